@@ -1,0 +1,55 @@
+/** The direction of imports; the reasons stand in docs/architecture.md. */
+const onlyTo = (name, from, allowed) => ({
+  name,
+  severity: "error",
+  from: { path: from },
+  to: { path: "^(src|constructs|examples|test|bench)/", pathNot: allowed },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: "no-cycle",
+      severity: "error",
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "no-undeclared",
+      severity: "error",
+      from: {},
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    },
+    {
+      name: "no-dev-in-package",
+      severity: "error",
+      from: { path: "^(src|constructs)/" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["npm-peer"] },
+    },
+    { name: "model-is-pure", severity: "error", from: { path: "^src/model/" }, to: { pathNot: "^src/model/" } },
+    onlyTo("plugin-is-generic", "^src/plugin/", "^src/plugin/"),
+    onlyTo("kube-knows-objects-only", "^src/kube/", "^src/(kube/|model/kube-object)"),
+    onlyTo("sandbox", "^src/sandbox/", "^src/(sandbox|kube|plugin|model/(kube-object|platform))"),
+    onlyTo("constructs", "^constructs/", "^(constructs|src/(model|dashboards|spec-file))/"),
+    onlyTo("examples-use-the-package", "^examples/", "^(examples/|constructs/index|src/(plugin|sandbox)/index)"),
+    {
+      name: "cdktf-in-constructs-only",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "node_modules/(cdktf|@cdktf|constructs)/" },
+    },
+    {
+      name: "bindings-by-deep-path",
+      comment: "The index of the bindings costs 0.7 s and 188 MB.",
+      severity: "error",
+      from: {},
+      to: { path: "node_modules/@cdktf/provider-[^/]+/lib/(index|lazy-index)\\." },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    combinedDependencies: true,
+  },
+};

@@ -1,0 +1,23 @@
+const shared = {
+  rootDir: __dirname,
+  testEnvironment: "node",
+  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
+  moduleNameMapper: {
+    "^cdktf-hikube$": "<rootDir>/constructs/index.ts",
+    "^cdktf-hikube/testing$": "<rootDir>/src/sandbox/index.ts",
+    "^cdktf-hikube/plugin$": "<rootDir>/src/plugin/index.ts",
+  },
+};
+
+module.exports = {
+  testTimeout: 300_000,
+  projects: [
+    {
+      ...shared,
+      displayName: "unit",
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: ["/test/e2e/"],
+    },
+    { ...shared, displayName: "e2e", testMatch: ["<rootDir>/test/e2e/**/*.test.ts"] },
+  ],
+};

@@ -1,0 +1,73 @@
+import type { KubeObject } from "../model/kube-object";
+
+/** A kind of the API, by group version and kind. */
+export interface KindRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** One object of a kind; `namespace` stays out for cluster-scoped kinds. */
+export interface ObjectRef extends KindRef {
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+export interface ListOptions {
+  /** @default - all namespaces */
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
+export interface ApplyOptions {
+  /** Field manager that owns the applied fields. */
+  readonly fieldManager: string;
+  /** Take over fields that another manager owns. @default false */
+  readonly force?: boolean;
+  /** Validate and default on the server, store nothing. @default false */
+  readonly dryRun?: boolean;
+}
+
+export interface DeleteOptions {
+  /** @default "Background" */
+  readonly propagation?: "Background" | "Foreground" | "Orphan";
+  readonly gracePeriodSeconds?: number;
+}
+
+export type PatchType = "json" | "merge" | "strategic";
+
+export interface WatchEvent {
+  readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
+  readonly object: KubeObject;
+}
+
+/**
+ * The port to a cluster: what the rest of the code asks of a Kubernetes API.
+ * Every refusal of the API is a `KubeError`; kinds are resolved by discovery.
+ *
+ * @see https://kubernetes.io/docs/reference/using-api/api-concepts/
+ */
+export interface Cluster {
+  /** Address of the API server, e.g. `https://127.0.0.1:6443`. */
+  readonly server: string;
+  /** The object, or `undefined` where there is none. */
+  get(ref: ObjectRef): Promise<KubeObject | undefined>;
+  list(kind: KindRef, options?: ListOptions): Promise<readonly KubeObject[]>;
+  create(object: KubeObject): Promise<KubeObject>;
+  /** Replaces the whole object (PUT). */
+  replace(object: KubeObject): Promise<KubeObject>;
+  /** `subresource`: e.g. `status`, `scale`. */
+  patch(ref: ObjectRef, type: PatchType, body: unknown, subresource?: string): Promise<KubeObject>;
+  /** Server-side apply. @see https://kubernetes.io/docs/reference/using-api/server-side-apply/ */
+  apply(object: KubeObject, options: ApplyOptions): Promise<KubeObject>;
+  /** Asks for deletion; `false` where there was nothing to delete. Does not wait for finalizers. */
+  delete(ref: ObjectRef, options?: DeleteOptions): Promise<boolean>;
+  /** Events from now on, until the signal aborts or the server ends the stream. */
+  watch(kind: KindRef, options: ListOptions & { readonly signal: AbortSignal }): AsyncIterable<WatchEvent>;
+  /** Whether the kind lives in namespaces. */
+  isNamespaced(kind: KindRef): Promise<boolean>;
+  /** Any other call, e.g. `/version`, a TokenRequest, `/openid/v1/jwks`. */
+  raw(method: string, path: string, body?: unknown): Promise<unknown>;
+  /** Closes kept connections. */
+  close(): void;
+}

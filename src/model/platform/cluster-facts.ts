@@ -1,0 +1,43 @@
+/**
+ * What the rules must know of a cluster: public facts, versioned beside the code as `cluster.json`
+ * (written by `hikube cluster inspect`). No secret is among them.
+ */
+export interface ClusterFacts {
+  /** Version of this file's form. */
+  readonly formatVersion: 1;
+  /** Kubernetes version of the API server, e.g. `v1.35.4`. */
+  readonly version: string;
+  /** CIDRs that pods get their addresses from. */
+  readonly podCidrs: readonly string[];
+  /** CIDRs that Services get their addresses from. */
+  readonly serviceCidrs: readonly string[];
+  /** CIDRs that hold the nodes' addresses. */
+  readonly nodeCidrs: readonly string[];
+  readonly apiServer: ApiServerFacts;
+  readonly dns: DnsFacts;
+  readonly serviceAccounts: ServiceAccountFacts;
+}
+
+/** Where pods reach the API server. */
+export interface ApiServerFacts {
+  /** CIDRs of the endpoints behind the `kubernetes` Service, e.g. `192.0.2.10/32`. */
+  readonly cidrs: readonly string[];
+  /** Port of these endpoints, 1–65535. */
+  readonly port: number;
+}
+
+/** Where the cluster's DNS answers. */
+export interface DnsFacts {
+  readonly namespace: string;
+  /** Labels of the DNS pods. */
+  readonly podLabels: Readonly<Record<string, string>>;
+  /** Ports of the DNS *pods* (policies see the pod's port, not the Service's). */
+  readonly ports: readonly number[];
+}
+
+/** How tokens of ServiceAccounts are recognised outside the API server. */
+export interface ServiceAccountFacts {
+  readonly issuer: string;
+  /** Public keys of the issuer as JSON Web Keys. */
+  readonly keys: readonly Readonly<Record<string, string>>[];
+}

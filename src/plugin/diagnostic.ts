@@ -1,0 +1,31 @@
+/** Steps to a value: attribute names, list indices, map keys. */
+export type Path = readonly (string | number)[];
+
+/** What a user reads: a short summary, the detail with the way out, the attribute it is about. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail?: string;
+  readonly path?: Path;
+}
+
+/** One fault that ends the call. Throw it, or collect several in `request.diagnostics`. */
+export class DiagnosticError extends Error {
+  override readonly name = "DiagnosticError";
+
+  constructor(
+    readonly summary: string,
+    readonly detail?: string,
+    readonly path?: Path,
+    options?: ErrorOptions,
+  ) {
+    super(detail === undefined ? summary : `${summary}: ${detail}`, options);
+  }
+}
+
+/** Collects what a call has to say; errors in it make the call fail after it returned. */
+export interface Diagnostics {
+  error(summary: string, detail?: string, path?: Path): void;
+  warning(summary: string, detail?: string, path?: Path): void;
+  readonly hasErrors: boolean;
+}

@@ -1,0 +1,43 @@
+import type { Type } from "./types";
+
+/** What Terraform promises of a value that it does not know yet. */
+export interface Refinement {
+  readonly notNull?: boolean;
+  readonly stringPrefix?: string;
+  readonly numberMin?: { readonly value: NumberValue; readonly inclusive: boolean };
+  readonly numberMax?: { readonly value: NumberValue; readonly inclusive: boolean };
+  readonly lengthMin?: number;
+  readonly lengthMax?: number;
+}
+
+/** A value that Terraform does not know yet; `null` is something else: a value that is not set. */
+export class UnknownValue {
+  constructor(readonly refinement?: Refinement) {}
+}
+
+/** The unknown value of which nothing is promised. */
+export const UNKNOWN = new UnknownValue();
+
+/** A number that neither a JavaScript number nor a bigint holds exactly. */
+export class Decimal {
+  /** @param text decimal notation, e.g. `0.1000000000000000055511151231257827` */
+  constructor(readonly text: string) {}
+}
+
+/** Integers beyond 2^53 are bigints, all that float64 cannot hold exactly is a Decimal. */
+export type NumberValue = number | bigint | Decimal;
+
+/** A value of type `dynamic` with the type that it has now. */
+export class Dynamic {
+  constructor(
+    readonly type: Type,
+    readonly value: Value,
+  ) {}
+}
+
+/** A Terraform value as plain JavaScript: sets, lists and tuples are arrays, maps and objects are records. */
+export type Value = null | boolean | string | NumberValue | UnknownValue | Dynamic | readonly Value[] | ValueRecord;
+
+export interface ValueRecord {
+  readonly [name: string]: Value;
+}
