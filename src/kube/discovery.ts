@@ -1,0 +1,60 @@
+import type { KindRef } from "./cluster";
+import { KubeError } from "./kube-error";
+
+/** Where the objects of a kind live in the API. */
+export interface ApiResource {
+  /** Plural name in paths, e.g. `networkpolicies`. */
+  readonly name: string;
+  readonly namespaced: boolean;
+}
+
+interface ApiResourceList {
+  readonly resources: readonly { readonly name: string; readonly kind: string; readonly namespaced: boolean }[];
+}
+
+/** Finds the resource of a kind by asking the API server once for each group version. */
+export class Discovery {
+  private readonly groups = new Map<string, Promise<Map<string, ApiResource>>>();
+
+  constructor(private readonly fetch: (path: string) => Promise<unknown>) {}
+
+  /** @throws KubeError with reason `NoKind` where the server does not serve the kind */
+  async resource({ apiVersion, kind }: KindRef): Promise<ApiResource> {
+    const known = (await this.group(apiVersion)).get(kind);
+    if (known !== undefined) return known;
+    // A definition may have been added since: ask again before saying no.
+    this.groups.delete(apiVersion);
+    const fresh = (await this.group(apiVersion)).get(kind);
+    if (fresh === undefined) throw noKind(apiVersion, kind);
+    return fresh;
+  }
+
+  private group(apiVersion: string): Promise<Map<string, ApiResource>> {
+    const cached = this.groups.get(apiVersion);
+    if (cached !== undefined) return cached;
+    const loading = this.load(apiVersion);
+    this.groups.set(apiVersion, loading);
+    loading.catch(() => this.groups.delete(apiVersion));
+    return loading;
+  }
+
+  private async load(apiVersion: string): Promise<Map<string, ApiResource>> {
+    try {
+      const list = (await this.fetch(groupPath(apiVersion))) as ApiResourceList;
+      const own = list.resources.filter((resource) => !resource.name.includes("/"));
+      return new Map(own.map(({ kind, name, namespaced }) => [kind, { name, namespaced }]));
+    } catch (error) {
+      if (error instanceof KubeError && error.code === 404) return new Map();
+      throw error;
+    }
+  }
+}
+
+/** `/api/v1` for the core group, `/apis/<group>/<version>` for all others. */
+export function groupPath(apiVersion: string): string {
+  return apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+}
+
+function noKind(apiVersion: string, kind: string): KubeError {
+  return new KubeError(`the API server serves no kind "${kind}" in version "${apiVersion}"`, 404, "NoKind");
+}

@@ -1,0 +1,165 @@
+import type { KubeObject } from "../model/kube-object";
+import type {
+  ApplyOptions,
+  Cluster,
+  DeleteOptions,
+  KindRef,
+  ListOptions,
+  ObjectRef,
+  PatchType,
+  WatchEvent,
+} from "./cluster";
+import type { Connection } from "./connection";
+import { Discovery, groupPath } from "./discovery";
+import { KubeError } from "./kube-error";
+import { Transport } from "./transport";
+import { readEvents } from "./watch";
+
+/** Objects a page of a list, so that no answer grows without bound. */
+const PAGE_SIZE = 500;
+
+const PATCH_TYPES: Readonly<Record<PatchType, string>> = {
+  json: "application/json-patch+json",
+  merge: "application/merge-patch+json",
+  strategic: "application/strategic-merge-patch+json",
+};
+
+/** Opens the port to a cluster. Connections are made on the first call and kept until `close`. */
+export function connect(connection: Connection): Cluster {
+  return new HttpCluster(connection);
+}
+
+class HttpCluster implements Cluster {
+  readonly server: string;
+  private readonly transport: Transport;
+  private readonly discovery: Discovery;
+
+  constructor(connection: Connection) {
+    this.server = connection.server;
+    this.transport = new Transport(connection);
+    this.discovery = new Discovery((path) => this.raw("GET", path));
+  }
+
+  async get(ref: ObjectRef): Promise<KubeObject | undefined> {
+    return absent(async () => this.object("GET", await this.objectPath(ref)));
+  }
+
+  async list(kind: KindRef, options: ListOptions = {}): Promise<readonly KubeObject[]> {
+    const path = await this.collectionPath(kind, options.namespace);
+    const items: KubeObject[] = [];
+    let next: string | undefined;
+    do {
+      const page = await this.page(path, options, next);
+      items.push(...page.items.map((item) => ({ ...item, ...pick(kind) })));
+      next = page.metadata.continue;
+    } while (next !== undefined && next !== "");
+    return items;
+  }
+
+  async create(object: KubeObject): Promise<KubeObject> {
+    return this.object("POST", await this.collectionPath(object, object.metadata.namespace), object);
+  }
+
+  async replace(object: KubeObject): Promise<KubeObject> {
+    return this.object("PUT", await this.objectPath(refOf(object)), object);
+  }
+
+  async patch(ref: ObjectRef, type: PatchType, body: unknown, subresource?: string): Promise<KubeObject> {
+    const path = (await this.objectPath(ref)) + (subresource === undefined ? "" : `/${subresource}`);
+    return this.object("PATCH", path, body, PATCH_TYPES[type]);
+  }
+
+  async apply(object: KubeObject, { fieldManager, force, dryRun }: ApplyOptions): Promise<KubeObject> {
+    const query = toQuery({ fieldManager, force: force === true, dryRun: dryRun === true ? "All" : undefined });
+    const path = (await this.objectPath(refOf(object))) + query;
+    return this.object("PATCH", path, object, "application/apply-patch+yaml");
+  }
+
+  async delete(ref: ObjectRef, options: DeleteOptions = {}): Promise<boolean> {
+    const body = {
+      propagationPolicy: options.propagation ?? "Background",
+      gracePeriodSeconds: options.gracePeriodSeconds,
+    };
+    const path = await this.objectPath(ref);
+    return (await absent(() => this.raw("DELETE", path, body))) !== undefined;
+  }
+
+  async *watch(
+    kind: KindRef,
+    { signal, namespace, ...selectors }: ListOptions & { signal: AbortSignal },
+  ): AsyncIterable<WatchEvent> {
+    const path = (await this.collectionPath(kind, namespace)) + toQuery({ ...selectors, watch: true });
+    yield* readEvents(await this.transport.open({ method: "GET", path, signal }), signal);
+  }
+
+  async isNamespaced(kind: KindRef): Promise<boolean> {
+    return (await this.discovery.resource(kind)).namespaced;
+  }
+
+  raw(method: string, path: string, body?: unknown): Promise<unknown> {
+    return this.transport.json({ method, path, body });
+  }
+
+  close(): void {
+    this.transport.close();
+  }
+
+  private async object(method: string, path: string, body?: unknown, contentType?: string): Promise<KubeObject> {
+    return (await this.transport.json({ method, path, body, contentType })) as KubeObject;
+  }
+
+  private async page(path: string, options: ListOptions, next: string | undefined): Promise<ListPage> {
+    const { labelSelector, fieldSelector } = options;
+    const query = toQuery({ labelSelector, fieldSelector, limit: PAGE_SIZE, continue: next });
+    return (await this.raw("GET", path + query)) as ListPage;
+  }
+
+  private async collectionPath(kind: KindRef, namespace: string | undefined): Promise<string> {
+    const resource = await this.discovery.resource(kind);
+    const scope = resource.namespaced && namespace !== undefined ? `/namespaces/${segment(namespace)}` : "";
+    return `${groupPath(kind.apiVersion)}${scope}/${resource.name}`;
+  }
+
+  private async objectPath(ref: ObjectRef): Promise<string> {
+    const resource = await this.discovery.resource(ref);
+    if (resource.namespaced && ref.namespace === undefined) {
+      throw new KubeError(`${ref.kind} "${ref.name}" lives in a namespace, and none was given`, 400, "BadRequest");
+    }
+    return `${await this.collectionPath(ref, ref.namespace)}/${segment(ref.name)}`;
+  }
+}
+
+interface ListPage {
+  readonly items: readonly KubeObject[];
+  readonly metadata: { readonly continue?: string };
+}
+
+/** The reference that names an object. */
+export function refOf({ apiVersion, kind, metadata }: KubeObject): ObjectRef {
+  return { apiVersion, kind, name: metadata.name, namespace: metadata.namespace };
+}
+
+/** Items of a list come without version and kind. */
+function pick({ apiVersion, kind }: KindRef): KindRef {
+  return { apiVersion, kind };
+}
+
+function segment(name: string): string {
+  return encodeURIComponent(name);
+}
+
+function toQuery(parameters: Readonly<Record<string, string | number | boolean | undefined>>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  const query = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]));
+  return given.length === 0 ? "" : `?${query.toString()}`;
+}
+
+/** `undefined` where the object is not there; a kind that is not served stays an error. */
+async function absent<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof KubeError && error.code === 404 && error.reason !== "NoKind") return undefined;
+    throw error;
+  }
+}

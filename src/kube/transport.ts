@@ -1,0 +1,126 @@
+import { Agent, request as httpsRequest } from "node:https";
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import type { Connection } from "./connection";
+import { KubeError } from "./kube-error";
+
+/** One call to the API server. */
+export interface Call {
+  readonly method: string;
+  /** Path with query, e.g. `/api/v1/namespaces?limit=500`. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** @default "application/json" */
+  readonly contentType?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Connections that one API server keeps open for us; more calls wait for a free one. */
+const MAX_SOCKETS = 32;
+
+/** HTTP with kept connections to one API server, as one user. */
+export class Transport {
+  private readonly agent: Agent;
+  private readonly base: URL;
+
+  constructor(private readonly connection: Connection) {
+    this.base = new URL(connection.server);
+    this.agent = new Agent({
+      keepAlive: true,
+      maxSockets: MAX_SOCKETS,
+      ca: connection.ca,
+      cert: connection.clientCertificate,
+      key: connection.clientKey,
+      rejectUnauthorized: connection.insecure !== true,
+      servername: connection.tlsServerName,
+    });
+  }
+
+  /** The decoded JSON answer. @throws KubeError when the server refuses or does not answer */
+  async json(call: Call): Promise<unknown> {
+    const response = await this.open(call);
+    const text = await readText(response);
+    return text === "" ? undefined : parseAnswer(text, call);
+  }
+
+  /** The answer as a stream, once its status says success. */
+  async open(call: Call): Promise<IncomingMessage> {
+    const response = await this.send(call);
+    const status = response.statusCode ?? 0;
+    if (status < 200 || status > 299) throw refusal(status, await readText(response), call);
+    return response;
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private async send(call: Call): Promise<IncomingMessage> {
+    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+    const headers = { ...(await this.identity()), ...contentHeaders(call, body) };
+    const path = this.base.pathname.replace(/\/$/, "") + call.path;
+    const secure = this.base.protocol === "https:";
+    return new Promise((resolve, reject) => {
+      const options = { method: call.method, path, headers, signal: call.signal, ...hostOf(this.base) };
+      const request = secure ? httpsRequest({ ...options, agent: this.agent }) : httpRequest(options);
+      request.once("response", resolve);
+      request.once("error", (cause) => {
+        reject(new KubeError(`${call.method} ${this.base.origin}${path}: ${cause.message}`, 0, "NoAnswer", { cause }));
+      });
+      request.end(body);
+    });
+  }
+
+  private async identity(): Promise<Record<string, string | string[]>> {
+    const { token, basic, impersonate } = this.connection;
+    const bearer = typeof token === "function" ? await token() : token;
+    return {
+      ...(basic === undefined ? {} : { Authorization: `Basic ${encodeBasic(basic)}` }),
+      ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),
+      ...(impersonate === undefined ? {} : { "Impersonate-User": impersonate.user }),
+      ...(impersonate?.groups === undefined ? {} : { "Impersonate-Group": [...impersonate.groups] }),
+    };
+  }
+}
+
+/** The length is given because Node frames no body of a DELETE by itself. */
+function contentHeaders(call: Call, body: string | undefined): Record<string, string | number> {
+  const accept = { Accept: "application/json" };
+  if (body === undefined) return accept;
+  return {
+    ...accept,
+    "Content-Type": call.contentType ?? "application/json",
+    "Content-Length": Buffer.byteLength(body),
+  };
+}
+
+function hostOf(base: URL): { hostname: string; port: string } {
+  return { hostname: base.hostname.replace(/^\[|\]$/g, ""), port: base.port };
+}
+
+function encodeBasic(basic: { readonly username: string; readonly password: string }): string {
+  return Buffer.from(`${basic.username}:${basic.password}`).toString("base64");
+}
+
+async function readText(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function parseAnswer(text: string, call: Call): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new KubeError(`${call.method} ${call.path}: the answer is no JSON`, 200, "BadAnswer", { cause });
+  }
+}
+
+/** The server's own words where it sent a Status object, else the bare HTTP status. */
+function refusal(code: number, text: string, call: Call): KubeError {
+  try {
+    const status = JSON.parse(text) as { message?: string; reason?: string };
+    return new KubeError(status.message ?? text, code, status.reason ?? "Unknown");
+  } catch {
+    return new KubeError(`${call.method} ${call.path}: HTTP ${code} ${text.trim()}`.trim(), code, "Unknown");
+  }
+}

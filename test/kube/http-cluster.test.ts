@@ -1,0 +1,165 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { connect } from "../../src/kube/http-cluster";
+import type { Cluster } from "../../src/kube/cluster";
+
+interface Seen {
+  readonly line: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+}
+
+/** What the API server answers to the discovery of the core group. */
+const CORE = {
+  resources: [
+    { name: "namespaces", kind: "Namespace", namespaced: false },
+    { name: "configmaps", kind: "ConfigMap", namespaced: true },
+    { name: "configmaps/status", kind: "Trap", namespaced: true },
+  ],
+};
+
+const CONFIG_MAP = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a", namespace: "x" } };
+
+let server: Server;
+let seen: Seen[];
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+
+beforeEach(async () => {
+  seen = [];
+  answer = (_, response) => response.end("{}");
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      if (request.url === "/api/v1") {
+        response.end(JSON.stringify(CORE));
+        return;
+      }
+      seen.push({
+        line: `${request.method} ${request.url}`,
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+      });
+      answer(request, response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+});
+
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+function cluster(extra: object = {}): Cluster {
+  return connect({ server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, ...extra });
+}
+
+function refuse(response: ServerResponse, code: number, reason: string): void {
+  response.statusCode = code;
+  response.end(JSON.stringify({ kind: "Status", message: `refused: ${reason}`, reason }));
+}
+
+test("an object is read from the path of its kind", async () => {
+  answer = (_, response) => response.end(JSON.stringify(CONFIG_MAP));
+  const found = await cluster().get({ apiVersion: "v1", kind: "ConfigMap", name: "a", namespace: "x" });
+  expect(found).toEqual(CONFIG_MAP);
+  expect(seen.map(({ line }) => line)).toEqual(["GET /api/v1/namespaces/x/configmaps/a"]);
+});
+
+test("a missing object is undefined, a refused one an error with the server's reason", async () => {
+  answer = (_, response) => {
+    refuse(response, 404, "NotFound");
+  };
+  await expect(cluster().get({ apiVersion: "v1", kind: "Namespace", name: "x" })).resolves.toBeUndefined();
+  answer = (_, response) => {
+    refuse(response, 403, "Forbidden");
+  };
+  await expect(cluster().get({ apiVersion: "v1", kind: "Namespace", name: "x" })).rejects.toMatchObject({
+    code: 403,
+    reason: "Forbidden",
+    message: "refused: Forbidden",
+  });
+});
+
+test("a kind that the server does not serve is an error, not an absence", async () => {
+  const ref = { apiVersion: "v1", kind: "Unicorn", name: "x" };
+  await expect(cluster().get(ref)).rejects.toMatchObject({ reason: "NoKind" });
+});
+
+test("a namespaced object without a namespace is refused before anything is sent", async () => {
+  await expect(cluster().get({ apiVersion: "v1", kind: "ConfigMap", name: "a" })).rejects.toMatchObject({ code: 400 });
+  expect(seen).toEqual([]);
+});
+
+test("a list follows its pages and names the kind of every item", async () => {
+  answer = (request, response) => {
+    const last = request.url?.includes("continue=more") === true;
+    const items = [{ metadata: { name: last ? "b" : "a" } }];
+    response.end(JSON.stringify({ items, metadata: last ? {} : { continue: "more" } }));
+  };
+  const items = await cluster().list({ apiVersion: "v1", kind: "ConfigMap" }, { labelSelector: "a=b" });
+  expect(items.map(({ kind, metadata }) => `${kind}/${metadata.name}`)).toEqual(["ConfigMap/a", "ConfigMap/b"]);
+  expect(seen[0]?.line).toBe("GET /api/v1/configmaps?labelSelector=a%3Db&limit=500");
+});
+
+test("server-side apply names its field manager", async () => {
+  await cluster().apply(CONFIG_MAP, { fieldManager: "hikube", force: true });
+  expect(seen[0]?.line).toBe("PATCH /api/v1/namespaces/x/configmaps/a?fieldManager=hikube&force=true");
+  expect(seen[0]?.headers["content-type"]).toBe("application/apply-patch+yaml");
+  expect(JSON.parse(seen[0]?.body ?? "")).toEqual(CONFIG_MAP);
+});
+
+test("names are escaped in paths", async () => {
+  await cluster().delete({ apiVersion: "v1", kind: "Namespace", name: "../pods" });
+  expect(seen[0]?.line).toBe("DELETE /api/v1/namespaces/..%2Fpods");
+});
+
+test("deleting what is not there says so", async () => {
+  answer = (_, response) => {
+    refuse(response, 404, "NotFound");
+  };
+  await expect(cluster().delete({ apiVersion: "v1", kind: "Namespace", name: "x" })).resolves.toBe(false);
+});
+
+test("who calls and as whom travels in the headers", async () => {
+  await cluster({ token: () => Promise.resolve("t1"), impersonate: { user: "ann", groups: ["a", "b"] } }).raw(
+    "GET",
+    "/version",
+  );
+  expect(seen[0]?.headers).toMatchObject({
+    authorization: "Bearer t1",
+    "impersonate-user": "ann",
+    "impersonate-group": "a, b",
+  });
+});
+
+test("a watch yields its events and ends when it is aborted", async () => {
+  const event = { type: "ADDED", object: CONFIG_MAP };
+  answer = (_, response) => response.write(`${JSON.stringify(event)}\n`);
+  const abort = new AbortController();
+  const events: unknown[] = [];
+  for await (const each of cluster().watch({ apiVersion: "v1", kind: "ConfigMap" }, { signal: abort.signal })) {
+    events.push(each);
+    abort.abort();
+  }
+  expect(events).toEqual([event]);
+});
+
+test("a watch that the server breaks off is an error, not an end", async () => {
+  answer = (_, response) => {
+    response.write("{", () => response.destroy());
+  };
+  const { signal } = new AbortController();
+  const all = async () => {
+    for await (const each of cluster().watch({ apiVersion: "v1", kind: "ConfigMap" }, { signal }))
+      expect(each).toBeUndefined();
+  };
+  await expect(all()).rejects.toThrow("aborted");
+});
+
+test("an API server that does not answer is one clear error", async () => {
+  const away = connect({ server: "http://127.0.0.1:1" });
+  await expect(away.raw("GET", "/version")).rejects.toMatchObject({ code: 0, reason: "NoAnswer" });
+  await expect(away.raw("GET", "/version")).rejects.toThrow("GET http://127.0.0.1:1/version: connect ECONNREFUSED");
+});
