@@ -1,4 +1,4 @@
-/** The direction of imports; the reasons stand in docs/architecture.md. */
+/** The direction of imports; the reasons stand in CONTRIBUTING.md. */
 const onlyTo = (name, from, allowed) => ({
   name,
   severity: "error",

@@ -3,6 +3,8 @@ const shared = {
   testEnvironment: "node",
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
   moduleNameMapper: {
+    // Lazy imports name the compiled file.
+    "^(\\.{1,2}/.*)\\.js$": "$1",
     "^cdktf-hikube$": "<rootDir>/constructs/index.ts",
     "^cdktf-hikube/testing$": "<rootDir>/src/sandbox/index.ts",
     "^cdktf-hikube/plugin$": "<rootDir>/src/plugin/index.ts",

@@ -1,0 +1,24 @@
+import type { Figure } from "./figure";
+
+/** Each benchmark is loaded only when it runs: the others must not weigh on its memory. */
+const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+  synth: async () => (await import("./synth.js")).synth(),
+  handshake: async () => (await import("./handshake.js")).handshake(),
+  sandbox: async () => (await import("./sandbox.js")).sandbox(),
+  demo: async () => (await import("./demo.js")).demo(),
+  matrix: async () => (await import("./matrix.js")).matrix(),
+};
+
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => !(name in BENCHMARKS));
+  if (unknown.length > 0) {
+    process.stderr.write(`no benchmark ${unknown.join(", ")}; there are ${Object.keys(BENCHMARKS).join(", ")}\n`);
+    process.exitCode = 2;
+    return;
+  }
+  for (const name of names.length > 0 ? names : Object.keys(BENCHMARKS)) {
+    for (const figure of (await BENCHMARKS[name]?.()) ?? []) process.stdout.write(`${JSON.stringify(figure)}\n`);
+  }
+}
+
+void main(process.argv.slice(2));
