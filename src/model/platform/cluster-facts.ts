@@ -16,6 +16,12 @@ export interface ClusterFacts {
   readonly apiServer: ApiServerFacts;
   readonly dns: DnsFacts;
   readonly serviceAccounts: ServiceAccountFacts;
+  /**
+   * Name of the PriorityClass that pods get which name none. Where there is one, every pod has a priority class, and
+   * the quota that counts such pods to zero is left out.
+   * @default - there is none
+   */
+  readonly globalDefaultPriorityClass?: string;
 }
 
 /** Where pods reach the API server. */

@@ -1,4 +1,5 @@
 import type { Profile } from "./profile";
+import type { QuotaSpec } from "./quota-spec";
 
 /**
  * A tenant as its owner writes it: plain data, all optional parts left out where the profile decides.
@@ -8,7 +9,7 @@ export interface TenantSpec {
   /** Lower-case letters and digits, starting with a letter, 1–46 characters. */
   readonly name: string;
   /**
-   * Name of the namespace, a DNS label of at most 63 characters.
+   * Name of the namespace, a DNS label of at most 63 characters; given to take over one that exists.
    * @default - `tenant-<name>`, below a parent `<parent namespace>-<name>`
    */
   readonly namespace?: string;
@@ -19,40 +20,38 @@ export interface TenantSpec {
   readonly profile?: Profile;
   /** @default - the profile's on a top tenant; a child must give cpu, memory and storage where its parent bounds them */
   readonly quota?: QuotaSpec;
-  /** @default - the profile's */
+  /** @default - the profile's, cut to the quota where that is smaller */
   readonly containerDefaults?: ContainerDefaultsSpec;
   readonly network?: NetworkSpec;
   /** @default - nobody but those who hold rights on an ancestor */
   readonly access?: AccessSpec;
   readonly security?: SecuritySpec;
+  /** @default - the parent's, key by key */
   readonly cost?: CostSpec;
-  /** Point in time in RFC 3339, or `"never"`. Required by the sandbox profile. */
+  /**
+   * Point in time in RFC 3339, e.g. `2027-03-31T00:00:00Z`, or `"never"`. Required by the sandbox profile.
+   * Nothing is deleted by it: tools show what is past it.
+   * @default - the parent's
+   */
   readonly expiresAt?: string;
-  /** @default - the profile's */
+  /**
+   * Whether the platform refuses to delete the namespace. To delete, first apply it unprotected.
+   * @default - the profile's
+   */
   readonly protected?: boolean;
 }
 
-/** `"32"` bounds requests and limits alike; the long form separates them. */
-export type ComputeQuantity = string | { readonly requests: string; readonly limits: string };
-
-/** What the tenant and all its sub-tenants may take together. */
-export interface QuotaSpec {
-  /** Cores as a Kubernetes quantity, e.g. `"32"` or `"500m"`. */
-  readonly cpu?: ComputeQuantity;
-  /** Bytes as a Kubernetes quantity, e.g. `"128Gi"`. */
-  readonly memory?: ComputeQuantity;
-  /** Sum of the requests of all volumes, e.g. `"2Ti"`. */
-  readonly storage?: string;
-  /** Number of Services of type LoadBalancer. */
-  readonly loadBalancers?: number;
-  /** Pods in the tenant's own namespace. A count: not carved out of the parent. */
-  readonly pods?: number;
+/** What a container gets that asks for nothing; each a Kubernetes quantity. */
+export interface ContainerDefaultsSpec {
+  readonly limits?: ContainerResourcesSpec;
+  readonly requests?: ContainerResourcesSpec;
 }
 
-/** What a container gets that asks for nothing. */
-export interface ContainerDefaultsSpec {
-  readonly limits?: { readonly cpu?: string; readonly memory?: string };
-  readonly requests?: { readonly cpu?: string; readonly memory?: string };
+export interface ContainerResourcesSpec {
+  readonly cpu?: string;
+  readonly memory?: string;
+  /** Emitted only where the quota bounds ephemeral storage. @default - limits `2Gi`, requests `100Mi` */
+  readonly ephemeralStorage?: string;
 }
 
 export interface NetworkSpec {
@@ -62,6 +61,8 @@ export interface NetworkSpec {
   readonly fromAncestors?: boolean;
   /** Ways into the tenant from outside it. @default - none */
   readonly expose?: readonly ExposeSpec[];
+  /** Places outside the cluster that the tenant's pods may reach, beside the internet rule. @default - none */
+  readonly egress?: readonly EgressSpec[];
 }
 
 /** One way in: from the pods of a namespace (an ingress controller's), or from CIDRs. */
@@ -69,10 +70,20 @@ export type ExposeSpec =
   | { readonly fromNamespace: string; readonly ports: readonly PortSpec[] }
   | { readonly fromCidrs: readonly string[]; readonly ports: readonly PortSpec[] };
 
+/** One way out, e.g. to a database of the company's network. */
+export interface EgressSpec {
+  /** Network addresses with a mask, IPv4 or IPv6, e.g. `10.20.0.0/16`. Never a part of the cluster's own. */
+  readonly toCidrs: readonly string[];
+  /** At least one. */
+  readonly ports: readonly PortSpec[];
+}
+
 export interface PortSpec {
   readonly protocol: "TCP" | "UDP" | "SCTP";
-  /** 1–65535. */
+  /** Port of the pod (not of a Service), 1–65535. */
   readonly port: number;
+  /** Last port of a range that starts at `port`. @default - that one port */
+  readonly endPort?: number;
 }
 
 /** Who holds which level; each level contains the ones before it, and rights flow down the tree. */
@@ -83,16 +94,20 @@ export interface AccessSpec {
   readonly owners?: readonly SubjectSpec[];
 }
 
+/** A group or user as the cluster's authentication names it, or a ServiceAccount. */
 export type SubjectSpec =
   | { readonly kind: "Group" | "User"; readonly name: string }
   | { readonly kind: "ServiceAccount"; readonly name: string; readonly namespace: string };
 
 export interface SecuritySpec {
-  /** Pod Security level that is enforced; never laxer than the parent's. @default - the profile's */
+  /**
+   * Pod Security level that is enforced; never laxer than the parent's.
+   * @default - the stricter of the profile's and the parent's
+   */
   readonly podSecurity?: "baseline" | "restricted";
 }
 
-/** Cost labels on every object. Values must be label-safe; free text goes into annotations. */
+/** Cost labels on every object. Values must be label-safe: at most 63 letters, digits, `-`, `_`, `.`. */
 export interface CostSpec {
   readonly costCenter?: string;
   readonly project?: string;

@@ -1,0 +1,16 @@
+/** Style of the HTML page; colours never carry a meaning alone. */
+export const HTML_STYLE = `
+:root { color-scheme: light dark; font: 14px/1.5 system-ui, sans-serif; }
+body { margin: 2rem; }
+.scroll { overflow: auto; max-height: 80vh; border: 1px solid #8886; }
+table { border-collapse: separate; border-spacing: 0; }
+th, td { padding: .2rem .5rem; border-bottom: 1px solid #8883; border-right: 1px solid #8883; text-align: center; }
+th { background: Canvas; font-weight: 600; white-space: nowrap; }
+thead th { position: sticky; top: 0; z-index: 1; vertical-align: bottom; }
+thead th span { writing-mode: vertical-rl; }
+tbody th { position: sticky; left: 0; text-align: left; }
+.allow { background: #2a83; }
+.partly { background: #d903; }
+.deny { opacity: .5; }
+@media print { .scroll { overflow: visible; max-height: none; } }
+`;

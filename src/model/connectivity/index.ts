@@ -1,0 +1,30 @@
+export { formatAddresses, parseAddress, parseCidr } from "./address";
+export type { Cell, CellPart } from "./cell";
+export { evaluator } from "./evaluate";
+export type { Evaluator } from "./evaluate";
+export type { MatrixGroup, MatrixOptions } from "./groups";
+export { connectivityMatrix } from "./matrix";
+export type { ConnectivityMatrix } from "./matrix";
+export { clusterPlaces } from "./place";
+export type { OutsidePlace, Place, PodPlace } from "./place";
+export type { Protocol } from "./ports";
+export { renderMatrixHtml } from "./render-html";
+export type { HtmlOptions } from "./render-html";
+export { toMatrixJson } from "./render-json";
+export type { MatrixJson } from "./render-json";
+export { renderMatrixMermaid } from "./render-mermaid";
+export { renderMatrixText } from "./render-text";
+export type { Labels } from "./selector";
+export type {
+  Answer,
+  EndpointRef,
+  OutsideAddress,
+  Query,
+  Verdict,
+  World,
+  WorldNamespace,
+  WorldPod,
+  WorldPort,
+} from "./world";
+export { withStandIns } from "./stand-ins";
+export { worldOf } from "./world-of";

@@ -1,0 +1,73 @@
+/** The model: from tenants as data to faults and Kubernetes objects. Pure: no package, no file, no clock. */
+
+// What a user writes.
+export type {
+  AccessSpec,
+  ContainerDefaultsSpec,
+  ContainerResourcesSpec,
+  CostSpec,
+  EgressSpec,
+  ExposeSpec,
+  NetworkSpec,
+  PortSpec,
+  SecuritySpec,
+  SubjectSpec,
+  TenantSpec,
+} from "./tenant/spec";
+export { UNLIMITED, type CapacitySpec, type ComputeQuantity, type QuotaSpec } from "./tenant/quota-spec";
+export {
+  isProfile,
+  PROFILE_NAMES,
+  PROFILES,
+  type PodSecurityLevel,
+  type Profile,
+  type ProfileDefaults,
+} from "./tenant/profile";
+export type { ApiServerFacts, ClusterFacts, DnsFacts, ServiceAccountFacts } from "./platform/cluster-facts";
+
+// What it becomes.
+export { resolveTenant, type TenantContext } from "./tenant/resolve";
+export type {
+  AccessLevel,
+  ContainerDefaults,
+  StringMap,
+  Tenant,
+  TenantAccess,
+  TenantNetwork,
+  TenantNode,
+  TenantQuota,
+} from "./tenant/tenant";
+export { tenantObjects, type TenantObjects } from "./tenant/objects";
+export { restOf, tenantQuota } from "./tenant/carve-out";
+export { LEVEL_RULES, levelRules, type LevelRule, type PolicyRule } from "./platform/levels";
+export { PLATFORM_ROLE } from "./platform/platform-role";
+export { platformObjects, type PlatformObjects, type PlatformOptions } from "./platform/platform";
+export type { KubeMetadata, KubeObject } from "./kube-object";
+export { ANNOTATIONS, LABELS, MANAGER, subtreeLabel } from "./tenant/labels";
+export { MONITORING_NAME, PLATFORM_NAMESPACE } from "./tenant/names";
+export { ACCESS_LEVELS, levelRoleName } from "./tenant/access";
+
+// Whether it is right.
+export { validateTenants } from "./tenant/validate";
+export { parseClusterFacts, validateClusterFacts } from "./platform/cluster-facts-rules";
+export { formatIssue, SpecError, type Issue } from "./issue";
+
+// What tools print and read.
+export {
+  forestOf,
+  parseTenantsDocument,
+  tenantsDocument,
+  type TenantEntry,
+  type TenantsDocument,
+} from "./tenant/document";
+export { tenantTree, type TenantTreeRow } from "./tenant/tree";
+export {
+  addQuantities,
+  canonicalQuantity,
+  compareQuantities,
+  formatQuantity,
+  isQuantity,
+  parseQuantity,
+  subtractQuantities,
+  type Quantity,
+} from "./tenant/quantity";

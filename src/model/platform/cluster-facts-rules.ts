@@ -1,0 +1,86 @@
+import { SpecError, type Issue } from "../issue";
+import { isDnsLabel } from "../tenant/names";
+import { cidrFault, isPort } from "../tenant/rules/network-rules";
+import { issueUnless, show, type Fault } from "../tenant/rules/rule";
+import type { ClusterFacts } from "./cluster-facts";
+
+const INSPECT = "write the file anew with `hikube cluster inspect`";
+
+/** Faults of the facts of a cluster, whatever the file held. */
+export function validateClusterFacts(facts: unknown, path = "cluster"): readonly Issue[] {
+  const form = record(facts).formatVersion;
+  if (form !== 1) {
+    const allowed = "an object with formatVersion 1";
+    return [{ path, message: "this is no description of a cluster", given: show(form), allowed, mend: INSPECT }];
+  }
+  const { version, podCidrs, serviceCidrs, nodeCidrs, apiServer, dns, serviceAccounts } = record(facts);
+  return [
+    ...text(`${path}.version`, version, /^v?1\.\d+/, `a Kubernetes version such as "v1.35.4"`),
+    ...cidrs(`${path}.podCidrs`, podCidrs),
+    ...cidrs(`${path}.serviceCidrs`, serviceCidrs),
+    ...cidrs(`${path}.nodeCidrs`, nodeCidrs),
+    ...cidrs(`${path}.apiServer.cidrs`, record(apiServer).cidrs),
+    ...ports(`${path}.apiServer.port`, [record(apiServer).port]),
+    ...dnsFacts(`${path}.dns`, record(dns)),
+    ...text(
+      `${path}.serviceAccounts.issuer`,
+      record(serviceAccounts).issuer,
+      /./,
+      "the issuer of ServiceAccount tokens",
+    ),
+  ];
+}
+
+/**
+ * The facts that a file holds.
+ * @throws SpecError with every fault
+ */
+export function parseClusterFacts(facts: unknown, path = "cluster"): ClusterFacts {
+  assertClusterFacts(facts, path);
+  return facts;
+}
+
+function assertClusterFacts(facts: unknown, path: string): asserts facts is ClusterFacts {
+  const issues = validateClusterFacts(facts, path);
+  if (issues.length > 0) throw new SpecError(issues);
+}
+
+/** An empty list is a fault: what is not known cannot be kept out of "the internet". */
+function cidrs(path: string, value: unknown): readonly Issue[] {
+  if (!Array.isArray(value) || value.length === 0) return [{ path, ...missing(value, "at least one CIDR") }];
+  return value.flatMap((cidr, index) => {
+    const fault = cidrFault(cidr);
+    return fault === undefined ? [] : [{ path: `${path}[${index}]`, ...fault }];
+  });
+}
+
+function dnsFacts(path: string, dns: Readonly<Record<string, unknown>>): readonly Issue[] {
+  const { namespace, podLabels } = dns;
+  const labels = Object.values(record(podLabels));
+  const labelled = labels.length > 0 && labels.every((value) => typeof value === "string");
+  return [
+    ...issueUnless(isDnsLabel(namespace), `${path}.namespace`, () =>
+      missing(namespace, "the namespace of the DNS pods"),
+    ),
+    // Without labels every pod beside the DNS would be reachable.
+    ...issueUnless(labelled, `${path}.podLabels`, () => missing(podLabels, "the labels of the DNS pods")),
+    ...ports(`${path}.ports`, dns.ports),
+  ];
+}
+
+function ports(path: string, value: unknown): readonly Issue[] {
+  const right = Array.isArray(value) && value.length > 0 && value.every(isPort);
+  return issueUnless(right, path, () => missing(value, "ports, 1–65535"));
+}
+
+function text(path: string, value: unknown, form: RegExp, allowed: string): readonly Issue[] {
+  return issueUnless(typeof value === "string" && form.test(value), path, () => missing(value, allowed));
+}
+
+function missing(value: unknown, allowed: string): Fault {
+  return { message: "this fact is missing or wrong", given: show(value), allowed, mend: INSPECT };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}

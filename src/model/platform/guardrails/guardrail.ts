@@ -1,0 +1,62 @@
+import type { KubeObject } from "../../kube-object";
+import { LABELS, MANAGER } from "../../tenant/labels";
+
+/**
+ * One subject that the platform watches over, as a ValidatingAdmissionPolicy and its binding.
+ *
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/
+ */
+export interface Guardrail {
+  /** Name of the policy and of its binding; users see it in the refusal. */
+  readonly name: string;
+  /** Which requests are looked at. Mind that `namespaceObject` is empty in `matchConditions`. */
+  readonly matchConstraints: MatchConstraints;
+  readonly matchConditions?: readonly { readonly name: string; readonly expression: string }[];
+  readonly variables?: readonly { readonly name: string; readonly expression: string }[];
+  readonly validations: readonly Validation[];
+}
+
+export interface MatchConstraints {
+  readonly resourceRules: readonly {
+    readonly apiGroups: readonly string[];
+    readonly apiVersions: readonly string[];
+    readonly operations: readonly ("CREATE" | "UPDATE" | "DELETE")[];
+    /** Subresources are only meant where they are named. */
+    readonly resources: readonly string[];
+  }[];
+  readonly namespaceSelector?: Selector;
+  /** Looks at the object and at the old object: one that matches is enough. */
+  readonly objectSelector?: Selector;
+}
+
+interface Selector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly { readonly key: string; readonly operator: string }[];
+}
+
+export interface Validation {
+  readonly expression: string;
+  /** What is refused and what is allowed here, as plain text. */
+  readonly message: string;
+  /** The same as CEL, with names of the request in it; where it fails the plain text is shown. */
+  readonly messageExpression?: string;
+}
+
+/** Namespaces of tenants. */
+export const TENANT_NAMESPACES: Selector = { matchExpressions: [{ key: LABELS.tenant, operator: "Exists" }] };
+
+/** The policy, which fails closed, and the binding that makes it deny. */
+export function guardrailObjects(guardrail: Guardrail): readonly KubeObject[] {
+  const { name, ...rules } = guardrail;
+  const metadata = { name, labels: { [LABELS.managedBy]: MANAGER } };
+  const apiVersion = "admissionregistration.k8s.io/v1";
+  return [
+    { apiVersion, kind: "ValidatingAdmissionPolicy", metadata, spec: { failurePolicy: "Fail", ...rules } },
+    {
+      apiVersion,
+      kind: "ValidatingAdmissionPolicyBinding",
+      metadata,
+      spec: { policyName: name, validationActions: ["Deny"] },
+    },
+  ];
+}

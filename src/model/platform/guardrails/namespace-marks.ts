@@ -1,0 +1,69 @@
+import { LABELS } from "../../tenant/labels";
+import type { Guardrail } from "./guardrail";
+import { TRUSTED } from "./trusted";
+
+/**
+ * Labels and annotations of a namespace decide which policies, roles and guardrails hold for it. There is no
+ * namespaceSelector: a namespace that is about to join or leave a tenant would slip past it. Status and finalize are
+ * named because both write labels too.
+ */
+export const namespaceMarks: Guardrail = {
+  name: "hikube-namespace-marks",
+  matchConstraints: {
+    resourceRules: [
+      {
+        apiGroups: [""],
+        apiVersions: ["*"],
+        operations: ["CREATE", "UPDATE"],
+        resources: ["namespaces", "namespaces/finalize", "namespaces/status"],
+      },
+    ],
+  },
+  variables: [
+    ...mapsOf("labels"),
+    ...mapsOf("annotations"),
+    {
+      name: "isTenant",
+      expression: `'${LABELS.tenant}' in variables.oldlabels || '${LABELS.tenant}' in variables.newlabels`,
+    },
+    {
+      name: "guarded",
+      expression: [
+        `(${changedKeys("labels")}).filter(key, ${isOurs("key")} || (variables.isTenant && key.startsWith('pod-security.kubernetes.io/')))`,
+        `(${changedKeys("annotations")}).filter(key, ${isOurs("key")})`,
+      ].join(" + "),
+    },
+  ],
+  validations: [
+    {
+      expression: `size(variables.guarded) == 0 || ${TRUSTED}`,
+      message: "labels and annotations that place a namespace in a tenant are written by the platform alone",
+      messageExpression:
+        "variables.guarded.join(', ') + ': written by the platform alone, because policies select on it; allowed here: all other labels and annotations'",
+    },
+  ],
+};
+
+function mapsOf(field: "labels" | "annotations"): readonly { readonly name: string; readonly expression: string }[] {
+  return [
+    {
+      name: `old${field}`,
+      expression: `request.operation == 'CREATE' || !has(oldObject.metadata.${field}) ? {} : oldObject.metadata.${field}`,
+    },
+    { name: `new${field}`, expression: `has(object.metadata.${field}) ? object.metadata.${field} : {}` },
+  ];
+}
+
+/** CEL: keys that were added, removed or given another value. */
+function changedKeys(field: "labels" | "annotations"): string {
+  const before = `variables.old${field}`;
+  const after = `variables.new${field}`;
+  return [
+    `${after}.filter(key, !(key in ${before}) || ${before}[key] != ${after}[key])`,
+    `${before}.filter(key, !(key in ${after}))`,
+  ].join(" + ");
+}
+
+function isOurs(key: string): string {
+  return `${key}.startsWith('hikube.cloud/') || ${key}.startsWith('tenant.hikube.cloud/')`;
+}

@@ -1,0 +1,27 @@
+import { ACCESS_LEVELS, levelRoleName } from "../tenant/access";
+import type { PolicyRule } from "./levels";
+
+/** Name of the ClusterRole for a pipeline that applies tenants without being cluster-admin. */
+export const PLATFORM_ROLE = "hikube:platform";
+
+const MANAGE = ["get", "list", "watch", "create", "update", "patch", "delete"];
+
+/**
+ * The virtual resource `tenants.hikube.cloud`: no API serves it, guardrails ask who may `update` or `delete` it.
+ * So trust is granted by RBAC, and needs no list of names anywhere.
+ */
+export const TENANTS_RESOURCE = { group: "hikube.cloud", resource: "tenants" } as const;
+
+/** What applying tenants takes. Installing the platform itself takes cluster-admin. */
+export const PLATFORM_ROLE_RULES: readonly PolicyRule[] = [
+  { apiGroups: [TENANTS_RESOURCE.group], resources: [TENANTS_RESOURCE.resource], verbs: ["update", "delete"] },
+  { apiGroups: [""], resources: ["limitranges", "namespaces", "resourcequotas", "serviceaccounts"], verbs: MANAGE },
+  { apiGroups: ["networking.k8s.io"], resources: ["networkpolicies"], verbs: MANAGE },
+  { apiGroups: ["rbac.authorization.k8s.io"], resources: ["rolebindings"], verbs: MANAGE },
+  {
+    apiGroups: ["rbac.authorization.k8s.io"],
+    resources: ["clusterroles"],
+    resourceNames: ACCESS_LEVELS.map(({ level }) => levelRoleName(level)),
+    verbs: ["bind"],
+  },
+];

@@ -1,0 +1,88 @@
+import type { KubeObject } from "../kube-object";
+import { ACCESS_LEVELS, levelRoleName } from "../tenant/access";
+import { LABELS, MANAGER, podSecurityLabels } from "../tenant/labels";
+import { PLATFORM_NAMESPACE } from "../tenant/names";
+import type { ClusterFacts } from "./cluster-facts";
+import { guardrailObjects } from "./guardrails/guardrail";
+import { managedObjects } from "./guardrails/managed-objects";
+import { namespaceMarks } from "./guardrails/namespace-marks";
+import { protectedNamespaces } from "./guardrails/protected-namespaces";
+import { reservedNames } from "./guardrails/reserved-names";
+import { levelRules, type PolicyRule } from "./levels";
+import { PLATFORM_ROLE, PLATFORM_ROLE_RULES } from "./platform-role";
+
+export interface PlatformOptions {
+  /** Whether admission policies protect what the platform makes. Without them the walls rest on roles alone. */
+  readonly guardrails: boolean;
+  readonly cluster: ClusterFacts;
+}
+
+/** What a cluster has once. The base comes first: policies that nobody may pass would shut it out. */
+export interface PlatformObjects {
+  /** `hikube-system` and the ClusterRoles. */
+  readonly base: readonly KubeObject[];
+  /** ValidatingAdmissionPolicies, each followed by its binding. */
+  readonly guardrails: readonly KubeObject[];
+}
+
+const LABELLED = { [LABELS.managedBy]: MANAGER };
+const GUARDRAILS = [managedObjects, namespaceMarks, protectedNamespaces, reservedNames];
+
+/**
+ * The guardrails of today protect what the platform made; those that judge what tenants write into NetworkPolicies,
+ * roles and bindings are not among them, so no level holds the verbs that need these.
+ */
+const JUDGES_TENANT_WRITES = false;
+
+/** The platform's objects; same options, same objects. */
+export function platformObjects({ guardrails, cluster }: PlatformOptions): PlatformObjects {
+  return {
+    base: [
+      ...platformNamespace(cluster),
+      ...ACCESS_LEVELS.map(({ level }) =>
+        clusterRole(levelRoleName(level), levelRules(level, { guardrails: guardrails && JUDGES_TENANT_WRITES })),
+      ),
+      clusterRole(PLATFORM_ROLE, PLATFORM_ROLE_RULES),
+    ],
+    guardrails: guardrails ? GUARDRAILS.flatMap(guardrailObjects) : [],
+  };
+}
+
+/** Holds ServiceAccounts with rights, so nothing may run in it: who runs beside an account can become it. */
+function platformNamespace(cluster: ClusterFacts): readonly KubeObject[] {
+  const metadata = (name: string) => ({ name, namespace: PLATFORM_NAMESPACE, labels: LABELLED });
+  const deny = (direction: "Ingress" | "Egress"): KubeObject => ({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: metadata(`hikube-default-deny-${direction.toLowerCase()}`),
+    spec: { podSelector: {}, policyTypes: [direction] },
+  });
+  const nothing = ["limits.cpu", "limits.memory", "pods", "requests.cpu", "requests.memory"];
+  return [
+    {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: {
+        name: PLATFORM_NAMESPACE,
+        labels: { ...LABELLED, ...podSecurityLabels("restricted", cluster.version) },
+      },
+    },
+    {
+      apiVersion: "v1",
+      kind: "ResourceQuota",
+      metadata: metadata("hikube-no-pods"),
+      spec: { hard: Object.fromEntries(nothing.map((key) => [key, "0"])) },
+    },
+    deny("Ingress"),
+    deny("Egress"),
+  ];
+}
+
+function clusterRole(name: string, rules: readonly PolicyRule[]): KubeObject {
+  return {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRole",
+    metadata: { name, labels: LABELLED },
+    rules,
+  };
+}

@@ -1,0 +1,37 @@
+import type { AccessSpec, SubjectSpec } from "./spec";
+import type { AccessLevel, TenantAccess } from "./tenant";
+
+/** The levels from the weakest to the strongest, each with the field of the spec that gives it. */
+export const ACCESS_LEVELS: readonly { readonly level: AccessLevel; readonly field: keyof AccessSpec }[] = [
+  { level: "viewer", field: "viewers" },
+  { level: "user", field: "users" },
+  { level: "admin", field: "admins" },
+  { level: "owner", field: "owners" },
+];
+
+/** Name of the ClusterRole of a level: one a cluster, so that nobody in a tenant can write it. */
+export function levelRoleName(level: AccessLevel): string {
+  return `hikube:${level}`;
+}
+
+/** Rights flow down the tree: whoever holds a level on the parent holds it here. */
+export function resolveAccess(spec: AccessSpec | undefined, parent: TenantAccess | undefined): TenantAccess {
+  const holders = (level: AccessLevel, field: keyof AccessSpec) =>
+    uniqueSubjects([...(parent?.[level] ?? []), ...(spec?.[field] ?? [])]);
+  return {
+    viewer: holders("viewer", "viewers"),
+    user: holders("user", "users"),
+    admin: holders("admin", "admins"),
+    owner: holders("owner", "owners"),
+  };
+}
+
+/** A text that two subjects share only when they are the same. */
+export function subjectKey(subject: SubjectSpec): string {
+  return [subject.kind, subject.kind === "ServiceAccount" ? subject.namespace : "", subject.name].join("/");
+}
+
+function uniqueSubjects(subjects: readonly SubjectSpec[]): readonly SubjectSpec[] {
+  const byKey = new Map(subjects.map((subject) => [subjectKey(subject), subject]));
+  return [...byKey].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, subject]) => subject);
+}

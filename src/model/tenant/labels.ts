@@ -1,0 +1,88 @@
+import type { PodSecurityLevel, Profile } from "./profile";
+import type { CostSpec } from "./spec";
+import type { StringMap } from "./tenant";
+
+/** Labels and annotations that the project writes. The keys are a public contract: policies select on them. */
+export const LABELS = {
+  managedBy: "app.kubernetes.io/managed-by",
+  tenant: "hikube.cloud/tenant",
+  name: "hikube.cloud/name",
+  parent: "hikube.cloud/parent",
+  profile: "hikube.cloud/profile",
+  costCenter: "hikube.cloud/cost-center",
+  project: "hikube.cloud/project",
+  owner: "hikube.cloud/owner",
+  /** On a pod: only the tenant's own policies speak for it inside the tenant. */
+  isolated: "hikube.cloud/isolated",
+  /** On a pod: it may reach the API server. */
+  allowApiServer: "hikube.cloud/allow-apiserver",
+  /** Kubernetes writes it itself, so nobody can put another namespace's name there. */
+  namespaceName: "kubernetes.io/metadata.name",
+} as const;
+
+export const ANNOTATIONS = {
+  protected: "hikube.cloud/protected",
+  expiresAt: "hikube.cloud/expires-at",
+} as const;
+
+/** Value of the managed-by label on everything that we make. */
+export const MANAGER = "hikube";
+
+/** Each namespace carries one such label for itself and for each ancestor: what a whole subtree is selected by. */
+export function subtreeLabel(namespace: string): string {
+  return `tenant.hikube.cloud/${namespace}`;
+}
+
+/** Pod Security checks before v1.34 let probes reach other hosts through the kubelet. */
+const OLDEST_POD_SECURITY_MINOR = 34;
+
+/** The version of the Pod Security checks for a cluster: its own minor, at least v1.34. */
+export function podSecurityVersion(clusterVersion: string): string {
+  const minor = Number(/^v?1\.(\d+)/.exec(clusterVersion)?.[1] ?? OLDEST_POD_SECURITY_MINOR);
+  return `v1.${Math.max(minor, OLDEST_POD_SECURITY_MINOR)}`;
+}
+
+/** @see https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces */
+export function podSecurityLabels(enforce: PodSecurityLevel, clusterVersion: string): StringMap {
+  const version = podSecurityVersion(clusterVersion);
+  const prefix = "pod-security.kubernetes.io";
+  return {
+    [`${prefix}/enforce`]: enforce,
+    [`${prefix}/enforce-version`]: version,
+    [`${prefix}/audit`]: "restricted",
+    [`${prefix}/audit-version`]: version,
+    [`${prefix}/warn`]: "restricted",
+    [`${prefix}/warn-version`]: version,
+  };
+}
+
+/** Labels of every object of a tenant. */
+export function objectLabels(namespace: string, cost: CostSpec): StringMap {
+  return {
+    [LABELS.managedBy]: MANAGER,
+    [LABELS.tenant]: namespace,
+    ...(cost.costCenter === undefined ? {} : { [LABELS.costCenter]: cost.costCenter }),
+    ...(cost.project === undefined ? {} : { [LABELS.project]: cost.project }),
+    ...(cost.owner === undefined ? {} : { [LABELS.owner]: cost.owner }),
+  };
+}
+
+/** What places a namespace in the tree. */
+export interface Place {
+  readonly name: string;
+  readonly namespace: string;
+  /** Namespaces of the ancestors, the top tenant's first. */
+  readonly ancestors: readonly string[];
+  readonly profile: Profile;
+}
+
+/** Labels that say where a namespace stands: name, parent, profile, and one label for itself and each ancestor. */
+export function placeLabels(place: Place): StringMap {
+  const parent = place.ancestors.at(-1);
+  return {
+    [LABELS.name]: place.name,
+    [LABELS.profile]: place.profile,
+    ...(parent === undefined ? {} : { [LABELS.parent]: parent }),
+    ...Object.fromEntries([...place.ancestors, place.namespace].map((namespace) => [subtreeLabel(namespace), ""])),
+  };
+}

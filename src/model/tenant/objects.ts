@@ -1,0 +1,113 @@
+import type { KubeObject } from "../kube-object";
+import { networkPolicies } from "../network/policies";
+import { ACCESS_LEVELS, levelRoleName } from "./access";
+import { tenantQuota } from "./carve-out";
+import type { SubjectSpec } from "./spec";
+import type { AccessLevel, StringMap, Tenant } from "./tenant";
+
+/** The objects of one tenant, in the order in which they must come to be: nobody gets in before the walls stand. */
+export interface TenantObjects {
+  readonly namespace: KubeObject;
+  /** Quotas, limits, the default ServiceAccount and NetworkPolicies. */
+  readonly walls: readonly KubeObject[];
+  /** RoleBindings. */
+  readonly doors: readonly KubeObject[];
+}
+
+/**
+ * Everything that a tenant is on a Kubernetes API. Same tenant, same objects, in the same order.
+ * Only the `hard` map of the ResourceQuota `hikube-tenant` depends on the children (see `tenantQuota`).
+ */
+export function tenantObjects(tenant: Tenant, children: readonly Tenant[]): TenantObjects {
+  return {
+    namespace: namespaceObject(tenant),
+    walls: [
+      resourceQuota(tenant, "hikube-tenant", { hard: tenantQuota(tenant, children) }),
+      ...scopedQuotas(tenant),
+      limitRange(tenant),
+      defaultServiceAccount(tenant),
+      ...networkPolicies(tenant),
+    ],
+    doors: ACCESS_LEVELS.flatMap(({ level }) => roleBinding(tenant, level)),
+  };
+}
+
+function namespaceObject(tenant: Tenant): KubeObject {
+  const annotations = tenant.namespaceAnnotations;
+  return {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: {
+      name: tenant.namespace,
+      labels: tenant.namespaceLabels,
+      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+    },
+  };
+}
+
+/**
+ * Two ways to harm the neighbours are counted to zero: affinity to pods of other namespaces keeps theirs from being
+ * scheduled, and a priority class pushes theirs out.
+ *
+ * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-scopes
+ */
+function scopedQuotas(tenant: Tenant): readonly KubeObject[] {
+  const noPods = (name: string, scopeName: string) =>
+    resourceQuota(tenant, name, {
+      hard: { pods: "0" },
+      scopeSelector: { matchExpressions: [{ scopeName, operator: "Exists" }] },
+    });
+  const affinity = noPods("hikube-no-foreign-affinity", "CrossNamespacePodAffinity");
+  // With a global default every pod has a priority class: the quota would let none in.
+  if (tenant.cluster.globalDefaultPriorityClass !== undefined) return [affinity];
+  return [affinity, noPods("hikube-no-priority-class", "PriorityClass")];
+}
+
+function resourceQuota(tenant: Tenant, name: string, spec: { hard: StringMap; scopeSelector?: unknown }): KubeObject {
+  return { apiVersion: "v1", kind: "ResourceQuota", metadata: metadata(tenant, name), spec };
+}
+
+function limitRange(tenant: Tenant): KubeObject {
+  const { min, max, defaultRequest, default: defaultLimit } = tenant.container;
+  const bounded = Object.keys(max).length > 0;
+  return {
+    apiVersion: "v1",
+    kind: "LimitRange",
+    metadata: metadata(tenant, "hikube-container"),
+    spec: { limits: [{ type: "Container", ...(bounded ? { max } : {}), min, default: defaultLimit, defaultRequest }] },
+  };
+}
+
+/** Kubernetes makes it; ours only keeps its token out of pods that did not ask. */
+function defaultServiceAccount(tenant: Tenant): KubeObject {
+  return {
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    metadata: metadata(tenant, "default"),
+    automountServiceAccountToken: false,
+  };
+}
+
+function roleBinding(tenant: Tenant, level: AccessLevel): readonly KubeObject[] {
+  const subjects = tenant.access[level].map(rbacSubject);
+  if (subjects.length === 0) return [];
+  return [
+    {
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "RoleBinding",
+      metadata: metadata(tenant, `hikube-${level}`),
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: levelRoleName(level) },
+      subjects,
+    },
+  ];
+}
+
+function rbacSubject(subject: SubjectSpec): Readonly<Record<string, string>> {
+  return subject.kind === "ServiceAccount"
+    ? { kind: subject.kind, name: subject.name, namespace: subject.namespace }
+    : { apiGroup: "rbac.authorization.k8s.io", kind: subject.kind, name: subject.name };
+}
+
+function metadata(tenant: Tenant, name: string): KubeObject["metadata"] {
+  return { name, namespace: tenant.namespace, labels: tenant.labels };
+}

@@ -1,0 +1,142 @@
+/**
+ * Exact arithmetic on Kubernetes quantities. Kubernetes keeps nothing finer than a nano unit and rounds what
+ * is finer up; so does this, which makes a whole number of nano units the exact value.
+ *
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ */
+export interface Quantity {
+  /** The value times 10^9. */
+  readonly nano: bigint;
+  /** How Kubernetes prints it: `1Gi`, `1G` or `1e9`. */
+  readonly form: "binary" | "decimal" | "exponent";
+}
+
+const NANO = 1_000_000_000n;
+
+/** Kubernetes stores larger values rounded or cut to this one; they are refused here. */
+const LARGEST = (2n ** 63n - 1n) * NANO;
+
+/** Exponents past this say a number that no cluster holds; the bound keeps `1e999999999` from being computed. */
+const LARGEST_EXPONENT = 30;
+
+/** From 10^-9 in steps of 10^3. */
+const DECIMAL_SUFFIXES = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
+const BINARY_SUFFIXES = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+
+const SYNTAX = /^([+-]?)(\d+\.?\d*|\.\d+)(?:([numkMGTPE]?)|([KMGTPE]i)|[eE]([+-]?\d{1,3}))$/;
+
+/** Longest text that is read; a quantity has at most a few digits. */
+const LONGEST_TEXT = 64;
+
+/** The quantity that a text says, or `undefined` where Kubernetes would not take the text. */
+export function parseQuantity(text: unknown): Quantity | undefined {
+  if (typeof text !== "string" || text.length > LONGEST_TEXT) return undefined;
+  const match = SYNTAX.exec(text);
+  if (!match) return undefined;
+  const [, sign = "", digits = "", decimal, binary, exponent] = match;
+  const power = exponent === undefined ? DECIMAL_SUFFIXES.indexOf(decimal ?? "") * 3 - 9 : Number(exponent);
+  if (Math.abs(power) > LARGEST_EXPONENT) return undefined;
+  const factor = binary === undefined ? 1n : 1024n ** BigInt(BINARY_SUFFIXES.indexOf(binary));
+  const magnitude = toNano(digits, power, factor);
+  if (magnitude > LARGEST) return undefined;
+  const form = exponent !== undefined ? "exponent" : binary !== undefined ? "binary" : "decimal";
+  return { nano: sign === "-" ? -magnitude : magnitude, form };
+}
+
+/** Whether a text is a quantity of zero or more. */
+export function isQuantity(text: unknown): text is string {
+  const quantity = parseQuantity(text);
+  return quantity !== undefined && quantity.nano >= 0n;
+}
+
+/** A whole number as a quantity, e.g. a count of pods. */
+export function quantityOf(count: number | bigint): Quantity {
+  return { nano: BigInt(count) * NANO, form: "decimal" };
+}
+
+/** Negative, zero or positive as `left` is less than, equal to or more than `right`. */
+export function compareQuantities(left: Quantity, right: Quantity): number {
+  return left.nano < right.nano ? -1 : left.nano > right.nano ? 1 : 0;
+}
+
+/** The sum, printed in the form of `left` unless that is zero. */
+export function addQuantities(left: Quantity, right: Quantity): Quantity {
+  return { nano: left.nano + right.nano, form: left.nano === 0n ? right.form : left.form };
+}
+
+/** The difference, printed in the form of `left` unless that is zero. */
+export function subtractQuantities(left: Quantity, right: Quantity): Quantity {
+  return addQuantities(left, { ...right, nano: -right.nano });
+}
+
+/** The smaller of the two. */
+export function smallerQuantity(left: Quantity, right: Quantity): Quantity {
+  return compareQuantities(left, right) <= 0 ? left : right;
+}
+
+/** Percent of a quantity, rounded down to a multiple of `step` so that shares never add up to more than the whole. */
+export function shareOfQuantity(whole: Quantity, percent: number, step: Quantity): Quantity {
+  // A percentage may have decimals; six of them are kept exactly.
+  const share = (whole.nano * BigInt(Math.round(percent * 1_000_000))) / 100_000_000n;
+  return { nano: share - (share % step.nano), form: whole.form };
+}
+
+/** Whether the quantity is a multiple of `step`, e.g. of one byte or of one thousandth of a core. */
+export function isMultipleOf(quantity: Quantity, step: Quantity): boolean {
+  return quantity.nano % step.nano === 0n;
+}
+
+/**
+ * The canonical text, equal to what an API server gives back: `100m` for `0.1`, `1Gi` for `1024Mi`, `1k` for `1000`.
+ * Terraform compares texts, so another form would be planned as a change for ever.
+ */
+export function formatQuantity(quantity: Quantity): string {
+  const whole = ceilDiv(quantity.nano, NANO);
+  // Kubernetes prints small binary quantities as decimals.
+  const binary = quantity.form === "binary" && quantity.nano > -1024n * NANO && quantity.nano < 1024n * NANO;
+  if (quantity.form === "binary" && !binary) return formatBinary(whole);
+  return formatDecimal(quantity.nano, quantity.form === "exponent");
+}
+
+/** The canonical text of a quantity's text; what is no quantity (a value not known yet) passes through. */
+export function canonicalQuantity(text: string): string {
+  const quantity = parseQuantity(text);
+  return quantity === undefined ? text : formatQuantity(quantity);
+}
+
+function toNano(digits: string, power: number, factor: bigint): bigint {
+  const [whole = "", fraction = ""] = digits.split(".");
+  const mantissa = BigInt(whole + fraction) * factor;
+  const exponent = power - fraction.length + 9;
+  return exponent >= 0 ? mantissa * 10n ** BigInt(exponent) : ceilDiv(mantissa, 10n ** BigInt(-exponent));
+}
+
+/** Rounds away from zero, as Kubernetes does. */
+function ceilDiv(value: bigint, by: bigint): bigint {
+  const quotient = value / by;
+  if (value % by === 0n) return quotient;
+  return value < 0n ? quotient - 1n : quotient + 1n;
+}
+
+function formatBinary(value: bigint): string {
+  let index = 0;
+  let rest = value;
+  while (rest % 1024n === 0n && index < BINARY_SUFFIXES.length - 1) {
+    rest /= 1024n;
+    index += 1;
+  }
+  return `${rest}${BINARY_SUFFIXES[index] ?? ""}`;
+}
+
+function formatDecimal(nano: bigint, asExponent: boolean): string {
+  if (nano === 0n) return "0";
+  let index = 0;
+  let rest = nano;
+  while (rest % 1000n === 0n && index < DECIMAL_SUFFIXES.length - 1) {
+    rest /= 1000n;
+    index += 1;
+  }
+  const power = index * 3 - 9;
+  if (asExponent) return power === 0 ? `${rest}` : `${rest}e${power}`;
+  return `${rest}${DECIMAL_SUFFIXES[index] ?? ""}`;
+}

@@ -1,0 +1,48 @@
+/** `"32"` bounds requests and limits alike; the long form separates them. */
+export type ComputeQuantity = string | { readonly requests: string; readonly limits: string };
+
+/** Lifts a bound: what a tenant does not bound is free below it, as far as its own parent leaves it unbounded. */
+export const UNLIMITED = "unlimited";
+
+/** Capacity: what a child takes out of its parent. Each is a Kubernetes quantity, a number, or `"unlimited"`. */
+export interface CapacitySpec {
+  /** Cores, e.g. `"32"` or `"500m"`. */
+  readonly cpu?: ComputeQuantity;
+  /** Bytes, e.g. `"128Gi"`. */
+  readonly memory?: ComputeQuantity;
+  /** Bytes of the nodes' own disks (logs, emptyDir, writable layers). @default - not bounded */
+  readonly ephemeralStorage?: ComputeQuantity;
+  /** Sum of the requests of all volumes, e.g. `"2Ti"`. */
+  readonly storage?: string;
+  /**
+   * The same for single StorageClasses, by name, within `storage`.
+   * @default - not bounded on a top tenant; `0` in a child for each class that its parent bounds
+   */
+  readonly storageClasses?: Readonly<Record<string, string>>;
+  /** Number of Services of type LoadBalancer. @default - the profile's on a top tenant, 0 in a child */
+  readonly loadBalancers?: number;
+  /**
+   * Extended resources and huge pages by name, e.g. `{ "nvidia.com/gpu": 2 }` or `{ "hugepages-2Mi": "1Gi" }`.
+   * @default - 0 of the usual GPUs and huge pages; 0 in a child for each that its parent bounds
+   */
+  readonly extendedResources?: Readonly<Record<string, number | string>>;
+}
+
+/** What the tenant and all its sub-tenants may take together. */
+export interface QuotaSpec extends CapacitySpec {
+  /**
+   * Percent of the parent's declared capacity, more than 0 and at most 100, for all that is not given here by itself.
+   * Rounded down: shares never add up to more than the whole.
+   * @default - no share; every capacity is given by itself
+   */
+  readonly share?: number;
+  /** Room set aside for children that are declared in other repositories. @default - none */
+  readonly reserved?: CapacitySpec;
+  /** Pods in the tenant's own namespace. A count: not carved out of the parent. @default - the profile's */
+  readonly pods?: number;
+  /**
+   * Other counts of the tenant's own namespace by their ResourceQuota key, e.g. `{ "secrets": 200 }`.
+   * @default - a multiple of `pods`, see `docs/tenants.md`
+   */
+  readonly counts?: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,78 @@
+import type { ClusterFacts } from "../platform/cluster-facts";
+import { resolveAccess } from "./access";
+import { resolveContainerDefaults } from "./container";
+import { ANNOTATIONS, objectLabels, placeLabels, podSecurityLabels } from "./labels";
+import { namespaceOf } from "./names";
+import { isProfile, PROFILES, type Profile, type ProfileDefaults } from "./profile";
+import { stricterLevel } from "./pod-security";
+import { resolveQuota, sortedMap } from "./quota";
+import type { NetworkSpec, TenantSpec } from "./spec";
+import type { Tenant, TenantNetwork } from "./tenant";
+
+/** Where a tenant stands. */
+export interface TenantContext {
+  /** Path of the tenant in the app, e.g. `production/shop`. */
+  readonly path: string;
+  /** @default - a top tenant */
+  readonly parent?: Tenant;
+  readonly cluster: ClusterFacts;
+}
+
+/**
+ * Fills in everything that a spec leaves out. Never throws: wrong values pass through and are found, all at once,
+ * by `validateTenants`; values that are not known yet pass through for good.
+ */
+export function resolveTenant(spec: TenantSpec, context: TenantContext): Tenant {
+  const { parent, path, cluster } = context;
+  const profile = profileOf(spec, parent);
+  const defaults = PROFILES[profile];
+  const quota = resolveQuota(spec.quota, defaults, parent?.quota);
+  const ancestors = parent === undefined ? [] : [...parent.ancestors, parent.namespace];
+  const namespace = namespaceOf(spec, parent?.namespace);
+  const podSecurity = spec.security?.podSecurity ?? stricterLevel(defaults.podSecurity, parent?.podSecurity);
+  const cost = { ...parent?.cost, ...spec.cost };
+  const labels = objectLabels(namespace, cost);
+  const lifetime = {
+    protected: spec.protected ?? defaults.protected,
+    expiresAt: spec.expiresAt ?? parent?.expiresAt,
+  };
+  return {
+    ...{ spec, name: spec.name, namespace, path, parent, ancestors, cluster, profile },
+    labels: sortedMap(Object.entries(labels)),
+    namespaceLabels: sortedMap(
+      Object.entries({
+        ...labels,
+        ...placeLabels({ name: spec.name, namespace, ancestors, profile }),
+        ...podSecurityLabels(podSecurity, cluster.version),
+      }),
+    ),
+    namespaceAnnotations: lifetimeAnnotations(lifetime),
+    quota,
+    container: resolveContainerDefaults(spec.containerDefaults, defaults, quota.capacity),
+    network: resolveNetwork(spec.network, defaults),
+    access: resolveAccess(spec.access, parent?.access),
+    ...{ podSecurity, cost, ...lifetime },
+  };
+}
+
+/** A wrong or missing profile is a fault; until it is mended the strictest one stands in. */
+function profileOf(spec: TenantSpec, parent: Tenant | undefined): Profile {
+  const given: unknown = spec.profile ?? parent?.profile;
+  return isProfile(given) ? given : "production";
+}
+
+function resolveNetwork(spec: NetworkSpec | undefined, defaults: ProfileDefaults): TenantNetwork {
+  return {
+    internet: (spec?.internet ?? defaults.internet) === "allow",
+    fromAncestors: spec?.fromAncestors ?? true,
+    expose: spec?.expose ?? [],
+    egress: spec?.egress ?? [],
+  };
+}
+
+function lifetimeAnnotations(lifetime: Pick<Tenant, "protected" | "expiresAt">): Tenant["namespaceAnnotations"] {
+  return {
+    ...(lifetime.expiresAt === undefined ? {} : { [ANNOTATIONS.expiresAt]: lifetime.expiresAt }),
+    ...(lifetime.protected ? { [ANNOTATIONS.protected]: "true" } : {}),
+  };
+}

@@ -1,0 +1,98 @@
+import type { Issue } from "../../issue";
+import { ACCESS_LEVELS } from "../access";
+import { isDnsLabel, isDnsSubdomain, PLATFORM_NAMESPACE } from "../names";
+import type { SubjectSpec } from "../spec";
+import type { AccessLevel, Tenant } from "../tenant";
+import { issueUnless, oneOf, show, type Fault, type RuleContext } from "./rule";
+
+const KINDS = ["Group", "User", "ServiceAccount"];
+
+/**
+ * Levels whose ServiceAccounts may live beside pods: whoever may enter a pod (user) holds them anyway. For the
+ * stronger ones the account would hand its rights to those who may create or enter pods there.
+ */
+const LEVELS_BESIDE_PODS: readonly AccessLevel[] = ["viewer", "user"];
+
+/** Who is let in: nobody that the cluster names by itself, no account that others can take on. */
+export function accessRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
+  const { access } = tenant.spec;
+  if (access === undefined || !context.isKnown(access)) return [];
+  return ACCESS_LEVELS.flatMap(({ level, field }) => {
+    const subjects = access[field];
+    if (subjects === undefined || !context.isKnown(subjects)) return [];
+    return subjects.flatMap((subject, index) => {
+      const path = `${tenant.path}.access.${field}[${index}]`;
+      if (!context.isKnown(subject)) return [];
+      if (!KINDS.includes(subject.kind)) return [{ path: `${path}.kind`, ...kindFault(subject.kind) }];
+      return subject.kind === "ServiceAccount"
+        ? serviceAccount(path, subject, { tenant, level, context })
+        : person(path, subject, context);
+    });
+  });
+}
+
+function person(path: string, subject: SubjectSpec, { isKnown }: RuleContext): readonly Issue[] {
+  const { kind } = subject;
+  const name: unknown = subject.name;
+  const ofKubernetes = typeof name === "string" && name.startsWith("system:");
+  const right = !isKnown(name) || (typeof name === "string" && name.trim() !== "" && !ofKubernetes);
+  return issueUnless(right, `${path}.name`, () => ({
+    message: ofKubernetes
+      ? "names that start with `system:` belong to Kubernetes, and stand for everybody or for its own parts"
+      : `a ${kind} needs a name`,
+    given: show(name),
+    allowed: "the name of a group or user as your identity provider gives it",
+    mend: "name the people who are meant; a ServiceAccount is a kind of its own",
+  }));
+}
+
+interface Grant {
+  readonly tenant: Tenant;
+  readonly level: AccessLevel;
+  readonly context: RuleContext;
+}
+
+type ServiceAccountSpec = Extract<SubjectSpec, { kind: "ServiceAccount" }>;
+
+function serviceAccount(path: string, subject: ServiceAccountSpec, grant: Grant): readonly Issue[] {
+  const { isKnown } = grant.context;
+  const { name, namespace } = subject;
+  const namespaceIsRight = !isKnown(namespace) || isDnsLabel(namespace);
+  return [
+    ...issueUnless(!isKnown(name) || isDnsSubdomain(name), `${path}.name`, () => ({
+      message: "this is no name of a ServiceAccount",
+      given: show(name),
+      allowed: "lower-case letters, digits, dashes and dots",
+      mend: "give the plain name; its namespace is a field of its own",
+    })),
+    ...issueUnless(namespaceIsRight, `${path}.namespace`, () => ({
+      message: "a ServiceAccount needs its namespace",
+      given: show(namespace),
+      allowed: "the name of a namespace",
+      mend: `give the namespace that the account lives in, best "${PLATFORM_NAMESPACE}"`,
+    })),
+    ...(namespaceIsRight && isKnown(namespace) ? accountsHome(path, namespace, grant) : []),
+  ];
+}
+
+function accountsHome(path: string, namespace: string, { tenant, level, context }: Grant): readonly Issue[] {
+  if (!context.tenantNamespaces.has(namespace)) return [];
+  const above = [...tenant.ancestors, tenant.namespace].includes(namespace);
+  return issueUnless(above && LEVELS_BESIDE_PODS.includes(level), `${path}.namespace`, () => ({
+    message: above
+      ? `whoever may start or enter pods in ${show(namespace)} would become ${level} by this account`
+      : `${show(namespace)} is another tenant: its people would get in by this account`,
+    given: show(namespace),
+    allowed: `a namespace without tenant pods, such as "${PLATFORM_NAMESPACE}"`,
+    mend: `move the account to "${PLATFORM_NAMESPACE}"`,
+  }));
+}
+
+function kindFault(kind: unknown): Fault {
+  return {
+    message: "this is no kind of subject",
+    given: show(kind),
+    allowed: oneOf(KINDS),
+    mend: "correct the kind",
+  };
+}

@@ -1,0 +1,99 @@
+import type { Issue } from "../../issue";
+import {
+  DNS_LABEL_LENGTH,
+  isDnsLabel,
+  MONITORING_NAME,
+  PLATFORM_NAMESPACE,
+  TENANT_NAME,
+  TENANT_NAME_LENGTH,
+} from "../names";
+import type { Tenant, TenantNode } from "../tenant";
+import { issueUnless, show, type RuleContext } from "./rule";
+
+/** Names become namespaces and labels, so they must be right, and known, before anything is made from them. */
+export function nameRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
+  const { name, namespace } = tenant.spec;
+  for (const [field, value] of Object.entries({ name, namespace })) {
+    if (value !== undefined && !context.isKnown(value)) return [notKnown(`${tenant.path}.${field}`)];
+  }
+  return [...tenantName(tenant), ...(namespace === undefined ? namespaceLength(tenant) : chosenNamespace(tenant))];
+}
+
+/** The namespace is the identity: no two tenants of the forest share one. */
+export function uniqueNamespaces(nodes: readonly TenantNode[]): readonly Issue[] {
+  const holders = new Map<string, Tenant>();
+  return nodes.flatMap(({ tenant }) => {
+    const holder = holders.get(tenant.namespace);
+    if (holder === undefined) holders.set(tenant.namespace, tenant);
+    return issueUnless(holder === undefined, `${tenant.path}.name`, () => ({
+      message: `two tenants in one namespace, ${show(tenant.namespace)}: the other is ${show(holder?.path)}`,
+      given: show(tenant.name),
+      allowed: "a name that no other tenant has under the same parent",
+      mend: "rename one of the two; a change of name makes a new namespace",
+    }));
+  });
+}
+
+function tenantName(tenant: Tenant): readonly Issue[] {
+  const { name } = tenant;
+  const path = `${tenant.path}.name`;
+  const right = typeof name === "string" && name.length <= TENANT_NAME_LENGTH && TENANT_NAME.test(name);
+  if (!right) {
+    return [
+      {
+        path,
+        message: "this is no tenant name",
+        given: show(name),
+        allowed: `lower-case letters and digits, starting with a letter, 1–${TENANT_NAME_LENGTH} characters`,
+        mend: `rename it${suggestion(name)}; dashes are kept for the tree in the namespace's name`,
+      },
+    ];
+  }
+  return issueUnless(tenant.parent === undefined || name !== MONITORING_NAME, path, () => ({
+    message: "this name is kept for the monitoring stack of the parent",
+    given: show(name),
+    allowed: `any other name than "${MONITORING_NAME}"`,
+    mend: "rename the sub-tenant",
+  }));
+}
+
+function suggestion(name: unknown): string {
+  const usable = String(name)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "")
+    .replace(/^[0-9]+/, "")
+    .slice(0, TENANT_NAME_LENGTH);
+  return usable === "" ? "" : `, for example to "${usable}"`;
+}
+
+/** Only where the tenant's own name made it too long: below, every name would be. */
+function namespaceLength({ namespace, parent, path }: Tenant): readonly Issue[] {
+  const excess = namespace.length - DNS_LABEL_LENGTH;
+  const mine = excess > 0 && (parent === undefined || parent.namespace.length <= DNS_LABEL_LENGTH);
+  return issueUnless(!mine, `${path}.name`, () => ({
+    message: `the namespace's name gets too long, ${namespace.length} characters`,
+    given: show(namespace),
+    allowed: `at most ${DNS_LABEL_LENGTH} characters`,
+    mend: `shorten the name, or an ancestor's, by ${excess}, or give a shorter \`namespace\``,
+  }));
+}
+
+function chosenNamespace({ namespace, path }: Tenant): readonly Issue[] {
+  const taken = namespace === "default" || namespace === PLATFORM_NAMESPACE || namespace.startsWith("kube-");
+  return issueUnless(isDnsLabel(namespace) && !taken, `${path}.namespace`, () => ({
+    message: taken ? "this namespace belongs to the cluster or the platform" : "this is no name of a namespace",
+    given: show(namespace),
+    allowed: `lower-case letters, digits and dashes between them, at most ${DNS_LABEL_LENGTH} characters; not "default", "${PLATFORM_NAMESPACE}" or "kube-…"`,
+    mend: "give another one, or leave it out to get the one of the tree",
+  }));
+}
+
+function notKnown(path: string): Issue {
+  return {
+    path,
+    message: "a name must be known when the configuration is synthesized",
+    given: "a value that is only known at apply",
+    allowed: "a plain text",
+    mend: "write the name down; namespaces, labels and policies of other tenants are made from it",
+  };
+}

@@ -1,0 +1,142 @@
+import type { Issue } from "../../issue";
+import { containsCidr, overlaps, parseCidr, readCidr, type Cidr } from "../../network/cidr";
+import { clusterCidrs } from "../../network/ip-block";
+import { SPECIAL_RANGES } from "../../network/special-ranges";
+import { isDnsLabel } from "../names";
+import type { ExposeSpec, PortSpec } from "../spec";
+import type { Tenant } from "../tenant";
+import { issueUnless, oneOf, show, type Fault, type RuleContext } from "./rule";
+
+const PROTOCOLS = ["TCP", "UDP", "SCTP"];
+const LARGEST_PORT = 65535;
+
+/** A network rule that says less than it must opens more than was meant: an empty list of peers or ports means all. */
+export function networkRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
+  const { network } = tenant.spec;
+  if (network === undefined || !context.isKnown(network)) return [];
+  const path = `${tenant.path}.network`;
+  const { isKnown } = context;
+  const expose = isKnown(network.expose) ? (network.expose ?? []) : [];
+  const egress = isKnown(network.egress) ? (network.egress ?? []) : [];
+  return [
+    ...(isKnown(network.internet) ? internet(`${path}.internet`, network.internet) : []),
+    ...expose.flatMap((way, index) => exposeWay(`${path}.expose[${index}]`, way, tenant, context)),
+    ...egress.flatMap((way, index) => [
+      ...cidrList(`${path}.egress[${index}].toCidrs`, way.toCidrs, tenant, context),
+      ...portList(`${path}.egress[${index}].ports`, way.ports, context),
+    ]),
+  ];
+}
+
+/** What is wrong with a CIDR by itself, if anything. */
+export function cidrFault(given: unknown): Fault | undefined {
+  const read = readCidr(given);
+  if (!("fault" in read)) return undefined;
+  const messages = {
+    syntax: "this is no CIDR",
+    mask: "this CIDR has no mask",
+    "host-bits": "this CIDR has address bits behind its mask",
+  };
+  return {
+    message: messages[read.fault],
+    given: show(given),
+    allowed: `a network address and its mask, such as "10.20.0.0/16" or "2001:db8::/32"`,
+    mend: "suggestion" in read ? `write "${read.suggestion}" if that is meant` : "correct the address",
+  };
+}
+
+function internet(path: string, given: unknown): readonly Issue[] {
+  return issueUnless(given === undefined || given === "allow" || given === "deny", path, () => ({
+    message: "this is no rule for the internet",
+    given: show(given),
+    allowed: oneOf(["allow", "deny"]),
+    mend: "leave it out for the profile's rule; name single places by network.egress",
+  }));
+}
+
+function exposeWay(path: string, way: ExposeSpec, tenant: Tenant, context: RuleContext): readonly Issue[] {
+  const ports = portList(`${path}.ports`, way.ports, context);
+  if ("fromCidrs" in way) return [...cidrList(`${path}.fromCidrs`, way.fromCidrs, tenant, context), ...ports];
+  const { fromNamespace } = way;
+  const right = !context.isKnown(fromNamespace) || isDnsLabel(fromNamespace);
+  return [
+    ...issueUnless(right, `${path}.fromNamespace`, () => ({
+      message: "this is no name of a namespace",
+      given: show(fromNamespace),
+      allowed: "lower-case letters, digits and dashes between them, at most 63 characters",
+      mend: "give the namespace of the ingress controller, or `fromCidrs`",
+    })),
+    ...ports,
+  ];
+}
+
+function cidrList(path: string, cidrs: readonly string[], tenant: Tenant, context: RuleContext): readonly Issue[] {
+  if (!context.isKnown(cidrs)) return [];
+  if (cidrs.length === 0) return [emptyList(path, "a rule without addresses would mean all of them")];
+  return cidrs.flatMap((cidr, index) => {
+    if (!context.isKnown(cidr)) return [];
+    const fault = cidrFault(cidr) ?? forbiddenBlock(cidr, tenant);
+    return fault === undefined ? [] : [{ path: `${path}[${index}]`, ...fault }];
+  });
+}
+
+/** The cluster's own addresses are other tenants; link-local and translated ones are the node itself. */
+function forbiddenBlock(given: string, tenant: Tenant): Fault | undefined {
+  const block = parseCidr(given);
+  if (block === undefined) return undefined;
+  const own = clusterCidrs(tenant.cluster).find((range) => isInside(block, range));
+  const special = SPECIAL_RANGES.find((range) => range.never && isInside(block, range.cidr));
+  if (own === undefined && special === undefined) return undefined;
+  return {
+    message: own === undefined ? `this block is ${special?.what ?? ""}` : `this block is the cluster's own (${own})`,
+    given: show(given),
+    allowed: "addresses outside the cluster and its nodes",
+    mend: own === undefined ? "leave it out" : "reach pods by their tenant, and tenants by `fromNamespace`",
+  };
+}
+
+function isInside(block: Cidr, range: string): boolean {
+  const outer = parseCidr(range);
+  return outer !== undefined && overlaps(outer, block) && containsCidr(outer, block);
+}
+
+function portList(path: string, ports: readonly PortSpec[], context: RuleContext): readonly Issue[] {
+  if (!context.isKnown(ports)) return [];
+  if (ports.length === 0) return [emptyList(path, "a rule without ports would mean all of them")];
+  return ports.flatMap((port, index) => onePort(`${path}[${index}]`, port, context));
+}
+
+function onePort(path: string, { protocol, port, endPort }: PortSpec, context: RuleContext): readonly Issue[] {
+  const last = endPort ?? port;
+  const skipped = !context.isKnown(port) || !context.isKnown(last);
+  return [
+    ...issueUnless(!context.isKnown(protocol) || PROTOCOLS.includes(protocol), `${path}.protocol`, () => ({
+      message: "this is no protocol that a policy knows",
+      given: show(protocol),
+      allowed: oneOf(PROTOCOLS),
+      mend: "write it in capitals",
+    })),
+    ...issueUnless(skipped || isPort(port), `${path}.port`, () => portFault(port, 1)),
+    ...issueUnless(skipped || !isPort(port) || (isPort(last) && last >= port), `${path}.endPort`, () =>
+      portFault(last, port),
+    ),
+  ];
+}
+
+/** Whether the value is a port, 1–65535. */
+export function isPort(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= LARGEST_PORT;
+}
+
+function portFault(given: unknown, least: number): Fault {
+  return {
+    message: "this is no port",
+    given: show(given),
+    allowed: `a whole number, ${least}–${LARGEST_PORT}`,
+    mend: "give the port of the pod, as a number",
+  };
+}
+
+function emptyList(path: string, message: string): Issue {
+  return { path, message, given: "[]", allowed: "at least one entry", mend: "add one, or leave the rule out" };
+}

@@ -1,0 +1,178 @@
+import type { Issue } from "../../issue";
+import { isDnsSubdomain } from "../names";
+import { isMultipleOf, parseQuantity } from "../quantity";
+import { COUNT_FLOORS, stepOf } from "../quota";
+import { UNLIMITED, type CapacitySpec, type ComputeQuantity } from "../quota-spec";
+import type { Tenant } from "../tenant";
+import { issueUnless, show, type RuleContext } from "./rule";
+
+const QUANTITY = `a Kubernetes quantity such as "500m", "32" or "128Gi"`;
+const EXTENDED_NAME =
+  /^(hugepages-[0-9]+[KMG]i|[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)$/;
+const COUNT_KEY =
+  /^(count\/[a-z0-9]+(\.[a-z0-9]([-a-z0-9.]*[a-z0-9])?)?|configmaps|persistentvolumeclaims|replicationcontrollers|resourcequotas|secrets|services|services\.nodeports)$/;
+
+/** Every amount of a quota by itself; how amounts fit together is the carve-out's part. */
+export function quotaRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
+  const { quota } = tenant.spec;
+  if (quota === undefined || !context.isKnown(quota)) return [];
+  const path = `${tenant.path}.quota`;
+  const check = new AmountRules(context.isKnown, true);
+  const checkReserved = new AmountRules(context.isKnown, false);
+  return [
+    ...capacity(check, path, quota),
+    ...(quota.reserved === undefined ? [] : capacity(checkReserved, `${path}.reserved`, quota.reserved)),
+    ...check.count(`${path}.pods`, quota.pods, 0),
+    ...Object.entries(quota.counts ?? {}).flatMap(([key, value]) => countEntry(check, `${path}.counts`, key, value)),
+    ...(context.isKnown(quota.share) ? share(tenant) : []),
+  ];
+}
+
+function capacity(check: AmountRules, path: string, spec: CapacitySpec): readonly Issue[] {
+  return [
+    ...check.compute(`${path}.cpu`, "limits.cpu", spec.cpu),
+    ...check.compute(`${path}.memory`, "limits.memory", spec.memory),
+    ...check.compute(`${path}.ephemeralStorage`, "limits.ephemeral-storage", spec.ephemeralStorage),
+    ...check.amount(`${path}.storage`, "requests.storage", spec.storage),
+    ...check.count(`${path}.loadBalancers`, spec.loadBalancers, 0),
+    ...Object.entries(spec.storageClasses ?? {}).flatMap(([name, value]) => [
+      ...storageClassName(`${path}.storageClasses.${name}`, name),
+      ...check.amount(`${path}.storageClasses.${name}`, "requests.storage", value),
+    ]),
+    ...Object.entries(spec.extendedResources ?? {}).flatMap(([name, value]) => [
+      ...extendedName(`${path}.extendedResources.${name}`, name),
+      ...(typeof value === "number"
+        ? check.count(`${path}.extendedResources.${name}`, value, 0)
+        : check.amount(`${path}.extendedResources.${name}`, name, value)),
+    ]),
+  ];
+}
+
+/** Rules for single amounts, with the question of what is known answered once. */
+class AmountRules {
+  constructor(
+    private readonly isKnown: RuleContext["isKnown"],
+    /** Whether `"unlimited"` is an answer. */
+    private readonly mayBeUnlimited: boolean,
+  ) {}
+
+  compute(path: string, key: string, value: ComputeQuantity | undefined): readonly Issue[] {
+    if (value === undefined || !this.isKnown(value)) return [];
+    if (typeof value !== "object") return this.positive(path, key, value);
+    const faults = [
+      ...this.positive(`${path}.requests`, key, value.requests),
+      ...this.positive(`${path}.limits`, key, value.limits),
+    ];
+    return faults.length > 0 ? faults : requestsWithinLimits(path, value);
+  }
+
+  /** A namespace without any cpu or memory runs nothing, and its LimitRange would contradict itself. */
+  private positive(path: string, key: string, value: unknown): readonly Issue[] {
+    const faults = this.amount(path, key, value);
+    if (faults.length > 0 || parseQuantity(value)?.nano !== 0n) return faults;
+    return [
+      {
+        path,
+        message: "a tenant needs more than nothing of it",
+        given: show(value),
+        allowed: `more than 0, or "${UNLIMITED}"`,
+        mend: "give it an amount, or leave the tenant out",
+      },
+    ];
+  }
+
+  amount(path: string, key: string, value: unknown): readonly Issue[] {
+    if (value === undefined || !this.isKnown(value) || (this.mayBeUnlimited && value === UNLIMITED)) return [];
+    const quantity = parseQuantity(value);
+    const step = stepOf(key);
+    if (quantity !== undefined && quantity.nano >= 0n && isMultipleOf(quantity, step)) return [];
+    const finest = key.endsWith(".cpu") ? `a thousandth ("1m")` : "a whole one";
+    return [
+      {
+        path,
+        message: quantity === undefined ? "this is no quantity" : "this amount cannot be granted",
+        given: show(value),
+        allowed: `${QUANTITY}, not negative, nothing finer than ${finest}${this.mayBeUnlimited ? `; or "${UNLIMITED}"` : ""}`,
+        mend: "write the amount as a text in one of these forms",
+      },
+    ];
+  }
+
+  count(path: string, value: unknown, floor: number): readonly Issue[] {
+    if (value === undefined || !this.isKnown(value)) return [];
+    const right = Number.isSafeInteger(value) && Number(value) >= floor;
+    return issueUnless(right, path, () => ({
+      message: "this is no count that can be granted",
+      given: show(value),
+      allowed: `a whole number, ${floor} or more`,
+      mend: "write it as a plain number",
+    }));
+  }
+}
+
+function requestsWithinLimits(path: string, value: { requests: string; limits: string }): readonly Issue[] {
+  const requests = parseQuantity(value.requests);
+  const limits = parseQuantity(value.limits);
+  const right = requests === undefined || limits === undefined || requests.nano <= limits.nano;
+  return issueUnless(right, path, () => ({
+    message: "the requests are more than the limits: no container can use the difference",
+    given: show(value),
+    allowed: `requests up to ${value.limits}`,
+    mend: "lower the requests or raise the limits",
+  }));
+}
+
+function storageClassName(path: string, name: string): readonly Issue[] {
+  return issueUnless(isDnsSubdomain(name), path, () => ({
+    message: "this is no name of a StorageClass",
+    given: show(name),
+    allowed: "lower-case letters, digits, dashes and dots",
+    mend: "use the name that `kubectl get storageclass` shows",
+  }));
+}
+
+function extendedName(path: string, name: string): readonly Issue[] {
+  const right = EXTENDED_NAME.test(name) && !name.startsWith("requests.") && !name.startsWith("limits.");
+  return issueUnless(right, path, () => ({
+    message: "this is no extended resource",
+    given: show(name),
+    allowed: `a name with its domain such as "nvidia.com/gpu", or huge pages such as "hugepages-2Mi"`,
+    mend: "use the name that nodes report, without `requests.` before it",
+  }));
+}
+
+function countEntry(check: AmountRules, path: string, key: string, value: unknown): readonly Issue[] {
+  if (COUNT_KEY.test(key)) return check.count(`${path}.${key}`, value, COUNT_FLOORS[key] ?? 0);
+  return [
+    {
+      path: `${path}.${key}`,
+      message: "this is no count of objects",
+      given: show(key),
+      allowed: `"configmaps", "secrets", "services" and their like, or "count/KIND.GROUP" such as "count/deployments.apps"`,
+      mend: "capacity such as cpu or storage has fields of its own, and pods too",
+    },
+  ];
+}
+
+function share(tenant: Tenant): readonly Issue[] {
+  const percent: unknown = tenant.spec.quota?.share;
+  if (percent === undefined) return [];
+  const path = `${tenant.path}.quota.share`;
+  if (tenant.parent === undefined) {
+    return [
+      {
+        path,
+        message: "a top tenant has no parent to take a share of",
+        given: show(percent),
+        allowed: "amounts, or nothing for those of the profile",
+        mend: "give cpu, memory and storage by themselves",
+      },
+    ];
+  }
+  return issueUnless(typeof percent === "number" && percent > 0 && percent <= 100, path, () => ({
+    message: "this is no share",
+    given: show(percent),
+    allowed: "a percentage, more than 0 and at most 100",
+    mend: "write 25 for a quarter",
+  }));
+}

@@ -1,0 +1,49 @@
+import { restOf } from "./carve-out";
+import { addQuantities, formatQuantity, parseQuantity } from "./quantity";
+import type { Profile } from "./profile";
+import type { StringMap, TenantNode } from "./tenant";
+
+/** One line of a printed tenant tree; amounts by ResourceQuota key. */
+export interface TenantTreeRow {
+  readonly namespace: string;
+  readonly name: string;
+  /** 0 for a top tenant. */
+  readonly depth: number;
+  readonly profile: Profile;
+  /** What the whole subtree may take. */
+  readonly declared: StringMap;
+  /** What is left for the tenant's own namespace. */
+  readonly rest: StringMap;
+  /** Sum over the direct children. */
+  readonly children: StringMap;
+}
+
+/** The rows of a forest, each tenant before its children. */
+export function tenantTree(roots: readonly TenantNode[]): readonly TenantTreeRow[] {
+  return roots.flatMap((root) => rowsOf(root, 0));
+}
+
+function rowsOf(node: TenantNode, depth: number): readonly TenantTreeRow[] {
+  const { tenant } = node;
+  const children = node.children.map((child) => child.tenant);
+  const row: TenantTreeRow = {
+    namespace: tenant.namespace,
+    name: tenant.name,
+    depth,
+    profile: tenant.profile,
+    declared: tenant.quota.capacity,
+    rest: restOf(tenant, children),
+    children: sumOf(children.map((child) => child.quota.capacity)),
+  };
+  return [row, ...node.children.flatMap((child) => rowsOf(child, depth + 1))];
+}
+
+function sumOf(maps: readonly StringMap[]): StringMap {
+  const keys = [...new Set(maps.flatMap((map) => Object.keys(map)))].sort();
+  return Object.fromEntries(
+    keys.map((key) => {
+      const amounts = maps.map((map) => parseQuantity(map[key])).filter((amount) => amount !== undefined);
+      return [key, formatQuantity(amounts.reduce(addQuantities, { nano: 0n, form: "decimal" }))];
+    }),
+  );
+}

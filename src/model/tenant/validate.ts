@@ -1,0 +1,50 @@
+import type { Issue } from "../issue";
+import { validateClusterFacts } from "../platform/cluster-facts-rules";
+import { accessRules } from "./rules/access-rules";
+import { carveOutRules } from "./rules/carve-out-rules";
+import { containerRules } from "./rules/container-rules";
+import { nameRules, uniqueNamespaces } from "./rules/name-rules";
+import { networkRules } from "./rules/network-rules";
+import { quotaRules } from "./rules/quota-rules";
+import type { RuleContext, TenantRule } from "./rules/rule";
+import { costRules, lifetimeRules, profileRules, securityRules } from "./rules/setting-rules";
+import type { TenantNode } from "./tenant";
+
+const RULES: readonly TenantRule[] = [
+  nameRules,
+  profileRules,
+  quotaRules,
+  containerRules,
+  networkRules,
+  accessRules,
+  securityRules,
+  costRules,
+  lifetimeRules,
+];
+
+/**
+ * All faults of a whole forest at once, each tenant's before its children's.
+ * @param isKnown whether a value is known already; tokens of a CDKTF app are not, and rules skip them
+ */
+export function validateTenants(
+  roots: readonly TenantNode[],
+  isKnown: (value: unknown) => boolean = () => true,
+): readonly Issue[] {
+  const nodes = roots.flatMap(flatten);
+  const clusters = new Set(nodes.map(({ tenant }) => tenant.cluster));
+  const facts = [...clusters].flatMap((cluster) => validateClusterFacts(cluster));
+  // Rules about addresses would trip over broken facts and tell the same fault again.
+  if (facts.length > 0) return facts;
+  const context: RuleContext = { isKnown, tenantNamespaces: new Set(nodes.map(({ tenant }) => tenant.namespace)) };
+  return [
+    ...nodes.flatMap((node) => [
+      ...RULES.flatMap((rule) => rule(node.tenant, context)),
+      ...carveOutRules(node, context),
+    ]),
+    ...uniqueNamespaces(nodes),
+  ];
+}
+
+function flatten(node: TenantNode): readonly TenantNode[] {
+  return [node, ...node.children.flatMap(flatten)];
+}

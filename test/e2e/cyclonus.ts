@@ -1,0 +1,135 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EndpointRef, Labels, Query, World } from "../../src/model/connectivity";
+import { findExecutable } from "../../src/sandbox/binaries/search-path";
+import { packageRoot } from "../../src/sandbox/binaries/package-root";
+import { binaryCache } from "../../src/sandbox/home";
+
+/** What cyclonus says to one query. */
+export interface Judgement {
+  readonly ingress: boolean;
+  readonly egress: boolean;
+  readonly allowed: boolean;
+}
+
+/**
+ * cyclonus, an evaluator of NetworkPolicy that others wrote: as `HIKUBE_CYCLONUS` names it, or from PATH, or built once
+ * from `tools/cyclonus`. Without it the tests are skipped with a printed reason, but fail where `CI` is set.
+ *
+ * @see https://github.com/mattfenwick/cyclonus
+ */
+export function locateCyclonus(): string | undefined {
+  const found = findExecutable(process.env.HIKUBE_CYCLONUS ?? "cyclonus") ?? build();
+  if (found !== undefined) return found;
+  const reason = "cyclonus is neither named by HIKUBE_CYCLONUS nor on PATH, and Go could not build it";
+  if (process.env.CI !== undefined) throw new Error(`${reason}: tests in CI need it`);
+  process.stderr.write(`skipped: ${reason}\n`);
+  return undefined;
+}
+
+function build(): string | undefined {
+  const target = join(binaryCache(), "cyclonus-0.5.6", "cyclonus");
+  if (existsSync(target)) return target;
+  mkdirSync(join(target, ".."), { recursive: true });
+  const args = [
+    "build",
+    "-C",
+    join(packageRoot(), "tools", "cyclonus"),
+    "-mod=readonly",
+    "-trimpath",
+    "-buildvcs=false",
+  ];
+  const { status, stderr } = spawnSync(
+    "go",
+    [...args, "-ldflags", "-s -w", "-o", target, "github.com/mattfenwick/cyclonus/cmd/cyclonus"],
+    { env: { ...process.env, GOTOOLCHAIN: "local", CGO_ENABLED: "0", GOWORK: "off" }, encoding: "utf8" },
+  );
+  if (status !== 0) process.stderr.write(`go build of cyclonus failed: ${stderr}\n`);
+  return status === 0 ? target : undefined;
+}
+
+/**
+ * cyclonus holds that `NotIn` fails for a missing label. This world says the same to it as the given one to others:
+ * where policies ask `NotIn`, a value that no selector names stands for missing. They must not ask `Exists` or
+ * `DoesNotExist` of the same label.
+ */
+export function nameMissingLabels(world: World): World {
+  const asked = JSON.stringify(world.policies).matchAll(/"key":"([^"]+)","operator":"NotIn"/g);
+  const missing: Labels = Object.fromEntries([...asked].map(([, key = ""]) => [key, "missing"]));
+  return {
+    ...world,
+    namespaces: world.namespaces.map((namespace) => ({ ...namespace, labels: { ...missing, ...namespace.labels } })),
+    pods: world.pods.map((pod) => ({ ...pod, labels: { ...missing, ...pod.labels } })),
+  };
+}
+
+/** Puts queries to cyclonus, all in one call. */
+export function askCyclonus(cyclonus: string, world: World, queries: readonly Query[]): readonly Judgement[] {
+  const folder = mkdtempSync(join(tmpdir(), "cyclonus-"));
+  try {
+    const [policies, traffic] = [join(folder, "policies.json"), join(folder, "traffic.json")];
+    // Of several documents in one file it reads the first only.
+    writeFileSync(policies, JSON.stringify({ apiVersion: "v1", kind: "List", items: world.policies }));
+    writeFileSync(traffic, JSON.stringify(queries.map((query) => toTraffic(world, query))));
+    const args = ["analyze", "--policy-path", policies, "--mode", "query-traffic", "--traffic-path", traffic];
+    const { status, stdout, stderr } = spawnSync(cyclonus, args, { encoding: "utf8", maxBuffer: 1 << 28 });
+    if (status !== 0) throw new Error(`cyclonus failed: ${stderr}`);
+    return parseTables(stdout);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function toTraffic(world: World, { from, to, protocol = "TCP", port }: Query): object {
+  const destination = findPod(world, to);
+  const name = destination?.ports?.find((known) => known.port === port && (known.protocol ?? "TCP") === protocol)?.name;
+  return {
+    Source: toPeer(world, from),
+    Destination: toPeer(world, to),
+    Protocol: protocol,
+    ResolvedPort: port,
+    ResolvedPortName: name ?? "",
+  };
+}
+
+function toPeer(world: World, ref: EndpointRef): object {
+  const pod = findPod(world, ref);
+  if (pod === undefined) return { IP: "outside" in ref ? ref.outside : "" };
+  const labels = world.namespaces.find(({ name }) => name === pod.namespace)?.labels;
+  const namespaceLabels = { ...labels, "kubernetes.io/metadata.name": pod.namespace };
+  return {
+    IP: pod.ip,
+    Internal: {
+      Namespace: pod.namespace,
+      NamespaceLabels: namespaceLabels,
+      PodLabels: pod.labels ?? {},
+    },
+  };
+}
+
+function findPod(world: World, ref: EndpointRef) {
+  if ("outside" in ref) return undefined;
+  return world.pods.find(({ namespace, name }) => namespace === ref.namespace && name === ref.pod);
+}
+
+function parseTables(output: string): readonly Judgement[] {
+  return output
+    .split("Is traffic allowed?")
+    .slice(1)
+    .map((table) => {
+      const actions: Record<string, Set<string>> = { Ingress: new Set(), Egress: new Set() };
+      let type = "";
+      for (const [, first = "", second = ""] of table.matchAll(/^\|([^|]*)\|([^|]*)\|/gm)) {
+        type = first.trim() === "" ? type : first.trim();
+        if (second.trim() !== "") actions[type]?.add(second.trim());
+      }
+      const allows = (set: ReadonlySet<string> | undefined) => set?.size === 0 || set?.has("Allow") === true;
+      return {
+        ingress: allows(actions.Ingress),
+        egress: allows(actions.Egress),
+        allowed: /IS ALLOWED\?\s*\|\s*TRUE/.test(table),
+      };
+    });
+}

@@ -1,0 +1,230 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  ACCESS_LEVELS,
+  formatIssue,
+  LEVEL_RULES,
+  PROFILE_NAMES,
+  PROFILES,
+  tenantObjects,
+  validateTenants,
+  type AccessLevel,
+  type ProfileDefaults,
+  type TenantNode,
+} from "../../src/model";
+import { evaluator, type EndpointRef, type World } from "../../src/model/connectivity";
+import { SMALL, tree } from "./tenants";
+
+const TEXT = readFileSync(join(__dirname, "../../docs/tenants.md"), "utf8");
+
+/** The rows of the table under a heading, each as its cells. */
+function tableUnder(heading: string): readonly (readonly string[])[] {
+  const section = TEXT.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
+  const lines = section.split("\n").filter((line) => line.startsWith("|"));
+  return lines.slice(2).map((line) =>
+    line
+      .slice(1, -1)
+      .split("|")
+      .map((cell) => cell.trim()),
+  );
+}
+
+test("the table of profiles is the code's", () => {
+  const yes = (value: boolean) => (value ? "yes" : "no");
+  const rows: Readonly<Record<string, (profile: ProfileDefaults) => string>> = {
+    "cpu (requests / limits)": ({ quota }) => `${quota.cpu.requests} / ${quota.cpu.limits}`,
+    "memory (requests / limits)": ({ quota }) => `${quota.memory.requests} / ${quota.memory.limits}`,
+    storage: ({ quota }) => quota.storage,
+    LoadBalancers: ({ quota }) => String(quota.loadBalancers),
+    "pods a namespace": ({ pods }) => String(pods),
+    "container default, limit (cpu, memory)": ({ container }) => Object.values(container.limits).join(", "),
+    "container default, request (cpu, memory)": ({ container }) => Object.values(container.requests).join(", "),
+    "Pod Security enforced": ({ podSecurity }) => podSecurity,
+    internet: ({ internet }) => internet,
+    "image pull policy Always": ({ alwaysPullImages }) => yes(alwaysPullImages),
+    "deletion protection": (profile) => yes(profile.protected),
+    "`expiresAt` must be given": ({ expiryRequired }) => yes(expiryRequired),
+  };
+  expect(tableUnder("Profiles")).toEqual(
+    Object.entries(rows).map(([title, cell]) => [title, ...PROFILE_NAMES.map((name) => cell(PROFILES[name]))]),
+  );
+});
+
+test("the table of access is the code's", () => {
+  const told = tableUnder("Access").flatMap(([resources = "", ...cells]) =>
+    resources
+      .split(", ")
+      .flatMap((resource) =>
+        cells.flatMap((verbs, index) => (verbs === "" ? [] : [`${ACCESS_LEVELS[index]!.level} ${resource}: ${verbs}`])),
+      ),
+  );
+  const nameOf = (resource: string, group: string) => {
+    const [name, subresource] = resource.split("/");
+    return `${[name, group].filter((part) => part !== "").join(".")}${subresource === undefined ? "" : `/${subresource}`}`;
+  };
+  const written = LEVEL_RULES.filter(({ needsGuardrails }) => needsGuardrails !== true).flatMap((rule) =>
+    rule.resources.map(
+      (resource): string =>
+        `${rule.level satisfies AccessLevel} ${nameOf(resource, rule.apiGroups[0]!)}: ${rule.verbs.join(" ")}`,
+    ),
+  );
+  expect(told.sort()).toEqual(written.sort());
+});
+
+describe("the table of connectivity is what the policies do:", () => {
+  const node = tree({
+    name: "a",
+    profile: "production",
+    network: { egress: [{ toCidrs: ["10.9.0.0/16"], ports: [{ protocol: "TCP", port: 5432 }] }] },
+    children: [
+      { name: "b", quota: SMALL, profile: "development" },
+      { name: "shy", quota: SMALL, network: { fromAncestors: false } },
+      {
+        name: "open",
+        quota: SMALL,
+        network: { expose: [{ fromNamespace: "ingress", ports: [{ protocol: "TCP", port: 8080 }] }] },
+      },
+    ],
+  });
+  const flatten = (of: TenantNode): TenantNode[] => [of, ...of.children.flatMap(flatten)];
+  const tenants = flatten(node).map(({ tenant }) => tenant);
+  const pod = (namespace: string, name: string, labels = {}) => ({ namespace, name, labels, ip: "10.244.0.9" });
+  const world: World = {
+    namespaces: [
+      ...tenants.map((tenant) => ({ name: tenant.namespace, labels: tenant.namespaceLabels })),
+      { name: "ingress" },
+      { name: "kube-system" },
+    ],
+    pods: [
+      ...tenants.flatMap(({ namespace }) => [
+        pod(namespace, "x"),
+        pod(namespace, "y"),
+        pod(namespace, "isolated", { "hikube.cloud/isolated": "true" }),
+        pod(namespace, "operator", { "hikube.cloud/allow-apiserver": "true" }),
+      ]),
+      pod("ingress", "x"),
+      pod("kube-system", "dns", { "k8s-app": "kube-dns" }),
+      pod("kube-system", "x"),
+    ],
+    policies: tenants.flatMap((tenant) => tenantObjects(tenant, []).walls),
+  };
+  const ask = evaluator(world);
+  const at = (place: string): EndpointRef => {
+    const [namespace = "", name = ""] = place.split("/");
+    return name === "" ? { outside: namespace } : { namespace, pod: name };
+  };
+  const verdict = (from: string, to: string, port = 80, protocol: "TCP" | "UDP" = "TCP") =>
+    ask({ from: at(from), to: at(to), port, protocol }).allowed;
+
+  const A = "tenant-a/x";
+  const B = "tenant-a-b/x";
+  const allowed = (...answers: boolean[]) => {
+    expect(answers).toEqual(answers.map(() => true));
+  };
+  const denied = (...answers: boolean[]) => {
+    expect(answers).toEqual(answers.map(() => false));
+  };
+  const ROWS: readonly (readonly [string, string, () => void])[] = [
+    [
+      "a tenant's pod",
+      "another of its pods",
+      () => {
+        allowed(verdict(A, "tenant-a/y"));
+      },
+    ],
+    [
+      "a tenant's pod",
+      "its pod labelled `hikube.cloud/isolated=true`, or back",
+      () => {
+        denied(verdict(A, "tenant-a/isolated"), verdict("tenant-a/isolated", A));
+      },
+    ],
+    [
+      "an ancestor",
+      "a descendant",
+      () => {
+        allowed(verdict(A, B));
+        denied(verdict(A, "tenant-a-shy/x"));
+      },
+    ],
+    [
+      "a descendant",
+      "an ancestor",
+      () => {
+        denied(verdict(B, A), verdict("tenant-a-open/x", A));
+      },
+    ],
+    [
+      "a sibling or unrelated tenant",
+      "a tenant",
+      () => {
+        denied(verdict(B, "tenant-a-open/x"), verdict(B, "tenant-a-shy/x"));
+      },
+    ],
+    [
+      "a tenant",
+      "the cluster's DNS",
+      () => {
+        allowed(verdict(A, "kube-system/dns", 53, "UDP"), verdict(A, "kube-system/dns", 53));
+        denied(verdict(A, "kube-system/dns", 80), verdict(A, "kube-system/x", 53));
+      },
+    ],
+    [
+      "a tenant",
+      "the API server",
+      () => {
+        allowed(verdict("tenant-a/operator", "8.8.4.4", 6443), verdict("tenant-a-b/operator", "8.8.4.4", 6443));
+        denied(verdict(A, "8.8.4.4", 6443), verdict(B, "8.8.4.4", 6443), verdict("tenant-a/operator", "8.8.4.4", 443));
+      },
+    ],
+    [
+      "a tenant",
+      "the internet",
+      () => {
+        allowed(verdict(B, "1.1.1.1", 443), verdict(B, "2606:4700::1111", 443), verdict(A, "10.9.1.1", 5432));
+        denied(verdict(A, "1.1.1.1", 443), verdict(A, "10.9.1.1", 443));
+      },
+    ],
+    [
+      "a tenant",
+      "private, link-local and metadata addresses, nodes, other pods by address",
+      () => {
+        const places = ["10.9.1.1", "192.168.1.1", "169.254.169.254", "168.63.129.16", "100.64.0.1", "203.0.113.3"];
+        const more = ["10.244.9.9", "2001:db8:244::1", "fd00:ec2::254", "64:ff9b::a9fe:a9fe", "fe80::1", "::1"];
+        denied(...[...places, ...more].map((place) => verdict(B, place, 80)));
+      },
+    ],
+    [
+      "the world, other namespaces",
+      "a tenant",
+      () => {
+        allowed(verdict("ingress/x", "tenant-a-open/x", 8080));
+        denied(verdict("ingress/x", "tenant-a-open/x", 80), verdict("ingress/x", A, 8080), verdict("1.1.1.1", A));
+      },
+    ],
+  ];
+
+  test("it has these rows", () => {
+    expect(tableUnder("Network").map(([from, to]) => [from, to])).toEqual(ROWS.map(([from, to]) => [from, to]));
+  });
+
+  test.each(ROWS)("%s to %s", (_from, _to, holds) => {
+    expect.hasAssertions();
+    holds();
+  });
+});
+
+test("the printed fault is the one that the code prints", () => {
+  const node = tree({
+    name: "production",
+    profile: "production",
+    quota: { cpu: "32", reserved: { cpu: "4" } },
+    children: [
+      { name: "shop", quota: { ...SMALL, cpu: "12" } },
+      { name: "web", quota: { ...SMALL, cpu: "8" } },
+      { name: "big", quota: { ...SMALL, cpu: "10" } },
+    ],
+  });
+  const [issue] = validateTenants([node]);
+  expect(TEXT.replace(/\s+/g, " ")).toContain(formatIssue(issue!));
+});

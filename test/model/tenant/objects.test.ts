@@ -1,0 +1,191 @@
+import { forestOf, parseTenantsDocument, tenantObjects, tenantsDocument, validateTenants } from "../../../src/model";
+import { CLUSTER, SMALL, tenantOf, tree } from "../tenants";
+
+const COMPANY = {
+  name: "production",
+  profile: "production",
+  quota: { ephemeralStorage: { requests: "100Gi", limits: "200Gi" } },
+  access: {
+    owners: [{ kind: "Group", name: "platform" }],
+    viewers: [{ kind: "Group", name: "support" }],
+  },
+  cost: { costCenter: "CC-1042", project: "shop" },
+  expiresAt: "never",
+  children: [
+    {
+      name: "shop",
+      quota: { share: 25 },
+      access: {
+        owners: [{ kind: "Group", name: "platform" }],
+        admins: [
+          { kind: "User", name: "jane" },
+          { kind: "ServiceAccount", name: "shop", namespace: "hikube-system" },
+        ],
+      },
+      cost: { project: "webshop" },
+    },
+  ],
+};
+
+test("a full tenant is these objects", () => {
+  const node = tree(COMPANY);
+  const children = node.children.map((child) => child.tenant);
+  expect(validateTenants([node])).toEqual([]);
+  const { namespace, walls, doors } = tenantObjects(node.tenant, children);
+  const withoutHeaders = [...walls, ...doors].map(({ metadata, kind, ...rest }) => [`${kind} ${metadata.name}`, rest]);
+  expect({ namespace, ...Object.fromEntries(withoutHeaders) }).toMatchSnapshot();
+});
+
+test("every object is in the tenant's namespace and carries its labels", () => {
+  const { tenant } = tree(COMPANY);
+  const { walls, doors } = tenantObjects(tenant, []);
+  for (const { metadata } of [...walls, ...doors]) {
+    expect(metadata.namespace).toBe("tenant-production");
+    expect(metadata.labels).toEqual({
+      "app.kubernetes.io/managed-by": "hikube",
+      "hikube.cloud/cost-center": "CC-1042",
+      "hikube.cloud/project": "shop",
+      "hikube.cloud/tenant": "tenant-production",
+    });
+  }
+});
+
+test("the same spec gives the same text", () => {
+  const text = () => JSON.stringify(tenantObjects(tree(COMPANY).tenant, []));
+  expect(text()).toBe(text());
+});
+
+test("children change the ResourceQuota and nothing else", () => {
+  const node = tree(COMPANY);
+  const alone = tenantObjects(node.tenant, []);
+  const shared = tenantObjects(
+    node.tenant,
+    node.children.map((child) => child.tenant),
+  );
+  const differing = shared.walls.filter((wall, index) => JSON.stringify(wall) !== JSON.stringify(alone.walls[index]));
+  expect(differing.map(({ kind, metadata }) => [kind, metadata.name])).toEqual([["ResourceQuota", "hikube-tenant"]]);
+  expect([shared.namespace, shared.doors]).toEqual([alone.namespace, alone.doors]);
+});
+
+describe("the namespace of a sub-tenant", () => {
+  const [child] = tree(COMPANY).children;
+  const { labels } = tenantObjects(child!.tenant, []).namespace.metadata;
+
+  test("tells its place in the tree", () => {
+    expect(labels).toMatchObject({
+      "app.kubernetes.io/managed-by": "hikube",
+      "hikube.cloud/tenant": "tenant-production-shop",
+      "hikube.cloud/name": "shop",
+      "hikube.cloud/parent": "tenant-production",
+      "tenant.hikube.cloud/tenant-production": "",
+      "tenant.hikube.cloud/tenant-production-shop": "",
+    });
+  });
+
+  test("inherits profile and cost, key by key", () => {
+    expect(labels).toMatchObject({
+      "hikube.cloud/profile": "production",
+      "hikube.cloud/cost-center": "CC-1042",
+      "hikube.cloud/project": "webshop",
+    });
+  });
+});
+
+test("Pod Security has the cluster's version, and never one older than v1.34", () => {
+  const version = (of: string) =>
+    tenantOf({ name: "a" }, { ...CLUSTER, version: of }).namespaceLabels["pod-security.kubernetes.io/enforce-version"];
+  expect(version("v1.35.4")).toBe("v1.35");
+  expect(version("v1.40.0-eks-1")).toBe("v1.40");
+  expect(version("v1.30.1")).toBe("v1.34");
+});
+
+test("a sub-tenant is as strict as its parent, even where its profile is not", () => {
+  const node = tree({ name: "a", profile: "staging", children: [{ name: "b", profile: "development", quota: SMALL }] });
+  expect(node.children[0]!.tenant.podSecurity).toBe("restricted");
+  expect(tenantOf({ name: "a", profile: "development" }).podSecurity).toBe("baseline");
+});
+
+describe("rights", () => {
+  const [child] = tree(COMPANY).children;
+  const doors = tenantObjects(child!.tenant, []).doors;
+
+  test("flow down the tree, each holder once", () => {
+    expect(doors.map(({ metadata, roleRef, subjects }) => ({ name: metadata.name, roleRef, subjects }))).toEqual([
+      {
+        name: "hikube-viewer",
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "hikube:viewer" },
+        subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "support" }],
+      },
+      {
+        name: "hikube-admin",
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "hikube:admin" },
+        subjects: [
+          { kind: "ServiceAccount", name: "shop", namespace: "hikube-system" },
+          { apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "jane" },
+        ],
+      },
+      {
+        name: "hikube-owner",
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "hikube:owner" },
+        subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "platform" }],
+      },
+    ]);
+  });
+
+  test("never flow up", () => {
+    const parent = tenantObjects(tree(COMPANY).tenant, []);
+    expect(JSON.stringify(parent.doors)).not.toContain("jane");
+  });
+});
+
+describe("container defaults", () => {
+  test("stay within a quota that is smaller than they are", () => {
+    const { container } = tenantOf({ name: "a", quota: { cpu: "50m", memory: "64Mi" } });
+    expect(container).toEqual({
+      min: { cpu: "1m", memory: "1Mi" },
+      defaultRequest: { cpu: "50m", memory: "64Mi" },
+      default: { cpu: "50m", memory: "64Mi" },
+      max: { cpu: "50m", memory: "64Mi" },
+    });
+  });
+
+  test("are canonical, and a request follows a smaller limit", () => {
+    const { container } = tenantOf({ name: "a", containerDefaults: { limits: { cpu: "0.02" } } });
+    expect(container.default.cpu).toBe("20m");
+    expect(container.defaultRequest.cpu).toBe("20m");
+  });
+
+  test("have no maximum of what is not bounded", () => {
+    const { container } = tenantOf({ name: "a", quota: { cpu: "unlimited" } });
+    expect(Object.keys(container.max)).toEqual(["memory"]);
+  });
+});
+
+test("where a cluster gives every pod a priority class, the quota that forbids them is left out", () => {
+  const quotas = (facts: typeof CLUSTER) =>
+    tenantObjects(tenantOf({ name: "a" }, facts), [])
+      .walls.filter(({ kind }) => kind === "ResourceQuota")
+      .map(({ metadata }) => metadata.name);
+  expect(quotas(CLUSTER)).toHaveLength(3);
+  expect(quotas({ ...CLUSTER, globalDefaultPriorityClass: "normal" })).not.toContain("hikube-no-priority-class");
+});
+
+describe("the document of all tenants", () => {
+  const forest = [tree(COMPANY), tree({ name: "other", namespace: "legacy" })];
+
+  test("brings the same tenants back from its text", () => {
+    const text = JSON.stringify(tenantsDocument(forest, CLUSTER));
+    const read = forestOf(parseTenantsDocument(JSON.parse(text)));
+    const objects = (nodes: typeof forest) => nodes.map(({ tenant }) => tenantObjects(tenant, []));
+    expect(objects([...read])).toEqual(objects(forest));
+    expect(JSON.stringify(tenantsDocument(read, CLUSTER))).toBe(
+      JSON.stringify(tenantsDocument(forestOf(parseTenantsDocument(JSON.parse(text))), CLUSTER)),
+    );
+  });
+
+  test("is refused where it is something else", () => {
+    for (const value of [null, [], { formatVersion: 2 }, { formatVersion: 1, tenants: [{}], cluster: CLUSTER }]) {
+      expect(() => parseTenantsDocument(value)).toThrow("hikube.json: this is no document of tenants");
+    }
+  });
+});
