@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { SpecError } from "../src/model/issue";
+import type { ClusterFacts as Facts } from "../src/model/platform/cluster-facts";
+import { parseClusterFacts } from "../src/model/platform/cluster-facts-rules";
+
+/**
+ * What the rules must know of a cluster, without asking it at synth: `hikube cluster inspect` writes the file, which
+ * is kept beside the code. No secret is in it.
+ */
+export const ClusterFacts = {
+  /**
+   * Reads the facts from a JSON file.
+   * @throws SpecError when the file cannot be read, or with every fault of what it holds
+   */
+  fromFile: (path: string): Facts => parseClusterFacts(parseFile(path), path),
+
+  /**
+   * Takes facts that the app made or read itself.
+   * @param path - where they come from, for the errors' sake
+   * @throws SpecError with every fault
+   */
+  fromObject: (facts: unknown, path = "cluster"): Facts => parseClusterFacts(facts, path),
+} as const;
+
+export type ClusterFacts = Facts;
+
+function parseFile(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    const given = error instanceof Error ? error.message : String(error);
+    const mend = `write it with \`hikube cluster inspect --output ${path}\``;
+    throw new SpecError([{ path, message: "the facts of the cluster cannot be read", given, mend }]);
+  }
+}

@@ -1,0 +1,26 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
+import type { IConstruct } from "constructs";
+import { tenantsDocument } from "../src/model/tenant/document";
+import type { Grove } from "./grove";
+import { isKnown } from "./known";
+
+/**
+ * Writes what the CLI reads: `hikube.json` for the first cluster of the app, `hikube-2.json` for the second and so on.
+ * The files hold specs and construct paths alone, so they are the same on every machine.
+ */
+export function writeDocuments(groves: readonly Grove[], outdir: string, scope: IConstruct): void {
+  for (const [index, { roots, cluster }] of groves.entries()) {
+    const file = index === 0 ? "hikube.json" : `hikube-${index + 1}.json`;
+    const text = JSON.stringify(tenantsDocument(roots, cluster), tokensAsTerraform(scope), 2);
+    writeFileSync(join(outdir, file), `${text}\n`);
+  }
+}
+
+/** A value that only Terraform will know is written as the expression it stands for, e.g. `${var.cpu}`. */
+function tokensAsTerraform(scope: IConstruct) {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  return (_key: string, value: unknown): unknown =>
+    isKnown(value) ? value : Tokenization.resolve(value, { scope, resolver, preparing: false });
+}

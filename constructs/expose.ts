@@ -1,0 +1,23 @@
+import type { ExposeSpec, PortSpec } from "../src/model/tenant/spec";
+
+/** A port of the tenant's pods (not of a Service: policies see the pod's), 1–65535. */
+export const Port = {
+  tcp: (port: number): PortSpec => ({ protocol: "TCP", port }),
+  udp: (port: number): PortSpec => ({ protocol: "UDP", port }),
+  sctp: (port: number): PortSpec => ({ protocol: "SCTP", port }),
+} as const;
+
+export type Port = PortSpec;
+
+/** One way into a tenant from outside it. What is not exposed stays closed. */
+export const Expose = {
+  /** From the pods of one namespace, e.g. the ingress controller's. */
+  fromNamespace: (namespace: string, ...ports: readonly PortSpec[]): ExposeSpec => ({
+    fromNamespace: namespace,
+    ports,
+  }),
+  /** From addresses outside the cluster, each with its mask, e.g. `203.0.113.0/24`. */
+  fromCidrs: (cidrs: readonly string[], ...ports: readonly PortSpec[]): ExposeSpec => ({ fromCidrs: cidrs, ports }),
+} as const;
+
+export type Expose = ExposeSpec;

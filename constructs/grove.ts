@@ -1,0 +1,60 @@
+import type { TerraformResource } from "cdktf";
+import type { Issue } from "../src/model/issue";
+import type { ClusterFacts } from "../src/model/platform/cluster-facts";
+import type { Tenant, TenantNode } from "../src/model/tenant/tenant";
+import { waitFor } from "./order";
+
+/** A tree whose children are still being added. */
+interface GrowingNode extends TenantNode {
+  readonly children: GrowingNode[];
+}
+
+/** What one app says about one cluster: its platform and its trees of tenants. */
+export class Grove {
+  readonly roots: GrowingNode[] = [];
+  private readonly nodes = new Map<Tenant, GrowingNode>();
+  private readonly platforms: string[] = [];
+  private readonly awaited: TerraformResource[] = [];
+  private readonly waiting: TerraformResource[] = [];
+
+  constructor(readonly cluster: ClusterFacts) {}
+
+  /** Adds a tenant under its parent, or as a new tree that waits for the platform. */
+  addTenant(tenant: Tenant, namespace: TerraformResource): TenantNode {
+    const node = { tenant, children: [] };
+    this.nodes.set(tenant, node);
+    const parent = tenant.parent === undefined ? undefined : this.nodes.get(tenant.parent);
+    if (parent !== undefined) {
+      parent.children.push(node);
+      return node;
+    }
+    this.roots.push(node);
+    this.waiting.push(namespace);
+    for (const platform of this.awaited) waitForPlatform(namespace, platform);
+    return node;
+  }
+
+  /** Tenants made earlier wait for the platform as well as those made later. */
+  addPlatform(path: string, ready: TerraformResource | undefined): void {
+    this.platforms.push(path);
+    if (ready === undefined) return;
+    this.awaited.push(ready);
+    for (const namespace of this.waiting) waitForPlatform(namespace, ready);
+  }
+
+  platformIssues(): readonly Issue[] {
+    const [first, ...others] = this.platforms;
+    return others.map((path) => ({
+      path,
+      message: "the cluster has a platform already",
+      given: `a second HikubePlatform with the same cluster facts as ${String(first)}`,
+      allowed: "one HikubePlatform a cluster",
+      mend: "remove one of them, or give each the facts of its own cluster",
+    }));
+  }
+}
+
+/** Two stacks that hold parts of each other's trees cannot be ordered: the tree then decides, the platform yields. */
+function waitForPlatform(namespace: TerraformResource, platform: TerraformResource): void {
+  if (!platform.cdktfStack.dependsOn(namespace.cdktfStack)) waitFor(namespace, platform);
+}

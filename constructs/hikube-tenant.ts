@@ -1,0 +1,29 @@
+import type { TerraformProvider } from "cdktf";
+import type { Construct } from "constructs";
+import type { ClusterFacts } from "../src/model/platform/cluster-facts";
+import type { TenantSpec } from "../src/model/tenant/spec";
+import { TenantConstruct } from "./tenant-construct";
+import type { TenantProfile } from "./tenant-profile";
+
+export interface HikubeTenantProps extends TenantSpec {
+  /** Complete set of defaults; every other prop overrides its part. */
+  readonly profile: TenantProfile;
+  /** Facts of the cluster that the tenant lives on, the same that its `HikubePlatform` was given. */
+  readonly cluster: ClusterFacts;
+  /**
+   * Provider of all the tenant's resources and of its sub-tenants'.
+   * @default - the stack's only Kubernetes provider
+   */
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * An isolated private space on a cluster: namespace, quota, limits, network policies, rights, security labels.
+ * Faults in the props are not thrown here: synth reports those of the whole app at once.
+ */
+export class HikubeTenant extends TenantConstruct {
+  constructor(scope: Construct, id: string, props: HikubeTenantProps) {
+    const { cluster, provider, ...spec } = props;
+    super(scope, id, spec, { cluster, provider });
+  }
+}

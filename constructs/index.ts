@@ -1,0 +1,28 @@
+/** Isolated tenants on Kubernetes as CDKTF constructs. */
+
+// The constructs.
+export { HikubePlatform, type HikubePlatformProps } from "./hikube-platform";
+export { HikubeTenant, type HikubeTenantProps } from "./hikube-tenant";
+export { HikubeSubTenant, type HikubeSubTenantProps } from "./hikube-sub-tenant";
+export type { IHikubeTenant, TenantConstruct } from "./tenant-construct";
+
+// What their props are made of.
+export { ClusterFacts } from "./cluster-facts";
+export { TenantProfile } from "./tenant-profile";
+export { Subject } from "./subject";
+export { Expose, Port } from "./expose";
+export type {
+  AccessSpec,
+  ContainerDefaultsSpec,
+  ContainerResourcesSpec,
+  CostSpec,
+  EgressSpec,
+  NetworkSpec,
+  SecuritySpec,
+  TenantSpec,
+} from "../src/model/tenant/spec";
+export type { CapacitySpec, ComputeQuantity, QuotaSpec } from "../src/model/tenant/quota-spec";
+export { UNLIMITED } from "../src/model/tenant/quota-spec";
+
+// What goes wrong.
+export { SpecError, type Issue } from "../src/model/issue";

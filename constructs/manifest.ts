@@ -1,0 +1,84 @@
+import { ClusterRoleBindingV1 } from "@cdktf/provider-kubernetes/lib/cluster-role-binding-v1";
+import { ClusterRoleV1 } from "@cdktf/provider-kubernetes/lib/cluster-role-v1";
+import { ConfigMapV1 } from "@cdktf/provider-kubernetes/lib/config-map-v1";
+import { DefaultServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/default-service-account-v1";
+import { LimitRangeV1 } from "@cdktf/provider-kubernetes/lib/limit-range-v1";
+import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
+import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
+import { ResourceQuotaV1 } from "@cdktf/provider-kubernetes/lib/resource-quota-v1";
+import { RoleBindingV1 } from "@cdktf/provider-kubernetes/lib/role-binding-v1";
+import { RoleV1 } from "@cdktf/provider-kubernetes/lib/role-v1";
+import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
+import type { TerraformMetaArguments, TerraformResource } from "cdktf";
+import type { Construct } from "constructs";
+import type { KubeObject } from "../src/model/kube-object";
+import {
+  bindingFields,
+  clusterRoleRules,
+  configMapFields,
+  escapeTemplates,
+  limitRangeSpec,
+  metadata,
+  networkPolicySpec,
+  onlyFields,
+  resourceQuotaSpec,
+  roleRules,
+  serviceAccountFields,
+} from "./manifest-fields";
+
+type Emit = (scope: Construct, id: string, object: KubeObject, meta: TerraformMetaArguments) => TerraformResource;
+
+/** Which Terraform resource carries which kind of object: the one place that knows. */
+const emitters: Readonly<Record<string, Emit | undefined>> = {
+  "v1 Namespace": namespaceResource,
+  "v1 ResourceQuota": (scope, id, object, meta) =>
+    new ResourceQuotaV1(scope, id, { ...meta, metadata: metadata(object), spec: resourceQuotaSpec(object) }),
+  "v1 LimitRange": (scope, id, object, meta) =>
+    new LimitRangeV1(scope, id, { ...meta, metadata: metadata(object), spec: limitRangeSpec(object) }),
+  "v1 ConfigMap": (scope, id, object, meta) =>
+    new ConfigMapV1(scope, id, { ...meta, metadata: metadata(object), ...configMapFields(object) }),
+  "v1 ServiceAccount": serviceAccountResource,
+  "networking.k8s.io/v1 NetworkPolicy": (scope, id, object, meta) =>
+    new NetworkPolicyV1(scope, id, { ...meta, metadata: metadata(object), spec: networkPolicySpec(object) }),
+  "rbac.authorization.k8s.io/v1 Role": (scope, id, object, meta) =>
+    new RoleV1(scope, id, { ...meta, metadata: metadata(object), rule: roleRules(object) }),
+  "rbac.authorization.k8s.io/v1 ClusterRole": (scope, id, object, meta) =>
+    new ClusterRoleV1(scope, id, { ...meta, metadata: metadata(object), rule: clusterRoleRules(object) }),
+  "rbac.authorization.k8s.io/v1 RoleBinding": (scope, id, object, meta) =>
+    new RoleBindingV1(scope, id, { ...meta, metadata: metadata(object), ...bindingFields(object) }),
+  "rbac.authorization.k8s.io/v1 ClusterRoleBinding": (scope, id, object, meta) =>
+    new ClusterRoleBindingV1(scope, id, { ...meta, metadata: metadata(object), ...bindingFields(object) }),
+};
+
+/**
+ * Makes the Terraform resource of an object: a typed `kubernetes_*_v1`, which plans without a cluster, or
+ * `kubernetes_manifest` for the kinds that have none (admission policies).
+ */
+export function emit(scope: Construct, id: string, object: KubeObject, meta: TerraformMetaArguments = {}) {
+  const emitter = emitters[`${object.apiVersion} ${object.kind}`] ?? manifestResource;
+  return emitter(scope, id, object, meta);
+}
+
+/** As `emit`, for the one object whose resource is handed on with its own type. */
+export function namespaceResource(
+  scope: Construct,
+  id: string,
+  object: KubeObject,
+  meta: TerraformMetaArguments,
+): NamespaceV1 {
+  onlyFields(object, []);
+  return new NamespaceV1(scope, id, { ...meta, metadata: metadata(object) });
+}
+
+/** The cluster makes `default` in every namespace by itself: it can be taken over, not created. */
+function serviceAccountResource(scope: Construct, id: string, object: KubeObject, meta: TerraformMetaArguments) {
+  const config = { ...meta, metadata: metadata(object), ...serviceAccountFields(object) };
+  return object.metadata.name === "default"
+    ? new DefaultServiceAccountV1(scope, id, config)
+    : new ServiceAccountV1(scope, id, config);
+}
+
+function manifestResource(scope: Construct, id: string, object: KubeObject, meta: TerraformMetaArguments) {
+  return new Manifest(scope, id, { ...meta, manifest: escapeTemplates(object) });
+}

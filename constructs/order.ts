@@ -1,0 +1,56 @@
+import type { TerraformMetaArguments, TerraformResource } from "cdktf";
+import type { Construct } from "constructs";
+import type { KubeObject } from "../src/model/kube-object";
+import { deferredString } from "./deferred";
+import { emit } from "./manifest";
+import { resourceId } from "./resource-id";
+
+/**
+ * Lets a resource wait for another: by `depends_on` within a stack, by the order of the stacks across two. Never by
+ * a reference across stacks, which would need the other stack's state.
+ */
+export function waitFor(waiting: TerraformResource, awaited: TerraformResource): void {
+  if (waiting.cdktfStack === awaited.cdktfStack) addDependencies(waiting, [addressOf(awaited)]);
+  else waiting.cdktfStack.addDependency(awaited.cdktfStack);
+}
+
+/**
+ * Makes the resources of a group of objects, all of which wait for all of `before`. With few edges, because
+ * Terraform's apply is superlinear in them: the first resource waits for all, the others wait for the first.
+ */
+export function emitGroup(
+  scope: Construct,
+  objects: readonly KubeObject[],
+  before: readonly TerraformResource[],
+  meta: TerraformMetaArguments,
+): readonly TerraformResource[] {
+  const group: TerraformResource[] = [];
+  let awaited = before.map(addressOf);
+  for (const object of objects) {
+    const resource = emit(scope, resourceId(object), object, meta);
+    if (awaited.length > 0) addDependencies(resource, awaited);
+    if (awaited.length > 1) awaited = [addressOf(resource)];
+    group.push(resource);
+  }
+  return group;
+}
+
+/** As `emitGroup`, and the last resource waits for the whole group too: who waits for it waits for all. */
+export function emitClosedGroup(
+  scope: Construct,
+  objects: readonly KubeObject[],
+  before: readonly TerraformResource[],
+  meta: TerraformMetaArguments,
+): readonly TerraformResource[] {
+  const group = emitGroup(scope, objects.slice(0, -1), before, meta);
+  return [...group, ...emitGroup(scope, objects.slice(-1), group.length === 0 ? before : group, meta)];
+}
+
+/** Read late, so that a caller may still override the resource's logical id. */
+function addressOf(resource: TerraformResource): string {
+  return deferredString(() => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`);
+}
+
+function addDependencies(resource: TerraformResource, addresses: readonly string[]): void {
+  resource.dependsOn = [...(resource.dependsOn ?? []), ...addresses];
+}

@@ -1,0 +1,11 @@
+import type { Profile } from "../src/model/tenant/profile";
+
+/** The environments that a tenant may be made for: each a complete set of defaults, listed in `docs/tenants.md`. */
+export const TenantProfile = {
+  PRODUCTION: "production",
+  STAGING: "staging",
+  DEVELOPMENT: "development",
+  SANDBOX: "sandbox",
+} as const satisfies Record<Uppercase<Profile>, Profile>;
+
+export type TenantProfile = Profile;

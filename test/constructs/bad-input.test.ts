@@ -1,0 +1,140 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { type App, TerraformStack, TerraformVariable, Token } from "cdktf";
+import { Expose, HikubePlatform, HikubeSubTenant, HikubeTenant, Port, TenantProfile } from "cdktf-hikube";
+import { CLUSTER, newApp, newStack, readJson, synthError } from "./synth";
+
+const production = { cluster: CLUSTER, profile: TenantProfile.PRODUCTION } as const;
+
+/** The lines of the error that tell of a fault, one a fault. */
+function faultsOf(app: App): readonly string[] {
+  return synthError(app)
+    .split("\n")
+    .filter((line) => line.includes("; given "))
+    .map((line) => line.trim());
+}
+
+function expectNothingWritten(app: App): void {
+  expect(readdirSync(join(app.outdir, "stacks"))).toEqual([]);
+  expect(existsSync(join(app.outdir, "hikube.json"))).toBe(false);
+  expect(existsSync(join(app.outdir, "manifest.json"))).toBe(false);
+}
+
+describe("a fault is one line with path, given, allowed and mend, and nothing is synthesized", () => {
+  const faults: readonly (readonly [string, RegExp, (stack: TerraformStack) => unknown])[] = [
+    [
+      "a wrong name",
+      /^\[stack\] stack\/a\.name: .*given "My_Tenant".*allowed: .*mend: /,
+      (stack) => new HikubeTenant(stack, "a", { ...production, name: "My_Tenant" }),
+    ],
+    [
+      "a quota that is no quantity",
+      /^\[stack\] stack\/a\.quota\.cpu: .*given "lots".*allowed: .*mend: /,
+      (stack) => new HikubeTenant(stack, "a", { ...production, name: "a", quota: { cpu: "lots" } }),
+    ],
+    [
+      "a child larger than its parent's rest",
+      /^\[stack\] stack\/b\.quota\.cpu: .*given .*33.*allowed: .*mend: /,
+      (stack) => {
+        const parent = new HikubeTenant(stack, "a", { ...production, name: "a" });
+        new HikubeSubTenant(stack, "b", { parent, name: "b", quota: { cpu: "33", memory: "1Gi", storage: "1Gi" } });
+      },
+    ],
+    [
+      "two tenants in one namespace",
+      /^\[stack\] stack\/b\.(name|namespace): .*"tenant-a".*"stack\/a".*given .*allowed: .*mend: /,
+      (stack) => {
+        new HikubeTenant(stack, "a", { ...production, name: "a" });
+        new HikubeTenant(stack, "b", { ...production, name: "b", namespace: "tenant-a" });
+      },
+    ],
+    [
+      "an unknown profile",
+      /^\[stack\] stack\/a\.profile: .*given "huge".*allowed: .*production.*mend: /,
+      (stack) => new HikubeTenant(stack, "a", { ...production, name: "a", profile: "huge" as TenantProfile }),
+    ],
+    [
+      "a CIDR without mask",
+      /^\[stack\] stack\/a\.network\.expose\[0\]\.fromCidrs\[0\]: .*given "203\.0\.113\.7".*allowed: .*mend: /,
+      (stack) =>
+        new HikubeTenant(stack, "a", {
+          ...production,
+          name: "a",
+          network: { expose: [Expose.fromCidrs(["203.0.113.7"], Port.tcp(443))] },
+        }),
+    ],
+    [
+      "a second platform on one cluster",
+      /^\[stack\] stack\/b: .*given .*stack\/a.*allowed: .*mend: /,
+      (stack) => {
+        new HikubePlatform(stack, "a", { cluster: CLUSTER });
+        new HikubePlatform(stack, "b", { cluster: { ...CLUSTER } });
+      },
+    ],
+  ];
+
+  test.each(faults)("%s", (_name, line, fill) => {
+    const app = newApp();
+    fill(newStack(app, "stack"));
+    const found = faultsOf(app);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(line);
+    expectNothingWritten(app);
+  });
+});
+
+test("facts of a cluster that are wrong are a fault as well, told once for all tenants on it", () => {
+  const app = newApp();
+  const stack = newStack(app, "stack");
+  for (const name of ["a", "b"]) {
+    const cluster = { ...CLUSTER, podCidrs: ["10.244.0.0"] };
+    new HikubeTenant(stack, name, { ...production, cluster, name, network: { internet: "allow" } });
+  }
+  expect(faultsOf(app)).toEqual([expect.stringMatching(/cluster\.podCidrs\[0\]: .*given "10\.244\.0\.0".*mend: /)]);
+  expectNothingWritten(app);
+});
+
+test("all faults of all stacks come at once, each once, and not even a stack without tenants is written", () => {
+  const app = newApp();
+  newStack(app, "before");
+  const one = newStack(app, "one");
+  const two = newStack(app, "two");
+  const parent = new HikubeTenant(one, "a", { ...production, name: "a", quota: { memory: "much" } });
+  new HikubeSubTenant(two, "b", {
+    parent,
+    name: "B",
+    quota: { cpu: "1", memory: "1Gi", storage: "1Gi" },
+  });
+  new HikubeTenant(two, "c", { ...production, name: "c", namespace: "tenant-a" });
+  const paths = faultsOf(app).map((line) => /^(?:\[\w+\] )?([\w/.]+):/.exec(line)?.[1]);
+  expect(paths).toEqual(expect.arrayContaining(["one/a.quota.memory", "two/b.name"]));
+  expect(paths.filter((path) => path?.startsWith("two/c"))).toHaveLength(1);
+  expect(new Set(paths).size).toBe(paths.length);
+  expectNothingWritten(app);
+});
+
+test("a nested stack does not tell its faults twice", () => {
+  const app = newApp();
+  const nested = new TerraformStack(newStack(app, "outer"), "nested");
+  new HikubeTenant(nested, "a", { ...production, name: "A" });
+  expect(faultsOf(app)).toHaveLength(1);
+});
+
+test("a token is not known yet and passes, and the document says what it stands for", () => {
+  const app = newApp();
+  const stack = newStack(app, "stack");
+  const cpu = new TerraformVariable(stack, "cpu", { type: "string" });
+  const tenant = { ...production, name: "a", quota: { cpu: cpu.stringValue } };
+  expect(Token.isUnresolved(tenant.quota.cpu)).toBe(true);
+  new HikubeTenant(stack, "a", tenant);
+  app.synth();
+  const document = readJson(join(app.outdir, "hikube.json")) as { tenants: { quota: unknown }[] };
+  expect(document.tenants[0]!.quota).toEqual({ cpu: "${var.cpu}" });
+});
+
+test("an app that validates nothing is written as it stands", () => {
+  const app = newApp();
+  Object.assign(app, { skipValidation: true });
+  new HikubeTenant(newStack(app, "stack"), "a", { ...production, name: "A" });
+  expect(synthError(app)).toBe("");
+});

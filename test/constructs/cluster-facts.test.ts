@@ -1,0 +1,39 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ClusterFacts, SpecError } from "cdktf-hikube";
+import { CLUSTER, newDirectory } from "./synth";
+
+function errorOf(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    return error;
+  }
+}
+
+const file = (text: string): string => {
+  const path = join(newDirectory(), "cluster.json");
+  writeFileSync(path, text);
+  return path;
+};
+
+test("facts are read from a file or taken from an object", () => {
+  expect(ClusterFacts.fromFile(file(JSON.stringify(CLUSTER)))).toEqual(CLUSTER);
+  expect(ClusterFacts.fromObject(CLUSTER)).toEqual(CLUSTER);
+});
+
+test("a file that is not there, or no JSON, is one fault that says how to get one", () => {
+  for (const path of ["/nowhere/cluster.json", file("{")]) {
+    const error = errorOf(() => ClusterFacts.fromFile(path));
+    expect(error).toBeInstanceOf(SpecError);
+    expect(String(error)).toContain(`${path}: the facts of the cluster cannot be read; given `);
+    expect(String(error)).toContain("hikube cluster inspect --output");
+  }
+});
+
+test("every fact that is wrong is told at once", () => {
+  const facts = { ...CLUSTER, podCidrs: ["10.244.0.0"], apiServer: { ...CLUSTER.apiServer, port: 0 } };
+  const error = errorOf(() => ClusterFacts.fromFile(file(JSON.stringify(facts))));
+  const paths = error instanceof SpecError ? error.issues.map(({ path }) => path.replace(/^.*cluster\.json/, "")) : [];
+  expect(paths).toEqual([".podCidrs[0]", ".apiServer.port"]);
+});

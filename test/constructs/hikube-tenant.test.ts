@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { HikubePlatform, HikubeSubTenant, HikubeTenant, TenantProfile } from "cdktf-hikube";
+import { CLUSTER, newApp, newStack, readJson, resourceAt, synthStack, type SynthesizedResource } from "./synth";
+
+const top = { name: "top", cluster: CLUSTER, profile: TenantProfile.STAGING } as const;
+const share = { cpu: "1", memory: "1Gi", storage: "1Gi", loadBalancers: 1 };
+
+function hardOf(resources: Readonly<Record<string, SynthesizedResource>>, tenant: string): unknown {
+  const { spec } = resourceAt(resources, `kubernetes_resource_quota_v1.${tenant}_resource-quota-tenant_`);
+  return (spec as { hard: unknown }).hard;
+}
+
+test("shares of sub-tenants are taken out of the parent's quota, at every level and wherever they are declared", () => {
+  const resources = synthStack((stack) => {
+    const parent = new HikubeTenant(stack, "top", top);
+    const sub = new HikubeSubTenant(stack, "sub", { parent, name: "sub", quota: share });
+    new HikubeSubTenant(stack, "other", { parent, name: "other", quota: share });
+    const quota = { cpu: "250m", memory: "256Mi", storage: "0" };
+    new HikubeSubTenant(stack, "leaf", { parent: sub, name: "leaf", quota });
+  });
+  expect(hardOf(resources, "top")).toMatchObject({
+    "requests.cpu": "14",
+    "limits.cpu": "14",
+    "requests.memory": "62Gi",
+    "requests.storage": "1022Gi",
+    "services.loadbalancers": "0",
+  });
+  expect(hardOf(resources, "sub")).toMatchObject({
+    "requests.cpu": "750m",
+    "requests.memory": "768Mi",
+    "requests.storage": "1Gi",
+  });
+  expect(hardOf(resources, "leaf")).toMatchObject({ "requests.cpu": "250m", "services.loadbalancers": "0" });
+});
+
+test("a protected tenant cannot be destroyed, an unprotected one can", () => {
+  const lifecycleOf = (isProtected: boolean | undefined) => {
+    const props = { ...top, profile: TenantProfile.PRODUCTION, protected: isProtected };
+    const resources = synthStack((stack) => new HikubeTenant(stack, "top", props));
+    return resourceAt(resources, "kubernetes_namespace_v1.").lifecycle;
+  };
+  expect(lifecycleOf(undefined)).toEqual({ prevent_destroy: true });
+  expect(lifecycleOf(false)).toBeUndefined();
+});
+
+test("the namespace is a plain text at synth and its resource is at hand", () => {
+  const stack = newStack(newApp(), "stack");
+  const parent = new HikubeTenant(stack, "top", top);
+  const sub = new HikubeSubTenant(stack, "sub", { parent, name: "sub", quota: share });
+  expect([parent.namespace, sub.namespace]).toEqual(["tenant-top", "tenant-top-sub"]);
+  expect(sub.namespaceResource.metadataInput?.name).toBe("tenant-top-sub");
+  expect(sub.walls.map(({ terraformResourceType }) => terraformResourceType)).toContain("kubernetes_network_policy_v1");
+  expect(sub.doors).toEqual([]);
+});
+
+describe("hikube.json", () => {
+  test("holds the specs of all stacks as a tree, the same on every machine", () => {
+    const texts = [1, 2].map(() => {
+      const app = newApp();
+      const [first, second] = [newStack(app, "first"), newStack(app, "second")];
+      const parent = new HikubeTenant(first, "top", top);
+      new HikubeSubTenant(second, "sub", { parent, name: "sub", quota: share });
+      app.synth();
+      return readFileSync(join(app.outdir, "hikube.json"), "utf8");
+    });
+    expect(texts[0]).toBe(texts[1]);
+    expect(JSON.parse(texts[0]!)).toEqual({
+      formatVersion: 1,
+      cluster: CLUSTER,
+      tenants: [
+        {
+          name: "top",
+          profile: "staging",
+          path: "first/top",
+          namespace: "tenant-top",
+          children: [{ name: "sub", quota: share, path: "second/sub", namespace: "tenant-top-sub", children: [] }],
+        },
+      ],
+    });
+  });
+
+  test("has a second file for a second cluster, where a namespace may come again", () => {
+    const app = newApp();
+    const stack = newStack(app, "stack");
+    const cluster = { ...CLUSTER, version: "v1.34.0" };
+    new HikubeTenant(stack, "here", top);
+    new HikubeTenant(stack, "there", { ...top, cluster });
+    new HikubePlatform(stack, "platform", { cluster });
+    app.synth();
+    expect(readJson(join(app.outdir, "hikube.json"))).toMatchObject({ cluster: CLUSTER, tenants: [{ name: "top" }] });
+    expect(readJson(join(app.outdir, "hikube-2.json"))).toMatchObject({ cluster, tenants: [{ path: "stack/there" }] });
+  });
+
+  test("is written again by a second synth of the same app", () => {
+    const app = newApp();
+    const stack = newStack(app, "stack");
+    new HikubeTenant(stack, "one", top);
+    app.synth();
+    new HikubeTenant(stack, "two", { ...top, name: "two" });
+    app.synth();
+    expect(readJson(join(app.outdir, "hikube.json"))).toMatchObject({ tenants: [{ name: "top" }, { name: "two" }] });
+  });
+});

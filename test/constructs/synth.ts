@@ -1,0 +1,93 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import { App, TerraformStack } from "cdktf";
+import type { ClusterFacts } from "cdktf-hikube";
+
+/** Facts that every test may share. */
+export const CLUSTER: ClusterFacts = {
+  formatVersion: 1,
+  version: "v1.35.4",
+  podCidrs: ["10.244.0.0/16"],
+  serviceCidrs: ["10.96.0.0/16"],
+  nodeCidrs: ["192.0.2.0/24"],
+  apiServer: { cidrs: ["192.0.2.10/32"], port: 6443 },
+  dns: { namespace: "kube-system", podLabels: { "k8s-app": "kube-dns" }, ports: [53] },
+  serviceAccounts: { issuer: "https://kubernetes.default.svc", keys: [] },
+};
+
+const directories: string[] = [];
+
+afterAll(() => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+});
+
+/** A directory that is gone after the tests of the file. */
+export function newDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "hikube-constructs-"));
+  directories.push(directory);
+  return directory;
+}
+
+/** An app that writes into a directory of its own. */
+export function newApp(): App {
+  return new App({ outdir: newDirectory() });
+}
+
+export function newStack(app: App, id: string): TerraformStack {
+  const stack = new TerraformStack(app, id);
+  new KubernetesProvider(stack, "kubernetes", {});
+  return stack;
+}
+
+export interface SynthesizedResource {
+  readonly depends_on?: readonly string[];
+  readonly lifecycle?: Readonly<Record<string, unknown>>;
+  readonly provider?: string;
+  readonly [argument: string]: unknown;
+}
+
+/** The resources of a synthesized stack by Terraform address. */
+export function resourcesOf(app: App, stack: string): Readonly<Record<string, SynthesizedResource>> {
+  const { resource } = readJson(join(app.outdir, "stacks", stack, "cdk.tf.json")) as {
+    resource?: Readonly<Record<string, Readonly<Record<string, SynthesizedResource>>>>;
+  };
+  return Object.fromEntries(
+    Object.entries(resource ?? {}).flatMap(([type, named]) =>
+      Object.entries(named).map(([name, config]) => [`${type}.${name}`, config] as const),
+    ),
+  );
+}
+
+/** Synthesizes a single stack and hands back its resources. */
+export function synthStack(fill: (stack: TerraformStack) => void): Readonly<Record<string, SynthesizedResource>> {
+  const app = newApp();
+  fill(newStack(app, "stack"));
+  app.synth();
+  return resourcesOf(app, "stack");
+}
+
+/** The one resource whose address starts so. */
+export function resourceAt(
+  resources: Readonly<Record<string, SynthesizedResource>>,
+  start: string,
+): SynthesizedResource {
+  const found = Object.entries(resources).filter(([address]) => address.startsWith(start));
+  if (found.length !== 1) throw new Error(`${found.length} resources at ${start}: ${Object.keys(resources).join(" ")}`);
+  return found[0]![1];
+}
+
+/** The text of the error that synth ends with; empty when it does not. */
+export function synthError(app: App): string {
+  try {
+    app.synth();
+    return "";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+export function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, "utf8"));
+}
