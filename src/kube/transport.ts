@@ -84,7 +84,8 @@ export class Transport {
 
 /** The length is given because Node frames no body of a DELETE by itself. */
 function contentHeaders(call: Call, body: string | undefined): Record<string, string | number> {
-  const accept = { Accept: "application/json" };
+  // The key set of the ServiceAccount issuer comes as a type of its own.
+  const accept = { Accept: "application/json, */*" };
   if (body === undefined) return accept;
   return {
     ...accept,
