@@ -1,9 +1,133 @@
-import type { Schema } from "./schema";
-import type { ValueRecord } from "./value";
+import type { Attribute, NestedBlock, Schema } from "./schema";
+import type { Dynamic, NumberValue, UnknownValue, Value, ValueRecord } from "./value";
 
-/** Values of the configuration: what is not set is null, what is not known yet is unknown. */
-export type ConfigOf<S extends Schema> = S extends Schema ? ValueRecord : never;
-/** Planned values: known after the schema's rules, or unknown until applied. */
-export type PlanOf<S extends Schema> = S extends Schema ? ValueRecord : never;
-/** Stored values: wholly known. */
-export type StateOf<S extends Schema> = S extends Schema ? ValueRecord : never;
+/**
+ * At which moment a value is looked at; it decides where unknown and null may stand.
+ * `config` and `plan` are seen while planning, `given` and `planned` are the same two while applying,
+ * when all but computed values are known, and `state` is what is stored.
+ */
+type Moment = "config" | "plan" | "given" | "planned" | "state";
+
+/** A schema and the types of its values at each moment. */
+export interface Shape {
+  readonly schema: Schema;
+  /** The configuration: what is not set is null, what is not known yet is unknown. */
+  readonly config: unknown;
+  /** Planned values: known after the schema's rules, or unknown until applied. */
+  readonly plan: unknown;
+  /** The configuration while it is applied or read: wholly known. */
+  readonly given: unknown;
+  /** The plan while it is applied: only computed values without a default may be unknown. */
+  readonly planned: unknown;
+  /** Stored values: wholly known. */
+  readonly state: unknown;
+}
+
+/** The shape of which nothing is known but that its values are records. */
+export interface AnyShape extends Shape {
+  readonly config: ValueRecord;
+  readonly plan: ValueRecord;
+  readonly given: ValueRecord;
+  readonly planned: ValueRecord;
+  readonly state: ValueRecord;
+}
+
+/**
+ * The shape of a schema that is written `as const satisfies Schema`. A schema that is only known as
+ * `Schema` (read from JSON, say) says nothing about its values: its two parts are optional there.
+ */
+export type ShapeOf<S extends Schema> = S extends { readonly attributes: object } | { readonly blocks: object }
+  ? {
+      readonly schema: S;
+      readonly config: BlockValue<S, "config">;
+      readonly plan: BlockValue<S, "plan">;
+      readonly given: BlockValue<S, "given">;
+      readonly planned: BlockValue<S, "planned">;
+      readonly state: BlockValue<S, "state">;
+    }
+  : AnyShape;
+
+export type ConfigOf<S extends Schema> = ShapeOf<S>["config"];
+export type PlanOf<S extends Schema> = ShapeOf<S>["plan"];
+export type GivenOf<S extends Schema> = ShapeOf<S>["given"];
+export type PlannedOf<S extends Schema> = ShapeOf<S>["planned"];
+export type StateOf<S extends Schema> = ShapeOf<S>["state"];
+
+/** Levels of nesting that are followed; below them a value is any `Value`. Without it the compiler never ends. */
+type Depth = [never, 0, 1, 2, 3, 4, 5, 6];
+type Less<D extends number> = Depth[D];
+
+type BlockValue<B, M extends Moment, D extends number = 7> = Attributes<Part<B, "attributes">, M, D> &
+  Blocks<Part<B, "blocks">, M, D>;
+type Part<B, K extends string> = B extends Readonly<Record<K, infer P>> ? P : object;
+type Attributes<A, M extends Moment, D extends number> = [D] extends [never]
+  ? ValueRecord
+  : { readonly [K in keyof A]: AttributeValue<A[K], M, D> };
+type Blocks<B, M extends Moment, D extends number> = [D] extends [never]
+  ? ValueRecord
+  : { readonly [K in keyof B]: NestedBlockValue<B[K], M, D> };
+
+type AttributeValue<A, M extends Moment, D extends number> = A extends Attribute
+  ? A extends { readonly writeOnly: true }
+    ? M extends "config" | "given"
+      ? Present<A, M, D> | Absent<A, M>
+      : null
+    : Present<A, M, D> | Absent<A, M>
+  : never;
+
+type Present<A extends Attribute, M extends Moment, D extends number> =
+  | UnknownIn<A, M>
+  | (A extends { readonly nested: { readonly nesting: infer N; readonly attributes: infer Inner } }
+      ? Nest<N, Attributes<Inner, M, Less<D>>, UnknownIn<A, M> | null>
+      : A extends { readonly type: infer T }
+        ? TypedValue<T, UnknownIn<A, M>, D>
+        : never);
+
+type Absent<A extends Attribute, M extends Moment> = A extends { readonly required: true }
+  ? never
+  : A extends { readonly default: infer D }
+    ? M extends "config" | "given"
+      ? null
+      : Extract<D, null>
+    : null;
+
+type UnknownIn<A extends Attribute, M extends Moment> = M extends "config" | "plan"
+  ? UnknownValue
+  : M extends "planned"
+    ? A extends { readonly default: unknown }
+      ? never
+      : A extends { readonly computed: true }
+        ? UnknownValue
+        : never
+    : never;
+
+type Nest<N, Inner, Hole> = N extends "list" | "set"
+  ? readonly (Inner | Hole)[]
+  : N extends "map"
+    ? Readonly<Record<string, Inner | Hole>>
+    : Inner;
+
+type NestedBlockValue<B, M extends Moment, D extends number> = B extends NestedBlock
+  ? | Nest<B["nesting"], BlockValue<B["block"], M, Less<D>>, never>
+    | (B["nesting"] extends "single" ? null : never)
+    | (M extends "config" | "plan" ? UnknownValue : never)
+  : never;
+
+/** The JavaScript type of a Terraform type; `U` is what may stand in the place of a part not known yet. */
+type TypedValue<T, U, D extends number> = [D] extends [never]
+  ? Value
+  : T extends "string"
+    ? string
+    : T extends "number"
+      ? NumberValue
+      : T extends "bool"
+        ? boolean
+        : T extends "dynamic"
+          ? Dynamic
+          : T extends readonly ["list" | "set", infer E]
+            ? readonly (TypedValue<E, U, Less<D>> | U | null)[]
+            : T extends readonly ["map", infer E]
+              ? Readonly<Record<string, TypedValue<E, U, Less<D>> | U | null>>
+              : T extends readonly ["tuple" | "object", infer E, ...unknown[]]
+                ? { readonly [K in keyof E]: TypedValue<E[K], U, Less<D>> | U | null }
+                : Value;

@@ -1,7 +1,10 @@
 import type { Diagnostics, Path } from "./diagnostic";
+import type { AnyShape, Shape, ShapeOf } from "./infer";
 import type { Schema } from "./schema";
-import type { ConfigOf, PlanOf, StateOf } from "./infer";
 import type { Value } from "./value";
+
+// The interfaces are written over a `Shape` and not over the schema itself: so a resource of any schema
+// is an `AnyResource` by its structure, and the compiler never has to compare two open schemas.
 
 /** Bytes a provider keeps beside a resource's state, hidden from users. JSON-serialisable. */
 export type PrivateState = Readonly<Record<string, unknown>>;
@@ -10,6 +13,7 @@ export type PrivateState = Readonly<Record<string, unknown>>;
 export interface Request<Client> {
   /** What `configure` returned for this provider instance. */
   readonly client: Client;
+  /** Collects warnings, and errors that do not end the call at once. */
   readonly diagnostics: Diagnostics;
   /** Aborts when Terraform asks to stop. */
   readonly signal: AbortSignal;
@@ -17,77 +21,72 @@ export interface Request<Client> {
   readonly private: PrivateState;
 }
 
-/** What a write or a read found: the state, and private state where it changed. */
-export interface Stored<S extends Schema> {
-  readonly state: StateOf<S>;
+interface StoredWith<V extends Shape> {
+  readonly state: V["state"];
   /** @default - unchanged */
   readonly private?: PrivateState;
 }
 
-export interface CreateRequest<S extends Schema, Client> extends Request<Client> {
-  readonly config: ConfigOf<S>;
-  readonly plan: PlanOf<S>;
+interface CreateWith<V extends Shape, Client> extends Request<Client> {
+  /** The configuration as written; the one place where write-only values can be read. */
+  readonly config: V["given"];
+  /** What Terraform expects: every known value in it must come back unchanged. */
+  readonly plan: V["planned"];
 }
 
-export interface ReadRequest<S extends Schema, Client> extends Request<Client> {
-  readonly state: StateOf<S>;
+interface ReadWith<V extends Shape, Client> extends Request<Client> {
+  readonly state: V["state"];
 }
 
-export interface UpdateRequest<S extends Schema, Client> extends CreateRequest<S, Client> {
-  readonly state: StateOf<S>;
+interface UpdateWith<V extends Shape, Client> extends CreateWith<V, Client> {
+  readonly state: V["state"];
 }
 
-export interface DeleteRequest<S extends Schema, Client> extends Request<Client> {
-  readonly state: StateOf<S>;
-}
-
-export interface ModifyPlanRequest<S extends Schema, Client> extends Request<Client | undefined> {
-  readonly config: ConfigOf<S> | null;
+interface ModifyPlanWith<V extends Shape, Client> extends Request<Client | undefined> {
+  /** `null` where the resource is to be destroyed. */
+  readonly config: V["config"] | null;
   /** `null` where the resource is to be created. */
-  readonly state: StateOf<S> | null;
+  readonly state: V["state"] | null;
   /** What the generic rules planned; `null` where the resource is to be destroyed. */
-  readonly plan: PlanOf<S> | null;
+  readonly plan: V["plan"] | null;
 }
 
-export interface ModifiedPlan<S extends Schema> {
+interface ModifiedWith<V extends Shape> {
   /** @default - as planned by the generic rules */
-  readonly plan?: PlanOf<S>;
+  readonly plan?: V["plan"];
   /** Paths whose change replaces the resource, beside those of the schema. */
   readonly requiresReplace?: readonly Path[];
+  /** @default - unchanged */
   readonly private?: PrivateState;
 }
 
-export interface UpgradeRequest {
-  /** Schema version that wrote the state. */
-  readonly version: number;
-  /** State as stored, parsed without loss of digits. */
-  readonly state: Readonly<Record<string, Value>>;
-}
-
-export interface Imported<S extends Schema> extends Stored<S> {
+interface ImportedWith<V extends Shape> extends StoredWith<V> {
   /** @default - the imported resource's own type */
   readonly typeName?: string;
 }
 
-/**
- * A managed resource. The required part is small; each capability beside it is opt-in.
- * Thrown errors become diagnostics. After a failed create nothing is stored, unless errors were
- * collected in `diagnostics` and a state was returned: then it is stored and marked tainted.
- */
-export interface Resource<S extends Schema = Schema, Client = unknown> {
-  readonly schema: S;
-  create(request: CreateRequest<S, Client>): Promise<Stored<S>>;
+interface ValidateWith<V extends Shape> {
+  readonly config: V["config"];
+  readonly diagnostics: Diagnostics;
+}
+
+interface ResourceWith<V extends Shape, Client> {
+  readonly schema: V["schema"];
+  create(request: CreateWith<V, Client>): Promise<StoredWith<V>>;
   /** `null`: the resource is gone. */
-  read(request: ReadRequest<S, Client>): Promise<Stored<S> | null>;
+  read(request: ReadWith<V, Client>): Promise<StoredWith<V> | null>;
   /** @default - every change replaces the resource */
-  update?(request: UpdateRequest<S, Client>): Promise<Stored<S>>;
-  delete(request: DeleteRequest<S, Client>): Promise<void>;
+  update?(request: UpdateWith<V, Client>): Promise<StoredWith<V>>;
+  delete(request: ReadWith<V, Client>): Promise<void>;
   /** Faults that concern several attributes; unknown values may still come. */
-  validate?(request: { readonly config: ConfigOf<S>; readonly diagnostics: Diagnostics }): void | Promise<void>;
-  modifyPlan?(request: ModifyPlanRequest<S, Client>): ModifiedPlan<S> | Promise<ModifiedPlan<S>>;
+  validate?(request: ValidateWith<V>): void | Promise<void>;
+  modifyPlan?(request: ModifyPlanWith<V, Client>): ModifiedWith<V> | Promise<ModifiedWith<V>>;
   /** @default - import is refused with a message that says so */
-  import?(request: Request<Client> & { readonly id: string }): Promise<readonly Imported<S>[]>;
-  /** Brings state of an older schema version to the current one. */
+  import?(request: Request<Client> & { readonly id: string }): Promise<readonly ImportedWith<V>[]>;
+  /**
+   * Brings state of an older schema version to the current one.
+   * @default - attributes of the current schema are taken over as they are, missing ones become null
+   */
   upgrade?(request: UpgradeRequest): Readonly<Record<string, Value>> | Promise<Readonly<Record<string, Value>>>;
   /**
    * Keeps the state shape of a provider written with Terraform's old SDK: zero values for optional
@@ -96,25 +95,58 @@ export interface Resource<S extends Schema = Schema, Client = unknown> {
   readonly legacyTypeSystem?: boolean;
 }
 
-export interface DataSource<S extends Schema = Schema, Client = unknown> {
-  readonly schema: S;
-  read(request: Request<Client> & { readonly config: ConfigOf<S> }): Promise<StateOf<S>>;
-  validate?(request: { readonly config: ConfigOf<S>; readonly diagnostics: Diagnostics }): void | Promise<void>;
+interface DataSourceWith<V extends Shape, Client> {
+  readonly schema: V["schema"];
+  read(request: Request<Client> & { readonly config: V["given"] }): Promise<V["state"]>;
+  validate?(request: ValidateWith<V>): void | Promise<void>;
 }
 
-export interface ConfigureRequest<S extends Schema> {
-  readonly config: ConfigOf<S>;
+interface ConfigureWith<V extends Shape> extends ValidateWith<V> {
   readonly terraformVersion: string;
-  readonly diagnostics: Diagnostics;
 }
 
-/** A Terraform provider: its own configuration and what it manages. `Client` is what `configure` makes. */
-export interface Provider<S extends Schema = Schema, Client = unknown> {
+interface ProviderWith<V extends Shape, Client> {
   /** Type name, the prefix of all its resource types, e.g. `hikube`. */
   readonly name: string;
-  readonly schema: S;
-  validate?(request: { readonly config: ConfigOf<S>; readonly diagnostics: Diagnostics }): void | Promise<void>;
-  configure(request: ConfigureRequest<S>): Client | Promise<Client>;
-  readonly resources?: Readonly<Record<string, Resource<any, Client>>>; // eslint-disable-line @typescript-eslint/no-explicit-any
-  readonly dataSources?: Readonly<Record<string, DataSource<any, Client>>>; // eslint-disable-line @typescript-eslint/no-explicit-any
+  readonly schema: V["schema"];
+  validate?(request: ValidateWith<V>): void | Promise<void>;
+  configure(request: ConfigureWith<V>): Client | Promise<Client>;
+  /** By type name with the provider's prefix, e.g. `hikube_tenant`. */
+  readonly resources?: Readonly<Record<string, AnyResource<Client>>>;
+  readonly dataSources?: Readonly<Record<string, AnyDataSource<Client>>>;
 }
+
+/** What a write or a read found: the state, and private state where it changed. */
+export type Stored<S extends Schema> = StoredWith<ShapeOf<S>>;
+export type CreateRequest<S extends Schema, Client> = CreateWith<ShapeOf<S>, Client>;
+export type ReadRequest<S extends Schema, Client> = ReadWith<ShapeOf<S>, Client>;
+export type UpdateRequest<S extends Schema, Client> = UpdateWith<ShapeOf<S>, Client>;
+export type DeleteRequest<S extends Schema, Client> = ReadWith<ShapeOf<S>, Client>;
+export type ModifyPlanRequest<S extends Schema, Client> = ModifyPlanWith<ShapeOf<S>, Client>;
+export type ModifiedPlan<S extends Schema> = ModifiedWith<ShapeOf<S>>;
+export type Imported<S extends Schema> = ImportedWith<ShapeOf<S>>;
+export type ConfigureRequest<S extends Schema> = ConfigureWith<ShapeOf<S>>;
+export type ValidateRequest<S extends Schema> = ValidateWith<ShapeOf<S>>;
+
+export interface UpgradeRequest {
+  /** Schema version that wrote the state. */
+  readonly version: number;
+  /** State as stored, parsed without loss of digits. */
+  readonly state: Readonly<Record<string, Value>>;
+}
+
+/**
+ * A managed resource. The required part is small; each capability beside it is opt-in.
+ * Thrown errors become diagnostics. After a failed create nothing is stored, unless errors were
+ * collected in `diagnostics` and a state was returned: then it is stored and marked tainted.
+ */
+export type Resource<S extends Schema = Schema, Client = unknown> = ResourceWith<ShapeOf<S>, Client>;
+/** Something that is only read. */
+export type DataSource<S extends Schema = Schema, Client = unknown> = DataSourceWith<ShapeOf<S>, Client>;
+/** A Terraform provider: its own configuration and what it manages. `Client` is what `configure` makes. */
+export type Provider<S extends Schema = Schema, Client = unknown> = ProviderWith<ShapeOf<S>, Client>;
+
+/** A resource of a schema that the compiler need not know. Every `Resource<S, Client>` is one. */
+export type AnyResource<Client = unknown> = ResourceWith<AnyShape, Client>;
+export type AnyDataSource<Client = unknown> = DataSourceWith<AnyShape, Client>;
+export type AnyProvider = ProviderWith<AnyShape, unknown>;

@@ -11,6 +11,8 @@ export interface Block {
   readonly attributes?: Readonly<Record<string, Attribute>>;
   readonly blocks?: Readonly<Record<string, NestedBlock>>;
   readonly description?: string;
+  /** How the description is written. @default "plain" */
+  readonly descriptionKind?: "plain" | "markdown";
   /** Tells the user what to write in its place. */
   readonly deprecated?: string | boolean;
 }
@@ -38,6 +40,8 @@ export interface AttributeFlags {
   /** Reaches the provider in the configuration alone, never state or plan. Needs Terraform 1.11. */
   readonly writeOnly?: boolean;
   readonly description?: string;
+  /** How the description is written. @default "plain" */
+  readonly descriptionKind?: "plain" | "markdown";
   readonly deprecated?: string | boolean;
   /** Value that is planned where the configuration gives none; the attribute must be computed. */
   readonly default?: Value;

@@ -1,13 +1,21 @@
 import type { Type } from "./types";
 
-/** What Terraform promises of a value that it does not know yet. */
+/**
+ * What Terraform promises of a value that it does not know yet. A refinement that a provider puts into
+ * a plan binds it: the value after apply must honour it.
+ */
 export interface Refinement {
   readonly notNull?: boolean;
   readonly stringPrefix?: string;
-  readonly numberMin?: { readonly value: NumberValue; readonly inclusive: boolean };
-  readonly numberMax?: { readonly value: NumberValue; readonly inclusive: boolean };
+  readonly numberMin?: NumberBound;
+  readonly numberMax?: NumberBound;
   readonly lengthMin?: number;
   readonly lengthMax?: number;
+}
+
+export interface NumberBound {
+  readonly value: NumberValue;
+  readonly inclusive: boolean;
 }
 
 /** A value that Terraform does not know yet; `null` is something else: a value that is not set. */
@@ -18,13 +26,21 @@ export class UnknownValue {
 /** The unknown value of which nothing is promised. */
 export const UNKNOWN = new UnknownValue();
 
+/** Whether a value is not known yet. Looks at the value itself, not at what it contains. */
+export function isUnknown(value: unknown): value is UnknownValue {
+  return value instanceof UnknownValue;
+}
+
 /** A number that neither a JavaScript number nor a bigint holds exactly. */
 export class Decimal {
   /** @param text decimal notation, e.g. `0.1000000000000000055511151231257827` */
   constructor(readonly text: string) {}
 }
 
-/** Integers beyond 2^53 are bigints, all that float64 cannot hold exactly is a Decimal. */
+/**
+ * Integers beyond 2^53 are bigints, what no float64 prints as is a Decimal, all else is a number.
+ * A float64 on the wire stays a number of any size, so that what is echoed is what was sent.
+ */
 export type NumberValue = number | bigint | Decimal;
 
 /** A value of type `dynamic` with the type that it has now. */

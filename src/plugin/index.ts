@@ -1,0 +1,52 @@
+// What a provider is written with.
+export type { Attribute, AttributeFlags, Block, NestedAttribute, NestedBlock, Schema, TypedAttribute } from "./schema";
+export type { Type } from "./types";
+export type { ConfigOf, GivenOf, PlannedOf, PlanOf, StateOf } from "./infer";
+export type {
+  AnyDataSource,
+  AnyProvider,
+  AnyResource,
+  ConfigureRequest,
+  CreateRequest,
+  DataSource,
+  DeleteRequest,
+  Imported,
+  ModifiedPlan,
+  ModifyPlanRequest,
+  PrivateState,
+  Provider,
+  ReadRequest,
+  Request,
+  Resource,
+  Stored,
+  UpdateRequest,
+  UpgradeRequest,
+  ValidateRequest,
+} from "./provider";
+
+export { forClient, type Definitions } from "./define";
+
+// Values.
+export {
+  Decimal,
+  Dynamic,
+  isUnknown,
+  UNKNOWN,
+  UnknownValue,
+  type NumberBound,
+  type NumberValue,
+  type Refinement,
+  type Value,
+  type ValueRecord,
+} from "./value";
+export { dynamicOf } from "./dynamic";
+
+// What a user reads.
+export { DiagnosticError, type Diagnostic, type Diagnostics, type Path } from "./diagnostic";
+
+// Schemas of other providers.
+export { schemaFromJson } from "./schema-json";
+
+// Serving.
+export { serve } from "./serve";
+export { reattachVariable, serveInProcess, type Reattach, type ReattachEntry, type Served } from "./serve-in-process";

@@ -1,0 +1,94 @@
+import { DiagnosticError } from "../diagnostic";
+import { isList, isRecord, mapRecord } from "../guards";
+import type { AnyResource, PrivateState } from "../provider";
+import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
+import { checkApplied, checkStored } from "./check-state";
+import { requestOf, type Call } from "./session";
+
+export interface ApplyRequest {
+  readonly config: ValueRecord | null;
+  /** `null` where the resource is to be created. */
+  readonly prior: ValueRecord | null;
+  /** `null` where it is to be deleted. */
+  readonly planned: ValueRecord | null;
+  readonly private: PrivateState;
+}
+
+export interface Applied {
+  readonly state: ValueRecord | null;
+  /** `undefined` where it is unchanged. */
+  readonly private: PrivateState | undefined;
+}
+
+/**
+ * Creates, updates or deletes, as prior and planned state say, and decides what is stored when that
+ * fails: after a failed create what was returned, else nothing; after a failed update or delete the
+ * prior state. A resource that may exist is never dropped from the state.
+ */
+export async function applyResource(call: Call, resource: AnyResource, request: ApplyRequest): Promise<Applied> {
+  try {
+    const { prior, planned, config } = request;
+    if (planned === null) return await remove(call, resource, request);
+    if (config === null) throw new DiagnosticError("Terraform sent a plan without its configuration");
+    const stored = await write(call, resource, { ...request, prior, planned, config });
+    return keep(call, resource, { planned, prior, ...stored });
+  } catch (error) {
+    call.diagnostics.thrown(error);
+    return { state: request.prior, private: undefined };
+  }
+}
+
+async function remove(call: Call, resource: AnyResource, request: ApplyRequest): Promise<Applied> {
+  if (request.prior !== null) await resource.delete({ ...requestOf(call, request.private), state: request.prior });
+  return { state: call.diagnostics.hasErrors ? request.prior : null, private: undefined };
+}
+
+interface WriteRequest extends ApplyRequest {
+  readonly config: ValueRecord;
+  readonly planned: ValueRecord;
+}
+
+async function write(call: Call, resource: AnyResource, request: WriteRequest): Promise<{ readonly stored: Stored }> {
+  const { config, planned, prior } = request;
+  const base = { ...requestOf(call, request.private), config, plan: planned };
+  if (prior === null) return { stored: await resource.create(base) };
+  if (resource.update !== undefined) return { stored: await resource.update({ ...base, state: prior }) };
+  throw new DiagnosticError(
+    "The resource cannot be updated",
+    "Every change of this resource replaces it, but Terraform asked for an update in place.",
+  );
+}
+
+interface Stored {
+  readonly state: ValueRecord;
+  readonly private?: PrivateState;
+}
+
+function keep(
+  { diagnostics }: Call,
+  resource: AnyResource,
+  {
+    planned,
+    prior,
+    stored,
+  }: { readonly planned: ValueRecord; readonly prior: ValueRecord | null; readonly stored: Stored },
+): Applied {
+  const failedBefore = diagnostics.hasErrors;
+  if (!checkStored(diagnostics, resource.schema, stored.state)) {
+    // It was written, but the answer cannot be sent: what was planned is the best account of it.
+    return { state: prior ?? withoutUnknown(planned), private: stored.private };
+  }
+  if (!failedBefore) checkApplied(diagnostics, resource, { planned, state: stored.state });
+  return { state: withoutUnknown(stored.state), private: stored.private };
+}
+
+function withoutUnknown(record: ValueRecord): ValueRecord {
+  return mapRecord(record, nullWhereUnknown);
+}
+
+function nullWhereUnknown(value: Value): Value {
+  if (value instanceof UnknownValue) return null;
+  if (value instanceof Dynamic) return new Dynamic(value.type, nullWhereUnknown(value.value));
+  if (isList(value)) return value.map(nullWhereUnknown);
+  return isRecord(value) ? withoutUnknown(value) : value;
+}

@@ -1,0 +1,46 @@
+import { sameValue } from "../equal";
+import { typeOfAttribute } from "../implied-type";
+import type { AnyResource } from "../provider";
+import type { ValueRecord } from "../value";
+import type { Collector } from "./collector";
+import { judgeBlock, type Judge } from "./compare";
+import { conformanceFaults } from "./conformance";
+import { reportFaults } from "./report";
+import { writeOnlyFaults } from "./write-only";
+
+interface PlanPlace {
+  readonly config: ValueRecord | null;
+  readonly prior: ValueRecord | null;
+  readonly planned: ValueRecord | null;
+}
+
+/**
+ * Refuses a plan that Terraform would refuse, in words that name the attribute. Of a resource in the
+ * legacy type system Terraform forgives the values, but neither their types nor write-only ones.
+ *
+ * @see https://github.com/hashicorp/terraform/blob/main/docs/resource-instance-change-lifecycle.md
+ */
+export function checkPlan(diagnostics: Collector, resource: AnyResource, { config, prior, planned }: PlanPlace): void {
+  if (planned === null || config === null) return;
+  const shape = conformanceFaults(resource.schema, planned);
+  reportFaults(diagnostics, "plan", shape);
+  if (shape.length > 0) return;
+  reportFaults(diagnostics, "plan", writeOnlyFaults(resource.schema, planned));
+  if (resource.legacyTypeSystem) return;
+  reportFaults(
+    diagnostics,
+    "plan",
+    judgeBlock(resource.schema, { config, prior: prior ?? {}, plan: planned }, judgePlanned),
+  );
+}
+
+const judgePlanned: Judge = (attribute, { config, prior, plan }) => {
+  if (attribute.writeOnly) return undefined;
+  const type = typeOfAttribute(attribute);
+  if (sameValue(type, config, plan)) return undefined;
+  if (attribute.computed === true && config === null) return undefined;
+  if (config !== null && prior !== null && sameValue(type, prior, plan)) return undefined;
+  return config === null
+    ? "is planned with a value though it is neither configured nor computed"
+    : "is planned with another value than the configured one";
+};

@@ -1,0 +1,51 @@
+import { DiagnosticError, type Diagnostic, type Diagnostics, type Path } from "../diagnostic";
+
+/** Errors of these kinds are never about the user's input. */
+const PROGRAMMING_ERRORS: readonly (new () => Error)[] = [TypeError, ReferenceError, SyntaxError, RangeError];
+
+/** Collects the diagnostics of one call. */
+export class Collector implements Diagnostics {
+  readonly #list: Diagnostic[] = [];
+
+  get list(): readonly Diagnostic[] {
+    return this.#list;
+  }
+
+  get hasErrors(): boolean {
+    return this.#list.some(({ severity }) => severity === "error");
+  }
+
+  error(summary: string, detail?: string, path?: Path): void {
+    this.#add("error", { summary, detail, path });
+  }
+
+  warning(summary: string, detail?: string, path?: Path): void {
+    this.#add("warning", { summary, detail, path });
+  }
+
+  /** Takes in whatever was thrown; a fault in the provider's code says so, with the stack. */
+  thrown(error: unknown): void {
+    if (error instanceof DiagnosticError) {
+      this.error(error.summary, withCause(error.detail, error.cause), error.path);
+    } else if (error instanceof Error && PROGRAMMING_ERRORS.some((kind) => error instanceof kind)) {
+      this.error(
+        `The provider failed: ${error.message}`,
+        `This is a bug in the provider. Please report it to its maintainers with this stack:\n\n${error.stack ?? ""}`,
+      );
+    } else if (error instanceof Error) {
+      const [summary = "", ...rest] = error.message.split("\n");
+      this.error(summary === "" ? error.name : summary, withCause(rest.join("\n"), error.cause));
+    } else {
+      this.error(String(error));
+    }
+  }
+
+  #add(severity: Diagnostic["severity"], { summary, detail, path }: Partial<Diagnostic> & { summary: string }): void {
+    this.#list.push({ severity, summary, ...(detail && { detail }), ...(path && { path }) });
+  }
+}
+
+function withCause(detail: string | undefined, cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return detail;
+  return [detail, `Cause: ${cause.message}`].filter((part) => part !== undefined && part !== "").join("\n\n");
+}

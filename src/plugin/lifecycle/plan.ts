@@ -1,0 +1,86 @@
+import type { Path } from "../diagnostic";
+import { sameValue } from "../equal";
+import { typeOfBlock } from "../implied-type";
+import type { AnyResource, PrivateState } from "../provider";
+import { UNKNOWN, type ValueRecord } from "../value";
+import { checkPlan } from "./check-plan";
+import { mapPlan, type ObjectPlace, type Visit } from "./elements";
+import { changedPaths, replacingPaths } from "./replace";
+import type { Call } from "./session";
+
+export interface PlanRequest {
+  readonly config: ValueRecord | null;
+  /** `null` where the resource is to be created. */
+  readonly prior: ValueRecord | null;
+  /** Terraform's own merge of configuration and prior state; `null` where it is to be destroyed. */
+  readonly proposed: ValueRecord | null;
+  readonly private: PrivateState;
+}
+
+export interface Plan {
+  readonly planned: ValueRecord | null;
+  readonly requiresReplace: readonly Path[];
+  /** `undefined` where it is unchanged. */
+  readonly private: PrivateState | undefined;
+}
+
+/**
+ * Plans a change in the order of Terraform's own framework: proposed values, defaults, write-only
+ * values out, unknown where something changes, the resource's own `modifyPlan`, replacements last.
+ *
+ * @see https://developer.hashicorp.com/terraform/plugin/framework/resources/plan-modification
+ */
+export async function planResource(call: Call, resource: AnyResource, request: PlanRequest): Promise<Plan> {
+  const generic = genericPlan(resource, request);
+  const modified = await resource.modifyPlan?.({
+    client: call.session.clientIfAny,
+    diagnostics: call.diagnostics,
+    signal: call.session.signal,
+    private: request.private,
+    config: request.config,
+    state: request.prior,
+    plan: generic,
+  });
+  // A destroy plan stays null, whatever the author says.
+  const planned = generic === null ? null : (modified?.plan ?? generic);
+  const place = { config: request.config, prior: request.prior, planned };
+  checkPlan(call.diagnostics, resource, place);
+  const replaced = call.diagnostics.hasErrors ? [] : replacements(resource, place);
+  return {
+    planned,
+    requiresReplace: [...replaced, ...(modified?.requiresReplace ?? [])],
+    private: modified?.private,
+  };
+}
+
+function genericPlan(resource: AnyResource, { config, prior, proposed }: PlanRequest): ValueRecord | null {
+  if (proposed === null || config === null) return null;
+  const place: ObjectPlace = { config, prior, plan: proposed };
+  const complete = mapPlan(resource.schema, place, completed);
+  if (prior !== null && sameValue(typeOfBlock(resource.schema), complete, prior)) return complete;
+  return mapPlan(resource.schema, { ...place, plan: complete }, openFor(resource.legacyTypeSystem === true));
+}
+
+/** Defaults in, write-only values out. */
+const completed: Visit = (attribute, { config }) => {
+  if (attribute.writeOnly) return null;
+  return config === null ? attribute.default : undefined;
+};
+
+/** Makes unknown what the provider alone can say, where something changes at all. */
+function openFor(legacy: boolean): Visit {
+  return (attribute, { config, prior, plan }, exists) => {
+    const open = attribute.computed === true && config === null && attribute.default === undefined;
+    if (!open || attribute.writeOnly) return attribute.writeOnly || attribute.default !== undefined ? plan : undefined;
+    return exists && (legacy || attribute.stable === true) ? prior : UNKNOWN;
+  };
+}
+
+function replacements(
+  resource: AnyResource,
+  { prior, planned }: { readonly prior: ValueRecord | null; readonly planned: ValueRecord | null },
+): readonly Path[] {
+  if (prior === null || planned === null) return [];
+  const flagged = replacingPaths(resource.schema, prior, planned);
+  return flagged.length > 0 || resource.update !== undefined ? flagged : changedPaths(resource.schema, prior, planned);
+}

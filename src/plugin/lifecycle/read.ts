@@ -1,0 +1,55 @@
+import { DiagnosticError } from "../diagnostic";
+import type { AnyDataSource, AnyResource, PrivateState } from "../provider";
+import type { ValueRecord } from "../value";
+import { checkStored } from "./check-state";
+import { requestOf, type Call } from "./session";
+
+export interface ReadRequest {
+  readonly state: ValueRecord;
+  readonly private: PrivateState;
+}
+
+export interface Read {
+  /** `null` where the resource is gone. */
+  readonly state: ValueRecord | null;
+  /** `undefined` where it is unchanged. */
+  readonly private: PrivateState | undefined;
+}
+
+/** Brings stored state in line with what is there. */
+export async function readResource(call: Call, resource: AnyResource, request: ReadRequest): Promise<Read> {
+  const found = await resource.read({ ...requestOf(call, request.private), state: request.state });
+  if (found === null) return { state: null, private: undefined };
+  checkStored(call.diagnostics, resource.schema, found.state);
+  return { state: found.state, private: found.private };
+}
+
+export interface ImportedResource {
+  readonly typeName: string;
+  readonly state: ValueRecord;
+  readonly private: PrivateState | undefined;
+}
+
+/** Finds what an id of `terraform import` or an `import` block stands for. */
+export async function importResource(call: Call, typeName: string, id: string): Promise<readonly ImportedResource[]> {
+  const resource = call.session.resource(typeName);
+  if (resource.import === undefined) {
+    throw new DiagnosticError("Import is not supported", `Resources of type ${typeName} cannot be imported.`);
+  }
+  const found = await resource.import({ ...requestOf(call, {}), id });
+  if (found.length === 0 && !call.diagnostics.hasErrors) {
+    throw new DiagnosticError("Nothing to import", `There is no ${typeName} with the id ${JSON.stringify(id)}.`);
+  }
+  return found.map((imported) => {
+    const type = imported.typeName ?? typeName;
+    checkStored(call.diagnostics, call.session.resource(type).schema, imported.state);
+    return { typeName: type, state: imported.state, private: imported.private };
+  });
+}
+
+/** Reads a data source. */
+export async function readDataSource(call: Call, source: AnyDataSource, config: ValueRecord): Promise<ValueRecord> {
+  const state = await source.read({ ...requestOf(call, {}), config });
+  checkStored(call.diagnostics, source.schema, state);
+  return state;
+}

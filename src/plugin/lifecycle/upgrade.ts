@@ -1,0 +1,129 @@
+import { DiagnosticError } from "../diagnostic";
+import { isList, isRecord, kindOf, mapRecord } from "../guards";
+import { isNumber, parseNumber } from "../number";
+import type { AnyResource } from "../provider";
+import type { Attribute, Block, NestedBlock } from "../schema";
+import { hasDynamic, typeOfBlock } from "../implied-type";
+import { unwrapNested } from "../dynamic-blocks";
+import { parseType } from "../type-json";
+import type { Type } from "../types";
+import { Decimal, Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
+import { nestedBlockOf } from "./elements";
+import { formatPath } from "./report";
+
+export interface StoredState {
+  readonly version: number;
+  readonly state: ValueRecord;
+}
+
+/**
+ * Brings stored state to the current schema. Terraform asks for it at every refresh, also where the
+ * version is the same: attributes that are missing become null, those that are unknown are dropped.
+ */
+export async function upgradeState(resource: AnyResource, { version, state }: StoredState): Promise<ValueRecord> {
+  const current = resource.schema.version ?? 0;
+  if (version > current) {
+    throw new DiagnosticError(
+      "The state was written by a newer version of the provider",
+      `Its schema version is ${version}, this provider knows versions up to ${current}. Use the newer provider.`,
+    );
+  }
+  const upgraded =
+    version < current && resource.upgrade !== undefined ? await resource.upgrade({ version, state }) : state;
+  return shapeBlock(resource.schema, upgraded, []);
+}
+
+type StatePath = readonly (string | number)[];
+
+function shapeBlock(block: Block, record: ValueRecord, path: StatePath): ValueRecord {
+  const part = (name: string): Value => (Object.hasOwn(record, name) ? (record[name] ?? null) : null);
+  return {
+    ...mapRecord(block.attributes ?? {}, (attribute, name) => shapeAttribute(attribute, part(name), [...path, name])),
+    ...mapRecord(block.blocks ?? {}, (nested, name) =>
+      shapeNested(nested, part(name) ?? empty(nested), [...path, name]),
+    ),
+  };
+}
+
+function shapeAttribute(attribute: Attribute, value: Value, path: StatePath): Value {
+  if (value === null || attribute.writeOnly) return null;
+  return "type" in attribute
+    ? shapeValue(attribute.type, value, path)
+    : shapeNested(nestedBlockOf(attribute), value, path);
+}
+
+function shapeNested(nested: NestedBlock, stored: Value, path: StatePath): Value {
+  const { nesting, block } = nested;
+  const value = isTyped(nested, stored) ? unwrapNested(nested, shapeValue("dynamic", stored, path)) : stored;
+  const one = (element: Value, at: StatePath): Value => {
+    if (element === null) return null;
+    if (!isRecord(element)) throw mismatch("an object", element, at);
+    return shapeBlock(block, element, at);
+  };
+  if (nesting === "single" || nesting === "group") return one(value, path);
+  if (nesting === "map") {
+    if (!isRecord(value)) throw mismatch("a map", value, path);
+    return mapRecord(value, (element, key) => one(element, [...path, key]));
+  }
+  if (!isList(value)) throw mismatch(`a ${nesting}`, value, path);
+  return value.map((element, index) => one(element, [...path, index]));
+}
+
+/** Whether blocks that hold dynamic values were stored with their own type, as Terraform does. */
+function isTyped({ nesting, block }: NestedBlock, value: Value): boolean {
+  const variable = (nesting === "list" || nesting === "map") && hasDynamic(typeOfBlock(block));
+  return variable && isRecord(value) && Object.keys(value).sort().join() === "type,value";
+}
+
+function empty({ nesting, block }: NestedBlock): Value {
+  if (nesting === "single") return null;
+  if (nesting === "map") return {};
+  return nesting === "group" ? shapeBlock(block, {}, []) : [];
+}
+
+function shapeValue(type: Type, value: Value, path: StatePath): Value {
+  if (value === null || value instanceof UnknownValue) return null;
+  if (typeof type === "string") return shapePrimitive(type, value, path);
+  if (type[0] === "map") {
+    if (!isRecord(value)) throw mismatch("a map", value, path);
+    return mapRecord(value, (item, key) => shapeValue(type[1], item, [...path, key]));
+  }
+  if (type[0] === "object") {
+    if (!isRecord(value)) throw mismatch("an object", value, path);
+    return mapRecord(type[1], (item, name) => shapeValue(item, value[name] ?? null, [...path, name]));
+  }
+  if (!isList(value)) throw mismatch(`a ${type[0]}`, value, path);
+  if (type[0] === "tuple")
+    return type[1].map((item, index) => shapeValue(item, value[index] ?? null, [...path, index]));
+  return value.map((item, index) => shapeValue(type[1], item, [...path, index]));
+}
+
+/** Primitive values convert into each other as they do when Terraform itself reads its state. */
+function shapePrimitive(type: "string" | "number" | "bool" | "dynamic", value: Value, path: StatePath): Value {
+  if (type === "dynamic") return shapeDynamic(value, path);
+  if (type === "string" && typeof value === "boolean") return String(value);
+  if (type === "string" && isNumber(value)) return value instanceof Decimal ? value.text : String(value);
+  if (type === "string" && typeof value === "string") return value;
+  if (type === "number" && isNumber(value)) return value;
+  if (type === "number" && typeof value === "string") return parseNumber(value);
+  if (type === "bool" && typeof value === "boolean") return value;
+  if (type === "bool" && (value === "true" || value === "false")) return value === "true";
+  throw mismatch(`a ${type}`, value, path);
+}
+
+/** In stored JSON a dynamic value is an object of its type and its value. */
+function shapeDynamic(value: Value, path: StatePath): Value {
+  if (value instanceof Dynamic) return value;
+  if (!isRecord(value) || value.type === undefined) throw mismatch("a dynamic value with its type", value, path);
+  const type = parseType(value.type, formatPath(path));
+  const inner = shapeValue(type, value.value ?? null, path);
+  return inner === null ? null : new Dynamic(type, inner);
+}
+
+function mismatch(wanted: string, value: Value, path: StatePath): DiagnosticError {
+  return new DiagnosticError(
+    "The stored state does not fit the schema",
+    `${formatPath(path)} must be ${wanted}, but is ${kindOf(value)}. ` +
+      "Where the schema changed its shape, the provider must raise the schema's version and upgrade the state.",
+  );
+}

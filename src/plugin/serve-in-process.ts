@@ -1,0 +1,63 @@
+import { PROTOCOL_VERSION } from "./handshake/environment";
+import { listen } from "./handshake/listen";
+import { assertProvider } from "./lifecycle/schema-rules";
+import type { AnyProvider } from "./provider";
+import { createPluginServer } from "./transport/plugin-server";
+
+/** How Terraform reaches a provider that runs already: the value of one key of `TF_REATTACH_PROVIDERS`. */
+export interface Reattach {
+  readonly Protocol: "grpc";
+  readonly ProtocolVersion: 6;
+  readonly Pid: number;
+  readonly Test: true;
+  readonly Addr: { readonly Network: "unix" | "tcp"; readonly String: string };
+}
+
+/** One key of `TF_REATTACH_PROVIDERS` by provider address. */
+export type ReattachEntry = Readonly<Record<string, Reattach>>;
+
+export interface Served {
+  readonly reattach: ReattachEntry;
+  close(): Promise<void>;
+}
+
+export interface InProcessOptions {
+  /** Address of the provider in configurations, e.g. `registry.terraform.io/hashicorp/kubernetes`. */
+  readonly address: string;
+}
+
+/**
+ * Serves a provider inside this process: `terraform` and `tofu` attach to it by the environment
+ * variable `TF_REATTACH_PROVIDERS` and need no executable, no installation and no lock entry. The
+ * socket is open to this user alone.
+ *
+ * @throws Error that lists the faults of the provider's schemas
+ */
+export async function serveInProcess(provider: AnyProvider, { address }: InProcessOptions): Promise<Served> {
+  assertProvider(provider);
+  const server = createPluginServer(provider, {});
+  const bound = await listen(server.http2, {});
+  process.once("exit", bound.remove);
+  const reattach: Reattach = {
+    Protocol: "grpc",
+    ProtocolVersion: PROTOCOL_VERSION,
+    Pid: process.pid,
+    // Terraform panics on `false`.
+    Test: true,
+    Addr: { Network: bound.network, String: bound.address },
+  };
+  return {
+    reattach: { [address]: reattach },
+    async close() {
+      await server.close();
+      bound.remove();
+      process.off("exit", bound.remove);
+    },
+  };
+}
+
+/** The environment variable `TF_REATTACH_PROVIDERS` for providers that are served side by side. */
+export function reattachVariable(entries: readonly ReattachEntry[]): Readonly<Record<string, string>> {
+  const merged = Object.fromEntries(entries.flatMap((entry) => Object.entries(entry)));
+  return { TF_REATTACH_PROVIDERS: JSON.stringify(merged) };
+}

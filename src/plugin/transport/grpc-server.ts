@@ -1,0 +1,159 @@
+import {
+  createSecureServer,
+  createServer,
+  type Http2Server,
+  type Http2Session,
+  type IncomingHttpHeaders,
+  type SecureServerOptions,
+  type ServerHttp2Stream,
+  type ServerOptions,
+} from "node:http2";
+import { frame, MessageReader } from "./framing";
+import { Status, StatusError, type StatusCode } from "./status";
+
+/** A unary procedure on one connection. */
+export type Unary<Connection> = (connection: Connection, request: Buffer) => Promise<Uint8Array>;
+
+export interface GrpcOptions<Connection> {
+  /** Certificate, key and the one client certificate to accept. @default - no TLS */
+  readonly tls?: SecureServerOptions | undefined;
+  /** By full name: `/tfplugin6.Provider/GetProviderSchema`. */
+  readonly unary: ReadonlyMap<string, Unary<Connection>>;
+  /** Server streams that stay open and silent until the connection ends. */
+  readonly silentStreams: ReadonlySet<string>;
+  opened(): Connection;
+  closed(connection: Connection): void;
+}
+
+/** Receive windows that let a large state pass without a round trip for every 64 KiB. */
+const WINDOW_BYTES = 8 * 1024 * 1024;
+/** Node closes streams that hold more than 10 MB by default; a request may be larger. */
+const SESSION_MEMORY_MB = 1024;
+
+export interface GrpcServer {
+  /** Yet to be told where to listen. */
+  readonly http2: Http2Server;
+  /** Ends all connections and stops listening. */
+  close(): Promise<void>;
+}
+
+/** A gRPC server on Node's own HTTP/2: unary calls, state for each connection, its end as an event. */
+export function createGrpcServer<Connection>(options: GrpcOptions<Connection>): GrpcServer {
+  const sessions = new Set<Http2Session>();
+  const http2: ServerOptions = {
+    maxSessionMemory: SESSION_MEMORY_MB,
+    settings: { initialWindowSize: WINDOW_BYTES },
+  };
+  const server =
+    options.tls === undefined
+      ? createServer(http2)
+      : createSecureServer({ ...http2, ...options.tls, allowHTTP1: false });
+  server.on("session", (session: Http2Session) => {
+    sessions.add(session);
+    session.on("close", () => sessions.delete(session));
+    serveConnection(session, options);
+  });
+  // A peer that breaks the protocol ends its own connection and nothing else.
+  server.on("sessionError", () => undefined);
+  return { http2: server, close: () => closeAll(server, sessions) };
+}
+
+function closeAll(server: Http2Server, sessions: ReadonlySet<Http2Session>): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+    for (const session of sessions) session.destroy();
+  });
+}
+
+function serveConnection<Connection>(session: Http2Session, options: GrpcOptions<Connection>): void {
+  const connection = options.opened();
+  session.on("error", () => undefined);
+  session.on("close", () => {
+    options.closed(connection);
+  });
+  session.setLocalWindowSize(WINDOW_BYTES);
+  session.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
+    stream.on("error", () => undefined);
+    serveStream(stream, headers, { connection, options });
+  });
+}
+
+function serveStream<Connection>(
+  stream: ServerHttp2Stream,
+  headers: IncomingHttpHeaders,
+  { connection, options }: { readonly connection: Connection; readonly options: GrpcOptions<Connection> },
+): void {
+  if (headers[":method"] !== "POST" || headers["content-type"]?.startsWith("application/grpc") !== true) {
+    stream.respond({ ":status": 415 }, { endStream: true });
+    return;
+  }
+  const path = headers[":path"] ?? "";
+  if (options.silentStreams.has(path)) {
+    stream.resume();
+    stream.respond(RESPONSE_HEADERS);
+    return;
+  }
+  const unary = options.unary.get(path);
+  if (unary === undefined) refuse(stream, new StatusError(Status.UNIMPLEMENTED, `unknown method ${path}`));
+  else receive(stream, (request) => unary(connection, request));
+}
+
+function receive(stream: ServerHttp2Stream, call: (request: Buffer) => Promise<Uint8Array>): void {
+  const reader = new MessageReader();
+  let refused = false;
+  const guarded = (action: () => void): void => {
+    if (refused) return;
+    try {
+      action();
+    } catch (error) {
+      refused = true;
+      refuse(stream, error);
+    }
+  };
+  stream.on("data", (chunk: Buffer) => {
+    guarded(() => {
+      reader.push(chunk);
+    });
+  });
+  stream.on("end", () => {
+    guarded(() => {
+      call(reader.end()).then(
+        (response) => {
+          answer(stream, response);
+        },
+        (error: unknown) => {
+          refuse(stream, error);
+        },
+      );
+    });
+  });
+}
+
+const RESPONSE_HEADERS = { ":status": 200, "content-type": "application/grpc+proto" } as const;
+
+function answer(stream: ServerHttp2Stream, response: Uint8Array): void {
+  if (stream.destroyed) return;
+  stream.respond(RESPONSE_HEADERS, { waitForTrailers: true });
+  stream.on("wantTrailers", () => {
+    stream.sendTrailers({ "grpc-status": String(Status.OK) });
+  });
+  stream.end(frame(response));
+}
+
+function refuse(stream: ServerHttp2Stream, error: unknown): void {
+  if (stream.destroyed || stream.headersSent) return;
+  const code: StatusCode = error instanceof StatusError ? error.code : Status.INTERNAL;
+  const message = error instanceof Error ? error.message : String(error);
+  stream.resume();
+  stream.respond(
+    { ...RESPONSE_HEADERS, "grpc-status": String(code), "grpc-message": percentEncode(message) },
+    { endStream: true },
+  );
+}
+
+/** Header values are ASCII. What is no Unicode text becomes the replacement character on the way. */
+function percentEncode(message: string): string {
+  return encodeURIComponent(Buffer.from(message).toString());
+}

@@ -1,0 +1,95 @@
+import type { SecureServerOptions } from "node:http2";
+import { Session } from "../lifecycle/session";
+import type { AnyProvider } from "../provider";
+import { BadRequestError, type Rpc } from "../rpc/rpc";
+import { PROVIDER_RPCS } from "../rpc/table";
+import { EMPTY, HEALTH_REQUEST, HEALTH_RESPONSE } from "../wire/messages";
+import { decodeMessage, encodeMessage } from "../wire/protobuf";
+import { createGrpcServer, type GrpcServer, type Unary } from "./grpc-server";
+import { Status, StatusError } from "./status";
+
+export interface PluginServerOptions {
+  readonly tls?: SecureServerOptions | undefined;
+  /** Called once Terraform asked the process to end; the answer is on its way then. */
+  shutdown?(): void;
+  /** Called when the number of open connections changed. */
+  connections?(count: number): void;
+}
+
+export interface PluginServer extends GrpcServer {
+  /** Resolves once the calls that are under way now have ended. */
+  settled(): Promise<unknown>;
+}
+
+/** `SERVING` of the gRPC health protocol. */
+const SERVING = 1;
+
+/**
+ * The gRPC server of a Terraform plugin: the provider, and what go-plugin wants beside it.
+ *
+ * @see https://github.com/hashicorp/go-plugin/blob/main/docs/internals.md
+ */
+export function createPluginServer(provider: AnyProvider, options: PluginServerOptions): PluginServer {
+  const calls = new Set<Promise<unknown>>();
+  let connections = 0;
+  const count = (change: 1 | -1): void => {
+    connections += change;
+    options.connections?.(connections);
+  };
+  const server = createGrpcServer<Session>({
+    tls: options.tls,
+    unary: new Map([...providerMethods(calls), ...pluginMethods(options)]),
+    silentStreams: new Set(["/plugin.GRPCStdio/StreamStdio"]),
+    opened: () => {
+      count(1);
+      return new Session(provider);
+    },
+    closed: (session) => {
+      session.stop();
+      count(-1);
+    },
+  });
+  return { ...server, settled: () => Promise.allSettled(calls) };
+}
+
+function providerMethods(calls: Set<Promise<unknown>>): readonly (readonly [string, Unary<Session>])[] {
+  return Object.entries(PROVIDER_RPCS).map(([name, rpc]) => {
+    const unary = unaryOf(rpc);
+    const tracked: Unary<Session> = (session, request) => {
+      const call = unary(session, request).finally(() => calls.delete(call));
+      calls.add(call);
+      return call;
+    };
+    return [`/tfplugin6.Provider/${name}`, tracked];
+  });
+}
+
+function unaryOf(rpc: Rpc): Unary<Session> {
+  return async (session, request) => {
+    try {
+      return await rpc.handle(session, request);
+    } catch (error) {
+      if (error instanceof BadRequestError) throw new StatusError(Status.INVALID_ARGUMENT, error.message);
+      throw error;
+    }
+  };
+}
+
+function pluginMethods(options: PluginServerOptions): readonly (readonly [string, Unary<Session>])[] {
+  return [
+    [
+      "/plugin.GRPCController/Shutdown",
+      () => {
+        setImmediate(() => options.shutdown?.());
+        return Promise.resolve(encodeMessage(EMPTY, {}));
+      },
+    ],
+    [
+      "/grpc.health.v1.Health/Check",
+      (_, request) => {
+        decodeMessage(HEALTH_REQUEST, request);
+        return Promise.resolve(encodeMessage(HEALTH_RESPONSE, { status: SERVING }));
+      },
+    ],
+  ];
+}

@@ -1,0 +1,94 @@
+import { TextDecoder } from "node:util";
+import type { Diagnostic, Path } from "../diagnostic";
+import { unwrapBlocks, wrapBlocks } from "../dynamic-blocks";
+import { isRecord } from "../guards";
+import { typeOfBlock } from "../implied-type";
+import { sourceSteps, stepsOf, type Step } from "../lifecycle/steps";
+import { formatPath } from "../lifecycle/report";
+import type { PrivateState } from "../provider";
+import type { Schema } from "../schema";
+import type { ValueRecord } from "../value";
+import { decodeValue } from "./decode-value";
+import { encodeValue } from "./encode-value";
+import type { AttributePath, DiagnosticMessage, DynamicValue, RawState } from "./messages";
+import { parseStateJson } from "./state-json";
+
+/**
+ * Reads the value of a whole schema: null where the object is absent.
+ *
+ * @throws Error where the bytes are not such a value
+ */
+export function fromDynamicValue(schema: Schema, value: DynamicValue | undefined): ValueRecord | null {
+  if (value === undefined) return null;
+  if (value.msgpack.length === 0) {
+    if (value.json.length === 0) return null;
+    throw new Error("a value in JSON form is not expected here");
+  }
+  const decoded = decodeValue(typeOfBlock(schema), value.msgpack);
+  if (decoded === null) return null;
+  if (!isRecord(decoded)) throw new Error("the object as a whole is unknown");
+  return unwrapBlocks(schema, decoded);
+}
+
+export function toDynamicValue(schema: Schema, value: ValueRecord | null): DynamicValue {
+  const wire = value === null ? null : wrapBlocks(schema, value);
+  return { msgpack: encodeValue(typeOfBlock(schema), wire), json: new Uint8Array(0) };
+}
+
+/**
+ * Reads state as it was stored.
+ *
+ * @throws Error where it is not JSON, or comes from Terraform 0.11
+ */
+export function fromRawState(raw: RawState | undefined): ValueRecord {
+  if (raw === undefined || raw.json.length === 0) {
+    throw new Error("the stored state is not in JSON form; Terraform before 0.12 wrote it");
+  }
+  const state = parseStateJson(textOf(raw.json));
+  if (!isRecord(state)) throw new Error("the stored state is not an object");
+  return state;
+}
+
+/** @throws Error where the bytes are not a JSON object */
+export function fromPrivate(bytes: Uint8Array): PrivateState {
+  if (bytes.length === 0) return {};
+  const parsed: unknown = JSON.parse(textOf(bytes));
+  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return { ...parsed };
+  throw new Error("the private state of the resource is not a JSON object");
+}
+
+/** @param unchanged what Terraform sent, which goes back as it came unless there is something new */
+export function toPrivate(state: PrivateState | undefined, unchanged: Uint8Array): Uint8Array {
+  return state === undefined ? unchanged : Buffer.from(JSON.stringify(state));
+}
+
+export function toAttributePath(schema: Schema, path: Path): AttributePath {
+  return { steps: stepsOf(schema, path).map(toStepMessage) };
+}
+
+/** @param schema what the paths lead through; without it only the texts name the place */
+export function toDiagnosticMessage(schema: Schema | undefined, diagnostic: Diagnostic): DiagnosticMessage {
+  const { severity, summary, detail = "", path } = diagnostic;
+  const steps = schema === undefined || path === undefined ? [] : sourceSteps(schema, path);
+  const cut = path !== undefined && path.length > steps.length;
+  const place = cut ? `At ${formatPath(path)}.` : "";
+  return {
+    severity: severity === "error" ? 1 : 2,
+    summary,
+    detail: [detail.includes(formatPath(path ?? [])) ? "" : place, detail].filter((part) => part !== "").join("\n"),
+    attribute: steps.length === 0 ? undefined : { steps: steps.map(toStepMessage) },
+  };
+}
+
+function toStepMessage(step: Step): AttributePath["steps"][number] {
+  return {
+    attributeName: "attribute" in step ? step.attribute : undefined,
+    elementKeyString: "key" in step ? step.key : undefined,
+    elementKeyInt: "index" in step ? step.index : undefined,
+  };
+}
+
+/** Bytes that are not UTF-8 are refused: replacing them would change what is stored. */
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+}

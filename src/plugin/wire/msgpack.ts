@@ -1,0 +1,45 @@
+import { Decoder, Encoder, ExtData } from "@msgpack/msgpack";
+
+/** What MessagePack knows: the values that stand on the wire, before they get their Terraform meaning. */
+export type Packed =
+  | null
+  | boolean
+  | string
+  | number
+  | bigint
+  | Uint8Array
+  | ExtData
+  | readonly Packed[]
+  | { readonly [key: string]: Packed };
+
+/** Deeper than any configuration; the library's own limit of 100 is not. */
+const MAX_DEPTH = 10_000;
+
+/** @throws Error where the bytes are not exactly one MessagePack value */
+export function unpack(bytes: Uint8Array): Packed {
+  return new Decoder({ useBigInt64: true }).decode(bytes) as Packed; // all that a decoder can return
+}
+
+export function pack(value: Packed): Uint8Array {
+  return new Encoder({ useBigInt64: true, maxDepth: MAX_DEPTH }).encode(value);
+}
+
+/** A map with integer keys, which the library cannot write: keys stay below 128, and there are few. */
+export function packIntegerMap(entries: readonly (readonly [number, Packed])[]): Uint8Array {
+  const parts = entries.flatMap(([key, value]) => [Uint8Array.of(key), pack(value)]);
+  return Buffer.concat([Uint8Array.of(0x80 + entries.length), ...parts]);
+}
+
+export function isPackedRecord(value: Packed): value is Readonly<Record<string, Packed>> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof ExtData) &&
+    !(value instanceof Uint8Array)
+  );
+}
+
+export function isPackedList(value: Packed): value is readonly Packed[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,67 @@
+import type { Cluster, ObjectRef } from "../../../../kube/cluster";
+import type { KubeObject } from "../../../../model/kube-object";
+import { DiagnosticError, type ValueRecord } from "../../../../plugin";
+import { poll, type PollOptions } from "../../legacy/poll";
+import { blockOf, listOf, recordOf, textMapOf, textOf } from "../../legacy/values";
+import { listIn, objectIn } from "../fields";
+import { notServed } from "../not-served";
+
+type IsReady = (object: KubeObject) => boolean;
+
+/** What the configuration wants to wait for; `undefined` where it wants nothing. */
+export function readinessOf(config: ValueRecord): IsReady | undefined {
+  const wait = blockOf(config.wait);
+  if (wait.rollout === true) throw notServed("wait.rollout of kubernetes_manifest", ["wait", 0]);
+  const conditions = listOf(wait.condition).map(recordOf);
+  if (conditions.length > 0) return (object) => conditions.every((condition) => hasCondition(object, condition));
+  const fields = textMapOf(wait.fields ?? recordOf(config.wait_for).fields);
+  const patterns = Object.entries(fields).map(([path, text]) => [steps(path), pattern(text)] as const);
+  if (patterns.length === 0) return undefined;
+  return (object) => patterns.every(([path, matches]) => matches.test(printed(valueAt(object, path))));
+}
+
+/** Waits until the object is ready, and gives its last version. */
+export async function waitUntilReady(
+  cluster: Cluster,
+  ref: ObjectRef,
+  { isReady, ...options }: PollOptions & { readonly isReady: IsReady },
+): Promise<KubeObject> {
+  const found = await poll(async () => {
+    const object = await cluster.get(ref);
+    return object !== undefined && isReady(object) ? object : undefined;
+  }, options);
+  if (found !== undefined) return found;
+  throw new DiagnosticError("Operation timed out", `timed out waiting on ${ref.kind} "${ref.name}"`);
+}
+
+function hasCondition(object: KubeObject, wanted: ValueRecord): boolean {
+  return listIn(objectIn(object.status).conditions)
+    .map(objectIn)
+    .some(
+      ({ type, status }) =>
+        type === textOf(wanted.type) && (wanted.status === null || status === textOf(wanted.status)),
+    );
+}
+
+function pattern(text: string): RegExp {
+  return text === "*" ? /.*/ : new RegExp(text);
+}
+
+/** `status.conditions[0].type` or `metadata.annotations["a.b/c"]`. */
+function steps(path: string): string[] {
+  return [...path.matchAll(/\["([^"]+)"\]|\[([0-9]+)\]|([^.[\]]+)/g)].map(
+    ([, key, index, name]) => key ?? index ?? name ?? "",
+  );
+}
+
+function valueAt(object: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, step) => (Array.isArray(value) ? listIn(value)[Number(step)] : objectIn(value)[step]),
+    object,
+  );
+}
+
+/** A field that is not there matches nothing but an empty pattern. */
+function printed(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}

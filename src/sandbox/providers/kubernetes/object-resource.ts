@@ -1,0 +1,172 @@
+import type { KubeObject } from "../../../model/kube-object";
+import {
+  DiagnosticError,
+  forClient,
+  type AnyResource,
+  type CreateRequest,
+  type DeleteRequest,
+  type Schema,
+  type UpdateRequest,
+  type ValueRecord,
+} from "../../../plugin";
+import { parseDuration } from "../legacy/duration";
+import { planChange } from "../legacy/plan";
+import type { Rules } from "../legacy/rules";
+import { validateConfig } from "../legacy/validate";
+import { recordOf, textOf, withoutUnknown } from "../legacy/values";
+import { emptyBlock } from "../legacy/zero";
+import { explained, isAlreadyExists, type KubernetesClient } from "./client";
+import { expandMetadata, metadataRules, patchMetadata } from "./metadata";
+import { refOfId, type Action, type ObjectType, type Wanted, type WriteContext } from "./object-type";
+import { resourceSchema } from "./schema";
+import { storedState } from "./stored";
+
+/** Makes the resource type `typeName` of the real provider from how it maps to an object. */
+export function objectResource(typeName: string, type: ObjectType): AnyResource<KubernetesClient> {
+  const schema = resourceSchema(typeName);
+  const rules: Rules = { ...metadataRules(type.metadata), ...type.rules };
+  return forClient<KubernetesClient>().resource<Schema>({
+    schema,
+    legacyTypeSystem: true,
+    validate({ config, diagnostics }) {
+      validateConfig(schema, rules, { config, diagnostics });
+      checkTimeouts(config);
+    },
+    modifyPlan({ config, state, plan }) {
+      if (config === null || plan === null) return {};
+      const { planned, replace } = planChange(schema, rules, { config, prior: state });
+      const more = state === null ? [] : (type.replace?.({ state, plan: planned }) ?? []);
+      return { plan: planned, requiresReplace: [...replace, ...more.map((name) => [name])] };
+    },
+    async create(request) {
+      return { state: await createObject(type, schema, request) };
+    },
+    async read({ state, client }) {
+      const ref = refOfId(type, textOf(state.id));
+      const object = await explained({}, () => client.cluster().get(ref));
+      if (object === undefined) return null;
+      return { state: storedState(type, schema, { object, before: state, occasion: "read", client }) };
+    },
+    async update(request) {
+      return { state: await updateObject(type, schema, request) };
+    },
+    async delete(request) {
+      await deleteObject(type, request);
+    },
+    import({ id }) {
+      refOfId(type, id);
+      return Promise.resolve([{ state: { ...emptyBlock(schema), ...type.imported, id } }]);
+    },
+  });
+}
+
+async function createObject(
+  type: ObjectType,
+  schema: Schema,
+  request: CreateRequest<Schema, KubernetesClient>,
+): Promise<ValueRecord> {
+  const { client, plan: before } = request;
+  const wanted = wantedOf(request);
+  const context = contextOf(type, "create", request);
+  const { apiVersion, kind } = type;
+  const object: KubeObject = { apiVersion, kind, metadata: expandMetadata(wanted.plan), ...type.expand(wanted) };
+  const created = await refusing(type, () =>
+    type.create === undefined ? context.cluster.create(object) : type.create(object, wanted, context),
+  );
+  const stored = (found: KubeObject): ValueRecord =>
+    storedState(type, schema, { object: found, before, occasion: "apply", client });
+  try {
+    return stored(await explained({}, () => settled(type, created, { ...wanted, created: true }, context)));
+  } catch (error) {
+    // The object is there: it must be known, and replaced by the next apply.
+    request.diagnostics.error(messageOf(error));
+    return stored(created);
+  }
+}
+
+/** Gives a refusal the words of the real provider, and the place of the name that is taken. */
+async function refusing(type: ObjectType, create: () => Promise<KubeObject>): Promise<KubeObject> {
+  const prefix = type.failed?.create;
+  return explained({ prefix }, async () => {
+    try {
+      return await create();
+    } catch (error) {
+      if (isAlreadyExists(error))
+        return explained({ prefix, path: ["metadata", 0] }, () => Promise.reject(error as Error));
+      throw error;
+    }
+  });
+}
+
+async function updateObject(
+  type: ObjectType,
+  schema: Schema,
+  request: UpdateRequest<Schema, KubernetesClient>,
+): Promise<ValueRecord> {
+  const { client, state, plan: before } = request;
+  const wanted = wantedOf(request);
+  const context = contextOf(type, "update", request);
+  const ref = refOfId(type, textOf(state.id));
+  const update = { ...wanted, state };
+  const operations = [...patchMetadata(update), ...(type.patch?.(update) ?? [])];
+  const object = await explained({ prefix: type.failed?.update }, () =>
+    operations.length === 0 ? context.cluster.get(ref) : context.cluster.patch(ref, "json", operations),
+  );
+  if (object === undefined) throw new DiagnosticError(`${ref.kind} "${textOf(state.id)}" is gone`);
+  const last =
+    operations.length === 0
+      ? object
+      : await explained({}, () => settled(type, object, { ...wanted, created: false }, context));
+  return storedState(type, schema, { object: last, before, occasion: "apply", client });
+}
+
+async function deleteObject(type: ObjectType, request: DeleteRequest<Schema, KubernetesClient>): Promise<void> {
+  const context = contextOf(type, "delete", { ...request, plan: request.state });
+  const ref = refOfId(type, textOf(request.state.id));
+  await explained({}, async () => {
+    if (type.remove !== undefined) await type.remove(ref, context);
+    else await context.cluster.delete(ref);
+  });
+}
+
+function settled(
+  type: ObjectType,
+  object: KubeObject,
+  wanted: Wanted & { readonly created: boolean },
+  context: WriteContext,
+): Promise<KubeObject> {
+  return type.settle === undefined ? Promise.resolve(object) : type.settle(object, wanted, context);
+}
+
+function wantedOf({ plan, config }: { readonly plan: ValueRecord; readonly config: ValueRecord }): Wanted {
+  return { plan: recordOf(withoutUnknown(plan)), config };
+}
+
+function contextOf(
+  type: ObjectType,
+  action: Action,
+  request: Pick<CreateRequest<Schema, KubernetesClient>, "client" | "signal" | "diagnostics" | "plan">,
+): WriteContext {
+  const { client, signal, diagnostics, plan } = request;
+  const given = textOf(recordOf(plan.timeouts)[action]);
+  const timeoutMs = given === "" ? (type.timeouts?.[action] ?? DEFAULT_TIMEOUT_MINUTES) * 60_000 : parseDuration(given);
+  return { cluster: client.cluster(), signal, diagnostics, timeoutMs };
+}
+
+/** What the old SDK waits where a resource type names no time. */
+const DEFAULT_TIMEOUT_MINUTES = 20;
+
+function checkTimeouts(config: ValueRecord): void {
+  for (const [action, text] of Object.entries(recordOf(config.timeouts))) {
+    if (typeof text !== "string") continue;
+    try {
+      parseDuration(text);
+    } catch (error) {
+      throw new DiagnosticError(`timeouts.${action}: ${messageOf(error)}`, undefined, ["timeouts"]);
+    }
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof DiagnosticError ? error.summary : error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,154 @@
+import {
+  isUnknown,
+  UNKNOWN,
+  type Attribute,
+  type Block,
+  type NestedBlock,
+  type Path,
+  type Value,
+  type ValueRecord,
+} from "../../../plugin";
+import { equivalent, isZero } from "./equivalent";
+import { childPath, type Rule, type Rules } from "./rules";
+import { inSetOrder, typeOfAttribute, typeOfBlock } from "./shape";
+import { isList, isRecord, listOf, recordOf } from "./values";
+
+/** What the configuration asks for, against what is there. */
+export interface Change {
+  readonly config: ValueRecord;
+  /** `null` where the resource is to be created. */
+  readonly prior: ValueRecord | null;
+}
+
+export interface LegacyPlan {
+  readonly planned: ValueRecord;
+  /** Paths whose change replaces the resource. */
+  readonly replace: readonly Path[];
+}
+
+/**
+ * Plans as the old SDK does: what the configuration gives, else the default, else for computed values
+ * what is known already. A plan that differs from the prior state in nothing that the SDK can tell
+ * apart is the prior state itself, so that no change shows.
+ */
+export function planChange(schema: Block, rules: Rules, change: Change): LegacyPlan {
+  const type = typeOfBlock(schema);
+  const config = recordOf(inSetOrder(type, change.config));
+  const prior = change.prior === null ? null : recordOf(inSetOrder(type, change.prior));
+  const context: Context = { rules, config, creating: prior === null };
+  const planned = planBlock(schema, { config, prior }, { ...context, path: "" });
+  if (prior === null) return { planned: { ...planned, id: UNKNOWN }, replace: [] };
+  if (equivalent(withoutTimeouts(planned), withoutTimeouts(prior))) return { planned: prior, replace: [] };
+  return { planned, replace: replacements(schema, rules, { planned, prior, path: "", steps: [] }) };
+}
+
+interface Context {
+  readonly rules: Rules;
+  /** The whole configuration: some rules look at other attributes. */
+  readonly config: ValueRecord;
+  readonly creating: boolean;
+}
+
+interface Place extends Context {
+  /** Path without indices, as the rules name it. */
+  readonly path: string;
+}
+
+function planBlock(block: Block, { config, prior }: Change, place: Place): ValueRecord {
+  const at = (name: string): Place => ({ ...place, path: childPath(place.path, name) });
+  const attributes = Object.entries(block.attributes ?? {}).map(([name, attribute]): [string, Value] => [
+    name,
+    planAttribute(attribute, [config[name] ?? null, prior?.[name] ?? null], at(name)),
+  ]);
+  const blocks = Object.entries(block.blocks ?? {}).map(([name, nested]): [string, Value] => [
+    name,
+    planNested(nested, [config[name] ?? null, prior?.[name] ?? null], at(name)),
+  ]);
+  return Object.fromEntries([...attributes, ...blocks]);
+}
+
+type ConfigAndPrior = readonly [config: Value, prior: Value];
+
+function planAttribute(attribute: Attribute, [config, prior]: ConfigAndPrior, place: Place): Value {
+  const rule = place.rules[place.path] ?? {};
+  if (attribute.writeOnly === true) return null;
+  // Where a computed text is given as "", the SDK takes it as not given.
+  const given = config === "" && attribute.computed === true ? null : config;
+  if (given !== null) return withSuppressed(rule, [given, prior], place.config);
+  if (rule.default !== undefined) return rule.default;
+  if (attribute.computed === true) return place.creating ? UNKNOWN : prior;
+  return isZero(prior) ? prior : emptied(attribute, prior);
+}
+
+/** What an attribute becomes that is no longer configured. */
+function emptied(attribute: Attribute, prior: Value): Value {
+  const type = typeOfAttribute(attribute);
+  if (isList(prior)) return [];
+  return isRecord(prior) && typeof type !== "string" && type[0] === "map" ? {} : null;
+}
+
+function withSuppressed({ suppress }: Rule, [given, prior]: ConfigAndPrior, config: ValueRecord): Value {
+  if (suppress === undefined || prior === null || isUnknown(given)) return given;
+  const kept = (next: Value, before: Value | undefined): Value =>
+    before !== undefined && !isUnknown(next) && suppress(before, next, config) ? before : next;
+  if (!isRecord(given)) return kept(given, prior);
+  const before = recordOf(prior);
+  return Object.fromEntries(Object.entries(given).map(([key, next]) => [key, kept(next, before[key])]));
+}
+
+function planNested(nested: NestedBlock, [config, prior]: ConfigAndPrior, place: Place): Value {
+  if (nested.nesting === "single") return config;
+  if (isUnknown(config)) return [allUnknown(nested.block)];
+  const given = listOf(config);
+  if (given.length === 0 && place.rules[place.path]?.computed === true) {
+    return place.creating ? [allUnknown(nested.block)] : listOf(prior);
+  }
+  if (nested.nesting === "set") return given;
+  const before = listOf(prior);
+  return given.map((item, index) => {
+    const element = before[index];
+    return planBlock(nested.block, { config: recordOf(item), prior: isRecord(element) ? element : null }, place);
+  });
+}
+
+/** What stands for a block whose elements are not known yet: Terraform allows no unknown blocks. */
+function allUnknown(block: Block): ValueRecord {
+  const attributes = Object.keys(block.attributes ?? {}).map((name): [string, Value] => [name, UNKNOWN]);
+  const blocks = Object.entries(block.blocks ?? {}).map(([name, nested]): [string, Value] => [
+    name,
+    nested.nesting === "single" ? allUnknown(nested.block) : [allUnknown(nested.block)],
+  ]);
+  return Object.fromEntries([...attributes, ...blocks]);
+}
+
+/** The SDK plans timeouts beside the diff: a change of nothing else is no change. */
+function withoutTimeouts(value: ValueRecord): ValueRecord {
+  return { ...value, timeouts: null };
+}
+
+interface Compared {
+  readonly planned: ValueRecord;
+  readonly prior: ValueRecord;
+  readonly path: string;
+  readonly steps: Path;
+}
+
+function replacements(block: Block, rules: Rules, { planned, prior, path, steps }: Compared): Path[] {
+  const names = [...Object.keys(block.attributes ?? {}), ...Object.keys(block.blocks ?? {})];
+  return names.flatMap((name) => {
+    const [next, before] = [planned[name] ?? null, prior[name] ?? null];
+    if (equivalent(next, before)) return [];
+    const inner = { path: childPath(path, name), steps: [...steps, name] };
+    if (rules[inner.path]?.forceNew === true) return [inner.steps];
+    const nested = block.blocks?.[name];
+    if (nested?.nesting !== "list") return [];
+    return listOf(next).flatMap((item, index) =>
+      replacements(nested.block, rules, {
+        planned: recordOf(item),
+        prior: recordOf(listOf(before)[index]),
+        path: inner.path,
+        steps: [...inner.steps, index],
+      }),
+    );
+  });
+}

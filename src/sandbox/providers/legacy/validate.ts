@@ -1,0 +1,63 @@
+import { isUnknown, type Block, type Diagnostics, type Path, type Value, type ValueRecord } from "../../../plugin";
+import { childPath, type Rules } from "./rules";
+import { isList, isRecord, listOf, recordOf } from "./values";
+
+interface Checked {
+  readonly value: ValueRecord;
+  /** Path as the rules name it. */
+  readonly rule: string;
+  readonly steps: Path;
+}
+
+/** Reports every fault of a configuration that the rules find; what is not known yet is passed over. */
+export function validateConfig(
+  schema: Block,
+  rules: Rules,
+  { config, diagnostics }: { readonly config: ValueRecord; readonly diagnostics: Diagnostics },
+): void {
+  const report = (steps: Path, text: string): void => {
+    diagnostics.error(text, undefined, steps);
+  };
+  walk(schema, { value: config, rule: "", steps: [] }, ({ name, value, rule, steps }) => {
+    const { validate, conflictsWith = [], requiredWith = [] } = rules[rule] ?? {};
+    if (!isSet(value)) return;
+    for (const fault of isUnknown(value) ? [] : (validate?.(value, printed(steps)) ?? [])) report(steps, fault);
+    for (const other of conflictsWith) {
+      if (isSet(valueAt(config, other))) report(steps, `"${printed(steps)}": conflicts with ${other}`);
+    }
+    for (const other of requiredWith) {
+      if (!isSet(valueAt(config, other))) report(steps, `"${name}": all of \`${name},${other}\` must be specified`);
+    }
+  });
+}
+
+function isSet(value: Value | undefined): boolean {
+  return value !== undefined && value !== null && !(isList(value) && value.length === 0);
+}
+
+type Visit = (at: { name: string; value: Value; rule: string; steps: Path }) => void;
+
+function walk(block: Block, { value, rule, steps }: Checked, visit: Visit): void {
+  for (const name of [...Object.keys(block.attributes ?? {}), ...Object.keys(block.blocks ?? {})]) {
+    visit({ name, value: value[name] ?? null, rule: childPath(rule, name), steps: [...steps, name] });
+  }
+  for (const [name, nested] of Object.entries(block.blocks ?? {})) {
+    listOf(value[name]).forEach((item, index) => {
+      const inner = { value: recordOf(item), rule: childPath(rule, name), steps: [...steps, name, index] };
+      walk(nested.block, inner, visit);
+    });
+  }
+}
+
+/** The value at a path such as `metadata.0.name`. */
+function valueAt(config: ValueRecord, path: string): Value | undefined {
+  let value: Value | undefined = config;
+  for (const step of path.split(".")) {
+    value = isList(value) ? value[Number(step)] : isRecord(value) ? value[step] : undefined;
+  }
+  return value;
+}
+
+function printed(steps: Path): string {
+  return steps.join(".");
+}

@@ -1,0 +1,57 @@
+import { everything, dynamicBlocks } from "./toy/everything";
+import { failing, broken, legacy } from "./toy/faulty";
+import { item } from "./toy/item";
+import { ToyStore } from "./toy/store";
+import { forClient, isUnknown, type AnyProvider } from "../../src/plugin";
+
+const { provider, dataSource } = forClient<ToyStore>();
+
+const lookup = dataSource({
+  schema: {
+    description: "Finds a toy.",
+    attributes: {
+      id: { type: "string", required: true },
+      exists: { type: "bool", computed: true },
+      size: { type: "string", computed: true },
+    },
+  },
+  validate: ({ config, diagnostics }) => {
+    if (config.id === "forbidden") diagnostics.error("Forbidden id", "Choose another one.", ["id"]);
+  },
+  read: async ({ config, client }) => {
+    const record = await client.find(config.id);
+    return { id: config.id, exists: record !== undefined, size: record?.size ?? null };
+  },
+});
+
+/** A provider with every kind of schema, storing toys as files in a folder. */
+export const toyProvider: AnyProvider = provider({
+  name: "toy",
+  schema: {
+    attributes: {
+      directory: { type: "string", required: true, description: "Folder of the toys." },
+      prefix: { type: "string", optional: true },
+      token: { type: "string", optional: true, sensitive: true },
+    },
+    blocks: {
+      retry: { nesting: "list", maxItems: 1, block: { attributes: { attempts: { type: "number", required: true } } } },
+    },
+  },
+  validate: ({ config, diagnostics }) => {
+    if (config.prefix === "bad") diagnostics.error("Bad prefix", "Take another one.", ["prefix"]);
+  },
+  configure: ({ config }) => {
+    if (isUnknown(config.directory)) throw new Error("The folder must be known.");
+    const prefix = isUnknown(config.prefix) ? "" : (config.prefix ?? "");
+    return new ToyStore(config.directory, prefix);
+  },
+  resources: {
+    toy_item: item,
+    toy_everything: everything,
+    toy_dynamic_blocks: dynamicBlocks,
+    toy_failing: failing,
+    toy_broken: broken,
+    toy_legacy: legacy,
+  },
+  dataSources: { toy_lookup: lookup },
+});

@@ -1,0 +1,107 @@
+import type { ToyStore } from "./store";
+import { DiagnosticError, forClient, UNKNOWN, type AnyResource, type ValueRecord } from "../../../src/plugin";
+
+const { resource } = forClient<ToyStore>();
+
+/** Fails where and how its `fail` says, as an API of its own would. */
+export const failing = resource({
+  schema: {
+    attributes: {
+      id: { type: "string", computed: true, stable: true },
+      fail: { type: "string", optional: true },
+      rules: {
+        nested: { nesting: "list", attributes: { port: { type: "number", required: true } } },
+        optional: true,
+      },
+    },
+  },
+  create({ plan, client, diagnostics }) {
+    if (plan.fail === "create") throw new DiagnosticError("Create failed", "Nothing was created.", ["fail"]);
+    if (plan.fail === "rule") throw new DiagnosticError("Bad port", "Ports go up to 65535.", ["rules", 1, "port"]);
+    if (plan.fail === "partly") diagnostics.error("Half created", "The rest is missing.");
+    if (plan.fail === "crash") return crashLater();
+    return Promise.resolve({ state: { ...plan, id: client.newId() } });
+  },
+  read: ({ state }) => Promise.resolve({ state }),
+  update({ plan, state }) {
+    if (plan.fail === "update") throw new Error("Update failed");
+    return Promise.resolve({ state: { ...plan, id: state.id } });
+  },
+  delete({ state }) {
+    return state.fail === "delete" ? Promise.reject(new Error("Delete failed")) : Promise.resolve();
+  },
+});
+
+/** Fails outside of any call, as a forgotten callback does. */
+function crashLater(): Promise<never> {
+  setImmediate(() => {
+    throw new Error("the toy fell apart");
+  });
+  return new Promise(() => undefined);
+}
+
+/** Breaks the protocol in the way that its `how` says. */
+export const broken: AnyResource<ToyStore> = {
+  schema: {
+    attributes: {
+      id: { type: "string", computed: true },
+      how: { type: "string", required: true },
+      amount: { type: "number", optional: true },
+      secret: { type: "string", optional: true, writeOnly: true },
+    },
+    blocks: { part: { nesting: "list", block: { attributes: { name: { type: "string", required: true } } } } },
+  },
+  create({ plan }) {
+    const state: ValueRecord = { ...plan, id: "broken" };
+    const states: Readonly<Record<string, ValueRecord>> = {
+      "apply-unknown": { ...state, id: UNKNOWN },
+      "apply-nan": { ...state, id: "broken", amount: NaN },
+      "apply-changed": { ...state, how: "changed" },
+      "apply-secret": { ...state, secret: "x" },
+      "apply-extra": { ...state, extra: true },
+      "apply-missing": { id: "broken" },
+      "apply-type": { ...state, id: 1 },
+      "apply-null-block": { ...state, part: null },
+    };
+    return Promise.resolve({ state: states[howOf(plan)] ?? state });
+  },
+  read: ({ state }) => Promise.resolve({ state }),
+  delete: () => Promise.resolve(),
+  modifyPlan({ plan }) {
+    if (plan === null) return {};
+    const plans: Readonly<Record<string, ValueRecord>> = {
+      "plan-changed": { ...plan, amount: 5 },
+      "plan-secret": { ...plan, secret: "x" },
+      "plan-null-block": { ...plan, part: null },
+      "plan-extra-block": { ...plan, part: [{ name: "x" }] },
+      "plan-nan": { ...plan, amount: NaN },
+    };
+    return { plan: plans[howOf(plan)] ?? plan };
+  },
+};
+
+function howOf({ how }: ValueRecord): string {
+  return typeof how === "string" ? how : "";
+}
+
+/** Keeps the state shape of the old SDK: zero values for what is not set. */
+export const legacy: AnyResource<ToyStore> = {
+  schema: {
+    attributes: {
+      id: { type: "string", optional: true, computed: true },
+      text: { type: "string", optional: true },
+      flag: { type: "bool", optional: true },
+      generation: { type: "number", computed: true },
+    },
+  },
+  legacyTypeSystem: true,
+  create: ({ plan }) => Promise.resolve({ state: { ...zeroed(plan), id: "legacy", generation: 1 } }),
+  read: ({ state }) => Promise.resolve({ state }),
+  update: ({ plan }) => Promise.resolve({ state: { ...zeroed(plan), generation: 2 } }),
+  delete: () => Promise.resolve(),
+  modifyPlan: ({ plan }) => (plan === null ? {} : { plan: zeroed(plan) }),
+};
+
+function zeroed(plan: ValueRecord): ValueRecord {
+  return { ...plan, text: plan.text ?? "", flag: plan.flag ?? false };
+}

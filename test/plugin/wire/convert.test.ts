@@ -1,0 +1,127 @@
+import type { Schema } from "../../../src/plugin/schema";
+import { Decimal, Dynamic, UNKNOWN, type ValueRecord } from "../../../src/plugin/value";
+import {
+  fromDynamicValue,
+  fromPrivate,
+  fromRawState,
+  toDiagnosticMessage,
+  toDynamicValue,
+  toPrivate,
+} from "../../../src/plugin/wire/convert";
+
+const EMPTY = new Uint8Array(0);
+
+describe("blocks that hold dynamic values", () => {
+  const schema: Schema = {
+    blocks: {
+      entry: {
+        nesting: "list",
+        block: {
+          attributes: {
+            value: { type: "dynamic", optional: true },
+            list: { type: ["list", "dynamic"], optional: true },
+          },
+          blocks: { deep: { nesting: "map", block: { attributes: { value: { type: "dynamic", optional: true } } } } },
+        },
+      },
+    },
+  };
+
+  it("look to an author like any others", () => {
+    const value: ValueRecord = {
+      entry: [
+        {
+          value: new Dynamic("string", "a"),
+          list: [new Dynamic("number", 1)],
+          deep: { x: { value: new Dynamic("bool", true) } },
+        },
+        { value: null, list: null, deep: {} },
+        { value: UNKNOWN, list: UNKNOWN, deep: {} },
+      ],
+    };
+    expect(fromDynamicValue(schema, toDynamicValue(schema, value))).toEqual(value);
+  });
+
+  it("may be unknown as a whole", () => {
+    expect(fromDynamicValue(schema, toDynamicValue(schema, { entry: UNKNOWN }))).toEqual({ entry: UNKNOWN });
+  });
+});
+
+describe("stored state", () => {
+  it("is parsed without loss of digits", () => {
+    const json = Buffer.from('{"a":1234567890123456789012,"b":0.10000000000000000555,"c":[1],"__proto__":{"d":true}}');
+    const state = fromRawState({ json, flatmap: new Map() });
+    expect(state).toMatchObject({ a: 1234567890123456789012n, b: new Decimal("0.10000000000000000555"), c: [1] });
+    expect(Object.hasOwn(state, "__proto__")).toBe(true);
+  });
+
+  it.each(["", "[]", "{", "nul", '"x"', '{"a":1,"a":2}'])("is refused where it is no JSON object: %j", (text) => {
+    expect(() => fromRawState({ json: Buffer.from(text), flatmap: new Map() })).toThrow();
+  });
+
+  it("is refused where it is no UTF-8", () => {
+    expect(() => fromRawState({ json: Buffer.from([0x7b, 0xff, 0x7d]), flatmap: new Map() })).toThrow();
+  });
+});
+
+describe("private state", () => {
+  it("goes back byte by byte where nothing is new", () => {
+    const bytes = Buffer.from('{"a": 12345678901234567890}');
+    expect(toPrivate(undefined, bytes)).toBe(bytes);
+    expect(fromPrivate(toPrivate({ a: [1] }, bytes))).toEqual({ a: [1] });
+    expect(fromPrivate(EMPTY)).toEqual({});
+  });
+
+  it("must be an object", () => {
+    expect(() => fromPrivate(Buffer.from("1"))).toThrow("is not a JSON object");
+  });
+});
+
+describe("a diagnostic", () => {
+  const schema: Schema = {
+    attributes: {
+      rules: { nested: { nesting: "list", attributes: { port: { type: "number", required: true } } }, optional: true },
+      tags: { type: ["map", ["list", "string"]], optional: true },
+      members: { nested: { nesting: "set", attributes: { name: { type: "string", required: true } } }, optional: true },
+    },
+    blocks: {
+      part: { nesting: "list", block: { attributes: { size: { type: ["list", "string"], optional: true } } } },
+      unordered: { nesting: "set", block: { attributes: { size: { type: "string", optional: true } } } },
+    },
+  };
+  const steps = (path: readonly (string | number)[]): unknown => {
+    const message = toDiagnosticMessage(schema, { severity: "error", summary: "s", path });
+    return message.attribute?.steps.map((step) => step.attributeName ?? step.elementKeyString ?? step.elementKeyInt);
+  };
+
+  it.each([
+    [
+      ["rules", 1, "port"],
+      ["rules", 1],
+    ],
+    [
+      ["tags", "a", 0],
+      ["tags", "a"],
+    ],
+    [["members", 0, "name"], ["members"]],
+    [
+      ["part", 2, "size", 1],
+      ["part", 2, "size", 1],
+    ],
+    [["unordered", 0, "size"], ["unordered"]],
+    [["rules"], ["rules"]],
+    [["nonsense", 1], undefined],
+  ])("about %j points at %j, which is as deep as Terraform can show", (path, expected) => {
+    expect(steps(path)).toEqual(expected);
+  });
+
+  it("names in its text the place that cannot be pointed at", () => {
+    const message = toDiagnosticMessage(schema, {
+      severity: "warning",
+      summary: "s",
+      detail: "Too large.",
+      path: ["rules", 1, "port"],
+    });
+    expect(message).toMatchObject({ severity: 2, detail: "At rules[1].port.\nToo large." });
+  });
+});
