@@ -43,10 +43,15 @@ interface QuotaSpec {
   readonly scopeSelector?: { readonly matchExpressions: ResourceQuotaV1SpecScopeSelectorMatchExpression[] };
 }
 
-export function resourceQuotaSpec(object: KubeObject): ResourceQuotaV1Spec {
+export function resourceQuotaSpec(object: KubeObject) {
   const { hard, scopes, scopeSelector } = onlyFields(object, ["spec"]).spec as QuotaSpec;
   const selector = scopeSelector && { matchExpression: scopeSelector.matchExpressions };
   return { hard, scopes, scopeSelector: selector };
+}
+
+/** Names of all scopes that narrow a quota. */
+export function quotaScopes({ scopes = [], scopeSelector }: ReturnType<typeof resourceQuotaSpec>): readonly string[] {
+  return [...scopes, ...(scopeSelector?.matchExpression ?? []).map(({ scopeName }) => scopeName)];
 }
 
 export function limitRangeSpec(object: KubeObject): LimitRangeV1Spec {

@@ -22,6 +22,7 @@ import {
   metadata,
   networkPolicySpec,
   onlyFields,
+  quotaScopes,
   resourceQuotaSpec,
   roleRules,
   serviceAccountFields,
@@ -32,8 +33,7 @@ type Emit = (scope: Construct, id: string, object: KubeObject, meta: TerraformMe
 /** Which Terraform resource carries which kind of object: the one place that knows. */
 const emitters: Readonly<Record<string, Emit | undefined>> = {
   "v1 Namespace": namespaceResource,
-  "v1 ResourceQuota": (scope, id, object, meta) =>
-    new ResourceQuotaV1(scope, id, { ...meta, metadata: metadata(object), spec: resourceQuotaSpec(object) }),
+  "v1 ResourceQuota": quotaResource,
   "v1 LimitRange": (scope, id, object, meta) =>
     new LimitRangeV1(scope, id, { ...meta, metadata: metadata(object), spec: limitRangeSpec(object) }),
   "v1 ConfigMap": (scope, id, object, meta) =>
@@ -53,7 +53,7 @@ const emitters: Readonly<Record<string, Emit | undefined>> = {
 
 /**
  * Makes the Terraform resource of an object: a typed `kubernetes_*_v1`, which plans without a cluster, or
- * `kubernetes_manifest` for the kinds that have none (admission policies).
+ * `kubernetes_manifest` for what has none (admission policies, quotas of a scope that the typed resource refuses).
  */
 export function emit(scope: Construct, id: string, object: KubeObject, meta: TerraformMetaArguments = {}) {
   const emitter = emitters[`${object.apiVersion} ${object.kind}`] ?? manifestResource;
@@ -69,6 +69,16 @@ export function namespaceResource(
 ): NamespaceV1 {
   onlyFields(object, []);
   return new NamespaceV1(scope, id, { ...meta, metadata: metadata(object) });
+}
+
+/** The scopes that `kubernetes_resource_quota_v1` lets through; Kubernetes knows more. */
+const TYPED_SCOPES = ["Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "PriorityClass"];
+
+function quotaResource(scope: Construct, id: string, object: KubeObject, meta: TerraformMetaArguments) {
+  const spec = resourceQuotaSpec(object);
+  return quotaScopes(spec).every((name) => TYPED_SCOPES.includes(name))
+    ? new ResourceQuotaV1(scope, id, { ...meta, metadata: metadata(object), spec })
+    : manifestResource(scope, id, object, meta);
 }
 
 /** The cluster makes `default` in every namespace by itself: it can be taken over, not created. */

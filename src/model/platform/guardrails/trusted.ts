@@ -3,10 +3,11 @@ import { TENANTS_RESOURCE } from "../platform-role";
 /**
  * CEL: whether the request comes from who may write tenants. It asks RBAC instead of naming friends: cluster-admins
  * pass by their wildcard, and so do the controllers that empty namespaces and collect garbage, or deletion would hang.
- * The check is for the namespace of the request; for a Namespace that is the namespace itself.
+ * The check is for the namespace of the request; for a Namespace that is the namespace itself, and an object of no
+ * namespace asks for the right in all of them.
  */
 export const TRUSTED = [
   `authorizer.group('${TENANTS_RESOURCE.group}').resource('${TENANTS_RESOURCE.resource}')`,
-  ".namespace(request.namespace)",
+  ".namespace(has(request.namespace) ? request.namespace : '')",
   ".check(request.operation == 'DELETE' ? 'delete' : 'update').allowed()",
 ].join("");
