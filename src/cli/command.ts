@@ -1,0 +1,57 @@
+import type { Command as Parsed } from "commander";
+
+/** Where a command prints and what it reads; what a test replaces. */
+export interface Io {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a command did. Printing it is not the command's affair. */
+export interface Outcome {
+  /** For people; without the last line break. */
+  readonly text?: string;
+  /** For programs, printed under `--json`. */
+  readonly json?: unknown;
+  /** @default 0 */
+  readonly exitCode?: number;
+}
+
+/** An option as `--help` shows it. */
+export interface OptionSpec {
+  /** In commander's notation, e.g. `--name <name>`. */
+  readonly flags: string;
+  readonly description: string;
+  readonly default?: string | boolean;
+  readonly choices?: readonly string[];
+  /** Turns the text into a value; its throw of `UsageError` is bad usage. */
+  readonly parse?: (text: string, previous: unknown) => unknown;
+}
+
+/** A command as plain data. */
+export interface CommandSpec<Options> {
+  /** Words after `hikube`, e.g. `["sandbox", "up"]`. */
+  readonly path: readonly [group: string, name: string];
+  readonly summary: string;
+  readonly description?: string;
+  readonly examples: readonly string[];
+  readonly options: readonly OptionSpec[];
+  /** Words after the options, in commander's notation, e.g. `<command...>`. @default - none are taken */
+  readonly rest?: string;
+  run(options: Options, io: Io, rest: readonly string[]): Promise<Outcome>;
+}
+
+/** A command whose options nobody needs to know but itself. */
+export interface Command extends Omit<CommandSpec<never>, "run"> {
+  run(parsed: Parsed, io: Io): Promise<Outcome>;
+}
+
+/** Ties a command to the type of its options. */
+export function defineCommand<Options extends object>(spec: CommandSpec<Options>): Command {
+  return { ...spec, run: (parsed, io) => spec.run(parsed.opts<Options>(), io, parsed.args) };
+}
+
+/** The command was called in a way it does not know: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

@@ -1,0 +1,58 @@
+import { writeFileSync } from "node:fs";
+import { connect } from "../../kube/http-cluster";
+import { loadConnection } from "../../kube/kubeconfig";
+import { inspectCluster } from "../../sandbox/inspect/inspect-cluster";
+import { defineCommand } from "../command";
+import { listOf } from "../option-values";
+
+interface InspectOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly podCidr?: readonly string[];
+  readonly serviceCidr?: readonly string[];
+  readonly nodeCidr?: readonly string[];
+  readonly apiServerCidr?: readonly string[];
+  readonly output?: string;
+}
+
+const RANGE = "may be given several times";
+
+export const clusterInspect = defineCommand<InspectOptions>({
+  path: ["cluster", "inspect"],
+  summary: "write a cluster's public facts as cluster.json",
+  description:
+    "Reads what the tenants' rules must know of a cluster (version, address ranges, API server, DNS, keys that " +
+    "ServiceAccount tokens are verified with) and prints it as JSON to be kept under version control. It needs read " +
+    "rights only, and there is no secret in it.",
+  examples: [
+    "hikube cluster inspect > cluster.json",
+    "hikube cluster inspect --context production --node-cidr 10.0.0.0/16 --output cluster.json",
+  ],
+  options: [
+    { flags: "--kubeconfig <file>", description: "kubeconfig to use (default: KUBECONFIG, else ~/.kube/config)" },
+    { flags: "--context <name>", description: "context of the kubeconfig (default: its current one)" },
+    { flags: "--pod-cidr <cidr>", description: `range of the pods' addresses; ${RANGE}`, parse: listOf },
+    { flags: "--service-cidr <cidr>", description: `range of the Services' addresses; ${RANGE}`, parse: listOf },
+    { flags: "--node-cidr <cidr>", description: `range of the nodes' addresses; ${RANGE}`, parse: listOf },
+    { flags: "--api-server-cidr <cidr>", description: `range of the API server's addresses; ${RANGE}`, parse: listOf },
+    { flags: "-o, --output <file>", description: "file to write (default: standard output)" },
+  ],
+  async run(options, io) {
+    const cluster = connect(loadConnection({ path: options.kubeconfig, context: options.context }));
+    try {
+      const facts = await inspectCluster(cluster, {
+        podCidrs: options.podCidr,
+        serviceCidrs: options.serviceCidr,
+        nodeCidrs: options.nodeCidr,
+        apiServerCidrs: options.apiServerCidr,
+        onNote: (note) => void io.stderr.write(`note: ${note}\n`),
+      });
+      const text = JSON.stringify(facts, null, 2);
+      if (options.output === undefined) return { text, json: facts };
+      writeFileSync(options.output, `${text}\n`);
+      return { text: `wrote ${options.output}`, json: { output: options.output } };
+    } finally {
+      cluster.close();
+    }
+  },
+});

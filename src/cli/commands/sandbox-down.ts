@@ -1,0 +1,23 @@
+import { findSandboxes, stopSandbox } from "../../sandbox/running";
+import { defineCommand } from "../command";
+import { NAME_OPTION, type NameOption } from "./sandbox-options";
+
+interface DownOptions extends NameOption {
+  readonly all?: boolean;
+}
+
+export const sandboxDown = defineCommand<DownOptions>({
+  path: ["sandbox", "down"],
+  summary: "stop a sandbox and remove all of it",
+  description: "Stops a sandbox, removes its keys and data, and clears what killed sandboxes left behind.",
+  examples: ["hikube sandbox down", "hikube sandbox down --name ci", "hikube sandbox down --all"],
+  options: [NAME_OPTION, { flags: "--all", description: "stop every sandbox of this user" }],
+  async run({ name, all = false }) {
+    const names = all ? findSandboxes().map((sandbox) => sandbox.name) : [name];
+    const stopped: string[] = [];
+    for (const candidate of names) if (await stopSandbox(candidate)) stopped.push(candidate);
+    findSandboxes(); // Clears leftovers of others.
+    const text = stopped.map((stop) => `sandbox "${stop}" is stopped`).join("\n");
+    return { text: text === "" ? (all ? "no sandbox runs" : `no sandbox "${name}" runs`) : text, json: { stopped } };
+  },
+});

@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command as Commander, InvalidArgumentError, Option } from "commander";
+import { packageRoot } from "../sandbox/binaries/package-root";
+import { UsageError, type Command, type Io, type OptionSpec, type Outcome } from "./command";
+import { clusterInspect } from "./commands/cluster-inspect";
+import { sandboxDown } from "./commands/sandbox-down";
+import { sandboxEnv } from "./commands/sandbox-env";
+import { sandboxExec } from "./commands/sandbox-exec";
+import { sandboxStatus } from "./commands/sandbox-status";
+import { sandboxUp } from "./commands/sandbox-up";
+
+/** All commands, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  sandboxUp,
+  sandboxDown,
+  sandboxStatus,
+  sandboxEnv,
+  sandboxExec,
+  clusterInspect,
+];
+
+const GROUPS: Readonly<Record<string, string>> = {
+  sandbox: "a real Kubernetes control plane on this machine",
+  cluster: "facts of a live cluster",
+};
+
+/** What one call of `hikube` came to. */
+export interface Run {
+  readonly outcome: Outcome;
+  readonly json: boolean;
+}
+
+/** Builds the parser. `onRun` gets the outcome of the one command that is called. */
+export function buildProgram(io: Io, onRun: (run: Run) => void): Commander {
+  const program = quiet(new Commander("hikube"), io)
+    .description("Isolated tenants on Kubernetes as code.")
+    .version(packageVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help");
+  for (const [name, description] of Object.entries(GROUPS)) {
+    quiet(program.command(name), io).description(description);
+  }
+  for (const command of COMMANDS) addCommand(program, command, { io, onRun });
+  return program;
+}
+
+interface Context {
+  readonly io: Io;
+  readonly onRun: (run: Run) => void;
+}
+
+function addCommand(program: Commander, command: Command, { io, onRun }: Context): void {
+  const [group, name] = command.path;
+  const parent = program.commands.find((candidate) => candidate.name() === group) ?? program;
+  const parsed = quiet(parent.command(name), io)
+    .summary(command.summary)
+    .description(command.description ?? command.summary)
+    .addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`);
+  for (const option of command.options) parsed.addOption(toOption(option));
+  parsed.option("--json", "print JSON for programs");
+  if (command.rest !== undefined) parsed.argument(command.rest).passThroughOptions();
+  parsed.action(async () => {
+    const { json = false } = parsed.opts<{ json?: boolean }>();
+    onRun({ outcome: await command.run(parsed, io), json });
+  });
+}
+
+/** Errors and help go to our streams, and nothing exits but `main`. */
+function quiet(command: Commander, io: Io): Commander {
+  return command
+    .exitOverride()
+    .enablePositionalOptions()
+    .allowExcessArguments(false)
+    .showHelpAfterError("(run it with --help to see how it is used)")
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+    });
+}
+
+function toOption(spec: OptionSpec): Option {
+  const option = new Option(spec.flags, spec.description);
+  if (spec.default !== undefined) option.default(spec.default);
+  if (spec.choices !== undefined) option.choices(spec.choices);
+  const { parse } = spec;
+  if (parse === undefined) return option;
+  return option.argParser((text: string, previous: unknown) => {
+    try {
+      return parse(text, previous);
+    } catch (error) {
+      throw error instanceof UsageError ? new InvalidArgumentError(error.message) : error;
+    }
+  });
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
+  return version;
+}

@@ -1,0 +1,51 @@
+import { CommanderError } from "commander";
+import { SpecError } from "../model/issue";
+import { SandboxError } from "../sandbox/sandbox-error";
+import { UsageError, type Io } from "./command";
+import { buildProgram, type Run } from "./program";
+
+/** Exit codes of `hikube`. A command that runs another passes that one's code on. */
+const FAILED = 1;
+const BAD_USAGE = 2;
+
+/**
+ * Runs one call of `hikube` and prints what it came to.
+ *
+ * @param args words after `hikube`
+ * @returns the exit code: 0 done, 1 failed, 2 bad usage or bad input
+ */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  const runs: Run[] = [];
+  try {
+    await buildProgram(io, (done) => runs.push(done)).parseAsync(args, { from: "user" });
+  } catch (error) {
+    return fail(error, io);
+  }
+  for (const done of runs) print(done, io);
+  return runs[0]?.outcome.exitCode ?? 0;
+}
+
+function print({ outcome, json }: Run, io: Io): void {
+  if (json && outcome.json !== undefined) io.stdout.write(`${JSON.stringify(outcome.json, null, 2)}\n`);
+  else if (outcome.text !== undefined && outcome.text !== "") io.stdout.write(`${outcome.text}\n`);
+}
+
+function fail(error: unknown, io: Io): number {
+  // Commander has already printed its own: help, the version, or what is wrong with the call.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_USAGE;
+  const message = describe(error);
+  io.stderr.write(`${message.replace(/^(?!$)/gm, "hikube: ")}\n`);
+  return isBadInput(error) ? BAD_USAGE : FAILED;
+}
+
+function isBadInput(error: unknown): boolean {
+  if (error instanceof UsageError || error instanceof SpecError) return true;
+  return error instanceof SandboxError && error.code === "bad-option";
+}
+
+/** A fault of ours comes with its stack, a fault of the world with its words. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const ours = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+  return ours ? `this is a bug in hikube, please report it\n${error.stack ?? error.message}` : error.message;
+}

@@ -1,0 +1,70 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { logFolder } from "./control-plane/component";
+import type { ComponentName } from "./control-plane/plan";
+import type { CompleteOptions } from "./options";
+import { SandboxError, asDiskFull, systemCode } from "./sandbox-error";
+import { clearFolder, sweep } from "./state/leftovers";
+import { isAlive, ownProcessId } from "./state/process-id";
+import { makePrivateFolder, readState, writeState } from "./state/state";
+import { LAUNCH_FILE, type LaunchOrder } from "./supervisor/protocol";
+
+/**
+ * Takes the name: makes the sandbox's folder with the order for its supervisor in it. What dead
+ * sandboxes left behind is cleared first.
+ *
+ * @returns the folder
+ * @throws SandboxError `name-taken` where a sandbox of that name runs
+ */
+export function claimFolder(options: CompleteOptions, binaries: Readonly<Record<ComponentName, string>>): string {
+  try {
+    makePrivateFolder(options.home);
+    sweep(options.home);
+    return claim(options, binaries);
+  } catch (error) {
+    throw asDiskFull(error, options.home);
+  }
+}
+
+function claim(options: CompleteOptions, binaries: Readonly<Record<ComponentName, string>>): string {
+  const directory = join(options.home, options.name);
+  clearIfDead(directory, options.name);
+  const draft = join(options.home, `.${options.name}.${String(process.pid)}`);
+  mkdirSync(draft, { mode: 0o700 });
+  try {
+    fill(draft, options, binaries);
+    renameSync(draft, directory); // Fails where a folder is: of two that start at once, one wins.
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    throw ["ENOTEMPTY", "EEXIST"].includes(systemCode(error) ?? "") ? nameTaken(options.name) : error;
+  }
+  return directory;
+}
+
+function clearIfDead(directory: string, name: string): void {
+  const state = readState(directory);
+  if (state === undefined) return;
+  if (isAlive(state.supervisor)) throw nameTaken(name);
+  clearFolder(directory, state);
+}
+
+function nameTaken(name: string): SandboxError {
+  const mend = `stop it with "hikube sandbox down --name ${name}", or give another name`;
+  return new SandboxError("name-taken", `a sandbox named "${name}" is running; ${mend}`);
+}
+
+function fill(draft: string, options: CompleteOptions, binaries: Readonly<Record<ComponentName, string>>): void {
+  const { name, nodes, port, timeoutMs } = options;
+  const order: LaunchOrder = { name, nodes, port, timeoutMs, binaries };
+  mkdirSync(logFolder(draft), { mode: 0o700 });
+  writeFileSync(join(draft, LAUNCH_FILE), JSON.stringify(order), { mode: 0o600 });
+  writeState(draft, {
+    formatVersion: 1,
+    name,
+    nodes,
+    status: "claimed",
+    supervisor: ownProcessId(),
+    components: {},
+    startedAt: new Date().toISOString(),
+  });
+}

@@ -1,0 +1,76 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ownProcessId, processIdOf, type ProcessId } from "../state/process-id";
+import { COMPONENT_FLAGS } from "./flags";
+import type { ComponentName, Plan } from "./plan";
+
+/** A running process of the control plane. */
+export interface Component {
+  readonly name: ComponentName;
+  readonly id: ProcessId;
+  readonly log: string;
+  /** Resolves with the way it ended, e.g. `exit code 1`. */
+  readonly ended: Promise<string>;
+  readonly kill: () => void;
+}
+
+/** How to start the processes of one control plane. */
+export interface Launcher {
+  readonly plan: Plan;
+  /** Path of each binary. */
+  readonly binaries: Readonly<Record<ComponentName, string>>;
+  /** Command that ties a process to the life of its parent, with its arguments; empty where the system has none. */
+  readonly tether: readonly string[];
+}
+
+/** Starts one process with its output in a log file of its own. */
+export function startComponent({ plan, binaries, tether }: Launcher, name: ComponentName): Component {
+  const log = logFile(plan.directory, name);
+  const output = openSync(log, "w", 0o600);
+  const [command = "", ...args] = [...tether, binaries[name], ...COMPONENT_FLAGS[name](plan)];
+  const child = spawn(command, args, { cwd: plan.directory, env: environment(), stdio: ["ignore", output, output] });
+  closeSync(output);
+  const ended = endOf(child);
+  // A binary that cannot be executed has no process; `ended` says why.
+  const id = child.pid === undefined ? { pid: 0, startedAt: "never" } : identify(child.pid);
+  return { name, id, log, ended, kill: () => void child.kill("SIGKILL") };
+}
+
+function identify(pid: number): ProcessId {
+  return processIdOf(pid) ?? { pid, startedAt: ownProcessId().startedAt };
+}
+
+/** Folder of the logs; made before the first process starts. */
+export function logFolder(directory: string): string {
+  return join(directory, "logs");
+}
+
+export function logFile(directory: string, name: string): string {
+  return join(logFolder(directory), `${name}.log`);
+}
+
+/** The last lines of a log, as a person would look at them first. */
+export function logTail(path: string, lines = 5): string {
+  try {
+    return readFileSync(path, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
+  } catch {
+    return "";
+  }
+}
+
+/** No proxy and no cloud setting of the user's shell belongs into a control plane on loopback. */
+function environment(): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, NO_PROXY: "*" };
+}
+
+function endOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.once("error", (error) => {
+      resolve(error.message);
+    });
+    child.once("exit", (code, signal) => {
+      resolve(signal === null ? `exit code ${String(code)}` : `signal ${signal}`);
+    });
+  });
+}

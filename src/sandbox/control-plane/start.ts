@@ -1,0 +1,125 @@
+import { mkdirSync } from "node:fs";
+import type { Cluster } from "../../kube/cluster";
+import { connect } from "../../kube/http-cluster";
+import { loadConnection } from "../../kube/kubeconfig";
+import { createPki } from "../pki/create-pki";
+import { ADMIN, userConnection, writeKubeconfig, type User } from "../pki/users";
+import { SandboxError, diskFull } from "../sandbox-error";
+import { logFolder, logTail, startComponent, type Component, type Launcher } from "./component";
+import { componentKubeconfig, planOf, serverAddress, type ComponentName, type Plan } from "./plan";
+import { reservePorts } from "./ports";
+import { untilApiServerIsReady, untilControllersAreReady } from "./readiness";
+import { findTether } from "./tether";
+
+/** What a control plane is started from. */
+export interface ControlPlaneOptions {
+  readonly name: string;
+  readonly directory: string;
+  /** Port of the API server. @default - a free one */
+  readonly port?: number;
+  readonly binaries: Readonly<Record<ComponentName, string>>;
+  readonly timeoutMs: number;
+  /** Told of each process as soon as it exists, before anything is waited for. */
+  readonly onComponent: (component: Component) => void;
+}
+
+/** A control plane that answers. */
+export interface ControlPlane {
+  /** Connection of the administrator. */
+  readonly cluster: Cluster;
+  /** Resolves, with the reason, when one of the processes ends. */
+  readonly failed: Promise<SandboxError>;
+  /** Work beside the waiting: begins once the API server answers. */
+  readonly untilUsable: () => Promise<void>;
+}
+
+/** How often a start is tried again when somebody took a port between finding and using it. */
+const PORT_TRIES = 3;
+
+/** Keys, ports, processes: to the point where the API server answers. */
+export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+  mkdirSync(logFolder(options.directory), { recursive: true, mode: 0o700 });
+  await createPki(options.directory);
+  for (let attempt = 1; ; attempt++) {
+    const stop = new AbortController();
+    try {
+      return await startOnce(options, stop);
+    } catch (error) {
+      stop.abort();
+      const retry = options.port === undefined && attempt < PORT_TRIES && isPortClash(error);
+      if (!retry) throw error;
+    }
+  }
+}
+
+function isPortClash(error: unknown): boolean {
+  return error instanceof SandboxError && error.message.includes("address already in use");
+}
+
+async function startOnce(options: ControlPlaneOptions, stop: AbortController): Promise<ControlPlane> {
+  const patience = { deadline: Date.now() + options.timeoutMs, signal: stop.signal };
+  const start = await prepare(options, stop.signal);
+  const storage = start("etcd");
+  const api = start("kube-apiserver");
+  const cluster = connect(loadConnection({ path: kubeconfigOf(options.directory) }));
+  stop.signal.addEventListener("abort", () => {
+    cluster.close();
+  });
+  await orFail(untilApiServerIsReady(cluster, patience), [storage, api]);
+  const failures = [storage, api, start("kube-controller-manager"), start("kube-scheduler")];
+  return {
+    cluster,
+    failed: Promise.race(failures),
+    untilUsable: () => orFail(untilControllersAreReady(cluster, patience), failures),
+  };
+}
+
+/** All that the processes read lies ready, and their ports are free from now. */
+async function prepare(options: ControlPlaneOptions, signal: AbortSignal) {
+  const reservation = await reservePorts(options.port);
+  const plan = planOf(options.directory, reservation.ports);
+  await writeConfigs(plan, options.name);
+  await reservation.release();
+  const launcher: Launcher = { plan, binaries: options.binaries, tether: findTether() };
+  return (name: ComponentName): Promise<SandboxError> => {
+    const component = startComponent(launcher, name);
+    signal.addEventListener("abort", component.kill);
+    options.onComponent(component);
+    return failureOf(component);
+  };
+}
+
+/** The administrator's connection and the kubeconfigs of all who sign in. */
+async function writeConfigs(plan: Plan, name: string): Promise<void> {
+  const server = serverAddress(plan.ports);
+  const as = (user: User) => userConnection(plan.directory, server, user);
+  const [admin, controllerManager, scheduler] = await Promise.all([
+    as(ADMIN),
+    as({ user: "system:kube-controller-manager" }),
+    as({ user: "system:kube-scheduler" }),
+  ]);
+  writeKubeconfig(kubeconfigOf(plan.directory), admin, name);
+  writeKubeconfig(componentKubeconfig(plan.directory, "kube-controller-manager"), controllerManager, name);
+  writeKubeconfig(componentKubeconfig(plan.directory, "kube-scheduler"), scheduler, name);
+}
+
+/** Kubeconfig of a sandbox's administrator. */
+export function kubeconfigOf(directory: string): string {
+  return `${directory}/kubeconfig`;
+}
+
+async function failureOf(component: Component): Promise<SandboxError> {
+  const how = await component.ended;
+  const tail = logTail(component.log);
+  if (tail.includes("no space left on device")) return diskFull(component.log);
+  return new SandboxError(
+    "start-failed",
+    `${component.name} ended (${how}); its log ${component.log} ends with:\n${tail}`,
+  );
+}
+
+/** The work's end, or the failure of a process that makes it pointless. */
+async function orFail(work: Promise<void>, failures: readonly Promise<SandboxError>[]): Promise<void> {
+  const failure = await Promise.race([work, ...failures]);
+  if (failure !== undefined) throw failure;
+}

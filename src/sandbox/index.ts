@@ -1,0 +1,6 @@
+export { inspectCluster, type KnownFacts } from "./inspect/inspect-cluster";
+export { startSandbox, type DetachableSandbox, type Sandbox } from "./sandbox";
+export type { SandboxOptions } from "./options";
+export type { User } from "./pki/users";
+export { SandboxError, type SandboxErrorCode } from "./sandbox-error";
+export { silentProgress, streamProgress, type Progress, type Step } from "./progress";

@@ -1,0 +1,94 @@
+import { parse } from "yaml";
+import type { KubeObject } from "../../model/kube-object";
+import { hostCidr, isCidr, unique } from "./cidr";
+import type { Reader } from "./reader";
+
+/** Ranges that were found, and what the user should know of them. */
+export interface Ranges {
+  readonly cidrs: readonly string[];
+  readonly note?: string;
+}
+
+/** The range that the controllers were given, else the part of it that today's nodes have. */
+export async function podRanges(reader: Reader): Promise<Ranges> {
+  const declared = unique([
+    ...(await kubeadmRanges(reader, "podSubnet")),
+    ...(await flagRanges(reader, "cluster-cidr")),
+  ]);
+  if (declared.length > 0) return { cidrs: declared };
+  const nodes = await reader.list({ apiVersion: "v1", kind: "Node" });
+  const cidrs = unique(nodes.flatMap((node) => (node.spec as NodeSpec | undefined)?.podCIDRs ?? []));
+  return { cidrs, note: "pod ranges are those of today's nodes; give --pod-cidr for the whole range" };
+}
+
+/** ServiceCIDR objects say it since Kubernetes 1.33. */
+export async function serviceRanges(reader: Reader): Promise<Ranges> {
+  const objects = await reader.list({ apiVersion: "networking.k8s.io/v1", kind: "ServiceCIDR" });
+  const served = objects.flatMap(({ spec }) => (spec as { cidrs?: readonly string[] } | undefined)?.cidrs ?? []);
+  if (served.length > 0) return { cidrs: unique(served) };
+  const declared = [
+    ...(await kubeadmRanges(reader, "serviceSubnet")),
+    ...(await flagRanges(reader, "service-cluster-ip-range")),
+  ];
+  return { cidrs: unique(declared) };
+}
+
+/** No API tells the nodes' range; their own addresses are a lower bound of it. */
+export async function nodeRanges(reader: Reader): Promise<Ranges> {
+  const nodes = await reader.list({ apiVersion: "v1", kind: "Node" });
+  const addresses = nodes.flatMap(({ status }) => (status as NodeStatus | undefined)?.addresses ?? []);
+  const cidrs = addresses
+    .filter(({ type }) => type === "InternalIP" || type === "ExternalIP")
+    .map(({ address }) => hostCidr(address))
+    .filter((cidr) => cidr !== undefined);
+  return {
+    cidrs: unique(cidrs),
+    note: "node ranges are the addresses of today's nodes; give --node-cidr for the whole range",
+  };
+}
+
+interface NodeSpec {
+  readonly podCIDRs?: readonly string[];
+}
+
+interface NodeStatus {
+  readonly addresses?: readonly { readonly type: string; readonly address: string }[];
+}
+
+/** @see https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/ */
+async function kubeadmRanges(reader: Reader, field: "podSubnet" | "serviceSubnet"): Promise<readonly string[]> {
+  const ref = { apiVersion: "v1", kind: "ConfigMap", namespace: "kube-system", name: "kubeadm-config" };
+  const map = await reader.get(ref);
+  const text = (map?.data as { ClusterConfiguration?: string } | undefined)?.ClusterConfiguration;
+  if (text === undefined) return [];
+  const config = parse(text) as { networking?: Record<string, unknown> } | null;
+  const value = config?.networking?.[field];
+  return typeof value === "string" ? splitRanges(value) : [];
+}
+
+/** Control planes that run as pods carry the ranges in their flags. */
+async function flagRanges(reader: Reader, flag: string): Promise<readonly string[]> {
+  const pods = await reader.list({ apiVersion: "v1", kind: "Pod" }, { namespace: "kube-system" });
+  const prefix = `--${flag}=`;
+  return pods
+    .flatMap(commandLine)
+    .filter((argument) => argument.startsWith(prefix))
+    .flatMap((argument) => splitRanges(argument.slice(prefix.length)));
+}
+
+function commandLine(pod: KubeObject): readonly string[] {
+  const { containers = [] } = (pod.spec ?? {}) as { containers?: readonly CommandLine[] };
+  return containers.flatMap(({ command = [], args = [] }) => [...command, ...args]);
+}
+
+interface CommandLine {
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+}
+
+function splitRanges(text: string): readonly string[] {
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(isCidr);
+}

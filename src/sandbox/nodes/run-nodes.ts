@@ -1,0 +1,32 @@
+import type { Cluster } from "../../kube/cluster";
+import { clusterConfig } from "./cluster-config";
+import { runController } from "./controller";
+import { dnsObjects } from "./dns";
+import { keepAlive, registerNode } from "./heartbeat";
+import { LoadBalancerController } from "./load-balancers";
+import { fakeNode } from "./node-object";
+import { PodController } from "./pods";
+import { ClaimController, VolumeController, storageObjects } from "./volumes";
+
+/**
+ * Furnishes a bare API server: nodes, storage, DNS. Resolves once all are there; what must go on
+ * (leases, pods, volumes, addresses) goes on until the signal aborts.
+ */
+export async function runNodes(cluster: Cluster, count: number, signal: AbortSignal): Promise<void> {
+  const nodes = Array.from({ length: count }, (_, index) => fakeNode(index));
+  const { gitVersion } = (await cluster.raw("GET", "/version")) as { gitVersion: string };
+  await Promise.all([
+    ...nodes.map((node) => registerNode(cluster, node, gitVersion)),
+    ...[...storageObjects(), ...dnsObjects(), clusterConfig()].map((object) =>
+      cluster.apply(object, { fieldManager: "hikube-sandbox", force: true }),
+    ),
+  ]);
+  const controllers = [
+    new PodController(cluster, nodes),
+    new ClaimController(cluster),
+    new VolumeController(cluster),
+    new LoadBalancerController(cluster),
+  ];
+  for (const node of nodes) void keepAlive(cluster, node, signal);
+  for (const controller of controllers) void runController(cluster, controller, signal);
+}

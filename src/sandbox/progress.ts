@@ -1,0 +1,86 @@
+/** Where long work says what it does. */
+export interface Progress {
+  /** Begins a step, e.g. `building etcd`. */
+  step(title: string): Step;
+}
+
+export interface Step {
+  /** What the step is at now, e.g. `212 packages`. */
+  readonly update: (detail: string) => void;
+  /** Ends the step; `outcome` says how where it is no plain success. */
+  readonly done: (outcome?: string) => void;
+}
+
+/** The part of a stream that progress is printed on. */
+export interface ProgressStream {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+/** How often an unfinished step is printed again: on a terminal in place, elsewhere as a line of a log. */
+const TERMINAL_INTERVAL_MS = 250;
+const LOG_INTERVAL_MS = 20_000;
+
+/** Prints steps with the seconds they take: one line in place on a terminal, sparse lines elsewhere. */
+export function streamProgress(stream: ProgressStream = process.stderr): Progress {
+  return { step: (title) => (stream.isTTY === true ? terminalStep(stream, title) : logStep(stream, title)) };
+}
+
+/** Says nothing. */
+export const silentProgress: Progress = {
+  step: () => ({ update: () => undefined, done: () => undefined }),
+};
+
+function terminalStep(stream: ProgressStream, title: string): Step {
+  const line = stepLine(title);
+  const redraw = () => stream.write(`\r\u001b[K${line.text()} …`);
+  const timer = setInterval(redraw, TERMINAL_INTERVAL_MS).unref();
+  redraw();
+  return {
+    update: line.update,
+    done(outcome) {
+      clearInterval(timer);
+      stream.write(`\r\u001b[K${line.text(outcome)}\n`);
+    },
+  };
+}
+
+function logStep(stream: ProgressStream, title: string): Step {
+  const line = stepLine(title);
+  stream.write(`${title} …\n`);
+  const timer = setInterval(() => stream.write(`${line.text()} …\n`), LOG_INTERVAL_MS).unref();
+  return {
+    update: line.update,
+    done(outcome) {
+      clearInterval(timer);
+      stream.write(`${line.text(outcome ?? "done")}\n`);
+    },
+  };
+}
+
+interface Line {
+  readonly update: (detail: string) => void;
+  readonly text: (outcome?: string) => string;
+}
+
+function stepLine(title: string): Line {
+  const start = performance.now();
+  let detail = "";
+  return {
+    update: (text) => {
+      detail = text;
+    },
+    text: (outcome) => {
+      const parts = [outcome ?? detail, elapsed(performance.now() - start)].filter((part) => part !== "");
+      return `${title}: ${parts.join(", ")}`;
+    },
+  };
+}
+
+/** `3.2 s` or `2 min 05 s`. */
+export function elapsed(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const rest = String(Math.floor(seconds % 60)).padStart(2, "0");
+  return `${String(Math.floor(seconds / 60))} min ${rest} s`;
+}

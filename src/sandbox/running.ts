@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { join } from "node:path";
+import { sandboxHome } from "./home";
+import { checkName } from "./options";
+import { openSandbox, type Sandbox } from "./sandbox";
+import { SandboxError } from "./sandbox-error";
+import { clearFolder, sweep } from "./state/leftovers";
+import { isAlive, signalProcess } from "./state/process-id";
+import { readState, sandboxFolders, type SandboxState } from "./state/state";
+
+/** How long a supervisor may take to clear its sandbox before it is ended by force. */
+const STOP_TIMEOUT_MS = 10_000;
+
+const POLL_MS = 50;
+
+/** A sandbox of this user, running or failed. */
+export interface FoundSandbox extends SandboxState {
+  readonly directory: string;
+}
+
+/** All sandboxes of this user; clears leftovers on the way. */
+export function findSandboxes(home = sandboxHome()): readonly FoundSandbox[] {
+  sweep(home);
+  return sandboxFolders(home)
+    .map((directory) => ({ directory, state: readState(directory) }))
+    .flatMap(({ directory, state }) => (state === undefined ? [] : [{ ...state, directory }]))
+    .sort((left, right) => left.name.localeCompare(right.name));
+}
+
+/** Opens the running sandbox of that name. @throws SandboxError `not-running` */
+export function findSandbox(name: string, home = sandboxHome()): Sandbox {
+  const found = findSandboxes(home).find((sandbox) => sandbox.name === name);
+  if (found?.status !== "ready") throw notRunning(name, found);
+  return openSandbox(name, found.directory);
+}
+
+function notRunning(name: string, found: FoundSandbox | undefined): SandboxError {
+  const why = found === undefined ? "is not running" : found.status === "failed" ? "has failed" : "is still starting";
+  const mend = `start it with "hikube sandbox up${name === "default" ? "" : ` --name ${name}`}"`;
+  return new SandboxError("not-running", `sandbox "${name}" ${why}; ${mend}`);
+}
+
+/** Stops the sandbox of that name and removes its folder. @returns whether there was one */
+export async function stopSandbox(name: string, home = sandboxHome()): Promise<boolean> {
+  checkName(name);
+  const directory = join(home, name);
+  const deadline = Date.now() + STOP_TIMEOUT_MS;
+  const state = await handedOver(directory, deadline);
+  if (state === undefined) return false;
+  signalProcess(state.supervisor, "SIGTERM");
+  while (isAlive(state.supervisor) && Date.now() < deadline) await sleep(POLL_MS);
+  signalProcess(state.supervisor, "SIGKILL");
+  clearFolder(directory, readState(directory));
+  return true;
+}
+
+/** A starter is somebody's test run or shell: it is waited for, never ended. */
+async function handedOver(directory: string, deadline: number): Promise<SandboxState | undefined> {
+  let state = readState(directory);
+  while (state?.status === "claimed" && isAlive(state.supervisor)) {
+    if (Date.now() > deadline) {
+      const pid = String(state.supervisor.pid);
+      throw new SandboxError("not-running", `sandbox "${state.name}" is being started by process ${pid}; try again`);
+    }
+    await sleep(POLL_MS);
+    state = readState(directory);
+  }
+  return state;
+}

@@ -1,0 +1,67 @@
+import { rmSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { isAlive, signalProcess } from "./process-id";
+import { readState, sandboxFolders, type SandboxState } from "./state";
+
+/** How long the logs of a failed sandbox are kept. */
+const KEEP_LOGS_MS = 24 * 60 * 60 * 1000;
+
+/** How long a folder without a readable state may be in the making. */
+const GRACE_MS = 60 * 1000;
+
+/** What to do with a sandbox folder that may be a leftover. */
+export type Verdict = "keep" | "clear";
+
+/** A folder as the sweep sees it. */
+export interface Folder {
+  readonly state: SandboxState | undefined;
+  /** Since its last change. */
+  readonly ageMs: number;
+}
+
+/**
+ * Whether a folder is a leftover. Running sandboxes stay, and so do the logs of a failed one for a
+ * day; what a killed supervisor or a killed start left behind goes.
+ */
+export function judgeFolder({ state, ageMs }: Folder, alive = isAlive): Verdict {
+  if (state === undefined) return ageMs > GRACE_MS ? "clear" : "keep";
+  if (alive(state.supervisor)) return "keep";
+  return state.status === "failed" && ageMs < KEEP_LOGS_MS ? "keep" : "clear";
+}
+
+/** Clears every leftover under the home. @returns names of the sandboxes that were cleared */
+export function sweep(home: string): readonly string[] {
+  return sandboxFolders(home).flatMap((directory) => {
+    const folder = { state: readState(directory), ageMs: ageOf(directory) };
+    if (folder.state?.status === "failed") killComponents(folder.state);
+    if (judgeFolder(folder) === "keep") return [];
+    clearFolder(directory, folder.state);
+    return basename(directory).startsWith(".") ? [] : [basename(directory)];
+  });
+}
+
+/** Ends the recorded processes, if they are still the recorded ones, and removes the folder. */
+export function clearFolder(directory: string, state: SandboxState | undefined): void {
+  if (state !== undefined) killComponents(state);
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+}
+
+function killComponents(state: SandboxState): void {
+  for (const id of Object.values(state.components)) signalProcess(id, "SIGKILL");
+}
+
+/** Keeps the logs and the state of a sandbox that failed; keys and data go. */
+export function keepLogsOnly(directory: string): void {
+  for (const entry of sandboxFolders(directory)) {
+    if (basename(entry) !== "logs") rmSync(entry, { recursive: true, force: true });
+  }
+  rmSync(join(directory, "kubeconfig"), { force: true });
+}
+
+function ageOf(directory: string): number {
+  try {
+    return Date.now() - statSync(directory).mtimeMs;
+  } catch {
+    return 0; // Gone meanwhile: another sweep was faster.
+  }
+}

@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+
+/**
+ * A process, told apart from a later one that was given the same number: the number and the
+ * moment of its start.
+ */
+export interface ProcessId {
+  readonly pid: number;
+  /** Start of the process as the system tells it; opaque, only compared. */
+  readonly startedAt: string;
+}
+
+/** The process that has this number now; `undefined` where there is none (or only its zombie). */
+export function processIdOf(pid: number): ProcessId | undefined {
+  const startedAt = process.platform === "linux" ? linuxStart(pid) : psStart(pid);
+  return startedAt === undefined ? undefined : { pid, startedAt };
+}
+
+/** This very process. */
+export function ownProcessId(): ProcessId {
+  return processIdOf(process.pid) ?? { pid: process.pid, startedAt: "unknown" };
+}
+
+/** Whether that process still runs. A recycled number does not count. */
+export function isAlive(id: ProcessId): boolean {
+  return processIdOf(id.pid)?.startedAt === id.startedAt;
+}
+
+/** Sends a signal to exactly that process. @returns whether there was one to send it to */
+export function signalProcess(id: ProcessId, signal: NodeJS.Signals): boolean {
+  if (!isAlive(id)) return false;
+  try {
+    return process.kill(id.pid, signal);
+  } catch {
+    return false; // It ended between the look and the call.
+  }
+}
+
+/** Ticks since boot of the start, with the boot's own id: ticks alone repeat after a restart of the machine. */
+function linuxStart(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${String(pid)}/stat`, "utf8");
+    // The second field is the command in parentheses, which may itself hold spaces and parentheses.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const [state, ticks] = [fields[0], fields[19]];
+    return state === "Z" || state === "X" ? undefined : `${bootId()}/${ticks ?? ""}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function bootId(): string {
+  return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+}
+
+function psStart(pid: number): string | undefined {
+  const { status, stdout } = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" });
+  return status === 0 && stdout.trim() !== "" ? stdout.trim() : undefined;
+}

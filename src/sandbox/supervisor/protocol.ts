@@ -1,0 +1,24 @@
+import type { SandboxErrorCode } from "../sandbox-error";
+import type { ComponentName } from "../control-plane/plan";
+
+/** What a supervisor is told to start, in `launch.json` of the sandbox's folder. */
+export interface LaunchOrder {
+  readonly name: string;
+  readonly port?: number;
+  readonly nodes: number;
+  readonly binaries: Readonly<Record<ComponentName, string>>;
+  readonly timeoutMs: number;
+}
+
+export const LAUNCH_FILE = "launch.json";
+
+/** What a supervisor says on its standard output, one JSON line: the sandbox can be used, or why not. */
+export type Report =
+  | { readonly event: "ready"; readonly server: string }
+  | { readonly event: "failed"; readonly code: SandboxErrorCode; readonly message: string };
+
+/**
+ * Sent on the supervisor's standard input to let it outlive its starter. Until then the end of
+ * that stream, which even SIGKILL of the starter brings about, is the order to clear everything.
+ */
+export const DETACH = "detach";

@@ -1,0 +1,61 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox";
+import { fromAssets } from "../../src/sandbox/binaries/assets";
+import { TOOLS, type Tool } from "../../src/sandbox/binaries/catalogue";
+import { packageRoot } from "../../src/sandbox/binaries/package-root";
+import { findExecutable } from "../../src/sandbox/binaries/search-path";
+import { cacheName } from "../../src/sandbox/binaries/stamp";
+import { binaryCache } from "../../src/sandbox/home";
+
+/**
+ * `describe` for tests that need a control plane. Where its binaries are neither there nor can be
+ * built they are skipped with a printed reason, and fail where `CI` is set.
+ */
+export function describeOnSandbox(
+  title: string,
+  body: (sandbox: () => Sandbox) => void,
+  options?: SandboxOptions,
+): void {
+  describeWithBinaries(title, () => {
+    let sandbox: Sandbox;
+    beforeAll(async () => {
+      sandbox = await startSandbox(options);
+    }, 900_000); // On a fresh machine the binaries are built first.
+    afterAll(() => sandbox.stop());
+    body(() => sandbox);
+  });
+}
+
+/** The same for tests that start their sandboxes themselves. */
+export function describeWithBinaries(title: string, body: () => void): void {
+  const missing = [TOOLS.etcd, TOOLS.kubernetes].filter((tool) => !isAtHand(tool)).map((tool) => tool.title);
+  if (missing.length === 0 || process.env.CI !== undefined) {
+    describe(title, body);
+    return;
+  }
+  const mend = "install Go, set HIKUBE_SANDBOX_ASSETS, or run `hikube sandbox up` once where downloads work";
+  process.stderr.write(`skipped: ${title}: no binaries of ${missing.join(", ")}; ${mend}\n`);
+  describe.skip(title, body);
+}
+
+function isAtHand(tool: Tool): boolean {
+  if (fromAssets(tool, process.env) !== undefined || findExecutable("go") !== undefined) return true;
+  return existsSync(join(binaryCache(), cacheName(tool, join(packageRoot(), "tools"))));
+}
+
+/** Asks again until the answer is there. @throws Error that names what was waited for */
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | undefined> | T | undefined,
+  seconds = 30,
+): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
+  while (Date.now() < deadline) {
+    const answer = await ask();
+    if (answer !== undefined && answer !== false) return answer;
+    await sleep(100);
+  }
+  throw new Error(`waited ${seconds} s in vain for ${what}`);
+}

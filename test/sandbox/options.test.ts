@@ -1,0 +1,26 @@
+import { join } from "node:path";
+import { binaryCache, sandboxHome } from "../../src/sandbox/home";
+import { completeOptions } from "../../src/sandbox/options";
+
+test("two sandboxes without a name get different ones", () => {
+  expect(completeOptions({}).name).not.toBe(completeOptions({}).name);
+});
+
+test.each([
+  [{ name: "Upper" }, 'sandbox name: given "Upper"; allowed: 1 to 40 of a-z, 0-9 and -, a letter first'],
+  [{ name: "../up" }, 'sandbox name: given "../up"; allowed: 1 to 40 of a-z, 0-9 and -, a letter first'],
+  [{ nodes: 0 }, 'sandbox nodes: given "0"; allowed: a whole number from 1 to 64'],
+  [{ nodes: 1.5 }, 'sandbox nodes: given "1.5"; allowed: a whole number from 1 to 64'],
+  [{ port: 70000 }, 'sandbox port: given "70000"; allowed: a whole number from 1 to 65535'],
+])("%j is refused with what is allowed", (options, message) => {
+  expect(() => completeOptions(options)).toThrow(message);
+});
+
+test("sandboxes lie in the user's state folder, binaries in the cache", () => {
+  expect(sandboxHome({ XDG_STATE_HOME: "/state" })).toBe(join("/state", "cdktf-hikube", "sandboxes"));
+  expect(binaryCache({ XDG_CACHE_HOME: "/cache" })).toBe(join("/cache", "cdktf-hikube", "bin"));
+});
+
+test("HIKUBE_SANDBOX_HOME decides over all others", () => {
+  expect(sandboxHome({ XDG_STATE_HOME: "/state", HIKUBE_SANDBOX_HOME: "/mine" })).toBe("/mine");
+});

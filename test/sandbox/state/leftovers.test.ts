@@ -1,0 +1,106 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { clearFolder, judgeFolder, keepLogsOnly, sweep } from "../../../src/sandbox/state/leftovers";
+import { isAlive, ownProcessId, processIdOf, type ProcessId } from "../../../src/sandbox/state/process-id";
+import { writeState, type SandboxState } from "../../../src/sandbox/state/state";
+import { temporaryFolder } from "../temporary-folder";
+
+const home = temporaryFolder();
+const GONE: ProcessId = { pid: process.pid, startedAt: "in another life" };
+const HOUR_MS = 3_600_000;
+
+function state(change: Partial<SandboxState>): SandboxState {
+  const base = { formatVersion: 1, name: "test", nodes: 2, components: {}, startedAt: "2026-01-01T00:00:00Z" } as const;
+  return { ...base, status: "ready", supervisor: ownProcessId(), ...change };
+}
+
+function folder(name: string, content?: SandboxState): string {
+  const path = join(home, name);
+  mkdirSync(path, { recursive: true });
+  if (content !== undefined) writeState(path, content);
+  return path;
+}
+
+async function startSleeper(): Promise<{ child: ChildProcess; id: ProcessId; ended: Promise<unknown> }> {
+  const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"], { stdio: "ignore" });
+  await once(child, "spawn");
+  return { child, id: processIdOf(child.pid!)!, ended: once(child, "exit") };
+}
+
+describe("a process", () => {
+  test("is told apart from a later one of the same number", () => {
+    expect(isAlive(ownProcessId())).toBe(true);
+    expect(isAlive(GONE)).toBe(false);
+  });
+
+  test("that nobody has waited for yet counts as ended", async () => {
+    const { child, id, ended } = await startSleeper();
+    child.kill("SIGKILL");
+    await ended;
+    expect(isAlive(id)).toBe(false);
+  });
+});
+
+describe("judging a folder", () => {
+  test.each([
+    ["keep", "of a running sandbox", { state: state({}), ageMs: 100 * HOUR_MS }],
+    ["keep", "of a start under way", { state: state({ status: "claimed" }), ageMs: 0 }],
+    ["clear", "whose supervisor was killed", { state: state({ supervisor: GONE }), ageMs: 0 }],
+    ["clear", "whose start was killed", { state: state({ status: "claimed", supervisor: GONE }), ageMs: 0 }],
+    [
+      "keep",
+      "with the logs of today's failure",
+      { state: state({ status: "failed", supervisor: GONE }), ageMs: HOUR_MS },
+    ],
+    ["clear", "with old logs", { state: state({ status: "failed", supervisor: GONE }), ageMs: 25 * HOUR_MS }],
+    ["keep", "that is being made", { state: undefined, ageMs: 1000 }],
+    ["clear", "that says nothing", { state: undefined, ageMs: HOUR_MS }],
+  ] as const)("%s the one %s", (verdict, _which, given) => {
+    expect(judgeFolder(given)).toBe(verdict);
+  });
+});
+
+describe("the sweep", () => {
+  test("ends the processes that a killed supervisor left, and removes the folder", async () => {
+    const { id, ended } = await startSleeper();
+    const path = folder("killed", state({ supervisor: GONE, components: { etcd: id } }));
+    expect(sweep(home)).toEqual(["killed"]);
+    await ended;
+    expect(isAlive(id)).toBe(false);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test("does not touch a process that got a recorded number later", async () => {
+    const { child, id, ended } = await startSleeper();
+    folder("recycled", state({ supervisor: GONE, components: { etcd: { ...id, startedAt: "before" } } }));
+    expect(sweep(home)).toEqual(["recycled"]);
+    expect(isAlive(id)).toBe(true);
+    child.kill("SIGKILL");
+    await ended;
+  });
+
+  test("leaves running sandboxes alone and clears half-made folders", () => {
+    const running = folder("running", state({}));
+    const half = folder(".half.1");
+    const old = (Date.now() - HOUR_MS) / 1000;
+    utimesSync(half, old, old);
+    expect(sweep(home)).toEqual([]);
+    expect([existsSync(running), existsSync(half)]).toEqual([true, false]);
+    clearFolder(running, undefined);
+  });
+
+  test("has nothing to do where there never was a sandbox", () => {
+    expect(sweep(join(home, "nowhere"))).toEqual([]);
+  });
+});
+
+test("of a failed sandbox the logs stay, keys and data go", () => {
+  const path = folder("failed", state({}));
+  for (const name of ["logs", "pki", "etcd"]) mkdirSync(join(path, name));
+  writeFileSync(join(path, "kubeconfig"), "");
+  keepLogsOnly(path);
+  const left = ["logs", "pki", "etcd", "kubeconfig", "sandbox.json"].filter((name) => existsSync(join(path, name)));
+  expect(left).toEqual(["logs", "sandbox.json"]);
+});
