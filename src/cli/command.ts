@@ -31,7 +31,7 @@ export interface OptionSpec {
 /** A command as plain data. */
 export interface CommandSpec<Options> {
   /** Words after `hikube`, e.g. `["sandbox", "up"]`. */
-  readonly path: readonly [group: string, name: string];
+  readonly path: readonly [name: string] | readonly [group: string, name: string];
   readonly summary: string;
   readonly description?: string;
   readonly examples: readonly string[];

@@ -9,6 +9,7 @@ import { sandboxEnv } from "./commands/sandbox-env";
 import { sandboxExec } from "./commands/sandbox-exec";
 import { sandboxStatus } from "./commands/sandbox-status";
 import { sandboxUp } from "./commands/sandbox-up";
+import { tree } from "./commands/tree";
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   sandboxEnv,
   sandboxExec,
   clusterInspect,
+  tree,
 ];
 
 const GROUPS: Readonly<Record<string, string>> = {
@@ -50,9 +52,9 @@ interface Context {
 }
 
 function addCommand(program: Commander, command: Command, { io, onRun }: Context): void {
-  const [group, name] = command.path;
+  const [name, group] = [...command.path].reverse();
   const parent = program.commands.find((candidate) => candidate.name() === group) ?? program;
-  const parsed = quiet(parent.command(name), io)
+  const parsed = quiet(parent.command(name ?? ""), io)
     .summary(command.summary)
     .description(command.description ?? command.summary)
     .addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`);

@@ -1,6 +1,7 @@
 import { findSandboxes, type FoundSandbox } from "../../sandbox/running";
 import { kubeconfigOf } from "../../sandbox/control-plane/start";
 import { defineCommand } from "../command";
+import { formatTable } from "../table";
 
 export const sandboxStatus = defineCommand({
   path: ["sandbox", "status"],
@@ -17,14 +18,7 @@ export const sandboxStatus = defineCommand({
 function table(found: readonly FoundSandbox[]): string {
   if (found.length === 0) return 'no sandbox runs; start one with "hikube sandbox up"';
   const rows = found.map((one) => [one.name, one.status, one.server ?? "-", String(one.nodes), one.startedAt]);
-  const all = [["NAME", "STATUS", "SERVER", "NODES", "STARTED"], ...rows];
-  const widths = all.reduce<number[]>((sofar, row) => row.map((cell, i) => Math.max(sofar[i] ?? 0, cell.length)), []);
-  const lines = all.map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
+  const lines = formatTable(["NAME", "STATUS", "SERVER", "NODES", "STARTED"], rows);
   return [...lines, ...found.flatMap(reasonLine)].join("\n");
 }
 

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { SpecError } from "../../model/issue";
+import { forestOf, parseTenantsDocument } from "../../model/tenant/document";
+import type { StringMap } from "../../model/tenant/tenant";
+import { tenantTree, type TenantTreeRow } from "../../model/tenant/tree";
+import { validateTenants } from "../../model/tenant/validate";
+import { defineCommand } from "../command";
+import { formatTable } from "../table";
+
+interface TreeOptions {
+  readonly file: string;
+}
+
+/** Columns of the printed tree: a heading and the ResourceQuota keys it shows. */
+const COLUMNS: readonly { readonly heading: string; readonly keys: readonly string[] }[] = [
+  { heading: "CPU", keys: ["requests.cpu", "limits.cpu"] },
+  { heading: "MEMORY", keys: ["requests.memory", "limits.memory"] },
+  { heading: "STORAGE", keys: ["requests.storage"] },
+  { heading: "LB", keys: ["services.loadbalancers"] },
+];
+
+export const tree = defineCommand<TreeOptions>({
+  path: ["tree"],
+  summary: "print the tenant tree with its quotas",
+  description:
+    "Prints what each tenant declared for itself and its sub-tenants, and in brackets what is left of it for its own " +
+    "namespace after they have taken their share. CPU and memory are requests/limits where the two differ.",
+  examples: ["hikube tree", "hikube tree --file cdktf.out/hikube.json --json"],
+  options: [{ flags: "-f, --file <file>", description: "what synth wrote", default: join("cdktf.out", "hikube.json") }],
+  run({ file }) {
+    const document = parseTenantsDocument(JSON.parse(readFileSync(file, "utf8")), file);
+    const roots = forestOf(document);
+    const issues = validateTenants(roots);
+    if (issues.length > 0) throw new SpecError(issues);
+    const rows = tenantTree(roots);
+    return Promise.resolve({ text: formatTree(rows), json: rows });
+  },
+});
+
+function formatTree(rows: readonly TenantTreeRow[]): string {
+  const headings = ["TENANT", "PROFILE", ...COLUMNS.map(({ heading }) => heading), "NAMESPACE"];
+  const lines = rows.map((row) => [
+    `${"  ".repeat(row.depth)}${row.name}`,
+    row.profile,
+    ...COLUMNS.map(({ keys }) => amountOf(row, keys)),
+    row.namespace,
+  ]);
+  return formatTable(headings, lines).join("\n");
+}
+
+function amountOf({ declared, rest }: TenantTreeRow, keys: readonly string[]): string {
+  const whole = amounts(declared, keys);
+  const own = amounts(rest, keys);
+  return whole === own ? whole : `${whole} (${own})`;
+}
+
+function amounts(quota: StringMap, keys: readonly string[]): string {
+  return [...new Set(keys.map((key) => quota[key] ?? "-"))].join("/");
+}
