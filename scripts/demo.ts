@@ -21,6 +21,10 @@ const inSandbox = (...command: readonly string[]): readonly string[] =>
 const terraform = (...args: readonly string[]): readonly string[] => inSandbox("terraform", `-chdir=${STACK}`, ...args);
 
 const STEPS: readonly Step[] = [
+  {
+    title: "Stop the sandbox of an earlier demo, if there is one",
+    command: hikube("sandbox", "down", "--name", SANDBOX),
+  },
   { title: "Start a Kubernetes control plane", command: hikube("sandbox", "up", "--name", SANDBOX), show: /./ },
   {
     title: "Ask the cluster for its facts",
@@ -38,7 +42,7 @@ const STEPS: readonly Step[] = [
     command: terraform("apply", "-input=false", "-no-color", "plan"),
     show: /^Apply complete/,
   },
-  { title: "Print the tenant tree", command: inSandbox("npx", "hikube", "tree"), show: /./ },
+  { title: "Print the tenant tree", command: hikube("tree"), show: /./ },
   {
     title: "Plan once more: nothing to change",
     command: terraform("plan", "-input=false", "-no-color", "-detailed-exitcode"),

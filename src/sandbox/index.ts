@@ -4,3 +4,9 @@ export type { SandboxOptions } from "./options";
 export type { User } from "./pki/users";
 export { SandboxError, type SandboxErrorCode } from "./sandbox-error";
 export { silentProgress, streamProgress, type Progress, type Step } from "./progress";
+export {
+  provideProviders,
+  type ProvideOptions,
+  type ProviderEnvironment,
+  type ProviderSource,
+} from "./providers/provide";

@@ -24,9 +24,8 @@ export async function prepareTools(sandbox: Sandbox, { source, terraform, io }: 
   const base = { ...io.env, ...sandbox.env, CHECKPOINT_DISABLE: "1" };
   if (!terraform) return { env: base, close: () => Promise.resolve() };
   const { path } = await obtainTerraform({ progress: streamProgress(io.stderr), env: io.env });
-  const bin = linkTerraform(sandbox.directory, path);
   const directory = join(sandbox.directory, `exec-${String(process.pid)}`);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const bin = linkTerraform(directory, path);
   // Loaded on demand: the bridge and its libraries cost more than all of `status`.
   const { provideProviders } = await import("../../sandbox/providers/index.js");
   const providers = await provideProviders({ source, directory, environment: base });
@@ -47,10 +46,9 @@ export async function prepareTools(sandbox: Sandbox, { source, terraform, io }: 
 
 /** Scripts call `terraform` by name, whichever of the two there is. */
 function linkTerraform(directory: string, path: string): string {
-  const bin = join(directory, "bin", String(process.pid));
+  const bin = join(directory, "bin");
+  rmSync(bin, { recursive: true, force: true });
   mkdirSync(bin, { recursive: true, mode: 0o700 });
-  const link = join(bin, "terraform");
-  rmSync(link, { force: true });
-  symlinkSync(path, link);
+  symlinkSync(path, join(bin, "terraform"));
   return bin;
 }

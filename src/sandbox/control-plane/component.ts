@@ -5,6 +5,9 @@ import { ownProcessId, processIdOf, type ProcessId } from "../state/process-id";
 import { COMPONENT_FLAGS } from "./flags";
 import type { ComponentName, Plan } from "./plan";
 
+/** Longest line of a log that is shown in an error. */
+const MAX_LINE = 300;
+
 /** A running process of the control plane. */
 export interface Component {
   readonly name: ComponentName;
@@ -50,12 +53,28 @@ export function logFile(directory: string, name: string): string {
   return join(logFolder(directory), `${name}.log`);
 }
 
-/** The last lines of a log, as a person would look at them first. */
-export function logTail(path: string, lines = 5): string {
+/** The line of a log that says most about its end: the last that speaks of a failure, else the last. */
+export function lastWords(path: string): string {
+  const lines = readLines(path);
+  // What follows is Go's stack trace.
+  const trace = lines.findIndex((line) => line.startsWith("goroutine "));
+  const said = trace === -1 ? lines : lines.slice(0, trace);
+  const telling = said.findLast((line) => /error|fatal|panic|fail/i.test(line));
+  return (telling ?? said.at(-1) ?? "no output").trim().slice(0, MAX_LINE);
+}
+
+/** Whether a log speaks of something anywhere: the cause may stand well before the last words. */
+export function logMentions(path: string, text: string): boolean {
+  return readLines(path).some((line) => line.includes(text));
+}
+
+function readLines(path: string): readonly string[] {
   try {
-    return readFileSync(path, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
+    return readFileSync(path, "utf8")
+      .split("\n")
+      .filter((line) => line.trim() !== "");
   } catch {
-    return "";
+    return [];
   }
 }
 

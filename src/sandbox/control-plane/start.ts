@@ -5,7 +5,7 @@ import { loadConnection } from "../../kube/kubeconfig";
 import { createPki } from "../pki/create-pki";
 import { ADMIN, userConnection, writeKubeconfig, type User } from "../pki/users";
 import { SandboxError, diskFull } from "../sandbox-error";
-import { logFolder, logTail, startComponent, type Component, type Launcher } from "./component";
+import { lastWords, logFolder, logMentions, startComponent, type Component, type Launcher } from "./component";
 import { componentKubeconfig, planOf, serverAddress, type ComponentName, type Plan } from "./plan";
 import { reservePorts } from "./ports";
 import { untilApiServerIsReady, untilControllersAreReady } from "./readiness";
@@ -53,7 +53,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
 }
 
 function isPortClash(error: unknown): boolean {
-  return error instanceof SandboxError && error.message.includes("address already in use");
+  return error instanceof SandboxError && error.code === "port-taken";
 }
 
 async function startOnce(options: ControlPlaneOptions, stop: AbortController): Promise<ControlPlane> {
@@ -108,14 +108,11 @@ export function kubeconfigOf(directory: string): string {
   return `${directory}/kubeconfig`;
 }
 
-async function failureOf(component: Component): Promise<SandboxError> {
-  const how = await component.ended;
-  const tail = logTail(component.log);
-  if (tail.includes("no space left on device")) return diskFull(component.log);
-  return new SandboxError(
-    "start-failed",
-    `${component.name} ended (${how}); its log ${component.log} ends with:\n${tail}`,
-  );
+async function failureOf({ name, log, ended }: Component): Promise<SandboxError> {
+  const how = await ended;
+  if (logMentions(log, "no space left on device")) return diskFull(log);
+  const message = `${name} ended (${how}): ${lastWords(log)} (log: ${log})`;
+  return new SandboxError(logMentions(log, "address already in use") ? "port-taken" : "start-failed", message);
 }
 
 /** The work's end, or the failure of a process that makes it pointless. */

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { extname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { logFile, logTail } from "../control-plane/component";
+import { logFile, lastWords } from "../control-plane/component";
 import { SandboxError } from "../sandbox-error";
 import { DETACH, type Report } from "./protocol";
 
@@ -74,7 +74,7 @@ async function firstReport(output: Readable, exited: Promise<unknown>): Promise<
 
 function silentEnd(directory: string): Report {
   const log = logFile(directory, "supervisor");
-  const message = `the sandbox's supervisor ended before its report; its log ${log} ends with:\n${logTail(log)}`;
+  const message = `the sandbox's supervisor ended before its report: ${lastWords(log)} (log: ${log})`;
   return { event: "failed", code: "start-failed", message };
 }
 

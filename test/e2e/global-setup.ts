@@ -1,0 +1,19 @@
+import { streamProgress } from "../../src/sandbox";
+import { TOOLS } from "../../src/sandbox/binaries/catalogue";
+import { obtainControlPlane, obtainTool } from "../../src/sandbox/binaries/obtain";
+import { findExecutable } from "../../src/sandbox/binaries/search-path";
+
+/**
+ * Builds or fetches what the tests run, once and with its progress shown, so that no test waits for a
+ * compiler. Elsewhere than in CI a test whose binary cannot be had is skipped with the reason.
+ */
+export default async function globalSetup(): Promise<void> {
+  const progress = streamProgress();
+  try {
+    await obtainControlPlane({ progress });
+    process.env.HIKUBE_TOFU ??= findExecutable("tofu") ?? (await obtainTool(TOOLS.opentofu, { progress }))("tofu");
+  } catch (error) {
+    if (process.env.CI !== undefined) throw error;
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}
