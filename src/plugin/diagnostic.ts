@@ -1,3 +1,5 @@
+import { types } from "node:util";
+
 /** Steps to a value: attribute names, list indices, map keys. */
 export type Path = readonly (string | number)[];
 
@@ -21,6 +23,11 @@ export class DiagnosticError extends Error {
   ) {
     super(detail === undefined ? summary : `${summary}: ${detail}`, options);
   }
+}
+
+/** Whether an error is a `DiagnosticError`, also one of another copy of this package. */
+export function isDiagnosticError(error: unknown): error is DiagnosticError {
+  return types.isNativeError(error) && error.name === "DiagnosticError" && "summary" in error;
 }
 
 /** Collects what a call has to say; errors in it make the call fail after it returned. */

@@ -61,8 +61,9 @@ function elementsOf({ type, value }: Dynamic, wanted: Type): Value {
 
 /** Puts `Dynamic` back where the schema says `dynamic` and the value came with a type from further out. */
 function restoreDynamic(wanted: Type, actual: Type, value: Value): Value {
-  if (value === null || value instanceof UnknownValue || value instanceof Dynamic) return value;
-  if (wanted === "dynamic") return new Dynamic(actual, value);
+  if (value instanceof Dynamic) return value;
+  if (wanted === "dynamic") return actual === "dynamic" ? value : new Dynamic(actual, value);
+  if (value === null || value instanceof UnknownValue) return value;
   if (typeof wanted === "string" || typeof actual === "string") return value;
   if (wanted[0] === "object" && actual[0] === "object" && isRecord(value)) {
     return mapRecord(value, (item, name) =>

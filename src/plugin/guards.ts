@@ -17,6 +17,11 @@ export function isRecord(value: Value | undefined): value is ValueRecord {
   );
 }
 
+/** Whether a value is not set: null, or a `Dynamic` of it. */
+export function isNull(value: Value): boolean {
+  return value === null || (value instanceof Dynamic && value.value === null);
+}
+
 /** Whether nothing in a value is unknown. */
 export function isWhollyKnown(value: Value): boolean {
   if (value instanceof UnknownValue) return false;

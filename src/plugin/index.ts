@@ -10,6 +10,8 @@ export type {
   CreateRequest,
   DataSource,
   DeleteRequest,
+  Identity,
+  IdentityAttribute,
   Imported,
   ModifiedPlan,
   ModifyPlanRequest,

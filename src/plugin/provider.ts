@@ -1,7 +1,8 @@
 import type { Diagnostics, Path } from "./diagnostic";
 import type { AnyShape, Shape, ShapeOf } from "./infer";
 import type { Schema } from "./schema";
-import type { Value } from "./value";
+import type { Type } from "./types";
+import type { Value, ValueRecord } from "./value";
 
 // The interfaces are written over a `Shape` and not over the schema itself: so a resource of any schema
 // is an `AnyResource` by its structure, and the compiler never has to compare two open schemas.
@@ -70,6 +71,28 @@ interface ValidateWith<V extends Shape> {
   readonly diagnostics: Diagnostics;
 }
 
+/** One attribute of an identity; an import needs either it or may do without it. */
+export interface IdentityAttribute {
+  readonly type: Type;
+  readonly description?: string;
+  /** @default - the attribute is optional for an import */
+  readonly requiredForImport?: boolean;
+}
+
+/**
+ * What names a resource for good, kept beside its state by Terraform and OpenTofu from 1.12 on.
+ *
+ * @see https://developer.hashicorp.com/terraform/plugin/framework/resources/identity
+ */
+interface IdentityWith<V extends Shape> {
+  /** Raise it when attributes change. @default 0 */
+  readonly version?: number;
+  readonly attributes: Readonly<Record<string, IdentityAttribute>>;
+  of(state: V["state"]): ValueRecord;
+  /** The id that `import` takes for an identity in an `import` block. */
+  importId(identity: ValueRecord): string;
+}
+
 interface ResourceWith<V extends Shape, Client> {
   readonly schema: V["schema"];
   create(request: CreateWith<V, Client>): Promise<StoredWith<V>>;
@@ -81,6 +104,8 @@ interface ResourceWith<V extends Shape, Client> {
   /** Faults that concern several attributes; unknown values may still come. */
   validate?(request: ValidateWith<V>): void | Promise<void>;
   modifyPlan?(request: ModifyPlanWith<V, Client>): ModifiedWith<V> | Promise<ModifiedWith<V>>;
+  /** @default - the resource has no identity */
+  readonly identity?: IdentityWith<V>;
   /** @default - import is refused with a message that says so */
   import?(request: Request<Client> & { readonly id: string }): Promise<readonly ImportedWith<V>[]>;
   /**
@@ -124,6 +149,7 @@ export type UpdateRequest<S extends Schema, Client> = UpdateWith<ShapeOf<S>, Cli
 export type DeleteRequest<S extends Schema, Client> = ReadWith<ShapeOf<S>, Client>;
 export type ModifyPlanRequest<S extends Schema, Client> = ModifyPlanWith<ShapeOf<S>, Client>;
 export type ModifiedPlan<S extends Schema> = ModifiedWith<ShapeOf<S>>;
+export type Identity<S extends Schema> = IdentityWith<ShapeOf<S>>;
 export type Imported<S extends Schema> = ImportedWith<ShapeOf<S>>;
 export type ConfigureRequest<S extends Schema> = ConfigureWith<ShapeOf<S>>;
 export type ValidateRequest<S extends Schema> = ValidateWith<ShapeOf<S>>;

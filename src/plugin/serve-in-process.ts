@@ -1,3 +1,4 @@
+import { createServer } from "node:net";
 import { PROTOCOL_VERSION } from "./handshake/environment";
 import { listen } from "./handshake/listen";
 import { assertProvider } from "./lifecycle/schema-rules";
@@ -36,7 +37,8 @@ export interface InProcessOptions {
 export async function serveInProcess(provider: AnyProvider, { address }: InProcessOptions): Promise<Served> {
   assertProvider(provider);
   const server = createPluginServer(provider, {});
-  const bound = await listen(server.http2, {});
+  const listener = createServer(server.accept);
+  const bound = await listen(listener, {});
   process.once("exit", bound.remove);
   const reattach: Reattach = {
     Protocol: "grpc",
@@ -49,7 +51,8 @@ export async function serveInProcess(provider: AnyProvider, { address }: InProce
   return {
     reattach: { [address]: reattach },
     async close() {
-      await server.close();
+      server.close();
+      await new Promise((resolve) => listener.close(resolve));
       bound.remove();
       process.off("exit", bound.remove);
     },

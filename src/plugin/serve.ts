@@ -1,9 +1,10 @@
 import { writeSync } from "node:fs";
-import type { SecureServerOptions } from "node:http2";
+import { createServer } from "node:net";
 import { createServerCertificate, type ServerCertificate } from "./handshake/certificate";
 import { PROTOCOL_VERSION, readEnvironment, type LaunchEnvironment } from "./handshake/environment";
 import { listen, type Address } from "./handshake/listen";
 import { logPanic, redirectOutput } from "./handshake/log";
+import { createTlsServer } from "./handshake/mutual-tls";
 import { assertProvider } from "./lifecycle/schema-rules";
 import type { AnyProvider } from "./provider";
 import { createPluginServer, type PluginServer } from "./transport/plugin-server";
@@ -26,9 +27,7 @@ export async function serve(provider: AnyProvider): Promise<void> {
   const environment = environmentOrExit();
   guardProcess();
   assertProvider(provider);
-  const certificate = environment.clientCertificate === undefined ? undefined : createServerCertificate();
   const server: PluginServer = createPluginServer(provider, {
-    tls: certificate && tlsOptions(certificate, environment),
     shutdown: () => {
       // Terraform closes the connection next; a client that does not is not waited for.
       setTimeout(() => process.exit(0), 200);
@@ -38,7 +37,13 @@ export async function serve(provider: AnyProvider): Promise<void> {
       else clearTimeout(unreached);
     },
   });
-  const address = await listen(server.http2, environment);
+  const { clientCertificate } = environment;
+  const certificate = clientCertificate === undefined ? undefined : createServerCertificate();
+  const listener =
+    clientCertificate === undefined || certificate === undefined
+      ? createServer(server.accept)
+      : createTlsServer({ server: certificate, clientCertificate }, server.accept);
+  const address = await listen(listener, environment);
   process.once("exit", address.remove);
   const unreached = setTimeout(() => process.exit(1), START_TIMEOUT_MS);
   writeSync(STDOUT, handshakeLine(address, certificate, environment));
@@ -63,17 +68,6 @@ function guardProcess(): void {
     logPanic(error);
     process.exit(2);
   });
-}
-
-function tlsOptions({ certificate, key }: ServerCertificate, environment: LaunchEnvironment): SecureServerOptions {
-  return {
-    cert: certificate,
-    key,
-    ca: environment.clientCertificate,
-    requestCert: true,
-    rejectUnauthorized: true,
-    minVersion: "TLSv1.2",
-  };
 }
 
 /**

@@ -43,7 +43,10 @@ export class Decimal {
  */
 export type NumberValue = number | bigint | Decimal;
 
-/** A value of type `dynamic` with the type that it has now. */
+/**
+ * A value of type `dynamic` with the type that it has now. The value in it is null or unknown where
+ * the type is known already; where not even that is, null or unknown stand in the place of the `Dynamic`.
+ */
 export class Dynamic {
   constructor(
     readonly type: Type,

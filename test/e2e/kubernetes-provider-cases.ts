@@ -215,12 +215,50 @@ export function expectedState(program: string): Readonly<Record<string, Values>>
   };
 }
 
+interface StateFile {
+  serial: number;
+  resources: { mode: string; type: string; name: string; instances: StateInstance[] }[];
+}
+
+interface StateInstance {
+  private?: string;
+  attributes: Record<string, unknown>;
+  identity_schema_version?: number;
+  identity?: Record<string, string>;
+}
+
+/** Types that the real provider gives an identity, each with the version and kind in it. */
+const IDENTITIES: Readonly<Record<string, readonly [apiVersion: string, kind: string]>> = {
+  kubernetes_namespace_v1: ["v1", "Namespace"],
+  kubernetes_config_map_v1: ["v1", "ConfigMap"],
+  kubernetes_secret_v1: ["v1", "Secret"],
+  kubernetes_service_account_v1: ["v1", "ServiceAccount"],
+  kubernetes_default_service_account_v1: ["v1", "ServiceAccount"],
+  kubernetes_network_policy_v1: ["networking.k8s.io/v1", "NetworkPolicy"],
+  kubernetes_role_v1: ["rbac.authorization.k8s.io/v1", "Role"],
+  kubernetes_role_binding_v1: ["rbac.authorization.k8s.io/v1", "RoleBinding"],
+  kubernetes_cluster_role_v1: ["rbac.authorization.k8s.io/v1", "ClusterRole"],
+  kubernetes_cluster_role_binding_v1: ["rbac.authorization.k8s.io/v1", "ClusterRoleBinding"],
+};
+
+/** The identities of a state file by address; Terraform before 1.12 stores none. */
+export function identitiesIn(text: string): Readonly<Record<string, Readonly<Record<string, string>> | undefined>> {
+  const { resources } = JSON.parse(text) as StateFile;
+  const managed = resources.filter(({ mode }) => mode === "managed");
+  return Object.fromEntries(managed.map(({ type, name, instances }) => [`${type}.${name}`, instances[0]?.identity]));
+}
+
+/** What the real provider says of an object, from the id in its state. */
+export function identityOf(type: string, id: string): Readonly<Record<string, string>> | undefined {
+  const [api_version, kind] = IDENTITIES[type] ?? [];
+  if (api_version === undefined || kind === undefined) return undefined;
+  const [name = "", namespace] = id.split("/").reverse();
+  return { api_version, kind, name, ...(namespace === undefined ? {} : { namespace }) };
+}
+
 /** A state file as the real provider leaves it after a refresh: it writes empty maps where none is set. */
 export function stateOfTheRealProvider(text: string): string {
-  const state = JSON.parse(text) as {
-    serial: number;
-    resources: { type: string; instances: { private?: string; attributes: Record<string, unknown> }[] }[];
-  };
+  const state = JSON.parse(text) as StateFile;
   state.serial += 1;
   for (const { type, instances } of state.resources) {
     if (type === "kubernetes_manifest") continue;
@@ -228,6 +266,8 @@ export function stateOfTheRealProvider(text: string): string {
       instance.attributes = emptied(instance.attributes) as Record<string, unknown>;
       const timeouts = { "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0": { create: 60_000_000_000, delete: 300_000_000_000 } };
       instance.private = Buffer.from(JSON.stringify(timeouts)).toString("base64");
+      const identity = identityOf(type, String(instance.attributes.id));
+      if (identity !== undefined) Object.assign(instance, { identity, identity_schema_version: 1 });
     }
   }
   return JSON.stringify(state);

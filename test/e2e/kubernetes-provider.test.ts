@@ -10,7 +10,14 @@ import {
 import { startSandbox, type Sandbox } from "../../src/sandbox";
 import { terraformBinaries } from "./binaries";
 import { Project } from "./kubernetes-provider-project";
-import { everything, expectedState, namespaceOf, stateOfTheRealProvider } from "./kubernetes-provider-cases";
+import {
+  everything,
+  expectedState,
+  identitiesIn,
+  identityOf,
+  namespaceOf,
+  stateOfTheRealProvider,
+} from "./kubernetes-provider-cases";
 
 let sandbox: Sandbox;
 let cluster: Cluster;
@@ -78,6 +85,22 @@ describe.each(terraformBinaries())("the offline hashicorp/kubernetes under $name
     const file = join(project.directory, "terraform.tfstate");
     writeFileSync(file, stateOfTheRealProvider(readFileSync(file, "utf8")));
     expect(await project.planCode()).toMatchObject({ code: 0 });
+  });
+
+  test("names every object by the identity that the real provider stores", async () => {
+    await project.apply(everything(name));
+    const stored = identitiesIn(readFileSync(join(project.directory, "terraform.tfstate"), "utf8"));
+    // Terraform asks for identities from 1.12 on.
+    if (!Object.values(stored).some((identity) => identity !== undefined)) {
+      expect(await project.succeed("version")).toMatch(/Terraform v1\.(\d|1[01])\./);
+      return;
+    }
+    const shown = await project.shown();
+    for (const [address, identity] of Object.entries(stored)) {
+      const [type = ""] = address.split(".");
+      const id = shown[address]?.id;
+      if (typeof id === "string") expect({ [address]: identity }).toEqual({ [address]: identityOf(type, id) });
+    }
   });
 
   test("mends drift of every kind, and makes anew what somebody deleted", async () => {

@@ -4,6 +4,7 @@ import type { AnyResource, PrivateState } from "../provider";
 import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
 import { checkApplied, checkStored } from "./check-state";
 import { requestOf, type Call } from "./session";
+import { withoutWriteOnly } from "./write-only";
 
 export interface ApplyRequest {
   readonly config: ValueRecord | null;
@@ -49,6 +50,8 @@ interface WriteRequest extends ApplyRequest {
 }
 
 async function write(call: Call, resource: AnyResource, request: WriteRequest): Promise<{ readonly stored: Stored }> {
+  // Nothing new is begun once Terraform asked to stop; what is under way may end.
+  call.session.signal.throwIfAborted();
   const { config, planned, prior } = request;
   const base = { ...requestOf(call, request.private), config, plan: planned };
   if (prior === null) return { stored: await resource.create(base) };
@@ -79,7 +82,7 @@ function keep(
     return { state: prior ?? withoutUnknown(planned), private: stored.private };
   }
   if (!failedBefore) checkApplied(diagnostics, resource, { planned, state: stored.state });
-  return { state: withoutUnknown(stored.state), private: stored.private };
+  return { state: withoutUnknown(withoutWriteOnly(resource.schema, stored.state)), private: stored.private };
 }
 
 function withoutUnknown(record: ValueRecord): ValueRecord {

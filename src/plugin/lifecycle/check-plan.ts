@@ -1,4 +1,5 @@
 import { sameValue } from "../equal";
+import { isNull } from "../guards";
 import { typeOfAttribute } from "../implied-type";
 import type { AnyResource } from "../provider";
 import type { ValueRecord } from "../value";
@@ -38,7 +39,7 @@ const judgePlanned: Judge = (attribute, { config, prior, plan }) => {
   if (attribute.writeOnly) return undefined;
   const type = typeOfAttribute(attribute);
   if (sameValue(type, config, plan)) return undefined;
-  if (attribute.computed === true && config === null) return undefined;
+  if (attribute.computed === true && isNull(config)) return undefined;
   if (config !== null && prior !== null && sameValue(type, prior, plan)) return undefined;
   return config === null
     ? "is planned with a value though it is neither configured nor computed"

@@ -1,7 +1,8 @@
-import { DiagnosticError, type Diagnostic, type Diagnostics, type Path } from "../diagnostic";
+import { types } from "node:util";
+import { isDiagnosticError, type Diagnostic, type Diagnostics, type Path } from "../diagnostic";
 
 /** Errors of these kinds are never about the user's input. */
-const PROGRAMMING_ERRORS: readonly (new () => Error)[] = [TypeError, ReferenceError, SyntaxError, RangeError];
+const PROGRAMMING_ERRORS: readonly string[] = ["TypeError", "ReferenceError", "SyntaxError", "RangeError"];
 
 /** Collects the diagnostics of one call. */
 export class Collector implements Diagnostics {
@@ -25,14 +26,14 @@ export class Collector implements Diagnostics {
 
   /** Takes in whatever was thrown; a fault in the provider's code says so, with the stack. */
   thrown(error: unknown): void {
-    if (error instanceof DiagnosticError) {
+    if (isDiagnosticError(error)) {
       this.error(error.summary, withCause(error.detail, error.cause), error.path);
-    } else if (error instanceof Error && PROGRAMMING_ERRORS.some((kind) => error instanceof kind)) {
+    } else if (types.isNativeError(error) && PROGRAMMING_ERRORS.includes(error.name)) {
       this.error(
         `The provider failed: ${error.message}`,
         `This is a bug in the provider. Please report it to its maintainers with this stack:\n\n${error.stack ?? ""}`,
       );
-    } else if (error instanceof Error) {
+    } else if (types.isNativeError(error)) {
       const [summary = "", ...rest] = error.message.split("\n");
       this.error(summary === "" ? error.name : summary, withCause(rest.join("\n"), error.cause));
     } else {
@@ -46,6 +47,6 @@ export class Collector implements Diagnostics {
 }
 
 function withCause(detail: string | undefined, cause: unknown): string | undefined {
-  if (!(cause instanceof Error)) return detail;
+  if (!types.isNativeError(cause)) return detail;
   return [detail, `Cause: ${cause.message}`].filter((part) => part !== undefined && part !== "").join("\n\n");
 }

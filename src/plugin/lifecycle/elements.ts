@@ -1,5 +1,5 @@
 import { sameValue } from "../equal";
-import { isList, isRecord, mapRecord } from "../guards";
+import { isList, isNull, isRecord, mapRecord } from "../guards";
 import { typeOfBlock } from "../implied-type";
 import type { Attribute, Block, NestedAttribute, NestedBlock } from "../schema";
 import { UnknownValue, type Value, type ValueRecord } from "../value";
@@ -85,7 +85,7 @@ export function canBecome(block: Block, config: Value, plan: Value): boolean {
   if (!isRecord(config) || !isRecord(plan)) return config instanceof UnknownValue || config === plan;
   const attributes = Object.entries(block.attributes ?? {}).every(([name, attribute]) => {
     const given = config[name] ?? null;
-    if (given === null) return attribute.computed === true || plan[name] === null;
+    if (isNull(given)) return attribute.computed === true || isNull(plan[name] ?? null);
     if ("nested" in attribute) return nestedCanBecome(nestedBlockOf(attribute), given, plan[name] ?? null);
     return sameValue(attribute.type, given, plan[name]);
   });

@@ -1,5 +1,6 @@
 import type { Path } from "../diagnostic";
 import { sameValue } from "../equal";
+import { isNull } from "../guards";
 import { typeOfBlock } from "../implied-type";
 import type { AnyResource, PrivateState } from "../provider";
 import { UNKNOWN, type ValueRecord } from "../value";
@@ -64,13 +65,13 @@ function genericPlan(resource: AnyResource, { config, prior, proposed }: PlanReq
 /** Defaults in, write-only values out. */
 const completed: Visit = (attribute, { config }) => {
   if (attribute.writeOnly) return null;
-  return config === null ? attribute.default : undefined;
+  return isNull(config) ? attribute.default : undefined;
 };
 
 /** Makes unknown what the provider alone can say, where something changes at all. */
 function openFor(legacy: boolean): Visit {
   return (attribute, { config, prior, plan }, exists) => {
-    const open = attribute.computed === true && config === null && attribute.default === undefined;
+    const open = attribute.computed === true && isNull(config) && attribute.default === undefined;
     if (!open || attribute.writeOnly) return attribute.writeOnly || attribute.default !== undefined ? plan : undefined;
     return exists && (legacy || attribute.stable === true) ? prior : UNKNOWN;
   };

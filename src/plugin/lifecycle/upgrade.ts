@@ -116,8 +116,7 @@ function shapeDynamic(value: Value, path: StatePath): Value {
   if (value instanceof Dynamic) return value;
   if (!isRecord(value) || value.type === undefined) throw mismatch("a dynamic value with its type", value, path);
   const type = parseType(value.type, formatPath(path));
-  const inner = shapeValue(type, value.value ?? null, path);
-  return inner === null ? null : new Dynamic(type, inner);
+  return new Dynamic(type, shapeValue(type, value.value ?? null, path));
 }
 
 function mismatch(wanted: string, value: Value, path: StatePath): DiagnosticError {

@@ -1,5 +1,5 @@
 import type { Diagnostics, Path } from "../diagnostic";
-import { isList, isRecord, isWhollyKnown } from "../guards";
+import { isList, isNull, isRecord, isWhollyKnown } from "../guards";
 import type { Attribute, Block, NestedBlock, Schema } from "../schema";
 import type { Value, ValueRecord } from "../value";
 import type { Collector } from "./collector";
@@ -50,7 +50,7 @@ function validateBlock(diagnostics: Collector, block: Block, value: ValueRecord,
 }
 
 function validateAttribute(diagnostics: Collector, attribute: Attribute, value: Value, path: Path): void {
-  if (value === null) return;
+  if (isNull(value)) return;
   const wrong = isWhollyKnown(value) ? attribute.validate?.(value) : undefined;
   if (wrong !== undefined) diagnostics.error(`Invalid value for ${formatPath(path)}`, wrong, path);
   if ("nested" in attribute) validateNested(diagnostics, nestedBlockOf(attribute), value, path);

@@ -1,5 +1,5 @@
 import type { Path } from "../diagnostic";
-import { isList, isRecord } from "../guards";
+import { isList, isRecord, mapRecord } from "../guards";
 import type { Block, NestedBlock } from "../schema";
 import type { Value, ValueRecord } from "../value";
 import type { Fault } from "./conformance";
@@ -22,6 +22,23 @@ export function writeOnlyPaths(block: Block, value: Value, path: Path = []): rea
     inNested(nested, value[name] ?? null, [...path, name]),
   );
   return [...attributes, ...blocks];
+}
+
+/** The value with null for what is write-only, whatever stood there. */
+export function withoutWriteOnly(block: Block, value: ValueRecord): ValueRecord {
+  const attributes = mapRecord(block.attributes ?? {}, (attribute, name) => {
+    const item = value[name] ?? null;
+    if (attribute.writeOnly) return null;
+    return "nested" in attribute ? cleared(nestedBlockOf(attribute), item) : item;
+  });
+  const blocks = mapRecord(block.blocks ?? {}, (nested, name) => cleared(nested, value[name] ?? null));
+  return { ...attributes, ...blocks };
+}
+
+function cleared({ nesting, block }: NestedBlock, value: Value): Value {
+  const one = (element: Value): Value => (isRecord(element) ? withoutWriteOnly(block, element) : element);
+  if (isList(value)) return value.map(one);
+  return nesting === "map" && isRecord(value) ? mapRecord(value, one) : one(value);
 }
 
 function inNested({ nesting, block }: NestedBlock, value: Value, path: Path): readonly Path[] {

@@ -1,5 +1,6 @@
 import { DiagnosticError } from "../diagnostic";
 import { applyResource } from "../lifecycle/apply";
+import { identityOf, importIdOf } from "../lifecycle/identity";
 import { planResource } from "../lifecycle/plan";
 import { importResource, readResource } from "../lifecycle/read";
 import type { Session } from "../lifecycle/session";
@@ -28,7 +29,9 @@ import {
   UPGRADE_RESPONSE,
   VALIDATE_RESOURCE_REQUEST,
 } from "../wire/messages";
-import { rpc, type Rpc } from "./rpc";
+import type { MessageOf } from "../wire/protobuf";
+import { fromIdentityMessage, toIdentityMessage } from "./identity-rpcs";
+import { attempt, rpc, type Rpc } from "./rpc";
 
 export const validateResourceConfig: Rpc = rpc({
   request: VALIDATE_RESOURCE_REQUEST,
@@ -63,15 +66,16 @@ export const readResourceState: Rpc = rpc({
   async call(call, request) {
     const resource = call.session.resource(request.typeName);
     const state = fromDynamicValue(resource.schema, request.currentState);
-    if (state === null) return { newState: request.currentState, private: request.private };
+    if (state === null) return unread(request);
     const read = await readResource(call, resource, { state, private: fromPrivate(request.private) });
-    if (call.diagnostics.hasErrors) return { newState: request.currentState, private: request.private };
+    if (call.diagnostics.hasErrors) return unread(request);
     return {
       newState: toDynamicValue(resource.schema, read.state),
       private: toPrivate(read.private, request.private),
+      newIdentity: toIdentityMessage(resource, identityOf(resource, read.state)),
     };
   },
-  failed: ({ currentState, private: unchanged }) => ({ newState: currentState, private: unchanged }),
+  failed: unread,
 });
 
 export const planResourceChange: Rpc = rpc({
@@ -93,6 +97,7 @@ export const planResourceChange: Rpc = rpc({
       requiresReplace: plan.requiresReplace.map((path) => toAttributePath(schema, path)),
       plannedPrivate: toPrivate(plan.private, request.priorPrivate),
       legacyTypeSystem,
+      plannedIdentity: request.priorIdentity,
     };
   },
   failed: (request) => ({ ...unplanned(request), legacyTypeSystem: false }),
@@ -110,17 +115,22 @@ export const applyResourceChange: Rpc = rpc({
       planned: fromDynamicValue(resource.schema, request.plannedState),
       private: fromPrivate(request.plannedPrivate),
     });
+    // The resource was written: a fault in what goes along must not take the state with it.
     return {
       newState: toDynamicValue(resource.schema, applied.state),
-      private: toPrivate(applied.private, request.plannedPrivate),
+      private: attempt(call, request.plannedPrivate, () => toPrivate(applied.private, request.plannedPrivate)),
       legacyTypeSystem: resource.legacyTypeSystem ?? false,
+      newIdentity: attempt(call, request.plannedIdentity, () =>
+        toIdentityMessage(resource, identityOf(resource, applied.state)),
+      ),
     };
   },
   // What is stored must survive: an answer without state would drop it.
-  failed: ({ priorState, plannedPrivate }) => ({
+  failed: ({ priorState, plannedPrivate, plannedIdentity }) => ({
     newState: priorState,
     private: plannedPrivate,
     legacyTypeSystem: false,
+    newIdentity: plannedIdentity,
   }),
 });
 
@@ -128,23 +138,39 @@ export const importResourceState: Rpc = rpc({
   request: IMPORT_REQUEST,
   response: IMPORT_RESPONSE,
   schema: schemaOf,
-  async call(call, { typeName, id }) {
+  async call(call, { typeName, id: givenId, identity }) {
+    const wanted = call.session.resource(typeName);
+    const id =
+      identity === undefined ? givenId : importIdOf(wanted, typeName, fromIdentityMessage(wanted, identity) ?? {});
     if (id === "") throw new DiagnosticError("The id to import is empty");
     const found = await importResource(call, typeName, id);
     if (call.diagnostics.hasErrors) return { importedResources: [] };
     return {
-      importedResources: found.map((imported) => ({
-        typeName: imported.typeName,
-        state: toDynamicValue(call.session.resource(imported.typeName).schema, imported.state),
-        private: toPrivate(imported.private, new Uint8Array(0)),
-      })),
+      importedResources: found.map(({ typeName: type, state, private: kept }) => {
+        const resource = call.session.resource(type);
+        return {
+          typeName: type,
+          state: toDynamicValue(resource.schema, state),
+          private: toPrivate(kept, new Uint8Array(0)),
+          identity: toIdentityMessage(resource, identityOf(resource, state)),
+        };
+      }),
     };
   },
   failed: () => ({ importedResources: [] }),
 });
 
-function unplanned({ priorPrivate }: { readonly priorPrivate: Uint8Array }) {
-  return { plannedState: undefined, requiresReplace: [], plannedPrivate: priorPrivate };
+function unread({ currentState, private: kept, currentIdentity }: MessageOf<typeof READ_REQUEST>) {
+  return { newState: currentState, private: kept, newIdentity: currentIdentity };
+}
+
+function unplanned({ priorPrivate, priorIdentity }: MessageOf<typeof PLAN_REQUEST>) {
+  return {
+    plannedState: undefined,
+    requiresReplace: [],
+    plannedPrivate: priorPrivate,
+    plannedIdentity: priorIdentity,
+  };
 }
 
 function schemaOf({ provider }: Session, { typeName }: { readonly typeName: string }): Schema | undefined {

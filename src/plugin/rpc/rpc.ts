@@ -33,7 +33,7 @@ interface Definition<Req extends object, Res extends WithDiagnostics> {
 }
 
 /**
- * Makes a procedure whose failures are diagnostics: here stands the one catch of the bridge. Only a
+ * Makes a procedure whose failures are diagnostics: here stands the catch of the bridge. Only a
  * request that cannot be read at all is an error of the call itself.
  */
 export function rpc<Req extends object, Res extends WithDiagnostics>(definition: Definition<Req, Res>): Rpc {
@@ -48,6 +48,16 @@ export function rpc<Req extends object, Res extends WithDiagnostics>(definition:
       return encodeMessage(definition.response, { ...result, diagnostics: messages } as unknown as Res);
     },
   };
+}
+
+/** Makes one part of an answer; where that fails, the answer has another in its place, and a diagnostic. */
+export function attempt<T>({ diagnostics }: Call, otherwise: T, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    diagnostics.thrown(error);
+    return otherwise;
+  }
 }
 
 /** Makes a procedure whose answer has no room for diagnostics. */

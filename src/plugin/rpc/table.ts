@@ -1,4 +1,5 @@
 import { readDataSourceState, validateDataSourceConfig } from "./data-source-rpcs";
+import { getResourceIdentitySchemas, upgradeResourceIdentity } from "./identity-rpcs";
 import { configure, getMetadata, getProviderSchema, stopProvider, validateProviderConfig } from "./provider-rpcs";
 import {
   applyResourceChange,
@@ -22,6 +23,8 @@ export const PROVIDER_RPCS: Readonly<Record<string, Rpc>> = {
   StopProvider: stopProvider,
   ValidateResourceConfig: validateResourceConfig,
   UpgradeResourceState: upgradeResourceState,
+  GetResourceIdentitySchemas: getResourceIdentitySchemas,
+  UpgradeResourceIdentity: upgradeResourceIdentity,
   ReadResource: readResourceState,
   PlanResourceChange: planResourceChange,
   ApplyResourceChange: applyResourceChange,

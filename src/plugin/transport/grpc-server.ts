@@ -1,13 +1,5 @@
-import {
-  createSecureServer,
-  createServer,
-  type Http2Server,
-  type Http2Session,
-  type IncomingHttpHeaders,
-  type SecureServerOptions,
-  type ServerHttp2Stream,
-  type ServerOptions,
-} from "node:http2";
+import type { Http2Server, Http2Session, IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
+import type { Duplex } from "node:stream";
 import { frame, MessageReader } from "./framing";
 import { Status, StatusError, type StatusCode } from "./status";
 
@@ -15,8 +7,6 @@ import { Status, StatusError, type StatusCode } from "./status";
 export type Unary<Connection> = (connection: Connection, request: Buffer) => Promise<Uint8Array>;
 
 export interface GrpcOptions<Connection> {
-  /** Certificate, key and the one client certificate to accept. @default - no TLS */
-  readonly tls?: SecureServerOptions | undefined;
   /** By full name: `/tfplugin6.Provider/GetProviderSchema`. */
   readonly unary: ReadonlyMap<string, Unary<Connection>>;
   /** Server streams that stay open and silent until the connection ends. */
@@ -31,40 +21,42 @@ const WINDOW_BYTES = 8 * 1024 * 1024;
 const SESSION_MEMORY_MB = 1024;
 
 export interface GrpcServer {
-  /** Yet to be told where to listen. */
-  readonly http2: Http2Server;
-  /** Ends all connections and stops listening. */
-  close(): Promise<void>;
+  /** Serves a connection that was made elsewhere, on a plain socket or behind TLS. */
+  readonly accept: (socket: Duplex) => void;
+  /** Ends all connections. */
+  readonly close: () => void;
 }
 
 /** A gRPC server on Node's own HTTP/2: unary calls, state for each connection, its end as an event. */
 export function createGrpcServer<Connection>(options: GrpcOptions<Connection>): GrpcServer {
   const sessions = new Set<Http2Session>();
-  const http2: ServerOptions = {
-    maxSessionMemory: SESSION_MEMORY_MB,
-    settings: { initialWindowSize: WINDOW_BYTES },
+  let server: Http2Server | undefined;
+  return {
+    accept(socket) {
+      server ??= createHttp2Server((session) => {
+        sessions.add(session);
+        session.on("close", () => sessions.delete(session));
+        serveConnection(session, options);
+      });
+      server.emit("connection", socket);
+    },
+    close() {
+      for (const session of sessions) session.destroy();
+    },
   };
-  const server =
-    options.tls === undefined
-      ? createServer(http2)
-      : createSecureServer({ ...http2, ...options.tls, allowHTTP1: false });
-  server.on("session", (session: Http2Session) => {
-    sessions.add(session);
-    session.on("close", () => sessions.delete(session));
-    serveConnection(session, options);
-  });
-  // A peer that breaks the protocol ends its own connection and nothing else.
-  server.on("sessionError", () => undefined);
-  return { http2: server, close: () => closeAll(server, sessions) };
 }
 
-function closeAll(server: Http2Server, sessions: ReadonlySet<Http2Session>): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    for (const session of sessions) session.destroy();
+function createHttp2Server(serve: (session: Http2Session) => void): Http2Server {
+  // Loaded with the first connection: until then it would only delay the handshake.
+  const { createServer } = process.getBuiltinModule("node:http2");
+  const server = createServer({
+    maxSessionMemory: SESSION_MEMORY_MB,
+    settings: { initialWindowSize: WINDOW_BYTES },
   });
+  server.on("session", serve);
+  // A peer that breaks the protocol ends its own connection and nothing else.
+  server.on("sessionError", () => undefined);
+  return server;
 }
 
 function serveConnection<Connection>(session: Http2Session, options: GrpcOptions<Connection>): void {

@@ -1,4 +1,3 @@
-import type { SecureServerOptions } from "node:http2";
 import { Session } from "../lifecycle/session";
 import type { AnyProvider } from "../provider";
 import { BadRequestError, type Rpc } from "../rpc/rpc";
@@ -9,7 +8,6 @@ import { createGrpcServer, type GrpcServer, type Unary } from "./grpc-server";
 import { Status, StatusError } from "./status";
 
 export interface PluginServerOptions {
-  readonly tls?: SecureServerOptions | undefined;
   /** Called once Terraform asked the process to end; the answer is on its way then. */
   shutdown?(): void;
   /** Called when the number of open connections changed. */
@@ -37,7 +35,6 @@ export function createPluginServer(provider: AnyProvider, options: PluginServerO
     options.connections?.(connections);
   };
   const server = createGrpcServer<Session>({
-    tls: options.tls,
     unary: new Map([...providerMethods(calls), ...pluginMethods(options)]),
     silentStreams: new Set(["/plugin.GRPCStdio/StreamStdio"]),
     opened: () => {

@@ -1,9 +1,8 @@
-import { ExtData } from "@msgpack/msgpack";
 import { kindOf, mapRecord } from "../guards";
 import { parseType } from "../type-json";
 import type { Type } from "../types";
 import { Dynamic, type Value } from "../value";
-import { isPackedList, isPackedRecord, unpack, type Packed } from "./msgpack";
+import { isExtension, isPackedList, isPackedRecord, unpack, type Packed } from "./msgpack";
 import { unpackNumber } from "./packed-number";
 import { unpackUnknown } from "./unknown";
 
@@ -19,7 +18,7 @@ export function decodeValue(type: Type, bytes: Uint8Array): Value {
 function decode(type: Type, packed: Packed, path: string): Value {
   if (packed === null) return null;
   // Terraform may add further kinds of unknown values; every extension is one.
-  if (packed instanceof ExtData) return unpackUnknown(packed);
+  if (isExtension(packed)) return unpackUnknown(packed);
   if (typeof type === "string") return decodePrimitive(type, packed, path);
   switch (type[0]) {
     case "list":

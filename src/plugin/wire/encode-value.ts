@@ -41,9 +41,7 @@ function encodePrimitive(type: "string" | "number" | "bool" | "dynamic", value: 
   throw new Error(`${path}: a ${type} is expected, not ${kindOf(value)}`);
 }
 
-/** Null and unknown travel bare: they have no type that matters. */
 function encodeDynamic({ type, value }: Dynamic, path: string): Packed {
-  if (value === null || value instanceof UnknownValue) return encode(type, value, path);
   return [Buffer.from(JSON.stringify(type)), encode(type, value, path)];
 }
 

@@ -44,6 +44,10 @@ export type DiagnosticMessage = MessageOf<typeof DIAGNOSTIC>;
 const diagnostics = (number: number) => messages(number, () => DIAGNOSTIC);
 const value = (number: number) => message(number, () => DYNAMIC_VALUE);
 
+const IDENTITY = define({ identityData: value(1) });
+export type IdentityMessage = MessageOf<typeof IDENTITY>;
+const identity = (number: number) => message(number, () => IDENTITY);
+
 const CLIENT_CAPABILITIES = define({ deferralAllowed: bool(1), writeOnlyAttributesAllowed: bool(2) });
 const clientCapabilities = (number: number) => message(number, () => CLIENT_CAPABILITIES);
 
@@ -162,8 +166,18 @@ export const UPGRADE_REQUEST = define({
 });
 export const UPGRADE_RESPONSE = define({ upgradedState: value(1), diagnostics: diagnostics(2) });
 
-export const READ_REQUEST = define({ typeName: string(1), currentState: value(2), private: bytes(3) });
-export const READ_RESPONSE = define({ newState: value(1), diagnostics: diagnostics(2), private: bytes(3) });
+export const READ_REQUEST = define({
+  typeName: string(1),
+  currentState: value(2),
+  private: bytes(3),
+  currentIdentity: identity(6),
+});
+export const READ_RESPONSE = define({
+  newState: value(1),
+  diagnostics: diagnostics(2),
+  private: bytes(3),
+  newIdentity: identity(5),
+});
 
 export const PLAN_REQUEST = define({
   typeName: string(1),
@@ -171,6 +185,7 @@ export const PLAN_REQUEST = define({
   proposedNewState: value(3),
   config: value(4),
   priorPrivate: bytes(5),
+  priorIdentity: identity(8),
 });
 export const PLAN_RESPONSE = define({
   plannedState: value(1),
@@ -178,6 +193,7 @@ export const PLAN_RESPONSE = define({
   plannedPrivate: bytes(3),
   diagnostics: diagnostics(4),
   legacyTypeSystem: bool(5),
+  plannedIdentity: identity(7),
 });
 
 export const APPLY_REQUEST = define({
@@ -186,17 +202,39 @@ export const APPLY_REQUEST = define({
   plannedState: value(3),
   config: value(4),
   plannedPrivate: bytes(5),
+  plannedIdentity: identity(7),
 });
 export const APPLY_RESPONSE = define({
   newState: value(1),
   private: bytes(2),
   diagnostics: diagnostics(3),
   legacyTypeSystem: bool(4),
+  newIdentity: identity(5),
 });
 
-export const IMPORT_REQUEST = define({ typeName: string(1), id: string(2) });
-const IMPORTED = define({ typeName: string(1), state: value(2), private: bytes(3) });
+export const IMPORT_REQUEST = define({ typeName: string(1), id: string(2), identity: identity(4) });
+const IMPORTED = define({ typeName: string(1), state: value(2), private: bytes(3), identity: identity(4) });
 export const IMPORT_RESPONSE = define({ importedResources: messages(1, () => IMPORTED), diagnostics: diagnostics(2) });
+
+const IDENTITY_ATTRIBUTE = define({
+  name: string(1),
+  type: bytes(2),
+  requiredForImport: bool(3),
+  optionalForImport: bool(4),
+  description: string(5),
+});
+const IDENTITY_SCHEMA = define({ version: integer(1), identityAttributes: messages(2, () => IDENTITY_ATTRIBUTE) });
+export type IdentitySchemaMessage = MessageOf<typeof IDENTITY_SCHEMA>;
+export const IDENTITY_SCHEMAS_RESPONSE = define({
+  identitySchemas: messageMap(1, () => IDENTITY_SCHEMA),
+  diagnostics: diagnostics(2),
+});
+export const UPGRADE_IDENTITY_REQUEST = define({
+  typeName: string(1),
+  version: integer(2),
+  rawIdentity: message(3, () => RAW_STATE),
+});
+export const UPGRADE_IDENTITY_RESPONSE = define({ upgradedIdentity: identity(1), diagnostics: diagnostics(2) });
 
 export const READ_DATA_SOURCE_REQUEST = define({ typeName: string(1), config: value(2) });
 export const READ_DATA_SOURCE_RESPONSE = define({ state: value(1), diagnostics: diagnostics(2) });

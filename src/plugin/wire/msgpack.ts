@@ -1,4 +1,5 @@
-import { Decoder, Encoder, ExtData } from "@msgpack/msgpack";
+import type { ExtData } from "@msgpack/msgpack";
+import { msgpack } from "./libraries";
 
 /** What MessagePack knows: the values that stand on the wire, before they get their Terraform meaning. */
 export type Packed =
@@ -17,10 +18,12 @@ const MAX_DEPTH = 10_000;
 
 /** @throws Error where the bytes are not exactly one MessagePack value */
 export function unpack(bytes: Uint8Array): Packed {
+  const { Decoder } = msgpack();
   return new Decoder({ useBigInt64: true }).decode(bytes) as Packed; // all that a decoder can return
 }
 
 export function pack(value: Packed): Uint8Array {
+  const { Encoder } = msgpack();
   return new Encoder({ useBigInt64: true, maxDepth: MAX_DEPTH }).encode(value);
 }
 
@@ -30,12 +33,21 @@ export function packIntegerMap(entries: readonly (readonly [number, Packed])[]):
   return Buffer.concat([Uint8Array.of(0x80 + entries.length), ...parts]);
 }
 
+/** A value of a kind of its own: an unknown one. */
+export function isExtension(value: Packed): value is ExtData {
+  return value instanceof msgpack().ExtData;
+}
+
+export function extension(type: number, data: Uint8Array): ExtData {
+  return new (msgpack().ExtData)(type, data);
+}
+
 export function isPackedRecord(value: Packed): value is Readonly<Record<string, Packed>> {
   return (
     typeof value === "object" &&
     value !== null &&
     !Array.isArray(value) &&
-    !(value instanceof ExtData) &&
+    !isExtension(value) &&
     !(value instanceof Uint8Array)
   );
 }

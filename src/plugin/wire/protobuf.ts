@@ -1,8 +1,12 @@
-import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import type { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
+import { protobuf } from "./libraries";
+
+/** The two wire types that the protocol uses, by their names in the library. */
+type Wire = "Varint" | "LengthDelimited";
 
 /** One kind of value in a protobuf message. */
 interface Codec<T> {
-  readonly wireType: WireType;
+  readonly wireType: Wire;
   read(reader: BinaryReader): T;
   write(writer: BinaryWriter, value: T): void;
 }
@@ -16,7 +20,7 @@ interface Scalar<T> extends Codec<T> {
 /** One field of a message: how it is written, and how often it may occur. */
 export interface Field<T> {
   readonly number: number;
-  readonly wireType: WireType;
+  readonly wireType: Wire;
   /** The value before the first occurrence is read. */
   start(): T;
   /** Takes in one occurrence. */
@@ -32,21 +36,21 @@ export interface Message<T extends object> {
 export type MessageOf<M> = M extends Message<infer T> ? T : never;
 
 const STRING: Scalar<string> = {
-  wireType: WireType.LengthDelimited,
+  wireType: "LengthDelimited",
   empty: "",
   isEmpty: (value) => value === "",
   read: (reader) => reader.string(),
   write: (writer, value) => writer.string(value),
 };
 const BYTES: Scalar<Uint8Array> = {
-  wireType: WireType.LengthDelimited,
+  wireType: "LengthDelimited",
   empty: new Uint8Array(0),
   isEmpty: (value) => value.length === 0,
   read: (reader) => reader.bytes(),
   write: (writer, value) => writer.bytes(value),
 };
 const BOOL: Scalar<boolean> = {
-  wireType: WireType.Varint,
+  wireType: "Varint",
   empty: false,
   isEmpty: (value) => !value,
   read: (reader) => reader.bool(),
@@ -54,7 +58,7 @@ const BOOL: Scalar<boolean> = {
 };
 /** All integers of the protocol fit: enums, schema versions, list indices. */
 const INTEGER: Scalar<number> = {
-  wireType: WireType.Varint,
+  wireType: "Varint",
   empty: 0,
   isEmpty: (value) => value === 0,
   read: (reader) => Number(reader.int64()),
@@ -89,11 +93,11 @@ export function messageMap<T extends object>(number: number, type: () => Message
  * @throws Error where the bytes are not such a message
  */
 export function decodeMessage<T extends object>(type: Message<T>, data: Uint8Array): T {
-  return readMessage(type, new BinaryReader(data), data.length);
+  return readMessage(type, new (protobuf().BinaryReader)(data), data.length);
 }
 
 export function encodeMessage<T extends object>(type: Message<T>, value: T): Uint8Array {
-  const writer = new BinaryWriter();
+  const writer = new (protobuf().BinaryWriter)();
   writeMessage(type, writer, value);
   return writer.finish();
 }
@@ -101,13 +105,14 @@ export function encodeMessage<T extends object>(type: Message<T>, value: T): Uin
 function readMessage<T extends object>(type: Message<T>, reader: BinaryReader, length: number): T {
   const end = reader.pos + length;
   if (end > reader.len) throw new Error("a message ends before its announced length");
+  const { WireType } = protobuf();
   const fields = fieldsOf(type);
   const result: Record<string, unknown> = Object.fromEntries(fields.map(([name, field]) => [name, field.start()]));
   while (reader.pos < end) {
     const [number, wireType] = reader.tag();
     const [name, field] = fields.find(([, candidate]) => candidate.number === number) ?? [];
     if (name === undefined || field === undefined) reader.skip(wireType, number);
-    else if (wireType === field.wireType) result[name] = field.read(reader, result[name]);
+    else if (wireType === WireType[field.wireType]) result[name] = field.read(reader, result[name]);
     else throw new Error(`field ${number} has wire type ${wireType}`);
   }
   if (reader.pos !== end) throw new Error("a field reaches beyond the end of its message");
@@ -167,7 +172,7 @@ function map<T>(number: number, codec: Codec<T>): Field<ReadonlyMap<string, T>> 
   const entries = messages(number, () => entry);
   return {
     number,
-    wireType: WireType.LengthDelimited,
+    wireType: "LengthDelimited",
     start: () => new Map(),
     read: (reader, before) => {
       const [{ key, value } = { key: "", value: undefined }] = entries.read(reader, []);
@@ -184,7 +189,7 @@ function map<T>(number: number, codec: Codec<T>): Field<ReadonlyMap<string, T>> 
 
 function nested<T extends object>(type: () => Message<T>): Codec<T> {
   return {
-    wireType: WireType.LengthDelimited,
+    wireType: "LengthDelimited",
     read: (reader) => readMessage(type(), reader, reader.uint32()),
     write: (writer, value) => {
       writer.fork();
@@ -200,6 +205,6 @@ function writeTagged<T>(
   codec: Pick<Codec<T>, "wireType" | "write">,
   value: T,
 ): void {
-  writer.tag(number, codec.wireType);
+  writer.tag(number, protobuf().WireType[codec.wireType]);
   codec.write(writer, value);
 }

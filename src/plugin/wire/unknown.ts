@@ -1,6 +1,6 @@
-import { ExtData } from "@msgpack/msgpack";
+import type { ExtData } from "@msgpack/msgpack";
 import { UNKNOWN, UnknownValue, type NumberBound, type Refinement } from "../value";
-import { isPackedList, isPackedRecord, packIntegerMap, unpack, type Packed } from "./msgpack";
+import { extension, isPackedList, isPackedRecord, packIntegerMap, unpack, type Packed } from "./msgpack";
 import { packNumber, unpackNumber } from "./packed-number";
 
 /** MessagePack extension codes of Terraform's unknown values. */
@@ -14,9 +14,9 @@ const REFINED = 12;
  */
 const KEY = { nullness: 1, stringPrefix: 2, numberMin: 3, numberMax: 4, lengthMin: 5, lengthMax: 6 } as const;
 
-export function unpackUnknown(extension: ExtData): UnknownValue {
-  if (extension.type !== REFINED) return UNKNOWN;
-  const map = unpack(dataOf(extension));
+export function unpackUnknown(packed: ExtData): UnknownValue {
+  if (packed.type !== REFINED) return UNKNOWN;
+  const map = unpack(dataOf(packed));
   if (!isPackedRecord(map)) throw new Error("the refinement of an unknown value is not a map");
   const refinement = refinementOf(map);
   return Object.keys(refinement).length === 0 ? UNKNOWN : new UnknownValue(refinement);
@@ -24,7 +24,7 @@ export function unpackUnknown(extension: ExtData): UnknownValue {
 
 export function packUnknown({ refinement }: UnknownValue): ExtData {
   const entries = refinement === undefined ? [] : entriesOf(refinement);
-  return entries.length === 0 ? new ExtData(PLAIN, new Uint8Array(1)) : new ExtData(REFINED, packIntegerMap(entries));
+  return entries.length === 0 ? extension(PLAIN, new Uint8Array(1)) : extension(REFINED, packIntegerMap(entries));
 }
 
 function refinementOf(map: Readonly<Record<string, Packed>>): Refinement {

@@ -94,6 +94,7 @@ export const dynamicBlocks = resource({
 
 interface Inner {
   readonly name: string;
+  readonly token: unknown;
 }
 
 interface Nests<I> {
@@ -118,5 +119,5 @@ function filled<I extends Inner, N extends Nests<I>>(plan: N & Nests<I>) {
 }
 
 function fill<I extends Inner>(item: I) {
-  return { ...item, token: `token-${item.name}` };
+  return { ...item, token: typeof item.token === "string" ? item.token : `token-${item.name}` };
 }

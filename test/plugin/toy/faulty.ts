@@ -15,11 +15,13 @@ export const failing = resource({
       },
     },
   },
-  create({ plan, client, diagnostics }) {
+  create({ plan, client, diagnostics, signal }) {
     if (plan.fail === "create") throw new DiagnosticError("Create failed", "Nothing was created.", ["fail"]);
     if (plan.fail === "rule") throw new DiagnosticError("Bad port", "Ports go up to 65535.", ["rules", 1, "port"]);
     if (plan.fail === "partly") diagnostics.error("Half created", "The rest is missing.");
     if (plan.fail === "crash") return crashLater();
+    if (plan.fail === "slow")
+      return interrupted(client, signal).then(() => ({ state: { ...plan, id: "interrupted" } }));
     return Promise.resolve({ state: { ...plan, id: client.newId() } });
   },
   read: ({ state }) => Promise.resolve({ state }),
@@ -31,6 +33,18 @@ export const failing = resource({
     return state.fail === "delete" ? Promise.reject(new Error("Delete failed")) : Promise.resolve();
   },
 });
+
+/** Waits for Terraform to ask to stop, but not for ever. */
+async function interrupted(client: ToyStore, signal: AbortSignal): Promise<void> {
+  await client.put("started", { size: "" });
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, 20_000);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
 
 /** Fails outside of any call, as a forgotten callback does. */
 function crashLater(): Promise<never> {

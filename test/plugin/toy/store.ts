@@ -27,7 +27,7 @@ export class ToyStore {
     try {
       return JSON.parse(await readFile(this.#file(id), "utf8")) as ToyRecord;
     } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
       throw error;
     }
   }

@@ -36,6 +36,7 @@ describe("blocks that hold dynamic values", () => {
           deep: { x: { value: new Dynamic("bool", true) } },
         },
         { value: null, list: null, deep: {} },
+        { value: new Dynamic("string", UNKNOWN), list: [], deep: { y: { value: new Dynamic("bool", null) } } },
         { value: UNKNOWN, list: UNKNOWN, deep: {} },
       ],
     };

@@ -16,6 +16,8 @@ describe("a protobuf message", () => {
       plannedPrivate: new Uint8Array(0),
       diagnostics: [{ severity: 1, summary: "s", detail: "", attribute: undefined }],
       legacyTypeSystem: true,
+      plannedIdentity: undefined,
+      plannedIdentity: undefined,
     };
     expect(decodeMessage(PLAN_RESPONSE, encodeMessage(PLAN_RESPONSE, plan))).toEqual(plan);
   });

@@ -35,6 +35,8 @@ describe("a value", () => {
     ["a tuple", ["tuple", ["string", "dynamic"]], ["a", new Dynamic("bool", true)]],
     ["a dynamic object", "dynamic", new Dynamic(["object", { a: "dynamic" }], { a: new Dynamic("number", 1) })],
     ["a dynamic null", "dynamic", null],
+    ["a dynamic null of a type", "dynamic", new Dynamic("string", null)],
+    ["a dynamic unknown of a type", "dynamic", new Dynamic("string", refined)],
     ["a dynamic unknown", "dynamic", UNKNOWN],
   ])("survives the wire: %s", (_, type, value) => {
     expect(decodeValue(type, encodeValue(type, value))).toEqual(value);

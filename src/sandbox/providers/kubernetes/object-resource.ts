@@ -5,6 +5,7 @@ import {
   type AnyResource,
   type CreateRequest,
   type DeleteRequest,
+  type Identity,
   type Schema,
   type UpdateRequest,
   type ValueRecord,
@@ -16,6 +17,7 @@ import { validateConfig } from "../legacy/validate";
 import { recordOf, textOf, withoutUnknown } from "../legacy/values";
 import { emptyBlock } from "../legacy/zero";
 import { explained, isAlreadyExists, type KubernetesClient } from "./client";
+import { objectIdentity } from "./identity";
 import { expandMetadata, metadataRules, patchMetadata } from "./metadata";
 import { refOfId, type Action, type ObjectType, type Wanted, type WriteContext } from "./object-type";
 import { resourceSchema } from "./schema";
@@ -28,6 +30,7 @@ export function objectResource(typeName: string, type: ObjectType): AnyResource<
   return forClient<KubernetesClient>().resource<Schema>({
     schema,
     legacyTypeSystem: true,
+    identity: identityOf(type),
     validate({ config, diagnostics }) {
       validateConfig(schema, rules, { config, diagnostics });
       checkTimeouts(config);
@@ -57,6 +60,15 @@ export function objectResource(typeName: string, type: ObjectType): AnyResource<
       refOfId(type, id);
       return Promise.resolve([{ state: { ...emptyBlock(schema), ...type.imported, id } }]);
     },
+  });
+}
+
+function identityOf(type: ObjectType): Identity<Schema> | undefined {
+  if (type.identity === false) return undefined;
+  return objectIdentity({
+    namespaced: type.metadata.namespaced,
+    refOf: ({ id }) => refOfId(type, textOf(id)),
+    importId: ({ namespace = "default", name }) => (type.metadata.namespaced ? `${namespace}/${name}` : name),
   });
 }
 

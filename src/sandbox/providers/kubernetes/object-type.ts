@@ -27,6 +27,8 @@ export interface Update extends Wanted, Difference {}
 /** One resource type that manages one object of a kind, as the real provider maps it. */
 export interface ObjectType extends KindRef {
   readonly metadata: MetadataKind;
+  /** Whether the real provider stores an identity beside the state. @default true */
+  readonly identity?: boolean;
   readonly rules?: Rules;
   /** Words before an error of the API. @default - none */
   readonly failed?: { readonly create?: string; readonly update?: string };

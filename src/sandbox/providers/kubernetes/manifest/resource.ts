@@ -18,7 +18,8 @@ import { emptyBlock } from "../../legacy/zero";
 import { explained, type KubernetesClient } from "../client";
 import type { Action } from "../object-type";
 import { resourceSchema } from "../schema";
-import { parseImportId } from "./import-id";
+import { objectIdentity } from "../identity";
+import { formatImportId, parseImportId } from "./import-id";
 import { dynamicFrom, innerOf, memberOf, plainOf, withoutServerFields } from "./plain";
 import { planManifest } from "./plan";
 import { fieldManagerOf, timeoutOf, validateManifest } from "./settings";
@@ -29,6 +30,11 @@ export function manifestResource(): AnyResource<KubernetesClient> {
   const schema = resourceSchema("kubernetes_manifest");
   return forClient<KubernetesClient>().resource<Schema>({
     schema,
+    identity: objectIdentity({
+      namespaced: true,
+      refOf: ({ object }) => refOf(innerOf(object)),
+      importId: formatImportId,
+    }),
     validate({ config, diagnostics }) {
       validateManifest(config, diagnostics);
     },

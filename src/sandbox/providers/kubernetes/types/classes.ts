@@ -11,6 +11,7 @@ export const priorityClassType: ObjectType = {
   apiVersion: "scheduling.k8s.io/v1",
   kind: "PriorityClass",
   metadata: { namespaced: false },
+  identity: false,
   failed: { create: "Failed to create priority class", update: "Failed to update priority class" },
   rules: {
     global_default: { default: false },
@@ -45,6 +46,7 @@ export const storageClassType: ObjectType = {
   apiVersion: "storage.k8s.io/v1",
   kind: "StorageClass",
   metadata: { namespaced: false },
+  identity: false,
   failed: { update: "Failed to update storage class" },
   rules: {
     parameters: { forceNew: true },

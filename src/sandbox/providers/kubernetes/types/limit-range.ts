@@ -18,6 +18,7 @@ export const limitRangeType: ObjectType = {
   apiVersion: "v1",
   kind: "LimitRange",
   metadata: { namespaced: true },
+  identity: false,
   failed: { create: "Failed to create limit range", update: "Failed to update limit range" },
   expand({ plan }) {
     const limits = listOf(blockOf(plan.spec).limit).map(recordOf);

@@ -15,6 +15,7 @@ export const resourceQuotaType: ObjectType = {
   apiVersion: "v1",
   kind: "ResourceQuota",
   metadata: { namespaced: true },
+  identity: false,
   failed: { create: "Failed to create resource quota", update: "Failed to update resource quota" },
   timeouts: { create: 1, update: 1 },
   rules: {

@@ -1,0 +1,196 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { access, mkdtemp, rm } from "node:fs/promises";
+import { connect as connectHttp2 } from "node:http2";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { connect as connectTls, type TLSSocket } from "node:tls";
+import { bundleExecutable } from "../executable";
+import { GrpcClient } from "../grpc-client";
+import { applyRequest, configureRequest } from "../requests";
+import { createServerCertificate } from "../../../src/plugin/handshake/certificate";
+import { frame } from "../../../src/plugin/transport/framing";
+import {
+  APPLY_REQUEST,
+  APPLY_RESPONSE,
+  CONFIGURE_REQUEST,
+  DIAGNOSTICS_RESPONSE,
+} from "../../../src/plugin/wire/messages";
+
+const COOKIE = { TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2" };
+const terraform = createServerCertificate();
+
+interface Launched {
+  readonly child: ChildProcess;
+  readonly fields: readonly string[];
+  readonly socket: string;
+  readonly stderr: () => string;
+  readonly ended: Promise<number | null>;
+}
+
+let folder: string;
+let program: string;
+const launched: Launched[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "toy-executable-"));
+  program = await bundleExecutable(join(__dirname, "..", "toy-main.ts"), folder, "terraform-provider-toy");
+});
+
+afterEach(() => {
+  for (const { child } of launched.splice(0)) child.kill("SIGKILL");
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+function start(env: NodeJS.ProcessEnv): Omit<Launched, "fields" | "socket"> {
+  const child = spawn(process.execPath, [program], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const parts: Buffer[] = [];
+  child.stderr.on("data", (part: Buffer) => parts.push(part));
+  const ended = once(child, "close").then(([code]) => code as number | null);
+  return { child, stderr: () => Buffer.concat(parts).toString(), ended };
+}
+
+async function launch(env: NodeJS.ProcessEnv = {}): Promise<Launched> {
+  const started = start({ ...COOKIE, PLUGIN_CLIENT_CERT: terraform.certificate, ...env });
+  const [line] = (await once(createInterface({ input: started.child.stdout! }), "line")) as [string];
+  const fields = line.split("|");
+  const provider = { ...started, fields, socket: fields[3] ?? "" };
+  launched.push(provider);
+  return provider;
+}
+
+function serverCertificate({ fields }: Launched): string {
+  const padded = Buffer.from(fields[5] ?? "", "base64").toString("base64");
+  return `-----BEGIN CERTIFICATE-----\n${padded}\n-----END CERTIFICATE-----\n`;
+}
+
+function dial(provider: Launched, client?: { certificate: string; key: string }): TLSSocket {
+  return connectTls({
+    path: provider.socket,
+    servername: "localhost",
+    ca: serverCertificate(provider),
+    cert: client?.certificate,
+    key: client?.key,
+    ALPNProtocols: ["h2"],
+  });
+}
+
+async function connected(provider: Launched): Promise<GrpcClient> {
+  const socket = dial(provider, terraform);
+  await once(socket, "secureConnect");
+  expect(socket.authorized).toBe(true);
+  return new GrpcClient(connectHttp2("https://localhost", { createConnection: () => socket }));
+}
+
+describe("a provider started by hand", () => {
+  it("says what it is and ends with 1", async () => {
+    const { ended, stderr } = start({});
+    expect(await ended).toBe(1);
+    expect(stderr()).toContain("This program is a provider for Terraform and OpenTofu");
+  });
+});
+
+describe("a launched provider", () => {
+  it("announces itself in one line, and nothing that it prints comes before it", async () => {
+    const provider = await launch();
+    expect(provider.fields.slice(0, 3)).toEqual(["1", "6", "unix"]);
+    expect(provider.fields[4]).toBe("grpc");
+    expect(provider.fields[5]).toMatch(/^[A-Za-z0-9+/]+$/);
+    expect(provider.fields).toHaveLength(6);
+  });
+
+  it("answers a client that shows the certificate from its environment", async () => {
+    const client = await connected(await launch());
+    expect(await client.bytes("GetMetadata", new Uint8Array(0))).toMatchObject({ status: 0 });
+    client.close();
+  });
+
+  it.each<[string, { certificate: string; key: string } | undefined]>([
+    ["without a certificate", undefined],
+    ["with another certificate of the same name", createServerCertificate()],
+  ])("refuses a client %s, and lives on", async (_, credentials) => {
+    const provider = await launch();
+    const socket = dial(provider, credentials);
+    const failed = await new Promise((resolve) => {
+      socket.on("error", resolve);
+      socket.on("close", () => {
+        resolve("closed");
+      });
+      socket.on("data", () => {
+        resolve("answered");
+      });
+    });
+    expect(failed).not.toBe("answered");
+    const client = await connected(provider);
+    expect(await client.bytes("GetMetadata", new Uint8Array(0))).toMatchObject({ status: 0 });
+    client.close();
+  });
+
+  it("speaks without TLS where it is asked to", async () => {
+    const provider = await launch({ PLUGIN_CLIENT_CERT: "" });
+    expect(provider.fields[5]).toBe("");
+    const client = GrpcClient.onSocket(provider.socket);
+    expect(await client.bytes("GetMetadata", new Uint8Array(0))).toMatchObject({ status: 0 });
+    client.close();
+  });
+
+  it("ends when it is told to, and leaves no socket behind", async () => {
+    const provider = await launch();
+    const client = await connected(provider);
+    expect(await client.raw("/plugin.GRPCController/Shutdown", frame(new Uint8Array(0)))).toMatchObject({ status: 0 });
+    expect(await provider.ended).toBe(0);
+    await expect(access(dirname(provider.socket))).rejects.toThrow("ENOENT");
+    client.close();
+  });
+
+  it("ends when the last connection closes, so that no orphan stays", async () => {
+    const provider = await launch();
+    const [first, second] = [await connected(provider), await connected(provider)];
+    first.close();
+    expect(await second.bytes("GetMetadata", new Uint8Array(0))).toMatchObject({ status: 0 });
+    second.close();
+    expect(await provider.ended).toBe(0);
+  });
+
+  it("does not die of Ctrl-C, which reaches Terraform as well", async () => {
+    const provider = await launch();
+    const client = await connected(provider);
+    provider.child.kill("SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await client.bytes("GetMetadata", new Uint8Array(0))).toMatchObject({ status: 0 });
+    client.close();
+  });
+
+  it("shows its stack where it crashes", async () => {
+    const provider = await launch();
+    const client = await connected(provider);
+    await client.call("ConfigureProvider", [CONFIGURE_REQUEST, DIAGNOSTICS_RESPONSE], configureRequest(folder));
+    void client
+      .call("ApplyResourceChange", [APPLY_REQUEST, APPLY_RESPONSE], applyRequest("toy_failing", { fail: "crash" }))
+      .catch(() => undefined);
+    expect(await provider.ended).toBe(2);
+    expect(provider.stderr()).toMatch(/^panic: Error: the toy fell apart\n {4}at /m);
+    client.close();
+  });
+
+  it("writes its log as hclog JSON on stderr", async () => {
+    const provider = await launch();
+    const client = await connected(provider);
+    await client.call("ConfigureProvider", [CONFIGURE_REQUEST, DIAGNOSTICS_RESPONSE], configureRequest(folder));
+    client.close();
+    await provider.ended;
+    const line = provider.stderr().split("\n").find((text) => text.includes("the toy is")) ?? ""; // prettier-ignore
+    expect(JSON.parse(line)).toMatchObject({
+      "@level": "info",
+      "@message": "the toy is served",
+      "@module": "provider",
+    });
+    // hclog takes a line for plain text where the fraction has any other number of digits.
+    expect(line).toMatch(/"@timestamp":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"/);
+  });
+});

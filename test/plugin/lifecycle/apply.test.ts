@@ -1,0 +1,151 @@
+import { DiagnosticError } from "../../../src/plugin/diagnostic";
+import { applyResource, type Applied, type ApplyRequest } from "../../../src/plugin/lifecycle/apply";
+import { Collector } from "../../../src/plugin/lifecycle/collector";
+import { Session } from "../../../src/plugin/lifecycle/session";
+import type { AnyResource } from "../../../src/plugin/provider";
+import type { Schema } from "../../../src/plugin/schema";
+import { UNKNOWN, UnknownValue, type ValueRecord } from "../../../src/plugin/value";
+import { toyProvider } from "../toy-provider";
+
+const schema: Schema = {
+  attributes: {
+    id: { type: "string", computed: true },
+    name: { type: "string", required: true },
+    list: { type: ["list", "string"], optional: true, computed: true },
+    token: { type: "string", optional: true, writeOnly: true },
+  },
+  blocks: { part: { nesting: "set", block: { attributes: { id: { type: "string", computed: true } } } } },
+};
+const planned: ValueRecord = { id: UNKNOWN, name: "a", list: null, token: null, part: [] };
+const config: ValueRecord = { ...planned, id: null, token: "secret" };
+const state: ValueRecord = { ...planned, id: "1" };
+const prior: ValueRecord = { ...state, name: "before" };
+
+const NEVER = (): Promise<never> => Promise.reject(new Error("not called"));
+
+interface Outcome extends Applied {
+  readonly errors: readonly string[];
+}
+
+async function apply(resource: Partial<AnyResource>, request: Partial<ApplyRequest>): Promise<Outcome> {
+  const diagnostics = new Collector();
+  const session = new Session(toyProvider);
+  session.configured({});
+  const whole: AnyResource = { schema, create: NEVER, read: NEVER, delete: NEVER, ...resource };
+  const change = { config, prior: null, planned, private: {}, ...request };
+  const applied = await applyResource({ session, diagnostics }, whole, change);
+  return { ...applied, errors: diagnostics.list.map(({ summary, detail = "" }) => `${summary}: ${detail}`) };
+}
+
+const storing = (stored: ValueRecord) => () => Promise.resolve({ state: stored, private: { step: 2 } });
+
+describe("creating", () => {
+  it("sees the configuration with write-only values, and stores what it returns", async () => {
+    const seen: unknown[] = [];
+    const { errors, ...applied } = await apply(
+      {
+        create: (request) => {
+          seen.push(request.config.token, request.plan.token, request.private);
+          return Promise.resolve({ state, private: { step: 1 } });
+        },
+      },
+      { private: { step: 0 } },
+    );
+    expect(seen).toEqual(["secret", null, { step: 0 }]);
+    expect({ applied, errors }).toEqual({ applied: { state, private: { step: 1 } }, errors: [] });
+  });
+
+  it("stores nothing where it fails", async () => {
+    const failed = await apply({ create: () => Promise.reject(new DiagnosticError("Full", "No room.")) }, {});
+    expect(failed).toEqual({ state: null, private: undefined, errors: ["Full: No room."] });
+  });
+
+  it("stores what it has where it half fails, so that Terraform marks it tainted", async () => {
+    const half = await apply(
+      {
+        create: ({ diagnostics }) => {
+          diagnostics.error("Half done");
+          return Promise.resolve({ state: { ...state, name: "half" } });
+        },
+      },
+      {},
+    );
+    expect(half).toEqual({ state: { ...state, name: "half" }, private: undefined, errors: ["Half done: "] });
+  });
+
+  it("keeps the resource in the state where the answer is no state at all", async () => {
+    const { state: kept, errors } = await apply({ create: storing({ id: "1" }) }, {});
+    expect(kept).toEqual({ ...planned, id: null });
+    expect(errors.join()).toContain("name is missing");
+  });
+});
+
+describe("updating", () => {
+  it("keeps the prior state where it fails", async () => {
+    const failed = await apply({ update: () => Promise.reject(new Error("Refused")) }, { prior });
+    expect(failed).toEqual({ state: prior, private: undefined, errors: ["Refused: "] });
+  });
+
+  it("keeps the prior state where the resource cannot be updated", async () => {
+    expect(await apply({}, { prior })).toMatchObject({
+      state: prior,
+      errors: [expect.stringContaining("cannot be updated")],
+    });
+  });
+
+  it("stores what it returns", async () => {
+    expect(await apply({ update: storing(state) }, { prior })).toEqual({ state, private: { step: 2 }, errors: [] });
+  });
+});
+
+describe("deleting", () => {
+  it("removes the state", async () => {
+    expect(await apply({ delete: () => Promise.resolve() }, { prior, planned: null })).toMatchObject({ state: null });
+  });
+
+  it("keeps the state where it fails, thrown or collected", async () => {
+    const thrown = await apply({ delete: () => Promise.reject(new Error("Locked")) }, { prior, planned: null });
+    const collected = await apply(
+      {
+        delete: ({ diagnostics }) => {
+          diagnostics.error("Locked");
+          return Promise.resolve();
+        },
+      },
+      { prior, planned: null },
+    );
+    expect([thrown.state, collected.state]).toEqual([prior, prior]);
+  });
+});
+
+describe("a result that Terraform would refuse", () => {
+  it.each<[string, ValueRecord, string]>([
+    ["an unknown value", { id: UNKNOWN }, "id is still unknown"],
+    ["another value than planned", { name: "b" }, "name has another value than the planned one"],
+    ["a value where none was planned", { list: ["a"] }, "list has another value"],
+    ["a write-only value", { token: "x" }, "token is write-only"],
+    ["other blocks", { part: [{ id: "x" }] }, "part must have 0 elements, not 1"],
+    ["a wrong type", { id: 1 }, "id must be a string, not a number"],
+  ])("is refused here: %s", async (_, changed, message) => {
+    const { errors, state: kept } = await apply({ create: storing({ ...state, ...changed }) }, {});
+    expect(errors).toEqual([expect.stringContaining(message)]);
+    expect(kept).not.toBeNull();
+  });
+
+  it.each<[string, UnknownValue, string, boolean]>([
+    ["keeps a promised prefix", new UnknownValue({ stringPrefix: "toy-" }), "toy-1", true],
+    ["breaks a promised prefix", new UnknownValue({ stringPrefix: "toy-" }), "1", false],
+  ])("is one that %s", async (_, promised, value, kept) => {
+    const { errors } = await apply(
+      { create: storing({ ...state, id: value }) },
+      { planned: { ...planned, id: promised } },
+    );
+    expect(errors).toHaveLength(kept ? 0 : 1);
+  });
+
+  it("is forgiven in the legacy type system where Terraform forgives it", async () => {
+    const legacy = { legacyTypeSystem: true, create: storing({ ...state, name: "b" }) };
+    expect((await apply(legacy, {})).errors).toEqual([]);
+    expect((await apply({ ...legacy, create: storing({ ...state, id: UNKNOWN }) }, {})).errors).toHaveLength(1);
+  });
+});

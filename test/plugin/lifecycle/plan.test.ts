@@ -1,0 +1,237 @@
+import { Collector } from "../../../src/plugin/lifecycle/collector";
+import { planResource, type Plan } from "../../../src/plugin/lifecycle/plan";
+import { Session } from "../../../src/plugin/lifecycle/session";
+import type { AnyResource } from "../../../src/plugin/provider";
+import type { Attribute, Schema } from "../../../src/plugin/schema";
+import { UNKNOWN, UnknownValue, type ValueRecord } from "../../../src/plugin/value";
+import { toyProvider } from "../toy-provider";
+
+const NEVER = (): Promise<never> => Promise.reject(new Error("not called"));
+
+function resourceOf(schema: Schema, more: Partial<AnyResource> = {}): AnyResource {
+  return { schema, create: NEVER, read: NEVER, update: NEVER, delete: NEVER, ...more };
+}
+
+interface Change {
+  readonly config: ValueRecord | null;
+  readonly prior?: ValueRecord | null;
+  readonly proposed?: ValueRecord | null;
+}
+
+async function plan(resource: AnyResource, change: Change): Promise<Plan & { readonly errors: readonly string[] }> {
+  const diagnostics = new Collector();
+  const { config, prior = null, proposed = config } = change;
+  const call = { session: new Session(toyProvider), diagnostics };
+  const planned = await planResource(call, resource, { config, prior, proposed, private: {} });
+  return { ...planned, errors: diagnostics.list.map(({ detail, summary }) => detail ?? summary) };
+}
+
+const id: Attribute = { type: "string", computed: true };
+const name: Attribute = { type: "string", required: true };
+
+describe("the plan of a new resource", () => {
+  it("has unknown in the place of what the provider alone can say", async () => {
+    const { planned } = await plan(resourceOf({ attributes: { id, name } }), { config: { id: null, name: "a" } });
+    expect(planned).toEqual({ id: UNKNOWN, name: "a" });
+  });
+
+  it("has defaults at every depth, and no write-only values", async () => {
+    const size: Attribute = { type: "number", optional: true, computed: true, default: 3 };
+    const resource = resourceOf({
+      attributes: {
+        size,
+        token: { type: "string", optional: true, writeOnly: true },
+        list: { nested: { nesting: "list", attributes: { size, id } }, optional: true },
+        map: { nested: { nesting: "map", attributes: { size } }, optional: true },
+        unset: { nested: { nesting: "single", attributes: { size } }, optional: true },
+      },
+      blocks: { part: { nesting: "set", block: { attributes: { name, size } } } },
+    });
+    const config = {
+      size: null,
+      token: "secret",
+      list: [{ size: null, id: null }, { size: 4, id: null }], // prettier-ignore
+      map: { a: { size: null } },
+      unset: null,
+      part: [{ name: "x", size: null }, { name: "y", size: 5 }], // prettier-ignore
+    };
+    const { planned, errors } = await plan(resource, { config });
+    expect(errors).toEqual([]);
+    expect(planned).toEqual({
+      size: 3,
+      token: null,
+      list: [{ size: 3, id: UNKNOWN }, { size: 4, id: UNKNOWN }], // prettier-ignore
+      map: { a: { size: 3 } },
+      unset: null,
+      part: [{ name: "x", size: 3 }, { name: "y", size: 5 }], // prettier-ignore
+    });
+  });
+
+  it("keeps what the configuration does not know yet", async () => {
+    const refined = new UnknownValue({ notNull: true });
+    const resource = resourceOf({
+      attributes: { id, name },
+      blocks: { part: { nesting: "list", block: { attributes: { id } } } },
+    });
+    const { planned, errors } = await plan(resource, { config: { id: null, name: refined, part: UNKNOWN } });
+    expect(errors).toEqual([]);
+    expect(planned).toEqual({ id: UNKNOWN, name: refined, part: UNKNOWN });
+  });
+});
+
+describe("the plan of a change", () => {
+  const schema: Schema = {
+    attributes: { id: { ...id, stable: true }, name, serial: { type: "number", computed: true } },
+  };
+  const prior = { id: "1", name: "a", serial: 4 };
+
+  it("is the prior state where nothing changes", async () => {
+    const { planned } = await plan(resourceOf(schema), {
+      config: { id: null, name: "a", serial: null },
+      prior,
+      proposed: prior,
+    });
+    expect(planned).toEqual(prior);
+  });
+
+  it("keeps stable values and opens the others", async () => {
+    const proposed = { ...prior, name: "b" };
+    const { planned } = await plan(resourceOf(schema), {
+      config: { id: null, name: "b", serial: null },
+      prior,
+      proposed,
+    });
+    expect(planned).toEqual({ id: "1", name: "b", serial: UNKNOWN });
+  });
+
+  it("keeps all computed values in the legacy type system", async () => {
+    const resource = resourceOf(schema, { legacyTypeSystem: true });
+    const proposed = { ...prior, name: "b" };
+    const { planned } = await plan(resource, { config: { id: null, name: "b", serial: null }, prior, proposed });
+    expect(planned).toEqual(proposed);
+  });
+
+  it("pairs the elements of sets with those they come from", async () => {
+    const code: Attribute = { type: "string", computed: true, stable: true };
+    const resource = resourceOf({
+      attributes: { name },
+      blocks: { part: { nesting: "set", block: { attributes: { name, code } } } },
+    });
+    const change = {
+      config: { name: "b", part: [{ name: "new", code: null }, { name: "old", code: null }] },
+      prior: { name: "a", part: [{ name: "old", code: "c1" }, { name: "gone", code: "c2" }] },
+      proposed: { name: "b", part: [{ name: "old", code: "c1" }, { name: "new", code: null }] },
+    }; // prettier-ignore
+    expect((await plan(resource, change)).planned).toEqual({
+      name: "b",
+      part: [{ name: "old", code: "c1" }, { name: "new", code: UNKNOWN }],
+    }); // prettier-ignore
+  });
+
+  it("replaces where a marked value changes, at any depth that has an address", async () => {
+    const kind: Attribute = { type: "string", optional: true, requiresReplace: true };
+    const nested = { nested: { nesting: "map", attributes: { kind } }, optional: true } as const;
+    const block = { attributes: { kind, free: { type: "string", optional: true } } } as const;
+    const resource = resourceOf({
+      attributes: { kind, nested },
+      blocks: { part: { nesting: "list", block }, lot: { nesting: "set", block } },
+    });
+    const part = (value: string | null, free = "x"): ValueRecord => ({ kind: value, free });
+    const before = { kind: "a", nested: { k: { kind: "a" } }, part: [part("a"), part("b")], lot: [part("a")] };
+    const after = { kind: "a", nested: { k: { kind: "b" } }, part: [part("a"), part(null)], lot: [part("c")] };
+    const { requiresReplace } = await plan(resource, { config: after, prior: before });
+    expect(requiresReplace).toEqual([["nested", "k", "kind"], ["part", 1, "kind"], ["lot"]]); // prettier-ignore
+    const freed = { ...before, lot: [part("a", "y")], part: [part("a", "z"), part("b")] };
+    expect((await plan(resource, { config: freed, prior: before })).requiresReplace).toEqual([]);
+  });
+
+  it("replaces at every change where the resource has no update", async () => {
+    const change = { config: { id: null, name: "b", serial: null }, prior, proposed: { ...prior, name: "b" } };
+    expect((await plan({ schema, create: NEVER, read: NEVER, delete: NEVER }, change)).requiresReplace).toEqual([
+      ["name"],
+    ]);
+  });
+});
+
+describe("the resource's own say in the plan", () => {
+  it("comes last, and its replacements are added", async () => {
+    const resource = resourceOf(
+      { attributes: { id, name } },
+      {
+        modifyPlan: ({ plan: planned, state }) => ({
+          plan: { ...planned, id: "known" },
+          requiresReplace: state === null ? [] : [["name"]],
+          private: { seen: true },
+        }),
+      },
+    );
+    const change = { config: { id: null, name: "b" }, prior: { id: "1", name: "a" }, proposed: { id: "1", name: "b" } };
+    expect(await plan(resource, change)).toMatchObject({
+      planned: { id: "known", name: "b" },
+      requiresReplace: [["name"]],
+      private: { seen: true },
+      errors: [],
+    });
+  });
+
+  it("is asked on destroy too, and cannot bring the resource back", async () => {
+    const seen: unknown[] = [];
+    const resource = resourceOf({ attributes: { name } }, { modifyPlan: ({ plan: planned }) => {
+      seen.push(planned);
+      return { plan: { name: "back" } };
+    } }); // prettier-ignore
+    expect((await plan(resource, { config: null, prior: { name: "a" } })).planned).toBeNull();
+    expect(seen).toEqual([null]);
+  });
+});
+
+describe("a plan that Terraform would refuse", () => {
+  const schema: Schema = {
+    attributes: {
+      name,
+      size: { type: "number", optional: true },
+      token: { type: "string", optional: true, writeOnly: true },
+      rules: {
+        nested: { nesting: "list", attributes: { port: { type: "number", required: true }, id } },
+        optional: true,
+      },
+    },
+    blocks: { part: { nesting: "list", block: { attributes: { name } } } },
+  };
+  const config = { name: "a", size: 1, token: null, rules: [{ port: 1, id: null }], part: [{ name: "p" }] };
+
+  it.each<[string, ValueRecord, string]>([
+    ["another value", { name: "b" }, "name is planned with another value than the configured one"],
+    ["a value that is not configured", { size: null }, "size is planned with another value"],
+    ["a write-only value", { token: "x" }, "token is write-only and must be null"],
+    ["another nested value", { rules: [{ port: 2, id: UNKNOWN }] }, "rules[0].port is planned with another value"],
+    ["more elements", { rules: [] }, "rules must have 1 elements, not 0"],
+    ["null for a block", { part: null }, "part is a block and must not be null; where there is none it is []"],
+    ["unknown for a block", { part: UNKNOWN }, "part must not be unknown"],
+    ["more blocks", { part: [] }, "part must have 1 elements, not 0"],
+    ["null among blocks", { part: [null] }, "part has a block that is null"],
+    ["a wrong type", { size: "1" }, "size must be a number, not a string"],
+    ["NaN", { size: NaN }, "size must not be NaN"],
+    ["an extra attribute", { other: 1 }, "other is not in the schema"],
+  ])("is refused here: %s", async (_, changed, message) => {
+    const resource = resourceOf(schema, { modifyPlan: ({ plan: planned }) => ({ plan: { ...planned, ...changed } }) });
+    const { errors } = await plan(resource, { config });
+    expect(errors).toEqual([expect.stringContaining(message)]);
+    expect(errors[0]).toContain("This is a bug in the provider");
+  });
+
+  it("may keep the prior value where it means the same as the configured one", async () => {
+    const resource = resourceOf({ attributes: { name } }, { modifyPlan: ({ state }) => ({ plan: state ?? {} }) });
+    expect((await plan(resource, { config: { name: "A" }, prior: { name: "a" } })).errors).toEqual([]);
+  });
+
+  it("is forgiven its values, but not its types, in the legacy type system", async () => {
+    const legacy = (changed: ValueRecord): AnyResource =>
+      resourceOf(
+        { attributes: { size: { type: "number", optional: true } } },
+        { legacyTypeSystem: true, modifyPlan: () => ({ plan: changed }) },
+      );
+    expect((await plan(legacy({ size: 0 }), { config: { size: null } })).errors).toEqual([]);
+    expect((await plan(legacy({ size: "0" }), { config: { size: null } })).errors).toHaveLength(1);
+  });
+});

@@ -1,0 +1,46 @@
+import { applyRequest, planRequest, schemaOf } from "../requests";
+import { toyProvider } from "../toy-provider";
+import { Session } from "../../../src/plugin/lifecycle/session";
+import type { AnyResource } from "../../../src/plugin/provider";
+import { applyResourceChange, planResourceChange } from "../../../src/plugin/rpc/resource-rpcs";
+import { fromDynamicValue } from "../../../src/plugin/wire/convert";
+import { APPLY_REQUEST, APPLY_RESPONSE, PLAN_REQUEST, PLAN_RESPONSE } from "../../../src/plugin/wire/messages";
+import { decodeMessage, encodeMessage } from "../../../src/plugin/wire/protobuf";
+
+const schema = schemaOf("toy_legacy");
+const stored = { id: "1", text: "x", flag: true, generation: 1 };
+
+function sessionWith(changed: Partial<AnyResource>): Session {
+  const resource: AnyResource = { ...toyProvider.resources?.toy_legacy, schema, ...changed } as AnyResource;
+  const session = new Session({ ...toyProvider, resources: { toy_legacy: resource } });
+  session.configured({});
+  return session;
+}
+
+async function apply(changed: Partial<AnyResource>) {
+  const request = encodeMessage(APPLY_REQUEST, applyRequest("toy_legacy", { text: "x" }));
+  return decodeMessage(APPLY_RESPONSE, await applyResourceChange.handle(sessionWith(changed), request));
+}
+
+describe("applying", () => {
+  it("stores the state also where the private state cannot be written", async () => {
+    const answer = await apply({ create: () => Promise.resolve({ state: stored, private: { big: 1n } }) });
+    expect(fromDynamicValue(schema, answer.newState)).toEqual(stored);
+    expect(answer.diagnostics).toHaveLength(1);
+  });
+
+  it("marks the legacy type system where the resource asks for it, and nowhere else", async () => {
+    const create = () => Promise.resolve({ state: stored });
+    expect((await apply({ create })).legacyTypeSystem).toBe(true);
+    expect((await apply({ create, legacyTypeSystem: false })).legacyTypeSystem).toBe(false);
+  });
+});
+
+describe("planning", () => {
+  it("sends no plan along with errors", async () => {
+    const session = sessionWith({ modifyPlan: () => Promise.reject(new Error("No quota")) });
+    const request = encodeMessage(PLAN_REQUEST, planRequest("toy_legacy", { text: "x" }));
+    const answer = decodeMessage(PLAN_RESPONSE, await planResourceChange.handle(session, request));
+    expect(answer).toMatchObject({ plannedState: undefined, diagnostics: [{ severity: 1, summary: "No quota" }] });
+  });
+});

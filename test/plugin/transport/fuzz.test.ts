@@ -1,0 +1,91 @@
+import { tmpdir } from "node:os";
+import { GrpcClient } from "../grpc-client";
+import { applyRequest, configureRequest, planRequest, schemaOf, toyValue } from "../requests";
+import { toyProvider } from "../toy-provider";
+import { serveInProcess, type Served } from "../../../src/plugin";
+import { PROVIDER_RPCS } from "../../../src/plugin/rpc/table";
+import * as messages from "../../../src/plugin/wire/messages";
+import { encodeMessage } from "../../../src/plugin/wire/protobuf";
+
+const SEED = Number(process.env.HIKUBE_FUZZ_SEED ?? 20261122);
+const ROUNDS = Number(process.env.HIKUBE_FUZZ_ROUNDS ?? 1500);
+
+/** A small generator of random numbers that gives the same ones for the same seed. */
+function generator(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+function mutate(bytes: Uint8Array, random: (below: number) => number): Buffer {
+  const result = Buffer.from(bytes);
+  switch (random(4)) {
+    case 0:
+      return result.subarray(0, random(result.length + 1));
+    case 1:
+      return Buffer.from(Array.from({ length: random(64) }, () => random(256)));
+    case 2: {
+      const at = random(result.length + 1);
+      return Buffer.concat([result.subarray(0, at), Buffer.of(random(256), random(256)), result.subarray(at)]);
+    }
+    default:
+      for (let flips = random(6) + 1; flips > 0 && result.length > 0; flips--) {
+        result[random(result.length)] = random(256);
+      }
+      return result;
+  }
+}
+
+let served: Served;
+let client: GrpcClient;
+
+beforeAll(async () => {
+  served = await serveInProcess(toyProvider, { address: "toy" });
+  client = GrpcClient.onSocket(served.reattach.toy?.Addr.String ?? "");
+});
+
+afterAll(async () => {
+  client.close();
+  await served.close();
+});
+
+test(`random traffic never ends the provider (seed ${SEED})`, async () => {
+  const random = generator(SEED);
+  const everything = {
+    text: "x",
+    number: 1,
+    nested_list: [{ name: "a", level: 1, token: null }],
+    map: { a: "b" },
+    block_group: { note: null },
+  };
+  const seeds = [
+    encodeMessage(messages.CONFIGURE_REQUEST, configureRequest(tmpdir())),
+    encodeMessage(messages.PLAN_REQUEST, planRequest("toy_everything", everything)),
+    encodeMessage(messages.APPLY_REQUEST, applyRequest("toy_legacy", { text: "x" })),
+    encodeMessage(messages.UPGRADE_REQUEST, {
+      typeName: "toy_item",
+      version: 0,
+      rawState: { json: Buffer.from('{"title":"x","part":[{"count":1}]}'), flatmap: new Map() },
+    }),
+    encodeMessage(messages.READ_REQUEST, {
+      typeName: "toy_item",
+      currentState: toyValue(schemaOf("toy_item"), { name: "x" }),
+      private: Buffer.from("{}"),
+      currentIdentity: undefined,
+    }),
+  ];
+  // A stopped session is still a session, but its calls would all end alike.
+  const methods = Object.keys(PROVIDER_RPCS).filter((name) => name !== "StopProvider");
+  const statuses = new Set<number>();
+  for (let round = 0; round < ROUNDS; round++) {
+    const method = methods[random(methods.length)] ?? "";
+    const seed = seeds[random(seeds.length)] ?? new Uint8Array(0);
+    const { status } = await client.bytes(method, mutate(seed, random));
+    statuses.add(status);
+  }
+  // Answers (with or without diagnostics) and refused requests, nothing else: 13 would be a bug of ours.
+  expect([...statuses].sort()).toEqual([0, 3]);
+  expect((await client.bytes("GetMetadata", new Uint8Array(0))).status).toBe(0);
+});
