@@ -13,6 +13,7 @@ interface GrowingNode extends TenantNode {
 export class Grove {
   readonly roots: GrowingNode[] = [];
   private readonly nodes = new Map<Tenant, GrowingNode>();
+  private readonly externals = new Map<string, GrowingNode>();
   private readonly platforms: string[] = [];
   private readonly awaited: TerraformResource[] = [];
   private readonly waiting: TerraformResource[] = [];
@@ -23,14 +24,26 @@ export class Grove {
   addTenant(tenant: Tenant, namespace: TerraformResource): TenantNode {
     const node = { tenant, children: [] };
     this.nodes.set(tenant, node);
-    const parent = tenant.parent === undefined ? undefined : this.nodes.get(tenant.parent);
-    if (parent !== undefined) {
-      parent.children.push(node);
-      return node;
+    const { parent } = tenant;
+    const above = parent?.external === undefined ? parent && this.nodes.get(parent) : this.externalNode(parent);
+    (above?.children ?? this.roots).push(node);
+    // Below a tenant of this app, the parent has waited already.
+    if (above === undefined || above.tenant.external !== undefined) {
+      this.waiting.push(namespace);
+      for (const platform of this.awaited) waitForPlatform(namespace, platform);
     }
+    return node;
+  }
+
+  /** Two stacks may each name the same parent: what it has available is shared by the sub-tenants of both. */
+  private externalNode(tenant: Tenant): GrowingNode {
+    const { spec, ancestors, external } = tenant;
+    const key = JSON.stringify([spec, ancestors, external]);
+    const known = this.externals.get(key);
+    if (known !== undefined) return known;
+    const node = { tenant: { ...tenant, cluster: this.cluster }, children: [] };
+    this.externals.set(key, node);
     this.roots.push(node);
-    this.waiting.push(namespace);
-    for (const platform of this.awaited) waitForPlatform(namespace, platform);
     return node;
   }
 

@@ -2,8 +2,10 @@
 
 // The constructs.
 export { HikubePlatform, type HikubePlatformProps } from "./hikube-platform";
-export { HikubeTenant, type HikubeTenantProps } from "./hikube-tenant";
+export { HikubeTenant, type ExternalTenantProps, type HikubeTenantProps } from "./hikube-tenant";
 export { HikubeSubTenant, type HikubeSubTenantProps } from "./hikube-sub-tenant";
+export { TenantFleet, type TenantFleetFileProps, type TenantFleetProps } from "./tenant-fleet";
+export type { FleetTenant } from "./tenant-fleet-tree";
 export type { IHikubeTenant, TenantConstruct } from "./tenant-construct";
 
 // What their props are made of.
@@ -11,16 +13,20 @@ export { ClusterFacts } from "./cluster-facts";
 export { TenantProfile } from "./tenant-profile";
 export { Subject } from "./subject";
 export { Expose, Port } from "./expose";
+export { Peer } from "./peer";
+export { Quota } from "./quota";
 export type {
   AccessSpec,
   ContainerDefaultsSpec,
   ContainerResourcesSpec,
   CostSpec,
+  DeployerSpec,
   EgressSpec,
   NetworkSpec,
-  SecuritySpec,
   TenantSpec,
 } from "../src/model/tenant/spec";
+export type { SecuritySpec, ServiceType } from "../src/model/tenant/security-spec";
+export { ANY } from "../src/model/tenant/security-spec";
 export type { CapacitySpec, ComputeQuantity, QuotaSpec } from "../src/model/tenant/quota-spec";
 export { UNLIMITED } from "../src/model/tenant/quota-spec";
 

@@ -8,7 +8,9 @@ import { tenantObjects } from "../src/model/tenant/objects";
 import { resolveTenant } from "../src/model/tenant/resolve";
 import type { TenantSpec } from "../src/model/tenant/spec";
 import type { Tenant, TenantNode } from "../src/model/tenant/tenant";
+import { adopt } from "./adopt";
 import { deferredMap } from "./deferred";
+import { warnOfUnknown } from "./external-tenant";
 import { forestOf } from "./forest";
 import { namespaceResource } from "./manifest";
 import { emitGroup, waitFor } from "./order";
@@ -60,6 +62,8 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
     const walls = objects.walls.map((object) => carvedOut(object, node));
     this.walls = emitGroup(this, walls, [this.namespaceResource], { provider });
     this.doors = emitGroup(this, objects.doors, this.walls, { provider });
+    if (spec.adopt === true) adopt(this);
+    if (parent !== undefined) warnOfUnknown(this, parent.tenant);
   }
 }
 

@@ -6,14 +6,16 @@ export type {
   ContainerDefaultsSpec,
   ContainerResourcesSpec,
   CostSpec,
+  DeployerSpec,
   EgressSpec,
   ExposeSpec,
   NetworkSpec,
+  PeerSpec,
   PortSpec,
-  SecuritySpec,
   SubjectSpec,
   TenantSpec,
 } from "./tenant/spec";
+export { ANY, type SecuritySpec, type ServiceType } from "./tenant/security-spec";
 export { UNLIMITED, type CapacitySpec, type ComputeQuantity, type QuotaSpec } from "./tenant/quota-spec";
 export {
   isProfile,
@@ -27,9 +29,13 @@ export type { ApiServerFacts, ClusterFacts, DnsFacts, ServiceAccountFacts } from
 
 // What it becomes.
 export { resolveTenant, type TenantContext } from "./tenant/resolve";
+export { externalTenant, externalWarnings, type ExternalTenantSpec } from "./tenant/external";
 export type {
   AccessLevel,
   ContainerDefaults,
+  Deployer,
+  ExternalFact,
+  ExternalFacts,
   StringMap,
   Tenant,
   TenantAccess,
@@ -61,6 +67,8 @@ export {
   type TenantsDocument,
 } from "./tenant/document";
 export { tenantTree, type TenantTreeRow } from "./tenant/tree";
+export { expiredTenants, type ExpiredTenant } from "./tenant/lifetime";
+export { resumePatch, suspendPatch, SUSPENDED_KINDS, type MergePatch } from "./tenant/suspension";
 export {
   addQuantities,
   canonicalQuantity,

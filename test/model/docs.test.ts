@@ -1,33 +1,16 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import {
-  ACCESS_LEVELS,
   formatIssue,
   LEVEL_RULES,
   PROFILE_NAMES,
   PROFILES,
   tenantObjects,
   validateTenants,
-  type AccessLevel,
   type ProfileDefaults,
   type TenantNode,
 } from "../../src/model";
 import { evaluator, type EndpointRef, type World } from "../../src/model/connectivity";
+import { tableUnder, TENANTS_GUIDE, toldRights, type ToldRight } from "./docs-table";
 import { SMALL, tree } from "./tenants";
-
-const TEXT = readFileSync(join(__dirname, "../../docs/tenants.md"), "utf8");
-
-/** The rows of the table under a heading, each as its cells. */
-function tableUnder(heading: string): readonly (readonly string[])[] {
-  const section = TEXT.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
-  const lines = section.split("\n").filter((line) => line.startsWith("|"));
-  return lines.slice(2).map((line) =>
-    line
-      .slice(1, -1)
-      .split("|")
-      .map((cell) => cell.trim()),
-  );
-}
 
 test("the table of profiles is the code's", () => {
   const yes = (value: boolean) => (value ? "yes" : "no");
@@ -51,27 +34,21 @@ test("the table of profiles is the code's", () => {
 });
 
 test("the table of access is the code's", () => {
-  const told = tableUnder("Access").flatMap(([resources = "", ...cells]) =>
-    resources
-      .split(", ")
-      .flatMap((resource) =>
-        cells.flatMap((verbs, index) => (verbs === "" ? [] : [`${ACCESS_LEVELS[index]!.level} ${resource}: ${verbs}`])),
-      ),
-  );
   const nameOf = (resource: string, group: string) => {
     const [name, subresource] = resource.split("/");
     return `${[name, group].filter((part) => part !== "").join(".")}${subresource === undefined ? "" : `/${subresource}`}`;
   };
-  const written = LEVEL_RULES.filter(({ needsGuardrails }) => needsGuardrails !== true).flatMap((rule) =>
-    rule.resources.map(
-      (resource): string =>
-        `${rule.level satisfies AccessLevel} ${nameOf(resource, rule.apiGroups[0]!)}: ${rule.verbs.join(" ")}`,
+  const written = LEVEL_RULES.flatMap(({ level, apiGroups, resources, verbs, needsGuardrails = false }) =>
+    resources.flatMap((resource) =>
+      verbs.map((verb): ToldRight => ({ level, resource: nameOf(resource, apiGroups[0]!), verb, needsGuardrails })),
     ),
   );
-  expect(told.sort()).toEqual(written.sort());
+  const inOrder = (rights: readonly ToldRight[]) => rights.map((right) => JSON.stringify(right)).sort();
+  expect(inOrder(toldRights())).toEqual(inOrder(written));
 });
 
 describe("the table of connectivity is what the policies do:", () => {
+  const SQL = [{ protocol: "TCP", port: 5432 }];
   const node = tree({
     name: "a",
     profile: "production",
@@ -79,10 +56,14 @@ describe("the table of connectivity is what the policies do:", () => {
     children: [
       { name: "b", quota: SMALL, profile: "development" },
       { name: "shy", quota: SMALL, network: { fromAncestors: false } },
+      { name: "caller", quota: SMALL, network: { peers: [{ toTenant: "tenant-a-open", ports: SQL }] } },
       {
         name: "open",
         quota: SMALL,
-        network: { expose: [{ fromNamespace: "ingress", ports: [{ protocol: "TCP", port: 8080 }] }] },
+        network: {
+          peers: [{ fromTenant: "tenant-a-caller", ports: SQL }],
+          expose: [{ fromNamespace: "ingress", ports: [{ protocol: "TCP", port: 8080 }] }],
+        },
       },
     ],
   });
@@ -163,6 +144,17 @@ describe("the table of connectivity is what the policies do:", () => {
     ],
     [
       "a tenant",
+      "another one, where both declare `peers`",
+      () => {
+        allowed(verdict("tenant-a-caller/x", "tenant-a-open/x", 5432));
+        denied(
+          verdict("tenant-a-caller/x", "tenant-a-open/x", 80),
+          verdict("tenant-a-open/x", "tenant-a-caller/x", 5432),
+        );
+      },
+    ],
+    [
+      "a tenant",
       "the cluster's DNS",
       () => {
         allowed(verdict(A, "kube-system/dns", 53, "UDP"), verdict(A, "kube-system/dns", 53));
@@ -226,5 +218,5 @@ test("the printed fault is the one that the code prints", () => {
     ],
   });
   const [issue] = validateTenants([node]);
-  expect(TEXT.replace(/\s+/g, " ")).toContain(formatIssue(issue!));
+  expect(TENANTS_GUIDE.replace(/\s+/g, " ")).toContain(formatIssue(issue!));
 });

@@ -23,6 +23,7 @@ export function networkPolicies(tenant: Tenant): readonly NetworkPolicy[] {
     ...insideTenant(tenant),
     ...alongTree(tenant),
     ...toCluster(tenant),
+    ...withPeers(tenant),
     ...outside(tenant),
   ];
   return policies.filter((policy) => policy !== undefined);
@@ -56,6 +57,21 @@ function alongTree(tenant: Tenant): (NetworkPolicy | undefined)[] {
       ? ingress(tenant, "from-ancestors", EVERY_POD, [{ from: fromAncestors }])
       : undefined,
     egress(tenant, "to-descendants", EVERY_POD, [{ to: [{ namespaceSelector: descendants }] }]),
+  ];
+}
+
+/** One direction of each declared way; the other tenant's policy opens the other side of it. */
+function withPeers(tenant: Tenant): (NetworkPolicy | undefined)[] {
+  const { peers } = tenant.network;
+  const from = peers.flatMap((peer): IngressRule[] =>
+    "fromTenant" in peer ? [{ from: [namespaces([peer.fromTenant])], ports: peer.ports.map(policyPort) }] : [],
+  );
+  const to = peers.flatMap((peer): EgressRule[] =>
+    "toTenant" in peer ? [{ to: [namespaces([peer.toTenant])], ports: peer.ports.map(policyPort) }] : [],
+  );
+  return [
+    from.length > 0 ? ingress(tenant, "from-peers", EVERY_POD, from) : undefined,
+    to.length > 0 ? egress(tenant, "to-peers", EVERY_POD, to) : undefined,
   ];
 }
 

@@ -4,10 +4,7 @@ import { LABELS, MANAGER, podSecurityLabels } from "../tenant/labels";
 import { PLATFORM_NAMESPACE } from "../tenant/names";
 import type { ClusterFacts } from "./cluster-facts";
 import { guardrailObjects } from "./guardrails/guardrail";
-import { managedObjects } from "./guardrails/managed-objects";
-import { namespaceMarks } from "./guardrails/namespace-marks";
-import { protectedNamespaces } from "./guardrails/protected-namespaces";
-import { reservedNames } from "./guardrails/reserved-names";
+import { GUARDRAILS } from "./guardrails/guardrails";
 import { levelRules, type PolicyRule } from "./levels";
 import { PLATFORM_ROLE, PLATFORM_ROLE_RULES } from "./platform-role";
 
@@ -26,22 +23,13 @@ export interface PlatformObjects {
 }
 
 const LABELLED = { [LABELS.managedBy]: MANAGER };
-const GUARDRAILS = [managedObjects, namespaceMarks, protectedNamespaces, reservedNames];
-
-/**
- * The guardrails of today protect what the platform made; those that judge what tenants write into NetworkPolicies,
- * roles and bindings are not among them, so no level holds the verbs that need these.
- */
-const JUDGES_TENANT_WRITES = false;
 
 /** The platform's objects; same options, same objects. */
 export function platformObjects({ guardrails, cluster }: PlatformOptions): PlatformObjects {
   return {
     base: [
       ...platformNamespace(cluster),
-      ...ACCESS_LEVELS.map(({ level }) =>
-        clusterRole(levelRoleName(level), levelRules(level, { guardrails: guardrails && JUDGES_TENANT_WRITES })),
-      ),
+      ...ACCESS_LEVELS.map(({ level }) => clusterRole(levelRoleName(level), levelRules(level, { guardrails }))),
       clusterRole(PLATFORM_ROLE, PLATFORM_ROLE_RULES),
     ],
     guardrails: guardrails ? GUARDRAILS.flatMap(guardrailObjects) : [],

@@ -1,6 +1,7 @@
 import { SpecError } from "../issue";
 import type { ClusterFacts } from "../platform/cluster-facts";
 import { validateClusterFacts } from "../platform/cluster-facts-rules";
+import { externalTenant } from "./external";
 import { namespaceOf } from "./names";
 import { resolveTenant } from "./resolve";
 import { show } from "./rules/rule";
@@ -23,6 +24,11 @@ export interface TenantEntry extends TenantSpec {
   /** Where the tenant stands in the app. */
   readonly path: string;
   readonly namespace: string;
+  /**
+   * Given where the tenant itself is declared elsewhere and its children here; `quota` is what is available for them.
+   * @default - the tenant is declared here
+   */
+  readonly external?: { readonly ancestors?: readonly string[] };
   readonly children: readonly TenantEntry[];
 }
 
@@ -46,13 +52,22 @@ export function forestOf(document: TenantsDocument): readonly TenantNode[] {
 }
 
 function entryOf({ tenant, children }: TenantNode): TenantEntry {
-  return { ...tenant.spec, path: tenant.path, namespace: tenant.namespace, children: children.map(entryOf) };
+  const { spec, path, namespace } = tenant;
+  return { ...spec, path, namespace, ...externalOf(tenant), children: children.map(entryOf) };
+}
+
+function externalOf({ external, ancestors }: Tenant): Pick<TenantEntry, "external"> {
+  if (external === undefined) return {};
+  return { external: external.unknown.includes("ancestors") ? {} : { ancestors } };
 }
 
 function nodeOf(entry: TenantEntry, cluster: ClusterFacts, parent: Tenant | undefined): TenantNode {
-  const { path, namespace, children, ...spec } = entry;
+  const { path, namespace, external, children, ...spec } = entry;
   const chosen = namespace !== namespaceOf(spec, parent?.namespace);
-  const tenant = resolveTenant(chosen ? { ...spec, namespace } : spec, { path, parent, cluster });
+  const tenant =
+    external === undefined
+      ? resolveTenant(chosen ? { ...spec, namespace } : spec, { path, parent, cluster })
+      : externalTenant({ ...spec, ...external, namespace, available: spec.quota }, cluster);
   return { tenant, children: children.map((child) => nodeOf(child, cluster, tenant)) };
 }
 

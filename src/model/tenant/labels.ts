@@ -23,6 +23,25 @@ export const LABELS = {
 export const ANNOTATIONS = {
   protected: "hikube.cloud/protected",
   expiresAt: "hikube.cloud/expires-at",
+  suspended: "hikube.cloud/suspended",
+  costNote: "hikube.cloud/cost-note",
+  // Allow-lists, entries separated by commas: what is missing allows nothing.
+  imageRegistries: "hikube.cloud/image-registries",
+  imagePullPolicies: "hikube.cloud/image-pull-policies",
+  storageClasses: "hikube.cloud/storage-classes",
+  ingressClasses: "hikube.cloud/ingress-classes",
+  hostnames: "hikube.cloud/hostnames",
+  serviceTypes: "hikube.cloud/service-types",
+  priorityClasses: "hikube.cloud/priority-classes",
+  csiDrivers: "hikube.cloud/csi-drivers",
+  tolerations: "hikube.cloud/tolerations",
+  subjectPrefixes: "hikube.cloud/subject-prefixes",
+  ingressAnnotations: "hikube.cloud/ingress-annotations",
+  serviceAnnotations: "hikube.cloud/service-annotations",
+  /** Most bytes that the values of one ConfigMap or Secret may take together. */
+  configSize: "hikube.cloud/config-size",
+  /** On a workload of a suspended tenant: its replicas, or `false` for a job, from before. */
+  awake: "hikube.cloud/awake",
 } as const;
 
 /** Value of the managed-by label on everything that we make. */

@@ -2,6 +2,7 @@ import type { KubeObject } from "../kube-object";
 import { networkPolicies } from "../network/policies";
 import { ACCESS_LEVELS, levelRoleName } from "./access";
 import { tenantQuota } from "./carve-out";
+import { PLATFORM_NAMESPACE } from "./names";
 import type { SubjectSpec } from "./spec";
 import type { AccessLevel, StringMap, Tenant } from "./tenant";
 
@@ -10,7 +11,7 @@ export interface TenantObjects {
   readonly namespace: KubeObject;
   /** Quotas, limits, the default ServiceAccount and NetworkPolicies. */
   readonly walls: readonly KubeObject[];
-  /** RoleBindings. */
+  /** Accounts of pipelines, in the platform's namespace, and RoleBindings. */
   readonly doors: readonly KubeObject[];
 }
 
@@ -25,10 +26,16 @@ export function tenantObjects(tenant: Tenant, children: readonly Tenant[]): Tena
       resourceQuota(tenant, "hikube-tenant", { hard: tenantQuota(tenant, children) }),
       ...scopedQuotas(tenant),
       limitRange(tenant),
-      defaultServiceAccount(tenant),
+      // Kubernetes makes it; ours only keeps its token out of pods that did not ask.
+      serviceAccount(tenant, { name: "default", namespace: tenant.namespace }),
       ...networkPolicies(tenant),
     ],
-    doors: ACCESS_LEVELS.flatMap(({ level }) => roleBinding(tenant, level)),
+    doors: [
+      ...tenant.deployers.map(({ account }) =>
+        serviceAccount(tenant, { name: account, namespace: PLATFORM_NAMESPACE }),
+      ),
+      ...ACCESS_LEVELS.flatMap(({ level }) => roleBinding(tenant, level)),
+    ],
   };
 }
 
@@ -58,8 +65,10 @@ function scopedQuotas(tenant: Tenant): readonly KubeObject[] {
       scopeSelector: { matchExpressions: [{ scopeName, operator: "Exists" }] },
     });
   const affinity = noPods("hikube-no-foreign-affinity", "CrossNamespacePodAffinity");
-  // With a global default every pod has a priority class: the quota would let none in.
-  if (tenant.cluster.globalDefaultPriorityClass !== undefined) return [affinity];
+  // With a global default every pod has a priority class: the quota would let none in. Where the tenant is given some
+  // classes, the guardrail alone tells them from the others: a quota's scope cannot.
+  const hasClasses = tenant.security.priorityClasses.length > 0;
+  if (hasClasses || tenant.cluster.globalDefaultPriorityClass !== undefined) return [affinity];
   return [affinity, noPods("hikube-no-priority-class", "PriorityClass")];
 }
 
@@ -78,12 +87,11 @@ function limitRange(tenant: Tenant): KubeObject {
   };
 }
 
-/** Kubernetes makes it; ours only keeps its token out of pods that did not ask. */
-function defaultServiceAccount(tenant: Tenant): KubeObject {
+function serviceAccount(tenant: Tenant, place: { readonly name: string; readonly namespace: string }): KubeObject {
   return {
     apiVersion: "v1",
     kind: "ServiceAccount",
-    metadata: metadata(tenant, "default"),
+    metadata: { ...place, labels: tenant.labels },
     automountServiceAccountToken: false,
   };
 }

@@ -10,7 +10,7 @@ export const OWN_QUOTAS = 3;
 export const COUNT_FLOORS: Readonly<Record<string, number>> = {
   configmaps: 1,
   resourcequotas: OWN_QUOTAS,
-  "count/networkpolicies.networking.k8s.io": 12,
+  "count/networkpolicies.networking.k8s.io": 13,
   "count/rolebindings.rbac.authorization.k8s.io": 4,
   "count/serviceaccounts": 1,
 };
@@ -45,7 +45,7 @@ const COUNTS_PER_POD: Readonly<Record<string, number>> = {
 };
 
 /** Granted to nobody who does not ask: a foreign limit (`limits.nvidia.com/gpu`) would be accepted and never enforced. */
-const NOT_GRANTED: CapacitySpec = {
+export const NOT_GRANTED: CapacitySpec = {
   extendedResources: {
     "amd.com/gpu": 0,
     "hugepages-1Gi": 0,

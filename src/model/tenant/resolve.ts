@@ -1,13 +1,15 @@
 import type { ClusterFacts } from "../platform/cluster-facts";
-import { resolveAccess } from "./access";
+import { resolveAccess, resolveDeployers } from "./access";
 import { resolveContainerDefaults } from "./container";
+import { isKnownOf } from "./known-fact";
 import { ANNOTATIONS, objectLabels, placeLabels, podSecurityLabels } from "./labels";
 import { namespaceOf } from "./names";
 import { isProfile, PROFILES, type Profile, type ProfileDefaults } from "./profile";
 import { stricterLevel } from "./pod-security";
 import { resolveQuota, sortedMap } from "./quota";
-import type { NetworkSpec, TenantSpec } from "./spec";
-import type { Tenant, TenantNetwork } from "./tenant";
+import { resolveSecurity, securityAnnotations } from "./security";
+import type { CostSpec, NetworkSpec, TenantSpec } from "./spec";
+import type { StringMap, Tenant, TenantNetwork } from "./tenant";
 
 /** Where a tenant stands. */
 export interface TenantContext {
@@ -26,16 +28,23 @@ export function resolveTenant(spec: TenantSpec, context: TenantContext): Tenant 
   const { parent, path, cluster } = context;
   const profile = profileOf(spec, parent);
   const defaults = PROFILES[profile];
-  const quota = resolveQuota(spec.quota, defaults, parent?.quota);
+  const awake = resolveQuota(spec.quota, defaults, parent?.quota);
   const ancestors = parent === undefined ? [] : [...parent.ancestors, parent.namespace];
   const namespace = namespaceOf(spec, parent?.namespace);
   const podSecurity = spec.security?.podSecurity ?? stricterLevel(defaults.podSecurity, parent?.podSecurity);
+  const security = resolveSecurity(
+    spec.security,
+    defaults,
+    isKnownOf(parent, "security") ? parent?.security : undefined,
+  );
   const cost = { ...parent?.cost, ...spec.cost };
   const labels = objectLabels(namespace, cost);
   const lifetime = {
     protected: spec.protected ?? defaults.protected,
     expiresAt: spec.expiresAt ?? parent?.expiresAt,
+    suspended: spec.suspended ?? parent?.suspended ?? false,
   };
+  const deployers = resolveDeployers(spec.access, namespace);
   return {
     ...{ spec, name: spec.name, namespace, path, parent, ancestors, cluster, profile },
     labels: sortedMap(Object.entries(labels)),
@@ -46,12 +55,18 @@ export function resolveTenant(spec: TenantSpec, context: TenantContext): Tenant 
         ...podSecurityLabels(podSecurity, cluster.version),
       }),
     ),
-    namespaceAnnotations: lifetimeAnnotations(lifetime),
-    quota,
-    container: resolveContainerDefaults(spec.containerDefaults, defaults, quota.capacity),
+    namespaceAnnotations: {
+      ...securityAnnotations(security, cluster),
+      ...costAnnotations(cost),
+      ...lifetimeAnnotations(lifetime),
+    },
+    quota: lifetime.suspended ? { ...awake, counts: { ...awake.counts, pods: "0" } } : awake,
+    container: resolveContainerDefaults(spec.containerDefaults, defaults, awake.capacity),
     network: resolveNetwork(spec.network, defaults),
-    access: resolveAccess(spec.access, parent?.access),
-    ...{ podSecurity, cost, ...lifetime },
+    deployers,
+    access: resolveAccess(spec.access, deployers, parent?.access),
+    requireCostLabels: (parent?.requireCostLabels ?? false) || (spec.requireCostLabels ?? false),
+    ...{ podSecurity, security, cost, ...lifetime },
   };
 }
 
@@ -67,12 +82,18 @@ function resolveNetwork(spec: NetworkSpec | undefined, defaults: ProfileDefaults
     fromAncestors: spec?.fromAncestors ?? true,
     expose: spec?.expose ?? [],
     egress: spec?.egress ?? [],
+    peers: spec?.peers ?? [],
   };
 }
 
-function lifetimeAnnotations(lifetime: Pick<Tenant, "protected" | "expiresAt">): Tenant["namespaceAnnotations"] {
+function costAnnotations({ note }: CostSpec): StringMap {
+  return note === undefined ? {} : { [ANNOTATIONS.costNote]: note };
+}
+
+function lifetimeAnnotations(lifetime: Pick<Tenant, "protected" | "expiresAt" | "suspended">): StringMap {
   return {
     ...(lifetime.expiresAt === undefined ? {} : { [ANNOTATIONS.expiresAt]: lifetime.expiresAt }),
     ...(lifetime.protected ? { [ANNOTATIONS.protected]: "true" } : {}),
+    ...(lifetime.suspended ? { [ANNOTATIONS.suspended]: "true" } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import type { Profile } from "./profile";
 import type { QuotaSpec } from "./quota-spec";
+import type { SecuritySpec } from "./security-spec";
 
 /**
  * A tenant as its owner writes it: plain data, all optional parts left out where the profile decides.
@@ -25,9 +26,15 @@ export interface TenantSpec {
   readonly network?: NetworkSpec;
   /** @default - nobody but those who hold rights on an ancestor */
   readonly access?: AccessSpec;
+  /** @default - the parent's, list by list; on a top tenant as each list says */
   readonly security?: SecuritySpec;
   /** @default - the parent's, key by key */
   readonly cost?: CostSpec;
+  /**
+   * Whether this tenant and every one below it must have cost centre, project and owner. Cannot be taken back below.
+   * @default - the parent's, else false
+   */
+  readonly requireCostLabels?: boolean;
   /**
    * Point in time in RFC 3339, e.g. `2027-03-31T00:00:00Z`, or `"never"`. Required by the sandbox profile.
    * Nothing is deleted by it: tools show what is past it.
@@ -39,6 +46,17 @@ export interface TenantSpec {
    * @default - the profile's
    */
   readonly protected?: boolean;
+  /**
+   * Whether new pods are refused. Pods that run stay until somebody stops them: `hikube suspend` scales to zero too.
+   * @default - the parent's, else false
+   */
+  readonly suspended?: boolean;
+  /**
+   * Whether the namespace exists already and is taken over instead of made. May stay after the first apply; where the
+   * namespace is not there, the plan fails.
+   * @default false
+   */
+  readonly adopt?: boolean;
 }
 
 /** What a container gets that asks for nothing; each a Kubernetes quantity. */
@@ -63,6 +81,25 @@ export interface NetworkSpec {
   readonly expose?: readonly ExposeSpec[];
   /** Places outside the cluster that the tenant's pods may reach, beside the internet rule. @default - none */
   readonly egress?: readonly EgressSpec[];
+  /** Ways to and from other tenants. Each opens only when the other side declares it too. @default - none */
+  readonly peers?: readonly PeerSpec[];
+}
+
+/**
+ * One side of a way between two tenants, in one direction: who declares `toTenant` calls, who declares `fromTenant`
+ * answers. The value is the namespace of the other side, which declares the mirror image with the same ports.
+ */
+export type PeerSpec = PeerDetails & ({ readonly toTenant: string } | { readonly fromTenant: string });
+
+interface PeerDetails {
+  /** Ports of the pods that answer; at least one. */
+  readonly ports: readonly PortSpec[];
+  /**
+   * Whether the other tenant is declared in another repository, so that its side cannot be checked here.
+   * Where it is among the tenants that are checked, its side is checked all the same.
+   * @default false
+   */
+  readonly expected?: boolean;
 }
 
 /** One way in: from the pods of a namespace (an ingress controller's), or from CIDRs. */
@@ -92,6 +129,19 @@ export interface AccessSpec {
   readonly users?: readonly SubjectSpec[];
   readonly admins?: readonly SubjectSpec[];
   readonly owners?: readonly SubjectSpec[];
+  /** Accounts for pipelines, made with the tenant. @default - none */
+  readonly deployers?: readonly DeployerSpec[];
+}
+
+/**
+ * The account of a pipeline: a ServiceAccount `<namespace of the tenant>.<name>` in `hikube-system`, where no pod can
+ * become it. It has no password: each run asks for a token that lives an hour or two.
+ */
+export interface DeployerSpec {
+  /** Lower-case letters, digits and dashes, at most 63 characters; unique in the tenant. */
+  readonly name: string;
+  /** Level that the account holds on the tenant and all its sub-tenants. @default "admin" */
+  readonly level?: "viewer" | "user" | "admin" | "owner";
 }
 
 /** A group or user as the cluster's authentication names it, or a ServiceAccount. */
@@ -99,17 +149,11 @@ export type SubjectSpec =
   | { readonly kind: "Group" | "User"; readonly name: string }
   | { readonly kind: "ServiceAccount"; readonly name: string; readonly namespace: string };
 
-export interface SecuritySpec {
-  /**
-   * Pod Security level that is enforced; never laxer than the parent's.
-   * @default - the stricter of the profile's and the parent's
-   */
-  readonly podSecurity?: "baseline" | "restricted";
-}
-
 /** Cost labels on every object. Values must be label-safe: at most 63 letters, digits, `-`, `_`, `.`. */
 export interface CostSpec {
   readonly costCenter?: string;
   readonly project?: string;
   readonly owner?: string;
+  /** Free text for people, e.g. the order it is paid from; at most 1024 characters. An annotation of the namespace. */
+  readonly note?: string;
 }

@@ -1,6 +1,7 @@
 import type { ClusterFacts } from "../platform/cluster-facts";
 import type { PodSecurityLevel, Profile } from "./profile";
-import type { CostSpec, EgressSpec, ExposeSpec, SubjectSpec, TenantSpec } from "./spec";
+import type { TenantSecurity } from "./security";
+import type { CostSpec, EgressSpec, ExposeSpec, PeerSpec, SubjectSpec, TenantSpec } from "./spec";
 
 /**
  * A tenant with every default filled in: partial in, complete inside. Values that are not known yet (tokens of a
@@ -29,11 +30,18 @@ export interface Tenant {
   readonly container: ContainerDefaults;
   readonly network: TenantNetwork;
   readonly access: TenantAccess;
+  /** Accounts that are made with this tenant. */
+  readonly deployers: readonly Deployer[];
   readonly podSecurity: PodSecurityLevel;
+  readonly security: TenantSecurity;
   readonly cost: CostSpec;
+  readonly requireCostLabels: boolean;
   /** Time in RFC 3339, or `"never"`. */
   readonly expiresAt?: string;
   readonly protected: boolean;
+  readonly suspended: boolean;
+  /** Given where the tenant itself is declared elsewhere, and stands here as a parent only. */
+  readonly external?: ExternalFacts;
 }
 
 export type StringMap = Readonly<Record<string, string>>;
@@ -61,13 +69,29 @@ export interface TenantNetwork {
   readonly fromAncestors: boolean;
   readonly expose: readonly ExposeSpec[];
   readonly egress: readonly EgressSpec[];
+  readonly peers: readonly PeerSpec[];
 }
 
 /** The four levels, each containing the ones before it. */
 export type AccessLevel = "viewer" | "user" | "admin" | "owner";
 
+/** An account that is made for a pipeline. */
+export interface Deployer {
+  /** Name of the ServiceAccount in the platform's namespace. */
+  readonly account: string;
+  readonly level: AccessLevel;
+}
+
 /** Everybody who holds a level here: given on this tenant or on an ancestor. */
 export type TenantAccess = Readonly<Record<AccessLevel, readonly SubjectSpec[]>>;
+
+/** What may be left unsaid of a tenant that is declared elsewhere. */
+export type ExternalFact = "ancestors" | "profile" | "available" | "security" | "access";
+
+/** Of a tenant that is declared elsewhere: what was not said, so that checks which need it are skipped. */
+export interface ExternalFacts {
+  readonly unknown: readonly ExternalFact[];
+}
 
 /** A tenant and its sub-tenants: one tree of the forest that a cluster holds. */
 export interface TenantNode {

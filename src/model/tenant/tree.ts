@@ -10,6 +10,8 @@ export interface TenantTreeRow {
   /** 0 for a top tenant. */
   readonly depth: number;
   readonly profile: Profile;
+  /** Whether the tenant is declared elsewhere: its amounts are then what is available for its sub-tenants here. */
+  readonly external: boolean;
   /** What the whole subtree may take. */
   readonly declared: StringMap;
   /** What is left for the tenant's own namespace. */
@@ -31,6 +33,7 @@ function rowsOf(node: TenantNode, depth: number): readonly TenantTreeRow[] {
     name: tenant.name,
     depth,
     profile: tenant.profile,
+    external: tenant.external !== undefined,
     declared: tenant.quota.capacity,
     rest: restOf(tenant, children),
     children: sumOf(children.map((child) => child.quota.capacity)),

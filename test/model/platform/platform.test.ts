@@ -1,5 +1,6 @@
 import { ACCESS_LEVELS, LEVEL_RULES, levelRules, platformObjects } from "../../../src/model";
-import { CLUSTER } from "../tenants";
+import { GUARDRAILS } from "../../../src/model/platform/guardrails/guardrails";
+import { CLUSTER, tenantOf } from "../tenants";
 
 /** What no level ever holds, whatever stands in the table. */
 const NEVER: readonly (readonly [string, RegExp])[] = [
@@ -38,6 +39,16 @@ test("a session in a pod takes create and get together", () => {
   for (const rule of LEVEL_RULES.filter(({ resources }) => resources.includes("pods/exec"))) {
     expect(rule.verbs).toEqual(["create", "get"]);
   }
+});
+
+test("every kind that a level may create is counted by the quota", () => {
+  const { counts } = tenantOf({ name: "a" }).quota;
+  const created = LEVEL_RULES.filter(({ verbs }) => verbs.includes("create")).flatMap(({ apiGroups, resources }) =>
+    resources
+      .filter((resource) => !resource.includes("/"))
+      .map((resource) => [resource, `count/${[resource, ...apiGroups].filter(Boolean).join(".")}`]),
+  );
+  expect(created.filter((keys) => !keys.some((key) => key in counts))).toEqual([]);
 });
 
 test("without guardrails that judge them, nobody writes policies, roles, bindings or accounts", () => {
@@ -84,6 +95,26 @@ describe("the platform", () => {
     for (const { spec } of guardrails) {
       const { matchConditions = [] } = spec as { matchConditions?: readonly { expression: string }[] };
       for (const { expression } of matchConditions) expect(expression).not.toContain("namespaceObject");
+    }
+  });
+
+  test("judges what tenants write where a namespace is a tenant's, and not by a list of names", () => {
+    const selective = GUARDRAILS.filter(
+      ({ name }) => !/managed-objects|namespace-marks|protected|token-lifetime/.test(name),
+    );
+    for (const { matchConstraints } of selective) {
+      expect(matchConstraints.namespaceSelector).toEqual({
+        matchExpressions: [{ key: "hikube.cloud/tenant", operator: "Exists" }],
+      });
+    }
+    expect(JSON.stringify(guardrails)).not.toContain("system:serviceaccount");
+  });
+
+  test("tells in every refusal what is allowed here", () => {
+    for (const { validations } of GUARDRAILS) {
+      for (const { message, messageExpression } of validations) {
+        expect(`${message} ${messageExpression ?? ""}`).toMatch(/allowed here|to delete/);
+      }
     }
   });
 

@@ -1,4 +1,13 @@
-import { compareQuantities, parseQuantity, restOf, tenantQuota, tenantTree, type TenantNode } from "../../../src/model";
+import {
+  compareQuantities,
+  LEVEL_RULES,
+  parseQuantity,
+  restOf,
+  tenantQuota,
+  tenantTree,
+  type TenantNode,
+} from "../../../src/model";
+import { networkPolicies } from "../../../src/model/network/policies";
 import { addQuantities } from "../../../src/model/tenant/quantity";
 import { faultsOf, SMALL, tenantOf, tree } from "../tenants";
 
@@ -29,6 +38,35 @@ describe("a top tenant", () => {
   test("separates requests and limits", () => {
     const { capacity } = tenantOf({ name: "a", quota: { cpu: { requests: "0.5", limits: "2000m" } } }).quota;
     expect(capacity).toMatchObject({ "requests.cpu": "500m", "limits.cpu": "2" });
+  });
+});
+
+describe("counts", () => {
+  const { counts } = tenantOf({ name: "a" }).quota;
+  const OWN_KEYS = ["configmaps", "persistentvolumeclaims", "replicationcontrollers", "secrets", "services"];
+  const keyOf = (resource: string, group: string) =>
+    OWN_KEYS.includes(resource) ? resource : `count/${resource}${group === "" ? "" : `.${group}`}`;
+
+  test("bound every kind that a level may create", () => {
+    const created = LEVEL_RULES.filter(({ verbs }) => verbs.includes("create")).flatMap(({ apiGroups, resources }) =>
+      resources.filter((resource) => !resource.includes("/")).map((resource) => keyOf(resource, apiGroups[0] ?? "")),
+    );
+    expect(created.filter((key) => !(key in counts))).toEqual([]);
+  });
+
+  test("leave room for our own objects at their least", () => {
+    const ports = [{ protocol: "TCP", port: 1 }];
+    const network = {
+      internet: "allow",
+      expose: [{ fromNamespace: "ingress", ports }],
+      egress: [{ toCidrs: ["10.1.0.0/16"], ports }],
+      peers: ["toTenant", "fromTenant"].map((end) => ({ [end]: "tenant-z", ports })),
+    };
+    const fullest = tree({ name: "a", children: [{ name: "b", quota: SMALL, network }] }).children[0]!.tenant;
+    const policies = networkPolicies(fullest).length;
+    const refused = (count: number) =>
+      faultsOf({ name: "a", quota: { counts: { "count/networkpolicies.networking.k8s.io": count } } }).length;
+    expect([refused(policies - 1), refused(policies)]).toEqual([1, 0]);
   });
 });
 

@@ -12,8 +12,14 @@ export interface Guardrail {
   /** Which requests are looked at. Mind that `namespaceObject` is empty in `matchConditions`. */
   readonly matchConstraints: MatchConstraints;
   readonly matchConditions?: readonly { readonly name: string; readonly expression: string }[];
-  readonly variables?: readonly { readonly name: string; readonly expression: string }[];
+  readonly variables?: readonly Variable[];
   readonly validations: readonly Validation[];
+}
+
+/** A CEL expression with a name; read as `variables.<name>`, and evaluated only where it is read. */
+export interface Variable {
+  readonly name: string;
+  readonly expression: string;
 }
 
 export interface MatchConstraints {
@@ -45,13 +51,17 @@ export interface Validation {
 /** Namespaces of tenants. */
 export const TENANT_NAMESPACES: Selector = { matchExpressions: [{ key: LABELS.tenant, operator: "Exists" }] };
 
-/** The policy, which fails closed, and the binding that makes it deny. */
-export function guardrailObjects(guardrail: Guardrail): readonly KubeObject[] {
-  const { name, ...rules } = guardrail;
+/**
+ * The policy, which fails closed, and the binding that makes it deny. A refusal is a `Forbidden`, as of quotas and Pod
+ * Security: that is what controllers and people know how to read.
+ */
+export function guardrailObjects({ name, ...rules }: Guardrail): readonly KubeObject[] {
+  const validations = rules.validations.map((validation) => ({ ...validation, reason: "Forbidden" }));
+  const spec = { failurePolicy: "Fail", ...rules, validations };
   const metadata = { name, labels: { [LABELS.managedBy]: MANAGER } };
   const apiVersion = "admissionregistration.k8s.io/v1";
   return [
-    { apiVersion, kind: "ValidatingAdmissionPolicy", metadata, spec: { failurePolicy: "Fail", ...rules } },
+    { apiVersion, kind: "ValidatingAdmissionPolicy", metadata, spec },
     {
       apiVersion,
       kind: "ValidatingAdmissionPolicyBinding",

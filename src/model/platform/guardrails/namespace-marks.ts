@@ -1,5 +1,5 @@
 import { LABELS } from "../../tenant/labels";
-import type { Guardrail } from "./guardrail";
+import type { Guardrail, Variable } from "./guardrail";
 import { TRUSTED } from "./trusted";
 
 /**
@@ -44,7 +44,7 @@ export const namespaceMarks: Guardrail = {
   ],
 };
 
-function mapsOf(field: "labels" | "annotations"): readonly { readonly name: string; readonly expression: string }[] {
+function mapsOf(field: "labels" | "annotations"): readonly Variable[] {
   return [
     {
       name: `old${field}`,

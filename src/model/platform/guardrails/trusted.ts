@@ -11,3 +11,11 @@ export const TRUSTED = [
   ".namespace(has(request.namespace) ? request.namespace : '')",
   ".check(request.operation == 'DELETE' ? 'delete' : 'update').allowed()",
 ].join("");
+
+/**
+ * CEL: whether the request comes from a controller that serves a kind: it writes the status, which no level may; or
+ * from who may write tenants.
+ */
+export function writesStatusOf(group: string, resource: string): string {
+  return `authorizer.group('${group}').resource('${resource}').subresource('status').namespace(request.namespace).check('update').allowed() || ${TRUSTED}`;
+}

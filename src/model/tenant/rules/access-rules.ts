@@ -76,8 +76,8 @@ function serviceAccount(path: string, subject: ServiceAccountSpec, grant: Grant)
 }
 
 function accountsHome(path: string, namespace: string, { tenant, level, context }: Grant): readonly Issue[] {
-  if (!context.tenantNamespaces.has(namespace)) return [];
   const above = [...tenant.ancestors, tenant.namespace].includes(namespace);
+  if (!above && !context.tenants.has(namespace)) return [];
   return issueUnless(above && LEVELS_BESIDE_PODS.includes(level), `${path}.namespace`, () => ({
     message: above
       ? `whoever may start or enter pods in ${show(namespace)} would become ${level} by this account`

@@ -3,7 +3,7 @@ import { addQuantities, formatQuantity, parseQuantity, subtractQuantities, type 
 import { NEEDED_BY_CHILDREN } from "../quota";
 import { UNLIMITED } from "../quota-spec";
 import type { Tenant, TenantNode } from "../tenant";
-import { show, type Fault, type RuleContext } from "./rule";
+import { quotaPath, show, type Fault, type RuleContext } from "./rule";
 
 /** More siblings than these are added up in the printed arithmetic. */
 const SIBLINGS_IN_FULL = 8;
@@ -81,7 +81,7 @@ function tooMuch(ledger: Ledger, amount: Quantity): Fault {
     message: `more than ${show(parent.path)} has left: ${arithmetic(ledger)}`,
     given: show(print(amount)),
     allowed: `at most ${print(ledger.left)}`,
-    mend: `lower it or a sibling's, or raise ${parent.path}.quota.${fieldOf(key)}`,
+    mend: `lower it or a sibling's, or raise ${quotaPath(parent)}.${fieldOf(key)}`,
   };
 }
 
@@ -95,7 +95,7 @@ function missingShare(ledger: Ledger, child: Tenant): Fault {
       : `a sub-tenant must say how much it takes where its parent ${show(parent.path)} is bounded`,
     given: unlimited ? show(UNLIMITED) : "nothing",
     allowed: `an amount up to ${print(left)} (${arithmetic(ledger)}), or a share in percent by quota.share`,
-    mend: `give quota.${field} or quota.share, or lift the bound by ${parent.path}.quota.${field} = "${UNLIMITED}"`,
+    mend: `give quota.${field} or quota.share, or lift the bound by ${quotaPath(parent)}.${field} = "${UNLIMITED}"`,
   };
 }
 

@@ -78,7 +78,8 @@ function namespaceLength({ namespace, parent, path }: Tenant): readonly Issue[] 
   }));
 }
 
-function chosenNamespace({ namespace, path }: Tenant): readonly Issue[] {
+/** A namespace that was named, not derived: a label that nobody else holds. */
+export function chosenNamespace({ namespace, path }: Tenant): readonly Issue[] {
   const taken = namespace === "default" || namespace === PLATFORM_NAMESPACE || namespace.startsWith("kube-");
   return issueUnless(isDnsLabel(namespace) && !taken, `${path}.namespace`, () => ({
     message: taken ? "this namespace belongs to the cluster or the platform" : "this is no name of a namespace",

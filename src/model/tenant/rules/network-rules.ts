@@ -59,7 +59,14 @@ function exposeWay(path: string, way: ExposeSpec, tenant: Tenant, context: RuleC
   if ("fromCidrs" in way) return [...cidrList(`${path}.fromCidrs`, way.fromCidrs, tenant, context), ...ports];
   const { fromNamespace } = way;
   const right = !context.isKnown(fromNamespace) || isDnsLabel(fromNamespace);
+  const isTenant = context.tenants.has(fromNamespace) && !tenant.ancestors.includes(fromNamespace);
   return [
+    ...issueUnless(!isTenant, `${path}.fromNamespace`, () => ({
+      message: "this namespace is a tenant, whose own side would stay shut",
+      given: show(fromNamespace),
+      allowed: "a namespace of the cluster, such as an ingress controller's, or an ancestor's",
+      mend: "declare the way by network.peers, on both sides",
+    })),
     ...issueUnless(right, `${path}.fromNamespace`, () => ({
       message: "this is no name of a namespace",
       given: show(fromNamespace),
@@ -100,7 +107,8 @@ function isInside(block: Cidr, range: string): boolean {
   return outer !== undefined && overlaps(outer, block) && containsCidr(outer, block);
 }
 
-function portList(path: string, ports: readonly PortSpec[], context: RuleContext): readonly Issue[] {
+/** Ports of a rule: at least one, each right. */
+export function portList(path: string, ports: readonly PortSpec[], context: RuleContext): readonly Issue[] {
   if (!context.isKnown(ports)) return [];
   if (ports.length === 0) return [emptyList(path, "a rule without ports would mean all of them")];
   return ports.flatMap((port, index) => onePort(`${path}[${index}]`, port, context));

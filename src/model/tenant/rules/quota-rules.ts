@@ -4,7 +4,7 @@ import { isMultipleOf, parseQuantity } from "../quantity";
 import { COUNT_FLOORS, stepOf } from "../quota";
 import { UNLIMITED, type CapacitySpec, type ComputeQuantity } from "../quota-spec";
 import type { Tenant } from "../tenant";
-import { issueUnless, show, type RuleContext } from "./rule";
+import { issueUnless, quotaPath, show, type RuleContext } from "./rule";
 
 const QUANTITY = `a Kubernetes quantity such as "500m", "32" or "128Gi"`;
 const EXTENDED_NAME =
@@ -16,7 +16,7 @@ const COUNT_KEY =
 export function quotaRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
   const { quota } = tenant.spec;
   if (quota === undefined || !context.isKnown(quota)) return [];
-  const path = `${tenant.path}.quota`;
+  const path = quotaPath(tenant);
   const check = new AmountRules(context.isKnown, true);
   const checkReserved = new AmountRules(context.isKnown, false);
   return [

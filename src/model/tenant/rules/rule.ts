@@ -5,8 +5,8 @@ import type { Tenant } from "../tenant";
 export interface RuleContext {
   /** Whether a value is known already; rules skip what is not. */
   readonly isKnown: (value: unknown) => boolean;
-  /** Namespaces of all tenants of the forest. */
-  readonly tenantNamespaces: ReadonlySet<string>;
+  /** All tenants of the forest, by namespace. */
+  readonly tenants: ReadonlyMap<string, Tenant>;
 }
 
 /** Looks at one tenant and tells its faults: one issue a fault, none where all is well. */
@@ -31,4 +31,9 @@ export function issueUnless(right: boolean, path: string, fault: () => Fault): r
 export function oneOf(choices: readonly string[]): string {
   const quoted = choices.map((choice) => `"${choice}"`);
   return [quoted.slice(0, -1).join(", "), ...quoted.slice(-1)].filter((part) => part !== "").join(" or ");
+}
+
+/** Where the amounts of a tenant were given: of one that is declared elsewhere only what is available is known. */
+export function quotaPath({ path, external }: Tenant): string {
+  return `${path}.${external === undefined ? "quota" : "available"}`;
 }

@@ -1,18 +1,14 @@
 import type { Issue } from "../../issue";
-import { isLaxer } from "../pod-security";
+import { isKnownOf } from "../known-fact";
 import { isProfile, PROFILE_NAMES, PROFILES } from "../profile";
-import type { CostSpec } from "../spec";
 import type { Tenant } from "../tenant";
 import { isTimestamp } from "../timestamp";
 import { issueUnless, oneOf, show, type RuleContext } from "./rule";
 
-const LABEL_VALUE = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const ENFORCED: readonly string[] = ["baseline", "restricted"];
-
 /** A top tenant names its profile, and every profile that is named exists. */
 export function profileRules({ spec, parent, path }: Tenant, { isKnown }: RuleContext): readonly Issue[] {
   const given: unknown = spec.profile;
-  if (given === undefined ? parent !== undefined : isProfile(given)) return [];
+  if (given === undefined ? isKnownOf(parent, "profile") : isProfile(given)) return [];
   return [
     {
       path: `${path}.profile`,
@@ -25,56 +21,8 @@ export function profileRules({ spec, parent, path }: Tenant, { isKnown }: RuleCo
 }
 
 function profileMessage(given: unknown, known: boolean): string {
-  if (given === undefined) return "a top tenant needs a profile";
+  if (given === undefined) return "a top tenant, or one whose parent's profile is not known here, needs a profile";
   return known ? "there is no such profile" : "the profile must be known when the configuration is synthesized";
-}
-
-/** A sub-tenant can only be stricter than its parent. */
-export function securityRules({ spec, parent, path }: Tenant, { isKnown }: RuleContext): readonly Issue[] {
-  const level = spec.security?.podSecurity;
-  if (level === undefined || !isKnown(level)) return [];
-  const at = `${path}.security.podSecurity`;
-  if (!ENFORCED.includes(level)) {
-    return [
-      {
-        path: at,
-        message: "this Pod Security level is not given to tenants",
-        given: show(level),
-        allowed: oneOf(ENFORCED),
-        mend: `what needs "privileged" is part of the cluster: run it outside of the tenants`,
-      },
-    ];
-  }
-  const laxer = parent !== undefined && isLaxer(level, parent.podSecurity);
-  return issueUnless(!laxer, at, () => ({
-    message: `laxer than its parent ${show(parent?.path)}, which enforces "${parent?.podSecurity ?? ""}"`,
-    given: show(level),
-    allowed: "the parent's level or a stricter one",
-    mend: "raise this level, or lower the parent's",
-  }));
-}
-
-/** Cost values become label values. */
-export function costRules({ spec, path }: Tenant, { isKnown }: RuleContext): readonly Issue[] {
-  const cost: CostSpec = spec.cost ?? {};
-  const values = Object.entries({ costCenter: cost.costCenter, project: cost.project, owner: cost.owner });
-  return values.flatMap(([field, value]) => {
-    const right = value === undefined || !isKnown(value) || (typeof value === "string" && LABEL_VALUE.test(value));
-    return issueUnless(right, `${path}.cost.${field}`, () => ({
-      message: "this value cannot be a label",
-      given: show(value),
-      allowed: "1–63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends",
-      mend: `shorten it to a code${labelSafe(value)}`,
-    }));
-  });
-}
-
-function labelSafe(value: unknown): string {
-  const safe = String(value)
-    .replace(/[^-A-Za-z0-9_.]+/g, "-")
-    .slice(0, 63)
-    .replace(/^[-_.]+|[-_.]+$/g, "");
-  return safe === "" ? "" : `, for example "${safe}"`;
 }
 
 /** A sandbox must say when it ends; no rule asks what time it is now. */
@@ -96,4 +44,17 @@ export function lifetimeRules({ spec, path, profile, expiresAt }: Tenant, { isKn
     allowed,
     mend: "write date, time and zone",
   }));
+}
+
+/** Yes or no decides what is made, so it must be known. */
+export function flagRules({ spec, path }: Tenant, { isKnown }: RuleContext): readonly Issue[] {
+  const { protected: isProtected, suspended, adopt, requireCostLabels } = spec;
+  return Object.entries({ protected: isProtected, suspended, adopt, requireCostLabels }).flatMap(([field, value]) =>
+    issueUnless(value === undefined || typeof value === "boolean", `${path}.${field}`, () => ({
+      message: "this is neither yes nor no",
+      given: isKnown(value) ? show(value) : "a value that is only known at apply",
+      allowed: "true or false",
+      mend: "write it down, or leave it out",
+    })),
+  );
 }

@@ -1,0 +1,52 @@
+import { App, TerraformStack } from "cdktf";
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import type { ClusterFacts } from "../src/model/platform/cluster-facts";
+import type { TenantNode } from "../src/model/tenant/tenant";
+import { HikubePlatform } from "./hikube-platform";
+import { HikubeSubTenant } from "./hikube-sub-tenant";
+import { HikubeTenant } from "./hikube-tenant";
+import type { IHikubeTenant } from "./tenant-construct";
+
+export interface TenantsAppOptions {
+  readonly roots: readonly TenantNode[];
+  readonly cluster: ClusterFacts;
+  /** Folder that the app is written to. */
+  readonly outdir: string;
+  /** Whether what the cluster needs once is part of it. */
+  readonly platform: boolean;
+  /** Terraform's `backend` block. @default - cdktf's: a file in the current folder */
+  readonly backend?: Readonly<Record<string, unknown>>;
+}
+
+/** Name of the one stack of an app that is made of a tenants file; a part of its state's name. */
+const STACK = "tenants";
+
+/**
+ * Synthesizes an app of one stack for tenants that come from a file. Ids are the namespaces, which are unique and
+ * stay; the provider's settings come from the environment of the command that applies it.
+ */
+export function synthesizeTenants({ roots, cluster, outdir, platform, backend }: TenantsAppOptions): void {
+  const app = new App({ outdir, stackTraces: false });
+  const stack = new TerraformStack(app, STACK);
+  new KubernetesProvider(stack, "kubernetes", {});
+  if (backend !== undefined) overrideBackend(stack, backend);
+  if (platform) new HikubePlatform(stack, "platform", { cluster });
+  for (const { tenant, children } of roots) {
+    const props = { ...tenant.spec, profile: tenant.profile, cluster };
+    addChildren(stack, new HikubeTenant(stack, tenant.namespace, props), children);
+  }
+  app.synth();
+}
+
+/** Overrides are merged, so cdktf's own backend must go. */
+function overrideBackend(stack: TerraformStack, backend: Readonly<Record<string, unknown>>): void {
+  for (const [name, settings] of Object.entries({ local: undefined, ...backend })) {
+    stack.addOverride(`terraform.backend.${name}`, settings);
+  }
+}
+
+function addChildren(stack: TerraformStack, parent: IHikubeTenant, children: readonly TenantNode[]): void {
+  for (const { tenant, children: below } of children) {
+    addChildren(stack, new HikubeSubTenant(stack, tenant.namespace, { ...tenant.spec, parent }), below);
+  }
+}

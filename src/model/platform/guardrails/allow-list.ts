@@ -1,0 +1,26 @@
+import type { Variable } from "./guardrail";
+
+/**
+ * CEL variable: an allow-list of the tenant, from an annotation of its namespace. A missing or empty annotation is an
+ * empty list; entries are trimmed and empty ones dropped, because every text starts with the empty one.
+ */
+export function allowList(name: string, annotation: string): Variable {
+  const annotations = "namespaceObject.metadata.annotations";
+  const entries = `${annotations}['${annotation}'].split(',').map(entry, entry.trim()).filter(entry, entry != '')`;
+  return { name, expression: `has(${annotations}) && '${annotation}' in ${annotations} ? ${entries} : []` };
+}
+
+/** CEL: the entries of a list for a message. */
+export function allowedHere(list: string): string {
+  return `'; allowed here: ' + (size(${list}) == 0 ? 'none' : ${list}.join(', '))`;
+}
+
+/** CEL: whether a list names a text or allows any. */
+export function isNamed(list: string, text: string): string {
+  return `('*' in ${list} || ${text} in ${list})`;
+}
+
+/** CEL: a field that may be missing, or what stands for it. */
+export function orElse(field: string, instead: string): string {
+  return `(has(${field}) ? ${field} : ${instead})`;
+}

@@ -1,0 +1,36 @@
+import { tokenLifetime, tokenSecrets } from "./account-tokens";
+import { configSize } from "./config-size";
+import type { Guardrail } from "./guardrail";
+import { ingresses } from "./ingresses";
+import { managedObjects } from "./managed-objects";
+import { namespaceMarks } from "./namespace-marks";
+import { networkPolicies } from "./network-policies";
+import { podImages } from "./pod-images";
+import { podPlacement } from "./pod-placement";
+import { podVolumes } from "./pod-volumes";
+import { protectedNamespaces } from "./protected-namespaces";
+import { reservedNames } from "./reserved-names";
+import { roleBindings } from "./role-bindings";
+import { services } from "./services";
+import { volumeClaims } from "./volume-claims";
+
+/** Everything that the platform watches over. */
+export const GUARDRAILS: readonly Guardrail[] = [
+  // What the platform made.
+  managedObjects,
+  namespaceMarks,
+  protectedNamespaces,
+  reservedNames,
+  // What tenants write.
+  tokenSecrets,
+  tokenLifetime,
+  roleBindings,
+  networkPolicies,
+  podImages,
+  podPlacement,
+  podVolumes,
+  volumeClaims,
+  services,
+  ingresses,
+  configSize,
+];

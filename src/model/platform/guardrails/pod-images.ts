@@ -1,0 +1,69 @@
+import { ANNOTATIONS } from "../../tenant/labels";
+import { allowedHere, allowList, orElse } from "./allow-list";
+import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
+import { TRUSTED } from "./trusted";
+
+const CONTAINER_FIELDS = ["containers", "initContainers", "ephemeralContainers"];
+
+/**
+ * Where images come from, whatever runs them: containers, init containers, the ephemeral ones of `kubectl debug` (a
+ * subresource of their own), and images that are mounted. Pods are judged whoever makes them, because those of a
+ * Deployment are made by a controller; in an update only what is new, or pods could not finish after a list got
+ * narrower.
+ */
+export const podImages: Guardrail = {
+  name: "hikube-pod-images",
+  matchConstraints: {
+    resourceRules: [
+      {
+        apiGroups: [""],
+        apiVersions: ["*"],
+        operations: ["CREATE", "UPDATE"],
+        resources: ["pods", "pods/ephemeralcontainers"],
+      },
+    ],
+    namespaceSelector: TENANT_NAMESPACES,
+  },
+  variables: [
+    // A prefix without its closing slash would admit `ghcr.io/acme-evil/`: such an entry is passed over.
+    allowList("listed", ANNOTATIONS.imageRegistries),
+    { name: "registries", expression: "variables.listed.filter(entry, entry == '*' || entry.endsWith('/'))" },
+    allowList("policies", ANNOTATIONS.imagePullPolicies),
+    { name: "oldImages", expression: `request.operation == 'UPDATE' ? ${imagesOf("oldObject")} : []` },
+    {
+      name: "foreign",
+      expression: `(${imagesOf("object")}).filter(image, !(image in variables.oldImages) && !variables.registries.exists(entry, entry == '*' || image.startsWith(entry)))`,
+    },
+    { name: "cached", expression: `'*' in variables.policies ? [] : ${notPulled()}` },
+  ],
+  validations: [
+    {
+      expression: `size(variables.foreign) == 0 || ${TRUSTED}`,
+      message: "an image comes from a registry that is not allowed here",
+      messageExpression: `'image ' + variables.foreign.join(', ') + ' comes from elsewhere' + ${allowedHere("variables.registries")}`,
+    },
+    {
+      expression: `size(variables.cached) == 0 || ${TRUSTED}`,
+      message: "a container does not pull its image anew; allowed here: imagePullPolicy Always",
+      messageExpression:
+        "'container ' + variables.cached.join(', ') + ' may run an image that others pulled; allowed here: imagePullPolicy Always'",
+    },
+  ],
+};
+
+function imagesOf(pod: "object" | "oldObject"): string {
+  const containers = CONTAINER_FIELDS.map(
+    (field) => `(has(${pod}.spec.${field}) ? ${pod}.spec.${field}.map(one, ${orElse("one.image", "''")}) : [])`,
+  );
+  const volumes = `(has(${pod}.spec.volumes) ? ${pod}.spec.volumes.filter(one, has(one.image)).map(one, ${orElse("one.image.reference", "''")}) : [])`;
+  return [...containers, volumes].join(" + ");
+}
+
+/** CEL: names of the containers that are new and do not pull their images. */
+function notPulled(): string {
+  const isNew = `!(${orElse("one.image", "''")} in variables.oldImages)`;
+  return CONTAINER_FIELDS.map(
+    (field) =>
+      `(has(object.spec.${field}) ? object.spec.${field}.filter(one, ${isNew} && (!has(one.imagePullPolicy) || one.imagePullPolicy != 'Always')).map(one, one.name) : [])`,
+  ).join(" + ");
+}

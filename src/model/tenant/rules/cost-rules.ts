@@ -1,0 +1,68 @@
+import type { Issue } from "../../issue";
+import type { CostSpec } from "../spec";
+import type { Tenant } from "../tenant";
+import { issueUnless, oneOf, show, type RuleContext } from "./rule";
+
+const LABEL_VALUE = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const NOTE_LENGTH = 1024;
+
+/** The values of the cost that become labels. */
+const COST_LABELS = ["costCenter", "project", "owner"] as const;
+
+/** Cost values become label values; where a tree requires them, no tenant is without. */
+export function costRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
+  const cost: CostSpec = tenant.spec.cost ?? {};
+  return [
+    ...COST_LABELS.flatMap((field) => labelValue(`${tenant.path}.cost.${field}`, cost[field], context)),
+    ...note(`${tenant.path}.cost.note`, cost.note, context),
+    ...required(tenant),
+  ];
+}
+
+function labelValue(path: string, value: unknown, { isKnown }: RuleContext): readonly Issue[] {
+  const right = value === undefined || !isKnown(value) || (typeof value === "string" && LABEL_VALUE.test(value));
+  return issueUnless(right, path, () => ({
+    message: "this value cannot be a label",
+    given: show(value),
+    allowed: "1–63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends",
+    mend: `shorten it to a code${labelSafe(value)}; free text goes into cost.note`,
+  }));
+}
+
+function labelSafe(value: unknown): string {
+  const safe = String(value)
+    .replace(/[^-A-Za-z0-9_.]+/g, "-")
+    .slice(0, 63)
+    .replace(/^[-_.]+|[-_.]+$/g, "");
+  return safe === "" ? "" : `, for example "${safe}"`;
+}
+
+function note(path: string, value: unknown, { isKnown }: RuleContext): readonly Issue[] {
+  const right = value === undefined || !isKnown(value) || (typeof value === "string" && value.length <= NOTE_LENGTH);
+  return issueUnless(right, path, () => ({
+    message: "this is no note",
+    given: typeof value === "string" ? `${value.length} characters` : show(value),
+    allowed: `a text of at most ${NOTE_LENGTH} characters`,
+    mend: "shorten it, and link to the rest",
+  }));
+}
+
+/** The tree decides: a sub-tenant can ask for more than its parent, never for less. */
+function required({ spec, cost, parent, path, requireCostLabels }: Tenant): readonly Issue[] {
+  const takenBack = spec.requireCostLabels === false && parent?.requireCostLabels === true;
+  const missing = requireCostLabels ? COST_LABELS.filter((field) => cost[field] === undefined) : [];
+  return [
+    ...issueUnless(!takenBack, `${path}.requireCostLabels`, () => ({
+      message: `its parent ${show(parent?.path)} requires cost labels in the whole tree`,
+      given: "false",
+      allowed: "true, or nothing",
+      mend: "leave it out, and give the labels",
+    })),
+    ...issueUnless(missing.length === 0, `${path}.cost`, () => ({
+      message: "cost labels are required in this tree",
+      given: `no ${missing.join(", no ")}`,
+      allowed: `${oneOf(COST_LABELS)}, here or on a parent`,
+      mend: `give cost.${missing.join(" and cost.")}`,
+    })),
+  ];
+}

@@ -1,0 +1,117 @@
+import type { Issue } from "../../issue";
+import { isDnsLabel } from "../names";
+import type { PeerSpec, PortSpec } from "../spec";
+import type { Tenant } from "../tenant";
+import { portList } from "./network-rules";
+import { issueUnless, show, type Fault, type RuleContext } from "./rule";
+
+/** The two ends of a way between tenants: each end's field, and the field that its other end must have. */
+const ENDS = [
+  { end: "toTenant", otherEnd: "fromTenant" },
+  { end: "fromTenant", otherEnd: "toTenant" },
+] as const;
+
+type End = (typeof ENDS)[number];
+
+/** A way between tenants opens only when both declare it: with one side alone it would stay shut, and nobody told. */
+export function peerRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
+  const { peers } = tenant.network;
+  if (!context.isKnown(tenant.spec.network) || !context.isKnown(peers)) return [];
+  return peers.flatMap((peer, index) =>
+    context.isKnown(peer) ? onePeer(`${tenant.path}.network.peers[${index}]`, peer, tenant, context) : [],
+  );
+}
+
+function onePeer(path: string, peer: PeerSpec, tenant: Tenant, context: RuleContext): readonly Issue[] {
+  const given = ENDS.filter(({ end }) => end in peer);
+  const [end] = given;
+  if (end === undefined || given.length !== 1) return [{ path, ...noDirection(peer) }];
+  const ports = portList(`${path}.ports`, peer.ports, context);
+  const other = namespaceAt(peer, end.end);
+  if (!context.isKnown(other)) return ports;
+  if (!isDnsLabel(other) || other === tenant.namespace) {
+    return [{ path: `${path}.${end.end}`, ...wrongNamespace(other) }, ...ports];
+  }
+  return ports.length > 0 ? ports : answer(path, { peer, end, other, tenant }, context);
+}
+
+interface Way {
+  readonly peer: PeerSpec;
+  readonly end: End;
+  /** Namespace of the other tenant. */
+  readonly other: string;
+  readonly tenant: Tenant;
+}
+
+/** Whether the other side declares the same way. */
+function answer(path: string, way: Way, context: RuleContext): readonly Issue[] {
+  const { peer, end, other, tenant } = way;
+  const found = context.tenants.get(other);
+  if (found === undefined || found.external !== undefined) {
+    return issueUnless(peer.expected === true, `${path}.${end.end}`, () => notHere(other));
+  }
+  const theirs = found.network.peers;
+  if (!context.isKnown(found.spec.network) || !context.isKnown(theirs)) return [];
+  const answers = theirs.filter((one) => namespaceAt(one, end.otherEnd) === tenant.namespace);
+  const open = answers.flatMap(({ ports }) => ports);
+  const shut = peer.ports.filter((port) => !open.some((one) => covers(one, port, context)));
+  return issueUnless(shut.length === 0, `${path}.ports`, () => oneSided(way, found, { shut, open }));
+}
+
+function covers(outer: PortSpec, inner: PortSpec, { isKnown }: RuleContext): boolean {
+  const numbers = [outer.port, outer.endPort, inner.port, inner.endPort];
+  if (!numbers.every(isKnown)) return true;
+  const within = outer.port <= inner.port && (inner.endPort ?? inner.port) <= (outer.endPort ?? outer.port);
+  return outer.protocol === inner.protocol && within;
+}
+
+function namespaceAt(peer: PeerSpec, end: End["end"]): unknown {
+  return Object.entries(peer).find(([field]) => field === end)?.[1];
+}
+
+function noDirection(peer: PeerSpec): Fault {
+  return {
+    message: "a way between tenants has one direction",
+    given: show(Object.keys(peer)),
+    allowed: "either `toTenant` (this tenant calls) or `fromTenant` (this tenant answers)",
+    mend: "write one entry a direction",
+  };
+}
+
+function wrongNamespace(given: unknown): Fault {
+  return {
+    message: "this is no namespace of another tenant",
+    given: show(given),
+    allowed: "the namespace of another tenant, such as `tenant-shop`",
+    mend: "give the whole name of the namespace; inside a tenant nothing needs to be opened",
+  };
+}
+
+function notHere(other: string): Fault {
+  return {
+    message: "there is no such tenant here, so its side cannot be checked",
+    given: show(other),
+    allowed: "a tenant of this cluster that is declared here",
+    mend: "correct the namespace, or say `expected: true` where another repository declares its side",
+  };
+}
+
+function oneSided(
+  { end, tenant }: Way,
+  found: Tenant,
+  { shut, open }: { readonly shut: readonly PortSpec[]; readonly open: readonly PortSpec[] },
+): Fault {
+  return {
+    message: `only one side declares this way, so it stays shut: ${show(found.path)} has no \`${end.otherEnd}\` for it`,
+    given: printPorts(shut),
+    allowed: open.length === 0 ? "ports that both sides declare" : printPorts(open),
+    mend: `add { ${end.otherEnd}: "${tenant.namespace}" } with these ports to ${found.path}.network.peers`,
+  };
+}
+
+/** `TCP 8080, UDP 5000-5010` */
+function printPorts(ports: readonly PortSpec[]): string {
+  return ports
+    .map(({ protocol, port, endPort }) => `${protocol} ${port}${endPort === undefined ? "" : `-${endPort}`}`)
+    .join(", ");
+}

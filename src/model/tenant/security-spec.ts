@@ -1,0 +1,63 @@
+/** Stands in an allow-list for everything, where the list's own description says so. */
+export const ANY = "*";
+
+/** A kind of Service beside `ClusterIP`, which every tenant may make. */
+export type ServiceType = "ExternalName" | "LoadBalancer" | "NodePort";
+
+/**
+ * What a tenant may use of what it shares with others. An empty list allows nothing. A sub-tenant inherits each list
+ * of its parent and can only narrow it. The guardrails of the platform read the lists from the tenant's namespace.
+ */
+export interface SecuritySpec {
+  /**
+   * Pod Security level that is enforced; never laxer than the parent's.
+   * @default - the stricter of the profile's and the parent's
+   */
+  readonly podSecurity?: "baseline" | "restricted";
+  /**
+   * Whether each container must have `imagePullPolicy: Always`: a node then asks the registry again before it runs an
+   * image that somebody else pulled with credentials of their own.
+   * @default - true where the profile or the parent says so
+   */
+  readonly alwaysPullImages?: boolean;
+  /**
+   * What the names of images start with, each ending in "/", e.g. `ghcr.io/acme/`; or `"*"`. Images of Docker Hub are
+   * then written in full, `docker.io/library/nginx`.
+   * @default ["*"]
+   */
+  readonly imageRegistries?: readonly string[];
+  /** StorageClasses by name, or `"*"` for every class that has a name. @default ["*"] */
+  readonly storageClasses?: readonly string[];
+  /** IngressClasses by name, or `"*"`. @default ["*"] */
+  readonly ingressClasses?: readonly string[];
+  /**
+   * Hosts of Ingresses: `shop.example.ch`, or `*.shop.example.ch` for all names below; or `"*"`. Nobody's name can be
+   * taken unless it is given here.
+   * @default - none
+   */
+  readonly hostnames?: readonly string[];
+  /** Service types beside `ClusterIP`; how many there may be is said by the quota. @default ["LoadBalancer"] */
+  readonly serviceTypes?: readonly ServiceType[];
+  /** PriorityClasses by name, or `"*"`; never those of the system. @default - none */
+  readonly priorityClasses?: readonly string[];
+  /** CSI drivers that pods may mount inline, by name, or `"*"`. @default - none */
+  readonly csiDrivers?: readonly string[];
+  /** Keys of node taints that pods may tolerate beside those that every pod tolerates for a time. @default - none */
+  readonly tolerations?: readonly string[];
+  /**
+   * What the names of users and groups start with that an owner may bind to Roles, each ending in a sign that is no
+   * letter or digit, e.g. `oidc:shop-`; or `"*"`. ServiceAccounts of the tenant may always be bound.
+   * @default - none
+   */
+  readonly subjectPrefixes?: readonly string[];
+  /**
+   * Annotations of Ingresses: a key, or a whole domain by its closing "/". Name single keys: many controllers have one
+   * that takes foreign hosts or injects configuration.
+   * @default - none
+   */
+  readonly ingressAnnotations?: readonly string[];
+  /** The same for Services, where annotations choose addresses and DNS names. @default - none */
+  readonly serviceAnnotations?: readonly string[];
+  /** Most that the values of one ConfigMap or Secret may take together, a Kubernetes quantity. @default 128Ki */
+  readonly configSize?: string;
+}

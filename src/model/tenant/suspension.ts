@@ -1,0 +1,64 @@
+import type { KubeObject } from "../kube-object";
+import { ANNOTATIONS } from "./labels";
+
+/** A JSON merge patch. @see https://www.rfc-editor.org/rfc/rfc7386 */
+export type MergePatch = Readonly<Record<string, unknown>>;
+
+/** Workloads that hold pods, in the order in which they are put to sleep: what makes the others comes first. */
+export const SUSPENDED_KINDS: readonly { readonly apiVersion: string; readonly kind: string }[] = [
+  { apiVersion: "batch/v1", kind: "CronJob" },
+  { apiVersion: "batch/v1", kind: "Job" },
+  { apiVersion: "apps/v1", kind: "Deployment" },
+  { apiVersion: "apps/v1", kind: "StatefulSet" },
+  { apiVersion: "apps/v1", kind: "ReplicaSet" },
+  { apiVersion: "v1", kind: "ReplicationController" },
+];
+
+/** Conditions of a Job that runs no more. */
+const ENDS = new Set<unknown>(["Complete", "Failed"]);
+
+/**
+ * Puts a workload to sleep and notes on it how it was: replicas become 0, jobs are suspended. An autoscaler leaves a
+ * workload of no replicas alone.
+ * @returns nothing where it sleeps already, has ended, or is put to sleep with the Deployment that made it
+ */
+export function suspendPatch(workload: KubeObject): MergePatch | undefined {
+  const { suspend, replicas = 1 } = fields(workload.spec);
+  if (isJob(workload)) return suspend === true || hasEnded(workload) ? undefined : patch({ suspend: true }, "false");
+  if (workload.kind === "ReplicaSet" && isOwned(workload)) return undefined;
+  return replicas === 0 ? undefined : patch({ replicas: 0 }, String(replicas));
+}
+
+/**
+ * Wakes a workload that `suspendPatch` put to sleep; one that slept before is left as it is.
+ * @returns nothing where there is nothing to wake
+ */
+export function resumePatch(workload: KubeObject): MergePatch | undefined {
+  const note = workload.metadata.annotations?.[ANNOTATIONS.awake];
+  if (note === undefined) return undefined;
+  if (isJob(workload)) return patch({ suspend: false }, null);
+  const replicas = Number(note);
+  return Number.isSafeInteger(replicas) && replicas >= 0 ? patch({ replicas }, null) : patch({}, null);
+}
+
+function patch(spec: MergePatch, note: string | null): MergePatch {
+  return { metadata: { annotations: { [ANNOTATIONS.awake]: note } }, spec };
+}
+
+function isJob({ kind }: KubeObject): boolean {
+  return kind === "CronJob" || kind === "Job";
+}
+
+function isOwned({ metadata }: KubeObject): boolean {
+  return Array.isArray(metadata.ownerReferences) && metadata.ownerReferences.length > 0;
+}
+
+function hasEnded({ status }: KubeObject): boolean {
+  const { conditions } = fields(status);
+  if (!Array.isArray(conditions)) return false;
+  return conditions.map(fields).some(({ type, status: holds }) => holds === "True" && ENDS.has(type));
+}
+
+function fields(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}

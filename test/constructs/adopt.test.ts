@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import type { TerraformStack } from "cdktf";
+import { HikubeSubTenant, HikubeTenant, TenantProfile } from "cdktf-hikube";
+import { CLUSTER, newApp, newStack, readJson } from "./synth";
+
+const top = { name: "top", cluster: CLUSTER, profile: TenantProfile.STAGING } as const;
+
+/** The import blocks of a synthesized stack. */
+function importsOf(fill: (stack: TerraformStack) => void): unknown {
+  const app = newApp();
+  fill(newStack(app, "stack"));
+  app.synth();
+  return (readJson(join(app.outdir, "stacks", "stack", "cdk.tf.json")) as { import?: unknown }).import;
+}
+
+test("a tenant that is made imports nothing", () => {
+  expect(importsOf((stack) => new HikubeTenant(stack, "top", top))).toBeUndefined();
+});
+
+test("a tenant that is adopted imports what certainly exists: the namespace and its default account", () => {
+  const imports = importsOf((stack) => {
+    const parent = new HikubeTenant(stack, "top", { ...top, namespace: "legacy", adopt: true });
+    const quota = { cpu: "1", memory: "1Gi", storage: "1Gi" };
+    new HikubeSubTenant(stack, "old", { parent, name: "old", namespace: "old-shop", adopt: true, quota });
+    new HikubeSubTenant(stack, "new", { parent, name: "new", quota });
+  });
+  expect(imports).toMatchInlineSnapshot(`
+   [
+     {
+       "id": "legacy",
+       "to": "kubernetes_namespace_v1.top_namespace_3CA2980A",
+     },
+     {
+       "id": "legacy/default",
+       "to": "kubernetes_default_service_account_v1.top_service-account-default_2C6EB729",
+     },
+     {
+       "id": "old-shop",
+       "to": "kubernetes_namespace_v1.old_namespace_AB4069E1",
+     },
+     {
+       "id": "old-shop/default",
+       "to": "kubernetes_default_service_account_v1.old_service-account-default_BEFD7410",
+     },
+   ]
+  `);
+});
+
+test("a second provider is named, as in the resource", () => {
+  const imports = importsOf((stack) => {
+    const provider = new KubernetesProvider(stack, "other", { alias: "other" });
+    new HikubeTenant(stack, "top", { ...top, adopt: true, provider });
+  });
+  expect(imports).toEqual([
+    expect.objectContaining({ id: "tenant-top", provider: "kubernetes.other" }),
+    expect.objectContaining({ id: "tenant-top/default", provider: "kubernetes.other" }),
+  ]);
+});

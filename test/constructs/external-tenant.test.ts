@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { App } from "cdktf";
+import { HikubePlatform, HikubeSubTenant, HikubeTenant, Quota, Subject, TenantProfile } from "cdktf-hikube";
+import { CLUSTER, newApp, newStack, readJson, resourceAt, resourcesOf, synthError } from "./synth";
+
+const SMALL = { cpu: "1", memory: "1Gi", storage: "1Gi" };
+const WHOLE = {
+  namespace: "tenant-live",
+  cluster: CLUSTER,
+  ancestors: [],
+  profile: TenantProfile.PRODUCTION,
+  available: { cpu: "2", memory: "4Gi", storage: "10Gi" },
+  security: { podSecurity: "restricted" },
+  access: { owners: [Subject.group("platform")] },
+} as const;
+
+/** What a synthesized stack warns of. */
+function warningsOf(app: App, stack: string): readonly string[] {
+  const manifest = JSON.parse(readFileSync(join(app.outdir, "manifest.json"), "utf8")) as {
+    stacks: Record<string, { annotations: readonly { level: string; message: string }[] }>;
+  };
+  return manifest.stacks[stack]!.annotations.map(({ level, message }) => `${level} ${message}`);
+}
+
+test("a sub-tenant of a parent elsewhere has everything of its own, and nothing of the parent is made", () => {
+  const app = newApp();
+  const stack = newStack(app, "stack");
+  const parent = HikubeTenant.fromNamespace(WHOLE);
+  new HikubeSubTenant(stack, "shop", { parent, name: "shop", quota: Quota.share(50) });
+  new HikubePlatform(stack, "platform", { cluster: CLUSTER });
+  app.synth();
+  const resources = resourcesOf(app, "stack");
+  const namespaces = Object.entries(resources).filter(([address]) => address.startsWith("kubernetes_namespace_v1."));
+  expect(namespaces.map(([, { metadata }]) => (metadata as { name: string }).name)).toEqual([
+    "hikube-system",
+    "tenant-live-shop",
+  ]);
+  expect(resourceAt(resources, "kubernetes_namespace_v1.shop_")).toMatchObject({
+    metadata: { name: "tenant-live-shop", labels: { "hikube.cloud/parent": "tenant-live" } },
+    depends_on: [expect.stringContaining("platform_")],
+  });
+  expect(resourceAt(resources, "kubernetes_resource_quota_v1.shop_resource-quota-tenant_")).toMatchObject({
+    spec: { hard: { "requests.cpu": "1", "requests.memory": "2Gi", "requests.storage": "5Gi" } },
+  });
+  expect(resourceAt(resources, "kubernetes_role_binding_v1.shop_role-binding-owner_")).toMatchObject({
+    subject: [{ name: "platform" }],
+  });
+  expect(warningsOf(app, "stack")).toEqual([]);
+});
+
+test("what two stacks take of the same parent is added up", () => {
+  const app = newApp();
+  for (const id of ["one", "two"]) {
+    const parent = HikubeTenant.fromNamespace({ ...WHOLE });
+    new HikubeSubTenant(newStack(app, id), id, { parent, name: id, quota: { ...SMALL, cpu: "1500m" } });
+  }
+  expect(synthError(app)).toContain('more than "tenant-live" has left: 2 declared − 1500m one = 500m left');
+});
+
+test("two descriptions of one parent that differ are a fault", () => {
+  const app = newApp();
+  const stack = newStack(app, "stack");
+  for (const [name, cpu] of Object.entries({ one: "2", two: "3" })) {
+    const parent = HikubeTenant.fromNamespace({ ...WHOLE, available: { ...WHOLE.available, cpu } });
+    new HikubeSubTenant(stack, name, { parent, name, quota: SMALL });
+  }
+  expect(synthError(app)).toContain('two tenants in one namespace, "tenant-live"');
+});
+
+test("a fact that is not given is one warning, whatever the number of sub-tenants", () => {
+  const app = newApp();
+  const stack = newStack(app, "stack");
+  const parent = HikubeTenant.fromNamespace({ namespace: "tenant-live", cluster: CLUSTER });
+  for (const name of ["one", "two"]) {
+    new HikubeSubTenant(stack, name, { parent, name, profile: TenantProfile.STAGING, quota: SMALL });
+  }
+  app.synth();
+  const warnings = warningsOf(app, "stack");
+  expect(warnings).toHaveLength(5);
+  expect(warnings[2]).toMatch(/tenant tenant-live: `available` is not given, so nothing checks that the quotas/);
+});
+
+test("the parent stands in hikube.json, so that tools know it too", () => {
+  const app = newApp();
+  const parent = HikubeTenant.fromNamespace(WHOLE);
+  new HikubeSubTenant(newStack(app, "stack"), "shop", { parent, name: "shop", quota: SMALL });
+  app.synth();
+  expect(readJson(join(app.outdir, "hikube.json"))).toMatchObject({
+    tenants: [
+      {
+        namespace: "tenant-live",
+        external: { ancestors: [] },
+        quota: WHOLE.available,
+        children: [{ name: "shop", path: "stack/shop" }],
+      },
+    ],
+  });
+});

@@ -1,0 +1,62 @@
+import { tenantObjects, type TenantNode } from "../../../src/model";
+import { faultsOf, SMALL, tree, type LooseSpec } from "../tenants";
+
+const COMPLETE = { costCenter: "CC-1", project: "shop", owner: "jane" };
+const paths = (spec: LooseSpec) => faultsOf(spec).map(({ path }) => path);
+const nodes = (node: TenantNode): TenantNode[] => [node, ...node.children.flatMap(nodes)];
+
+describe("a tree that requires cost labels", () => {
+  const required = { name: "a", requireCostLabels: true, cost: { costCenter: "CC-1" } };
+
+  test("has a fault for every tenant in it that misses one", () => {
+    const spec = {
+      ...required,
+      children: [
+        { name: "b", quota: SMALL, cost: { project: "b", owner: "bob" } },
+        { name: "c", quota: SMALL, cost: { project: "c" }, children: [{ name: "d", quota: SMALL }] },
+      ],
+    };
+    expect(faultsOf(spec)).toEqual([
+      {
+        path: "a.cost",
+        message: "cost labels are required in this tree",
+        given: "no project, no owner",
+        allowed: '"costCenter", "project" or "owner", here or on a parent',
+        mend: "give cost.project and cost.owner",
+      },
+      expect.objectContaining({ path: "a/c.cost", given: "no owner" }),
+      expect.objectContaining({ path: "a/c/d.cost", given: "no owner" }),
+    ]);
+  });
+
+  test("is satisfied by what a parent gives", () => {
+    expect(paths({ ...required, cost: COMPLETE, children: [{ name: "b", quota: SMALL }] })).toEqual([]);
+  });
+
+  test("begins where it is set: above it nothing is required", () => {
+    const child = { name: "b", quota: SMALL, requireCostLabels: true, children: [{ name: "c", quota: SMALL }] };
+    expect(paths({ name: "a", children: [child] })).toEqual(["a/b.cost", "a/b/c.cost"]);
+  });
+
+  test("cannot be left by a sub-tenant", () => {
+    const child = { name: "b", quota: SMALL, requireCostLabels: false };
+    expect(paths({ ...required, cost: COMPLETE, children: [child] })).toEqual(["a/b.requireCostLabels"]);
+  });
+});
+
+test("a note is an annotation of the namespace, never a label, and goes down the tree", () => {
+  const note = "Order 4711; ask Jane Doe <jane@example.com>";
+  const forest = nodes(tree({ name: "a", cost: { note }, children: [{ name: "b", quota: SMALL }] }));
+  for (const { tenant } of forest) {
+    const { namespace, walls } = tenantObjects(tenant, []);
+    expect(namespace.metadata.annotations).toMatchObject({ "hikube.cloud/cost-note": note });
+    for (const { metadata } of [namespace, ...walls]) expect(Object.values(metadata.labels ?? {})).not.toContain(note);
+  }
+});
+
+test.each([
+  ["too long", "x".repeat(1025)],
+  ["no text", 7],
+])("a note that is %s is a fault", (_, note) => {
+  expect(paths({ name: "a", cost: { note } })).toEqual(["a.cost.note"]);
+});

@@ -1,0 +1,54 @@
+import { resumePatch, suspendPatch, type KubeObject, type MergePatch } from "../../../src/model";
+
+function workload(kind: string, spec: object, more: object = {}): KubeObject {
+  return { apiVersion: "apps/v1", kind, metadata: { name: "web", namespace: "tenant-a", ...more }, spec };
+}
+
+/** What an API server makes of a merge patch, on the fields that are used here. */
+function merged(object: KubeObject, patch: MergePatch | undefined): KubeObject {
+  const { metadata, spec } = patch as { metadata: { annotations: Record<string, string | null> }; spec: object };
+  const annotations = Object.entries({ ...object.metadata.annotations, ...metadata.annotations });
+  const kept = Object.fromEntries(annotations.filter((entry): entry is [string, string] => entry[1] !== null));
+  return {
+    ...object,
+    metadata: { ...object.metadata, annotations: kept },
+    spec: { ...(object.spec as object), ...spec },
+  };
+}
+
+test.each([
+  ["Deployment", { replicas: 3 }, { replicas: 0 }],
+  ["StatefulSet", { replicas: 2 }, { replicas: 0 }],
+  ["Deployment", {}, { replicas: 0 }],
+  ["CronJob", { schedule: "@daily" }, { suspend: true }],
+  ["Job", { suspend: false }, { suspend: true }],
+])("a %s of %j sleeps as %j and wakes as it was", (kind, spec, asleep) => {
+  const before = workload(kind, spec);
+  const sleeping = merged(before, suspendPatch(before));
+  expect(sleeping.spec).toMatchObject(asleep);
+  expect(suspendPatch(sleeping)).toBeUndefined();
+  const awake = merged(sleeping, resumePatch(sleeping));
+  expect(awake.metadata.annotations).toEqual({});
+  const woken = kind.endsWith("Job") ? { suspend: false } : { replicas: (spec as { replicas?: number }).replicas ?? 1 };
+  expect(awake.spec).toMatchObject(woken);
+});
+
+test.each([
+  ["sleeps by its owner's will", workload("Deployment", { replicas: 0 })],
+  ["is suspended by its owner's will", workload("CronJob", { suspend: true })],
+  ["is made by a Deployment", workload("ReplicaSet", { replicas: 3 }, { ownerReferences: [{ kind: "Deployment" }] })],
+  ["has ended", { ...workload("Job", {}), status: { conditions: [{ type: "Complete", status: "True" }] } }],
+])("what %s is left alone, then and later", (_, object) => {
+  expect(suspendPatch(object)).toBeUndefined();
+  expect(resumePatch(object)).toBeUndefined();
+});
+
+test("what somebody woke by hand is put to sleep again, as it is now", () => {
+  const woken = workload("Deployment", { replicas: 5 }, { annotations: { "hikube.cloud/awake": "2" } });
+  expect(suspendPatch(woken)).toMatchObject({ metadata: { annotations: { "hikube.cloud/awake": "5" } } });
+});
+
+test("a note that somebody spoiled is taken off, and nothing is scaled by it", () => {
+  const spoiled = workload("Deployment", { replicas: 0 }, { annotations: { "hikube.cloud/awake": "lots" } });
+  expect(resumePatch(spoiled)).toEqual({ metadata: { annotations: { "hikube.cloud/awake": null } }, spec: {} });
+});
