@@ -1,0 +1,102 @@
+import type { Cluster } from "../src/kube/cluster";
+import { platformObjects, resolveTenant, tenantObjects, type KubeObject } from "../src/model";
+import { silentProgress, startSandbox } from "../src/sandbox";
+import type { Figure } from "./figure";
+
+const ROUNDS = 5;
+const PODS = 400;
+/** Creations under way at once. */
+const PARALLEL = 16;
+const NAMESPACE = "tenant-bench";
+
+/** What the guardrails cost: pods that a tenant's API server takes in a second, with them and without. */
+export async function guardrails(): Promise<readonly Figure[]> {
+  const sandbox = await startSandbox({ progress: silentProgress });
+  try {
+    const admin = sandbox.cluster();
+    const cluster = await sandbox.facts();
+    const { base, guardrails: policies } = platformObjects({ cluster, guardrails: true });
+    const tenant = resolveTenant(
+      { name: "bench", profile: "development", quota: { cpu: "unlimited", memory: "unlimited", pods: 10_000 } },
+      { path: "bench", cluster },
+    );
+    const { namespace, walls } = tenantObjects(tenant, []);
+    await applyAll(admin, [...base, namespace, ...walls]);
+    const rates = await interleaved(admin, policies);
+    return [
+      // What most of the time goes into is quota and storage, which both sides have.
+      figure("guardrails.pods", median(rates.map(({ on, off }) => on / off)), { goal: 0.7 }),
+      figure("guardrails.pods.with", median(rates.map(({ on }) => on)), { unit: "pods/s" }),
+      figure("guardrails.pods.without", median(rates.map(({ off }) => off)), { unit: "pods/s" }),
+    ];
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+/** One round each way, again and again, so that a busy moment of the machine hits both. */
+async function interleaved(admin: Cluster, policies: readonly KubeObject[]): Promise<{ on: number; off: number }[]> {
+  await podsPerSecond(admin); // Warms the server up.
+  const rates: { on: number; off: number }[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const off = await podsPerSecond(admin);
+    await applyAll(admin, policies);
+    await until(async () => !(await isAdmitted(admin)));
+    const on = await podsPerSecond(admin);
+    for (const { apiVersion, kind, metadata } of policies.toReversed()) {
+      await admin.delete({ apiVersion, kind, name: metadata.name });
+    }
+    await until(() => isAdmitted(admin));
+    rates.push({ on, off });
+  }
+  return rates;
+}
+
+/** Nothing schedules the pods: what is measured is their admission. */
+function pod(index: number): KubeObject {
+  const containers = [{ name: "app", image: "example.com/app:1" }];
+  const spec = { schedulerName: "nobody", containers };
+  return { apiVersion: "v1", kind: "Pod", metadata: { name: `pod-${index}`, namespace: NAMESPACE }, spec };
+}
+
+async function podsPerSecond(admin: Cluster): Promise<number> {
+  const started = performance.now();
+  let next = 0;
+  const worker = async () => {
+    while (next < PODS) await admin.create(pod(next++));
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, worker));
+  const rate = PODS / ((performance.now() - started) / 1000);
+  await admin.raw("DELETE", `/api/v1/namespaces/${NAMESPACE}/pods`, { gracePeriodSeconds: 0 });
+  return rate;
+}
+
+/** Whether a token is granted that a guardrail refuses to everybody. */
+async function isAdmitted(admin: Cluster): Promise<boolean> {
+  const request = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds: 7300 } };
+  const path = `/api/v1/namespaces/${NAMESPACE}/serviceaccounts/default/token`;
+  return admin.raw("POST", path, request).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function applyAll(admin: Cluster, objects: readonly KubeObject[]): Promise<void> {
+  for (const object of objects) await admin.apply(object, { fieldManager: "bench", force: true });
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error("waited a minute in vain for the guardrails");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+function figure(name: string, value: number, extra: Pick<Figure, "goal" | "unit">): Figure {
+  return { figure: name, value: Math.round(value * 100) / 100, better: "higher", ...extra };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[values.length >> 1] ?? Number.NaN;
+}

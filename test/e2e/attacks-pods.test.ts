@@ -1,0 +1,286 @@
+import { refOf } from "../../src/kube/http-cluster";
+import { ANNOTATIONS } from "../../src/model";
+import { applyAll, applyTenant, BANK, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
+import {
+  changing,
+  CONTAINER,
+  creating,
+  IMAGE,
+  own,
+  pod,
+  POD_SPEC,
+  podOf,
+  setting,
+  testAttacks,
+  unique,
+  withMetadata,
+  type Deed,
+} from "./attacks";
+import { eventually } from "./support";
+
+const honestPod: Deed = (cluster) => cluster.create(pod());
+const second = (container: object) => ({ ...CONTAINER, name: "second", ...container });
+const withVolume = (volume: object) => pod({ volumes: [{ name: "data", ...volume }] });
+const claim = (spec: object = {}) =>
+  own("v1", "PersistentVolumeClaim", {
+    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } }, ...spec },
+  });
+const tokenVolume = (expirationSeconds: number) =>
+  withVolume({ projected: { sources: [{ serviceAccountToken: { path: "token", expirationSeconds } }] } });
+
+/** As `kubectl debug` does: the container is added by a subresource. */
+const debugging =
+  (image: string): Deed =>
+  async (cluster) => {
+    const ephemeralContainers = [{ ...second({ image }), targetContainerName: "app" }];
+    return cluster.patch(
+      refOf(await cluster.create(pod())),
+      "strategic",
+      { spec: { ephemeralContainers } },
+      "ephemeralcontainers",
+    );
+  };
+
+describeUnderGuardrails("pods:", (ground) => {
+  describe("attack 8, images from elsewhere:", () => {
+    const refusal = /hikube-pod-images.*comes from elsewhere; allowed here: ghcr\.io\/acme\//;
+    const refused = (tries: string, attack: Deed) => ({ tries, attack, refusal, honest: honestPod });
+    const image = "ghcr.io/acme-evil/app:1";
+    testAttacks(ground, [
+      refused("runs an image of Docker Hub", creating(podOf({ image: "nginx" }))),
+      refused("runs an image of a registry that begins alike", creating(podOf({ image }))),
+      refused("hides it in a second container", creating(pod({ containers: [CONTAINER, second({ image })] }))),
+      refused("hides it in an init container", creating(pod({ initContainers: [second({ image })] }))),
+      {
+        ...refused("adds it to a running pod by kubectl debug", debugging(image)),
+        honest: debugging("ghcr.io/acme/debug:1"),
+      },
+      {
+        ...refused("mounts it", creating(withVolume({ image: { reference: image } }))),
+        honest: creating(withVolume({ image: { reference: IMAGE } })),
+      },
+      {
+        ...refused("swaps it into a running pod", setting(pod(), "/spec/containers/0/image", image)),
+        honest: setting(pod(), "/spec/containers/0/image", "ghcr.io/acme/app:2"),
+      },
+    ]);
+
+    test("a Deployment gets none of its pods, and is told why", async () => {
+      const labels = { app: unique("foreign") };
+      const template = { metadata: { labels }, spec: { ...POD_SPEC, containers: [{ ...CONTAINER, image }] } };
+      const spec = { selector: { matchLabels: labels }, template };
+      await ground()
+        .member("admin")
+        .create(own("apps/v1", "Deployment", { spec }));
+      const replicaSets = { apiVersion: "apps/v1", kind: "ReplicaSet" };
+      const message = await eventually("the failure", async () => {
+        const [set] = await ground().admin.list(replicaSets, { namespace: SHOP, labelSelector: `app=${labels.app}` });
+        const { conditions = [] } = (set?.status ?? {}) as { conditions?: { type: string; message: string }[] };
+        return conditions.find(({ type }) => type === "ReplicaFailure")?.message;
+      });
+      expect(message).toMatch(refusal);
+    });
+
+    test.each([
+      ["a trailing comma", " ,ghcr.io/acme,", /allowed here: none/],
+      ["nothing", undefined, /allowed here: none/],
+    ])("a list with %s allows nothing, and no prefix without its slash", async (_, list, message) => {
+      const tenant = newTenant(
+        { name: unique("sloppy").replace("-", ""), profile: "development" },
+        await ground().sandbox.facts(),
+      );
+      const others = Object.entries(tenant.namespaceAnnotations).filter(([key]) => key !== ANNOTATIONS.imageRegistries);
+      const annotations = [...others, ...(list === undefined ? [] : [[ANNOTATIONS.imageRegistries, list] as const])];
+      await applyTenant(ground().admin, {
+        ...tenant,
+        namespaceAnnotations: Object.fromEntries(annotations),
+        access: { ...tenant.access, admin: [{ kind: "Group", name: "sloppy" }] },
+      });
+      const somebody = ground().outsider("sam", "sloppy");
+      await expect(somebody.create(pod({}, tenant.namespace))).rejects.toThrow(message);
+    });
+
+    testAttacks(ground, [
+      {
+        tries: "of a tenant that pulls anew runs an image that others pulled",
+        as: ({ outsider }) => outsider("bob", "bank:admin"),
+        attack: creating(podOf({ imagePullPolicy: "IfNotPresent" }, BANK)),
+        refusal: /hikube-pod-images.*container app .*; allowed here: imagePullPolicy Always/,
+        honest: creating(podOf({ image: "nginx", imagePullPolicy: "Always" }, BANK)),
+      },
+    ]);
+  });
+
+  describe("attack 9, nodes that are kept for others:", () => {
+    const refusal =
+      /hikube-pod-placement.*toleration of .* kept for others; allowed here: shop\.example\.ch\/dedicated/;
+    const tolerating = (toleration: object) => pod({ tolerations: [toleration] });
+    const honest: Deed = (cluster) =>
+      cluster.create(tolerating({ key: "shop.example.ch/dedicated", operator: "Exists" }));
+    testAttacks(ground, [
+      {
+        tries: "chooses the node past the scheduler",
+        attack: creating(pod({ nodeName: "node-1" })),
+        refusal: /hikube-pod-placement.*names no node \(nodeName\); allowed here: nodeSelector/,
+        honest: creating(pod({ nodeSelector: { "kubernetes.io/os": "linux" } })),
+      },
+      { tries: "tolerates every taint", attack: creating(tolerating({ operator: "Exists" })), refusal, honest },
+      {
+        tries: "tolerates the control plane's taint",
+        attack: creating(tolerating({ key: "node-role.kubernetes.io/control-plane", operator: "Exists" })),
+        refusal,
+        honest,
+      },
+      {
+        tries: "adds a toleration afterwards",
+        attack: setting(pod(), "/spec/tolerations/-", { key: "gpu", operator: "Exists" }),
+        refusal,
+        honest,
+      },
+    ]);
+  });
+
+  describe("attacks 10 and 11, keeping the neighbours' pods out:", () => {
+    const apart = (namespaceSelector?: object) => ({
+      affinity: {
+        podAntiAffinity: {
+          requiredDuringSchedulingIgnoredDuringExecution: [
+            {
+              topologyKey: "kubernetes.io/hostname",
+              labelSelector: {},
+              ...(namespaceSelector && { namespaceSelector }),
+            },
+          ],
+        },
+      },
+    });
+    beforeAll(async () => {
+      const priority = { apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass" };
+      await applyAll(ground().admin, [{ ...priority, metadata: { name: "bank-high" }, value: 1000 }]);
+    });
+    const refusal = /hikube-pod-placement.*would push out the pods of others; allowed here: /;
+    const high = (priorityClassName: string, namespace: string) => creating(pod({ priorityClassName }, namespace));
+    testAttacks(ground, [
+      {
+        tries: "keeps away from the pods of all namespaces",
+        attack: creating(pod(apart({}))),
+        refusal: /exceeded quota: hikube-no-foreign-affinity/,
+        honest: creating(pod(apart())),
+      },
+      {
+        tries: "takes the priority of the system",
+        attack: high("system-cluster-critical", SHOP),
+        refusal,
+        honest: honestPod,
+      },
+      { tries: "takes the priority of a neighbour", attack: high("bank-high", SHOP), refusal, honest: honestPod },
+      {
+        tries: "of a tenant with a priority of its own takes the system's",
+        as: ({ outsider }) => outsider("bob", "bank:admin"),
+        attack: high("system-node-critical", BANK),
+        refusal,
+        honest: high("bank-high", BANK),
+      },
+    ]);
+  });
+
+  describe("attack 12, asking the kubelet to call:", () => {
+    const probing = (httpGet: object) => podOf({ livenessProbe: { httpGet: { port: 8080, ...httpGet } } });
+    testAttacks(ground, [
+      {
+        tries: "probes the metadata service",
+        attack: creating(probing({ host: "169.254.169.254" })),
+        refusal: /violates PodSecurity "baseline:v1\.3[4-9]".*probe/,
+        honest: creating(probing({ path: "/healthz" })),
+      },
+      {
+        tries: "calls it when a container starts",
+        attack: creating(podOf({ lifecycle: { postStart: { httpGet: { host: "169.254.169.254", port: 80 } } } })),
+        refusal: /violates PodSecurity "baseline:v1\.3[4-9]".*probe/,
+        honest: creating(podOf({ lifecycle: { postStart: { httpGet: { path: "/hello", port: 80 } } } })),
+      },
+    ]);
+  });
+
+  describe("attack 13, volumes of others:", () => {
+    const taken = /hikube-volume-claims.*names no volume \(volumeName\); allowed here: a StorageClass/;
+    const classes = /hikube-volume-claims.*; allowed here: standard/;
+    const honest: Deed = (cluster) => cluster.create(claim({ storageClassName: "standard" }));
+    const driver = (name: string) => creating(withVolume({ csi: { driver: name, readOnly: true } }));
+    testAttacks(ground, [
+      {
+        tries: "mounts by a driver of the cluster",
+        attack: driver("ebs.csi.aws.com"),
+        refusal: /hikube-pod-volumes.*ebs\.csi\.aws\.com .*; allowed here: secrets-store\.csi\.k8s\.io/,
+        honest: driver("secrets-store.csi.k8s.io"),
+      },
+      {
+        tries: "lets the node mount a file server",
+        attack: creating(withVolume({ nfs: { server: "10.0.0.1", path: "/" } })),
+        refusal: /hikube-pod-volumes.*past the walls of the tenant; allowed here: configMap, /,
+        honest: creating(withVolume({ emptyDir: {} })),
+      },
+      {
+        tries: "mounts a token that lives for years",
+        attack: creating(tokenVolume(87_600 * 3600)),
+        refusal: /hikube-pod-volumes.*allowed here: at most 7200 seconds/,
+        honest: creating(tokenVolume(3600)),
+      },
+      {
+        tries: "claims a volume by its name",
+        attack: creating(claim({ volumeName: "pv-bank" })),
+        refusal: taken,
+        honest,
+      },
+      {
+        tries: "names the volume afterwards",
+        attack: changing(claim({ storageClassName: "standard", selector: { matchLabels: { no: "match" } } }), {
+          spec: { volumeName: "pv-bank" },
+        }),
+        refusal: taken,
+        honest: changing(claim(), { metadata: { labels: { app: "db" } } }),
+      },
+      { tries: "claims without a class", attack: creating(claim({ storageClassName: "" })), refusal: classes, honest },
+      {
+        tries: "claims by a class of others",
+        attack: creating(claim({ storageClassName: "bank-ssd" })),
+        refusal: classes,
+        honest: creating(claim()),
+      },
+      {
+        tries: "claims by the old annotation",
+        attack: creating(
+          withMetadata(claim({ storageClassName: "standard" }), {
+            annotations: { "volume.beta.kubernetes.io/storage-class": "bank-ssd" },
+          }),
+        ),
+        refusal: /hikube-volume-claims.*would choose another class; allowed here: storageClassName/,
+        honest,
+      },
+      {
+        tries: "takes days to end",
+        attack: creating(pod({ terminationGracePeriodSeconds: 86_400 })),
+        refusal: /hikube-pod-placement.*terminationGracePeriodSeconds is too long; allowed here: at most 600/,
+        honest: creating(pod({ terminationGracePeriodSeconds: 600 })),
+      },
+    ]);
+  });
+
+  describe("attack 14, resources that were not granted:", () => {
+    const limits = (extra: object) => podOf({ resources: { limits: { cpu: "100m", memory: "128Mi", ...extra } } });
+    testAttacks(ground, [
+      {
+        tries: "takes a GPU",
+        attack: creating(limits({ "nvidia.com/gpu": 1 })),
+        refusal: /exceeded quota: hikube-tenant.*requests\.nvidia\.com\/gpu/,
+        honest: creating(limits({})),
+      },
+      {
+        tries: "takes huge pages",
+        attack: creating(limits({ "hugepages-2Mi": "2Mi" })),
+        refusal: /exceeded quota: hikube-tenant.*hugepages-2Mi/,
+        honest: creating(limits({})),
+      },
+    ]);
+  });
+});
