@@ -7,6 +7,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   sandbox: async () => (await import("./sandbox.js")).sandbox(),
   demo: async () => (await import("./demo.js")).demo(),
   matrix: async () => (await import("./matrix.js")).matrix(),
+  guardrails: async () => (await import("./guardrails.js")).guardrails(),
 };
 
 async function main(names: readonly string[]): Promise<void> {

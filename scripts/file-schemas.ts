@@ -1,0 +1,118 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CLUSTER_FILE } from "../src/spec-file/cluster-shapes";
+import { shapeOf, type RecordShape, type Shape } from "../src/spec-file/shape";
+import { TENANTS_FILE } from "../src/spec-file/tenant-shapes";
+import { interfaceDocs } from "./interface-docs";
+
+const ROOT = join(__dirname, "..");
+
+/** Where the comments stand that become descriptions. */
+export const DOCUMENTED = [
+  "src/spec-file/tenants-file.ts",
+  "src/model/tenant/spec.ts",
+  "src/model/tenant/quota-spec.ts",
+  "src/model/tenant/security-spec.ts",
+  "src/model/platform/cluster-facts.ts",
+].map((file) => join(ROOT, file));
+
+/** An interface that takes over the fields of another one. */
+export const EXTENDS: Readonly<Record<string, string>> = {
+  TenantInFile: "TenantSpec",
+  QuotaSpec: "CapacitySpec",
+  PeerSpec: "PeerDetails",
+};
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The published schemas by the file they are written to; the shapes of the reader are their only source. */
+export function fileSchemas(): Readonly<Record<string, string>> {
+  return {
+    "schema/tenants.schema.json": print(schemaOf(TENANTS_FILE, "Tenants for cdktf-hikube")),
+    "schema/cluster.schema.json": print(schemaOf(CLUSTER_FILE, "Facts of a cluster for cdktf-hikube")),
+  };
+}
+
+function print(schema: Json): string {
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+function schemaOf(root: RecordShape, title: string): Json {
+  const maker = new SchemaMaker(interfaceDocs(DOCUMENTED));
+  const body = maker.body(root);
+  return { $schema: "https://json-schema.org/draft/2020-12/schema", title, ...body, $defs: maker.defs };
+}
+
+class SchemaMaker {
+  readonly defs: Record<string, Json> = {};
+
+  constructor(private readonly docs: ReadonlyMap<string, string>) {}
+
+  body(shape: RecordShape): Json {
+    const properties = Object.entries(shape.fields).map(([field, of]) => [
+      field,
+      { ...describe(this.textFor(shape.name, field)), ...this.schema(shapeOf(of)) },
+    ]);
+    return {
+      ...describe(this.docs.get(shape.name)),
+      type: "object",
+      properties: Object.fromEntries(properties),
+      ...(shape.required.length === 0 ? {} : { required: shape.required }),
+      ...(shape.exactlyOne === undefined ? {} : { oneOf: shape.exactlyOne.map((field) => ({ required: [field] })) }),
+      additionalProperties: false,
+    };
+  }
+
+  private schema(shape: Shape): Json {
+    switch (shape.type) {
+      case "text":
+        return {
+          type: "string",
+          ...defined({ enum: shape.hint?.choices, pattern: shape.hint?.pattern, maxLength: shape.hint?.longest }),
+          ...(shape.hint?.choices === undefined ? { examples: [shape.example] } : {}),
+        };
+      case "number":
+        return shape.only === undefined
+          ? {
+              type: shape.hint?.fractions === true ? "number" : "integer",
+              ...defined({ minimum: shape.hint?.least, maximum: shape.hint?.most }),
+            }
+          : { const: shape.only };
+      case "flag":
+        return { type: "boolean" };
+      case "list":
+        return { type: "array", items: this.schema(shape.of), ...defined({ minItems: shape.hint?.least }) };
+      case "map":
+        return { type: "object", additionalProperties: this.schema(shape.of) };
+      case "either":
+        return { anyOf: shape.of.map((one) => this.schema(one)) };
+      case "record":
+        return this.reference(shape);
+    }
+  }
+
+  private reference(shape: RecordShape): Json {
+    if (!(shape.name in this.defs)) {
+      // Taken before it is made: a tenant has children that are tenants.
+      this.defs[shape.name] = {};
+      this.defs[shape.name] = this.body(shape);
+    }
+    return { $ref: `#/$defs/${shape.name}` };
+  }
+
+  private textFor(name: string, field: string): string | undefined {
+    return this.docs.get(`${name}.${field}`) ?? this.docs.get(`${EXTENDS[name] ?? ""}.${field}`);
+  }
+}
+
+function describe(text: string | undefined): Json {
+  return text === undefined ? {} : { description: text };
+}
+
+function defined(fields: Json): Json {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+if (require.main === module) {
+  for (const [file, text] of Object.entries(fileSchemas())) writeFileSync(join(ROOT, file), text);
+}

@@ -1,0 +1,80 @@
+import type { ClusterFacts } from "../model/platform/cluster-facts";
+import { resolveTenant } from "../model/tenant/resolve";
+import type { Tenant, TenantNode } from "../model/tenant/tenant";
+import { validateTenants } from "../model/tenant/validate";
+import type { CheckedCluster } from "./check-cluster";
+import { byPlace, type FileIssue } from "./file-issue";
+import { LIMITS } from "./limits";
+import { locate } from "./locate";
+import type { Notes } from "./notes";
+import { readFile } from "./read-file";
+import { TENANTS_FILE } from "./tenant-shapes";
+import type { TenantInFile, TenantsFile } from "./tenants-file";
+
+export interface CheckOptions {
+  /**
+   * Facts of the cluster that the tenants live on, checked already; or what finds them, given the `cluster` that the
+   * file names (nothing where it names none).
+   * @default - only the form of the file is checked: most rules need the facts
+   */
+  readonly cluster?: ClusterFacts | ((named: string | undefined) => CheckedCluster);
+  /** What the file is called in faults. @default "tenants.yaml" */
+  readonly file?: string;
+}
+
+export interface CheckedTenants {
+  /** All faults at once, in the order of the file, at most a thousand; none where all is well. */
+  readonly issues: readonly FileIssue[];
+  /** The tenants with all their defaults, where there is no fault and the facts of the cluster are known. */
+  readonly forest?: readonly TenantNode[];
+  /** What the file says, where there is no fault. */
+  readonly document?: TenantsFile;
+  /** Facts of the cluster that the tenants were checked against. */
+  readonly cluster?: ClusterFacts;
+  /** Steps that reading took; bounded, whatever the text is. */
+  readonly work: number;
+}
+
+/**
+ * Checks a file of tenants, YAML or JSON: form, names, quotas and all other rules of the model.
+ * Never throws, and its work is bounded, whatever the text is.
+ */
+export function checkTenants(text: string, options: CheckOptions = {}): CheckedTenants {
+  const { cluster: source, file = "tenants.yaml" } = options;
+  const { value, notes, work } = readFile(text, TENANTS_FILE, file);
+  if (!isTenantsFile(value)) return { issues: notes.issues, work };
+  const { cluster, issues: factIssues }: CheckedCluster =
+    typeof source === "function" ? source(value.cluster) : { cluster: source, issues: [] };
+  const forest = cluster === undefined || notes.isFull ? undefined : forestOf(value.tenants, cluster, notes);
+  const found = [...notes.issues, ...ruleIssues(forest ?? [], notes, file)].sort(byPlace);
+  const issues = [...factIssues, ...found].slice(0, LIMITS.faults);
+  return issues.length > 0 ? { issues, work } : { issues, document: value, forest, cluster, work };
+}
+
+function ruleIssues(forest: readonly TenantNode[], notes: Notes, file: string): readonly FileIssue[] {
+  const nodes = new Map([...notes.places.values()].map(({ path, node }) => [path, node]));
+  return validateTenants(forest)
+    .map((issue) => notes.asInFile(issue))
+    .filter(({ path }) => !notes.isFollowUp(path))
+    .slice(0, LIMITS.faults)
+    .map((issue) => {
+      const tenant = /^[^.]*/.exec(issue.path)?.[0] ?? "";
+      const node = nodes.get(tenant);
+      const position = node && notes.positionOfNode(locate(node, issue.path.slice(tenant.length)));
+      return { ...issue, file, ...(position ?? { line: 1, column: 1 }) };
+    });
+}
+
+function forestOf(roots: readonly TenantInFile[], cluster: ClusterFacts, notes: Notes): readonly TenantNode[] {
+  const nodeFor = (entry: TenantInFile, parent: Tenant | undefined): TenantNode => {
+    const { children = [], ...spec } = entry;
+    const tenant = resolveTenant(spec, { path: notes.places.get(entry)?.path ?? spec.name, parent, cluster });
+    return { tenant, children: children.map((child) => nodeFor(child, tenant)) };
+  };
+  return roots.map((root) => nodeFor(root, undefined));
+}
+
+/** The reader goes by the shape of the interface; only the list of tenants may be missing from what it hands out. */
+function isTenantsFile(value: unknown): value is TenantsFile {
+  return typeof value === "object" && value !== null && "tenants" in value;
+}

@@ -1,0 +1,39 @@
+import { DNS_LABEL, DNS_LABEL_LENGTH } from "../model/tenant/names";
+import { lenient, list, map, number, record, text, type RecordShape } from "./shape";
+
+const CIDRS = list(text("10.244.0.0/16", { pattern: "^[0-9A-Fa-f:.]+/[0-9]{1,3}$" }), 1);
+const PORT = number({ least: 1, most: 65535 });
+
+/** The facts of a cluster, `cluster.json`. */
+export const CLUSTER_FILE: RecordShape = lenient(
+  record(
+    "ClusterFacts",
+    [
+      ...["formatVersion", "version", "podCidrs", "serviceCidrs", "nodeCidrs"],
+      ...["apiServer", "dns", "serviceAccounts"],
+    ],
+    {
+      $schema: text("cluster.schema.json"),
+      formatVersion: { type: "number", only: 1 },
+      version: text("v1.35.4", { pattern: "^v?1\\.[0-9]+" }),
+      podCidrs: CIDRS,
+      serviceCidrs: CIDRS,
+      nodeCidrs: CIDRS,
+      apiServer: lenient(record("ApiServerFacts", ["cidrs", "port"], { cidrs: CIDRS, port: PORT })),
+      dns: lenient(
+        record("DnsFacts", ["namespace", "podLabels", "ports"], {
+          namespace: text("kube-system", { pattern: DNS_LABEL.source, longest: DNS_LABEL_LENGTH }),
+          podLabels: map(text("kube-dns")),
+          ports: list(PORT, 1),
+        }),
+      ),
+      serviceAccounts: lenient(
+        record("ServiceAccountFacts", ["issuer", "keys"], {
+          issuer: text("https://kubernetes.default.svc"),
+          keys: list(map(text("RS256"))),
+        }),
+      ),
+      globalDefaultPriorityClass: text("default"),
+    },
+  ),
+);

@@ -1,0 +1,71 @@
+import { readFileSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+import type { ClusterFacts } from "../model/platform/cluster-facts";
+import type { Fault } from "../model/tenant/rules/rule";
+import { checkCluster, type CheckedCluster } from "./check-cluster";
+import { checkTenants, type CheckedTenants } from "./check-tenants";
+import type { FileIssue } from "./file-issue";
+import { LIMITS } from "./limits";
+import { tooLarge } from "./read-tree";
+
+/**
+ * Reads and checks a file of tenants. Never throws: a file that cannot be read is a fault.
+ * @param cluster - facts of the cluster; where they are given, the `cluster` that the file names is not read
+ */
+export function readTenantsFile(path: string, cluster?: ClusterFacts): CheckedTenants {
+  const read = readText(path);
+  if ("fault" in read) return { issues: [issueOf(path, read.fault)], work: 0 };
+  return checkTenants(read.text, { file: path, cluster: cluster ?? ((named) => factsBeside(path, named)) });
+}
+
+/** Reads and checks the facts of a cluster. Never throws. */
+export function readClusterFile(path: string): CheckedCluster {
+  const read = readText(path);
+  return "fault" in read ? { issues: [issueOf(path, read.fault)] } : checkCluster(read.text, path);
+}
+
+function factsBeside(path: string, named: string | undefined): CheckedCluster {
+  if (named !== undefined) return readClusterFile(isAbsolute(named) ? named : join(dirname(path), named));
+  const fault = {
+    message: "the facts of the cluster are needed",
+    given: "nothing",
+    allowed: "the path of the file that `hikube cluster inspect` writes",
+    mend: "add `cluster: cluster.json`, or name the file on the command line",
+  };
+  return { issues: [issueOf(path, fault, "cluster")] };
+}
+
+type ReadText = { readonly text: string } | { readonly fault: Fault };
+
+/** A pipe or a device may never end: only a plain file is read. */
+function readText(path: string): ReadText {
+  try {
+    const status = statSync(path);
+    if (!status.isFile()) return { fault: unreadable("it is no plain file") };
+    return status.size > LIMITS.bytes ? { fault: tooLarge(status.size) } : textOf(readFileSync(path));
+  } catch (error) {
+    return { fault: unreadable(error instanceof Error ? error.message : String(error)) };
+  }
+}
+
+function textOf(bytes: Buffer): ReadText {
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch {
+    const mend = "save the file as UTF-8";
+    return { fault: { message: "the file is no text", given: "bytes that are no UTF-8", allowed: "UTF-8", mend } };
+  }
+}
+
+function unreadable(reason: string): Fault {
+  return {
+    message: "the file cannot be read",
+    given: reason,
+    allowed: "a text file that this user may read",
+    mend: "correct the path or the rights of the file",
+  };
+}
+
+function issueOf(file: string, fault: Fault, path = "file"): FileIssue {
+  return { path, ...fault, file, line: 1, column: 1 };
+}

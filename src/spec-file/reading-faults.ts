@@ -1,0 +1,128 @@
+import type { Fault } from "../model/tenant/rules/rule";
+import { oneOf, show } from "../model/tenant/rules/rule";
+import { closestKey } from "./did-you-mean";
+import { LIMITS } from "./limits";
+import { type RecordShape, shapeOf } from "./shape";
+import { allowedFor, cut } from "./type-fault";
+
+export function unknownAlias(name: string): Fault {
+  return {
+    message: "this alias stands for nothing",
+    given: `*${cut(name)}`,
+    allowed: "the name of an anchor that stands before it",
+    mend: `put &${cut(name)} before the value that is meant`,
+  };
+}
+
+export function endlessAlias(): Fault {
+  return {
+    message: "this alias stands inside of what it stands for",
+    given: "a value without an end",
+    allowed: "values that end",
+    mend: "write the value out",
+  };
+}
+
+export function tagFault(tag: string): Fault {
+  return {
+    message: "tags are not read",
+    given: show(cut(tag)),
+    allowed: "plain texts, numbers, truth values, lists and maps",
+    mend: "take the tag off",
+  };
+}
+
+export function tooMany(most: number, what: string): Fault {
+  return {
+    message: `there are too many ${what}`,
+    given: `more than ${most}`,
+    allowed: `at most ${most}`,
+    mend: "leave some out, or split the file",
+  };
+}
+
+export function longText(length: number): Fault {
+  return {
+    message: "this text is too long",
+    given: `${length} characters`,
+    allowed: `at most ${LIMITS.text} characters`,
+    mend: "shorten it",
+  };
+}
+
+/** Numbers that a computer would round are not what was written. */
+export function inexactNumber(source: string): Fault {
+  return {
+    message: "this number cannot be kept exactly",
+    given: cut(source),
+    allowed: `numbers up to ${Number.MAX_SAFE_INTEGER}`,
+    mend: "correct the number",
+  };
+}
+
+export function otherThan(only: number, given: number): Fault {
+  return {
+    message: "this version of the form is not known",
+    given: show(given),
+    allowed: show(only),
+    mend: `write ${only}, or install the release of cdktf-hikube that knows it`,
+  };
+}
+
+export function doubleKey(key: string, line: number): Fault {
+  return {
+    message: `this key is there already, on line ${line}`,
+    given: show(cut(key)),
+    allowed: "each key once",
+    mend: "remove one of the two",
+  };
+}
+
+export function unprintableKey(key: string): Fault {
+  return {
+    message: "this is no name of a field",
+    given: show(cut(key)),
+    allowed: "a short text on one line",
+    mend: "correct the key, or close the quote before it",
+  };
+}
+
+/** Names of what every object has: data under such a name could change how all objects work. */
+export function dangerousKey(key: string): Fault {
+  return {
+    message: "this name belongs to the language that reads the file",
+    given: show(key),
+    allowed: "any other key",
+    mend: "rename or remove it",
+  };
+}
+
+export function unknownKey(key: string, { fields }: RecordShape): Fault {
+  const meant = closestKey(key, Object.keys(fields));
+  const mergeKey = key === "<<" ? "merge keys are not read: alias each value by itself" : undefined;
+  return {
+    message: "there is no such field here",
+    given: show(cut(key)),
+    allowed: oneOf(Object.keys(fields)),
+    mend: mergeKey ?? (meant === undefined ? "remove it, or move it to where it belongs" : `did you mean "${meant}"?`),
+  };
+}
+
+export function missingKey(key: string, { fields }: RecordShape): Fault {
+  const field = fields[key];
+  return {
+    message: "this field is needed",
+    given: "nothing",
+    allowed: field === undefined ? "a value" : allowedFor(shapeOf(field)),
+    mend: `add \`${key}:\``,
+  };
+}
+
+export function unclearChoice(given: readonly string[], choices: readonly string[]): Fault {
+  return {
+    message: given.length === 0 ? "one of two fields is needed" : "only one of two fields can be meant",
+    given: given.length === 0 ? "neither" : given.map((key) => show(key)).join(" and "),
+    allowed: oneOf(choices),
+    mend: given.length === 0 ? "add one of them" : "remove one of them, or make two entries",
+  };
+}

@@ -1,0 +1,95 @@
+import { resolveTenant } from "../../src/model";
+import { checkTenants, formatFileIssue } from "../../src/spec-file";
+import { CLUSTER } from "../model/tenants";
+
+const YAML = `
+formatVersion: 1
+tenants:
+  - name: shop
+    profile: staging
+    quota: { cpu: { requests: "4", limits: "8" }, extendedResources: { nvidia.com/gpu: 1, hugepages-2Mi: 1Gi } }
+    children:
+      - name: web
+        quota: &half { share: 50 }
+      - name: api
+        quota: *half
+`;
+
+const JSON_TEXT = `{
+\t"$schema": "https://example.com/tenants.schema.json",
+\t"formatVersion": 1,
+\t"tenants": [
+\t\t{ "name": "shop", "profile": "staging", "cost": { "note": "\\u00fc\\ud83d\\ude00\\/" } }
+\t]
+}`;
+
+function check(text: string) {
+  return checkTenants(text, { cluster: CLUSTER });
+}
+
+test("a file gives the tenants that the same specs give by themselves", () => {
+  const { forest, issues } = check(YAML);
+  expect(issues).toEqual([]);
+  const parent = resolveTenant(
+    {
+      name: "shop",
+      profile: "staging",
+      quota: {
+        cpu: { requests: "4", limits: "8" },
+        extendedResources: { "nvidia.com/gpu": 1, "hugepages-2Mi": "1Gi" },
+      },
+    },
+    { path: "shop", cluster: CLUSTER },
+  );
+  expect(forest?.[0]?.tenant).toEqual(parent);
+  expect(forest?.[0]?.children.map(({ tenant }) => [tenant.path, tenant.quota.capacity["limits.cpu"]])).toEqual([
+    ["shop/web", "4"],
+    ["shop/api", "4"],
+  ]);
+});
+
+test("JSON is read as well, tabs and escapes included", () => {
+  const { document, issues } = check(JSON_TEXT);
+  expect(issues).toEqual([]);
+  expect(document?.tenants[0]?.cost?.note).toBe("ü😀/");
+});
+
+test("a file of YAML 1.1 is read by the rules of 1.2: yes is a text, and nothing is merged", () => {
+  const { issues } = check(
+    "%YAML 1.1\n---\nformatVersion: 1\ntenants:\n  - { name: a, profile: staging, protected: yes }\n",
+  );
+  expect(issues).toMatchObject([{ path: "a.protected", given: `"yes"` }]);
+});
+
+test("an anchor stands for what was named so last", () => {
+  const { document } = check(
+    "formatVersion: 1\ntenants:\n  - { name: &n a, profile: staging }\n  - { name: &n b, profile: staging, cost: { project: *n } }\n",
+  );
+  expect(document?.tenants[1]?.cost).toEqual({ project: "b" });
+});
+
+test("without facts of a cluster the form alone is checked", () => {
+  expect(checkTenants("formatVersion: 1\ntenants:\n  - { name: A }\n").issues).toEqual([]);
+  expect(checkTenants("formatVersion: 1\ntenants:\n  - { nam: a }\n").issues).toHaveLength(2);
+});
+
+test("a fault is printed as a compiler prints it: file, line, column, path", () => {
+  const { issues } = checkTenants(YAML.replace("share: 50", "share: half"), { cluster: CLUSTER, file: "t.yaml" });
+  expect(issues.map(formatFileIssue)).toEqual([
+    `t.yaml:9:30: shop/web.quota.share: a text stands where a number is needed; given "half"; allowed: a number, 0–100; mend: write it in the form that is allowed`,
+    expect.stringMatching(/^t\.yaml:11:16: shop\/api\.quota\.share: /),
+  ]);
+});
+
+test.each([
+  ["quota.storageClasses.fast.ssd", "quota: { storageClasses: { fast: 1Gi, fast.ssd: x } }", 46],
+  ["quota.counts.count/Deployments.apps", "quota: { counts: { count/Deployments.apps: 1 } }", 48],
+  [
+    "network.egress[1].ports[0].port",
+    "network: { egress: [{ toCidrs: [198.51.100.0/24], ports: [{ protocol: TCP, port: 1 }] }, { toCidrs: [198.51.100.0/24], ports: [{ protocol: TCP, port: 0 }] }] }",
+    152,
+  ],
+])("the place of %s is found", (path, field, column) => {
+  const { issues } = check(`formatVersion: 1\ntenants:\n  - name: a\n    profile: staging\n    ${field}\n`);
+  expect(issues).toMatchObject([{ path: `a.${path}`, line: 5, column }]);
+});

@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LIMITS, readClusterFile, readTenantsFile } from "../../src/spec-file";
+import { CLUSTER } from "../model/tenants";
+
+const GOOD = "formatVersion: 1\ncluster: facts/cluster.json\ntenants:\n  - { name: a, profile: staging }\n";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "spec-file-"));
+  mkdirSync(join(folder, "facts"));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function write(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+describe("the facts of the cluster", () => {
+  test("are those that the file names, from its own folder", () => {
+    write("facts/cluster.json", JSON.stringify(CLUSTER));
+    const { issues, forest, cluster } = readTenantsFile(write("tenants.yaml", GOOD));
+    expect(issues).toEqual([]);
+    expect(cluster).toEqual(CLUSTER);
+    expect(forest?.map(({ tenant }) => tenant.namespace)).toEqual(["tenant-a"]);
+  });
+
+  test("are those that are given, where some are", () => {
+    const { issues, cluster } = readTenantsFile(write("tenants.yaml", GOOD), CLUSTER);
+    expect(issues).toEqual([]);
+    expect(cluster).toBe(CLUSTER);
+  });
+
+  test("are asked for where nobody names them", () => {
+    const path = write("tenants.yaml", GOOD.replace(/cluster:.*\n/, ""));
+    expect(readTenantsFile(path).issues).toMatchObject([{ path: "cluster", file: path }]);
+  });
+
+  test("have faults of their own file, told together with those of the tenants", () => {
+    write("facts/cluster.json", JSON.stringify({ ...CLUSTER, podCidrs: [] }, null, 2));
+    const { issues, forest } = readTenantsFile(write("tenants.yaml", GOOD.replace("profile", "profil")));
+    expect(forest).toBeUndefined();
+    expect(issues).toMatchObject([
+      { file: join(folder, "facts/cluster.json"), path: "podCidrs", line: 4 },
+      { file: join(folder, "tenants.yaml"), path: "a.profil", line: 4 },
+    ]);
+  });
+});
+
+describe("a file that cannot be read is a fault of its own:", () => {
+  test.each([
+    ["one that is not there", () => join(folder, "none.yaml"), "the file cannot be read"],
+    ["a folder", () => folder, "the file cannot be read"],
+    ["a device without an end", () => "/dev/zero", "the file cannot be read"],
+    ["bytes that are no text", () => write("x.yaml", Buffer.from([0xff, 0xfe, 0x00, 0xd8])), "the file is no text"],
+    ["more than ten megabytes", () => write("x.yaml", Buffer.alloc(LIMITS.bytes + 1, " ")), "the file is too large"],
+  ])("%s", (_what, path, message) => {
+    const file = path();
+    expect(readTenantsFile(file).issues).toMatchObject([{ file, message, mend: expect.any(String) as string }]);
+    expect(readClusterFile(file).issues).toMatchObject([{ file, message }]);
+  });
+});
+
+test("a byte order mark and the line ends of Windows change nothing", () => {
+  const path = write("tenants.yaml", `\ufeff${GOOD.replaceAll("\n", "\r\n")}`);
+  expect(readTenantsFile(path, CLUSTER).issues).toEqual([]);
+});
