@@ -5,6 +5,8 @@ export interface Io {
   readonly stdout: { write(text: string): unknown };
   readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where answers to questions come from. @default - nobody answers */
+  readonly stdin?: NodeJS.ReadableStream & { readonly isTTY?: boolean };
 }
 
 /** What a command did. Printing it is not the command's affair. */
@@ -28,6 +30,14 @@ export interface OptionSpec {
   readonly parse?: (text: string, previous: unknown) => unknown;
 }
 
+/** A word after the options. */
+export interface ArgumentSpec {
+  /** In commander's notation, e.g. `[file]`, `<namespace>`. */
+  readonly notation: string;
+  readonly description: string;
+  readonly choices?: readonly string[];
+}
+
 /** A command as plain data. */
 export interface CommandSpec<Options> {
   /** Words after `hikube`, e.g. `["sandbox", "up"]`. */
@@ -36,7 +46,9 @@ export interface CommandSpec<Options> {
   readonly description?: string;
   readonly examples: readonly string[];
   readonly options: readonly OptionSpec[];
-  /** Words after the options, in commander's notation, e.g. `<command...>`. @default - none are taken */
+  /** @default - none is taken */
+  readonly argument?: ArgumentSpec;
+  /** Words that are another command with its own options, in commander's notation. @default - none are taken */
   readonly rest?: string;
   run(options: Options, io: Io, rest: readonly string[]): Promise<Outcome>;
 }

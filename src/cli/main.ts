@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { run } from "./run";
 
-run(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr, env: process.env }).then(
+const { stdin, stdout, stderr, env } = process;
+
+run(process.argv.slice(2), { stdin, stdout, stderr, env }).then(
   (code) => process.exit(code),
   (error: unknown) => {
     process.stderr.write(`hikube: ${String(error)}\n`);

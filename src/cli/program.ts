@@ -1,31 +1,57 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command as Commander, InvalidArgumentError, Option } from "commander";
+import { Argument, Command as Commander, InvalidArgumentError, Option } from "commander";
 import { packageRoot } from "../sandbox/binaries/package-root";
-import { UsageError, type Command, type Io, type OptionSpec, type Outcome } from "./command";
+import { UsageError, type ArgumentSpec, type Command, type Io, type OptionSpec, type Outcome } from "./command";
+import { apply } from "./commands/apply";
+import { check } from "./commands/check";
 import { clusterInspect } from "./commands/cluster-inspect";
+import { completionOf } from "./commands/completion";
+import { destroy } from "./commands/destroy";
+import { expire } from "./commands/expire";
+import { matrix } from "./commands/matrix";
+import { output } from "./commands/output";
+import { plan } from "./commands/plan";
+import { recover } from "./commands/recover";
+import { render } from "./commands/render";
+import { resume } from "./commands/resume";
 import { sandboxDown } from "./commands/sandbox-down";
 import { sandboxEnv } from "./commands/sandbox-env";
 import { sandboxExec } from "./commands/sandbox-exec";
 import { sandboxStatus } from "./commands/sandbox-status";
 import { sandboxUp } from "./commands/sandbox-up";
+import { suspend } from "./commands/suspend";
+import { synth } from "./commands/synth";
 import { tree } from "./commands/tree";
-
-/** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = [
-  sandboxUp,
-  sandboxDown,
-  sandboxStatus,
-  sandboxEnv,
-  sandboxExec,
-  clusterInspect,
-  tree,
-];
 
 const GROUPS: Readonly<Record<string, string>> = {
   sandbox: "a real Kubernetes control plane on this machine",
   cluster: "facts of a live cluster",
 };
+
+/** All commands, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  check,
+  tree,
+  matrix,
+  render,
+  synth,
+  plan,
+  apply,
+  destroy,
+  output,
+  recover,
+  expire,
+  suspend,
+  resume,
+  clusterInspect,
+  sandboxUp,
+  sandboxDown,
+  sandboxStatus,
+  sandboxEnv,
+  sandboxExec,
+  completionOf(() => COMMANDS, GROUPS),
+];
 
 /** What one call of `hikube` came to. */
 export interface Run {
@@ -60,6 +86,8 @@ function addCommand(program: Commander, command: Command, { io, onRun }: Context
     .addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`);
   for (const option of command.options) parsed.addOption(toOption(option));
   parsed.option("--json", "print JSON for programs");
+  const { argument } = command;
+  if (argument !== undefined) parsed.addArgument(toArgument(argument));
   if (command.rest !== undefined) parsed.argument(command.rest).passThroughOptions();
   parsed.action(async () => {
     const { json = false } = parsed.opts<{ json?: boolean }>();
@@ -78,6 +106,11 @@ function quiet(command: Commander, io: Io): Commander {
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
     });
+}
+
+function toArgument({ notation, description, choices }: ArgumentSpec): Argument {
+  const argument = new Argument(notation, description);
+  return choices === undefined ? argument : argument.choices(choices);
 }
 
 function toOption(spec: OptionSpec): Option {

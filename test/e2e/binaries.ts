@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 export interface TerraformBinary {
   readonly name: "terraform" | "tofu";
   /** @throws Error where the binary is missing on a machine that must have it */
-  path(): string;
+  readonly path: () => string;
 }
 
 const VARIABLES = { terraform: "HIKUBE_TERRAFORM", tofu: "HIKUBE_TOFU" } as const;

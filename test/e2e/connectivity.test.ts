@@ -1,9 +1,14 @@
+import { forestOf } from "../../src/model";
 import type { KubeObject } from "../../src/model/kube-object";
-import { evaluator } from "../../src/model/connectivity";
+import { clusterPlaces, connectivityMatrix, evaluator, withStandIns, worldOf } from "../../src/model/connectivity";
 import type { Query, World } from "../../src/model/connectivity";
+import { objectsOf } from "../judges/emitted";
 import { randomCase } from "../model/connectivity/random-world";
 import { tenantWorld } from "../model/connectivity/tenant-world";
+import { applyAll } from "./attack-ground";
 import { askCyclonus, locateCyclonus, nameMissingLabels } from "./cyclonus";
+import { examples, synthesizeExample } from "./examples";
+import { describeOnSandbox } from "./support";
 
 const SETS = 600;
 const cyclonus = locateCyclonus() ?? "";
@@ -12,6 +17,21 @@ const describeWithCyclonus = cyclonus === "" ? describe.skip : describe;
 function policy(spec: Readonly<Record<string, unknown>>): KubeObject {
   const metadata = { name: "policy", namespace: "blue" };
   return { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata, spec };
+}
+
+/** Both say the same of every way between all pods and some addresses outside, and not always the same. */
+function expectAgreement(world: World): void {
+  const pods = world.pods.map(({ namespace, name }) => ({ namespace, pod: name }));
+  const outside = ["1.1.1.1", "2606:4700::1111", "203.0.114.10", "169.254.169.254"].map((ip) => ({ outside: ip }));
+  const queries = [...pods, ...outside].flatMap((from) =>
+    [...pods, ...outside]
+      .filter((to) => to !== from)
+      .flatMap((to) => [53, 6443, 8080].map((port): Query => ({ from, to, port }))),
+  );
+  const ask = evaluator(world);
+  const own = queries.map((query) => ask(query).allowed);
+  expect(own).toEqual(askCyclonus(cyclonus, nameMissingLabels(world), queries).map(({ allowed }) => allowed));
+  expect(new Set(own)).toEqual(new Set([true, false]));
 }
 
 describeWithCyclonus("the evaluator beside cyclonus", () => {
@@ -38,18 +58,7 @@ describeWithCyclonus("the evaluator beside cyclonus", () => {
   });
 
   test("says the same on the policies of tenants, between all pods and the world", () => {
-    const world = tenantWorld();
-    const pods = world.pods.map(({ namespace, name }) => ({ namespace, pod: name }));
-    const outside = ["1.1.1.1", "2606:4700::1111", "203.0.114.10", "169.254.169.254"].map((ip) => ({ outside: ip }));
-    const queries = [...pods, ...outside].flatMap((from) =>
-      [...pods, ...outside]
-        .filter((to) => to !== from)
-        .flatMap((to) => [53, 6443, 8080].map((port): Query => ({ from, to, port }))),
-    );
-    const ask = evaluator(world);
-    const own = queries.map((query) => ask(query).allowed);
-    expect(own).toEqual(askCyclonus(cyclonus, nameMissingLabels(world), queries).map(({ allowed }) => allowed));
-    expect(new Set(own)).toEqual(new Set([true, false]));
+    expectAgreement(tenantWorld());
   });
 
   /** docs/connectivity.md gives the reason for each. One that fails here has been mended there. */
@@ -84,6 +93,52 @@ describeWithCyclonus("the evaluator beside cyclonus", () => {
     test("a pod reaches itself under any policy", () => {
       const query = { to: { namespace: "blue", pod: "a" } };
       expect(differ({ podSelector: {}, policyTypes: ["Ingress"] }, query)).toEqual({ own: true, cyclonus: false });
+    });
+  });
+});
+
+describeOnSandbox("the policies of the examples, read back from the API server", (sandbox) => {
+  const testWithCyclonus = cyclonus === "" ? test.skip : test;
+
+  /** What was emitted for an example, and what its namespaces hold once it is applied. */
+  async function bothWorlds(example: string) {
+    const document = synthesizeExample(example);
+    const emitted = forestOf(document).flatMap(objectsOf);
+    const admin = sandbox().cluster();
+    await applyAll(admin, [{ apiVersion: "v1", kind: "Namespace", metadata: { name: "hikube-system" } }, ...emitted]);
+    const kinds = [
+      { apiVersion: "v1", kind: "Namespace" },
+      { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" },
+    ];
+    const labelSelector = "app.kubernetes.io/managed-by=hikube";
+    const stored = (await Promise.all(kinds.map((kind) => admin.list(kind, { labelSelector })))).flat();
+    const worlds = [emitted, stored].map((objects) => withStandIns(worldOf(objects), document.cluster));
+    return { emitted: worlds[0]!, stored: worlds[1]!, places: clusterPlaces(document.cluster) };
+  }
+
+  describe.each(examples())("%s:", (example) => {
+    let both: Awaited<ReturnType<typeof bothWorlds>>;
+    beforeAll(async () => {
+      both = await bothWorlds(example);
+    }, 120_000);
+
+    test("give the matrix of those that were emitted", () => {
+      const { places } = both;
+      const [stored, emitted] = [both.stored, both.emitted].map((world) => connectivityMatrix(world, { places }));
+      const verdicts = (matrix = emitted!) => {
+        const names = matrix.groups.map(({ name }) => name);
+        const cells = names.flatMap((from, row) =>
+          names.map((to, column) => [`${from} to ${to}`, matrix.cells[row]?.[column]] as const),
+        );
+        return Object.fromEntries(cells);
+      };
+      expect(Object.keys(verdicts()).length).toBeGreaterThan(20);
+      expect(verdicts(stored)).toEqual(verdicts(emitted));
+    });
+
+    testWithCyclonus("are judged alike by cyclonus, stored and emitted", () => {
+      expectAgreement(both.emitted);
+      expectAgreement(both.stored);
     });
   });
 });

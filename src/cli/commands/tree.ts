@@ -1,16 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { SpecError } from "../../model/issue";
-import { forestOf, parseTenantsDocument } from "../../model/tenant/document";
 import type { StringMap } from "../../model/tenant/tenant";
 import { tenantTree, type TenantTreeRow } from "../../model/tenant/tree";
-import { validateTenants } from "../../model/tenant/validate";
 import { defineCommand } from "../command";
 import { formatTable } from "../table";
-
-interface TreeOptions {
-  readonly file: string;
-}
+import { CLUSTER_OPTION, loadTenants, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
 
 /** Columns of the printed tree: a heading and the ResourceQuota keys it shows. */
 const COLUMNS: readonly { readonly heading: string; readonly keys: readonly string[] }[] = [
@@ -20,20 +12,17 @@ const COLUMNS: readonly { readonly heading: string; readonly keys: readonly stri
   { heading: "LB", keys: ["services.loadbalancers"] },
 ];
 
-export const tree = defineCommand<TreeOptions>({
+export const tree = defineCommand<ClusterOption>({
   path: ["tree"],
   summary: "print the tenant tree with its quotas",
   description:
     "Prints what each tenant declared for itself and its sub-tenants, and in brackets what is left of it for its own " +
     "namespace after they have taken their share. CPU and memory are requests/limits where the two differ.",
-  examples: ["hikube tree", "hikube tree --file cdktf.out/hikube.json --json"],
-  options: [{ flags: "-f, --file <file>", description: "what synth wrote", default: join("cdktf.out", "hikube.json") }],
-  run({ file }) {
-    const document = parseTenantsDocument(JSON.parse(readFileSync(file, "utf8")), file);
-    const roots = forestOf(document);
-    const issues = validateTenants(roots);
-    if (issues.length > 0) throw new SpecError(issues);
-    const rows = tenantTree(roots);
+  examples: ["hikube tree", "hikube tree tenants.yaml --json"],
+  argument: TENANTS_ARGUMENT,
+  options: [CLUSTER_OPTION],
+  run(options, _io, [file]) {
+    const rows = tenantTree(loadTenants(file, options).roots);
     return Promise.resolve({ text: formatTree(rows), json: rows });
   },
 });

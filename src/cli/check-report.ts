@@ -1,0 +1,99 @@
+import type { Issue } from "../model/issue";
+import { expiredTenants, type ExpiredTenant } from "../model/tenant/lifetime";
+import type { StringMap, TenantNode } from "../model/tenant/tenant";
+import { formatIssues, type ReadTenants, type Tenants } from "./tenants-source";
+
+const DAY_MS = 86_400_000;
+
+/** What `hikube check` found. */
+export interface CheckReport {
+  readonly file: string;
+  /** Whether there is no fault; what has expired is none. */
+  readonly ok: boolean;
+  /** How many tenants there are, at all depths; 0 where the file could not be read. */
+  readonly tenants: number;
+  readonly issues: readonly Issue[];
+  readonly expired: readonly ExpiredTenant[];
+  /** Tenants whose time will be over soon. */
+  readonly expiring: readonly ExpiredTenant[];
+  readonly containerDefaults: readonly ContainerDefaultsNote[];
+}
+
+/** What a container gets that says nothing of its resources. */
+export interface ContainerDefaultsNote {
+  readonly namespaces: readonly string[];
+  readonly limits: StringMap;
+}
+
+export interface CheckTime {
+  readonly now: Date;
+  /** What ends within so many days is about to expire. */
+  readonly soonDays: number;
+}
+
+/** Sums up a file. Dates and defaults are judged only where nothing is wrong. */
+export function checkReport({ file, issues, tenants }: ReadTenants, time: CheckTime): CheckReport {
+  const ok = issues.length === 0 && tenants !== undefined;
+  const nodes = tenants?.roots.flatMap(allNodes) ?? [];
+  return {
+    ...{ file, ok, tenants: nodes.length, issues },
+    ...(ok ? lifetimes(tenants, time) : { expired: [], expiring: [] }),
+    containerDefaults: ok ? containerDefaults(nodes) : [],
+  };
+}
+
+function lifetimes({ document }: Tenants, { now, soonDays }: CheckTime) {
+  const expired = expiredTenants(document, now);
+  const over = new Set(expired.map(({ namespace }) => namespace));
+  const soon = expiredTenants(document, new Date(now.getTime() + soonDays * DAY_MS));
+  return { expired, expiring: soon.filter(({ namespace }) => !over.has(namespace)) };
+}
+
+/** Tenants that have the same defaults stand together: most have their profile's. */
+function containerDefaults(nodes: readonly TenantNode[]): readonly ContainerDefaultsNote[] {
+  const groups = new Map<string, { namespaces: string[]; limits: StringMap }>();
+  for (const { tenant } of nodes) {
+    if (tenant.external !== undefined) continue;
+    const limits = tenant.container.default;
+    const key = JSON.stringify(limits);
+    const group = groups.get(key) ?? { namespaces: [], limits };
+    groups.set(key, group);
+    group.namespaces.push(tenant.namespace);
+  }
+  return [...groups.values()];
+}
+
+function allNodes(node: TenantNode): readonly TenantNode[] {
+  return [node, ...node.children.flatMap(allNodes)];
+}
+
+/** The report for people: the faults alone, or that all is well and what to know. */
+export function formatCheck(report: CheckReport, { now, soonDays }: CheckTime): string {
+  if (!report.ok) return `${formatIssues(report.issues)}\n${report.file}: ${counted(report.issues.length, "fault")}`;
+  return [
+    `${report.file}: ${counted(report.tenants, "tenant")}, no fault`,
+    ...report.expired.map((tenant) => `expired: ${endOf(tenant, now)}${tenant.suspended ? ", suspended" : ""}`),
+    ...(report.expired.some(({ suspended }) => !suspended) ? ["  suspend them with: hikube expire --suspend"] : []),
+    ...report.expiring.map((tenant) => `expires within ${soonDays} days: ${endOf(tenant, now)}`),
+    ...report.containerDefaults.map(formatDefaults),
+  ].join("\n");
+}
+
+export function endOf({ namespace, expiresAt }: ExpiredTenant, now: Date): string {
+  const days = Math.floor(Math.abs(now.getTime() - Date.parse(expiresAt)) / DAY_MS);
+  const distance =
+    Date.parse(expiresAt) <= now.getTime() ? `${counted(days, "day")} ago` : `in ${counted(days, "day")}`;
+  return `${namespace}, at ${expiresAt} (${distance})`;
+}
+
+function formatDefaults({ namespaces, limits }: ContainerDefaultsNote): string {
+  const amounts = Object.entries(limits).map(([resource, amount]) => `${resource} ${amount}`);
+  const shown = namespaces.slice(0, 4);
+  const rest = namespaces.length > shown.length ? ` and ${namespaces.length - shown.length} more` : "";
+  return `note: a container without limits gets ${amounts.join(", ")}; one that requests more must set its own limit (${shown.join(", ")}${rest})`;
+}
+
+/** `1 tenant`, `2 tenants`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

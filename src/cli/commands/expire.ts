@@ -1,0 +1,60 @@
+import { expiredTenants, type ExpiredTenant } from "../../model/tenant/lifetime";
+import { endOf } from "../check-report";
+import { defineCommand, UsageError, type Io } from "../command";
+import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
+import { formatSuspension } from "../lifetime/format";
+import { suspendTenant, type SuspensionReport } from "../lifetime/suspend";
+import { CONNECTION_OPTIONS } from "../project/project";
+import { CLUSTER_OPTION, loadTenants, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
+
+interface ExpireOptions extends ClusterOption, ConnectionOptions {
+  readonly suspend?: boolean;
+  readonly at?: Date;
+}
+
+export const expire = defineCommand<ExpireOptions>({
+  path: ["expire"],
+  summary: "list the tenants that are past their time, or suspend them",
+  description:
+    "Lists the tenants whose `expiresAt`, or that of a tenant above them, has passed. With --suspend they are suspended " +
+    "as by `hikube suspend`, e.g. every night from a pipeline. Nothing is deleted by it, ever.",
+  examples: ["hikube expire", "hikube expire tenants.yaml --suspend", "hikube expire --at 2027-01-01T00:00:00Z"],
+  argument: TENANTS_ARGUMENT,
+  options: [
+    CLUSTER_OPTION,
+    ...CONNECTION_OPTIONS,
+    { flags: "--suspend", description: "suspend them" },
+    { flags: "--at <time>", description: "judge as of this time (default: now)", parse: time },
+  ],
+  async run({ suspend = false, at: now = new Date(), ...options }, io, [file]) {
+    const expired = expiredTenants(loadTenants(file, options).document, now);
+    const suspended = suspend ? await suspendAll(expired, options, io) : [];
+    const lines = expired.map(
+      (tenant) => `expired: ${endOf(tenant, now)}${tenant.suspended ? ", suspended by the code" : ""}`,
+    );
+    const text =
+      expired.length === 0
+        ? "no tenant is past its time"
+        : [...lines, formatSuspension("suspended", suspended)].join("\n");
+    return { text: text.trimEnd(), json: { expired, suspended } };
+  },
+});
+
+function time(text: string): Date {
+  const value = new Date(text);
+  if (Number.isNaN(value.getTime())) throw new UsageError(`given "${text}"; allowed: a time as 2027-01-01T00:00:00Z`);
+  return value;
+}
+
+/** Sub-tenants expire with their parent and are suspended with it, so those that were reached are skipped. */
+async function suspendAll(expired: readonly ExpiredTenant[], options: ConnectionOptions, io: Io) {
+  if (expired.length === 0) return [];
+  return withCluster(options, io, async (cluster) => {
+    const reports = new Map<string, SuspensionReport>();
+    for (const { namespace } of expired) {
+      if (reports.has(namespace)) continue;
+      for (const report of await suspendTenant(cluster, namespace)) reports.set(report.namespace, report);
+    }
+    return [...reports.values()];
+  });
+}

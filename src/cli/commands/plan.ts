@@ -1,0 +1,24 @@
+import { defineCommand } from "../command";
+import { formatPlans } from "../plan/format";
+import { planAll } from "../plan/plan-all";
+import { withPlanFolder } from "../plan/plan-file";
+import { PROJECT_ARGUMENT, PROJECT_OPTIONS, openProject, type ProjectOptions } from "../project/project";
+
+export const plan = defineCommand<ProjectOptions>({
+  path: ["plan"],
+  summary: "show what apply would change, tenant by tenant",
+  description:
+    "Plans every stack and sums up what is added, changed and removed of each tenant and how its quota moves. Where the " +
+    "cluster answers, it warns of quotas below what is in use and names the volumes that would be lost.",
+  examples: ["hikube plan", "hikube plan tenants.yaml", "hikube plan --stack company --json"],
+  argument: PROJECT_ARGUMENT,
+  options: PROJECT_OPTIONS,
+  async run(options, io, [file]) {
+    const project = await openProject(file, options, io);
+    const reports = await withPlanFolder(async (folder) => {
+      const all = await planAll(project, { folder, io });
+      return all.map(({ report }) => report);
+    });
+    return { text: formatPlans(reports), json: { stacks: reports } };
+  },
+});

@@ -1,0 +1,78 @@
+import { counted } from "../check-report";
+import { defineCommand, UsageError } from "../command";
+import { withPlanFolder } from "../plan/plan-file";
+import { PROJECT_ARGUMENT, PROJECT_OPTIONS, openProject, type Project, type ProjectOptions } from "../project/project";
+import { keyOf } from "../recover/live-objects";
+import { recoverStack, type RecoverOptions, type Recovered } from "../recover/recover-stack";
+
+interface Options extends ProjectOptions {
+  readonly dryRun?: boolean;
+  readonly unlock?: string;
+}
+
+export const recover = defineCommand<Options>({
+  path: ["recover"],
+  summary: "bring back into the state what a killed apply left out",
+  description:
+    "After an apply that was killed, objects exist that the state does not know, and the next apply fails because they " +
+    "are there already. This finds objects of ours that a stack declares, the cluster holds and the state misses, and " +
+    "imports them; it keeps what terraform wants to make anew, and mends a local state that is half written. It " +
+    "destroys nothing and may be run as often as one likes; `hikube apply` does the rest.",
+  examples: ["hikube recover", "hikube recover tenants.yaml", "hikube recover --stack company --unlock 1f2e3d4c"],
+  argument: PROJECT_ARGUMENT,
+  options: [
+    ...PROJECT_OPTIONS,
+    { flags: "--dry-run", description: "only say what is missing" },
+    { flags: "--unlock <id>", description: "first take away the lock that the killed run left on the state" },
+  ],
+  async run({ dryRun = false, unlock, ...options }, io, [file]) {
+    const project = await openProject(file, options, io);
+    if (unlock !== undefined && project.stacks.length !== 1)
+      throw new UsageError("--unlock is for one stack; add --stack");
+    const recovered = await withPlanFolder((folder) => recoverAll(project, { folder, dryRun, unlock, io }));
+    const unclaimed = options.stack === undefined ? unclaimedBy(project, recovered) : [];
+    const stacks = recovered.map(({ stack, imported, untainted, state }) => ({ stack, imported, untainted, state }));
+    const text = [...recovered.flatMap((each) => formatRecovered(each, dryRun)), ...formatUnclaimed(unclaimed)].join(
+      "\n",
+    );
+    return { text, json: { stacks, unclaimed } };
+  },
+});
+
+async function recoverAll({ stacks, terraform }: Project, options: RecoverOptions): Promise<readonly Recovered[]> {
+  const recovered: Recovered[] = [];
+  for (const stack of stacks) recovered.push(await recoverStack(terraform, stack, options));
+  return recovered;
+}
+
+function formatRecovered({ stack, imported, untainted, state }: Recovered, dryRun: boolean): readonly string[] {
+  const [importing, keeping] = dryRun ? ["to import", "to keep"] : ["imported", "kept"];
+  return [
+    ...(state === undefined
+      ? []
+      : [
+          `stack ${stack}: the state was half written and lies in ${state.brokenFile} now; ` +
+            (state.fromBackup ? "the one from before that run stands in its place" : "it starts anew"),
+        ]),
+    imported.length + untainted.length === 0
+      ? `stack ${stack}: nothing is missing in the state`
+      : `stack ${stack}: ${counted(imported.length, "object")} ${importing}, ${untainted.length} ${keeping}`,
+    ...imported.map((object) => `  ${importing}: ${object}`),
+    ...untainted.map((object) => `  ${keeping} instead of made anew: ${object}`),
+  ];
+}
+
+/** Objects of ours that no stack here declares: another repository's, or left over from what was deleted from the code. */
+function unclaimedBy({ stacks }: Project, recovered: readonly Recovered[]): readonly string[] {
+  const declared = new Set(stacks.flatMap(({ config }) => config.objects.map(keyOf)));
+  const keys = recovered.flatMap(({ live }) => live.map(keyOf));
+  return [...new Set(keys)].filter((key) => !declared.has(key)).sort();
+}
+
+function formatUnclaimed(unclaimed: readonly string[]): readonly string[] {
+  if (unclaimed.length === 0) return [];
+  return [
+    `note: ${counted(unclaimed.length, "object")} of ours in the cluster belong to no stack here: another repository's, or ` +
+      "left over (--json names them)",
+  ];
+}

@@ -1,0 +1,60 @@
+import { stringify } from "yaml";
+import type { KubeObject } from "../../model/kube-object";
+import { platformObjects } from "../../model/platform/platform";
+import { defineCommand, UsageError } from "../command";
+import { listOf } from "../option-values";
+import { objectsOf } from "../tenant-world";
+import { CLUSTER_OPTION, loadTenants, TENANTS_ARGUMENT, type ClusterOption, type Tenants } from "../tenants-source";
+
+interface RenderOptions extends ClusterOption {
+  readonly tenant?: readonly string[];
+  readonly platform?: boolean;
+  readonly list?: boolean;
+}
+
+export const render = defineCommand<RenderOptions>({
+  path: ["render"],
+  summary: "print the Kubernetes objects as YAML",
+  description:
+    "Prints all objects of the tenants for GitOps tools and kubectl, in the order in which they must be applied: nobody " +
+    "gets into a namespace before its walls stand.",
+  examples: [
+    "hikube render --platform > tenants.yaml",
+    "hikube render tenants.yaml --tenant tenant-production-shop",
+    "hikube render tenants.yaml --platform | kubectl apply --server-side -f -",
+  ],
+  argument: TENANTS_ARGUMENT,
+  options: [
+    CLUSTER_OPTION,
+    { flags: "--tenant <namespace>", description: "only this tenant; may be given several times", parse: listOf },
+    { flags: "--platform", description: "also what the cluster needs once: level roles, guardrails, hikube-system" },
+    { flags: "--list", description: "one List instead of one document for each object" },
+  ],
+  run({ tenant, platform = false, list = false, ...options }, _io, [file]) {
+    const tenants = loadTenants(file, options);
+    const objects = [...(platform ? platformOf(tenants) : []), ...chosenObjects(tenants, tenant)];
+    const whole = { apiVersion: "v1", kind: "List", items: objects };
+    const text = list ? toYaml(whole) : objects.map(toYaml).join("---\n");
+    return Promise.resolve({ text: text.trimEnd(), json: whole });
+  },
+});
+
+function platformOf({ cluster }: Tenants): readonly KubeObject[] {
+  const { base, guardrails } = platformObjects({ cluster, guardrails: true });
+  return [...base, ...guardrails];
+}
+
+function chosenObjects({ roots }: Tenants, wanted: readonly string[] | undefined): readonly KubeObject[] {
+  const all = roots.flatMap(objectsOf);
+  const known = all.map(({ namespace }) => namespace);
+  const unknown = wanted?.filter((namespace) => !known.includes(namespace)) ?? [];
+  if (unknown.length > 0) {
+    throw new UsageError(`no tenant has the namespace ${unknown.join(", ")}; there are: ${known.join(", ")}`);
+  }
+  return all.filter(({ namespace }) => wanted?.includes(namespace) ?? true).flatMap(({ objects }) => objects);
+}
+
+/** Kubernetes reads YAML 1.1, where `no` and `0o7` are no strings; anchors confuse those who compare files. */
+function toYaml(object: object): string {
+  return stringify(object, { compat: "yaml-1.1", aliasDuplicateObjects: false, lineWidth: 0 });
+}

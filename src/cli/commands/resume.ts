@@ -1,0 +1,20 @@
+import { defineCommand } from "../command";
+import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
+import { formatSuspension } from "../lifetime/format";
+import { resumeTenant } from "../lifetime/suspend";
+import { CONNECTION_OPTIONS } from "../project/project";
+
+export const resume = defineCommand<ConnectionOptions>({
+  path: ["resume"],
+  summary: "let a suspended tenant run again",
+  description:
+    "Opens the quota of a tenant and its sub-tenants again and brings back the replicas and jobs that `hikube suspend` " +
+    "put to sleep. A tenant that the code suspends is applied without `suspended: true` first.",
+  examples: ["hikube resume tenant-sandbox"],
+  argument: { notation: "<namespace>", description: "namespace of the tenant" },
+  options: CONNECTION_OPTIONS,
+  async run(options, io, [namespace = ""]) {
+    const reports = await withCluster(options, io, (cluster) => resumeTenant(cluster, namespace));
+    return { text: formatSuspension("resumed", reports), json: reports };
+  },
+});

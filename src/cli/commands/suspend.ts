@@ -1,0 +1,21 @@
+import { defineCommand } from "../command";
+import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
+import { formatSuspension } from "../lifetime/format";
+import { suspendTenant } from "../lifetime/suspend";
+import { CONNECTION_OPTIONS } from "../project/project";
+
+export const suspend = defineCommand<ConnectionOptions>({
+  path: ["suspend"],
+  summary: "stop a tenant without losing anything",
+  description:
+    "Lets no new pods into a tenant and its sub-tenants, scales their workloads to zero and suspends their jobs; how " +
+    "everything was is noted on it for `hikube resume`. Volumes, secrets and rights stay. While the code does not say " +
+    "`suspended: true`, a plan shows this as drift and an apply opens the quota again.",
+  examples: ["hikube suspend tenant-sandbox", "hikube suspend tenant-sandbox --context production"],
+  argument: { notation: "<namespace>", description: "namespace of the tenant" },
+  options: CONNECTION_OPTIONS,
+  async run(options, io, [namespace = ""]) {
+    const reports = await withCluster(options, io, (cluster) => suspendTenant(cluster, namespace));
+    return { text: formatSuspension("suspended", reports), json: reports };
+  },
+});

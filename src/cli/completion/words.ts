@@ -1,0 +1,51 @@
+import type { Command } from "../command";
+
+/** What may stand after some words of a command line. */
+export interface Place {
+  /** Words after `hikube` that lead here, e.g. `["sandbox"]`; none at the top. */
+  readonly path: readonly string[];
+  readonly words: readonly Word[];
+  /** Whether a file may be named. */
+  readonly files: boolean;
+}
+
+export interface Word {
+  readonly word: string;
+  readonly description: string;
+}
+
+/** The words that lead to a place, as one. */
+export function placeTitle({ path }: Place): string {
+  return path.join(" ");
+}
+
+const EVERYWHERE: readonly Word[] = [{ word: "--help", description: "print help" }];
+const JSON_OPTION: Word = { word: "--json", description: "print JSON for programs" };
+
+/** Everything that can be completed, place by place: groups first, then commands. */
+export function places(commands: readonly Command[], groups: Readonly<Record<string, string>>): readonly Place[] {
+  const top = commands.filter(({ path }) => path.length === 1).map(toWord);
+  const groupWords = Object.entries(groups).map(([word, description]) => ({ word, description }));
+  return [
+    { path: [], words: [...groupWords, ...top, ...EVERYWHERE], files: false },
+    ...Object.keys(groups).map((group) => ({
+      path: [group],
+      words: [...commands.filter(({ path }) => path.length === 2 && path[0] === group).map(toWord), ...EVERYWHERE],
+      files: false,
+    })),
+    ...commands.map(commandPlace),
+  ];
+}
+
+function toWord({ path, summary }: Command): Word {
+  return { word: path.at(-1) ?? "", description: summary };
+}
+
+function commandPlace({ path, options, argument, rest }: Command): Place {
+  const choices = argument?.choices?.map((word) => ({ word, description: argument.description })) ?? [];
+  const flags = options.flatMap(({ flags: text, description }) =>
+    (text.match(/--[a-z-]+/g) ?? []).map((word) => ({ word, description })),
+  );
+  const takesFiles = choices.length === 0 && (argument !== undefined || rest !== undefined);
+  return { path, words: [...choices, ...flags, JSON_OPTION, ...EVERYWHERE], files: takesFiles };
+}

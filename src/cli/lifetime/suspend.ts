@@ -1,0 +1,114 @@
+import type { Cluster, ObjectRef } from "../../kube/cluster";
+import { refOf } from "../../kube/http-cluster";
+import type { KubeObject } from "../../model/kube-object";
+import { ANNOTATIONS } from "../../model/tenant/labels";
+import { resumePatch, SUSPENDED_KINDS, suspendPatch, type MergePatch } from "../../model/tenant/suspension";
+import { UsageError } from "../command";
+import { listOf, recordOf, textsOf } from "../json";
+import { subtreeOf } from "./subtree";
+
+/** What was done to one tenant. */
+export interface SuspensionReport {
+  readonly namespace: string;
+  /** Workloads that were put to sleep, or woken. */
+  readonly workloads: readonly string[];
+  /** Pods that nothing brings back, so they were left alone. */
+  readonly barePods: readonly string[];
+}
+
+const ANY = "*";
+
+/** Lets no new pods into a tenant and its sub-tenants, and puts their workloads to sleep. May be repeated. */
+export async function suspendTenant(cluster: Cluster, namespace: string): Promise<readonly SuspensionReport[]> {
+  const reports: SuspensionReport[] = [];
+  for (const { metadata } of await subtreeOf(cluster, namespace)) {
+    await closeQuota(cluster, metadata.name);
+    await markNamespace(cluster, metadata.name, "true");
+    const workloads = await patchWorkloads(cluster, metadata.name, SUSPENDED_KINDS, suspendPatch);
+    reports.push({ namespace: metadata.name, workloads, barePods: await barePods(cluster, metadata.name) });
+  }
+  return reports;
+}
+
+/**
+ * Lets pods into a tenant and its sub-tenants again and wakes what was put to sleep.
+ * @throws UsageError where the code itself says that it is suspended
+ */
+export async function resumeTenant(cluster: Cluster, namespace: string): Promise<readonly SuspensionReport[]> {
+  const reports: SuspensionReport[] = [];
+  for (const { metadata } of await subtreeOf(cluster, namespace)) {
+    await openQuota(cluster, metadata.name);
+    await markNamespace(cluster, metadata.name, null);
+    // What was put to sleep last wakes first: nothing is made before what holds it.
+    const workloads = await patchWorkloads(cluster, metadata.name, [...SUSPENDED_KINDS].reverse(), resumePatch);
+    reports.push({ namespace: metadata.name, workloads, barePods: [] });
+  }
+  return reports;
+}
+
+function quotaRef(namespace: string): ObjectRef {
+  return { apiVersion: "v1", kind: "ResourceQuota", name: "hikube-tenant", namespace };
+}
+
+async function readQuota(cluster: Cluster, namespace: string) {
+  const quota = await cluster.get(quotaRef(namespace));
+  if (quota === undefined) throw new UsageError(`${namespace} has no ResourceQuota hikube-tenant; apply it first`);
+  const pods = textsOf(recordOf(quota.spec).hard).pods;
+  return { pods, note: quota.metadata.annotations?.[ANNOTATIONS.awake] };
+}
+
+async function closeQuota(cluster: Cluster, namespace: string): Promise<void> {
+  const { pods, note } = await readQuota(cluster, namespace);
+  if (pods === "0") return;
+  await patchQuota(cluster, namespace, "0", note ?? pods ?? ANY);
+}
+
+async function openQuota(cluster: Cluster, namespace: string): Promise<void> {
+  const { pods, note } = await readQuota(cluster, namespace);
+  if (note !== undefined) {
+    await patchQuota(cluster, namespace, note === ANY ? null : note, null);
+  } else if (pods === "0") {
+    const mend = "apply it without `suspended: true`, then resume wakes its workloads";
+    throw new UsageError(`${namespace} is suspended by the code; ${mend}`);
+  }
+}
+
+async function patchQuota(cluster: Cluster, namespace: string, pods: string | null, note: string | null) {
+  const body = { metadata: { annotations: { [ANNOTATIONS.awake]: note } }, spec: { hard: { pods } } };
+  await cluster.patch(quotaRef(namespace), "merge", body);
+}
+
+async function markNamespace(cluster: Cluster, name: string, suspended: "true" | null): Promise<void> {
+  const body = { metadata: { annotations: { [ANNOTATIONS.suspended]: suspended } } };
+  await cluster.patch({ apiVersion: "v1", kind: "Namespace", name }, "merge", body);
+}
+
+async function patchWorkloads(
+  cluster: Cluster,
+  namespace: string,
+  kinds: typeof SUSPENDED_KINDS,
+  patchOf: (workload: KubeObject) => MergePatch | undefined,
+): Promise<readonly string[]> {
+  const patched: string[] = [];
+  for (const kind of kinds) {
+    for (const workload of await cluster.list(kind, { namespace })) {
+      const patch = isDeployed(workload) ? undefined : patchOf(workload);
+      if (patch === undefined) continue;
+      await cluster.patch(refOf(workload), "merge", patch);
+      patched.push(`${workload.kind} ${workload.metadata.name}`);
+    }
+  }
+  return patched;
+}
+
+/** A Deployment copies its annotations to its ReplicaSets, our note too; they follow it by themselves. */
+function isDeployed({ kind, metadata }: KubeObject): boolean {
+  return kind === "ReplicaSet" && listOf(metadata.ownerReferences).length > 0;
+}
+
+async function barePods(cluster: Cluster, namespace: string): Promise<readonly string[]> {
+  const pods = await cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace });
+  return pods
+    .filter(({ metadata }) => listOf(metadata.ownerReferences).length === 0)
+    .map(({ metadata }) => metadata.name);
+}

@@ -1,0 +1,65 @@
+import { streamProgress, type Step } from "../../sandbox/progress";
+import type { Io } from "../command";
+import type { Message } from "../project/diagnostics";
+import { runFailure, runWithMessages, type Terraform } from "../project/terraform";
+import type { PlannedStack } from "./plan-file";
+import { groupOf } from "./summary";
+
+/** What applying one plan came to. */
+export interface Applied {
+  readonly stack: string;
+  /** How many changes were made. */
+  readonly done: number;
+  /** Addresses of the resources that failed. */
+  readonly failed: readonly string[];
+  /** Why, in terraform's words. @default - all went well */
+  readonly error?: string;
+}
+
+/** Applies exactly what was planned. A failure is an answer: what was done before it stays done. */
+export async function applyPlan(planned: PlannedStack, terraform: Terraform, io: Io): Promise<Applied> {
+  const { stack, file, plan } = planned;
+  if (!plan.hasEffect) return { stack: stack.name, done: 0, failed: [] };
+  const step = streamProgress(io.stderr).step(`applying ${stack.name}`);
+  const counter = new TenantCounter(planned, step, io);
+  const call: [string, ...string[]] = ["apply", "-input=false", file];
+  const run = await runWithMessages(terraform, stack, call, (message) => {
+    counter.take(message);
+  });
+  step.done(run.code === 0 ? `${counter.done} changes` : "failed");
+  const result = { stack: stack.name, done: counter.done, failed: counter.failed };
+  return run.code === 0 ? result : { ...result, error: runFailure(stack, call, run).message };
+}
+
+/** Counts what is done, and says when a tenant is complete. */
+class TenantCounter {
+  done = 0;
+  readonly failed: string[] = [];
+  private readonly tenants: ReadonlyMap<string, string>;
+  private readonly left = new Map<string, number>();
+
+  constructor(
+    { plan }: PlannedStack,
+    private readonly step: Step,
+    private readonly io: Io,
+  ) {
+    this.tenants = new Map(plan.changes.map((change) => [change.address, groupOf(change)]));
+    for (const tenant of this.tenants.values()) this.left.set(tenant, (this.left.get(tenant) ?? 0) + 1);
+  }
+
+  take({ type, address }: Message): void {
+    const tenant = this.tenants.get(address ?? "");
+    if (address === undefined || tenant === undefined) return;
+    if (type === "apply_errored") this.failed.push(address);
+    if (type !== "apply_complete") return;
+    this.done += 1;
+    const left = (this.left.get(tenant) ?? 0) - 1;
+    this.left.set(tenant, left);
+    this.step.update(`${this.done} of ${this.tenants.size}, ${tenant}`);
+    if (left === 0) this.say(`  ${tenant} is done`);
+  }
+
+  private say(line: string): void {
+    this.io.stderr.write(this.io.stderr.isTTY === true ? `\r\u001b[K${line}\n` : `${line}\n`);
+  }
+}

@@ -1,0 +1,68 @@
+import { counted } from "../check-report";
+import type { Loss } from "./live";
+import type { PlanReport } from "./report";
+import { OTHER, type QuotaMove, type TenantSummary } from "./summary";
+
+/** Prints what will be done, tenant by tenant. */
+export function formatPlans(reports: readonly PlanReport[]): string {
+  const changing = reports.filter(({ hasEffect }) => hasEffect);
+  if (changing.length === 0) return "nothing to change";
+  return [...changing.map(formatPlan), totals(changing)].join("\n");
+}
+
+function formatPlan({ stack, cluster, tenants, overuses, losses }: PlanReport): string {
+  const width = Math.max(...tenants.map(({ tenant }) => tenant.length), 0);
+  return [
+    `stack ${stack}${cluster === undefined ? "" : ` on ${cluster}`}`,
+    ...tenants.flatMap((summary) => formatTenant(summary, width)),
+    ...overuses.map(
+      ({ tenant, key, used, to }) =>
+        `  warning: ${tenant} uses ${key} ${used}, more than the new ${to}: what runs stays, new pods wait until it is less`,
+    ),
+    ...losses.map((loss) => `  warning: ${lossLine(loss)}`),
+  ].join("\n");
+}
+
+/** What is made anew, or ends with its namespace, is counted; all else is named. */
+function formatTenant(summary: TenantSummary, width: number): readonly string[] {
+  const { tenant, added, imported, changed, replaced, removed, quota } = summary;
+  const isOver = removed.includes(`Namespace ${tenant}`);
+  return [
+    `  ${tenant.padEnd(width)}  ${countsOf(summary)}${isOver ? ": the whole tenant" : ""}`,
+    ...named("~", changed),
+    ...named("-/+", replaced),
+    ...named("-", isOver ? [] : removed),
+    ...named("+", tenant === OTHER ? [...imported, ...added] : []),
+    ...quota.map((move) => `      quota ${move.key} ${moveOf(move)}`),
+  ];
+}
+
+function lossLine({ namespace, volumes, pods }: Loss): string {
+  const named = volumes.length === 0 ? "no volume" : `${counted(volumes.length, "volume")}: ${volumes.join(", ")}`;
+  return `with ${namespace} go ${counted(pods, "pod")} and ${named}`;
+}
+
+function countsOf({ added, changed, removed, replaced, imported }: TenantSummary): string {
+  const counts = { added, imported, changed, replaced, removed };
+  const present = Object.entries(counts).filter(([, objects]) => objects.length > 0);
+  return present.map(([word, { length }]) => `${length} ${word}`).join(", ");
+}
+
+function named(sign: string, objects: readonly string[]): readonly string[] {
+  return objects.map((object) => `    ${sign} ${object}`);
+}
+
+function moveOf({ from = "unbounded", to = "unbounded" }: QuotaMove): string {
+  return `${from} → ${to}`;
+}
+
+function totals(reports: readonly PlanReport[]): string {
+  const all = reports.flatMap(({ tenants }) => tenants);
+  const sum = (pick: (tenant: TenantSummary) => readonly string[]) =>
+    all.reduce((total, tenant) => total + pick(tenant).length, 0);
+  const removed = sum((tenant) => tenant.removed) + sum((tenant) => tenant.replaced);
+  const added = sum((tenant) => tenant.added) + sum((tenant) => tenant.replaced);
+  const parts = [`${added} to add`, `${sum((tenant) => tenant.changed)} to change`, `${removed} to remove`];
+  const imported = sum((tenant) => tenant.imported);
+  return [...parts, ...(imported > 0 ? [`${imported} to import`] : [])].join(", ");
+}

@@ -1,0 +1,62 @@
+import type { Cluster } from "../../kube/cluster";
+import { compareQuantities, parseQuantity } from "../../model/tenant/quantity";
+import { recordOf, textOf, textsOf } from "../json";
+import type { QuotaMove, TenantSummary } from "./summary";
+
+/** A bound that will be below what is in use. */
+export interface Overuse {
+  readonly tenant: string;
+  readonly key: string;
+  readonly used: string;
+  readonly to: string;
+}
+
+/** What ends with a namespace. */
+export interface Loss {
+  readonly namespace: string;
+  readonly volumes: readonly string[];
+  readonly pods: number;
+}
+
+const QUOTA = { apiVersion: "v1", kind: "ResourceQuota", name: "hikube-tenant" };
+
+/** The bounds that a plan lowers below what the namespaces use at this moment. */
+export async function overuses(cluster: Cluster, summaries: readonly TenantSummary[]): Promise<readonly Overuse[]> {
+  const moving = summaries.filter(({ quota }) => quota.length > 0);
+  const found = await Promise.all(
+    moving.map(async ({ tenant, quota }) => {
+      const object = await cluster.get({ ...QUOTA, namespace: tenant });
+      const used = textsOf(recordOf(object?.status).used);
+      return quota.flatMap((move) => overuse(tenant, move, used[move.key]));
+    }),
+  );
+  return found.flat();
+}
+
+function overuse(tenant: string, { key, to }: QuotaMove, used: string | undefined): readonly Overuse[] {
+  const [amount, bound] = [parseQuantity(used), parseQuantity(to)];
+  if (amount === undefined || bound === undefined || used === undefined || to === undefined) return [];
+  return compareQuantities(amount, bound) > 0 ? [{ tenant, key, used, to }] : [];
+}
+
+/** The volumes and pods that live in namespaces which are about to end. */
+export async function losses(cluster: Cluster, namespaces: readonly string[]): Promise<readonly Loss[]> {
+  return Promise.all(
+    namespaces.map(async (namespace) => {
+      const claims = await cluster.list({ apiVersion: "v1", kind: "PersistentVolumeClaim" }, { namespace });
+      const pods = await cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace });
+      return {
+        namespace,
+        volumes: claims.map(({ metadata, spec }) => volumeTitle(metadata.name, spec)),
+        pods: pods.length,
+      };
+    }),
+  );
+}
+
+function volumeTitle(name: string, spec: unknown): string {
+  const { resources, storageClassName } = recordOf(spec);
+  const size = textOf(recordOf(recordOf(resources).requests).storage);
+  const facts = [size, textOf(storageClassName)].filter((fact) => fact !== undefined);
+  return facts.length === 0 ? name : `${name} (${facts.join(", ")})`;
+}

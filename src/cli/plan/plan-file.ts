@@ -1,0 +1,69 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { streamProgress } from "../../sandbox/progress";
+import type { Io } from "../command";
+import { captureJson, initStack, runFailure, runWithMessages, type Terraform } from "../project/terraform";
+import type { Stack } from "../project/stacks";
+import { parsePlan, type Plan } from "./plan";
+
+/** A plan as it will be applied. */
+export interface PlannedStack {
+  readonly stack: Stack;
+  /** The file that terraform applies. Values of the state stand in it, so it never outlives the command. */
+  readonly file: string;
+  readonly plan: Plan;
+}
+
+/** Does something with a private folder for plan files, which is gone afterwards. */
+export async function withPlanFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "hikube-plan-"));
+  const remove = () => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once("exit", remove);
+  try {
+    return await use(folder);
+  } finally {
+    process.off("exit", remove);
+    remove();
+  }
+}
+
+export interface PlanOptions {
+  readonly folder: string;
+  /** Further arguments of `terraform plan`. @default - none */
+  readonly args?: readonly string[];
+  readonly io: Io;
+}
+
+/** Plans one stack. @throws ProjectError with all that terraform has against it */
+export async function planStack(terraform: Terraform, stack: Stack, options: PlanOptions): Promise<PlannedStack> {
+  const step = streamProgress(options.io.stderr).step(`planning ${stack.name}`);
+  try {
+    const planned = await makePlan(terraform, stack, options, step.update);
+    step.done();
+    return planned;
+  } catch (error) {
+    step.done("failed");
+    throw error;
+  }
+}
+
+async function makePlan(
+  terraform: Terraform,
+  stack: Stack,
+  { folder, args = [] }: PlanOptions,
+  update: (detail: string) => void,
+): Promise<PlannedStack> {
+  await initStack(terraform, stack);
+  const file = join(folder, `${stack.name}.plan`);
+  let read = 0;
+  const call: [string, ...string[]] = ["plan", "-input=false", `-out=${file}`, ...args];
+  const run = await runWithMessages(terraform, stack, call, ({ type }) => {
+    if (type === "refresh_complete") update(`${(read += 1)} resources read`);
+  });
+  if (run.code !== 0) throw runFailure(stack, call, run);
+  chmodSync(file, 0o600);
+  return { stack, file, plan: parsePlan(await captureJson(terraform, stack, ["show", "-json", file])) };
+}

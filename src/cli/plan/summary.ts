@@ -1,0 +1,89 @@
+import { objectTitle } from "./managed-object";
+import type { Plan, PlannedAction, PlannedChange } from "./plan";
+
+/** Group of what belongs to no tenant. */
+export const PLATFORM = "platform";
+/** Group of the resources that are none of ours. */
+export const OTHER = "other resources";
+
+/** What a plan does to one tenant. Objects by kind and name, other resources by address. */
+export interface TenantSummary {
+  /** Namespace of the tenant, `platform`, or `other resources`. */
+  readonly tenant: string;
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+  /** Removed and made anew. */
+  readonly replaced: readonly string[];
+  /** Taken over as they are. */
+  readonly imported: readonly string[];
+  readonly quota: readonly QuotaMove[];
+}
+
+/** A bound of the tenant's own namespace that changes. */
+export interface QuotaMove {
+  /** Key of the ResourceQuota, e.g. `requests.cpu`. */
+  readonly key: string;
+  /** @default - it was not bounded */
+  readonly from?: string;
+  /** @default - it is bounded no more */
+  readonly to?: string;
+}
+
+/** What a plan does, tenant by tenant, the platform first. */
+export function summarize({ changes }: Plan): readonly TenantSummary[] {
+  const groups = new Map<string, PlannedChange[]>();
+  for (const change of changes) {
+    const tenant = groupOf(change);
+    groups.set(tenant, [...(groups.get(tenant) ?? []), change]);
+  }
+  return [...groups].sort(byRank).map(([tenant, own]) => summaryOf(tenant, own));
+}
+
+/** The tenant that a change belongs to. */
+export function groupOf({ before, after }: PlannedChange): string {
+  const object = after ?? before;
+  return object === undefined ? OTHER : (object.tenant ?? PLATFORM);
+}
+
+/** Namespaces that end with the plan, and all that lives in them. */
+export function removedNamespaces({ changes }: Plan): readonly string[] {
+  return changes
+    .filter(({ action, before }) => (action === "remove" || action === "replace") && before?.kind === "Namespace")
+    .flatMap(({ before }) => (before === undefined ? [] : [before.name]));
+}
+
+function summaryOf(tenant: string, changes: readonly PlannedChange[]): TenantSummary {
+  const titles = (wanted: PlannedAction) =>
+    changes.filter(({ action }) => action === wanted).map((change) => titleOf(change));
+  return {
+    tenant,
+    added: titles("add"),
+    changed: titles("change"),
+    removed: titles("remove"),
+    replaced: titles("replace"),
+    imported: titles("import"),
+    quota: changes.flatMap(quotaMoves),
+  };
+}
+
+function titleOf({ address, before, after }: PlannedChange): string {
+  const object = after ?? before;
+  return object === undefined ? address : objectTitle(object);
+}
+
+function quotaMoves({ action, before, after }: PlannedChange): readonly QuotaMove[] {
+  if (action === "add" || action === "remove" || after?.kind !== "ResourceQuota" || before === undefined) return [];
+  const keys = [...new Set([...Object.keys(before.hard), ...Object.keys(after.hard)])].sort();
+  return keys
+    .map((key): QuotaMove => ({ key, from: before.hard[key], to: after.hard[key] }))
+    .filter(({ from, to }) => from !== to);
+}
+
+function byRank([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return rank(left) - rank(right) || (left < right ? -1 : 1);
+}
+
+function rank(tenant: string): number {
+  return tenant === PLATFORM ? 0 : tenant === OTHER ? 2 : 1;
+}

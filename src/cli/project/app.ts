@@ -1,0 +1,100 @@
+import { existsSync, readFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { streamProgress } from "../../sandbox/progress";
+import { UsageError, type Io } from "../command";
+import type { Tenants } from "../tenants-source";
+import { ProjectError } from "./failure";
+import { runTool } from "./run-tool";
+
+/** A CDKTF app, as `cdktf.json` describes it. */
+export interface App {
+  /** Command line that synthesizes: the user's own, run by the user's shell as cdktf does it. */
+  readonly command: string;
+  /** Folder that synth writes to. */
+  readonly output: string;
+}
+
+const CONFIG = "cdktf.json";
+const DEFAULT_OUTPUT = "cdktf.out";
+
+/** @throws UsageError where this folder holds no app */
+export function readApp(folder: string): App {
+  const path = join(folder, CONFIG);
+  if (!existsSync(path)) {
+    throw new UsageError(`there is no ${CONFIG} here: run this in the folder of a cdktf app, or name a tenants file`);
+  }
+  const { app, output } = parseConfig(path);
+  if (typeof app !== "string" || app.trim() === "") {
+    throw new UsageError(`${CONFIG} names no command that synthesizes; add e.g. "app": "npx tsx main.ts"`);
+  }
+  return { command: app, output: outputOf(folder, output) };
+}
+
+/** Where synth writes, in a folder with an app or without. */
+export function outputFolder(folder: string): string {
+  const path = join(folder, CONFIG);
+  return outputOf(folder, existsSync(path) ? parseConfig(path).output : undefined);
+}
+
+function outputOf(folder: string, output: unknown): string {
+  const chosen = typeof output === "string" ? output : DEFAULT_OUTPUT;
+  return isAbsolute(chosen) ? chosen : join(folder, chosen);
+}
+
+function parseConfig(path: string): { readonly app?: unknown; readonly output?: unknown } {
+  try {
+    const value = JSON.parse(readFileSync(path, "utf8")) as { app?: unknown; output?: unknown } | null;
+    return value ?? {};
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Runs the app's own command line. */
+export async function synthesizeApp({ command, output }: App, folder: string, io: Io): Promise<void> {
+  const step = streamProgress(io.stderr).step(`synthesizing (${command})`);
+  const env = { CDKTF_CONTEXT_JSON: "{}", ...io.env, CDKTF_OUTDIR: output };
+  const { code, stdout, stderr } = await runTool([command], { cwd: folder, env, shell: true });
+  step.done(code === 0 ? undefined : "failed");
+  if (code !== 0) {
+    throw new ProjectError(`the app does not synthesize (exit code ${code}):\n${(stderr + stdout).trim()}`);
+  }
+}
+
+export interface FileAppOptions {
+  readonly output: string;
+  readonly platform: boolean;
+  /** JSON file with Terraform's `backend` block. */
+  readonly backend?: string;
+}
+
+/** Synthesizes tenants of a file as an app of one stack. */
+export async function synthesizeFile(tenants: Tenants, options: FileAppOptions, io: Io): Promise<void> {
+  const { output: outdir, platform } = options;
+  const backend = options.backend === undefined ? undefined : readBackend(options.backend);
+  const step = streamProgress(io.stderr).step(`synthesizing ${tenants.file}`);
+  const { synthesizeTenants } = await loadConstructs();
+  synthesizeTenants({ roots: tenants.roots, cluster: tenants.cluster, outdir, platform, backend });
+  step.done();
+}
+
+/** Loaded on demand: they and cdktf are peers that commands without synth can do without. */
+async function loadConstructs() {
+  try {
+    return await import("../../../constructs/tenants-app.js");
+  } catch (error) {
+    const missing = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    const packages = "cdktf constructs @cdktf/provider-kubernetes";
+    throw new ProjectError(`to synthesize, install the peer packages: npm install ${packages} (${missing ?? ""})`);
+  }
+}
+
+function readBackend(path: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (typeof value === "object" && value !== null && Object.keys(value).length === 1) return { ...value };
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  throw new UsageError(`${path} is no backend; allowed: one key, as in { "s3": { "bucket": "…" } }`);
+}

@@ -1,0 +1,72 @@
+import { recordOf, textOf } from "../json";
+
+/** What terraform has to say, as its `-json` output carries it. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail: string;
+  /** Address of the resource that it is about. */
+  readonly address?: string;
+}
+
+/** One line of `terraform … -json`. @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
+export interface Message {
+  readonly type: string;
+  /** Address of the resource that it is about. */
+  readonly address?: string;
+  readonly diagnostic?: Diagnostic;
+}
+
+/** @returns nothing for a line that is no message */
+export function parseMessage(line: string): Message | undefined {
+  let fields: Readonly<Record<string, unknown>>;
+  try {
+    fields = recordOf(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+  const type = textOf(fields.type);
+  if (type === undefined) return undefined;
+  const address = textOf(recordOf(recordOf(fields.hook).resource).addr);
+  return { type, address, diagnostic: type === "diagnostic" ? toDiagnostic(fields.diagnostic) : undefined };
+}
+
+function toDiagnostic(value: unknown): Diagnostic {
+  const { severity, summary, detail, address } = recordOf(value);
+  return {
+    severity: severity === "warning" ? "warning" : "error",
+    summary: textOf(summary) ?? "terraform reported an error without words",
+    detail: textOf(detail) ?? "",
+    address: textOf(address),
+  };
+}
+
+/** The diagnostics as indented lines, each once. */
+export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
+  return [...new Set(diagnostics.map(formatDiagnostic))].join("\n");
+}
+
+function formatDiagnostic({ summary, detail, address }: Diagnostic): string {
+  const place = address === undefined ? "" : `${address}: `;
+  const rest = detail.trim() === "" ? "" : `\n${detail.trim().replace(/^/gm, "    ")}`;
+  return `  ${place}${summary}${rest}`;
+}
+
+/** A state that somebody holds. */
+export interface StateLock {
+  readonly id: string;
+  readonly who?: string;
+  readonly since?: string;
+}
+
+/** The lock that the diagnostics complain of. */
+export function lockOf(diagnostics: readonly Diagnostic[]): StateLock | undefined {
+  return diagnostics.map(({ summary, detail }) => lockIn(`${summary}\n${detail}`)).find((lock) => lock !== undefined);
+}
+
+/** The lock that terraform's words complain of. */
+export function lockIn(text: string): StateLock | undefined {
+  if (!text.includes("acquiring the state lock")) return undefined;
+  const field = (name: string) => new RegExp(`^\\W*${name}:[ \\t]*(\\S.*)$`, "m").exec(text)?.[1]?.trim();
+  return { id: field("ID") ?? "", who: field("Who"), since: field("Created") };
+}

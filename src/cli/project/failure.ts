@@ -1,0 +1,4 @@
+/** A command of a project failed: the app, terraform, or what they were asked to do. */
+export class ProjectError extends Error {
+  override readonly name = "ProjectError";
+}

@@ -1,0 +1,91 @@
+import { resolve } from "node:path";
+import { obtainTerraform } from "../../sandbox/binaries/terraform";
+import { streamProgress } from "../../sandbox/progress";
+import { UsageError, type ArgumentSpec, type Io, type OptionSpec } from "../command";
+import { listOf } from "../option-values";
+import { removeImports } from "../recover/import-file";
+import { CLUSTER_OPTION, loadTenants, type ClusterOption } from "../tenants-source";
+import { outputFolder, readApp, synthesizeApp, synthesizeFile } from "./app";
+import { readStacks, type Stack } from "./stacks";
+import type { Terraform } from "./terraform";
+
+/** What the commands that work on stacks have in common. */
+export interface ProjectOptions extends ClusterOption {
+  readonly stack?: readonly string[];
+  readonly synth: boolean;
+  readonly platform: boolean;
+  readonly backend?: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+}
+
+export const PROJECT_ARGUMENT: ArgumentSpec = {
+  notation: "[file]",
+  description: "tenants of a YAML or JSON file (default: the cdktf app of this folder)",
+};
+
+export const SYNTH_OPTIONS: readonly OptionSpec[] = [
+  CLUSTER_OPTION,
+  { flags: "--no-platform", description: "of a tenants file: leave out what the cluster needs once" },
+  { flags: "--backend <file>", description: "of a tenants file: JSON of Terraform's backend block for the state" },
+];
+
+export const CONNECTION_OPTIONS: readonly OptionSpec[] = [
+  { flags: "--kubeconfig <file>", description: "kubeconfig to use (default: KUBE_CONFIG_PATH, else KUBECONFIG)" },
+  { flags: "--context <name>", description: "context of the kubeconfig (default: its current one)" },
+];
+
+export const PROJECT_OPTIONS: readonly OptionSpec[] = [
+  { flags: "--stack <name>", description: "only this stack; may be given several times", parse: listOf },
+  { flags: "--no-synth", description: "take what was synthesized before" },
+  ...SYNTH_OPTIONS,
+  ...CONNECTION_OPTIONS,
+];
+
+/** Stacks and the terraform that they are handled with. */
+export interface Project {
+  readonly stacks: readonly Stack[];
+  readonly terraform: Terraform;
+}
+
+/** Synthesizes, unless told not to, and finds a terraform. */
+export async function openProject(file: string | undefined, options: ProjectOptions, io: Io): Promise<Project> {
+  const output = options.synth ? await synthesize(file, options, io) : outputFolder(process.cwd());
+  const stacks = readStacks(output, options.stack);
+  stacks.forEach(removeImports);
+  const found = await obtainTerraform({ progress: streamProgress(io.stderr), env: { ...io.env } });
+  return { stacks, terraform: { ...found, env: terraformEnvironment(options, io) } };
+}
+
+type SynthOptions = Pick<ProjectOptions, "cluster" | "platform" | "backend">;
+
+/** Synthesizes the app of this folder, or the tenants of a file. @returns the folder that was written */
+export async function synthesize(file: string | undefined, options: SynthOptions, io: Io): Promise<string> {
+  const folder = process.cwd();
+  if (file !== undefined) {
+    const output = outputFolder(folder);
+    await synthesizeFile(loadTenants(file, options), { ...options, output }, io);
+    return output;
+  }
+  const only = Object.entries({ "--cluster": options.cluster, "--backend": options.backend });
+  const misplaced = only.filter(([, value]) => value !== undefined).map(([flag]) => flag);
+  if (misplaced.length > 0) throw new UsageError(`${misplaced.join(", ")}: for a tenants file only, and none is named`);
+  const app = readApp(folder);
+  await synthesizeApp(app, folder, io);
+  return app.output;
+}
+
+/** The providers read `KUBE_CONFIG_PATH`, everybody else `KUBECONFIG`: the one stands in for the other. */
+function terraformEnvironment({ kubeconfig, context }: ProjectOptions, { env }: Io): Terraform["env"] {
+  const chosen = kubeconfig === undefined ? {} : { KUBE_CONFIG_PATH: resolve(kubeconfig) };
+  const named = [env.KUBE_CONFIG_PATH, env.KUBE_CONFIG_PATHS, env.KUBE_HOST].some((value) => (value ?? "") !== "");
+  const inherited = named || (env.KUBECONFIG ?? "") === "" ? {} : { KUBE_CONFIG_PATHS: env.KUBECONFIG };
+  return {
+    ...env,
+    ...inherited,
+    ...chosen,
+    ...(context === undefined ? {} : { KUBE_CTX: context }),
+    CHECKPOINT_DISABLE: "1",
+    TF_IN_AUTOMATION: "1",
+  };
+}

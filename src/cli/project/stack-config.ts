@@ -1,0 +1,42 @@
+import { isRecord, recordOf, textOf } from "../json";
+import { managedObject, type ManagedObject } from "../plan/managed-object";
+
+/** A resource of a stack that stands for one of our objects. */
+export interface ConfiguredObject extends ManagedObject {
+  /** Address in the stack, e.g. `kubernetes_namespace_v1.production_namespace_1A2B3C4D`. */
+  readonly address: string;
+  /** Alias of its provider block. @default - the block without an alias */
+  readonly alias?: string;
+}
+
+/** What commands need to know of a stack's JSON. */
+export interface StackConfig {
+  readonly objects: readonly ConfiguredObject[];
+  /** Blocks of the Kubernetes provider, as they were written. */
+  readonly providers: readonly Readonly<Record<string, unknown>>[];
+  /** Path of the state, where it is kept in a file of this machine. */
+  readonly stateFile?: string;
+}
+
+/** Reads the JSON that synth wrote for one stack. */
+export function parseStackConfig(text: string): StackConfig {
+  const { resource, provider, terraform } = recordOf(JSON.parse(text));
+  const blocks = recordOf(provider).kubernetes;
+  const backend = recordOf(recordOf(recordOf(terraform).backend).local);
+  return {
+    objects: Object.entries(recordOf(resource)).flatMap(([type, resources]) =>
+      Object.entries(recordOf(resources)).flatMap(([name, body]) => configuredObject(type, name, body)),
+    ),
+    providers: Array.isArray(blocks) ? blocks.filter(isRecord) : [recordOf(blocks)],
+    stateFile: textOf(backend.path),
+  };
+}
+
+function configuredObject(type: string, name: string, body: unknown): readonly ConfiguredObject[] {
+  const { count, for_each, provider } = recordOf(body);
+  const object = managedObject(type, body);
+  // One of several has an address that only terraform knows.
+  if (object === undefined || count !== undefined || for_each !== undefined) return [];
+  const alias = textOf(provider)?.split(".")[1];
+  return [{ ...object, address: `${type}.${name}`, ...(alias === undefined ? {} : { alias }) }];
+}

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { UsageError } from "../command";
+import { parseStackConfig, type StackConfig } from "./stack-config";
+
+/** A stack that was synthesized. */
+export interface Stack {
+  readonly name: string;
+  /** Absolute path of the folder that terraform runs in. */
+  readonly directory: string;
+  /** Names of the stacks that must be applied before it. */
+  readonly dependencies: readonly string[];
+  readonly config: StackConfig;
+}
+
+/** The part of cdktf's manifest that is read. */
+interface Manifest {
+  readonly stacks: Readonly<
+    Record<
+      string,
+      { readonly workingDirectory: string; readonly synthesizedStackPath: string; readonly dependencies: string[] }
+    >
+  >;
+}
+
+/**
+ * The stacks of an output folder, each after those that it depends on.
+ * @param wanted - names of the stacks to take; those that they depend on are not taken with them
+ * @throws UsageError where nothing was synthesized, or no stack has such a name
+ */
+export function readStacks(output: string, wanted?: readonly string[]): readonly Stack[] {
+  const path = join(output, "manifest.json");
+  if (!existsSync(path)) throw new UsageError(`there is no ${path}: synthesize first with \`hikube synth\``);
+  const { stacks } = JSON.parse(readFileSync(path, "utf8")) as Manifest;
+  const all = Object.entries(stacks).map(([name, { workingDirectory, synthesizedStackPath, dependencies }]) => ({
+    name,
+    directory: join(output, workingDirectory),
+    dependencies,
+    config: parseStackConfig(readFileSync(join(output, synthesizedStackPath), "utf8")),
+  }));
+  const unknown = wanted?.filter((name) => !(name in stacks)) ?? [];
+  if (unknown.length > 0) {
+    throw new UsageError(`there is no stack ${unknown.join(", ")}; there are: ${Object.keys(stacks).join(", ")}`);
+  }
+  return inOrder(all).filter(({ name }) => wanted?.includes(name) ?? true);
+}
+
+function inOrder(stacks: readonly Stack[]): readonly Stack[] {
+  const byName = new Map(stacks.map((stack) => [stack.name, stack]));
+  const ordered = new Set<Stack>();
+  const visit = (stack: Stack) => {
+    for (const name of stack.dependencies) {
+      const dependency = byName.get(name);
+      if (dependency !== undefined && !ordered.has(dependency)) visit(dependency);
+    }
+    ordered.add(stack);
+  };
+  stacks.forEach(visit);
+  return [...ordered];
+}

@@ -1,0 +1,106 @@
+import { ProjectError } from "./failure";
+import {
+  formatDiagnostics,
+  lockIn,
+  lockOf,
+  parseMessage,
+  type Diagnostic,
+  type Message,
+  type StateLock,
+} from "./diagnostics";
+import { runTool, type ToolResult } from "./run-tool";
+import type { Stack } from "./stacks";
+
+/** The terraform or tofu of a project. */
+export interface Terraform {
+  readonly path: string;
+  readonly flavour: "terraform" | "tofu";
+  /** Environment that it runs with. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** How a run with messages ended. */
+export interface Run {
+  readonly code: number;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What it printed beside messages. */
+  readonly words: string;
+}
+
+/** Prepares a stack's folder: fetches or finds its providers. */
+export async function initStack(terraform: Terraform, stack: Stack): Promise<void> {
+  await capture(terraform, stack, ["init", "-input=false", "-no-color"]);
+}
+
+/**
+ * Runs a command to its end and returns what it printed.
+ * @throws ProjectError with its words where it fails
+ */
+export async function capture(terraform: Terraform, stack: Stack, args: readonly string[]): Promise<string> {
+  const result = await invoke(terraform, stack, args);
+  if (result.code === 0) return result.stdout;
+  const words = `${result.stderr}${result.stdout}`.trim();
+  throw failed(stack, args, lockIn(words), words.replace(/^/gm, "  "));
+}
+
+/** As `capture`, for a command that prints JSON; empty where it prints none. OpenTofu may print warnings before it. */
+export async function captureJson(terraform: Terraform, stack: Stack, args: readonly string[]): Promise<string> {
+  const text = await capture(terraform, stack, args);
+  const start = text.search(/^\{/m);
+  return start === -1 ? "" : text.slice(start);
+}
+
+/** Runs a command with `-json` and hands on its messages as they come. */
+export async function runWithMessages(
+  terraform: Terraform,
+  stack: Stack,
+  args: readonly [command: string, ...args: string[]],
+  onMessage: (message: Message) => void = () => undefined,
+): Promise<Run> {
+  const [command, ...rest] = args;
+  const diagnostics: Diagnostic[] = [];
+  const words: string[] = [];
+  const onLine = (line: string) => {
+    const message = parseMessage(line);
+    if (message === undefined) words.push(line);
+    else if (message.diagnostic !== undefined) diagnostics.push(message.diagnostic);
+    if (message !== undefined) onMessage(message);
+  };
+  const call = { cwd: stack.directory, env: terraform.env, onLine };
+  const { code, stderr } = await runTool([terraform.path, command, "-json", ...rest], call);
+  return { code, diagnostics, words: [...words, stderr].join("\n").trim() };
+}
+
+/** The error of a run that failed. */
+export function runFailure(stack: Stack, args: readonly string[], { diagnostics, words }: Run): ProjectError {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const text = errors.length > 0 ? formatDiagnostics(errors) : words.replace(/^/gm, "  ");
+  return failed(stack, args, lockOf(errors), text);
+}
+
+function invoke(terraform: Terraform, stack: Stack, args: readonly string[]): Promise<ToolResult> {
+  return runTool([terraform.path, ...args], { cwd: stack.directory, env: terraform.env });
+}
+
+function failed(stack: Stack, args: readonly string[], lock: StateLock | undefined, text: string): ProjectError {
+  if (lock !== undefined) return new ProjectError(lockedMessage(stack, lock));
+  return new ProjectError(`terraform ${args[0] ?? ""} of stack "${stack.name}" failed:\n${text}${adviceOn(text)}`);
+}
+
+/** The next step for what terraform only complains of. */
+function adviceOn(text: string): string {
+  if (/already exists|Unsupported state file format/.test(text)) {
+    return "\n  if an earlier run was killed, `hikube recover` brings its state up to date";
+  }
+  if (text.includes("prevent_destroy")) return "\n  protected tenants: apply them with `protected: false` first";
+  return "";
+}
+
+function lockedMessage({ name }: Stack, { id, who, since }: StateLock): string {
+  const holder = [who === undefined ? "" : ` by ${who}`, since === undefined ? "" : ` since ${since}`].join("");
+  return [
+    `the state of stack "${name}" is locked${holder}`,
+    "  if that run still goes on, wait for it",
+    `  if it was killed, take its lock away: hikube recover --stack ${name} --unlock ${id}`,
+  ].join("\n");
+}

@@ -1,0 +1,103 @@
+import { streamProgress } from "../../sandbox/progress";
+import type { Io } from "../command";
+import { objectTitle } from "../plan/managed-object";
+import { planStack } from "../plan/plan-file";
+import { ProjectError } from "../project/failure";
+import type { ConfiguredObject } from "../project/stack-config";
+import { openStackCluster } from "../project/stack-cluster";
+import type { Stack } from "../project/stacks";
+import { capture, captureJson, initStack, runFailure, runWithMessages, type Terraform } from "../project/terraform";
+import { withImports } from "./import-file";
+import { keyOf, managedObjects, type ObjectKey } from "./live-objects";
+import { parseState } from "./state";
+import { mendStateFile, type MendedState } from "./state-file";
+
+/** What a stack's state had lost, and has again. */
+export interface Recovered {
+  readonly stack: string;
+  /** Objects that existed and were not in the state. */
+  readonly imported: readonly string[];
+  /** Objects that terraform would have destroyed and made anew. */
+  readonly untainted: readonly string[];
+  /** What became of a state that was half written. @default - it was whole */
+  readonly state?: MendedState;
+  /** All objects of ours that the stack's clusters hold, of the kinds that it has. */
+  readonly live: readonly ObjectKey[];
+}
+
+export interface RecoverOptions {
+  /** Private folder for plans. */
+  readonly folder: string;
+  /** Only say what would be done. */
+  readonly dryRun: boolean;
+  /** Lock to take away first. @default - none */
+  readonly unlock?: string;
+  readonly io: Io;
+}
+
+/** Brings into the state of a stack what exists and belongs there. Nothing is removed from the cluster. */
+export async function recoverStack(terraform: Terraform, stack: Stack, options: RecoverOptions): Promise<Recovered> {
+  const { dryRun, io } = options;
+  const step = streamProgress(io.stderr).step(`comparing the state of ${stack.name} with the cluster`);
+  const mended = dryRun ? undefined : mendStateFile(stack.config.stateFile);
+  await initStack(terraform, stack);
+  if (options.unlock !== undefined) await capture(terraform, stack, ["force-unlock", "-force", options.unlock]);
+  const { addresses, tainted } = parseState(await captureJson(terraform, stack, ["state", "pull"]));
+  const live = await liveObjects(stack, terraform);
+  const existing = stack.config.objects.filter((object) => live.has(keyOf(object)));
+  const missing = existing.filter(({ address }) => !addresses.has(address));
+  const sick = existing.filter(({ address }) => tainted.includes(address));
+  step.done(`${missing.length} missing, ${sick.length} tainted`);
+  if (!dryRun) {
+    for (const { address } of sick) await capture(terraform, stack, ["untaint", address]);
+    if (missing.length > 0) await withImports(stack, missing, () => importAll(terraform, stack, missing, options));
+  }
+  return {
+    stack: stack.name,
+    imported: missing.map(titleOf),
+    untainted: sick.map(titleOf),
+    ...(mended === undefined ? {} : { state: mended }),
+    live: [...live.values()],
+  };
+}
+
+/** The objects of ours in the clusters of a stack's provider blocks, by key. */
+async function liveObjects({ config, ...stack }: Stack, terraform: Terraform): Promise<ReadonlyMap<string, ObjectKey>> {
+  const found = new Map<string, ObjectKey>();
+  for (const alias of new Set(config.objects.map((object) => object.alias))) {
+    const cluster = await openStackCluster({ config, ...stack }, terraform, alias);
+    try {
+      const kinds = config.objects.filter((object) => object.alias === alias);
+      for (const object of await managedObjects(cluster, kinds)) found.set(keyOf(object), object);
+    } finally {
+      cluster.close();
+    }
+  }
+  return found;
+}
+
+/** The plan is held to the objects that are missing, and applied only where it destroys nothing. */
+async function importAll(
+  terraform: Terraform,
+  stack: Stack,
+  missing: readonly ConfiguredObject[],
+  { folder, io }: RecoverOptions,
+): Promise<void> {
+  const args = missing.map(({ address }) => `-target=${address}`);
+  const { file, plan } = await planStack(terraform, stack, { folder, io, args });
+  const destroyed = plan.changes.filter(({ action }) => action === "remove" || action === "replace");
+  if (destroyed.length > 0) {
+    const addresses = destroyed.map(({ address }) => address).join(", ");
+    throw new ProjectError(
+      `stack "${stack.name}" is not recovered: terraform would destroy ${addresses}; see \`hikube plan\``,
+    );
+  }
+  const call: [string, ...string[]] = ["apply", "-input=false", file];
+  const run = await runWithMessages(terraform, stack, call);
+  if (run.code !== 0) throw runFailure(stack, call, run);
+}
+
+function titleOf(object: ConfiguredObject): string {
+  const place = object.namespace === undefined ? "" : ` in ${object.namespace}`;
+  return `${objectTitle(object)}${place}`;
+}

@@ -1,0 +1,125 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { formatIssue, SpecError, type Issue } from "../model/issue";
+import type { ClusterFacts } from "../model/platform/cluster-facts";
+import { forestOf, parseTenantsDocument, tenantsDocument, type TenantsDocument } from "../model/tenant/document";
+import type { TenantNode } from "../model/tenant/tenant";
+import { validateTenants } from "../model/tenant/validate";
+import { withPlaceInPath } from "../spec-file/file-issue";
+import { readClusterFile, readTenantsFile } from "../spec-file/files";
+import { LIMITS } from "../spec-file/limits";
+import { UsageError, type ArgumentSpec, type OptionSpec } from "./command";
+
+/** What synth writes beside the stacks, and what commands read where no file is named. */
+export const SYNTHESIZED = join("cdktf.out", "hikube.json");
+
+export const TENANTS_ARGUMENT: ArgumentSpec = {
+  notation: "[file]",
+  description: `tenants: a YAML or JSON file of them, or what synth wrote (default: ${SYNTHESIZED})`,
+};
+
+export const CLUSTER_OPTION: OptionSpec = {
+  flags: "--cluster <file>",
+  description: "facts of the cluster, in place of those that a tenants file names",
+};
+
+export interface ClusterOption {
+  readonly cluster?: string;
+}
+
+/** The tenants that a command is about. */
+export interface Tenants {
+  /** The file they come from, as it was named. */
+  readonly file: string;
+  readonly cluster: ClusterFacts;
+  readonly roots: readonly TenantNode[];
+  readonly document: TenantsDocument;
+}
+
+/** Tenants after all their checks; they are there only where the file could be read. */
+export interface ReadTenants {
+  readonly file: string;
+  readonly issues: readonly Issue[];
+  readonly tenants?: Tenants;
+}
+
+/**
+ * The tenants of a file, proved.
+ * @throws SpecError with all faults; UsageError where there is no file
+ */
+export function loadTenants(file: string | undefined, options: ClusterOption = {}): Tenants {
+  const { issues, tenants } = readTenants(file, options);
+  if (tenants === undefined || issues.length > 0) throw new SpecError(issues);
+  return tenants;
+}
+
+/**
+ * The tenants of a file and what is wrong with them.
+ * @throws UsageError where there is no file
+ */
+export function readTenants(named: string | undefined, options: ClusterOption = {}): ReadTenants {
+  const file = named ?? SYNTHESIZED;
+  if (!existsSync(file)) throw missingFile(named);
+  return isSynthesized(file) ? readSynthesized(file, options) : readTenantsOf(file, options);
+}
+
+function missingFile(named: string | undefined): UsageError {
+  if (named !== undefined) return new UsageError(`there is no file ${named}`);
+  const ways = "synthesize the app first with `hikube synth`, or name a tenants file";
+  return new UsageError(`there is no ${SYNTHESIZED}: ${ways}`);
+}
+
+/** A tenants file names its cluster's facts; a document of synth holds them. */
+function isSynthesized(file: string): boolean {
+  if (/^hikube(-\d+)?\.json$/.test(basename(file))) return true;
+  const status = statSync(file);
+  if (!status.isFile() || status.size > LIMITS.bytes) return false;
+  try {
+    const value = JSON.parse(readFileSync(file, "utf8")) as { readonly cluster?: unknown } | null;
+    return typeof value?.cluster === "object";
+  } catch {
+    return false;
+  }
+}
+
+function readSynthesized(file: string, { cluster }: ClusterOption): ReadTenants {
+  if (cluster !== undefined)
+    throw new UsageError(`${file} holds the facts of its cluster; --cluster is for a tenants file`);
+  try {
+    const document = parseTenantsDocument(parseJson(file), file);
+    const roots = forestOf(document);
+    const issues = validateTenants(roots, isKnown);
+    return { file, issues, tenants: { file, cluster: document.cluster, roots, document } };
+  } catch (error) {
+    if (error instanceof SpecError) return { file, issues: error.issues };
+    throw error;
+  }
+}
+
+function parseJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    const given = error instanceof Error ? error.message : String(error);
+    const mend = "write it anew with `hikube synth`";
+    throw new SpecError([{ path: file, message: "the file is no JSON", given, mend }]);
+  }
+}
+
+/** Synth writes what only Terraform will know as an expression. */
+function isKnown(value: unknown): boolean {
+  return typeof value !== "string" || !value.includes("${");
+}
+
+function readTenantsOf(file: string, { cluster: factsFile }: ClusterOption): ReadTenants {
+  const facts = factsFile === undefined ? undefined : readClusterFile(factsFile);
+  if (facts !== undefined && facts.issues.length > 0) return { file, issues: facts.issues.map(withPlaceInPath) };
+  const { issues, forest: roots, cluster } = readTenantsFile(file, facts?.cluster);
+  if (roots === undefined || cluster === undefined) return { file, issues: issues.map(withPlaceInPath) };
+  return { file, issues: [], tenants: { file, cluster, roots, document: tenantsDocument(roots, cluster) } };
+}
+
+/** One line for each fault. */
+export function formatIssues(issues: readonly Issue[]): string {
+  return issues.map(formatIssue).join("\n");
+}

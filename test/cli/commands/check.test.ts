@@ -1,0 +1,48 @@
+import { writeFileSync } from "node:fs";
+import { checkReport, formatCheck } from "../../../src/cli/check-report";
+import { readTenants } from "../../../src/cli/tenants-source";
+import { hikube, hikubeJson, inFolder, TENANTS_YAML, WRONG_YAML } from "../call";
+
+inFolder({ "tenants.yaml": TENANTS_YAML, "wrong.yaml": WRONG_YAML });
+
+test("all is well: so many tenants, and what a container gets that asks for nothing", async () => {
+  const { code, out } = await hikube("check", "tenants.yaml");
+  expect(code).toBe(0);
+  expect(out).toContain("tenants.yaml: 3 tenants, no fault");
+  expect(out).toContain("a container without limits gets cpu 500m, memory 512Mi; one that requests more must set");
+});
+
+test("all faults at once, each on a line with its place, and exit code 2", async () => {
+  const { code, out } = await hikube("check", "wrong.yaml");
+  expect(code).toBe(2);
+  expect(out).toMatch(/^wrong\.yaml:5:\d+: .*Alpha/m);
+  expect(out).toMatch(/^wrong\.yaml:11:\d+: beta\/web\.quota\.cpu: /m);
+  expect(out).toMatch(/wrong\.yaml: \d+ faults$/m);
+});
+
+test("the faults for programs", async () => {
+  const report = await hikubeJson("check", "wrong.yaml");
+  expect(report).toMatchObject({ ok: false, issues: expect.any(Array) as unknown, expired: [] });
+});
+
+test("what is past its time and what soon will be is said, and is no fault", () => {
+  const at = (now: string) => {
+    const time = { now: new Date(now), soonDays: 14 };
+    const report = checkReport(readTenants("tenants.yaml"), time);
+    return { ok: report.ok, text: formatCheck(report, time) };
+  };
+  expect(at("2031-04-01T00:00:00Z").text).not.toContain("expire");
+  expect(at("2031-04-20T00:00:00Z").text).toContain(
+    "expires within 14 days: tenant-alpha, at 2031-05-01T00:00:00Z (in 11 days)",
+  );
+  expect(at("2031-05-03T00:00:00Z")).toMatchObject({
+    ok: true,
+    text: expect.stringMatching(/expired: tenant-alpha, .*\(2 days ago\)\nexpired: tenant-alpha-web, /) as unknown,
+  });
+});
+
+test("how soon is soon can be chosen", async () => {
+  writeFileSync("late.yaml", TENANTS_YAML.replace("2031-05-01", "2999-01-01"));
+  const report = await hikubeJson("check", "late.yaml", "--soon", "999999");
+  expect(report).toMatchObject({ expiring: [{ namespace: "tenant-alpha" }, { namespace: "tenant-alpha-web" }] });
+});

@@ -1,0 +1,106 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { hikube, hikubeJson, inFolder, TENANTS_YAML, WRONG_YAML } from "../call";
+
+inFolder({ "tenants.yaml": TENANTS_YAML, "wrong.yaml": WRONG_YAML });
+
+test("a tenants file is synthesized as one stack, with the platform unless it is elsewhere", async () => {
+  const whole = (await hikubeJson("synth", "tenants.yaml")) as Synthesized;
+  const tenants = (await hikubeJson("synth", "tenants.yaml", "--no-platform")) as Synthesized;
+  expect(whole.stacks.map(({ name }) => name)).toEqual(["tenants"]);
+  expect(tenants.stacks[0]?.objects).toBeLessThan(whole.stacks[0]?.objects ?? 0);
+  expect(existsSync("cdktf.out/hikube.json")).toBe(true);
+});
+
+interface Synthesized {
+  readonly stacks: readonly { readonly name: string; readonly objects: number }[];
+}
+
+test("nothing is written for a file with faults", async () => {
+  expect(await hikube("synth", "wrong.yaml")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("Alpha") as unknown,
+  });
+  expect(existsSync("cdktf.out")).toBe(false);
+});
+
+test("the state goes where the backend says", async () => {
+  writeFileSync("backend.json", '{ "s3": { "bucket": "states", "key": "tenants" } }');
+  expect(await hikube("synth", "tenants.yaml", "--backend", "backend.json")).toMatchObject({ code: 0 });
+  const stack = jest.requireActual<{ terraform: object }>(`${process.cwd()}/cdktf.out/stacks/tenants/cdk.tf.json`);
+  expect(stack.terraform).toMatchObject({ backend: { s3: { bucket: "states", key: "tenants" } } });
+  expect(stack.terraform).not.toHaveProperty("backend.local");
+});
+
+test.each([
+  ["no JSON", "{", /backend\.json cannot be read/],
+  ["two backends", '{ "s3": {}, "gcs": {} }', /is no backend; allowed: one key/],
+])("a backend file with %s is bad usage", async (_what, text, message) => {
+  writeFileSync("backend.json", text);
+  const { code, err } = await hikube("synth", "tenants.yaml", "--backend", "backend.json");
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringMatching(message) as unknown });
+});
+
+describe("an app", () => {
+  test("that is not there is bad usage with the ways out", async () => {
+    expect(await hikube("plan")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("there is no cdktf.json here") as unknown,
+    });
+  });
+
+  test("that fails to synthesize shows its own words", async () => {
+    writeFileSync("cdktf.json", JSON.stringify({ app: "echo no luck >&2; exit 3" }));
+    const { code, err } = await hikube("synth");
+    expect(code).toBe(1);
+    expect(err).toContain("the app does not synthesize (exit code 3):\nhikube: no luck");
+  });
+
+  test("is told where to write", async () => {
+    writeFileSync("cdktf.json", JSON.stringify({ app: 'mkdir "$CDKTF_OUTDIR"', output: "built" }));
+    expect(await hikube("synth")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("built/manifest.json") as unknown,
+    });
+    expect(existsSync("built")).toBe(true);
+  });
+
+  test.each([
+    ["{", "cannot be read"],
+    ["{}", "names no command that synthesizes"],
+  ])("with the settings %s is bad usage", async (text, message) => {
+    writeFileSync("cdktf.json", text);
+    expect(await hikube("synth")).toMatchObject({ code: 2, err: expect.stringContaining(message) as unknown });
+  });
+
+  test("takes no options of a tenants file", async () => {
+    expect(await hikube("plan", "--cluster", "cluster.json")).toMatchObject({
+      code: 2,
+      err: "hikube: --cluster: for a tenants file only, and none is named\n",
+    });
+  });
+});
+
+test.each(["plan", "apply", "destroy", "output", "recover"])(
+  "%s --no-synth without a synth says so",
+  async (command) => {
+    expect(await hikube(command, "--no-synth")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("synthesize first with `hikube synth`") as unknown,
+    });
+  },
+);
+
+test("a stack that is not there is bad usage, with those that are", async () => {
+  await hikube("synth", "tenants.yaml");
+  expect(await hikube("plan", "--no-synth", "--stack", "none")).toMatchObject({
+    code: 2,
+    err: "hikube: there is no stack none; there are: tenants\n",
+  });
+});
+
+test.each(["apply", "destroy"])("%s asks nobody who is not there, before any work", async (command) => {
+  expect(await hikube(command, "tenants.yaml")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("nobody is there to say yes; give --auto-approve") as unknown,
+  });
+});

@@ -1,0 +1,68 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { importId } from "../../../src/cli/recover/import-file";
+import { parseState } from "../../../src/cli/recover/state";
+import { mendStateFile } from "../../../src/cli/recover/state-file";
+import { inFolder } from "../call";
+
+inFolder({});
+
+const BASE = { address: "x.y", hard: {} };
+
+test.each([
+  ["kubernetes_namespace_v1", "v1", "Namespace", undefined, "one", "one"],
+  ["kubernetes_role_binding_v1", "rbac.authorization.k8s.io/v1", "RoleBinding", "t", "one", "t/one"],
+  ["kubernetes_manifest", "v1", "ResourceQuota", "t", "one", "apiVersion=v1,kind=ResourceQuota,namespace=t,name=one"],
+  ["kubernetes_manifest", "v1", "Thing", undefined, "one", "apiVersion=v1,kind=Thing,name=one"],
+])("%s is imported by its own kind of id", (type, apiVersion, kind, namespace, name, id) => {
+  expect(importId({ ...BASE, type, apiVersion, kind, namespace, name })).toBe(id);
+});
+
+describe("a state", () => {
+  const resource = (name: string, instance: object) => ({ mode: "managed", type: "a", name, instances: [instance] });
+
+  test("knows resources and which of them are tainted", () => {
+    const resources = [
+      resource("fine", {}),
+      resource("sick", { status: "tainted" }),
+      resource("gone", { deposed: "1a2b" }),
+      { ...resource("read", {}), mode: "data" },
+    ];
+    const { addresses, tainted } = parseState(JSON.stringify({ version: 4, resources }));
+    expect([...addresses]).toEqual(["a.fine", "a.sick"]);
+    expect(tainted).toEqual(["a.sick"]);
+  });
+
+  test("that does not exist yet knows nothing", () => {
+    expect(parseState("").addresses.size).toBe(0);
+  });
+});
+
+describe("a local state file", () => {
+  test.each(["", '{"version":4}'])("that holds %j is left alone", (text) => {
+    writeFileSync("state", text);
+    expect(mendStateFile("state")).toBeUndefined();
+    expect(readFileSync("state", "utf8")).toBe(text);
+  });
+
+  test("that is not there, or not local, is no fault", () => {
+    expect(mendStateFile("none")).toBeUndefined();
+    expect(mendStateFile(undefined)).toBeUndefined();
+  });
+
+  test("that was cut off is set aside, and the one before takes its place", () => {
+    writeFileSync("state", '{"version":');
+    writeFileSync("state.backup", '{"version":4,"serial":3}');
+    expect(mendStateFile("state")).toEqual({ brokenFile: "state.broken", fromBackup: true });
+    expect(readFileSync("state", "utf8")).toBe('{"version":4,"serial":3}');
+    expect(readFileSync("state.broken", "utf8")).toBe('{"version":');
+  });
+
+  test("that was cut off together with its backup starts anew, and no earlier one is overwritten", () => {
+    writeFileSync("state", "{");
+    writeFileSync("state.backup", "{");
+    writeFileSync("state.broken", "earlier");
+    expect(mendStateFile("state")).toEqual({ brokenFile: "state.broken-2", fromBackup: false });
+    expect(existsSync("state")).toBe(false);
+    expect(readFileSync("state.broken", "utf8")).toBe("earlier");
+  });
+});

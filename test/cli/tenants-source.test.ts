@@ -1,0 +1,85 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { tenantsDocument } from "../../src/model/tenant/document";
+import { CLUSTER, tree } from "../model/tenants";
+import { hikube, inFolder, TENANTS_YAML } from "./call";
+
+inFolder({ "tenants.yaml": TENANTS_YAML });
+
+function synthesized(text: string): void {
+  mkdirSync("cdktf.out");
+  writeFileSync("cdktf.out/hikube.json", text);
+}
+
+/** Commands that read tenants; they all read them in the same way. */
+const READERS = ["check", "tree", "matrix", "render", "expire"];
+
+describe.each(READERS)("%s", (command) => {
+  test("without a file and without a synth names both ways", async () => {
+    expect(await hikube(command)).toEqual({
+      code: 2,
+      out: "",
+      err:
+        "hikube: there is no cdktf.out/hikube.json: synthesize the app first with `hikube synth`, or name a tenants " +
+        "file\n",
+    });
+  });
+
+  test("says in one line that a file is not there", async () => {
+    expect(await hikube(command, "none.yaml")).toEqual({
+      code: 2,
+      out: "",
+      err: "hikube: there is no file none.yaml\n",
+    });
+  });
+
+  test("reads what synth wrote, and a tenants file alike", async () => {
+    const roots = [tree({ name: "gamma" })];
+    synthesized(JSON.stringify(tenantsDocument(roots, CLUSTER)));
+    expect(await hikube(command)).toMatchObject({ code: 0, err: "" });
+    expect(await hikube(command, "tenants.yaml")).toMatchObject({ code: 0, err: "" });
+  });
+
+  test("refuses what is no JSON with the way to a new file", async () => {
+    synthesized('{ "formatVersion": 1,');
+    const { code, out, err } = await hikube(command);
+    expect(code).toBe(2);
+    expect(out + err).toMatch(/cdktf\.out\/hikube\.json: the file is no JSON; given .*; mend: write it anew/);
+    expect((out + err).trim().split("\n").length).toBeLessThanOrEqual(2);
+  });
+
+  test("refuses a document of another version", async () => {
+    synthesized('{ "formatVersion": 7, "cluster": {}, "tenants": [] }');
+    const { code, out, err } = await hikube(command);
+    expect(code).toBe(2);
+    expect(out + err).toContain("given formatVersion 7");
+  });
+});
+
+test("values that only Terraform will know are not judged", async () => {
+  const roots = [tree({ name: "gamma", quota: { cpu: "${var.cpu}" } })];
+  synthesized(JSON.stringify(tenantsDocument(roots, CLUSTER)));
+  expect(await hikube("check")).toMatchObject({ code: 0 });
+});
+
+test("the facts of the cluster may be named on the command line", async () => {
+  writeFileSync("bare.yaml", TENANTS_YAML.replace("cluster: cluster.json\n", ""));
+  expect(await hikube("tree", "bare.yaml")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("cluster") as unknown,
+  });
+  expect(await hikube("tree", "bare.yaml", "--cluster", "cluster.json")).toMatchObject({ code: 0 });
+});
+
+test("facts beside a document that holds its own are refused", async () => {
+  synthesized(JSON.stringify(tenantsDocument([tree({ name: "gamma" })], CLUSTER)));
+  const { code, err } = await hikube("tree", "--cluster", "cluster.json");
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("holds the facts of its cluster") as unknown });
+});
+
+test("a folder is no tenants file", async () => {
+  mkdirSync("folder");
+  expect(await hikube("tree", "folder")).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("no plain file") as unknown,
+  });
+});
