@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  for (const { child } of launched.splice(0)) child.kill("SIGKILL");
+  for (const { child } of launched.splice(0)) child.kill("SIGTERM");
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));

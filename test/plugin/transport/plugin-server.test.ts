@@ -91,7 +91,6 @@ describe("calls out of order", () => {
       typeName: "toy_item",
       currentState,
       private: Buffer.of(1),
-      currentIdentity: undefined,
     });
     expect(answer).toMatchObject({ newState: currentState, private: Buffer.of(1), diagnostics: [{ severity: 1 }] });
   });

@@ -17,7 +17,6 @@ describe("a protobuf message", () => {
       diagnostics: [{ severity: 1, summary: "s", detail: "", attribute: undefined }],
       legacyTypeSystem: true,
       plannedIdentity: undefined,
-      plannedIdentity: undefined,
     };
     expect(decodeMessage(PLAN_RESPONSE, encodeMessage(PLAN_RESPONSE, plan))).toEqual(plan);
   });
