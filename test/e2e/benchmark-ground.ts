@@ -34,6 +34,8 @@ function forest(cluster: ClusterFacts): readonly TenantNode[] {
 /** A guarded platform with tenants, their owners, and what the benchmarks ask the API server. */
 export class BenchmarkGround {
   readonly admin: Cluster;
+  /** The owner of `tenant-shop`: the strongest level, so what it cannot do, no level can. */
+  readonly owner: Cluster;
 
   private constructor(
     private readonly sandbox: Sandbox,
@@ -41,6 +43,7 @@ export class BenchmarkGround {
     readonly objects: readonly KubeObject[],
   ) {
     this.admin = sandbox.cluster();
+    this.owner = sandbox.cluster({ user: "ann", groups: ["shop:owners", "system:authenticated"] });
   }
 
   static async prepare(sandbox: Sandbox): Promise<BenchmarkGround> {
@@ -50,11 +53,6 @@ export class BenchmarkGround {
     await applyAll(ground.admin, [...base, ...guardrails, ...ground.objects]);
     await ground.untilGuarded();
     return ground;
-  }
-
-  /** The owner of `tenant-shop`: the strongest level, so what it cannot do, no level can. */
-  get owner(): Cluster {
-    return this.sandbox.cluster({ user: "ann", groups: ["shop:owners", "system:authenticated"] });
   }
 
   /** What an owner's request would become; nothing is stored. */
