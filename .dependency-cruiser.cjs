@@ -30,6 +30,13 @@ module.exports = {
     onlyTo("plugin-is-generic", "^src/plugin/", "^src/plugin/"),
     onlyTo("kube-knows-objects-only", "^src/kube/", "^src/(kube/|model/kube-object)"),
     onlyTo("sandbox", "^src/sandbox/", "^src/(sandbox|kube|plugin|model/(kube-object|platform))"),
+    onlyTo("spec-file-reads-specs", "^src/spec-file/", "^src/(spec-file|model)/"),
+    {
+      name: "spec-file-touches-the-disk-in-one-place",
+      severity: "error",
+      from: { path: "^src/spec-file/", pathNot: "^src/spec-file/files" },
+      to: { path: "^(node:)?fs" },
+    },
     onlyTo("constructs", "^constructs/", "^(constructs|src/(model|dashboards|spec-file))/"),
     onlyTo("examples-use-the-package", "^examples/", "^(examples/|constructs/index|src/(plugin|sandbox)/index)"),
     {

@@ -6,6 +6,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   handshake: async () => (await import("./handshake.js")).handshake(),
   sandbox: async () => (await import("./sandbox.js")).sandbox(),
   demo: async () => (await import("./demo.js")).demo(),
+  check: async () => (await import("./check.js")).check(),
   matrix: async () => (await import("./matrix.js")).matrix(),
   guardrails: async () => (await import("./guardrails.js")).guardrails(),
 };

@@ -77,17 +77,13 @@ export class Notes {
     if (this.hasFaultyPeers && path.includes(".network.peers[")) return true;
     if (this.above.has(path) || prefixesOf(path).some((prefix) => this.faulty.has(prefix))) return true;
     const [, tenant = "", field = ""] = /^([^.]*)\.quota\.([^.[]+)/.exec(path) ?? [];
-    const ancestors = [...tenant.matchAll(/\//g)].map(({ index }) => tenant.slice(0, index));
-    // What a child takes cannot be judged while an ancestor's amount is faulty.
-    return ancestors.some((ancestor) =>
-      ["quota", "quota.share", `quota.${field}`].some((attribute) =>
-        this.isFaulty(`${ancestor}.${attribute}`, attribute),
-      ),
+    // What a tenant takes cannot be judged while its share, or the amount of an ancestor, is faulty.
+    const line = [...tenant.matchAll(/\/|$/g)].map(({ index }) => `${tenant.slice(0, index)}.quota`);
+    return line.some(
+      (quota) =>
+        [quota, `${quota}.share`, `${quota}.${field}`].some((amount) => this.faulty.has(amount)) ||
+        this.above.has(`${quota}.${field}`),
     );
-  }
-
-  private isFaulty(path: string, attribute: string): boolean {
-    return this.faulty.has(path) || (attribute !== "quota" && this.above.has(path));
   }
 }
 

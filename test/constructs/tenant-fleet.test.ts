@@ -209,4 +209,11 @@ tenants:
       { mend: expect.stringContaining("cluster:") as string },
     ]);
   });
+
+  test("of the example has its place in the committed assignment", () => {
+    const example = (name: string) => join(__dirname, "..", "..", "examples", "fleet", name);
+    const files = { file: example("tenants.yaml"), assignment: example("assignment.json") };
+    const made = TenantFleet.fromFile(newApp(), "fleet", { ...files, configureStack, frozen: true });
+    expect([...made.tenants.keys()]).toContain("tenant-shop-web");
+  });
 });

@@ -40,7 +40,7 @@ const TENANTS: readonly TenantSpec[] = [
     },
     security: {
       imageRegistries: ["ghcr.io/acme/"],
-      storageClasses: ["standard"],
+      storageClasses: ["standard", "absent"],
       ingressClasses: ["public"],
       hostnames: ["shop.example.ch", "*.shop.example.ch"],
       serviceTypes: ["LoadBalancer"],

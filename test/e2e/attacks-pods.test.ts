@@ -234,9 +234,8 @@ describeUnderGuardrails("pods:", (ground) => {
       },
       {
         tries: "names the volume afterwards",
-        attack: changing(claim({ storageClassName: "standard", selector: { matchLabels: { no: "match" } } }), {
-          spec: { volumeName: "pv-bank" },
-        }),
+        // Of a class that nobody serves, so that the claim is not bound meanwhile.
+        attack: changing(claim({ storageClassName: "absent" }), { spec: { volumeName: "pv-bank" } }),
         refusal: taken,
         honest: changing(claim(), { metadata: { labels: { app: "db" } } }),
       },

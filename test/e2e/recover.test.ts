@@ -179,7 +179,5 @@ tenants:
     children:
       - name: web
         quota: { cpu: "2", memory: 4Gi, storage: 20Gi }
-  - name: ${name}b
-    profile: staging
 `;
 }

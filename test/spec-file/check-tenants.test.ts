@@ -76,18 +76,18 @@ test("without facts of a cluster the form alone is checked", () => {
 test("a fault is printed as a compiler prints it: file, line, column, path", () => {
   const { issues } = checkTenants(YAML.replace("share: 50", "share: half"), { cluster: CLUSTER, file: "t.yaml" });
   expect(issues.map(formatFileIssue)).toEqual([
-    `t.yaml:9:30: shop/web.quota.share: a text stands where a number is needed; given "half"; allowed: a number, 0–100; mend: write it in the form that is allowed`,
-    expect.stringMatching(/^t\.yaml:11:16: shop\/api\.quota\.share: /),
+    `t.yaml:9:31: shop/web.quota.share: a text stands where a number is needed; given "half"; allowed: a number, 0–100; mend: write it in the form that is allowed`,
+    expect.stringMatching(/^t\.yaml:9:31: shop\/api\.quota\.share: /),
   ]);
 });
 
 test.each([
-  ["quota.storageClasses.fast.ssd", "quota: { storageClasses: { fast: 1Gi, fast.ssd: x } }", 46],
+  ["quota.storageClasses.fast.ssd", "quota: { storageClasses: { fast: 1Gi, fast.ssd: x } }", 53],
   ["quota.counts.count/Deployments.apps", "quota: { counts: { count/Deployments.apps: 1 } }", 48],
   [
     "network.egress[1].ports[0].port",
     "network: { egress: [{ toCidrs: [198.51.100.0/24], ports: [{ protocol: TCP, port: 1 }] }, { toCidrs: [198.51.100.0/24], ports: [{ protocol: TCP, port: 0 }] }] }",
-    152,
+    155,
   ],
 ])("the place of %s is found", (path, field, column) => {
   const { issues } = check(`formatVersion: 1\ntenants:\n  - name: a\n    profile: staging\n    ${field}\n`);

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { checkTenants, LIMITS } from "../../src/spec-file";
 import { CLUSTER } from "../model/tenants";
 import { OVERSIZED } from "./oversized";
@@ -44,4 +46,15 @@ test("ten megabytes in one text are read and refused", () => {
   expect(issues).toHaveLength(1);
   expect(issues[0]?.given?.length).toBeLessThan(200);
   expect(work).toBeLessThan(100);
+});
+
+test("the guide tells the limits that hold", () => {
+  const guide = readFileSync(join(__dirname, "..", "..", "docs", "tenants-file.md"), "utf8");
+  const table = guide.slice(guide.indexOf("| limit")).split("\n\n")[0] ?? "";
+  const told = [...table.matchAll(/\| ([\d,]+)(?: \/ ([\d,]+)| MiB)?/g)].flatMap(([cell, first, second]) => {
+    const value = Number(first?.replaceAll(",", "")) * (cell.endsWith("MiB") ? 1024 * 1024 : 1);
+    return second === undefined ? [value] : [value, Number(second)];
+  });
+  const { bytes, pieces, depth, values, tenants, list, map, text, faults } = LIMITS;
+  expect(told).toEqual([bytes, pieces, depth, values, tenants, list, map, text, faults]);
 });

@@ -1,5 +1,6 @@
 import { ProjectError } from "../project/failure";
 import type { Project } from "../project/project";
+import { initStack } from "../project/terraform";
 import { planStack, type PlannedStack, type PlanOptions } from "./plan-file";
 import { reportPlan, type PlanReport } from "./report";
 
@@ -12,6 +13,7 @@ export interface Planned extends PlannedStack {
 export async function planAll({ stacks, terraform }: Project, options: PlanOptions): Promise<readonly Planned[]> {
   const planned: Planned[] = [];
   for (const stack of stacks) {
+    await initStack(terraform, stack);
     const done = await planStack(terraform, stack, options).catch((error: unknown) => {
       throw withAdvice(error, stack.dependencies, planned);
     });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { streamProgress } from "../../sandbox/progress";
 import type { Io } from "../command";
-import { captureJson, initStack, runFailure, runWithMessages, type Terraform } from "../project/terraform";
+import { captureJson, runFailure, runWithMessages, type Terraform } from "../project/terraform";
 import type { Stack } from "../project/stacks";
 import { parsePlan, type Plan } from "./plan";
 
@@ -37,7 +37,7 @@ export interface PlanOptions {
   readonly io: Io;
 }
 
-/** Plans one stack. @throws ProjectError with all that terraform has against it */
+/** Plans one stack, whose folder is initialised. @throws ProjectError with all that terraform has against it */
 export async function planStack(terraform: Terraform, stack: Stack, options: PlanOptions): Promise<PlannedStack> {
   const step = streamProgress(options.io.stderr).step(`planning ${stack.name}`);
   try {
@@ -56,7 +56,6 @@ async function makePlan(
   { folder, args = [] }: PlanOptions,
   update: (detail: string) => void,
 ): Promise<PlannedStack> {
-  await initStack(terraform, stack);
   const file = join(folder, `${stack.name}.plan`);
   let read = 0;
   const call: [string, ...string[]] = ["plan", "-input=false", `-out=${file}`, ...args];

@@ -17,14 +17,8 @@ function namespace(name: string): Values {
   return { metadata: [{ name, labels: labels(name) }] };
 }
 
-function change(
-  type: string,
-  actions: readonly string[],
-  before: unknown,
-  after: unknown,
-  importing?: unknown,
-): Values {
-  return { address: `${type}.a`, mode: "managed", type, change: { actions, before, after, importing } };
+function change(type: string, actions: readonly string[], before: unknown, after: unknown): Values {
+  return { address: `${type}.a`, mode: "managed", type, change: { actions, before, after } };
 }
 
 function planOf(...resource_changes: readonly Values[]) {
@@ -80,10 +74,12 @@ test("reading and doing nothing is no effect, an output that changes is one", ()
 
 test("what is replaced and what is imported is told apart from what is added", () => {
   const one = namespace("tenant-a");
-  const plan = planOf(
-    change(NAMESPACE, ["delete", "create"], one, one),
-    change(QUOTA, ["no-op"], quota("tenant-a", {}), quota("tenant-a", {}), { id: "x" }),
-  );
+  const still = quota("tenant-a", {});
+  const imported = { actions: ["no-op"], before: still, after: still, importing: { id: "tenant-a/hikube-tenant" } };
+  const plan = planOf(change(NAMESPACE, ["delete", "create"], one, one), {
+    ...{ address: `${QUOTA}.a`, mode: "managed", type: QUOTA },
+    change: imported,
+  });
   expect(summarize(plan)).toMatchObject([
     { added: [], replaced: ["Namespace tenant-a"], imported: ["ResourceQuota hikube-tenant"] },
   ]);

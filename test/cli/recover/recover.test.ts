@@ -6,15 +6,16 @@ import { inFolder } from "../call";
 
 inFolder({});
 
-const BASE = { address: "x.y", hard: {} };
+const MANIFEST = { type: "kubernetes_manifest", apiVersion: "v1", kind: "ResourceQuota", namespace: "t" };
 
 test.each([
-  ["kubernetes_namespace_v1", "v1", "Namespace", undefined, "one", "one"],
-  ["kubernetes_role_binding_v1", "rbac.authorization.k8s.io/v1", "RoleBinding", "t", "one", "t/one"],
-  ["kubernetes_manifest", "v1", "ResourceQuota", "t", "one", "apiVersion=v1,kind=ResourceQuota,namespace=t,name=one"],
-  ["kubernetes_manifest", "v1", "Thing", undefined, "one", "apiVersion=v1,kind=Thing,name=one"],
-])("%s is imported by its own kind of id", (type, apiVersion, kind, namespace, name, id) => {
-  expect(importId({ ...BASE, type, apiVersion, kind, namespace, name })).toBe(id);
+  [{ type: "kubernetes_namespace_v1" }, "one"],
+  [{ type: "kubernetes_role_binding_v1", namespace: "t" }, "t/one"],
+  [MANIFEST, "apiVersion=v1,kind=ResourceQuota,namespace=t,name=one"],
+  [{ ...MANIFEST, kind: "Thing", namespace: undefined }, "apiVersion=v1,kind=Thing,name=one"],
+])("%j is imported as %s", (object, id) => {
+  const base = { address: "x.y", apiVersion: "v1", kind: "Any", name: "one", hard: {} };
+  expect(importId({ ...base, ...object })).toBe(id);
 });
 
 describe("a state", () => {

@@ -11,8 +11,13 @@ export function allowList(name: string, annotation: string): Variable {
 }
 
 /** CEL: the entries of a list for a message. */
+export function printed(list: string): string {
+  return `(size(${list}) == 0 ? 'none' : ${list}.join(', '))`;
+}
+
+/** CEL: the end of a refusal, which tells what the list allows. */
 export function allowedHere(list: string): string {
-  return `'; allowed here: ' + (size(${list}) == 0 ? 'none' : ${list}.join(', '))`;
+  return `'; allowed here: ' + ${printed(list)}`;
 }
 
 /** CEL: whether a list names a text or allows any. */

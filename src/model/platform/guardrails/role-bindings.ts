@@ -1,5 +1,5 @@
 import { ANNOTATIONS } from "../../tenant/labels";
-import { allowedHere, allowList } from "./allow-list";
+import { allowList, printed } from "./allow-list";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";
 
@@ -44,7 +44,7 @@ export const roleBindings: Guardrail = {
     {
       expression: `size(variables.strangers) == 0 || ${TRUSTED}`,
       message: "these subjects cannot be bound in a tenant",
-      messageExpression: `variables.strangers.join(', ') + ' cannot be bound in this tenant; allowed here: its own ServiceAccounts, and users and groups whose names start with one of these' + ${allowedHere(PREFIXES).replace("; allowed here", "")}`,
+      messageExpression: `variables.strangers.join(', ') + ' cannot be bound in this tenant; allowed here: its own ServiceAccounts, and users and groups whose names start with one of these: ' + ${printed(PREFIXES)}`,
     },
   ],
 };
