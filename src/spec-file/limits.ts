@@ -10,7 +10,7 @@ export const LIMITS = {
   /** Lists and maps inside each other. A tree of tenants is at most 28 deep, for the namespace's name holds no more. */
   depth: 100,
   /** Values after every alias was replaced by what it stands for. */
-  values: 500_000,
+  values: 200_000,
   /** Characters of one text or key. */
   text: 4096,
   /** Entries of a list, other than tenants: rights and addresses are inherited, so they are paid for again below. */

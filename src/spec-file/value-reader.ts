@@ -68,6 +68,7 @@ export class ValueReader {
     const value: Record<string, unknown> = {};
     const entries = mapEntries(node, path, this.notes);
     for (const { key, keyNode, valueNode, path: at } of entries) {
+      if (this.notes.isFull) return FAULTY;
       const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
       const read =
         field === undefined

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { streamProgress } from "../../sandbox/progress";
 import type { Io } from "../command";
 import { captureJson, runFailure, runWithMessages, type Terraform } from "../project/terraform";
+import { STOPS } from "../project/run-tool";
 import type { Stack } from "../project/stacks";
 import { parsePlan, type Plan } from "./plan";
 
@@ -15,17 +16,24 @@ export interface PlannedStack {
   readonly plan: Plan;
 }
 
-/** Does something with a private folder for plan files, which is gone afterwards. */
+/** Does something with a private folder for plan files, which is gone afterwards, however it ends. */
 export async function withPlanFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "hikube-plan-"));
   const remove = () => {
     rmSync(folder, { recursive: true, force: true });
   };
-  process.once("exit", remove);
+  const stop = (signal: NodeJS.Signals) => {
+    // A tool that runs listens too: it is waited for, and we end after it.
+    if (process.listenerCount(signal) > 1) return;
+    remove();
+    process.off(signal, stop);
+    process.kill(process.pid, signal);
+  };
+  for (const signal of STOPS) process.on(signal, stop);
   try {
     return await use(folder);
   } finally {
-    process.off("exit", remove);
+    for (const signal of STOPS) process.off(signal, stop);
     remove();
   }
 }

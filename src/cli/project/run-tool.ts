@@ -18,7 +18,8 @@ export interface ToolCall {
   readonly shell?: boolean;
 }
 
-const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** Signals that ask a program to end. */
+export const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Runs a tool to its end. A signal to us is passed on and waited out: terraform then saves what it has done. */
 export function runTool([command = "", ...args]: readonly string[], call: ToolCall): Promise<ToolResult> {

@@ -27,6 +27,10 @@ export interface Run {
   readonly words: string;
 }
 
+/** Some commands cannot be told to print without. */
+// eslint-disable-next-line no-control-regex -- The escape character is what it looks for.
+const COLOURS = /\u001b\[[0-9;]*m/g;
+
 /** Prepares a stack's folder: fetches or finds its providers. */
 export async function initStack(terraform: Terraform, stack: Stack): Promise<void> {
   await capture(terraform, stack, ["init", "-input=false", "-no-color"]);
@@ -39,7 +43,7 @@ export async function initStack(terraform: Terraform, stack: Stack): Promise<voi
 export async function capture(terraform: Terraform, stack: Stack, args: readonly string[]): Promise<string> {
   const result = await invoke(terraform, stack, args);
   if (result.code === 0) return result.stdout;
-  const words = `${result.stderr}${result.stdout}`.trim();
+  const words = `${result.stderr}${result.stdout}`.replaceAll(COLOURS, "").trim();
   throw failed(stack, args, lockIn(words), words.replace(/^/gm, "  "));
 }
 

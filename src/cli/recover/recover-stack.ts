@@ -37,28 +37,39 @@ export interface RecoverOptions {
 
 /** Brings into the state of a stack what exists and belongs there. Nothing is removed from the cluster. */
 export async function recoverStack(terraform: Terraform, stack: Stack, options: RecoverOptions): Promise<Recovered> {
-  const { dryRun, io } = options;
-  const step = streamProgress(io.stderr).step(`comparing the state of ${stack.name} with the cluster`);
-  const mended = dryRun ? undefined : mendStateFile(stack.config.stateFile);
-  await initStack(terraform, stack);
-  if (options.unlock !== undefined) await capture(terraform, stack, ["force-unlock", "-force", options.unlock]);
-  const { addresses, tainted } = parseState(await captureJson(terraform, stack, ["state", "pull"]));
-  const live = await liveObjects(stack, terraform);
-  const existing = stack.config.objects.filter((object) => live.has(keyOf(object)));
-  const missing = existing.filter(({ address }) => !addresses.has(address));
-  const sick = existing.filter(({ address }) => tainted.includes(address));
-  step.done(`${missing.length} missing, ${sick.length} tainted`);
-  if (!dryRun) {
-    for (const { address } of sick) await capture(terraform, stack, ["untaint", address]);
+  const state = options.dryRun ? undefined : mendStateFile(stack.config.stateFile);
+  const { missing, tainted, live } = await compare(terraform, stack, options);
+  if (!options.dryRun) {
+    for (const { address } of tainted) await capture(terraform, stack, ["untaint", address]);
     if (missing.length > 0) await withImports(stack, missing, () => importAll(terraform, stack, missing, options));
   }
-  return {
-    stack: stack.name,
-    imported: missing.map(titleOf),
-    untainted: sick.map(titleOf),
-    ...(mended === undefined ? {} : { state: mended }),
-    live: [...live.values()],
-  };
+  const [imported, untainted] = [missing.map(titleOf), tainted.map(titleOf)];
+  return { stack: stack.name, imported, untainted, live, ...(state === undefined ? {} : { state }) };
+}
+
+interface Comparison {
+  /** Declared objects that the cluster holds and the state does not know. */
+  readonly missing: readonly ConfiguredObject[];
+  readonly tainted: readonly ConfiguredObject[];
+  readonly live: readonly ObjectKey[];
+}
+
+async function compare(terraform: Terraform, stack: Stack, { unlock, io }: RecoverOptions): Promise<Comparison> {
+  const step = streamProgress(io.stderr).step(`comparing the state of ${stack.name} with the cluster`);
+  try {
+    await initStack(terraform, stack);
+    if (unlock !== undefined) await capture(terraform, stack, ["force-unlock", "-force", unlock]);
+    const state = parseState(await captureJson(terraform, stack, ["state", "pull"]));
+    const live = await liveObjects(stack, terraform);
+    const existing = stack.config.objects.filter((object) => live.has(keyOf(object)));
+    const missing = existing.filter(({ address }) => !state.addresses.has(address));
+    const tainted = existing.filter(({ address }) => state.tainted.includes(address));
+    step.done(`${missing.length} missing, ${tainted.length} tainted`);
+    return { missing, tainted, live: [...live.values()] };
+  } catch (error) {
+    step.done("failed");
+    throw error;
+  }
 }
 
 /** The objects of ours in the clusters of a stack's provider blocks, by key. */
