@@ -42,6 +42,7 @@ export {
   type ValueRecord,
 } from "./value";
 export { dynamicOf } from "./dynamic";
+export { isList, isRecord } from "./guards";
 
 // What a user reads.
 export { DiagnosticError, type Diagnostic, type Diagnostics, type Path } from "./diagnostic";

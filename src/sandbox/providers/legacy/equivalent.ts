@@ -1,5 +1,4 @@
-import { Decimal, isUnknown, type Value } from "../../../plugin";
-import { isList, isRecord } from "./values";
+import { isList, isRecord, Decimal, isUnknown, type Value } from "../../../plugin";
 
 /**
  * Whether the old SDK sees no difference between two values: what is not set equals the zero value of

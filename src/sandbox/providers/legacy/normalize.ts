@@ -1,5 +1,5 @@
-import { isUnknown, type Type, type Value, type ValueRecord } from "../../../plugin";
-import { hasUnknown, isList, isRecord } from "./values";
+import { isList, isRecord, isUnknown, type Type, type Value, type ValueRecord } from "../../../plugin";
+import { hasUnknown } from "./values";
 
 /** Whether a value comes from a write, where the plan has the last word on empty against not set. */
 export type Occasion = "apply" | "read";

@@ -1,4 +1,6 @@
 import {
+  isList,
+  isRecord,
   isUnknown,
   UNKNOWN,
   type Attribute,
@@ -11,7 +13,7 @@ import {
 import { equivalent, isZero } from "./equivalent";
 import { childPath, type Rule, type Rules } from "./rules";
 import { inSetOrder, typeOfAttribute, typeOfBlock } from "./shape";
-import { isList, isRecord, listOf, recordOf } from "./values";
+import { listOf, recordOf } from "./values";
 
 /** What the configuration asks for, against what is there. */
 export interface Change {

@@ -1,5 +1,4 @@
-import type { Attribute, Block, NestedBlock, Type, Value } from "../../../plugin";
-import { isList, isRecord } from "./values";
+import { isList, isRecord, type Attribute, type Block, type NestedBlock, type Type, type Value } from "../../../plugin";
 
 /** The type of a block's values: blocks become lists, sets and objects of objects. */
 export function typeOfBlock(block: Block): Type {

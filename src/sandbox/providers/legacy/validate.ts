@@ -1,6 +1,15 @@
-import { isUnknown, type Block, type Diagnostics, type Path, type Value, type ValueRecord } from "../../../plugin";
+import {
+  isList,
+  isRecord,
+  isUnknown,
+  type Block,
+  type Diagnostics,
+  type Path,
+  type Value,
+  type ValueRecord,
+} from "../../../plugin";
 import { childPath, type Rules } from "./rules";
-import { isList, isRecord, listOf, recordOf } from "./values";
+import { listOf, recordOf } from "./values";
 
 interface Checked {
   readonly value: ValueRecord;

@@ -1,19 +1,4 @@
-import { Dynamic, isUnknown, type Value, type ValueRecord } from "../../../plugin";
-
-export function isList(value: Value | undefined): value is readonly Value[] {
-  return Array.isArray(value);
-}
-
-export function isRecord(value: Value | undefined): value is ValueRecord {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    !isList(value) &&
-    !(value instanceof Dynamic) &&
-    !isUnknown(value) &&
-    Object.getPrototypeOf(value) === Object.prototype
-  );
-}
+import { Dynamic, isList, isRecord, isUnknown, type Value, type ValueRecord } from "../../../plugin";
 
 /** The elements of a list or set; none where it is not set or not known yet. */
 export function listOf(value: Value | undefined): readonly Value[] {

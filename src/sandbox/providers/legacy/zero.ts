@@ -1,6 +1,13 @@
-import type { Block, NestedBlock, Type, Value, ValueRecord } from "../../../plugin";
+import {
+  isList,
+  isRecord,
+  type Block,
+  type NestedBlock,
+  type Type,
+  type Value,
+  type ValueRecord,
+} from "../../../plugin";
 import { typeOfAttribute } from "./shape";
-import { isList, isRecord } from "./values";
 
 /**
  * Fills the gaps of what was read as the old SDK does when it writes a list of objects into state:

@@ -1,5 +1,14 @@
-import { Decimal, Dynamic, dynamicOf, isUnknown, type Value, type ValueRecord } from "../../../../plugin";
-import { isList, isRecord, listOf, recordOf } from "../../legacy/values";
+import {
+  isList,
+  isRecord,
+  Decimal,
+  Dynamic,
+  dynamicOf,
+  isUnknown,
+  type Value,
+  type ValueRecord,
+} from "../../../../plugin";
+import { listOf, recordOf } from "../../legacy/values";
 import { objectIn } from "../fields";
 
 /** Plain JSON of a Terraform value; parts that are null are left out of objects. @throws for unknown parts */

@@ -1,7 +1,14 @@
-import { DiagnosticError, type Diagnostics, type Path, type Value, type ValueRecord } from "../../../../plugin";
+import {
+  isRecord,
+  DiagnosticError,
+  type Diagnostics,
+  type Path,
+  type Value,
+  type ValueRecord,
+} from "../../../../plugin";
 import { isUnknown } from "../../../../plugin";
 import { parseDuration } from "../../legacy/duration";
-import { blockOf, hasUnknown, isRecord, listOf, recordOf, textOf, textsOf } from "../../legacy/values";
+import { blockOf, hasUnknown, listOf, recordOf, textOf, textsOf } from "../../legacy/values";
 import type { Action } from "../object-type";
 import { innerOf, memberOf } from "./plain";
 

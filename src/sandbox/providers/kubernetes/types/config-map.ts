@@ -1,5 +1,5 @@
-import { isRecord, recordOf, textMapOf, textOf } from "../../legacy/values";
-import type { Value } from "../../../../plugin";
+import { recordOf, textMapOf, textOf } from "../../legacy/values";
+import { isRecord, type Value } from "../../../../plugin";
 import { booleanIn, textMapIn } from "../fields";
 import type { ObjectType } from "../object-type";
 import { differs, patchMap, setIfChanged, type Difference } from "../patch";
