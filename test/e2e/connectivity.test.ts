@@ -111,7 +111,10 @@ describeOnSandbox("the policies of the examples, read back from the API server",
       { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" },
     ];
     const labelSelector = "app.kubernetes.io/managed-by=hikube";
-    const stored = (await Promise.all(kinds.map((kind) => admin.list(kind, { labelSelector })))).flat();
+    const all = (await Promise.all(kinds.map((kind) => admin.list(kind, { labelSelector })))).flat();
+    // The examples share one cluster: those of the others are not to be seen here.
+    const own = new Set(emitted.map(placeOf));
+    const stored = all.filter((object) => own.has(placeOf(object)));
     const worlds = [emitted, stored].map((objects) => withStandIns(worldOf(objects), document.cluster));
     return { emitted: worlds[0]!, stored: worlds[1]!, places: clusterPlaces(document.cluster) };
   }
@@ -142,3 +145,8 @@ describeOnSandbox("the policies of the examples, read back from the API server",
     });
   });
 });
+
+/** The namespace that an object is in, or is. */
+function placeOf({ metadata }: KubeObject): string {
+  return metadata.namespace ?? metadata.name;
+}
