@@ -47,7 +47,9 @@ export async function synth(): Promise<readonly Figure[]> {
 /** To plain JavaScript, file by file: what a user of the package runs, with nothing translated while measured. */
 async function compile(): Promise<void> {
   const options: BuildOptions = { outdir: COMPILED, outbase: ROOT, platform: "node", format: "cjs", target: "node20" };
-  const entryPoints = ["bench/synth/*.ts", "constructs/**/*.ts", "src/model/**/*.ts"].map((glob) => join(ROOT, glob));
+  const entryPoints = ["bench/synth/*.ts", "constructs/**/*.ts", "src/model/**/*.ts", "src/spec-file/**/*.ts"].map(
+    (glob) => join(ROOT, glob),
+  );
   rmSync(COMPILED, { recursive: true, force: true });
   await build({ ...options, entryPoints });
 }

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { SpecError } from "../src/model/issue";
 import type { ClusterFacts } from "../src/model/platform/cluster-facts";
 import { withPlaceInPath } from "../src/spec-file/file-issue";
-import { readTenantsFile } from "../src/spec-file/files";
+import type * as SpecFiles from "../src/spec-file/files";
 import { guardStack } from "./stack-guard";
 import type { TenantConstruct } from "./tenant-construct";
 import { assign, type Assignment } from "./tenant-fleet-assignment";
@@ -56,7 +56,7 @@ export class TenantFleet extends Construct {
    */
   static fromFile(scope: Construct, id: string, props: TenantFleetFileProps): TenantFleet {
     const { file, ...options } = props;
-    const { forest, cluster, document, issues } = readTenantsFile(file, props.cluster);
+    const { forest, cluster, document, issues } = specFiles().readTenantsFile(file, props.cluster);
     if (forest === undefined || cluster === undefined || document === undefined) {
       throw new SpecError(issues.map(withPlaceInPath));
     }
@@ -125,4 +125,10 @@ export class TenantFleet extends Construct {
 function isPipeline(): boolean {
   const { CI } = process.env;
   return CI !== undefined && !["", "0", "false"].includes(CI);
+}
+
+/** Loaded on demand: the YAML parser would make every synth pay for what few of them use. */
+function specFiles(): typeof SpecFiles {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an `import` is not to be had without a promise
+  return require("../src/spec-file/files") as typeof SpecFiles;
 }
