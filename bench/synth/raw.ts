@@ -41,7 +41,15 @@ function namespaceOf({ stack, id, namespace, parent }: Place, dependsOn?: ITerra
     lifecycle: { preventDestroy: true },
     metadata: {
       name: namespace,
-      annotations: { "hikube.cloud/protected": "true" },
+      annotations: {
+        "hikube.cloud/config-size": "131072",
+        "hikube.cloud/image-pull-policies": "Always",
+        "hikube.cloud/image-registries": "*",
+        "hikube.cloud/ingress-classes": "*",
+        "hikube.cloud/protected": "true",
+        "hikube.cloud/service-types": "LoadBalancer",
+        "hikube.cloud/storage-classes": "*",
+      },
       labels: {
         ...labels(namespace),
         "hikube.cloud/name": id,
