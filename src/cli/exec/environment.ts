@@ -28,7 +28,7 @@ export async function prepareTools(sandbox: Sandbox, { source, terraform, io }: 
   const bin = linkTerraform(directory, path);
   // Loaded on demand: the bridge and its libraries cost more than all of `status`.
   const { provideProviders } = await import("../../sandbox/providers/index.js");
-  const providers = await provideProviders({ source, directory, environment: base });
+  const providers = await provideProviders({ source, environment: base });
   return {
     env: {
       ...base,

@@ -21,8 +21,6 @@ export interface ProvideOptions {
    * @default - this process's own
    */
   readonly environment?: NodeJS.ProcessEnv;
-  /** Folder for files of the providers. In-process serving needs none. */
-  readonly directory?: string;
 }
 
 /**
