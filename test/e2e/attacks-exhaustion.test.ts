@@ -3,6 +3,8 @@ import { applyTenant, describeUnderGuardrails, newTenant, SHOP } from "./attack-
 import { changing, creating, own, pod, testAttacks, withMetadata, type Deed } from "./attacks";
 import { eventually } from "./support";
 
+type Counts<Amount = string> = Readonly<Record<string, Amount>>;
+
 const KIB = 1024;
 const text = (kib: number) => "x".repeat(kib * KIB);
 const base64 = (kib: number) => Buffer.alloc(kib * KIB).toString("base64");
@@ -94,22 +96,26 @@ describeUnderGuardrails("noise and exhaustion:", (ground) => {
     ).resolves.toBeDefined();
   });
 
-  /** A tenant whose quota counts already. @returns its namespace */
-  async function counted(name: string, counts: Readonly<Record<string, number>>): Promise<string> {
-    const spec = {
-      name,
-      profile: "development",
-      quota: { counts },
-      access: { admins: [{ kind: "Group", name }] },
-    } as const;
-    const tenant = newTenant(spec, await ground().sandbox.facts());
-    await applyTenant(ground().admin, tenant);
-    const ref = { apiVersion: "v1", kind: "ResourceQuota", name: "hikube-tenant", namespace: tenant.namespace };
+  /**
+   * A tenant whose quota counts already. The counts come in a second step: what is created while the quota is new may be
+   * missed by it until Kubernetes counts again, and the ConfigMap of the cluster's certificates is created just then.
+   * @returns its namespace
+   */
+  async function counted(name: string, counts: Counts<number>): Promise<string> {
+    const { admin, sandbox } = ground();
+    const spec = { name, profile: "development", access: { admins: [{ kind: "Group", name }] } } as const;
+    const tenant = newTenant(spec, await sandbox.facts());
+    await applyTenant(admin, tenant);
+    const { namespace } = tenant;
+    const certificates = { apiVersion: "v1", kind: "ConfigMap", name: "kube-root-ca.crt", namespace };
+    await eventually("the cluster's own ConfigMap", () => admin.get(certificates));
+    await applyTenant(admin, newTenant({ ...spec, quota: { counts } }, tenant.cluster));
+    const quota = { apiVersion: "v1", kind: "ResourceQuota", name: "hikube-tenant", namespace };
     await eventually("the quota", async () => {
-      const { used } = ((await ground().admin.get(ref))?.status ?? {}) as { used?: Record<string, string> };
-      return used?.configmaps === "1" || undefined;
+      const { hard = {}, used = {} } = ((await admin.get(quota))?.status ?? {}) as Partial<Record<string, Counts>>;
+      return used.configmaps === "1" && Object.keys(counts).every((key) => hard[key] === String(counts[key]));
     });
-    return tenant.namespace;
+    return namespace;
   }
 });
 

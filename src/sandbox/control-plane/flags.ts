@@ -92,6 +92,8 @@ function controllerManagerFlags({ directory, pki }: Plan): readonly string[] {
     "cluster-signing-key-file": pki.clusterAuthority.key,
     // Nodes bring their own pod ranges, and there is no cloud to ask about them.
     controllers: "*,-node-ipam-controller,-cloud-node-lifecycle-controller,-ttl-controller",
+    // What a new quota missed while it was counted first stays missed until the next round; the default is five minutes.
+    "resource-quota-sync-period": "10s",
     "kube-api-qps": 200,
     "kube-api-burst": 400,
     profiling: false,
