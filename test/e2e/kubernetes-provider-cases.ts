@@ -1,77 +1,43 @@
+import type { ValueRecord } from "../../src/plugin";
+import { textOf } from "../../src/sandbox/providers/legacy/values";
+import { asRead, privateOf } from "../sandbox/providers/real-state";
+import { CLUSTER_WIDE, SHAPES } from "../sandbox/providers/shapes";
+
 type Values = Readonly<Record<string, unknown>>;
+
+type Place = Readonly<{ name: string; namespace?: string }>;
 
 /** Each program works in a namespace of its own. */
 export function namespaceOf(program: string): string {
   return `provider-${program}`;
 }
 
-const RULE = { api_groups: [""], resources: ["pods", "configmaps"], verbs: ["list", "get"] };
-const GROUP = { kind: "Group", name: "devs", api_group: "rbac.authorization.k8s.io" };
-
-/** One resource of each type, with the corners that the real provider is known by. */
+/** One resource of each example, and what else the real provider is known by. */
 export function everything(program: string): Values {
-  const inTeam = (name: string) => ({
-    metadata: { name, namespace: "${kubernetes_namespace_v1.team.metadata[0].name}" },
+  const namespace = "${kubernetes_namespace_v1.team.metadata[0].name}";
+  const shapes = Object.entries(SHAPES).map(([type, examples]) => {
+    const named = Object.entries(examples).map(([name, { config }]) => [
+      name,
+      { metadata: [placeOf(type, name, { program, namespace })], ...config },
+    ]);
+    return [type, Object.fromEntries(named) as Values] as const;
   });
+  const resources: Readonly<Record<string, Values>> = Object.fromEntries(shapes);
   return {
     resource: {
+      ...resources,
       kubernetes_namespace_v1: {
+        ...resources.kubernetes_namespace_v1,
         team: {
           metadata: { name: namespaceOf(program), labels: { "pod-security.kubernetes.io/enforce": "baseline" } },
         },
       },
       kubernetes_resource_quota_v1: {
-        x: { ...inTeam("x"), spec: { hard: { pods: "10", "requests.cpu": "1000m", "limits.memory": "1Gi" } } },
+        ...resources.kubernetes_resource_quota_v1,
+        canonical: { metadata: { name: "canonical", namespace }, spec: { hard: { "requests.cpu": "1000m" } } },
       },
-      kubernetes_limit_range_v1: {
-        x: { ...inTeam("x"), spec: { limit: [{ type: "Container", default: { cpu: "100m" } }] } },
-      },
-      kubernetes_network_policy_v1: {
-        deny: { ...inTeam("deny"), spec: { pod_selector: {}, policy_types: ["Ingress"] } },
-        allow: {
-          ...inTeam("allow"),
-          spec: {
-            pod_selector: {},
-            policy_types: ["Ingress", "Egress"],
-            ingress: [{}, { from: [{ namespace_selector: {} }] }],
-            egress: [{ ports: [{ port: 53, protocol: "UDP" }, { port: "http" }, { port: 1000, end_port: 2000 }] }],
-          },
-        },
-      },
-      kubernetes_role_v1: { x: { ...inTeam("x"), rule: [RULE] } },
-      kubernetes_role_binding_v1: {
-        x: {
-          ...inTeam("x"),
-          role_ref: { api_group: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "view" },
-          subject: [GROUP, { kind: "ServiceAccount", name: "bot", namespace: "ci" }],
-        },
-      },
-      kubernetes_cluster_role_v1: {
-        x: { metadata: { name: `test:${program}` }, rule: [RULE, { non_resource_urls: ["/metrics"], verbs: ["get"] }] },
-        sum: {
-          metadata: { name: `test:${program}:sum` },
-          aggregation_rule: { cluster_role_selectors: [{ match_labels: { "rbac.example.com/sum": "true" } }] },
-        },
-      },
-      kubernetes_cluster_role_binding_v1: {
-        x: {
-          metadata: { name: `test:${program}` },
-          role_ref: { api_group: "rbac.authorization.k8s.io", kind: "ClusterRole", name: `test:${program}` },
-          subject: [GROUP],
-        },
-      },
-      kubernetes_service_account_v1: { x: { ...inTeam("x"), automount_service_account_token: false } },
       kubernetes_default_service_account_v1: {
-        x: {
-          metadata: { namespace: namespaceOf(program) },
-          automount_service_account_token: false,
-          depends_on: ["kubernetes_namespace_v1.team"],
-        },
-      },
-      kubernetes_config_map_v1: { x: { ...inTeam("x"), data: { a: "1" } } },
-      kubernetes_secret_v1: {
-        x: { ...inTeam("x"), data: { user: "ann" } },
-        hidden: { ...inTeam("hidden"), data_wo: { password: "never-in-state" }, data_wo_revision: 1 },
+        x: { metadata: { namespace }, automount_service_account_token: false },
       },
       kubernetes_manifest: {
         policy: {
@@ -101,117 +67,52 @@ export function everything(program: string): Values {
   };
 }
 
+interface Ground {
+  readonly program: string;
+  readonly namespace: string;
+}
+
+/** Where an example stands; what has no namespace needs a name that no other program takes. */
+function placeOf(type: string, name: string, { program, namespace }: Ground): Place {
+  return CLUSTER_WIDE.includes(type) ? { name: `${name}-${program}` } : { name, namespace };
+}
+
 /** What `show -json` must print of the typed resources; what differs from run to run is matched loosely. */
 export function expectedState(program: string): Readonly<Record<string, Values>> {
   const namespace = namespaceOf(program);
-  const metadata = (name: string, more: Values = {}): Values => ({
-    annotations: null,
-    generate_name: "",
-    generation: expect.any(Number) as unknown,
-    labels: null,
-    name,
-    resource_version: expect.stringMatching(/^\d+$/) as unknown,
-    uid: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
-    ...more,
+  const expected = (place: Place, state: Values, labels: unknown = null): Values => ({
+    id: place.namespace === undefined ? place.name : `${place.namespace}/${place.name}`,
+    metadata: [
+      {
+        annotations: null,
+        generate_name: "",
+        generation: expect.any(Number) as unknown,
+        labels,
+        resource_version: expect.stringMatching(/^\d+$/) as unknown,
+        uid: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
+        ...place,
+      },
+    ],
+    ...state,
   });
-  const inTeam = (name: string): Values => ({ id: `${namespace}/${name}`, metadata: [metadata(name, { namespace })] });
-  const group = { ...GROUP, namespace: "default" };
-  const clusterRule = { ...RULE, non_resource_urls: null, resource_names: null };
+  const shapes = Object.entries(SHAPES).flatMap(([type, examples]) =>
+    Object.entries(examples).map(([name, { state }]) => [
+      `${type}.${name}`,
+      expected(placeOf(type, name, { program, namespace }), state),
+    ]),
+  );
+  const withoutTimes = { timeouts: null };
   return {
-    "kubernetes_namespace_v1.team": {
-      id: namespace,
-      metadata: [metadata(namespace, { labels: { "pod-security.kubernetes.io/enforce": "baseline" } })],
-      timeouts: null,
-      wait_for_default_service_account: false,
-    },
-    "kubernetes_resource_quota_v1.x": {
-      ...inTeam("x"),
-      spec: [{ hard: { "limits.memory": "1Gi", pods: "10", "requests.cpu": "1" }, scope_selector: [], scopes: null }],
-      timeouts: null,
-    },
-    "kubernetes_network_policy_v1.deny": {
-      ...inTeam("deny"),
-      spec: [
-        {
-          egress: [],
-          ingress: [],
-          pod_selector: [{ match_expressions: [], match_labels: null }],
-          policy_types: ["Ingress"],
-        },
-      ],
-    },
-    "kubernetes_network_policy_v1.allow": {
-      ...inTeam("allow"),
-      spec: [
-        {
-          egress: [
-            {
-              ports: [
-                { end_port: 0, port: "53", protocol: "UDP" },
-                { end_port: 0, port: "http", protocol: "TCP" },
-                { end_port: 2000, port: "1000", protocol: "TCP" },
-              ],
-              to: [],
-            },
-          ],
-          ingress: [
-            { from: [], ports: [] },
-            {
-              from: [
-                {
-                  ip_block: [],
-                  namespace_selector: [{ match_expressions: [], match_labels: null }],
-                  pod_selector: [],
-                },
-              ],
-              ports: [],
-            },
-          ],
-          pod_selector: [{ match_expressions: [], match_labels: null }],
-          policy_types: ["Ingress", "Egress"],
-        },
-      ],
-    },
-    "kubernetes_role_v1.x": {
-      ...inTeam("x"),
-      rule: [{ api_groups: [""], resource_names: null, resources: ["configmaps", "pods"], verbs: ["get", "list"] }],
-    },
-    "kubernetes_role_binding_v1.x": {
-      ...inTeam("x"),
-      role_ref: [{ api_group: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "view" }],
-      subject: [group, { api_group: "", kind: "ServiceAccount", name: "bot", namespace: "ci" }],
-    },
-    "kubernetes_cluster_role_v1.x": {
-      id: `test:${program}`,
-      metadata: [metadata(`test:${program}`)],
-      aggregation_rule: [],
-      rule: [
-        clusterRule,
-        { api_groups: null, non_resource_urls: ["/metrics"], resource_names: null, resources: null, verbs: ["get"] },
-      ],
-    },
-    "kubernetes_service_account_v1.x": {
-      ...inTeam("x"),
-      automount_service_account_token: false,
-      default_secret_name: "",
-      image_pull_secret: [],
-      secret: [],
-      timeouts: null,
-    },
-    "kubernetes_config_map_v1.x": { ...inTeam("x"), binary_data: null, data: { a: "1" }, immutable: false },
-    "kubernetes_secret_v1.hidden": {
-      ...inTeam("hidden"),
-      binary_data: null,
-      binary_data_wo: null,
-      binary_data_wo_revision: null,
-      data: null,
-      data_wo: null,
-      data_wo_revision: 1,
-      immutable: false,
-      timeouts: null,
-      type: "Opaque",
-      wait_for_service_account_token: true,
-    },
+    ...(Object.fromEntries(shapes) as Record<string, Values>),
+    "kubernetes_namespace_v1.team": expected(
+      { name: namespace },
+      { ...withoutTimes, wait_for_default_service_account: false },
+      { "pod-security.kubernetes.io/enforce": "baseline" },
+    ),
+    "kubernetes_resource_quota_v1.canonical": expected(
+      { name: "canonical", namespace },
+      { ...withoutTimes, spec: [{ hard: { "requests.cpu": "1" }, scope_selector: [], scopes: null }] },
+    ),
   };
 }
 
@@ -222,7 +123,7 @@ interface StateFile {
 
 interface StateInstance {
   private?: string;
-  attributes: Record<string, unknown>;
+  attributes: ValueRecord;
   identity_schema_version?: number;
   identity?: Record<string, string>;
 }
@@ -256,31 +157,18 @@ export function identityOf(type: string, id: string): Readonly<Record<string, st
   return { api_version, kind, name, ...(namespace === undefined ? {} : { namespace }) };
 }
 
-/** A state file as the real provider leaves it after a refresh: it writes empty maps where none is set. */
+/** A state file as the real provider leaves it after a refresh. */
 export function stateOfTheRealProvider(text: string): string {
   const state = JSON.parse(text) as StateFile;
   state.serial += 1;
   for (const { type, instances } of state.resources) {
     if (type === "kubernetes_manifest") continue;
     for (const instance of instances) {
-      instance.attributes = emptied(instance.attributes) as Record<string, unknown>;
-      const timeouts = { "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0": { create: 60_000_000_000, delete: 300_000_000_000 } };
-      instance.private = Buffer.from(JSON.stringify(timeouts)).toString("base64");
-      const identity = identityOf(type, String(instance.attributes.id));
+      instance.attributes = asRead(type, instance.attributes);
+      instance.private = Buffer.from(JSON.stringify(privateOf(type, instance.attributes))).toString("base64");
+      const identity = identityOf(type, textOf(instance.attributes.id));
       if (identity !== undefined) Object.assign(instance, { identity, identity_schema_version: 1 });
     }
   }
   return JSON.stringify(state);
-}
-
-const MAPS = ["annotations", "labels", "binary_data", "match_labels", "max", "min", "max_limit_request_ratio"];
-
-function emptied(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(emptied);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, item]) => [
-    key,
-    item === null && MAPS.includes(key) ? {} : emptied(item),
-  ]);
-  return Object.fromEntries(entries) as unknown;
 }

@@ -67,8 +67,8 @@ export class Project {
   }
 
   /** 0: no change; 2: changes. */
-  async planCode(): Promise<Ended> {
-    return this.command("plan", "-detailed-exitcode", "-no-color");
+  async planCode(...options: readonly string[]): Promise<Ended> {
+    return this.command("plan", "-detailed-exitcode", "-no-color", ...options);
   }
 
   async shown(): Promise<Readonly<Record<string, Readonly<Record<string, unknown>>>>> {

@@ -23,6 +23,9 @@ export interface ProvideOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
+/** The lock step of cdktf's CLI asks the Terraform registry whatever is served; this is its `--skip-provider-lock`. */
+const NO_LOCK = { CDKTF_SKIP_PROVIDER_LOCK: "true" } as const;
+
 /**
  * Makes the HashiCorp providers available to commands that this process starts. Offline ones are served
  * from this process and live as long as it does: nothing is installed, no lock file is written.
@@ -33,7 +36,7 @@ export async function provideProviders({ source, environment }: ProvideOptions):
   const provider = kubernetesProvider(environment);
   const served = await Promise.all(KUBERNETES_ADDRESSES.map((address) => serveInProcess(provider, { address })));
   return {
-    env: reattachVariable(served.map(({ reattach }) => reattach)),
+    env: { ...reattachVariable(served.map(({ reattach }) => reattach)), ...NO_LOCK },
     async close() {
       await Promise.all(served.map((one) => one.close()));
     },

@@ -107,11 +107,20 @@ describe("a provider block", () => {
   it.each<[ValueRecord, RegExp]>([
     [{ config_path: "/not/there" }, /'config_path' refers to an invalid path: "\/not\/there"/],
     [{ host: "https://a b" }, /'host' is not a valid URL/],
+    [{ host: "10.0.0.1:6443" }, /'host' is not a valid URL/],
+    [{ host: "localhost" }, /'host' is not a valid URL/],
     [{ client_certificate: "text" }, /'client_certificate' is not a valid PEM/],
     [{ config_path: "~", config_paths: ["x"] }, /conflicts with config_paths/],
     [{ ignore_labels: ["("] }, /no regular expression/],
   ])("is refused: %#", async (given, fault) => {
     expect((await configured(given)).faults).toMatch(fault);
+  });
+
+  it("names keys by expressions as Go writes them", async () => {
+    const { client, faults } = await configured({ ignore_labels: ["(?i)^cost", "^(?P<team>a|b)/"] });
+    expect(faults).toBe("");
+    const isIgnored = (key: string) => client.ignoreLabels.some((pattern) => pattern.test(key));
+    expect(["COST/x", "b/x", "c/x"].map(isIgnored)).toEqual([true, true, false]);
   });
 
   it("says what it does not serve, and where to get it", async () => {

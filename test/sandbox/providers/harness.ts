@@ -1,4 +1,4 @@
-import type { Block, Diagnostics, Path, Schema, Value, ValueRecord } from "../../../src/plugin";
+import type { Block, Diagnostics, Path, PrivateState, Schema, Value, ValueRecord } from "../../../src/plugin";
 import type { AnyResource } from "../../../src/plugin";
 import type { KubernetesClient } from "../../../src/sandbox/providers/kubernetes/client";
 import { kubernetesProvider } from "../../../src/sandbox/providers/kubernetes/provider";
@@ -34,6 +34,8 @@ export function configOf(block: Block, given: ValueRecord): ValueRecord {
 /** One resource and its state, driven through the calls that Terraform makes. */
 export class Driven {
   state: ValueRecord | null = null;
+  /** What was last stored beside the state. */
+  private: PrivateState | undefined;
   readonly diagnostics = collect();
   private readonly resource: AnyResource<KubernetesClient>;
 
@@ -77,6 +79,7 @@ export class Driven {
         ? await this.resource.create(write)
         : await this.resource.update!({ ...write, state: this.state });
     this.state = stored.state;
+    this.private = stored.private;
     return stored.state;
   }
 

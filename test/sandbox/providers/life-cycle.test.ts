@@ -28,7 +28,53 @@ describe("a new resource", () => {
   });
 });
 
+describe("what the configuration leaves empty", () => {
+  it("is not sent where an entry of a map is null", async () => {
+    const one = new Driven("kubernetes_config_map_v1");
+    const given = { metadata: [{ name: "x", namespace: "team", labels: { a: "1", b: null } }], data: { c: null } };
+    const state = await one.apply(given);
+    expect(onlyObject(one)).toMatchObject({ metadata: { labels: { a: "1" } }, data: {} });
+    expect(state).toMatchObject({ metadata: [{ labels: { a: "1" } }], data: null });
+    expect((await one.plan(given)).isEmpty).toBe(true);
+  });
+
+  it("is stored as not set, be it a map or a set", async () => {
+    const one = new Driven("kubernetes_role_v1");
+    const rule = { api_groups: [""], resources: ["pods"], verbs: ["get"], resource_names: [] };
+    const given = { metadata: [{ ...inTeam.metadata[0], labels: {} }], rule: [rule] };
+    const state = await one.apply(given);
+    expect(state).toMatchObject({ metadata: [{ labels: null }], rule: [{ resource_names: null }] });
+    expect((await one.plan(given)).isEmpty).toBe(true);
+    await one.read();
+    expect((await one.plan(given)).isEmpty).toBe(true);
+  });
+
+  it("is stored as it is in a list", async () => {
+    const one = new Driven("kubernetes_cluster_role_v1");
+    const rule = [{ api_groups: [], non_resource_urls: ["/"], verbs: ["get"] }];
+    expect(await one.apply({ metadata: [{ name: "x" }], rule })).toMatchObject({ rule: [{ api_groups: [] }] });
+  });
+
+  it("is refused where an element of a list is null", async () => {
+    const given = { ...inTeam, spec: [{ pod_selector: [{}], policy_types: ["Ingress", null] }] };
+    expect(await new Driven("kubernetes_network_policy_v1").validate(given)).toEqual([
+      "Null value found in list: Null values are not allowed for this attribute value.",
+    ]);
+  });
+});
+
 describe("an update", () => {
+  it("leaves what the server fills into a new element to be known after apply", async () => {
+    const claim = { type: "PersistentVolumeClaim", max: { storage: "1Gi" } };
+    const container = { type: "Container", default: { cpu: "1" } };
+    const one = new Driven("kubernetes_limit_range_v1");
+    await one.apply({ ...inTeam, spec: [{ limit: [claim] }] });
+    const { plan } = await one.plan({ ...inTeam, spec: [{ limit: [claim, container] }] });
+    const [first, second] = (plan.spec as { limit: Record<string, unknown>[] }[])[0]!.limit;
+    expect(first?.default_request).toEqual({});
+    expect(isUnknown(second?.default_request)).toBe(true);
+  });
+
   it("keeps what is computed and shows the new resource version", async () => {
     const one = new Driven("kubernetes_config_map_v1");
     const before = await one.apply({ ...inTeam, data: { a: "1", b: "2" } });

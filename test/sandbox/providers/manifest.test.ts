@@ -1,4 +1,5 @@
 import { Dynamic, dynamicOf, isUnknown, UNKNOWN, type ValueRecord } from "../../../src/plugin";
+import { KubeError } from "../../../src/kube/kube-error";
 import { Driven } from "./harness";
 
 const policy = {
@@ -62,6 +63,14 @@ describe("a manifest", () => {
     expect(replace).toEqual([["manifest", "metadata", "name"]]);
   });
 
+  it("is replaced where its name is not known yet", async () => {
+    const one = new Driven("kubernetes_manifest");
+    await one.apply(manifestOf(policy));
+    const metadata = dynamicOf({ name: UNKNOWN });
+    const { replace } = await one.plan(manifestOf({ ...policy, metadata }));
+    expect(replace).toEqual([["manifest", "metadata", "name"]]);
+  });
+
   it("adopts nothing", async () => {
     const one = new Driven("kubernetes_manifest");
     one.cluster.store(configMap);
@@ -76,6 +85,26 @@ describe("a manifest", () => {
     expect(replace).toEqual([]);
     expect(plan.manifest).toBeInstanceOf(Dynamic);
     await expect(one.import("team/x")).rejects.toThrow(/Failed to parse import ID/);
+  });
+
+  it("of a kind that the server does not know is refused at plan, with what the server says", async () => {
+    const one = new Driven("kubernetes_manifest");
+    jest.spyOn(one.cluster, "isNamespaced").mockRejectedValue(new KubeError("no kind Thing", 404, "NotFound"));
+    await expect(one.plan(manifestOf({ ...policy, kind: "Thing" }))).rejects.toMatchObject({
+      summary: "API did not recognize GroupVersionKind from manifest (CRD may not be installed)",
+      detail: "no kind Thing",
+    });
+  });
+
+  it("whose fields somebody else manages says how to take them over", async () => {
+    const one = new Driven("kubernetes_manifest");
+    jest
+      .spyOn(one.cluster, "apply")
+      .mockRejectedValue(new KubeError("conflict with kubectl: .data.a", 409, "Conflict"));
+    await expect(one.apply(manifestOf(configMap))).rejects.toMatchObject({
+      summary: 'There was a field manager conflict when trying to apply the manifest for "team/x"',
+      detail: expect.stringMatching(/kubectl: \.data\.a.*"force_conflicts"/s) as string,
+    });
   });
 
   it("needs a namespace exactly where its kind lives in one", async () => {
@@ -97,7 +126,32 @@ describe("a manifest", () => {
       wait: [{ condition: [{ type: "Gone", status: "True" }] }],
       timeouts: [{ update: "100ms" }],
     });
-    await expect(one.apply(never)).rejects.toThrow(/timed out waiting/);
+    await one.apply(never);
+    expect(one.diagnostics.errors).toEqual([
+      { summary: "Operation timed out", detail: "timed out waiting on conditions" },
+    ]);
+  });
+
+  it("that never gets ready is kept, so that the next apply does not meet it as somebody else's", async () => {
+    const one = new Driven("kubernetes_manifest");
+    const never = manifestOf(configMap, { wait: [{ fields: { "data.a": "^9" } }], timeouts: [{ create: "100ms" }] });
+    expect(storedObject(await one.apply(never))).toEqual(configMap);
+    expect(one.diagnostics.errors[0]?.detail).toBe("timed out waiting on field matchers");
+  });
+
+  it("is waited for until it is gone", async () => {
+    const one = new Driven("kubernetes_manifest");
+    await one.apply(manifestOf(policy, { timeouts: [{ delete: "100ms" }] }));
+    jest.spyOn(one.cluster, "get").mockResolvedValue([...one.cluster.objects.values()][0]);
+    await expect(one.destroy()).rejects.toThrow('Timed out when waiting for resource "guard" to be deleted');
+  });
+
+  it("is not applied where a pattern to wait for is none", async () => {
+    const one = new Driven("kubernetes_manifest");
+    await expect(one.apply(manifestOf(configMap, { wait: [{ fields: { "data.a": "(" } }] }))).rejects.toThrow(
+      'invalid regular expression: "("',
+    );
+    expect(one.cluster.calls).not.toContain("apply");
   });
 
   it("says what it does not serve", async () => {

@@ -96,6 +96,11 @@ describe("a configuration is refused at plan for", () => {
     expect((await new Driven(typeName).validate(given)).join("\n")).toMatch(fault);
   });
 
+  it("no base64 of several lines", async () => {
+    const given = { ...inTeam, binary_data: { a: "AAEC\nAwQ=\n" } };
+    expect(await new Driven("kubernetes_config_map_v1").validate(given)).toEqual([]);
+  });
+
   it("nothing that is not known yet", async () => {
     const given = { metadata: [{ name: UNKNOWN, labels: UNKNOWN }] };
     expect(await new Driven("kubernetes_namespace_v1").validate(given)).toEqual([]);

@@ -1,4 +1,4 @@
-import { DiagnosticError, type Path } from "../../../plugin";
+import { DiagnosticError, type Diagnostics, type Path } from "../../../plugin";
 import type { Cluster } from "../../../kube/cluster";
 import { KubeError } from "../../../kube/kube-error";
 
@@ -26,8 +26,14 @@ export async function explained<T>(place: ErrorPlace, call: () => Promise<T>): P
   } catch (error) {
     if (!(error instanceof KubeError)) throw error;
     const summary = place.prefix === undefined ? error.message : `${place.prefix}: ${error.message}`;
-    throw new DiagnosticError(summary, undefined, place.path, { cause: error });
+    throw new DiagnosticError(summary, undefined, place.path);
   }
+}
+
+/** Reports an error after which there is something to store all the same. */
+export function report(diagnostics: Diagnostics, error: unknown): void {
+  if (error instanceof DiagnosticError) diagnostics.error(error.summary, error.detail, error.path);
+  else diagnostics.error(error instanceof Error ? error.message : String(error));
 }
 
 export function isAlreadyExists(error: unknown): boolean {

@@ -110,6 +110,11 @@ function isTrue(text: string): boolean {
   return ["1", "t", "true"].includes(text.toLowerCase());
 }
 
+/** The real provider takes `name:port` for a URL, but neither a bare name nor an address with a port. */
+function isUrl(host: string): boolean {
+  return /^([a-z][a-z0-9+.-]*:|\/)/i.test(host) && URL.canParse(serverUrl(host, {}));
+}
+
 /** The faults of a provider block that are seen before the first call, by attribute. */
 export function configurationFaults(config: ValueRecord, environment: Environment): [Argument, string][] {
   const text = (name: Argument): string => argument(name, config, environment);
@@ -122,7 +127,7 @@ export function configurationFaults(config: ValueRecord, environment: Environmen
     ]);
   const host = text("host");
   const hostFaults: [Argument, string][] =
-    host === "" || URL.canParse(serverUrl(host, {})) ? [] : [["host", `'host' is not a valid URL: "${host}"`]];
+    host === "" || isUrl(host) ? [] : [["host", `'host' is not a valid URL: "${host}"`]];
   return [...pathFaults(config, environment), ...hostFaults, ...pemFaults];
 }
 

@@ -3,6 +3,7 @@ import type { Value, ValueRecord } from "../../../plugin";
 import { blockOf, recordOf, textMapOf, textOf } from "../legacy/values";
 import type { Rule, Rules } from "../legacy/rules";
 import type { KubernetesClient } from "./client";
+import { textIn } from "./fields";
 import { validateAnnotations, validateGenerateName, validateLabels, validateName, validateSegment } from "./names";
 import { patchMap, type Difference, type PatchOperation } from "./patch";
 
@@ -93,8 +94,4 @@ export function isInternalKey(key: string): boolean {
   const host = key.split(/[/:?#]/, 1)[0] ?? "";
   if (host === "app.kubernetes.io" || host === "service.beta.kubernetes.io") return false;
   return host.endsWith("kubernetes.io") || key.includes("deprecated.daemonset.template.generation");
-}
-
-function textIn(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

@@ -10,18 +10,18 @@ import {
   type UpdateRequest,
   type ValueRecord,
 } from "../../../plugin";
-import { parseDuration } from "../legacy/duration";
 import { planChange } from "../legacy/plan";
 import type { Rules } from "../legacy/rules";
 import { validateConfig } from "../legacy/validate";
 import { recordOf, textOf, withoutUnknown } from "../legacy/values";
 import { emptyBlock } from "../legacy/zero";
-import { explained, isAlreadyExists, type KubernetesClient } from "./client";
+import { explained, isAlreadyExists, report, type KubernetesClient } from "./client";
 import { objectIdentity } from "./identity";
 import { expandMetadata, metadataRules, patchMetadata } from "./metadata";
 import { refOfId, type Action, type ObjectType, type Wanted, type WriteContext } from "./object-type";
 import { resourceSchema } from "./schema";
 import { storedState } from "./stored";
+import { checkTimes, keptTimes, timeoutOf } from "./times";
 
 /** Makes the resource type `typeName` of the real provider from how it maps to an object. */
 export function objectResource(typeName: string, type: ObjectType): AnyResource<KubernetesClient> {
@@ -33,7 +33,7 @@ export function objectResource(typeName: string, type: ObjectType): AnyResource<
     identity: identityOf(type),
     validate({ config, diagnostics }) {
       validateConfig(schema, rules, { config, diagnostics });
-      checkTimeouts(config);
+      checkTimes(type, config);
     },
     modifyPlan({ config, state, plan }) {
       if (config === null || plan === null) return {};
@@ -42,7 +42,7 @@ export function objectResource(typeName: string, type: ObjectType): AnyResource<
       return { plan: planned, requiresReplace: [...replace, ...more.map((name) => [name])] };
     },
     async create(request) {
-      return { state: await createObject(type, schema, request) };
+      return { state: await createObject(type, schema, request), private: keptTimes(type, request.plan) };
     },
     async read({ state, client }) {
       const ref = refOfId(type, textOf(state.id));
@@ -51,14 +51,15 @@ export function objectResource(typeName: string, type: ObjectType): AnyResource<
       return { state: storedState(type, schema, { object, before: state, occasion: "read", client }) };
     },
     async update(request) {
-      return { state: await updateObject(type, schema, request) };
+      return { state: await updateObject(type, schema, request), private: keptTimes(type, request.plan) };
     },
     async delete(request) {
       await deleteObject(type, request);
     },
     import({ id }) {
       refOfId(type, id);
-      return Promise.resolve([{ state: { ...emptyBlock(schema), ...type.imported, id } }]);
+      const state = { ...emptyBlock(schema), ...type.imported, id };
+      return Promise.resolve([{ state, private: keptTimes(type, state) }]);
     },
   });
 }
@@ -91,7 +92,7 @@ async function createObject(
     return stored(await explained({}, () => settled(type, created, { ...wanted, created: true }, context)));
   } catch (error) {
     // The object is there: it must be known, and replaced by the next apply.
-    request.diagnostics.error(messageOf(error));
+    report(request.diagnostics, error);
     return stored(created);
   }
 }
@@ -160,25 +161,5 @@ function contextOf(
   request: Pick<CreateRequest<Schema, KubernetesClient>, "client" | "signal" | "diagnostics" | "plan">,
 ): WriteContext {
   const { client, signal, diagnostics, plan } = request;
-  const given = textOf(recordOf(plan.timeouts)[action]);
-  const timeoutMs = given === "" ? (type.timeouts?.[action] ?? DEFAULT_TIMEOUT_MINUTES) * 60_000 : parseDuration(given);
-  return { cluster: client.cluster(), signal, diagnostics, timeoutMs };
-}
-
-/** What the old SDK waits where a resource type names no time. */
-const DEFAULT_TIMEOUT_MINUTES = 20;
-
-function checkTimeouts(config: ValueRecord): void {
-  for (const [action, text] of Object.entries(recordOf(config.timeouts))) {
-    if (typeof text !== "string") continue;
-    try {
-      parseDuration(text);
-    } catch (error) {
-      throw new DiagnosticError(`timeouts.${action}: ${messageOf(error)}`, undefined, ["timeouts"]);
-    }
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof DiagnosticError ? error.summary : error instanceof Error ? error.message : String(error);
+  return { cluster: client.cluster(), signal, diagnostics, timeoutMs: timeoutOf(type, action, plan) };
 }

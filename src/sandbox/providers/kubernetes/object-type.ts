@@ -65,9 +65,9 @@ export type Action = "create" | "update" | "delete";
 export function refOfId(type: ObjectType, id: string): ObjectRef {
   const { apiVersion, kind } = type;
   if (!type.metadata.namespaced) return { apiVersion, kind, name: id };
-  const [namespace, name, ...rest] = id.split("/");
-  if (namespace === undefined || name === undefined || rest.length > 0) {
-    throw new DiagnosticError(`unexpected id "${id}", expected namespace/name`);
+  const [namespace = "", name = "", ...rest] = id.split("/");
+  if (namespace === "" || name === "" || rest.length > 0) {
+    throw new DiagnosticError(`Unexpected ID format ("${id}"), expected "namespace/name".`);
   }
   return { apiVersion, kind, name, namespace };
 }

@@ -9,6 +9,7 @@ import {
   type Schema,
   type ValueRecord,
 } from "../../../plugin";
+import { parsePattern } from "../legacy/pattern";
 import { recordOf, textsOf, withoutUnknown } from "../legacy/values";
 import type { KubernetesClient } from "./client";
 import { argument, configurationFaults, connectionOf } from "./configuration";
@@ -58,7 +59,7 @@ export function kubernetesProvider(environment: NodeJS.ProcessEnv = process.env)
         diagnostics.error('"config_path": conflicts with config_paths', undefined, ["config_path"]);
       }
       for (const [name, pattern] of patternsOf(config)) {
-        if (toPattern(pattern) === undefined) {
+        if (parsePattern(pattern) === undefined) {
           diagnostics.error(`"${name}": "${pattern}" is no regular expression`, undefined, [name]);
         }
       }
@@ -124,9 +125,9 @@ function openCluster(config: ValueRecord, environment: NodeJS.ProcessEnv): Clust
 function readConnection(config: ValueRecord, environment: NodeJS.ProcessEnv): Connection | undefined {
   try {
     return connectionOf(config, environment);
-  } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new DiagnosticError("Provider was supplied an invalid configuration", detail, undefined, { cause });
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new DiagnosticError("Provider was supplied an invalid configuration", detail);
   }
 }
 
@@ -138,14 +139,6 @@ function patternsOf(config: ValueRecord): [string, string][] {
 
 function compiled(patterns: ValueRecord[string] | undefined): RegExp[] {
   return textsOf(patterns)
-    .map(toPattern)
+    .map(parsePattern)
     .filter((pattern) => pattern !== undefined);
-}
-
-function toPattern(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(pattern);
-  } catch {
-    return undefined;
-  }
 }

@@ -54,6 +54,8 @@ interface Context {
 interface Place extends Context {
   /** Path without indices, as the rules name it. */
   readonly path: string;
+  /** Whether this is an element of a block that was not there before. */
+  readonly isNew?: boolean;
 }
 
 function planBlock(block: Block, { config, prior }: Change, place: Place): ValueRecord {
@@ -74,19 +76,40 @@ type ConfigAndPrior = readonly [config: Value, prior: Value];
 function planAttribute(attribute: Attribute, [config, prior]: ConfigAndPrior, place: Place): Value {
   const rule = place.rules[place.path] ?? {};
   if (attribute.writeOnly === true) return null;
-  // Where a computed text is given as "", the SDK takes it as not given.
-  const given = config === "" && attribute.computed === true ? null : config;
+  const given = asGiven(attribute, [config, prior]);
   if (given !== null) return withSuppressed(rule, [given, prior], place.config);
   if (rule.default !== undefined) return rule.default;
-  if (attribute.computed === true) return place.creating ? UNKNOWN : prior;
+  if (attribute.computed === true) {
+    return place.creating || (place.isNew === true && isMap(attribute)) ? UNKNOWN : prior;
+  }
   return isZero(prior) ? prior : emptied(attribute, prior);
+}
+
+/**
+ * What the SDK takes as given: no entry of a map that is null, no computed text that is empty, and no
+ * empty map or set where nothing was before. (An empty list is given.)
+ */
+function asGiven(attribute: Attribute, [config, prior]: ConfigAndPrior): Value {
+  if (config === "" && attribute.computed === true) return null;
+  const type = typeOfAttribute(attribute);
+  if (isUnknown(config) || typeof type === "string" || type[0] === "list") return config;
+  const given = isRecord(config) ? withoutNulls(config) : config;
+  return isZero(given) && isZero(prior) ? null : given;
+}
+
+function withoutNulls(map: ValueRecord): ValueRecord {
+  return Object.fromEntries(Object.entries(map).filter(([, item]) => item !== null));
+}
+
+function isMap(attribute: Attribute): boolean {
+  const type = typeOfAttribute(attribute);
+  return typeof type !== "string" && type[0] === "map";
 }
 
 /** What an attribute becomes that is no longer configured. */
 function emptied(attribute: Attribute, prior: Value): Value {
-  const type = typeOfAttribute(attribute);
   if (isList(prior)) return [];
-  return isRecord(prior) && typeof type !== "string" && type[0] === "map" ? {} : null;
+  return isMap(attribute) ? {} : null;
 }
 
 function withSuppressed({ suppress }: Rule, [given, prior]: ConfigAndPrior, config: ValueRecord): Value {
@@ -109,7 +132,8 @@ function planNested(nested: NestedBlock, [config, prior]: ConfigAndPrior, place:
   const before = listOf(prior);
   return given.map((item, index) => {
     const element = before[index];
-    return planBlock(nested.block, { config: recordOf(item), prior: isRecord(element) ? element : null }, place);
+    const change = { config: recordOf(item), prior: isRecord(element) ? element : null };
+    return planBlock(nested.block, change, { ...place, isNew: element === undefined });
   });
 }
 

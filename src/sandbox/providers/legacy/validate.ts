@@ -30,6 +30,9 @@ export function validateConfig(
   walk(schema, { value: config, rule: "", steps: [] }, ({ name, value, rule, steps }) => {
     const { validate, conflictsWith = [], requiredWith = [] } = rules[rule] ?? {};
     if (!isSet(value)) return;
+    if (isList(value) && value.includes(null)) {
+      diagnostics.error("Null value found in list", "Null values are not allowed for this attribute value.", steps);
+    }
     for (const fault of isUnknown(value) ? [] : (validate?.(value, printed(steps)) ?? [])) report(steps, fault);
     for (const other of conflictsWith) {
       if (isSet(valueAt(config, other))) report(steps, `"${printed(steps)}": conflicts with ${other}`);

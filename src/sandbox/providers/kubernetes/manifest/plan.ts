@@ -1,6 +1,8 @@
 import type { KubeObject } from "../../../../model/kube-object";
+import type { KindRef } from "../../../../kube/cluster";
 import { KubeError } from "../../../../kube/kube-error";
 import {
+  DiagnosticError,
   isUnknown,
   UNKNOWN,
   type ModifiedPlan,
@@ -37,8 +39,8 @@ export async function planManifest({
   if (config === null || plan === null) return {};
   const manifest = innerOf(config.manifest);
   if (client !== undefined) await checkScope(manifest, client);
-  if (state === null || hasUnknown(manifest)) return { plan: { ...plan, object: UNKNOWN } };
-  const isSettled = client !== undefined && (await isApplied({ config, state }, client));
+  if (state === null) return { plan: { ...plan, object: UNKNOWN } };
+  const isSettled = client !== undefined && !hasUnknown(manifest) && (await isApplied({ config, state }, client));
   return {
     plan: { ...plan, object: isSettled ? (state.object ?? null) : UNKNOWN },
     requiresReplace: replacements(manifest, innerOf(state.manifest)),
@@ -49,9 +51,18 @@ async function checkScope(manifest: Value, client: KubernetesClient): Promise<vo
   const kind = { apiVersion: memberOf(manifest, "apiVersion"), kind: memberOf(manifest, "kind") };
   if (typeof kind.apiVersion !== "string" || typeof kind.kind !== "string") return;
   const ref = { apiVersion: kind.apiVersion, kind: kind.kind };
-  const prefix = "API did not recognize GroupVersionKind from manifest (CRD may not be installed)";
-  const namespaced = await explained({ prefix, path: ["manifest"] }, () => client.cluster().isNamespaced(ref));
+  const namespaced = await explained({ path: ["manifest"] }, () => isNamespaced(ref, client));
   requireNamespace(manifest, namespaced);
+}
+
+async function isNamespaced(kind: KindRef, client: KubernetesClient): Promise<boolean> {
+  try {
+    return await client.cluster().isNamespaced(kind);
+  } catch (error) {
+    if (!(error instanceof KubeError) || error.code !== 404) throw error;
+    const summary = "API did not recognize GroupVersionKind from manifest (CRD may not be installed)";
+    throw new DiagnosticError(summary, error.message, ["manifest"]);
+  }
 }
 
 function replacements(manifest: Value, prior: Value): Path[] {

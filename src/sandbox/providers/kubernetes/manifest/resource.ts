@@ -12,10 +12,10 @@ import {
   type Value,
   type ValueRecord,
 } from "../../../../plugin";
-import { poll } from "../../legacy/poll";
 import { textOf } from "../../legacy/values";
 import { emptyBlock } from "../../legacy/zero";
-import { explained, type KubernetesClient } from "../client";
+import { explained, report, type KubernetesClient } from "../client";
+import { deleteAndWait } from "../deletion";
 import type { Action } from "../object-type";
 import { resourceSchema } from "../schema";
 import { objectIdentity } from "../identity";
@@ -52,11 +52,15 @@ export function manifestResource(): AnyResource<KubernetesClient> {
     async delete(request) {
       await deleteManifest(request);
     },
-    async import({ id, client }) {
+    async import({ id, client, diagnostics }) {
       const ref = parseImportId(id);
       const object = await explained({}, () => client.cluster().get(ref));
       if (object === undefined)
         throw new DiagnosticError(`Failed to get resource: ${ref.kind} "${ref.name}" not found`);
+      diagnostics.warning(
+        "Apply needed after 'import'",
+        "The state holds the object, but no manifest yet: the next apply brings it in line with the configuration.",
+      );
       return [{ state: { ...emptyBlock(schema), object: stored(object) } }];
     },
   });
@@ -74,28 +78,32 @@ export function refOf(object: Value): ObjectRef {
 }
 
 async function applyManifest(
-  { client, config, plan, signal }: CreateRequest<Schema, KubernetesClient>,
+  { client, config, plan, signal, diagnostics }: CreateRequest<Schema, KubernetesClient>,
   action: Extract<Action, "create" | "update">,
 ): Promise<ValueRecord> {
   const cluster = client.cluster();
   const manifest = innerOf(config.manifest);
   const ref = refOf(manifest);
   if (action === "create") await refuseExisting(cluster, ref);
-  const isReady = readinessOf(config);
+  const readiness = readinessOf(config);
   const applied = await applying(ref, () => cluster.apply(plainOf(manifest) as KubeObject, fieldManagerOf(config)));
   const options = { signal, timeoutMs: timeoutOf(config, action) };
-  const object =
-    isReady === undefined ? applied : await explained({}, () => waitUntilReady(cluster, ref, { ...options, isReady }));
-  return { ...plan, object: isUnknown(plan.object) ? stored(object) : (plan.object ?? null) };
+  const ready =
+    readiness === undefined
+      ? applied
+      : await waitUntilReady(cluster, ref, { ...options, ...readiness }).catch((error: unknown) => {
+          // It is there all the same: whatever went wrong, it must be known to Terraform.
+          report(diagnostics, error);
+          return applied;
+        });
+  return { ...plan, object: isUnknown(plan.object) ? stored(ready) : (plan.object ?? null) };
 }
 
 /** Nothing is adopted: what is there must be imported. */
 async function refuseExisting(cluster: Cluster, ref: ObjectRef): Promise<void> {
   if ((await explained({}, () => cluster.get(ref))) === undefined) return;
-  const name = ref.namespace === undefined ? ref.name : `${ref.namespace}/${ref.name}`;
-  throw new DiagnosticError("Cannot create resource that already exists", `resource "${name}" already exists`, [
-    "manifest",
-  ]);
+  const detail = `resource "${nameOf(ref)}" already exists`;
+  throw new DiagnosticError("Cannot create resource that already exists", detail, ["manifest"]);
 }
 
 async function applying<T>(ref: ObjectRef, call: () => Promise<T>): Promise<T> {
@@ -103,30 +111,27 @@ async function applying<T>(ref: ObjectRef, call: () => Promise<T>): Promise<T> {
     return await call();
   } catch (error) {
     if (!(error instanceof KubeError)) throw error;
-    if (error.reason !== "Conflict")
-      throw new DiagnosticError(error.message, undefined, ["manifest"], { cause: error });
+    if (error.reason !== "Conflict") throw new DiagnosticError(error.message, undefined, ["manifest"]);
     throw new DiagnosticError(
-      `There was a field manager conflict when trying to apply the manifest for "${ref.name}"`,
+      `There was a field manager conflict when trying to apply the manifest for "${nameOf(ref)}"`,
       `The API returned: ${error.message}. To take the fields over, set "force_conflicts" to true in the "field_manager" block.`,
       ["manifest"],
-      { cause: error },
     );
   }
 }
 
 async function deleteManifest({ client, state, signal }: DeleteRequest<Schema, KubernetesClient>): Promise<void> {
-  const cluster = client.cluster();
   const ref = refOf(innerOf(state.object));
-  const isGone = async (): Promise<true | undefined> => ((await cluster.get(ref)) === undefined ? true : undefined);
-  const gone = await explained({}, async () => {
-    await cluster.delete(ref);
-    return poll(isGone, { signal, timeoutMs: timeoutOf(state, "delete") });
-  });
-  if (gone === true) return;
+  const options = { signal, timeoutMs: timeoutOf(state, "delete") };
+  if (await explained({}, () => deleteAndWait(client.cluster(), ref, options))) return;
   throw new DiagnosticError(
     `Timed out when waiting for resource "${ref.name}" to be deleted`,
     "It may have a finalizer that nobody takes away; look at its metadata.finalizers.",
   );
+}
+
+function nameOf({ namespace, name }: ObjectRef): string {
+  return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
 function stored(object: KubeObject): Value {

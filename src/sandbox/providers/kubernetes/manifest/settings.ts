@@ -1,12 +1,12 @@
 import {
   isRecord,
+  isUnknown,
   DiagnosticError,
   type Diagnostics,
   type Path,
   type Value,
   type ValueRecord,
 } from "../../../../plugin";
-import { isUnknown } from "../../../../plugin";
 import { parseDuration } from "../../legacy/duration";
 import { blockOf, hasUnknown, listOf, recordOf, textOf, textsOf } from "../../legacy/values";
 import type { Action } from "../object-type";

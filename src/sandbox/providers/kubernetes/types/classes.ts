@@ -1,6 +1,6 @@
 import { DiagnosticError, type Value, type ValueRecord } from "../../../../plugin";
-import { poll } from "../../legacy/poll";
 import { blockOf, listOf, recordOf, textMapOf, textOf, textsOf } from "../../legacy/values";
+import { deleteAndWait } from "../deletion";
 import { booleanIn, defined, listIn, numberIn, objectIn, textIn, textMapIn, textsIn, unlessEmpty } from "../fields";
 import { oneOf } from "../names";
 import type { ObjectType } from "../object-type";
@@ -88,10 +88,8 @@ export const storageClassType: ObjectType = {
       value: (planned) => planned === true,
     }),
   async remove(ref, { cluster, ...waiting }) {
-    await cluster.delete(ref);
-    const isGone = async (): Promise<true | undefined> => ((await cluster.get(ref)) === undefined ? true : undefined);
-    if ((await poll(isGone, waiting)) === undefined)
-      throw new DiagnosticError(`storage class (${ref.name}) still exists`);
+    if (await deleteAndWait(cluster, ref, waiting)) return;
+    throw new DiagnosticError(`storage class (${ref.name}) still exists`);
   },
 };
 

@@ -43,6 +43,8 @@ export function base64Faults(value: Value): string[] {
     .map(([key]) => `${key}: must be a base64-encoded string`);
 }
 
+/** Lines may be broken, as command line tools do. */
 function isBase64(text: string): boolean {
-  return text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
+  const line = text.replace(/[\r\n]/g, "");
+  return line.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(line);
 }

@@ -1,6 +1,7 @@
 import { KubeError } from "../../../../kube/kube-error";
 import { DiagnosticError } from "../../../../plugin";
 import { poll } from "../../legacy/poll";
+import { deleteAndWait } from "../deletion";
 import type { ObjectType } from "../object-type";
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/ */
@@ -19,13 +20,10 @@ export const namespaceType: ObjectType = {
     if (account === undefined) throw new KubeError('serviceaccounts "default" not found', 404, "NotFound");
     return object;
   },
-  async remove(ref, { cluster, timeoutMs, signal }) {
-    if (!(await cluster.delete(ref))) return;
-    const isGone = async (): Promise<true | undefined> => ((await cluster.get(ref)) === undefined ? true : undefined);
-    if ((await poll(isGone, { timeoutMs, signal })) === undefined) {
-      throw new DiagnosticError(
-        `timeout while waiting for resource to be gone (last state: 'Terminating', timeout: ${timeoutMs / 1000}s): namespace "${ref.name}" still has content or finalizers`,
-      );
-    }
+  async remove(ref, { cluster, ...waiting }) {
+    if (await deleteAndWait(cluster, ref, waiting)) return;
+    throw new DiagnosticError(
+      `timeout while waiting for resource to be gone (last state: 'Terminating', timeout: ${waiting.timeoutMs / 1000}s): namespace "${ref.name}" still has content or finalizers`,
+    );
   },
 };
