@@ -31,7 +31,7 @@ const TENANTS: readonly TenantSpec[] = [
   {
     name: "shop",
     profile: "development",
-    quota: { loadBalancers: 3 },
+    quota: { loadBalancers: 3, extendedResources: { "example.com/dongle": 2 } },
     access: {
       viewers: [{ kind: "Group", name: "shop:viewer" }],
       users: [{ kind: "Group", name: "shop:user" }],

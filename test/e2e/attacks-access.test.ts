@@ -23,7 +23,10 @@ const ours = (kind: "NetworkPolicy" | "RoleBinding", name: string) => ({
 /** Rights that no level has, so that the guardrail is asked and not RBAC. */
 async function appoint(admin: Cluster): Promise<void> {
   const rules = [
-    { apiGroups: [""], resources: ["namespaces"], verbs: ["create", "get", "patch", "update"] },
+    {
+      ...{ apiGroups: [""], resources: ["namespaces", "namespaces/status"] },
+      verbs: ["create", "get", "patch", "update"],
+    },
     { apiGroups: [""], resources: ["serviceaccounts/token"], verbs: ["create"] },
   ];
   const roleRef = { apiGroup: RBAC, kind: "ClusterRole", name: "helpdesk" };
@@ -35,11 +38,13 @@ async function appoint(admin: Cluster): Promise<void> {
   await admin.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "plain" } });
 }
 
+const ACCOUNTS = `/api/v1/namespaces/${SHOP}/serviceaccounts`;
+
 const helpdesk = (ground: Ground) => ground.outsider("ann", "helpdesk");
 const relabel =
-  (namespace: string, metadata: object): Deed =>
+  (namespace: string, metadata: object, subresource?: "status"): Deed =>
   (cluster) =>
-    cluster.patch({ apiVersion: "v1", kind: "Namespace", name: namespace }, "merge", { metadata });
+    cluster.patch({ apiVersion: "v1", kind: "Namespace", name: namespace }, "merge", { metadata }, subresource);
 const honestRelabel = relabel("plain", { labels: { team: "shop" }, annotations: { note: "hello" } });
 
 describeUnderGuardrails("who may do what:", (ground) => {
@@ -132,6 +137,13 @@ describeUnderGuardrails("who may do what:", (ground) => {
         honest: creating(withMetadata(honestPolicy(), { name: "expose-ingress" })),
       },
       {
+        tries: "has a reserved name made up",
+        as: "owner",
+        attack: (cluster) => cluster.raw("POST", ACCOUNTS, { metadata: { generateName: "hikube-" } }),
+        refusal: reserved,
+        honest: (cluster) => cluster.raw("POST", ACCOUNTS, { metadata: { generateName: "robot-" } }),
+      },
+      {
         tries: "takes the name of a binding to come",
         as: "owner",
         attack: creating(withMetadata(honestBinding(), { name: "hikube-auditor" })),
@@ -157,6 +169,14 @@ describeUnderGuardrails("who may do what:", (ground) => {
         attack: creating(binding(person("User", "oidc:shop-eve"), { kind: "ClusterRole", name: "hikube:owner" })),
         refusal: /hikube-role-bindings.*binds a Role; allowed here: Roles of this namespace/,
         honest: creating(honestBinding()),
+      },
+      {
+        tries: "binds a level by replacing what is not there",
+        as: "owner",
+        attack: (cluster) =>
+          cluster.replace(binding(account("robot", SHOP), { kind: "ClusterRole", name: "hikube:owner" })),
+        refusal: /hikube-role-bindings.*binds a Role; allowed here: Roles of this namespace/,
+        honest: (cluster) => cluster.replace(honestBinding()),
       },
       {
         tries: "binds anything",
@@ -204,7 +224,10 @@ describeUnderGuardrails("who may do what:", (ground) => {
     testAttacks(ground, [
       refused("lets everybody in who is logged in", person("Group", "system:authenticated")),
       refused("lets nobodies in", person("User", "system:anonymous")),
-      refused("lets a neighbour's account in", account("default", BANK)),
+      {
+        ...refused("lets a neighbour's account in", account("default", BANK)),
+        honest: creating(binding(account("robot"))),
+      },
       refused("lets a neighbour's account in as a user", person("User", `system:serviceaccount:${BANK}:default`)),
       refused("lets all accounts of a neighbour in", person("Group", `system:serviceaccounts:${BANK}`)),
       refused("lets a stranger in", person("User", "oidc:bank-bob")),
@@ -226,6 +249,7 @@ describeUnderGuardrails("who may do what:", (ground) => {
       refused("lowers Pod Security", relabel(SHOP, { labels: { "pod-security.kubernetes.io/enforce": "privileged" } })),
       refused("widens a list", relabel(SHOP, { annotations: { "hikube.cloud/image-registries": "*" } })),
       refused("slips into a tenant's network", relabel("plain", { labels })),
+      refused("slips in by the status", relabel("plain", { labels }, "status")),
       refused("makes a tenant", relabel("plain", { labels: { "hikube.cloud/tenant": "plain" } })),
       refused("makes one inside a tenant", creating(namespace)),
     ]);

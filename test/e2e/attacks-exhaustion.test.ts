@@ -1,20 +1,55 @@
 import type { KubeObject } from "../../src/model/kube-object";
 import { applyTenant, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
-import { changing, creating, own, pod, testAttacks, withMetadata, type Deed } from "./attacks";
+import { changing, CONTAINER, creating, own, pod, podOf, testAttacks, withMetadata, type Deed } from "./attacks";
 import { eventually } from "./support";
 
 type Counts<Amount = string> = Readonly<Record<string, Amount>>;
 
 const KIB = 1024;
+const keys = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => ["k".repeat(240) + String(index), ""]));
 const text = (kib: number) => "x".repeat(kib * KIB);
 const base64 = (kib: number) => Buffer.alloc(kib * KIB).toString("base64");
 const configMap = (body: object) => own("v1", "ConfigMap", body);
 const secret = (body: object) => own("v1", "Secret", body);
 
 describeUnderGuardrails("noise and exhaustion:", (ground) => {
+  describe("attack 14, resources that were not granted:", () => {
+    const refusal =
+      /hikube-pod-devices.*is not granted to this tenant; allowed here: .*example\.com\/dongle; more is given by quota/;
+    const limits = (extra: object) => podOf({ resources: { limits: { cpu: "100m", memory: "128Mi", ...extra } } });
+    const taking = (what: string, resource: string, amount: number | string = 1) => ({
+      ...{ tries: `takes ${what}`, attack: creating(limits({ [resource]: amount })), refusal },
+      honest: creating(limits({})),
+    });
+    testAttacks(ground, [
+      taking("a GPU", "nvidia.com/gpu"),
+      taking("a slice of a GPU, which no quota names", "nvidia.com/mig-1g.5gb"),
+      taking("a device by the name of its class", "deviceclass.resource.kubernetes.io/gpu"),
+      taking("huge pages", "hugepages-2Mi", "2Mi"),
+      taking("huge pages of another size", "hugepages-64Ki", "64Ki"),
+      {
+        ...taking("huge pages for the whole pod", ""),
+        attack: creating(pod({ resources: { limits: { cpu: "1", memory: "1Gi", "hugepages-2Mi": "2Mi" } } })),
+      },
+      {
+        ...taking("a GPU before the pod starts", ""),
+        attack: creating(
+          pod({ initContainers: [{ ...CONTAINER, name: "init", resources: { limits: { "example.com/fpga": 1 } } }] }),
+        ),
+      },
+      {
+        tries: "takes more than was granted",
+        attack: creating(limits({ "example.com/dongle": 3 })),
+        refusal: /exceeded quota: hikube-tenant.*requests\.example\.com\/dongle=3/,
+        honest: creating(limits({ "example.com/dongle": 1 })),
+      },
+    ]);
+  });
+
   describe("attack 19, filling the cluster's store:", () => {
     const refusal =
-      /hikube-config-size.*the values of this (ConfigMap|Secret) take \d+ bytes; allowed here: at most 131072/;
+      /hikube-config-size.*values of this (ConfigMap|Secret) take \d+ bytes; allowed here: at most 131072; more is given by security\.configSize/;
     const honest: Deed = (cluster) => cluster.create(configMap({ data: { a: text(127) } }));
     const pieces = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`part-${index}`, text(100)]));
     testAttacks(ground, [
@@ -25,6 +60,18 @@ describeUnderGuardrails("noise and exhaustion:", (ground) => {
         honest,
       },
       { tries: "stores it in eight pieces", attack: creating(configMap({ data: pieces })), refusal, honest },
+      {
+        tries: "stores it in the keys",
+        attack: creating(configMap({ data: keys(4000) })),
+        refusal,
+        honest: creating(configMap({ data: keys(400) })),
+      },
+      {
+        tries: "stores it in signs of four bytes",
+        attack: creating(configMap({ data: { a: "\u{1f600}".repeat(100 * KIB) } })),
+        refusal,
+        honest: creating(configMap({ data: { a: "\u{1f600}".repeat(30 * KIB) } })),
+      },
       {
         tries: "stores it as bytes",
         attack: creating(configMap({ binaryData: { a: base64(600) } })),

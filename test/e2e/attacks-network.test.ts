@@ -43,6 +43,20 @@ describeUnderGuardrails("network, services, ingress:", (ground) => {
       ),
       {
         ...refused(
+          "chooses a node port of a LoadBalancer",
+          { ...BALANCED, ports: [{ port: 80, nodePort: 30_500 }] },
+          "a LoadBalancer with .*no nodePort in its ports",
+        ),
+        honest: creating(service({ ...BALANCED, externalTrafficPolicy: "Local" })),
+      },
+      {
+        tries: "makes another kind by replacing what is not there",
+        attack: (cluster) => cluster.replace(service({ type: "NodePort" })),
+        refusal: new RegExp(`hikube-services.*allowed here: ${types}`),
+        honest: (cluster) => cluster.replace(service()),
+      },
+      {
+        ...refused(
           "gets node ports with a LoadBalancer",
           { type: "LoadBalancer" },
           "a LoadBalancer with allocateLoadBalancerNodePorts: false",
@@ -79,6 +93,13 @@ describeUnderGuardrails("network, services, ingress:", (ground) => {
         }),
       },
     ]);
+
+    test.each(["config.kubernetes.io/origin", "helm.sh/resource-policy", "helm.toolkit.fluxcd.io/driftDetection"])(
+      "%s is for tools alone, and passes",
+      async (key) => {
+        await expect(ground().member("admin").create(annotated(service(), key))).resolves.toBeDefined();
+      },
+    );
 
     test("a controller of load balancers may write its annotations", async () => {
       const admin = ground().admin;
@@ -139,6 +160,29 @@ describeUnderGuardrails("network, services, ingress:", (ground) => {
           ingress({ ...withRule("*.shop.example.ch"), tls: [{ hosts: ["a.shop.example.ch"], secretName: "a" }] }),
         ),
       },
+    ]);
+
+    const routing = (path: string) => {
+      const { host, http } = ruleFor("shop.example.ch");
+      const paths = http.paths.map((one) => ({ ...one, path, pathType: "ImplementationSpecific" }));
+      return creating(ingress({ rules: [{ host, http: { paths } }] }));
+    };
+    const byPath = (what: string, path: string, expression = "/api/v[0-9]+\\.(json|xml)$"): Attack => ({
+      ...{
+        tries: `writes the controller's configuration by ${what}`,
+        attack: routing(path),
+        honest: routing(expression),
+      },
+      refusal:
+        /hikube-ingresses.*could be read as configuration of the ingress controller.*; allowed here: paths without/,
+    });
+    testAttacks(ground, [
+      byPath("a second directive", "/;return"),
+      byPath("white space", "/ / { proxy_pass http://10.0.0.1; }"),
+      byPath("a line of its own", "/\nreturn"),
+      byPath("the end of a block", "/}"),
+      byPath("the end of a text", '/"'),
+      byPath("hiding the end of a text", "/\\"),
     ]);
 
     const byAnnotation = (key: string): Attack => ({

@@ -2,7 +2,6 @@ import { refOf } from "../../src/kube/http-cluster";
 import { ANNOTATIONS } from "../../src/model";
 import { applyAll, applyTenant, BANK, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
 import {
-  changing,
   CONTAINER,
   creating,
   IMAGE,
@@ -13,7 +12,6 @@ import {
   setting,
   testAttacks,
   unique,
-  withMetadata,
   type Deed,
 } from "./attacks";
 import { eventually } from "./support";
@@ -21,12 +19,16 @@ import { eventually } from "./support";
 const honestPod: Deed = (cluster) => cluster.create(pod());
 const second = (container: object) => ({ ...CONTAINER, name: "second", ...container });
 const withVolume = (volume: object) => pod({ volumes: [{ name: "data", ...volume }] });
-const claim = (spec: object = {}) =>
-  own("v1", "PersistentVolumeClaim", {
-    spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } }, ...spec },
-  });
-const tokenVolume = (expirationSeconds: number) =>
-  withVolume({ projected: { sources: [{ serviceAccountToken: { path: "token", expirationSeconds } }] } });
+const mounting = (pullPolicy: string) => {
+  const containers = [{ ...CONTAINER, imagePullPolicy: "Always" }];
+  return pod({ containers, volumes: [{ name: "data", image: { reference: IMAGE, pullPolicy } }] }, BANK);
+};
+
+/** Makes a pod, then deletes it with so many seconds of grace. */
+const deletingWithin =
+  (gracePeriodSeconds: number): Deed =>
+  async (cluster) =>
+    cluster.delete(refOf(await cluster.create(pod())), { gracePeriodSeconds });
 
 /** As `kubectl debug` does: the container is added by a subresource. */
 const debugging =
@@ -107,6 +109,13 @@ describeUnderGuardrails("pods:", (ground) => {
         attack: creating(podOf({ imagePullPolicy: "IfNotPresent" }, BANK)),
         refusal: /hikube-pod-images.*container app .*; allowed here: imagePullPolicy Always/,
         honest: creating(podOf({ image: "nginx", imagePullPolicy: "Always" }, BANK)),
+      },
+      {
+        tries: "of a tenant that pulls anew mounts an image that others pulled",
+        as: ({ outsider }) => outsider("bob", "bank:admin"),
+        attack: creating(mounting("IfNotPresent")),
+        refusal: /hikube-pod-images.*volume data may use .*; allowed here: .*pullPolicy Always of a volume/,
+        honest: creating(mounting("Always")),
       },
     ]);
   });
@@ -202,83 +211,19 @@ describeUnderGuardrails("pods:", (ground) => {
     ]);
   });
 
-  describe("attack 13, volumes of others:", () => {
-    const taken = /hikube-volume-claims.*names no volume \(volumeName\); allowed here: a StorageClass/;
-    const classes = /hikube-volume-claims.*; allowed here: standard/;
-    const honest: Deed = (cluster) => cluster.create(claim({ storageClassName: "standard" }));
-    const driver = (name: string) => creating(withVolume({ csi: { driver: name, readOnly: true } }));
+  describe("attack 13, pods that do not end:", () => {
     testAttacks(ground, [
-      {
-        tries: "mounts by a driver of the cluster",
-        attack: driver("ebs.csi.aws.com"),
-        refusal: /hikube-pod-volumes.*ebs\.csi\.aws\.com .*; allowed here: secrets-store\.csi\.k8s\.io/,
-        honest: driver("secrets-store.csi.k8s.io"),
-      },
-      {
-        tries: "lets the node mount a file server",
-        attack: creating(withVolume({ nfs: { server: "10.0.0.1", path: "/" } })),
-        refusal: /hikube-pod-volumes.*past the walls of the tenant; allowed here: configMap, /,
-        honest: creating(withVolume({ emptyDir: {} })),
-      },
-      {
-        tries: "mounts a token that lives for years",
-        attack: creating(tokenVolume(87_600 * 3600)),
-        refusal: /hikube-pod-volumes.*allowed here: at most 7200 seconds/,
-        honest: creating(tokenVolume(3600)),
-      },
-      {
-        tries: "claims a volume by its name",
-        attack: creating(claim({ volumeName: "pv-bank" })),
-        refusal: taken,
-        honest,
-      },
-      {
-        tries: "names the volume afterwards",
-        // Of a class that nobody serves, so that the claim is not bound meanwhile.
-        attack: changing(claim({ storageClassName: "absent" }), { spec: { volumeName: "pv-bank" } }),
-        refusal: taken,
-        honest: changing(claim(), { metadata: { labels: { app: "db" } } }),
-      },
-      { tries: "claims without a class", attack: creating(claim({ storageClassName: "" })), refusal: classes, honest },
-      {
-        tries: "claims by a class of others",
-        attack: creating(claim({ storageClassName: "bank-ssd" })),
-        refusal: classes,
-        honest: creating(claim()),
-      },
-      {
-        tries: "claims by the old annotation",
-        attack: creating(
-          withMetadata(claim({ storageClassName: "standard" }), {
-            annotations: { "volume.beta.kubernetes.io/storage-class": "bank-ssd" },
-          }),
-        ),
-        refusal: /hikube-volume-claims.*would choose another class; allowed here: storageClassName/,
-        honest,
-      },
       {
         tries: "takes days to end",
         attack: creating(pod({ terminationGracePeriodSeconds: 86_400 })),
         refusal: /hikube-pod-placement.*terminationGracePeriodSeconds is too long; allowed here: at most 600/,
         honest: creating(pod({ terminationGracePeriodSeconds: 600 })),
       },
-    ]);
-  });
-
-  describe("attack 14, resources that were not granted:", () => {
-    const limits = (extra: object) => podOf({ resources: { limits: { cpu: "100m", memory: "128Mi", ...extra } } });
-    testAttacks(ground, [
       {
-        tries: "takes a GPU",
-        attack: creating(limits({ "nvidia.com/gpu": 1 })),
-        refusal: /exceeded quota: hikube-tenant.*requests\.nvidia\.com\/gpu/,
-        honest: creating(limits({})),
-      },
-      {
-        tries: "takes huge pages",
-        attack: creating(limits({ "hugepages-2Mi": "2Mi" })),
-        refusal: /exceeded quota: hikube-tenant.*hugepages-2Mi/,
-        honest: creating(limits({})),
+        tries: "gives a pod days when he deletes it",
+        attack: deletingWithin(864_000),
+        refusal: /hikube-pod-deletion.*keeps the pod; allowed here: at most 600 seconds/,
+        honest: deletingWithin(600),
       },
     ]);
   });

@@ -43,10 +43,23 @@ describeOnSandbox("a suspended tenant", (sandbox) => {
     for (const object of [namespace, ...walls]) await admin().apply(object, { fieldManager: "hikube", force: true });
   }
 
+  /** A ReplicaSet that calls itself the part of something that nobody puts to sleep. */
+  async function ownedByAnything(): Promise<KubeObject> {
+    const { apiVersion, kind, metadata } = await admin().create({
+      ...{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "owner", namespace: NAMESPACE } },
+    });
+    const owner = { apiVersion, kind, name: metadata.name, uid: metadata.uid, controller: true };
+    const labels = { app: "sly" };
+    const spec = { selector: { matchLabels: labels }, template: { ...template(), metadata: { labels } } };
+    const place = { name: "sly", namespace: NAMESPACE };
+    return { apiVersion: "apps/v1", kind: "ReplicaSet", metadata: { ...place, ownerReferences: [owner] }, spec };
+  }
+
   beforeAll(async () => {
     await applyTenant(false);
     for (const workload of WORKLOADS) await admin().create(workload);
-    await eventually("two pods", async () => (await podNames()).length === 2 || undefined);
+    await admin().create(await ownedByAnything());
+    await eventually("three pods", async () => (await podNames()).length === 3 || undefined);
   });
 
   test("takes no new pod, and keeps those that run", async () => {
@@ -63,7 +76,7 @@ describeOnSandbox("a suspended tenant", (sandbox) => {
     expect(await all({ apiVersion: "batch/v1", kind: "CronJob" })).toMatchObject([{ spec: { suspend: true } }]);
     await applyTenant(false);
     await patchAll(resumePatch);
-    await eventually("two pods", async () => (await podNames()).length === 2 || undefined);
+    await eventually("three pods", async () => (await podNames()).length === 3 || undefined);
     const awake = [...(await all(DEPLOYMENT)), ...(await all({ apiVersion: "batch/v1", kind: "CronJob" }))];
     expect(awake).toMatchObject([{ spec: { replicas: 2 } }, { spec: { suspend: false } }]);
     for (const { metadata } of awake) expect(metadata.annotations ?? {}).not.toHaveProperty("hikube.cloud/awake");

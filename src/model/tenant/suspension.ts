@@ -23,19 +23,19 @@ const ENDS = new Set<unknown>(["Complete", "Failed"]);
  * @returns nothing where it sleeps already, has ended, or is put to sleep with the Deployment that made it
  */
 export function suspendPatch(workload: KubeObject): MergePatch | undefined {
+  if (isDeployed(workload)) return undefined;
   const { suspend, replicas = 1 } = fields(workload.spec);
   if (isJob(workload)) return suspend === true || hasEnded(workload) ? undefined : patch({ suspend: true }, "false");
-  if (workload.kind === "ReplicaSet" && isOwned(workload)) return undefined;
   return replicas === 0 ? undefined : patch({ replicas: 0 }, String(replicas));
 }
 
 /**
  * Wakes a workload that `suspendPatch` put to sleep; one that slept before is left as it is.
- * @returns nothing where there is nothing to wake
+ * @returns nothing where there is nothing to wake, or where it wakes with the Deployment that made it
  */
 export function resumePatch(workload: KubeObject): MergePatch | undefined {
   const note = workload.metadata.annotations?.[ANNOTATIONS.awake];
-  if (note === undefined) return undefined;
+  if (note === undefined || isDeployed(workload)) return undefined;
   if (isJob(workload)) return patch({ suspend: false }, null);
   const replicas = Number(note);
   return Number.isSafeInteger(replicas) && replicas >= 0 ? patch({ replicas }, null) : patch({}, null);
@@ -49,8 +49,16 @@ function isJob({ kind }: KubeObject): boolean {
   return kind === "CronJob" || kind === "Job";
 }
 
-function isOwned({ metadata }: KubeObject): boolean {
-  return Array.isArray(metadata.ownerReferences) && metadata.ownerReferences.length > 0;
+/**
+ * A Deployment copies its annotations to its ReplicaSets, our note too; they follow it by themselves. Any other owner
+ * may be made up, and would keep its pods awake.
+ */
+function isDeployed({ kind, metadata }: KubeObject): boolean {
+  const { ownerReferences } = metadata;
+  if (kind !== "ReplicaSet" || !Array.isArray(ownerReferences)) return false;
+  return ownerReferences
+    .map(fields)
+    .some(({ controller, kind: owner }) => controller === true && owner === "Deployment");
 }
 
 function hasEnded({ status }: KubeObject): boolean {

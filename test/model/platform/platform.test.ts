@@ -1,5 +1,6 @@
 import { ACCESS_LEVELS, LEVEL_RULES, levelRules, platformObjects } from "../../../src/model";
 import { GUARDRAILS } from "../../../src/model/platform/guardrails/guardrails";
+import { ALLOW_LISTS } from "../../../src/model/tenant/allow-lists";
 import { CLUSTER, tenantOf } from "../tenants";
 
 /** What no level ever holds, whatever stands in the table. */
@@ -33,6 +34,20 @@ test("each level contains the one before", () => {
 test("nobody below admin reads Secrets", () => {
   const reads = (level: "user" | "admin") => grants(levelRules(level, { guardrails: true })).includes("secrets:get");
   expect([reads("user"), reads("admin")]).toEqual([false, true]);
+});
+
+test("a collection is deleted at once only by who may list it and delete each of it, for the answer holds all of it", () => {
+  for (const { level } of ACCESS_LEVELS) {
+    const held = new Set(grants(levelRules(level, { guardrails: true })));
+    const collections = [...held].filter((grant) => grant.endsWith(":deletecollection"));
+    expect([level, collections.length > 0]).toEqual([level, level === "admin" || level === "owner"]);
+    const resources = collections.map((grant) => grant.split(":")[0]);
+    expect(resources.filter((one) => !held.has(`${one}:list`) || !held.has(`${one}:delete`))).toEqual([]);
+  }
+});
+
+test("no guardrail asks for the name of the request, which is empty where a collection is deleted", () => {
+  expect(JSON.stringify(GUARDRAILS)).not.toMatch(/request\.name(?!space)/);
 });
 
 test("a session in a pod takes create and get together", () => {
@@ -116,6 +131,10 @@ describe("the platform", () => {
         expect(`${message} ${messageExpression ?? ""}`).toMatch(/allowed here|to delete/);
       }
     }
+  });
+
+  test.each(ALLOW_LISTS.map(({ field }) => field))("names %s where its list refuses, for who wants more", (field) => {
+    expect(JSON.stringify(GUARDRAILS)).toContain(`more is given by security.${field} in the tenant's code`);
   });
 
   test("has no guardrails where one chose so", () => {

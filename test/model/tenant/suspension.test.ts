@@ -4,6 +4,9 @@ function workload(kind: string, spec: object, more: object = {}): KubeObject {
   return { apiVersion: "apps/v1", kind, metadata: { name: "web", namespace: "tenant-a", ...more }, spec };
 }
 
+const DEPLOYED = { ownerReferences: [{ kind: "Deployment", controller: true }] };
+const NOTED = { annotations: { "hikube.cloud/awake": "3" } };
+
 /** What an API server makes of a merge patch, on the fields that are used here. */
 function merged(object: KubeObject, patch: MergePatch | undefined): KubeObject {
   const { metadata, spec } = patch as { metadata: { annotations: Record<string, string | null> }; spec: object };
@@ -36,11 +39,17 @@ test.each([
 test.each([
   ["sleeps by its owner's will", workload("Deployment", { replicas: 0 })],
   ["is suspended by its owner's will", workload("CronJob", { suspend: true })],
-  ["is made by a Deployment", workload("ReplicaSet", { replicas: 3 }, { ownerReferences: [{ kind: "Deployment" }] })],
+  ["is made by a Deployment", workload("ReplicaSet", { replicas: 3 }, DEPLOYED)],
+  ["carries a copy of its Deployment's note", workload("ReplicaSet", { replicas: 0 }, { ...DEPLOYED, ...NOTED })],
   ["has ended", { ...workload("Job", {}), status: { conditions: [{ type: "Complete", status: "True" }] } }],
 ])("what %s is left alone, then and later", (_, object) => {
   expect(suspendPatch(object)).toBeUndefined();
   expect(resumePatch(object)).toBeUndefined();
+});
+
+test.each([true, false])("a ReplicaSet of no Deployment sleeps by itself, whoever it is deleted with", (controller) => {
+  const kept = workload("ReplicaSet", { replicas: 3 }, { ownerReferences: [{ kind: "ConfigMap", controller }] });
+  expect(suspendPatch(kept)).toMatchObject({ spec: { replicas: 0 } });
 });
 
 test("what somebody woke by hand is put to sleep again, as it is now", () => {

@@ -1,3 +1,4 @@
+import type { AllowListField } from "../../tenant/allow-lists";
 import type { Variable } from "./guardrail";
 
 /**
@@ -15,9 +16,14 @@ export function printed(list: string): string {
   return `(size(${list}) == 0 ? 'none' : ${list}.join(', '))`;
 }
 
-/** CEL: the end of a refusal, which tells what the list allows. */
-export function allowedHere(list: string): string {
-  return `'; allowed here: ' + ${printed(list)}`;
+/** The end of a refusal: which field gives more. */
+export function moreBy(field: string): string {
+  return `; more is given by ${field} in the tenant's code`;
+}
+
+/** CEL: the end of a refusal, which tells what the list allows and which field of `security` gives more. */
+export function allowedHere(list: string, field: AllowListField): string {
+  return `'; allowed here: ' + ${printed(list)} + "${moreBy(`security.${field}`)}"`;
 }
 
 /** CEL: whether a list names a text or allows any. */

@@ -4,6 +4,9 @@ import type { Validation, Variable } from "./guardrail";
 /** Of tools that apply and watch objects; nothing that routes traffic reads them. */
 const HARMLESS_DOMAINS = [
   "argocd.argoproj.io/",
+  "config.kubernetes.io/",
+  "helm.sh/",
+  "helm.toolkit.fluxcd.io/",
   "kubectl.kubernetes.io/",
   "kustomize.toolkit.fluxcd.io/",
   "meta.helm.sh/",
@@ -25,11 +28,12 @@ export function foreignAnnotations(): Variable {
 }
 
 /** Refuses them to all but `exempt`. */
-export function noForeignAnnotations(what: string, exempt: string): Validation {
+export function noForeignAnnotations(what: "Ingress" | "Service", exempt: string): Validation {
+  const field = what === "Ingress" ? "ingressAnnotations" : "serviceAnnotations";
   return {
     expression: `size(variables.foreign) == 0 || ${exempt}`,
     message: `an annotation of this ${what} is not allowed here`,
-    messageExpression: `'annotation ' + variables.foreign.join(', ') + ' can reach beyond the tenant' + ${allowedHere("variables.annotations")}`,
+    messageExpression: `'annotation ' + variables.foreign.join(', ') + ' can reach beyond the tenant' + ${allowedHere("variables.annotations", field)}`,
   };
 }
 

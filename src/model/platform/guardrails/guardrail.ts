@@ -23,16 +23,20 @@ export interface Variable {
 }
 
 export interface MatchConstraints {
-  readonly resourceRules: readonly {
-    readonly apiGroups: readonly string[];
-    readonly apiVersions: readonly string[];
-    readonly operations: readonly ("CREATE" | "UPDATE" | "DELETE")[];
-    /** Subresources are only meant where they are named. */
-    readonly resources: readonly string[];
-  }[];
+  readonly resourceRules: readonly ResourceRule[];
+  /** What is passed by although a rule above names it. */
+  readonly excludeResourceRules?: readonly ResourceRule[];
   readonly namespaceSelector?: Selector;
   /** Looks at the object and at the old object: one that matches is enough. */
   readonly objectSelector?: Selector;
+}
+
+interface ResourceRule {
+  readonly apiGroups: readonly string[];
+  readonly apiVersions: readonly string[];
+  readonly operations: readonly ("CREATE" | "UPDATE" | "DELETE")[];
+  /** Subresources are only meant where they are named. */
+  readonly resources: readonly string[];
 }
 
 interface Selector {

@@ -5,6 +5,8 @@ import { ingresses } from "./ingresses";
 import { managedObjects } from "./managed-objects";
 import { namespaceMarks } from "./namespace-marks";
 import { networkPolicies } from "./network-policies";
+import { podDeletion } from "./pod-deletion";
+import { podDevices } from "./pod-devices";
 import { podImages } from "./pod-images";
 import { podPlacement } from "./pod-placement";
 import { podVolumes } from "./pod-volumes";
@@ -29,6 +31,8 @@ export const GUARDRAILS: readonly Guardrail[] = [
   podImages,
   podPlacement,
   podVolumes,
+  podDevices,
+  podDeletion,
   volumeClaims,
   services,
   ingresses,

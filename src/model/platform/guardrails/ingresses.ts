@@ -7,6 +7,11 @@ import { writesStatusOf } from "./trusted";
 /** It decides before the field of the spec does. */
 const OLD_CLASS_ANNOTATION = "kubernetes.io/ingress.class";
 
+/** Regular expressions stay possible, but for counts in braces. A backslash at the end would take the closing quote. */
+const PLAIN_PATH = String.raw`^([^\s;{}"'\\]|\\[^\s;{}"'\\])*$`;
+
+const ALLOWED_PATHS = "allowed here: paths without white space, quotes, braces and semicolons";
+
 /**
  * One ingress controller serves all tenants: a rule without host, a default backend or a foreign host in `tls` takes
  * the traffic of others, and annotations can do the same or inject configuration.
@@ -32,7 +37,16 @@ export const ingresses: Guardrail = {
     { name: "unchanged", expression: "request.operation == 'UPDATE' && object.spec == oldObject.spec" },
     { name: "class", expression: orElse("object.spec.ingressClassName", "''") },
     { name: "hosts", expression: hosts() },
-    { name: "foreignHosts", expression: `variables.hosts.filter(host, !${mayBeServed("host")})` },
+    // Kept apart once: hundreds of rules times dozens of entries would cost more than an expression may.
+    {
+      name: "endings",
+      expression: "variables.hostnames.filter(entry, entry.startsWith('*.')).map(entry, entry.substring(1))",
+    },
+    {
+      name: "foreignHosts",
+      expression: `'*' in variables.hostnames ? variables.hosts.filter(host, host == '') : variables.hosts.filter(host, !${mayBeServed("host")})`,
+    },
+    { name: "oddPaths", expression: oddPaths() },
     { name: "exempt", expression: writesStatusOf("networking.k8s.io", "ingresses") },
   ],
   validations: [
@@ -43,12 +57,18 @@ export const ingresses: Guardrail = {
     {
       expression: "variables.unchanged || size(variables.foreignHosts) == 0 || variables.exempt",
       message: "a host is not this tenant's",
-      messageExpression: `variables.foreignHosts.map(host, host == '' ? 'a rule or TLS entry without host' : 'host ' + host).join(', ') + ' is not for this tenant to serve' + ${allowedHere("variables.hostnames")}`,
+      messageExpression: `variables.foreignHosts.map(host, host == '' ? 'a rule or TLS entry without host' : 'host ' + host).join(', ') + ' is not for this tenant to serve' + ${allowedHere("variables.hostnames", "hostnames")}`,
+    },
+    {
+      expression: "variables.unchanged || size(variables.oddPaths) == 0 || variables.exempt",
+      message: `a path could be read as configuration of the ingress controller; ${ALLOWED_PATHS}`,
+      // Not shown where a path has lines: then the text above is.
+      messageExpression: `'path ' + variables.oddPaths.join(', ') + ' could be read as configuration of the ingress controller; ${ALLOWED_PATHS}'`,
     },
     {
       expression: `variables.unchanged || (variables.class != '' && ${isNamed("variables.classes", "variables.class")}) || variables.exempt`,
       message: "this ingress class is not allowed here",
-      messageExpression: `(variables.class == '' ? 'an Ingress without ingressClassName is served by any controller' : 'ingress class ' + variables.class + ' is not given to this tenant') + ${allowedHere("variables.classes")}`,
+      messageExpression: `(variables.class == '' ? 'an Ingress without ingressClassName is served by any controller' : 'ingress class ' + variables.class + ' is not given to this tenant') + ${allowedHere("variables.classes", "ingressClasses")}`,
     },
     neverAnnotated(OLD_CLASS_ANNOTATION, "ingressClassName", "variables.exempt"),
     noForeignAnnotations("Ingress", "variables.exempt"),
@@ -65,6 +85,12 @@ function hosts(): string {
 
 /** CEL: exact, or below a `*.` on the boundary of a dot: `evilshop.example.ch` is not below `*.shop.example.ch`. */
 function mayBeServed(host: string): string {
-  const isBelow = `(entry.startsWith('*.') && ${host}.endsWith(entry.substring(1)))`;
-  return `(${host} != '' && variables.hostnames.exists(entry, entry == '*' || entry == ${host} || ${isBelow}))`;
+  return `(${host} in variables.hostnames || variables.endings.exists(ending, ${host}.endsWith(ending)))`;
+}
+
+/** CEL: paths with signs that end a word, a text or a block in the configuration file of a controller. */
+function oddPaths(): string {
+  const isOdd = `has(one.path) && !one.path.matches(${JSON.stringify(PLAIN_PATH)})`;
+  const paths = `has(rule.http) ? rule.http.paths.filter(one, ${isOdd}).map(one, one.path) : []`;
+  return `has(object.spec.rules) ? object.spec.rules.map(rule, ${paths}).flatten() : []`;
 }

@@ -2,6 +2,8 @@ import { LABELS, MANAGER } from "../../tenant/labels";
 import type { Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";
 
+const EVERY_WRITE = { apiVersions: ["*"], operations: ["CREATE", "UPDATE", "DELETE"] } as const;
+
 /**
  * What the platform made, only the platform changes: its walls would fall if a tenant could delete a deny policy, or
  * take the manager's label off first. The selector looks at the old object too, so the label cannot be stripped, and
@@ -10,8 +12,11 @@ import { TRUSTED } from "./trusted";
 export const managedObjects: Guardrail = {
   name: "hikube-managed-objects",
   matchConstraints: {
-    resourceRules: [
-      { apiGroups: ["*"], apiVersions: ["*"], operations: ["CREATE", "UPDATE", "DELETE"], resources: ["*"] },
+    resourceRules: [{ ...EVERY_WRITE, apiGroups: ["*"], resources: ["*"] }],
+    // A Service of the platform hands its labels on to its endpoints, which a controller writes, and no level does.
+    excludeResourceRules: [
+      { ...EVERY_WRITE, apiGroups: [""], resources: ["endpoints"] },
+      { ...EVERY_WRITE, apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"] },
     ],
     objectSelector: { matchLabels: { [LABELS.managedBy]: MANAGER } },
   },

@@ -40,13 +40,13 @@ export const podImages: Guardrail = {
     {
       expression: `size(variables.foreign) == 0 || ${TRUSTED}`,
       message: "an image comes from a registry that is not allowed here",
-      messageExpression: `'image ' + variables.foreign.join(', ') + ' comes from elsewhere' + ${allowedHere("variables.registries")}`,
+      messageExpression: `'image ' + variables.foreign.join(', ') + ' comes from elsewhere' + ${allowedHere("variables.registries", "imageRegistries")}`,
     },
     {
       expression: `size(variables.cached) == 0 || ${TRUSTED}`,
-      message: "a container does not pull its image anew; allowed here: imagePullPolicy Always",
+      message: "an image is not pulled anew; allowed here: imagePullPolicy Always, and pullPolicy Always of a volume",
       messageExpression:
-        "'container ' + variables.cached.join(', ') + ' may run an image that others pulled; allowed here: imagePullPolicy Always'",
+        "variables.cached.join(', ') + ' may use an image that others pulled; allowed here: imagePullPolicy Always, and pullPolicy Always of a volume'",
     },
   ],
 };
@@ -59,11 +59,15 @@ function imagesOf(pod: "object" | "oldObject"): string {
   return [...containers, volumes].join(" + ");
 }
 
-/** CEL: names of the containers that are new and do not pull their images. */
+/** CEL: the containers and volumes that are new and do not pull their images. */
 function notPulled(): string {
   const isNew = `!(${orElse("one.image", "''")} in variables.oldImages)`;
-  return CONTAINER_FIELDS.map(
+  const containers = CONTAINER_FIELDS.map(
     (field) =>
-      `(has(object.spec.${field}) ? object.spec.${field}.filter(one, ${isNew} && (!has(one.imagePullPolicy) || one.imagePullPolicy != 'Always')).map(one, one.name) : [])`,
-  ).join(" + ");
+      `(has(object.spec.${field}) ? object.spec.${field}.filter(one, ${isNew} && (!has(one.imagePullPolicy) || one.imagePullPolicy != 'Always')).map(one, 'container ' + one.name) : [])`,
+  );
+  // A pod's volumes stay as they were made.
+  const volumes =
+    "(request.operation == 'CREATE' && has(object.spec.volumes) ? object.spec.volumes.filter(one, has(one.image) && (!has(one.image.pullPolicy) || one.image.pullPolicy != 'Always')).map(one, 'volume ' + one.name) : [])";
+  return [...containers, volumes].join(" + ");
 }

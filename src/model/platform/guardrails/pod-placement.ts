@@ -5,11 +5,17 @@ import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";
 
 /** A pod that takes longer to end keeps its node from being drained and its namespace from being deleted. */
-const LONGEST_GRACE_SECONDS = 600;
+export const LONGEST_GRACE_SECONDS = 600;
 
-/** CEL: whether a toleration is other than the two that Kubernetes gives to every pod for five minutes. */
+/**
+ * Taints that Kubernetes itself lets pods tolerate: two for five minutes, and memory-pressure where the admission plugin
+ * PodTolerationRestriction gives it to every pod that requests memory.
+ */
+const COMMON_TAINTS = ["memory-pressure", "not-ready", "unreachable"].map((name) => `'node.kubernetes.io/${name}'`);
+
+/** CEL: whether a toleration is other than those that Kubernetes gives to pods. */
 const isUncommon = (toleration: string) =>
-  `!(has(${toleration}.key) && ${toleration}.key in ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'])`;
+  `!(has(${toleration}.key) && ${toleration}.key in [${COMMON_TAINTS.join(", ")}])`;
 
 const ASKS_FOR_A_NODE = "(has(object.spec.nodeName) && object.spec.nodeName != '')";
 const ASKS_FOR_PRIORITY = "(has(object.spec.priorityClassName) && object.spec.priorityClassName != '')";
@@ -31,7 +37,10 @@ export const podPlacement: Guardrail = {
   ],
   variables: [
     { name: "isNew", expression: "request.operation == 'CREATE'" },
-    allowList("taints", ANNOTATIONS.tolerations),
+    allowList("listed", ANNOTATIONS.tolerations),
+    // The admission plugin ExtendedResourceToleration gives a pod that takes a device the taint of its nodes.
+    allowList("devices", ANNOTATIONS.extendedResources),
+    { name: "taints", expression: "variables.listed + variables.devices" },
     allowList("classes", ANNOTATIONS.priorityClasses),
     {
       name: "known",
@@ -52,12 +61,12 @@ export const podPlacement: Guardrail = {
     {
       expression: `size(variables.foreign) == 0 || ${TRUSTED}`,
       message: "a toleration is for nodes that are kept for others",
-      messageExpression: `'toleration of ' + variables.foreign.map(key, key == '' ? 'every taint' : key).join(', ') + ' is for nodes that are kept for others' + ${allowedHere("variables.taints")}`,
+      messageExpression: `'toleration of ' + variables.foreign.map(key, key == '' ? 'every taint' : key).join(', ') + ' is for nodes that are kept for others' + ${allowedHere("variables.taints", "tolerations")}`,
     },
     {
       expression: `!variables.isNew || variables.priority == '' || (${isNamed("variables.classes", "variables.priority")} && !variables.priority.startsWith('${SYSTEM_PRIORITY}')) || ${TRUSTED}`,
       message: "this priority class would push out the pods of others",
-      messageExpression: `'priority class ' + variables.priority + ' would push out the pods of others' + ${allowedHere("variables.classes")}`,
+      messageExpression: `'priority class ' + variables.priority + ' would push out the pods of others' + ${allowedHere("variables.classes", "priorityClasses")}`,
     },
     {
       expression: `!variables.isNew || !${ASKS_FOR_TIME} || ${TRUSTED}`,

@@ -19,9 +19,9 @@ const KINDS = [
 
 const isOtherKind = (volume: string) => `!(${KINDS.map((kind) => `has(${volume}.${kind})`).join(" || ")})`;
 
-/** CEL: whether a volume projects a token for which the kubelet's request would be refused. */
+/** CEL: whether a volume projects a token for which the kubelet's request would be refused. No sources are null. */
 const holdsLongToken = (volume: string) =>
-  `(has(${volume}.projected) && has(${volume}.projected.sources) && ${volume}.projected.sources.exists(source, has(source.serviceAccountToken) && has(source.serviceAccountToken.expirationSeconds) && source.serviceAccountToken.expirationSeconds > ${LONGEST_TOKEN_SECONDS}))`;
+  `(has(${volume}.projected) && has(${volume}.projected.sources) && dyn(${volume}.projected.sources) != null && ${volume}.projected.sources.exists(source, has(source.serviceAccountToken) && has(source.serviceAccountToken.expirationSeconds) && source.serviceAccountToken.expirationSeconds > ${LONGEST_TOKEN_SECONDS}))`;
 
 /**
  * The kubelet mounts volumes from the node's own network, past every NetworkPolicy: an inline NFS or iSCSI volume
@@ -62,7 +62,7 @@ export const podVolumes: Guardrail = {
     {
       expression: `size(variables.otherDrivers) == 0 || ${TRUSTED}`,
       message: "a CSI driver is not allowed for inline volumes here",
-      messageExpression: `'CSI driver ' + variables.otherDrivers.join(', ') + ' is not given to inline volumes' + ${allowedHere("variables.drivers")}`,
+      messageExpression: `'CSI driver ' + variables.otherDrivers.join(', ') + ' is not given to inline volumes' + ${allowedHere("variables.drivers", "csiDrivers")}`,
     },
     {
       // The pod would be admitted and then wait for its token for ever.

@@ -1,5 +1,5 @@
 import { ANNOTATIONS } from "../../tenant/labels";
-import { allowList, printed } from "./allow-list";
+import { allowList, moreBy, orElse, printed } from "./allow-list";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";
 
@@ -44,13 +44,14 @@ export const roleBindings: Guardrail = {
     {
       expression: `size(variables.strangers) == 0 || ${TRUSTED}`,
       message: "these subjects cannot be bound in a tenant",
-      messageExpression: `variables.strangers.join(', ') + ' cannot be bound in this tenant; allowed here: its own ServiceAccounts, and users and groups whose names start with one of these: ' + ${printed(PREFIXES)}`,
+      messageExpression: `variables.strangers.join(', ') + ' cannot be bound in this tenant; allowed here: its own ServiceAccounts, and users and groups whose names start with one of these: ' + ${printed(PREFIXES)} + "${moreBy("security.subjectPrefixes")}"`,
     },
   ],
 };
 
 function mayBeBound(subject: string): string {
-  const ownAccount = `${subject}.kind == 'ServiceAccount' && has(${subject}.namespace) && ${subject}.namespace == request.namespace`;
+  // Without a namespace an account is meant that stands beside the binding.
+  const ownAccount = `${subject}.kind == 'ServiceAccount' && ${orElse(`${subject}.namespace`, "request.namespace")} == request.namespace`;
   const person = `${subject}.kind in ['User', 'Group'] && !${subject}.name.startsWith('system:')`;
   const isOurs = `${PREFIXES}.exists(prefix, prefix == '*' || ${subject}.name.startsWith(prefix))`;
   return `((${ownAccount}) || (${person} && ${isOurs}))`;

@@ -1,5 +1,5 @@
 import { ANNOTATIONS } from "../../tenant/labels";
-import { allowList, orElse } from "./allow-list";
+import { allowedHere, allowList, orElse } from "./allow-list";
 import { foreignAnnotations, noForeignAnnotations } from "./annotations";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { writesStatusOf } from "./trusted";
@@ -28,7 +28,7 @@ export const services: Guardrail = {
       expression:
         "variables.unchanged || variables.type == 'ClusterIP' || variables.type in variables.types || variables.exempt",
       message: "this type of Service is not allowed here",
-      messageExpression: `'Services of type ' + variables.type + ' reach beyond the tenant; allowed here: ' + (['ClusterIP'] + variables.types).join(', ')`,
+      messageExpression: `'Services of type ' + variables.type + ' reach beyond the tenant' + ${allowedHere("(['ClusterIP'] + variables.types)", "serviceTypes")}`,
     },
     {
       expression:
@@ -42,8 +42,10 @@ export const services: Guardrail = {
     },
     {
       expression:
-        "variables.unchanged || variables.type != 'LoadBalancer' || 'NodePort' in variables.types || (has(object.spec.allocateLoadBalancerNodePorts) && !object.spec.allocateLoadBalancerNodePorts) || variables.exempt",
-      message: "node ports are not granted; allowed here: a LoadBalancer with allocateLoadBalancerNodePorts: false",
+        "variables.unchanged || variables.type != 'LoadBalancer' || 'NodePort' in variables.types || (has(object.spec.allocateLoadBalancerNodePorts) && !object.spec.allocateLoadBalancerNodePorts && !object.spec.ports.exists(port, has(port.nodePort) && port.nodePort != 0)) || variables.exempt",
+      message:
+        "node ports are not granted; allowed here: a LoadBalancer with allocateLoadBalancerNodePorts: false, and no " +
+        "nodePort in its ports",
     },
     noForeignAnnotations("Service", "variables.exempt"),
   ],

@@ -1,7 +1,7 @@
 import { ANNOTATIONS } from "../../tenant/labels";
 import { allowedHere, allowList, isNamed, orElse } from "./allow-list";
 import { neverAnnotated } from "./annotations";
-import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
+import { TENANT_NAMESPACES, type Guardrail, type Variable } from "./guardrail";
 import { TRUSTED } from "./trusted";
 
 /** It decides before the field of the spec does. */
@@ -25,22 +25,36 @@ export const volumeClaims: Guardrail = {
   variables: [
     { name: "isUpdate", expression: "request.operation == 'UPDATE'" },
     allowList("classes", ANNOTATIONS.storageClasses),
-    { name: "volume", expression: orElse("object.spec.volumeName", "''") },
-    { name: "oldVolume", expression: `variables.isUpdate ? ${orElse("oldObject.spec.volumeName", "''")} : ''` },
-    { name: "class", expression: orElse("object.spec.storageClassName", "''") },
-    { name: "oldClass", expression: `variables.isUpdate ? ${orElse("oldObject.spec.storageClassName", "''")} : ''` },
+    ...newAndOld("volume", "volumeName"),
+    ...newAndOld("class", "storageClassName"),
+    // A faster class of the same driver, chosen afterwards.
+    ...newAndOld("attributes", "volumeAttributesClassName"),
     { name: "exempt", expression: `${BINDS_VOLUMES} || ${TRUSTED}` },
   ],
   validations: [
     {
-      expression: "variables.volume == variables.oldVolume || variables.exempt",
+      expression: "variables.volume == variables.oldvolume || variables.exempt",
       message: "a claim of a tenant names no volume (volumeName); allowed here: a StorageClass that makes a new one",
     },
     {
-      expression: `(variables.isUpdate && variables.class == variables.oldClass) || (variables.class != '' && ${isNamed("variables.classes", "variables.class")}) || variables.exempt`,
+      expression: `(variables.isUpdate && variables.class == variables.oldclass) || (variables.class != '' && ${isNamed("variables.classes", "variables.class")}) || variables.exempt`,
       message: "this StorageClass is not allowed here",
-      messageExpression: `(variables.class == '' ? 'a claim without StorageClass takes volumes of others' : 'StorageClass ' + variables.class + ' is not given to this tenant') + ${allowedHere("variables.classes")}`,
+      messageExpression: `(variables.class == '' ? 'a claim without StorageClass takes volumes of others' : 'StorageClass ' + variables.class + ' is not given to this tenant') + ${allowedHere("variables.classes", "storageClasses")}`,
+    },
+    {
+      expression: `variables.attributes == '' || variables.attributes == variables.oldattributes || ${isNamed("variables.classes", "variables.attributes")} || variables.exempt`,
+      message: "this VolumeAttributesClass is not allowed here",
+      messageExpression: `'VolumeAttributesClass ' + variables.attributes + ' is not given to this tenant' + ${allowedHere("variables.classes", "storageClasses")}`,
     },
     neverAnnotated(OLD_CLASS_ANNOTATION, "storageClassName", "variables.exempt"),
   ],
 };
+
+/** CEL variables: a field of the claim, and what it was before. */
+function newAndOld(name: string, field: string): readonly Variable[] {
+  const before = orElse(`oldObject.spec.${field}`, "''");
+  return [
+    { name, expression: orElse(`object.spec.${field}`, "''") },
+    { name: `old${name}`, expression: `variables.isUpdate ? ${before} : ''` },
+  ];
+}
