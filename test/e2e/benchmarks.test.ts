@@ -1,7 +1,7 @@
 import { refOf } from "../../src/kube/http-cluster";
 import type { KubeObject } from "../../src/model";
 import { connectivityMatrix, withStandIns, worldOf } from "../../src/model/connectivity";
-import { BENCHMARKS, NOT_GRANTED, type BenchmarkId } from "../judges/benchmarks";
+import { BENCHMARKS, type BenchmarkId } from "../judges/benchmarks";
 import { account, binding, honestPolicy, INSIDE, NETWORKING, policy, RBAC, READ_CONFIG, role } from "./attack-objects";
 import { own, pod, POD_SPEC, podOf, withMetadata } from "./attacks";
 import { BANK, BenchmarkGround, SHOP, VERBS } from "./benchmark-ground";
@@ -37,11 +37,10 @@ const refusesPod =
     await expect(asking).rejects.toThrow(what);
   };
 
-/** The owner holds every verb on the resources, but for the accepted gap. */
-async function expectAll(ground: BenchmarkGround, id: BenchmarkId, group: string, resources: string[]): Promise<void> {
+/** The owner holds every verb on the resources. */
+async function expectAll(ground: BenchmarkGround, group: string, resources: string[]): Promise<void> {
   const asked = resources.flatMap((resource) => VERBS.map((verb) => `${resource}.${group} ${verb}`)).sort();
-  const held = await ground.held(group, resources);
-  expect(asked.filter((right) => !held.includes(right))).toEqual(NOT_GRANTED[id] ?? []);
+  expect(await ground.held(group, resources)).toEqual(asked);
 }
 
 /** Makes, changes and deletes an object. */
@@ -123,13 +122,13 @@ const CHECKS: Readonly<Record<BenchmarkId, Check>> = {
     expect(await quotaKeys(ground)).toEqual(expect.arrayContaining(NINE_COUNTS));
   },
   "PL2-BC-OPS-3": async (ground) => {
-    await expectAll(ground, "PL2-BC-OPS-3", RBAC, ["rolebindings", "roles"]);
+    await expectAll(ground, RBAC, ["rolebindings", "roles"]);
     await ground.owner.create(withMetadata(role(READ_CONFIG), { name: "reader" }));
     await expectManaged(ground, binding(account("robot", SHOP)));
     await expectManaged(ground, role(READ_CONFIG));
   },
   "PL2-BC-OPS-4": async (ground) => {
-    await expectAll(ground, "PL2-BC-OPS-4", "networking.k8s.io", ["networkpolicies"]);
+    await expectAll(ground, "networking.k8s.io", ["networkpolicies"]);
     await expectManaged(ground, honestPolicy());
   },
   "#1201": async (ground) => {

@@ -28,12 +28,3 @@ export const BENCHMARKS = {
 } as const;
 
 export type BenchmarkId = keyof typeof BENCHMARKS;
-
-/** What a check asks and our levels do not grant. `docs/judges.md` gives the reason. */
-export const NOT_GRANTED: Partial<Readonly<Record<BenchmarkId, readonly string[]>>> = {
-  "PL2-BC-OPS-3": [
-    "rolebindings.rbac.authorization.k8s.io deletecollection",
-    "roles.rbac.authorization.k8s.io deletecollection",
-  ],
-  "PL2-BC-OPS-4": ["networkpolicies.networking.k8s.io deletecollection"],
-};

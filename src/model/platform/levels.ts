@@ -21,7 +21,8 @@ export interface LevelRule extends PolicyRule {
 
 const RBAC = "rbac.authorization.k8s.io";
 const READ = ["get", "list", "watch"];
-const WRITE = ["create", "update", "patch", "delete"];
+/** A collection that is deleted is answered with all that was in it: only for who may `list` the kind anyway. */
+const WRITE = ["create", "update", "patch", "delete", "deletecollection"];
 
 /**
  * What each level adds to the ones before it. Verbs and resources are written out: a wildcard would also grant what
