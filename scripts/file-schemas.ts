@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CLUSTER_FILE } from "../src/spec-file/cluster-shapes";
-import { shapeOf, type RecordShape, type Shape } from "../src/spec-file/shape";
+import { shapeOf, type RecordShape, type Shape } from "../src/model/form/shape";
 import { TENANTS_FILE } from "../src/spec-file/tenant-shapes";
 import { interfaceDocs } from "./interface-docs";
 

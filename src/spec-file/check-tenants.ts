@@ -1,4 +1,4 @@
-import type { ClusterFacts } from "../model/platform/cluster-facts";
+import { NO_FACTS, type ClusterFacts } from "../model/platform/cluster-facts";
 import { resolveTenant } from "../model/tenant/resolve";
 import type { Tenant, TenantNode } from "../model/tenant/tenant";
 import { validateTenants } from "../model/tenant/validate";
@@ -15,7 +15,7 @@ export interface CheckOptions {
   /**
    * Facts of the cluster that the tenants live on, checked already; or what finds them, given the `cluster` that the
    * file names (nothing where it names none).
-   * @default - only the form of the file is checked: most rules need the facts
+   * @default - what needs the facts is not checked: whether an address is the cluster's own
    */
   readonly cluster?: ClusterFacts | ((named: string | undefined) => CheckedCluster);
   /** What the file is called in faults. @default "tenants.yaml" */
@@ -45,10 +45,11 @@ export function checkTenants(text: string, options: CheckOptions = {}): CheckedT
   if (!isTenantsFile(value)) return { issues: notes.issues, work };
   const { cluster, issues: factIssues }: CheckedCluster =
     typeof source === "function" ? source(value.cluster) : { cluster: source, issues: [] };
-  const forest = cluster === undefined || notes.isFull ? undefined : forestOf(value.tenants, cluster, notes);
-  const found = [...notes.issues, ...ruleIssues(forest ?? [], notes, file)].sort(byPlace);
+  const forest = notes.isFull ? [] : forestOf(value.tenants, cluster ?? NO_FACTS, notes);
+  const found = [...notes.issues, ...ruleIssues(forest, notes, file)].sort(byPlace);
   const issues = [...factIssues, ...found].slice(0, LIMITS.faults);
-  return issues.length > 0 ? { issues, work } : { issues, document: value, forest, cluster, work };
+  if (issues.length > 0) return { issues, work };
+  return cluster === undefined ? { issues, document: value, work } : { issues, document: value, forest, cluster, work };
 }
 
 function ruleIssues(forest: readonly TenantNode[], notes: Notes, file: string): readonly FileIssue[] {

@@ -1,5 +1,5 @@
 import { DNS_LABEL, DNS_LABEL_LENGTH } from "../model/tenant/names";
-import { lenient, list, map, number, record, text, type RecordShape } from "./shape";
+import { lenient, list, map, number, record, text, type RecordShape } from "../model/form/shape";
 
 const CIDRS = list(text("10.244.0.0/16", { pattern: "^[0-9A-Fa-f:.]+/[0-9]{1,3}$" }), 1);
 const PORT = number({ least: 1, most: 65535 });

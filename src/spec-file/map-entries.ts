@@ -2,7 +2,7 @@ import { isNode, isScalar, Scalar, type Node, type YAMLMap } from "yaml";
 import { show } from "../model/tenant/rules/rule";
 import type { Notes } from "./notes";
 import { dangerousKey, doubleKey, unprintableKey } from "./reading-faults";
-import { cut } from "./type-fault";
+import { cut } from "../model/form/wording";
 
 export interface MapEntry {
   readonly key: string;

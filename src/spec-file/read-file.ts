@@ -1,7 +1,7 @@
 import type { Node } from "yaml";
 import { Notes } from "./notes";
 import { readTree } from "./read-tree";
-import type { Shape } from "./shape";
+import type { Shape } from "../model/form/shape";
 import { ValueReader } from "./value-reader";
 
 /** A file after its types were checked. */

@@ -2,7 +2,7 @@ import { Composer, type CST, type Document, Lexer, LineCounter, type Node, Parse
 import type { Fault } from "../model/tenant/rules/rule";
 import type { Position } from "./file-issue";
 import { LIMITS } from "./limits";
-import { cut } from "./type-fault";
+import { cut } from "../model/form/wording";
 
 /** A fault of the text itself, before any meaning. */
 export type TextFault = Fault & { readonly offset: number };

@@ -1,9 +1,7 @@
 import type { Fault } from "../model/tenant/rules/rule";
-import { oneOf, show } from "../model/tenant/rules/rule";
-import { closestKey } from "./did-you-mean";
+import { show } from "../model/tenant/rules/rule";
+import { cut } from "../model/form/wording";
 import { LIMITS } from "./limits";
-import { type RecordShape, shapeOf } from "./shape";
-import { allowedFor, cut } from "./type-fault";
 
 export function unknownAlias(name: string): Fault {
   return {
@@ -94,35 +92,5 @@ export function dangerousKey(key: string): Fault {
     given: show(key),
     allowed: "any other key",
     mend: "rename or remove it",
-  };
-}
-
-export function unknownKey(key: string, { fields }: RecordShape): Fault {
-  const meant = closestKey(key, Object.keys(fields));
-  const mergeKey = key === "<<" ? "merge keys are not read: alias each value by itself" : undefined;
-  return {
-    message: "there is no such field here",
-    given: show(cut(key)),
-    allowed: oneOf(Object.keys(fields)),
-    mend: mergeKey ?? (meant === undefined ? "remove it, or move it to where it belongs" : `did you mean "${meant}"?`),
-  };
-}
-
-export function missingKey(key: string, { fields }: RecordShape): Fault {
-  const field = fields[key];
-  return {
-    message: "this field is needed",
-    given: "nothing",
-    allowed: field === undefined ? "a value" : allowedFor(shapeOf(field)),
-    mend: `add \`${key}:\``,
-  };
-}
-
-export function unclearChoice(given: readonly string[], choices: readonly string[]): Fault {
-  return {
-    message: given.length === 0 ? "one of two fields is needed" : "only one of two fields can be meant",
-    given: given.length === 0 ? "neither" : given.map((key) => show(key)).join(" and "),
-    allowed: oneOf(choices),
-    mend: given.length === 0 ? "add one of them" : "remove one of them, or make two entries",
   };
 }

@@ -1,8 +1,8 @@
 import { isMap, isScalar, isSeq, type Node } from "yaml";
-import { oneOf, show, type Fault } from "../model/tenant/rules/rule";
-import type { NumberShape, Shape } from "./shape";
+import type { Shape } from "../model/form/shape";
+import { allowedFor, cut, wanted } from "../model/form/wording";
+import { show, type Fault } from "../model/tenant/rules/rule";
 
-const LONGEST_SHOWN = 120;
 const TRUTH: Readonly<Partial<Record<string, boolean>>> = {
   ...{ yes: true, on: true, true: true },
   ...{ no: false, off: false, false: false },
@@ -26,37 +26,6 @@ export function typeFault(node: Node, shape: Shape): Fault {
   };
 }
 
-/** What a shape allows, in words. */
-export function allowedFor(shape: Shape): string {
-  switch (shape.type) {
-    case "either":
-      return shape.of.map(allowedFor).join(", or ");
-    case "text":
-      return shape.hint?.choices === undefined ? `a text such as ${show(shape.example)}` : oneOf(shape.hint.choices);
-    case "number":
-      return shape.only === undefined ? numbers(shape) : show(shape.only);
-    case "flag":
-      return "true or false";
-    case "list":
-      return shape.named === true ? "a list of tenants" : `a list, each entry ${allowedFor(shape.of)}`;
-    case "map":
-      return `a map, each value ${allowedFor(shape.of)}`;
-    case "record":
-      return `a map of ${Object.keys(shape.fields).join(", ")}`;
-  }
-}
-
-function numbers({ hint }: NumberShape): string {
-  const kind = hint?.fractions === true ? "a number" : "a whole number";
-  if (hint?.most !== undefined) return `${kind}, ${hint.least ?? 0}–${hint.most}`;
-  return hint?.least === undefined ? kind : `${kind}, ${hint.least} or more`;
-}
-
-/** So much of a text that a line can hold it. */
-export function cut(text: string): string {
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
-}
-
 function given(node: Node): string {
   if (!isScalar(node) || node.value === null) return kindOf(node);
   return typeof node.value === "string" ? show(cut(node.value)) : cut(node.source ?? show(node.value));
@@ -68,19 +37,6 @@ function kindOf(node: Node): string {
   const value = isScalar(node) ? node.value : null;
   if (value === null) return "nothing";
   return { string: "a text", number: "a number", boolean: "a truth value" }[typeof value as string] ?? "something else";
-}
-
-function wanted(shape: Shape): string {
-  if (shape.type === "either") return shape.of.map(wanted).join(" or ");
-  const names = {
-    text: "a text",
-    number: "a number",
-    flag: "a truth value",
-    list: "a list",
-    map: "a map",
-    record: "a map",
-  };
-  return names[shape.type];
 }
 
 function mend(node: Node, shape: Shape): string {

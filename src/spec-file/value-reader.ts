@@ -4,8 +4,9 @@ import type { Fault } from "../model/tenant/rules/rule";
 import { LIMITS } from "./limits";
 import { mapEntries } from "./map-entries";
 import type { Notes } from "./notes";
+import * as formFaults from "../model/form/form-faults";
 import * as faults from "./reading-faults";
-import { shapeOf, type ListShape, type MapShape, type RecordShape, type Shape } from "./shape";
+import { shapeOf, type ListShape, type MapShape, type RecordShape, type Shape } from "../model/form/shape";
 import { fits, typeFault } from "./type-fault";
 
 /** Stands for a value that has its fault already. */
@@ -72,18 +73,21 @@ export class ValueReader {
       const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
       const read =
         field === undefined
-          ? this.fault(at, keyNode, faults.unknownKey(key, shape))
+          ? this.fault(at, keyNode, formFaults.unknownKey(key, shape))
           : this.read(valueNode, shapeOf(field), at);
       if (read !== FAULTY) value[key] = read;
     }
-    const given = new Set(entries.map(({ key }) => key));
+    const meant = entries.flatMap(({ key }) => formFaults.meantField(key, shape) ?? []);
+    // What a misspelled key was meant for has its fault, and is not missed a second time.
+    for (const key of meant) this.notes.blame(pathOf(path, key));
+    const given = new Set([...entries.map(({ key }) => key), ...meant]);
     for (const key of shape.required.filter((field) => !given.has(field))) {
-      this.fault(path === "" ? key : `${path}.${key}`, node, faults.missingKey(key, shape));
+      this.fault(pathOf(path, key), node, formFaults.missingKey(key, shape));
     }
     const choices = shape.exactlyOne ?? [];
     const chosen = choices.filter((key) => given.has(key));
     const isUnclear = choices.length > 0 && chosen.length !== 1;
-    if (isUnclear) this.fault(path, node, faults.unclearChoice(chosen, choices));
+    if (isUnclear) this.fault(path, node, formFaults.unclearChoice(chosen, choices));
     const isWhole = !isUnclear && [...shape.required, ...chosen].every((key) => key in value);
     return isWhole || shape.lenient === true ? value : FAULTY;
   }
@@ -139,6 +143,10 @@ export class ValueReader {
     this.notes.stop(path, node, faults.tooMany(what === "tenants" ? LIMITS.tenants : LIMITS.values, what));
     return FAULTY;
   }
+}
+
+function pathOf(path: string, key: string): string {
+  return path === "" ? key : `${path}.${key}`;
 }
 
 function nameOf(node: Node | undefined): string | undefined {

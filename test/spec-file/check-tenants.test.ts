@@ -68,9 +68,21 @@ test("an anchor stands for what was named so last", () => {
   expect(document?.tenants[1]?.cost).toEqual({ project: "b" });
 });
 
-test("without facts of a cluster the form alone is checked", () => {
-  expect(checkTenants("formatVersion: 1\ntenants:\n  - { name: A }\n").issues).toEqual([]);
-  expect(checkTenants("formatVersion: 1\ntenants:\n  - { nam: a }\n").issues).toHaveLength(2);
+describe("without facts of a cluster", () => {
+  const tenant = (fields: string) => checkTenants(`formatVersion: 1\ntenants:\n  - { name: a, ${fields} }\n`);
+  const egress = (cidr: string) =>
+    tenant(`profile: staging, network: { egress: [{ toCidrs: [${cidr}], ports: [{ protocol: TCP, port: 1 }] }] }`);
+
+  test("every rule that needs none holds all the same", () => {
+    const { issues } = tenant("profil: staging, quota: { cpu: lots }, network: { internet: maybe }");
+    expect(issues.map(({ path }) => path).sort()).toEqual(["a.network.internet", "a.profil", "a.quota.cpu"]);
+    expect(egress("169.254.169.254/32").issues).toMatchObject([{ path: "a.network.egress[0].toCidrs[0]" }]);
+  });
+
+  test("an address is not said to be the cluster's, and no tenants are handed on", () => {
+    expect(egress(CLUSTER.podCidrs[0]!)).toMatchObject({ issues: [], document: { tenants: [{ name: "a" }] } });
+    expect(egress(CLUSTER.podCidrs[0]!).forest).toBeUndefined();
+  });
 });
 
 test("a fault is printed as a compiler prints it: file, line, column, path", () => {

@@ -43,6 +43,16 @@ describe("the facts of the cluster", () => {
     expect(readTenantsFile(path).issues).toMatchObject([{ path: "cluster", file: path }]);
   });
 
+  test("hide no other fault of the tenants where they are missing or wrong", () => {
+    const bad = GOOD.replace("profile: staging", "profile: none, quota: { pods: -1 }");
+    const tenants = [{ path: "a.profile" }, { path: "a.quota.pods" }];
+    const missing = write("tenants.yaml", bad.replace(/cluster:.*\n/, ""));
+    expect(readTenantsFile(missing).issues).toMatchObject([{ path: "cluster" }, ...tenants]);
+    expect(readTenantsFile(write("tenants.yaml", bad)).issues).toMatchObject([{ path: "file" }, ...tenants]);
+    write("facts/cluster.json", JSON.stringify({ ...CLUSTER, nodeCidrs: "all" }));
+    expect(readTenantsFile(write("tenants.yaml", bad)).issues).toMatchObject([{ path: "nodeCidrs" }, ...tenants]);
+  });
+
   test("have faults of their own file, told together with those of the tenants", () => {
     write("facts/cluster.json", JSON.stringify({ ...CLUSTER, podCidrs: [] }, null, 2));
     const { issues, forest } = readTenantsFile(write("tenants.yaml", GOOD.replace("profile", "profil")));

@@ -6,7 +6,7 @@ import { DOCUMENTED, EXTENDS, fileSchemas } from "../../scripts/file-schemas";
 import { fieldsOf } from "../../scripts/interface-docs";
 import { checkTenants } from "../../src/spec-file";
 import { CLUSTER_FILE } from "../../src/spec-file/cluster-shapes";
-import { shapeOf, type RecordShape, type Shape } from "../../src/spec-file/shape";
+import { shapeOf, type RecordShape, type Shape } from "../../src/model/form/shape";
 import { TENANTS_FILE } from "../../src/spec-file/tenant-shapes";
 import { badFiles, issuesOf } from "./bad-corpus";
 

@@ -1,4 +1,5 @@
 import { SpecError, type Issue } from "../issue";
+import { parseCidr } from "../network/cidr";
 import { isDnsLabel } from "../tenant/names";
 import { cidrFault, isPort } from "../tenant/rules/network-rules";
 import { issueUnless, show, type Fault } from "../tenant/rules/rule";
@@ -49,9 +50,14 @@ function assertClusterFacts(facts: unknown, path: string): asserts facts is Clus
 function cidrs(path: string, value: unknown): readonly Issue[] {
   if (!Array.isArray(value) || value.length === 0) return [{ path, ...missing(value, "at least one CIDR") }];
   return value.flatMap((cidr, index) => {
-    const fault = cidrFault(cidr);
+    const fault = cidrFault(cidr) ?? wholeFamily(cidr);
     return fault === undefined ? [] : [{ path: `${path}[${index}]`, ...fault }];
   });
+}
+
+/** Where all addresses were the cluster's own, none could be kept out of "the internet". */
+function wholeFamily(cidr: unknown): Fault | undefined {
+  return parseCidr(cidr)?.prefix === 0 ? missing(cidr, "the cluster's own addresses, not all there are") : undefined;
 }
 
 function dnsFacts(path: string, dns: Readonly<Record<string, unknown>>): readonly Issue[] {

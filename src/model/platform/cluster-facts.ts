@@ -24,6 +24,20 @@ export interface ClusterFacts {
   readonly globalDefaultPriorityClass?: string;
 }
 
+/**
+ * Stands for facts that are missing or wrong: rules that need none hold all the same. Nothing is made with it.
+ */
+export const NO_FACTS: ClusterFacts = {
+  formatVersion: 1,
+  version: "",
+  podCidrs: [],
+  serviceCidrs: [],
+  nodeCidrs: [],
+  apiServer: { cidrs: [], port: 0 },
+  dns: { namespace: "", podLabels: {}, ports: [] },
+  serviceAccounts: { issuer: "", keys: [] },
+};
+
 /** Where pods reach the API server. */
 export interface ApiServerFacts {
   /** CIDRs of the endpoints behind the `kubernetes` Service, e.g. `192.0.2.10/32`. */

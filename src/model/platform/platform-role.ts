@@ -17,6 +17,8 @@ export const PLATFORM_ROLE_RULES: readonly PolicyRule[] = [
   { apiGroups: [TENANTS_RESOURCE.group], resources: [TENANTS_RESOURCE.resource], verbs: ["update", "delete"] },
   { apiGroups: [""], resources: ["limitranges", "namespaces", "resourcequotas", "serviceaccounts"], verbs: MANAGE },
   { apiGroups: ["networking.k8s.io"], resources: ["networkpolicies"], verbs: MANAGE },
+  // Terraform's `kubernetes_manifest` lists them for every kind that it plans, ours among them.
+  { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"], verbs: ["get", "list"] },
   { apiGroups: ["rbac.authorization.k8s.io"], resources: ["rolebindings"], verbs: MANAGE },
   {
     apiGroups: ["rbac.authorization.k8s.io"],

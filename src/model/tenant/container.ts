@@ -26,20 +26,29 @@ export function resolveContainerDefaults(
   profile: ProfileDefaults,
   capacity: StringMap,
 ): ContainerDefaults {
-  const rows = RESOURCES.filter(({ name }) => name !== "ephemeral-storage" || `limits.${name}` in capacity).map(
-    ({ name, field }) => {
-      const max = capacity[`limits.${name}`];
-      const limit = spec?.limits?.[field] ?? atMost(profileValue(profile, "limits", field), max);
-      const request = spec?.requests?.[field] ?? atMost(profileValue(profile, "requests", field), limit);
-      return { name, max, limit, request, min: atMost(LEAST[name] ?? "0", request) };
-    },
-  );
+  const rows = RESOURCES.filter((resource) => isMeant(resource, spec, capacity)).map(({ name, field }) => {
+    const max = capacity[`limits.${name}`];
+    const limit = spec?.limits?.[field] ?? atMost(profileValue(profile, "limits", field), max);
+    const request = spec?.requests?.[field] ?? atMost(profileValue(profile, "requests", field), limit);
+    return { name, max, limit, request, min: atMost(LEAST[name] ?? "0", request) };
+  });
   return {
     min: sortedMap(rows.map(({ name, min }) => [name, canonicalQuantity(min)])),
     defaultRequest: sortedMap(rows.map(({ name, request }) => [name, canonicalQuantity(request)])),
     default: sortedMap(rows.map(({ name, limit }) => [name, canonicalQuantity(limit)])),
     max: sortedMap(rows.flatMap(({ name, max }) => (max === undefined ? [] : [[name, max] as const]))),
   };
+}
+
+/** The disks of nodes only where somebody speaks of them: no profile does. */
+function isMeant(
+  { name, field }: (typeof RESOURCES)[number],
+  spec: ContainerDefaultsSpec | undefined,
+  capacity: StringMap,
+): boolean {
+  const isBounded = `limits.${name}` in capacity || `requests.${name}` in capacity;
+  const isGiven = spec?.limits?.[field] !== undefined || spec?.requests?.[field] !== undefined;
+  return name !== "ephemeral-storage" || isBounded || isGiven;
 }
 
 function profileValue(

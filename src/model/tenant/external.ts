@@ -46,7 +46,7 @@ export function externalTenant(spec: ExternalTenantSpec, cluster: ClusterFacts):
   return {
     ...resolved,
     ancestors,
-    quota: { capacity: capacityAvailable(available), reserved: {}, counts: {} },
+    quota: { capacity: capacityAvailable(resolved.spec.quota), reserved: {}, counts: {} },
     // Nothing is laxer, so nothing is refused for the sake of a level that is not known.
     podSecurity: spec.security === undefined ? "privileged" : resolved.podSecurity,
     external: { unknown: unknownOf(spec) },

@@ -38,6 +38,8 @@ export const ANNOTATIONS = {
   subjectPrefixes: "hikube.cloud/subject-prefixes",
   ingressAnnotations: "hikube.cloud/ingress-annotations",
   serviceAnnotations: "hikube.cloud/service-annotations",
+  /** Resources beside cpu, memory and storage that the quota grants any of. */
+  extendedResources: "hikube.cloud/extended-resources",
   /** Most bytes that the values of one ConfigMap or Secret may take together. */
   configSize: "hikube.cloud/config-size",
   /** On a workload of a suspended tenant: its replicas, or `false` for a job, from before. */

@@ -76,9 +76,16 @@ export function smallerQuantity(left: Quantity, right: Quantity): Quantity {
 
 /** Percent of a quantity, rounded down to a multiple of `step` so that shares never add up to more than the whole. */
 export function shareOfQuantity(whole: Quantity, percent: number, step: Quantity): Quantity {
-  // A percentage may have decimals; six of them are kept exactly.
-  const share = (whole.nano * BigInt(Math.round(percent * 1_000_000))) / 100_000_000n;
+  const share = (whole.nano * millionths(percent)) / 100_000_000n;
   return { nano: share - (share % step.nano), form: whole.form };
+}
+
+/**
+ * Six decimals of a percentage, the rest cut off: rounded up, six sixths would be more than the whole. What is behind
+ * the fifteenth digit is not the author's but the float's.
+ */
+function millionths(percent: number): bigint {
+  return BigInt(Math.floor(Number((percent * 1_000_000).toPrecision(15))));
 }
 
 /** Whether the quantity is a multiple of `step`, e.g. of one byte or of one thousandth of a core. */

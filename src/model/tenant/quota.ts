@@ -1,15 +1,30 @@
 import type { ProfileDefaults } from "./profile";
 import { canonicalQuantity, formatQuantity, parseQuantity, quantityOf, shareOfQuantity } from "./quantity";
+import { storageClassKey } from "./quota-keys";
 import { UNLIMITED, type CapacitySpec, type ComputeQuantity, type QuotaSpec } from "./quota-spec";
+import type { TenantSpec } from "./spec";
 import type { StringMap, TenantQuota } from "./tenant";
 
 /** ResourceQuota objects of a tenant: capacity and counts, foreign pod affinity, priority classes. */
 export const OWN_QUOTAS = 3;
 
+/** Amounts of a ResourceQuota that lets no pod in; the compute keys are what a reader of quotas looks for. */
+export const NO_PODS: StringMap = {
+  "limits.cpu": "0",
+  "limits.memory": "0",
+  pods: "0",
+  "requests.cpu": "0",
+  "requests.memory": "0",
+};
+
 /** Least count of a kind that we, or Kubernetes itself, put into each namespace. */
 export const COUNT_FLOORS: Readonly<Record<string, number>> = {
   configmaps: 1,
   resourcequotas: OWN_QUOTAS,
+  // The same kinds by their other key: both are enforced.
+  "count/configmaps": 1,
+  "count/limitranges": 1,
+  "count/resourcequotas": OWN_QUOTAS,
   "count/networkpolicies.networking.k8s.io": 13,
   "count/rolebindings.rbac.authorization.k8s.io": 4,
   "count/serviceaccounts": 1,
@@ -65,11 +80,6 @@ export const NEEDED_BY_CHILDREN: readonly string[] = [
   "requests.storage",
 ];
 
-/** The ResourceQuota key of one StorageClass. */
-export function storageClassKey(name: string): string {
-  return `${name}.storageclass.storage.k8s.io/requests.storage`;
-}
-
 /** Capacity by ResourceQuota key, as given: canonical where it is a quantity, `"unlimited"` where the bound is lifted. */
 export function capacityOf(spec: CapacitySpec): StringMap {
   const entries: (readonly [string, string])[] = [
@@ -86,7 +96,7 @@ export function capacityOf(spec: CapacitySpec): StringMap {
 
 /** Fills in a tenant's quota: from the profile on a top tenant, from the parent's below. */
 export function resolveQuota(
-  spec: QuotaSpec | undefined,
+  { quota: spec, adopt }: Pick<TenantSpec, "quota" | "adopt">,
   profile: ProfileDefaults,
   parent: TenantQuota | undefined,
 ): TenantQuota {
@@ -95,8 +105,17 @@ export function resolveQuota(
   return {
     capacity: sortedMap(Object.entries(given).filter(([, value]) => value !== UNLIMITED)),
     reserved: sortedMap(Object.entries(capacityOf(spec?.reserved ?? {}))),
-    counts: resolveCounts(spec, profile),
+    counts: resolveCounts(spec, profile, adopt === true),
   };
+}
+
+/** Names of the resources beside cpu, memory and storage that a tenant was granted any of. */
+export function grantedResources({ capacity }: TenantQuota, spec: CapacitySpec = {}): readonly string[] {
+  const counted = Object.keys(capacity).filter(
+    (key) => capacity[key] !== "0" && /^requests\.(hugepages-|.*\/)/.test(key),
+  );
+  const unbounded = Object.entries(spec.extendedResources ?? {}).filter(([, value]) => value === UNLIMITED);
+  return [...counted.map((key) => key.slice("requests.".length)), ...unbounded.map(([name]) => name)].sort();
 }
 
 /** The entries as a map in the order of their keys, so that equal maps are equal texts. */
@@ -124,7 +143,7 @@ export function stepOf(key: string): { readonly nano: bigint; readonly form: "de
   return { nano: key.endsWith(".cpu") ? 1_000_000n : 1_000_000_000n, form: "decimal" };
 }
 
-function resolveCounts(spec: QuotaSpec | undefined, profile: ProfileDefaults): StringMap {
+function resolveCounts(spec: QuotaSpec | undefined, profile: ProfileDefaults, adopted: boolean): StringMap {
   const pods = spec?.pods ?? profile.pods;
   const defaults = Object.entries(COUNTS_PER_POD).map(
     ([key, factor]) => [key, amount(Math.max(pods * factor, LEAST_COUNT))] as const,
@@ -133,7 +152,8 @@ function resolveCounts(spec: QuotaSpec | undefined, profile: ProfileDefaults): S
   return sortedMap([
     ...defaults,
     ["pods", amount(pods)],
-    ["resourcequotas", amount(OWN_QUOTAS)],
+    // One that is adopted may hold quotas of its own: counted too, they would leave no room for ours.
+    ["resourcequotas", amount(adopted ? LEAST_COUNT : OWN_QUOTAS)],
     // A node port is open on every node, past every tenant's wall.
     ["services.nodeports", "0"],
     ...given,

@@ -1,13 +1,14 @@
 import type { ClusterFacts } from "../platform/cluster-facts";
 import { resolveAccess, resolveDeployers } from "./access";
 import { resolveContainerDefaults } from "./container";
-import { isKnownOf } from "./known-fact";
+import { deniesInternet, isKnownOf } from "./known-fact";
 import { ANNOTATIONS, objectLabels, placeLabels, podSecurityLabels } from "./labels";
 import { namespaceOf } from "./names";
 import { isProfile, PROFILES, type Profile, type ProfileDefaults } from "./profile";
 import { stricterLevel } from "./pod-security";
-import { resolveQuota, sortedMap } from "./quota";
+import { grantedResources, resolveQuota, sortedMap } from "./quota";
 import { resolveSecurity, securityAnnotations } from "./security";
+import { readSpec } from "./spec-form";
 import type { CostSpec, NetworkSpec, TenantSpec } from "./spec";
 import type { StringMap, Tenant, TenantNetwork } from "./tenant";
 
@@ -24,11 +25,12 @@ export interface TenantContext {
  * Fills in everything that a spec leaves out. Never throws: wrong values pass through and are found, all at once,
  * by `validateTenants`; values that are not known yet pass through for good.
  */
-export function resolveTenant(spec: TenantSpec, context: TenantContext): Tenant {
+export function resolveTenant(given: TenantSpec, context: TenantContext): Tenant {
   const { parent, path, cluster } = context;
+  const { spec, form } = readSpec(given);
   const profile = profileOf(spec, parent);
   const defaults = PROFILES[profile];
-  const awake = resolveQuota(spec.quota, defaults, parent?.quota);
+  const awake = resolveQuota(spec, defaults, parent?.quota);
   const ancestors = parent === undefined ? [] : [...parent.ancestors, parent.namespace];
   const namespace = namespaceOf(spec, parent?.namespace);
   const podSecurity = spec.security?.podSecurity ?? stricterLevel(defaults.podSecurity, parent?.podSecurity);
@@ -46,7 +48,7 @@ export function resolveTenant(spec: TenantSpec, context: TenantContext): Tenant 
   };
   const deployers = resolveDeployers(spec.access, namespace);
   return {
-    ...{ spec, name: spec.name, namespace, path, parent, ancestors, cluster, profile },
+    ...{ spec, form, name: spec.name, namespace, path, parent, ancestors, cluster, profile },
     labels: sortedMap(Object.entries(labels)),
     namespaceLabels: sortedMap(
       Object.entries({
@@ -57,12 +59,13 @@ export function resolveTenant(spec: TenantSpec, context: TenantContext): Tenant 
     ),
     namespaceAnnotations: {
       ...securityAnnotations(security, cluster),
+      ...resourceAnnotations(grantedResources(awake, spec.quota)),
       ...costAnnotations(cost),
       ...lifetimeAnnotations(lifetime),
     },
     quota: lifetime.suspended ? { ...awake, counts: { ...awake.counts, pods: "0" } } : awake,
     container: resolveContainerDefaults(spec.containerDefaults, defaults, awake.capacity),
-    network: resolveNetwork(spec.network, defaults),
+    network: resolveNetwork(spec.network, defaults, parent),
     deployers,
     access: resolveAccess(spec.access, deployers, parent?.access),
     requireCostLabels: (parent?.requireCostLabels ?? false) || (spec.requireCostLabels ?? false),
@@ -76,14 +79,24 @@ function profileOf(spec: TenantSpec, parent: Tenant | undefined): Profile {
   return isProfile(given) ? given : "production";
 }
 
-function resolveNetwork(spec: NetworkSpec | undefined, defaults: ProfileDefaults): TenantNetwork {
+function resolveNetwork(
+  spec: NetworkSpec | undefined,
+  defaults: ProfileDefaults,
+  parent: Tenant | undefined,
+): TenantNetwork {
+  const inherited = deniesInternet(parent) ? "deny" : defaults.internet;
   return {
-    internet: (spec?.internet ?? defaults.internet) === "allow",
+    internet: (spec?.internet ?? inherited) === "allow",
     fromAncestors: spec?.fromAncestors ?? true,
     expose: spec?.expose ?? [],
     egress: spec?.egress ?? [],
     peers: spec?.peers ?? [],
   };
+}
+
+/** A quota counts what it names: the guardrails are told what that is. */
+function resourceAnnotations(granted: readonly string[]): StringMap {
+  return granted.length === 0 ? {} : { [ANNOTATIONS.extendedResources]: granted.join(",") };
 }
 
 function costAnnotations({ note }: CostSpec): StringMap {

@@ -26,7 +26,7 @@ export interface SecuritySpec {
    * @default ["*"]
    */
   readonly imageRegistries?: readonly string[];
-  /** StorageClasses by name, or `"*"` for every class that has a name. @default ["*"] */
+  /** StorageClasses and VolumeAttributesClasses by name, or `"*"` for every class that has a name. @default ["*"] */
   readonly storageClasses?: readonly string[];
   /** IngressClasses by name, or `"*"`. @default ["*"] */
   readonly ingressClasses?: readonly string[];
@@ -46,7 +46,8 @@ export interface SecuritySpec {
   readonly tolerations?: readonly string[];
   /**
    * What the names of users and groups start with that an owner may bind to Roles, each ending in a sign that is no
-   * letter or digit, e.g. `oidc:shop-`; or `"*"`. ServiceAccounts of the tenant may always be bound.
+   * letter or digit, e.g. `oidc:shop-`; or `"*"`. ServiceAccounts of the tenant may always be bound. Where it names any,
+   * the users and groups of `access` are held to it too.
    * @default - none
    */
   readonly subjectPrefixes?: readonly string[];

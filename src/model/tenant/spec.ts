@@ -68,12 +68,15 @@ export interface ContainerDefaultsSpec {
 export interface ContainerResourcesSpec {
   readonly cpu?: string;
   readonly memory?: string;
-  /** Emitted only where the quota bounds ephemeral storage. @default - limits `2Gi`, requests `100Mi` */
+  /** @default - none; where the quota bounds ephemeral storage, limits `2Gi` and requests `100Mi` */
   readonly ephemeralStorage?: string;
 }
 
 export interface NetworkSpec {
-  /** @default - the profile's: denied in production and staging */
+  /**
+   * Never allowed below a parent where it is denied; single places are named by `egress`.
+   * @default - the stricter of the profile's and the parent's: denied in production and staging
+   */
   readonly internet?: "allow" | "deny";
   /** Whether pods of ancestors reach this tenant's pods. @default true */
   readonly fromAncestors?: boolean;

@@ -1,3 +1,4 @@
+import type { Form } from "../form/read-form";
 import type { ClusterFacts } from "../platform/cluster-facts";
 import type { PodSecurityLevel, Profile } from "./profile";
 import type { TenantSecurity } from "./security";
@@ -8,8 +9,10 @@ import type { CostSpec, EgressSpec, ExposeSpec, PeerSpec, SubjectSpec, TenantSpe
  * CDKTF app) and values that are wrong pass through unchanged; `validateTenants` finds the wrong ones.
  */
 export interface Tenant {
-  /** What was given. */
+  /** What was given, without what is of another form than a spec. */
   readonly spec: TenantSpec;
+  /** What was left out of it. */
+  readonly form: Omit<Form, "value">;
   readonly name: string;
   /** The identity of the tenant: unique in a cluster. */
   readonly namespace: string;

@@ -1,4 +1,5 @@
 import type { Issue } from "../issue";
+import { NO_FACTS } from "../platform/cluster-facts";
 import { validateClusterFacts } from "../platform/cluster-facts-rules";
 import { accessRules } from "./rules/access-rules";
 import { carveOutRules } from "./rules/carve-out-rules";
@@ -10,10 +11,11 @@ import { nameRules, uniqueNamespaces } from "./rules/name-rules";
 import { networkRules } from "./rules/network-rules";
 import { peerRules } from "./rules/peer-rules";
 import { quotaRules } from "./rules/quota-rules";
-import type { RuleContext, TenantRule } from "./rules/rule";
+import { quotaPath, type RuleContext, type TenantRule } from "./rules/rule";
 import { securityRules } from "./rules/security-rules";
 import { flagRules, lifetimeRules, profileRules } from "./rules/setting-rules";
-import type { TenantNode } from "./tenant";
+import { FaultyPaths } from "./faulty-paths";
+import type { Tenant, TenantNode } from "./tenant";
 
 const RULES: readonly TenantRule[] = [
   nameRules,
@@ -35,26 +37,59 @@ const RULES: readonly TenantRule[] = [
 const EXTERNAL_RULES: readonly TenantRule[] = [externalRules, quotaRules, accessRules, deployerRules, securityRules];
 
 /**
- * All faults of a whole forest at once, each tenant's before its children's.
+ * All faults of a whole forest at once, each tenant's before its children's. Where facts of the cluster are wrong, what
+ * needs them is not judged; of `NO_FACTS` nothing is said.
  * @param isKnown whether a value is known already; tokens of a CDKTF app are not, and rules skip them
  */
 export function validateTenants(
   roots: readonly TenantNode[],
   isKnown: (value: unknown) => boolean = () => true,
 ): readonly Issue[] {
-  const nodes = roots.flatMap(flatten);
-  const clusters = new Set(nodes.map(({ tenant }) => tenant.cluster));
-  const facts = [...clusters].flatMap((cluster) => validateClusterFacts(cluster));
-  // Rules about addresses would trip over broken facts and tell the same fault again.
-  if (facts.length > 0) return facts;
+  const given = roots.flatMap(flatten);
+  const clusters = new Set(given.map(({ tenant }) => tenant.cluster));
+  const facts = [...clusters]
+    .filter((cluster) => cluster !== NO_FACTS)
+    .flatMap((cluster) => validateClusterFacts(cluster));
+  // Rules about addresses would trip over broken facts.
+  const nodes = facts.length === 0 ? given : given.map(withoutFacts);
   const context: RuleContext = { isKnown, tenants: new Map(nodes.map(({ tenant }) => [tenant.namespace, tenant])) };
+  const misread = misreadPaths(nodes);
+  const told = (issues: readonly Issue[]) =>
+    issues.map((issue) => misread.asGiven(issue)).filter(({ path }) => !misread.isFollowUp(path));
   return [
+    ...facts,
     ...nodes.flatMap((node) => [
-      ...(node.tenant.external === undefined ? RULES : EXTERNAL_RULES).flatMap((rule) => rule(node.tenant, context)),
-      ...carveOutRules(node, context),
+      ...formIssues(node.tenant),
+      ...told(rulesFor(node.tenant).flatMap((rule) => rule(node.tenant, context))),
+      ...told(carveOutRules(node, context)),
     ]),
-    ...uniqueNamespaces(nodes),
+    ...told(uniqueNamespaces(nodes)),
   ];
+}
+
+function rulesFor({ external }: Tenant): readonly TenantRule[] {
+  return external === undefined ? RULES : EXTERNAL_RULES;
+}
+
+/** What is of another form than a spec was left out of it, so that rules can rely on the rest. */
+function formIssues(tenant: Tenant): readonly Issue[] {
+  return tenant.form.faults.map((fault) => {
+    const path = fault.path.replace(/^\.quota(?=\.|$)/, quotaPath(tenant).slice(tenant.path.length));
+    return { ...fault, path: `${tenant.path}${path}` };
+  });
+}
+
+function misreadPaths(nodes: readonly TenantNode[]): FaultyPaths {
+  const paths = new FaultyPaths();
+  for (const { path, form } of nodes.map(({ tenant }) => tenant)) {
+    for (const below of [...form.faults.map((fault) => fault.path), ...form.meant]) paths.add(`${path}${below}`);
+    for (const [list, indexes] of form.kept) paths.keep(`${path}${list}`, indexes);
+  }
+  return paths;
+}
+
+function withoutFacts({ tenant, children }: TenantNode): TenantNode {
+  return { tenant: { ...tenant, cluster: NO_FACTS }, children };
 }
 
 function flatten(node: TenantNode): readonly TenantNode[] {

@@ -207,11 +207,12 @@ test.each([
 
 test("values that are not known yet are skipped", () => {
   const TOKEN = "${TfToken[TOKEN.1]}";
-  const isKnown = (value: unknown) => value !== TOKEN;
+  const NUMBER_TOKEN = -1.8881545897087503e289;
+  const isKnown = (value: unknown) => value !== TOKEN && value !== NUMBER_TOKEN;
   const forest = company({
     play: [
       { toTenant: TOKEN, ports: [SQL] },
-      { toTenant: "tenant-live-bank", ports: [{ protocol: "TCP", port: TOKEN }] },
+      { toTenant: "tenant-live-bank", ports: [{ protocol: "TCP", port: NUMBER_TOKEN }] },
     ],
     bank: [{ fromTenant: "tenant-play", ports: [SQL] }],
   });

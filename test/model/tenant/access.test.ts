@@ -1,6 +1,6 @@
-import { tenantObjects, validateTenants } from "../../../src/model";
-import type { tenantOf } from "../tenants";
-import { faultsOf, SMALL, tree } from "../tenants";
+import { externalTenant, tenantObjects, validateTenants, type AccessSpec } from "../../../src/model";
+import type { LooseSpec, tenantOf } from "../tenants";
+import { CLUSTER, faultsOf, SMALL, tree } from "../tenants";
 
 const subjectsOf = (spec: ReturnType<typeof tenantOf>, level: string) =>
   tenantObjects(spec, []).doors.find(({ metadata }) => metadata.name === `hikube-${level}`)?.subjects;
@@ -64,6 +64,58 @@ describe("a deployer", () => {
     const spec = { name: "a", access: { deployers: [{ name: TOKEN }] } };
     const [issue] = validateTenants([tree(spec)], (value) => value !== TOKEN);
     expect(issue).toMatchObject({ path: "a.access.deployers[0].name", given: "a value that is only known at apply" });
+  });
+});
+
+describe("people of a tenant that declares prefixes", () => {
+  const people = (...names: string[]) => ({ owners: names.map((name) => ({ kind: "Group", name })) });
+  const paths = (spec: LooseSpec) => faultsOf(spec).map(({ path }) => path);
+  const shop = { subjectPrefixes: ["oidc:shop-"] };
+
+  test("have names that start so, on a top tenant too", () => {
+    expect(
+      paths({ name: "a", security: shop, access: people("oidc:shop-team", "oidc:shopkeepers", "platform") }),
+    ).toEqual(["a.access.owners[1].name", "a.access.owners[2].name"]);
+    expect(paths({ name: "a", security: { subjectPrefixes: ["*"] }, access: people("platform") })).toEqual([]);
+    expect(paths({ name: "a", access: people("platform") })).toEqual([]);
+  });
+
+  test("are held to the nearest list that names any, and those of a parent come along as they are", () => {
+    const child = (security: object | undefined, name: string) =>
+      paths({
+        name: "a",
+        security: { subjectPrefixes: ["oidc:"] },
+        access: people("oidc:platform"),
+        children: [{ name: "b", quota: SMALL, security, access: people(name) }],
+      });
+    expect(child(undefined, "oidc:any")).toEqual([]);
+    expect(child(shop, "oidc:shop-team")).toEqual([]);
+    expect(child(shop, "oidc:platform")).toEqual(["a/b.access.owners[0].name"]);
+    expect(child({ subjectPrefixes: [] }, "oidc:any")).toEqual([]);
+    expect(child({ subjectPrefixes: [] }, "support")).toEqual(["a/b.access.owners[0].name"]);
+  });
+
+  test("are accounts or not known yet without a fault", () => {
+    const TOKEN = "${TfToken[TOKEN.1]}";
+    const viewers = [
+      { kind: "User", name: TOKEN },
+      { kind: "ServiceAccount", name: "ci", namespace: "ci" },
+    ];
+    const node = tree({ name: "a", security: shop, access: { viewers } });
+    expect(validateTenants([node], (value) => value !== TOKEN)).toEqual([]);
+  });
+
+  test("are judged by what is known of a parent elsewhere, whose own people are not judged here", () => {
+    const below = (security: object | undefined) => {
+      const parent = externalTenant(
+        { namespace: "tenant-a", profile: "development", access: people("platform") as AccessSpec, security },
+        CLUSTER,
+      );
+      const child = tree({ name: "b", quota: SMALL, access: people("support") }, parent);
+      return validateTenants([{ tenant: parent, children: [child] }]).map(({ path }) => path);
+    };
+    expect(below(shop)).toEqual(["tenant-a/b.access.owners[0].name"]);
+    expect(below(undefined)).toEqual([]);
   });
 });
 

@@ -84,6 +84,14 @@ describe("below a parent that is described in full", () => {
     ]);
   });
 
+  test("what is available is judged under its own name, whatever plain JavaScript gave", () => {
+    const available = { cpu: null, memory: "lots" } as unknown as { cpu: string };
+    expect(faults(below({ ...WHOLE, available }, { name: "a", quota: SMALL }))).toEqual([
+      "tenant-live.available.cpu",
+      "tenant-live.available.memory",
+    ]);
+  });
+
   test("a sub-tenant cannot be laxer", () => {
     const lax = { name: "a", quota: SMALL, security: { podSecurity: "baseline" } };
     expect(faults(below(WHOLE, lax))).toEqual(["tenant-live/a.security.podSecurity"]);

@@ -1,5 +1,5 @@
 import { forestOf, parseTenantsDocument, tenantObjects, tenantsDocument, validateTenants } from "../../../src/model";
-import { CLUSTER, SMALL, tenantOf, tree } from "../tenants";
+import { CLUSTER, SMALL, tenantOf, tree, type LooseSpec } from "../tenants";
 
 const COMPANY = {
   name: "production",
@@ -155,6 +155,19 @@ describe("container defaults", () => {
     expect(container.defaultRequest.cpu).toBe("20m");
   });
 
+  test("of the nodes' disks are there where the quota bounds them on either side, or somebody gives them", () => {
+    const disk = (spec: LooseSpec) => {
+      const { container } = tenantOf({ name: "a", ...spec });
+      return [container.default, container.defaultRequest, container.max].map((map) => map["ephemeral-storage"]);
+    };
+    expect(disk({})).toEqual([undefined, undefined, undefined]);
+    expect(disk({ quota: { ephemeralStorage: "10Gi" } })).toEqual(["2Gi", "100Mi", "10Gi"]);
+    expect(disk({ quota: { ephemeralStorage: { requests: "10Gi", limits: "unlimited" } } })).toEqual([
+      ...["2Gi", "100Mi", undefined],
+    ]);
+    expect(disk({ containerDefaults: { limits: { ephemeralStorage: "1Gi" } } })).toEqual(["1Gi", "100Mi", undefined]);
+  });
+
   test("have no maximum of what is not bounded", () => {
     const { container } = tenantOf({ name: "a", quota: { cpu: "unlimited" } });
     expect(Object.keys(container.max)).toEqual(["memory"]);
@@ -181,6 +194,18 @@ describe("the document of all tenants", () => {
     expect(JSON.stringify(tenantsDocument(read, CLUSTER))).toBe(
       JSON.stringify(tenantsDocument(forestOf(parseTenantsDocument(JSON.parse(text))), CLUSTER)),
     );
+  });
+
+  test("is judged field by field where somebody wrote it by hand", () => {
+    const document = tenantsDocument([tree({ name: "a" })], CLUSTER);
+    const [entry] = document.tenants;
+    const written = { ...document, tenants: [{ ...entry, quota: [], network: { expose: "x" }, profil: "sandbox" }] };
+    const read = parseTenantsDocument(JSON.parse(JSON.stringify(written)));
+    expect(validateTenants(forestOf(read)).map(({ path }) => path)).toEqual([
+      "a.quota",
+      "a.network.expose",
+      "a.profil",
+    ]);
   });
 
   test("is refused where it is something else", () => {

@@ -114,11 +114,17 @@ describe("arithmetic is exact", () => {
     }
   });
 
-  test("seven sevenths never make more than the whole", () => {
-    const share = shareOfQuantity(read("10Gi"), 100 / 7, quantityOf(1));
-    const sum = Array.from({ length: 7 }, () => share).reduce(addQuantities);
-    expect(compareQuantities(sum, read("10Gi"))).toBeLessThanOrEqual(0);
+  test("as many parts as the whole was cut into never make more than the whole", () => {
+    for (let parts = 2; parts <= 100; parts++) {
+      const share = shareOfQuantity(read("2Ti"), 100 / parts, quantityOf(1));
+      const sum = Array.from({ length: parts }, () => share).reduce(addQuantities);
+      expect([parts, compareQuantities(sum, read("2Ti")) <= 0]).toEqual([parts, true]);
+    }
+  });
+
+  test("a percentage is exact to six decimals", () => {
     expect(formatQuantity(shareOfQuantity(read("32"), 25, read("1m")))).toBe("8");
+    expect(formatQuantity(shareOfQuantity(read("100G"), 0.29, quantityOf(1)))).toBe("290M");
     expect(formatQuantity(shareOfQuantity(read("1"), 33.333, read("1m")))).toBe("333m");
   });
 });

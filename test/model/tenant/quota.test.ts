@@ -24,6 +24,10 @@ describe("a top tenant", () => {
     expect(counts).toMatchObject({ pods: "500", "services.nodeports": "0", resourcequotas: "3" });
   });
 
+  test("has room for the quotas that a namespace held before it was adopted", () => {
+    expect(tenantOf({ name: "a", adopt: true }).quota.counts).toMatchObject({ resourcequotas: "20" });
+  });
+
   test("is granted no GPU and no huge pages that it does not ask for", () => {
     const { capacity } = tenantOf({ name: "a", quota: { extendedResources: { "nvidia.com/gpu": 2 } } }).quota;
     expect(capacity).toMatchObject({ "requests.nvidia.com/gpu": "2", "requests.amd.com/gpu": "0" });

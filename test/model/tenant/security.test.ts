@@ -38,6 +38,26 @@ describe("the namespace carries", () => {
     expect(annotationsOf({ configSize: "1Mi" })).toMatchObject({ [ANNOTATIONS.configSize]: "1048576" });
   });
 
+  test("the resources of which the quota grants any, and a sub-tenant only its own", () => {
+    const extendedResources = {
+      "nvidia.com/gpu": 2,
+      "amd.com/gpu": 0,
+      "hugepages-2Mi": "1Gi",
+      "example.com/fpga": "unlimited",
+    };
+    const { tenant, children } = tree({
+      ...{ name: "a", quota: { extendedResources } },
+      children: [
+        { name: "b", quota: SMALL },
+        { name: "c", quota: { ...SMALL, extendedResources: { "nvidia.com/gpu": 1 } } },
+      ],
+    });
+    const granted = [tenant, ...children.map((child) => child.tenant)].map(
+      ({ namespaceAnnotations }) => namespaceAnnotations[ANNOTATIONS.extendedResources],
+    );
+    expect(granted).toEqual(["example.com/fpga,hugepages-2Mi,nvidia.com/gpu", undefined, "nvidia.com/gpu"]);
+  });
+
   test("the priority class that the cluster gives to every pod", () => {
     const cluster = { ...CLUSTER, globalDefaultPriorityClass: "normal" };
     expect(annotationsOf({}, cluster)).toMatchObject({ [ANNOTATIONS.priorityClasses]: "normal" });

@@ -191,7 +191,7 @@ test("two tenants in one namespace are told with both paths", () => {
     tree({ name: "c", namespace: "tenant-a-b" }),
   ]);
   expect(issues.map(formatIssue)).toEqual([
-    `c.name: two tenants in one namespace, "tenant-a-b": the other is "a/b"; given "c"; allowed: a name that no other tenant has under the same parent; mend: rename one of the two; a change of name makes a new namespace`,
+    `c.namespace: two tenants in one namespace, "tenant-a-b": the other is "a/b"; given "tenant-a-b"; allowed: a namespace of its own; mend: rename one of the two; a change of name makes a new namespace`,
   ]);
 });
 
@@ -283,6 +283,16 @@ describe("facts of a cluster", () => {
       "cluster.nodeCidrs",
       "cluster.apiServer.port",
       "cluster.dns.podLabels",
+    ]);
+  });
+
+  test("that are wrong hide no fault of the tenants", () => {
+    const egress = [{ toCidrs: ["10.244.0.0/24"], ports: [{ protocol: "TCP", port: 0 }] }];
+    const facts = { ...CLUSTER, podCidrs: undefined, apiServer: undefined } as unknown as ClusterFacts;
+    const node = tree({ name: "a", profile: "none", network: { egress } }, undefined, facts);
+    expect(validateTenants([node]).map(({ path }) => path)).toEqual([
+      ...["cluster.podCidrs", "cluster.apiServer.cidrs", "cluster.apiServer.port"],
+      ...["a.profile", "a.network.egress[0].ports[0].port"],
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { isDnsLabel, isDnsSubdomain, PLATFORM_NAMESPACE } from "../names";
 import type { SubjectSpec } from "../spec";
 import type { AccessLevel, Tenant } from "../tenant";
 import { issueUnless, oneOf, show, type Fault, type RuleContext } from "./rule";
+import { ownPrefix } from "./subject-prefix-rules";
 
 const KINDS = ["Group", "User", "ServiceAccount"];
 
@@ -26,24 +27,27 @@ export function accessRules(tenant: Tenant, context: RuleContext): readonly Issu
       if (!KINDS.includes(subject.kind)) return [{ path: `${path}.kind`, ...kindFault(subject.kind) }];
       return subject.kind === "ServiceAccount"
         ? serviceAccount(path, subject, { tenant, level, context })
-        : person(path, subject, context);
+        : person(path, subject, tenant, context);
     });
   });
 }
 
-function person(path: string, subject: SubjectSpec, { isKnown }: RuleContext): readonly Issue[] {
+function person(path: string, subject: SubjectSpec, tenant: Tenant, context: RuleContext): readonly Issue[] {
   const { kind } = subject;
   const name: unknown = subject.name;
+  if (!context.isKnown(name)) return [];
   const ofKubernetes = typeof name === "string" && name.startsWith("system:");
-  const right = !isKnown(name) || (typeof name === "string" && name.trim() !== "" && !ofKubernetes);
-  return issueUnless(right, `${path}.name`, () => ({
+  const right = typeof name === "string" && name !== "" && name.trim() === name && !ofKubernetes;
+  if (right) return ownPrefix(`${path}.name`, name, tenant, context);
+  const fault = {
     message: ofKubernetes
       ? "names that start with `system:` belong to Kubernetes, and stand for everybody or for its own parts"
       : `a ${kind} needs a name`,
     given: show(name),
-    allowed: "the name of a group or user as your identity provider gives it",
+    allowed: "the name of a group or user as your identity provider gives it, without blanks around it",
     mend: "name the people who are meant; a ServiceAccount is a kind of its own",
-  }));
+  };
+  return [{ path: `${path}.name`, ...fault }];
 }
 
 interface Grant {

@@ -1,9 +1,11 @@
 import type { Issue } from "../../issue";
+import { isKnownOf } from "../known-fact";
 import { addQuantities, formatQuantity, parseQuantity, subtractQuantities, type Quantity } from "../quantity";
 import { NEEDED_BY_CHILDREN } from "../quota";
-import { UNLIMITED } from "../quota-spec";
+import { isExtendedResource } from "../quota-keys";
+import { UNLIMITED, type CapacitySpec } from "../quota-spec";
 import type { Tenant, TenantNode } from "../tenant";
-import { quotaPath, show, type Fault, type RuleContext } from "./rule";
+import { issueUnless, quotaPath, show, type Fault, type RuleContext } from "./rule";
 
 /** More siblings than these are added up in the printed arithmetic. */
 const SIBLINGS_IN_FULL = 8;
@@ -23,7 +25,28 @@ export function carveOutRules(node: TenantNode, context: RuleContext): readonly 
   const { capacity, reserved } = node.tenant.quota;
   if (node.children.length === 0 && Object.keys(reserved).length === 0) return [];
   const found = Object.keys(capacity).flatMap((key) => keyRules(key, node, context));
-  return tightest(found).map(({ issue }) => issue);
+  return [
+    ...tightest(found).map(({ issue }) => issue),
+    ...ungranted(node.tenant, node.tenant, node.tenant.spec.quota?.reserved),
+    ...node.children.flatMap(({ tenant }) => ungranted(node.tenant, tenant, tenant.spec.quota)),
+  ];
+}
+
+/** The guardrails keep a tenant from resources that its quota does not name: nothing of them can be handed on. */
+function ungranted(parent: Tenant, receiver: Tenant, spec: CapacitySpec | undefined): readonly Issue[] {
+  if (!isKnownOf(parent, "available")) return [];
+  const own = parent.spec.quota?.extendedResources;
+  return Object.entries(spec?.extendedResources ?? {}).flatMap(([name, amount]) => {
+    const isGranted = `requests.${name}` in parent.quota.capacity || own?.[name] === UNLIMITED;
+    const asks = isExtendedResource(name) && parseQuantity(String(amount))?.nano !== 0n;
+    const path = `${receiver.path}.quota${receiver === parent ? ".reserved" : ""}.extendedResources.${name}`;
+    return issueUnless(isGranted || !asks, path, () => ({
+      message: `${show(parent.path)} has nothing of it: a resource that a quota does not name is not granted`,
+      given: show(amount),
+      allowed: "resources that the parent's quota names",
+      mend: `leave it out, or grant it by ${quotaPath(parent)}.extendedResources too`,
+    }));
+  });
 }
 
 function keyRules(key: string, { tenant, children }: TenantNode, context: RuleContext): readonly Found[] {

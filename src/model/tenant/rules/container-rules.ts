@@ -1,5 +1,6 @@
 import type { Issue } from "../../issue";
-import { compareQuantities, parseQuantity } from "../quantity";
+import { compareQuantities, isMultipleOf, parseQuantity } from "../quantity";
+import { stepOf } from "../quota";
 import type { ContainerResourcesSpec } from "../spec";
 import type { Tenant } from "../tenant";
 import { issueUnless, show, type RuleContext } from "./rule";
@@ -38,13 +39,13 @@ interface Bound {
 function value(path: string, given: unknown, { bound, of }: Bound, context: RuleContext): readonly Issue[] {
   if (given === undefined || !context.isKnown(given)) return [];
   const quantity = parseQuantity(given);
-  if (quantity === undefined || quantity.nano <= 0n) {
+  if (quantity === undefined || quantity.nano <= 0n || !isMultipleOf(quantity, stepOf(path))) {
     return [
       {
         path,
         message: "this is no quantity that a container can run with",
         given: show(given),
-        allowed: `a Kubernetes quantity of more than 0, such as "100m" or "256Mi"`,
+        allowed: `a Kubernetes quantity of more than 0, such as "100m" or "256Mi", nothing finer than a thousandth core or a byte`,
         mend: "write the amount as a text",
       },
     ];

@@ -16,7 +16,8 @@ export function nameRules(tenant: Tenant, context: RuleContext): readonly Issue[
   for (const [field, value] of Object.entries({ name, namespace })) {
     if (value !== undefined && !context.isKnown(value)) return [notKnown(`${tenant.path}.${field}`)];
   }
-  return [...tenantName(tenant), ...(namespace === undefined ? namespaceLength(tenant) : chosenNamespace(tenant))];
+  if (namespace === undefined) return [...tenantName(tenant), ...namespaceLength(tenant)];
+  return [...tenantName(tenant), ...chosenNamespace(tenant), ...stacksNamespace(tenant, context)];
 }
 
 /** The namespace is the identity: no two tenants of the forest share one. */
@@ -25,11 +26,15 @@ export function uniqueNamespaces(nodes: readonly TenantNode[]): readonly Issue[]
   return nodes.flatMap(({ tenant }) => {
     const holder = holders.get(tenant.namespace);
     if (holder === undefined) holders.set(tenant.namespace, tenant);
-    return issueUnless(holder === undefined, `${tenant.path}.name`, () => ({
+    const chosen = tenant.spec.namespace !== undefined;
+    return issueUnless(holder === undefined, `${tenant.path}.${chosen ? "namespace" : "name"}`, () => ({
       message: `two tenants in one namespace, ${show(tenant.namespace)}: the other is ${show(holder?.path)}`,
-      given: show(tenant.name),
-      allowed: "a name that no other tenant has under the same parent",
-      mend: "rename one of the two; a change of name makes a new namespace",
+      given: show(chosen ? tenant.namespace : tenant.name),
+      allowed: chosen ? "a namespace of its own" : "a name that no other tenant has under the same parent",
+      mend:
+        (tenant.external ?? holder?.external) === undefined
+          ? "rename one of the two; a change of name makes a new namespace"
+          : "give a parent of this app as itself, and one of another app with the same facts each time",
     }));
   });
 }
@@ -85,6 +90,18 @@ export function chosenNamespace({ namespace, path }: Tenant): readonly Issue[] {
     message: taken ? "this namespace belongs to the cluster or the platform" : "this is no name of a namespace",
     given: show(namespace),
     allowed: `lower-case letters, digits and dashes between them, at most ${DNS_LABEL_LENGTH} characters; not "default", "${PLATFORM_NAMESPACE}" or "kube-…"`,
+    mend: "give another one, or leave it out to get the one of the tree",
+  }));
+}
+
+/** The place of a tenant's monitoring stack is kept for it, by whatever way it would be taken. */
+function stacksNamespace({ namespace, path }: Tenant, { tenants }: RuleContext): readonly Issue[] {
+  const suffix = `-${MONITORING_NAME}`;
+  const owner = namespace.endsWith(suffix) ? namespace.slice(0, -suffix.length) : "";
+  return issueUnless(!tenants.has(owner), `${path}.namespace`, () => ({
+    message: `this namespace is kept for the monitoring stack of ${show(owner)}`,
+    given: show(namespace),
+    allowed: "any other namespace",
     mend: "give another one, or leave it out to get the one of the tree",
   }));
 }

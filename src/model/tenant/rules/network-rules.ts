@@ -1,7 +1,7 @@
 import type { Issue } from "../../issue";
-import { containsCidr, overlaps, parseCidr, readCidr, type Cidr } from "../../network/cidr";
-import { clusterCidrs } from "../../network/ip-block";
-import { SPECIAL_RANGES } from "../../network/special-ranges";
+import { containsCidr, parseCidr, readCidr } from "../../network/cidr";
+import { forbiddenRanges } from "../../network/forbidden-ranges";
+import { deniesInternet } from "../known-fact";
 import { isDnsLabel } from "../names";
 import type { ExposeSpec, PortSpec } from "../spec";
 import type { Tenant } from "../tenant";
@@ -19,7 +19,7 @@ export function networkRules(tenant: Tenant, context: RuleContext): readonly Iss
   const expose = isKnown(network.expose) ? (network.expose ?? []) : [];
   const egress = isKnown(network.egress) ? (network.egress ?? []) : [];
   return [
-    ...(isKnown(network.internet) ? internet(`${path}.internet`, network.internet) : []),
+    ...(isKnown(network.internet) ? internet(`${path}.internet`, network.internet, tenant) : []),
     ...expose.flatMap((way, index) => exposeWay(`${path}.expose[${index}]`, way, tenant, context)),
     ...egress.flatMap((way, index) => [
       ...cidrList(`${path}.egress[${index}].toCidrs`, way.toCidrs, tenant, context),
@@ -45,13 +45,22 @@ export function cidrFault(given: unknown): Fault | undefined {
   };
 }
 
-function internet(path: string, given: unknown): readonly Issue[] {
-  return issueUnless(given === undefined || given === "allow" || given === "deny", path, () => ({
-    message: "this is no rule for the internet",
-    given: show(given),
-    allowed: oneOf(["allow", "deny"]),
-    mend: "leave it out for the profile's rule; name single places by network.egress",
-  }));
+function internet(path: string, given: unknown, { parent }: Tenant): readonly Issue[] {
+  const laxer = given === "allow" && deniesInternet(parent);
+  return [
+    ...issueUnless(given === undefined || given === "allow" || given === "deny", path, () => ({
+      message: "this is no rule for the internet",
+      given: show(given),
+      allowed: oneOf(["allow", "deny"]),
+      mend: "leave it out for the profile's rule; name single places by network.egress",
+    })),
+    ...issueUnless(!laxer, path, () => ({
+      message: `laxer than its parent ${show(parent?.path)}, whose pods are kept off the internet`,
+      given: show(given),
+      allowed: `"deny", or nothing`,
+      mend: "name single places by network.egress, or allow the internet on the parent too",
+    })),
+  ];
 }
 
 function exposeWay(path: string, way: ExposeSpec, tenant: Tenant, context: RuleContext): readonly Issue[] {
@@ -87,24 +96,16 @@ function cidrList(path: string, cidrs: readonly string[], tenant: Tenant, contex
   });
 }
 
-/** The cluster's own addresses are other tenants; link-local and translated ones are the node itself. */
 function forbiddenBlock(given: string, tenant: Tenant): Fault | undefined {
   const block = parseCidr(given);
-  if (block === undefined) return undefined;
-  const own = clusterCidrs(tenant.cluster).find((range) => isInside(block, range));
-  const special = SPECIAL_RANGES.find((range) => range.never && isInside(block, range.cidr));
-  if (own === undefined && special === undefined) return undefined;
+  const range = block && forbiddenRanges(tenant.cluster).find((one) => containsCidr(one.block, block));
+  if (range === undefined) return undefined;
   return {
-    message: own === undefined ? `this block is ${special?.what ?? ""}` : `this block is the cluster's own (${own})`,
+    message: `this block is ${range.what}`,
     given: show(given),
     allowed: "addresses outside the cluster and its nodes",
-    mend: own === undefined ? "leave it out" : "reach pods by their tenant, and tenants by `fromNamespace`",
+    mend: range.ofCluster ? "reach pods by their tenant, and tenants by `fromNamespace`" : "leave it out",
   };
-}
-
-function isInside(block: Cidr, range: string): boolean {
-  const outer = parseCidr(range);
-  return outer !== undefined && overlaps(outer, block) && containsCidr(outer, block);
 }
 
 /** Ports of a rule: at least one, each right. */
@@ -115,8 +116,8 @@ export function portList(path: string, ports: readonly PortSpec[], context: Rule
 }
 
 function onePort(path: string, { protocol, port, endPort }: PortSpec, context: RuleContext): readonly Issue[] {
-  const last = endPort ?? port;
-  const skipped = !context.isKnown(port) || !context.isKnown(last);
+  const least = isPort(port) ? port : 1;
+  const isRange = endPort !== undefined && context.isKnown(port) && context.isKnown(endPort);
   return [
     ...issueUnless(!context.isKnown(protocol) || PROTOCOLS.includes(protocol), `${path}.protocol`, () => ({
       message: "this is no protocol that a policy knows",
@@ -124,9 +125,9 @@ function onePort(path: string, { protocol, port, endPort }: PortSpec, context: R
       allowed: oneOf(PROTOCOLS),
       mend: "write it in capitals",
     })),
-    ...issueUnless(skipped || isPort(port), `${path}.port`, () => portFault(port, 1)),
-    ...issueUnless(skipped || !isPort(port) || (isPort(last) && last >= port), `${path}.endPort`, () =>
-      portFault(last, port),
+    ...issueUnless(!context.isKnown(port) || isPort(port), `${path}.port`, () => portFault(port, 1)),
+    ...issueUnless(!isRange || (isPort(endPort) && endPort >= least), `${path}.endPort`, () =>
+      portFault(endPort, least),
     ),
   ];
 }

@@ -1,24 +1,20 @@
 import type { Issue } from "../../issue";
-import { isDnsSubdomain } from "../names";
 import { isMultipleOf, parseQuantity } from "../quantity";
 import { COUNT_FLOORS, stepOf } from "../quota";
+import { isCountKey, isExtendedResource, isStorageClassName } from "../quota-keys";
 import { UNLIMITED, type CapacitySpec, type ComputeQuantity } from "../quota-spec";
 import type { Tenant } from "../tenant";
 import { issueUnless, quotaPath, show, type RuleContext } from "./rule";
 
 const QUANTITY = `a Kubernetes quantity such as "500m", "32" or "128Gi"`;
-const EXTENDED_NAME =
-  /^(hugepages-[0-9]+[KMG]i|[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)$/;
-const COUNT_KEY =
-  /^(count\/[a-z0-9]+(\.[a-z0-9]([-a-z0-9.]*[a-z0-9])?)?|configmaps|persistentvolumeclaims|replicationcontrollers|resourcequotas|secrets|services|services\.nodeports)$/;
 
 /** Every amount of a quota by itself; how amounts fit together is the carve-out's part. */
 export function quotaRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
   const { quota } = tenant.spec;
   if (quota === undefined || !context.isKnown(quota)) return [];
   const path = quotaPath(tenant);
-  const check = new AmountRules(context.isKnown, true);
-  const checkReserved = new AmountRules(context.isKnown, false);
+  const check = new AmountRules(context.isKnown, false);
+  const checkReserved = new AmountRules(context.isKnown, true);
   return [
     ...capacity(check, path, quota),
     ...(quota.reserved === undefined ? [] : capacity(checkReserved, `${path}.reserved`, quota.reserved)),
@@ -52,8 +48,8 @@ function capacity(check: AmountRules, path: string, spec: CapacitySpec): readonl
 class AmountRules {
   constructor(
     private readonly isKnown: RuleContext["isKnown"],
-    /** Whether `"unlimited"` is an answer. */
-    private readonly mayBeUnlimited: boolean,
+    /** Whether room is set aside: it may be nothing, and cannot be without a bound. */
+    private readonly isReserve: boolean,
   ) {}
 
   compute(path: string, key: string, value: ComputeQuantity | undefined): readonly Issue[] {
@@ -69,7 +65,7 @@ class AmountRules {
   /** A namespace without any cpu or memory runs nothing, and its LimitRange would contradict itself. */
   private positive(path: string, key: string, value: unknown): readonly Issue[] {
     const faults = this.amount(path, key, value);
-    if (faults.length > 0 || parseQuantity(value)?.nano !== 0n) return faults;
+    if (this.isReserve || faults.length > 0 || parseQuantity(value)?.nano !== 0n) return faults;
     return [
       {
         path,
@@ -82,7 +78,7 @@ class AmountRules {
   }
 
   amount(path: string, key: string, value: unknown): readonly Issue[] {
-    if (value === undefined || !this.isKnown(value) || (this.mayBeUnlimited && value === UNLIMITED)) return [];
+    if (value === undefined || !this.isKnown(value) || (!this.isReserve && value === UNLIMITED)) return [];
     const quantity = parseQuantity(value);
     const step = stepOf(key);
     if (quantity !== undefined && quantity.nano >= 0n && isMultipleOf(quantity, step)) return [];
@@ -92,7 +88,7 @@ class AmountRules {
         path,
         message: quantity === undefined ? "this is no quantity" : "this amount cannot be granted",
         given: show(value),
-        allowed: `${QUANTITY}, not negative, nothing finer than ${finest}${this.mayBeUnlimited ? `; or "${UNLIMITED}"` : ""}`,
+        allowed: `${QUANTITY}, not negative, nothing finer than ${finest}${this.isReserve ? "" : `; or "${UNLIMITED}"`}`,
         mend: "write the amount as a text in one of these forms",
       },
     ];
@@ -123,7 +119,7 @@ function requestsWithinLimits(path: string, value: { requests: string; limits: s
 }
 
 function storageClassName(path: string, name: string): readonly Issue[] {
-  return issueUnless(isDnsSubdomain(name), path, () => ({
+  return issueUnless(isStorageClassName(name), path, () => ({
     message: "this is no name of a StorageClass",
     given: show(name),
     allowed: "lower-case letters, digits, dashes and dots",
@@ -132,8 +128,7 @@ function storageClassName(path: string, name: string): readonly Issue[] {
 }
 
 function extendedName(path: string, name: string): readonly Issue[] {
-  const right = EXTENDED_NAME.test(name) && !name.startsWith("requests.") && !name.startsWith("limits.");
-  return issueUnless(right, path, () => ({
+  return issueUnless(isExtendedResource(name), path, () => ({
     message: "this is no extended resource",
     given: show(name),
     allowed: `a name with its domain such as "nvidia.com/gpu", or huge pages such as "hugepages-2Mi"`,
@@ -142,7 +137,7 @@ function extendedName(path: string, name: string): readonly Issue[] {
 }
 
 function countEntry(check: AmountRules, path: string, key: string, value: unknown): readonly Issue[] {
-  if (COUNT_KEY.test(key)) return check.count(`${path}.${key}`, value, COUNT_FLOORS[key] ?? 0);
+  if (isCountKey(key)) return check.count(`${path}.${key}`, value, COUNT_FLOORS[key] ?? 0);
   return [
     {
       path: `${path}.${key}`,
@@ -152,6 +147,12 @@ function countEntry(check: AmountRules, path: string, key: string, value: unknow
       mend: "capacity such as cpu or storage has fields of its own, and pods too",
     },
   ];
+}
+
+/** Whether a share leaves nothing of what every tenant needs; what is given by itself is judged by itself. */
+function isNothing({ spec, quota }: Tenant, field: "cpu" | "memory"): boolean {
+  const amounts = [quota.capacity[`requests.${field}`], quota.capacity[`limits.${field}`]];
+  return spec.quota?.[field] === undefined && amounts.includes("0");
 }
 
 function share(tenant: Tenant): readonly Issue[] {
@@ -169,8 +170,10 @@ function share(tenant: Tenant): readonly Issue[] {
       },
     ];
   }
-  return issueUnless(typeof percent === "number" && percent > 0 && percent <= 100, path, () => ({
-    message: "this is no share",
+  const inRange = typeof percent === "number" && percent > 0 && percent <= 100;
+  const nothing = inRange && (isNothing(tenant, "cpu") || isNothing(tenant, "memory"));
+  return issueUnless(inRange && !nothing, path, () => ({
+    message: nothing ? "this share is rounded down to nothing" : "this is no share",
     given: show(percent),
     allowed: "a percentage, more than 0 and at most 100",
     mend: "write 25 for a quarter",

@@ -48,8 +48,12 @@ export function lifetimeRules({ spec, path, profile, expiresAt }: Tenant, { isKn
 
 /** Yes or no decides what is made, so it must be known. */
 export function flagRules({ spec, path }: Tenant, { isKnown }: RuleContext): readonly Issue[] {
-  const { protected: isProtected, suspended, adopt, requireCostLabels } = spec;
-  return Object.entries({ protected: isProtected, suspended, adopt, requireCostLabels }).flatMap(([field, value]) =>
+  const { protected: isProtected, suspended, adopt, requireCostLabels, network } = spec;
+  const flags = {
+    ...{ protected: isProtected, suspended, adopt, requireCostLabels },
+    "network.fromAncestors": isKnown(network) ? network?.fromAncestors : undefined,
+  };
+  return Object.entries(flags).flatMap(([field, value]) =>
     issueUnless(value === undefined || typeof value === "boolean", `${path}.${field}`, () => ({
       message: "this is neither yes nor no",
       given: isKnown(value) ? show(value) : "a value that is only known at apply",
