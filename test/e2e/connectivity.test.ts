@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadTenants } from "../../src/cli/tenants-source";
 import { forestOf } from "../../src/model";
 import type { KubeObject } from "../../src/model/kube-object";
 import { clusterPlaces, connectivityMatrix, evaluator, withStandIns, worldOf } from "../../src/model/connectivity";
@@ -8,6 +12,7 @@ import { tenantWorld } from "../model/connectivity/tenant-world";
 import { applyAll } from "./attack-ground";
 import { askCyclonus, locateCyclonus, nameMissingLabels } from "./cyclonus";
 import { examples, synthesizeExample } from "./examples";
+import { hikubeWith, type Hikube } from "./hikube";
 import { describeOnSandbox } from "./support";
 
 const SETS = 600;
@@ -143,6 +148,97 @@ describeOnSandbox("the policies of the examples, read back from the API server",
       expectAgreement(both.emitted);
       expectAgreement(both.stored);
     });
+  });
+});
+
+describeOnSandbox("hikube matrix --live", (sandbox) => {
+  const FILE = `
+formatVersion: 1
+cluster: cluster.json
+tenants:
+  - name: alpha
+    profile: production
+    children: [{ name: web, quota: { cpu: "2", memory: 4Gi, storage: 20Gi } }]
+  - { name: beta, profile: production }
+`;
+  const home = process.cwd();
+  let folder: string;
+  let hikube: Hikube;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "hikube-live-"));
+    process.chdir(folder);
+    writeFileSync("cluster.json", JSON.stringify(await sandbox().facts()));
+    writeFileSync("tenants.yaml", FILE);
+    hikube = hikubeWith({ ...process.env, ...sandbox().env });
+    await applyAll(sandbox().cluster(), loadTenants("tenants.yaml").roots.flatMap(objectsOf));
+  }, 60_000);
+
+  afterAll(() => {
+    process.chdir(home);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("finds nothing in a cluster that is as it was declared", async () => {
+    const { code, out } = await hikube("matrix", "tenants.yaml", "--live");
+    expect(code).toBe(0);
+    expect(out).toContain("kube-system");
+    expect(out).toMatch(/^compared with tenants.yaml: nothing open and not declared$/m);
+    expect(out).not.toContain("!");
+  });
+
+  test("needs no file to show what holds", async () => {
+    const { code, out } = await hikube("matrix", "--live");
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ *\d+ tenant-alpha-web /m);
+    expect(out).not.toContain("compared");
+  });
+
+  test("finds what a policy of others opens, in every form, and ends with 1", async () => {
+    const metadata = { name: "allow-all", namespace: "tenant-beta" };
+    const spec = { podSelector: {}, policyTypes: ["Ingress", "Egress"], ingress: [{}], egress: [{}] };
+    await sandbox().cluster().create({ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata, spec });
+    const { code, out } = await hikube("matrix", "tenants.yaml", "--live");
+    expect(code).toBe(1);
+    expect(out).toContain("  internet -> tenant-beta: all ports");
+    expect(out).toContain("  tenant-beta -> metadata: all ports");
+    // The other tenant's own walls still stand.
+    expect(out).not.toMatch(/tenant-beta -> tenant-alpha/);
+    expect(out).toContain("policies in the tenants' namespaces that are not declared:\n  tenant-beta/allow-all\n");
+    expect(out).toMatch(/^compared with tenants.yaml: \d+ ways open and not declared$/m);
+
+    const json = JSON.parse((await hikube("matrix", "tenants.yaml", "--live", "--json")).out) as object;
+    expect(json).toMatchObject({
+      comparison: {
+        undeclared: expect.arrayContaining([{ from: "internet", to: "tenant-beta", verdict: "allow" }]) as unknown,
+        foreignPolicies: ["tenant-beta/allow-all"],
+      },
+    });
+    expect((await hikube("matrix", "tenants.yaml", "--live", "--mermaid")).out).toContain(
+      '==>|"not declared, all ports"|',
+    );
+    expect((await hikube("matrix", "tenants.yaml", "--live", "--html", "live.html")).code).toBe(1);
+    expect(readFileSync("live.html", "utf8")).toContain("<li><b>internet</b> to <b>tenant-beta</b>: all ports</li>");
+    await sandbox()
+      .cluster()
+      .delete({ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", ...metadata });
+  });
+
+  test("finds the walls that somebody took away, and a namespace that was slipped into a tenant", async () => {
+    const gone = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", namespace: "tenant-alpha-web" };
+    for (const { metadata } of await sandbox().cluster().list(gone, gone))
+      await sandbox()
+        .cluster()
+        .delete({ ...gone, name: metadata.name });
+    const labels = { "tenant.hikube.cloud/tenant-alpha": "" };
+    await sandbox()
+      .cluster()
+      .create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "slipped", labels } });
+    const { code, out } = await hikube("matrix", "tenants.yaml", "--live");
+    expect(code).toBe(1);
+    expect(out).toContain("  internet -> tenant-alpha-web: all ports");
+    expect(out).toMatch(/declared policies that the cluster does not have:\n {2}tenant-alpha-web\//);
+    expect(out).toMatch(/not declared, taken as they are:\n {2}slipped\n/);
   });
 });
 

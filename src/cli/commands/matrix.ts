@@ -1,13 +1,24 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import type { Cluster } from "../../kube/cluster";
+import { SpecError } from "../../model/issue";
+import type { ConnectivityMatrix } from "../../model/connectivity/matrix";
 import { renderMatrixHtml } from "../../model/connectivity/render-html";
 import { toMatrixJson } from "../../model/connectivity/render-json";
 import { renderMatrixMermaid } from "../../model/connectivity/render-mermaid";
 import { renderMatrixText } from "../../model/connectivity/render-text";
-import { defineCommand } from "../command";
+import type { ClusterFacts } from "../../model/platform/cluster-facts";
+import { inspectCluster } from "../../sandbox/inspect/inspect-cluster";
+import { withPlaceInPath } from "../../spec-file/file-issue";
+import { readClusterFile } from "../../spec-file/files";
+import { defineCommand, UsageError, type Io, type Outcome } from "../command";
+import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
+import { formatComparison, liveMatrix, otherPolicies, readWorld } from "../live-matrix";
+import { CONNECTION_OPTIONS } from "../project/project";
 import { tenantMatrix } from "../tenant-world";
-import { CLUSTER_OPTION, loadTenants, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
+import { CLUSTER_OPTION, loadTenants, SYNTHESIZED, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
 
-interface MatrixOptions extends ClusterOption {
+interface MatrixOptions extends ClusterOption, ConnectionOptions {
+  readonly live?: boolean;
   readonly mermaid?: boolean;
   readonly html?: string;
 }
@@ -17,24 +28,60 @@ export const matrix = defineCommand<MatrixOptions>({
   summary: "print who reaches whom",
   description:
     "Judges the NetworkPolicies that synth emits, not what was meant by them: every tenant, the internet, DNS, the API " +
-    "server and cloud metadata, in both directions. Rows open connections to columns.",
+    "server and cloud metadata, in both directions. Rows open connections to columns. With --live it judges all " +
+    "policies, namespaces and pods of a cluster, whoever made them, and marks what is open there and not declared; " +
+    "where something is, it ends with 1. Without a file and without anything synthesized it compares with nothing.",
   examples: [
     "hikube matrix",
     "hikube matrix tenants.yaml --html connectivity.html",
     "hikube matrix --json > connectivity.json",
     "hikube matrix --mermaid",
+    "hikube matrix tenants.yaml --live --context production",
   ],
   argument: TENANTS_ARGUMENT,
   options: [
     CLUSTER_OPTION,
     { flags: "--mermaid", description: "print a Mermaid diagram" },
     { flags: "--html <file>", description: "write one page to show: it loads nothing and runs no script" },
+    { flags: "--live", description: "judge what a cluster holds, beside what is declared" },
+    ...CONNECTION_OPTIONS,
   ],
-  run({ mermaid = false, html, ...options }, _io, [named]) {
+  async run({ live = false, ...options }, io, [named]) {
+    if (live) return runLive(named, options, io);
+    if (options.kubeconfig !== undefined || options.context !== undefined)
+      throw new UsageError("--kubeconfig and --context are for --live");
     const tenants = loadTenants(named, options);
     const found = tenantMatrix(tenants);
-    if (html !== undefined) writeFileSync(html, renderMatrixHtml(found, { subtitle: `From ${tenants.file}` }));
-    const text = mermaid ? renderMatrixMermaid(found) : html === undefined ? renderMatrixText(found) : `wrote ${html}`;
-    return Promise.resolve({ text: text.trimEnd(), json: toMatrixJson(found) });
+    return { text: show(found, options, `From ${tenants.file}`), json: toMatrixJson(found) };
   },
 });
+
+async function runLive(named: string | undefined, options: MatrixOptions, io: Io): Promise<Outcome> {
+  const tenants = named === undefined && !existsSync(SYNTHESIZED) ? undefined : loadTenants(named, options);
+  return withCluster(options, io, async (cluster) => {
+    const others = await otherPolicies(cluster);
+    if (others.length > 0) io.stderr.write(`note: policies of ${others.join(", ")} are not judged\n`);
+    const facts = tenants?.cluster ?? (await factsOf(cluster, options, io));
+    const { matrix: found, comparison } = liveMatrix(await readWorld(cluster), facts, tenants);
+    const source = `From ${cluster.server}${tenants === undefined ? "" : `, compared with ${tenants.file}`}`;
+    const shown = show(found, options, source);
+    if (comparison === undefined) return { text: shown, json: toMatrixJson(found) };
+    const text = options.mermaid === true ? shown : `${shown}\n\n${formatComparison(comparison)}`;
+    const exitCode = comparison.undeclared.length > 0 ? 1 : 0;
+    return { text, json: { ...toMatrixJson(found), comparison }, exitCode };
+  });
+}
+
+/** What is printed; the page is written on the way. */
+function show(found: ConnectivityMatrix, { mermaid = false, html }: MatrixOptions, subtitle: string): string {
+  if (html !== undefined) writeFileSync(html, renderMatrixHtml(found, { subtitle }));
+  if (mermaid) return renderMatrixMermaid(found).trimEnd();
+  return html === undefined ? renderMatrixText(found).trimEnd() : `wrote ${html}`;
+}
+
+async function factsOf(cluster: Cluster, { cluster: file }: ClusterOption, io: Io): Promise<ClusterFacts> {
+  if (file === undefined) return inspectCluster(cluster, { onNote: (note) => void io.stderr.write(`note: ${note}\n`) });
+  const { issues, cluster: facts } = readClusterFile(file);
+  if (facts === undefined) throw new SpecError(issues.map(withPlaceInPath));
+  return facts;
+}

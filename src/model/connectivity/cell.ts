@@ -15,6 +15,8 @@ export interface Cell {
   readonly parts?: readonly CellPart[];
   /** @default - none */
   readonly omitted?: number;
+  /** What of it is not declared, where a matrix was held against what is. @default - nothing */
+  readonly undeclared?: Cell;
 }
 
 /** Some pods or addresses of both groups: the same ports are open from each of the one to each of the other. */

@@ -21,6 +21,8 @@ export interface MatrixOptions {
 export interface MatrixGroup {
   readonly name: string;
   readonly kind: "pods" | "outside";
+  /** Whether it is a tenant's. @default - it is something beside the tenants */
+  readonly tenant?: true;
   /** Group of the parent tenant, where it is in the matrix. */
   readonly parent?: string;
 }
@@ -74,6 +76,7 @@ function grouper(world: World, { groupOf }: MatrixOptions): (pod: WorldPod) => s
 function podGroups(world: World, groupOf: (pod: WorldPod) => string | undefined): readonly MatrixGroup[] {
   const groupOfNamespace = new Map<string, string>();
   const parents = new Map<string, string>();
+  const tenants = new Set<string>();
   const names = new Set<string>();
   for (const pod of [...world.namespaces.map(({ name }) => ({ namespace: name, name: "" })), ...world.pods]) {
     const name = groupOf(pod);
@@ -84,11 +87,14 @@ function podGroups(world: World, groupOf: (pod: WorldPod) => string | undefined)
   for (const { name, labels } of world.namespaces) {
     const group = groupOfNamespace.get(name);
     const parent = groupOfNamespace.get(labels?.[LABELS.parent] ?? "");
-    if (group !== undefined && parent !== undefined && parent !== group) parents.set(group, parent);
+    if (group === undefined) continue;
+    if (labels?.[LABELS.tenant] !== undefined) tenants.add(group);
+    if (parent !== undefined && parent !== group) parents.set(group, parent);
   }
   return [...names].sort().map((name) => {
     const parent = parents.get(name);
-    return { name, kind: "pods", ...(parent === undefined ? {} : { parent }) };
+    const isTenant = tenants.has(name) ? { tenant: true as const } : {};
+    return { name, kind: "pods", ...isTenant, ...(parent === undefined ? {} : { parent }) };
   });
 }
 

@@ -12,5 +12,6 @@ tbody th { position: sticky; left: 0; text-align: left; }
 .allow { background: #2a83; }
 .partly { background: #d903; }
 .deny { opacity: .5; }
+.undeclared { background: #d22; color: #fff; font-weight: 700; }
 @media print { .scroll { overflow: visible; max-height: none; } }
 `;

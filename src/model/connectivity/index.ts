@@ -1,5 +1,6 @@
 export { formatAddresses, parseAddress, parseCidr } from "./address";
 export type { Cell, CellPart } from "./cell";
+export { addedConnectivity, asDeclared, withUndeclared } from "./compare";
 export { evaluator } from "./evaluate";
 export type { Evaluator } from "./evaluate";
 export type { MatrixGroup, MatrixOptions } from "./groups";

@@ -1,6 +1,6 @@
 import { namespaceIndex, podEndpoint } from "./endpoint";
 import type { Endpoint, PodEndpoint } from "./endpoint";
-import type { Direction, Policy } from "./policy";
+import type { Policy, Rule } from "./policy";
 import type { Labels } from "./selector";
 import type { World, WorldPod } from "./world";
 
@@ -10,15 +10,22 @@ export interface PodClass {
   /** Index of the group that the class belongs to. */
   readonly group: number;
   readonly endpoint: Endpoint & { readonly pod: PodEndpoint };
-  /** The labels, and the name of one of the pods where the group has another class with the same labels. */
+  /** The labels that its pods share, and the name of one of them where that does not set the class apart. */
   readonly description: string;
 }
 
 /** A class with the first pod found of it. */
-type Undescribed = Omit<PodClass, "description"> & { readonly pod: WorldPod };
+interface Undescribed extends Omit<PodClass, "description"> {
+  readonly pod: WorldPod;
+  /** Labels that all of its pods have. */
+  shared: Labels;
+  /** Whether any of its pods has a label. */
+  hasLabels: boolean;
+}
 
 /**
  * Sorts the pods of a world into classes.
+ * @param policies all that may be judged with these classes
  * @param groupOf index of a pod's group; `undefined` leaves the pod out
  */
 export function classifyPods(
@@ -27,21 +34,30 @@ export function classifyPods(
   groupOf: (pod: WorldPod) => number | undefined,
 ): readonly PodClass[] {
   const namespaces = namespaceIndex(world);
-  const cuts = addressCuts(policies);
+  const traits = traitsOf(policies);
   const classes = new Map<string, Undescribed>();
   for (const pod of world.pods) {
     const group = groupOf(pod);
     if (group === undefined) continue;
     const endpoint = podEndpoint(pod, namespaces);
-    const side = endpoint.address === undefined ? -1 : cutsBelow(cuts, endpoint.address);
-    const key = JSON.stringify([group, pod.namespace, sortedLabels(pod.labels), endpoint.pod.ports, side]);
-    if (!classes.has(key)) classes.set(key, { index: classes.size, group, endpoint, pod });
+    const key = JSON.stringify([group, pod.namespace, ...traitsOfPod(pod, endpoint, traits)]);
+    const { labels = {} } = pod;
+    const known = classes.get(key) ?? { index: classes.size, group, endpoint, pod, shared: labels, hasLabels: false };
+    known.shared = sharedLabels(known.shared, labels);
+    known.hasLabels ||= Object.keys(labels).length > 0;
+    classes.set(key, known);
   }
   return described([...classes.values()]);
 }
 
+function sharedLabels(left: Labels, right: Labels): Labels {
+  return Object.fromEntries(Object.entries(left).filter(([key, value]) => right[key] === value));
+}
+
 function described(classes: readonly Undescribed[]): readonly PodClass[] {
-  const labelled = classes.map(({ pod, ...podClass }) => ({ podClass, pod, text: describeLabels(pod.labels) }));
+  const labelled = classes.map(({ pod, shared, hasLabels, ...podClass }) => {
+    return { podClass, pod, text: describe(shared, hasLabels) };
+  });
   const counts = new Map<string, number>();
   const keyOf = ({ podClass, text }: (typeof labelled)[number]) => `${podClass.group} ${text}`;
   for (const one of labelled) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
@@ -52,25 +68,46 @@ function described(classes: readonly Undescribed[]): readonly PodClass[] {
   });
 }
 
-function describeLabels(labels: Labels | undefined): string {
-  const texts = sortedLabels(labels).map(([key, value]) => `${key}=${value}`);
-  return texts.length === 0 ? "pods without labels" : texts.join(",");
+function describe(shared: Labels, hasLabels: boolean): string {
+  const texts = sortedLabels(shared).map(([key, value]) => `${key}=${value}`);
+  if (texts.length > 0) return texts.join(",");
+  return hasLabels ? "other pods" : "pods without labels";
 }
 
 function sortedLabels(labels: Labels = {}): readonly [string, string][] {
   return Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
-/** Where any block begins or ends: two addresses without such a cut between them are in the same blocks. */
-function addressCuts(policies: readonly Policy[]): readonly bigint[] {
-  const directions: readonly Direction[] = ["ingress", "egress"];
-  const rules = policies.flatMap((policy) => directions.flatMap((direction) => policy[direction] ?? []));
+/** What policies look at: everything else about a pod may differ within a class. */
+interface Traits {
+  readonly labels: ReadonlySet<string>;
+  readonly portNames: ReadonlySet<string>;
+  /** Where any block begins or ends: two addresses without such a cut between them are in the same blocks. */
+  readonly cuts: readonly bigint[];
+}
+
+function traitsOf(policies: readonly Policy[]): Traits {
+  const rules = policies.flatMap(({ ingress = [], egress = [] }): readonly Rule[] => [...ingress, ...egress]);
+  const labels = new Set(policies.flatMap(({ podSelector }) => podSelector.map(({ key }) => key)));
+  const portNames = new Set<string>();
   const cuts = new Set<bigint>();
-  for (const peer of rules.flatMap((rule) => rule.peers ?? [])) {
-    if (peer.kind !== "addresses") continue;
-    for (const { start, end } of peer.addresses) cuts.add(start).add(end);
+  for (const { peers = [], ports = [] } of rules) {
+    for (const port of ports) if ("name" in port) portNames.add(port.name);
+    for (const peer of peers) {
+      if (peer.kind === "pods") for (const { key } of peer.podSelector) labels.add(key);
+      else for (const { start, end } of peer.addresses) cuts.add(start).add(end);
+    }
   }
-  return [...cuts].sort((left, right) => (left < right ? -1 : 1));
+  return { labels, portNames, cuts: [...cuts].sort((left, right) => (left < right ? -1 : 1)) };
+}
+
+function traitsOfPod({ labels }: WorldPod, { address, pod }: PodClass["endpoint"], traits: Traits): readonly unknown[] {
+  const side = address === undefined ? -1 : cutsBelow(traits.cuts, address);
+  return [
+    sortedLabels(labels).filter(([key]) => traits.labels.has(key)),
+    pod.ports.filter(({ name }) => traits.portNames.has(name)),
+    side,
+  ];
 }
 
 function cutsBelow(cuts: readonly bigint[], address: bigint): number {

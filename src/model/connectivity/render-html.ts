@@ -2,7 +2,7 @@ import type { Cell } from "./cell";
 import type { MatrixGroup } from "./groups";
 import { HTML_STYLE } from "./html-style";
 import type { ConnectivityMatrix } from "./matrix";
-import { connections, explainCell } from "./render-json";
+import { connections, explainCell, undeclaredConnections } from "./render-json";
 import type { Connection } from "./render-json";
 
 export interface HtmlOptions {
@@ -14,9 +14,11 @@ export interface HtmlOptions {
 
 const WORDS = { allow: "allow", partly: "partly", deny: "deny" } as const;
 const MARKS = { allow: "✓", partly: "◐", deny: "·" } as const;
+const UNDECLARED = "!";
 
 /** Makes one page that needs no network and runs no script: the tree of tenants, the matrix, and what is partly open. */
 export function renderMatrixHtml(matrix: ConnectivityMatrix, options: HtmlOptions = {}): string {
+  const undeclared = undeclaredConnections(matrix);
   const title = escapeHtml(options.title ?? "Connectivity of the tenants");
   return `<!doctype html>
 <html lang="en">
@@ -31,15 +33,18 @@ export function renderMatrixHtml(matrix: ConnectivityMatrix, options: HtmlOption
 <h1>${title}</h1>
 ${options.subtitle === undefined ? "" : `<p>${escapeHtml(options.subtitle)}</p>`}
 <h2>Tenants</h2>
-${tree(matrix.groups, undefined)}
+${tree(matrix.groups.filter(({ tenant }) => tenant === true))}
+<h2>Outside the tenants</h2>
+${plainList(matrix.groups.filter(({ tenant }) => tenant !== true).map(({ name }) => name))}
 <h2>Who reaches whom</h2>
-<p>Rows open connections to columns. ${MARKS.allow} all ports, ${MARKS.partly} partly, ${MARKS.deny} nothing, – not judged.</p>
+<p>Rows open connections to columns. ${MARKS.allow} all ports, ${MARKS.partly} partly, ${MARKS.deny} nothing, – not judged${undeclared.length === 0 ? "" : `, ${UNDECLARED} not declared`}.</p>
 <div class="scroll"><table>
 <thead><tr><th scope="col">from \\ to</th>${matrix.groups.map(({ name }) => heading(name, "col")).join("")}</tr></thead>
 <tbody>
 ${matrix.groups.map(({ name }, index) => row(matrix, name, matrix.cells[index] ?? [])).join("\n")}
 </tbody>
 </table></div>
+${undeclared.length === 0 ? "" : `<h2>Open, but not declared</h2>\n${details(undeclared)}`}
 <h2>Partly open</h2>
 ${details(connections(matrix).filter(({ verdict }) => verdict === "partly"))}
 </body>
@@ -47,12 +52,17 @@ ${details(connections(matrix).filter(({ verdict }) => verdict === "partly"))}
 `;
 }
 
-/** The groups below a parent; a group whose parent is not in the matrix stands at the top. */
-function tree(groups: readonly MatrixGroup[], parent: string | undefined): string {
-  const children = groups.filter((group) => group.kind === "pods" && group.parent === parent);
+/** The groups below a parent; a group whose parent is not among them stands at the top. */
+function tree(groups: readonly MatrixGroup[], parent?: string): string {
+  const names = new Set(groups.map(({ name }) => name));
+  const children = groups.filter((group) => (names.has(group.parent ?? "") ? group.parent : undefined) === parent);
   if (children.length === 0) return "";
   const items = children.map(({ name }) => `<li>${escapeHtml(name)}${tree(groups, name)}</li>`);
   return `<ul>${items.join("")}</ul>`;
+}
+
+function plainList(names: readonly string[]): string {
+  return `<ul>${names.map((name) => `<li>${escapeHtml(name)}</li>`).join("")}</ul>`;
 }
 
 function heading(name: string, scope: "col" | "row"): string {
@@ -66,8 +76,10 @@ function row({ groups }: ConnectivityMatrix, name: string, cells: readonly (Cell
 function data(cell: Cell | null, pair: string): string {
   if (cell === null) return "<td>–</td>";
   const ports = cell.ports === undefined ? "" : ` (${cell.ports.join(", ")})`;
-  const hint = escapeHtml(`${pair}: ${WORDS[cell.verdict]}${ports}`);
-  return `<td class="${cell.verdict}" title="${hint}">${MARKS[cell.verdict]}</td>`;
+  const isUndeclared = cell.undeclared !== undefined;
+  const hint = escapeHtml(`${pair}: ${WORDS[cell.verdict]}${ports}${isUndeclared ? ", not declared" : ""}`);
+  const [style, sign] = isUndeclared ? ["undeclared", UNDECLARED] : [cell.verdict, MARKS[cell.verdict]];
+  return `<td class="${style}" title="${hint}">${sign}</td>`;
 }
 
 function details(partly: readonly Connection[]): string {

@@ -37,12 +37,20 @@ export function connections({ groups, cells }: ConnectivityMatrix): readonly Con
   );
 }
 
+/** The pairs that let through what is not declared; each with just that. */
+export function undeclaredConnections(matrix: ConnectivityMatrix): readonly Connection[] {
+  return connections(matrix).flatMap(({ from, to, undeclared }) =>
+    undeclared === undefined ? [] : [{ from, to, ...undeclared }],
+  );
+}
+
 function unjudgedGroups({ groups, cells }: ConnectivityMatrix): readonly string[] {
   return groups.filter(({ kind }, index) => kind === "pods" && cells[index]?.[index] === null).map(({ name }) => name);
 }
 
 /** One line about an open pair: its ports and, where not all pairs fare alike, who gets through. */
-export function explainCell({ ports = [], parts = [], omitted = 0 }: Cell): string {
+export function explainCell({ verdict, ports = [], parts = [], omitted = 0 }: Cell): string {
+  if (verdict === "allow") return "all ports";
   if (parts.length === 0) return ports.join(", ");
   const lines = parts.map((part) => `${part.from.join(" | ")} to ${part.to.join(" | ")}: ${part.ports.join(", ")}`);
   return [...lines, ...(omitted > 0 ? [`${omitted} more`] : [])].join("; ");

@@ -1,10 +1,15 @@
 import type { Cell } from "./cell";
 import type { ConnectivityMatrix } from "./matrix";
-import { connections, explainCell } from "./render-json";
+import { connections, explainCell, undeclaredConnections } from "./render-json";
+import type { Connection } from "./render-json";
 
 const MARKS = { allow: "+", partly: "~", deny: "." } as const;
+const UNDECLARED = "!";
 
-/** Prints the matrix for a terminal: rows reach columns, columns carry the numbers of the rows; what is partly open follows. */
+/**
+ * Prints the matrix for a terminal: rows reach columns, columns carry the numbers of the rows; what is partly open
+ * follows, and what is not declared last.
+ */
 export function renderMatrixText(matrix: ConnectivityMatrix): string {
   const { groups, cells } = matrix;
   const nameWidth = Math.max(...groups.map(({ name }) => name.length), "from \\ to".length);
@@ -16,16 +21,25 @@ export function renderMatrixText(matrix: ConnectivityMatrix): string {
   });
   const header = `${" ".repeat(numberWidth)} ${"from \\ to".padEnd(nameWidth)} ${cellsOf(groups.map((_, index) => String(index + 1)))}`;
   const partly = connections(matrix).filter(({ verdict }) => verdict === "partly");
+  const undeclared = undeclaredConnections(matrix);
   return [
     header,
     ...rows,
     "",
-    "+ all ports   ~ partly   . nothing   - not judged",
-    ...partly.map((connection) => `${connection.from} -> ${connection.to}: ${explainCell(connection)}`),
+    `+ all ports   ~ partly   . nothing   - not judged${undeclared.length > 0 ? `   ${UNDECLARED} not declared` : ""}`,
+    ...partly.map(connectionLine),
+    ...(undeclared.length > 0 ? ["", "open, but not declared:"] : []),
+    ...undeclared.map((connection) => `  ${connectionLine(connection)}`),
     "",
   ].join("\n");
 }
 
+/** One line about an open pair. */
+export function connectionLine(connection: Connection): string {
+  return `${connection.from} -> ${connection.to}: ${explainCell(connection)}`;
+}
+
 function mark(cell: Cell | null): string {
-  return cell === null ? "-" : MARKS[cell.verdict];
+  if (cell === null) return "-";
+  return cell.undeclared === undefined ? MARKS[cell.verdict] : UNDECLARED;
 }

@@ -113,6 +113,16 @@ describe("a cell", () => {
     ]);
   });
 
+  test("knows pods by the labels that policies look at, however many others they carry", () => {
+    const pods = ["1", "2"].map((name) => ({ ...WEB, name, labels: { app: "web", "pod-template-hash": name } }));
+    const plain = ["3", "4"].map((name) => ({ ...WEB, name, labels: { "pod-template-hash": name } }));
+    const from = [{ podSelector: { matchLabels: { app: "web" } } }];
+    const input = { ...world(policy("shop", { podSelector: {}, ingress: [{ from }] })), pods: [...plain, ...pods] };
+    expect(cellOf(input, "shop", "shop")?.parts).toEqual([
+      { from: ["app=web"], to: ["other pods", "app=web"], ports: ["TCP", "UDP", "SCTP"] },
+    ]);
+  });
+
   test("puts together what fares alike", () => {
     const from = [{ namespaceSelector: {}, podSelector: { matchExpressions: [{ key: "app", operator: "Exists" }] } }];
     const input = world(policy("shop", { podSelector: {}, ingress: [{ from }] }));

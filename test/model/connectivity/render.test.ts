@@ -7,8 +7,8 @@ const PARTLY = { verdict: "partly", ports: ["TCP 80"] } as const;
 const SOME = { ...PARTLY, parts: [{ from: ["app=web", "app=api"], to: ["app=db"], ports: ["TCP 80"] }], omitted: 2 };
 const MATRIX: ConnectivityMatrix = {
   groups: [
-    { name: "shop", kind: "pods" },
-    { name: "shop-dev", kind: "pods", parent: "shop" },
+    { name: "shop", kind: "pods", tenant: true },
+    { name: "shop-dev", kind: "pods", tenant: true, parent: "shop" },
     { name: "internet", kind: "outside" },
   ],
   cells: [
@@ -17,9 +17,17 @@ const MATRIX: ConnectivityMatrix = {
     [DENY, DENY, null],
   ],
 };
+/** As `MATRIX`, with a way to the internet that nobody declared. */
+const MARKED: ConnectivityMatrix = {
+  ...MATRIX,
+  cells: [
+    [ALLOW, PARTLY, { ...ALLOW, undeclared: { verdict: "partly", ports: ["TCP 443"] } }],
+    ...MATRIX.cells.slice(1),
+  ],
+};
 const EVIL = `"><script>alert(1)</script>&'];end`;
 const HOSTILE: ConnectivityMatrix = {
-  groups: [{ name: EVIL, kind: "pods" }],
+  groups: [{ name: EVIL, kind: "pods", tenant: true }],
   cells: [[{ verdict: "partly", ports: [EVIL], parts: [{ from: [EVIL], to: [EVIL], ports: [EVIL] }] }]],
 };
 
@@ -71,7 +79,8 @@ test("Mermaid: no name ends its quotes", () => {
 
 test("HTML: the tree, the matrix and the explanations stand on one page that loads nothing", () => {
   const html = renderMatrixHtml(MATRIX, { title: "Audit", subtitle: "commit 1234" });
-  expect(html).toContain("<ul><li>shop<ul><li>shop-dev</li></ul></li></ul>");
+  expect(html).toContain("<h2>Tenants</h2>\n<ul><li>shop<ul><li>shop-dev</li></ul></li></ul>");
+  expect(html).toContain("<h2>Outside the tenants</h2>\n<ul><li>internet</li></ul>");
   expect(html).toContain('<td class="partly" title="shop to shop-dev: partly (TCP 80)">');
   expect(html).toContain("<b>shop-dev</b> to <b>shop-dev</b>: app=web | app=api to app=db: TCP 80; 2 more");
   expect(html).toContain("<h1>Audit</h1>\n<p>commit 1234</p>");
@@ -84,4 +93,17 @@ test("HTML: whatever a name holds, it stays text", () => {
   expect(html).not.toContain("<script");
   expect(html).not.toContain(EVIL);
   expect(html.split("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;&#39;];end").length).toBeGreaterThan(8);
+});
+
+test("what is not declared is marked and named in every form", () => {
+  const text = renderMatrixText(MARKED);
+  expect(text).toContain("1 shop       + ~ !");
+  expect(text).toContain("open, but not declared:\n  shop -> internet: TCP 443\n");
+  expect(renderMatrixMermaid(MARKED)).toContain('  g0 ==>|"not declared, TCP 443"| g2');
+  expect(toMatrixJson(MARKED).connections).toContainEqual(
+    expect.objectContaining({ to: "internet", undeclared: { verdict: "partly", ports: ["TCP 443"] } }),
+  );
+  const html = renderMatrixHtml(MARKED);
+  expect(html).toContain('<td class="undeclared" title="shop to internet: allow, not declared">!</td>');
+  expect(html).toContain("<h2>Open, but not declared</h2>\n<ul><li><b>shop</b> to <b>internet</b>: TCP 443</li></ul>");
 });

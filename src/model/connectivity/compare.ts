@@ -1,0 +1,95 @@
+import type { AddressSet } from "./address";
+import { DENY, summarise } from "./cell";
+import type { Cell, Outcome } from "./cell";
+import { groupWorld } from "./groups";
+import type { MatrixOptions } from "./groups";
+import type { ConnectivityMatrix } from "./matrix";
+import { parsePolicies } from "./parse-policy";
+import type { PodClass } from "./pod-class";
+import { difference, intersection } from "./range-set";
+import { isClosed, outcomesBetween, sidesOf } from "./sides";
+import type { Side } from "./sides";
+import type { World } from "./world";
+
+/**
+ * What one world lets through and another one does not, as a matrix of just that: `deny` where nothing was added.
+ * Exact to the port, the pod and the address, like the matrix itself.
+ *
+ * @param baseline with the pods and namespaces of `world`; labels of namespaces and policies may differ
+ * @throws SpecError for policies that an API server would refuse; RangeError for worlds that do not fit together
+ */
+export function addedConnectivity(world: World, baseline: World, options: MatrixOptions = {}): ConnectivityMatrix {
+  const grouping = groupWorld(world, options);
+  const [policies, former] = [parsePolicies(world.policies), parsePolicies(baseline.policies)];
+  const classifiers = [...policies, ...former];
+  const now = sidesOf(world, { grouping, policies, classifiers });
+  const before = sidesOf(baseline, { grouping, policies: former, classifiers });
+  return {
+    groups: grouping.columns.map(({ group }) => group),
+    cells: now.map((from, row) => now.map((to, column) => judge([from, to], [before[row], before[column]]))),
+  };
+}
+
+function judge([from, to]: readonly [Side, Side], [oldFrom, oldTo]: readonly (Side | undefined)[]): Cell | null {
+  if (isClosed(from, to)) return DENY;
+  const former = oldFrom === undefined || oldTo === undefined ? [] : outcomesBetween(oldFrom, oldTo);
+  return summarise(added(outcomesBetween(from, to), former), to.column.expected);
+}
+
+function added(now: readonly Outcome[], former: readonly Outcome[]): readonly Outcome[] {
+  const byEnds = new Map<string, Outcome[]>();
+  for (const outcome of former) {
+    const known = byEnds.get(endsOf(outcome));
+    if (known === undefined) byEnds.set(endsOf(outcome), [outcome]);
+    else known.push(outcome);
+  }
+  return now.flatMap((outcome) => (byEnds.get(endsOf(outcome)) ?? []).flatMap((other) => remainder(outcome, other)));
+}
+
+/** Both worlds count their classes alike; the addresses of a place fall apart differently in each. */
+function endsOf({ from, to }: Outcome): string {
+  return `${indexOf(from)} ${indexOf(to)}`;
+}
+
+function indexOf(end: PodClass | AddressSet): number | "outside" {
+  return "description" in end ? end.index : "outside";
+}
+
+function remainder(now: Outcome, former: Outcome): readonly Outcome[] {
+  const [from, to] = [common(now.from, former.from), common(now.to, former.to)];
+  if (from === undefined || to === undefined) return [];
+  return [{ from, to, ports: difference(now.ports, former.ports) }];
+}
+
+function common(end: PodClass | AddressSet, other: PodClass | AddressSet): PodClass | AddressSet | undefined {
+  if ("description" in end || "description" in other) return end;
+  const both = intersection(end, other);
+  return both.length === 0 ? undefined : both;
+}
+
+/** The world as it would be if the namespaces of `declared` had the labels and the policies that stand there. */
+export function asDeclared(world: World, declared: Pick<World, "namespaces" | "policies">): World {
+  const wanted = new Map(declared.namespaces.map((namespace) => [namespace.name, namespace]));
+  const present = new Set(world.namespaces.map(({ name }) => name));
+  const isLeft = (namespace = "default") => !wanted.has(namespace);
+  return {
+    ...world,
+    namespaces: world.namespaces.map((namespace) => wanted.get(namespace.name) ?? namespace),
+    policies: [
+      ...world.policies.filter(({ metadata }) => isLeft(metadata.namespace)),
+      ...declared.policies.filter(({ metadata }) => present.has(metadata.namespace ?? "default")),
+    ],
+  };
+}
+
+/** The matrix with a mark in each cell on what of it was added. */
+export function withUndeclared(matrix: ConnectivityMatrix, undeclared: ConnectivityMatrix): ConnectivityMatrix {
+  const mark = (cell: Cell | null, extra: Cell | null | undefined): Cell | null =>
+    cell === null || extra === null || extra === undefined || extra.verdict === "deny"
+      ? cell
+      : { ...cell, undeclared: extra };
+  return {
+    groups: matrix.groups,
+    cells: matrix.cells.map((row, from) => row.map((cell, to) => mark(cell, undeclared.cells[from]?.[to]))),
+  };
+}
