@@ -1,12 +1,28 @@
 #!/usr/bin/env node
+import { systemCode } from "../sandbox/sandbox-error";
 import { run } from "./run";
 
 const { stdin, stdout, stderr, env } = process;
 
-run(process.argv.slice(2), { stdin, stdout, stderr, env }).then(
-  (code) => process.exit(code),
-  (error: unknown) => {
-    process.stderr.write(`hikube: ${String(error)}\n`);
-    process.exit(1);
-  },
-);
+let lost: Error | undefined;
+stdout.on("error", (error: Error) => (lost ??= error));
+// Whoever reads the progress may leave; the work goes on.
+stderr.on("error", () => undefined);
+
+/** Ends once all is written: what a pipe has not taken yet would be cut off. */
+function end(code: number): void {
+  stdout.write("", () => {
+    // Errors of a stream are told after its callbacks.
+    setImmediate(() => {
+      // A reader that has seen enough, such as `head`, is no failure.
+      const isFailure = lost !== undefined && systemCode(lost) !== "EPIPE";
+      if (isFailure) stderr.write(`hikube: the output is incomplete: ${lost?.message ?? ""}\n`);
+      stderr.write("", () => process.exit(isFailure ? 1 : code));
+    });
+  });
+}
+
+run(process.argv.slice(2), { stdin, stdout, stderr, env }).then(end, (error: unknown) => {
+  stderr.write(`hikube: ${String(error)}\n`);
+  end(1);
+});

@@ -1,8 +1,10 @@
 import type { KubeObject } from "../model/kube-object";
 import { connectivityMatrix, type ConnectivityMatrix } from "../model/connectivity/matrix";
-import { clusterPlaces } from "../model/connectivity/place";
+import { clusterPlaces, type Place } from "../model/connectivity/place";
 import { withStandIns } from "../model/connectivity/stand-ins";
+import type { World } from "../model/connectivity/world";
 import { worldOf } from "../model/connectivity/world-of";
+import type { ClusterFacts } from "../model/platform/cluster-facts";
 import { tenantObjects } from "../model/tenant/objects";
 import type { TenantNode } from "../model/tenant/tenant";
 import type { Tenants } from "./tenants-source";
@@ -22,20 +24,30 @@ export function objectsOf({ tenant, children }: TenantNode): readonly NamespaceO
   return [{ namespace: tenant.namespace, objects: [namespace, ...walls, ...doors] }, ...below];
 }
 
+/** The tenants' namespaces and policies as synth emits them. */
+export function declaredWorld(roots: readonly TenantNode[]): World {
+  return worldOf(roots.flatMap(objectsOf).flatMap(({ objects }) => objects));
+}
+
 /** Who will reach whom, judged from the policies that synth emits, with the namespaces that tenants are exposed to. */
 export function tenantMatrix({ roots, cluster }: Tenants): ConnectivityMatrix {
-  const objects = roots.flatMap(objectsOf).flatMap((each) => each.objects);
-  const known = new Set(objects.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name));
+  const declared = declaredWorld(roots);
+  const known = new Set(declared.namespaces.map(({ name }) => name));
   const neighbours = [...new Set(roots.flatMap(exposedTo))].filter((name) => !known.has(name));
-  const world = worldOf([...objects, ...neighbours.map(namespaceObject)]);
-  return connectivityMatrix(withStandIns(world, cluster), { places: clusterPlaces(cluster) });
+  const namespaces = [...declared.namespaces, ...neighbours.map((name) => ({ name }))];
+  const world = withStandIns({ ...declared, namespaces }, cluster);
+  return connectivityMatrix(world, { places: placesBeside(world, cluster) });
+}
+
+/** The places of a cluster, under names that no namespace has. */
+export function placesBeside({ namespaces }: World, facts: ClusterFacts): readonly Place[] {
+  const taken = new Set(namespaces.map(({ name }) => name));
+  return clusterPlaces(facts).map((place) =>
+    taken.has(place.name) ? { ...place, name: `${place.name} (outside)` } : place,
+  );
 }
 
 function exposedTo({ tenant, children }: TenantNode): readonly string[] {
   const own = tenant.network.expose.flatMap((expose) => ("fromNamespace" in expose ? [expose.fromNamespace] : []));
   return [...own, ...children.flatMap(exposedTo)];
-}
-
-function namespaceObject(name: string): KubeObject {
-  return { apiVersion: "v1", kind: "Namespace", metadata: { name } };
 }

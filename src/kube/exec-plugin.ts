@@ -49,7 +49,10 @@ async function runPlugin(plugin: ExecPlugin): Promise<ExecCredential> {
     const { stdout } = await run(plugin.command, [...(plugin.args ?? [])], { env });
     return JSON.parse(stdout) as ExecCredential;
   } catch (cause) {
-    throw new Error(`the credential plugin ${plugin.command} failed`, { cause });
+    const reason = String(cause)
+      .replace(/^\w*Error: /, "")
+      .trim();
+    throw new Error(`the credential plugin ${plugin.command} failed: ${reason}`, { cause });
   }
 }
 

@@ -53,8 +53,8 @@ function expandHome(path: string): string {
 
 /** Paths inside a kubeconfig are relative to the file that holds them. */
 function readKubeconfig(path: string): Kubeconfig {
-  const file = parse(readFileSync(path, "utf8")) as Kubeconfig | null;
-  if (typeof file !== "object" || file === null) throw new Error(`${path} is no kubeconfig`);
+  const file = parseFile(path);
+  if (!isKubeconfig(file)) throw new Error(`${path} is no kubeconfig: it has no lists of clusters, users and contexts`);
   const at = (relative: string | undefined): string | undefined =>
     relative === undefined || relative === "" ? undefined : resolve(dirname(path), relative);
   return {
@@ -75,7 +75,33 @@ function readKubeconfig(path: string): Kubeconfig {
   };
 }
 
+function parseFile(path: string): unknown {
+  try {
+    return parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    const [reason = ""] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
+    throw new Error(`the kubeconfig ${path} cannot be read: ${reason.replace(/:$/, "")}`, { cause });
+  }
+}
+
+/** Enough of its form that reading it cannot stumble. */
+function isKubeconfig(file: unknown): file is Kubeconfig {
+  if (!isRecord(file)) return false;
+  return (["cluster", "user", "context"] as const).every((field) => {
+    const list = file[`${field}s`] ?? [];
+    return Array.isArray(list) && list.every((each) => isRecord(each) && isRecord(each[field]));
+  });
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** @throws Error for a server that is no address: the library's own message would not say where it stands */
 function clusterPart(cluster: KubeconfigCluster): Connection {
+  if (!/^https?:/.test(cluster.server) || !URL.canParse(cluster.server)) {
+    throw new Error(`the kubeconfig's server "${cluster.server}" is no address such as https://192.0.2.1:6443`);
+  }
   return {
     server: cluster.server,
     ca: pem(cluster["certificate-authority-data"], cluster["certificate-authority"]),

@@ -1,5 +1,5 @@
-import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { homedir, userInfo } from "node:os";
+import { isAbsolute, join, resolve } from "node:path";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -11,14 +11,19 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function sandboxHome(env: Environment = process.env): string {
   if (isSet(env.HIKUBE_SANDBOX_HOME)) return resolve(env.HIKUBE_SANDBOX_HOME);
-  const base = isSet(env.XDG_STATE_HOME) ? env.XDG_STATE_HOME : join(homedir(), ".local", "state");
-  return join(base, "cdktf-hikube", "sandboxes");
+  return join(baseFolder(env.XDG_STATE_HOME, ".local", "state"), "cdktf-hikube", "sandboxes");
 }
 
 /** Folder of the binaries that were downloaded or built. */
 export function binaryCache(env: Environment = process.env): string {
-  const base = isSet(env.XDG_CACHE_HOME) ? env.XDG_CACHE_HOME : join(homedir(), ".cache");
-  return join(base, "cdktf-hikube", "bin");
+  return join(baseFolder(env.XDG_CACHE_HOME, ".cache"), "cdktf-hikube", "bin");
+}
+
+/** The specification wants a relative folder ignored, and an empty `HOME` would make one of its own. */
+function baseFolder(named: string | undefined, ...usual: readonly string[]): string {
+  if (named !== undefined && isAbsolute(named)) return named;
+  const home = homedir();
+  return join(isAbsolute(home) ? home : userInfo().homedir, ...usual);
 }
 
 function isSet(value: string | undefined): value is string {

@@ -10,3 +10,7 @@ export {
   type ProviderEnvironment,
   type ProviderSource,
 } from "./providers/provide";
+
+// What a sandbox hands out.
+export type { ApplyOptions, Cluster, DeleteOptions, KindRef, ListOptions, ObjectRef } from "../kube/cluster";
+export type { KubeObject } from "../model/kube-object";

@@ -107,6 +107,19 @@ describeOnSandbox("hikube", (sandbox) => {
       writeTenants({ parent: "4", child: "1" });
     });
 
+    test("tells all faults of a file at once, and applies nothing of it", async () => {
+      writeTenants(
+        { parent: "4", child: "9" },
+        "  - { name: good, profile: staging }\n  - { name: Wrong, profile: staging }",
+      );
+      const { code, err } = await attempt("apply", "tenants.yaml", "--auto-approve");
+      expect(code).toBe(2);
+      expect(err).toMatch(/quota\.cpu: more than "alpha" has left.*\n.*Wrong\.name: /);
+      const good = { apiVersion: "v1", kind: "Namespace", name: "tenant-good" };
+      expect(await sandbox().cluster().get(good)).toBeUndefined();
+      writeTenants({ parent: "4", child: "1" });
+    });
+
     test("a refused apply names what failed and why, and ends with 1", async () => {
       const blocker = { apiVersion: "v1", kind: "Namespace", metadata: { name: "tenant-blocked" } };
       await sandbox().cluster().create(blocker);

@@ -87,6 +87,17 @@ test("a kind that the server does not serve is an error, not an absence", async 
   await expect(cluster().get(ref)).rejects.toMatchObject({ reason: "NoKind" });
 });
 
+test("credentials that the server rejects are named as the reason", async () => {
+  answer = (_, response) => {
+    refuse(response, 401, "Unauthorized");
+  };
+  await expect(cluster().list({ apiVersion: "v1", kind: "Namespace" })).rejects.toMatchObject({
+    code: 401,
+    reason: "Unauthorized",
+    message: expect.stringContaining("does not accept these credentials") as unknown,
+  });
+});
+
 test("a namespaced object without a namespace is refused before anything is sent", async () => {
   await expect(cluster().get({ apiVersion: "v1", kind: "ConfigMap", name: "a" })).rejects.toMatchObject({ code: 400 });
   expect(seen).toEqual([]);

@@ -89,3 +89,36 @@ test("a credential plugin is asked once and its token kept until it expires", as
   await expect(token()).resolves.toBe("fresh");
   expect(readFileSync(calls, "utf8")).toBe("x");
 });
+
+describe("a kubeconfig that cannot be used is told of in one line that names it:", () => {
+  test.each([
+    ["broken YAML", "a: [", /^the kubeconfig \S+ cannot be read: [^\n]+$/],
+    ["a text", "hello", /is no kubeconfig/],
+    ["clusters that are no list", "clusters: main", /is no kubeconfig/],
+    ["an entry without its content", "clusters: [{ name: c }]", /is no kubeconfig/],
+    ["users of null entries", "users: [null]", /is no kubeconfig/],
+    [
+      "a server that is no address",
+      "clusters: [{ name: c, cluster: { server: c } }]\ncontexts: [{ name: m, context: { cluster: c } }]\ncurrent-context: m",
+      /^the kubeconfig's server "c" is no address/,
+    ],
+  ])("%s", (_what, text, message) => {
+    const path = join(directory, "config");
+    writeFileSync(path, text);
+    expect(() => loadConnection({ path })).toThrow(message);
+  });
+
+  test("one that is not there, and a folder", () => {
+    for (const path of [join(directory, "none"), directory]) {
+      expect(() => loadConnection({ path })).toThrow(`the kubeconfig ${path} cannot be read: E`);
+    }
+  });
+});
+
+test("a credential plugin that is not there is named with the reason", async () => {
+  const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "no-such-plugin" };
+  const { token } = loadConnection({ path: write("config", oneUser({ exec })) });
+  await expect((token as () => Promise<string>)()).rejects.toThrow(
+    "the credential plugin no-such-plugin failed: spawn no-such-plugin ENOENT",
+  );
+});

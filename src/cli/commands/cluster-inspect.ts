@@ -1,13 +1,11 @@
 import { writeFileSync } from "node:fs";
-import { connect } from "../../kube/http-cluster";
-import { loadConnection } from "../../kube/kubeconfig";
 import { inspectCluster } from "../../sandbox/inspect/inspect-cluster";
 import { defineCommand } from "../command";
+import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
 import { listOf } from "../option-values";
+import { CONNECTION_OPTIONS } from "../project/project";
 
-interface InspectOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
+interface InspectOptions extends ConnectionOptions {
   readonly podCidr?: readonly string[];
   readonly serviceCidr?: readonly string[];
   readonly nodeCidr?: readonly string[];
@@ -29,8 +27,7 @@ export const clusterInspect = defineCommand<InspectOptions>({
     "hikube cluster inspect --context production --node-cidr 10.0.0.0/16 --output cluster.json",
   ],
   options: [
-    { flags: "--kubeconfig <file>", description: "kubeconfig to use (default: KUBECONFIG, else ~/.kube/config)" },
-    { flags: "--context <name>", description: "context of the kubeconfig (default: its current one)" },
+    ...CONNECTION_OPTIONS,
     { flags: "--pod-cidr <cidr>", description: `range of the pods' addresses; ${RANGE}`, parse: listOf },
     { flags: "--service-cidr <cidr>", description: `range of the Services' addresses; ${RANGE}`, parse: listOf },
     { flags: "--node-cidr <cidr>", description: `range of the nodes' addresses; ${RANGE}`, parse: listOf },
@@ -38,21 +35,18 @@ export const clusterInspect = defineCommand<InspectOptions>({
     { flags: "-o, --output <file>", description: "file to write (default: standard output)" },
   ],
   async run(options, io) {
-    const cluster = connect(loadConnection({ path: options.kubeconfig, context: options.context }));
-    try {
-      const facts = await inspectCluster(cluster, {
+    const facts = await withCluster(options, io, (cluster) =>
+      inspectCluster(cluster, {
         podCidrs: options.podCidr,
         serviceCidrs: options.serviceCidr,
         nodeCidrs: options.nodeCidr,
         apiServerCidrs: options.apiServerCidr,
         onNote: (note) => void io.stderr.write(`note: ${note}\n`),
-      });
-      const text = JSON.stringify(facts, null, 2);
-      if (options.output === undefined) return { text, json: facts };
-      writeFileSync(options.output, `${text}\n`);
-      return { text: `wrote ${options.output}`, json: { output: options.output } };
-    } finally {
-      cluster.close();
-    }
+      }),
+    );
+    const text = JSON.stringify(facts, null, 2);
+    if (options.output === undefined) return { text, json: facts };
+    writeFileSync(options.output, `${text}\n`);
+    return { text: `wrote ${options.output}`, json: { output: options.output } };
   },
 });

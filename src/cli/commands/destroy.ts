@@ -2,6 +2,7 @@ import { defineCommand } from "../command";
 import { AUTO_APPROVE } from "../confirm";
 import { applyAll } from "../plan/apply-all";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, openProject, type ProjectOptions } from "../project/project";
+import { PARALLEL_OPTION } from "../project/side-by-side";
 
 interface DestroyOptions extends ProjectOptions {
   readonly autoApprove?: boolean;
@@ -15,7 +16,7 @@ export const destroy = defineCommand<DestroyOptions>({
     "A protected tenant stops it: apply it with `protected: false` first.",
   examples: ["hikube destroy --stack sandbox", "hikube destroy tenants.yaml"],
   argument: PROJECT_ARGUMENT,
-  options: [...PROJECT_OPTIONS, AUTO_APPROVE],
+  options: [...PROJECT_OPTIONS, PARALLEL_OPTION, AUTO_APPROVE],
   async run({ autoApprove = false, ...options }, io, [file]) {
     const project = await openProject(file, options, io);
     return applyAll(project, { destroy: true, autoApprove, io });

@@ -3,6 +3,7 @@ import { formatPlans } from "../plan/format";
 import { planAll } from "../plan/plan-all";
 import { withPlanFolder } from "../plan/plan-file";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, openProject, type ProjectOptions } from "../project/project";
+import { PARALLEL_OPTION } from "../project/side-by-side";
 
 export const plan = defineCommand<ProjectOptions>({
   path: ["plan"],
@@ -12,7 +13,7 @@ export const plan = defineCommand<ProjectOptions>({
     "cluster answers, it warns of quotas below what is in use and names the volumes that would be lost.",
   examples: ["hikube plan", "hikube plan tenants.yaml", "hikube plan --stack company --json"],
   argument: PROJECT_ARGUMENT,
-  options: PROJECT_OPTIONS,
+  options: [...PROJECT_OPTIONS, PARALLEL_OPTION],
   async run(options, io, [file]) {
     const project = await openProject(file, options, io);
     const reports = await withPlanFolder(async (folder) => {

@@ -92,18 +92,13 @@ async function patchWorkloads(
   const patched: string[] = [];
   for (const kind of kinds) {
     for (const workload of await cluster.list(kind, { namespace })) {
-      const patch = isDeployed(workload) ? undefined : patchOf(workload);
+      const patch = patchOf(workload);
       if (patch === undefined) continue;
       await cluster.patch(refOf(workload), "merge", patch);
       patched.push(`${workload.kind} ${workload.metadata.name}`);
     }
   }
   return patched;
-}
-
-/** A Deployment copies its annotations to its ReplicaSets, our note too; they follow it by themselves. */
-function isDeployed({ kind, metadata }: KubeObject): boolean {
-  return kind === "ReplicaSet" && listOf(metadata.ownerReferences).length > 0;
 }
 
 async function barePods(cluster: Cluster, namespace: string): Promise<readonly string[]> {

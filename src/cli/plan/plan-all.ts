@@ -1,5 +1,7 @@
 import { ProjectError } from "../project/failure";
 import type { Project } from "../project/project";
+import { sharedBy, sideBySide } from "../project/side-by-side";
+import type { Stack } from "../project/stacks";
 import { initStack } from "../project/terraform";
 import { planStack, type PlannedStack, type PlanOptions } from "./plan-file";
 import { reportPlan, type PlanReport } from "./report";
@@ -9,17 +11,36 @@ export interface Planned extends PlannedStack {
   readonly report: PlanReport;
 }
 
-/** Plans all stacks of a project, in the order in which they would be applied. */
-export async function planAll({ stacks, terraform }: Project, options: PlanOptions): Promise<readonly Planned[]> {
+/** Plans all stacks of a project, side by side. @returns the plans in the order of the stacks */
+export async function planAll(project: Project, options: PlanOptions): Promise<readonly Planned[]> {
+  const { stacks, terraform } = project;
   const planned: Planned[] = [];
-  for (const stack of stacks) {
-    await initStack(terraform, stack);
-    const done = await planStack(terraform, stack, options).catch((error: unknown) => {
-      throw withAdvice(error, stack.dependencies, planned);
+  const init = oneAtATime((stack: Stack) => initStack(terraform, stack));
+  const io = sharedBy(project, options.io);
+  const tasks = stacks.map((stack) => ({ stack }));
+  return sideBySide(tasks, project, async ({ stack }) => {
+    await init(stack);
+    const plan = await planStack(terraform, stack, { ...options, io }).catch((error: unknown) => {
+      // A stack that is to end asks nothing of others.
+      throw options.args === undefined ? withAdvice(error, stack.dependencies, planned) : error;
     });
-    planned.push({ ...done, report: await reportPlan(done, terraform, options.io) });
-  }
-  return planned;
+    const done = { ...plan, report: await reportPlan(plan, terraform, io) };
+    planned.push(done);
+    return done;
+  });
+}
+
+/**
+ * A folder of plugins that several stacks share does not bear two inits at once.
+ * @see https://developer.hashicorp.com/terraform/cli/config/config-file#provider-plugin-cache
+ */
+function oneAtATime<T>(work: (input: T) => Promise<void>): (input: T) => Promise<void> {
+  let last = Promise.resolve();
+  return (input) => {
+    const next = last.then(() => work(input));
+    last = next.catch(() => undefined);
+    return next;
+  };
 }
 
 /** A stack that reads another one's outputs cannot be planned before that one is applied. */

@@ -73,8 +73,13 @@ export async function synthesizeFile(tenants: Tenants, options: FileAppOptions, 
   const { output: outdir, platform } = options;
   const backend = options.backend === undefined ? undefined : readBackend(options.backend);
   const step = streamProgress(io.stderr).step(`synthesizing ${tenants.file}`);
-  const { synthesizeTenants } = await loadConstructs();
-  synthesizeTenants({ roots: tenants.roots, cluster: tenants.cluster, outdir, platform, backend });
+  try {
+    const { synthesizeTenants } = await loadConstructs();
+    synthesizeTenants({ roots: tenants.roots, cluster: tenants.cluster, outdir, platform, backend });
+  } catch (error) {
+    step.done("failed");
+    throw error;
+  }
   step.done();
 }
 

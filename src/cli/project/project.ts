@@ -6,6 +6,7 @@ import { listOf } from "../option-values";
 import { removeImports } from "../recover/import-file";
 import { CLUSTER_OPTION, loadTenants, type ClusterOption } from "../tenants-source";
 import { outputFolder, readApp, synthesizeApp, synthesizeFile } from "./app";
+import { DEFAULT_PARALLEL } from "./side-by-side";
 import { readStacks, type Stack } from "./stacks";
 import type { Terraform } from "./terraform";
 
@@ -17,6 +18,7 @@ export interface ProjectOptions extends ClusterOption {
   readonly backend?: string;
   readonly kubeconfig?: string;
   readonly context?: string;
+  readonly parallel?: number;
 }
 
 export const PROJECT_ARGUMENT: ArgumentSpec = {
@@ -31,7 +33,7 @@ export const SYNTH_OPTIONS: readonly OptionSpec[] = [
 ];
 
 export const CONNECTION_OPTIONS: readonly OptionSpec[] = [
-  { flags: "--kubeconfig <file>", description: "kubeconfig to use (default: KUBE_CONFIG_PATH, else KUBECONFIG)" },
+  { flags: "--kubeconfig <file>", description: "kubeconfig to use (default: KUBE_CONFIG_PATH, else as kubectl)" },
   { flags: "--context <name>", description: "context of the kubeconfig (default: its current one)" },
 ];
 
@@ -46,6 +48,8 @@ export const PROJECT_OPTIONS: readonly OptionSpec[] = [
 export interface Project {
   readonly stacks: readonly Stack[];
   readonly terraform: Terraform;
+  /** How many stacks are worked on side by side. */
+  readonly parallel: number;
 }
 
 /** Synthesizes, unless told not to, and finds a terraform. */
@@ -54,7 +58,8 @@ export async function openProject(file: string | undefined, options: ProjectOpti
   const stacks = readStacks(output, options.stack);
   stacks.forEach(removeImports);
   const found = await obtainTerraform({ progress: streamProgress(io.stderr), env: { ...io.env } });
-  return { stacks, terraform: { ...found, env: terraformEnvironment(options, io) } };
+  const terraform = { ...found, env: terraformEnvironment(options, io) };
+  return { stacks, terraform, parallel: options.parallel ?? DEFAULT_PARALLEL };
 }
 
 type SynthOptions = Pick<ProjectOptions, "cluster" | "platform" | "backend">;

@@ -21,7 +21,10 @@ export interface ToolCall {
 /** Signals that ask a program to end. */
 export const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-/** Runs a tool to its end. A signal to us is passed on and waited out: terraform then saves what it has done. */
+/**
+ * Runs a tool to its end. A signal to us is passed on and waited out: terraform then saves what it has done. A tool that
+ * ends well all the same counts as failed, so that nothing is begun after it.
+ */
 export function runTool([command = "", ...args]: readonly string[], call: ToolCall): Promise<ToolResult> {
   const { cwd, env, onLine, shell = false } = call;
   const options: SpawnOptions = { cwd, env: { ...env }, shell, stdio: ["ignore", "pipe", "pipe"] };
@@ -31,7 +34,9 @@ export function runTool([command = "", ...args]: readonly string[], call: ToolCa
   child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));
   if (onLine === undefined) child.stdout?.on("data", (chunk: Buffer) => stdout.push(chunk));
   else if (child.stdout !== null) createInterface({ input: child.stdout }).on("line", onLine);
+  let stop: NodeJS.Signals | undefined;
   const pass = (signal: NodeJS.Signals) => {
+    stop = signal;
     // A terminal sends Ctrl-C to both of us; a second one would make terraform drop what it does.
     if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
   };
@@ -39,7 +44,9 @@ export function runTool([command = "", ...args]: readonly string[], call: ToolCa
   return new Promise<ToolResult>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code) => {
-      resolve({ code: code ?? 1, stdout: textOf(stdout), stderr: textOf(stderr) });
+      const isStopped = code === 0 && stop !== undefined;
+      const words = isStopped ? `${textOf(stderr)}stopped by ${stop ?? ""}` : textOf(stderr);
+      resolve({ code: isStopped ? 1 : (code ?? 1), stdout: textOf(stdout), stderr: words });
     });
   }).finally(() => {
     for (const signal of STOPS) process.off(signal, pass);

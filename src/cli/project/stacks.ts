@@ -8,7 +8,7 @@ export interface Stack {
   readonly name: string;
   /** Absolute path of the folder that terraform runs in. */
   readonly directory: string;
-  /** Names of the stacks that must be applied before it. */
+  /** Names of all stacks that must be applied before it, directly or because another one wants it. */
   readonly dependencies: readonly string[];
   readonly config: StackConfig;
 }
@@ -45,16 +45,19 @@ export function readStacks(output: string, wanted?: readonly string[]): readonly
   return inOrder(all).filter(({ name }) => wanted?.includes(name) ?? true);
 }
 
+/** Each after its dependencies, which are made complete. */
 function inOrder(stacks: readonly Stack[]): readonly Stack[] {
   const byName = new Map(stacks.map((stack) => [stack.name, stack]));
-  const ordered = new Set<Stack>();
-  const visit = (stack: Stack) => {
-    for (const name of stack.dependencies) {
-      const dependency = byName.get(name);
-      if (dependency !== undefined && !ordered.has(dependency)) visit(dependency);
-    }
-    ordered.add(stack);
+  const ordered = new Map<string, Stack>();
+  const visit = (stack: Stack): Stack => {
+    const known = ordered.get(stack.name);
+    if (known !== undefined) return known;
+    const direct = stack.dependencies.flatMap((name) => byName.get(name) ?? []).map(visit);
+    const dependencies = new Set([...stack.dependencies, ...direct.flatMap((each) => each.dependencies)]);
+    const complete = { ...stack, dependencies: [...dependencies] };
+    ordered.set(stack.name, complete);
+    return complete;
   };
   stacks.forEach(visit);
-  return [...ordered];
+  return [...ordered.values()];
 }

@@ -86,8 +86,9 @@ function invoke(terraform: Terraform, stack: Stack, args: readonly string[]): Pr
   return runTool([terraform.path, ...args], { cwd: stack.directory, env: terraform.env });
 }
 
-function failed(stack: Stack, args: readonly string[], lock: StateLock | undefined, text: string): ProjectError {
+function failed(stack: Stack, args: readonly string[], lock: StateLock | undefined, words: string): ProjectError {
   if (lock !== undefined) return new ProjectError(lockedMessage(stack, lock));
+  const text = words.trim() === "" ? "  it ended without a word" : words;
   return new ProjectError(`terraform ${args[0] ?? ""} of stack "${stack.name}" failed:\n${text}${adviceOn(text)}`);
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { MatrixJson } from "../../../src/model/connectivity";
 import { hikube, hikubeJson, inFolder, TENANTS_YAML } from "../call";
 
@@ -25,6 +25,19 @@ test("Mermaid", async () => {
   expect((await hikube("matrix", "tenants.yaml", "--mermaid")).out).toMatch(/^(flowchart|graph)/);
 });
 
+test("a namespace may have the name of a place", async () => {
+  writeFileSync("named.yaml", TENANTS_YAML.replaceAll("ingress-nginx", "internet"));
+  const { code, out } = await hikube("matrix", "named.yaml");
+  expect(code).toBe(0);
+  expect(out).toContain("internet -> tenant-alpha: TCP 8080");
+  expect(out).toMatch(/^ *\d+ internet \(outside\) /m);
+});
+
+test("a cluster is named for --live only", async () => {
+  const { code, err } = await hikube("matrix", "tenants.yaml", "--context", "production");
+  expect({ code, err }).toEqual({ code: 2, err: "hikube: --kubeconfig and --context are for --live\n" });
+});
+
 test("the page is written where it was asked for and loads nothing", async () => {
   expect(await hikube("matrix", "tenants.yaml", "--html", "page.html")).toMatchObject({
     code: 0,
@@ -32,5 +45,9 @@ test("the page is written where it was asked for and loads nothing", async () =>
   });
   const page = readFileSync("page.html", "utf8");
   expect(page).toContain("<p>From tenants.yaml</p>");
+  expect(page).toContain("<ul><li>tenant-alpha<ul><li>tenant-alpha-web</li></ul></li><li>tenant-beta</li></ul>");
+  expect(page).toMatch(
+    /<h2>Outside the tenants<\/h2>\n<ul><li>ingress-nginx<\/li><li>kube-system<\/li>.*<li>DNS<\/li>/,
+  );
   expect(page).not.toMatch(/<script|src=|https?:/);
 });

@@ -23,6 +23,13 @@ test("nothing is written for a file with faults", async () => {
   expect(existsSync("cdktf.out")).toBe(false);
 });
 
+test("a step that fails is ended before the reason is told", async () => {
+  writeFileSync("cdktf.out", "a file in the way");
+  const { code, err } = await hikube("synth", "tenants.yaml");
+  expect(code).toBe(1);
+  expect(err).toMatch(/^synthesizing tenants.yaml …\nsynthesizing tenants.yaml: failed, .*\nhikube: /);
+});
+
 test("the state goes where the backend says", async () => {
   writeFileSync("backend.json", '{ "s3": { "bucket": "states", "key": "tenants" } }');
   expect(await hikube("synth", "tenants.yaml", "--backend", "backend.json")).toMatchObject({ code: 0 });
