@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, type BuildOptions } from "esbuild";
+import { resourcesIn, stackText } from "../test/constructs/written";
 import type { Figure } from "./figure";
 
 const ROOT = join(__dirname, "..");
@@ -47,9 +48,14 @@ export async function synth(): Promise<readonly Figure[]> {
 /** To plain JavaScript, file by file: what a user of the package runs, with nothing translated while measured. */
 async function compile(): Promise<void> {
   const options: BuildOptions = { outdir: COMPILED, outbase: ROOT, platform: "node", format: "cjs", target: "node20" };
-  const entryPoints = ["bench/synth/*.ts", "constructs/**/*.ts", "src/model/**/*.ts", "src/spec-file/**/*.ts"].map(
-    (glob) => join(ROOT, glob),
-  );
+  const sources = [
+    "bench/synth/*",
+    "constructs/**/*",
+    "src/model/**/*",
+    "src/spec-file/**/*",
+    "test/constructs/cluster",
+  ];
+  const entryPoints = sources.map((glob) => join(ROOT, `${glob}.ts`));
   rmSync(COMPILED, { recursive: true, force: true });
   await build({ ...options, entryPoints });
 }
@@ -84,10 +90,10 @@ function assertSameShape(outdir: string): void {
 }
 
 function written(outdir: string, variant: Variant) {
-  const text = readFileSync(join(outdir, variant, "stacks", "bench", "cdk.tf.json"), "utf8");
-  const { resource } = JSON.parse(text) as { readonly resource: Readonly<Record<string, object>> };
-  const counts = Object.entries(resource).map(([type, all]) => [type, Object.keys(all).length] as const);
-  return { counts, bytes: text.length };
+  const folder = join(outdir, variant);
+  const resources = Object.entries(resourcesIn(folder, "bench"));
+  const counts = resources.map(([type, all]) => [type, Object.keys(all).length] as const);
+  return { counts, bytes: stackText(folder, "bench").length };
 }
 
 function median(values: readonly number[]): number {

@@ -1,23 +1,24 @@
 import { TerraformElement, type TerraformResource } from "cdktf";
-import type { Construct } from "constructs";
 
 /** What adoption reads of a tenant. */
-interface Adopted extends Construct {
+interface Adopted {
   readonly namespace: string;
   readonly namespaceResource: TerraformResource;
   readonly walls: readonly TerraformResource[];
 }
 
 /**
- * Takes over what certainly exists where a namespace does: itself, and the ServiceAccount that Kubernetes makes in it.
- * All else is ours alone and is made; where one of our names is there already, an import of it would fail everywhere
- * that it is not.
+ * Imports what certainly exists: the namespace itself. All else is ours alone and is made; where one of our names is
+ * there already, an import of it would fail everywhere that it is not.
+ *
+ * The ServiceAccount `default` exists too, but to make its resource takes it over, and forbids it to mount its token. An
+ * import would not: the provider reads an account that says nothing of its token as one that mounts none. What pods
+ * need of the account stays as it was.
  */
-export function adopt(tenant: Adopted): void {
-  const { namespace, namespaceResource, walls } = tenant;
+export function adopt({ namespace, namespaceResource, walls }: Adopted): void {
   new ImportBlock(namespaceResource, "import", namespace);
   for (const account of walls.filter((wall) => wall.terraformResourceType === DEFAULT_ACCOUNT)) {
-    new ImportBlock(account, "import", `${namespace}/default`);
+    account.lifecycle = { ignoreChanges: ["image_pull_secret", "secret", "metadata[0].annotations"] };
   }
 }
 
@@ -37,8 +38,26 @@ export class ImportBlock extends TerraformElement {
   }
 
   override toTerraform() {
+    const { provider, to } = this.references();
+    return { import: [{ provider, id: this.imported, to }] };
+  }
+
+  /** What `cdktf synth --hcl` prints. */
+  override toHclTerraform() {
+    const { provider, to } = this.references();
+    return {
+      import: [
+        {
+          to: { value: to, type: "simple", storageClassType: "reference" },
+          id: { value: this.imported, type: "simple", storageClassType: "string" },
+          provider: provider && { value: provider, type: "simple", storageClassType: "reference" },
+        },
+      ],
+    };
+  }
+
+  private references() {
     const { terraformResourceType, friendlyUniqueId, provider } = this.resource;
-    const to = `${terraformResourceType}.${friendlyUniqueId}`;
-    return { import: [{ provider: provider?.fqn, id: this.imported, to }] };
+    return { provider: provider?.fqn, to: `${terraformResourceType}.${friendlyUniqueId}` };
   }
 }

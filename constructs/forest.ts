@@ -1,6 +1,6 @@
 import { type ISynthesisSession, type TerraformResource, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
-import type { Issue } from "../src/model/issue";
+import { type Issue, SpecError } from "../src/model/issue";
 import type { ClusterFacts } from "../src/model/platform/cluster-facts";
 import type { Tenant, TenantNode } from "../src/model/tenant/tenant";
 import { validateTenants } from "../src/model/tenant/validate";
@@ -11,8 +11,12 @@ import { guardStack } from "./stack-guard";
 
 const forests = new WeakMap<IConstruct, Forest>();
 
-/** The forest of the app that a construct belongs to; the construct's stack is guarded from now on. */
+/**
+ * The forest of the app that a construct belongs to; the construct's stack is guarded from now on.
+ * @throws SpecError where there is no stack around the construct: cdktf would leave it out without a word
+ */
 export function forestOf(construct: IConstruct): Forest {
+  assertInStack(construct);
   const { root } = construct.node;
   const known = forests.get(root);
   const forest = known ?? new Forest();
@@ -82,10 +86,32 @@ export class Forest {
   }
 
   private groveOf(cluster: ClusterFacts): Grove {
-    const key = this.keys.get(cluster) ?? JSON.stringify(cluster);
+    const key = this.keys.get(cluster) ?? textOf(cluster);
     this.keys.set(cluster, key);
     const grove = this.groves.get(key) ?? new Grove(cluster);
     this.groves.set(key, grove);
     return grove;
   }
+}
+
+function assertInStack(construct: IConstruct): void {
+  if (construct.node.scopes.some((scope) => TerraformStack.isStack(scope))) return;
+  throw new SpecError([
+    {
+      path: construct.node.path,
+      message: "this stands in no stack, and nothing of it would be written",
+      given: "a scope outside of every stack",
+      allowed: "a TerraformStack, or a construct inside one",
+      mend: "give the stack as the first argument, in place of the app",
+    },
+  ]);
+}
+
+/** The same for facts that say the same, in whatever order: files are reordered by hand and by tools. */
+function textOf(facts: ClusterFacts): string {
+  return JSON.stringify(facts, (_key, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : value,
+  );
 }

@@ -36,8 +36,8 @@ export class HikubeTenant extends TenantConstruct {
   }
 
   /**
-   * The parent of sub-tenants whose own declaration is in another stack or repository. Nothing is made of it. A fact
-   * that is not given skips its check, with a warning at synth.
+   * The parent of sub-tenants whose own declaration is in another app or repository; one of the same app, in whatever
+   * stack, is given as itself. Nothing is made of it. A fact that is not given skips its check, with a warning at synth.
    */
   static fromNamespace(props: ExternalTenantProps): IHikubeTenant {
     const { cluster, provider, ...spec } = props;

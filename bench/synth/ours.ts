@@ -1,7 +1,8 @@
 import { HikubeSubTenant, HikubeTenant, Subject, TenantProfile } from "../../constructs/index";
 import type { TerraformStack } from "cdktf";
+import { CLUSTER } from "../../test/constructs/cluster";
 import { measure } from "./measure";
-import { CLUSTER, TREE_SIZE } from "./shape";
+import { TREE_SIZE } from "./shape";
 
 /** Trees of ten: a production tenant and nine sub-tenants. */
 function build(stack: TerraformStack, count: number): void {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { TerraformStack } from "cdktf";
 import { HikubeSubTenant, HikubeTenant, TenantProfile } from "cdktf-hikube";
-import { CLUSTER, newApp, newStack, readJson } from "./synth";
+import { CLUSTER, newApp, newStack, readJson, resourceAt, synthStack } from "./synth";
 
 const top = { name: "top", cluster: CLUSTER, profile: TenantProfile.STAGING } as const;
 
@@ -18,7 +18,7 @@ test("a tenant that is made imports nothing", () => {
   expect(importsOf((stack) => new HikubeTenant(stack, "top", top))).toBeUndefined();
 });
 
-test("a tenant that is adopted imports what certainly exists: the namespace and its default account", () => {
+test("a tenant that is adopted imports what certainly exists: the namespace", () => {
   const imports = importsOf((stack) => {
     const parent = new HikubeTenant(stack, "top", { ...top, namespace: "legacy", adopt: true });
     const quota = { cpu: "1", memory: "1Gi", storage: "1Gi" };
@@ -32,16 +32,8 @@ test("a tenant that is adopted imports what certainly exists: the namespace and 
        "to": "kubernetes_namespace_v1.top_namespace_3CA2980A",
      },
      {
-       "id": "legacy/default",
-       "to": "kubernetes_default_service_account_v1.top_service-account-default_2C6EB729",
-     },
-     {
        "id": "old-shop",
        "to": "kubernetes_namespace_v1.old_namespace_AB4069E1",
-     },
-     {
-       "id": "old-shop/default",
-       "to": "kubernetes_default_service_account_v1.old_service-account-default_BEFD7410",
      },
    ]
   `);
@@ -52,8 +44,25 @@ test("a second provider is named, as in the resource", () => {
     const provider = new KubernetesProvider(stack, "other", { alias: "other" });
     new HikubeTenant(stack, "top", { ...top, adopt: true, provider });
   });
-  expect(imports).toEqual([
-    expect.objectContaining({ id: "tenant-top", provider: "kubernetes.other" }),
-    expect.objectContaining({ id: "tenant-top/default", provider: "kubernetes.other" }),
-  ]);
+  expect(imports).toEqual([expect.objectContaining({ id: "tenant-top", provider: "kubernetes.other" })]);
+});
+
+test("the default account is taken over as it is made, so that it mounts no token, with what pods need of it", () => {
+  const resources = synthStack((stack) => new HikubeTenant(stack, "top", { ...top, adopt: true }));
+  expect(resourceAt(resources, "kubernetes_default_service_account_v1.")).toMatchObject({
+    automount_service_account_token: false,
+    lifecycle: { ignore_changes: ["image_pull_secret", "secret", "metadata[0].annotations"] },
+  });
+});
+
+test("HCL has the import as well", () => {
+  const stack = newStack(newApp(), "stack");
+  new HikubeTenant(stack, "top", { ...top, adopt: true });
+  const { hcl } = stack.toHclTerraform() as { hcl: string };
+  expect(hcl.slice(hcl.indexOf("import {")).split("}")[0]).toMatchInlineSnapshot(`
+   "import {
+   to = kubernetes_namespace_v1.top_namespace_3CA2980A
+   id = "tenant-top"
+   "
+  `);
 });

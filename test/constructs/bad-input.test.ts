@@ -49,9 +49,35 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
       },
     ],
     [
+      "two tenants in one namespace, on facts of which one was reordered",
+      /^\[stack\] stack\/b\.name: .*"tenant-a".*"stack\/a"/,
+      (stack) => {
+        const cluster = Object.fromEntries(Object.entries(CLUSTER).reverse()) as unknown as typeof CLUSTER;
+        new HikubeTenant(stack, "a", { ...production, name: "a" });
+        new HikubeTenant(stack, "b", { ...production, cluster, name: "a" });
+      },
+    ],
+    [
+      "a parent of the same app that is described instead of given",
+      /^\[stack\] tenant-a\.namespace: two tenants in one namespace.*mend: give a parent of this app as itself/,
+      (stack) => {
+        new HikubeTenant(stack, "a", { ...production, name: "a" });
+        const parent = HikubeTenant.fromNamespace({ namespace: "tenant-a", ...production });
+        new HikubeSubTenant(stack, "b", { parent, name: "b", quota: { cpu: "1", memory: "1Gi", storage: "1Gi" } });
+      },
+    ],
+    [
       "an unknown profile",
       /^\[stack\] stack\/a\.profile: .*given "huge".*allowed: .*production.*mend: /,
       (stack) => new HikubeTenant(stack, "a", { ...production, name: "a", profile: "huge" as TenantProfile }),
+    ],
+    [
+      "a value of another type, from plain JavaScript",
+      /^\[stack\] stack\/a\.network\.expose: a text stands where a list is needed; given "web".*allowed: .*mend: /,
+      (stack) => {
+        const network = { expose: "web" } as unknown as { expose: [] };
+        new HikubeTenant(stack, "a", { ...production, name: "a", network });
+      },
     ],
     [
       "a CIDR without mask",
@@ -119,6 +145,17 @@ test("a nested stack does not tell its faults twice", () => {
   new HikubeTenant(nested, "a", { ...production, name: "A" });
   expect(faultsOf(app)).toHaveLength(1);
 });
+
+test.each(["HikubeTenant", "HikubePlatform"] as const)(
+  "a %s outside of every stack is not left out silently",
+  (kind) => {
+    const make = () =>
+      kind === "HikubeTenant"
+        ? new HikubeTenant(newApp(), "a", { ...production, name: "a" })
+        : new HikubePlatform(newApp(), "a", { cluster: CLUSTER });
+    expect(make).toThrow(/^a: this stands in no stack.*allowed: a TerraformStack.*mend: /);
+  },
+);
 
 test("a token is not known yet and passes, and the document says what it stands for", () => {
   const app = newApp();

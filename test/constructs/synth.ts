@@ -3,19 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { App, TerraformStack } from "cdktf";
-import type { ClusterFacts } from "cdktf-hikube";
+import { resourcesIn, type SynthesizedResource } from "./written";
 
-/** Facts that every test may share. */
-export const CLUSTER: ClusterFacts = {
-  formatVersion: 1,
-  version: "v1.35.4",
-  podCidrs: ["10.244.0.0/16"],
-  serviceCidrs: ["10.96.0.0/16"],
-  nodeCidrs: ["192.0.2.0/24"],
-  apiServer: { cidrs: ["192.0.2.10/32"], port: 6443 },
-  dns: { namespace: "kube-system", podLabels: { "k8s-app": "kube-dns" }, ports: [53] },
-  serviceAccounts: { issuer: "https://kubernetes.default.svc", keys: [] },
-};
+export { CLUSTER } from "./cluster";
+export type { SynthesizedResource } from "./written";
 
 const directories: string[] = [];
 
@@ -41,20 +32,10 @@ export function newStack(app: App, id: string): TerraformStack {
   return stack;
 }
 
-export interface SynthesizedResource {
-  readonly depends_on?: readonly string[];
-  readonly lifecycle?: Readonly<Record<string, unknown>>;
-  readonly provider?: string;
-  readonly [argument: string]: unknown;
-}
-
 /** The resources of a synthesized stack by Terraform address. */
 export function resourcesOf(app: App, stack: string): Readonly<Record<string, SynthesizedResource>> {
-  const { resource } = readJson(join(app.outdir, "stacks", stack, "cdk.tf.json")) as {
-    resource?: Readonly<Record<string, Readonly<Record<string, SynthesizedResource>>>>;
-  };
   return Object.fromEntries(
-    Object.entries(resource ?? {}).flatMap(([type, named]) =>
+    Object.entries(resourcesIn(app.outdir, stack)).flatMap(([type, named]) =>
       Object.entries(named).map(([name, config]) => [`${type}.${name}`, config] as const),
     ),
   );

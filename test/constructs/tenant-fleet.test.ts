@@ -197,7 +197,6 @@ tenants:
       fromFile("formatVersion: 1\ncluster: cluster.json\ntenants:\n  - name: A\n    profil: staging\n"),
     ).map(({ path }) => path);
     expect(paths).toEqual([
-      expect.stringMatching(/tenants\.yaml:4:5: A\.profile$/),
       expect.stringMatching(/tenants\.yaml:4:11: A\.name$/),
       expect.stringMatching(/tenants\.yaml:5:5: A\.profil$/),
     ]);

@@ -12,7 +12,7 @@ test("cdktf deploys the example inside `hikube sandbox exec`", async () => {
   const folder = projectFolder();
   const hikube = join(ROOT, "dist", "src", "cli", "main.js");
   const cdktf = join(ROOT, "node_modules", ".bin", "cdktf");
-  const deploy = [cdktf, "deploy", "company", "--auto-approve", "--skip-provider-lock"];
+  const deploy = [cdktf, "deploy", "company", "--auto-approve"];
   // cdktf keeps the id of its user in its home.
   const env = { ...process.env, CDKTF_HOME: folder, CI: "1" };
   try {
