@@ -1,5 +1,7 @@
+import { isList } from "./guards";
+import { isNumber } from "./number";
 import type { Type } from "./types";
-import { Decimal, Dynamic, UnknownValue, type Value } from "./value";
+import { Dynamic, UnknownValue, type Value } from "./value";
 
 /**
  * Gives a value the type that Terraform itself infers from a literal: records are objects, arrays are
@@ -13,12 +15,8 @@ function typeOfLiteral(value: Value): Type {
   if (value === null || value instanceof UnknownValue || value instanceof Dynamic) return "dynamic";
   if (typeof value === "string") return "string";
   if (typeof value === "boolean") return "bool";
-  if (typeof value === "number" || typeof value === "bigint" || value instanceof Decimal) return "number";
+  if (isNumber(value)) return "number";
   if (isList(value)) return ["tuple", value.map(typeOfLiteral)];
   const attributes = Object.entries(value).map(([name, item]) => [name, typeOfLiteral(item)] as const);
   return ["object", Object.fromEntries(attributes)];
-}
-
-function isList(value: object): value is readonly Value[] {
-  return Array.isArray(value);
 }

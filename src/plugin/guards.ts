@@ -17,6 +17,17 @@ export function isRecord(value: Value | undefined): value is ValueRecord {
   );
 }
 
+/** Whether a value is a record and not an instance of a class of its own, such as a `Map`, a `Date` or a promise. */
+export function isPlainRecord(value: Value | undefined): value is ValueRecord {
+  return isRecord(value) && tagOf(value) === "Object";
+}
+
+/** What a value contains: elements of a list, values of a record. */
+export function partsOf(value: Value): readonly Value[] {
+  if (isList(value)) return value;
+  return isRecord(value) ? Object.values(value) : [];
+}
+
 /** Whether a value is not set: null, or a `Dynamic` of it. */
 export function isNull(value: Value): boolean {
   return value === null || (value instanceof Dynamic && value.value === null);
@@ -37,8 +48,13 @@ export function kindOf(value: unknown): string {
   if (value instanceof Dynamic) return "a dynamic value";
   if (value instanceof Decimal || typeof value === "bigint") return "a number";
   if (Array.isArray(value)) return "a list";
-  if (typeof value === "object") return "an object";
+  if (typeof value === "object") return tagOf(value) === "Object" ? "an object" : `a ${tagOf(value)}`;
   return `a ${typeof value}`;
+}
+
+/** The name of an object's built-in class. */
+function tagOf(value: object): string {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
 }
 
 /** A record with each value replaced. Safe for keys such as `__proto__`. */

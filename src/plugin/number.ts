@@ -30,6 +30,16 @@ export function sameNumber(a: NumberValue, b: NumberValue): boolean {
   return a === b || numberKey(a) === numberKey(b);
 }
 
+/** Beyond it Terraform takes a number for infinite. */
+const MAX_TERRAFORM_EXPONENT = 646_456_992;
+
+/** Whether a value is a number that Terraform can hold. */
+export function isFiniteNumber(value: NumberValue): boolean {
+  if (!(value instanceof Decimal)) return Number.isFinite(Number(value)) || typeof value === "bigint";
+  const parts = partsIfNumber(value.text);
+  return parts !== undefined && Math.abs(parts.exponent + parts.digits.length) < MAX_TERRAFORM_EXPONENT;
+}
+
 /** The same text for the same number, whichever way it is held. */
 export function numberKey(value: NumberValue): string {
   if (typeof value === "number" && !Number.isFinite(value)) return String(value);
@@ -50,9 +60,15 @@ interface Parts {
 }
 
 function partsOf(text: string): Parts {
+  const parts = partsIfNumber(text);
+  if (parts === undefined) throw new Error(`${JSON.stringify(text)} is not a number.`);
+  return parts;
+}
+
+function partsIfNumber(text: string): Parts | undefined {
   const match = NUMBER.exec(text);
   const [, sign = "", whole = "", fraction = "", exponent = "0"] = match ?? [];
-  if (match === null || whole + fraction === "") throw new Error(`${JSON.stringify(text)} is not a number.`);
+  if (match === null || whole + fraction === "") return undefined;
   const significant = (whole + fraction).replace(/^0+/, "");
   const digits = trimZeros(significant);
   if (digits === "") return { negative: false, digits: "0", exponent: 0 };

@@ -1,3 +1,4 @@
+import { mapRecord } from "./guards";
 import type { Attribute, AttributeFlags, Block, NestedAttribute, NestedBlock, Schema } from "./schema";
 import { parseType } from "./type-json";
 
@@ -63,7 +64,10 @@ function blockFromJson(json: BlockJson, path: string): Block {
   };
 }
 
-function attributesFromJson(json: Readonly<Record<string, AttributeJson>>, path: string): Record<string, Attribute> {
+function attributesFromJson(
+  json: Readonly<Record<string, AttributeJson>>,
+  path: string,
+): Readonly<Record<string, Attribute>> {
   return mapRecord(json, (attribute, name) => attributeFromJson(attribute, `${path}.${name}`));
 }
 
@@ -105,8 +109,4 @@ function oneOf<T extends string>(allowed: readonly T[], value: string | undefine
   if (found === undefined)
     throw new Error(`${path}: the nesting mode is ${String(value)}, not one of ${allowed.join(", ")}.`);
   return found;
-}
-
-function mapRecord<A, B>(record: Readonly<Record<string, A>>, map: (item: A, name: string) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, map(item, name)]));
 }

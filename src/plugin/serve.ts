@@ -1,15 +1,16 @@
 import { writeSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { createServerCertificate, type ServerCertificate } from "./handshake/certificate";
 import { PROTOCOL_VERSION, readEnvironment, type LaunchEnvironment } from "./handshake/environment";
 import { listen, type Address } from "./handshake/listen";
 import { logPanic, redirectOutput } from "./handshake/log";
-import { createTlsServer } from "./handshake/mutual-tls";
+import { acceptTls } from "./handshake/mutual-tls";
 import { assertProvider } from "./lifecycle/schema-rules";
 import type { AnyProvider } from "./provider";
 import { createPluginServer, type PluginServer } from "./transport/plugin-server";
 
 const STDOUT = 1;
+const SIGTERM_EXIT = 143;
 /** How long calls under way may take to end once Terraform went away. */
 const GRACE_MS = 5_000;
 /** Terraform gives up on a provider that it cannot reach after this time. */
@@ -37,16 +38,37 @@ export async function serve(provider: AnyProvider): Promise<void> {
       else clearTimeout(unreached);
     },
   });
-  const { clientCertificate } = environment;
-  const certificate = clientCertificate === undefined ? undefined : createServerCertificate();
-  const listener =
-    clientCertificate === undefined || certificate === undefined
-      ? createServer(server.accept)
-      : createTlsServer({ server: certificate, clientCertificate }, server.accept);
+  // The end of a container or a service reaches terraform and its providers alike, too. Whoever means the
+  // provider alone sends it twice.
+  process.once("SIGTERM", () => {
+    if (!server.stop()) process.exit(SIGTERM_EXIT);
+    process.once("SIGTERM", () => process.exit(SIGTERM_EXIT));
+  });
+  const certificate = environment.clientCertificate === undefined ? undefined : createServerCertificate();
+  const accept = lazily(() => acceptorOf(server, certificate, environment));
+  const listener = createServer((socket) => {
+    accept()(socket);
+  });
   const address = await listen(listener, environment);
   process.once("exit", address.remove);
   const unreached = setTimeout(() => process.exit(1), START_TIMEOUT_MS);
   writeSync(STDOUT, handshakeLine(address, certificate, environment));
+  // The rest is made ready while Terraform reads the line and connects.
+  setImmediate(accept);
+}
+
+function acceptorOf(
+  server: PluginServer,
+  certificate: ServerCertificate | undefined,
+  { clientCertificate }: LaunchEnvironment,
+): (socket: Socket) => void {
+  if (clientCertificate === undefined || certificate === undefined) return server.accept;
+  return acceptTls({ server: certificate, clientCertificate }, server.accept);
+}
+
+function lazily<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 function environmentOrExit(): LaunchEnvironment {
@@ -63,7 +85,6 @@ function guardProcess(): void {
   // Ctrl-C reaches terraform and its providers alike. Terraform then asks to stop; a provider that
   // died instead would lose the resources it was writing.
   process.on("SIGINT", () => undefined);
-  process.on("SIGTERM", () => process.exit(143));
   process.on("uncaughtException", (error) => {
     logPanic(error);
     process.exit(2);

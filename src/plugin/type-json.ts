@@ -30,6 +30,31 @@ function objectType(inner: Readonly<Record<string, unknown>>, optional: unknown,
   return ["object", attributes, optional];
 }
 
+/** Whether a JSON value is a Terraform type. */
+export function isType(json: unknown): json is Type {
+  try {
+    parseType(json, "");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The same text for the same type, in whatever order its attributes are written, optional or not. */
+export function typeKey(type: Type): string {
+  if (typeof type === "string") return type;
+  switch (type[0]) {
+    case "tuple":
+      return `tuple(${type[1].map(typeKey).join(", ")})`;
+    case "object": {
+      const names = Object.keys(type[1]).sort();
+      return `object(${names.map((name) => `${name}: ${typeKey(type[1][name] ?? "dynamic")}`).join(", ")})`;
+    }
+    default:
+      return `${type[0]}(${typeKey(type[1])})`;
+  }
+}
+
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -252,6 +252,7 @@ describe.each(COMBINATIONS)("the toy provider under $name, served by $serving", 
         "plan-null-block": "part is a block and must not be null",
         "plan-extra-block": "part must have 0 elements, not 1",
         "plan-nan": "amount must not be NaN",
+        "plan-promise": "id is promised bounds, but is no number",
       },
     ],
     [
@@ -265,6 +266,9 @@ describe.each(COMBINATIONS)("the toy provider under $name, served by $serving", 
         "apply-missing": "how is missing",
         "apply-type": "id must be a string, not a number",
         "apply-null-block": "part is a block and must not be null",
+        "apply-nothing": "must be an object",
+        "apply-mixed": "anything has elements of different types",
+        "apply-decimal": 'amount must not be "many"',
       },
     ],
   ])("names each attribute where the provider itself is wrong, at %s", async (moment, faults) => {
@@ -283,13 +287,16 @@ describe.each(COMBINATIONS)("the toy provider under $name, served by $serving", 
     expect(announcedSchemas(await toy.succeed("providers", "schema", "-json"))).toEqual(declaredSchemas());
   });
 
-  it("finishes what it does when the user presses Ctrl-C", async () => {
+  it.each([
+    ["the user presses Ctrl-C", "SIGINT"],
+    ["its container ends", "SIGTERM"],
+  ] as const)("finishes what it does when %s", async (_, signal) => {
     await toy.write('resource "toy_failing" "f" { fail = "slow" }');
     const child = toy.start("apply", "-auto-approve", "-no-color");
     const ended = new Promise((resolve) => child.on("close", resolve));
     child.stdout.resume();
     while (!existsSync(join(toy.store, "started.json"))) await new Promise((resolve) => setTimeout(resolve, 20));
-    process.kill(-(child.pid ?? 0), "SIGINT");
+    process.kill(-(child.pid ?? 0), signal);
     await ended;
     expect((await toy.instance("toy_failing", "f")).attributes).toMatchObject({ id: "interrupted" });
   });

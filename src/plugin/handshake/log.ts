@@ -31,13 +31,21 @@ export function redirectOutput(): void {
       },
     });
   }
-  Object.defineProperty(process.stdout, "write", {
-    value: (chunk: unknown, ...rest: readonly unknown[]) => {
-      log("info", chunk instanceof Uint8Array ? Buffer.from(chunk).toString() : String(chunk));
-      const done = rest.at(-1);
-      if (typeof done === "function") process.nextTick(done);
-      return true;
-    },
+  redirectStdout();
+}
+
+function redirectStdout(): void {
+  const stdout = Object.getOwnPropertyDescriptor(process, "stdout");
+  const value = (chunk: unknown, ...rest: readonly unknown[]): boolean => {
+    log("info", chunk instanceof Uint8Array ? Buffer.from(chunk).toString() : String(chunk));
+    const done = rest.at(-1);
+    if (typeof done === "function") process.nextTick(done);
+    return true;
+  };
+  // Node makes the stream when it is first asked for, which few providers do.
+  Object.defineProperty(process, "stdout", {
+    configurable: true,
+    get: () => Object.defineProperty(stdout?.get?.call(process) as object, "write", { value, configurable: true }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
-import type { Server } from "node:net";
-import { createServer, type TlsOptions, type TLSSocket } from "node:tls";
+import type { Socket } from "node:net";
+import type { TlsOptions, TLSSocket } from "node:tls";
 import type { ServerCertificate } from "./certificate";
 
 export interface MutualTls {
@@ -10,14 +10,19 @@ export interface MutualTls {
 }
 
 /**
- * Listens for connections of the one client that has the key of the expected certificate. TLS makes
+ * Accepts connections of the one client that has the key of the expected certificate. TLS makes
  * every client prove that it has the key of the certificate it shows, and the certificate must be the
  * expected one byte by byte. That is stricter than a chain to it, and Node need not load its list of
  * public authorities, which it does as soon as an authority is named: a third of the start-up time.
  *
  * @throws Error where the expected certificate is none
  */
-export function createTlsServer({ server, clientCertificate }: MutualTls, accept: (socket: TLSSocket) => void): Server {
+export function acceptTls(
+  { server, clientCertificate }: MutualTls,
+  accept: (socket: TLSSocket) => void,
+): (socket: Socket) => void {
+  // Loaded here, as Terraform waits for the handshake line and not for this.
+  const { createServer } = process.getBuiltinModule("node:tls");
   const expected = new X509Certificate(clientCertificate).raw;
   const options: TlsOptions = {
     cert: server.certificate,
@@ -37,5 +42,5 @@ export function createTlsServer({ server, clientCertificate }: MutualTls, accept
   });
   // Whoever fails in the TLS handshake is no client of ours.
   listener.on("tlsClientError", () => undefined);
-  return listener;
+  return (socket) => listener.emit("connection", socket);
 }

@@ -28,11 +28,13 @@ export interface Applied {
  */
 export async function applyResource(call: Call, resource: AnyResource, request: ApplyRequest): Promise<Applied> {
   try {
+    // Nothing new is begun once Terraform asked to stop; what is under way may end.
+    call.session.signal.throwIfAborted();
     const { prior, planned, config } = request;
     if (planned === null) return await remove(call, resource, request);
     if (config === null) throw new DiagnosticError("Terraform sent a plan without its configuration");
     const stored = await write(call, resource, { ...request, prior, planned, config });
-    return keep(call, resource, { planned, prior, ...stored });
+    return keep(call, resource, { planned, prior, stored: stored ?? {} });
   } catch (error) {
     call.diagnostics.thrown(error);
     return { state: request.prior, private: undefined };
@@ -49,13 +51,12 @@ interface WriteRequest extends ApplyRequest {
   readonly planned: ValueRecord;
 }
 
-async function write(call: Call, resource: AnyResource, request: WriteRequest): Promise<{ readonly stored: Stored }> {
-  // Nothing new is begun once Terraform asked to stop; what is under way may end.
-  call.session.signal.throwIfAborted();
+/** What was written; an author without a compiler may have forgotten to return it. */
+async function write(call: Call, resource: AnyResource, request: WriteRequest): Promise<Partial<Stored> | undefined> {
   const { config, planned, prior } = request;
   const base = { ...requestOf(call, request.private), config, plan: planned };
-  if (prior === null) return { stored: await resource.create(base) };
-  if (resource.update !== undefined) return { stored: await resource.update({ ...base, state: prior }) };
+  if (prior === null) return resource.create(base);
+  if (resource.update !== undefined) return resource.update({ ...base, state: prior });
   throw new DiagnosticError(
     "The resource cannot be updated",
     "Every change of this resource replaces it, but Terraform asked for an update in place.",
@@ -67,22 +68,21 @@ interface Stored {
   readonly private?: PrivateState;
 }
 
-function keep(
-  { diagnostics }: Call,
-  resource: AnyResource,
-  {
-    planned,
-    prior,
-    stored,
-  }: { readonly planned: ValueRecord; readonly prior: ValueRecord | null; readonly stored: Stored },
-): Applied {
+interface Written {
+  readonly planned: ValueRecord;
+  readonly prior: ValueRecord | null;
+  readonly stored: Partial<Stored>;
+}
+
+function keep({ diagnostics }: Call, resource: AnyResource, { planned, prior, stored }: Written): Applied {
   const failedBefore = diagnostics.hasErrors;
-  if (!checkStored(diagnostics, resource.schema, stored.state)) {
+  const { state, private: kept } = stored;
+  if (!checkStored(diagnostics, resource.schema, state)) {
     // It was written, but the answer cannot be sent: what was planned is the best account of it.
-    return { state: prior ?? withoutUnknown(planned), private: stored.private };
+    return { state: prior ?? withoutUnknown(planned), private: kept };
   }
-  if (!failedBefore) checkApplied(diagnostics, resource, { planned, state: stored.state });
-  return { state: withoutUnknown(withoutWriteOnly(resource.schema, stored.state)), private: stored.private };
+  if (!failedBefore) checkApplied(diagnostics, resource, { planned, state });
+  return { state: withoutUnknown(withoutWriteOnly(resource.schema, state)), private: kept };
 }
 
 function withoutUnknown(record: ValueRecord): ValueRecord {

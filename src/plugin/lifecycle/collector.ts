@@ -1,4 +1,4 @@
-import { types } from "node:util";
+import { inspect, types } from "node:util";
 import { isDiagnosticError, type Diagnostic, type Diagnostics, type Path } from "../diagnostic";
 
 /** Errors of these kinds are never about the user's input. */
@@ -37,13 +37,31 @@ export class Collector implements Diagnostics {
       const [summary = "", ...rest] = error.message.split("\n");
       this.error(summary === "" ? error.name : summary, withCause(rest.join("\n"), error.cause));
     } else {
-      this.error(String(error));
+      this.error(textOf(error));
     }
   }
 
-  #add(severity: Diagnostic["severity"], { summary, detail, path }: Partial<Diagnostic> & { summary: string }): void {
-    this.#list.push({ severity, summary, ...(detail && { detail }), ...(path && { path }) });
+  // What an author without a compiler hands in may be of any kind; the answer must be sent all the same.
+  #add(
+    severity: Diagnostic["severity"],
+    { summary, detail, path }: Record<"summary" | "detail" | "path", unknown>,
+  ): void {
+    const where = Array.isArray(path) ? path.filter(isStep) : undefined;
+    this.#list.push({
+      severity,
+      summary: textOf(summary),
+      ...((detail ?? "") !== "" && { detail: textOf(detail) }),
+      ...(where && { path: where }),
+    });
   }
+}
+
+function isStep(step: unknown): step is string | number {
+  return typeof step === "string" || typeof step === "number";
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : inspect(value);
 }
 
 function withCause(detail: string | undefined, cause: unknown): string | undefined {

@@ -1,5 +1,7 @@
 import type { Path } from "../diagnostic";
+import { distinct } from "../equal";
 import { isList, isRecord } from "../guards";
+import { typeOfBlock } from "../implied-type";
 import type { Attribute, Block, NestedBlock } from "../schema";
 import { UnknownValue, type Value, type ValueRecord } from "../value";
 import type { Fault } from "./conformance";
@@ -37,8 +39,8 @@ function judgeAttribute(attribute: Attribute, place: Place, judge: Judge, path: 
 function judgeNested(nested: NestedBlock, place: Place, judge: Judge, path: Path): readonly Fault[] {
   const { config, prior, plan } = place;
   if (isList(config) && isList(plan)) {
+    if (nested.nesting === "set") return judgeSet(nested.block, { config, plan }, judge, path);
     if (config.length !== plan.length) return [countFault(path, config.length, plan.length)];
-    if (nested.nesting === "set") return judgeSet(nested.block, place, judge, path);
     return plan.flatMap((element, index) => {
       const priorElement = isList(prior) ? (prior[index] ?? null) : null;
       return judgeElement(nested.block, { config: config[index] ?? null, prior: priorElement, plan: element }, judge, [
@@ -62,13 +64,31 @@ function judgeElement(block: Block, { config, prior, plan }: Place, judge: Judge
   return presenceFaults(config, plan, path);
 }
 
-function judgeSet(block: Block, { config, plan }: Place, judge: Judge, path: Path): readonly Fault[] {
-  const sources = isList(config) ? config : [];
-  const elements = isList(plan) ? plan : [];
+interface Sets {
+  readonly config: readonly Value[];
+  readonly plan: readonly Value[];
+}
+
+function judgeSet(block: Block, { config, plan }: Sets, judge: Judge, path: Path): readonly Fault[] {
   const fits = (source: Value, element: Value): boolean =>
     judgeElement(block, { config: source, prior: null, plan: element }, judge, path).length === 0;
-  const strangers = elements.filter((element) => !sources.some((source) => fits(source, element)));
-  return strangers.map(() => ({ path, text: "has an element that agrees with none of those expected" }));
+  const count = distinct(typeOfBlock(block), plan).length;
+  if (count > config.length) return [countFault(path, config.length, count)];
+  return correlate(config, plan, fits) ? [] : [{ path, text: "has other elements than those expected" }];
+}
+
+/** Whether each element of two sets fits one of the other; most often the one at the same index. */
+export function correlate(
+  a: readonly Value[],
+  b: readonly Value[],
+  fits: (one: Value, other: Value) => boolean,
+): boolean {
+  const among = (others: readonly Value[], index: number, fit: (other: Value) => boolean): boolean =>
+    others.slice(index, index + 1).some(fit) || others.some(fit);
+  return (
+    a.every((one, index) => among(b, index, (other) => fits(one, other))) &&
+    b.every((other, index) => among(a, index, (one) => fits(one, other)))
+  );
 }
 
 function countFault(path: Path, expected: number, actual: number): Fault {

@@ -1,10 +1,14 @@
 import type { Path } from "../diagnostic";
-import { isList, isRecord, kindOf } from "../guards";
-import { isNumber } from "../number";
+import { isList, isPlainRecord, kindOf, partsOf } from "../guards";
+import { typeOfAttribute, typeOfBlock } from "../implied-type";
+import { isFiniteNumber, isNumber } from "../number";
 import type { Attribute, Block, NestedBlock } from "../schema";
+import { isType } from "../type-json";
 import type { Type } from "../types";
-import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
+import { Decimal, Dynamic, UnknownValue, type Value } from "../value";
 import { nestedBlockOf } from "./elements";
+import { refinementFaults } from "./refinement";
+import { uniformFaults } from "./uniform";
 
 /** One breach of the protocol by a provider: where, and what is wrong there. */
 export interface Fault {
@@ -14,7 +18,7 @@ export interface Fault {
 
 /** What in a value is not of its schema. An answer with such a fault cannot be sent at all. */
 export function conformanceFaults(block: Block, value: Value | undefined, path: Path = []): readonly Fault[] {
-  if (!isRecord(value)) return [{ path, text: `must be an object, not ${kindOf(value)}` }];
+  if (!isPlainRecord(value)) return [{ path, text: `must be an object, not ${kindOf(value)}` }];
   const attributes = Object.entries(block.attributes ?? {});
   const blocks = Object.entries(block.blocks ?? {});
   const names = new Set([...attributes, ...blocks].map(([name]) => name));
@@ -29,49 +33,69 @@ export function conformanceFaults(block: Block, value: Value | undefined, path: 
 function inAttribute(attribute: Attribute, value: Value | undefined, path: Path): readonly Fault[] {
   if (value === undefined) return [{ path, text: "is missing; an attribute that is not set must be null" }];
   if ("type" in attribute) return typeFaults(attribute.type, value, path);
-  return value === null || value instanceof UnknownValue ? [] : inElements(nestedBlockOf(attribute), value, path);
+  if (value === null) return [];
+  if (value instanceof UnknownValue) return refinementFaults(typeOfAttribute(attribute), value, path);
+  const nested = nestedBlockOf(attribute);
+  const faults = inElements(nested, value, path);
+  if (faults.length > 0 || nested.nesting === "single") return faults;
+  return uniformFaults(typeOfBlock(nested.block), partsOf(value), path);
 }
 
 function inNestedBlock(nested: NestedBlock, value: Value | undefined, path: Path): readonly Fault[] {
   if (value instanceof UnknownValue) return [];
   if (value === null && nested.nesting === "single") return [];
-  if (value === null || value === undefined) {
-    const empty = { list: "[]", set: "[]", map: "{}", group: "an object", single: "null" }[nested.nesting];
-    return [{ path, text: `is a block and must not be ${kindOf(value)}; where there is none it is ${empty}` }];
+  if (value === undefined) return [{ path, text: "is missing" }];
+  if (value === null) {
+    const empty = nested.nesting === "map" ? "{}" : nested.nesting === "group" ? "an object" : "[]";
+    return [{ path, text: `is a block and must not be null; where there is none it is ${empty}` }];
   }
-  const elements = isList(value) ? value : nested.nesting === "map" && isRecord(value) ? Object.values(value) : [];
+  const elements = isList(value) || nested.nesting === "map" ? partsOf(value) : [];
   if (elements.includes(null)) return [{ path, text: "has a block that is null" }];
   return inElements(nested, value, path);
 }
 
 function inElements({ nesting, block }: NestedBlock, value: Value, path: Path): readonly Fault[] {
-  const one = (element: Value, at: Path): readonly Fault[] =>
+  const one = (element: Value | undefined, at: Path): readonly Fault[] =>
     element === null || element instanceof UnknownValue ? [] : conformanceFaults(block, element, at);
   if (nesting === "single" || nesting === "group") return one(value, path);
-  if (nesting === "map") {
-    if (!isRecord(value)) return wrongKind("a map", value, path);
-    return Object.entries(value).flatMap(([key, element]) => one(element, [...path, key]));
-  }
-  if (!isList(value)) return wrongKind(`a ${nesting}`, value, path);
-  return value.flatMap((element, index) => one(element, [...path, index]));
+  if (nesting === "map") return inMap(value, path, one);
+  return isList(value) ? inList(value, path, one) : wrongKind(`a ${nesting}`, value, path);
 }
 
 function typeFaults(type: Type, value: Value | undefined, path: Path): readonly Fault[] {
   if (value === undefined) return [{ path, text: "is missing" }];
-  if (value === null || value instanceof UnknownValue) return [];
+  if (value === null) return [];
+  if (value instanceof UnknownValue) return refinementFaults(type, value, path);
   if (typeof type === "string") return primitiveFaults(type, value, path);
   switch (type[0]) {
-    case "map":
-      return isRecord(value) ? inMap(type[1], value, path) : wrongKind("a map", value, path);
     case "object":
-      return isRecord(value) ? inObject(type[1], value, path) : wrongKind("an object", value, path);
+      return inObject(type[1], value, path);
     case "tuple":
       return isList(value) ? inTuple(type[1], value, path) : wrongKind("a tuple", value, path);
     default:
-      return isList(value)
-        ? value.flatMap((item, index) => typeFaults(type[1], item, [...path, index]))
-        : wrongKind(`a ${type[0]}`, value, path);
+      return inCollection(type, value, path);
   }
+}
+
+function inCollection(type: Collection, value: Value, path: Path): readonly Fault[] {
+  const [kind, inner] = type;
+  const one: Judge = (item, at) => typeFaults(inner, item, at);
+  if (kind !== "map" && !isList(value)) return wrongKind(`a ${kind}`, value, path);
+  const faults = isList(value) && kind !== "map" ? inList(value, path, one) : inMap(value, path, one);
+  return faults.length > 0 ? faults : uniformFaults(inner, partsOf(value), path);
+}
+
+type Collection = Extract<Type, readonly ["list" | "set" | "map", Type]>;
+type Judge = (item: Value | undefined, path: Path) => readonly Fault[];
+
+/** A hole in an array is an element too. */
+function inList(value: readonly Value[], path: Path, judge: Judge): readonly Fault[] {
+  return Array.from(value).flatMap((item, index) => judge(item, [...path, index]));
+}
+
+function inMap(value: Value, path: Path, judge: Judge): readonly Fault[] {
+  if (!isPlainRecord(value)) return wrongKind("a map", value, path);
+  return Object.entries(value).flatMap(([key, item]) => [...keyFaults(key, path), ...judge(item, [...path, key])]);
 }
 
 function inTuple(types: readonly Type[], value: readonly Value[], path: Path): readonly Fault[] {
@@ -81,30 +105,41 @@ function inTuple(types: readonly Type[], value: readonly Value[], path: Path): r
   return types.flatMap((type, index) => typeFaults(type, value[index], [...path, index]));
 }
 
-function inMap(type: Type, value: ValueRecord, path: Path): readonly Fault[] {
-  return Object.entries(value).flatMap(([key, item]) => typeFaults(type, item, [...path, key]));
+function inObject(types: Readonly<Record<string, Type>>, value: Value, path: Path): readonly Fault[] {
+  if (!isPlainRecord(value)) return wrongKind("an object", value, path);
+  const extra = Object.keys(value).filter((name) => !Object.hasOwn(types, name));
+  return [
+    ...extra.map((name) => ({ path: [...path, name], text: "is not in the schema" })),
+    ...Object.entries(types).flatMap(([name, type]) => [
+      ...keyFaults(name, path),
+      ...typeFaults(type, Object.hasOwn(value, name) ? value[name] : undefined, [...path, name]),
+    ]),
+  ];
 }
 
-function inObject(types: Readonly<Record<string, Type>>, value: ValueRecord, path: Path): readonly Fault[] {
-  const names = [...new Set([...Object.keys(types), ...Object.keys(value)])];
-  return names.flatMap((name) => {
-    const type = types[name];
-    const at = [...path, name];
-    return type === undefined ? [{ path: at, text: "is not in the schema" }] : typeFaults(type, value[name], at);
-  });
+/** What this key names cannot be read back: it would lock up the state. */
+function keyFaults(key: string, path: Path): readonly Fault[] {
+  return key === "__proto__" ? [{ path, text: "must not have the key __proto__" }] : [];
 }
 
 function primitiveFaults(type: "string" | "number" | "bool" | "dynamic", value: Value, path: Path): readonly Fault[] {
-  if (type === "dynamic") {
-    if (value instanceof Dynamic) return typeFaults(value.type, value.value, path);
-    return [{ path, text: `must be a Dynamic, not ${kindOf(value)}: use dynamicOf(value)` }];
-  }
+  if (type === "dynamic") return dynamicFaults(value, path);
   if (type === "number") {
     if (!isNumber(value)) return wrongKind("a number", value, path);
-    return typeof value === "number" && !Number.isFinite(value) ? [{ path, text: `must not be ${value}` }] : [];
+    const text = value instanceof Decimal ? JSON.stringify(value.text) : String(value);
+    return isFiniteNumber(value) ? [] : [{ path, text: `must not be ${text}` }];
   }
   const wanted = type === "bool" ? "boolean" : "string";
   return typeof value === wanted ? [] : wrongKind(`a ${type}`, value, path);
+}
+
+function dynamicFaults(value: Value, path: Path): readonly Fault[] {
+  if (!(value instanceof Dynamic)) {
+    return [{ path, text: `must be a Dynamic, not ${kindOf(value)}: use dynamicOf(value)` }];
+  }
+  return isType(value.type)
+    ? typeFaults(value.type, value.value, path)
+    : [{ path, text: `has the type ${JSON.stringify(value.type)}, which is none` }];
 }
 
 function wrongKind(wanted: string, value: Value, path: Path): readonly Fault[] {

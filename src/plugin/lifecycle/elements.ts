@@ -1,4 +1,4 @@
-import { sameValue } from "../equal";
+import { sameValue, valueKey } from "../equal";
 import { isList, isNull, isRecord, mapRecord } from "../guards";
 import { typeOfBlock } from "../implied-type";
 import type { Attribute, Block, NestedAttribute, NestedBlock } from "../schema";
@@ -71,17 +71,27 @@ function pairByIndex(config: readonly Value[], prior: readonly Value[]): Pair {
 }
 
 function pairInSet(block: Block, config: readonly Value[], prior: readonly Value[]): Pair {
-  const free = new Set(config);
+  const free = new Set(config.keys());
   const type = typeOfBlock(block);
-  return (element) => {
-    const source = [...free].find((candidate) => canBecome(block, candidate, element)) ?? null;
-    free.delete(source);
-    return { config: source, prior: prior.find((candidate) => sameValue(type, candidate, element)) ?? null };
+  const priors = new Map(prior.map((element) => [valueKey(type, element), element]));
+  return (element, at) => {
+    const fits = (index: number): boolean => canBecome(block, config[index] ?? null, element);
+    const index = free.has(at) && fits(at) ? at : firstOf(free, fits);
+    if (index !== undefined) free.delete(index);
+    return {
+      config: index === undefined ? null : (config[index] ?? null),
+      prior: priors.get(valueKey(type, element)) ?? null,
+    };
   };
 }
 
+function firstOf(indices: Iterable<number>, fits: (index: number) => boolean): number | undefined {
+  for (const index of indices) if (fits(index)) return index;
+  return undefined;
+}
+
 /** Whether a planned element can come from this element of the configuration. */
-export function canBecome(block: Block, config: Value, plan: Value): boolean {
+function canBecome(block: Block, config: Value, plan: Value): boolean {
   if (!isRecord(config) || !isRecord(plan)) return config instanceof UnknownValue || config === plan;
   const attributes = Object.entries(block.attributes ?? {}).every(([name, attribute]) => {
     const given = config[name] ?? null;

@@ -5,9 +5,12 @@ import { typeOfBlock } from "../implied-type";
 import type { AnyResource, PrivateState } from "../provider";
 import { UNKNOWN, type ValueRecord } from "../value";
 import { checkPlan } from "./check-plan";
+import type { Fault } from "./conformance";
 import { mapPlan, type ObjectPlace, type Visit } from "./elements";
 import { changedPaths, replacingPaths } from "./replace";
+import { reportFaults } from "./report";
 import type { Call } from "./session";
+import { stepsOf } from "./steps";
 
 export interface PlanRequest {
   readonly config: ValueRecord | null;
@@ -46,12 +49,20 @@ export async function planResource(call: Call, resource: AnyResource, request: P
   const planned = generic === null ? null : (modified?.plan ?? generic);
   const place = { config: request.config, prior: request.prior, planned };
   checkPlan(call.diagnostics, resource, place);
+  const reasons = modified?.requiresReplace ?? [];
+  reportFaults(call.diagnostics, "plan", misplaced(resource, reasons));
   const replaced = call.diagnostics.hasErrors ? [] : replacements(resource, place);
   return {
     planned,
-    requiresReplace: [...replaced, ...(modified?.requiresReplace ?? [])],
+    requiresReplace: [...replaced, ...reasons],
     private: modified?.private,
   };
+}
+
+/** Without a step a path would name the whole resource, and replace it whatever changes. */
+function misplaced({ schema }: AnyResource, reasons: readonly Path[]): readonly Fault[] {
+  const lost = reasons.filter((path) => path.length > 0 && stepsOf(schema, path).length === 0);
+  return lost.map((path) => ({ path, text: "is a reason for a replacement, but is not in the schema" }));
 }
 
 function genericPlan(resource: AnyResource, { config, prior, proposed }: PlanRequest): ValueRecord | null {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { DiagnosticError } from "../diagnostic";
 import type { AnyDataSource, AnyProvider, AnyResource, PrivateState, Request } from "../provider";
 import type { Collector } from "./collector";
@@ -10,7 +11,10 @@ export class Session {
   readonly #stop = new AbortController();
   #client: { readonly value: unknown } | undefined;
 
-  constructor(readonly provider: AnyProvider) {}
+  constructor(readonly provider: AnyProvider) {
+    // One signal for all calls side by side; Node would take their listeners for a leak.
+    setMaxListeners(0, this.#stop.signal);
+  }
 
   /** Aborts once Terraform asked to stop or went away. */
   get signal(): AbortSignal {

@@ -77,6 +77,8 @@ function serveStream<Connection>(
   headers: IncomingHttpHeaders,
   { connection, options }: { readonly connection: Connection; readonly options: GrpcOptions<Connection> },
 ): void {
+  // A stream is announced a moment after it opened; the peer may have reset it by then.
+  if (isOver(stream)) return;
   if (headers[":method"] !== "POST" || headers["content-type"]?.startsWith("application/grpc") !== true) {
     stream.respond({ ":status": 415 }, { endStream: true });
     return;
@@ -125,8 +127,13 @@ function receive(stream: ServerHttp2Stream, call: (request: Buffer) => Promise<U
 
 const RESPONSE_HEADERS = { ":status": 200, "content-type": "application/grpc+proto" } as const;
 
+/** Whether nobody waits for an answer any more. To send one would end the process. */
+function isOver(stream: ServerHttp2Stream): boolean {
+  return stream.closed || stream.destroyed;
+}
+
 function answer(stream: ServerHttp2Stream, response: Uint8Array): void {
-  if (stream.destroyed) return;
+  if (isOver(stream)) return;
   stream.respond(RESPONSE_HEADERS, { waitForTrailers: true });
   stream.on("wantTrailers", () => {
     stream.sendTrailers({ "grpc-status": String(Status.OK) });
@@ -135,7 +142,7 @@ function answer(stream: ServerHttp2Stream, response: Uint8Array): void {
 }
 
 function refuse(stream: ServerHttp2Stream, error: unknown): void {
-  if (stream.destroyed || stream.headersSent) return;
+  if (isOver(stream) || stream.headersSent) return;
   const code: StatusCode = error instanceof StatusError ? error.code : Status.INTERNAL;
   const message = error instanceof Error ? error.message : String(error);
   stream.resume();

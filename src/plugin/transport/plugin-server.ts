@@ -15,6 +15,8 @@ export interface PluginServerOptions {
 }
 
 export interface PluginServer extends GrpcServer {
+  /** Asks the calls under way to end, as Terraform does on Ctrl-C. Returns whether anybody is connected. */
+  stop(): boolean;
   /** Resolves once the calls that are under way now have ended. */
   settled(): Promise<unknown>;
 }
@@ -29,24 +31,29 @@ const SERVING = 1;
  */
 export function createPluginServer(provider: AnyProvider, options: PluginServerOptions): PluginServer {
   const calls = new Set<Promise<unknown>>();
-  let connections = 0;
-  const count = (change: 1 | -1): void => {
-    connections += change;
-    options.connections?.(connections);
-  };
+  const sessions = new Set<Session>();
   const server = createGrpcServer<Session>({
     unary: new Map([...providerMethods(calls), ...pluginMethods(options)]),
     silentStreams: new Set(["/plugin.GRPCStdio/StreamStdio"]),
     opened: () => {
-      count(1);
-      return new Session(provider);
+      const session = new Session(provider);
+      options.connections?.(sessions.add(session).size);
+      return session;
     },
     closed: (session) => {
       session.stop();
-      count(-1);
+      sessions.delete(session);
+      options.connections?.(sessions.size);
     },
   });
-  return { ...server, settled: () => Promise.allSettled(calls) };
+  return {
+    ...server,
+    stop: () => {
+      for (const session of sessions) session.stop();
+      return sessions.size > 0;
+    },
+    settled: () => Promise.allSettled(calls),
+  };
 }
 
 function providerMethods(calls: Set<Promise<unknown>>): readonly (readonly [string, Unary<Session>])[] {

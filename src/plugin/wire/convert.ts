@@ -1,5 +1,5 @@
 import { TextDecoder } from "node:util";
-import type { Diagnostic, Path } from "../diagnostic";
+import { DiagnosticError, type Diagnostic, type Path } from "../diagnostic";
 import { unwrapBlocks, wrapBlocks } from "../dynamic-blocks";
 import { isRecord } from "../guards";
 import { typeOfBlock } from "../implied-type";
@@ -16,18 +16,28 @@ import { parseStateJson } from "./state-json";
 /**
  * Reads the value of a whole schema: null where the object is absent.
  *
- * @throws Error where the bytes are not such a value
+ * @throws DiagnosticError where the bytes are not such a value
  */
 export function fromDynamicValue(schema: Schema, value: DynamicValue | undefined): ValueRecord | null {
   if (value === undefined) return null;
-  if (value.msgpack.length === 0) {
-    if (value.json.length === 0) return null;
-    throw new Error("a value in JSON form is not expected here");
+  if (value.msgpack.length === 0 && value.json.length === 0) return null;
+  try {
+    return recordOf(schema, value.msgpack);
+  } catch (error) {
+    throw new DiagnosticError("Terraform sent a value that cannot be read", textOfError(error));
   }
-  const decoded = decodeValue(typeOfBlock(schema), value.msgpack);
+}
+
+function recordOf(schema: Schema, packed: Uint8Array): ValueRecord | null {
+  if (packed.length === 0) throw new Error("a value in JSON form is not expected here");
+  const decoded = decodeValue(typeOfBlock(schema), packed);
   if (decoded === null) return null;
   if (!isRecord(decoded)) throw new Error("the object as a whole is unknown");
   return unwrapBlocks(schema, decoded);
+}
+
+function textOfError(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 export function toDynamicValue(schema: Schema, value: ValueRecord | null): DynamicValue {
@@ -49,17 +59,27 @@ export function fromRawState(raw: RawState | undefined): ValueRecord {
   return state;
 }
 
-/** @throws Error where the bytes are not a JSON object */
+/**
+ * Reads private state; `null`, as Terraform's old SDK writes it where there is none, is an empty one.
+ *
+ * @throws Error where the bytes are no JSON object
+ */
 export function fromPrivate(bytes: Uint8Array): PrivateState {
   if (bytes.length === 0) return {};
   const parsed: unknown = JSON.parse(textOf(bytes));
-  if (typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)) return { ...parsed };
+  if (typeof parsed === "object" && !Array.isArray(parsed)) return { ...parsed };
   throw new Error("the private state of the resource is not a JSON object");
 }
 
-/** @param unchanged what Terraform sent, which goes back as it came unless there is something new */
+/**
+ * @param unchanged what Terraform sent, which goes back as it came unless there is something new
+ * @throws Error where an author returned what could not be read back
+ */
 export function toPrivate(state: PrivateState | undefined, unchanged: Uint8Array): Uint8Array {
-  return state === undefined ? unchanged : Buffer.from(JSON.stringify(state));
+  if (state === undefined) return unchanged;
+  const bytes = Buffer.from(JSON.stringify(state));
+  fromPrivate(bytes);
+  return bytes;
 }
 
 export function toAttributePath(schema: Schema, path: Path): AttributePath {

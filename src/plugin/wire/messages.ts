@@ -8,7 +8,6 @@ import {
   oneOfInteger,
   oneOfString,
   string,
-  stringMap,
   type Message,
   type MessageOf,
 } from "./protobuf";
@@ -23,7 +22,8 @@ export const EMPTY: Message<object> = { fields: {} };
 export const DYNAMIC_VALUE = define({ msgpack: bytes(1), json: bytes(2) });
 export type DynamicValue = MessageOf<typeof DYNAMIC_VALUE>;
 
-export const RAW_STATE = define({ json: bytes(1), flatmap: stringMap(2) });
+/** State by Terraform before 0.12, the only one in its other field, is refused. */
+export const RAW_STATE = define({ json: bytes(1) });
 export type RawState = MessageOf<typeof RAW_STATE>;
 
 const STEP = define({

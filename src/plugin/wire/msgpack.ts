@@ -1,5 +1,6 @@
 import type { ExtData } from "@msgpack/msgpack";
 import { msgpack } from "./libraries";
+import { assertLengths } from "./msgpack-lengths";
 
 /** What MessagePack knows: the values that stand on the wire, before they get their Terraform meaning. */
 export type Packed =
@@ -18,9 +19,16 @@ const MAX_DEPTH = 10_000;
 
 /** @throws Error where the bytes are not exactly one MessagePack value */
 export function unpack(bytes: Uint8Array): Packed {
+  assertLengths(bytes);
   const { Decoder } = msgpack();
-  return new Decoder({ useBigInt64: true }).decode(bytes) as Packed; // all that a decoder can return
+  return new Decoder({ useBigInt64: true, extensionCodec: EXTENSIONS }).decode(bytes) as Packed; // all that it returns
 }
+
+/** Every extension is kept as it came; the library would make a date of one of them. */
+const EXTENSIONS = {
+  tryToEncode: () => null,
+  decode: (data: Uint8Array, type: number) => extension(type, data),
+};
 
 export function pack(value: Packed): Uint8Array {
   const { Encoder } = msgpack();

@@ -72,7 +72,6 @@ export const integer = (number: number): Field<number> => single(number, INTEGER
 /** A member of a `oneof`: sent even where it is zero, absent where another member is sent. */
 export const oneOfString = (number: number): Field<string | undefined> => optional(number, STRING);
 export const oneOfInteger = (number: number): Field<number | undefined> => optional(number, INTEGER);
-export const stringMap = (number: number): Field<ReadonlyMap<string, string>> => map(number, STRING);
 
 /** A message inside a message. The type is given as a function where it contains itself. */
 export function message<T extends object>(number: number, type: () => Message<T>): Field<T | undefined> {

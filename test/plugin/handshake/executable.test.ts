@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { access, mkdtemp, rm } from "node:fs/promises";
 import { connect as connectHttp2 } from "node:http2";
 import { tmpdir } from "node:os";
@@ -8,9 +9,10 @@ import { createInterface } from "node:readline";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { bundleExecutable } from "../executable";
 import { GrpcClient } from "../grpc-client";
-import { applyRequest, configureRequest } from "../requests";
+import { applyRequest, configureRequest, schemaOf } from "../requests";
 import { createServerCertificate } from "../../../src/plugin/handshake/certificate";
 import { frame } from "../../../src/plugin/transport/framing";
+import { fromDynamicValue } from "../../../src/plugin/wire/convert";
 import {
   APPLY_REQUEST,
   APPLY_RESPONSE,
@@ -163,6 +165,34 @@ describe("a launched provider", () => {
     provider.child.kill("SIGINT");
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(await client.bytes("GetMetadata", new Uint8Array(0))).toMatchObject({ status: 0 });
+    client.close();
+  });
+
+  it("lets go of what it writes at SIGTERM, and answers it", async () => {
+    const provider = await launch();
+    const client = await connected(provider);
+    await client.call("ConfigureProvider", [CONFIGURE_REQUEST, DIAGNOSTICS_RESPONSE], configureRequest(folder));
+    const request = applyRequest("toy_failing", { fail: "slow" });
+    const answer = client.call("ApplyResourceChange", [APPLY_REQUEST, APPLY_RESPONSE], request);
+    while (!existsSync(join(folder, "started.json"))) await new Promise((resolve) => setTimeout(resolve, 20));
+    provider.child.kill("SIGTERM");
+    const { newState } = await answer;
+    expect(fromDynamicValue(schemaOf("toy_failing"), newState)).toMatchObject({ id: "interrupted" });
+    client.close();
+    expect(await provider.ended).toBe(0);
+  });
+
+  it("ends at SIGTERM where nobody is connected, or where it comes again", async () => {
+    const alone = await launch();
+    alone.child.kill("SIGTERM");
+    expect(await alone.ended).toBe(143);
+    const provider = await launch();
+    const client = await connected(provider);
+    for (let sent = 0; sent < 2; sent++) {
+      expect(await client.bytes("GetMetadata", new Uint8Array(0))).toMatchObject({ status: 0 });
+      provider.child.kill("SIGTERM");
+    }
+    expect(await provider.ended).toBe(143);
     client.close();
   });
 

@@ -80,6 +80,20 @@ describe("creating", () => {
   });
 });
 
+describe("creating, by an author without a compiler,", () => {
+  // As untyped code would: nothing, or something else.
+  const returning = (value: unknown): Partial<AnyResource> => ({ create: () => Promise.resolve(value as never) });
+
+  it.each([undefined, null, {}, { state: null }, { state: "x" }])(
+    "keeps the resource when %j is returned",
+    async (value) => {
+      const { state: kept, errors } = await apply(returning(value), {});
+      expect(kept).toEqual({ ...planned, id: null });
+      expect(errors.join()).toContain("must be an object");
+    },
+  );
+});
+
 describe("updating", () => {
   it("keeps the prior state where it fails", async () => {
     const failed = await apply({ update: () => Promise.reject(new Error("Refused")) }, { prior });
@@ -130,6 +144,47 @@ describe("a result that Terraform would refuse", () => {
     const { errors, state: kept } = await apply({ create: storing({ ...state, ...changed }) }, {});
     expect(errors).toEqual([expect.stringContaining(message)]);
     expect(kept).not.toBeNull();
+  });
+
+  describe("in a set", () => {
+    const sets: Schema = {
+      attributes: {
+        names: { type: ["set", "string"], optional: true },
+        places: { type: ["list", ["object", { tags: ["set", "string"] }]], optional: true },
+      },
+      blocks: {
+        part: {
+          nesting: "set",
+          block: { attributes: { name: { type: "string", required: true }, id: { type: "string", computed: true } } },
+        },
+      },
+    };
+    const parts = [
+      { name: "x", id: UNKNOWN },
+      { name: "y", id: UNKNOWN },
+    ];
+    const wanted: ValueRecord = { names: ["a", UNKNOWN], places: [{ tags: ["q", "p"] }], part: parts };
+    const result: ValueRecord = {
+      names: ["b", "a"],
+      places: [{ tags: ["p", "q"] }],
+      part: [
+        { name: "y", id: "2" },
+        { name: "x", id: "1" },
+      ],
+    };
+
+    it.each<[string, ValueRecord, readonly string[]]>([
+      ["takes any order, also further in", {}, []],
+      ["takes elements that turn out to be equal", { names: ["a"] }, []],
+      ["takes an element twice", { names: ["a", "b", "a"] }, []],
+      ["misses a known element", { names: ["b", "c"] }, ["names has another value"]],
+      ["sees an element too many", { names: ["a", "b", "c"] }, ["names has another value"]],
+      ["misses a block", { part: [{ name: "y", id: "2" }] }, ["part has other elements"]],
+      ["misses a block that another one stands in for", { part: [{ name: "y", id: "2" }, { name: "y", id: "3" }] }, ["part has other elements"]], // prettier-ignore
+    ])("%s", async (_, changed, messages) => {
+      const { errors } = await apply({ schema: sets, create: storing({ ...result, ...changed }) }, { planned: wanted });
+      expect(errors).toEqual(messages.map((text) => expect.stringContaining(text) as string));
+    });
   });
 
   it.each<[string, UnknownValue, string, boolean]>([

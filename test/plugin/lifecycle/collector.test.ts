@@ -35,6 +35,24 @@ describe("what was thrown", () => {
   });
 });
 
+describe("what code without a compiler hands in", () => {
+  it("becomes text, and a path of what is one", () => {
+    expect(thrown({ code: 7 })).toEqual({ severity: "error", summary: "{ code: 7 }" });
+    const collector = new Collector();
+    collector.warning("Careful", new Error("not text") as never, ["a", undefined, 0] as never);
+    collector.warning(undefined as never, null as never, "a" as never);
+    expect(collector.list).toEqual([
+      {
+        severity: "warning",
+        summary: "Careful",
+        detail: expect.stringContaining("not text") as string,
+        path: ["a", 0],
+      },
+      { severity: "warning", summary: "undefined" },
+    ]);
+  });
+});
+
 describe("warnings", () => {
   it("do not fail a call", () => {
     const collector = new Collector();

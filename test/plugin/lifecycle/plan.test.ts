@@ -1,3 +1,4 @@
+import { dynamicOf } from "../../../src/plugin/dynamic";
 import { Collector } from "../../../src/plugin/lifecycle/collector";
 import { planResource, type Plan } from "../../../src/plugin/lifecycle/plan";
 import { Session } from "../../../src/plugin/lifecycle/session";
@@ -218,6 +219,37 @@ describe("a plan that Terraform would refuse", () => {
     const { errors } = await plan(resource, { config });
     expect(errors).toEqual([expect.stringContaining(message)]);
     expect(errors[0]).toContain("This is a bug in the provider");
+  });
+
+  it("is refused where its reason for a replacement is not in the schema", async () => {
+    const because = (...path: string[]): AnyResource =>
+      resourceOf({ attributes: { name } }, { modifyPlan: () => ({ requiresReplace: [path] }) });
+    const change = { config: { name: "b" }, prior: { name: "a" } };
+    expect((await plan(because("nmae"), change)).errors).toEqual([expect.stringContaining("nmae is a reason for")]);
+    expect((await plan(because("name"), change)).errors).toEqual([]);
+    expect((await plan(because(), change)).errors).toEqual([]);
+  });
+
+  it("may write a dynamic object anew, in another order", async () => {
+    const any: Attribute = { type: "dynamic", optional: true };
+    const resource = resourceOf(
+      { attributes: { any } },
+      { modifyPlan: () => ({ plan: { any: dynamicOf({ a: "x", b: [1] }) } }) },
+    );
+    expect((await plan(resource, { config: { any: dynamicOf({ b: [1], a: "x" }) } })).errors).toEqual([]);
+  });
+
+  it("finds the element of a set that each planned one comes from, in any order", async () => {
+    const stable: Attribute = { type: "string", computed: true, stable: true };
+    const part = { nested: { nesting: "set", attributes: { name, id: stable } }, optional: true } as const;
+    const names = ["a", "b", "c"];
+    const stored = names.map((each) => ({ name: each, id: `id-${each}` }));
+    const { planned } = await plan(resourceOf({ attributes: { name, part } }), {
+      config: { name: "y", part: names.map((each) => ({ name: each, id: null })) },
+      prior: { name: "x", part: stored },
+      proposed: { name: "y", part: stored.toReversed() },
+    });
+    expect(planned).toEqual({ name: "y", part: stored.toReversed() });
   });
 
   it("may keep the prior value where it means the same as the configured one", async () => {

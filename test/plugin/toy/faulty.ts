@@ -1,5 +1,15 @@
 import type { ToyStore } from "./store";
-import { DiagnosticError, forClient, UNKNOWN, type AnyResource, type ValueRecord } from "../../../src/plugin";
+import {
+  Decimal,
+  DiagnosticError,
+  Dynamic,
+  dynamicOf,
+  forClient,
+  UNKNOWN,
+  UnknownValue,
+  type AnyResource,
+  type ValueRecord,
+} from "../../../src/plugin";
 
 const { resource } = forClient<ToyStore>();
 
@@ -61,12 +71,14 @@ export const broken: AnyResource<ToyStore> = {
       id: { type: "string", computed: true },
       how: { type: "string", required: true },
       amount: { type: "number", optional: true },
+      anything: { type: "dynamic", computed: true },
       secret: { type: "string", optional: true, writeOnly: true },
     },
     blocks: { part: { nesting: "list", block: { attributes: { name: { type: "string", required: true } } } } },
   },
   create({ plan }) {
-    const state: ValueRecord = { ...plan, id: "broken" };
+    const state: ValueRecord = { ...plan, id: "broken", anything: null };
+    if (plan.how === "apply-nothing") return Promise.resolve(undefined as never);
     const states: Readonly<Record<string, ValueRecord>> = {
       "apply-unknown": { ...state, id: UNKNOWN },
       "apply-nan": { ...state, id: "broken", amount: NaN },
@@ -76,6 +88,8 @@ export const broken: AnyResource<ToyStore> = {
       "apply-missing": { id: "broken" },
       "apply-type": { ...state, id: 1 },
       "apply-null-block": { ...state, part: null },
+      "apply-mixed": { ...state, anything: new Dynamic(["list", "dynamic"], [dynamicOf("x"), dynamicOf(1)]) },
+      "apply-decimal": { ...state, amount: new Decimal("many") },
     };
     return Promise.resolve({ state: states[howOf(plan)] ?? state });
   },
@@ -89,6 +103,7 @@ export const broken: AnyResource<ToyStore> = {
       "plan-null-block": { ...plan, part: null },
       "plan-extra-block": { ...plan, part: [{ name: "x" }] },
       "plan-nan": { ...plan, amount: NaN },
+      "plan-promise": { ...plan, id: new UnknownValue({ numberMin: { value: 1, inclusive: true } }) },
     };
     return { plan: plans[howOf(plan)] ?? plan };
   },

@@ -1,3 +1,4 @@
+import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { tmpdir } from "node:os";
 import { GrpcClient } from "../grpc-client";
 import { applyRequest, configureRequest, planRequest, schemaOf, toyValue } from "../requests";
@@ -67,7 +68,7 @@ test(`random traffic never ends the provider (seed ${SEED})`, async () => {
     encodeMessage(messages.UPGRADE_REQUEST, {
       typeName: "toy_item",
       version: 0,
-      rawState: { json: Buffer.from('{"title":"x","part":[{"count":1}]}'), flatmap: new Map() },
+      rawState: { json: Buffer.from('{"title":"x","part":[{"count":1}]}') },
     }),
     encodeMessage(messages.READ_REQUEST, {
       typeName: "toy_item",
@@ -76,6 +77,20 @@ test(`random traffic never ends the provider (seed ${SEED})`, async () => {
       currentIdentity: undefined,
     }),
   ];
+  const named = (name: string, fields: Readonly<Record<number, Uint8Array>>): Uint8Array => {
+    const writer = new BinaryWriter().tag(1, WireType.LengthDelimited).string(name);
+    for (const [number, bytes] of Object.entries(fields)) {
+      writer.tag(Number(number), WireType.LengthDelimited).bytes(bytes);
+    }
+    return writer.finish();
+  };
+  const lookup = toyProvider.dataSources?.toy_lookup?.schema ?? {};
+  const config = encodeMessage(messages.DYNAMIC_VALUE, toyValue(lookup, { id: "x" }));
+  seeds.push(
+    named("toy_lookup", { 2: config }), // validating and reading a data source, and others by a wrong type
+    named("toy_item", { 2: Buffer.from("i1") }), // an import
+    named("toy_item", { 3: encodeMessage(messages.RAW_STATE, { json: Buffer.from('{"id":1}') }) }),
+  );
   // A stopped session is still a session, but its calls would all end alike.
   const methods = Object.keys(PROVIDER_RPCS).filter((name) => name !== "StopProvider");
   const statuses = new Set<number>();

@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
+import { constants } from "node:http2";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GrpcClient } from "../grpc-client";
+import { openAndReset } from "../http2-frames";
 import { applyRequest, configureRequest, nothing, planRequest, schemaOf, toyValue } from "../requests";
 import { toyProvider } from "../toy-provider";
 import { serveInProcess, type Served } from "../../../src/plugin";
@@ -63,6 +65,20 @@ describe("traffic that is no gRPC call of this protocol", () => {
   });
 });
 
+describe("a call that its client takes back at once", () => {
+  it.each([
+    ["of a known method", "/tfplugin6.Provider/GetMetadata", "application/grpc"],
+    ["of an unknown method", "/other.Service/Call", "application/grpc"],
+    ["of a stream that stays open", "/plugin.GRPCStdio/StreamStdio", "application/grpc"],
+    ["that is no gRPC", "/tfplugin6.Provider/GetMetadata", "text/html"],
+  ])("leaves the provider alive: %s", async (_, path, contentType) => {
+    for (const code of [constants.NGHTTP2_NO_ERROR, constants.NGHTTP2_CANCEL]) {
+      await openAndReset(socketPath(), path, { contentType, code });
+    }
+    expect((await client.bytes("GetMetadata", new Uint8Array(0))).status).toBe(0);
+  });
+});
+
 describe("calls out of order", () => {
   it("are diagnostics: apply before configure", async () => {
     const answer = await client.call("ApplyResourceChange", APPLY, applyRequest("toy_item", { name: "x" }));
@@ -82,6 +98,24 @@ describe("calls out of order", () => {
     const other = toyValue(schemaOf("toy_legacy"), {});
     const answer = await client.call("PlanResourceChange", PLAN, { ...planRequest("toy_item", {}), config: other });
     expect(answer.diagnostics).toHaveLength(1);
+  });
+
+  it("are answered: configured twice, and asked for its schema after a stop, but no longer written to", async () => {
+    const stopped = GrpcClient.onSocket(socketPath());
+    try {
+      for (const directory of [join(folder, "first"), folder]) {
+        const { diagnostics } = await stopped.call("ConfigureProvider", CONFIGURE, configureRequest(directory));
+        expect(diagnostics).toEqual([]);
+      }
+      expect((await stopped.bytes("StopProvider", new Uint8Array(0))).status).toBe(0);
+      expect((await stopped.bytes("StopProvider", new Uint8Array(0))).status).toBe(0);
+      expect((await stopped.bytes("GetProviderSchema", new Uint8Array(0))).status).toBe(0);
+      const request = applyRequest("toy_legacy", { text: "x" });
+      const { diagnostics } = await stopped.call("ApplyResourceChange", APPLY, request);
+      expect(diagnostics).toMatchObject([{ severity: 1, summary: "The operation was interrupted" }]);
+    } finally {
+      stopped.close();
+    }
   });
 
   it("keep the state where it cannot be read", async () => {

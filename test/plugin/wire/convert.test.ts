@@ -51,17 +51,17 @@ describe("blocks that hold dynamic values", () => {
 describe("stored state", () => {
   it("is parsed without loss of digits", () => {
     const json = Buffer.from('{"a":1234567890123456789012,"b":0.10000000000000000555,"c":[1],"__proto__":{"d":true}}');
-    const state = fromRawState({ json, flatmap: new Map() });
+    const state = fromRawState({ json });
     expect(state).toMatchObject({ a: 1234567890123456789012n, b: new Decimal("0.10000000000000000555"), c: [1] });
     expect(Object.hasOwn(state, "__proto__")).toBe(true);
   });
 
   it.each(["", "[]", "{", "nul", '"x"', '{"a":1,"a":2}'])("is refused where it is no JSON object: %j", (text) => {
-    expect(() => fromRawState({ json: Buffer.from(text), flatmap: new Map() })).toThrow();
+    expect(() => fromRawState({ json: Buffer.from(text) })).toThrow();
   });
 
   it("is refused where it is no UTF-8", () => {
-    expect(() => fromRawState({ json: Buffer.from([0x7b, 0xff, 0x7d]), flatmap: new Map() })).toThrow();
+    expect(() => fromRawState({ json: Buffer.from([0x7b, 0xff, 0x7d]) })).toThrow();
   });
 });
 
@@ -73,8 +73,15 @@ describe("private state", () => {
     expect(fromPrivate(EMPTY)).toEqual({});
   });
 
+  it("may be the null that Terraform's old SDK writes where there is nothing", () => {
+    const bytes = Buffer.from("null");
+    expect(fromPrivate(bytes)).toEqual({});
+    expect(toPrivate(undefined, bytes)).toBe(bytes);
+  });
+
   it("must be an object", () => {
     expect(() => fromPrivate(Buffer.from("1"))).toThrow("is not a JSON object");
+    expect(() => toPrivate([1] as never, EMPTY)).toThrow("is not a JSON object");
   });
 });
 

@@ -1,11 +1,18 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import { APPLY_REQUEST, IMPORT_RESPONSE, PLAN_RESPONSE, RAW_STATE } from "../../../src/plugin/wire/messages";
+import {
+  APPLY_REQUEST,
+  IDENTITY_SCHEMAS_RESPONSE,
+  IMPORT_RESPONSE,
+  PLAN_RESPONSE,
+} from "../../../src/plugin/wire/messages";
 import { decodeMessage, encodeMessage } from "../../../src/plugin/wire/protobuf";
 
 describe("a protobuf message", () => {
   it("survives the wire with maps, lists and members of a oneof that are zero", () => {
-    const rawState = { json: Buffer.from("{}"), flatmap: new Map([["a", "b"], ["", "c"]]) }; // prettier-ignore
-    expect(decodeMessage(RAW_STATE, encodeMessage(RAW_STATE, rawState))).toEqual(rawState);
+    const identitySchemas = new Map(["a", ""].map((name) => [name, { version: 1, identityAttributes: [] }]));
+    const schemas = { identitySchemas, diagnostics: [] };
+    const bytes = encodeMessage(IDENTITY_SCHEMAS_RESPONSE, schemas);
+    expect(decodeMessage(IDENTITY_SCHEMAS_RESPONSE, bytes)).toEqual(schemas);
     const plan = {
       plannedState: { msgpack: Buffer.from([1]), json: new Uint8Array(0) },
       requiresReplace: [

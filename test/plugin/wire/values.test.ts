@@ -50,6 +50,8 @@ describe("a value", () => {
 
   it("is unknown whatever the extension of a newer Terraform says", () => {
     expect(decodeValue("string", pack(new ExtData(99, Uint8Array.of(1, 2))))).toBe(UNKNOWN);
+    // MessagePack's own extension for times.
+    expect(decodeValue(["map", "string"], Buffer.from("d6ff00000001", "hex"))).toBe(UNKNOWN);
   });
 
   it.each<[string, Type, Value, string]>([
@@ -72,7 +74,14 @@ describe("a value", () => {
     ["a dynamic without type", "dynamic", pack([1, 2]), "must start with its type"],
     ["a dynamic of no type", "dynamic", pack([Buffer.from('"nope"'), 2]), "is not a Terraform type"],
     ["text that is no number", "number", pack("abc"), "is not a number"],
-    ["bytes after the value", "string", Uint8Array.of(0xc0, 0xc0), "Extra"],
+    ["bytes after the value", "string", Uint8Array.of(0xc0, 0xc0), "1 bytes follow the value"],
+    ["text that ends early", "string", Uint8Array.of(0xd9, 5, 0x61), "ends before its announced length"],
+    ["an unfinished length", "string", Uint8Array.of(0xdb, 0), "ends before its announced length"],
+    ["a byte that starts nothing", "string", Uint8Array.of(0xc1), "0xc1 starts no value"],
+    ["a long array of nothing", ["list", "string"], Buffer.from("dd000fffff", "hex"), "before its announced length"],
+    ["arrays in arrays, each one huge", "dynamic", Buffer.from("dd01ffffff".repeat(200), "hex"), "10000000 parts"],
+    ["a map of nothing inside a refinement", "string", Buffer.from("c7050cdf000fffff", "hex"), "announced length"],
+    ["more parts than memory", "dynamic", Buffer.concat([Buffer.from("dd00989681", "hex"), Buffer.alloc(10_000_001)]), "10000000 parts"], // prettier-ignore
     ["the key __proto__", ["map", "string"], Buffer.from("81a95f5f70726f746f5f5fa178", "hex"), "__proto__"],
   ])("is refused when it is read: %s", (_, type, bytes, message) => {
     expect(() => decodeValue(type, bytes)).toThrow(message);
