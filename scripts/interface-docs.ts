@@ -25,10 +25,10 @@ export function fieldsOf(file: string, name: string): readonly string[] {
 
 function collect(declaration: ts.InterfaceDeclaration | ts.TypeAliasDeclaration, docs: Map<string, string>): void {
   const name = declaration.name.text;
-  const own = textOf(declaration);
+  const own = docOf(declaration);
   if (own !== "") docs.set(name, own);
   for (const field of signaturesIn(declaration)) {
-    const text = textOf(field);
+    const text = docOf(field);
     if (text !== "") docs.set(`${name}.${field.name.getText()}`, text);
   }
 }
@@ -43,13 +43,17 @@ function signaturesIn(node: ts.Node): readonly ts.PropertySignature[] {
   return found;
 }
 
-/** The comment as one paragraph, its default as a sentence at the end. */
-function textOf(node: ts.Node): string {
+/** The comment as one paragraph, its default and its errors as sentences at the end. */
+export function docOf(node: ts.Node): string {
   const [comment] = ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc);
-  const tag = comment?.tags?.find(({ tagName }) => tagName.text === "default");
+  const tagged = (name: string, lead: string) =>
+    (comment?.tags ?? [])
+      .filter(({ tagName }) => tagName.text === name)
+      .map((tag) => `${lead} ${flat(tag.comment).replace(/^- /, "")}.`);
   const text = flat(comment?.comment);
-  const byDefault = flat(tag?.comment).replace(/^- /, "");
-  return [text, byDefault === "" ? "" : `Default: ${byDefault}.`].filter((part) => part !== "").join(" ");
+  return [text, ...tagged("default", "Default:"), ...tagged("throws", "Throws")]
+    .filter((part) => part !== "")
+    .join(" ");
 }
 
 function flat(comment: string | ts.NodeArray<ts.JSDocComment> | undefined): string {

@@ -68,7 +68,8 @@ describe("the table of connectivity is what the policies do:", () => {
     ],
   });
   const flatten = (of: TenantNode): TenantNode[] => [of, ...of.children.flatMap(flatten)];
-  const tenants = flatten(node).map(({ tenant }) => tenant);
+  const free = tree({ name: "free", profile: "development" });
+  const tenants = [node, free].flatMap(flatten).map(({ tenant }) => tenant);
   const pod = (namespace: string, name: string, labels = {}) => ({ namespace, name, labels, ip: "10.244.0.9" });
   const world: World = {
     namespaces: [
@@ -99,6 +100,7 @@ describe("the table of connectivity is what the policies do:", () => {
 
   const A = "tenant-a/x";
   const B = "tenant-a-b/x";
+  const FREE = "tenant-free/x";
   const allowed = (...answers: boolean[]) => {
     expect(answers).toEqual(answers.map(() => true));
   };
@@ -173,8 +175,8 @@ describe("the table of connectivity is what the policies do:", () => {
       "a tenant",
       "the internet",
       () => {
-        allowed(verdict(B, "1.1.1.1", 443), verdict(B, "2606:4700::1111", 443), verdict(A, "10.9.1.1", 5432));
-        denied(verdict(A, "1.1.1.1", 443), verdict(A, "10.9.1.1", 443));
+        allowed(verdict(FREE, "1.1.1.1", 443), verdict(FREE, "2606:4700::1111", 443), verdict(A, "10.9.1.1", 5432));
+        denied(verdict(A, "1.1.1.1", 443), verdict(B, "1.1.1.1", 443), verdict(A, "10.9.1.1", 443));
       },
     ],
     [
@@ -183,7 +185,7 @@ describe("the table of connectivity is what the policies do:", () => {
       () => {
         const places = ["10.9.1.1", "192.168.1.1", "169.254.169.254", "168.63.129.16", "100.64.0.1", "203.0.113.3"];
         const more = ["10.244.9.9", "2001:db8:244::1", "fd00:ec2::254", "64:ff9b::a9fe:a9fe", "fe80::1", "::1"];
-        denied(...[...places, ...more].map((place) => verdict(B, place, 80)));
+        denied(...[...places, ...more].map((place) => verdict(FREE, place, 80)));
       },
     ],
     [

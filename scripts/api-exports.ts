@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+
+/** What stands behind one exported name: often one declaration, a constant and its type where both have the name. */
+export interface Export {
+  readonly name: string;
+  readonly declarations: readonly ts.Statement[];
+}
+
+/** The exports of an entry point in the order in which it lists them. */
+export function exportsOf(file: string): readonly Export[] {
+  return exportDeclarations(file).flatMap(({ from, names }) =>
+    names.map(({ name, original }) => ({ name, declarations: declarationsOf(from, original) })),
+  );
+}
+
+const parsed = new Map<string, ts.SourceFile>();
+
+function parse(file: string): ts.SourceFile {
+  const known = parsed.get(file);
+  if (known !== undefined) return known;
+  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+  parsed.set(file, source);
+  return source;
+}
+
+/** The `export { a, type b } from "./c"` of a file; our entry points have no other export. */
+function exportDeclarations(file: string) {
+  return parse(file)
+    .statements.filter(ts.isExportDeclaration)
+    .flatMap(({ exportClause, moduleSpecifier }) =>
+      exportClause !== undefined && ts.isNamedExports(exportClause) ? [named(file, exportClause, moduleSpecifier)] : [],
+    );
+}
+
+/** The `import { a, type b } from "./c"` of a file; what comes from a package is documented there. */
+function importDeclarations(file: string) {
+  return parse(file)
+    .statements.filter(ts.isImportDeclaration)
+    .flatMap(({ importClause, moduleSpecifier }) => {
+      const bindings = importClause?.namedBindings;
+      return bindings !== undefined && ts.isNamedImports(bindings) && moduleSpecifier.getText().startsWith('".')
+        ? [named(file, bindings, moduleSpecifier)]
+        : [];
+    });
+}
+
+function named(file: string, { elements }: ts.NamedExports | ts.NamedImports, specifier: ts.Expression | undefined) {
+  const path = specifier !== undefined && ts.isStringLiteral(specifier) ? specifier.text : "";
+  const names = elements.map(({ name, propertyName }) => ({ name: name.text, original: (propertyName ?? name).text }));
+  return { from: resolved(file, path), names };
+}
+
+/**
+ * What a file means by a name, its own or one that it imports or hands on.
+ * @throws Error where it is none of these
+ */
+export function declarationsOf(file: string, name: string): readonly ts.Statement[] {
+  const own = parse(file).statements.filter((statement) => namesIn(statement).includes(name));
+  if (own.length > 0) return own;
+  for (const { from, names } of [...exportDeclarations(file), ...importDeclarations(file)]) {
+    const other = names.find((one) => one.name === name);
+    if (other !== undefined) return declarationsOf(from, other.original);
+  }
+  throw new Error(`${name} is not declared in ${file}`);
+}
+
+function namesIn(statement: ts.Statement): readonly string[] {
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.map(({ name }) => name.getText());
+  const isNamed =
+    ts.isClassDeclaration(statement) ||
+    ts.isFunctionDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement);
+  return isNamed && statement.name !== undefined ? [statement.name.text] : [];
+}
+
+function resolved(file: string, path: string): string {
+  if (path === "") return file;
+  const base = join(dirname(file), path);
+  return ts.sys.fileExists(`${base}.ts`) ? `${base}.ts` : join(base, "index.ts");
+}

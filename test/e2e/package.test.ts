@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describeWithRegistry, install, packed, synthesized, type Packed, type Project } from "./packed";
+
+const BINDINGS = { "@cdktf/provider-kubernetes": "12.1.1" };
+
+/** cdktf, and its continuation in its name, as docs/constructs.md says. */
+const LINES = {
+  cdktf: { dependencies: { cdktf: "0.21.0", constructs: "10.4.2" } },
+  cdktn: {
+    dependencies: { cdktf: "npm:cdktn@0.24.0", constructs: "10.7.0" },
+    overrides: { "@cdktf/provider-kubernetes": { cdktf: "$cdktf" }, "@cdktf/provider-helm": { cdktf: "$cdktf" } },
+  },
+} as const;
+
+const ROOT = join(__dirname, "..", "..");
+const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { readonly exports: object };
+const ENTRIES = Object.keys(manifest.exports).filter((entry) => !entry.endsWith(".json"));
+
+/** Loads every entry point that the package exports and prints how many names each has. */
+const EVERY_ENTRY = `
+${ENTRIES.map((entry, index) => `import * as entry${index} from "${join("cdktf-hikube", entry)}";`).join("\n")}
+import { HikubeTenant, type HikubeTenantProps } from "cdktf-hikube";
+export const nameOf = (tenant: HikubeTenant): string => tenant.namespaceResource.metadata.name;
+export const nameIn = (props: HikubeTenantProps): string => props.name;
+const entries: readonly object[] = [${ENTRIES.map((_, index) => `entry${index}`).join(", ")}];
+console.log(JSON.stringify(entries.map((entry) => Object.keys(entry).length)));
+`;
+
+describeWithRegistry("the published package", () => {
+  let folder: string;
+  let pack: Packed;
+  const projects: Partial<Record<keyof typeof LINES, Project>> = {};
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "pack-"));
+    pack = await packed(folder);
+    for (const line of ["cdktf", "cdktn"] as const) {
+      const { dependencies, ...others } = LINES[line];
+      const all = { ...dependencies, ...BINDINGS, "cdktf-hikube": `file:${pack.tarball}` };
+      const project = await install({ ...others, dependencies: all });
+      projects[line] = project;
+      writeFileSync(join(project.folder, "every-entry.ts"), EVERY_ENTRY);
+    }
+  }, 600_000);
+
+  afterAll(() => {
+    Object.values(projects).forEach((project) => {
+      project.close();
+    });
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("holds what it needs and nothing else, in less than a megabyte", () => {
+    expect(pack.files).toEqual(
+      expect.arrayContaining([
+        "schema/tenants.schema.json",
+        "schema/cluster.schema.json",
+        "tools/etcd/go.mod",
+        "tools/kubernetes/go.sum",
+        "docs/constructs.md",
+      ]),
+    );
+    expect(pack.files.filter((file) => /^(test|examples|bench)\/|\.test\./.test(file))).toEqual([]);
+    expect(pack.size).toBeLessThan(1 << 20);
+  });
+
+  test.each(["cdktf", "cdktn"] as const)("works with %s: entry points, an app, the command", async (line) => {
+    const project = projects[line]!;
+    const sizes = JSON.parse(await project.run("every-entry.ts")) as readonly number[];
+    expect(Math.min(...sizes)).toBeGreaterThan(1);
+    await project.run("main.ts");
+    expect(await project.run("node_modules/.bin/hikube", "check")).toContain("6 tenants, no fault");
+  });
+
+  test.each([
+    ["cdktf", "commonjs", "node10"],
+    ["cdktf", "node16", "node16"],
+    ["cdktf", "esnext", "bundler"],
+    ["cdktn", "commonjs", "node10"],
+  ] as const)("has its types with %s, for module %s and resolution %s", async (line, module, resolution) => {
+    expect(await projects[line]!.compile(module, resolution)).toBe("");
+  });
+
+  test("makes the same of an app with cdktn as with cdktf", () => {
+    for (const file of ["stacks/company/cdk.tf.json", "hikube.json"]) {
+      expect(synthesized(projects.cdktn!, file)).toEqual(synthesized(projects.cdktf!, file));
+    }
+  });
+});
