@@ -45,6 +45,10 @@ test.each([
   expect(() => parsePolicies([policy(spec)])).toThrow(message);
 });
 
+test.each([1, 65_535])("port %s is one", (number) => {
+  expect(() => parsePolicies([policy(port({ port: number, endPort: 65_535 }))])).not.toThrow();
+});
+
 test("another API version is refused: its fields may mean something else", () => {
   expect(() => parsePolicies([policy({}, "extensions/v1beta1")])).toThrow("x/p.apiVersion: is not the stable API");
 });

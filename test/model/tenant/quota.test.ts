@@ -193,6 +193,10 @@ describe("a share that is not left", () => {
     expect(issues.map(({ path }) => path)).toEqual(["a.quota.reserved.cpu"]);
   });
 
+  test("may be reserved to the last", () => {
+    expect(faultsOf({ name: "a", quota: { cpu: "2", reserved: { cpu: "2" } } })).toEqual([]);
+  });
+
   test("adds up siblings that are too many to print", () => {
     const children = Array.from({ length: 12 }, (_, index) => ({ name: `s${index}`, quota: { ...SMALL, cpu: "2" } }));
     const [issue] = faultsOf({ ...parent, children: [...children, { name: "big", quota: { ...SMALL, cpu: "9" } }] });

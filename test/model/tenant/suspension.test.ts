@@ -47,6 +47,15 @@ test.each([
   expect(resumePatch(object)).toBeUndefined();
 });
 
+test("a Job that has not failed yet sleeps, whatever conditions it lists", () => {
+  const conditions = [
+    { type: "Failed", status: "False" },
+    { type: "SuccessCriteriaMet", status: "True" },
+  ];
+  const running = { ...workload("Job", {}), status: { conditions } };
+  expect(suspendPatch(running)).toMatchObject({ spec: { suspend: true } });
+});
+
 test.each([true, false])("a ReplicaSet of no Deployment sleeps by itself, whoever it is deleted with", (controller) => {
   const kept = workload("ReplicaSet", { replicas: 3 }, { ownerReferences: [{ kind: "ConfigMap", controller }] });
   expect(suspendPatch(kept)).toMatchObject({ spec: { replicas: 0 } });
