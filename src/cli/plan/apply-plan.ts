@@ -43,7 +43,11 @@ class TenantCounter {
     private readonly step: Step,
     private readonly io: Io,
   ) {
-    this.tenants = new Map(plan.changes.map((change) => [change.address, groupOf(change)]));
+    // Terraform reports nothing of what only leaves the state or moves within it.
+    const reported = plan.changes.filter(({ actions }) =>
+      actions.some((action) => !["forget", "move"].includes(action)),
+    );
+    this.tenants = new Map(reported.map((change) => [change.address, groupOf(change)]));
     for (const tenant of this.tenants.values()) this.left.set(tenant, (this.left.get(tenant) ?? 0) + 1);
   }
 

@@ -25,7 +25,7 @@ function formatPlan({ stack, cluster, tenants, overuses, losses }: PlanReport): 
 
 /** What is made anew, or ends with its namespace, is counted; all else is named. */
 function formatTenant(summary: TenantSummary, width: number): readonly string[] {
-  const { tenant, added, imported, changed, replaced, removed, quota } = summary;
+  const { tenant, added, imported, changed, replaced, removed, moved, forgotten, quota } = summary;
   const isOver = removed.includes(`Namespace ${tenant}`);
   return [
     `  ${tenant.padEnd(width)}  ${countsOf(summary)}${isOver ? ": the whole tenant" : ""}`,
@@ -33,6 +33,7 @@ function formatTenant(summary: TenantSummary, width: number): readonly string[] 
     ...named("-/+", replaced),
     ...named("-", isOver ? [] : removed),
     ...named("+", tenant === OTHER ? [...imported, ...added] : []),
+    ...named("=", tenant === OTHER ? [...moved, ...forgotten] : []),
     ...quota.map((move) => `      quota ${move.key} ${moveOf(move)}`),
   ];
 }
@@ -42,8 +43,8 @@ function lossLine({ namespace, volumes, pods }: Loss): string {
   return `with ${namespace} go ${counted(pods, "pod")} and ${named}`;
 }
 
-function countsOf({ added, changed, removed, replaced, imported }: TenantSummary): string {
-  const counts = { added, imported, changed, replaced, removed };
+function countsOf({ added, changed, removed, replaced, imported, moved, forgotten }: TenantSummary): string {
+  const counts = { added, imported, moved, changed, replaced, removed, forgotten };
   const present = Object.entries(counts).filter(([, objects]) => objects.length > 0);
   return present.map(([word, { length }]) => `${length} ${word}`).join(", ");
 }
@@ -63,6 +64,10 @@ function totals(reports: readonly PlanReport[]): string {
   const removed = sum((tenant) => tenant.removed) + sum((tenant) => tenant.replaced);
   const added = sum((tenant) => tenant.added) + sum((tenant) => tenant.replaced);
   const parts = [`${added} to add`, `${sum((tenant) => tenant.changed)} to change`, `${removed} to remove`];
-  const imported = sum((tenant) => tenant.imported);
-  return [...parts, ...(imported > 0 ? [`${imported} to import`] : [])].join(", ");
+  const rest = [
+    [sum((tenant) => tenant.imported), "import"],
+    [sum((tenant) => tenant.moved), "move"],
+    [sum((tenant) => tenant.forgotten), "forget"],
+  ] as const;
+  return [...parts, ...rest.flatMap(([count, verb]) => (count > 0 ? [`${count} to ${verb}`] : []))].join(", ");
 }

@@ -1,12 +1,14 @@
 import { listOf, recordOf, textOf } from "../json";
 import { managedObject, type ManagedObject } from "./managed-object";
 
-export type PlannedAction = "add" | "change" | "remove" | "replace" | "import";
+/** `forget`: out of the state, and left in the cluster. `move`: to another address. */
+export type PlannedAction = "add" | "change" | "remove" | "replace" | "import" | "move" | "forget";
 
 /** What a plan does to one resource. */
 export interface PlannedChange {
   readonly address: string;
-  readonly action: PlannedAction;
+  /** At least one; what is imported or moved may be changed by the same plan. */
+  readonly actions: readonly PlannedAction[];
   /** The object before. @default - it is not ours, or not there */
   readonly before?: ManagedObject;
   /** The object afterwards. */
@@ -28,12 +30,21 @@ export function parsePlan(text: string): Plan {
 }
 
 function toChange(value: unknown): readonly PlannedChange[] {
-  const { address, mode, type, change } = recordOf(value);
+  const { address, mode, type, change, previous_address: previous } = recordOf(value);
   const { before, after, importing } = recordOf(change);
-  const action = actionOf(actionsOf(change), importing !== undefined && importing !== null);
-  if (mode !== "managed" || action === undefined) return [];
+  const own = actionOf(actionsOf(change));
+  const actions: readonly PlannedAction[] = [
+    ...(isGiven(importing) ? ["import" as const] : []),
+    ...(isGiven(previous) ? ["move" as const] : []),
+    ...(own === undefined ? [] : [own]),
+  ];
+  if (mode !== "managed" || actions.length === 0) return [];
   const [title, kind] = [textOf(address) ?? "", textOf(type) ?? ""];
-  return [{ address: title, action, before: managedObject(kind, before), after: managedObject(kind, after) }];
+  return [{ address: title, actions, before: managedObject(kind, before), after: managedObject(kind, after) }];
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function actionsOf(change: unknown): readonly unknown[] {
@@ -44,11 +55,11 @@ function isNoOp(actions: readonly unknown[]): boolean {
   return actions.every((action) => action === "no-op" || action === "read");
 }
 
-function actionOf(actions: readonly unknown[], isImport: boolean): PlannedAction | undefined {
+function actionOf(actions: readonly unknown[]): PlannedAction | undefined {
   const [creates, deletes] = [actions.includes("create"), actions.includes("delete")];
   if (creates && deletes) return "replace";
   if (deletes) return "remove";
-  if (isImport) return "import";
   if (creates) return "add";
-  return isNoOp(actions) || actions.includes("forget") ? undefined : "change";
+  if (actions.includes("forget")) return "forget";
+  return isNoOp(actions) ? undefined : "change";
 }

@@ -15,8 +15,12 @@ export interface TenantSummary {
   readonly removed: readonly string[];
   /** Removed and made anew. */
   readonly replaced: readonly string[];
-  /** Taken over as they are. */
+  /** Taken over; what is changed with it is in `changed` too. */
   readonly imported: readonly string[];
+  /** At another address from now on. */
+  readonly moved: readonly string[];
+  /** Out of the state, and left in the cluster. */
+  readonly forgotten: readonly string[];
   readonly quota: readonly QuotaMove[];
 }
 
@@ -49,13 +53,18 @@ export function groupOf({ before, after }: PlannedChange): string {
 /** Namespaces that end with the plan, and all that lives in them. */
 export function removedNamespaces({ changes }: Plan): readonly string[] {
   return changes
-    .filter(({ action, before }) => (action === "remove" || action === "replace") && before?.kind === "Namespace")
+    .filter(({ actions, before }) => isRemoval(actions) && before?.kind === "Namespace")
     .flatMap(({ before }) => (before === undefined ? [] : [before.name]));
+}
+
+/** Whether an object that is there ends, or is made anew. */
+export function isRemoval(actions: readonly PlannedAction[]): boolean {
+  return actions.includes("remove") || actions.includes("replace");
 }
 
 function summaryOf(tenant: string, changes: readonly PlannedChange[]): TenantSummary {
   const titles = (wanted: PlannedAction) =>
-    changes.filter(({ action }) => action === wanted).map((change) => titleOf(change));
+    changes.filter(({ actions }) => actions.includes(wanted)).map((change) => titleOf(change));
   return {
     tenant,
     added: titles("add"),
@@ -63,6 +72,8 @@ function summaryOf(tenant: string, changes: readonly PlannedChange[]): TenantSum
     removed: titles("remove"),
     replaced: titles("replace"),
     imported: titles("import"),
+    moved: titles("move"),
+    forgotten: titles("forget"),
     quota: changes.flatMap(quotaMoves),
   };
 }
@@ -72,8 +83,8 @@ function titleOf({ address, before, after }: PlannedChange): string {
   return object === undefined ? address : objectTitle(object);
 }
 
-function quotaMoves({ action, before, after }: PlannedChange): readonly QuotaMove[] {
-  if (action === "add" || action === "remove" || after?.kind !== "ResourceQuota" || before === undefined) return [];
+function quotaMoves({ before, after }: PlannedChange): readonly QuotaMove[] {
+  if (after?.kind !== "ResourceQuota" || before === undefined) return [];
   const keys = [...new Set([...Object.keys(before.hard), ...Object.keys(after.hard)])].sort();
   return keys
     .map((key): QuotaMove => ({ key, from: before.hard[key], to: after.hard[key] }))

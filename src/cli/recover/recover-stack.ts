@@ -2,6 +2,7 @@ import { streamProgress } from "../../sandbox/progress";
 import type { Io } from "../command";
 import { objectTitle } from "../plan/managed-object";
 import { planStack } from "../plan/plan-file";
+import { isRemoval } from "../plan/summary";
 import { ProjectError } from "../project/failure";
 import type { ConfiguredObject } from "../project/stack-config";
 import { openStackCluster } from "../project/stack-cluster";
@@ -96,7 +97,7 @@ async function importAll(
 ): Promise<void> {
   const args = missing.map(({ address }) => `-target=${address}`);
   const { file, plan } = await planStack(terraform, stack, { folder, io, args });
-  const destroyed = plan.changes.filter(({ action }) => action === "remove" || action === "replace");
+  const destroyed = plan.changes.filter(({ actions }) => isRemoval(actions));
   if (destroyed.length > 0) {
     const addresses = destroyed.map(({ address }) => address).join(", ");
     throw new ProjectError(

@@ -1,7 +1,7 @@
 import { losses, overuses } from "../../../src/cli/plan/live";
 import type { Cluster } from "../../../src/kube/cluster";
 
-const NOTHING = { added: [], changed: [], removed: [], replaced: [], imported: [] };
+const NOTHING = { added: [], changed: [], removed: [], replaced: [], imported: [], moved: [], forgotten: [] };
 
 test("a bound below what is in use is found, whatever the units", async () => {
   const used = { "requests.cpu": "1500m", "requests.memory": "1Gi", pods: "3" };

@@ -86,6 +86,36 @@ test("what is replaced and what is imported is told apart from what is added", (
   expect(removedNamespaces(plan)).toEqual(["tenant-a"]);
 });
 
+test("what is imported and changed at once is told as both", () => {
+  const still = quota("tenant-a", { pods: "1" });
+  const change = {
+    actions: ["update"],
+    before: still,
+    after: quota("tenant-a", { pods: "2" }),
+    importing: { id: "x" },
+  };
+  const plan = planOf({ address: `${QUOTA}.a`, mode: "managed", type: QUOTA, change });
+  const name = "ResourceQuota hikube-tenant";
+  expect(summarize(plan)).toMatchObject([{ imported: [name], changed: [name], quota: [{ key: "pods" }] }]);
+});
+
+test("a stack that only forgets or moves has something to apply", () => {
+  const [one, two] = [namespace("tenant-a"), namespace("tenant-b")];
+  const forgets = planOf(change(NAMESPACE, ["forget"], one, null));
+  const moves = planOf({ ...change(NAMESPACE, ["no-op"], two, two), previous_address: `${NAMESPACE}.b` });
+  expect([forgets.hasEffect, moves.hasEffect]).toEqual([true, true]);
+  expect(removedNamespaces(forgets)).toEqual([]);
+  const tenants = [...summarize(forgets), ...summarize(moves)];
+  expect(formatPlans([{ stack: "fleet-1", hasEffect: true, tenants, overuses: [], losses: [] }])).toBe(
+    [
+      "stack fleet-1",
+      "  tenant-a  1 forgotten",
+      "  tenant-b  1 moved",
+      "0 to add, 0 to change, 0 to remove, 1 to move, 1 to forget",
+    ].join("\n"),
+  );
+});
+
 test("people read what moves, what is lost, and that a whole tenant ends", () => {
   const plan = planOf(
     change(QUOTA, ["update"], quota("tenant-a", { pods: "5" }), quota("tenant-a", { pods: "2" })),
