@@ -111,8 +111,7 @@ function quotas({ stack, id, namespace }: Place, after: NamespaceV1): readonly T
     metadata: metadata("hikube-tenant", namespace),
     spec: { hard },
   });
-  const compute = ["limits.cpu", "limits.memory", "requests.cpu", "requests.memory"];
-  const none = Object.fromEntries(["pods", ...compute].map((key) => [key, "0"]));
+  const none = { pods: "0" };
   const affinity = new Manifest(stack, `${id}-hikube-no-foreign-affinity`, {
     dependsOn,
     manifest: {

@@ -2,7 +2,6 @@ import type { KubeObject } from "../kube-object";
 import { ACCESS_LEVELS, levelRoleName } from "../tenant/access";
 import { LABELS, MANAGER, podSecurityLabels } from "../tenant/labels";
 import { PLATFORM_NAMESPACE } from "../tenant/names";
-import { NO_PODS } from "../tenant/quota";
 import type { ClusterFacts } from "./cluster-facts";
 import { guardrailObjects } from "./guardrails/guardrail";
 import { GUARDRAILS } from "./guardrails/guardrails";
@@ -46,6 +45,7 @@ function platformNamespace(cluster: ClusterFacts): readonly KubeObject[] {
     metadata: metadata(`hikube-default-deny-${direction.toLowerCase()}`),
     spec: { podSelector: {}, policyTypes: [direction] },
   });
+  const nothing = ["limits.cpu", "limits.memory", "pods", "requests.cpu", "requests.memory"];
   return [
     {
       apiVersion: "v1",
@@ -59,7 +59,7 @@ function platformNamespace(cluster: ClusterFacts): readonly KubeObject[] {
       apiVersion: "v1",
       kind: "ResourceQuota",
       metadata: metadata("hikube-no-pods"),
-      spec: { hard: NO_PODS },
+      spec: { hard: Object.fromEntries(nothing.map((key) => [key, "0"])) },
     },
     deny("Ingress"),
     deny("Egress"),

@@ -3,7 +3,6 @@ import { networkPolicies } from "../network/policies";
 import { ACCESS_LEVELS, levelRoleName } from "./access";
 import { tenantQuota } from "./carve-out";
 import { PLATFORM_NAMESPACE } from "./names";
-import { NO_PODS } from "./quota";
 import type { SubjectSpec } from "./spec";
 import type { AccessLevel, StringMap, Tenant } from "./tenant";
 
@@ -62,7 +61,7 @@ function namespaceObject(tenant: Tenant): KubeObject {
 function scopedQuotas(tenant: Tenant): readonly KubeObject[] {
   const noPods = (name: string, scopeName: string) =>
     resourceQuota(tenant, name, {
-      hard: NO_PODS,
+      hard: { pods: "0" },
       scopeSelector: { matchExpressions: [{ scopeName, operator: "Exists" }] },
     });
   const affinity = noPods("hikube-no-foreign-affinity", "CrossNamespacePodAffinity");

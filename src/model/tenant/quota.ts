@@ -8,15 +8,6 @@ import type { StringMap, TenantQuota } from "./tenant";
 /** ResourceQuota objects of a tenant: capacity and counts, foreign pod affinity, priority classes. */
 export const OWN_QUOTAS = 3;
 
-/** Amounts of a ResourceQuota that lets no pod in; the compute keys are what a reader of quotas looks for. */
-export const NO_PODS: StringMap = {
-  "limits.cpu": "0",
-  "limits.memory": "0",
-  pods: "0",
-  "requests.cpu": "0",
-  "requests.memory": "0",
-};
-
 /** Least count of a kind that we, or Kubernetes itself, put into each namespace. */
 export const COUNT_FLOORS: Readonly<Record<string, number>> = {
   configmaps: 1,
