@@ -59,6 +59,6 @@ export interface SecuritySpec {
   readonly ingressAnnotations?: readonly string[];
   /** The same for Services, where annotations choose addresses and DNS names. @default - none */
   readonly serviceAnnotations?: readonly string[];
-  /** Most that the values of one ConfigMap or Secret may take together, a Kubernetes quantity. @default 128Ki */
+  /** Most that keys and values of one ConfigMap or Secret may take, a Kubernetes quantity of at least 16Ki. @default 128Ki */
   readonly configSize?: string;
 }

@@ -149,7 +149,7 @@ test("node ports that are allowed and not granted are told", () => {
   expect(faultsOf({ name: "a", security, quota: { counts: { "services.nodeports": 2 } } })).toEqual([]);
 });
 
-test.each([["128 KB"], ["0"], ["0.5"], [7]])("a size of %j is none", (configSize) => {
+test.each([["128 KB"], ["0"], ["0.5"], ["16383"], [7]])("a size of %j is none", (configSize) => {
   expect(pathsOf({ name: "a", security: { configSize } })).toEqual(["a.security.configSize"]);
 });
 

@@ -29,7 +29,7 @@ const FULL = {
     deployers: [{ name: "ci", level: "admin" }],
   },
   security: {
-    ...{ podSecurity: "restricted", alwaysPullImages: true, configSize: "1Ki" },
+    ...{ podSecurity: "restricted", alwaysPullImages: true, configSize: "16Ki" },
     ...{ imageRegistries: ["ghcr.io/"], hostnames: ["a.ch"], subjectPrefixes: ["shop:"] },
   },
   cost: { costCenter: "c", project: "p", owner: "o", note: "n" },

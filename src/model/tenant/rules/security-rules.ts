@@ -1,12 +1,15 @@
 import type { Issue } from "../../issue";
 import { ALLOW_LISTS, listCovers, type AllowList } from "../allow-lists";
 import { isLaxer } from "../pod-security";
-import { compareQuantities, parseQuantity } from "../quantity";
+import { compareQuantities, parseQuantity, type Quantity } from "../quantity";
 import { ANY, type SecuritySpec } from "../security-spec";
 import type { Tenant } from "../tenant";
 import { issueUnless, oneOf, show, type RuleContext } from "./rule";
 
 const ENFORCED: readonly string[] = ["baseline", "restricted"];
+
+/** 16Ki. Kubernetes writes the certificates of the cluster into each namespace, as a ConfigMap that pods need. */
+const LEAST_CONFIG = { nano: 16_384_000_000_000n };
 
 /** A sub-tenant can only be stricter than its parent: what it may use is part of what the parent may use. */
 export function securityRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
@@ -129,19 +132,21 @@ function nodePorts(
   }));
 }
 
+const noSize = (size: Quantity | undefined) => (size === undefined ? "this is no size" : "this size is too small");
+
 function configSize(tenant: Tenant, { configSize: given }: SecuritySpec, { isKnown }: RuleContext): readonly Issue[] {
   if (given === undefined) return [];
   const path = `${tenant.path}.security.configSize`;
   const size = parseQuantity(given);
   const bound = boundOf(tenant);
   const most = parseQuantity(bound?.security.configSize);
-  if (size === undefined || size.nano < 1_000_000_000n) {
+  if (size === undefined || size.nano < LEAST_CONFIG.nano) {
     return [
       {
         path,
-        message: isKnown(given) ? "this is no size" : "a size that guardrails read must be known at synth",
+        message: isKnown(given) ? noSize(size) : "a size that guardrails read must be known at synth",
         given: isKnown(given) ? show(given) : "a value that is only known at apply",
-        allowed: `a Kubernetes quantity of at least one byte, such as "128Ki"`,
+        allowed: `a Kubernetes quantity of at least 16Ki, such as "128Ki"`,
         mend: "write the size as a text",
       },
     ];
