@@ -24,11 +24,14 @@ const mounting = (pullPolicy: string) => {
   return pod({ containers, volumes: [{ name: "data", image: { reference: IMAGE, pullPolicy } }] }, BANK);
 };
 
-/** Makes a pod, then deletes it with so many seconds of grace. */
+/** Makes a pod, then deletes it with so many seconds of grace. One that has no node yet ends at once, whatever is asked. */
 const deletingWithin =
   (gracePeriodSeconds: number): Deed =>
-  async (cluster) =>
-    cluster.delete(refOf(await cluster.create(pod())), { gracePeriodSeconds });
+  async (cluster) => {
+    const ref = refOf(await cluster.create(pod()));
+    await eventually("a node", async () => ((await cluster.get(ref))?.spec as { nodeName?: string }).nodeName);
+    return cluster.delete(ref, { gracePeriodSeconds });
+  };
 
 /** As `kubectl debug` does: the container is added by a subresource. */
 const debugging =
