@@ -60,8 +60,18 @@ function inElement(block: Block, { prior, plan }: Change, path: Path): Path[] {
 
 /** Elements of a set have no address: what counts is whether their marked parts stay the same as a whole. */
 function inSet(block: Block, { prior, plan }: Change<readonly Value[]>, path: Path): Path[] {
+  if (!hasMarked(block)) return [];
   const marked = (value: Value): Value => (isRecord(value) ? markedParts(block, value) : value);
   return sameElements("dynamic", prior.map(marked), plan.map(marked)) ? [] : [path];
+}
+
+/** Whether any part is marked at all: a set without marks may gain and lose elements. */
+function hasMarked({ attributes = {}, blocks = {} }: Block): boolean {
+  return (
+    Object.values(attributes).some(
+      (a) => a.requiresReplace === true || ("nested" in a && hasMarked(nestedBlockOf(a).block)),
+    ) || Object.values(blocks).some(({ block }) => hasMarked(block))
+  );
 }
 
 function markedParts(block: Block, value: ValueRecord): ValueRecord {

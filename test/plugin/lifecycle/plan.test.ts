@@ -146,6 +146,13 @@ describe("the plan of a change", () => {
     expect((await plan(resource, { config: freed, prior: before })).requiresReplace).toEqual([]);
   });
 
+  it("lets a set without marked values gain and lose elements", async () => {
+    const block = { attributes: { free: { type: "string", optional: true } } } as const;
+    const resource = resourceOf({ attributes: {}, blocks: { lot: { nesting: "set", block } } });
+    const change = { config: { lot: [{ free: "a" }, { free: "b" }] }, prior: { lot: [{ free: "a" }] } };
+    expect((await plan(resource, change)).requiresReplace).toEqual([]);
+  });
+
   it("replaces at every change where the resource has no update", async () => {
     const change = { config: { id: null, name: "b", serial: null }, prior, proposed: { ...prior, name: "b" } };
     expect((await plan({ schema, create: NEVER, read: NEVER, delete: NEVER }, change)).requiresReplace).toEqual([
