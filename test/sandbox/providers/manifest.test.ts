@@ -87,6 +87,13 @@ describe("a manifest", () => {
     await expect(one.import("team/x")).rejects.toThrow(/Failed to parse import ID/);
   });
 
+  it("is imported from the namespace default where the id names none", async () => {
+    const one = new Driven("kubernetes_manifest");
+    one.cluster.store({ ...configMap, metadata: { name: "x", namespace: "default" } });
+    const state = await one.import("apiVersion=v1,kind=ConfigMap,name=x");
+    expect(state?.object).toMatchObject(dynamicOf({ metadata: { namespace: "default" } }));
+  });
+
   it("of a kind that the server does not know is refused at plan, with what the server says", async () => {
     const one = new Driven("kubernetes_manifest");
     jest.spyOn(one.cluster, "isNamespaced").mockRejectedValue(new KubeError("no kind Thing", 404, "NotFound"));

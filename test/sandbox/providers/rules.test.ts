@@ -71,7 +71,7 @@ describe("a configuration is refused at plan for", () => {
       "a name and its prefix",
       "kubernetes_namespace_v1",
       { metadata: [{ name: "x", generate_name: "x-" }] },
-      /conflicts with/,
+      /^Conflicting configuration arguments: "metadata\.0\.name": conflicts with metadata\.0\.generate_name$/m,
     ],
     ["a role's name", "kubernetes_role_v1", { metadata: [{ name: "a/b" }] }, /may not contain '\/'/],
     [
@@ -80,11 +80,27 @@ describe("a configuration is refused at plan for", () => {
       { ...inTeam, spec: [{ hard: { pods: "ten" } }] },
       /spec\.0\.hard\.pods/,
     ],
-    ["a scope", "kubernetes_resource_quota_v1", { ...inTeam, spec: [{ scopes: ["Best"] }] }, /"BestEffort"/],
+    [
+      "a scope",
+      "kubernetes_resource_quota_v1",
+      { ...inTeam, spec: [{ scopes: ["Best"] }] },
+      /spec\.0\.scopes\.0.*"BestEffort"/,
+    ],
     ["a role's kind", "kubernetes_role_binding_v1", { role_ref: [{ kind: "Rule" }] }, /"ClusterRole"/],
     ["another account", "kubernetes_default_service_account_v1", { metadata: [{ name: "other" }] }, /"default"/],
     ["base64", "kubernetes_config_map_v1", { ...inTeam, binary_data: { a: "?" } }, /base64/],
-    ["a lone revision", "kubernetes_secret_v1", { ...inTeam, data_wo_revision: 1 }, /data_wo/],
+    [
+      "a lone revision",
+      "kubernetes_secret_v1",
+      { ...inTeam, data_wo_revision: 1 },
+      /^Missing required argument: "data_wo_revision": all of `data_wo,data_wo_revision` must be specified$/,
+    ],
+    [
+      "no annotations",
+      "kubernetes_annotations",
+      { api_version: "v1", kind: "Pod", metadata: [{ name: "x" }] },
+      /one of/,
+    ],
     ["a revision", "kubernetes_secret_v1", { ...inTeam, data_wo: { a: "b" }, data_wo_revision: 0 }, /at least \(1\)/],
     [
       "two sorts of data",

@@ -35,7 +35,3 @@ export function report(diagnostics: Diagnostics, error: unknown): void {
   if (error instanceof DiagnosticError) diagnostics.error(error.summary, error.detail, error.path);
   else diagnostics.error(error instanceof Error ? error.message : String(error));
 }
-
-export function isAlreadyExists(error: unknown): boolean {
-  return error instanceof KubeError && error.reason === "AlreadyExists";
-}

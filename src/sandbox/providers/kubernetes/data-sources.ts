@@ -14,13 +14,14 @@ export function namespaceData(): AnyDataSource<KubernetesClient> {
     async read({ config, client }): Promise<ValueRecord> {
       const name = textOf(blockOf(config.metadata).name);
       const found = await explained({}, () => client.cluster().get({ apiVersion: "v1", kind: "Namespace", name }));
-      if (found === undefined) return { ...config, id: name, spec: [] };
+      const metadata = (values: Value): Value =>
+        schema.blocks?.metadata === undefined ? values : filled(schema.blocks.metadata, values);
+      // The real provider takes a namespace that is not there for an empty one.
+      if (found === undefined) return { id: name, metadata: metadata(config.metadata ?? null), spec: null };
       const finalizers = listIn(objectIn(found.spec).finalizers).map(textIn);
-      const metadata = schema.blocks?.metadata;
-      const values: Value = [allMetadata(found)];
       return {
         id: name,
-        metadata: metadata === undefined ? values : filled(metadata, values),
+        metadata: metadata([allMetadata(found)]),
         spec: finalizers.length === 0 ? [] : [{ finalizers }],
       };
     },

@@ -15,7 +15,7 @@ import type { Rules } from "../legacy/rules";
 import { validateConfig } from "../legacy/validate";
 import { recordOf, textOf, withoutUnknown } from "../legacy/values";
 import { emptyBlock } from "../legacy/zero";
-import { explained, isAlreadyExists, report, type KubernetesClient } from "./client";
+import { explained, report, type KubernetesClient } from "./client";
 import { objectIdentity } from "./identity";
 import { expandMetadata, metadataRules, patchMetadata } from "./metadata";
 import { refOfId, type Action, type ObjectType, type Wanted, type WriteContext } from "./object-type";
@@ -83,7 +83,7 @@ async function createObject(
   const context = contextOf(type, "create", request);
   const { apiVersion, kind } = type;
   const object: KubeObject = { apiVersion, kind, metadata: expandMetadata(wanted.plan), ...type.expand(wanted) };
-  const created = await refusing(type, () =>
+  const created = await explained({ prefix: type.failed?.create }, () =>
     type.create === undefined ? context.cluster.create(object) : type.create(object, wanted, context),
   );
   const stored = (found: KubeObject): ValueRecord =>
@@ -95,20 +95,6 @@ async function createObject(
     report(request.diagnostics, error);
     return stored(created);
   }
-}
-
-/** Gives a refusal the words of the real provider, and the place of the name that is taken. */
-async function refusing(type: ObjectType, create: () => Promise<KubeObject>): Promise<KubeObject> {
-  const prefix = type.failed?.create;
-  return explained({ prefix }, async () => {
-    try {
-      return await create();
-    } catch (error) {
-      if (isAlreadyExists(error))
-        return explained({ prefix, path: ["metadata", 0] }, () => Promise.reject(error as Error));
-      throw error;
-    }
-  });
 }
 
 async function updateObject(

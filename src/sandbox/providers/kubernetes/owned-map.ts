@@ -29,12 +29,18 @@ const RULES: Rules = {
 /** `kubernetes_labels` and `kubernetes_annotations`: some keys of an object that somebody else manages. */
 export function ownedMapResource(map: OwnedMap): AnyResource<KubernetesClient> {
   const schema = resourceSchema(`kubernetes_${map}`);
+  // Not served, but read as the real provider reads it.
+  const templates: ValueRecord = map === "annotations" ? { template_annotations: {} } : {};
   return forClient<KubernetesClient>().resource<Schema>({
     schema,
     legacyTypeSystem: true,
-    validate({ config }) {
-      if (Object.keys(recordOf(config.template_annotations)).length === 0) return;
-      throw notServed("template_annotations", ["template_annotations"]);
+    validate({ config, diagnostics }) {
+      if (Object.keys(recordOf(config.template_annotations)).length > 0) {
+        throw notServed("template_annotations", ["template_annotations"]);
+      }
+      if (map === "labels" || (config.annotations ?? null) !== null) return;
+      const detail = '"annotations": one of `annotations,template_annotations` must be specified';
+      diagnostics.error("Missing required argument", detail);
     },
     modifyPlan({ config, state, plan }) {
       if (config === null || plan === null) return {};
@@ -50,7 +56,7 @@ export function ownedMapResource(map: OwnedMap): AnyResource<KubernetesClient> {
     async read({ state, client, diagnostics }) {
       const ref = await refOf(state, client);
       const object = await explained({}, () => client.cluster().get(ref));
-      if (object !== undefined) return { state: { ...state, [map]: ownedKeys(map, object, state) } };
+      if (object !== undefined) return { state: { ...state, ...templates, [map]: ownedKeys(map, object, state) } };
       const detail = `${ref.kind} "${ref.name}" has been deleted. Create it anew, or take this resource out of the configuration.`;
       diagnostics.warning("Resource deleted", detail);
       return { state };

@@ -13,7 +13,8 @@ import {
 import { equivalent, isZero } from "./equivalent";
 import { childPath, type Rule, type Rules } from "./rules";
 import { inSetOrder, typeOfAttribute, typeOfBlock } from "./shape";
-import { listOf, recordOf } from "./values";
+import { withZeros } from "./zero";
+import { hasUnknown, listOf, recordOf } from "./values";
 
 /** What the configuration asks for, against what is there. */
 export interface Change {
@@ -77,7 +78,8 @@ function planAttribute(attribute: Attribute, [config, prior]: ConfigAndPrior, pl
   const rule = place.rules[place.path] ?? {};
   if (attribute.writeOnly === true) return null;
   const given = asGiven(attribute, [config, prior]);
-  if (given !== null) return withSuppressed(rule, [given, prior], place.config);
+  const kept = given === null ? null : withSuppressed(rule, [given, prior], place.config);
+  if (kept !== null) return kept;
   if (rule.default !== undefined) return rule.default;
   if (attribute.computed === true) {
     return place.creating || (place.isNew === true && isMap(attribute)) ? UNKNOWN : prior;
@@ -87,12 +89,14 @@ function planAttribute(attribute: Attribute, [config, prior]: ConfigAndPrior, pl
 
 /**
  * What the SDK takes as given: no entry of a map that is null, no computed text that is empty, and no
- * empty map or set where nothing was before. (An empty list is given.)
+ * empty map or set where nothing was before. (An empty list is given.) A collection of which one element
+ * is not known yet is not known at all.
  */
 function asGiven(attribute: Attribute, [config, prior]: ConfigAndPrior): Value {
   if (config === "" && attribute.computed === true) return null;
+  if (hasUnknown(config)) return UNKNOWN;
   const type = typeOfAttribute(attribute);
-  if (isUnknown(config) || typeof type === "string" || type[0] === "list") return config;
+  if (typeof type === "string" || type[0] === "list") return config;
   const given = isRecord(config) ? withoutNulls(config) : config;
   return isZero(given) && isZero(prior) ? null : given;
 }
@@ -113,12 +117,24 @@ function emptied(attribute: Attribute, prior: Value): Value {
 }
 
 function withSuppressed({ suppress }: Rule, [given, prior]: ConfigAndPrior, config: ValueRecord): Value {
-  if (suppress === undefined || prior === null || isUnknown(given)) return given;
-  const kept = (next: Value, before: Value | undefined): Value =>
-    before !== undefined && !isUnknown(next) && suppress(before, next, config) ? before : next;
-  if (!isRecord(given)) return kept(given, prior);
+  if (suppress === undefined || isUnknown(given)) return given;
+  if (isRecord(given)) return suppressedEntries([given, prior], (before, next) => suppress(before, next, config));
+  return prior !== null && suppress(prior, given, config) ? prior : given;
+}
+
+/** The entries that are planned, among them those whose end means nothing; null where none is left to plan. */
+function suppressedEntries(
+  [given, prior]: readonly [ValueRecord, Value],
+  isSame: (before: Value, next: Value) => boolean,
+): Value {
   const before = recordOf(prior);
-  return Object.fromEntries(Object.entries(given).map(([key, next]) => [key, kept(next, before[key])]));
+  const keys = [...new Set([...Object.keys(given), ...Object.keys(before)])];
+  const planned = keys.flatMap((key): [string, Value][] => {
+    const [old, next] = [before[key], given[key]];
+    const value = isSame(old ?? "", next ?? "") ? old : next;
+    return value === undefined ? [] : [[key, value]];
+  });
+  return planned.length === 0 && Object.keys(given).length > 0 ? prior : Object.fromEntries(planned);
 }
 
 function planNested(nested: NestedBlock, [config, prior]: ConfigAndPrior, place: Place): Value {
@@ -126,9 +142,10 @@ function planNested(nested: NestedBlock, [config, prior]: ConfigAndPrior, place:
   if (isUnknown(config)) return [allUnknown(nested.block)];
   const given = listOf(config);
   if (given.length === 0 && place.rules[place.path]?.computed === true) {
-    return place.creating ? [allUnknown(nested.block)] : listOf(prior);
+    return place.creating ? UNKNOWN : listOf(prior);
   }
-  if (nested.nesting === "set") return given;
+  // What counts in a set is the element's hash, for which the SDK fills its gaps.
+  if (nested.nesting === "set") return given.map((item) => withZeros(nested.block, recordOf(item)));
   const before = listOf(prior);
   return given.map((item, index) => {
     const element = before[index];

@@ -13,8 +13,12 @@ export interface Rule {
   readonly computed?: boolean;
   /** Says what is wrong with a known value that is set; `path` is where it stands, e.g. `metadata.0.name`. */
   readonly validate?: (value: Value, path: string) => readonly string[];
-  /** Whether a change from `prior` to `next` means nothing; of maps it is asked entry by entry. */
+  /** Whether a change from `prior` to `next` means nothing; of maps it is asked entry by entry, `""` for one that is not there. */
   readonly suppress?: (prior: Value, next: Value, config: ValueRecord) => boolean;
+  /** How few elements a list may have where it is given at all. For blocks the schema says it. */
+  readonly minItems?: number;
+  /** How many elements a list may have. */
+  readonly maxItems?: number;
   /** Paths that must not be set beside this one. */
   readonly conflictsWith?: readonly string[];
   /** Paths that must be set beside this one. */

@@ -8,7 +8,7 @@ import {
   type Value,
   type ValueRecord,
 } from "../../../plugin";
-import { childPath, type Rules } from "./rules";
+import { childPath, type Rule, type Rules } from "./rules";
 import { listOf, recordOf } from "./values";
 
 interface Checked {
@@ -24,23 +24,45 @@ export function validateConfig(
   rules: Rules,
   { config, diagnostics }: { readonly config: ValueRecord; readonly diagnostics: Diagnostics },
 ): void {
-  const report = (steps: Path, text: string): void => {
-    diagnostics.error(text, undefined, steps);
-  };
   walk(schema, { value: config, rule: "", steps: [] }, ({ name, value, rule, steps }) => {
-    const { validate, conflictsWith = [], requiredWith = [] } = rules[rule] ?? {};
+    const { validate, conflictsWith = [], requiredWith = [], ...limits } = rules[rule] ?? {};
+    if (isList(value)) {
+      for (const { summary, detail } of countFaults(value, limits, printed(steps))) {
+        diagnostics.error(summary, detail, steps);
+      }
+    }
     if (!isSet(value)) return;
     if (isList(value) && value.includes(null)) {
       diagnostics.error("Null value found in list", "Null values are not allowed for this attribute value.", steps);
     }
-    for (const fault of isUnknown(value) ? [] : (validate?.(value, printed(steps)) ?? [])) report(steps, fault);
+    for (const fault of isUnknown(value) ? [] : (validate?.(value, printed(steps)) ?? [])) {
+      diagnostics.error(fault, undefined, steps);
+    }
     for (const other of conflictsWith) {
-      if (isSet(valueAt(config, other))) report(steps, `"${printed(steps)}": conflicts with ${other}`);
+      if (!isSet(valueAt(config, other))) continue;
+      diagnostics.error("Conflicting configuration arguments", `"${printed(steps)}": conflicts with ${other}`, steps);
     }
     for (const other of requiredWith) {
-      if (!isSet(valueAt(config, other))) report(steps, `"${name}": all of \`${name},${other}\` must be specified`);
+      if (isSet(valueAt(config, other))) continue;
+      const names = [name, other].sort().join(",");
+      diagnostics.error("Missing required argument", `"${name}": all of \`${names}\` must be specified`, steps);
     }
   });
+}
+
+/** The SDK's own words for lists that are too short or too long. */
+function countFaults(
+  { length }: readonly Value[],
+  { minItems = 0, maxItems = Infinity }: Rule,
+  path: string,
+): { readonly summary: string; readonly detail: string }[] {
+  if (length < minItems) {
+    const detail = `Attribute ${path} requires ${minItems} item minimum, but config has only ${length} declared.`;
+    return [{ summary: "Not enough list items", detail }];
+  }
+  if (length <= maxItems) return [];
+  const detail = `Attribute ${path} supports ${maxItems} item maximum, but config has ${length} declared.`;
+  return [{ summary: "Too many list items", detail }];
 }
 
 function isSet(value: Value | undefined): boolean {

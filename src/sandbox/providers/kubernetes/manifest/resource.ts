@@ -53,7 +53,9 @@ export function manifestResource(): AnyResource<KubernetesClient> {
       await deleteManifest(request);
     },
     async import({ id, client, diagnostics }) {
-      const ref = parseImportId(id);
+      const parsed = parseImportId(id);
+      const isNamespaced = await explained({}, () => client.cluster().isNamespaced(parsed));
+      const ref = isNamespaced ? { namespace: "default", ...parsed } : parsed;
       const object = await explained({}, () => client.cluster().get(ref));
       if (object === undefined)
         throw new DiagnosticError(`Failed to get resource: ${ref.kind} "${ref.name}" not found`);

@@ -69,7 +69,7 @@ export const storageClassType: ObjectType = {
       allowVolumeExpansion: plan.allow_volume_expansion === true,
       parameters: unlessEmpty(textMapOf(plan.parameters)),
       mountOptions: unlessEmpty(textsOf(plan.mount_options)),
-      allowedTopologies: listOf(plan.allowed_topologies).length === 0 ? undefined : expandTopologies(plan),
+      allowedTopologies: unlessEmpty(expandTopologies(plan)),
     }),
   flatten: (object) =>
     defined<Value>({
@@ -93,10 +93,10 @@ export const storageClassType: ObjectType = {
   },
 };
 
-function expandTopologies(plan: ValueRecord): unknown {
+function expandTopologies(plan: ValueRecord): readonly unknown[] {
   const expressions = listOf(blockOf(plan.allowed_topologies).match_label_expressions).map(recordOf);
   const terms = expressions.map(({ key, values }) => ({ key: textOf(key), values: textsOf(values) }));
-  return [defined<unknown>({ matchLabelExpressions: unlessEmpty(terms) })];
+  return terms.length === 0 ? [] : [{ matchLabelExpressions: terms }];
 }
 
 function flattenTopologies({ allowedTopologies }: Readonly<Record<string, unknown>>): Value {

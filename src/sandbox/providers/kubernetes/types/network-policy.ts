@@ -14,6 +14,7 @@ export const networkPolicyType: ObjectType = {
   metadata: { namespaced: true },
   failed: { update: "Failed to update network policy" },
   rules: {
+    "spec.policy_types": { minItems: 1, maxItems: 2 },
     "spec.ingress.ports.protocol": { default: "TCP" },
     "spec.egress.ports.protocol": { default: "TCP" },
   },

@@ -34,7 +34,7 @@ export const clusterRoleType: ObjectType = {
   kind: "ClusterRole",
   metadata: { namespaced: false, names: "segment" },
   failed: { update: "Failed to update ClusterRole" },
-  rules: { rule: { computed: true } },
+  rules: { rule: { computed: true }, "rule.api_groups": { minItems: 1 } },
   expand: ({ plan }) =>
     defined<unknown>({
       rules: expandRules(plan.rule ?? null),

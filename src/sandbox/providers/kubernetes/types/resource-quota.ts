@@ -25,7 +25,7 @@ export const resourceQuotaType: ObjectType = {
     },
     "spec.scopes": {
       forceNew: true,
-      validate: (value, path) => textsOf(value).flatMap((scope) => validateScope(scope, path)),
+      validate: (value, path) => textsOf(value).flatMap((scope, index) => validateScope(scope, `${path}.${index}`)),
     },
     "spec.scope_selector.match_expression.scope_name": { validate: validateScope },
     "spec.scope_selector.match_expression.operator": { validate: oneOf("In", "NotIn", "Exists", "DoesNotExist") },

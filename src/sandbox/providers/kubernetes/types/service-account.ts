@@ -1,6 +1,5 @@
-import { KubeError } from "../../../../kube/kube-error";
 import type { KubeObject } from "../../../../model/kube-object";
-import type { Value } from "../../../../plugin";
+import { DiagnosticError, type Value } from "../../../../plugin";
 import { poll } from "../../legacy/poll";
 import { listOf, recordOf, textOf } from "../../legacy/values";
 import { booleanIn, listIn, objectIn, textIn } from "../fields";
@@ -37,7 +36,7 @@ export const serviceAccountType: ObjectType = {
   ],
 };
 
-/** The account that a controller makes in every namespace: it is taken over, and reset in the end. */
+/** The account that a controller makes in every namespace: it is taken over. Deleted, it comes back bare. */
 export const defaultServiceAccountType: ObjectType = {
   ...serviceAccountType,
   failed: { create: "Failed to update default service account", update: "Failed to update service account" },
@@ -53,7 +52,7 @@ export const defaultServiceAccountType: ObjectType = {
     const { apiVersion, kind, metadata } = object;
     const ref = { apiVersion, kind, name: metadata.name, namespace: metadata.namespace };
     if ((await poll(() => cluster.get(ref), waiting)) === undefined) {
-      throw new KubeError(`serviceaccounts "${metadata.name}" not found`, 404, "NotFound");
+      throw new DiagnosticError(`serviceaccounts "${metadata.name}" not found`);
     }
     const fresh: Difference = { state: {}, plan };
     const automount: PatchOperation = {
@@ -62,11 +61,6 @@ export const defaultServiceAccountType: ObjectType = {
       value: plan.automount_service_account_token === true,
     };
     return cluster.patch(ref, "json", [...patchMetadata(fresh), ...patchReferences(fresh), automount]);
-  },
-  async remove(ref, { cluster }) {
-    if ((await cluster.get(ref)) === undefined) return;
-    const { apiVersion, kind, name, namespace } = ref;
-    await cluster.replace({ apiVersion, kind, metadata: { name, namespace } });
   },
 };
 
