@@ -81,14 +81,10 @@ export class ValueReader {
     // What a misspelled key was meant for has its fault, and is not missed a second time.
     for (const key of meant) this.notes.blame(pathOf(path, key));
     const given = new Set([...entries.map(({ key }) => key), ...meant]);
-    for (const key of shape.required.filter((field) => !given.has(field))) {
-      this.fault(pathOf(path, key), node, formFaults.missingKey(key, shape));
-    }
-    const choices = shape.exactlyOne ?? [];
-    const chosen = choices.filter((key) => given.has(key));
-    const isUnclear = choices.length > 0 && chosen.length !== 1;
-    if (isUnclear) this.fault(path, node, formFaults.unclearChoice(chosen, choices));
-    const isWhole = !isUnclear && [...shape.required, ...chosen].every((key) => key in value);
+    const { missing, unclear, needed } = formFaults.gapsOf(shape, given);
+    for (const key of missing) this.fault(pathOf(path, key), node, formFaults.missingKey(key, shape));
+    if (unclear !== undefined) this.fault(path, node, unclear);
+    const isWhole = unclear === undefined && needed.every((key) => key in value);
     return isWhole || shape.lenient === true ? value : FAULTY;
   }
 

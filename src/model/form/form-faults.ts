@@ -20,6 +20,25 @@ export function unknownKey(key: string, shape: RecordShape): Fault {
   };
 }
 
+/** What a record lacks, or has too much of. */
+export interface Gaps {
+  readonly missing: readonly string[];
+  readonly unclear?: Fault;
+  /** The fields without which the record says nothing. */
+  readonly needed: readonly string[];
+}
+
+/** @param given - the keys that stand there, and those that misspelled ones were meant for */
+export function gapsOf({ required, exactlyOne: choices = [] }: RecordShape, given: ReadonlySet<string>): Gaps {
+  const chosen = choices.filter((key) => given.has(key));
+  const isUnclear = choices.length > 0 && chosen.length !== 1;
+  return {
+    missing: required.filter((key) => !given.has(key)),
+    ...(isUnclear ? { unclear: unclearChoice(chosen, choices) } : {}),
+    needed: [...required, ...chosen],
+  };
+}
+
 export function missingKey(key: string, { fields }: RecordShape): Fault {
   const field = fields[key];
   return {
@@ -30,7 +49,7 @@ export function missingKey(key: string, { fields }: RecordShape): Fault {
   };
 }
 
-export function unclearChoice(given: readonly string[], choices: readonly string[]): Fault {
+function unclearChoice(given: readonly string[], choices: readonly string[]): Fault {
   return {
     message: given.length === 0 ? "one of two fields is needed" : "only one of two fields can be meant",
     given: given.length === 0 ? "neither" : given.map((key) => show(key)).join(" and "),

@@ -56,16 +56,11 @@ class FormReader {
         field === undefined ? this.fault(at, faults.unknownKey(key, shape)) : this.read(value, shapeOf(field), at);
       return one === FAULTY ? [] : [[key, one]];
     });
-    const given = new Set([...entries.map(([key]) => key), ...meant]);
-    for (const key of shape.required.filter((field) => !given.has(field))) {
-      this.fault(`${path}.${key}`, faults.missingKey(key, shape));
-    }
-    const choices = shape.exactlyOne ?? [];
-    const chosen = choices.filter((key) => given.has(key));
-    const isUnclear = choices.length > 0 && chosen.length !== 1;
-    if (isUnclear) this.fault(path, faults.unclearChoice(chosen, choices));
+    const { missing, unclear, needed } = faults.gapsOf(shape, new Set([...entries.map(([key]) => key), ...meant]));
+    for (const key of missing) this.fault(`${path}.${key}`, faults.missingKey(key, shape));
+    if (unclear !== undefined) this.fault(path, unclear);
     const kept = new Set(read.map(([key]) => key));
-    const isWhole = !isUnclear && [...shape.required, ...chosen].every((key) => kept.has(key));
+    const isWhole = unclear === undefined && needed.every((key) => kept.has(key));
     return isWhole || path === "" ? Object.fromEntries(read) : FAULTY;
   }
 
