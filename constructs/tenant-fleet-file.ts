@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { SpecError } from "../src/model/issue";
+import { isRecord, recordOf } from "../src/model/record";
 import type { AssignedTenant, Assignment } from "./tenant-fleet-assignment";
 
 const FORMAT_VERSION = 1;
@@ -11,7 +12,7 @@ const NOTHING: Assignment = { stacks: [], tenants: {} };
  */
 export function readAssignment(path: string): Assignment {
   if (!existsSync(path)) return NOTHING;
-  const { formatVersion, stacks, tenants } = record(parse(path));
+  const { formatVersion, stacks, tenants } = recordOf(parse(path));
   if (formatVersion !== FORMAT_VERSION || !isNames(stacks) || !isRecord(tenants)) {
     throw new SpecError([fault(path, "this is no assignment of tenants to stacks", "something else")]);
   }
@@ -66,21 +67,13 @@ function parse(path: string): unknown {
 }
 
 function isAssigned(entry: unknown, stacks: readonly string[]): entry is AssignedTenant {
-  const { stack, held, protected: guarded, moving } = record(entry);
+  const { stack, held, protected: guarded, moving } = recordOf(entry);
   const isStack = (name: unknown) => typeof name === "string" && stacks.includes(name);
   return isStack(stack) && isNames(held) && held.every(isStack) && isNames(guarded) && isNames(moving ?? []);
 }
 
 function isNames(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((name) => typeof name === "string" && name !== "");
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return isRecord(value) ? value : {};
 }
 
 function spaced(value: unknown): string {

@@ -1,17 +1,12 @@
+import { isRecord, recordOf } from "../model/record";
+
 /*
  * Reading JSON of other programs: what has not the form that was expected is taken for absent.
  */
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
-export function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** The record, or an empty one. */
-export function recordOf(value: unknown): JsonRecord {
-  return isRecord(value) ? value : {};
-}
+export { isRecord, recordOf };
 
 /** The list, or an empty one. */
 export function listOf(value: unknown): readonly unknown[] {

@@ -1,4 +1,5 @@
 import type { Issue } from "../issue";
+import { isRecord } from "../record";
 
 /** A place in untyped data: reads the fields below it and notes every fault with its path. */
 export class Field {
@@ -64,8 +65,4 @@ export class Field {
     if (found === undefined) this.fail("is not known", allowed.join(", "));
     return found ?? fallback;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { SpecError, type Issue } from "../issue";
 import { parseCidr } from "../network/cidr";
+import { recordOf } from "../record";
 import { isDnsLabel } from "../tenant/names";
 import { cidrFault, isPort } from "../tenant/rules/network-rules";
 import { issueUnless, show, type Fault } from "../tenant/rules/rule";
@@ -9,23 +10,23 @@ const INSPECT = "write the file anew with `hikube cluster inspect`";
 
 /** Faults of the facts of a cluster, whatever the file held. */
 export function validateClusterFacts(facts: unknown, path = "cluster"): readonly Issue[] {
-  const form = record(facts).formatVersion;
+  const form = recordOf(facts).formatVersion;
   if (form !== 1) {
     const allowed = "an object with formatVersion 1";
     return [{ path, message: "this is no description of a cluster", given: show(form), allowed, mend: INSPECT }];
   }
-  const { version, podCidrs, serviceCidrs, nodeCidrs, apiServer, dns, serviceAccounts } = record(facts);
+  const { version, podCidrs, serviceCidrs, nodeCidrs, apiServer, dns, serviceAccounts } = recordOf(facts);
   return [
     ...text(`${path}.version`, version, /^v?1\.\d+/, `a Kubernetes version such as "v1.35.4"`),
     ...cidrs(`${path}.podCidrs`, podCidrs),
     ...cidrs(`${path}.serviceCidrs`, serviceCidrs),
     ...cidrs(`${path}.nodeCidrs`, nodeCidrs),
-    ...cidrs(`${path}.apiServer.cidrs`, record(apiServer).cidrs),
-    ...ports(`${path}.apiServer.port`, [record(apiServer).port]),
-    ...dnsFacts(`${path}.dns`, record(dns)),
+    ...cidrs(`${path}.apiServer.cidrs`, recordOf(apiServer).cidrs),
+    ...ports(`${path}.apiServer.port`, [recordOf(apiServer).port]),
+    ...dnsFacts(`${path}.dns`, recordOf(dns)),
     ...text(
       `${path}.serviceAccounts.issuer`,
-      record(serviceAccounts).issuer,
+      recordOf(serviceAccounts).issuer,
       /./,
       "the issuer of ServiceAccount tokens",
     ),
@@ -62,7 +63,7 @@ function wholeFamily(cidr: unknown): Fault | undefined {
 
 function dnsFacts(path: string, dns: Readonly<Record<string, unknown>>): readonly Issue[] {
   const { namespace, podLabels } = dns;
-  const labels = Object.values(record(podLabels));
+  const labels = Object.values(recordOf(podLabels));
   const labelled = labels.length > 0 && labels.every((value) => typeof value === "string");
   return [
     ...issueUnless(isDnsLabel(namespace), `${path}.namespace`, () =>
@@ -85,8 +86,4 @@ function text(path: string, value: unknown, form: RegExp, allowed: string): read
 
 function missing(value: unknown, allowed: string): Fault {
   return { message: "this fact is missing or wrong", given: show(value), allowed, mend: INSPECT };
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }

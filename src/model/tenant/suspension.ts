@@ -1,4 +1,5 @@
 import type { KubeObject } from "../kube-object";
+import { recordOf } from "../record";
 import { ANNOTATIONS } from "./labels";
 
 /** A JSON merge patch. @see https://www.rfc-editor.org/rfc/rfc7386 */
@@ -24,7 +25,7 @@ const ENDS = new Set<unknown>(["Complete", "Failed"]);
  */
 export function suspendPatch(workload: KubeObject): MergePatch | undefined {
   if (isDeployed(workload)) return undefined;
-  const { suspend, replicas = 1 } = fields(workload.spec);
+  const { suspend, replicas = 1 } = recordOf(workload.spec);
   if (isJob(workload)) return suspend === true || hasEnded(workload) ? undefined : patch({ suspend: true }, "false");
   return replicas === 0 ? undefined : patch({ replicas: 0 }, String(replicas));
 }
@@ -57,16 +58,12 @@ function isDeployed({ kind, metadata }: KubeObject): boolean {
   const { ownerReferences } = metadata;
   if (kind !== "ReplicaSet" || !Array.isArray(ownerReferences)) return false;
   return ownerReferences
-    .map(fields)
+    .map(recordOf)
     .some(({ controller, kind: owner }) => controller === true && owner === "Deployment");
 }
 
 function hasEnded({ status }: KubeObject): boolean {
-  const { conditions } = fields(status);
+  const { conditions } = recordOf(status);
   if (!Array.isArray(conditions)) return false;
-  return conditions.map(fields).some(({ type, status: holds }) => holds === "True" && ENDS.has(type));
-}
-
-function fields(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+  return conditions.map(recordOf).some(({ type, status: holds }) => holds === "True" && ENDS.has(type));
 }
