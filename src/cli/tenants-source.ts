@@ -9,6 +9,7 @@ import { withPlaceInPath } from "../spec-file/file-issue";
 import { readClusterFile, readTenantsFile } from "../spec-file/files";
 import { LIMITS } from "../spec-file/limits";
 import { UsageError, type ArgumentSpec, type OptionSpec } from "./command";
+import { messageOf } from "../sandbox/sandbox-error";
 
 /** What synth writes beside the stacks, and what commands read where no file is named. */
 export const SYNTHESIZED = join("cdktf.out", "hikube.json");
@@ -100,7 +101,7 @@ function parseJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    const given = error instanceof Error ? error.message : String(error);
+    const given = messageOf(error);
     const mend = "write it anew with `hikube synth`";
     throw new SpecError([{ path: file, message: "the file is no JSON", given, mend }]);
   }

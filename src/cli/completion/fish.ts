@@ -1,8 +1,8 @@
-import { placeTitle, type Place } from "./words";
+import { placeTitle, placeTitles, type Place } from "./words";
 
 /** The words stand in the script: completing starts no program. */
 export function fishScript(places: readonly Place[]): string {
-  const steps = places.filter(({ path }) => path.length > 0).map((place) => fishQuote(placeTitle(place)));
+  const steps = placeTitles(places).map(fishQuote);
   return `# fish completion of hikube; use it by: hikube completion fish > ~/.config/fish/completions/hikube.fish
 function __hikube_at
   set -l place ""

@@ -19,6 +19,11 @@ export function placeTitle({ path }: Place): string {
   return path.join(" ");
 }
 
+/** The titles of all places below the top. */
+export function placeTitles(places: readonly Place[]): readonly string[] {
+  return places.filter(({ path }) => path.length > 0).map(placeTitle);
+}
+
 const EVERYWHERE: readonly Word[] = [{ word: "--help", description: "print help" }];
 const JSON_OPTION: Word = { word: "--json", description: "print JSON for programs" };
 

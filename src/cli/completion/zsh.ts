@@ -1,9 +1,9 @@
 import { shellQuote } from "../commands/sandbox-env";
-import { placeTitle, type Place } from "./words";
+import { placeTitle, placeTitles, type Place } from "./words";
 
 /** The words stand in the script: completing starts no program. */
 export function zshScript(places: readonly Place[]): string {
-  const steps = places.filter(({ path }) => path.length > 0).map((place) => shellQuote(placeTitle(place)));
+  const steps = placeTitles(places).map(shellQuote);
   return `#compdef hikube
 # zsh completion of hikube; use it by: eval "$(hikube completion zsh)", or save it as _hikube in a folder of $fpath
 _hikube() {

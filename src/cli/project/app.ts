@@ -5,6 +5,7 @@ import { UsageError, type Io } from "../command";
 import type { Tenants } from "../tenants-source";
 import { ProjectError } from "./failure";
 import { runTool } from "./run-tool";
+import { messageOf } from "../../sandbox/sandbox-error";
 
 /** A CDKTF app, as `cdktf.json` describes it. */
 export interface App {
@@ -46,7 +47,7 @@ function parseConfig(path: string): { readonly app?: unknown; readonly output?: 
     const value = JSON.parse(readFileSync(path, "utf8")) as { app?: unknown; output?: unknown } | null;
     return value ?? {};
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${path} cannot be read: ${messageOf(error)}`);
   }
 }
 
@@ -88,7 +89,7 @@ async function loadConstructs() {
   try {
     return await import("../../../constructs/tenants-app.js");
   } catch (error) {
-    const missing = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    const missing = messageOf(error).split("\n")[0];
     const packages = "cdktf constructs @cdktf/provider-kubernetes";
     throw new ProjectError(`to synthesize, install the peer packages: npm install ${packages} (${missing ?? ""})`);
   }
@@ -99,7 +100,7 @@ function readBackend(path: string): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(readFileSync(path, "utf8"));
     if (typeof value === "object" && value !== null && Object.keys(value).length === 1) return { ...value };
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${path} cannot be read: ${messageOf(error)}`);
   }
   throw new UsageError(`${path} is no backend; allowed: one key, as in { "s3": { "bucket": "…" } }`);
 }

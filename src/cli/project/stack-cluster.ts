@@ -3,6 +3,7 @@ import type { Cluster } from "../../kube/cluster";
 import { loadConnection } from "../../kube/kubeconfig";
 import type { Stack } from "./stacks";
 import type { Terraform } from "./terraform";
+import { messageOf } from "../../sandbox/sandbox-error";
 
 /**
  * Opens the cluster that a provider block of a stack means, as the provider itself finds it.
@@ -38,7 +39,7 @@ export async function askCluster<T>(
     cluster = await openStackCluster(stack, terraform);
     return await withPatience(ask(cluster));
   } catch (error) {
-    onSilence(error instanceof Error ? error.message : String(error));
+    onSilence(messageOf(error));
     return undefined;
   } finally {
     cluster?.close();

@@ -1,6 +1,7 @@
 import { DiagnosticError, type Diagnostics, type Path } from "../../../plugin";
 import type { Cluster } from "../../../kube/cluster";
 import { KubeError } from "../../../kube/kube-error";
+import { messageOf } from "../../sandbox-error";
 
 /** What a configured provider instance works with. */
 export interface KubernetesClient {
@@ -33,5 +34,5 @@ export async function explained<T>(place: ErrorPlace, call: () => Promise<T>): P
 /** Reports an error after which there is something to store all the same. */
 export function report(diagnostics: Diagnostics, error: unknown): void {
   if (error instanceof DiagnosticError) diagnostics.error(error.summary, error.detail, error.path);
-  else diagnostics.error(error instanceof Error ? error.message : String(error));
+  else diagnostics.error(messageOf(error));
 }

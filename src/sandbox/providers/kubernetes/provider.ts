@@ -31,6 +31,7 @@ import { clusterRoleBindingType, clusterRoleType, roleBindingType, roleType } fr
 import { resourceQuotaType } from "./types/resource-quota";
 import { secretType } from "./types/secret";
 import { defaultServiceAccountType, serviceAccountType } from "./types/service-account";
+import { messageOf } from "../../sandbox-error";
 
 const OBJECT_TYPES: Readonly<Record<string, ObjectType>> = {
   kubernetes_cluster_role_binding_v1: clusterRoleBindingType,
@@ -126,7 +127,7 @@ function readConnection(config: ValueRecord, environment: NodeJS.ProcessEnv): Co
   try {
     return connectionOf(config, environment);
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
+    const detail = messageOf(error);
     throw new DiagnosticError("Provider was supplied an invalid configuration", detail);
   }
 }

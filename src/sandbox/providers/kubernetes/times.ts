@@ -2,6 +2,7 @@ import { DiagnosticError, type PrivateState, type ValueRecord } from "../../../p
 import { parseDuration } from "../legacy/duration";
 import { recordOf, textOf } from "../legacy/values";
 import type { Action, ObjectType } from "./object-type";
+import { messageOf } from "../../sandbox-error";
 
 const MINUTE_MS = 60_000;
 /** What the old SDK waits where neither the configuration nor the resource type names a time. */
@@ -25,7 +26,7 @@ export function checkTimes(type: ObjectType, config: ValueRecord): void {
   try {
     timesOf(type, config);
   } catch (error) {
-    throw new DiagnosticError(error instanceof Error ? error.message : String(error), undefined, ["timeouts"]);
+    throw new DiagnosticError(messageOf(error), undefined, ["timeouts"]);
   }
 }
 

@@ -11,6 +11,7 @@ import { parseDuration } from "../../legacy/duration";
 import { blockOf, hasUnknown, listOf, recordOf, textOf, textsOf } from "../../legacy/values";
 import type { Action } from "../object-type";
 import { innerOf, memberOf } from "./plain";
+import { messageOf } from "../../../sandbox-error";
 
 const DEFAULT_TIMEOUT_MS = 10 * 60_000;
 const DEFAULT_COMPUTED = ["metadata.annotations", "metadata.labels"];
@@ -97,6 +98,6 @@ function faultOf(check: () => unknown): string | undefined {
     check();
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }
