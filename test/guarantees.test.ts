@@ -1,28 +1,36 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
-import { tableUnder } from "./model/docs-table";
+import { guide } from "./model/docs-table";
 
 const ROOT = join(__dirname, "..");
-const README = readFileSync(join(ROOT, "README.md"), "utf8").replaceAll("\n### ", "\n## ");
+const GUIDE = guide("guarantees");
 
 interface Holder {
   readonly file: string;
   readonly title: string;
 }
 
-/** The tests that a cell names; what is not in the form is a test that is not there. */
-function holdersIn(cell: string): readonly Holder[] {
-  return cell.split("<br>").map((text) => {
-    const [, name = "", title = text] = /^`([^`]+)`: (.+)$/.exec(text) ?? [];
-    return { file: name.includes("/") ? name : join("test", "e2e", name), title };
-  });
+/** What a line below a promise names; what is not in the form is a test that is not there. */
+function holderIn(text: string): Holder {
+  const [, name = "", title = text] = /^`([^`]+)`: (.+)$/.exec(text) ?? [];
+  return { file: name.includes("/") ? name : join("test", "e2e", name), title };
 }
 
-const rowsOf = (heading: string) =>
-  tableUnder(heading, README).map(([promise = "", cell = ""]) => ({ promise, holders: holdersIn(cell) }));
-const TENANTS = rowsOf("Tenants");
-const ROWS = [...TENANTS, ...rowsOf("Tools")];
+/** The promises under a heading: bullets in bold, each with the bullets of its tests below it. */
+function promisesOf(heading: string) {
+  const section = GUIDE.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
+  return section
+    .split(/^- /m)
+    .slice(1)
+    .map((entry) => {
+      const [promise = "", ...holders] = entry.trim().split(/\n {2}- /);
+      return { promise, holders: holders.map(holderIn) };
+    });
+}
+
+const TENANTS = promisesOf("Tenants");
+const ROWS = [...TENANTS, ...promisesOf("Tools")];
 
 /** Titles of the tests and groups of a file; what differs from one to the next is `…`. */
 function titlesIn(file: string): readonly string[] {
@@ -39,7 +47,8 @@ function titlesIn(file: string): readonly string[] {
   return found.map((title) => title.replaceAll(/\$\{[^}]*\}|%s|\$\w+/g, "…"));
 }
 
-test("the README has both tables of promises", () => {
+test("the page has both lists of promises, each with a test", () => {
+  expect(ROWS.filter(({ holders }) => holders.length === 0)).toEqual([]);
   expect(TENANTS.length).toBeGreaterThan(20);
   expect(ROWS.length).toBeGreaterThan(TENANTS.length);
 });
