@@ -1,6 +1,6 @@
 import { counted } from "../check-report";
 import type { Loss } from "./live";
-import type { PlanReport } from "./report";
+import { unaskedLine, type PlanReport } from "./report";
 import { OTHER, type QuotaMove, type TenantSummary } from "./summary";
 
 /** Prints what will be done, tenant by tenant. */
@@ -10,16 +10,17 @@ export function formatPlans(reports: readonly PlanReport[]): string {
   return [...changing.map(formatPlan), totals(changing)].join("\n");
 }
 
-function formatPlan({ stack, cluster, tenants, overuses, losses }: PlanReport): string {
+function formatPlan({ stack, clusters, tenants, overuses, losses, unasked }: PlanReport): string {
   const width = Math.max(...tenants.map(({ tenant }) => tenant.length), 0);
   return [
-    `stack ${stack}${cluster === undefined ? "" : ` on ${cluster}`}`,
+    `stack ${stack}${clusters.length === 0 ? "" : ` on ${clusters.join(", ")}`}`,
     ...tenants.flatMap((summary) => formatTenant(summary, width)),
+    ...unasked.map((each) => `  warning: ${unaskedLine(each)}`),
     ...overuses.map(
-      ({ tenant, key, used, to }) =>
-        `  warning: ${tenant} uses ${key} ${used}, more than the new ${to}: what runs stays, new pods wait until it is less`,
+      ({ tenant, cluster, key, used, to }) =>
+        `  warning: ${tenant}${clusters.length > 1 ? ` on ${cluster}` : ""} uses ${key} ${used}, more than the new ${to}: what runs stays, new pods wait until it is less`,
     ),
-    ...losses.map((loss) => `  warning: ${lossLine(loss)}`),
+    ...losses.map((loss) => `  warning: ${lossLine(loss, clusters.length > 1)}`),
   ].join("\n");
 }
 
@@ -38,9 +39,10 @@ function formatTenant(summary: TenantSummary, width: number): readonly string[] 
   ];
 }
 
-function lossLine({ namespace, volumes, pods }: Loss): string {
+function lossLine({ namespace, cluster, volumes, pods }: Loss, isOneOfSeveral: boolean): string {
   const named = volumes.length === 0 ? "no volume" : `${counted(volumes.length, "volume")}: ${volumes.join(", ")}`;
-  return `with ${namespace} go ${counted(pods, "pod")} and ${named}`;
+  const place = isOneOfSeveral ? ` on ${cluster}` : "";
+  return `with ${namespace}${place} go ${counted(pods, "pod")} and ${named}`;
 }
 
 function countsOf({ added, changed, removed, replaced, imported, moved, forgotten }: TenantSummary): string {

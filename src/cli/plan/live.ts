@@ -6,6 +6,8 @@ import type { QuotaMove, TenantSummary } from "./summary";
 /** A bound that will be below what is in use. */
 export interface Overuse {
   readonly tenant: string;
+  /** Address of its cluster. */
+  readonly cluster: string;
   readonly key: string;
   readonly used: string;
   readonly to: string;
@@ -14,6 +16,8 @@ export interface Overuse {
 /** What ends with a namespace. */
 export interface Loss {
   readonly namespace: string;
+  /** Address of its cluster. */
+  readonly cluster: string;
   readonly volumes: readonly string[];
   readonly pods: number;
 }
@@ -27,13 +31,18 @@ export async function overuses(cluster: Cluster, summaries: readonly TenantSumma
     moving.map(async ({ tenant, quota }) => {
       const object = await cluster.get({ ...QUOTA, namespace: tenant });
       const used = textsOf(recordOf(object?.status).used);
-      return quota.flatMap((move) => overuse(tenant, move, used[move.key]));
+      const found = quota.flatMap((move) => overuse(tenant, move, used[move.key]));
+      return found.map((each) => ({ ...each, cluster: cluster.server }));
     }),
   );
   return found.flat();
 }
 
-function overuse(tenant: string, { key, to }: QuotaMove, used: string | undefined): readonly Overuse[] {
+function overuse(
+  tenant: string,
+  { key, to }: QuotaMove,
+  used: string | undefined,
+): readonly Omit<Overuse, "cluster">[] {
   const [amount, bound] = [parseQuantity(used), parseQuantity(to)];
   if (amount === undefined || bound === undefined || used === undefined || to === undefined) return [];
   return compareQuantities(amount, bound) > 0 ? [{ tenant, key, used, to }] : [];
@@ -47,6 +56,7 @@ export async function losses(cluster: Cluster, namespaces: readonly string[]): P
       const pods = await cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace });
       return {
         namespace,
+        cluster: cluster.server,
         volumes: claims.map(({ metadata, spec }) => volumeTitle(metadata.name, spec)),
         pods: pods.length,
       };

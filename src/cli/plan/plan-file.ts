@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { streamProgress } from "../../sandbox/progress";
 import type { Io } from "../command";
-import { captureJson, runFailure, runWithMessages, type Terraform } from "../project/terraform";
+import { stateProviders } from "../project/provider-ref";
 import { STOPS } from "../project/run-tool";
+import { captureJson, runFailure, runWithMessages, type Terraform } from "../project/terraform";
 import type { Stack } from "../project/stacks";
-import { parsePlan, type Plan } from "./plan";
+import { parsePlan, withProviders, type Plan, type PlannedChange } from "./plan";
 
 /** A plan as it will be applied. */
 export interface PlannedStack {
@@ -72,5 +73,13 @@ async function makePlan(
   });
   if (run.code !== 0) throw runFailure(stack, call, run);
   chmodSync(file, 0o600);
-  return { stack, file, plan: parsePlan(await captureJson(terraform, stack, ["show", "-json", file])) };
+  const plan = parsePlan(await captureJson(terraform, stack, ["show", "-json", file]));
+  return { stack, file, plan: await withRemovedProviders(terraform, stack, plan) };
+}
+
+/** The plan as JSON tells no alias of what the configuration knows no more; the state does. */
+async function withRemovedProviders(terraform: Terraform, stack: Stack, plan: Plan): Promise<Plan> {
+  const isKnown = ({ provider, before, after }: PlannedChange) => provider !== undefined || !(before ?? after);
+  if (plan.changes.every(isKnown)) return plan;
+  return withProviders(plan, stateProviders(await captureJson(terraform, stack, ["state", "pull"])));
 }

@@ -1,4 +1,5 @@
 import { listOf, recordOf, textOf } from "../json";
+import { configuredProviders, withoutKeys, type ProviderRef } from "../project/provider-ref";
 import { managedObject, type ManagedObject } from "./managed-object";
 
 /** `forget`: out of the state, and left in the cluster. `move`: to another address. */
@@ -13,6 +14,8 @@ export interface PlannedChange {
   readonly before?: ManagedObject;
   /** The object afterwards. */
   readonly after?: ManagedObject;
+  /** Block of its provider. @default - the configuration does not hold the resource any more, so the state alone knows */
+  readonly provider?: ProviderRef;
 }
 
 export interface Plan {
@@ -23,10 +26,23 @@ export interface Plan {
 
 /** Reads what `terraform show -json` prints of a plan. @see https://developer.hashicorp.com/terraform/internals/json-format */
 export function parsePlan(text: string): Plan {
-  const { resource_changes: resources, output_changes: outputs } = recordOf(JSON.parse(text));
-  const changes = listOf(resources).flatMap(toChange);
+  const { resource_changes: resources, output_changes: outputs, configuration } = recordOf(JSON.parse(text));
+  const providers = configuredProviders(configuration);
+  const changes = listOf(resources)
+    .flatMap(toChange)
+    .map((change) => withProvider(change, providers.get(withoutKeys(change.address))));
   const changesOutputs = Object.values(recordOf(outputs)).some((output) => !isNoOp(actionsOf(output)));
   return { changes, hasEffect: changes.length > 0 || changesOutputs };
+}
+
+/** The same plan, with the blocks of removed resources, which stand in the state alone. */
+export function withProviders(plan: Plan, state: ReadonlyMap<string, ProviderRef>): Plan {
+  const changes = plan.changes.map((change) => withProvider(change, change.provider ?? state.get(change.address)));
+  return { ...plan, changes };
+}
+
+function withProvider(change: PlannedChange, provider: ProviderRef | undefined): PlannedChange {
+  return provider === undefined ? change : { ...change, provider };
 }
 
 function toChange(value: unknown): readonly PlannedChange[] {

@@ -1,35 +1,80 @@
+import type { Cluster } from "../../kube/cluster";
 import type { Io } from "../command";
+import { providerTitle } from "../project/provider-ref";
 import { askCluster } from "../project/stack-cluster";
 import type { Terraform } from "../project/terraform";
 import { losses, overuses, type Loss, type Overuse } from "./live";
 import type { PlannedStack } from "./plan-file";
+import { byProvider, type ProviderChanges } from "./resource-cluster";
 import { removedNamespaces, summarize, type TenantSummary } from "./summary";
 
 /** A plan of one stack for people to judge. */
 export interface PlanReport {
   readonly stack: string;
-  /** Address of the cluster that it was held against. @default - it did not answer, or nothing was to be asked */
-  readonly cluster?: string;
+  /** Addresses of the clusters that it was held against, one where all provider blocks mean the same. */
+  readonly clusters: readonly string[];
   readonly hasEffect: boolean;
   readonly tenants: readonly TenantSummary[];
   readonly overuses: readonly Overuse[];
   readonly losses: readonly Loss[];
+  /** What could not be asked: what is in use there is not known, which is not the same as nothing. */
+  readonly unasked: readonly Unasked[];
 }
 
-/** Sums a plan up and holds it against what lives in the cluster. */
+/** A cluster that gave no answer. */
+export interface Unasked {
+  /** Provider block that means it, e.g. `kubernetes.east`. @default - not even that is known */
+  readonly provider?: string;
+  readonly reason: string;
+  /** Namespaces that end there, with losses that nobody could look up. */
+  readonly removed: readonly string[];
+}
+
+/** Sums a plan up and holds it against what lives in the clusters of its provider blocks. */
 export async function reportPlan({ stack, plan }: PlannedStack, terraform: Terraform, io: Io): Promise<PlanReport> {
-  const tenants = summarize(plan);
-  const base = { stack: stack.name, hasEffect: plan.hasEffect, tenants };
-  if (!plan.hasEffect) return { ...base, overuses: [], losses: [] };
-  const live = await askCluster(
-    stack,
-    terraform,
-    async (cluster) => ({
-      cluster: cluster.server,
-      overuses: await overuses(cluster, tenants),
-      losses: await losses(cluster, removedNamespaces(plan)),
-    }),
-    (reason) => void io.stderr.write(`note: not held against what is in use, the cluster does not answer: ${reason}\n`),
-  );
-  return { ...base, ...(live ?? { overuses: [], losses: [] }) };
+  const base = { stack: stack.name, hasEffect: plan.hasEffect, tenants: summarize(plan) };
+  const groups = byProvider(plan.changes);
+  const asked = await Promise.all(groups.map((group) => askAbout(group, { stack, terraform })));
+  const answers = asked.flatMap(({ answer }) => answer ?? []);
+  const unasked = asked.flatMap((each) => each.unasked ?? []);
+  for (const each of unasked) io.stderr.write(`note: stack ${stack.name}: ${unaskedLine(each)}\n`);
+  return {
+    ...base,
+    clusters: [...new Set(answers.map(({ cluster }) => cluster))],
+    overuses: answers.flatMap((answer) => answer.overuses),
+    losses: answers.flatMap((answer) => answer.losses),
+    unasked,
+  };
+}
+
+/** What is not known, and why. */
+export function unaskedLine({ provider, reason, removed }: Unasked): string {
+  const which = provider === undefined ? "a cluster" : `the cluster of provider "${provider}"`;
+  const lost = removed.length === 0 ? "" : `, nor what would be lost with ${removed.join(", ")}`;
+  return `${which} was not asked, so what is in use there is not known${lost}: ${reason}`;
+}
+
+interface Answer {
+  readonly cluster: string;
+  readonly overuses: readonly Overuse[];
+  readonly losses: readonly Loss[];
+}
+
+async function askAbout(
+  { provider, changes }: ProviderChanges,
+  { stack, terraform }: Pick<PlannedStack, "stack"> & { readonly terraform: Terraform },
+): Promise<{ readonly answer?: Answer; readonly unasked?: Unasked }> {
+  const plan = { changes, hasEffect: true };
+  const [removed, tenants] = [removedNamespaces(plan), summarize(plan)];
+  const ask = async (cluster: Cluster): Promise<Answer> => ({
+    cluster: cluster.server,
+    overuses: await overuses(cluster, tenants),
+    losses: await losses(cluster, removed),
+  });
+  const reply = await askCluster(stack, terraform, provider, ask);
+  if ("answer" in reply) return reply;
+  // Where nothing ends and no bound moves, there was nothing to ask.
+  if (removed.length === 0 && tenants.every(({ quota }) => quota.length === 0)) return {};
+  const title = provider === undefined ? {} : { provider: providerTitle(provider) };
+  return { unasked: { ...title, reason: reply.reason, removed } };
 }

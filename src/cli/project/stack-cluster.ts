@@ -1,17 +1,21 @@
 import { connect } from "../../kube/http-cluster";
 import type { Cluster } from "../../kube/cluster";
 import { loadConnection } from "../../kube/kubeconfig";
+import { providerTitle, type ProviderRef } from "./provider-ref";
 import type { Stack } from "./stacks";
 import type { Terraform } from "./terraform";
 import { messageOf } from "../../sandbox/sandbox-error";
 
 /**
  * Opens the cluster that a provider block of a stack means, as the provider itself finds it.
- * @param alias - of the block. @default - the one without
  * @throws Error where the block says it in terms that only terraform knows, or the kubeconfig is wrong
  */
-export async function openStackCluster({ config }: Stack, { env }: Terraform, alias?: string): Promise<Cluster> {
-  const block = config.providers.find((provider) => provider.alias === alias) ?? {};
+export async function openStackCluster(
+  { config }: Stack,
+  { env }: Terraform,
+  provider: ProviderRef = {},
+): Promise<Cluster> {
+  const block = blockOf(config, provider);
   if (JSON.stringify(block).includes("${")) {
     throw new Error("its address is an expression that only terraform knows");
   }
@@ -21,26 +25,36 @@ export async function openStackCluster({ config }: Stack, { env }: Terraform, al
   return connect(connection ?? loadConnection());
 }
 
+/** A stack without any block has terraform's own: an empty one. Any other block that is missing must not become that. */
+function blockOf({ providers }: Stack["config"], provider: ProviderRef): Readonly<Record<string, unknown>> {
+  const { alias, module, instance } = provider;
+  const found = providers.find((block) => block.alias === alias);
+  if (module !== undefined) throw new Error(`its provider block stands in ${module}, not in the stack`);
+  if (instance !== undefined) throw new Error("its provider block is one of several that only terraform knows");
+  if (found === undefined && alias !== undefined) throw new Error(`the stack has no block ${providerTitle(provider)}`);
+  return found ?? {};
+}
+
 /** How long a cluster may take before a command does without it. */
 const PATIENCE_MS = 10_000;
 
-/**
- * Asks the cluster of a stack something that a command can do without.
- * @returns nothing where no answer came; `onSilence` is told why
- */
+/** What a cluster said, or why it said nothing. */
+export type Reply<T> = { readonly answer: T } | { readonly reason: string };
+
+/** Asks the cluster of a provider block something that a command can do without. */
 export async function askCluster<T>(
   stack: Stack,
   terraform: Terraform,
+  provider: ProviderRef | undefined,
   ask: (cluster: Cluster) => Promise<T>,
-  onSilence: (reason: string) => void,
-): Promise<T | undefined> {
+): Promise<Reply<T>> {
   let cluster: Cluster | undefined;
   try {
-    cluster = await openStackCluster(stack, terraform);
-    return await withPatience(ask(cluster));
+    if (provider === undefined) throw new Error("neither the code nor the state tells its provider block");
+    cluster = await openStackCluster(stack, terraform, provider);
+    return { answer: await withPatience(ask(cluster)) };
   } catch (error) {
-    onSilence(messageOf(error));
-    return undefined;
+    return { reason: messageOf(error) };
   } finally {
     cluster?.close();
   }

@@ -21,7 +21,7 @@ export interface StackConfig {
 /** Reads the JSON that synth wrote for one stack. */
 export function parseStackConfig(text: string): StackConfig {
   const { resource, provider, terraform } = recordOf(JSON.parse(text));
-  const blocks = recordOf(provider).kubernetes;
+  const blocks = recordOf(provider)[localName(recordOf(terraform).required_providers)];
   const backend = recordOf(recordOf(recordOf(terraform).backend).local);
   return {
     objects: Object.entries(recordOf(resource)).flatMap(([type, resources]) =>
@@ -30,6 +30,14 @@ export function parseStackConfig(text: string): StackConfig {
     providers: Array.isArray(blocks) ? blocks.filter(isRecord) : [recordOf(blocks)],
     stateFile: textOf(backend.path),
   };
+}
+
+/** What the stack calls the Kubernetes provider. */
+function localName(required: unknown): string {
+  const named = Object.entries(recordOf(required)).find(([, wanted]) =>
+    /(^|\/)hashicorp\/kubernetes$/.test(textOf(recordOf(wanted).source) ?? ""),
+  );
+  return named?.[0] ?? "kubernetes";
 }
 
 function configuredObject(type: string, name: string, body: unknown): readonly ConfiguredObject[] {

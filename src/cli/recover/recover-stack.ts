@@ -77,7 +77,7 @@ async function compare(terraform: Terraform, stack: Stack, { unlock, io }: Recov
 async function liveObjects({ config, ...stack }: Stack, terraform: Terraform): Promise<ReadonlyMap<string, ObjectKey>> {
   const found = new Map<string, ObjectKey>();
   for (const alias of new Set(config.objects.map((object) => object.alias))) {
-    const cluster = await openStackCluster({ config, ...stack }, terraform, alias);
+    const cluster = await openStackCluster({ config, ...stack }, terraform, alias === undefined ? {} : { alias });
     try {
       const kinds = config.objects.filter((object) => object.alias === alias);
       for (const object of await managedObjects(cluster, kinds)) found.set(keyOf(object), object);

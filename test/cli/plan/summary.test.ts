@@ -2,6 +2,17 @@ import { formatPlans } from "../../../src/cli/plan/format";
 import { parsePlan } from "../../../src/cli/plan/plan";
 import { removedNamespaces, summarize } from "../../../src/cli/plan/summary";
 
+const EAST = "https://192.0.2.1:6443";
+const REPORT = {
+  stack: "company",
+  clusters: [],
+  hasEffect: true,
+  tenants: [],
+  overuses: [],
+  losses: [],
+  unasked: [],
+};
+
 type Values = Readonly<Record<string, unknown>>;
 
 function labels(tenant?: string): Values {
@@ -106,7 +117,7 @@ test("a stack that only forgets or moves has something to apply", () => {
   expect([forgets.hasEffect, moves.hasEffect]).toEqual([true, true]);
   expect(removedNamespaces(forgets)).toEqual([]);
   const tenants = [...summarize(forgets), ...summarize(moves)];
-  expect(formatPlans([{ stack: "fleet-1", hasEffect: true, tenants, overuses: [], losses: [] }])).toBe(
+  expect(formatPlans([{ ...REPORT, stack: "fleet-1", tenants }])).toBe(
     [
       "stack fleet-1",
       "  tenant-a  1 forgotten",
@@ -122,12 +133,11 @@ test("people read what moves, what is lost, and that a whole tenant ends", () =>
     change(NAMESPACE, ["delete"], namespace("tenant-b"), null),
   );
   const report = {
-    stack: "company",
-    cluster: "https://192.0.2.1:6443",
-    hasEffect: true,
+    ...REPORT,
+    clusters: [EAST],
     tenants: summarize(plan),
-    overuses: [{ tenant: "tenant-a", key: "pods", used: "4", to: "2" }],
-    losses: [{ namespace: "tenant-b", volumes: ["data (5Gi, fast)"], pods: 1 }],
+    overuses: [{ tenant: "tenant-a", cluster: EAST, key: "pods", used: "4", to: "2" }],
+    losses: [{ namespace: "tenant-b", cluster: EAST, volumes: ["data (5Gi, fast)"], pods: 1 }],
   };
   expect(formatPlans([report])).toMatchInlineSnapshot(`
    "stack company on https://192.0.2.1:6443
@@ -141,7 +151,20 @@ test("people read what moves, what is lost, and that a whole tenant ends", () =>
   `);
 });
 
+test("of several clusters each loss says its own, and one that could not be asked is no empty one", () => {
+  const losses = [{ namespace: "tenant-b", cluster: EAST, volumes: [], pods: 1 }];
+  const unasked = [{ provider: "kubernetes.north", reason: "no answer within 10 s", removed: ["tenant-c"] }];
+  expect(formatPlans([{ ...REPORT, clusters: [EAST, "https://192.0.2.2:6443"], losses, unasked }])).toBe(
+    [
+      "stack company on https://192.0.2.1:6443, https://192.0.2.2:6443",
+      '  warning: the cluster of provider "kubernetes.north" was not asked, so what is in use there is not known, ' +
+        "nor what would be lost with tenant-c: no answer within 10 s",
+      "  warning: with tenant-b on https://192.0.2.1:6443 go 1 pod and no volume",
+      "0 to add, 0 to change, 0 to remove",
+    ].join("\n"),
+  );
+});
+
 test("nothing to change is said", () => {
-  const report = { stack: "company", hasEffect: false, tenants: [], overuses: [], losses: [] };
-  expect(formatPlans([report])).toBe("nothing to change");
+  expect(formatPlans([{ ...REPORT, hasEffect: false }])).toBe("nothing to change");
 });

@@ -1,0 +1,95 @@
+import { listOf, recordOf, textOf } from "../json";
+
+/** Which block of the Kubernetes provider a resource is handled by. */
+export interface ProviderRef {
+  /** @default - the block without an alias */
+  readonly alias?: string;
+  /** Module that the block stands in, so that the stack's own JSON does not hold it. @default - the stack itself */
+  readonly module?: string;
+  /** Which instance of the block it is, where OpenTofu makes several of one by `for_each`. @default - there is one */
+  readonly instance?: string;
+}
+
+/** How the block is called in messages, e.g. `kubernetes.east`. */
+export function providerTitle({ alias, module, instance }: ProviderRef): string {
+  const name = alias === undefined ? "kubernetes" : `kubernetes.${alias}`;
+  return `${module === undefined ? "" : `${module}.`}${name}${instance ?? ""}`;
+}
+
+/**
+ * The block that a plan's configuration names, e.g. `kubernetes.east`, or `module.a:kubernetes` for one of a module.
+ * @see https://developer.hashicorp.com/terraform/internals/json-format#configuration-representation
+ */
+export function refOfConfigKey(key: string): ProviderRef {
+  const colon = key.lastIndexOf(":");
+  const alias = key.slice(colon + 1).split(".")[1];
+  return { ...(colon === -1 ? {} : { module: key.slice(0, colon) }), ...(alias === undefined ? {} : { alias }) };
+}
+
+const STATE_PROVIDER = /^(?:(?<module>.+)\.)?provider\["[^"]*"\](?:\.(?<alias>[\w-]+))?(?<instance>\[.*\])?$/;
+
+/** The block that a state names, e.g. `provider["registry.terraform.io/hashicorp/kubernetes"].east`. */
+export function refOfStateProvider(text: string): ProviderRef | undefined {
+  const groups = STATE_PROVIDER.exec(text)?.groups;
+  if (groups === undefined) return undefined;
+  const { module, alias, instance } = groups;
+  return {
+    ...(alias === undefined ? {} : { alias }),
+    ...(module === undefined ? {} : { module }),
+    ...(instance === undefined ? {} : { instance }),
+  };
+}
+
+/**
+ * The blocks of all resources of a configuration, by address without the keys of instances.
+ * @param configuration - of what `terraform show -json` prints of a plan
+ */
+export function configuredProviders(configuration: unknown): ReadonlyMap<string, ProviderRef> {
+  return new Map(providersIn(recordOf(configuration).root_module, ""));
+}
+
+function providersIn(module: unknown, prefix: string): readonly (readonly [string, ProviderRef])[] {
+  const { resources, module_calls: calls } = recordOf(module);
+  const own = listOf(resources).flatMap((resource) => {
+    const { address, provider_config_key: key } = recordOf(resource);
+    const [place, block] = [textOf(address), textOf(key)];
+    return place === undefined || block === undefined ? [] : [[prefix + place, refOfConfigKey(block)] as const];
+  });
+  const called = Object.entries(recordOf(calls)).flatMap(([name, call]) =>
+    providersIn(recordOf(call).module, `${prefix}module.${name}.`),
+  );
+  return [...own, ...called];
+}
+
+/**
+ * The blocks of all resources of a state, by address: those of resources that the configuration knows no more stand
+ * nowhere else.
+ * @param state - what `terraform state pull` prints
+ */
+export function stateProviders(state: string): ReadonlyMap<string, ProviderRef> {
+  const { resources } = recordOf(state.trim() === "" ? {} : JSON.parse(state));
+  return new Map(listOf(resources).flatMap(instancesOf));
+}
+
+function instancesOf(resource: unknown): readonly (readonly [string, ProviderRef])[] {
+  const { module, mode, type, name, provider, instances } = recordOf(resource);
+  if (mode !== "managed") return [];
+  const place = [textOf(module), textOf(type), textOf(name)].filter((part) => part !== undefined).join(".");
+  return listOf(instances).flatMap((instance) => {
+    // OpenTofu keeps the block with each instance where it makes several of one block.
+    const { index_key: key, provider: own } = recordOf(instance);
+    const ref = refOfStateProvider(textOf(own) ?? textOf(provider) ?? "");
+    return ref === undefined ? [] : [[place + keySuffix(key), ref] as const];
+  });
+}
+
+function keySuffix(key: unknown): string {
+  return typeof key === "string" || typeof key === "number" ? `[${JSON.stringify(key)}]` : "";
+}
+
+const INSTANCE_KEY = /\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g;
+
+/** The address of a resource without the keys of its instances and modules. */
+export function withoutKeys(address: string): string {
+  return address.replaceAll(INSTANCE_KEY, "");
+}
