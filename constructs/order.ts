@@ -1,6 +1,7 @@
 import type { TerraformMetaArguments, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 import type { KubeObject } from "../src/model/kube-object";
+import { DENIALS, TENANT_QUOTA } from "../src/model/tenant/base-isolation";
 import { deferredString } from "./deferred";
 import { emit } from "./manifest";
 import { resourceId } from "./resource-id";
@@ -44,6 +45,68 @@ export function emitClosedGroup(
 ): readonly TerraformResource[] {
   const group = emitGroup(scope, objects.slice(0, -1), before, meta);
   return [...group, ...emitGroup(scope, objects.slice(-1), group.length === 0 ? before : group, meta)];
+}
+
+/** The objects of a tenant's isolation, by what waits for what. */
+interface IsolationObjects {
+  readonly denials: readonly KubeObject[];
+  readonly quota: KubeObject;
+  /** All else that every tenant has, and what may be removed at any time. */
+  readonly base: readonly KubeObject[];
+  readonly ways: readonly KubeObject[];
+}
+
+/** The resources of a tenant's isolation, some of which others wait for. */
+export interface Isolation {
+  /** In the order of the objects. */
+  readonly all: readonly TerraformResource[];
+  /** Its quota: stands when all stands that every tenant has, and is removed before any of that is. */
+  readonly quota: TerraformResource;
+  /** What together waits for all of it. */
+  readonly last: readonly TerraformResource[];
+}
+
+/**
+ * Makes the isolation of a tenant. Terraform removes in the reverse order of what was waited for, so this order decides
+ * what stands longest: the policies that deny are made first, and the quota, which sub-tenants wait for, after all that
+ * every tenant has. Nothing of that goes while a sub-tenant stands, and a parent's quota grows when the child is gone.
+ *
+ * @see https://github.com/hashicorp/terraform/blob/main/docs/destroying.md
+ */
+export function emitIsolation(
+  scope: Construct,
+  objects: readonly KubeObject[],
+  namespace: TerraformResource,
+  meta: TerraformMetaArguments,
+): Isolation {
+  const { denials, base, quota, ways } = sorted(objects);
+  const denying: TerraformResource[] = [];
+  for (const denial of denials) denying.push(...emitGroup(scope, [denial], [denying.at(-1) ?? namespace], meta));
+  const closed = [denying.at(-1) ?? namespace];
+  const standing = emitGroup(scope, base, closed, meta);
+  const bound = emit(scope, resourceId(quota), quota, meta);
+  addDependencies(bound, (standing.length === 0 ? closed : standing).map(addressOf));
+  const opening = emitGroup(scope, ways, closed, meta);
+  return { all: [...denying, ...standing, bound, ...opening], quota: bound, last: [bound, ...opening] };
+}
+
+function sorted(objects: readonly KubeObject[]): IsolationObjects {
+  const groups = {
+    denials: [] as KubeObject[],
+    quota: [] as KubeObject[],
+    base: [] as KubeObject[],
+    ways: [] as KubeObject[],
+  };
+  for (const object of objects) groups[groupOf(object)].push(object);
+  const [quota] = groups.quota;
+  if (quota === undefined) throw new Error("every tenant has a quota");
+  return { ...groups, quota };
+}
+
+function groupOf({ kind, metadata: { name } }: KubeObject): keyof IsolationObjects {
+  if (name === TENANT_QUOTA) return "quota";
+  if (kind !== "NetworkPolicy") return "base";
+  return DENIALS.includes(name) ? "denials" : "ways";
 }
 
 /** Read late, so that a caller may still override the resource's logical id. */

@@ -3,6 +3,7 @@ import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { KubeObject } from "../src/model/kube-object";
 import type { ClusterFacts } from "../src/model/platform/cluster-facts";
+import { TENANT_QUOTA } from "../src/model/tenant/base-isolation";
 import { tenantQuota } from "../src/model/tenant/carve-out";
 import { tenantObjects } from "../src/model/tenant/objects";
 import { resolveTenant } from "../src/model/tenant/resolve";
@@ -13,7 +14,7 @@ import { deferredMap } from "./deferred";
 import { warnOfUnknown } from "./external-tenant";
 import { forestOf } from "./forest";
 import { namespaceResource } from "./manifest";
-import { emitGroup, waitFor } from "./order";
+import { emitGroup, emitIsolation, waitFor } from "./order";
 
 /** What a sub-tenant needs of its parent. */
 export interface IHikubeTenant {
@@ -23,6 +24,11 @@ export interface IHikubeTenant {
   readonly tenant: Tenant;
   /** Resource of the namespace. @default - the namespace is made elsewhere */
   readonly namespaceResource?: NamespaceV1;
+  /**
+   * Resource of the quota that sub-tenants take their shares of: their namespaces wait for it, so that Terraform gives
+   * a share back only when the sub-tenant is gone. @default - the quota is made elsewhere
+   */
+  readonly quotaResource?: TerraformResource;
   /** Provider of the tenant's resources and of its sub-tenants'. @default - the stack's only Kubernetes provider */
   readonly provider?: TerraformProvider;
 }
@@ -41,6 +47,8 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
   readonly provider?: TerraformProvider;
   /** Resource of the namespace, for what the props do not offer (an import, a lifecycle rule). */
   readonly namespaceResource: NamespaceV1;
+  /** Resource of the quota, which stands when all stands that every tenant has of its isolation. */
+  readonly quotaResource: TerraformResource;
   /** Quotas, limits, policies: all that must stand before anybody gets in. */
   readonly walls: readonly TerraformResource[];
   /** Role bindings, made after the walls. */
@@ -57,11 +65,14 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
     const objects = tenantObjects(this.tenant, []);
     const lifecycle = this.tenant.protected ? { preventDestroy: true } : undefined;
     this.namespaceResource = namespaceResource(this, "namespace", objects.namespace, { provider, lifecycle });
-    if (parent?.namespaceResource !== undefined) waitFor(this.namespaceResource, parent.namespaceResource);
+    const awaited = parent?.quotaResource ?? parent?.namespaceResource;
+    if (awaited !== undefined) waitFor(this.namespaceResource, awaited);
     const node = forest.addTenant(this.tenant, this.namespaceResource);
     const walls = objects.walls.map((object) => carvedOut(object, node));
-    this.walls = emitGroup(this, walls, [this.namespaceResource], { provider });
-    this.doors = emitGroup(this, objects.doors, this.walls, { provider });
+    const isolation = emitIsolation(this, walls, this.namespaceResource, { provider });
+    this.walls = isolation.all;
+    this.quotaResource = isolation.quota;
+    this.doors = emitGroup(this, objects.doors, isolation.last, { provider });
     if (spec.adopt === true) adopt(this);
     if (parent !== undefined) warnOfUnknown(this, parent.tenant);
   }
@@ -69,7 +80,7 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
 
 /** The quota is read when Terraform's JSON is written: until then sub-tenants may still take their shares. */
 function carvedOut(object: KubeObject, { tenant, children }: TenantNode): KubeObject {
-  if (object.kind !== "ResourceQuota" || object.metadata.name !== "hikube-tenant") return object;
+  if (object.kind !== "ResourceQuota" || object.metadata.name !== TENANT_QUOTA) return object;
   const quota = () => {
     const shares = children.map((child) => child.tenant);
     return tenantQuota(tenant, shares);

@@ -23,30 +23,65 @@ const isDoor = (address: string): boolean => address.startsWith("kubernetes_role
 const isNamespace = (address: string): boolean => address.startsWith("kubernetes_namespace_v1.top_");
 const ofTop = (address: string): boolean => address.includes(".top_");
 
-test("walls wait for the namespace, doors for all walls", () => {
-  const resources = synthStack((stack) => new HikubeTenant(stack, "top", top));
-  const [namespace] = Object.keys(resources).filter(isNamespace);
-  const walls = Object.keys(resources).filter((address) => !isDoor(address) && !isNamespace(address));
-  expect(walls.length).toBeGreaterThan(10);
-  for (const wall of walls) expect([...before(resources, wall)]).toEqual([namespace]);
-  const doors = Object.keys(resources).filter(isDoor);
-  expect(doors).toHaveLength(3);
-  for (const door of doors) expect([...before(resources, door)]).toEqual(expect.arrayContaining([namespace, ...walls]));
+const isIsolation = (address: string): boolean => ofTop(address) && !isDoor(address) && !isNamespace(address);
+const isDenial = (address: string): boolean => isIsolation(address) && address.includes("default-deny");
+const isQuota = (address: string): boolean => isIsolation(address) && address.includes("_resource-quota-tenant_");
+const isWay = (address: string): boolean =>
+  isIsolation(address) && address.startsWith("kubernetes_network_policy_v1.") && !isDenial(address);
+const isBase = (address: string): boolean =>
+  isIsolation(address) && !isDenial(address) && !isQuota(address) && !isWay(address);
+
+describe("the isolation of a tenant", () => {
+  const resources = () => synthStack((stack) => new HikubeTenant(stack, "top", top));
+  const named = (all: Resources, is: (address: string) => boolean) => Object.keys(all).filter(is).sort();
+
+  test("waits for the namespace, and all but them for the policies that deny", () => {
+    const all = resources();
+    const [denials, namespace] = [named(all, isDenial), named(all, isNamespace)];
+    expect(denials).toHaveLength(2);
+    for (const denial of denials) {
+      expect([...before(all, denial)].filter((each) => !denials.includes(each))).toEqual(namespace);
+    }
+    for (const other of [...named(all, isWay), ...named(all, isBase)]) {
+      expect([...before(all, other)].sort()).toEqual([...namespace, ...denials].sort());
+    }
+  });
+
+  test("has a quota that waits for all that every tenant has, and for no policy that opens", () => {
+    const all = resources();
+    const [quota = ""] = named(all, isQuota);
+    expect(named(all, isBase)).toHaveLength(4);
+    expect([...before(all, quota)].sort()).toEqual(
+      named(all, (address) => isNamespace(address) || isDenial(address) || isBase(address)),
+    );
+  });
+
+  test("stands before anybody gets in", () => {
+    const all = resources();
+    const doors = named(all, isDoor);
+    expect(doors).toHaveLength(3);
+    for (const door of doors) {
+      expect([...before(all, door)].filter((each) => !isDoor(each)).sort()).toEqual(
+        named(all, (address) => isNamespace(address) || isIsolation(address)),
+      );
+    }
+  });
+
+  test("has about one edge a resource: apply is superlinear in them", () => {
+    const all = resources();
+    const edges = Object.values(all).reduce((sum, { depends_on = [] }) => sum + depends_on.length, 0);
+    const few = Object.keys(all).length + named(all, isBase).length + named(all, isWay).length;
+    expect(edges).toBeLessThan(few);
+  });
 });
 
-test("only the first door waits for each wall by itself", () => {
-  const resources = synthStack((stack) => new HikubeTenant(stack, "top", top));
-  const counts = Object.entries(resources).map(([, { depends_on = [] }]) => depends_on.length);
-  expect(counts.filter((count) => count > 1)).toHaveLength(1);
-});
-
-test("a sub-tenant's namespace waits for its parent's, not for its parent's walls", () => {
+test("a sub-tenant's namespace waits for its parent's quota: a share is given back only when the sub-tenant is gone", () => {
   const resources = synthStack((stack) => {
     const parent = new HikubeTenant(stack, "top", top);
     new HikubeSubTenant(stack, "sub", { parent, name: "sub", quota: share });
   });
   expect(resourceAt(resources, "kubernetes_namespace_v1.sub_").depends_on).toEqual(
-    Object.keys(resources).filter(isNamespace),
+    Object.keys(resources).filter(isQuota),
   );
 });
 
@@ -124,7 +159,8 @@ test("an id that is overridden after all is the one that is waited for", () => {
     const tenant = new HikubeTenant(stack, "top", top);
     tenant.namespaceResource.overrideLogicalId("mine");
   });
-  expect(resourceAt(resources, "kubernetes_limit_range_v1.").depends_on).toEqual(["kubernetes_namespace_v1.mine"]);
+  const denial = resourceAt(resources, "kubernetes_network_policy_v1.top_network-policy-default-deny-ingress");
+  expect(denial.depends_on).toEqual(["kubernetes_namespace_v1.mine"]);
 });
 
 test("a tenant and its sub-tenants use the provider that they are given", () => {

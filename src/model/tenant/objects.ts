@@ -59,17 +59,21 @@ function namespaceObject(tenant: Tenant): KubeObject {
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-scopes
  */
 function scopedQuotas(tenant: Tenant): readonly KubeObject[] {
-  const noPods = (name: string, scopeName: string) =>
+  const bounded = (name: string, scopeName: string, pods: string) =>
     resourceQuota(tenant, name, {
-      hard: { pods: "0" },
+      hard: { pods },
       scopeSelector: { matchExpressions: [{ scopeName, operator: "Exists" }] },
     });
-  const affinity = noPods("hikube-no-foreign-affinity", "CrossNamespacePodAffinity");
   // With a global default every pod has a priority class: the quota would let none in. Where the tenant is given some
-  // classes, the guardrail alone tells them from the others: a quota's scope cannot.
-  const hasClasses = tenant.security.priorityClasses.length > 0;
-  if (hasClasses || tenant.cluster.globalDefaultPriorityClass !== undefined) return [affinity];
-  return [affinity, noPods("hikube-no-priority-class", "PriorityClass")];
+  // classes, the guardrail alone tells them from the others: a quota's scope cannot. The object is there all the same,
+  // with the tenant's own bound: its removal would be refused while the tenant is protected.
+  const isLifted =
+    tenant.security.priorityClasses.length > 0 || tenant.cluster.globalDefaultPriorityClass !== undefined;
+  const all = tenant.quota.counts.pods ?? "0";
+  return [
+    bounded("hikube-no-foreign-affinity", "CrossNamespacePodAffinity", "0"),
+    bounded("hikube-no-priority-class", "PriorityClass", isLifted ? all : "0"),
+  ];
 }
 
 function resourceQuota(tenant: Tenant, name: string, spec: { hard: StringMap; scopeSelector?: unknown }): KubeObject {

@@ -1,4 +1,5 @@
 import { forestOf, parseTenantsDocument, tenantObjects, tenantsDocument, validateTenants } from "../../../src/model";
+import { BASE_ISOLATION } from "../../../src/model/tenant/base-isolation";
 import { CLUSTER, SMALL, tenantOf, tree, type LooseSpec } from "../tenants";
 
 const COMPANY = {
@@ -174,13 +175,56 @@ describe("container defaults", () => {
   });
 });
 
-test("where a cluster gives every pod a priority class, the quota that forbids them is left out", () => {
-  const quotas = (facts: typeof CLUSTER) =>
-    tenantObjects(tenantOf({ name: "a" }, facts), [])
-      .walls.filter(({ kind }) => kind === "ResourceQuota")
-      .map(({ metadata }) => metadata.name);
-  expect(quotas(CLUSTER)).toHaveLength(3);
-  expect(quotas({ ...CLUSTER, globalDefaultPriorityClass: "normal" })).not.toContain("hikube-no-priority-class");
+describe("the quota of pods with a priority class", () => {
+  const podsOf = (spec: LooseSpec, facts = CLUSTER) => {
+    const quotas = tenantObjects(tenantOf({ name: "a", quota: { pods: 70 }, ...spec }, facts), []).walls;
+    const found = quotas.find(({ metadata }) => metadata.name === "hikube-no-priority-class");
+    return (found?.spec as { hard: Readonly<Record<string, string>> }).hard;
+  };
+
+  test("lets none in", () => {
+    expect(podsOf({})).toEqual({ pods: "0" });
+  });
+
+  test.each([
+    ["the cluster gives every pod one", {}, { ...CLUSTER, globalDefaultPriorityClass: "normal" }],
+    ["the tenant is given some", { security: { priorityClasses: ["high"] } }, CLUSTER],
+  ])("stays, and bounds nothing more than the tenant does, where %s", (_, spec, facts) => {
+    expect(podsOf(spec, facts)).toEqual({ pods: "70" });
+    expect(podsOf({ ...spec, suspended: true }, facts)).toEqual({ pods: "0" });
+  });
+});
+
+describe("the isolation that every tenant has", () => {
+  const names = (spec: LooseSpec, facts = CLUSTER) =>
+    tenantObjects(tenantOf({ name: "a", ...spec }, facts), []).walls.map(
+      ({ kind, metadata }) => `${kind} ${metadata.name}`,
+    );
+  const base = Object.entries(BASE_ISOLATION).flatMap(([kind, all]) => all.map((name) => `${kind} ${name}`));
+  const opening = {
+    network: {
+      internet: "allow",
+      fromAncestors: true,
+      egress: [{ toCidrs: ["10.20.0.0/16"], ports: [{ protocol: "TCP", port: 1 }] }],
+      expose: [{ fromNamespace: "ingress-nginx", ports: [{ protocol: "TCP", port: 8080 }] }],
+    },
+  };
+  const closed = { network: { internet: "deny", fromAncestors: false } };
+
+  test.each([
+    ["the least", closed, CLUSTER],
+    ["all that may be opened", opening, CLUSTER],
+    ["priority classes", { security: { priorityClasses: ["high"] } }, CLUSTER],
+    ["a class for every pod of the cluster", {}, { ...CLUSTER, globalDefaultPriorityClass: "normal" }],
+    ["suspension", { suspended: true }, CLUSTER],
+    ["an adopted namespace", { adopt: true, namespace: "legacy" }, CLUSTER],
+  ])("is whole with %s", (_, spec, facts) => {
+    expect(names(spec, facts)).toEqual(expect.arrayContaining(base));
+  });
+
+  test("is all that the least tenant has", () => {
+    expect(names(closed).sort()).toEqual([...base].sort());
+  });
 });
 
 describe("the document of all tenants", () => {

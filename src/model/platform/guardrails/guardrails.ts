@@ -10,6 +10,7 @@ import { podDevices } from "./pod-devices";
 import { podImages } from "./pod-images";
 import { podPlacement } from "./pod-placement";
 import { podVolumes } from "./pod-volumes";
+import { protectedIsolation } from "./protected-isolation";
 import { protectedNamespaces } from "./protected-namespaces";
 import { reservedNames } from "./reserved-names";
 import { roleBindings } from "./role-bindings";
@@ -22,6 +23,7 @@ export const GUARDRAILS: readonly Guardrail[] = [
   managedObjects,
   namespaceMarks,
   protectedNamespaces,
+  protectedIsolation,
   reservedNames,
   // What tenants write.
   tokenSecrets,
