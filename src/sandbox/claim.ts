@@ -6,6 +6,7 @@ import type { CompleteOptions } from "./options";
 import { SandboxError, asDiskFull, systemCode } from "./sandbox-error";
 import { clearFolder, sweep } from "./state/leftovers";
 import { isAlive, ownProcessId } from "./state/process-id";
+import { writeShims } from "./terraform/shim";
 import { makePrivateFolder, readState, writeState } from "./state/state";
 import { LAUNCH_FILE, type LaunchOrder } from "./supervisor/protocol";
 
@@ -33,6 +34,7 @@ function claim(options: CompleteOptions, binaries: Readonly<Record<ComponentName
   mkdirSync(draft, { mode: 0o700 });
   try {
     fill(draft, options, binaries);
+    writeShims(draft, directory);
     renameSync(draft, directory); // Fails where a folder is: of two that start at once, one wins.
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });

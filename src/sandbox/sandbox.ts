@@ -11,6 +11,7 @@ import { inspectCluster } from "./inspect/inspect-cluster";
 import { completeOptions, type SandboxOptions } from "./options";
 import { userConnection, writeKubeconfig, type User } from "./pki/users";
 import { launchSupervisor } from "./supervisor/launch";
+import { terraformEnvironment } from "./terraform/environment";
 
 /** A running control plane of one's own. */
 export interface Sandbox {
@@ -23,7 +24,11 @@ export interface Sandbox {
   readonly server: string;
   /** How the administrator connects. */
   readonly connection: Connection;
-  /** Environment in which kubectl, terraform and their like use the sandbox. */
+  /**
+   * Environment in which kubectl, terraform and their like use the sandbox, to be laid over the one of this process:
+   * `{ ...process.env, ...sandbox.env }`. Its PATH begins with a terraform and a tofu that keep the state of each stack in
+   * the sandbox, whatever backend the stack names.
+   */
   readonly env: Readonly<Record<string, string>>;
   /** Opens the port to the API as administrator, or acting as somebody else; closed with the sandbox. */
   cluster(as?: User): Cluster;
@@ -91,7 +96,11 @@ export function openSandbox(name: string, directory: string): Sandbox {
     kubeconfig,
     connection,
     server: connection.server,
-    env: { KUBECONFIG: kubeconfig, KUBE_CONFIG_PATH: kubeconfig },
+    env: {
+      KUBECONFIG: kubeconfig,
+      KUBE_CONFIG_PATH: kubeconfig,
+      ...terraformEnvironment(directory, process.env),
+    },
     cluster,
     clientCertificate,
     async userKubeconfig(user, groups) {

@@ -1,3 +1,4 @@
+import { delimiter } from "node:path";
 import { findSandbox } from "../../sandbox/running";
 import { defineCommand } from "../command";
 import { NAME_OPTION, type NameOption } from "./sandbox-options";
@@ -10,12 +11,16 @@ export const sandboxEnv = defineCommand<NameOption>({
   options: [NAME_OPTION],
   run({ name }) {
     const { env } = findSandbox(name);
-    const text = Object.entries(env)
-      .map(([variable, value]) => `export ${variable}=${shellQuote(value)}`)
-      .join("\n");
+    const text = Object.entries(env).map(exportLine).join("\n");
     return Promise.resolve({ text, json: env });
   },
 });
+
+/** PATH is laid before that of the shell, which is not ours. */
+function exportLine([variable, value]: readonly [string, string]): string {
+  if (variable !== "PATH") return `export ${variable}=${shellQuote(value)}`;
+  return `export PATH=${shellQuote(value.split(delimiter)[0] ?? "")}${delimiter}"$PATH"`;
+}
 
 /** A word that every POSIX shell reads as it stands. */
 export function shellQuote(text: string): string {

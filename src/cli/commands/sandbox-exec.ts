@@ -4,7 +4,7 @@ import { findSandbox } from "../../sandbox/running";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { defineCommand, type Io } from "../command";
 import { prepareTools } from "../exec/environment";
-import { runChild } from "../exec/run-child";
+import { runChild } from "../../sandbox/run-child";
 import { NAME_OPTION, type NameOption } from "./sandbox-options";
 
 interface ExecOptions extends NameOption {

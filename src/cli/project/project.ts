@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { obtainTerraform } from "../../sandbox/binaries/terraform";
 import { streamProgress } from "../../sandbox/progress";
+import { sandboxOf, terraformInside } from "../../sandbox/terraform/inside";
+import { stackCopy } from "../../sandbox/terraform/stack-copy";
 import { UsageError, type ArgumentSpec, type Io, type OptionSpec } from "../command";
 import { listOf } from "../option-values";
 import { removeImports } from "../recover/import-file";
@@ -58,8 +60,20 @@ export async function openProject(file: string | undefined, options: ProjectOpti
   const stacks = readStacks(output, options.stack);
   stacks.forEach(removeImports);
   const found = await obtainTerraform({ progress: streamProgress(io.stderr), env: { ...io.env } });
-  const terraform = { ...found, env: terraformEnvironment(options, io) };
-  return { stacks, terraform, parallel: options.parallel ?? DEFAULT_PARALLEL };
+  const env = terraformEnvironment(options, io);
+  const parallel = options.parallel ?? DEFAULT_PARALLEL;
+  const sandbox = sandboxOf(env);
+  if (sandbox === undefined) return { stacks, terraform: { ...found, env }, parallel };
+  return {
+    stacks: stacks.map((stack) => inSandbox(stack, sandbox)),
+    terraform: terraformInside(sandbox, found, env),
+    parallel,
+  };
+}
+
+/** The state of a stack in a sandbox, whatever the stack says. */
+function inSandbox(stack: Stack, sandbox: string): Stack {
+  return { ...stack, config: { ...stack.config, stateFile: stackCopy(sandbox, stack.directory).stateFile } };
 }
 
 type SynthOptions = Pick<ProjectOptions, "cluster" | "platform" | "backend">;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { SandboxError, systemCode } from "../../sandbox/sandbox-error";
+import { SandboxError, systemCode } from "./sandbox-error";
 
 const FORWARDED = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
