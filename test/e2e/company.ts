@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { provideProviders } from "../../src/sandbox/providers";
+import { asAnyCluster } from "./support";
 import { startSandbox, type Sandbox } from "../../src/sandbox";
 
 const ROOT = join(__dirname, "..", "..");
@@ -29,7 +30,7 @@ export interface Company {
 export async function openCompany(terraformPath: string): Promise<Company> {
   const directory = mkdtempSync(join(tmpdir(), "company-"));
   const sandbox = await startSandbox();
-  const environment = { ...process.env, ...sandbox.env, CHECKPOINT_DISABLE: "1" };
+  const environment = { ...process.env, ...asAnyCluster(sandbox, directory), CHECKPOINT_DISABLE: "1" };
   const providers = await provideProviders({ source: "offline", environment });
   const facts = join(directory, "cluster.json");
   writeFileSync(facts, JSON.stringify(await sandbox.facts()));

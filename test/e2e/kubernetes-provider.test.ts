@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Cluster, ObjectRef } from "../../src/kube/cluster";
 import {
@@ -10,6 +11,7 @@ import {
 import { startSandbox, type Sandbox } from "../../src/sandbox";
 import { terraformBinaries } from "./binaries";
 import { Project } from "./kubernetes-provider-project";
+import { asAnyCluster } from "./support";
 import {
   everything,
   expectedState,
@@ -22,16 +24,21 @@ import {
 let sandbox: Sandbox;
 let cluster: Cluster;
 let providers: ProviderEnvironment;
+let folder: string;
+let environment: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   sandbox = await startSandbox();
   cluster = sandbox.cluster();
-  providers = await provideProviders({ source: "offline", environment: sandbox.env });
+  folder = mkdtempSync(join(tmpdir(), "provider-cluster-"));
+  environment = asAnyCluster(sandbox, folder);
+  providers = await provideProviders({ source: "offline", environment });
 }, 900_000);
 
 afterAll(async () => {
   await providers.close();
   await sandbox.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 describe.each(terraformBinaries())("the offline hashicorp/kubernetes under $name", (binary) => {
@@ -39,7 +46,7 @@ describe.each(terraformBinaries())("the offline hashicorp/kubernetes under $name
   let project: Project;
 
   beforeEach(() => {
-    project = new Project(binary.path(), { ...sandbox.env, ...providers.env });
+    project = new Project(binary.path(), { ...environment, ...providers.env });
   });
 
   afterEach(async () => {
@@ -204,7 +211,7 @@ describe.each(terraformBinaries())("the offline hashicorp/kubernetes under $name
 
   test("works as an installed executable too", async () => {
     installMirror(project.directory);
-    const installed = new Project(binary.path(), { ...sandbox.env, ...mirrorEnvironment(project.directory) });
+    const installed = new Project(binary.path(), { ...environment, ...mirrorEnvironment(project.directory) });
     installed.write(configMap());
     await installed.succeed("init", "-no-color");
     await installed.apply(configMap());

@@ -11,7 +11,7 @@ import { provideProviders, type ProviderEnvironment, type Sandbox } from "../../
 import { terraformBinaries } from "./binaries";
 import { hikubeWith, succeeding, type Hikube } from "./hikube";
 import { interruptedApply, seededRandom } from "./killed-apply";
-import { describeOnSandbox } from "./support";
+import { asAnyCluster, describeOnSandbox } from "./support";
 
 const run = promisify(execFile);
 const SEED = Number(process.env.HIKUBE_SEED ?? 20_260_101);
@@ -115,7 +115,12 @@ interface Ground {
 async function openGround(sandbox: Sandbox, terraform: string, owner: string): Promise<Ground> {
   const home = process.cwd();
   const folder = mkdtempSync(join(tmpdir(), "hikube-recover-"));
-  const environment = { ...process.env, ...sandbox.env, HIKUBE_TERRAFORM: terraform, CHECKPOINT_DISABLE: "1" };
+  const environment = {
+    ...process.env,
+    ...asAnyCluster(sandbox, folder),
+    HIKUBE_TERRAFORM: terraform,
+    CHECKPOINT_DISABLE: "1",
+  };
   const providers: ProviderEnvironment = await provideProviders({ source: "offline", environment });
   const env = { ...environment, ...providers.env };
   const facts = JSON.stringify(await sandbox.facts());

@@ -7,6 +7,7 @@ import { KubernetesProvider, type KubernetesProviderConfig } from "@cdktf/provid
 import { App, LocalBackend, type TerraformStack } from "cdktf";
 import type { Sandbox } from "../../src/sandbox";
 import { provideProviders } from "../../src/sandbox/providers";
+import { asAnyCluster } from "./support";
 
 const run = promisify(execFile);
 
@@ -25,7 +26,7 @@ export interface Stacks {
 
 export async function openStacks(terraform: string, sandbox: Sandbox): Promise<Stacks> {
   const folder = mkdtempSync(join(tmpdir(), "stacks-"));
-  const environment = { ...process.env, ...sandbox.env, CHECKPOINT_DISABLE: "1" };
+  const environment = { ...process.env, ...asAnyCluster(sandbox, folder), CHECKPOINT_DISABLE: "1" };
   const providers = await provideProviders({ source: "offline", environment });
   const env = { ...environment, ...providers.env };
   const command = async (stack: string, ...args: readonly string[]) => {

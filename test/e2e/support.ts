@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox";
@@ -43,6 +43,16 @@ export function describeWithBinaries(title: string, body: () => void): void {
 function isAtHand(tool: Tool): boolean {
   if (fromAssets(tool, process.env) !== undefined || findExecutable("go") !== undefined) return true;
   return existsSync(join(binaryCache(), cacheName(tool, join(packageRoot(), "tools"))));
+}
+
+/**
+ * Environment in which a sandbox is a cluster like any other, and terraform keeps the state where the stack says.
+ * @param folder - for a kubeconfig that does not lie in the sandbox's own folder
+ */
+export function asAnyCluster(sandbox: Sandbox, folder: string): Readonly<Record<string, string>> {
+  const path = join(folder, "kubeconfig");
+  copyFileSync(sandbox.kubeconfig, path);
+  return { KUBECONFIG: path, KUBE_CONFIG_PATH: path };
 }
 
 /** Asks again until the answer is there. @throws Error that names what was waited for */
