@@ -74,7 +74,7 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
     this.quotaResource = isolation.quota;
     this.doors = emitGroup(this, objects.doors, isolation.last, { provider });
     if (spec.adopt === true) adopt(this);
-    if (parent !== undefined) warnOfUnknown(this, parent.tenant);
+    if (parent !== undefined) warnOfUnknown(this, parent.tenant, this.tenant);
   }
 }
 

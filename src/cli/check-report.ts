@@ -1,7 +1,9 @@
 import type { Issue } from "../model/issue";
 import { expiredTenants, type ExpiredTenant } from "../model/tenant/lifetime";
-import type { StringMap, TenantNode } from "../model/tenant/tenant";
-import { formatIssues, type ReadTenants, type Tenants } from "./tenants-source";
+import { externalWarnings } from "../model/tenant/external";
+import { egressWarnings } from "../model/tenant/rules/egress-rules";
+import type { StringMap, Tenant, TenantNode } from "../model/tenant/tenant";
+import { formatIssues, isKnown, type ReadTenants, type Tenants } from "./tenants-source";
 
 const DAY_MS = 86_400_000;
 
@@ -17,6 +19,8 @@ export interface CheckReport {
   /** Tenants whose time will be over soon. */
   readonly expiring: readonly ExpiredTenant[];
   readonly containerDefaults: readonly ContainerDefaultsNote[];
+  /** What was not checked, because it is not known here: values of apply, facts of a parent that is declared elsewhere. */
+  readonly unchecked: readonly string[];
 }
 
 /** What a container gets that says nothing of its resources. */
@@ -39,6 +43,7 @@ export function checkReport({ file, issues, tenants }: ReadTenants, time: CheckT
     ...{ file, ok, tenants: nodes.length, issues },
     ...(ok ? lifetimes(tenants, time) : { expired: [], expiring: [] }),
     containerDefaults: ok ? containerDefaults(nodes) : [],
+    unchecked: ok ? nodes.flatMap(({ tenant }) => uncheckedOf(tenant)) : [],
   };
 }
 
@@ -47,6 +52,10 @@ function lifetimes({ document }: Tenants, { now, soonDays }: CheckTime) {
   const over = new Set(expired.map(({ namespace }) => namespace));
   const soon = expiredTenants(document, new Date(now.getTime() + soonDays * DAY_MS));
   return { expired, expiring: soon.filter(({ namespace }) => !over.has(namespace)) };
+}
+
+function uncheckedOf(tenant: Tenant): readonly string[] {
+  return tenant.external === undefined ? egressWarnings(tenant, isKnown) : externalWarnings(tenant);
 }
 
 /** Tenants that have the same defaults stand together: most have their profile's. */
@@ -76,6 +85,7 @@ export function formatCheck(report: CheckReport, { now, soonDays }: CheckTime): 
     ...(report.expired.some(({ suspended }) => !suspended) ? ["  suspend them with: hikube expire --suspend"] : []),
     ...report.expiring.map((tenant) => `expires within ${soonDays} days: ${endOf(tenant, now)}`),
     ...report.containerDefaults.map(formatDefaults),
+    ...report.unchecked.map((sentence) => `not checked: ${sentence}`),
   ].join("\n");
 }
 

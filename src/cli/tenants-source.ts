@@ -108,7 +108,7 @@ function parseJson(file: string): unknown {
 }
 
 /** Synth writes what only Terraform will know as an expression. */
-function isKnown(value: unknown): boolean {
+export function isKnown(value: unknown): boolean {
   return typeof value !== "string" || !value.includes("${");
 }
 

@@ -55,6 +55,7 @@ export { ACCESS_LEVELS, levelRoleName } from "./tenant/access";
 
 // Whether it is right.
 export { validateTenants } from "./tenant/validate";
+export { egressWarnings } from "./tenant/rules/egress-rules";
 export { parseClusterFacts, validateClusterFacts } from "./platform/cluster-facts-rules";
 export { formatIssue, SpecError, type Issue } from "./issue";
 

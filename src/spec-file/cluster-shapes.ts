@@ -2,6 +2,8 @@ import { DNS_LABEL, DNS_LABEL_LENGTH } from "../model/tenant/names";
 import { lenient, list, map, number, record, text, type RecordShape } from "../model/form/shape";
 
 const CIDRS = list(text("10.244.0.0/16", { pattern: "^[0-9A-Fa-f:.]+/[0-9]{1,3}$" }), 1);
+/** A name, or how names start. */
+const NAMESPACE_PATTERN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$|^[a-z0-9][-a-z0-9]*\\*$";
 const PORT = number({ least: 1, most: 65535 });
 
 /** The facts of a cluster, `cluster.json`. */
@@ -34,6 +36,10 @@ export const CLUSTER_FILE: RecordShape = lenient(
         }),
       ),
       globalDefaultPriorityClass: text("default"),
+      reservedNamespaces: list(text("openshift-*", { pattern: NAMESPACE_PATTERN })),
+      ingressNamespaces: list(text("kube-system", { pattern: NAMESPACE_PATTERN })),
+      accountNamespaces: list(text("flux-system", { pattern: DNS_LABEL.source, longest: DNS_LABEL_LENGTH })),
+      tenantNamespaces: list(text("legacy-shop", { pattern: DNS_LABEL.source, longest: DNS_LABEL_LENGTH })),
     },
   ),
 );

@@ -13,6 +13,7 @@ const WHOLE = {
   available: { cpu: "2", memory: "4Gi", storage: "10Gi" },
   security: { podSecurity: "restricted" },
   access: { owners: [Subject.group("platform")] },
+  network: {},
 } as const;
 
 /** What a synthesized stack warns of. */
@@ -77,7 +78,7 @@ test("a fact that is not given is one warning, whatever the number of sub-tenant
   }
   app.synth();
   const warnings = warningsOf(app, "stack");
-  expect(warnings).toHaveLength(5);
+  expect(warnings).toHaveLength(6);
   expect(warnings[2]).toMatch(/tenant tenant-live: `available` is not given, so nothing checks that the quotas/);
 });
 

@@ -9,6 +9,7 @@ import {
   type TenantNode,
 } from "../../src/model";
 import { evaluator, type EndpointRef, type World } from "../../src/model/connectivity";
+import { INGRESS_NAMESPACES, RESERVED_NAMESPACES } from "../../src/model/platform/reserved-namespaces";
 import { tableUnder, TENANTS_GUIDE, toldRights, type ToldRight } from "./docs-table";
 import { SMALL, tree } from "./tenants";
 
@@ -221,4 +222,12 @@ test("the printed fault is the one that the code prints", () => {
   });
   const [issue] = validateTenants([node]);
   expect(TENANTS_GUIDE.replace(/\s+/g, " ")).toContain(formatIssue(issue!));
+});
+
+test.each([
+  ["Reserved by default", RESERVED_NAMESPACES],
+  ["Let in by default", INGRESS_NAMESPACES],
+])("the list of namespaces after %j is the code's", (heading, namespaces) => {
+  const told = TENANTS_GUIDE.split(`\n${heading}: `)[1]?.split("\n\n")[0] ?? "";
+  expect([...told.matchAll(/`([^`]+)`/g)].map(([, name]) => name)).toEqual(namespaces);
 });

@@ -19,6 +19,7 @@ const NOT_OF_A_FILE: Readonly<Record<string, string>> = {
   "this is no description of a cluster": "`ClusterFacts.fromObject`: the reader says it of a file",
   "a sub-tenant must say how much it takes where it is not known what … has available": "an external parent",
   "a share needs a whole: it is not known what … has available": "an external parent",
+  "this is no list of namespaces": "`ClusterFacts.fromObject`: the reader says it of a file",
   "the file is no text": "bytes, see files.test.ts",
   "the file cannot be read": "the disk, see files.test.ts",
   "the facts of the cluster are needed": "the disk, see files.test.ts",

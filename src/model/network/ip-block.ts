@@ -25,15 +25,26 @@ export function internetPeers(cluster: ClusterFacts): readonly PolicyPeer[] {
 export function outsidePeer(cidr: string, cluster: ClusterFacts): PolicyPeer {
   const block = parseCidr(cidr);
   if (block === undefined) return { ipBlock: { cidr } };
-  const except = exceptionsOf(block, [...SPECIAL_RANGES.map((range) => range.cidr), ...clusterCidrs(cluster)]);
+  const except = exceptionsOf(block, cluster);
   return { ipBlock: { cidr: formatCidr(block), ...(except.length === 0 ? {} : { except }) } };
 }
 
+/** All tenants of a cluster are held to the same ranges, and each of their blocks is compared with them. */
+const elsewhereOf = new WeakMap<ClusterFacts, readonly Cidr[]>();
+
+function elsewhere(cluster: ClusterFacts): readonly Cidr[] {
+  const texts = () => [...SPECIAL_RANGES.map((range) => range.cidr), ...clusterCidrs(cluster)];
+  const ranges =
+    elsewhereOf.get(cluster) ??
+    texts()
+      .map(parseCidr)
+      .filter((range) => range !== undefined);
+  elsewhereOf.set(cluster, ranges);
+  return ranges;
+}
+
 /** The API refuses an exception that is not strictly inside its block; overlapping ones are merged. */
-function exceptionsOf(block: Cidr, ranges: readonly string[]): readonly string[] {
-  const inside = ranges
-    .map(parseCidr)
-    .filter((range) => range !== undefined)
-    .filter((range) => range.prefix > block.prefix && containsCidr(block, range));
+function exceptionsOf(block: Cidr, cluster: ClusterFacts): readonly string[] {
+  const inside = elsewhere(cluster).filter((range) => range.prefix > block.prefix && containsCidr(block, range));
   return mergeCidrs(inside).map(formatCidr);
 }

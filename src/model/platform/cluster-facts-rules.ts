@@ -6,6 +6,14 @@ import { cidrFault, isPort } from "../tenant/rules/network-rules";
 import { issueUnless, show, type Fault } from "../tenant/rules/rule";
 import type { ClusterFacts } from "./cluster-facts";
 
+/** Lists of namespaces that people write, and whether a `*` may end a name there. */
+const NAMESPACE_LISTS = [
+  { field: "reservedNamespaces", patterns: true },
+  { field: "ingressNamespaces", patterns: true },
+  { field: "accountNamespaces", patterns: false },
+  { field: "tenantNamespaces", patterns: false },
+];
+
 const INSPECT = "write the file anew with `hikube cluster inspect`";
 
 /** Faults of the facts of a cluster, whatever the file held. */
@@ -29,6 +37,9 @@ export function validateClusterFacts(facts: unknown, path = "cluster"): readonly
       recordOf(serviceAccounts).issuer,
       /./,
       "the issuer of ServiceAccount tokens",
+    ),
+    ...NAMESPACE_LISTS.flatMap(({ field, patterns }) =>
+      namespaces(`${path}.${field}`, recordOf(facts)[field], patterns),
     ),
   ];
 }
@@ -78,6 +89,26 @@ function dnsFacts(path: string, dns: Readonly<Record<string, unknown>>): readonl
 function ports(path: string, value: unknown): readonly Issue[] {
   const right = Array.isArray(value) && value.length > 0 && value.every(isPort);
   return issueUnless(right, path, () => missing(value, "ports, 1–65535"));
+}
+
+/** A pattern of nothing but a `*` would mean every namespace there is. */
+function namespaces(path: string, value: unknown, patterns: boolean): readonly Issue[] {
+  if (value === undefined) return [];
+  const allowed = patterns ? "names of namespaces, or how they start with a `*` at the end" : "names of namespaces";
+  const mend = "correct the name; leave the field out for its default";
+  if (!Array.isArray(value))
+    return [{ path, message: "this is no list of namespaces", given: show(value), allowed, mend }];
+  return value.flatMap((name: unknown, index) =>
+    issueUnless(isDnsLabel(name) || (patterns && isPrefix(name)), `${path}[${index}]`, () => ({
+      message: "this is no name of a namespace",
+      given: show(name),
+      ...{ allowed, mend },
+    })),
+  );
+}
+
+function isPrefix(name: unknown): boolean {
+  return typeof name === "string" && /^[a-z0-9][-a-z0-9]{0,61}\*$/.test(name);
 }
 
 function text(path: string, value: unknown, form: RegExp, allowed: string): readonly Issue[] {

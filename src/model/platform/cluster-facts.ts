@@ -22,6 +22,31 @@ export interface ClusterFacts {
    * @default - there is none
    */
   readonly globalDefaultPriorityClass?: string;
+  /**
+   * Namespaces that are kept for the cluster's own systems, written by hand: no tenant takes one over unless it says so
+   * (`allowReservedNamespace`), none is the other side of `peers`, and none of their ServiceAccounts may be named in
+   * `access`. A `*` at the end stands for any rest: `openshift-*`. `default`, `kube-*` and `hikube-*` are kept in any case.
+   * @default - those of common distributions and add-ons, see docs/tenants.md
+   */
+  readonly reservedNamespaces?: readonly string[];
+  /**
+   * Namespaces whose pods `expose` may let in although they are reserved, written by hand: ingress controllers (k3s and
+   * RKE2 keep theirs in `kube-system`) and what scrapes tenants. A `*` at the end stands for any rest.
+   * @default - those of common ingress controllers and monitoring systems, see docs/tenants.md
+   */
+  readonly ingressNamespaces?: readonly string[];
+  /**
+   * Reserved namespaces whose ServiceAccounts may be named in `access`, written by hand: of a GitOps controller that the
+   * platform runs.
+   * @default - none but `hikube-system`
+   */
+  readonly accountNamespaces?: readonly string[];
+  /**
+   * Namespaces of tenants that are declared in other repositories and are not named `tenant-…`, written by hand: they may
+   * be the other side of `peers` that are expected.
+   * @default - none
+   */
+  readonly tenantNamespaces?: readonly string[];
 }
 
 /**

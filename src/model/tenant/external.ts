@@ -4,7 +4,7 @@ import { capacityOf, NOT_GRANTED, sortedMap } from "./quota";
 import { UNLIMITED, type CapacitySpec } from "./quota-spec";
 import { resolveTenant } from "./resolve";
 import type { SecuritySpec } from "./security-spec";
-import type { AccessSpec, TenantSpec } from "./spec";
+import type { AccessSpec, NetworkSpec, TenantSpec } from "./spec";
 import type { ExternalFact, StringMap, Tenant } from "./tenant";
 
 type Inherited = "cost" | "requireCostLabels" | "expiresAt" | "suspended";
@@ -33,6 +33,11 @@ export interface ExternalTenantSpec extends Pick<TenantSpec, Inherited> {
   readonly security?: SecuritySpec;
   /** Who holds rights on it, from its ancestors too. @default - not known: nobody gets rights below by it */
   readonly access?: AccessSpec;
+  /**
+   * What its pods reach outside the cluster and what it grants below it, as its own declaration ends up with it.
+   * @default - not known: sub-tenants may reach whatever they declare
+   */
+  readonly network?: Pick<NetworkSpec, "internet" | "egress" | "allowedEgress">;
 }
 
 /** The amounts of what is available, where nobody speaks of LoadBalancers and GPUs unless there are some. */
@@ -60,6 +65,7 @@ const WITHOUT: Readonly<Record<ExternalFact, string>> = {
   available: "nothing checks that the quotas of the sub-tenants fit into its own",
   security: "nothing checks that sub-tenants are as strict as it is",
   access: "its people get no rights on the sub-tenants",
+  network: "nothing checks that what sub-tenants reach outside the cluster lies within what it grants",
 };
 
 /** What is not checked because a fact of a parent elsewhere was not given: one sentence a fact. */
@@ -70,7 +76,7 @@ export function externalWarnings({ namespace, external }: Tenant): readonly stri
 }
 
 function unknownOf(spec: ExternalTenantSpec): readonly ExternalFact[] {
-  const facts: readonly ExternalFact[] = ["ancestors", "profile", "available", "security", "access"];
+  const facts: readonly ExternalFact[] = ["ancestors", "profile", "available", "security", "access", "network"];
   return facts.filter((fact) => spec[fact] === undefined);
 }
 

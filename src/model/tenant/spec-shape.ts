@@ -51,6 +51,8 @@ const PORTS = list(
   1,
 );
 
+const EGRESS = list(record("EgressSpec", ["toCidrs", "ports"], { toCidrs: list(cidr, 1), ports: PORTS }));
+
 const NETWORK = record("NetworkSpec", [], {
   internet: choice(["allow", "deny"]),
   fromAncestors: FLAG,
@@ -62,7 +64,8 @@ const NETWORK = record("NetworkSpec", [], {
       ["fromNamespace", "fromCidrs"],
     ),
   ),
-  egress: list(record("EgressSpec", ["toCidrs", "ports"], { toCidrs: list(cidr, 1), ports: PORTS })),
+  egress: EGRESS,
+  allowedEgress: EGRESS,
   peers: list(
     record(
       "PeerSpec",
@@ -134,4 +137,5 @@ export const TENANT_SPEC = record("TenantSpec", ["name"], {
   protected: FLAG,
   suspended: FLAG,
   adopt: FLAG,
+  allowReservedNamespace: FLAG,
 });

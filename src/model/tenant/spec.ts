@@ -57,6 +57,12 @@ export interface TenantSpec {
    * @default false
    */
   readonly adopt?: boolean;
+  /**
+   * Whether the namespace may have a name that is kept for the cluster's systems (`reservedNamespaces` of the facts) or that
+   * DNS looks for (`com`). `default`, `kube-…` and `hikube-…` are nobody's.
+   * @default false
+   */
+  readonly allowReservedNamespace?: boolean;
 }
 
 /** What a container gets that asks for nothing; each a Kubernetes quantity. */
@@ -82,8 +88,18 @@ export interface NetworkSpec {
   readonly fromAncestors?: boolean;
   /** Ways into the tenant from outside it. @default - none */
   readonly expose?: readonly ExposeSpec[];
-  /** Places outside the cluster that the tenant's pods may reach, beside the internet rule. @default - none */
+  /**
+   * Places outside the cluster that the tenant's pods may reach, beside the internet rule. Below a parent they lie within
+   * what it reaches itself (`egress`, `internet`) and what it grants (`allowedEgress`).
+   * @default - none
+   */
   readonly egress?: readonly EgressSpec[];
+  /**
+   * Places outside the cluster that sub-tenants may declare in their `egress`, beside those that this tenant reaches
+   * itself. It opens nothing for the tenant's own pods.
+   * @default - the parent's grant
+   */
+  readonly allowedEgress?: readonly EgressSpec[];
   /** Ways to and from other tenants. Each opens only when the other side declares it too. @default - none */
   readonly peers?: readonly PeerSpec[];
 }

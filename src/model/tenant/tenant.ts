@@ -89,7 +89,7 @@ export interface Deployer {
 export type TenantAccess = Readonly<Record<AccessLevel, readonly SubjectSpec[]>>;
 
 /** What may be left unsaid of a tenant that is declared elsewhere. */
-export type ExternalFact = "ancestors" | "profile" | "available" | "security" | "access";
+export type ExternalFact = "ancestors" | "profile" | "available" | "security" | "access" | "network";
 
 /** Of a tenant that is declared elsewhere: what was not said, so that checks which need it are skipped. */
 export interface ExternalFacts {

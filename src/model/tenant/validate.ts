@@ -6,6 +6,7 @@ import { carveOutRules } from "./rules/carve-out-rules";
 import { containerRules } from "./rules/container-rules";
 import { costRules } from "./rules/cost-rules";
 import { deployerRules } from "./rules/deployer-rules";
+import { egressRules } from "./rules/egress-rules";
 import { externalRules, unboundedRules } from "./rules/external-rules";
 import { nameRules, uniqueNamespaces } from "./rules/name-rules";
 import { networkRules } from "./rules/network-rules";
@@ -24,6 +25,7 @@ const RULES: readonly TenantRule[] = [
   unboundedRules,
   containerRules,
   networkRules,
+  egressRules,
   peerRules,
   accessRules,
   deployerRules,
@@ -34,7 +36,9 @@ const RULES: readonly TenantRule[] = [
 ];
 
 /** Of a tenant that is declared elsewhere only what was said of it here can be wrong. */
-const EXTERNAL_RULES: readonly TenantRule[] = [externalRules, quotaRules, accessRules, deployerRules, securityRules];
+const EXTERNAL_RULES: readonly TenantRule[] = [
+  ...[externalRules, quotaRules, networkRules, accessRules, deployerRules, securityRules],
+];
 
 /**
  * All faults of a whole forest at once, each tenant's before its children's. Where facts of the cluster are wrong, what

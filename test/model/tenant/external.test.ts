@@ -19,6 +19,7 @@ const WHOLE: ExternalTenantSpec = {
   available: { cpu: "4", memory: "8Gi", storage: "100Gi" },
   security: { podSecurity: "restricted" },
   access: { owners: [{ kind: "Group", name: "platform" }] },
+  network: {},
 };
 
 function below(external: ExternalTenantSpec, ...children: readonly LooseSpec[]): TenantNode {
@@ -110,7 +111,7 @@ describe("of a parent that is described by its name alone", () => {
 
   test("each missing fact is a warning that says what is not checked", () => {
     const warnings = externalWarnings(externalTenant(bare, CLUSTER));
-    const facts = ["ancestors", "profile", "available", "security", "access"];
+    const facts = ["ancestors", "profile", "available", "security", "access", "network"];
     expect(warnings.map((warning) => /`(\w+)`/.exec(warning)?.[1])).toEqual(facts);
     for (const warning of warnings) expect(warning).toMatch(/^tenant tenant-live: .* so .+; give it to fromNamespace$/);
   });

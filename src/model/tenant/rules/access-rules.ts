@@ -1,5 +1,6 @@
 import type { Issue } from "../../issue";
 import { ACCESS_LEVELS } from "../access";
+import { isNamedAsTenant, isSystemNamespace } from "../../platform/reserved-namespaces";
 import { isDnsLabel, isDnsSubdomain, PLATFORM_NAMESPACE } from "../names";
 import type { SubjectSpec } from "../spec";
 import type { AccessLevel, Tenant } from "../tenant";
@@ -79,17 +80,45 @@ function serviceAccount(path: string, subject: ServiceAccountSpec, grant: Grant)
   ];
 }
 
+/**
+ * Accounts live where no tenant's pods run: in the platform's namespace, or in one that is neither a tenant's nor kept for the
+ * cluster's own systems, unless the facts name it. The weak levels may be given to accounts of the tenant and its ancestors.
+ */
 function accountsHome(path: string, namespace: string, { tenant, level, context }: Grant): readonly Issue[] {
-  const above = [...tenant.ancestors, tenant.namespace].includes(namespace);
-  if (!above && !context.tenants.has(namespace)) return [];
-  return issueUnless(above && LEVELS_BESIDE_PODS.includes(level), `${path}.namespace`, () => ({
-    message: above
-      ? `whoever may start or enter pods in ${show(namespace)} would become ${level} by this account`
-      : `${show(namespace)} is another tenant: its people would get in by this account`,
+  const { cluster } = tenant;
+  const at = `${path}.namespace`;
+  if (namespace === PLATFORM_NAMESPACE || cluster.accountNamespaces?.includes(namespace) === true) return [];
+  if ([...tenant.ancestors, tenant.namespace].includes(namespace)) {
+    return issueUnless(LEVELS_BESIDE_PODS.includes(level), at, () =>
+      homeFault(
+        namespace,
+        `whoever may start or enter pods in ${show(namespace)} would become ${level} by this account`,
+      ),
+    );
+  }
+  const isTenants = context.tenants.has(namespace) || isNamedAsTenant(namespace, cluster);
+  if (isTenants) {
+    const whose = context.tenants.has(namespace) ? "is another tenant" : "is a tenant that is not declared here";
+    return [
+      { path: at, ...homeFault(namespace, `${show(namespace)} ${whose}: its people would get in by this account`) },
+    ];
+  }
+  return issueUnless(!isSystemNamespace(namespace, cluster), at, () => ({
+    ...homeFault(
+      namespace,
+      `${show(namespace)} is kept for the cluster's own systems: whoever starts pods there would get in`,
+    ),
+    mend: `move the account to "${PLATFORM_NAMESPACE}"; if the platform runs it there, add "${namespace}" to \`accountNamespaces\` of cluster.json`,
+  }));
+}
+
+function homeFault(namespace: string, message: string): Fault {
+  return {
+    message,
     given: show(namespace),
     allowed: `a namespace without tenant pods, such as "${PLATFORM_NAMESPACE}"`,
     mend: `move the account to "${PLATFORM_NAMESPACE}"`,
-  }));
+  };
 }
 
 function kindFault(kind: unknown): Fault {

@@ -1,12 +1,7 @@
 import type { Issue } from "../../issue";
-import {
-  DNS_LABEL_LENGTH,
-  isDnsLabel,
-  MONITORING_NAME,
-  PLATFORM_NAMESPACE,
-  TENANT_NAME,
-  TENANT_NAME_LENGTH,
-} from "../names";
+import type { ClusterFacts } from "../../platform/cluster-facts";
+import { reservationOf } from "../../platform/reserved-namespaces";
+import { DNS_LABEL_LENGTH, isDnsLabel, MONITORING_NAME, TENANT_NAME, TENANT_NAME_LENGTH } from "../names";
 import type { Tenant, TenantNode } from "../tenant";
 import { issueUnless, show, type RuleContext } from "./rule";
 
@@ -16,8 +11,9 @@ export function nameRules(tenant: Tenant, context: RuleContext): readonly Issue[
   for (const [field, value] of Object.entries({ name, namespace })) {
     if (value !== undefined && !context.isKnown(value)) return [notKnown(`${tenant.path}.${field}`)];
   }
-  if (namespace === undefined) return [...tenantName(tenant), ...namespaceLength(tenant)];
-  return [...tenantName(tenant), ...chosenNamespace(tenant), ...stacksNamespace(tenant, context)];
+  const own = [...tenantName(tenant), ...reservedNamespace(tenant)];
+  if (namespace === undefined) return [...own, ...namespaceLength(tenant)];
+  return [...own, ...chosenNamespace(tenant), ...stacksNamespace(tenant, context)];
 }
 
 /** The namespace is the identity: no two tenants of the forest share one. */
@@ -84,13 +80,33 @@ function namespaceLength({ namespace, parent, path }: Tenant): readonly Issue[] 
 }
 
 /** A namespace that was named, not derived: a label that nobody else holds. */
-export function chosenNamespace({ namespace, path }: Tenant): readonly Issue[] {
-  const taken = namespace === "default" || namespace === PLATFORM_NAMESPACE || namespace.startsWith("kube-");
+export function chosenNamespace({ namespace, path, cluster }: Tenant): readonly Issue[] {
+  const taken = isNobodys(namespace, cluster);
   return issueUnless(isDnsLabel(namespace) && !taken, `${path}.namespace`, () => ({
     message: taken ? "this namespace belongs to the cluster or the platform" : "this is no name of a namespace",
     given: show(namespace),
-    allowed: `lower-case letters, digits and dashes between them, at most ${DNS_LABEL_LENGTH} characters; not "default", "${PLATFORM_NAMESPACE}" or "kube-…"`,
+    allowed: `lower-case letters, digits and dashes between them, at most ${DNS_LABEL_LENGTH} characters; not "default", "kube-…" or "hikube-…"`,
     mend: "give another one, or leave it out to get the one of the tree",
+  }));
+}
+
+function isNobodys(namespace: string, cluster: ClusterFacts): boolean {
+  return reservationOf(namespace, cluster) === "never";
+}
+
+/** Who takes over what serves everybody, or what others find by a name of the internet, must mean it. */
+function reservedNamespace({ namespace, path, spec, cluster }: Tenant): readonly Issue[] {
+  const reservation = isDnsLabel(namespace) ? reservationOf(namespace, cluster) : undefined;
+  const isKept = reservation === "listed" || reservation === "domain";
+  const isMeant = spec.allowReservedNamespace === true;
+  return issueUnless(!isKept || isMeant, `${path}.${spec.namespace === undefined ? "name" : "namespace"}`, () => ({
+    message:
+      reservation === "domain"
+        ? "this namespace is called like a domain: its Services would answer for hosts of the internet in all search domains"
+        : "this namespace is kept for the cluster's own systems",
+    given: show(namespace),
+    allowed: "a namespace that is neither among `reservedNamespaces` of the cluster's facts nor a top-level domain",
+    mend: "give another one, leave it out to get the one of the tree, or say `allowReservedNamespace: true` if that very namespace is meant",
   }));
 }
 

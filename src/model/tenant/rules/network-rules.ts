@@ -1,9 +1,10 @@
 import type { Issue } from "../../issue";
-import { containsCidr, parseCidr, readCidr } from "../../network/cidr";
+import { containsCidr, formatCidr, parseCidr, readCidr, type Cidr } from "../../network/cidr";
 import { forbiddenRanges } from "../../network/forbidden-ranges";
+import { isIngressNamespace, isSystemNamespace } from "../../platform/reserved-namespaces";
 import { deniesInternet } from "../known-fact";
 import { isDnsLabel } from "../names";
-import type { ExposeSpec, PortSpec } from "../spec";
+import type { EgressSpec, ExposeSpec, PortSpec } from "../spec";
 import type { Tenant } from "../tenant";
 import { issueUnless, oneOf, show, type Fault, type RuleContext } from "./rule";
 
@@ -17,21 +18,31 @@ export function networkRules(tenant: Tenant, context: RuleContext): readonly Iss
   const path = `${tenant.path}.network`;
   const { isKnown } = context;
   const expose = isKnown(network.expose) ? (network.expose ?? []) : [];
-  const egress = isKnown(network.egress) ? (network.egress ?? []) : [];
   return [
     ...(isKnown(network.internet) ? internet(`${path}.internet`, network.internet, tenant) : []),
     ...expose.flatMap((way, index) => exposeWay(`${path}.expose[${index}]`, way, tenant, context)),
-    ...egress.flatMap((way, index) => [
-      ...cidrList(`${path}.egress[${index}].toCidrs`, way.toCidrs, tenant, context),
-      ...portList(`${path}.egress[${index}].ports`, way.ports, context),
-    ]),
+    ...waysOut(`${path}.egress`, network.egress, tenant, context),
+    ...waysOut(`${path}.allowedEgress`, network.allowedEgress, tenant, context),
   ];
+}
+
+function waysOut(
+  path: string,
+  ways: readonly EgressSpec[] | undefined,
+  tenant: Tenant,
+  context: RuleContext,
+): readonly Issue[] {
+  if (ways === undefined || !context.isKnown(ways)) return [];
+  return ways.flatMap((way, index) => [
+    ...cidrList(`${path}[${index}].toCidrs`, way.toCidrs, tenant, context),
+    ...portList(`${path}[${index}].ports`, way.ports, context),
+  ]);
 }
 
 /** What is wrong with a CIDR by itself, if anything. */
 export function cidrFault(given: unknown): Fault | undefined {
   const read = readCidr(given);
-  if (!("fault" in read)) return undefined;
+  if (!("fault" in read)) return isMapped(read) ? mappedFault(given, read) : undefined;
   const messages = {
     syntax: "this is no CIDR",
     mask: "this CIDR has no mask",
@@ -42,6 +53,22 @@ export function cidrFault(given: unknown): Fault | undefined {
     given: show(given),
     allowed: `a network address and its mask, such as "10.20.0.0/16" or "2001:db8::/32"`,
     mend: "suggestion" in read ? `write "${read.suggestion}" if that is meant` : "correct the address",
+  };
+}
+
+/** An IPv4 block in IPv6 form, `::ffff:0:0/96` and what lies in it. */
+function isMapped({ family, address, prefix }: Cidr): boolean {
+  return family === 6 && prefix >= 96 && address >> 32n === 0xffffn;
+}
+
+/** Engines read it as IPv4, or as nothing: rules that compare addresses must not have to guess. */
+function mappedFault(given: unknown, { address, prefix }: Cidr): Fault {
+  const plain = formatCidr({ family: 4, address: address & 0xffffffffn, prefix: prefix - 96 });
+  return {
+    message: "this is IPv4 written as IPv6",
+    given: show(given),
+    allowed: `an IPv4 block such as "10.20.0.0/16"`,
+    mend: `write "${plain}" if that is meant`,
   };
 }
 
@@ -68,8 +95,17 @@ function exposeWay(path: string, way: ExposeSpec, tenant: Tenant, context: RuleC
   if ("fromCidrs" in way) return [...cidrList(`${path}.fromCidrs`, way.fromCidrs, tenant, context), ...ports];
   const { fromNamespace } = way;
   const right = !context.isKnown(fromNamespace) || isDnsLabel(fromNamespace);
-  const isTenant = context.tenants.has(fromNamespace) && !tenant.ancestors.includes(fromNamespace);
+  const isAncestor = tenant.ancestors.includes(fromNamespace);
+  const isTenant = context.tenants.has(fromNamespace) && !isAncestor;
+  const isSystem = right && context.isKnown(fromNamespace) && isSystemNamespace(fromNamespace, tenant.cluster);
+  const isKept = isSystem && !isIngressNamespace(fromNamespace, tenant.cluster) && !isAncestor && !isTenant;
   return [
+    ...issueUnless(!isKept, `${path}.fromNamespace`, () => ({
+      message: "this namespace is kept for the cluster's own systems",
+      given: show(fromNamespace),
+      allowed: "the namespace of an ingress controller, or of what scrapes tenants",
+      mend: `if it runs there, add "${fromNamespace}" to \`ingressNamespaces\` of cluster.json`,
+    })),
     ...issueUnless(!isTenant, `${path}.fromNamespace`, () => ({
       message: "this namespace is a tenant, whose own side would stay shut",
       given: show(fromNamespace),

@@ -1,4 +1,5 @@
 import type { Issue } from "../../issue";
+import { isNamedAsTenant, isSystemNamespace } from "../../platform/reserved-namespaces";
 import { isDnsLabel } from "../names";
 import type { PeerSpec, PortSpec } from "../spec";
 import type { Tenant } from "../tenant";
@@ -46,8 +47,13 @@ interface Way {
 function answer(path: string, way: Way, context: RuleContext): readonly Issue[] {
   const { peer, end, other, tenant } = way;
   const found = context.tenants.get(other);
+  const at = `${path}.${end.end}`;
+  if (found === undefined) {
+    const fault = strangerFault(other, tenant, context);
+    if (fault !== undefined) return [{ path: at, ...fault }];
+  }
   if (found === undefined || found.external !== undefined) {
-    return issueUnless(peer.expected === true, `${path}.${end.end}`, () => notHere(other));
+    return issueUnless(peer.expected === true, at, () => notHere(other));
   }
   const theirs = found.network.peers;
   if (!context.isKnown(found.spec.network) || !context.isKnown(theirs)) return [];
@@ -55,6 +61,26 @@ function answer(path: string, way: Way, context: RuleContext): readonly Issue[] 
   const open = answers.flatMap(({ ports }) => ports);
   const shut = peer.ports.filter((port) => !open.some((one) => covers(one, port, context)));
   return issueUnless(shut.length === 0, `${path}.ports`, () => oneSided(way, found, { shut, open }));
+}
+
+/** Why a namespace that is no tenant's here cannot be one elsewhere either: nothing answers there, or the cluster's own does. */
+function strangerFault(other: string, { cluster }: Tenant, context: RuleContext): Fault | undefined {
+  if (isSystemNamespace(other, cluster)) {
+    return {
+      message: "this namespace is kept for the cluster's own systems, and is no tenant",
+      given: show(other),
+      allowed: "the namespace of another tenant, such as `tenant-shop`",
+      mend: "let its pods in by network.expose, or reach it from outside the cluster; pods of tenants do not call it",
+    };
+  }
+  const above = [...context.tenants.values()].flatMap(({ ancestors }) => ancestors);
+  if (isNamedAsTenant(other, cluster) || above.includes(other)) return undefined;
+  return {
+    message: "no tenant is known by this namespace",
+    given: show(other),
+    allowed: "a tenant that is declared here, a namespace `tenant-…`, or one of `tenantNamespaces` of cluster.json",
+    mend: `correct the namespace; if another repository's tenant lives there, add "${other}" to \`tenantNamespaces\` of cluster.json`,
+  };
 }
 
 function covers(outer: PortSpec, inner: PortSpec, { isKnown }: RuleContext): boolean {

@@ -48,9 +48,9 @@ export function lifetimeRules({ spec, path, profile, expiresAt }: Tenant, { isKn
 
 /** Yes or no decides what is made, so it must be known. */
 export function flagRules({ spec, path }: Tenant, { isKnown }: RuleContext): readonly Issue[] {
-  const { protected: isProtected, suspended, adopt, requireCostLabels, network } = spec;
+  const { protected: isProtected, suspended, adopt, requireCostLabels, allowReservedNamespace, network } = spec;
   const flags = {
-    ...{ protected: isProtected, suspended, adopt, requireCostLabels },
+    ...{ protected: isProtected, suspended, adopt, requireCostLabels, allowReservedNamespace },
     "network.fromAncestors": isKnown(network) ? network?.fromAncestors : undefined,
   };
   return Object.entries(flags).flatMap(([field, value]) =>

@@ -1,0 +1,90 @@
+import { isTopLevelDomain } from "../tenant/top-level-domains";
+import type { ClusterFacts } from "./cluster-facts";
+
+/** Belong to Kubernetes and to the platform, whatever the facts say: no tenant may take them over. */
+const NEVER: readonly string[] = ["default", "kube-*", "hikube-*"];
+
+/**
+ * Where clusters keep what serves all tenants, as far as the facts name no `reservedNamespaces`. A `*` at the end stands for
+ * any rest.
+ */
+export const RESERVED_NAMESPACES: readonly string[] = [
+  // Distributions and clouds.
+  ...["openshift", "openshift-*", "cattle-*", "fleet-*", "rancher", "rancher-*", "system-upgrade", "k3s-*", "rke2-*"],
+  ...["gke-*", "gmp-*", "config-management-*", "asm-*", "anthos-*", "aks-*", "azure-*", "eks-*", "amazon-*", "aws-*"],
+  ...["olm", "operators", "kubernetes-dashboard", "headlamp", "tailscale", "karpenter", "cluster-autoscaler"],
+  // Deployment, and clusters as objects.
+  ...["argo", "argo-*", "argocd", "argocd-*", "flux-system", "sealed-secrets", "external-secrets", "vault", "vault-*"],
+  ...["capi-*", "capa-system", "capz-system", "capg-system", "capo-system", "capv-system", "caph-system"],
+  ...["crossplane-system", "upbound-system", "open-cluster-management", "open-cluster-management-*"],
+  // Certificates, names and ways in.
+  ...["cert-manager", "cert-manager-*", "external-dns", "ingress-*", "nginx-ingress", "nginx-gateway", "traefik"],
+  ...["traefik-*", "haproxy-*", "kong", "kong-*", "contour", "contour-*", "projectcontour", "envoy-gateway-system"],
+  ...["gateway-system", "gloo-system", "emissary", "emissary-system", "ambassador", "dex", "keycloak", "harbor"],
+  // Networks and meshes.
+  ...["cilium", "cilium-*", "calico-*", "tigera-*", "metallb-system", "antrea-*", "ovn-*", "submariner-*", "multus"],
+  ...["istio-*", "linkerd", "linkerd-*", "consul", "kuma-*", "spire", "spire-*", "spiffe-*"],
+  // Storage and backup.
+  ...["longhorn-system", "rook", "rook-*", "openebs", "portworx", "linstor", "linstor-*", "piraeus-*", "trident"],
+  ...["topolvm-system", "local-path-storage", "ceph-*", "csi-*", "minio-operator", "velero", "kasten-io"],
+  // Policy and tenancy.
+  ...["gatekeeper-system", "kyverno", "kyverno-*", "kubewarden", "opa", "falco", "neuvector", "trivy-system"],
+  ...["kubescape", "capsule-system", "cozy-*", "hnc-system", "vcluster-platform", "kamaji-system"],
+  // Monitoring.
+  ...["monitoring", "monitoring-*", "observability", "logging", "logging-*", "tracing", "metrics", "prometheus"],
+  ...["prometheus-*", "grafana", "loki", "tempo", "jaeger", "victoria-metrics", "opentelemetry-*", "datadog"],
+  ...["elastic-system", "newrelic", "dynatrace"],
+  // Machines, functions and databases.
+  ...["kubevirt", "kubevirt-*", "cdi", "gpu-operator", "nvidia-*", "node-feature-discovery", "knative-*", "keda"],
+  ...["cnpg-system", "postgres-operator", "redis-operator", "strimzi-*"],
+];
+
+/**
+ * Where ingress controllers run, and what scrapes or calls the pods of tenants for the platform, as far as the facts name no
+ * `ingressNamespaces`.
+ */
+export const INGRESS_NAMESPACES: readonly string[] = [
+  ...["ingress-*", "nginx-ingress", "nginx-gateway", "traefik", "traefik-*", "haproxy-*", "kong", "kong-*", "contour"],
+  ...["contour-*", "projectcontour", "envoy-gateway-system", "gateway-system", "gloo-system", "emissary"],
+  ...["emissary-system", "ambassador", "istio-*", "openshift-ingress", "cilium", "cilium-*", "knative-*", "keda"],
+  ...["monitoring", "monitoring-*", "observability", "prometheus", "prometheus-*", "victoria-metrics"],
+  ...["opentelemetry-*", "openshift-monitoring", "openshift-user-workload-monitoring", "cattle-monitoring-system"],
+];
+
+/** Why a namespace is not for tenants: nobody's ever, kept by the facts or their default, or a name that DNS looks for. */
+export type Reservation = "never" | "listed" | "domain";
+
+/** Whether a tenant may have a namespace of this name without asking for it, and why not. */
+export function reservationOf(namespace: string, cluster: ClusterFacts): Reservation | undefined {
+  const reservation = systemsOf(namespace, cluster);
+  return reservation ?? (isTopLevelDomain(namespace) ? "domain" : undefined);
+}
+
+/** Whether a namespace is kept for the cluster's own systems. */
+export function isSystemNamespace(namespace: string, cluster: ClusterFacts): boolean {
+  return systemsOf(namespace, cluster) !== undefined;
+}
+
+/** Whether pods of the namespace may be let into tenants, although it is kept for the cluster's own systems. */
+export function isIngressNamespace(namespace: string, cluster: ClusterFacts): boolean {
+  return matchesAny(namespace, cluster.ingressNamespaces ?? INGRESS_NAMESPACES);
+}
+
+/** Whether the namespace of a tenant that is not declared here is known by its name or by the facts. */
+export function isNamedAsTenant(namespace: string, cluster: ClusterFacts): boolean {
+  return namespace.startsWith("tenant-") || (cluster.tenantNamespaces ?? []).includes(namespace);
+}
+
+function systemsOf(namespace: string, facts: ClusterFacts): "never" | "listed" | undefined {
+  const { reservedNamespaces, tenantNamespaces = [] } = facts;
+  if (matchesAny(namespace, NEVER)) return "never";
+  // A tenant elsewhere may have taken a reserved one over.
+  if (tenantNamespaces.includes(namespace)) return undefined;
+  return matchesAny(namespace, reservedNamespaces ?? RESERVED_NAMESPACES) ? "listed" : undefined;
+}
+
+function matchesAny(namespace: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) =>
+    pattern.endsWith("*") ? namespace.startsWith(pattern.slice(0, -1)) : namespace === pattern,
+  );
+}

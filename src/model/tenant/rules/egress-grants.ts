@@ -1,0 +1,167 @@
+import { addressSet, parseCidr, type AddressSet } from "../../connectivity/address";
+import { ALL_PORTS, portRange, type PortSet } from "../../connectivity/ports";
+import { difference, intersection, rangeSet, type Countable, type RangeSet } from "../../connectivity/range-set";
+import { internetPeers, outsidePeer } from "../../network/ip-block";
+import type { PolicyPeer } from "../../network/network-policy";
+import type { ClusterFacts } from "../../platform/cluster-facts";
+import { isKnownOf, knowsInternet } from "../known-fact";
+import type { EgressSpec, PortSpec } from "../spec";
+import type { Tenant } from "../tenant";
+import type { RuleContext } from "./rule";
+
+/** Addresses with the ports that are asked for, or granted, on each of them. */
+export interface Ways {
+  readonly addresses: AddressSet;
+  readonly ports: PortSet;
+}
+
+/** What a tenant lets those below it declare. */
+export interface Grants {
+  readonly ways: readonly Ways[];
+  /** Whether nothing more may be granted by what is not known here: facts of a parent elsewhere, tokens. */
+  readonly isWhole: boolean;
+}
+
+const NOTHING: Grants = { ways: [], isWhole: true };
+const UNKNOWN: Grants = { ways: [], isWhole: false };
+
+/** Siblings are held to the same grants, which may be long lists: read once while a forest is judged. */
+const grantsOf = new WeakMap<RuleContext, Map<Tenant, Grants>>();
+
+/**
+ * What may be declared below a tenant: what it reaches itself by `egress` and `internet`, and its `allowedEgress`, which is its
+ * parent's where it gives none.
+ */
+export function grantsBelow(tenant: Tenant, context: RuleContext): Grants {
+  const known = grantsOf.get(context) ?? new Map<Tenant, Grants>();
+  grantsOf.set(context, known);
+  const grants = known.get(tenant) ?? simplified([declaredBy(tenant, context), internetOf(tenant)]);
+  known.set(tenant, grants);
+  return grants;
+}
+
+function declaredBy(tenant: Tenant, context: RuleContext): Grants {
+  const { spec, parent, cluster, form } = tenant;
+  // What was left out as faulty has its own fault, and those below would be told of the same.
+  if (form.faults.some(({ path }) => /^\.network(\.(egress|allowedEgress)|$)/.test(path))) return UNKNOWN;
+  if (!isKnownOf(tenant, "network") || !context.isKnown(spec.network)) return UNKNOWN;
+  const { egress = [], allowedEgress } = spec.network ?? {};
+  const above = parent === undefined ? NOTHING : declaredBy(parent, context);
+  const handedOn = allowedEgress === undefined ? above : entriesOf(allowedEgress, cluster, context);
+  return joined([entriesOf(egress, cluster, context), handedOn]);
+}
+
+function internetOf(tenant: Tenant): Grants {
+  if (!knowsInternet(tenant)) return UNKNOWN;
+  if (!tenant.network.internet) return NOTHING;
+  const addresses = rangeSet(internetPeers(tenant.cluster).flatMap(addressesOf));
+  return { ways: [{ addresses, ports: ALL_PORTS }], isWhole: true };
+}
+
+function entriesOf(entries: readonly EgressSpec[], cluster: ClusterFacts, context: RuleContext): Grants {
+  if (!context.isKnown(entries)) return UNKNOWN;
+  return joined(entries.map((entry) => entryOf(entry, cluster, context)));
+}
+
+function entryOf({ toCidrs, ports }: EgressSpec, cluster: ClusterFacts, { isKnown }: RuleContext): Grants {
+  if (!isKnown(toCidrs) || !isKnown(ports)) return UNKNOWN;
+  const cidrs = toCidrs.filter(isKnown);
+  const known = ports.filter((port) => isKnownPort(port, isKnown));
+  const ways = { addresses: rangeSet(cidrs.flatMap((cidr) => reachedBy(cidr, cluster))), ports: portsOf(known) };
+  return { ways: [ways], isWhole: cidrs.length === toCidrs.length && known.length === ports.length };
+}
+
+function joined(grants: readonly Grants[]): Grants {
+  return { ways: grants.flatMap(({ ways }) => ways), isWhole: grants.every(({ isWhole }) => isWhole) };
+}
+
+/** Lists with the same ports count as one, so that a long list of them is searched, not walked. */
+function simplified(grants: readonly Grants[]): Grants {
+  const { ways, isWhole } = joined(grants);
+  const byPorts = new Map<string, Ways[]>();
+  for (const way of ways) {
+    const key = way.ports.map(({ start, end }) => `${start}-${end}`).join();
+    const same = byPorts.get(key);
+    if (same === undefined) byPorts.set(key, [way]);
+    else same.push(way);
+  }
+  const merged = [...byPorts.values()].map((same) => {
+    return { addresses: rangeSet(same.flatMap(({ addresses }) => addresses)), ports: same[0]?.ports ?? [] };
+  });
+  return { ways: merged.filter(({ ports, addresses }) => ports.length > 0 && addresses.length > 0), isWhole };
+}
+
+/** The addresses that a rule for this block opens: without the special ranges and the cluster's own that lie inside it. */
+export function reachedBy(cidr: string, cluster: ClusterFacts): AddressSet {
+  return parseCidr(cidr) === undefined ? [] : addressesOf(outsidePeer(cidr, cluster));
+}
+
+function addressesOf({ ipBlock }: PolicyPeer): AddressSet {
+  return ipBlock === undefined ? [] : difference(addressSet([ipBlock.cidr]), addressSet(ipBlock.except ?? []));
+}
+
+/** Ports of wrong forms are faults of their own. */
+export function portsOf(ports: readonly PortSpec[]): PortSet {
+  return rangeSet(ports.map(({ protocol, port, endPort = port }) => portRange(protocol, port, endPort)));
+}
+
+export function isKnownPort(port: PortSpec, isKnown: RuleContext["isKnown"]): boolean {
+  return isKnown(port) && [port.protocol, port.port, port.endPort].every(isKnown);
+}
+
+/** What of some ways is not among those that are granted, port by port; nothing where all of it is. */
+export function notGranted(asked: Ways, granted: readonly Ways[]): readonly Ways[] {
+  const near = granted.filter(
+    (way) => touches(way.addresses, asked.addresses) && intersection(way.ports, asked.ports).length > 0,
+  );
+  const left = new Map<string, { readonly rest: AddressSet; readonly ports: PortSet[] }>();
+  for (const segment of segmentsOf(asked.ports, near)) {
+    const open = near.filter(({ ports }) => intersection(ports, segment).length > 0);
+    const key = open.map((way) => near.indexOf(way)).join();
+    const rest = left.get(key)?.rest ?? restOf(asked.addresses, open);
+    left.set(key, { rest, ports: [...(left.get(key)?.ports ?? []), segment] });
+  }
+  return [...left.values()]
+    .filter(({ rest }) => rest.length > 0)
+    .map(({ rest, ports }) => ({ addresses: rest, ports: rangeSet(ports.flat()) }));
+}
+
+/** Runs of ports within which the same ways are granted. */
+function segmentsOf(asked: PortSet, granted: readonly Ways[]): readonly PortSet[] {
+  const cuts = [...asked, ...granted.flatMap(({ ports }) => ports)].flatMap(({ start, end }) => [start, end]);
+  const sorted = [...new Set(cuts)].sort((left, right) => left - right);
+  return sorted.flatMap((start, index) => {
+    const segment = intersection(asked, [{ start, end: sorted[index + 1] ?? start }]);
+    return segment.length > 0 ? [segment] : [];
+  });
+}
+
+function restOf(addresses: AddressSet, open: readonly Ways[]): AddressSet {
+  return open.reduce((rest, way) => difference(rest, near(way.addresses, rest)), addresses);
+}
+
+function touches(set: AddressSet, other: AddressSet): boolean {
+  return other.some((range) => near(set, [range]).length > 0);
+}
+
+/** The ranges of a long set that can meet a short one. */
+function near<T extends Countable>(set: RangeSet<T>, other: RangeSet<T>): RangeSet<T> {
+  const [first, last] = [other[0], other.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const from = firstIndex(set, ({ end }) => end > first.start);
+  return set.slice(
+    from,
+    firstIndex(set, ({ start }) => start >= last.end),
+  );
+}
+
+function firstIndex<T>(list: readonly T[], isAt: (value: T) => boolean): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const value = list[middle];
+    if (value !== undefined && !isAt(value)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
