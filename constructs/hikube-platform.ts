@@ -15,6 +15,12 @@ export interface HikubePlatformProps {
    * @default true
    */
   readonly guardrails?: boolean;
+  /**
+   * Whether everybody who is signed in may read which StorageClasses, IngressClasses and PriorityClasses there are.
+   * Their parameters are read with them: turn it off where these tell what tenants shall not know.
+   * @default true
+   */
+  readonly readableClasses?: boolean;
   /** Provider of all the platform's resources. @default - the stack's only Kubernetes provider */
   readonly provider?: TerraformProvider;
 }
@@ -31,8 +37,8 @@ export class HikubePlatform extends Construct {
 
   constructor(scope: Construct, id: string, props: HikubePlatformProps) {
     super(scope, id);
-    const { cluster, provider, guardrails = true } = props;
-    const objects = platformObjects({ cluster, guardrails });
+    const { cluster, provider, guardrails = true, readableClasses } = props;
+    const objects = platformObjects({ cluster, guardrails, readableClasses });
     const isNamespace = ({ kind }: KubeObject) => kind === "Namespace";
     const namespaces = emitGroup(this, objects.base.filter(isNamespace), [], { provider });
     const inside = objects.base.filter((object) => !isNamespace(object));

@@ -14,6 +14,7 @@ export const DOCUMENTED = [
   "src/model/tenant/quota-spec.ts",
   "src/model/tenant/security-spec.ts",
   "src/model/platform/cluster-facts.ts",
+  "src/model/platform/custom-resources.ts",
 ].map((file) => join(ROOT, file));
 
 /** An interface that takes over the fields of another one. */

@@ -45,7 +45,8 @@ export type {
 } from "./tenant/tenant";
 export { tenantObjects, type TenantObjects } from "./tenant/objects";
 export { restOf, tenantQuota } from "./tenant/carve-out";
-export { LEVEL_RULES, levelRules, type LevelRule, type PolicyRule } from "./platform/levels";
+export { LEVEL_RULES } from "./platform/level-rules";
+export { levelRules, type LevelRule, type PolicyRule } from "./platform/levels";
 export { PLATFORM_ROLE } from "./platform/platform-role";
 export { platformObjects, type PlatformObjects, type PlatformOptions } from "./platform/platform";
 export type { KubeMetadata, KubeObject } from "./kube-object";

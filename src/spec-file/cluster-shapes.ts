@@ -1,5 +1,8 @@
 import { DNS_LABEL, DNS_LABEL_LENGTH } from "../model/tenant/names";
-import { lenient, list, map, number, record, text, type RecordShape } from "../model/form/shape";
+import { RESOURCE_VERBS } from "../model/platform/custom-resources";
+import { ACCESS_LEVELS } from "../model/tenant/access";
+import { SUBJECTS } from "../model/tenant/spec-shape";
+import { choice, lenient, list, map, number, record, text, type RecordShape } from "../model/form/shape";
 
 const CIDRS = list(text("10.244.0.0/16", { pattern: "^[0-9A-Fa-f:.]+/[0-9]{1,3}$" }), 1);
 /** A name, or how names start. */
@@ -40,6 +43,16 @@ export const CLUSTER_FILE: RecordShape = lenient(
       ingressNamespaces: list(text("kube-system", { pattern: NAMESPACE_PATTERN })),
       accountNamespaces: list(text("flux-system", { pattern: DNS_LABEL.source, longest: DNS_LABEL_LENGTH })),
       tenantNamespaces: list(text("legacy-shop", { pattern: DNS_LABEL.source, longest: DNS_LABEL_LENGTH })),
+      customResources: list(
+        record("CustomResourceGrant", ["group", "resource", "level"], {
+          group: text("cert-manager.io"),
+          resource: text("certificates"),
+          level: choice(ACCESS_LEVELS.map(({ level }) => level)),
+          verbs: list(choice(RESOURCE_VERBS), 1),
+          count: number({ least: 0 }),
+        }),
+      ),
+      controllers: SUBJECTS,
     },
   ),
 );

@@ -20,3 +20,37 @@ export const token = (expirationSeconds: number, namespace = SHOP): Deed => {
   const request = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds } };
   return (cluster) => cluster.raw("POST", `/api/v1/namespaces/${namespace}/serviceaccounts/default/token`, request);
 };
+
+export const LEASES = "coordination.k8s.io";
+
+export const lease = (spec: object = {}, namespace = SHOP) =>
+  own(`${LEASES}/v1`, "Lease", { spec: { holderIdentity: "app-0", leaseDurationSeconds: 15, ...spec } }, namespace);
+export const event = (body: object = {}, namespace = SHOP) =>
+  own("v1", "Event", { involvedObject: { kind: "Lease", name: "app", namespace }, reason: "Led", ...body }, namespace);
+export const newEvent = (body: object = {}) =>
+  own("events.k8s.io/v1", "Event", {
+    eventTime: "2027-01-01T00:00:00.000000Z",
+    ...{ reportingController: "example.ch/app", reportingInstance: "app-0", action: "Lead", reason: "Led" },
+    ...{ type: "Normal", regarding: { kind: "Lease", name: "app", namespace: SHOP }, ...body },
+  });
+
+/** As metrics-server serves it; `kubectl top` reads it. */
+export const METRICS = {
+  apiVersion: "apiextensions.k8s.io/v1",
+  kind: "CustomResourceDefinition",
+  metadata: {
+    name: "pods.metrics.k8s.io",
+    annotations: { "api-approved.kubernetes.io": "unapproved, stands for metrics-server" },
+  },
+  spec: {
+    group: "metrics.k8s.io",
+    scope: "Namespaced",
+    names: { kind: "PodMetrics", plural: "pods", singular: "podmetrics" },
+    versions: [
+      {
+        ...{ name: "v1beta1", served: true, storage: true },
+        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
+      },
+    ],
+  },
+};

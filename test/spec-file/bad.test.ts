@@ -20,6 +20,9 @@ const NOT_OF_A_FILE: Readonly<Record<string, string>> = {
   "a sub-tenant must say how much it takes where it is not known what … has available": "an external parent",
   "a share needs a whole: it is not known what … has available": "an external parent",
   "this is no list of namespaces": "`ClusterFacts.fromObject`: the reader says it of a file",
+  "this is no list of grants": "`ClusterFacts.fromObject`: the reader says it of a file",
+  "this is no list of subjects": "`ClusterFacts.fromObject`: the reader says it of a file",
+  "whoever may start pods in … would become a controller of the platform": "facts of another cluster",
   "the file is no text": "bytes, see files.test.ts",
   "the file cannot be read": "the disk, see files.test.ts",
   "the facts of the cluster are needed": "the disk, see files.test.ts",
@@ -66,6 +69,8 @@ function ruleFiles(): readonly string[] {
     ...inFolder("src/model/form"),
     ...inFolder("src/model/tenant/rules"),
     ...inFolder("src/spec-file"),
-    "src/model/platform/cluster-facts-rules.ts",
+    ...["cluster-facts-rules", "controller-rules", "custom-resource-rules"].map(
+      (file) => `src/model/platform/${file}.ts`,
+    ),
   ];
 }

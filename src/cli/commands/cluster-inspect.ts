@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { inspectCluster } from "../../sandbox/inspect/inspect-cluster";
+import { withHandWritten } from "../cluster-file";
 import { defineCommand } from "../command";
 import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
 import { listOf } from "../option-values";
@@ -32,7 +33,7 @@ export const clusterInspect = defineCommand<InspectOptions>({
     { flags: "--service-cidr <cidr>", description: `range of the Services' addresses; ${RANGE}`, parse: listOf },
     { flags: "--node-cidr <cidr>", description: `range of the nodes' addresses; ${RANGE}`, parse: listOf },
     { flags: "--api-server-cidr <cidr>", description: `range of the API server's addresses; ${RANGE}`, parse: listOf },
-    { flags: "-o, --output <file>", description: "file to write (default: standard output)" },
+    { flags: "-o, --output <file>", description: "file to write, hand-written fields kept (default: standard output)" },
   ],
   async run(options, io) {
     const facts = await withCluster(options, io, (cluster) =>
@@ -44,9 +45,8 @@ export const clusterInspect = defineCommand<InspectOptions>({
         onNote: (note) => void io.stderr.write(`note: ${note}\n`),
       }),
     );
-    const text = JSON.stringify(facts, null, 2);
-    if (options.output === undefined) return { text, json: facts };
-    writeFileSync(options.output, `${text}\n`);
+    if (options.output === undefined) return { text: JSON.stringify(facts, null, 2), json: facts };
+    writeFileSync(options.output, `${JSON.stringify(withHandWritten(options.output, facts), null, 2)}\n`);
     return { text: `wrote ${options.output}`, json: { output: options.output } };
   },
 });

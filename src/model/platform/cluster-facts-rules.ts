@@ -5,6 +5,8 @@ import { isDnsLabel } from "../tenant/names";
 import { cidrFault, isPort } from "../tenant/rules/network-rules";
 import { issueUnless, show, type Fault } from "../tenant/rules/rule";
 import type { ClusterFacts } from "./cluster-facts";
+import { controllerFaults } from "./controller-rules";
+import { customResourceFaults } from "./custom-resource-rules";
 
 /** Lists of namespaces that people write, and whether a `*` may end a name there. */
 const NAMESPACE_LISTS = [
@@ -23,7 +25,8 @@ export function validateClusterFacts(facts: unknown, path = "cluster"): readonly
     const allowed = "an object with formatVersion 1";
     return [{ path, message: "this is no description of a cluster", given: show(form), allowed, mend: INSPECT }];
   }
-  const { version, podCidrs, serviceCidrs, nodeCidrs, apiServer, dns, serviceAccounts } = recordOf(facts);
+  const { version, podCidrs, serviceCidrs, nodeCidrs, apiServer, dns, serviceAccounts, customResources, controllers } =
+    recordOf(facts);
   return [
     ...text(`${path}.version`, version, /^v?1\.\d+/, `a Kubernetes version such as "v1.35.4"`),
     ...cidrs(`${path}.podCidrs`, podCidrs),
@@ -41,6 +44,8 @@ export function validateClusterFacts(facts: unknown, path = "cluster"): readonly
     ...NAMESPACE_LISTS.flatMap(({ field, patterns }) =>
       namespaces(`${path}.${field}`, recordOf(facts)[field], patterns),
     ),
+    ...customResourceFaults(`${path}.customResources`, customResources),
+    ...controllerFaults(`${path}.controllers`, controllers),
   ];
 }
 

@@ -1,3 +1,6 @@
+import type { SubjectSpec } from "../tenant/spec";
+import type { CustomResourceGrant } from "./custom-resources";
+
 /**
  * What the rules must know of a cluster: public facts, versioned beside the code as `cluster.json`
  * (written by `hikube cluster inspect`). No secret is among them.
@@ -47,6 +50,19 @@ export interface ClusterFacts {
    * @default - none
    */
   readonly tenantNamespaces?: readonly string[];
+  /**
+   * Kinds of operators that the people of tenants may use, and how many of each: every level names them, and every
+   * tenant's quota counts them. Written by hand.
+   * @default - none
+   */
+  readonly customResources?: readonly CustomResourceGrant[];
+  /**
+   * Controllers of the platform that are not cluster-admin and write into tenants: those of certificates, a service
+   * mesh, GitOps, databases. What they make is not held to what tenants may use (images, sizes, types and annotations
+   * of Services and Ingresses); they get no right by it. Written by hand.
+   * @default - none
+   */
+  readonly controllers?: readonly SubjectSpec[];
 }
 
 /**

@@ -12,6 +12,25 @@ const MANAGE = ["get", "list", "watch", "create", "update", "patch", "delete"];
  */
 export const TENANTS_RESOURCE = { group: "hikube.cloud", resource: "tenants" } as const;
 
+/** The verb on it that names a controller of the platform (network plugin, service mesh, certificates, GitOps). */
+export const OPERATE = "operate";
+
+/** Name of the ClusterRole of such controllers. Bound in one namespace, it names one for that tenant alone. */
+export const CONTROLLER_ROLE = "hikube:controller";
+
+export const CONTROLLER_ROLE_RULES: readonly PolicyRule[] = [
+  { apiGroups: [TENANTS_RESOURCE.group], resources: [TENANTS_RESOURCE.resource], verbs: [OPERATE] },
+];
+
+/** Name of the ClusterRole that tells which classes there are. */
+export const CLASSES_ROLE = "hikube:classes";
+
+export const CLASSES_ROLE_RULES: readonly PolicyRule[] = [
+  { apiGroups: ["networking.k8s.io"], resources: ["ingressclasses"], verbs: ["get", "list", "watch"] },
+  { apiGroups: ["scheduling.k8s.io"], resources: ["priorityclasses"], verbs: ["get", "list", "watch"] },
+  { apiGroups: ["storage.k8s.io"], resources: ["storageclasses"], verbs: ["get", "list", "watch"] },
+];
+
 /** What applying tenants takes. Installing the platform itself takes cluster-admin. */
 export const PLATFORM_ROLE_RULES: readonly PolicyRule[] = [
   { apiGroups: [TENANTS_RESOURCE.group], resources: [TENANTS_RESOURCE.resource], verbs: ["update", "delete"] },

@@ -2,16 +2,30 @@ import type { KubeObject } from "../kube-object";
 import { ACCESS_LEVELS, levelRoleName } from "../tenant/access";
 import { LABELS, MANAGER, podSecurityLabels } from "../tenant/labels";
 import { PLATFORM_NAMESPACE } from "../tenant/names";
+import { rbacSubject } from "../tenant/objects";
 import type { ClusterFacts } from "./cluster-facts";
 import { guardrailObjects } from "./guardrails/guardrail";
 import { GUARDRAILS } from "./guardrails/guardrails";
 import { levelRules, type PolicyRule } from "./levels";
-import { PLATFORM_ROLE, PLATFORM_ROLE_RULES } from "./platform-role";
+import {
+  CLASSES_ROLE,
+  CLASSES_ROLE_RULES,
+  CONTROLLER_ROLE,
+  CONTROLLER_ROLE_RULES,
+  PLATFORM_ROLE,
+  PLATFORM_ROLE_RULES,
+} from "./platform-role";
 
 export interface PlatformOptions {
   /** Whether admission policies protect what the platform makes. Without them the walls rest on roles alone. */
   readonly guardrails: boolean;
   readonly cluster: ClusterFacts;
+  /**
+   * Whether everybody who is signed in may read which StorageClasses, IngressClasses and PriorityClasses there are, by
+   * whose names tenants choose. Their parameters are read with them.
+   * @default true
+   */
+  readonly readableClasses?: boolean;
 }
 
 /** What a cluster has once. The base comes first: policies that nobody may pass would shut it out. */
@@ -25,12 +39,22 @@ export interface PlatformObjects {
 const LABELLED = { [LABELS.managedBy]: MANAGER };
 
 /** The platform's objects; same options, same objects. */
-export function platformObjects({ guardrails, cluster }: PlatformOptions): PlatformObjects {
+export function platformObjects({ guardrails, cluster, readableClasses = true }: PlatformOptions): PlatformObjects {
   return {
     base: [
       ...platformNamespace(cluster),
-      ...ACCESS_LEVELS.map(({ level }) => clusterRole(levelRoleName(level), levelRules(level, { guardrails }))),
+      ...ACCESS_LEVELS.map(({ level }) =>
+        clusterRole(levelRoleName(level), levelRules(level, { guardrails, customResources: cluster.customResources })),
+      ),
       clusterRole(PLATFORM_ROLE, PLATFORM_ROLE_RULES),
+      clusterRole(CONTROLLER_ROLE, CONTROLLER_ROLE_RULES),
+      ...clusterRoleBinding("hikube:controllers", CONTROLLER_ROLE, (cluster.controllers ?? []).map(rbacSubject)),
+      ...(readableClasses
+        ? [
+            clusterRole(CLASSES_ROLE, CLASSES_ROLE_RULES),
+            ...clusterRoleBinding(CLASSES_ROLE, CLASSES_ROLE, [SIGNED_IN]),
+          ]
+        : []),
     ],
     guardrails: guardrails ? GUARDRAILS.flatMap(guardrailObjects) : [],
   };
@@ -63,6 +87,26 @@ function platformNamespace(cluster: ClusterFacts): readonly KubeObject[] {
     },
     deny("Ingress"),
     deny("Egress"),
+  ];
+}
+
+/** The classes are cluster-wide, so no RoleBinding of a tenant reaches them, and its people are known to nobody here. */
+const SIGNED_IN = { apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "system:authenticated" };
+
+function clusterRoleBinding(
+  name: string,
+  role: string,
+  subjects: readonly Readonly<Record<string, string>>[],
+): readonly KubeObject[] {
+  if (subjects.length === 0) return [];
+  return [
+    {
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "ClusterRoleBinding",
+      metadata: { name, labels: LABELLED },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role },
+      subjects,
+    },
   ];
 }
 

@@ -114,7 +114,8 @@ function roleBinding(tenant: Tenant, level: AccessLevel): readonly KubeObject[] 
   ];
 }
 
-function rbacSubject(subject: SubjectSpec): Readonly<Record<string, string>> {
+/** A subject as RBAC writes it. */
+export function rbacSubject(subject: SubjectSpec): Readonly<Record<string, string>> {
   return subject.kind === "ServiceAccount"
     ? { kind: subject.kind, name: subject.name, namespace: subject.namespace }
     : { apiGroup: "rbac.authorization.k8s.io", kind: subject.kind, name: subject.name };

@@ -1,9 +1,11 @@
+import type { ClusterFacts } from "../platform/cluster-facts";
+import { customResourceCounts } from "../platform/custom-resources";
 import type { ProfileDefaults } from "./profile";
 import { canonicalQuantity, formatQuantity, parseQuantity, quantityOf, shareOfQuantity } from "./quantity";
 import { storageClassKey } from "./quota-keys";
 import { UNLIMITED, type CapacitySpec, type ComputeQuantity, type QuotaSpec } from "./quota-spec";
 import type { TenantSpec } from "./spec";
-import type { StringMap, TenantQuota } from "./tenant";
+import type { StringMap, Tenant, TenantQuota } from "./tenant";
 
 /** ResourceQuota objects of a tenant: capacity and counts, foreign pod affinity, priority classes. */
 export const OWN_QUOTAS = 3;
@@ -37,6 +39,7 @@ const COUNTS_PER_POD: Readonly<Record<string, number>> = {
   "count/horizontalpodautoscalers.autoscaling": 1,
   "count/ingresses.networking.k8s.io": 1,
   "count/jobs.batch": 2,
+  "count/leases.coordination.k8s.io": 1,
   "count/networkpolicies.networking.k8s.io": 1,
   "count/poddisruptionbudgets.policy": 1,
   "count/replicasets.apps": REPLICA_SETS_OF_A_DEPLOYMENT,
@@ -89,14 +92,15 @@ export function capacityOf(spec: CapacitySpec): StringMap {
 export function resolveQuota(
   { quota: spec, adopt }: Pick<TenantSpec, "quota" | "adopt">,
   profile: ProfileDefaults,
-  parent: TenantQuota | undefined,
+  { parent, cluster }: { readonly parent?: Tenant; readonly cluster: ClusterFacts },
 ): TenantQuota {
-  const inherited = parent === undefined ? capacityOf(profile.quota) : shareOfParent(parent.capacity, spec?.share);
+  const inherited =
+    parent === undefined ? capacityOf(profile.quota) : shareOfParent(parent.quota.capacity, spec?.share);
   const given = { ...capacityOf(NOT_GRANTED), ...inherited, ...capacityOf(spec ?? {}) };
   return {
     capacity: sortedMap(Object.entries(given).filter(([, value]) => value !== UNLIMITED)),
     reserved: sortedMap(Object.entries(capacityOf(spec?.reserved ?? {}))),
-    counts: resolveCounts(spec, profile, adopt === true),
+    counts: resolveCounts(spec, profile, { adopted: adopt === true, cluster }),
   };
 }
 
@@ -134,7 +138,11 @@ export function stepOf(key: string): { readonly nano: bigint; readonly form: "de
   return { nano: key.endsWith(".cpu") ? 1_000_000n : 1_000_000_000n, form: "decimal" };
 }
 
-function resolveCounts(spec: QuotaSpec | undefined, profile: ProfileDefaults, adopted: boolean): StringMap {
+function resolveCounts(
+  spec: QuotaSpec | undefined,
+  profile: ProfileDefaults,
+  { adopted, cluster }: { readonly adopted: boolean; readonly cluster: ClusterFacts },
+): StringMap {
   const pods = spec?.pods ?? profile.pods;
   const defaults = Object.entries(COUNTS_PER_POD).map(
     ([key, factor]) => [key, amount(Math.max(pods * factor, LEAST_COUNT))] as const,
@@ -142,6 +150,7 @@ function resolveCounts(spec: QuotaSpec | undefined, profile: ProfileDefaults, ad
   const given = Object.entries(spec?.counts ?? {}).map(([key, value]) => [key, amount(value)] as const);
   return sortedMap([
     ...defaults,
+    ...Object.entries(customResourceCounts(cluster.customResources, Math.max(pods, LEAST_COUNT))),
     ["pods", amount(pods)],
     // One that is adopted may hold quotas of its own: counted too, they would leave no room for ours.
     ["resourcequotas", amount(adopted ? LEAST_COUNT : OWN_QUOTAS)],

@@ -30,7 +30,7 @@ export function resolveTenant(given: TenantSpec, context: TenantContext): Tenant
   const { spec, form } = readSpec(given);
   const profile = profileOf(spec, parent);
   const defaults = PROFILES[profile];
-  const awake = resolveQuota(spec, defaults, parent?.quota);
+  const awake = resolveQuota(spec, defaults, { parent, cluster });
   const ancestors = parent === undefined ? [] : [...parent.ancestors, parent.namespace];
   const namespace = namespaceOf(spec, parent?.namespace);
   const podSecurity = spec.security?.podSecurity ?? stricterLevel(defaults.podSecurity, parent?.podSecurity);

@@ -81,7 +81,7 @@ const NETWORK = record("NetworkSpec", [], {
   ),
 });
 
-const SUBJECTS = list(
+export const SUBJECTS = list(
   record("SubjectSpec", ["kind", "name"], {
     kind: choice(["Group", "User", "ServiceAccount"]),
     name: text("platform-team"),

@@ -4,6 +4,7 @@ import { validateClusterFacts } from "../platform/cluster-facts-rules";
 import { accessRules } from "./rules/access-rules";
 import { carveOutRules } from "./rules/carve-out-rules";
 import { containerRules } from "./rules/container-rules";
+import { controllerHomeRules } from "./rules/controller-home-rules";
 import { costRules } from "./rules/cost-rules";
 import { deployerRules } from "./rules/deployer-rules";
 import { egressRules } from "./rules/egress-rules";
@@ -29,6 +30,7 @@ const RULES: readonly TenantRule[] = [
   peerRules,
   accessRules,
   deployerRules,
+  controllerHomeRules,
   securityRules,
   costRules,
   lifetimeRules,

@@ -9,7 +9,7 @@ import {
 } from "../../../src/model";
 import { networkPolicies } from "../../../src/model/network/policies";
 import { addQuantities } from "../../../src/model/tenant/quantity";
-import { faultsOf, SMALL, tenantOf, tree } from "../tenants";
+import { CLUSTER, faultsOf, SMALL, tenantOf, tree } from "../tenants";
 
 describe("a top tenant", () => {
   test("gets the quota of its profile", () => {
@@ -55,7 +55,23 @@ describe("counts", () => {
     const created = LEVEL_RULES.filter(({ verbs }) => verbs.includes("create")).flatMap(({ apiGroups, resources }) =>
       resources.filter((resource) => !resource.includes("/")).map((resource) => keyOf(resource, apiGroups[0] ?? "")),
     );
-    expect(created.filter((key) => !(key in counts))).toEqual([]);
+    // The API server counts no events, whatever a quota says.
+    expect(created.filter((key) => !(key in counts))).toEqual(["count/events", "count/events.events.k8s.io"]);
+  });
+
+  test("bound the custom resources that the cluster grants, as the pods or as the grant says", () => {
+    const group = "example.ch";
+    const cluster = {
+      ...CLUSTER,
+      customResources: [
+        { group, resource: "widgets", level: "admin", count: 3 },
+        { group, resource: "widgets", level: "viewer", verbs: ["get"] },
+        { group, resource: "gadgets", level: "admin" },
+      ],
+    } as const;
+    const counted = (quota: object) => tenantOf({ name: "a", quota }, cluster).quota.counts;
+    expect(counted({ pods: 70 })).toMatchObject({ "count/widgets.example.ch": "3", "count/gadgets.example.ch": "70" });
+    expect(counted({ counts: { "count/widgets.example.ch": 9 } })).toMatchObject({ "count/widgets.example.ch": "9" });
   });
 
   test("leave room for our own objects at their least", () => {

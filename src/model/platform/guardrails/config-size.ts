@@ -3,7 +3,7 @@ import { DEFAULT_CONFIG_SIZE } from "../../tenant/security";
 import { parseQuantity } from "../../tenant/quantity";
 import { moreBy } from "./allow-list";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
-import { TRUSTED } from "./trusted";
+import { TRUSTED_OR_CONTROLLER } from "./trusted";
 
 const ANNOTATION = `'${ANNOTATIONS.configSize}'`;
 const DEFAULT_BYTES = String((parseQuantity(DEFAULT_CONFIG_SIZE)?.nano ?? 0n) / 1_000_000_000n);
@@ -40,7 +40,7 @@ export const configSize: Guardrail = {
   ],
   validations: [
     {
-      expression: `variables.bytes <= variables.most || ${TRUSTED}`,
+      expression: `variables.bytes <= variables.most || ${TRUSTED_OR_CONTROLLER}`,
       message: "the keys and values of this object are larger than this tenant may store",
       messageExpression: `'the keys and values of this ' + request.kind.kind + ' take ' + string(variables.bytes) + ' bytes; allowed here: at most ' + string(variables.most) + "${moreBy("security.configSize")}"`,
     },

@@ -1,5 +1,6 @@
 import { tokenLifetime, tokenSecrets } from "./account-tokens";
 import { configSize } from "./config-size";
+import { events } from "./events";
 import type { Guardrail } from "./guardrail";
 import { ingresses } from "./ingresses";
 import { managedObjects } from "./managed-objects";
@@ -38,5 +39,6 @@ export const GUARDRAILS: readonly Guardrail[] = [
   volumeClaims,
   services,
   ingresses,
+  events,
   configSize,
 ];

@@ -2,7 +2,7 @@ import { ANNOTATIONS } from "../../tenant/labels";
 import { allowedHere, allowList, isNamed, orElse } from "./allow-list";
 import { foreignAnnotations, neverAnnotated, noForeignAnnotations } from "./annotations";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
-import { writesStatusOf } from "./trusted";
+import { TRUSTED_OR_CONTROLLER, writesStatusOf } from "./trusted";
 
 /** It decides before the field of the spec does. */
 const OLD_CLASS_ANNOTATION = "kubernetes.io/ingress.class";
@@ -71,7 +71,7 @@ export const ingresses: Guardrail = {
       messageExpression: `(variables.class == '' ? 'an Ingress without ingressClassName is served by any controller' : 'ingress class ' + variables.class + ' is not given to this tenant') + ${allowedHere("variables.classes", "ingressClasses")}`,
     },
     neverAnnotated(OLD_CLASS_ANNOTATION, "ingressClassName", "variables.exempt"),
-    noForeignAnnotations("Ingress", "variables.exempt"),
+    noForeignAnnotations("Ingress", `variables.exempt || ${TRUSTED_OR_CONTROLLER}`),
   ],
 };
 

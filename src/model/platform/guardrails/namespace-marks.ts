@@ -1,5 +1,6 @@
 import { LABELS } from "../../tenant/labels";
-import type { Guardrail, Variable } from "./guardrail";
+import { changedKeys, isOurs, isPodSecurity, mapsOf } from "./changed-keys";
+import type { Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";
 
 /**
@@ -29,7 +30,7 @@ export const namespaceMarks: Guardrail = {
     {
       name: "guarded",
       expression: [
-        `(${changedKeys("labels")}).filter(key, ${isOurs("key")} || (variables.isTenant && key.startsWith('pod-security.kubernetes.io/')))`,
+        `(${changedKeys("labels")}).filter(key, ${isOurs("key")} || (variables.isTenant && ${isPodSecurity("key")}))`,
         `(${changedKeys("annotations")}).filter(key, ${isOurs("key")})`,
       ].join(" + "),
     },
@@ -43,27 +44,3 @@ export const namespaceMarks: Guardrail = {
     },
   ],
 };
-
-function mapsOf(field: "labels" | "annotations"): readonly Variable[] {
-  return [
-    {
-      name: `old${field}`,
-      expression: `request.operation == 'CREATE' || !has(oldObject.metadata.${field}) ? {} : oldObject.metadata.${field}`,
-    },
-    { name: `new${field}`, expression: `has(object.metadata.${field}) ? object.metadata.${field} : {}` },
-  ];
-}
-
-/** CEL: keys that were added, removed or given another value. */
-function changedKeys(field: "labels" | "annotations"): string {
-  const before = `variables.old${field}`;
-  const after = `variables.new${field}`;
-  return [
-    `${after}.filter(key, !(key in ${before}) || ${before}[key] != ${after}[key])`,
-    `${before}.filter(key, !(key in ${after}))`,
-  ].join(" + ");
-}
-
-function isOurs(key: string): string {
-  return `${key}.startsWith('hikube.cloud/') || ${key}.startsWith('tenant.hikube.cloud/')`;
-}

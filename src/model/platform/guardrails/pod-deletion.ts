@@ -1,6 +1,6 @@
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { LONGEST_GRACE_SECONDS } from "./pod-placement";
-import { TRUSTED } from "./trusted";
+import { TRUSTED_OR_CONTROLLER } from "./trusted";
 
 const GRACE = "request.options.gracePeriodSeconds";
 
@@ -14,7 +14,7 @@ export const podDeletion: Guardrail = {
   matchConditions: [{ name: "asks-for-time", expression: `has(${GRACE}) && ${GRACE} > ${LONGEST_GRACE_SECONDS}` }],
   validations: [
     {
-      expression: TRUSTED,
+      expression: TRUSTED_OR_CONTROLLER,
       message: `a deletion with so long a grace period keeps the pod; allowed here: at most ${LONGEST_GRACE_SECONDS} seconds`,
     },
   ],

@@ -1,7 +1,7 @@
 import { ANNOTATIONS } from "../../tenant/labels";
 import { allowedHere, allowList, orElse } from "./allow-list";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
-import { TRUSTED } from "./trusted";
+import { TRUSTED_OR_CONTROLLER } from "./trusted";
 
 const CONTAINER_FIELDS = ["containers", "initContainers", "ephemeralContainers"];
 
@@ -38,12 +38,12 @@ export const podImages: Guardrail = {
   ],
   validations: [
     {
-      expression: `size(variables.foreign) == 0 || ${TRUSTED}`,
+      expression: `size(variables.foreign) == 0 || ${TRUSTED_OR_CONTROLLER}`,
       message: "an image comes from a registry that is not allowed here",
       messageExpression: `'image ' + variables.foreign.join(', ') + ' comes from elsewhere' + ${allowedHere("variables.registries", "imageRegistries")}`,
     },
     {
-      expression: `size(variables.cached) == 0 || ${TRUSTED}`,
+      expression: `size(variables.cached) == 0 || ${TRUSTED_OR_CONTROLLER}`,
       message: "an image is not pulled anew; allowed here: imagePullPolicy Always, and pullPolicy Always of a volume",
       messageExpression:
         "variables.cached.join(', ') + ' may use an image that others pulled; allowed here: imagePullPolicy Always, and pullPolicy Always of a volume'",

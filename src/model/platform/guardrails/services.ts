@@ -2,7 +2,7 @@ import { ANNOTATIONS } from "../../tenant/labels";
 import { allowedHere, allowList, orElse } from "./allow-list";
 import { foreignAnnotations, noForeignAnnotations } from "./annotations";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
-import { writesStatusOf } from "./trusted";
+import { TRUSTED_OR_CONTROLLER, writesStatusOf } from "./trusted";
 
 /**
  * Addresses and names that belong to others: `externalIPs` takes traffic that is meant for them, a chosen
@@ -22,11 +22,12 @@ export const services: Guardrail = {
     { name: "unchanged", expression: "request.operation == 'UPDATE' && object.spec == oldObject.spec" },
     { name: "type", expression: orElse("object.spec.type", "'ClusterIP'") },
     { name: "exempt", expression: writesStatusOf("", "services") },
+    { name: "operates", expression: TRUSTED_OR_CONTROLLER },
   ],
   validations: [
     {
       expression:
-        "variables.unchanged || variables.type == 'ClusterIP' || variables.type in variables.types || variables.exempt",
+        "variables.unchanged || variables.type == 'ClusterIP' || variables.type in variables.types || variables.exempt || variables.operates",
       message: "this type of Service is not allowed here",
       messageExpression: `'Services of type ' + variables.type + ' reach beyond the tenant' + ${allowedHere("(['ClusterIP'] + variables.types)", "serviceTypes")}`,
     },
@@ -47,6 +48,6 @@ export const services: Guardrail = {
         "node ports are not granted; allowed here: a LoadBalancer with allocateLoadBalancerNodePorts: false, and no " +
         "nodePort in its ports",
     },
-    noForeignAnnotations("Service", "variables.exempt"),
+    noForeignAnnotations("Service", "variables.exempt || variables.operates"),
   ],
 };

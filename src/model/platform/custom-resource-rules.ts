@@ -1,0 +1,114 @@
+import type { Issue } from "../issue";
+import { recordOf } from "../record";
+import { ACCESS_LEVELS } from "../tenant/access";
+import { isDnsLabel, isDnsSubdomain } from "../tenant/names";
+import { isCountKey } from "../tenant/quota-keys";
+import { issueUnless, oneOf, show, type Fault } from "../tenant/rules/rule";
+import { countKeyOf, RESOURCE_VERBS } from "./custom-resources";
+
+/** Groups below `k8s.io` that are custom resources all the same. */
+const CUSTOM_GROUPS_OF_KUBERNETES = [
+  "autoscaling.k8s.io",
+  "gateway.networking.k8s.io",
+  "groupsnapshot.storage.k8s.io",
+  "snapshot.storage.k8s.io",
+];
+
+/** What isolates a tenant would be open to its own people: these hold network policies and networks of their own. */
+const GROUPS_THAT_OPEN_THE_NETWORK = [
+  "cilium.io",
+  "crd.antrea.io",
+  "crd.projectcalico.org",
+  "k8s.cni.cncf.io",
+  "k8s.ovn.org",
+  "kubeovn.io",
+  "projectcalico.org",
+];
+
+/** Other APIs for the rights and limits of a namespace. */
+const GROUPS_THAT_GIVE_RIGHTS = ["authorization", "project", "quota", "security", "user"].map(
+  (one) => `${one}.openshift.io`,
+);
+
+const LEVELS = ACCESS_LEVELS.map(({ level }) => level);
+const MEND = "grant the kinds of an operator by name, one entry each";
+
+/** Faults of the grants of custom resources, whatever the file held. */
+export function customResourceFaults(path: string, grants: unknown): readonly Issue[] {
+  if (grants === undefined) return [];
+  if (!Array.isArray(grants)) {
+    return [{ path, ...fault("this is no list of grants", grants, "a list of { group, resource, level }") }];
+  }
+  return grants.flatMap((grant, index) => grantFaults(`${path}[${index}]`, recordOf(grant)));
+}
+
+function grantFaults(path: string, grant: Readonly<Record<string, unknown>>): readonly Issue[] {
+  const { group, resource, level, verbs, count } = grant;
+  const named = groupFault(group) === undefined && isPlural(resource);
+  return [
+    ...issuesOf(`${path}.group`, groupFault(group)),
+    ...issueUnless(isPlural(resource), `${path}.resource`, () =>
+      fault("this is no kind of custom resources", resource, "a plural name, without wildcard and subresource"),
+    ),
+    ...issueUnless(!named || isCountKey(countKeyOf({ group: String(group), resource })), path, () =>
+      fault("no quota can count this kind", `${String(resource)}.${String(group)}`, "at most 63 characters together"),
+    ),
+    ...issueUnless(
+      LEVELS.some((one) => one === level),
+      `${path}.level`,
+      () => fault("this is no level", level, oneOf(LEVELS)),
+    ),
+    ...verbFaults(`${path}.verbs`, verbs),
+    ...issueUnless(count === undefined || isCount(count), `${path}.count`, () =>
+      fault("this is no count", count, "a whole number, 0 or more"),
+    ),
+  ];
+}
+
+/** A kind that Kubernetes serves has its rule in the levels, or is kept from them; the group `hikube.cloud` is trust. */
+function groupFault(group: unknown): Fault | undefined {
+  if (!isDnsSubdomain(group) || !group.includes(".")) {
+    return fault("this is no API group of custom resources", group, "a name of DNS with a dot, without wildcard");
+  }
+  const isOf = (domain: string) => group === domain || group.endsWith(`.${domain}`);
+  if (
+    isOf("hikube.cloud") ||
+    isOf("kubernetes.io") ||
+    (isOf("k8s.io") && !CUSTOM_GROUPS_OF_KUBERNETES.includes(group))
+  ) {
+    const others = `a group of an operator, or one of ${CUSTOM_GROUPS_OF_KUBERNETES.join(", ")}`;
+    return fault("this API group is Kubernetes' own, or the platform's: the levels say who may use it", group, others);
+  }
+  if (GROUPS_THAT_GIVE_RIGHTS.some(isOf)) {
+    return fault("people would give themselves rights by this API group", group, "groups without rights and limits");
+  }
+  if (GROUPS_THAT_OPEN_THE_NETWORK.some(isOf)) {
+    return fault("the network of a tenant would be its own people's to open", group, "groups that hold no networks");
+  }
+  return undefined;
+}
+
+function verbFaults(path: string, verbs: unknown): readonly Issue[] {
+  if (verbs === undefined) return [];
+  const known: readonly unknown[] = RESOURCE_VERBS;
+  const right = Array.isArray(verbs) && verbs.length > 0 && verbs.every((verb) => known.includes(verb));
+  return issueUnless(right, path, () =>
+    fault("these are no verbs of objects", verbs, `some of ${RESOURCE_VERBS.join(", ")}`),
+  );
+}
+
+function isPlural(resource: unknown): resource is string {
+  return isDnsLabel(resource);
+}
+
+function isCount(count: unknown): boolean {
+  return typeof count === "number" && Number.isSafeInteger(count) && count >= 0;
+}
+
+function issuesOf(path: string, found: Fault | undefined): readonly Issue[] {
+  return found === undefined ? [] : [{ path, ...found }];
+}
+
+function fault(message: string, given: unknown, allowed: string): Fault {
+  return { message, given: show(given), allowed, mend: MEND };
+}
