@@ -1,4 +1,5 @@
 import type { Issue } from "../src/model/issue";
+import { protectedIsGone } from "../src/model/tenant/lifetime";
 import type { AssignedTenant, Assignment, AssignOptions, FleetTree } from "./tenant-fleet-assignment";
 
 /** What an assignment is judged by. */
@@ -82,11 +83,5 @@ function protectedAndGone(trees: readonly FleetTree[], { file, before }: Assignm
   const gone = Object.values(before.tenants).flatMap((tenant) =>
     tenant.protected.filter((namespace) => !standing.has(namespace)),
   );
-  return gone.map((namespace) => ({
-    path: `${file}.tenants.${namespace}`,
-    message: "a protected tenant is gone",
-    given: "no such tenant any more",
-    allowed: "to delete a tenant that is not protected",
-    mend: "put it back with `protected: false` and apply that; then remove it",
-  }));
+  return gone.map((namespace) => protectedIsGone(`${file}.tenants.${namespace}`));
 }

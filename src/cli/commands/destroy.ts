@@ -1,24 +1,27 @@
 import { defineCommand } from "../command";
 import { AUTO_APPROVE } from "../confirm";
 import { applyAll } from "../plan/apply-all";
+import { REMOVAL_TIMEOUT_OPTION } from "../plan/removal-timeout";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, openProject, type ProjectOptions } from "../project/project";
 import { PARALLEL_OPTION } from "../project/side-by-side";
 
 interface DestroyOptions extends ProjectOptions {
   readonly autoApprove?: boolean;
+  readonly removalTimeout?: number;
 }
 
 export const destroy = defineCommand<DestroyOptions>({
   path: ["destroy"],
   summary: "remove the tenants and all that lives in them",
   description:
-    "Plans the end of every stack, names the pods and volumes that would be lost with it, asks, and does exactly that. " +
+    "Plans the end of every stack, names the pods and volumes that would be lost with it, asks, and does exactly that, " +
+    "namespaces first. " +
     "A protected tenant stops it: apply it with `protected: false` first.",
   examples: ["hikube destroy --stack sandbox", "hikube destroy tenants.yaml"],
   argument: PROJECT_ARGUMENT,
-  options: [...PROJECT_OPTIONS, PARALLEL_OPTION, AUTO_APPROVE],
-  async run({ autoApprove = false, ...options }, io, [file]) {
+  options: [...PROJECT_OPTIONS, PARALLEL_OPTION, REMOVAL_TIMEOUT_OPTION, AUTO_APPROVE],
+  async run({ autoApprove = false, removalTimeout, ...options }, io, [file]) {
     const project = await openProject(file, options, io);
-    return applyAll(project, { destroy: true, autoApprove, io });
+    return applyAll(project, { destroy: true, autoApprove, removalTimeout, io });
   },
 });

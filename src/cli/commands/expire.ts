@@ -2,7 +2,7 @@ import { expiredTenants, type ExpiredTenant } from "../../model/tenant/lifetime"
 import { endOf } from "../check-report";
 import { defineCommand, UsageError, type Io } from "../command";
 import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
-import { formatSuspension } from "../lifetime/format";
+import { anythingAwake, formatSuspension } from "../lifetime/format";
 import { suspendTenant, type SuspensionReport } from "../lifetime/suspend";
 import { CONNECTION_OPTIONS } from "../project/project";
 import { CLUSTER_OPTION, loadTenants, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
@@ -36,7 +36,7 @@ export const expire = defineCommand<ExpireOptions>({
       expired.length === 0
         ? "no tenant is past its time"
         : [...lines, formatSuspension("suspended", suspended)].join("\n");
-    return { text: text.trimEnd(), json: { expired, suspended } };
+    return { text: text.trimEnd(), json: { expired, suspended }, exitCode: anythingAwake(suspended) ? 1 : 0 };
   },
 });
 

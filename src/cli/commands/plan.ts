@@ -2,6 +2,7 @@ import { defineCommand } from "../command";
 import { formatPlans } from "../plan/format";
 import { planAll } from "../plan/plan-all";
 import { withPlanFolder } from "../plan/plan-file";
+import { refusalsOf } from "../plan/protection";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, openProject, type ProjectOptions } from "../project/project";
 import { PARALLEL_OPTION } from "../project/side-by-side";
 
@@ -10,7 +11,8 @@ export const plan = defineCommand<ProjectOptions>({
   summary: "show what apply would change, tenant by tenant",
   description:
     "Plans every stack and sums up what is added, changed and removed of each tenant and how its quota moves. Where the " +
-    "cluster answers, it warns of quotas below what is in use and names the volumes that would be lost.",
+    "cluster answers, it warns of quotas below what is in use and names the volumes that would be lost. A protected tenant that " +
+    "is gone is an error: apply refuses the plan.",
   examples: ["hikube plan", "hikube plan tenants.yaml", "hikube plan --stack company --json"],
   argument: PROJECT_ARGUMENT,
   options: [...PROJECT_OPTIONS, PARALLEL_OPTION],
@@ -20,6 +22,7 @@ export const plan = defineCommand<ProjectOptions>({
       const all = await planAll(project, { folder, io });
       return all.map(({ report }) => report);
     });
-    return { text: formatPlans(reports), json: { stacks: reports } };
+    const exitCode = refusalsOf(reports).length === 0 ? 0 : 1;
+    return { text: formatPlans(reports), json: { stacks: reports }, exitCode };
   },
 });

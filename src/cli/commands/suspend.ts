@@ -1,6 +1,6 @@
 import { defineCommand } from "../command";
 import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
-import { formatSuspension } from "../lifetime/format";
+import { anythingAwake, formatSuspension } from "../lifetime/format";
 import { suspendTenant } from "../lifetime/suspend";
 import { CONNECTION_OPTIONS } from "../project/project";
 
@@ -9,13 +9,18 @@ export const suspend = defineCommand<ConnectionOptions>({
   summary: "stop a tenant without losing anything",
   description:
     "Lets no new pods into a tenant and its sub-tenants, scales their workloads to zero and suspends their jobs; how " +
-    "everything was is noted on it for `hikube resume`. Volumes, secrets and rights stay. While the code does not say " +
+    "everything was is noted on it for `hikube resume`. Volumes, secrets and rights stay. " +
+    "Pods that run on are named, and end the command with 1. While the code does not say " +
     "`suspended: true`, a plan shows this as drift and an apply opens the quota again.",
   examples: ["hikube suspend tenant-sandbox", "hikube suspend tenant-sandbox --context production"],
   argument: { notation: "<namespace>", description: "namespace of the tenant" },
   options: CONNECTION_OPTIONS,
   async run(options, io, [namespace = ""]) {
     const reports = await withCluster(options, io, (cluster) => suspendTenant(cluster, namespace));
-    return { text: formatSuspension("suspended", reports), json: reports };
+    return {
+      text: formatSuspension("suspended", reports),
+      json: reports,
+      exitCode: anythingAwake(reports) ? 1 : 0,
+    };
   },
 });

@@ -4,7 +4,10 @@ import type { KubeObject } from "../../model/kube-object";
 import { ANNOTATIONS } from "../../model/tenant/labels";
 import { resumePatch, SUSPENDED_KINDS, suspendPatch, type MergePatch } from "../../model/tenant/suspension";
 import { UsageError } from "../command";
-import { listOf, recordOf, textsOf } from "../json";
+import { recordOf, textsOf } from "../json";
+import { awakePods, type AwakePod } from "./awake";
+import { sleepRest, wakeRest } from "./deployed";
+import { assertMayChange } from "./rights";
 import { subtreeOf } from "./subtree";
 
 /** What was done to one tenant. */
@@ -12,22 +15,30 @@ export interface SuspensionReport {
   readonly namespace: string;
   /** Workloads that were put to sleep, or woken. */
   readonly workloads: readonly string[];
-  /** Pods that nothing brings back, so they were left alone. */
-  readonly barePods: readonly string[];
+  /** Pods that run on: no workload that sleeps has made them. */
+  readonly awake: readonly AwakePod[];
 }
 
 const ANY = "*";
 
-/** Lets no new pods into a tenant and its sub-tenants, and puts their workloads to sleep. May be repeated. */
+/**
+ * Lets no new pods into a tenant and its sub-tenants, puts their workloads to sleep, and tells what runs on all the
+ * same. May be repeated.
+ */
 export async function suspendTenant(cluster: Cluster, namespace: string): Promise<readonly SuspensionReport[]> {
   const reports: SuspensionReport[] = [];
-  for (const { metadata } of await subtreeOf(cluster, namespace)) {
-    await closeQuota(cluster, metadata.name);
-    await markNamespace(cluster, metadata.name, "true");
-    const workloads = await patchWorkloads(cluster, metadata.name, SUSPENDED_KINDS, suspendPatch);
-    reports.push({ namespace: metadata.name, workloads, barePods: await barePods(cluster, metadata.name) });
+  const names = await changeable(cluster, namespace, "suspend");
+  // All quotas first: what one tenant's pods start in another is refused from now on.
+  for (const name of names) {
+    await closeQuota(cluster, name);
+    await markNamespace(cluster, name, "true");
   }
-  return reports;
+  for (const name of names) {
+    const workloads = await patchWorkloads(cluster, name, SUSPENDED_KINDS, suspendPatch);
+    const rest = await sleepRest(cluster, name);
+    reports.push({ namespace: name, workloads: [...workloads, ...rest], awake: [] });
+  }
+  return Promise.all(reports.map(async (report) => ({ ...report, awake: await awakePods(cluster, report.namespace) })));
 }
 
 /**
@@ -36,14 +47,22 @@ export async function suspendTenant(cluster: Cluster, namespace: string): Promis
  */
 export async function resumeTenant(cluster: Cluster, namespace: string): Promise<readonly SuspensionReport[]> {
   const reports: SuspensionReport[] = [];
-  for (const { metadata } of await subtreeOf(cluster, namespace)) {
-    await openQuota(cluster, metadata.name);
-    await markNamespace(cluster, metadata.name, null);
+  for (const name of await changeable(cluster, namespace, "resume")) {
+    await openQuota(cluster, name);
+    await markNamespace(cluster, name, null);
     // What was put to sleep last wakes first: nothing is made before what holds it.
-    const workloads = await patchWorkloads(cluster, metadata.name, [...SUSPENDED_KINDS].reverse(), resumePatch);
-    reports.push({ namespace: metadata.name, workloads, barePods: [] });
+    const workloads = await patchWorkloads(cluster, name, [...SUSPENDED_KINDS].reverse(), resumePatch);
+    const rest = await wakeRest(cluster, name);
+    reports.push({ namespace: name, workloads: [...workloads, ...rest], awake: [] });
   }
   return reports;
+}
+
+/** The namespaces of the subtree. @throws ProjectError where the rights do not suffice for all of them */
+async function changeable(cluster: Cluster, namespace: string, verb: string): Promise<readonly string[]> {
+  const names = (await subtreeOf(cluster, namespace)).map(({ metadata }) => metadata.name);
+  await assertMayChange(cluster, names, `${verb} ${namespace}`);
+  return names;
 }
 
 function quotaRef(namespace: string): ObjectRef {
@@ -99,11 +118,4 @@ async function patchWorkloads(
     }
   }
   return patched;
-}
-
-async function barePods(cluster: Cluster, namespace: string): Promise<readonly string[]> {
-  const pods = await cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace });
-  return pods
-    .filter(({ metadata }) => listOf(metadata.ownerReferences).length === 0)
-    .map(({ metadata }) => metadata.name);
 }

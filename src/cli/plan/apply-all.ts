@@ -4,26 +4,36 @@ import type { Project } from "../project/project";
 import { sharedBy, sideBySide } from "../project/side-by-side";
 import { applyPlan, type Applied } from "./apply-plan";
 import { formatPlans } from "./format";
+import { endNamespacesFirst } from "./namespaces-first";
 import { planAll, type Planned } from "./plan-all";
 import { withPlanFolder } from "./plan-file";
+import { refusalsOf } from "./protection";
+import { DEFAULT_REMOVAL_TIMEOUT } from "./removal-timeout";
+import type { PlanReport } from "./report";
 
 export interface ApplyOptions {
   readonly destroy: boolean;
   readonly autoApprove: boolean;
+  /** How long the namespace of a removed tenant may take to be gone, in seconds. @default 900 */
+  readonly removalTimeout?: number;
   readonly io: Io;
 }
 
 /** Plans, shows, asks and does exactly what was shown. */
-export async function applyAll(project: Project, { destroy, autoApprove, io }: ApplyOptions): Promise<Outcome> {
+export async function applyAll(project: Project, options: ApplyOptions): Promise<Outcome> {
+  const { destroy, autoApprove, io, removalTimeout = DEFAULT_REMOVAL_TIMEOUT } = options;
   if (!autoApprove) assertSomebodyAnswers(io);
   return withPlanFolder(async (folder) => {
     const planned = await planAll(project, { folder, io, args: destroy ? ["-destroy"] : undefined });
     const reports = planned.map(({ report }) => report);
     const shown = formatPlans(reports);
     if (!planned.some(({ plan }) => plan.hasEffect)) return { text: shown, json: { stacks: [], plans: reports } };
+    if (refusalsOf(reports).length > 0) return refused(shown, reports);
     io.stderr.write(`${shown}\n`);
     const question = destroy ? "Destroy this?" : "Apply this?";
     if (!autoApprove && !(await confirm(question, io))) return { text: "nothing was done", exitCode: 1 };
+    const ending = { terraform: project.terraform, timeoutMs: removalTimeout * 1000, io };
+    await endNamespacesFirst(planned, ending);
     // What depends on others goes first when they end. Others may stand on what a failed stack was to make.
     const order = { parallel: project.parallel, reverse: destroy, endsWith: isFailed };
     const stacks = await sideBySide(planned, order, (each) =>
@@ -35,6 +45,11 @@ export async function applyAll(project: Project, { destroy, autoApprove, io }: A
       exitCode: stacks.some(isFailed) ? 1 : 0,
     };
   });
+}
+
+/** What nothing was begun of. */
+function refused(shown: string, plans: readonly PlanReport[]): Outcome {
+  return { text: `${shown}\nnothing was done`, json: { stacks: [], plans }, exitCode: 1 };
 }
 
 function isFailed({ error }: Applied): boolean {

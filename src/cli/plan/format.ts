@@ -1,5 +1,6 @@
 import { counted } from "../check-report";
 import type { Loss } from "./live";
+import { refusal } from "./protection";
 import { unaskedLine, type PlanReport } from "./report";
 import { OTHER, type QuotaMove, type TenantSummary } from "./summary";
 
@@ -10,7 +11,8 @@ export function formatPlans(reports: readonly PlanReport[]): string {
   return [...changing.map(formatPlan), totals(changing)].join("\n");
 }
 
-function formatPlan({ stack, clusters, tenants, overuses, losses, unasked }: PlanReport): string {
+function formatPlan(report: PlanReport): string {
+  const { stack, clusters, tenants, overuses, losses, unasked } = report;
   const width = Math.max(...tenants.map(({ tenant }) => tenant.length), 0);
   return [
     `stack ${stack}${clusters.length === 0 ? "" : ` on ${clusters.join(", ")}`}`,
@@ -21,7 +23,28 @@ function formatPlan({ stack, clusters, tenants, overuses, losses, unasked }: Pla
         `  warning: ${tenant}${clusters.length > 1 ? ` on ${cluster}` : ""} uses ${key} ${used}, more than the new ${to}: what runs stays, new pods wait until it is less`,
     ),
     ...losses.map((loss) => `  warning: ${lossLine(loss, clusters.length > 1)}`),
+    ...removalLines(report),
   ].join("\n");
+}
+
+/** How tenants end: what a protected one stops, what goes first, and what is only another address. */
+function removalLines({ removals = [], readdressed = [] }: PlanReport): readonly string[] {
+  const free = removals.filter(({ isProtected }) => !isProtected);
+  const moved = new Map(free.flatMap((each) => (each.moved === undefined ? [] : [[each.namespace, each.moved]])));
+  const count = (namespace: string) => readdressed.filter((each) => each.namespace === namespace).length;
+  return [
+    ...removals.filter(({ isProtected }) => isProtected).map((each) => `  error: ${refusal(each)}`),
+    ...[...moved].map(
+      ([namespace, { from, to }]) =>
+        `  warning: ${namespace} is deleted with all in it and made anew, because its address changed from ${from} to ${to}; ` +
+        `\`moved\` blocks for ${counted(count(namespace), "resource")} keep it`,
+    ),
+    ...free.map(({ namespace, isFirst }) =>
+      isFirst
+        ? `  first: namespace ${namespace} is deleted with all that is in it, and waited for; the rest follows`
+        : `  warning: what isolates ${namespace} goes before its pods, because its cluster cannot be asked; run \`hikube suspend ${namespace}\` first`,
+    ),
+  ];
 }
 
 /** What is made anew, or ends with its namespace, is counted; all else is named. */

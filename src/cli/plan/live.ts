@@ -1,4 +1,5 @@
 import type { Cluster } from "../../kube/cluster";
+import { ANNOTATIONS } from "../../model/tenant/labels";
 import { compareQuantities, parseQuantity } from "../../model/tenant/quantity";
 import { recordOf, textOf, textsOf } from "../json";
 import type { QuotaMove, TenantSummary } from "./summary";
@@ -61,6 +62,14 @@ export async function losses(cluster: Cluster, namespaces: readonly string[]): P
         pods: pods.length,
       };
     }),
+  );
+}
+
+/** Those of the namespaces that the platform refuses to delete. */
+export async function protectedAmong(cluster: Cluster, namespaces: readonly string[]): Promise<readonly string[]> {
+  const found = await Promise.all(namespaces.map((name) => cluster.get({ apiVersion: "v1", kind: "Namespace", name })));
+  return found.flatMap((namespace) =>
+    namespace?.metadata.annotations?.[ANNOTATIONS.protected] === "true" ? [namespace.metadata.name] : [],
   );
 }
 

@@ -1,6 +1,7 @@
 import { listOf, recordOf, textOf } from "../json";
 import { configuredProviders, withoutKeys, type ProviderRef } from "../project/provider-ref";
 import { managedObject, type ManagedObject } from "./managed-object";
+import { tenantNamespace, type RemovedTenant } from "./removed-tenant";
 
 /** `forget`: out of the state, and left in the cluster. `move`: to another address. */
 export type PlannedAction = "add" | "change" | "remove" | "replace" | "import" | "move" | "forget";
@@ -16,6 +17,8 @@ export interface PlannedChange {
   readonly after?: ManagedObject;
   /** Block of its provider. @default - the configuration does not hold the resource any more, so the state alone knows */
   readonly provider?: ProviderRef;
+  /** The tenant's namespace that ends with it, or is made anew. @default - none does */
+  readonly removes?: RemovedTenant;
 }
 
 export interface Plan {
@@ -56,7 +59,9 @@ function toChange(value: unknown): readonly PlannedChange[] {
   ];
   if (mode !== "managed" || actions.length === 0) return [];
   const [title, kind] = [textOf(address) ?? "", textOf(type) ?? ""];
-  return [{ address: title, actions, before: managedObject(kind, before), after: managedObject(kind, after) }];
+  const removes = actionsOf(change).includes("delete") ? tenantNamespace(kind, before) : undefined;
+  const objects = { before: managedObject(kind, before), after: managedObject(kind, after) };
+  return [{ address: title, actions, ...objects, ...(removes === undefined ? {} : { removes }) }];
 }
 
 function isGiven(value: unknown): boolean {

@@ -3,8 +3,10 @@ import type { Io } from "../command";
 import { providerTitle } from "../project/provider-ref";
 import { askCluster } from "../project/stack-cluster";
 import type { Terraform } from "../project/terraform";
-import { losses, overuses, type Loss, type Overuse } from "./live";
+import { losses, overuses, protectedAmong, type Loss, type Overuse } from "./live";
+import type { Plan } from "./plan";
 import type { PlannedStack } from "./plan-file";
+import { bared, readdressed, type Readdressed } from "./readdressed";
 import { byProvider, type ProviderChanges } from "./resource-cluster";
 import { removedNamespaces, summarize, type TenantSummary } from "./summary";
 
@@ -19,6 +21,23 @@ export interface PlanReport {
   readonly losses: readonly Loss[];
   /** What could not be asked: what is in use there is not known, which is not the same as nothing. */
   readonly unasked: readonly Unasked[];
+  /** Tenants that end with the plan. @default - none does */
+  readonly removals?: readonly RemovalReport[];
+  /** Objects of tenants that are removed at one address and made at another. @default - there are none */
+  readonly readdressed?: readonly Readdressed[];
+}
+
+/** A tenant that ends with a plan, or loses its isolation by it. */
+export interface RemovalReport {
+  readonly namespace: string;
+  /** Whether the platform refuses it: by the state, or by the namespace itself. */
+  readonly isProtected: boolean;
+  /** Whether its namespace ends before all else; else terraform ends it, after what isolates it. */
+  readonly isFirst: boolean;
+  /** Its namespace stays, and its isolation goes. @default false */
+  readonly isBared?: boolean;
+  /** Where its namespace was and is declared, when only the address changed. @default - it is declared no more */
+  readonly moved?: { readonly from: string; readonly to: string };
 }
 
 /** A cluster that gave no answer. */
@@ -44,6 +63,7 @@ export async function reportPlan({ stack, plan }: PlannedStack, terraform: Terra
     overuses: answers.flatMap((answer) => answer.overuses),
     losses: answers.flatMap((answer) => answer.losses),
     unasked,
+    ...removalsOf(plan, answers),
   };
 }
 
@@ -54,10 +74,36 @@ export function unaskedLine({ provider, reason, removed }: Unasked): string {
   return `${which} was not asked, so what is in use there is not known${lost}: ${reason}`;
 }
 
+/** What ends with the plan, and what the clusters say to that. */
+function removalsOf(plan: Plan, answers: readonly Answer[]): Pick<PlanReport, "removals" | "readdressed"> {
+  const moved = readdressed(plan);
+  const asked = new Set(answers.flatMap((answer) => answer.ending));
+  const guarded = new Set(answers.flatMap((answer) => answer.guarded));
+  const ending = plan.changes.flatMap(({ address, removes }) => {
+    if (removes === undefined) return [];
+    const { namespace } = removes;
+    const pair = moved.find(({ from }) => from === address);
+    const isProtected = removes.isProtected || guarded.has(namespace);
+    return [{ namespace, isProtected, isFirst: asked.has(namespace), ...(pair === undefined ? {} : { moved: pair }) }];
+  });
+  const losing = bared(plan)
+    .filter((namespace) => guarded.has(namespace))
+    .map((namespace) => ({ namespace, isProtected: true, isFirst: false, isBared: true }));
+  const removals = [...ending, ...losing];
+  return {
+    ...(removals.length === 0 ? {} : { removals }),
+    ...(moved.length === 0 ? {} : { readdressed: moved }),
+  };
+}
+
 interface Answer {
   readonly cluster: string;
   readonly overuses: readonly Overuse[];
   readonly losses: readonly Loss[];
+  /** Namespaces of tenants that end, which the cluster was asked about. */
+  readonly ending: readonly string[];
+  /** Those of them, and of what loses isolation, that are protected in the cluster. */
+  readonly guarded: readonly string[];
 }
 
 async function askAbout(
@@ -66,10 +112,13 @@ async function askAbout(
 ): Promise<{ readonly answer?: Answer; readonly unasked?: Unasked }> {
   const plan = { changes, hasEffect: true };
   const [removed, tenants] = [removedNamespaces(plan), summarize(plan)];
+  const ending = changes.flatMap(({ removes }) => removes?.namespace ?? []);
   const ask = async (cluster: Cluster): Promise<Answer> => ({
     cluster: cluster.server,
     overuses: await overuses(cluster, tenants),
     losses: await losses(cluster, removed),
+    ending,
+    guarded: await protectedAmong(cluster, [...ending, ...bared(plan)]),
   });
   const reply = await askCluster(stack, terraform, provider, ask);
   if ("answer" in reply) return reply;

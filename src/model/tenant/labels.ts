@@ -44,6 +44,8 @@ export const ANNOTATIONS = {
   configSize: "hikube.cloud/config-size",
   /** On a workload of a suspended tenant: its replicas, or `false` for a job, from before. */
   awake: "hikube.cloud/awake",
+  /** On a ReplicaSet that did not go to sleep with its Deployment: its replicas from before. */
+  awakeRest: "hikube.cloud/awake-replicas",
 } as const;
 
 /** Value of the managed-by label on everything that we make. */

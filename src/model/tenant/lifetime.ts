@@ -1,3 +1,4 @@
+import type { Issue } from "../issue";
 import { forestOf, type TenantsDocument } from "./document";
 import type { Tenant, TenantNode } from "./tenant";
 import { isTimestamp } from "./timestamp";
@@ -39,4 +40,15 @@ function expiredTenant({ path, namespace, suspended }: Tenant, expiresAt: string
 function earlier(left: string | undefined, right: string | undefined): string | undefined {
   if (!isTimestamp(left)) return isTimestamp(right) ? right : undefined;
   return isTimestamp(right) && Date.parse(right) < Date.parse(left) ? right : left;
+}
+
+/** Why a protected tenant must not vanish from its declaration. @param path - where it was declared */
+export function protectedIsGone(path: string): Issue {
+  return {
+    path,
+    message: "a protected tenant is gone",
+    given: "no such tenant any more",
+    allowed: "to delete a tenant that is not protected",
+    mend: "put it back with `protected: false` and apply that; then remove it",
+  };
 }

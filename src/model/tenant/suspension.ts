@@ -21,7 +21,7 @@ const ENDS = new Set<unknown>(["Complete", "Failed"]);
 /**
  * Puts a workload to sleep and notes on it how it was: replicas become 0, jobs are suspended. An autoscaler leaves a
  * workload of no replicas alone.
- * @returns nothing where it sleeps already, has ended, or is put to sleep with the Deployment that made it
+ * @returns nothing where it sleeps already, has ended, or may go to sleep with the Deployment that it calls its owner
  */
 export function suspendPatch(workload: KubeObject): MergePatch | undefined {
   if (isDeployed(workload)) return undefined;
@@ -42,6 +42,22 @@ export function resumePatch(workload: KubeObject): MergePatch | undefined {
   return Number.isSafeInteger(replicas) && replicas >= 0 ? patch({ replicas }, null) : patch({}, null);
 }
 
+/**
+ * Notes on a ReplicaSet that its Deployment left awake how it was. Under a key of its own: a Deployment copies its own
+ * note to its ReplicaSets.
+ */
+export function noteRest({ spec }: KubeObject): MergePatch {
+  const { replicas = 1 } = recordOf(spec);
+  return { metadata: { annotations: { [ANNOTATIONS.awakeRest]: String(replicas) } } };
+}
+
+/** Wakes it. @returns nothing where it is awake already, or carries no note that can be read */
+export function wakeRest({ metadata, spec }: KubeObject): MergePatch | undefined {
+  const replicas = Number(metadata.annotations?.[ANNOTATIONS.awakeRest]);
+  const isNote = Number.isSafeInteger(replicas) && replicas >= 0;
+  return isNote && recordOf(spec).replicas !== replicas ? { spec: { replicas } } : undefined;
+}
+
 function patch(spec: MergePatch, note: string | null): MergePatch {
   return { metadata: { annotations: { [ANNOTATIONS.awake]: note } }, spec };
 }
@@ -54,7 +70,7 @@ function isJob({ kind }: KubeObject): boolean {
  * A Deployment copies its annotations to its ReplicaSets, our note too; they follow it by themselves. Any other owner
  * may be made up, and would keep its pods awake.
  */
-function isDeployed({ kind, metadata }: KubeObject): boolean {
+export function isDeployed({ kind, metadata }: KubeObject): boolean {
   const { ownerReferences } = metadata;
   if (kind !== "ReplicaSet" || !Array.isArray(ownerReferences)) return false;
   return ownerReferences

@@ -1,4 +1,5 @@
 import { resumePatch, suspendPatch, type KubeObject, type MergePatch } from "../../../src/model";
+import { noteRest, wakeRest } from "../../../src/model/tenant/suspension";
 
 function workload(kind: string, spec: object, more: object = {}): KubeObject {
   return { apiVersion: "apps/v1", kind, metadata: { name: "web", namespace: "tenant-a", ...more }, spec };
@@ -69,4 +70,23 @@ test("what somebody woke by hand is put to sleep again, as it is now", () => {
 test("a note that somebody spoiled is taken off, and nothing is scaled by it", () => {
   const spoiled = workload("Deployment", { replicas: 0 }, { annotations: { "hikube.cloud/awake": "lots" } });
   expect(resumePatch(spoiled)).toEqual({ metadata: { annotations: { "hikube.cloud/awake": null } }, spec: {} });
+});
+
+describe("a ReplicaSet that its Deployment left awake", () => {
+  const KEY = "hikube.cloud/awake-replicas";
+
+  test("is noted under a key of its own, beside a copy of its Deployment's note", () => {
+    const set = workload("ReplicaSet", { replicas: 2 }, { ...DEPLOYED, ...NOTED });
+    expect(noteRest(set)).toEqual({ metadata: { annotations: { [KEY]: "2" } } });
+    expect(noteRest(workload("ReplicaSet", {}, DEPLOYED))).toEqual({ metadata: { annotations: { [KEY]: "1" } } });
+  });
+
+  test.each([
+    ["sleeps", { replicas: 0 }, "2", { spec: { replicas: 2 } }],
+    ["was scaled by its Deployment in between", { replicas: 1 }, "2", { spec: { replicas: 2 } }],
+    ["is awake", { replicas: 2 }, "2", undefined],
+    ["carries a note that somebody spoiled", { replicas: 0 }, "lots", undefined],
+  ])("wakes as it was where it %s", (_, spec, note, patch) => {
+    expect(wakeRest(workload("ReplicaSet", spec, { ...DEPLOYED, annotations: { [KEY]: note } }))).toEqual(patch);
+  });
 });

@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Cluster } from "../../kube/cluster";
+import type { KubeObject } from "../../model/kube-object";
+import { SUSPENDED_KINDS } from "../../model/tenant/suspension";
+import { listOf, recordOf, textOf } from "../json";
+
+/** A pod that runs although its tenant is suspended. */
+export interface AwakePod {
+  readonly pod: string;
+  /** What calls itself its owner, e.g. `DaemonSet logs`. @default - nothing does */
+  readonly owner?: string;
+}
+
+/** How long the pods of sleeping workloads may take to be told to end, in milliseconds. */
+const PATIENCE_MS = 30_000;
+const INTERVAL_MS = 200;
+
+/**
+ * The pods of a namespace that nobody has told to end. Waits for those whose workload was put to sleep: its controller
+ * ends them. Pods that end already count as asleep, however long their grace is.
+ */
+export async function awakePods(cluster: Cluster, namespace: string): Promise<readonly AwakePod[]> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const pods = (await cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace })).filter(isRunning);
+    const asleep = await workloadIds(cluster, namespace);
+    const isGoing = pods.some((pod) => asleep.has(String(controllerOf(pod).uid)));
+    if (!isGoing || Date.now() >= deadline) return pods.map(toAwake);
+    await sleep(INTERVAL_MS);
+  }
+}
+
+async function workloadIds(cluster: Cluster, namespace: string): Promise<ReadonlySet<string>> {
+  const lists = await Promise.all(SUSPENDED_KINDS.map((kind) => cluster.list(kind, { namespace })));
+  return new Set(lists.flat().map(({ metadata }) => String(metadata.uid)));
+}
+
+function isRunning({ metadata, status }: KubeObject): boolean {
+  const { phase } = recordOf(status);
+  return recordOf(metadata).deletionTimestamp === undefined && phase !== "Succeeded" && phase !== "Failed";
+}
+
+/** The owner that manages it, else any. */
+function controllerOf({ metadata }: KubeObject): Readonly<Record<string, unknown>> {
+  const owners = listOf(metadata.ownerReferences).map(recordOf);
+  return owners.find(({ controller }) => controller === true) ?? owners[0] ?? {};
+}
+
+function toAwake(pod: KubeObject): AwakePod {
+  const { kind, name } = controllerOf(pod);
+  const [ownerKind, owner] = [textOf(kind), textOf(name)];
+  const { name: title } = pod.metadata;
+  return ownerKind === undefined || owner === undefined
+    ? { pod: title }
+    : { pod: title, owner: `${ownerKind} ${owner}` };
+}

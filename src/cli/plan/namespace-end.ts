@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Cluster } from "../../kube/cluster";
+import { KubeError } from "../../kube/kube-error";
+import type { KubeObject } from "../../model/kube-object";
+import { ANNOTATIONS, LABELS, MANAGER } from "../../model/tenant/labels";
+import { listOf, recordOf, textOf } from "../json";
+import { ProjectError } from "../project/failure";
+import type { RemovedTenant } from "./removed-tenant";
+
+export interface EndOptions {
+  /** How long the namespace may take to be gone, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Told what is left, every few seconds. */
+  readonly onWait: (left: string) => void;
+  /** Time between two looks, in milliseconds. @default 500 */
+  readonly intervalMs?: number;
+}
+
+/** How long admission may take to see that a tenant was unprotected. */
+const ADMISSION_MS = 30_000;
+
+/**
+ * Deletes the namespace of a tenant and waits until it is gone. From v1.34 on Kubernetes ends all pods of a namespace
+ * before it takes anything else away, so none of them is without isolation for a moment.
+ *
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+ * @throws ProjectError where it is not the one of the plan, is protected, or is not gone in time
+ */
+export async function endNamespace(cluster: Cluster, removed: RemovedTenant, options: EndOptions): Promise<void> {
+  const { namespace } = removed;
+  const found = await readNamespace(cluster, namespace);
+  if (found === undefined) return;
+  assertPlanned(found, removed);
+  if (!isEnding(found)) await requestEnd(cluster, found, options);
+  const deadline = Date.now() + options.timeoutMs;
+  for (;;) {
+    const now = await readNamespace(cluster, namespace);
+    if (now === undefined || now.metadata.uid !== found.metadata.uid) return;
+    const left = await holdUps(cluster, now);
+    if (Date.now() >= deadline) throw new ProjectError(overdue(namespace, left, options.timeoutMs));
+    options.onWait(left[0] ?? "");
+    await sleep(options.intervalMs ?? 500);
+  }
+}
+
+function readNamespace(cluster: Cluster, name: string): Promise<KubeObject | undefined> {
+  return cluster.get({ apiVersion: "v1", kind: "Namespace", name });
+}
+
+function isEnding({ metadata }: KubeObject): boolean {
+  return recordOf(metadata).deletionTimestamp !== undefined;
+}
+
+/** Another one of the same name is none of ours to delete, whatever the state says. */
+function assertPlanned({ metadata }: KubeObject, { namespace, uid }: RemovedTenant): void {
+  const { labels = {} } = metadata;
+  const isOurs = labels[LABELS.managedBy] === MANAGER && labels[LABELS.tenant] === namespace;
+  if (isOurs && (uid === undefined || uid === metadata.uid)) return;
+  const given = isOurs
+    ? `uid ${String(metadata.uid)} in place of ${String(uid)}`
+    : "one without the labels of a tenant";
+  throw new ProjectError(`the namespace ${namespace} is not the one of the plan: given ${given}; mend: plan again`);
+}
+
+/** Repeated while admission still goes by what was: a tenant may just have been unprotected. */
+async function requestEnd(cluster: Cluster, { metadata }: KubeObject, { intervalMs = 500 }: EndOptions): Promise<void> {
+  const { name, uid } = metadata;
+  const body = { propagationPolicy: "Background", preconditions: { uid } };
+  const deadline = Date.now() + ADMISSION_MS;
+  for (;;) {
+    try {
+      await cluster.raw("DELETE", `/api/v1/namespaces/${encodeURIComponent(name)}`, body);
+      return;
+    } catch (error) {
+      if (!(error instanceof KubeError)) throw error;
+      if (error.code === 404) return;
+      if (!(await isOutOfDate(cluster, name, error)) || Date.now() >= deadline) {
+        throw new ProjectError(`the namespace ${name} is not deleted: ${error.message}`);
+      }
+      await sleep(intervalMs);
+    }
+  }
+}
+
+async function isOutOfDate(cluster: Cluster, name: string, { message }: KubeError): Promise<boolean> {
+  if (!message.includes("hikube-protected-")) return false;
+  const live = await readNamespace(cluster, name);
+  return live?.metadata.annotations?.[ANNOTATIONS.protected] !== "true";
+}
+
+/** What is still there, the most telling first. */
+async function holdUps(cluster: Cluster, namespace: KubeObject): Promise<readonly string[]> {
+  const pods = await cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace: namespace.metadata.name });
+  const held = pods.filter(({ metadata }) => finalizersOf(metadata).length > 0);
+  return [
+    ...(pods.length === 0
+      ? []
+      : [`${String(pods.length)} pods left: ${few(pods.map(({ metadata }) => metadata.name))}`]),
+    ...held.map(({ metadata }) => `pod ${metadata.name} is held by the finalizer ${finalizersOf(metadata).join(", ")}`),
+    ...listOf(recordOf(namespace.status).conditions)
+      .map(recordOf)
+      .filter(({ status }) => status === "True")
+      .map(({ message }) => textOf(message) ?? ""),
+  ];
+}
+
+function finalizersOf(metadata: KubeObject["metadata"]): readonly string[] {
+  return listOf(recordOf(metadata).finalizers).flatMap((each) => textOf(each) ?? []);
+}
+
+function few(names: readonly string[]): string {
+  const more = names.length > 3 ? ` and ${String(names.length - 3)} more` : "";
+  return `${names.slice(0, 3).join(", ")}${more}`;
+}
+
+function overdue(namespace: string, left: readonly string[], timeoutMs: number): string {
+  return [
+    `the namespace ${namespace} is not gone after ${String(Math.round(timeoutMs / 1000))} s`,
+    ...left.slice(0, 10).map((each) => `  ${each}`),
+    "  it ends as soon as that does, and its isolation stands as long as its pods; mend: take the finalizer away, or wait, and run this again",
+  ].join("\n");
+}
