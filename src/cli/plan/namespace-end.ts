@@ -90,7 +90,7 @@ async function isOutOfDate(cluster: Cluster, name: string, { message }: KubeErro
 
 /** What is still there, the most telling first. */
 async function holdUps(cluster: Cluster, namespace: KubeObject): Promise<readonly string[]> {
-  const pods = await cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace: namespace.metadata.name });
+  const pods = await visiblePods(cluster, namespace.metadata.name);
   const held = pods.filter(({ metadata }) => finalizersOf(metadata).length > 0);
   return [
     ...(pods.length === 0
@@ -102,6 +102,16 @@ async function holdUps(cluster: Cluster, namespace: KubeObject): Promise<readonl
       .filter(({ status }) => status === "True")
       .map(({ message }) => textOf(message) ?? ""),
   ];
+}
+
+/** Who may apply tenants need not be allowed to look at their pods. */
+async function visiblePods(cluster: Cluster, namespace: string): Promise<readonly KubeObject[]> {
+  try {
+    return await cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace });
+  } catch (error) {
+    if (error instanceof KubeError && error.code === 403) return [];
+    throw error;
+  }
 }
 
 function finalizersOf(metadata: KubeObject["metadata"]): readonly string[] {

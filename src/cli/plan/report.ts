@@ -63,7 +63,10 @@ export async function reportPlan({ stack, plan }: PlannedStack, terraform: Terra
     overuses: answers.flatMap((answer) => answer.overuses),
     losses: answers.flatMap((answer) => answer.losses),
     unasked,
-    ...removalsOf(plan, answers),
+    ...removalsOf(
+      plan,
+      asked.flatMap(({ ends }) => ends ?? []),
+    ),
   };
 }
 
@@ -75,10 +78,10 @@ export function unaskedLine({ provider, reason, removed }: Unasked): string {
 }
 
 /** What ends with the plan, and what the clusters say to that. */
-function removalsOf(plan: Plan, answers: readonly Answer[]): Pick<PlanReport, "removals" | "readdressed"> {
+function removalsOf(plan: Plan, ends: readonly Ends[]): Pick<PlanReport, "removals" | "readdressed"> {
   const moved = readdressed(plan);
-  const asked = new Set(answers.flatMap((answer) => answer.ending));
-  const guarded = new Set(answers.flatMap((answer) => answer.guarded));
+  const asked = new Set(ends.flatMap((each) => each.ending));
+  const guarded = new Set(ends.flatMap((each) => each.guarded));
   const ending = plan.changes.flatMap(({ address, removes }) => {
     if (removes === undefined) return [];
     const { namespace } = removes;
@@ -100,6 +103,10 @@ interface Answer {
   readonly cluster: string;
   readonly overuses: readonly Overuse[];
   readonly losses: readonly Loss[];
+}
+
+/** What a cluster says to the tenants that end in it. */
+interface Ends {
   /** Namespaces of tenants that end, which the cluster was asked about. */
   readonly ending: readonly string[];
   /** Those of them, and of what loses isolation, that are protected in the cluster. */
@@ -109,21 +116,33 @@ interface Answer {
 async function askAbout(
   { provider, changes }: ProviderChanges,
   { stack, terraform }: Pick<PlannedStack, "stack"> & { readonly terraform: Terraform },
-): Promise<{ readonly answer?: Answer; readonly unasked?: Unasked }> {
+): Promise<{ readonly answer?: Answer; readonly ends?: Ends; readonly unasked?: Unasked }> {
   const plan = { changes, hasEffect: true };
   const [removed, tenants] = [removedNamespaces(plan), summarize(plan)];
-  const ending = changes.flatMap(({ removes }) => removes?.namespace ?? []);
+  // By itself: who may apply tenants need not be allowed to look at their pods and volumes.
+  const ends = await askAboutEnds(plan, provider, { stack, terraform });
   const ask = async (cluster: Cluster): Promise<Answer> => ({
     cluster: cluster.server,
     overuses: await overuses(cluster, tenants),
     losses: await losses(cluster, removed),
-    ending,
-    guarded: await protectedAmong(cluster, [...ending, ...bared(plan)]),
   });
   const reply = await askCluster(stack, terraform, provider, ask);
-  if ("answer" in reply) return reply;
+  if ("answer" in reply) return { ...reply, ...ends };
   // Where nothing ends and no bound moves, there was nothing to ask.
-  if (removed.length === 0 && tenants.every(({ quota }) => quota.length === 0)) return {};
+  if (removed.length === 0 && tenants.every(({ quota }) => quota.length === 0)) return ends;
   const title = provider === undefined ? {} : { provider: providerTitle(provider) };
-  return { unasked: { ...title, reason: reply.reason, removed } };
+  return { ...ends, unasked: { ...title, reason: reply.reason, removed } };
+}
+
+async function askAboutEnds(
+  plan: Plan,
+  provider: ProviderChanges["provider"],
+  { stack, terraform }: Pick<PlannedStack, "stack"> & { readonly terraform: Terraform },
+): Promise<{ readonly ends?: Ends }> {
+  const ending = plan.changes.flatMap(({ removes }) => removes?.namespace ?? []);
+  const touched = [...ending, ...bared(plan)];
+  if (touched.length === 0) return {};
+  const ask = async (cluster: Cluster) => ({ ending, guarded: await protectedAmong(cluster, touched) });
+  const reply = await askCluster(stack, terraform, provider, ask);
+  return "answer" in reply ? { ends: reply.answer } : {};
 }

@@ -40,6 +40,12 @@ test("it is deleted by its uid, and waited for", async () => {
   expect(left).toEqual(["1 pods left: held", "1 pods left: held"]);
 });
 
+test("who may not look at pods waits all the same", async () => {
+  const { cluster } = clusterOf([namespaceOf(), namespaceOf(), undefined]);
+  const list = () => Promise.reject(new KubeError("pods is forbidden", 403, "Forbidden"));
+  await expect(endNamespace({ ...cluster, list }, REMOVED, WAIT)).resolves.toBeUndefined();
+});
+
 test("one that is gone, or ends already, is not deleted again", async () => {
   const gone = clusterOf([undefined]);
   await endNamespace(gone.cluster, REMOVED, WAIT);
