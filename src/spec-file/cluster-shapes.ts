@@ -2,7 +2,7 @@ import { DNS_LABEL, DNS_LABEL_LENGTH } from "../model/tenant/names";
 import { RESOURCE_VERBS } from "../model/platform/custom-resources";
 import { ACCESS_LEVELS } from "../model/tenant/access";
 import { SUBJECTS } from "../model/tenant/spec-shape";
-import { choice, lenient, list, map, number, record, text, type RecordShape } from "../model/form/shape";
+import { FLAG, choice, lenient, list, map, number, record, text, type RecordShape } from "../model/form/shape";
 
 const CIDRS = list(text("10.244.0.0/16", { pattern: "^[0-9A-Fa-f:.]+/[0-9]{1,3}$" }), 1);
 /** A name, or how names start. */
@@ -36,6 +36,7 @@ export const CLUSTER_FILE: RecordShape = lenient(
         record("ServiceAccountFacts", ["issuer", "keys"], {
           issuer: text("https://kubernetes.default.svc"),
           keys: list(map(text("RS256"))),
+          extendsMountedTokens: FLAG,
         }),
       ),
       globalDefaultPriorityClass: text("default"),

@@ -101,4 +101,11 @@ export interface ServiceAccountFacts {
   readonly issuer: string;
   /** Public keys of the issuer as JSON Web Keys. */
   readonly keys: readonly Readonly<Record<string, string>>[];
+  /**
+   * Whether the API server signs the mounted tokens of pods, which ask for 3607 seconds, for a year. It takes them itself
+   * until their pod is gone; who checks the signature alone takes them for the year.
+   * @default - it was not seen
+   * @see https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ `--service-account-extend-token-expiration`
+   */
+  readonly extendsMountedTokens?: boolean;
 }

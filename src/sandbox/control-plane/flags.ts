@@ -64,6 +64,8 @@ function apiServerFlags({ ports, pki }: Plan): readonly string[] {
     "service-account-issuer": SERVICE_ACCOUNT_ISSUER,
     "service-account-key-file": pki.serviceAccountPublicKey,
     "service-account-signing-key-file": pki.serviceAccountKey,
+    // A mounted token lives as long as it asks to, for verifiers outside the API server too. The default makes it a year.
+    "service-account-extend-token-expiration": false,
     "requestheader-client-ca-file": pki.frontProxyAuthority.certificate,
     "requestheader-allowed-names": "front-proxy-client",
     "requestheader-username-headers": "X-Remote-User",

@@ -5,6 +5,7 @@ import { isCidr, unique } from "./cidr";
 import { apiServerFacts, dnsFacts } from "./endpoints";
 import { nodeRanges, podRanges, serviceRanges, type Ranges } from "./networks";
 import { readerOf, type Reader } from "./reader";
+import { tokenLife } from "./tokens";
 
 /** What the user knows better than the cluster tells. */
 export interface KnownFacts {
@@ -16,7 +17,7 @@ export interface KnownFacts {
   readonly nodeCidrs?: readonly string[];
   /** @default - the endpoints of the `kubernetes` Service */
   readonly apiServerCidrs?: readonly string[];
-  /** Told of a fact that may be narrower than the truth. @default - nobody */
+  /** Told of a fact that may be narrower than the truth, or that asks for something to be done. @default - nobody */
   readonly onNote?: (note: string) => void;
 }
 
@@ -46,7 +47,10 @@ export async function inspectCluster(cluster: Cluster, known: KnownFacts = {}): 
     nodeCidrs: await ranges(known.nodeCidrs, nodeRanges, "the nodes' ranges: give --node-cidr"),
     apiServer: need(await apiServer(reader, known), "the API server's addresses: give --api-server-cidr"),
     dns: need(await dnsFacts(reader), "the cluster's DNS: no Service of a known name is readable"),
-    serviceAccounts: need(await serviceAccountFacts(reader), "the tokens' issuer: /openid/v1/jwks must be readable"),
+    serviceAccounts: need(
+      await serviceAccountFacts(reader, known.onNote),
+      "the tokens' issuer: /openid/v1/jwks must be readable",
+    ),
   };
   if (missing.length > 0) throw unknownFacts(missing);
   return facts;
@@ -89,9 +93,15 @@ async function apiServer(reader: Reader, { apiServerCidrs = [] }: KnownFacts) {
 }
 
 /** @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#service-account-issuer-discovery */
-async function serviceAccountFacts(reader: Reader): Promise<ServiceAccountFacts | undefined> {
+async function serviceAccountFacts(
+  reader: Reader,
+  onNote: KnownFacts["onNote"],
+): Promise<ServiceAccountFacts | undefined> {
   const discovery = (await reader.raw("/.well-known/openid-configuration")) as { issuer?: string } | undefined;
   const set = (await reader.raw("/openid/v1/jwks")) as { keys?: ServiceAccountFacts["keys"] } | undefined;
   if (discovery?.issuer === undefined || set?.keys === undefined) return undefined;
-  return { issuer: discovery.issuer, keys: set.keys };
+  const { isExtended, note } = await tokenLife(reader);
+  if (note !== undefined) onNote?.(note);
+  const facts = { issuer: discovery.issuer, keys: set.keys };
+  return isExtended === undefined ? facts : { ...facts, extendsMountedTokens: isExtended };
 }

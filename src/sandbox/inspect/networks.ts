@@ -1,6 +1,6 @@
 import { parse } from "yaml";
-import type { KubeObject } from "../../model/kube-object";
 import { hostCidr, isCidr, unique } from "./cidr";
+import { flagValues } from "./flags";
 import type { Reader } from "./reader";
 
 /** Ranges that were found, and what the user should know of them. */
@@ -66,24 +66,8 @@ async function kubeadmRanges(reader: Reader, field: "podSubnet" | "serviceSubnet
   return typeof value === "string" ? splitRanges(value) : [];
 }
 
-/** Control planes that run as pods carry the ranges in their flags. */
 async function flagRanges(reader: Reader, flag: string): Promise<readonly string[]> {
-  const pods = await reader.list({ apiVersion: "v1", kind: "Pod" }, { namespace: "kube-system" });
-  const prefix = `--${flag}=`;
-  return pods
-    .flatMap(commandLine)
-    .filter((argument) => argument.startsWith(prefix))
-    .flatMap((argument) => splitRanges(argument.slice(prefix.length)));
-}
-
-function commandLine(pod: KubeObject): readonly string[] {
-  const { containers = [] } = (pod.spec ?? {}) as { containers?: readonly CommandLine[] };
-  return containers.flatMap(({ command = [], args = [] }) => [...command, ...args]);
-}
-
-interface CommandLine {
-  readonly command?: readonly string[];
-  readonly args?: readonly string[];
+  return (await flagValues(reader, flag)).flatMap(splitRanges);
 }
 
 function splitRanges(text: string): readonly string[] {

@@ -31,6 +31,10 @@ test("the API server listens on loopback, authorizes by RBAC and switches no adm
   expect(flags("kube-apiserver").join()).not.toMatch(/disable-admission|feature-gates|anonymous/);
 });
 
+test("the API server signs no token for longer than was asked", () => {
+  expect(flag("kube-apiserver", "service-account-extend-token-expiration")).toBe("false");
+});
+
 test.each(["kube-controller-manager", "kube-scheduler"] as const)("%s opens no port", (name) => {
   expect(flag(name, "secure-port")).toBe("0");
 });

@@ -87,7 +87,46 @@ test("the facts of a cluster come from its API", async () => {
     dns: { namespace: "kube-system", podLabels: { "k8s-app": "kube-dns" }, ports: [5353] },
     serviceAccounts: { issuer: "https://issuer", keys: [{ kid: "k" }] },
   });
-  expect(notes).toEqual([expect.stringContaining("--pod-cidr"), expect.stringContaining("--node-cidr")]);
+  expect(notes).toEqual([
+    expect.stringContaining("--pod-cidr"),
+    expect.stringContaining("--node-cidr"),
+    expect.stringContaining("cannot see whether the API server signs the mounted tokens of pods for a year"),
+  ]);
+});
+
+describe("whether mounted tokens are extended to a year", () => {
+  const FLAG = "--service-account-extend-token-expiration";
+  const server = (name: string, ...flags: string[]) => ({
+    ...object("v1", "Pod", name, "kube-system"),
+    spec: { containers: [{ command: ["kube-apiserver", ...flags] }] },
+  });
+  const factsOf = async (...servers: KubeObject[]) => {
+    const notes: string[] = [];
+    const { serviceAccounts } = await inspectCluster(clusterWith([...ALL, ...servers]), {
+      onNote: (note) => notes.push(note),
+    });
+    return { extended: serviceAccounts.extendsMountedTokens, notes: notes.filter((note) => note.includes("year")) };
+  };
+
+  test("is what the flags of all API servers say", async () => {
+    expect(await factsOf(server("a", `${FLAG}=false`))).toEqual({ extended: false, notes: [] });
+    expect(await factsOf(server("a", `${FLAG}=true`, `${FLAG}=false`))).toEqual({ extended: false, notes: [] });
+  });
+
+  test("is so by default, and where one of several extends, and is said with the way out", async () => {
+    const expected = { extended: true, notes: [expect.stringContaining(`set ${FLAG}=false`) as unknown] };
+    expect(await factsOf(server("a"))).toEqual(expected);
+    expect(await factsOf(server("a", `${FLAG}=false`), server("b", FLAG))).toEqual(expected);
+  });
+
+  test("is not guessed where no API server is seen", async () => {
+    const words = ["sh", "-c", `kube-apiserver ${FLAG}=false`];
+    const wrapped = { ...server("a"), spec: { containers: [{ command: words }] } };
+    expect(await factsOf(wrapped)).toMatchObject({
+      extended: undefined,
+      notes: [expect.stringContaining("cannot see")],
+    });
+  });
 });
 
 test("ranges that the control plane was given win over those of today's nodes", async () => {
