@@ -14,5 +14,14 @@ export interface Connection {
   /** Name that the server's certificate must carry. @default - the host of `server` */
   readonly tlsServerName?: string;
   /** Act as somebody else, if one's own rights allow that. */
-  readonly impersonate?: { readonly user: string; readonly groups?: readonly string[] };
+  readonly impersonate?: Impersonation;
+}
+
+/** Somebody else to act as. @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation */
+export interface Impersonation {
+  readonly user: string;
+  readonly uid?: string;
+  readonly groups?: readonly string[];
+  /** Further attributes of the user, each with its values. */
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
 }

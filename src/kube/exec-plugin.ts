@@ -1,15 +1,17 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { spawn } from "node:child_process";
 
 /** A command that prints a token, as kubeconfigs and the Terraform provider describe it. */
 export interface ExecPlugin {
   readonly apiVersion: string;
+  /** Path, or name of a command on the PATH. */
   readonly command: string;
   readonly args?: readonly string[] | null;
   readonly env?: readonly { readonly name: string; readonly value: string }[] | null;
+  /** Said where the command is not there. */
+  readonly installHint?: string;
+  /** The cluster, where the plugin is to be told of it. */
+  readonly cluster?: object;
 }
-
-const run = promisify(execFile);
 
 /** Time before its end at which a token is fetched anew, in milliseconds. */
 const RENEW_BEFORE_MS = 10_000;
@@ -31,9 +33,12 @@ export function execToken(plugin: ExecPlugin): () => Promise<string> {
   };
 }
 
+/** A certificate beside the token is refused too: the server would take us for whom it names. */
 function tokenOf({ status }: ExecCredential, { command }: ExecPlugin): string {
-  if (status?.token !== undefined) return status.token;
-  throw new Error(`the credential plugin ${command} gave no token (client certificates of plugins are not supported)`);
+  const { token, clientCertificateData: certificate } = status ?? {};
+  if (token !== undefined && token !== "" && certificate === undefined) return token;
+  const found = certificate === undefined ? "gave no token" : "gave a client certificate";
+  throw new Error(`the credential plugin ${command} ${found} (client certificates of plugins are not supported)`);
 }
 
 function isOver({ status }: ExecCredential): boolean {
@@ -42,20 +47,41 @@ function isOver({ status }: ExecCredential): boolean {
 }
 
 async function runPlugin(plugin: ExecPlugin): Promise<ExecCredential> {
-  const info = { apiVersion: plugin.apiVersion, kind: "ExecCredential", spec: { interactive: false } };
+  const { apiVersion, command, args, cluster, installHint } = plugin;
+  const spec = { interactive: false, ...(cluster === undefined ? {} : { cluster }) };
   const extra = Object.fromEntries((plugin.env ?? []).map(({ name, value }) => [name, value]));
-  const env = { ...process.env, ...extra, KUBERNETES_EXEC_INFO: JSON.stringify(info) };
+  const info = JSON.stringify({ apiVersion, kind: "ExecCredential", spec });
   try {
-    const { stdout } = await run(plugin.command, [...(plugin.args ?? [])], { env });
-    return JSON.parse(stdout) as ExecCredential;
+    const env = { ...process.env, ...extra, KUBERNETES_EXEC_INFO: info };
+    return JSON.parse(await outputOf(command, args ?? [], env)) as ExecCredential;
   } catch (cause) {
     const reason = String(cause)
       .replace(/^\w*Error: /, "")
       .trim();
-    throw new Error(`the credential plugin ${plugin.command} failed: ${reason}`, { cause });
+    const isMissing = reason.endsWith("ENOENT") && installHint !== undefined;
+    const hint = isMissing ? `\n${installHint.replaceAll(/[^\P{C}\n]/gu, "")}` : "";
+    throw new Error(`the credential plugin ${command} failed: ${reason}${hint}`, { cause });
   }
 }
 
+/** What the plugin says on standard error is for the user, e.g. the code of a sign-in in a browser. */
+function outputOf(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const child = spawn(command, [...args], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const chunks: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      if (code === 0) resolve(Buffer.concat(chunks).toString("utf8"));
+      else reject(new Error(`it ended with ${signal ?? `exit code ${String(code)}`}`));
+    });
+  });
+}
+
 interface ExecCredential {
-  readonly status?: { readonly token?: string; readonly expirationTimestamp?: string };
+  readonly status?: {
+    readonly token?: string;
+    readonly expirationTimestamp?: string;
+    readonly clientCertificateData?: string;
+  };
 }

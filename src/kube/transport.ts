@@ -1,6 +1,7 @@
 import { Agent, request as httpsRequest } from "node:https";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import type { Connection } from "./connection";
+import { impersonationHeaders } from "./impersonation";
 import { KubeError } from "./kube-error";
 
 /** One call to the API server. */
@@ -24,6 +25,7 @@ export class Transport {
 
   constructor(private readonly connection: Connection) {
     this.base = new URL(connection.server);
+    assertSigned(connection);
     this.agent = new Agent({
       keepAlive: true,
       maxSockets: MAX_SOCKETS,
@@ -76,10 +78,17 @@ export class Transport {
     return {
       ...(basic === undefined ? {} : { Authorization: `Basic ${encodeBasic(basic)}` }),
       ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),
-      ...(impersonate === undefined ? {} : { "Impersonate-User": impersonate.user }),
-      ...(impersonate?.groups === undefined ? {} : { "Impersonate-Group": [...impersonate.groups] }),
+      ...(impersonate === undefined ? {} : impersonationHeaders(impersonate)),
     };
   }
+}
+
+/** @throws Error for half a pair: Node would call without a certificate, and so as nobody */
+function assertSigned({ clientCertificate, clientKey }: Connection): void {
+  const [certificate, key] = [clientCertificate ?? "", clientKey ?? ""];
+  if ((certificate === "") === (key === "")) return;
+  const missing = key === "" ? "a client certificate, and no key to it" : "a client key, and no certificate to it";
+  throw new Error(`the connection has ${missing}; give both or none`);
 }
 
 /** The length is given because Node frames no body of a DELETE by itself. */

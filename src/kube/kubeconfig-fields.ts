@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+
+/** An entry of a kubeconfig, of which nothing is known yet, and how it is called in messages. */
+export interface Entry {
+  /** E.g. `user "ann"`. */
+  readonly title: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** A field that a kubeconfig gives and that cannot be followed: to go on without it would reach or be somebody else. */
+export function refused({ title }: Entry, field: string, why: string): Error {
+  return new Error(`the kubeconfig's ${title} has \`${field}\`, and ${why}`);
+}
+
+/** The text of a field; an empty one counts as absent, as for kubectl. @throws Error where it is no text */
+export function textField(entry: Entry, field: string): string | undefined {
+  const value = entry.fields[field] ?? "";
+  if (typeof value !== "string") throw refused(entry, field, `it is no text; allowed: a text`);
+  return value === "" ? undefined : value;
+}
+
+/** The texts of a list. @throws Error where it is no list of texts */
+export function textsField(entry: Entry, field: string): readonly string[] {
+  const value = entry.fields[field] ?? [];
+  if (isTexts(value)) return value;
+  throw refused(entry, field, "it is no list of texts; allowed: a list of texts");
+}
+
+export function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
+}
+
+/** @throws Error where it is neither `true` nor `false` */
+export function flagField(entry: Entry, field: string): boolean {
+  const value = entry.fields[field] ?? false;
+  if (typeof value !== "boolean") throw refused(entry, field, "it is neither true nor false");
+  return value;
+}
+
+/**
+ * PEM text that stands in `<field>-data` as base64, or in the file that `<field>` names.
+ * @throws Error where it is empty or cannot be read: the system's own authorities, or nobody, would take its place
+ */
+export function pemField(entry: Entry, field: string): string | undefined {
+  const data = textField(entry, `${field}-data`);
+  if (data !== undefined) return decoded(entry, `${field}-data`, data);
+  const path = textField(entry, field);
+  if (path === undefined) return undefined;
+  const text = fileText(entry, field, path);
+  if (text.trim() === "") throw refused(entry, field, `${path} is empty`);
+  return text;
+}
+
+function decoded(entry: Entry, field: string, data: string): string {
+  const compact = data.replaceAll(/\s/g, "");
+  const text = Buffer.from(compact, "base64").toString("utf8");
+  if (text !== "" && /^[A-Za-z0-9+/]*={0,2}$/.test(compact)) return text;
+  throw refused(entry, field, "it is no base64; allowed: the text of a PEM file as base64");
+}
+
+/** What a file says that an entry names. */
+export function fileText(entry: Entry, field: string, path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    const [reason = ""] = String(cause)
+      .replace(/^\w*Error: /, "")
+      .split("\n");
+    throw new Error(`${refused(entry, field, "its file cannot be read").message}: ${reason}`, { cause });
+  }
+}
+
+/** Whether a text can stand in a header as it is: the ends of it would be cut, and a line break would begin another. */
+export function isHeaderText(text: string): boolean {
+  // eslint-disable-next-line no-control-regex -- Control characters are what it looks for.
+  return text !== "" && text === text.trim() && !/[\u0000-\u001f\u007f]/.test(text);
+}

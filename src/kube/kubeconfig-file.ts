@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { dirname, isAbsolute, resolve } from "node:path";
+import { parse } from "yaml";
+import type { Entry } from "./kubeconfig-fields";
+
+export type ListName = "clusters" | "users" | "contexts";
+
+/** One file, with its entries by name. */
+export interface Kubeconfig extends Readonly<Record<ListName, ReadonlyMap<string, Entry>>> {
+  readonly currentContext?: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads one file. @throws Error where it cannot be read, is no kubeconfig, or names two entries alike */
+export function readKubeconfig(path: string): Kubeconfig {
+  const file = parseFile(path);
+  if (!isKubeconfig(file)) throw new Error(`${path} is no kubeconfig: it has no lists of clusters, users and contexts`);
+  const current = file["current-context"];
+  return {
+    ...(typeof current === "string" && current !== "" ? { currentContext: current } : {}),
+    clusters: entriesOf(file, path, "cluster"),
+    users: entriesOf(file, path, "user"),
+    contexts: entriesOf(file, path, "context"),
+  };
+}
+
+function parseFile(path: string): unknown {
+  try {
+    return parse(readFileSync(path, "utf8"));
+  } catch (cause) {
+    const [reason = ""] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
+    throw new Error(`the kubeconfig ${path} cannot be read: ${reason.replace(/:$/, "")}`, { cause });
+  }
+}
+
+/** Enough of its form that reading it cannot stumble. */
+function isKubeconfig(file: unknown): file is Fields {
+  if (!isRecord(file)) return false;
+  return (["cluster", "user", "context"] as const).every((field) => {
+    const list = file[`${field}s`] ?? [];
+    return Array.isArray(list) && list.every((each) => isRecord(each) && isRecord(each[field]));
+  });
+}
+
+function isRecord(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** As for kubectl, two entries of one name are a fault: which of them is meant? */
+function entriesOf(file: Fields, path: string, kind: "cluster" | "user" | "context"): ReadonlyMap<string, Entry> {
+  const list = (file[`${kind}s`] ?? []) as readonly Fields[]; // Its form was looked at.
+  const entries = new Map<string, Entry>();
+  for (const { name, [kind]: fields } of list) {
+    if (typeof name !== "string") throw new Error(`${path} has an entry without a name under ${kind}s`);
+    if (entries.has(name)) throw new Error(`${path} has two entries "${name}" under ${kind}s; keep one`);
+    entries.set(name, { title: `${kind} "${name}"`, fields: withPlaces(fields as Fields, path) });
+  }
+  return entries;
+}
+
+/** Fields that name files. */
+const PATHS = ["certificate-authority", "client-certificate", "client-key", "tokenFile"];
+
+/** Paths inside a kubeconfig are relative to the file that holds them, and so is a plugin's command with a slash. */
+function withPlaces(fields: Fields, path: string): Fields {
+  const at = (value: unknown): unknown =>
+    typeof value === "string" && value !== "" && !isAbsolute(value) ? resolve(dirname(path), value) : value;
+  const placed = PATHS.filter((name) => name in fields).map((name) => [name, at(fields[name])] as const);
+  const { exec } = fields;
+  const isRelative = isRecord(exec) && typeof exec.command === "string" && exec.command.includes("/");
+  return {
+    ...fields,
+    ...Object.fromEntries<unknown>(placed),
+    ...(isRelative ? { exec: { ...exec, command: at(exec.command) } } : {}),
+  };
+}

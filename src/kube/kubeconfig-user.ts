@@ -1,0 +1,97 @@
+import type { Connection, Impersonation } from "./connection";
+import { execToken } from "./exec-plugin";
+import { execPluginOf, type ClusterInfo } from "./kubeconfig-exec";
+import {
+  fileText,
+  isHeaderText,
+  isTexts,
+  pemField,
+  refused,
+  textField,
+  textsField,
+  type Entry,
+} from "./kubeconfig-fields";
+
+/**
+ * Who a kubeconfig's user entry signs in as. What cannot be followed is refused by name, never passed over: a command
+ * would run as somebody else.
+ *
+ * @param cluster - what a credential plugin that asks for it is told of the cluster
+ * @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo
+ */
+export function userPart(entry: Entry, cluster: ClusterInfo): Partial<Connection> {
+  if ((entry.fields["auth-provider"] ?? undefined) !== undefined) {
+    throw refused(entry, "auth-provider", "these are not supported; use a credential plugin (`exec`)");
+  }
+  const [basic, impersonate] = [basicOf(entry), impersonationOf(entry)];
+  const token = tokenOf(entry, cluster);
+  if (basic !== undefined && typeof token === "string") {
+    throw refused(entry, "token", "a user name and password too; kubectl takes one of them only, so must this");
+  }
+  return {
+    ...certificateOf(entry),
+    ...(token === undefined ? {} : { token }),
+    ...(basic === undefined ? {} : { basic }),
+    ...(impersonate === undefined ? {} : { impersonate }),
+  };
+}
+
+function certificateOf(entry: Entry): Partial<Connection> {
+  const clientCertificate = pemField(entry, "client-certificate");
+  const clientKey = pemField(entry, "client-key");
+  return {
+    ...(clientCertificate === undefined ? {} : { clientCertificate }),
+    ...(clientKey === undefined ? {} : { clientKey }),
+  };
+}
+
+function basicOf(entry: Entry): Connection["basic"] {
+  const [username, password] = [textField(entry, "username"), textField(entry, "password")];
+  if (username !== undefined) return { username, password: password ?? "" };
+  if (password !== undefined) throw refused(entry, "password", "no username");
+  return undefined;
+}
+
+/** kubectl's order: a token file wins over a token, because it rotates; both over a password and a plugin. */
+function tokenOf(entry: Entry, cluster: ClusterInfo): Connection["token"] {
+  const [token, path] = [textField(entry, "token"), textField(entry, "tokenFile")];
+  if (token !== undefined && !isHeaderText(token)) {
+    throw refused(entry, "token", "it has line breaks or spaces around it; allowed: the token alone");
+  }
+  if (path !== undefined) return () => Promise.resolve(tokenOfFile(entry, path, token));
+  const plugin = execPluginOf(entry, cluster);
+  if (token !== undefined || plugin === undefined || textField(entry, "username") !== undefined) return token;
+  return execToken(plugin);
+}
+
+/** @param token - stands in where the file cannot be read, as for kubectl */
+function tokenOfFile(entry: Entry, path: string, token: string | undefined): string {
+  try {
+    const text = fileText(entry, "tokenFile", path).trim();
+    if (isHeaderText(text)) return text;
+    throw refused(entry, "tokenFile", `${path} holds no token`);
+  } catch (error) {
+    if (token !== undefined) return token;
+    throw error;
+  }
+}
+
+/** @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation */
+function impersonationOf(entry: Entry): Impersonation | undefined {
+  const [user, uid] = [textField(entry, "as"), textField(entry, "as-uid")];
+  const [groups, extra] = [textsField(entry, "as-groups"), extraOf(entry)];
+  const names = { as: [user ?? []].flat(), "as-uid": [uid ?? []].flat(), "as-groups": groups };
+  for (const [field, values] of Object.entries({ ...names, "as-user-extra": Object.values(extra).flat() })) {
+    if (!values.every(isHeaderText)) throw refused(entry, field, "not all of it can be sent: empty, or odd spaces");
+    if (values.length > 0 && user === undefined) throw refused(entry, field, "no `as`: nobody to act as");
+  }
+  if (user === undefined) return undefined;
+  return { user, groups, ...(uid === undefined ? {} : { uid }), extra };
+}
+
+function extraOf(entry: Entry): Readonly<Record<string, readonly string[]>> {
+  const extra = entry.fields["as-user-extra"] ?? {};
+  const isRecordOfTexts = typeof extra === "object" && !Array.isArray(extra) && Object.values(extra).every(isTexts);
+  if (!isRecordOfTexts) throw refused(entry, "as-user-extra", "it is no map of lists of texts");
+  return extra as Readonly<Record<string, readonly string[]>>; // Each value was looked at.
+}
