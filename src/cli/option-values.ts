@@ -11,3 +11,9 @@ export function listOf(text: string, previous: unknown): readonly string[] {
   const before = Array.isArray(previous) ? (previous as string[]) : [];
   return [...before, ...text.split(",").map((part) => part.trim())];
 }
+
+/** A text that says something: an empty one, e.g. of a variable that is not set, would mean whatever is there. */
+export function nonEmpty(text: string): string {
+  if (text.trim() === "") throw new UsageError("given an empty text; leave the option out, or say which");
+  return text;
+}

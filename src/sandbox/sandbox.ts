@@ -7,6 +7,7 @@ import type { ClusterFacts } from "../model/platform/cluster-facts";
 import { obtainControlPlane } from "./binaries/obtain";
 import { claimFolder } from "./claim";
 import { kubeconfigOf } from "./control-plane/start";
+import { environmentFor } from "./environment";
 import { inspectCluster } from "./inspect/inspect-cluster";
 import { completeOptions, type SandboxOptions } from "./options";
 import { userConnection, writeKubeconfig, type User } from "./pki/users";
@@ -96,11 +97,7 @@ export function openSandbox(name: string, directory: string): Sandbox {
     kubeconfig,
     connection,
     server: connection.server,
-    env: {
-      KUBECONFIG: kubeconfig,
-      KUBE_CONFIG_PATH: kubeconfig,
-      ...terraformEnvironment(directory, process.env),
-    },
+    env: { ...environmentFor(kubeconfig), ...terraformEnvironment(directory, process.env) },
     cluster,
     clientCertificate,
     async userKubeconfig(user, groups) {

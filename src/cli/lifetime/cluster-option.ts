@@ -1,21 +1,21 @@
 import { connect } from "../../kube/http-cluster";
 import type { Cluster } from "../../kube/cluster";
-import { loadConnection } from "../../kube/kubeconfig";
 import type { Io } from "../command";
+import { choiceOf, clusterEnvironment } from "../project/chosen-cluster";
+import { connectionFor } from "../project/provider-connection";
 
 export interface ConnectionOptions {
   readonly kubeconfig?: string;
   readonly context?: string;
 }
 
-/** Does something with the cluster that the options name, and closes it. */
+/** Does something with the cluster that the options name, else the one that terraform would find, and closes it. */
 export async function withCluster<T>(
-  { kubeconfig, context }: ConnectionOptions,
+  options: ConnectionOptions,
   io: Io,
   use: (cluster: Cluster) => Promise<T>,
 ): Promise<T> {
-  const path = [kubeconfig, io.env.KUBE_CONFIG_PATH].find((candidate) => candidate !== undefined && candidate !== "");
-  const cluster = connect(loadConnection({ path, context: context ?? io.env.KUBE_CTX }));
+  const cluster = connect(await connectionFor({}, clusterEnvironment([], choiceOf(options), io.env)));
   try {
     return await use(cluster);
   } finally {

@@ -1,14 +1,16 @@
-import { resolve } from "node:path";
 import { obtainTerraform } from "../../sandbox/binaries/terraform";
 import { streamProgress } from "../../sandbox/progress";
 import { sandboxOf, terraformInside } from "../../sandbox/terraform/inside";
 import { stackCopy } from "../../sandbox/terraform/stack-copy";
 import { UsageError, type ArgumentSpec, type Io, type OptionSpec } from "../command";
-import { listOf } from "../option-values";
+import { listOf, nonEmpty } from "../option-values";
 import { removeImports } from "../recover/import-file";
 import { CLUSTER_OPTION, loadTenants, type ClusterOption } from "../tenants-source";
 import { outputFolder, readApp, synthesizeApp, synthesizeFile } from "./app";
+import { assertChoiceHolds, choiceOf, clusterEnvironment } from "./chosen-cluster";
+import type { Choice } from "./cluster-block";
 import { DEFAULT_PARALLEL } from "./side-by-side";
+import { assertChoiceIsSeen } from "./provider-connection";
 import { readStacks, type Stack } from "./stacks";
 import type { Terraform } from "./terraform";
 
@@ -35,8 +37,16 @@ export const SYNTH_OPTIONS: readonly OptionSpec[] = [
 ];
 
 export const CONNECTION_OPTIONS: readonly OptionSpec[] = [
-  { flags: "--kubeconfig <file>", description: "kubeconfig to use (default: KUBE_CONFIG_PATH, else as kubectl)" },
-  { flags: "--context <name>", description: "context of the kubeconfig (default: its current one)" },
+  {
+    flags: "--kubeconfig <file>",
+    description: "kubeconfig to use (default: KUBE_CONFIG_PATH, else as kubectl)",
+    parse: nonEmpty,
+  },
+  {
+    flags: "--context <name>",
+    description: "context of the kubeconfig (default: its current one)",
+    parse: nonEmpty,
+  },
 ];
 
 export const PROJECT_OPTIONS: readonly OptionSpec[] = [
@@ -58,9 +68,12 @@ export interface Project {
 export async function openProject(file: string | undefined, options: ProjectOptions, io: Io): Promise<Project> {
   const output = options.synth ? await synthesize(file, options, io) : outputFolder(process.cwd());
   const stacks = readStacks(output, options.stack);
+  const choice = choiceOf(options);
+  assertChoiceHolds(stacks, choice);
+  await assertChoiceIsSeen(choice, io.env);
   stacks.forEach(removeImports);
   const found = await obtainTerraform({ progress: streamProgress(io.stderr), env: { ...io.env } });
-  const env = terraformEnvironment(options, io);
+  const env = terraformEnvironment(stacks, choice, io);
   const parallel = options.parallel ?? DEFAULT_PARALLEL;
   const sandbox = sandboxOf(env);
   if (sandbox === undefined) return { stacks, terraform: { ...found, env }, parallel };
@@ -94,17 +107,6 @@ export async function synthesize(file: string | undefined, options: SynthOptions
   return app.output;
 }
 
-/** The providers read `KUBE_CONFIG_PATH`, everybody else `KUBECONFIG`: the one stands in for the other. */
-function terraformEnvironment({ kubeconfig, context }: ProjectOptions, { env }: Io): Terraform["env"] {
-  const chosen = kubeconfig === undefined ? {} : { KUBE_CONFIG_PATH: resolve(kubeconfig) };
-  const named = [env.KUBE_CONFIG_PATH, env.KUBE_CONFIG_PATHS, env.KUBE_HOST].some((value) => (value ?? "") !== "");
-  const inherited = named || (env.KUBECONFIG ?? "") === "" ? {} : { KUBE_CONFIG_PATHS: env.KUBECONFIG };
-  return {
-    ...env,
-    ...inherited,
-    ...chosen,
-    ...(context === undefined ? {} : { KUBE_CTX: context }),
-    CHECKPOINT_DISABLE: "1",
-    TF_IN_AUTOMATION: "1",
-  };
+function terraformEnvironment(stacks: readonly Stack[], choice: Choice, { env }: Io): Terraform["env"] {
+  return { ...clusterEnvironment(stacks, choice, env), CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
 }

@@ -1,6 +1,7 @@
 import { connect } from "../../kube/http-cluster";
 import type { Cluster } from "../../kube/cluster";
-import { loadConnection } from "../../kube/kubeconfig";
+import { blockPath } from "./cluster-block";
+import { connectionFor } from "./provider-connection";
 import { providerTitle, type ProviderRef } from "./provider-ref";
 import type { Stack } from "./stacks";
 import type { Terraform } from "./terraform";
@@ -11,7 +12,7 @@ import { messageOf } from "../../sandbox/sandbox-error";
  * @throws Error where the block says it in terms that only terraform knows, or the kubeconfig is wrong
  */
 export async function openStackCluster(
-  { config }: Stack,
+  { config, directory }: Stack,
   { env }: Terraform,
   provider: ProviderRef = {},
 ): Promise<Cluster> {
@@ -19,10 +20,14 @@ export async function openStackCluster(
   if (JSON.stringify(block).includes("${")) {
     throw new Error("its address is an expression that only terraform knows");
   }
-  // Loaded on demand: it brings the libraries of the bridge.
-  const { connectionOf } = await import("../../sandbox/providers/kubernetes/configuration.js");
-  const connection = connectionOf(block as Parameters<typeof connectionOf>[0], env);
-  return connect(connection ?? loadConnection());
+  return connect(await connectionFor(withPlaces(block, directory), env));
+}
+
+/** The block with its kubeconfigs as the provider finds them. */
+function withPlaces(block: Readonly<Record<string, unknown>>, directory: string): Readonly<Record<string, unknown>> {
+  const at = (path: unknown) => (typeof path === "string" ? blockPath(path, directory) : path);
+  const { config_path: one, config_paths: several } = block;
+  return { ...block, config_path: at(one), config_paths: Array.isArray(several) ? several.map(at) : several };
 }
 
 /** A stack without any block has terraform's own: an empty one. Any other block that is missing must not become that. */

@@ -1,5 +1,6 @@
 import { isRecord, recordOf, textOf } from "../json";
 import { managedObject, type ManagedObject } from "../plan/managed-object";
+import { clusterBlocks, type ClusterBlock } from "./cluster-block";
 
 /** A resource of a stack that stands for one of our objects. */
 export interface ConfiguredObject extends ManagedObject {
@@ -14,6 +15,8 @@ export interface StackConfig {
   readonly objects: readonly ConfiguredObject[];
   /** Blocks of the Kubernetes provider, as they were written. */
   readonly providers: readonly Readonly<Record<string, unknown>>[];
+  /** Blocks of all providers that reach a cluster, with what each says of which and as whom. */
+  readonly clusterBlocks: readonly ClusterBlock[];
   /** Path of the state, where it is kept in a file of this machine. */
   readonly stateFile?: string;
 }
@@ -28,6 +31,7 @@ export function parseStackConfig(text: string): StackConfig {
       Object.entries(recordOf(resources)).flatMap(([name, body]) => configuredObject(type, name, body)),
     ),
     providers: Array.isArray(blocks) ? blocks.filter(isRecord) : [recordOf(blocks)],
+    clusterBlocks: clusterBlocks(provider, recordOf(terraform).required_providers),
     stateFile: textOf(backend.path),
   };
 }

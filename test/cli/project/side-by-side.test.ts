@@ -3,7 +3,7 @@ import { sideBySide, type Order } from "../../../src/cli/project/side-by-side";
 import type { Stack } from "../../../src/cli/project/stacks";
 
 function task(name: string, ...dependencies: readonly string[]): { readonly stack: Stack } {
-  return { stack: { name, dependencies, directory: name, config: { objects: [], providers: [] } } };
+  return { stack: { name, dependencies, directory: name, config: { objects: [], providers: [], clusterBlocks: [] } } };
 }
 
 /** What began and ended, in that order, where each stack takes so many milliseconds. */

@@ -1,0 +1,98 @@
+import { realpathSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+import { usualKubeconfigs } from "../../kube/kubeconfig";
+import { OUTRANKING_VARIABLES } from "../../sandbox/environment";
+import { UsageError } from "../command";
+import { blockPath, isDirect, outranking, type Choice } from "./cluster-block";
+import type { Stack } from "./stacks";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Variables of the providers that name a kubeconfig. */
+const FILES = ["KUBE_CONFIG_PATH", "KUBE_CONFIG_PATHS"] as const;
+
+/** What the options of a command say. */
+export function choiceOf({ kubeconfig, context }: { readonly kubeconfig?: string; readonly context?: string }): Choice {
+  return {
+    ...(kubeconfig === undefined ? {} : { kubeconfig: resolve(kubeconfig) }),
+    ...(context === undefined ? {} : { context }),
+  };
+}
+
+/**
+ * Holds the provider blocks of stacks against `--kubeconfig` and `--context`. These reach the providers as environment
+ * variables, which a block outranks: terraform would work on another cluster than the command line says.
+ *
+ * @throws UsageError that names the blocks and their arguments
+ */
+export function assertChoiceHolds(stacks: readonly Stack[], choice: Choice): void {
+  const options = [choice.kubeconfig && "--kubeconfig", choice.context && "--context"].filter(Boolean);
+  if (options.length === 0) return;
+  const lines = stacks.flatMap((stack) =>
+    stack.config.clusterBlocks.flatMap((block) => {
+      const names = outranking(block, choice, (path) => isSameFile(path, stack.directory, choice.kubeconfig));
+      return names.length === 0 ? [] : [`  stack "${stack.name}", provider "${block.title}": ${names.join(", ")}`];
+    }),
+  );
+  if (lines.length === 0) return;
+  const what = `the provider block names its own cluster, which outranks ${options.join(" and ")}:`;
+  const mend = "  leave the option out, or take these arguments out of the block";
+  throw new UsageError([what, ...lines, mend].join("\n"));
+}
+
+function isSameFile(path: string, directory: string, chosen = ""): boolean {
+  const place = path.startsWith("~/") ? join(homedir(), path.slice(1)) : resolve(blockPath(path, directory));
+  return realPath(place) === realPath(chosen);
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/**
+ * The environment in which the providers of these stacks find the cluster that is meant: what the command line says
+ * wins over all variables; where nothing says anything, the kubeconfigs stand in that kubectl would read.
+ */
+export function clusterEnvironment(stacks: readonly Stack[], { kubeconfig, context }: Choice, env: Environment) {
+  const cleared = without(env, [
+    ...(kubeconfig === undefined ? [] : FILES),
+    ...(kubeconfig === undefined && context === undefined ? [] : OUTRANKING_VARIABLES),
+  ]);
+  return {
+    ...absolute(cleared),
+    ...(kubeconfig === undefined ? usualFiles(stacks, cleared) : { KUBE_CONFIG_PATH: kubeconfig }),
+    ...(context === undefined ? {} : { KUBE_CTX: context }),
+  };
+}
+
+/**
+ * The providers do not look up kubectl's kubeconfigs themselves. Where a block names its host, such a file would add
+ * the credentials of another cluster to it.
+ */
+function usualFiles(stacks: readonly Stack[], env: Environment): Environment {
+  const isNamed = [...FILES, "KUBE_HOST"].some((name) => (env[name] ?? "") !== "");
+  const blocks = stacks.flatMap(({ config }) => config.clusterBlocks);
+  if (isNamed || (blocks.length > 0 && blocks.every(isDirect))) return {};
+  const files = usualKubeconfigs(env);
+  return files.length === 0 ? {} : { KUBE_CONFIG_PATHS: files.map((file) => resolve(file)).join(delimiter) };
+}
+
+/** Terraform runs in the folder of a stack, and not where the user stands. */
+function absolute(env: Environment): Environment {
+  const at = (path: string) => (path === "" || path.startsWith("~") ? path : resolve(path));
+  const { KUBE_CONFIG_PATH: one, KUBE_CONFIG_PATHS: several } = env;
+  return {
+    ...env,
+    ...(one === undefined ? {} : { KUBE_CONFIG_PATH: at(one) }),
+    ...(several === undefined ? {} : { KUBE_CONFIG_PATHS: several.split(delimiter).map(at).join(delimiter) }),
+  };
+}
+
+function without(env: Environment, names: readonly string[]): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.includes(name)));
+}

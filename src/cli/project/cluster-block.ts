@@ -1,0 +1,91 @@
+import { existsSync } from "node:fs";
+import { isAbsolute, resolve } from "node:path";
+import { isRecord, listOf, recordOf, textOf, type JsonRecord } from "../json";
+
+/** What a provider block says of its cluster, whatever the provider. */
+export interface ClusterBlock {
+  /** How the block is called in messages, e.g. `kubernetes.east`. */
+  readonly title: string;
+  /** Its arguments; those of helm's inner block for helm. */
+  readonly settings: JsonRecord;
+}
+
+/** Providers that find their cluster by the same arguments and variables, by the last part of their address. */
+const CLUSTER_PROVIDERS = /(^|\/)(kubernetes|kubernetes-alpha|kubectl|helm|hikube)$/;
+
+/** The blocks of a stack's JSON that reach a cluster. @param required - the stack's `required_providers` */
+export function clusterBlocks(providers: unknown, required: unknown): readonly ClusterBlock[] {
+  return Object.entries(recordOf(providers))
+    .filter(([name]) => CLUSTER_PROVIDERS.test(textOf(recordOf(recordOf(required)[name]).source) ?? name))
+    .flatMap(([name, blocks]) => (Array.isArray(blocks) ? blocks : [blocks]).map((block) => toBlock(name, block)));
+}
+
+function toBlock(name: string, block: unknown): ClusterBlock {
+  const { alias, kubernetes, ...settings } = recordOf(block);
+  const title = textOf(alias) === undefined ? name : `${name}.${textOf(alias) ?? ""}`;
+  // A block in the old helm provider, an attribute in the new one.
+  const inner = isRecord(kubernetes) ? kubernetes : recordOf(listOf(kubernetes)[0]);
+  const isExpression = typeof kubernetes === "string";
+  return { title, settings: isExpression ? { ...settings, kubernetes } : { ...settings, ...inner } };
+}
+
+/** Arguments that say which cluster it is, or as whom, without a kubeconfig. */
+const DIRECT = [
+  ...["host", "cluster_ca_certificate", "token", "exec", "username", "password", "client_certificate", "client_key"],
+  // Helm's whole block as an expression.
+  "kubernetes",
+];
+const CONTEXT_PARTS = ["config_context_cluster", "config_context_auth_info"];
+const FILES = ["config_path", "config_paths"];
+
+/** Whether a block says by itself where its cluster is, so that no kubeconfig of the environment belongs to it. */
+export function isDirect(block: ClusterBlock): boolean {
+  return given(block, DIRECT).length > 0;
+}
+
+/** What the command line says of the cluster. */
+export interface Choice {
+  /** Absolute path. */
+  readonly kubeconfig?: string;
+  readonly context?: string;
+}
+
+/**
+ * The arguments of a block that would outrank what the command line says; none where they say the same. An expression
+ * is told by terraform alone, so it counts.
+ *
+ * @param isSame - whether a path of the block is the chosen kubeconfig
+ */
+export function outranking(block: ClusterBlock, choice: Choice, isSame: (path: string) => boolean): readonly string[] {
+  const files = choice.kubeconfig === undefined ? [] : given(block, FILES);
+  const contexts = choice.context === undefined ? [] : given(block, ["config_context"]);
+  return [
+    ...given(block, [...DIRECT, ...CONTEXT_PARTS]),
+    ...files.filter((name) => !pathsOf(block.settings[name]).every(isSame)),
+    ...contexts.filter((name) => block.settings[name] !== choice.context),
+  ];
+}
+
+/**
+ * Where a path of a block leads: relative to the folder that terraform runs in. Providers that are served from outside,
+ * as in a sandbox, take it from where they stand, so a path that leads nowhere is left as it is.
+ */
+export function blockPath(path: string, directory: string): string {
+  if (path === "" || path.startsWith("~") || isAbsolute(path)) return path;
+  const place = resolve(directory, path);
+  return existsSync(place) ? place : path;
+}
+
+function pathsOf(value: unknown): readonly string[] {
+  return [value].flat().map((path) => textOf(path) ?? "");
+}
+
+/** Those of the arguments that the block gives; empty ones count as left out, as for the providers. */
+function given({ settings }: ClusterBlock, names: readonly string[]): readonly string[] {
+  return names.filter((name) => !isEmpty(settings[name]));
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === "") return true;
+  return Array.isArray(value) && value.every(isEmpty);
+}
