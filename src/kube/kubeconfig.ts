@@ -60,7 +60,8 @@ function kubeconfigPaths({ path, env = process.env }: KubeconfigOptions): readon
   return present;
 }
 
-function expandHome(path: string): string {
+/** A path that no shell has expanded, e.g. of `--kubeconfig=~/config`. */
+export function expandHome(path: string): string {
   return path === "~" || path.startsWith("~/") ? join(homedir(), path.slice(1)) : path;
 }
 

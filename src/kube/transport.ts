@@ -57,7 +57,8 @@ export class Transport {
   }
 
   private async send(call: Call): Promise<IncomingMessage> {
-    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+    // Bytes: Node would write the headers in the encoding of a text.
+    const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
     const headers = { ...(await this.identity()), ...contentHeaders(call, body) };
     const path = this.base.pathname.replace(/\/$/, "") + call.path;
     const secure = this.base.protocol === "https:";
@@ -92,14 +93,14 @@ function assertSigned({ clientCertificate, clientKey }: Connection): void {
 }
 
 /** The length is given because Node frames no body of a DELETE by itself. */
-function contentHeaders(call: Call, body: string | undefined): Record<string, string | number> {
+function contentHeaders(call: Call, body: Buffer | undefined): Record<string, string | number> {
   // The key set of the ServiceAccount issuer comes as a type of its own.
   const accept = { Accept: "application/json, */*" };
   if (body === undefined) return accept;
   return {
     ...accept,
     "Content-Type": call.contentType ?? "application/json",
-    "Content-Length": Buffer.byteLength(body),
+    "Content-Length": body.length,
   };
 }
 

@@ -1,7 +1,6 @@
 import { realpathSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
-import { usualKubeconfigs } from "../../kube/kubeconfig";
+import { delimiter, resolve } from "node:path";
+import { expandHome, usualKubeconfigs } from "../../kube/kubeconfig";
 import { OUTRANKING_VARIABLES } from "../../sandbox/environment";
 import { UsageError } from "../command";
 import { blockPath, isDirect, outranking, type Choice } from "./cluster-block";
@@ -15,7 +14,7 @@ const FILES = ["KUBE_CONFIG_PATH", "KUBE_CONFIG_PATHS"] as const;
 /** What the options of a command say. */
 export function choiceOf({ kubeconfig, context }: { readonly kubeconfig?: string; readonly context?: string }): Choice {
   return {
-    ...(kubeconfig === undefined ? {} : { kubeconfig: resolve(kubeconfig) }),
+    ...(kubeconfig === undefined ? {} : { kubeconfig: resolve(expandHome(kubeconfig)) }),
     ...(context === undefined ? {} : { context }),
   };
 }
@@ -42,8 +41,7 @@ export function assertChoiceHolds(stacks: readonly Stack[], choice: Choice): voi
 }
 
 function isSameFile(path: string, directory: string, chosen = ""): boolean {
-  const place = path.startsWith("~/") ? join(homedir(), path.slice(1)) : resolve(blockPath(path, directory));
-  return realPath(place) === realPath(chosen);
+  return realPath(resolve(expandHome(blockPath(path, directory)))) === realPath(chosen);
 }
 
 function realPath(path: string): string {

@@ -62,7 +62,7 @@ async function compare(terraform: Terraform, stack: Stack, { unlock, io }: Recov
     if (unlock !== undefined) await capture(terraform, stack, ["force-unlock", "-force", unlock]);
     const state = parseState(await captureJson(terraform, stack, ["state", "pull"]));
     const live = await liveObjects(stack, terraform);
-    const existing = stack.config.objects.filter((object) => live.has(keyOf(object)));
+    const existing = stack.config.objects.filter((object) => live.has(placeOf(object)));
     const missing = existing.filter(({ address }) => !state.addresses.has(address));
     const tainted = existing.filter(({ address }) => state.tainted.includes(address));
     step.done(`${missing.length} missing, ${tainted.length} tainted`);
@@ -73,14 +73,19 @@ async function compare(terraform: Terraform, stack: Stack, { unlock, io }: Recov
   }
 }
 
-/** The objects of ours in the clusters of a stack's provider blocks, by key. */
+/** What tells an object of one cluster from its namesake in another. */
+function placeOf(object: ObjectKey & Pick<ConfiguredObject, "alias">): string {
+  return `${object.alias ?? ""}|${keyOf(object)}`;
+}
+
+/** The objects of ours in the clusters of a stack's provider blocks, by place. */
 async function liveObjects({ config, ...stack }: Stack, terraform: Terraform): Promise<ReadonlyMap<string, ObjectKey>> {
   const found = new Map<string, ObjectKey>();
   for (const alias of new Set(config.objects.map((object) => object.alias))) {
     const cluster = await openStackCluster({ config, ...stack }, terraform, alias === undefined ? {} : { alias });
     try {
       const kinds = config.objects.filter((object) => object.alias === alias);
-      for (const object of await managedObjects(cluster, kinds)) found.set(keyOf(object), object);
+      for (const object of await managedObjects(cluster, kinds)) found.set(placeOf({ ...object, alias }), object);
     } finally {
       cluster.close();
     }
