@@ -5,6 +5,7 @@ import type { ComponentName } from "./control-plane/plan";
 import type { CompleteOptions } from "./options";
 import { SandboxError, asDiskFull, systemCode } from "./sandbox-error";
 import { clearFolder, sweep } from "./state/leftovers";
+import { privateFolder } from "./state/own-folder";
 import { isAlive, ownProcessId } from "./state/process-id";
 import { writeShims } from "./terraform/shim";
 import { makePrivateFolder, readState, writeState } from "./state/state";
@@ -20,8 +21,9 @@ import { LAUNCH_FILE, type LaunchOrder } from "./supervisor/protocol";
 export function claimFolder(options: CompleteOptions, binaries: Readonly<Record<ComponentName, string>>): string {
   try {
     makePrivateFolder(options.home);
-    sweep(options.home);
-    return claim(options, binaries);
+    const home = privateFolder(options.home) ?? options.home;
+    sweep(home);
+    return claim({ ...options, home }, binaries);
   } catch (error) {
     throw asDiskFull(error, options.home);
   }
@@ -38,16 +40,21 @@ function claim(options: CompleteOptions, binaries: Readonly<Record<ComponentName
     renameSync(draft, directory); // Fails where a folder is: of two that start at once, one wins.
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
-    throw ["ENOTEMPTY", "EEXIST"].includes(systemCode(error) ?? "") ? nameTaken(options.name) : error;
+    throw ["ENOTEMPTY", "EEXIST", "ENOTDIR"].includes(systemCode(error) ?? "") ? inTheWay(directory, options) : error;
   }
   return directory;
+}
+
+function inTheWay(directory: string, { name }: CompleteOptions): SandboxError {
+  if (readState(directory) !== undefined) return nameTaken(name);
+  return new SandboxError("name-taken", `${directory} is there, and is no sandbox; move it away, or give another name`);
 }
 
 function clearIfDead(directory: string, name: string): void {
   const state = readState(directory);
   if (state === undefined) return;
   if (isAlive(state.supervisor)) throw nameTaken(name);
-  clearFolder(directory, state);
+  clearFolder(directory);
 }
 
 function nameTaken(name: string): SandboxError {
@@ -58,8 +65,7 @@ function nameTaken(name: string): SandboxError {
 function fill(draft: string, options: CompleteOptions, binaries: Readonly<Record<ComponentName, string>>): void {
   const { name, nodes, port, timeoutMs } = options;
   const order: LaunchOrder = { name, nodes, port, timeoutMs, binaries };
-  mkdirSync(logFolder(draft), { mode: 0o700 });
-  writeFileSync(join(draft, LAUNCH_FILE), JSON.stringify(order), { mode: 0o600 });
+  // First, because a folder without it is nobody's.
   writeState(draft, {
     formatVersion: 1,
     name,
@@ -69,4 +75,6 @@ function fill(draft: string, options: CompleteOptions, binaries: Readonly<Record
     components: {},
     startedAt: new Date().toISOString(),
   });
+  mkdirSync(logFolder(draft), { mode: 0o700 });
+  writeFileSync(join(draft, LAUNCH_FILE), JSON.stringify(order), { mode: 0o600 });
 }

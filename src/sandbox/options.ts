@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
 import { sandboxHome } from "./home";
 import { MAX_NODES } from "./nodes/node-object";
 import { streamProgress, type Progress } from "./progress";
@@ -46,7 +47,7 @@ export function completeOptions(options: SandboxOptions): CompleteOptions {
     port,
     timeoutMs: timeoutSeconds * 1000,
     progress: options.progress ?? streamProgress(),
-    home: options.home ?? sandboxHome(),
+    home: resolve(options.home ?? sandboxHome()),
   };
 }
 

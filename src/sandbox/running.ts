@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { sandboxHome } from "./home";
 import { checkName } from "./options";
 import { openSandbox, type Sandbox } from "./sandbox";
 import { SandboxError } from "./sandbox-error";
 import { clearFolder, sweep } from "./state/leftovers";
+import { privateFolder } from "./state/own-folder";
 import { isAlive, signalProcess } from "./state/process-id";
 import { readState, sandboxFolders, type SandboxState } from "./state/state";
 
@@ -18,13 +19,26 @@ export interface FoundSandbox extends SandboxState {
   readonly directory: string;
 }
 
-/** All sandboxes of this user; clears leftovers on the way. */
+/**
+ * All sandboxes of this user; clears leftovers on the way.
+ * @throws SandboxError `unsafe-folder` where somebody else could have put them there
+ */
 export function findSandboxes(home = sandboxHome()): readonly FoundSandbox[] {
-  sweep(home);
-  return sandboxFolders(home)
-    .map((directory) => ({ directory, state: readState(directory) }))
+  const own = privateFolder(home);
+  if (own === undefined) return [];
+  sweep(own);
+  return sandboxFolders(own)
+    .map((directory) => ({ directory, state: stateOf(directory) }))
     .flatMap(({ directory, state }) => (state === undefined ? [] : [{ ...state, directory }]))
     .sort((left, right) => left.name.localeCompare(right.name));
+}
+
+/** Drafts and folders of another name are no sandboxes that anybody could mean. */
+function stateOf(directory: string): SandboxState | undefined {
+  const state = readState(directory);
+  if (state?.name !== basename(directory)) return undefined;
+  privateFolder(directory);
+  return state;
 }
 
 /** Opens the running sandbox of that name. @throws SandboxError `not-running` */
@@ -43,27 +57,29 @@ function notRunning(name: string, found: FoundSandbox | undefined): SandboxError
 /** Stops the sandbox of that name and removes its folder. @returns whether there was one */
 export async function stopSandbox(name: string, home = sandboxHome()): Promise<boolean> {
   checkName(name);
-  const directory = join(home, name);
+  const own = privateFolder(home);
+  if (own === undefined) return false;
+  const directory = join(own, name);
   const deadline = Date.now() + STOP_TIMEOUT_MS;
   const state = await handedOver(directory, deadline);
   if (state === undefined) return false;
-  signalProcess(state.supervisor, "SIGTERM");
+  signalProcess(state.supervisor, "SIGTERM", directory);
   while (isAlive(state.supervisor) && Date.now() < deadline) await sleep(POLL_MS);
-  signalProcess(state.supervisor, "SIGKILL");
-  clearFolder(directory, readState(directory));
+  signalProcess(state.supervisor, "SIGKILL", directory);
+  clearFolder(directory);
   return true;
 }
 
 /** A starter is somebody's test run or shell: it is waited for, never ended. */
 async function handedOver(directory: string, deadline: number): Promise<SandboxState | undefined> {
-  let state = readState(directory);
+  let state = stateOf(directory);
   while (state?.status === "claimed" && isAlive(state.supervisor)) {
     if (Date.now() > deadline) {
       const pid = String(state.supervisor.pid);
       throw new SandboxError("not-running", `sandbox "${state.name}" is being started by process ${pid}; try again`);
     }
     await sleep(POLL_MS);
-    state = readState(directory);
+    state = stateOf(directory);
   }
   return state;
 }

@@ -7,6 +7,7 @@ export type SandboxErrorCode =
   | "not-running"
   | "port-taken"
   | "start-failed"
+  | "unsafe-folder"
   | "unknown-fact";
 
 /** A sandbox that cannot be had, and the way out, in one message for people. */

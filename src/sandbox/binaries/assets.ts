@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { SandboxError } from "../sandbox-error";
+import { assertTrusted } from "../state/own-folder";
 import type { Tool } from "./catalogue";
 import { isExecutable } from "./search-path";
 
@@ -11,7 +12,7 @@ const VARIABLES = ["HIKUBE_SANDBOX_ASSETS", "KUBEBUILDER_ASSETS"] as const;
  * The folder that the user names, if it holds all of the tool's binaries. Part of them is not
  * taken: an API server and controllers of two versions do not fit.
  *
- * @throws SandboxError `binaries` where `HIKUBE_SANDBOX_ASSETS` names no folder
+ * @throws SandboxError `binaries` where `HIKUBE_SANDBOX_ASSETS` names no folder, `unsafe-folder` where others may write
  */
 export function fromAssets(tool: Tool, env: Readonly<Record<string, string | undefined>>): string | undefined {
   const [own] = VARIABLES;
@@ -19,7 +20,14 @@ export function fromAssets(tool: Tool, env: Readonly<Record<string, string | und
   if (ownFolder !== "" && !existsSync(ownFolder)) {
     throw new SandboxError("binaries", `${own} names "${ownFolder}", and there is no such folder`);
   }
-  return VARIABLES.map((variable) => env[variable] ?? "")
+  const assets = VARIABLES.map((variable) => env[variable] ?? "")
     .filter((folder) => folder !== "")
     .find((folder) => tool.binaries.every((binary) => isExecutable(join(folder, binary))));
+  if (assets !== undefined) assertPrograms(tool, assets);
+  return assets;
+}
+
+/** @throws SandboxError `unsafe-folder` where somebody else could have put a program there that we would run */
+export function assertPrograms(tool: Tool, folder: string): void {
+  for (const path of [folder, ...tool.binaries.map((binary) => join(folder, binary))]) assertTrusted(path);
 }

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import type { ComponentName } from "../control-plane/plan";
 import { binaryCache } from "../home";
 import { SandboxError, asDiskFull } from "../sandbox-error";
-import { fromAssets } from "./assets";
+import { assertPrograms, fromAssets } from "./assets";
 import { TOOLS, type BinaryName, type Tool } from "./catalogue";
 import { downloadTool } from "./download";
 import { buildTool } from "./go-build";
+import { assertTrusted } from "../state/own-folder";
 import { withLock } from "./lock";
 import { packageRoot } from "./package-root";
 import { isExecutable } from "./search-path";
@@ -43,6 +44,7 @@ export async function obtainTool(tool: Tool, options: SourceOptions): Promise<Lo
   const folder = join(cache, cacheName(tool, sources.modules));
   try {
     if (!isComplete(tool, folder)) await fill(tool, folder, sources);
+    assertPrograms(tool, folder);
   } catch (error) {
     throw asDiskFull(error, cache);
   }
@@ -64,12 +66,14 @@ function isComplete(tool: Tool, folder: string): boolean {
 }
 
 async function fill(tool: Tool, folder: string, sources: Sources): Promise<void> {
-  mkdirSync(join(folder, ".."), { recursive: true });
+  mkdirSync(join(folder, ".."), { recursive: true, mode: 0o755 });
+  // Before anything is written there: what is built would be ours, and what lies beside it not.
+  assertTrusted(join(folder, ".."));
   await withLock(`${folder}.lock`, sources.progress, async () => {
     if (isComplete(tool, folder)) return;
     const draft = `${folder}.draft`;
     rmSync(draft, { recursive: true, force: true });
-    mkdirSync(draft);
+    mkdirSync(draft, { mode: 0o755 });
     try {
       await fetchInto(tool, draft, sources);
       rmSync(folder, { recursive: true, force: true });

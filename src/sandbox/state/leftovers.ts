@@ -1,13 +1,10 @@
-import { rmSync, statSync } from "node:fs";
+import { rmdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isAlive, signalProcess } from "./process-id";
-import { readState, sandboxFolders, type SandboxState } from "./state";
+import { DRAFT_NAME, readState, sandboxFolders, type SandboxState } from "./state";
 
 /** How long the logs of a failed sandbox are kept. */
 const KEEP_LOGS_MS = 24 * 60 * 60 * 1000;
-
-/** How long a folder without a readable state may be in the making. */
-const GRACE_MS = 60 * 1000;
 
 /** What to do with a sandbox folder that may be a leftover. */
 export type Verdict = "keep" | "clear";
@@ -20,34 +17,55 @@ export interface Folder {
 }
 
 /**
- * Whether a folder is a leftover. Running sandboxes stay, and so do the logs of a failed one for a
+ * Whether a folder is a leftover. What carries no mark of ours is none, whatever it is called. Running sandboxes stay, and so do the logs of a failed one for a
  * day; what a killed supervisor or a killed start left behind goes.
  */
 export function judgeFolder({ state, ageMs }: Folder, alive = isAlive): Verdict {
-  if (state === undefined) return ageMs > GRACE_MS ? "clear" : "keep";
+  if (state === undefined) return "keep";
   if (alive(state.supervisor)) return "keep";
   return state.status === "failed" && ageMs < KEEP_LOGS_MS ? "keep" : "clear";
 }
 
-/** Clears every leftover under the home. @returns names of the sandboxes that were cleared */
+/**
+ * Clears every leftover under the home.
+ *
+ * @param home - looked at by `privateFolder`
+ * @returns names of the sandboxes that were cleared
+ */
 export function sweep(home: string): readonly string[] {
   return sandboxFolders(home).flatMap((directory) => {
-    const folder = { state: readState(directory), ageMs: ageOf(directory) };
-    if (folder.state?.status === "failed") killComponents(folder.state);
-    if (judgeFolder(folder) === "keep") return [];
-    clearFolder(directory, folder.state);
+    const state = readState(directory);
+    if (state === undefined) clearEmptyDraft(directory);
+    if (state?.status === "failed") killComponents(directory, state);
+    if (judgeFolder({ state, ageMs: ageOf(directory) }) === "keep") return [];
+    clearFolder(directory);
     return basename(directory).startsWith(".") ? [] : [basename(directory)];
   });
 }
 
-/** Ends the recorded processes, if they are still the recorded ones, and removes the folder. */
-export function clearFolder(directory: string, state: SandboxState | undefined): void {
-  if (state !== undefined) killComponents(state);
+/** Ends the recorded processes, if they are still the recorded ones, and removes the folder, if it carries our mark. */
+export function clearFolder(directory: string): void {
+  const state = readState(directory);
+  if (state === undefined) return;
+  killComponents(directory, state);
   rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 }
 
-function killComponents(state: SandboxState): void {
-  for (const id of Object.values(state.components)) signalProcess(id, "SIGKILL");
+/** How long a draft without a state may be in the making. */
+const GRACE_MS = 60 * 1000;
+
+/** What a start leaves that is killed before it has written anything; a folder with anything in it stays. */
+function clearEmptyDraft(directory: string): void {
+  if (!DRAFT_NAME.test(basename(directory)) || ageOf(directory) < GRACE_MS) return;
+  try {
+    rmdirSync(directory);
+  } catch {
+    // It is not empty, and so none of ours.
+  }
+}
+
+function killComponents(directory: string, state: SandboxState): void {
+  for (const id of Object.values(state.components)) signalProcess(id, "SIGKILL", directory);
 }
 
 /** Keeps the logs and the state of a sandbox that failed; keys and data go. */

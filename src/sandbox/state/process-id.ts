@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 
 /**
  * A process, told apart from a later one that was given the same number: the number and the
@@ -27,13 +27,39 @@ export function isAlive(id: ProcessId): boolean {
   return processIdOf(id.pid)?.startedAt === id.startedAt;
 }
 
-/** Sends a signal to exactly that process. @returns whether there was one to send it to */
-export function signalProcess(id: ProcessId, signal: NodeJS.Signals): boolean {
-  if (!isAlive(id)) return false;
+/**
+ * Sends a signal to exactly that process, if it is one of ours: our own user's, with the mark among its words.
+ *
+ * @param mark - what its command line must hold, e.g. the folder of its sandbox
+ * @returns whether there was one to send it to
+ */
+export function signalProcess(id: ProcessId, signal: NodeJS.Signals, mark: string): boolean {
+  if (!isAlive(id) || !isOwn(id.pid) || !commandLine(id.pid).includes(mark)) return false;
   try {
     return process.kill(id.pid, signal);
   } catch {
     return false; // It ended between the look and the call.
+  }
+}
+
+/** The administrator could end anybody's process. */
+function isOwn(pid: number): boolean {
+  const uid = process.getuid?.();
+  if (uid === undefined) return true;
+  if (process.platform !== "linux") return Number(ps(pid, "uid=")) === uid;
+  try {
+    return statSync(`/proc/${String(pid)}`).uid === uid;
+  } catch {
+    return false;
+  }
+}
+
+function commandLine(pid: number): string {
+  if (process.platform !== "linux") return ps(pid, "command=") ?? "";
+  try {
+    return readFileSync(`/proc/${String(pid)}/cmdline`, "utf8").replaceAll("\0", " ");
+  } catch {
+    return "";
   }
 }
 
@@ -55,6 +81,10 @@ function bootId(): string {
 }
 
 function psStart(pid: number): string | undefined {
-  const { status, stdout } = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" });
+  return ps(pid, "lstart=");
+}
+
+function ps(pid: number, field: string): string | undefined {
+  const { status, stdout } = spawnSync("ps", ["-ww", "-o", field, "-p", String(pid)], { encoding: "utf8" });
   return status === 0 && stdout.trim() !== "" ? stdout.trim() : undefined;
 }

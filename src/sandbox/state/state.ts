@@ -1,6 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { systemCode } from "../sandbox-error";
+import { ownUid, readOwnFile } from "./own-folder";
 import type { ProcessId } from "./process-id";
 
 /** What a sandbox's folder says of it, so that any later process can find, stop or clear it. */
@@ -23,24 +25,59 @@ export interface SandboxState {
   readonly reason?: string;
 }
 
-/** Reads the state of one sandbox folder; `undefined` where there is none that can be read. */
+/** What makes a folder a sandbox's: a name alone does not, nor a copy of it elsewhere. */
+interface Mark {
+  readonly format: typeof FORMAT;
+  /** Numeric id of the user who made it. @default - the system has none */
+  readonly owner?: number;
+  /** Number of the very folder on its disk. */
+  readonly folder: string;
+}
+
+const FORMAT = "cdktf-hikube sandbox";
+
+function markOf(directory: string): Mark {
+  return { format: FORMAT, owner: ownUid(), folder: String(statSync(directory, { bigint: true }).ino) };
+}
+
+/**
+ * Reads the state of one sandbox folder; `undefined` where there is none that carries our mark.
+ * @throws SandboxError `unsafe-folder` where somebody else could have written it
+ */
 export function readState(directory: string): SandboxState | undefined {
+  const text = readOwnFile(stateFile(directory));
+  if (text === undefined) return undefined;
+  const { mark, ...state } = parseState(text) ?? {};
+  // Checked at the door: a file of another version, or of another folder, must not lead to a signal to some process.
+  return isState(state) && isDeepStrictEqual(mark, plain(markOf(directory))) ? state : undefined;
+}
+
+function parseState(text: string): { readonly mark?: unknown } | undefined {
   try {
-    const state = JSON.parse(readFileSync(stateFile(directory), "utf8")) as SandboxState;
-    // Checked at the door: a file of another version must not lead to a signal to some process.
-    return (state.formatVersion as number) === 1 ? state : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError || systemCode(error) !== undefined) return undefined;
-    throw error;
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
   }
 }
 
-/** Writes the state whole or not at all. */
+function isState(value: object): value is SandboxState {
+  return "formatVersion" in value && value.formatVersion === 1 && "supervisor" in value && "components" in value;
+}
+
+function plain(mark: Mark): unknown {
+  return JSON.parse(JSON.stringify(mark));
+}
+
+/** Writes the state whole or not at all, with the mark of its folder. */
 export function writeState(directory: string, state: SandboxState): void {
   const draft = `${stateFile(directory)}.${String(process.pid)}`;
-  writeFileSync(draft, JSON.stringify(state, null, 2), { mode: 0o600 });
+  writeFileSync(draft, JSON.stringify({ ...state, mark: markOf(directory) }, null, 2), { mode: 0o600 });
   renameSync(draft, stateFile(directory));
 }
+
+/** Name of a folder that is being made. */
+export const DRAFT_NAME = /^\.[a-z][a-z0-9-]*\.\d+$/;
 
 /** Folders under the home of all sandboxes, half-made ones (their name begins with a dot) included. */
 export function sandboxFolders(home: string): readonly string[] {

@@ -26,7 +26,7 @@ export async function supervise(directory: string): Promise<number> {
     const failure = await Promise.race([life.run(), stop]);
     if (failure !== undefined) throw failure;
     await life.end();
-    clearFolder(directory, undefined);
+    clearFolder(directory);
     return 0;
   } catch (error) {
     await life.end();

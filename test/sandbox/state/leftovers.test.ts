@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { clearFolder, judgeFolder, keepLogsOnly, sweep } from "../../../src/sandbox/state/leftovers";
 import { isAlive, ownProcessId, processIdOf, type ProcessId } from "../../../src/sandbox/state/process-id";
@@ -23,8 +23,9 @@ function folder(name: string, content?: SandboxState): string {
   return path;
 }
 
-async function startSleeper(): Promise<{ child: ChildProcess; id: ProcessId; ended: Promise<unknown> }> {
-  const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)"], { stdio: "ignore" });
+/** @param mark - a word of its command line, as a component has its sandbox's folder */
+async function startSleeper(mark: string): Promise<{ child: ChildProcess; id: ProcessId; ended: Promise<unknown> }> {
+  const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)", mark], { stdio: "ignore" });
   await once(child, "spawn");
   return { child, id: processIdOf(child.pid!)!, ended: once(child, "exit") };
 }
@@ -36,7 +37,7 @@ describe("a process", () => {
   });
 
   test("that nobody has waited for yet counts as ended", async () => {
-    const { child, id, ended } = await startSleeper();
+    const { child, id, ended } = await startSleeper(join(home, "recycled"));
     child.kill("SIGKILL");
     await ended;
     expect(isAlive(id)).toBe(false);
@@ -55,8 +56,7 @@ describe("judging a folder", () => {
       { state: state({ status: "failed", supervisor: GONE }), ageMs: HOUR_MS },
     ],
     ["clear", "with old logs", { state: state({ status: "failed", supervisor: GONE }), ageMs: 25 * HOUR_MS }],
-    ["keep", "that is being made", { state: undefined, ageMs: 1000 }],
-    ["clear", "that says nothing", { state: undefined, ageMs: HOUR_MS }],
+    ["keep", "that carries no mark of ours", { state: undefined, ageMs: HOUR_MS }],
   ] as const)("%s the one %s", (verdict, _which, given) => {
     expect(judgeFolder(given)).toBe(verdict);
   });
@@ -64,7 +64,7 @@ describe("judging a folder", () => {
 
 describe("the sweep", () => {
   test("ends the processes that a killed supervisor left, and removes the folder", async () => {
-    const { id, ended } = await startSleeper();
+    const { id, ended } = await startSleeper(join(home, "killed"));
     const path = folder("killed", state({ supervisor: GONE, components: { etcd: id } }));
     expect(sweep(home)).toEqual(["killed"]);
     await ended;
@@ -73,12 +73,37 @@ describe("the sweep", () => {
   });
 
   test("does not touch a process that got a recorded number later", async () => {
-    const { child, id, ended } = await startSleeper();
+    const { child, id, ended } = await startSleeper(join(home, "recycled"));
     folder("recycled", state({ supervisor: GONE, components: { etcd: { ...id, startedAt: "before" } } }));
     expect(sweep(home)).toEqual(["recycled"]);
     expect(isAlive(id)).toBe(true);
     child.kill("SIGKILL");
     await ended;
+  });
+
+  test("does not touch a process that is not of that sandbox, whatever its state says", async () => {
+    const { child, id, ended } = await startSleeper("something else");
+    folder("liar", state({ supervisor: GONE, components: { etcd: id } }));
+    expect(sweep(home)).toEqual(["liar"]);
+    expect(isAlive(id)).toBe(true);
+    child.kill("SIGKILL");
+    await ended;
+  });
+
+  test("leaves everything alone that carries no mark of ours: by name, by content, and copies", () => {
+    const mine = folder("default");
+    writeFileSync(join(mine, "thesis.txt"), "years of work");
+    const draft = folder(".notes.1");
+    writeFileSync(join(draft, "thesis.txt"), "years of work");
+    const alike = folder("alike");
+    writeFileSync(join(alike, "sandbox.json"), JSON.stringify(state({ name: "alike", supervisor: GONE })));
+    const killed = folder("killed", state({ supervisor: GONE }));
+    cpSync(killed, join(home, "backup"), { recursive: true });
+    const old = (Date.now() - 48 * HOUR_MS) / 1000;
+    for (const path of [mine, draft, alike, join(home, "backup")]) utimesSync(path, old, old);
+    expect(sweep(home)).toEqual(["killed"]);
+    expect([mine, draft, alike, join(home, "backup")].every((path) => existsSync(path))).toBe(true);
+    for (const path of [mine, draft, alike, join(home, "backup")]) rmSync(path, { recursive: true });
   });
 
   test("leaves running sandboxes alone and clears half-made folders", () => {
@@ -88,7 +113,7 @@ describe("the sweep", () => {
     utimesSync(half, old, old);
     expect(sweep(home)).toEqual([]);
     expect([existsSync(running), existsSync(half)]).toEqual([true, false]);
-    clearFolder(running, undefined);
+    clearFolder(running);
   });
 
   test("has nothing to do where there never was a sandbox", () => {
