@@ -63,8 +63,8 @@ function nameTaken(name: string): SandboxError {
 }
 
 function fill(draft: string, options: CompleteOptions, binaries: Readonly<Record<ComponentName, string>>): void {
-  const { name, nodes, port, timeoutMs } = options;
-  const order: LaunchOrder = { name, nodes, port, timeoutMs, binaries };
+  const { name, nodes, port, featureGates, timeoutMs } = options;
+  const order: LaunchOrder = { name, nodes, port, featureGates, timeoutMs, binaries };
   // First, because a folder without it is nobody's.
   writeState(draft, {
     formatVersion: 1,

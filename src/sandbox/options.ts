@@ -16,6 +16,12 @@ export interface SandboxOptions {
   readonly nodes?: number;
   /** Port of the API server on 127.0.0.1, 1–65535. @default - a free one */
   readonly port?: number;
+  /**
+   * Features of Kubernetes to switch on that its version has and leaves off, e.g. `PodCertificateRequest`.
+   * @default - none
+   * @see https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
+   */
+  readonly featureGates?: readonly string[];
   /** Seconds to wait until it can be used, binaries not counted. @default 90 */
   readonly timeoutSeconds?: number;
   /** Told of long work, e.g. building binaries. @default - lines on standard error */
@@ -29,6 +35,7 @@ export interface CompleteOptions {
   readonly name: string;
   readonly nodes: number;
   readonly port: number | undefined;
+  readonly featureGates: readonly string[];
   readonly timeoutMs: number;
   readonly progress: Progress;
   readonly home: string;
@@ -36,15 +43,17 @@ export interface CompleteOptions {
 
 /** Fills in the defaults. @throws SandboxError `bad-option` that names what is allowed */
 export function completeOptions(options: SandboxOptions): CompleteOptions {
-  const { name = randomName(), nodes = 2, port, timeoutSeconds = 90 } = options;
+  const { name = randomName(), nodes = 2, port, featureGates = [], timeoutSeconds = 90 } = options;
   checkName(name);
   checkWhole("nodes", nodes, MAX_NODES);
   if (port !== undefined) checkWhole("port", port, 65535);
   checkWhole("timeoutSeconds", timeoutSeconds, 3600);
+  featureGates.forEach(checkFeatureGate);
   return {
     name,
     nodes,
     port,
+    featureGates,
     timeoutMs: timeoutSeconds * 1000,
     progress: options.progress ?? streamProgress(),
     home: resolve(options.home ?? sandboxHome()),
@@ -54,6 +63,11 @@ export function completeOptions(options: SandboxOptions): CompleteOptions {
 /** Names become folder names. @throws SandboxError `bad-option` */
 export function checkName(name: string): void {
   if (!/^[a-z][a-z0-9-]{0,39}$/.test(name)) refuse("name", name, "1 to 40 of a-z, 0-9 and -, a letter first");
+}
+
+/** It becomes part of a flag. */
+function checkFeatureGate(name: string): void {
+  if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) refuse("featureGates", name, "names such as PodCertificateRequest");
 }
 
 function checkWhole(option: string, value: number, max: number): void {

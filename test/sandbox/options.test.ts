@@ -11,6 +11,10 @@ test.each([
   [{ name: "../up" }, 'sandbox name: given "../up"; allowed: 1 to 40 of a-z, 0-9 and -, a letter first'],
   [{ nodes: 0 }, 'sandbox nodes: given "0"; allowed: a whole number from 1 to 64'],
   [{ nodes: 1.5 }, 'sandbox nodes: given "1.5"; allowed: a whole number from 1 to 64'],
+  [
+    { featureGates: ["A=true --x"] },
+    'sandbox featureGates: given "A=true --x"; allowed: names such as PodCertificateRequest',
+  ],
   [{ port: 70000 }, 'sandbox port: given "70000"; allowed: a whole number from 1 to 65535'],
 ])("%j is refused with what is allowed", (options, message) => {
   expect(() => completeOptions(options)).toThrow(message);

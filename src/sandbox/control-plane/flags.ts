@@ -49,8 +49,9 @@ function etcdFlags({ directory, ports, pki }: Plan): readonly string[] {
 }
 
 /** @see https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ */
-function apiServerFlags({ ports, pki }: Plan): readonly string[] {
+function apiServerFlags({ ports, pki, featureGates }: Plan): readonly string[] {
   return toFlags({
+    ...features(featureGates),
     "bind-address": "127.0.0.1",
     "secure-port": ports.apiServer,
     "advertise-address": ADVERTISED_ADDRESS,
@@ -82,8 +83,9 @@ function apiServerFlags({ ports, pki }: Plan): readonly string[] {
 }
 
 /** @see https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/ */
-function controllerManagerFlags({ directory, pki }: Plan): readonly string[] {
+function controllerManagerFlags({ directory, pki, featureGates }: Plan): readonly string[] {
   return toFlags({
+    ...features(featureGates),
     kubeconfig: componentKubeconfig(directory, "kube-controller-manager"),
     "secure-port": 0,
     "leader-elect": false,
@@ -103,8 +105,9 @@ function controllerManagerFlags({ directory, pki }: Plan): readonly string[] {
 }
 
 /** @see https://kubernetes.io/docs/reference/command-line-tools-reference/kube-scheduler/ */
-function schedulerFlags({ directory }: Plan): readonly string[] {
+function schedulerFlags({ directory, featureGates }: Plan): readonly string[] {
   return toFlags({
+    ...features(featureGates),
     kubeconfig: componentKubeconfig(directory, "kube-scheduler"),
     "secure-port": 0,
     "leader-elect": false,
@@ -112,4 +115,9 @@ function schedulerFlags({ directory }: Plan): readonly string[] {
     "kube-api-burst": 400,
     profiling: false,
   });
+}
+
+/** Each feature is off where the version of Kubernetes leaves it off. */
+function features(gates: readonly string[]): Readonly<Record<string, string>> {
+  return gates.length === 0 ? {} : { "feature-gates": gates.map((gate) => `${gate}=true`).join(",") };
 }

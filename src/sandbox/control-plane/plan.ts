@@ -24,10 +24,12 @@ export interface Plan {
   readonly directory: string;
   readonly ports: Ports;
   readonly pki: PkiPaths;
+  /** Features of Kubernetes to switch on. */
+  readonly featureGates: readonly string[];
 }
 
-export function planOf(directory: string, ports: Ports): Plan {
-  return { directory, ports, pki: pkiPaths(directory) };
+export function planOf(directory: string, ports: Ports, featureGates: readonly string[] = []): Plan {
+  return { directory, ports, pki: pkiPaths(directory), featureGates };
 }
 
 /** The range that pods get their addresses from; each node has a /24 of it. */

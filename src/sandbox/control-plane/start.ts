@@ -17,6 +17,7 @@ export interface ControlPlaneOptions {
   readonly directory: string;
   /** Port of the API server. @default - a free one */
   readonly port?: number;
+  readonly featureGates: readonly string[];
   readonly binaries: Readonly<Record<ComponentName, string>>;
   readonly timeoutMs: number;
   /** Told of each process as soon as it exists, before anything is waited for. */
@@ -77,7 +78,7 @@ async function startOnce(options: ControlPlaneOptions, stop: AbortController): P
 /** All that the processes read lies ready, and their ports are free from now. */
 async function prepare(options: ControlPlaneOptions, signal: AbortSignal) {
   const reservation = await reservePorts(options.port);
-  const plan = planOf(options.directory, reservation.ports);
+  const plan = planOf(options.directory, reservation.ports, options.featureGates);
   await writeConfigs(plan, options.name);
   await reservation.release();
   const launcher: Launcher = { plan, binaries: options.binaries, tether: findTether() };

@@ -6,6 +6,7 @@ export interface LaunchOrder {
   readonly name: string;
   readonly port?: number;
   readonly nodes: number;
+  readonly featureGates: readonly string[];
   readonly binaries: Readonly<Record<ComponentName, string>>;
   readonly timeoutMs: number;
 }

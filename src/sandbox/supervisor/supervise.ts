@@ -53,11 +53,11 @@ class Life {
 
   /** Ends with the reason only when something fails. */
   async run(): Promise<SandboxError> {
-    const { name, port, binaries, nodes, timeoutMs } = this.order;
+    const { nodes, ...order } = this.order;
     const onComponent = (component: Component) => {
       this.record(component);
     };
-    const plane = await startControlPlane({ name, port, binaries, timeoutMs, directory: this.directory, onComponent });
+    const plane = await startControlPlane({ ...order, directory: this.directory, onComponent });
     await this.furnish(plane, nodes);
     this.update({ status: "ready", server: plane.cluster.server });
     this.report({ event: "ready", server: plane.cluster.server });

@@ -46,3 +46,12 @@ test("all that a process writes or reads is in the sandbox's folder", () => {
   expect(paths.length).toBeGreaterThan(20);
   expect(paths.filter((path) => !path.startsWith("/home/me/sandboxes/test/"))).toEqual([]);
 });
+
+test("features of Kubernetes are switched on everywhere but in its store, and nowhere unless asked for", () => {
+  const gated = planOf("/home/me/sandboxes/test", plan.ports, ["PodCertificateRequest", "DRADeviceTaints"]);
+  const expected = "--feature-gates=PodCertificateRequest=true,DRADeviceTaints=true";
+  for (const name of COMPONENT_NAMES) {
+    expect([name, COMPONENT_FLAGS[name](gated).includes(expected)]).toEqual([name, name !== "etcd"]);
+    expect(flags(name).join(" ")).not.toContain("feature-gates");
+  }
+});
