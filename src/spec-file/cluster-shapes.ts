@@ -37,6 +37,7 @@ export const CLUSTER_FILE: RecordShape = lenient(
           issuer: text("https://kubernetes.default.svc"),
           keys: list(map(text("RS256"))),
           extendsMountedTokens: FLAG,
+          audiences: list(text("https://kubernetes.default.svc"), 1),
         }),
       ),
       globalDefaultPriorityClass: text("default"),

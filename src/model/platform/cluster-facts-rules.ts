@@ -46,6 +46,7 @@ export function validateClusterFacts(facts: unknown, path = "cluster"): readonly
     ),
     ...customResourceFaults(`${path}.customResources`, customResources),
     ...controllerFaults(`${path}.controllers`, controllers),
+    ...audiences(`${path}.serviceAccounts.audiences`, recordOf(serviceAccounts).audiences),
   ];
 }
 
@@ -61,6 +62,13 @@ export function parseClusterFacts(facts: unknown, path = "cluster"): ClusterFact
 function assertClusterFacts(facts: unknown, path: string): asserts facts is ClusterFacts {
   const issues = validateClusterFacts(facts, path);
   if (issues.length > 0) throw new SpecError(issues);
+}
+
+/** They go into an annotation, separated by commas. */
+function audiences(path: string, value: unknown): readonly Issue[] {
+  const isAudience = (one: unknown) => typeof one === "string" && /^[^\s,]+$/.test(one);
+  const right = value === undefined || (Array.isArray(value) && value.length > 0 && value.every(isAudience));
+  return issueUnless(right, path, () => missing(value, "the audiences of the API server, without commas and blanks"));
 }
 
 /** An empty list is a fault: what is not known cannot be kept out of "the internet". */

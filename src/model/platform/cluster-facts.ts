@@ -99,6 +99,12 @@ export interface DnsFacts {
 /** How tokens of ServiceAccounts are recognised outside the API server. */
 export interface ServiceAccountFacts {
   readonly issuer: string;
+  /**
+   * Audiences of the API server: a token for one of them is good for the API, every other token is not.
+   * @default - not known: no tenant may have tokens of more than two hours (`security.tokenExpirationSeconds`)
+   * @see https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ (`--api-audiences`)
+   */
+  readonly audiences?: readonly string[];
   /** Public keys of the issuer as JSON Web Keys. */
   readonly keys: readonly Readonly<Record<string, string>>[];
   /**

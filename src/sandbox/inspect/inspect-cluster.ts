@@ -102,6 +102,18 @@ async function serviceAccountFacts(
   if (discovery?.issuer === undefined || set?.keys === undefined) return undefined;
   const { isExtended, note } = await tokenLife(reader);
   if (note !== undefined) onNote?.(note);
-  const facts = { issuer: discovery.issuer, keys: set.keys };
-  return isExtended === undefined ? facts : { ...facts, extendsMountedTokens: isExtended };
+  const audiences = await apiAudiences(reader);
+  return {
+    ...{ issuer: discovery.issuer, keys: set.keys },
+    ...(audiences === undefined ? {} : { audiences }),
+    ...(isExtended === undefined ? {} : { extendsMountedTokens: isExtended }),
+  };
+}
+
+/** A token that names no audience is for all of the API server's. Nothing is known where this user may ask for none. */
+async function apiAudiences(reader: Reader): Promise<readonly string[] | undefined> {
+  const request = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds: 600 } };
+  const path = "/api/v1/namespaces/default/serviceaccounts/default/token";
+  const { spec } = ((await reader.post(path, request)) ?? {}) as { spec?: { audiences?: readonly string[] } };
+  return (spec?.audiences ?? []).length > 0 ? spec?.audiences : undefined;
 }

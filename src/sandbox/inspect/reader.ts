@@ -7,6 +7,8 @@ export interface Reader {
   get(ref: ObjectRef): Promise<KubeObject | undefined>;
   list(kind: KindRef, options?: ListOptions): Promise<readonly KubeObject[]>;
   raw(path: string): Promise<unknown>;
+  /** Asks for what is answered to a request with a body, and stored nowhere. */
+  post(path: string, body: object): Promise<unknown>;
   /** Host of the API server as this user reaches it. */
   readonly server: URL;
 }
@@ -17,6 +19,7 @@ export function readerOf(cluster: Cluster): Reader {
     get: (ref) => orNothing(cluster.get(ref), undefined),
     list: (kind, options) => orNothing(cluster.list(kind, options), []),
     raw: (path) => orNothing(cluster.raw("GET", path), undefined),
+    post: (path, body) => orNothing(cluster.raw("POST", path, body), undefined),
   };
 }
 

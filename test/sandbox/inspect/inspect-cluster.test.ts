@@ -160,3 +160,10 @@ test("a range without a mask is refused before anything is asked", async () => {
       '--pod-cidr: given "10.0.0.0/33"',
   );
 });
+
+test("the audiences of the API server are those of a token that names none, where one may ask for it", async () => {
+  const audiences = ["https://issuer", "k3s"];
+  const asked = { "/api/v1/namespaces/default/serviceaccounts/default/token": { spec: { audiences } } };
+  const facts = await inspectCluster(clusterWith(ALL, { ...PATHS, ...asked }));
+  expect(facts.serviceAccounts.audiences).toEqual(audiences);
+});
