@@ -15,6 +15,7 @@ const NOT_OF_A_FILE: Readonly<Record<string, string>> = {
   "a quota that is shared with … must be known when the configuration is synthesized": "a token",
   "a list that sub-tenants are held to must be known at synth": "a token",
   "a size that guardrails read must be known at synth": "a token",
+  "a bound that guardrails read must be known at synth": "a token",
   "this is neither yes nor no": "a token",
   "this is no description of a cluster": "`ClusterFacts.fromObject`: the reader says it of a file",
   "a sub-tenant must say how much it takes where it is not known what … has available": "an external parent",

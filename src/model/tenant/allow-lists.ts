@@ -1,9 +1,13 @@
+import type { BoundField } from "./bounds";
 import { ANNOTATIONS } from "./labels";
 import { isDnsSubdomain } from "./names";
 import { ANY, type SecuritySpec } from "./security-spec";
 
 /** The fields of a security spec that are allow-lists. */
-export type AllowListField = Exclude<keyof SecuritySpec, "podSecurity" | "alwaysPullImages" | "configSize">;
+export type AllowListField = Exclude<
+  keyof SecuritySpec,
+  "podSecurity" | "alwaysPullImages" | "configSize" | BoundField
+>;
 
 /** One list of what a tenant may use. */
 export interface AllowList {
@@ -26,6 +30,9 @@ const DOMAIN = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/$/;
 const QUALIFIED_NAME = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 /** The last sign is no letter or digit, so that no other name starts alike by chance. */
 const SUBJECT_PREFIX = /^[^,\s*]*[^,\s*A-Za-z0-9]$/;
+/** A domain and a path, as of `spec.signerName`. */
+const SIGNER =
+  /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]*[a-z0-9])?\/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const SERVICE_TYPES = ["ExternalName", "LoadBalancer", "NodePort"];
 
 /** Priority classes of the system push out whatever runs on a node. */
@@ -89,6 +96,16 @@ export const ALLOW_LISTS: readonly AllowList[] = [
     isEntry: orAny((entry) => isDnsSubdomain(entry) && !entry.startsWith(SYSTEM_PRIORITY)),
   },
   { field: "csiDrivers", annotation: ANNOTATIONS.csiDrivers, initial: [], ...named("CSI driver") },
+  {
+    field: "certificateSigners",
+    annotation: ANNOTATIONS.certificateSigners,
+    what: "signer of certificates",
+    initial: [],
+    form: `the name of a signer, such as "example.com/mesh", or "${ANY}"`,
+    isEntry: orAny((entry) => SIGNER.test(entry)),
+    covers: same,
+  },
+  { field: "deviceClasses", annotation: ANNOTATIONS.deviceClasses, initial: [], ...named("DeviceClass") },
   {
     field: "tolerations",
     annotation: ANNOTATIONS.tolerations,

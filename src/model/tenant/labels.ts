@@ -34,6 +34,8 @@ export const ANNOTATIONS = {
   serviceTypes: "hikube.cloud/service-types",
   priorityClasses: "hikube.cloud/priority-classes",
   csiDrivers: "hikube.cloud/csi-drivers",
+  certificateSigners: "hikube.cloud/certificate-signers",
+  deviceClasses: "hikube.cloud/device-classes",
   tolerations: "hikube.cloud/tolerations",
   subjectPrefixes: "hikube.cloud/subject-prefixes",
   ingressAnnotations: "hikube.cloud/ingress-annotations",
@@ -42,6 +44,12 @@ export const ANNOTATIONS = {
   extendedResources: "hikube.cloud/extended-resources",
   /** Most bytes that the values of one ConfigMap or Secret may take together. */
   configSize: "hikube.cloud/config-size",
+  /** Most seconds that a pod may take to end. */
+  terminationGracePeriodSeconds: "hikube.cloud/termination-grace-period-seconds",
+  /** Most seconds that a token for another audience than the API server's may live. */
+  tokenExpirationSeconds: "hikube.cloud/token-expiration-seconds",
+  /** Audiences of the API server, where tokens for others may live longer than its own. */
+  apiAudiences: "hikube.cloud/api-audiences",
   /** On a workload of a suspended tenant: its replicas, or `false` for a job, from before. */
   awake: "hikube.cloud/awake",
   /** On a ReplicaSet that did not go to sleep with its Deployment: its replicas from before. */

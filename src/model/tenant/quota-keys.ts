@@ -6,6 +6,8 @@ const HUGE_PAGES = /^hugepages-[0-9]+[KMG]i$/;
 const QUALIFIED_PART = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const COUNT =
   /^(configmaps|persistentvolumeclaims|replicationcontrollers|resourcequotas|secrets|services|services\.nodeports)$/;
+/** Devices of a class that claims may take, summed over all of them. */
+const DEVICES_OF_CLASS = /^(.+\.deviceclass\.resource\.k8s\.io)\/devices$/;
 const COUNT_OF_KIND = /^count\/(.{1,63})$/;
 const CLASS_DOMAIN = "storageclass.storage.k8s.io";
 
@@ -29,5 +31,5 @@ export function isExtendedResource(name: string): boolean {
 
 /** @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-on-object-count */
 export function isCountKey(key: string): boolean {
-  return COUNT.test(key) || isDnsSubdomain(COUNT_OF_KIND.exec(key)?.[1]);
+  return COUNT.test(key) || [COUNT_OF_KIND, DEVICES_OF_CLASS].some((form) => isDnsSubdomain(form.exec(key)?.[1]));
 }

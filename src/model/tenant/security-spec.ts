@@ -42,7 +42,15 @@ export interface SecuritySpec {
   readonly priorityClasses?: readonly string[];
   /** CSI drivers that pods may mount inline, by name, or `"*"`. @default - none */
   readonly csiDrivers?: readonly string[];
-  /** Keys of node taints that pods may tolerate beside those that every pod tolerates for a time. @default - none */
+  /**
+   * Signers of certificates that a volume may project (`podCertificate`), by name, e.g. `example.com/mesh`; or `"*"`.
+   * The signer says who the pod is, for as long as the certificate lasts: up to 91 days.
+   * @default - none
+   */
+  readonly certificateSigners?: readonly string[];
+  /** DeviceClasses that claims of devices may ask for, by name, or `"*"`. @default - none */
+  readonly deviceClasses?: readonly string[];
+  /** Keys of taints of nodes and devices that may be tolerated beside those that every pod tolerates for a time. @default - none */
   readonly tolerations?: readonly string[];
   /**
    * What the names of users and groups start with that an owner may bind to Roles, each ending in a sign that is no
@@ -61,4 +69,19 @@ export interface SecuritySpec {
   readonly serviceAnnotations?: readonly string[];
   /** Most that keys and values of one ConfigMap or Secret may take, a Kubernetes quantity of at least 16Ki. @default 128Ki */
   readonly configSize?: string;
+  /**
+   * Most seconds that a pod may take to end, in its own spec, a probe's, its deletion or its eviction: a whole number,
+   * 30–604800. No pod may take none.
+   * @default 600
+   * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination
+   */
+  readonly terminationGracePeriodSeconds?: number;
+  /**
+   * Most seconds that a ServiceAccount token for an audience other than the API server may live: a whole number,
+   * 3600–604800. More than 7200 needs the cluster's fact `serviceAccounts.audiences`. A token for the API server lives
+   * two hours at most, whatever is given here.
+   * @default 7200
+   * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/#serviceaccounttoken
+   */
+  readonly tokenExpirationSeconds?: number;
 }

@@ -1,5 +1,6 @@
 import type { ClusterFacts } from "../platform/cluster-facts";
 import { ALLOW_LISTS, type AllowListField } from "./allow-lists";
+import { BOUNDS, LONGEST_API_TOKEN_SECONDS, type BoundField } from "./bounds";
 import { ANNOTATIONS } from "./labels";
 import type { ProfileDefaults } from "./profile";
 import { parseQuantity } from "./quantity";
@@ -7,7 +8,9 @@ import { ANY, type SecuritySpec } from "./security-spec";
 import type { StringMap } from "./tenant";
 
 /** The allow-lists of a tenant, and what else its guardrails ask. */
-export interface TenantSecurity extends Readonly<Record<AllowListField, readonly string[]>> {
+export interface TenantSecurity extends Readonly<
+  Record<AllowListField, readonly string[]> & Record<BoundField, number>
+> {
   readonly alwaysPullImages: boolean;
   /** A Kubernetes quantity. */
   readonly configSize: string;
@@ -24,6 +27,7 @@ export function resolveSecurity(
 ): TenantSecurity {
   const list = (field: AllowListField): readonly string[] =>
     spec?.[field] ?? parent?.[field] ?? ALLOW_LISTS.find((one) => one.field === field)?.initial ?? [];
+  const bound = (field: BoundField): number => spec?.[field] ?? parent?.[field] ?? BOUNDS[field].initial;
   return {
     alwaysPullImages: spec?.alwaysPullImages ?? (defaults.alwaysPullImages || parent?.alwaysPullImages === true),
     imageRegistries: list("imageRegistries"),
@@ -33,11 +37,15 @@ export function resolveSecurity(
     serviceTypes: list("serviceTypes"),
     priorityClasses: list("priorityClasses"),
     csiDrivers: list("csiDrivers"),
+    certificateSigners: list("certificateSigners"),
+    deviceClasses: list("deviceClasses"),
     tolerations: list("tolerations"),
     subjectPrefixes: list("subjectPrefixes"),
     ingressAnnotations: list("ingressAnnotations"),
     serviceAnnotations: list("serviceAnnotations"),
     configSize: spec?.configSize ?? parent?.configSize ?? DEFAULT_CONFIG_SIZE,
+    terminationGracePeriodSeconds: bound("terminationGracePeriodSeconds"),
+    tokenExpirationSeconds: bound("tokenExpirationSeconds"),
   };
 }
 
@@ -49,7 +57,18 @@ export function securityAnnotations(security: TenantSecurity, cluster: ClusterFa
     ...priorityClasses(security, cluster),
     [ANNOTATIONS.imagePullPolicies]: security.alwaysPullImages ? "Always" : ANY,
     [ANNOTATIONS.configSize]: bytesOf(security.configSize),
+    [ANNOTATIONS.terminationGracePeriodSeconds]: String(security.terminationGracePeriodSeconds),
+    ...tokenLife(security, cluster),
   };
+}
+
+/** The guardrail tells tokens of the API server from others by its audiences; it gives more to none without them. */
+function tokenLife({ tokenExpirationSeconds }: TenantSecurity, { serviceAccounts }: ClusterFacts): StringMap {
+  const life = { [ANNOTATIONS.tokenExpirationSeconds]: String(tokenExpirationSeconds) };
+  const audiences = entriesOf(serviceAccounts.audiences).join(",");
+  return tokenExpirationSeconds > LONGEST_API_TOKEN_SECONDS && audiences !== ""
+    ? { ...life, [ANNOTATIONS.apiAudiences]: audiences }
+    : life;
 }
 
 /** Kubernetes gives its default class to every pod that names none, so every tenant has that one. */

@@ -1,4 +1,5 @@
 import { ACCESS_LEVELS } from "./access";
+import { BOUNDS } from "./bounds";
 import { DNS_LABEL, DNS_LABEL_LENGTH, TENANT_NAME, TENANT_NAME_LENGTH } from "./names";
 import { PROFILE_NAMES } from "./profile";
 import { choice, either, FLAG, list, map, number, record, text } from "../form/shape";
@@ -109,11 +110,15 @@ const SECURITY = record("SecuritySpec", [], {
   serviceTypes: list(choice(["ExternalName", "LoadBalancer", "NodePort"])),
   priorityClasses: list(text("batch")),
   csiDrivers: list(text("secrets-store.csi.k8s.io")),
+  certificateSigners: list(text("example.com/mesh")),
+  deviceClasses: list(text("gpu.example.com")),
   tolerations: list(text("example.com/gpu")),
   subjectPrefixes: list(text("oidc:shop-")),
   ingressAnnotations: list(text("nginx.ingress.kubernetes.io/rewrite-target")),
   serviceAnnotations: list(text("external-dns.alpha.kubernetes.io/hostname")),
   configSize: quantity("128Ki"),
+  terminationGracePeriodSeconds: number(BOUNDS.terminationGracePeriodSeconds),
+  tokenExpirationSeconds: number(BOUNDS.tokenExpirationSeconds),
 });
 
 /** The form of a tenant as its author writes it; what is right is said by the rules. */

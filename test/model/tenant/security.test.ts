@@ -78,6 +78,12 @@ const ENTRIES: readonly (readonly [string, readonly string[], readonly unknown[]
   ["hostnames", ["*", "a.example.ch", "*.example.ch"], ["", "*.", "*example.ch", "a.*.ch", "https://a.ch", "A.ch"]],
   ["priorityClasses", ["*", "high"], ["system-node-critical", ""]],
   ["csiDrivers", ["*", "secrets-store.csi.k8s.io"], ["", "a/b"]],
+  [
+    "certificateSigners",
+    ["*", "example.com/mesh", "a.example.com/Mesh_v1.2"],
+    ["", "mesh", "example.com/", "example.com/a,b", "a b/c", "example.com/a/b"],
+  ],
+  ["deviceClasses", ["*", "gpu.example.com"], ["", "GPU", "a/b"]],
   ["tolerations", ["dedicated", "example.ch/dedicated"], ["*", "", "example.ch/"]],
   [
     "subjectPrefixes",
@@ -151,6 +157,49 @@ test("node ports that are allowed and not granted are told", () => {
 
 test.each([["128 KB"], ["0"], ["0.5"], ["16383"], [7]])("a size of %j is none", (configSize) => {
   expect(pathsOf({ name: "a", security: { configSize } })).toEqual(["a.security.configSize"]);
+});
+
+describe("bounds in seconds:", () => {
+  const KNOWING = { ...CLUSTER, serviceAccounts: { ...CLUSTER.serviceAccounts, audiences: ["https://api", "k3s"] } };
+
+  test("what is not given is the parent's, and a top tenant's is its default", () => {
+    const { tenant, children } = tree(pair({ terminationGracePeriodSeconds: 900 }, { tokenExpirationSeconds: 3600 }));
+    expect(tenant.security).toMatchObject({ terminationGracePeriodSeconds: 900, tokenExpirationSeconds: 7200 });
+    expect(children[0]!.tenant.security).toMatchObject({
+      terminationGracePeriodSeconds: 900,
+      tokenExpirationSeconds: 3600,
+    });
+  });
+
+  test.each([
+    ["terminationGracePeriodSeconds", 29],
+    ["terminationGracePeriodSeconds", 604_801],
+    ["terminationGracePeriodSeconds", 30.5],
+    ["tokenExpirationSeconds", 3599],
+    ["tokenExpirationSeconds", -1],
+    ["tokenExpirationSeconds", Infinity],
+  ])("%s of %d is not possible", (field, given) => {
+    expect(pathsOf({ name: "a", security: { [field]: given } })).toEqual([`a.security.${field}`]);
+  });
+
+  test("a sub-tenant cannot loosen them", () => {
+    const laxer = { terminationGracePeriodSeconds: 601, tokenExpirationSeconds: 7200 };
+    expect(pathsOf(pair({ tokenExpirationSeconds: 3600 }, laxer))).toEqual([
+      "a/b.security.terminationGracePeriodSeconds",
+      "a/b.security.tokenExpirationSeconds",
+    ]);
+  });
+
+  test("longer tokens need a cluster that says which are for its API server", () => {
+    const security = { tokenExpirationSeconds: 86_400 };
+    expect(pathsOf({ name: "a", security })).toEqual(["a.security.tokenExpirationSeconds"]);
+    const { namespaceAnnotations } = tenantOf({ name: "a", security }, KNOWING);
+    expect(namespaceAnnotations).toMatchObject({
+      [ANNOTATIONS.tokenExpirationSeconds]: "86400",
+      [ANNOTATIONS.apiAudiences]: "https://api,k3s",
+    });
+    expect(tenantOf({ name: "a" }, KNOWING).namespaceAnnotations).not.toHaveProperty([ANNOTATIONS.apiAudiences]);
+  });
 });
 
 test("a pull policy is yes or no", () => {

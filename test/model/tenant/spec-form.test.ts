@@ -30,6 +30,8 @@ const FULL = {
   },
   security: {
     ...{ podSecurity: "restricted", alwaysPullImages: true, configSize: "16Ki" },
+    ...{ terminationGracePeriodSeconds: 30, tokenExpirationSeconds: 3600 },
+    ...{ certificateSigners: ["example.com/mesh"], deviceClasses: ["gpu"] },
     ...{ imageRegistries: ["ghcr.io/"], hostnames: ["a.ch"], subjectPrefixes: ["shop:"] },
   },
   cost: { costCenter: "c", project: "p", owner: "o", note: "n" },

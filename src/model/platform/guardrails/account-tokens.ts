@@ -1,9 +1,7 @@
 import { LABELS, MANAGER } from "../../tenant/labels";
+import { TOKEN_LIFE, TOKEN_LIFE_ALLOWED, tokenLife } from "./bounds";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";
-
-/** Two hours: pods renew theirs every hour, a run of a pipeline asks for a fresh one. */
-export const LONGEST_TOKEN_SECONDS = 7200;
 
 /**
  * Who may write Secrets could ask by one of this type for a token of any ServiceAccount beside it, and it never
@@ -29,7 +27,8 @@ export const tokenSecrets: Guardrail = {
 
 /**
  * A token outlives its account wherever it is checked by signature alone. Nobody is exempt: who may ask for tokens
- * holds that right for the sake of pipelines. The label stands on namespaces of tenants and on the platform's own.
+ * holds that right for the sake of pipelines. A token that the API server does not take may live as long as the tenant
+ * is given: service meshes ask for half a day. The label stands on namespaces of tenants and on the platform's own.
  */
 export const tokenLifetime: Guardrail = {
   name: "hikube-token-lifetime",
@@ -39,10 +38,18 @@ export const tokenLifetime: Guardrail = {
     ],
     namespaceSelector: { matchLabels: { [LABELS.managedBy]: MANAGER } },
   },
+  variables: [
+    ...TOKEN_LIFE,
+    {
+      name: "audiences",
+      expression: `has(object.spec.audiences) && size(object.spec.audiences) > 0 ? object.spec.audiences : ['']`,
+    },
+  ],
   validations: [
     {
-      expression: `!has(object.spec.expirationSeconds) || object.spec.expirationSeconds <= ${LONGEST_TOKEN_SECONDS}`,
-      message: `a token of a ServiceAccount lives too long; allowed here: at most ${LONGEST_TOKEN_SECONDS} seconds`,
+      expression: `!has(object.spec.expirationSeconds) || variables.audiences.all(one, object.spec.expirationSeconds <= ${tokenLife("one")})`,
+      message: "a token of a ServiceAccount lives too long; allowed here: at most what the tenant is given",
+      messageExpression: `'a token of a ServiceAccount lives too long' + ${TOKEN_LIFE_ALLOWED}`,
     },
   ],
 };

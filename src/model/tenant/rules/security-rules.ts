@@ -4,6 +4,7 @@ import { isLaxer } from "../pod-security";
 import { compareQuantities, parseQuantity, type Quantity } from "../quantity";
 import { ANY, type SecuritySpec } from "../security-spec";
 import type { Tenant } from "../tenant";
+import { boundRules } from "./bound-rules";
 import { issueUnless, oneOf, show, type RuleContext } from "./rule";
 
 const ENFORCED: readonly string[] = ["baseline", "restricted"];
@@ -21,6 +22,7 @@ export function securityRules(tenant: Tenant, context: RuleContext): readonly Is
     ...ALLOW_LISTS.flatMap((list) => allowList(list, tenant, context)),
     ...nodePorts(tenant, security, context),
     ...configSize(tenant, security, context),
+    ...boundRules(tenant, security, boundOf(tenant), context),
   ];
 }
 

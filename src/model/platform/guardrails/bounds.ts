@@ -1,0 +1,44 @@
+import { BOUNDS, LONGEST_API_TOKEN_SECONDS, type BoundField } from "../../tenant/bounds";
+import { ANNOTATIONS } from "../../tenant/labels";
+import { allowList, moreBy } from "./allow-list";
+import type { Variable } from "./guardrail";
+
+/** CEL variable: a bound of the tenant, from an annotation of its namespace; without one, a new tenant's. */
+function boundOf(name: string, field: BoundField): Variable {
+  const annotations = "namespaceObject.metadata.annotations";
+  const key = `'${ANNOTATIONS[field]}'`;
+  return {
+    name,
+    expression: `has(${annotations}) && ${key} in ${annotations} ? int(${annotations}[${key}]) : ${BOUNDS[field].initial}`,
+  };
+}
+
+/** CEL variable `longest`: the most seconds that a pod of the tenant may take to end. */
+export const LONGEST_GRACE = boundOf("longest", "terminationGracePeriodSeconds");
+
+/** Seconds of grace that every tenant may take: what asks for no more passes without further cost. */
+export const GRACE_OF_ALL = BOUNDS.terminationGracePeriodSeconds.least;
+
+/** CEL: the end of a refusal of so much grace. */
+export const GRACE_ALLOWED = `'; allowed here: 1 to ' + string(variables.longest) + " seconds${moreBy("security.terminationGracePeriodSeconds")}"`;
+
+/**
+ * CEL variables on the life of tokens: `apiAudiences`, and `otherLife`, the most seconds for a token that the API server
+ * takes no notice of. Where its audiences are not known, such a token could be for it all the same.
+ */
+export const TOKEN_LIFE: readonly Variable[] = [
+  allowList("apiAudiences", ANNOTATIONS.apiAudiences),
+  boundOf("tokenBound", "tokenExpirationSeconds"),
+  {
+    name: "otherLife",
+    expression: `size(variables.apiAudiences) == 0 && variables.tokenBound > ${LONGEST_API_TOKEN_SECONDS} ? ${LONGEST_API_TOKEN_SECONDS} : variables.tokenBound`,
+  },
+];
+
+/** CEL: the most seconds that a token for some audience may live; for none, it is for the API server. */
+export function tokenLife(audience: string): string {
+  return `(${audience} != '' && !(${audience} in variables.apiAudiences) ? variables.otherLife : ${LONGEST_API_TOKEN_SECONDS})`;
+}
+
+/** CEL: the end of a refusal of so long a life. */
+export const TOKEN_LIFE_ALLOWED = `'; allowed here: at most ${LONGEST_API_TOKEN_SECONDS} seconds for the API server, where it is renewed by itself, and ' + string(variables.otherLife) + " for other audiences${moreBy("security.tokenExpirationSeconds")}"`;
