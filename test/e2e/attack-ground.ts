@@ -9,7 +9,7 @@ import {
   type Tenant,
   type TenantSpec,
 } from "../../src/model";
-import type { Sandbox } from "../../src/sandbox";
+import type { Sandbox, SandboxOptions } from "../../src/sandbox";
 import { describeOnSandbox, eventually } from "./support";
 
 /** Two tenants on a guarded platform, and everybody who may attack. */
@@ -60,14 +60,22 @@ const TENANTS: readonly TenantSpec[] = [
 ];
 
 /** `describe` on a sandbox that the platform and the tenants have been applied to, and that already refuses. */
-export function describeUnderGuardrails(title: string, body: (ground: () => Ground) => void): void {
-  describeOnSandbox(title, (sandbox) => {
-    let ground: Ground;
-    beforeAll(async () => {
-      ground = await prepare(sandbox());
-    }, 120_000);
-    body(() => ground);
-  });
+export function describeUnderGuardrails(
+  title: string,
+  body: (ground: () => Ground) => void,
+  options?: SandboxOptions,
+): void {
+  describeOnSandbox(
+    title,
+    (sandbox) => {
+      let ground: Ground;
+      beforeAll(async () => {
+        ground = await prepare(sandbox());
+      }, 120_000);
+      body(() => ground);
+    },
+    options,
+  );
 }
 
 async function prepare(sandbox: Sandbox): Promise<Ground> {

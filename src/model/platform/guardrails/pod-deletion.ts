@@ -1,21 +1,73 @@
+import { GRACE_ALLOWED, GRACE_OF_ALL, LONGEST_GRACE } from "./bounds";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
-import { LONGEST_GRACE_SECONDS } from "./pod-placement";
-import { TRUSTED_OR_CONTROLLER } from "./trusted";
+import { mayOnStatus, TRUSTED, TRUSTED_OR_CONTROLLER } from "./trusted";
 
-const GRACE = "request.options.gracePeriodSeconds";
+const IS_EVICTION = "request.operation == 'CREATE'";
+const DELETION = "request.options.gracePeriodSeconds";
+/** The object is a pod in a deletion and an Eviction in the other: its type cannot be told. */
+const EVICTION = "dyn(object).deleteOptions";
+const OWN_GRACE = "oldObject.spec.terminationGracePeriodSeconds";
 
-/** Who deletes a pod may give it more time than the pod itself asked for: years, in which its node is never drained. */
+/** CEL: the grace that an eviction or a deletion asks for, or -1 for none. */
+const ASKED = `(${IS_EVICTION} ? (has(${EVICTION}) && has(${EVICTION}.gracePeriodSeconds) ? ${EVICTION}.gracePeriodSeconds : -1) : (has(${DELETION}) ? ${DELETION} : -1))`;
+
+/** CEL: whether a pod asks for no time to end by itself. It was made before a guardrail refused that. */
+const OWN_ZERO = `(!(${IS_EVICTION}) && !has(${DELETION}) && has(${OWN_GRACE}) && ${OWN_GRACE} == 0)`;
+
+/** CEL: whether its containers may be running: it has a node, and none that told the end of them all. */
+const MAY_RUN = `(${IS_EVICTION} || (has(oldObject.spec.nodeName) && oldObject.spec.nodeName != '' && !(has(oldObject.status.phase) && oldObject.status.phase in ['Succeeded', 'Failed'])))`;
+
+const FORCED = `((${ASKED} == 0 || ${OWN_ZERO}) && ${MAY_RUN})`;
+
+/** They delete pods by the pods' own grace, and never ask for another. */
+const WORKLOADS: readonly (readonly [group: string, resource: string])[] = [
+  ["apps", "replicasets"],
+  ["apps", "statefulsets"],
+  ["apps", "daemonsets"],
+  ["batch", "jobs"],
+  ["", "replicationcontrollers"],
+];
+
+/**
+ * Who ends a pod says how long it may take. Years keep its node from being drained. Nothing at all takes the pod out of
+ * the API and the quota at once, while its containers run on until the node's kubelet hears of it, so that a quota could
+ * be used many times over. The kubelet, the scheduler and the collectors of pods tell by their right to write the pod's
+ * status that they know when it is gone, and no level holds it.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination-forced
+ */
 export const podDeletion: Guardrail = {
   name: "hikube-pod-deletion",
   matchConstraints: {
-    resourceRules: [{ apiGroups: [""], apiVersions: ["*"], operations: ["DELETE"], resources: ["pods"] }],
+    resourceRules: [
+      { apiGroups: [""], apiVersions: ["*"], operations: ["DELETE"], resources: ["pods"] },
+      { apiGroups: [""], apiVersions: ["*"], operations: ["CREATE"], resources: ["pods/eviction"] },
+    ],
     namespaceSelector: TENANT_NAMESPACES,
   },
-  matchConditions: [{ name: "asks-for-time", expression: `has(${GRACE}) && ${GRACE} > ${LONGEST_GRACE_SECONDS}` }],
+  matchConditions: [{ name: "asks-for-much-or-nothing", expression: `${ASKED} > ${GRACE_OF_ALL} || ${FORCED}` }],
+  // A question about rights costs a third of what an expression may, so each is a variable of its own.
+  variables: [
+    LONGEST_GRACE,
+    { name: "operates", expression: TRUSTED_OR_CONTROLLER },
+    { name: "trusted", expression: TRUSTED },
+    { name: "knowsTheEnd", expression: mayOnStatus("", "pods", "patch") },
+    ...WORKLOADS.map(([group, resource]) => ({
+      name: `runs${resource}`,
+      expression: mayOnStatus(group, resource, "update"),
+    })),
+  ],
   validations: [
     {
-      expression: TRUSTED_OR_CONTROLLER,
-      message: `a deletion with so long a grace period keeps the pod; allowed here: at most ${LONGEST_GRACE_SECONDS} seconds`,
+      expression: `${ASKED} <= variables.longest || variables.operates`,
+      message: "so long a grace period keeps the pod; allowed here: at most what the tenant is given",
+      messageExpression: `'so long a grace period keeps the pod' + ${GRACE_ALLOWED}`,
+    },
+    {
+      expression: `!${FORCED} || variables.knowsTheEnd || variables.trusted || ${WORKLOADS.map(([, resource]) => `variables.runs${resource}`).join(" || ")}`,
+      message:
+        "a forced deletion (grace period 0) takes the pod out of the quota while its containers run on; allowed here: a " +
+        "grace period of 1 second or more (kubectl delete --now). A pod whose node is gone is ended by the platform",
     },
   ],
 };

@@ -1,11 +1,9 @@
 import { SYSTEM_PRIORITY } from "../../tenant/allow-lists";
 import { ANNOTATIONS } from "../../tenant/labels";
 import { allowedHere, allowList, isNamed, orElse } from "./allow-list";
+import { GRACE_ALLOWED, GRACE_OF_ALL, LONGEST_GRACE } from "./bounds";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";
-
-/** A pod that takes longer to end keeps its node from being drained and its namespace from being deleted. */
-export const LONGEST_GRACE_SECONDS = 600;
 
 /**
  * Taints that Kubernetes itself lets pods tolerate: two for five minutes, and memory-pressure where the admission plugin
@@ -19,9 +17,35 @@ const isUncommon = (toleration: string) =>
 
 const ASKS_FOR_A_NODE = "(has(object.spec.nodeName) && object.spec.nodeName != '')";
 const ASKS_FOR_PRIORITY = "(has(object.spec.priorityClassName) && object.spec.priorityClassName != '')";
-const ASKS_FOR_TIME = `(has(object.spec.terminationGracePeriodSeconds) && object.spec.terminationGracePeriodSeconds > ${LONGEST_GRACE_SECONDS})`;
+/** CEL: whether a pod or a probe takes no time to end, or more than some number of seconds. */
+const takes = (one: string, limit: string) =>
+  `(has(${one}.terminationGracePeriodSeconds) && (${one}.terminationGracePeriodSeconds == 0 || ${one}.terminationGracePeriodSeconds > ${limit}))`;
 
-/** Where a pod runs, whom it pushes out, and how long it stays: all at the neighbours' cost. */
+/** CEL: the same for the probes of a container, after which the kubelet ends it; it waits for that in a deletion too. */
+const probeTakes = (one: string, limit: string) =>
+  ["livenessProbe", "startupProbe"]
+    .map((probe) => `(has(${one}.${probe}) && ${takes(`${one}.${probe}`, limit)})`)
+    .join(" || ");
+
+const ASKS_FOR_TIME = (limit: string) =>
+  [
+    takes("object.spec", limit),
+    `object.spec.containers.exists(one, ${probeTakes("one", limit)})`,
+    `(has(object.spec.initContainers) && object.spec.initContainers.exists(one, ${probeTakes("one", limit)}))`,
+  ].join(" || ");
+
+/** CEL: whether a term speaks of the pods of other namespaces, or could: a quota counts such pods to zero. */
+const crossesNamespaces = (term: string) =>
+  `((has(${term}.namespaces) && size(${term}.namespaces) > 0) || has(${term}.namespaceSelector))`;
+
+const AFFINITIES = ["podAffinity", "podAntiAffinity"];
+const CROSSES_NAMESPACES = `(has(object.spec.affinity) && (${AFFINITIES.map(affinityCrosses).join(" || ")}))`;
+
+/**
+ * Where a pod runs, whom it pushes out, and how long it stays: all at the neighbours' cost. A pod that takes long to end
+ * keeps its node from being drained and its namespace from being deleted; one that takes no time is gone from the API,
+ * and from the quota, while its containers run on.
+ */
 export const podPlacement: Guardrail = {
   name: "hikube-pod-placement",
   matchConstraints: {
@@ -32,7 +56,7 @@ export const podPlacement: Guardrail = {
     // Most pods ask for nothing special, and pass without further cost.
     {
       name: "asks-for-something-special",
-      expression: `(request.operation == 'CREATE' && (${ASKS_FOR_A_NODE} || ${ASKS_FOR_PRIORITY} || ${ASKS_FOR_TIME})) || (has(object.spec.tolerations) && object.spec.tolerations.exists(one, ${isUncommon("one")}))`,
+      expression: `(request.operation == 'CREATE' && (${ASKS_FOR_A_NODE} || ${ASKS_FOR_PRIORITY} || ${CROSSES_NAMESPACES} || ${ASKS_FOR_TIME(String(GRACE_OF_ALL))})) || (has(object.spec.tolerations) && object.spec.tolerations.exists(one, ${isUncommon("one")}))`,
     },
   ],
   variables: [
@@ -50,6 +74,7 @@ export const podPlacement: Guardrail = {
       name: "foreign",
       expression: `${orElse("object.spec.tolerations", "[]")}.filter(one, ${isUncommon("one")} && !(one in variables.known)).map(one, ${orElse("one.key", "''")}).filter(key, !(key in variables.taints))`,
     },
+    LONGEST_GRACE,
     { name: "priority", expression: orElse("object.spec.priorityClassName", "''") },
   ],
   validations: [
@@ -69,8 +94,28 @@ export const podPlacement: Guardrail = {
       messageExpression: `'priority class ' + variables.priority + ' would push out the pods of others' + ${allowedHere("variables.classes", "priorityClasses")}`,
     },
     {
-      expression: `!variables.isNew || !${ASKS_FOR_TIME} || ${TRUSTED}`,
-      message: `terminationGracePeriodSeconds is too long; allowed here: at most ${LONGEST_GRACE_SECONDS}`,
+      expression: `!variables.isNew || !${CROSSES_NAMESPACES} || ${TRUSTED}`,
+      message:
+        "affinity to pods of other namespaces keeps those of others away; allowed here: terms without namespaces and " +
+        "namespaceSelector, which speak of the pod's own namespace",
+    },
+    {
+      expression: `!variables.isNew || !(${ASKS_FOR_TIME("variables.longest")}) || ${TRUSTED}`,
+      message: "terminationGracePeriodSeconds of the pod or a probe is too long, or 0; allowed here: from 1 on",
+      messageExpression: `'terminationGracePeriodSeconds of the pod or a probe is too long, or 0, by which a pod leaves the quota while its containers run on' + ${GRACE_ALLOWED}`,
     },
   ],
 };
+
+/** CEL: whether any term of an affinity does. */
+function affinityCrosses(affinity: string): string {
+  const field = `object.spec.affinity.${affinity}`;
+  const required = `${field}.requiredDuringSchedulingIgnoredDuringExecution`;
+  const preferred = `${field}.preferredDuringSchedulingIgnoredDuringExecution`;
+  return [
+    `(has(${required}) && ${required}.exists(one, ${crossesNamespaces("one")}))`,
+    `(has(${preferred}) && ${preferred}.exists(one, ${crossesNamespaces("one.podAffinityTerm")}))`,
+  ]
+    .map((some) => `(has(${field}) && ${some})`)
+    .join(" || ");
+}

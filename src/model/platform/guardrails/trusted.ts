@@ -29,5 +29,10 @@ export const TRUSTED_OR_CONTROLLER = `(${TRUSTED} || ${holds(`'${OPERATE}'`)})`;
  * from who may write tenants.
  */
 export function writesStatusOf(group: string, resource: string): string {
-  return `authorizer.group('${group}').resource('${resource}').subresource('status').namespace(request.namespace).check('update').allowed() || ${TRUSTED}`;
+  return `${mayOnStatus(group, resource, "update")} || ${TRUSTED}`;
+}
+
+/** CEL: whether RBAC gives a verb on the status of a kind, in the namespace of the request. */
+export function mayOnStatus(group: string, resource: string, verb: string): string {
+  return `authorizer.group('${group}').resource('${resource}').subresource('status').namespace(request.namespace).check('${verb}').allowed()`;
 }
