@@ -1,12 +1,19 @@
 import { ANNOTATIONS } from "../../tenant/labels";
-import { allowedHere, allowList, orElse } from "./allow-list";
+import { allowedHere, allowList, moreBy, orElse } from "./allow-list";
 import { foreignAnnotations, noForeignAnnotations } from "./annotations";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED_OR_CONTROLLER, writesStatusOf } from "./trusted";
 
+const FIELD = {
+  clusterIP: "has(object.spec.clusterIP)",
+  clusterIPs: "has(object.spec.clusterIPs)",
+  healthCheckNodePort: "has(object.spec.healthCheckNodePort)",
+} as const;
+
 /**
  * Addresses and names that belong to others: `externalIPs` takes traffic that is meant for them, a chosen
- * LoadBalancer address or a DNS annotation takes their place. The status is written by the controllers of load
+ * LoadBalancer address or a DNS annotation takes their place, and so does an address of the cluster that a neighbour's
+ * Service had a moment ago. The status is written by the controllers of load
  * balancers, and by no level: by that they are told.
  */
 export const services: Guardrail = {
@@ -21,6 +28,11 @@ export const services: Guardrail = {
     foreignAnnotations(),
     { name: "unchanged", expression: "request.operation == 'UPDATE' && object.spec == oldObject.spec" },
     { name: "type", expression: orElse("object.spec.type", "'ClusterIP'") },
+    { name: "kept", expression: keptAddresses() },
+    {
+      name: "keepsCheckPort",
+      expression: `!${FIELD.healthCheckNodePort} || (request.operation == 'UPDATE' && has(oldObject.spec.healthCheckNodePort) && object.spec.healthCheckNodePort == oldObject.spec.healthCheckNodePort)`,
+    },
     { name: "exempt", expression: writesStatusOf("", "services") },
     { name: "operates", expression: TRUSTED_OR_CONTROLLER },
   ],
@@ -46,8 +58,39 @@ export const services: Guardrail = {
         "variables.unchanged || variables.type != 'LoadBalancer' || 'NodePort' in variables.types || (has(object.spec.allocateLoadBalancerNodePorts) && !object.spec.allocateLoadBalancerNodePorts && !object.spec.ports.exists(port, has(port.nodePort) && port.nodePort != 0)) || variables.exempt",
       message:
         "node ports are not granted; allowed here: a LoadBalancer with allocateLoadBalancerNodePorts: false, and no " +
-        "nodePort in its ports",
+        `nodePort in its ports${moreBy("security.serviceTypes (NodePort)")}`,
+    },
+    {
+      expression: `variables.unchanged || variables.keepsCheckPort || 'NodePort' in variables.types || ${isGiven("healthCheckNodePort")} || variables.exempt`,
+      message: `healthCheckNodePort takes a port of every node; allowed here: the port that the cluster chooses${moreBy("security.serviceTypes (NodePort)")}`,
+    },
+    {
+      expression: `variables.unchanged || variables.kept || (${isGiven("clusterIP")} && ${isGiven("clusterIPs")}) || variables.exempt`,
+      message:
+        "a chosen clusterIP can be one that a neighbour's clients still call; allowed here: None, or no clusterIP and " +
+        "clusterIPs in what is written, and the cluster chooses",
     },
     noForeignAnnotations("Service", "variables.exempt || variables.operates"),
   ],
 };
+
+/** CEL: whether a Service has no address of the cluster, or the one that it had. */
+function keptAddresses(): string {
+  const isHeadless = `${FIELD.clusterIP} && object.spec.clusterIP == 'None'`;
+  const sameAddresses =
+    "request.operation == 'UPDATE' && has(oldObject.spec.clusterIPs) && object.spec.clusterIPs == oldObject.spec.clusterIPs";
+  return `!${FIELD.clusterIPs} || (${isHeadless}) || (${sameAddresses})`;
+}
+
+/**
+ * CEL: whether the cluster gave a field its value. It is given before anything is judged, so the value alone tells
+ * nothing; who wrote a field stands in the managed fields, which a request can empty and cannot forge: what it writes
+ * is added to whatever it claims.
+ *
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
+ */
+function isGiven(field: "clusterIP" | "clusterIPs" | "healthCheckNodePort"): string {
+  const managed = "object.metadata.managedFields";
+  const isWritten = `has(one.fieldsV1) && 'f:spec' in one.fieldsV1 && 'f:${field}' in one.fieldsV1['f:spec']`;
+  return `(has(${managed}) && size(${managed}) > 0 && !dyn(${managed}).exists(one, ${isWritten}))`;
+}
