@@ -174,7 +174,7 @@ describeUnderGuardrails("network, services, ingress:", (ground) => {
         honest: routing(expression),
       },
       refusal:
-        /hikube-ingresses.*could be read as configuration of the ingress controller.*; allowed here: paths without/,
+        /hikube-ingresses.*could be read as configuration of the ingress controller.*; allowed here: letters, digits/,
     });
     testAttacks(ground, [
       byPath("a second directive", "/;return"),

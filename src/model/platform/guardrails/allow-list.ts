@@ -11,9 +11,18 @@ export function allowList(name: string, annotation: string): Variable {
   return { name, expression: `has(${annotations}) && '${annotation}' in ${annotations} ? ${entries} : []` };
 }
 
-/** CEL: the entries of a list for a message. */
+/** A message of more than five kilobytes is not shown, and nobody reads that much. */
+const MOST_PRINTED = 10;
+
+/** CEL: the entries of a list for a message, of a long one the first. */
 export function printed(list: string): string {
-  return `(size(${list}) == 0 ? 'none' : ${list}.join(', '))`;
+  return `(size(${list}) == 0 ? 'none' : ${firstOf(list)})`;
+}
+
+/** CEL: the same of a list that holds something. */
+export function firstOf(list: string): string {
+  const some = `${list}.slice(0, ${MOST_PRINTED}).join(', ') + ' and ' + string(size(${list}) - ${MOST_PRINTED}) + ' more'`;
+  return `(size(${list}) > ${MOST_PRINTED} ? ${some} : ${list}.join(', '))`;
 }
 
 /** The end of a refusal: which field gives more. */
