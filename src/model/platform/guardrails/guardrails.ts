@@ -14,6 +14,7 @@ import { podVolumes } from "./pod-volumes";
 import { protectedIsolation } from "./protected-isolation";
 import { protectedNamespaces } from "./protected-namespaces";
 import { reservedNames } from "./reserved-names";
+import { resourceClaims } from "./resource-claims";
 import { roleBindings } from "./role-bindings";
 import { services } from "./services";
 import { volumeClaims } from "./volume-claims";
@@ -36,6 +37,7 @@ export const GUARDRAILS: readonly Guardrail[] = [
   podVolumes,
   podDevices,
   podDeletion,
+  resourceClaims,
   volumeClaims,
   services,
   ingresses,

@@ -29,7 +29,8 @@ export const networkPolicies: Guardrail = {
       message:
         "a NetworkPolicy of a tenant opens ways inside the tenant only; allowed here: rules with peers that have a " +
         "podSelector and neither ipBlock nor namespaceSelector, and no rule without peers. " +
-        "Ways beyond the tenant are declared by `network` in the tenant's code",
+        "Ways beyond the tenant are declared by `network` in the tenant's code; a chart goes without its own policies " +
+        "(networkPolicy.enabled=false), the tenant is isolated as it is",
     },
   ],
 };

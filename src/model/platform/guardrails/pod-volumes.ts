@@ -1,33 +1,28 @@
 import { ANNOTATIONS } from "../../tenant/labels";
-import { LONGEST_TOKEN_SECONDS } from "./account-tokens";
-import { allowedHere, allowList, isNamed } from "./allow-list";
+import { allowedHere, allowList, isNamed, orElse } from "./allow-list";
+import { TOKEN_LIFE, TOKEN_LIFE_ALLOWED, tokenLife } from "./bounds";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";
 
-/** What Pod Security's level restricted lets in, for the level baseline too. */
-const KINDS = [
-  "configMap",
-  "csi",
-  "downwardAPI",
-  "emptyDir",
-  "ephemeral",
-  "image",
-  "persistentVolumeClaim",
-  "projected",
-  "secret",
-];
+/** What Pod Security's level restricted lets in, for the level baseline too, where nothing more is to be judged. */
+const PLAIN_KINDS = ["configMap", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim", "secret"];
+const KINDS = [...PLAIN_KINDS, "csi", "projected"].sort();
 
-const isOtherKind = (volume: string) => `!(${KINDS.map((kind) => `has(${volume}.${kind})`).join(" || ")})`;
+/** What may be projected. A bundle of trusted certificates is public. */
+const SOURCES = ["clusterTrustBundle", "configMap", "downwardAPI", "podCertificate", "secret", "serviceAccountToken"];
 
-/** CEL: whether a volume projects a token for which the kubelet's request would be refused. No sources are null. */
-const holdsLongToken = (volume: string) =>
-  `(has(${volume}.projected) && has(${volume}.projected.sources) && dyn(${volume}.projected.sources) != null && ${volume}.projected.sources.exists(source, has(source.serviceAccountToken) && has(source.serviceAccountToken.expirationSeconds) && source.serviceAccountToken.expirationSeconds > ${LONGEST_TOKEN_SECONDS}))`;
+const listOf = (names: readonly string[]) => `[${names.map((name) => `'${name}'`).join(", ")}]`;
+
+/** The volumes as maps: a kind that Kubernetes gets next year is a key that no list here names. */
+const VOLUMES = "dyn(object.spec.volumes)";
 
 /**
  * The kubelet mounts volumes from the node's own network, past every NetworkPolicy: an inline NFS or iSCSI volume
- * reaches what the pod cannot. Inline CSI volumes are asked of a driver that may run as root.
+ * reaches what the pod cannot. Inline CSI volumes are asked of a driver that may run as root. What is projected can say
+ * to others who the pod is. All kinds are named here: one that is not is refused until somebody has judged it.
  *
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+ * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/
  */
 export const podVolumes: Guardrail = {
   name: "hikube-pod-volumes",
@@ -39,25 +34,45 @@ export const podVolumes: Guardrail = {
     // Most pods mount plain volumes, and pass without further cost.
     {
       name: "mounts-something-special",
-      expression: `has(object.spec.volumes) && object.spec.volumes.exists(one, has(one.csi) || ${isOtherKind("one")} || ${holdsLongToken("one")})`,
+      expression: `has(object.spec.volumes) && ${VOLUMES}.exists(one, one.exists(key, !(key in ${listOf(["name", ...PLAIN_KINDS])})))`,
     },
   ],
   variables: [
     allowList("drivers", ANNOTATIONS.csiDrivers),
+    allowList("signers", ANNOTATIONS.certificateSigners),
+    ...TOKEN_LIFE,
     {
       name: "otherKinds",
-      expression: `object.spec.volumes.filter(one, ${isOtherKind("one")}).map(one, one.name)`,
+      expression: `${VOLUMES}.map(one, one.filter(key, !(key in ${listOf(["name", ...KINDS])}))).flatten()`,
     },
     {
       name: "otherDrivers",
       expression: `object.spec.volumes.filter(one, has(one.csi) && !${isNamed("variables.drivers", "one.csi.driver")}).map(one, one.csi.driver)`,
     },
+    // Charts write null for no sources.
+    {
+      name: "sources",
+      expression: `${VOLUMES}.filter(one, has(one.projected) && has(one.projected.sources) && one.projected.sources != null).map(one, one.projected.sources).flatten()`,
+    },
+    {
+      name: "otherSources",
+      expression: `variables.sources.map(one, one.filter(key, !(key in ${listOf(SOURCES)}))).flatten()`,
+    },
+    {
+      name: "otherSigners",
+      expression: `variables.sources.filter(one, has(one.podCertificate)).map(one, ${orElse("one.podCertificate.signerName", "''")}).filter(signer, !${isNamed("variables.signers", "signer")})`,
+    },
   ],
   validations: [
     {
       expression: `size(variables.otherKinds) == 0 || ${TRUSTED}`,
-      message: "a volume is of a kind that the node would mount past the tenant's walls",
-      messageExpression: `'volume ' + variables.otherKinds.join(', ') + ' would be mounted past the walls of the tenant; allowed here: ${KINDS.join(", ")}'`,
+      message: "a volume is of a kind that is not known to keep within the tenant",
+      messageExpression: `'volumes of kind ' + variables.otherKinds.join(', ') + ' are not known to keep within the isolation of the tenant; allowed here: ${KINDS.join(", ")}'`,
+    },
+    {
+      expression: `size(variables.otherSources) == 0 || ${TRUSTED}`,
+      message: "a volume projects something that is not known to keep within the tenant",
+      messageExpression: `'projected ' + variables.otherSources.join(', ') + ' is not known to keep within the isolation of the tenant; allowed here: ${SOURCES.join(", ")}'`,
     },
     {
       expression: `size(variables.otherDrivers) == 0 || ${TRUSTED}`,
@@ -65,9 +80,20 @@ export const podVolumes: Guardrail = {
       messageExpression: `'CSI driver ' + variables.otherDrivers.join(', ') + ' is not given to inline volumes' + ${allowedHere("variables.drivers", "csiDrivers")}`,
     },
     {
+      expression: `size(variables.otherSigners) == 0 || ${TRUSTED}`,
+      message: "a certificate of this signer is not given to pods here",
+      messageExpression: `'a certificate of signer ' + variables.otherSigners.join(', ') + ' would say to others who the pod is' + ${allowedHere("variables.signers", "certificateSigners")}`,
+    },
+    {
       // The pod would be admitted and then wait for its token for ever.
-      expression: `!object.spec.volumes.exists(one, ${holdsLongToken("one")}) || ${TRUSTED}`,
-      message: `a projected token lives too long; allowed here: at most ${LONGEST_TOKEN_SECONDS} seconds, it is renewed by itself`,
+      expression: `!variables.sources.exists(one, ${holdsLongToken("one.serviceAccountToken")}) || ${TRUSTED}`,
+      message: "a projected token lives too long; allowed here: at most what the tenant is given",
+      messageExpression: `'a projected token lives too long' + ${TOKEN_LIFE_ALLOWED}`,
     },
   ],
 };
+
+/** CEL: whether a source is a token for which the kubelet's request would be refused. */
+function holdsLongToken(token: string): string {
+  return `has(${token}) && has(${token}.expirationSeconds) && ${token}.expirationSeconds > ${tokenLife(orElse(`${token}.audience`, "''"))}`;
+}
