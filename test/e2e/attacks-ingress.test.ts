@@ -39,7 +39,7 @@ describeUnderGuardrails("ingresses:", (ground) => {
       refused("adds it by server-side apply", applying(routing(TRAEFIK)), applying(routing("/api"))),
     ]);
 
-    const SIGNS = [..."`'\"{};<>#\\ \t\u0000\u007f\u0085\u00a0\u202eü💥"];
+    const SIGNS = Array.from("`'\"{};<>#\\ \t\u0000\u007f\u0085\u00a0\u202eü💥");
     test.each([...SIGNS.map((sign) => `/a${sign}`), "/\\`", "/\\\\", "/a\\", "/${host}", "/a\r\nb"])(
       "%j is no path, of whatever type",
       async (path) => {

@@ -4,6 +4,7 @@ import type { SecuritySpec } from "../../src/model";
 import { applyTenant, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
 import { creating, own, pod, testAttacks, unique, type Attack, type Deed } from "./attacks";
 import { eventually } from "./support";
+import { VOLUMES } from "./volume-samples";
 
 const RESOURCE = "resource.k8s.io/v1";
 const RBAC = "rbac.authorization.k8s.io";
@@ -262,42 +263,6 @@ describeUnderGuardrails(
   },
   { featureGates: ["DRADeviceTaints", "PodCertificateRequest"] },
 );
-
-/** One of each kind that the API finds nothing wrong with. */
-const VOLUMES: Readonly<Record<string, object>> = {
-  awsElasticBlockStore: { volumeID: "a" },
-  azureDisk: { diskName: "a", diskURI: "https://disk.example.com/a" },
-  azureFile: { secretName: "a", shareName: "a" },
-  cephfs: { monitors: ["192.0.2.1"] },
-  cinder: { volumeID: "a" },
-  configMap: { name: "a" },
-  csi: { driver: "example.com" },
-  downwardAPI: { items: [{ path: "a", fieldRef: { fieldPath: "metadata.name" } }] },
-  emptyDir: {},
-  ephemeral: {
-    volumeClaimTemplate: { spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } } },
-  },
-  fc: { targetWWNs: ["50060e801049cfd1"], lun: 0 },
-  flexVolume: { driver: "example.com/a" },
-  flocker: { datasetName: "a" },
-  gcePersistentDisk: { pdName: "a" },
-  gitRepo: { repository: "https://git.example.com/a" },
-  glusterfs: { endpoints: "a", path: "a" },
-  hostPath: { path: "/" },
-  image: { reference: "docker.io/library/a:1" },
-  iscsi: { targetPortal: "192.0.2.1", iqn: "iqn.2001-04.com.example:a", lun: 0 },
-  nfs: { server: "192.0.2.1", path: "/" },
-  persistentVolumeClaim: { claimName: "a" },
-  photonPersistentDisk: { pdID: "a" },
-  portworxVolume: { volumeID: "a" },
-  projected: { sources: [] },
-  quobyte: { registry: "192.0.2.1:1", volume: "a" },
-  rbd: { monitors: ["192.0.2.1"], image: "a" },
-  scaleIO: { gateway: "a", system: "a", secretRef: { name: "a" }, volumeName: "a" },
-  secret: { secretName: "a" },
-  storageos: { volumeName: "a" },
-  vsphereVolume: { volumePath: "a" },
-};
 
 async function volumeKinds(admin: Cluster): Promise<readonly string[]> {
   const { components } = (await admin.raw("GET", "/openapi/v3/api/v1")) as {
