@@ -81,11 +81,17 @@ function quotaResource(scope: Construct, id: string, object: KubeObject, meta: T
     : manifestResource(scope, id, object, meta);
 }
 
+/** Of the `default` account these are the tenant's: without it each plan would take them away. */
+const TENANTS_PART_OF_DEFAULT = ["image_pull_secret", "metadata[0].annotations"];
+
 /** The cluster makes `default` in every namespace by itself: it can be taken over, not created. */
 function serviceAccountResource(scope: Construct, id: string, object: KubeObject, meta: TerraformMetaArguments) {
   const config = { ...meta, metadata: metadata(object), ...serviceAccountFields(object) };
   return object.metadata.name === "default"
-    ? new DefaultServiceAccountV1(scope, id, config)
+    ? new DefaultServiceAccountV1(scope, id, {
+        ...config,
+        lifecycle: { ...meta.lifecycle, ignoreChanges: TENANTS_PART_OF_DEFAULT },
+      })
     : new ServiceAccountV1(scope, id, config);
 }
 

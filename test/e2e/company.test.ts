@@ -35,6 +35,13 @@ describe.each(terraformBinaries())("examples/company applied by $name", (binary)
     expect(await company.terraform("plan", "-input=false", "-detailed-exitcode")).toMatchObject({ code: 0 });
   });
 
+  test("what a tenant adds to its default account is left there by the next plan", async () => {
+    const account = { apiVersion: "v1", kind: "ServiceAccount", name: "default", namespace: "tenant-development" };
+    const added = { imagePullSecrets: [{ name: "registry" }], metadata: { annotations: { team: "blue" } } };
+    await member("developers").patch(account, "merge", added);
+    expect(await company.terraform("plan", "-input=false", "-detailed-exitcode")).toMatchObject({ code: 0 });
+  });
+
   test("a pod over the quota is refused", async () => {
     const greedy = [0, 1].map((index) => pod("tenant-sandbox", `greedy-${index}`, { requests: { cpu: "1500m" } }));
     const developer = member("developers");
