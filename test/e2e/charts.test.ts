@@ -177,13 +177,13 @@ describeUnderGuardrails("charts in a tenant of production:", (ground) => {
       {
         ...{ tries: "affinity names namespaces of others", as: deployer },
         attack: creating(near({ namespaceSelector: {} })),
-        refusal: /hikube-no-foreign-affinity/,
+        refusal: /hikube-pod-placement.*allowed here: terms without namespaces/,
         honest: creating(near({})),
       },
       {
         ...{ tries: "terminationGracePeriodSeconds is an hour", as: deployer },
         attack: creating(pod({ terminationGracePeriodSeconds: 3600 }, NAMESPACE)),
-        refusal: /hikube-pod-placement.*at most 600/,
+        refusal: /hikube-pod-placement.*1 to 600 seconds; more is given by security\.terminationGracePeriodSeconds/,
         honest: creating(pod({ terminationGracePeriodSeconds: 600 }, NAMESPACE)),
       },
       {
