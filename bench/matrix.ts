@@ -2,6 +2,8 @@ import { resolveTenant, tenantObjects } from "../src/model";
 import type { ClusterFacts, KubeObject, Tenant } from "../src/model";
 import { clusterPlaces, connectivityMatrix, withStandIns, worldOf } from "../src/model/connectivity";
 import type { Figure } from "./figure";
+import { matrixUnderAttack } from "./matrix-hostile";
+import { median, rounded, timed } from "./numbers";
 
 /** Namespaces, as top tenants with four sub-tenants each. */
 const SIZES = [200, 400, 800] as const;
@@ -38,6 +40,7 @@ export function matrix(): Promise<readonly Figure[]> {
       better: "lower",
       unit: "exponent",
     },
+    matrixUnderAttack(CLUSTER, resolve),
   ]);
 }
 
@@ -70,19 +73,4 @@ function measure(json: string): { readonly cpuMs: number; readonly parseMs: numb
     return { cpuMs, parseMs };
   });
   return { cpuMs: median(rounds.map(({ cpuMs }) => cpuMs)), parseMs: median(rounds.map(({ parseMs }) => parseMs)) };
-}
-
-function timed<T>(work: () => T): { readonly result: T; readonly ms: number } {
-  const before = process.cpuUsage();
-  const result = work();
-  const { user, system } = process.cpuUsage(before);
-  return { result, ms: (user + system) / 1000 };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((left, right) => left - right)[values.length >> 1] ?? Number.NaN;
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
 }

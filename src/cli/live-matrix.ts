@@ -1,10 +1,11 @@
 import type { Cluster } from "../kube/cluster";
 import type { KubeObject } from "../model/kube-object";
 import { addedConnectivity, asDeclared, withUndeclared } from "../model/connectivity/compare";
-import { connectivityMatrix, type ConnectivityMatrix } from "../model/connectivity/matrix";
+import { connectivityMatrix, unjudgedPairs, type ConnectivityMatrix } from "../model/connectivity/matrix";
 import { connections, undeclaredConnections, type Connection } from "../model/connectivity/render-json";
 import { connectionLine } from "../model/connectivity/render-text";
 import { withStandIns } from "../model/connectivity/stand-ins";
+import type { WorkLimits } from "../model/connectivity/work";
 import type { World } from "../model/connectivity/world";
 import { worldOf } from "../model/connectivity/world-of";
 import type { ClusterFacts } from "../model/platform/cluster-facts";
@@ -18,14 +19,22 @@ import type { Tenants } from "./tenants-source";
 export interface LiveMatrix {
   /** The live matrix, marked where it was compared. */
   readonly matrix: ConnectivityMatrix;
+  /** Ways that were not judged, because that would have taken more steps than a cluster may cost. */
+  readonly notJudged: readonly Way[];
   /** @default - nothing was declared to compare with */
   readonly comparison?: Comparison;
+}
+
+/** From the pods of one group to those of another, or of the same. */
+export interface Way {
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface Comparison {
   /** The file that declares the tenants. */
   readonly declared: string;
-  /** What is open and should not be. */
+  /** What is open between tenants, or to places outside, and should not be: what a tenant opens inside itself is its own. */
   readonly undeclared: readonly Connection[];
   /** What should be open and is not. */
   readonly missing: readonly Connection[];
@@ -69,23 +78,45 @@ export async function otherPolicies(cluster: Pick<Cluster, "raw">): Promise<read
 /** Judges all policies of a cluster, and holds them against those that are declared. */
 export function liveMatrix(live: World, facts: ClusterFacts, tenants?: Tenants): LiveMatrix {
   const declared = declaredWorld(tenants?.roots ?? []);
-  const { pods, namespaces } = withStandIns({ ...live, policies: [...live.policies, ...declared.policies] }, facts);
-  const world = { ...live, pods, namespaces };
-  const options = { places: placesBeside(world, facts) };
+  const all = { ...live, policies: [...live.policies, ...declared.policies] };
+  const world = { ...withStandIns(all, facts, { labels: STAND_IN_LABELS }), policies: live.policies };
+  const options = { places: placesBeside(world, facts), limits: LIMITS };
   const matrix = connectivityMatrix(world, options);
-  if (tenants === undefined) return { matrix };
+  if (tenants === undefined) return { matrix, notJudged: waysNotJudged([matrix]) };
   const wanted = asDeclared(world, declared);
-  const marked = withUndeclared(matrix, addedConnectivity(world, wanted, options));
+  const added = addedConnectivity(world, wanted, { ...options, inside: false });
+  const missing = addedConnectivity(wanted, world, options);
+  const marked = withUndeclared(matrix, added);
   return {
     matrix: marked,
+    notJudged: waysNotJudged([matrix, added]),
     comparison: {
       declared: tenants.file,
       undeclared: undeclaredConnections(marked),
-      missing: connections(addedConnectivity(wanted, world, options)),
+      missing: connections(missing).filter(({ verdict }) => verdict !== "unknown"),
       ...strangers(live, declared),
     },
   };
 }
+
+/** Whether ways were not judged that others than the tenant itself have to do with. */
+export function isIncomplete({ notJudged }: LiveMatrix): boolean {
+  return notJudged.some(({ from, to }) => from !== to);
+}
+
+function waysNotJudged(matrices: readonly ConnectivityMatrix[]): readonly Way[] {
+  const ways = new Map(matrices.flatMap(unjudgedPairs).map(([from, to]) => [`${from} ${to}`, { from, to }]));
+  return [...ways.values()];
+}
+
+/**
+ * What a tenant writes for its own pods costs at most its own cell, and all of it less than a second; what decides on ways
+ * between tenants is the platform's, and may cost some ten seconds on a large cluster.
+ */
+const LIMITS: WorkLimits = { across: [2_000_000, 20_000_000], inside: [50_000, 1_000_000] };
+
+/** Labels of the pods that are added to a namespace to stand for those that its policies mean. */
+const STAND_IN_LABELS = 2_000;
 
 /** What stands on one side only, by its name. */
 function strangers(live: World, declared: World) {
@@ -106,6 +137,19 @@ function strangers(live: World, declared: World) {
 
 function idOf({ metadata }: KubeObject): string {
   return `${metadata.namespace ?? ""}/${metadata.name}`;
+}
+
+/** What was not judged, for people; empty where all was. */
+export function formatNotJudged({ notJudged }: LiveMatrix): string {
+  const inside = notJudged.filter(({ from, to }) => from === to).map(({ from }) => from);
+  const others = notJudged.filter(({ from, to }) => from !== to);
+  return [
+    ...listed("too costly to judge, among the pods of one namespace (no way to others is affected):", inside),
+    ...listed(
+      "too costly to judge, look at the policies of both sides:",
+      others.map(({ from, to }) => `${from} -> ${to}`),
+    ),
+  ].join("\n");
 }
 
 /** What differs, for people; the matrix itself tells what is undeclared. */

@@ -12,7 +12,7 @@ import { withPlaceInPath } from "../../spec-file/file-issue";
 import { readClusterFile } from "../../spec-file/files";
 import { defineCommand, UsageError, type Io, type Outcome } from "../command";
 import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
-import { formatComparison, liveMatrix, otherPolicies, readWorld } from "../live-matrix";
+import { formatComparison, formatNotJudged, isIncomplete, liveMatrix, otherPolicies, readWorld } from "../live-matrix";
 import { CONNECTION_OPTIONS } from "../project/project";
 import { tenantMatrix } from "../tenant-world";
 import { CLUSTER_OPTION, loadTenants, SYNTHESIZED, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
@@ -23,6 +23,10 @@ interface MatrixOptions extends ClusterOption, ConnectionOptions {
   readonly html?: string;
 }
 
+/** Exit codes of `--live`: something is open that is not declared; nothing that was judged is, but not all was judged. */
+const UNDECLARED = 1;
+const INCOMPLETE = 4;
+
 export const matrix = defineCommand<MatrixOptions>({
   path: ["matrix"],
   summary: "print who reaches whom",
@@ -30,7 +34,8 @@ export const matrix = defineCommand<MatrixOptions>({
     "Judges the NetworkPolicies that synth emits, not what was meant by them: every tenant, the internet, DNS, the API " +
     "server and cloud metadata, in both directions. Rows open connections to columns. With --live it judges all " +
     "policies, namespaces and pods of a cluster, whoever made them, and marks what is open there and not declared; " +
-    "where something is, it ends with 1. Without a file and without anything synthesized it compares with nothing.",
+    "where something is, it ends with 1; where it is too costly to judge what others may reach, with 4. What a tenant " +
+    "opens among its own pods is no finding. Without a file and without anything synthesized it compares with nothing.",
   examples: [
     "hikube matrix",
     "hikube matrix tenants.yaml --html connectivity.html",
@@ -62,13 +67,16 @@ async function runLive(named: string | undefined, options: MatrixOptions, io: Io
     const others = await otherPolicies(cluster);
     if (others.length > 0) io.stderr.write(`note: policies of ${others.join(", ")} are not judged\n`);
     const facts = tenants?.cluster ?? (await factsOf(cluster, options, io));
-    const { matrix: found, comparison } = liveMatrix(await readWorld(cluster), facts, tenants);
+    const judged = liveMatrix(await readWorld(cluster), facts, tenants);
+    const { matrix: found, comparison, notJudged } = judged;
     const source = `From ${cluster.server}${tenants === undefined ? "" : `, compared with ${tenants.file}`}`;
     const shown = show(found, options, source);
-    if (comparison === undefined) return { text: shown, json: toMatrixJson(found) };
-    const text = options.mermaid === true ? shown : `${shown}\n\n${formatComparison(comparison)}`;
-    const exitCode = comparison.undeclared.length > 0 ? 1 : 0;
-    return { text, json: { ...toMatrixJson(found), comparison }, exitCode };
+    const incomplete = isIncomplete(judged) ? INCOMPLETE : 0;
+    const exitCode = comparison !== undefined && comparison.undeclared.length > 0 ? UNDECLARED : incomplete;
+    const notes = [formatNotJudged(judged), ...(comparison === undefined ? [] : [formatComparison(comparison)])];
+    const told = notes.filter((note) => note !== "").map((note) => `\n\n${note}`);
+    const text = options.mermaid === true ? shown : `${shown}${told.join("")}`;
+    return { text, json: { ...toMatrixJson(found), notJudged, ...(comparison && { comparison }) }, exitCode };
   });
 }
 

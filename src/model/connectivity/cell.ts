@@ -7,8 +7,11 @@ import { covers, equal, union } from "./range-set";
 
 /** How one group reaches another. */
 export interface Cell {
-  /** `allow`: every pod to every pod or address on every port asked for; `deny`: none on none; `partly`: in between. */
-  readonly verdict: "allow" | "deny" | "partly";
+  /**
+   * `allow`: every pod to every pod or address on every port asked for; `deny`: none on none; `partly`: in between;
+   * `unknown`: it would have taken more steps than `limits` allows.
+   */
+  readonly verdict: "allow" | "deny" | "partly" | "unknown";
   /** What is open for some pair at least, e.g. `TCP 80`, `UDP 8000-8100`. Given when partly. */
   readonly ports?: readonly string[];
   /** Who gets through, when not all pairs fare alike. At most 20; `omitted` counts the rest. */
@@ -37,9 +40,12 @@ export interface Outcome {
 /** Most cells of a matrix are one of these two; shared, they cost nothing. */
 const ALLOW: Cell = { verdict: "allow" };
 export const DENY: Cell = { verdict: "deny" };
+export const UNKNOWN: Cell = { verdict: "unknown" };
 
 const MAX_PARTS = 20;
 const MAX_BLOCKS = 8;
+/** Pods of one part that are named. */
+const MAX_NAMES = 50;
 
 /**
  * Sums up what happens between two groups.
@@ -57,9 +63,14 @@ export function summarise(outcomes: readonly Outcome[], expected: PortSet): Cell
   return {
     verdict: "partly",
     ports,
-    parts: parts.slice(0, MAX_PARTS),
+    parts: parts.slice(0, MAX_PARTS).map((part) => ({ ...part, from: few(part.from), to: few(part.to) })),
     ...(parts.length > MAX_PARTS ? { omitted: parts.length - MAX_PARTS } : {}),
   };
+}
+
+function few(names: readonly string[]): readonly string[] {
+  const rest = names.length - MAX_NAMES;
+  return rest > 0 ? [...names.slice(0, MAX_NAMES), `${rest} more`] : names;
 }
 
 /** Puts together the destinations of one source, then the sources with the same destinations. */

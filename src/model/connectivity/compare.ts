@@ -1,14 +1,15 @@
 import type { AddressSet } from "./address";
 import { DENY, summarise } from "./cell";
 import type { Cell, Outcome } from "./cell";
+import { cellsOf, readWorld } from "./evaluation";
+import type { Pairs } from "./evaluation";
 import { groupWorld } from "./groups";
 import type { MatrixOptions } from "./groups";
 import type { ConnectivityMatrix } from "./matrix";
-import { parsePolicies } from "./parse-policy";
 import type { PodClass } from "./pod-class";
 import { difference, intersection } from "./range-set";
-import { isClosed, outcomesBetween, sidesOf } from "./sides";
-import type { Side } from "./sides";
+import { isClosed, outcomesBetween } from "./sides";
+import { NO_LIMITS } from "./work";
 import type { World } from "./world";
 
 /**
@@ -18,22 +19,29 @@ import type { World } from "./world";
  * @param baseline with the pods and namespaces of `world`; labels of namespaces and policies may differ
  * @throws SpecError for policies that an API server would refuse; RangeError for worlds that do not fit together
  */
-export function addedConnectivity(world: World, baseline: World, options: MatrixOptions = {}): ConnectivityMatrix {
+export function addedConnectivity(world: World, baseline: World, options: AddedOptions = {}): ConnectivityMatrix {
   const grouping = groupWorld(world, options);
-  const [policies, former] = [parsePolicies(world.policies), parsePolicies(baseline.policies)];
-  const classifiers = [...policies, ...former];
-  const now = sidesOf(world, { grouping, policies, classifiers });
-  const before = sidesOf(baseline, { grouping, policies: former, classifiers });
-  return {
-    groups: grouping.columns.map(({ group }) => group),
-    cells: now.map((from, row) => now.map((to, column) => judge([from, to], [before[row], before[column]]))),
-  };
+  const cells = cellsOf({
+    grouping,
+    worlds: [readWorld(world), readWorld(baseline)],
+    limits: options.limits ?? NO_LIMITS,
+    judge,
+    ...(options.inside === false ? { inside: DENY } : {}),
+  });
+  return { groups: grouping.columns.map(({ group }) => group), cells };
 }
 
-function judge([from, to]: readonly [Side, Side], [oldFrom, oldTo]: readonly (Side | undefined)[]): Cell | null {
+export interface AddedOptions extends MatrixOptions {
+  /** Whether ways among the pods of a namespace are looked at. Where not, nothing was added there. @default true */
+  readonly inside?: boolean;
+}
+
+function judge([now, former]: Pairs): Cell | null {
+  if (now === undefined) return null;
+  const [from, to] = now;
   if (isClosed(from, to)) return DENY;
-  const former = oldFrom === undefined || oldTo === undefined ? [] : outcomesBetween(oldFrom, oldTo);
-  return summarise(added(outcomesBetween(from, to), former), to.column.expected);
+  const before = former === undefined ? [] : outcomesBetween(...former);
+  return summarise(added(outcomesBetween(from, to), before), to.column.expected);
 }
 
 function added(now: readonly Outcome[], former: readonly Outcome[]): readonly Outcome[] {
@@ -85,7 +93,7 @@ export function asDeclared(world: World, declared: Pick<World, "namespaces" | "p
 /** The matrix with a mark in each cell on what of it was added. */
 export function withUndeclared(matrix: ConnectivityMatrix, undeclared: ConnectivityMatrix): ConnectivityMatrix {
   const mark = (cell: Cell | null, extra: Cell | null | undefined): Cell | null =>
-    cell === null || extra === null || extra === undefined || extra.verdict === "deny"
+    cell === null || extra === null || extra === undefined || extra.verdict === "deny" || extra.verdict === "unknown"
       ? cell
       : { ...cell, undeclared: extra };
   return {

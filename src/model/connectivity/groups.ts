@@ -4,7 +4,7 @@ import { placeAddresses } from "./place";
 import type { Place, PodPlace } from "./place";
 import { ALL_PORTS, portSet } from "./ports";
 import type { PortSet } from "./ports";
-import { labelMap } from "./selector";
+import type { WorkLimits } from "./work";
 import type { World, WorldNamespace, WorldPod } from "./world";
 
 export interface MatrixOptions {
@@ -15,6 +15,11 @@ export interface MatrixOptions {
   readonly groupOf?: (pod: WorldPod, namespace: WorldNamespace) => string | undefined;
   /** @default - none; `clusterPlaces` gives those of a cluster */
   readonly places?: readonly Place[];
+  /**
+   * How many steps it may take; cells beyond them are `unknown`. A step is a microsecond at most.
+   * @default - no limit
+   */
+  readonly limits?: WorkLimits;
 }
 
 /** A row and column of the matrix. */
@@ -106,7 +111,7 @@ function placeColumn(place: Place): Column {
 }
 
 function isPodOf(place: PodPlace, pod: WorldPod): boolean {
-  const labels = labelMap(pod.labels);
+  const { namespace, labels = {} } = pod;
   const wanted = Object.entries(place.podLabels);
-  return place.namespace === pod.namespace && wanted.every(([key, value]) => labels.get(key) === value);
+  return place.namespace === namespace && wanted.every(([key, value]) => labels[key] === value);
 }

@@ -1,10 +1,11 @@
 export { formatAddresses, parseAddress, parseCidr } from "./address";
 export type { Cell, CellPart } from "./cell";
 export { addedConnectivity, asDeclared, withUndeclared } from "./compare";
+export type { AddedOptions } from "./compare";
 export { evaluator } from "./evaluate";
 export type { Evaluator } from "./evaluate";
 export type { MatrixGroup, MatrixOptions } from "./groups";
-export { connectivityMatrix } from "./matrix";
+export { connectivityMatrix, unjudgedPairs } from "./matrix";
 export type { ConnectivityMatrix } from "./matrix";
 export { clusterPlaces } from "./place";
 export type { OutsidePlace, Place, PodPlace } from "./place";
@@ -18,6 +19,7 @@ export { renderMatrixText } from "./render-text";
 export type { Labels } from "./selector";
 export type {
   Answer,
+  CrowdedNamespace,
   EndpointRef,
   OutsideAddress,
   Query,
@@ -29,3 +31,4 @@ export type {
 } from "./world";
 export { withStandIns } from "./stand-ins";
 export { worldOf } from "./world-of";
+export type { WorkLimits } from "./work";

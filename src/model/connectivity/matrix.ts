@@ -1,9 +1,10 @@
 import { DENY, summarise } from "./cell";
 import type { Cell } from "./cell";
+import { cellsOf, readWorld } from "./evaluation";
 import { groupWorld } from "./groups";
 import type { MatrixGroup, MatrixOptions } from "./groups";
-import { parsePolicies } from "./parse-policy";
-import { isClosed, outcomesBetween, sidesOf } from "./sides";
+import { isClosed, outcomesBetween } from "./sides";
+import { NO_LIMITS } from "./work";
 import type { World } from "./world";
 
 /** Who reaches whom, for every pair of groups. */
@@ -23,12 +24,24 @@ export interface ConnectivityMatrix {
  */
 export function connectivityMatrix(world: World, options: MatrixOptions = {}): ConnectivityMatrix {
   const grouping = groupWorld(world, options);
-  const policies = parsePolicies(world.policies);
-  const sides = sidesOf(world, { grouping, policies, classifiers: policies });
-  return {
-    groups: grouping.columns.map(({ group }) => group),
-    cells: sides.map((from) =>
-      sides.map((to) => (isClosed(from, to) ? DENY : summarise(outcomesBetween(from, to), to.column.expected))),
+  const cells = cellsOf({
+    grouping,
+    worlds: [readWorld(world)],
+    limits: options.limits ?? NO_LIMITS,
+    judge: ([pair]) => {
+      if (pair === undefined) return null;
+      const [from, to] = pair;
+      return isClosed(from, to) ? DENY : summarise(outcomesBetween(from, to), to.column.expected);
+    },
+  });
+  return { groups: grouping.columns.map(({ group }) => group), cells };
+}
+
+/** The pairs of groups that took more steps than `limits` allows, as the names of both. */
+export function unjudgedPairs({ groups, cells }: ConnectivityMatrix): readonly (readonly [from: string, to: string])[] {
+  return cells.flatMap((row, from) =>
+    row.flatMap((cell, to) =>
+      cell?.verdict === "unknown" ? [[groups[from]?.name ?? "", groups[to]?.name ?? ""] as const] : [],
     ),
-  };
+  );
 }

@@ -13,6 +13,9 @@ import type { Requirement, Selector } from "./selector";
 const API_VERSION = "networking.k8s.io/v1";
 const ANYTHING: Selector = [];
 
+/** A world is read for its matrix and for each comparison: a policy that was right is read once. */
+const known = new WeakMap<KubeObject, Policy>();
+
 /**
  * Reads the NetworkPolicies among Kubernetes objects, with the API server's defaults and its refusals; objects of
  * other kinds are passed over.
@@ -23,7 +26,7 @@ export function parsePolicies(objects: readonly KubeObject[]): readonly Policy[]
   const issues: Issue[] = [];
   const policies = objects
     .filter(({ kind }) => kind === "NetworkPolicy")
-    .map((object) => parsePolicy(object, issues))
+    .map((object) => known.get(object) ?? parsePolicy(object, issues))
     .sort((left, right) => (left.id < right.id ? -1 : left.id > right.id ? 1 : 0));
   if (issues.length > 0) throw new SpecError(issues);
   return policies;
@@ -37,13 +40,15 @@ function parsePolicy(object: KubeObject, issues: Issue[]): Policy {
   const spec = root.get("spec");
   spec.allowOnly("podSelector", "policyTypes", "ingress", "egress");
   const types = policyTypes(spec);
-  return {
+  const policy = {
     id,
     namespace,
     podSelector: parseSelector(spec.get("podSelector")),
     ...(types.has("Ingress") ? { ingress: parseRules(spec, "ingress", namespace) } : {}),
     ...(types.has("Egress") ? { egress: parseRules(spec, "egress", namespace) } : {}),
   };
+  if (issues.length === 0) known.set(object, policy);
+  return policy;
 }
 
 /** Without types a policy isolates ingress, and egress only if it has a rule for it: `egress: []` does not count. */

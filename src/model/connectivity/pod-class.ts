@@ -1,8 +1,9 @@
-import { namespaceIndex, podEndpoint } from "./endpoint";
+import { parseAddress } from "./address";
+import { podEndpoint } from "./endpoint";
 import type { Endpoint, PodEndpoint } from "./endpoint";
 import type { Policy, Rule } from "./policy";
-import type { Labels } from "./selector";
-import type { World, WorldPod } from "./world";
+import type { LabelMap, Labels, Requirement } from "./selector";
+import type { WorldPod } from "./world";
 
 /** Pods that no policy of the world can tell apart: judged once, however many they are. */
 export interface PodClass {
@@ -14,73 +15,89 @@ export interface PodClass {
   readonly description: string;
 }
 
-/** A class with the first pod found of it. */
-interface Undescribed extends Omit<PodClass, "description"> {
+/** A pod with the index of its group. */
+export interface GroupedPod {
   readonly pod: WorldPod;
-  /** Labels that all of its pods have. */
-  shared: Labels;
-  /** Whether any of its pods has a label. */
-  hasLabels: boolean;
+  readonly group: number;
 }
 
 /**
- * Sorts the pods of a world into classes.
+ * Sorts pods into classes.
  * @param policies all that may be judged with these classes
- * @param groupOf index of a pod's group; `undefined` leaves the pod out
  */
 export function classifyPods(
-  world: World,
+  pods: readonly GroupedPod[],
   policies: readonly Policy[],
-  groupOf: (pod: WorldPod) => number | undefined,
+  namespaces: ReadonlyMap<string, LabelMap>,
 ): readonly PodClass[] {
-  const namespaces = namespaceIndex(world);
   const traits = traitsOf(policies);
-  const classes = new Map<string, Undescribed>();
-  for (const pod of world.pods) {
-    const group = groupOf(pod);
-    if (group === undefined) continue;
-    const endpoint = podEndpoint(pod, namespaces);
-    const key = JSON.stringify([group, pod.namespace, ...traitsOfPod(pod, endpoint, traits)]);
-    const { labels = {} } = pod;
-    const known = classes.get(key) ?? { index: classes.size, group, endpoint, pod, shared: labels, hasLabels: false };
-    known.shared = sharedLabels(known.shared, labels);
-    known.hasLabels ||= Object.keys(labels).length > 0;
-    classes.set(key, known);
+  const members = new Map<string, GroupedPod[]>();
+  for (const one of pods) {
+    const key = JSON.stringify([one.group, one.pod.namespace, ...traitsOfPod(one.pod, traits)]);
+    const known = members.get(key);
+    if (known === undefined) members.set(key, [one]);
+    else known.push(one);
   }
-  return described([...classes.values()]);
+  const describe = describer([...members.values()]);
+  return [...members.values()].map((same, index) => classOf(same, index, { namespaces, describe }));
+}
+
+interface ClassContext {
+  readonly namespaces: ReadonlyMap<string, LabelMap>;
+  readonly describe: (index: number) => string;
+}
+
+/** Few cells show who is meant: a class is described when one does. */
+function classOf([first]: readonly GroupedPod[], index: number, { namespaces, describe }: ClassContext): PodClass {
+  if (first === undefined) throw new RangeError("a class of pods has no pod");
+  return {
+    ...{ index, group: first.group, endpoint: podEndpoint(first.pod, namespaces) },
+    get description() {
+      return describe(index);
+    },
+  };
+}
+
+function describer(classes: readonly (readonly GroupedPod[])[]): (index: number) => string {
+  let texts: readonly string[] | undefined;
+  return (index) => (texts ??= descriptionsOf(classes))[index] ?? "";
+}
+
+function descriptionsOf(classes: readonly (readonly GroupedPod[])[]): readonly string[] {
+  const texts = classes.map((same) => textOf(same.map(({ pod }) => pod)));
+  const keyOf = (index: number) => `${classes[index]?.[0]?.group ?? 0} ${texts[index] ?? ""}`;
+  const counts = new Map<string, number>();
+  for (const index of texts.keys()) counts.set(keyOf(index), (counts.get(keyOf(index)) ?? 0) + 1);
+  return texts.map((text, index) => {
+    const pod = classes[index]?.[0]?.pod;
+    const isAlone = counts.get(keyOf(index)) === 1;
+    return isAlone || pod === undefined ? text : `${text} (like pod ${pod.namespace}/${pod.name})`;
+  });
+}
+
+/** So many labels tell a class; a pod may carry thousands. */
+const MOST_LABELS = 20;
+
+function textOf(pods: readonly WorldPod[]): string {
+  const shared = pods.map(({ labels = {} }) => labels).reduce(sharedLabels);
+  const texts = sortedLabels(shared).map(([key, value]) => `${key}=${value}`);
+  const rest = texts.length - MOST_LABELS;
+  if (texts.length > 0) return [...texts.slice(0, MOST_LABELS), ...(rest > 0 ? [`${rest} more labels`] : [])].join(",");
+  return pods.some(({ labels = {} }) => Object.keys(labels).length > 0) ? "other pods" : "pods without labels";
 }
 
 function sharedLabels(left: Labels, right: Labels): Labels {
   return Object.fromEntries(Object.entries(left).filter(([key, value]) => right[key] === value));
 }
 
-function described(classes: readonly Undescribed[]): readonly PodClass[] {
-  const labelled = classes.map(({ pod, shared, hasLabels, ...podClass }) => {
-    return { podClass, pod, text: describe(shared, hasLabels) };
-  });
-  const counts = new Map<string, number>();
-  const keyOf = ({ podClass, text }: (typeof labelled)[number]) => `${podClass.group} ${text}`;
-  for (const one of labelled) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1);
-  return labelled.map((one) => {
-    const { podClass, pod, text } = one;
-    const isAlone = counts.get(keyOf(one)) === 1;
-    return { ...podClass, description: isAlone ? text : `${text} (like pod ${pod.namespace}/${pod.name})` };
-  });
-}
-
-function describe(shared: Labels, hasLabels: boolean): string {
-  const texts = sortedLabels(shared).map(([key, value]) => `${key}=${value}`);
-  if (texts.length > 0) return texts.join(",");
-  return hasLabels ? "other pods" : "pods without labels";
-}
-
-function sortedLabels(labels: Labels = {}): readonly [string, string][] {
+function sortedLabels(labels: Labels): readonly [string, string][] {
   return Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
 /** What policies look at: everything else about a pod may differ within a class. */
 interface Traits {
-  readonly labels: ReadonlySet<string>;
+  /** By the key of a label: the values that selectors name. Any two others are alike. */
+  readonly labels: ReadonlyMap<string, ReadonlySet<string>>;
   readonly portNames: ReadonlySet<string>;
   /** Where any block begins or ends: two addresses without such a cut between them are in the same blocks. */
   readonly cuts: readonly bigint[];
@@ -88,26 +105,45 @@ interface Traits {
 
 function traitsOf(policies: readonly Policy[]): Traits {
   const rules = policies.flatMap(({ ingress = [], egress = [] }): readonly Rule[] => [...ingress, ...egress]);
-  const labels = new Set(policies.flatMap(({ podSelector }) => podSelector.map(({ key }) => key)));
+  const labels = new Map<string, Set<string>>();
   const portNames = new Set<string>();
   const cuts = new Set<bigint>();
+  for (const { podSelector } of policies) addLabels(labels, podSelector);
   for (const { peers = [], ports = [] } of rules) {
     for (const port of ports) if ("name" in port) portNames.add(port.name);
     for (const peer of peers) {
-      if (peer.kind === "pods") for (const { key } of peer.podSelector) labels.add(key);
+      if (peer.kind === "pods") addLabels(labels, peer.podSelector);
       else for (const { start, end } of peer.addresses) cuts.add(start).add(end);
     }
   }
   return { labels, portNames, cuts: [...cuts].sort((left, right) => (left < right ? -1 : 1)) };
 }
 
-function traitsOfPod({ labels }: WorldPod, { address, pod }: PodClass["endpoint"], traits: Traits): readonly unknown[] {
-  const side = address === undefined ? -1 : cutsBelow(traits.cuts, address);
-  return [
-    sortedLabels(labels).filter(([key]) => traits.labels.has(key)),
-    pod.ports.filter(({ name }) => traits.portNames.has(name)),
-    side,
-  ];
+function addLabels(labels: Map<string, Set<string>>, selector: readonly Requirement[]): void {
+  for (const { key, values } of selector) {
+    const known = labels.get(key) ?? new Set<string>();
+    labels.set(key, known);
+    for (const value of values) known.add(value);
+  }
+}
+
+/** Stands for any value that no selector names. */
+const SOME_VALUE = 1;
+
+function traitsOfPod({ labels = {}, ports = [], ip }: WorldPod, traits: Traits): readonly unknown[] {
+  const seen: (string | number)[] = [];
+  for (const [key, values] of traits.labels) {
+    const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+    if (value !== undefined) seen.push(key, values.has(value) ? value : SOME_VALUE);
+  }
+  const named = ports.filter(({ name }) => traits.portNames.has(name));
+  return [seen, named.map(({ name, port, protocol = "TCP" }) => [name, port, protocol]), placeOf(ip, traits.cuts)];
+}
+
+/** Between which cuts an address lies. What is no address is told where the pod is read. */
+function placeOf(ip: string | undefined, cuts: readonly bigint[]): number {
+  const address = ip === undefined ? undefined : parseAddress(ip);
+  return address === undefined ? -1 : cutsBelow(cuts, address);
 }
 
 function cutsBelow(cuts: readonly bigint[], address: bigint): number {

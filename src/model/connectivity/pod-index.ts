@@ -3,11 +3,13 @@ import { matchesPeer } from "./match";
 import type { Peer } from "./policy";
 import type { PodClass } from "./pod-class";
 import type { LabelMap, Requirement, Selector } from "./selector";
+import type { Work } from "./work";
 
 /** Finds the classes that a peer means without trying all of them: a tenant's selectors mean few namespaces. */
 export class PodIndex {
   private readonly byNamespace = new Map<string, PodClass[]>();
   private readonly byLabel = new Map<string, Map<string, string[]>>();
+  private readonly found = new Map<Peer, readonly PodClass[]>();
   private readonly byAddress: readonly { readonly address: bigint; readonly podClass: PodClass }[];
 
   constructor(
@@ -30,12 +32,21 @@ export class PodIndex {
       .sort((left, right) => (left.address < right.address ? -1 : 1));
   }
 
-  /** The classes that the peer means. */
-  find(peer: Peer): readonly PodClass[] {
+  /**
+   * The classes that the peer means.
+   * @throws OverLimit
+   */
+  find(peer: Peer, work: Work): readonly PodClass[] {
+    const known = this.found.get(peer) ?? this.search(peer, work);
+    this.found.set(peer, known);
+    return known;
+  }
+
+  private search(peer: Peer, work: Work): readonly PodClass[] {
     if (peer.kind === "addresses") return this.withAddress(peer.addresses);
-    return this.namespacesOf(peer.namespaces)
-      .flatMap((namespace) => this.byNamespace.get(namespace) ?? [])
-      .filter((podClass) => matchesPeer(peer, podClass.endpoint));
+    const candidates = this.namespacesOf(peer.namespaces).flatMap((namespace) => this.byNamespace.get(namespace) ?? []);
+    work.spend(candidates.length);
+    return candidates.filter((podClass) => matchesPeer(peer, podClass.endpoint));
   }
 
   private withAddress(addresses: AddressSet): readonly PodClass[] {

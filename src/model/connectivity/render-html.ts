@@ -12,8 +12,8 @@ export interface HtmlOptions {
   readonly subtitle?: string;
 }
 
-const WORDS = { allow: "allow", partly: "partly", deny: "deny" } as const;
-const MARKS = { allow: "✓", partly: "◐", deny: "·" } as const;
+const WORDS = { allow: "allow", partly: "partly", deny: "deny", unknown: "too costly to judge" } as const;
+const MARKS = { allow: "✓", partly: "◐", deny: "·", unknown: "?" } as const;
 const UNDECLARED = "!";
 
 /** Makes one page that needs no network and runs no script: the tree of tenants, the matrix, and what is partly open. */

@@ -51,6 +51,7 @@ function unjudgedGroups({ groups, cells }: ConnectivityMatrix): readonly string[
 /** One line about an open pair: its ports and, where not all pairs fare alike, who gets through. */
 export function explainCell({ verdict, ports = [], parts = [], omitted = 0 }: Cell): string {
   if (verdict === "allow") return "all ports";
+  if (verdict === "unknown") return "not judged, too costly";
   if (parts.length === 0) return ports.join(", ");
   const lines = parts.map((part) => `${part.from.join(" | ")} to ${part.to.join(" | ")}: ${part.ports.join(", ")}`);
   return [...lines, ...(omitted > 0 ? [`${omitted} more`] : [])].join("; ");

@@ -13,7 +13,7 @@ export function renderMatrixMermaid(matrix: ConnectivityMatrix): string {
   const ids = new Map(matrix.groups.map(({ name }, index) => [name, `g${index}`]));
   const nodes = matrix.groups.map((group) => `  ${ids.get(group.name) ?? ""}${shape(group)}`);
   const edges = connections(matrix)
-    .filter(({ from, to, verdict, undeclared }) => from !== to || verdict === "partly" || undeclared !== undefined)
+    .filter(({ from, to, verdict, undeclared }) => from !== to || verdict !== "allow" || undeclared !== undefined)
     .map((connection) => `  ${ids.get(connection.from) ?? ""} ${arrow(connection)} ${ids.get(connection.to) ?? ""}`);
   return ["flowchart LR", ...nodes, ...edges, ""].join("\n");
 }
@@ -23,6 +23,7 @@ function arrow({ verdict, ports = [], undeclared }: Cell): string {
     const { ports: extra = ["all ports"] } = undeclared;
     return `==>|"${escapeMermaid(`not declared, ${extra.join(", ")}`)}"|`;
   }
+  if (verdict === "unknown") return `-.->|"not judged"|`;
   return verdict === "allow" ? "-->" : `-.->|"${escapeMermaid(ports.join(", "))}"|`;
 }
 

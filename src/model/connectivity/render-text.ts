@@ -3,7 +3,7 @@ import type { ConnectivityMatrix } from "./matrix";
 import { connections, explainCell, undeclaredConnections } from "./render-json";
 import type { Connection } from "./render-json";
 
-const MARKS = { allow: "+", partly: "~", deny: "." } as const;
+const MARKS = { allow: "+", partly: "~", deny: ".", unknown: "?" } as const;
 const UNDECLARED = "!";
 
 /**
@@ -22,11 +22,12 @@ export function renderMatrixText(matrix: ConnectivityMatrix): string {
   const header = `${" ".repeat(numberWidth)} ${"from \\ to".padEnd(nameWidth)} ${cellsOf(groups.map((_, index) => String(index + 1)))}`;
   const partly = connections(matrix).filter(({ verdict }) => verdict === "partly");
   const undeclared = undeclaredConnections(matrix);
+  const hasUnknown = cells.some((row) => row.some((cell) => cell?.verdict === "unknown"));
   return [
     header,
     ...rows,
     "",
-    `+ all ports   ~ partly   . nothing   - not judged${undeclared.length > 0 ? `   ${UNDECLARED} not declared` : ""}`,
+    `+ all ports   ~ partly   . nothing   - not judged${hasUnknown ? "   ? too costly to judge" : ""}${undeclared.length > 0 ? `   ${UNDECLARED} not declared` : ""}`,
     ...partly.map(connectionLine),
     ...(undeclared.length > 0 ? ["", "open, but not declared:"] : []),
     ...undeclared.map((connection) => `  ${connectionLine(connection)}`),

@@ -10,6 +10,15 @@ export interface World {
   readonly policies: readonly KubeObject[];
   /** Addresses outside the cluster that queries call by a name. @default - none */
   readonly outside?: readonly OutsideAddress[];
+  /** Namespaces whose policies mean more kinds of pods than were added for them. @default - none */
+  readonly crowded?: readonly CrowdedNamespace[];
+}
+
+/** A namespace whose pods that are to come were too many to add. */
+export interface CrowdedNamespace {
+  readonly namespace: string;
+  /** Whether pods are missing that ways to other namespaces depend on; else only those among its own pods do. */
+  readonly across: boolean;
 }
 
 /** A namespace. It always carries `kubernetes.io/metadata.name`, as in a cluster, written here or not. */

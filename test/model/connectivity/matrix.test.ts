@@ -124,7 +124,10 @@ describe("a cell", () => {
   });
 
   test("puts together what fares alike", () => {
-    const from = [{ namespaceSelector: {}, podSelector: { matchExpressions: [{ key: "app", operator: "Exists" }] } }];
+    const values = ["web", "db"];
+    const from = [
+      { namespaceSelector: {}, podSelector: { matchExpressions: [{ key: "app", operator: "In", values }] } },
+    ];
     const input = world(policy("shop", { podSelector: {}, ingress: [{ from }] }));
     const pods = [...input.pods, { ...WEB, name: "plain", labels: {} }];
     expect(cellOf({ ...input, pods }, "shop", "shop")?.parts).toEqual([
@@ -133,6 +136,15 @@ describe("a cell", () => {
         to: ["app=web", "app=db", "pods without labels"],
         ports: ["TCP", "UDP", "SCTP"],
       },
+    ]);
+  });
+
+  test("takes values that no selector names for one kind of pod", () => {
+    const from = [{ podSelector: { matchExpressions: [{ key: "app", operator: "Exists" }] } }];
+    const input = world(policy("shop", { podSelector: {}, ingress: [{ from }] }));
+    const pods = [...input.pods, { ...WEB, name: "plain", labels: {} }];
+    expect(cellOf({ ...input, pods }, "shop", "shop")?.parts).toEqual([
+      { from: ["other pods"], to: ["other pods", "pods without labels"], ports: ["TCP", "UDP", "SCTP"] },
     ]);
   });
 
