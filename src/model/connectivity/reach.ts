@@ -31,8 +31,7 @@ export class Reach {
     private readonly owner: PodClass,
     private readonly direction: Direction,
     isolating: readonly (readonly Rule[])[],
-    index: PodIndex,
-    work: Work,
+    { index, work }: { readonly index: PodIndex; readonly work: Work },
   ) {
     this.everybody = isolating.length === 0 ? ALL_PORTS : NO_PORTS;
     for (const rule of isolating.flat()) this.open(rule, index, work);

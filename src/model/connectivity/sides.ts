@@ -96,15 +96,8 @@ class Reaches {
     const isOwn = direction === "ingress" && isolating.some(({ rules }) => rules.some(namesPorts));
     const ids = isolating.map(({ id }) => id).join();
     const key = `${direction} ${owner.endpoint.pod.namespace} ${isOwn ? owner.index : ""} ${ids}`;
-    const reach =
-      this.known.get(key) ??
-      new Reach(
-        owner,
-        direction,
-        isolating.map(({ rules }) => rules),
-        this.index,
-        work,
-      );
+    const rules = isolating.map((one) => one.rules);
+    const reach = this.known.get(key) ?? new Reach(owner, direction, rules, { index: this.index, work });
     this.known.set(key, reach);
     return reach;
   }
