@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { GUARDRAILS } from "../../src/model/platform/guardrails/guardrails";
+import { KIND_WIDTHS, WORKLOAD_WIDTHS, type Width } from "../../src/model/platform/guardrails/widths";
 import { ALLOW_LISTS } from "../../src/model/tenant/allow-lists";
 import { tableUnder } from "./docs-table";
 
@@ -18,6 +19,15 @@ test("the table of guardrails names every one", () => {
   expect(tableUnder("What the platform guards").map(([name]) => name)).toEqual(
     GUARDRAILS.map(({ name }) => `\`${name}\``),
   );
+});
+
+test("the table of lists is the code's", () => {
+  const told = (widths: readonly Width[]) => widths.map(({ what, most }) => `${most} ${what}`).join(", ");
+  const kinds = KIND_WIDTHS.filter(({ widths }) => widths.length > 0);
+  expect(tableUnder("How large and how wide")).toEqual([
+    ["pods, and their templates in workloads", told(WORKLOAD_WIDTHS)],
+    ...kinds.map(({ kind, widths }) => [kind, told(widths)]),
+  ]);
 });
 
 describe("each promise is held by a test that exists:", () => {

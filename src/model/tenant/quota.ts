@@ -26,23 +26,42 @@ export const COUNT_FLOORS: Readonly<Record<string, number>> = {
 /** Where `pods` is small, other objects are not: the least default of a count. */
 const LEAST_COUNT = 20;
 
-/** A Deployment keeps ten old ReplicaSets beside its current one. */
-const REPLICA_SETS_OF_A_DEPLOYMENT = 11;
+/**
+ * A workload keeps ten old revisions beside its current one, so a namespace as full of pods as it may be has room for
+ * that many of workloads of three pods; eleven a pod would be room for hundreds of megabytes.
+ */
+const REVISIONS_PER_POD = 4;
 
-/** Counts as a multiple of `pods`; every kind that a level may write is among them, for what is not counted is free. */
+/** Ten workloads with all their revisions, however few pods there may be. */
+const LEAST_REVISIONS = 110;
+const REVISIONS = ["count/controllerrevisions.apps", "count/replicasets.apps"];
+
+/**
+ * Counts as a multiple of `pods`, for what is not counted is free: every kind that a level may write, and every kind
+ * that the cluster's controllers make from it. Events alone are never counted: Kubernetes leaves them out of quotas, and
+ * forgets them after an hour.
+ *
+ * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-on-object-count
+ */
 const COUNTS_PER_POD: Readonly<Record<string, number>> = {
   configmaps: 1,
   // Finished pods are not counted by `pods`.
   "count/pods": 2,
+  ...Object.fromEntries(REVISIONS.map((key) => [key, REVISIONS_PER_POD])),
   "count/cronjobs.batch": 1,
   "count/deployments.apps": 1,
+  // One a Service; and a slice for each hundred pods of a Service, for each family of addresses.
+  "count/endpoints": 2,
+  "count/endpointslices.discovery.k8s.io": 4,
   "count/horizontalpodautoscalers.autoscaling": 1,
   "count/ingresses.networking.k8s.io": 1,
   "count/jobs.batch": 2,
   "count/leases.coordination.k8s.io": 1,
   "count/networkpolicies.networking.k8s.io": 1,
   "count/poddisruptionbudgets.policy": 1,
-  "count/replicasets.apps": REPLICA_SETS_OF_A_DEPLOYMENT,
+  "count/podtemplates": 1,
+  "count/resourceclaims.resource.k8s.io": 1,
+  "count/resourceclaimtemplates.resource.k8s.io": 1,
   "count/rolebindings.rbac.authorization.k8s.io": 1,
   "count/roles.rbac.authorization.k8s.io": 1,
   "count/serviceaccounts": 1,
@@ -145,7 +164,7 @@ function resolveCounts(
 ): StringMap {
   const pods = spec?.pods ?? profile.pods;
   const defaults = Object.entries(COUNTS_PER_POD).map(
-    ([key, factor]) => [key, amount(Math.max(pods * factor, LEAST_COUNT))] as const,
+    ([key, factor]) => [key, amount(Math.max(pods * factor, leastOf(key)))] as const,
   );
   const given = Object.entries(spec?.counts ?? {}).map(([key, value]) => [key, amount(value)] as const);
   return sortedMap([
@@ -158,6 +177,10 @@ function resolveCounts(
     ["services.nodeports", "0"],
     ...given,
   ]);
+}
+
+function leastOf(key: string): number {
+  return REVISIONS.includes(key) ? LEAST_REVISIONS : LEAST_COUNT;
 }
 
 function compute(name: string, value: ComputeQuantity | undefined): (readonly [string, string])[] {

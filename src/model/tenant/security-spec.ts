@@ -67,7 +67,11 @@ export interface SecuritySpec {
   readonly ingressAnnotations?: readonly string[];
   /** The same for Services, where annotations choose addresses and DNS names. @default - none */
   readonly serviceAnnotations?: readonly string[];
-  /** Most that keys and values of one ConfigMap or Secret may take, a Kubernetes quantity of at least 16Ki. @default 128Ki */
+  /**
+   * Most that keys, values and metadata of one ConfigMap or Secret may take, a Kubernetes quantity of at least 16Ki. Objects
+   * of other kinds may take as much, and 128Ki where it is less.
+   * @default 128Ki
+   */
   readonly configSize?: string;
   /**
    * Most seconds that a pod may take to end, in its own spec, a probe's, its deletion or its eviction: a whole number,

@@ -74,6 +74,26 @@ describe("counts", () => {
     expect(counted({ counts: { "count/widgets.example.ch": 9 } })).toMatchObject({ "count/widgets.example.ch": "9" });
   });
 
+  test.each([
+    ["Deployments", "replicasets.apps"],
+    ["StatefulSets", "controllerrevisions.apps"],
+    ["StatefulSets", "persistentvolumeclaims"],
+    ["CronJobs", "jobs.batch"],
+    ["Jobs", "pods"],
+    ["Services", "endpoints"],
+    ["Services", "endpointslices.discovery.k8s.io"],
+    ["pods", "resourceclaims.resource.k8s.io"],
+    ["the namespace", "serviceaccounts"],
+    ["the namespace", "configmaps"],
+  ])("bound what controllers make from %s: %s", (_, resource) => {
+    expect([counts[resource], counts[`count/${resource}`]].filter(Boolean)).not.toEqual([]);
+  });
+
+  test("leave room for the default history of workloads, and for far less than one of each pod", () => {
+    const revisions = (pods: number) => tenantOf({ name: "a", quota: { pods } }).quota.counts["count/replicasets.apps"];
+    expect([revisions(5), revisions(500)]).toEqual(["110", "2k"]);
+  });
+
   test("leave room for our own objects at their least", () => {
     const ports = [{ protocol: "TCP", port: 1 }];
     const network = {

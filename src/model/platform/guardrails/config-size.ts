@@ -1,16 +1,22 @@
-import { ANNOTATIONS } from "../../tenant/labels";
-import { DEFAULT_CONFIG_SIZE } from "../../tenant/security";
-import { parseQuantity } from "../../tenant/quantity";
 import { moreBy } from "./allow-list";
-import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
+import { TENANT_NAMESPACES, type Guardrail, type Variable } from "./guardrail";
+import { BEFORE, bytesAllowed, countAt, entriesOrNull, printedBytes, valuesWithout, type State } from "./measure";
+import { lastApplied, lastAppliedIsACopy } from "./last-applied";
 import { TRUSTED_OR_CONTROLLER } from "./trusted";
 
-const ANNOTATION = `'${ANNOTATIONS.configSize}'`;
-const DEFAULT_BYTES = String((parseQuantity(DEFAULT_CONFIG_SIZE)?.nano ?? 0n) / 1_000_000_000n);
+/** Keys of one object; more of them take long to count, and fill what is allowed anyway. */
+const MOST_ENTRIES = 5000;
+
+/** More than `hikube-object-size` lets anybody write. */
+const MOST_PARTS = 512;
+const PARTS = ["annotations", "finalizers", "labels", "managedFields", "ownerReferences"].map(
+  (field) => `metadata.${field}`,
+);
 
 /**
  * Every version of an object is kept until the cluster's store is compacted: a megabyte rewritten in a loop fills it
- * for everybody within minutes. All keys and values count together, or eight of the largest would make the same object.
+ * for everybody within minutes. All keys and values count together, or eight of the largest would make the same object;
+ * and so does the metadata. Two parts that tools write by themselves, about as large as the rest, are judged apart.
  */
 export const configSize: Guardrail = {
   name: "hikube-config-size",
@@ -25,39 +31,80 @@ export const configSize: Guardrail = {
     ],
     namespaceSelector: TENANT_NAMESPACES,
   },
+  matchConditions: [
+    // What has too many is refused by hikube-object-size; to measure it too would only take time.
+    {
+      name: "has-few-parts",
+      expression: `${PARTS.map((field) => countAt("dyn(object)", field)).join(" + ")} <= ${MOST_PARTS}`,
+    },
+  ],
   variables: [
+    bytesAllowed(),
+    { name: "now", expression: "dyn(object)" },
+    { name: "before", expression: BEFORE },
+    { name: "entries", expression: entriesOf("now") },
     {
-      name: "most",
-      expression: `has(namespaceObject.metadata.annotations) && ${ANNOTATION} in namespaceObject.metadata.annotations ? int(namespaceObject.metadata.annotations[${ANNOTATION}]) : ${DEFAULT_BYTES}`,
+      name: "isMeasured",
+      expression: `variables.entries <= ${MOST_ENTRIES} || variables.entries <= ${entriesOf("before")}`,
     },
-    // A Secret has no binaryData, which the type check of a plain `object` would mind.
-    { name: "dynamic", expression: "dyn(object)" },
-    // What holds bytes is seen as base64, four signs for three bytes.
-    {
-      name: "bytes",
-      expression: `${keysOf("data")} + ${keysOf("binaryData")} + (request.kind.kind == 'Secret' ? ${sizeOf("data")} * 3 / 4 : ${sizeOf("data")} + ${sizeOf("binaryData")} * 3 / 4)`,
-    },
+    ...bytesOf("now"),
+    ...bytesOf("before"),
+    { name: "nowManagers", expression: managersOf("now") },
+    { name: "beforeManagers", expression: managersOf("before") },
   ],
   validations: [
     {
-      expression: `variables.bytes <= variables.most || ${TRUSTED_OR_CONTROLLER}`,
-      message: "the keys and values of this object are larger than this tenant may store",
-      messageExpression: `'the keys and values of this ' + request.kind.kind + ' take ' + string(variables.bytes) + ' bytes; allowed here: at most ' + string(variables.most) + "${moreBy("security.configSize")}"`,
+      expression: `variables.isMeasured || ${TRUSTED_OR_CONTROLLER}`,
+      message: "this object has too many keys",
+      messageExpression: `'this ' + request.kind.kind + ' has ' + string(variables.entries) + ' keys; allowed here: at most ${MOST_ENTRIES}; split it into several'`,
     },
+    {
+      expression: `!variables.isMeasured || variables.nowBytes <= variables.most || variables.nowBytes <= variables.beforeBytes || ${TRUSTED_OR_CONTROLLER}`,
+      message: "the keys, metadata and values of this object are larger than this tenant may store",
+      messageExpression: `!variables.isMeasured ? '' : 'the keys, metadata and values of this ' + request.kind.kind + ' take ' + string(variables.nowBytes) + ' bytes; allowed here: at most ' + string(variables.most) + "${moreBy("security.configSize")}"`,
+    },
+    {
+      expression: `!variables.isMeasured || variables.nowManagers <= variables.most || variables.nowManagers <= variables.beforeManagers || ${TRUSTED_OR_CONTROLLER}`,
+      message: "the field managers of this object take more than this tenant may store",
+      messageExpression: `!variables.isMeasured ? '' : 'the field managers (managedFields) of this ' + request.kind.kind + ' take ' + string(variables.nowManagers) + ' bytes; allowed here: at most ' + string(variables.most) + '; write it under one name' + "${moreBy("security.configSize")}"`,
+    },
+    ...lastAppliedIsACopy("variables.isMeasured", TRUSTED_OR_CONTROLLER),
   ],
 };
+
+/** Bytes of keys, values and metadata of `variables.<state>`, without what is judged apart. */
+function bytesOf(state: State): readonly Variable[] {
+  const kept = printedBytes(valuesWithout(`variables.${state}.?metadata.orValue(dyn({}))`, ["managedFields"]));
+  const isSecret = "request.kind.kind == 'Secret'";
+  // What holds bytes is seen as base64, four signs for three bytes.
+  const values = `(${isSecret} ? ${sizeOf(state, "data")} * 3 / 4 : ${sizeOf(state, "data")} + ${sizeOf(state, "binaryData")} * 3 / 4)`;
+  return [
+    lastApplied(state),
+    {
+      name: `${state}Bytes`,
+      expression: `${keysOf(state, "data")} + ${keysOf(state, "binaryData")} + ${values} + ${kept} - variables.${state}Applied`,
+    },
+  ];
+}
+
+function entriesOf(state: State): string {
+  return `(${countAt(`variables.${state}`, "data")} + ${countAt(`variables.${state}`, "binaryData")})`;
+}
+
+function managersOf(state: State): string {
+  return printedBytes(`variables.${state}.?metadata.?managedFields.orValue([])`);
+}
 
 /**
  * CEL: bytes of a map's values; `size` of a text counts signs, of which one takes up to four bytes. What holds bytes may
  * hold null: charts write that for a value that is empty.
  */
-function sizeOf(field: string): string {
-  const map = `variables.dynamic.${field}`;
-  return `(has(${map}) ? ${map}.map(key, ${map}[key] == null ? 0 : size(bytes(${map}[key]))).sum() : 0)`;
+function sizeOf(state: State, field: string): string {
+  const map = entriesOrNull(`variables.${state}`, field);
+  return `${map}.map(key, ${map}[key] == null ? 0 : size(bytes(${map}[key]))).sum()`;
 }
 
 /** CEL: bytes of a map's keys, which nothing else bounds: thousands of them make a large object without a value. */
-function keysOf(field: string): string {
-  const map = `variables.dynamic.${field}`;
-  return `(has(${map}) ? ${map}.map(key, size(key)).sum() : 0)`;
+function keysOf(state: State, field: string): string {
+  return `${entriesOrNull(`variables.${state}`, field)}.map(key, size(key)).sum()`;
 }

@@ -6,6 +6,8 @@ import { ingresses } from "./ingresses";
 import { managedObjects } from "./managed-objects";
 import { namespaceMarks } from "./namespace-marks";
 import { networkPolicies } from "./network-policies";
+import { objectSize } from "./object-size";
+import { objectWidth } from "./object-width";
 import { podDeletion } from "./pod-deletion";
 import { podDevices } from "./pod-devices";
 import { podImages } from "./pod-images";
@@ -42,5 +44,7 @@ export const GUARDRAILS: readonly Guardrail[] = [
   services,
   ingresses,
   events,
+  objectWidth,
+  objectSize,
   configSize,
 ];

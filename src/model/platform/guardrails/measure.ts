@@ -1,0 +1,64 @@
+import { ANNOTATIONS } from "../../tenant/labels";
+import { parseQuantity } from "../../tenant/quantity";
+import { DEFAULT_CONFIG_SIZE } from "../../tenant/security";
+import type { Variable } from "./guardrail";
+
+/** A variable of CEL that holds the object of the request, or the one before it. */
+export type State = "now" | "before";
+
+/** CEL: the object before the request; one without a field where the request makes it. */
+export const BEFORE = "request.operation == 'UPDATE' ? dyn(oldObject) : dyn({})";
+
+/** Bytes that one object may take where the tenant does not say otherwise. */
+export const DEFAULT_BYTES = Number((parseQuantity(DEFAULT_CONFIG_SIZE)?.nano ?? 0n) / 1_000_000_000n);
+
+/** CEL variable `most`: bytes that one ConfigMap or Secret of the tenant may take. */
+export function bytesAllowed(): Variable {
+  const annotations = "namespaceObject.metadata.annotations";
+  const key = `'${ANNOTATIONS.configSize}'`;
+  return {
+    name: "most",
+    expression: `has(${annotations}) && ${key} in ${annotations} ? int(${annotations}[${key}]) : ${DEFAULT_BYTES}`,
+  };
+}
+
+/**
+ * CEL: bytes of a value of any form, as it is printed: keys, texts, numbers, at any depth. The server prints it in one
+ * step, where an expression that walks through it would cost more than it may; signs that are not shown count longer.
+ *
+ * @see https://kubernetes.io/docs/reference/using-api/cel/
+ */
+export function printedBytes(value: string): string {
+  // As the entry of a list: a text by itself is printed without what it takes to quote it.
+  return `size(bytes('%s'.format([[dyn(${value})]])))`;
+}
+
+/** CEL: the map's values but for some keys, as a list. */
+export function valuesWithout(map: string, keys: readonly string[]): string {
+  const others = keys.map((key) => `key != '${key}'`).join(" && ");
+  return `dyn(${map}).filter(key, ${others}).map(key, dyn(${map})[key])`;
+}
+
+/**
+ * CEL: a list or map at a path of fields, of which each may be missing. The server leaves empty ones out, but for some
+ * that it writes as null.
+ */
+export function entriesAt(root: string, path: string): string {
+  return `${root}.?${path.split(".").join(".?")}.orValue([])`;
+}
+
+/** The same where the field may be null: rules of a Role, what charts leave empty. */
+export function entriesOrNull(root: string, path: string): string {
+  return `(${entriesAt(root, path)} == null ? dyn([]) : dyn(${entriesAt(root, path)}))`;
+}
+
+/** CEL: how many entries a list or map at a path has. */
+export function countAt(root: string, path: string): string {
+  return `size(${entriesAt(root, path)})`;
+}
+
+/** CEL: how many entries the lists at `inner` have together, over the entries of the list at `path`. */
+export function countWithin(root: string, path: string, ...inner: readonly string[]): string {
+  const counts = inner.map((field) => countAt("one", field)).join(" + ");
+  return `${entriesAt(root, path)}.map(one, ${counts}).sum()`;
+}

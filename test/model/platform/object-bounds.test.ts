@@ -1,0 +1,35 @@
+import { LEVEL_RULES } from "../../../src/model";
+import { objectSize } from "../../../src/model/platform/guardrails/object-size";
+import { objectWidth } from "../../../src/model/platform/guardrails/object-width";
+import { KIND_WIDTHS } from "../../../src/model/platform/guardrails/widths";
+
+const CREATED = LEVEL_RULES.filter(({ verbs }) => verbs.includes("create")).flatMap(({ apiGroups, resources }) =>
+  resources.filter((resource) => !resource.includes("/")).map((resource) => ({ group: apiGroups[0] ?? "", resource })),
+);
+
+/** Without a list that anything works through: bytes and numbers bound them. */
+const WITHOUT_LISTS = ["configmaps", "events", "leases", "pods", "secrets"];
+
+test("every kind that a level may create is measured", () => {
+  const measured = objectSize.variables?.find(({ name }) => name === "isMeasured")?.expression ?? "";
+  const groups = /request\.resource\.group in \[([^\]]*)\]/.exec(measured)?.[1] ?? "";
+  expect(CREATED.filter(({ group }) => !groups.includes(`'${group}'`))).toEqual([]);
+});
+
+test("every kind that a level may create has bounds for its lists", () => {
+  const kinds = KIND_WIDTHS.map(({ group, resource }) => `${resource}.${group}`);
+  const open = CREATED.filter(({ resource }) => !WITHOUT_LISTS.includes(resource));
+  expect(open.filter(({ group, resource }) => !kinds.includes(`${resource}.${group}`))).toEqual([]);
+});
+
+test("an autoscaler is judged in the version that shows its metrics, whichever is written", () => {
+  const rules = objectWidth.matchConstraints.resourceRules.filter(({ apiGroups }) => apiGroups.includes("autoscaling"));
+  expect(rules.map(({ apiVersions, resources }) => [apiVersions, resources])).toEqual([
+    [["v2"], ["horizontalpodautoscalers"]],
+  ]);
+});
+
+test("subresources that write an object's metadata are looked at too", () => {
+  const [rule] = objectSize.matchConstraints.resourceRules;
+  expect(rule?.resources).toEqual(["*", "*/scale", "pods/ephemeralcontainers", "pods/resize"]);
+});
