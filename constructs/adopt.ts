@@ -1,4 +1,5 @@
 import { TerraformElement, type TerraformResource } from "cdktf";
+import { asTerraformText } from "./terraform-text";
 
 /** What adoption reads of a tenant. */
 interface Adopted {
@@ -16,7 +17,7 @@ interface Adopted {
  * need of the account stays as it was.
  */
 export function adopt({ namespace, namespaceResource, walls }: Adopted): void {
-  new ImportBlock(namespaceResource, "import", namespace);
+  new ImportBlock(namespaceResource, "import", asTerraformText(namespace));
   for (const account of walls.filter((wall) => wall.terraformResourceType === DEFAULT_ACCOUNT)) {
     account.lifecycle = { ignoreChanges: ["image_pull_secret", "secret", "metadata[0].annotations"] };
   }
@@ -32,6 +33,7 @@ export class ImportBlock extends TerraformElement {
   constructor(
     private readonly resource: TerraformResource,
     id: string,
+    /** As Terraform has to be given it. */
     private readonly imported: string,
   ) {
     super(resource, id);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { SpecError } from "../src/model/issue";
+import { parseJson } from "../src/model/json-text";
 import type { ClusterFacts as Facts } from "../src/model/platform/cluster-facts";
 import { parseClusterFacts } from "../src/model/platform/cluster-facts-rules";
 
@@ -26,7 +27,7 @@ export type ClusterFacts = Facts;
 
 function parseFile(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return parseJson(readFileSync(path, "utf8"));
   } catch (error) {
     const given = error instanceof Error ? error.message : String(error);
     const mend = `write it with \`hikube cluster inspect --output ${path}\``;

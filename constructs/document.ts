@@ -5,6 +5,7 @@ import type { IConstruct } from "constructs";
 import { tenantsDocument } from "../src/model/tenant/document";
 import type { Grove } from "./grove";
 import { isKnown } from "./known";
+import { asTerraformText } from "./terraform-text";
 
 /**
  * Writes what the CLI reads: `hikube.json` for the first cluster of the app, `hikube-2.json` for the second and so on.
@@ -13,12 +14,16 @@ import { isKnown } from "./known";
 export function writeDocuments(groves: readonly Grove[], outdir: string, scope: IConstruct): void {
   for (const [index, { roots, cluster }] of groves.entries()) {
     const file = index === 0 ? "hikube.json" : `hikube-${index + 1}.json`;
-    const text = JSON.stringify(tenantsDocument(roots, cluster), tokensAsTerraform(scope), 2);
+    const document = asTerraformText(tenantsDocument(roots, cluster));
+    const text = JSON.stringify(document, tokensAsTerraform(scope), 2);
     writeFileSync(join(outdir, file), `${text}\n`);
   }
 }
 
-/** A value that only Terraform will know is written as the expression it stands for, e.g. `${var.cpu}`. */
+/**
+ * A value that only Terraform will know is written as the expression it stands for, e.g. `${var.cpu}`. So that no other
+ * text reads as one, all texts are written as Terraform has to be given them.
+ */
 function tokensAsTerraform(scope: IConstruct) {
   const resolver = new DefaultTokenResolver(new StringConcat());
   return (_key: string, value: unknown): unknown =>

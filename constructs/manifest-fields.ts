@@ -12,7 +12,6 @@ import type {
 import type { RoleBindingV1RoleRef, RoleBindingV1Subject } from "@cdktf/provider-kubernetes/lib/role-binding-v1";
 import type { RoleV1Rule } from "@cdktf/provider-kubernetes/lib/role-v1";
 import type { KubeObject } from "../src/model/kube-object";
-import { isKnown } from "./known";
 
 /*
  * The wire between Kubernetes' field names and the provider's. The casts below name the shape that the model emits;
@@ -110,22 +109,4 @@ export function serviceAccountFields(object: KubeObject) {
 export function configMapFields(object: KubeObject) {
   const { data, immutable } = onlyFields(object, ["data", "immutable"]);
   return { data: data as Record<string, string> | undefined, immutable: immutable as boolean | undefined };
-}
-
-/**
- * Terraform reads `${` and `%{` in any string of its JSON as templates; an admission expression means them literally.
- * @see https://developer.hashicorp.com/terraform/language/syntax/json#expression-mapping
- */
-export function escapeTemplates(object: KubeObject): Record<string, unknown> {
-  return mapStrings(object, (text) => (isKnown(text) ? text.replaceAll(/([$%])\{/g, "$1$1{") : text)) as Record<
-    string,
-    unknown
-  >;
-}
-
-function mapStrings(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === "string") return change(value);
-  if (Array.isArray(value)) return value.map((item) => mapStrings(item, change));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, change)]));
 }

@@ -17,7 +17,6 @@ import {
   bindingFields,
   clusterRoleRules,
   configMapFields,
-  escapeTemplates,
   limitRangeSpec,
   metadata,
   networkPolicySpec,
@@ -27,11 +26,17 @@ import {
   roleRules,
   serviceAccountFields,
 } from "./manifest-fields";
+import { asTerraformText, quoteInHcl } from "./terraform-text";
 
-type Emit = (scope: Construct, id: string, object: KubeObject, meta: TerraformMetaArguments) => TerraformResource;
+type Emitter<R extends TerraformResource> = (
+  scope: Construct,
+  id: string,
+  object: KubeObject,
+  meta: TerraformMetaArguments,
+) => R;
 
 /** Which Terraform resource carries which kind of object: the one place that knows. */
-const emitters: Readonly<Record<string, Emit | undefined>> = {
+const emitters: Readonly<Record<string, Emitter<TerraformResource> | undefined>> = {
   "v1 Namespace": namespaceResource,
   "v1 ResourceQuota": quotaResource,
   "v1 LimitRange": (scope, id, object, meta) =>
@@ -57,16 +62,23 @@ const emitters: Readonly<Record<string, Emit | undefined>> = {
  */
 export function emit(scope: Construct, id: string, object: KubeObject, meta: TerraformMetaArguments = {}) {
   const emitter = emitters[`${object.apiVersion} ${object.kind}`] ?? manifestResource;
-  return emitter(scope, id, object, meta);
+  return emitWith(emitter, scope, id, object, meta);
 }
 
 /** As `emit`, for the one object whose resource is handed on with its own type. */
-export function namespaceResource(
-  scope: Construct,
-  id: string,
-  object: KubeObject,
-  meta: TerraformMetaArguments,
-): NamespaceV1 {
+export function emitNamespace(scope: Construct, id: string, object: KubeObject, meta: TerraformMetaArguments) {
+  return emitWith(namespaceResource, scope, id, object, meta);
+}
+
+/** Every object passes here: its texts are free ones, and Terraform must not evaluate them. */
+function emitWith<R extends TerraformResource>(
+  emitter: Emitter<R>,
+  ...[scope, id, object, meta]: Parameters<Emitter<R>>
+): R {
+  return quoteInHcl(emitter(scope, id, asTerraformText(object), meta));
+}
+
+function namespaceResource(scope: Construct, id: string, object: KubeObject, meta: TerraformMetaArguments) {
   onlyFields(object, []);
   return new NamespaceV1(scope, id, { ...meta, metadata: metadata(object) });
 }
@@ -96,5 +108,5 @@ function serviceAccountResource(scope: Construct, id: string, object: KubeObject
 }
 
 function manifestResource(scope: Construct, id: string, object: KubeObject, meta: TerraformMetaArguments) {
-  return new Manifest(scope, id, { ...meta, manifest: escapeTemplates(object) });
+  return new Manifest(scope, id, { ...meta, manifest: { ...object } });
 }

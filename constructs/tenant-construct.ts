@@ -13,8 +13,9 @@ import { adopt } from "./adopt";
 import { deferredMap } from "./deferred";
 import { warnOfUnknown } from "./external-tenant";
 import { forestOf } from "./forest";
-import { namespaceResource } from "./manifest";
+import { emitNamespace } from "./manifest";
 import { emitGroup, emitIsolation, waitFor } from "./order";
+import { asTerraformText } from "./terraform-text";
 
 /** What a sub-tenant needs of its parent. */
 export interface IHikubeTenant {
@@ -64,7 +65,7 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
     this.namespace = this.tenant.namespace;
     const objects = tenantObjects(this.tenant, []);
     const lifecycle = this.tenant.protected ? { preventDestroy: true } : undefined;
-    this.namespaceResource = namespaceResource(this, "namespace", objects.namespace, { provider, lifecycle });
+    this.namespaceResource = emitNamespace(this, "namespace", objects.namespace, { provider, lifecycle });
     const awaited = parent?.quotaResource ?? parent?.namespaceResource;
     if (awaited !== undefined) waitFor(this.namespaceResource, awaited);
     const node = forest.addTenant(this.tenant, this.namespaceResource);
@@ -83,7 +84,7 @@ function carvedOut(object: KubeObject, { tenant, children }: TenantNode): KubeOb
   if (object.kind !== "ResourceQuota" || object.metadata.name !== TENANT_QUOTA) return object;
   const quota = () => {
     const shares = children.map((child) => child.tenant);
-    return tenantQuota(tenant, shares);
+    return asTerraformText(tenantQuota(tenant, shares));
   };
   return { ...object, spec: { hard: deferredMap(quota) } };
 }

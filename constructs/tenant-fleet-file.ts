@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { SpecError } from "../src/model/issue";
+import { parseJson } from "../src/model/json-text";
 import { isRecord, recordOf } from "../src/model/record";
+import { show } from "../src/model/tenant/rules/rule";
 import type { AssignedTenant, Assignment } from "./tenant-fleet-assignment";
 
 const FORMAT_VERSION = 1;
@@ -13,11 +15,11 @@ const NOTHING: Assignment = { stacks: [], tenants: {} };
 export function readAssignment(path: string): Assignment {
   if (!existsSync(path)) return NOTHING;
   const { formatVersion, stacks, tenants } = recordOf(parse(path));
-  if (formatVersion !== FORMAT_VERSION || !isNames(stacks) || !isRecord(tenants)) {
+  if (formatVersion !== FORMAT_VERSION || !areStacks(stacks) || !isRecord(tenants)) {
     throw new SpecError([fault(path, "this is no assignment of tenants to stacks", "something else")]);
   }
   const issues = Object.entries(tenants).flatMap(([namespace, entry]) =>
-    isAssigned(entry, stacks) ? [] : [fault(`${path}.tenants.${namespace}`, ENTRY_MESSAGE, JSON.stringify(entry))],
+    isAssigned(entry, stacks) ? [] : [fault(`${path}.tenants.${namespace}`, ENTRY_MESSAGE, show(entry))],
   );
   if (issues.length > 0) throw new SpecError(issues);
   const entries = Object.entries(tenants).flatMap(([namespace, entry]) =>
@@ -59,21 +61,31 @@ function fault(path: string, message: string, given: string) {
 
 function parse(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return parseJson(readFileSync(path, "utf8"));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new SpecError([fault(path, "the assignment of tenants to stacks cannot be read", reason)]);
   }
 }
 
+/** They name folders, and files of states. */
+function areStacks(value: unknown): value is readonly string[] {
+  return isNames(value) && value.every((name) => /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name));
+}
+
 function isAssigned(entry: unknown, stacks: readonly string[]): entry is AssignedTenant {
   const { stack, held, protected: guarded, moving } = recordOf(entry);
   const isStack = (name: unknown) => typeof name === "string" && stacks.includes(name);
-  return isStack(stack) && isNames(held) && held.every(isStack) && isNames(guarded) && isNames(moving ?? []);
+  return isStack(stack) && isNames(held) && held.every(isStack) && isNames(guarded) && areAddresses(moving ?? []);
 }
 
 function isNames(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((name) => typeof name === "string" && name !== "");
+}
+
+/** What Terraform is told to forget: resources of a stack, and nothing that it would evaluate. */
+function areAddresses(value: unknown): boolean {
+  return isNames(value) && value.every((address) => /^[a-z0-9_]+\.[A-Za-z_][A-Za-z0-9_-]*$/.test(address));
 }
 
 function spaced(value: unknown): string {

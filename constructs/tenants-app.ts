@@ -12,22 +12,22 @@ export interface TenantsAppOptions {
   readonly cluster: ClusterFacts;
   /** Folder that the app is written to. */
   readonly outdir: string;
+  /** Name of the one stack; a part of its state's name. */
+  readonly stack: string;
   /** Whether what the cluster needs once is part of it. */
   readonly platform: boolean;
   /** Terraform's `backend` block. @default - cdktf's: a file in the current folder */
   readonly backend?: Readonly<Record<string, unknown>>;
 }
 
-/** Name of the one stack of an app that is made of a tenants file; a part of its state's name. */
-const STACK = "tenants";
-
 /**
  * Synthesizes an app of one stack for tenants that come from a file. Ids are the namespaces, which are unique and
  * stay; the provider's settings come from the environment of the command that applies it.
  */
-export function synthesizeTenants({ roots, cluster, outdir, platform, backend }: TenantsAppOptions): void {
+export function synthesizeTenants(options: TenantsAppOptions): void {
+  const { roots, cluster, outdir, platform, backend } = options;
   const app = new App({ outdir, stackTraces: false });
-  const stack = new TerraformStack(app, STACK);
+  const stack = new TerraformStack(app, options.stack);
   new KubernetesProvider(stack, "kubernetes", {});
   if (backend !== undefined) overrideBackend(stack, backend);
   if (platform) new HikubePlatform(stack, "platform", { cluster });

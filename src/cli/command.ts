@@ -1,9 +1,17 @@
 import type { Command as Parsed } from "commander";
 
+/** Where notes and progress go. */
+export interface ErrorStream {
+  write(text: string): unknown;
+  /** Writes in place of the line that the cursor is on. @default - by the control codes of a terminal */
+  redraw?(text: string): unknown;
+  readonly isTTY?: boolean;
+}
+
 /** Where a command prints and what it reads; what a test replaces. */
 export interface Io {
   readonly stdout: { write(text: string): unknown };
-  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean };
+  readonly stderr: ErrorStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where answers to questions come from. @default - nobody answers */
   readonly stdin?: NodeJS.ReadableStream & { readonly isTTY?: boolean };

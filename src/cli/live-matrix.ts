@@ -1,5 +1,6 @@
 import type { Cluster } from "../kube/cluster";
 import type { KubeObject } from "../model/kube-object";
+import { printableLine } from "../model/printable";
 import { addedConnectivity, asDeclared, withUndeclared } from "../model/connectivity/compare";
 import { connectivityMatrix, unjudgedPairs, type ConnectivityMatrix } from "../model/connectivity/matrix";
 import { connections, undeclaredConnections, type Connection } from "../model/connectivity/render-json";
@@ -166,5 +167,5 @@ export function formatComparison(found: Comparison): string {
 }
 
 function listed(heading: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [heading, ...lines.map((line) => `  ${line}`)];
+  return lines.length === 0 ? [] : [heading, ...lines.map((line) => `  ${printableLine(line)}`)];
 }

@@ -1,7 +1,9 @@
 import { CommanderError } from "commander";
 import { SpecError } from "../model/issue";
 import { SandboxError } from "../sandbox/sandbox-error";
+import { printable, printableJson } from "../model/printable";
 import { UsageError, type Io } from "./command";
+import { printingOn } from "./printer";
 import { buildProgram, type Run } from "./program";
 
 /** Exit codes of `hikube`. A command that runs another passes that one's code on. */
@@ -14,7 +16,8 @@ const BAD_USAGE = 2;
  * @param args words after `hikube`
  * @returns the exit code: 0 done, 1 failed, 2 bad usage or bad input
  */
-export async function run(args: readonly string[], io: Io): Promise<number> {
+export async function run(args: readonly string[], given: Io): Promise<number> {
+  const io = printingOn(given);
   const runs: Run[] = [];
   try {
     await buildProgram(io, (done) => runs.push(done)).parseAsync(args, { from: "user" });
@@ -26,7 +29,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 }
 
 function print({ outcome, json }: Run, io: Io): void {
-  if (json && outcome.json !== undefined) io.stdout.write(`${JSON.stringify(outcome.json, null, 2)}\n`);
+  if (json && outcome.json !== undefined) io.stdout.write(`${printableJson(outcome.json)}\n`);
   else if (outcome.text !== undefined && outcome.text !== "") io.stdout.write(`${outcome.text}\n`);
 }
 
@@ -34,7 +37,7 @@ function fail(error: unknown, io: Io): number {
   // Commander has already printed its own: help, the version, or what is wrong with the call.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_USAGE;
   const message = describe(error);
-  io.stderr.write(`${message.replace(/^(?!$)/gm, "hikube: ")}\n`);
+  io.stderr.write(`${printable(message).replace(/^(?!$)/gm, "hikube: ")}\n`);
   return isBadInput(error) ? BAD_USAGE : FAILED;
 }
 

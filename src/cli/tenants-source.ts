@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { formatIssue, SpecError, type Issue } from "../model/issue";
+import { parseJson } from "../model/json-text";
+import { isRecord } from "../model/record";
 import type { ClusterFacts } from "../model/platform/cluster-facts";
+import { hasTemplate, unescapeTemplates } from "../model/terraform-text";
 import { forestOf, parseTenantsDocument, tenantsDocument, type TenantsDocument } from "../model/tenant/document";
 import type { TenantNode } from "../model/tenant/tenant";
 import { validateTenants } from "../model/tenant/validate";
@@ -87,9 +90,10 @@ function readSynthesized(file: string, { cluster }: ClusterOption): ReadTenants 
   if (cluster !== undefined)
     throw new UsageError(`${file} holds the facts of its cluster; --cluster is for a tenants file`);
   try {
-    const document = parseTenantsDocument(parseJson(file), file);
+    const expressions = new Set<unknown>();
+    const document = parseTenantsDocument(withPlainTexts(parseFile(file), expressions), file);
     const roots = forestOf(document);
-    const issues = validateTenants(roots, isKnown);
+    const issues = validateTenants(roots, (value) => !expressions.has(value));
     return { file, issues, tenants: { file, cluster: document.cluster, roots, document } };
   } catch (error) {
     if (error instanceof SpecError) return { file, issues: error.issues };
@@ -97,9 +101,9 @@ function readSynthesized(file: string, { cluster }: ClusterOption): ReadTenants 
   }
 }
 
-function parseJson(file: string): unknown {
+function parseFile(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return parseJson(readFileSync(file, "utf8"));
   } catch (error) {
     const given = messageOf(error);
     const mend = "write it anew with `hikube synth`";
@@ -107,9 +111,27 @@ function parseJson(file: string): unknown {
   }
 }
 
-/** Synth writes what only Terraform will know as an expression. */
-export function isKnown(value: unknown): boolean {
-  return typeof value !== "string" || !value.includes("${");
+/** Whether an address is known: synth writes what only Terraform will know as an expression, and no address holds one. */
+export function isKnown(address: unknown): boolean {
+  return typeof address !== "string" || !hasTemplate(address);
+}
+
+/**
+ * Synth writes texts as Terraform has to be given them.
+ * @param expressions - is given what only Terraform will know, and stays as it is
+ */
+function withPlainTexts(value: unknown, expressions: Set<unknown>): unknown {
+  if (typeof value === "string") {
+    if (!hasTemplate(value)) return unescapeTemplates(value);
+    expressions.add(value);
+    return value;
+  }
+  if (Array.isArray(value)) return value.map((item) => withPlainTexts(item, expressions));
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).map(
+    ([key, item]) => [unescapeTemplates(key), withPlainTexts(item, expressions)] as const,
+  );
+  return Object.fromEntries(entries);
 }
 
 function readTenantsOf(file: string, { cluster: factsFile }: ClusterOption): ReadTenants {

@@ -51,9 +51,10 @@ async function runPlugin(plugin: ExecPlugin): Promise<ExecCredential> {
   const spec = { interactive: false, ...(cluster === undefined ? {} : { cluster }) };
   const extra = Object.fromEntries((plugin.env ?? []).map(({ name, value }) => [name, value]));
   const info = JSON.stringify({ apiVersion, kind: "ExecCredential", spec });
+  let printed: string;
   try {
     const env = { ...process.env, ...extra, KUBERNETES_EXEC_INFO: info };
-    return JSON.parse(await outputOf(command, args ?? [], env)) as ExecCredential;
+    printed = await outputOf(command, args ?? [], env);
   } catch (cause) {
     const reason = String(cause)
       .replace(/^\w*Error: /, "")
@@ -61,6 +62,16 @@ async function runPlugin(plugin: ExecPlugin): Promise<ExecCredential> {
     const isMissing = reason.endsWith("ENOENT") && installHint !== undefined;
     const hint = isMissing ? `\n${installHint.replaceAll(/[^\P{C}\n]/gu, "")}` : "";
     throw new Error(`the credential plugin ${command} failed: ${reason}${hint}`, { cause });
+  }
+  return parseCredential(printed, plugin);
+}
+
+/** The error of `JSON.parse` would quote what was printed: a credential. */
+function parseCredential(text: string, { command }: ExecPlugin): ExecCredential {
+  try {
+    return JSON.parse(text) as ExecCredential;
+  } catch {
+    throw new Error(`the credential plugin ${command} failed: it printed no JSON`);
   }
 }
 

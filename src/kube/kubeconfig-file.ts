@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
-import { parse } from "yaml";
+import { parse, YAMLParseError } from "yaml";
 import type { Entry } from "./kubeconfig-fields";
 
 export type ListName = "clusters" | "users" | "contexts";
@@ -29,9 +29,16 @@ function parseFile(path: string): unknown {
   try {
     return parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    const [reason = ""] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
-    throw new Error(`the kubeconfig ${path} cannot be read: ${reason.replace(/:$/, "")}`, { cause });
+    // eslint-disable-next-line preserve-caught-error -- the cause quotes the file, and would be printed with it
+    throw new Error(`the kubeconfig ${path} cannot be read: ${reasonOf(cause)}`);
   }
+}
+
+/** The parser's own words quote the text: keys and tokens. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof YAMLParseError)) return cause instanceof Error ? cause.message : String(cause);
+  const [start] = cause.linePos ?? [];
+  return `it is no YAML${start === undefined ? "" : `, see line ${start.line}, column ${start.col}`}`;
 }
 
 /** Enough of its form that reading it cannot stumble. */

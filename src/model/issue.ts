@@ -1,3 +1,5 @@
+import { printableLine } from "./printable";
+
 /** One fault of a spec: where it is, what was given, what is allowed, how to mend it. */
 export interface Issue {
   /** Path of the construct or attribute, e.g. `production/shop.quota.cpu`. */
@@ -12,7 +14,7 @@ export interface Issue {
   readonly mend?: string;
 }
 
-/** Prints an issue on one line: `path: message; given …; allowed …; mend …`. */
+/** Prints an issue on one line, whatever it holds: `path: message; given …; allowed …; mend …`. */
 export function formatIssue(issue: Issue): string {
   const parts = [
     issue.message,
@@ -20,7 +22,7 @@ export function formatIssue(issue: Issue): string {
     issue.allowed === undefined ? undefined : `allowed: ${issue.allowed}`,
     issue.mend === undefined ? undefined : `mend: ${issue.mend}`,
   ];
-  return `${issue.path}: ${parts.filter((part) => part !== undefined).join("; ")}`;
+  return printableLine(`${issue.path}: ${parts.filter((part) => part !== undefined).join("; ")}`);
 }
 
 /** All faults of a spec at once. Nothing was made from it. */

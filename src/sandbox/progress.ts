@@ -15,6 +15,14 @@ export interface Step {
 export interface ProgressStream {
   readonly isTTY?: boolean;
   write(text: string): unknown;
+  /** Writes in place of the line that the cursor is on. @default - by the control codes of a terminal */
+  redraw?(text: string): unknown;
+}
+
+/** Writes in place of the line that the cursor of a terminal is on. */
+export function redrawOn(stream: ProgressStream, text: string): void {
+  if (stream.redraw === undefined) stream.write(`\r\u001b[K${text}`);
+  else stream.redraw(text);
 }
 
 /** How often an unfinished step is printed again: on a terminal in place, elsewhere as a line of a log. */
@@ -33,14 +41,16 @@ export const silentProgress: Progress = {
 
 function terminalStep(stream: ProgressStream, title: string): Step {
   const line = stepLine(title);
-  const redraw = () => stream.write(`\r\u001b[K${line.text()} …`);
+  const redraw = () => {
+    redrawOn(stream, `${line.text()} …`);
+  };
   const timer = setInterval(redraw, TERMINAL_INTERVAL_MS).unref();
   redraw();
   return {
     update: line.update,
     done(outcome) {
       clearInterval(timer);
-      stream.write(`\r\u001b[K${line.text(outcome)}\n`);
+      redrawOn(stream, `${line.text(outcome)}\n`);
     },
   };
 }

@@ -7,7 +7,7 @@ import { byPlace, type FileIssue } from "./file-issue";
 import { LIMITS } from "./limits";
 import { locate } from "./locate";
 import type { Notes } from "./notes";
-import { readFile } from "./read-file";
+import { readFile, type FileForm } from "./read-file";
 import { TENANTS_FILE } from "./tenant-shapes";
 import type { TenantInFile, TenantsFile } from "./tenants-file";
 
@@ -41,7 +41,7 @@ export interface CheckedTenants {
  */
 export function checkTenants(text: string, options: CheckOptions = {}): CheckedTenants {
   const { cluster: source, file = "tenants.yaml" } = options;
-  const { value, notes, work } = readFile(text, TENANTS_FILE, file);
+  const { value, notes, work } = readFile(text, TENANTS, file);
   if (!isTenantsFile(value)) return { issues: notes.issues, work };
   const { cluster, issues: factIssues }: CheckedCluster =
     typeof source === "function" ? source(value.cluster) : { cluster: source, issues: [] };
@@ -51,6 +51,17 @@ export function checkTenants(text: string, options: CheckOptions = {}): CheckedT
   if (issues.length > 0) return { issues, work };
   return cluster === undefined ? { issues, document: value, work } : { issues, document: value, forest, cluster, work };
 }
+
+const TENANTS: FileForm = {
+  shape: TENANTS_FILE,
+  marks: ["formatVersion", "tenants"],
+  foreign: {
+    message: "this is no file of tenants",
+    given: "a map with neither formatVersion nor tenants",
+    allowed: "formatVersion: 1 and a list of tenants",
+    mend: "name another file, or start with `formatVersion: 1`",
+  },
+};
 
 function ruleIssues(forest: readonly TenantNode[], notes: Notes, file: string): readonly FileIssue[] {
   const nodes = new Map([...notes.places.values()].map(({ path, node }) => [path, node]));

@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
-import { dirname, isAbsolute, join } from "node:path";
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { ClusterFacts } from "../model/platform/cluster-facts";
-import type { Fault } from "../model/tenant/rules/rule";
+import { cut } from "../model/form/wording";
+import { show, type Fault } from "../model/tenant/rules/rule";
 import { checkCluster, type CheckedCluster } from "./check-cluster";
 import { checkTenants, type CheckedTenants } from "./check-tenants";
 import type { FileIssue } from "./file-issue";
@@ -25,7 +26,7 @@ export function readClusterFile(path: string): CheckedCluster {
 }
 
 function factsBeside(path: string, named: string | undefined): CheckedCluster {
-  if (named !== undefined) return readClusterFile(isAbsolute(named) ? named : join(dirname(path), named));
+  if (named !== undefined) return readNamed(dirname(path), named, path);
   const fault = {
     message: "the facts of the cluster are needed",
     given: "nothing",
@@ -35,16 +36,54 @@ function factsBeside(path: string, named: string | undefined): CheckedCluster {
   return { issues: [issueOf(path, fault, "cluster")] };
 }
 
+/**
+ * Whoever writes a file of tenants may not be allowed to read what the machine holds that checks it: what the file
+ * names lies beside it or below, and no link leads out.
+ */
+function readNamed(folder: string, named: string, by: string): CheckedCluster {
+  const path = isAbsolute(named) ? named : join(folder, named);
+  const isInside =
+    isBelow(resolve(folder), resolve(path)) && isBelow(realPath(resolve(folder)), realPath(resolve(path)));
+  return isInside ? readClusterFile(path) : { issues: [issueOf(by, outside(named), "cluster")] };
+}
+
+function isBelow(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** Where an absolute path leads through all links. Of what is not there, the folder that would hold it says it. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path === dirname(path) ? path : join(realPath(dirname(path)), basename(path));
+  }
+}
+
+function outside(named: string): Fault {
+  return {
+    message: "the facts of the cluster must lie beside the tenants",
+    given: show(cut(named)),
+    allowed: "a path into the folder of this file or below it, and no link out of it",
+    mend: "move or copy the facts there, or leave `cluster` out and name them on the command line: --cluster <file>",
+  };
+}
+
 type ReadText = { readonly text: string } | { readonly fault: Fault };
 
-/** A pipe or a device may never end: only a plain file is read. */
+/** A pipe or a device may never end: only a plain file is read, and not even opening may wait. */
 function readText(path: string): ReadText {
+  let file: number | undefined;
   try {
-    const status = statSync(path);
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const status = fstatSync(file);
     if (!status.isFile()) return { fault: unreadable("it is no plain file") };
-    return status.size > LIMITS.bytes ? { fault: tooLarge(status.size) } : textOf(readFileSync(path));
+    return status.size > LIMITS.bytes ? { fault: tooLarge(status.size) } : textOf(readFileSync(file));
   } catch (error) {
     return { fault: unreadable(error instanceof Error ? error.message : String(error)) };
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 

@@ -1,7 +1,8 @@
 import { isNode, isScalar, Scalar, type Node, type YAMLMap } from "yaml";
+import { hasInvisible } from "../model/printable";
 import { show } from "../model/tenant/rules/rule";
 import type { Notes } from "./notes";
-import { dangerousKey, doubleKey, unprintableKey } from "./reading-faults";
+import { dangerousKey, doubleKey, tokenFault, unprintableKey } from "./reading-faults";
 import { cut } from "../model/form/wording";
 
 export interface MapEntry {
@@ -34,12 +35,12 @@ export function mapEntries(map: YAMLMap, path: string, notes: Notes): readonly M
 function keyFault(key: string, line: number | undefined) {
   if (!isPlain(key)) return unprintableKey(key);
   if (key in Object.prototype || key === "prototype") return dangerousKey(key);
-  return line === undefined ? undefined : doubleKey(key, line);
+  return tokenFault(key) ?? (line === undefined ? undefined : doubleKey(key, line));
 }
 
 /** Keys stand in paths, and a path must fit on a line. */
 function isPlain(key: string): boolean {
-  return key.length <= LONGEST_KEY && /^[^\p{Cc}\p{Zl}\p{Zp}\p{Cf}]*$/u.test(key);
+  return key.length <= LONGEST_KEY && !hasInvisible(key);
 }
 
 /** The longest that means anything is a name of Kubernetes with its domain. */

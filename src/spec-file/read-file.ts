@@ -1,7 +1,9 @@
-import type { Node } from "yaml";
+import { isMap, type Node } from "yaml";
+import type { Fault } from "../model/tenant/rules/rule";
 import { Notes } from "./notes";
 import { readTree } from "./read-tree";
-import type { Shape } from "../model/form/shape";
+import type { RecordShape } from "../model/form/shape";
+import { fileFault } from "./type-fault";
 import { ValueReader } from "./value-reader";
 
 /** A file after its types were checked. */
@@ -16,12 +18,28 @@ export interface ReadFile {
   readonly work: number;
 }
 
-/** Reads a text by a shape. Never throws, whatever the text is. */
-export function readFile(text: string, shape: Shape, file: string): ReadFile {
+/** A kind of file. */
+export interface FileForm {
+  readonly shape: RecordShape;
+  /** Fields of which a file of this kind has at least one. */
+  readonly marks: readonly string[];
+  /** What is said of a file that has none. */
+  readonly foreign: Fault;
+}
+
+/**
+ * Reads a text as a kind of file. Never throws, whatever the text is. Of a file of another kind nothing is told but that:
+ * its keys and values may be secrets, and whoever named it may not be allowed to read it.
+ */
+export function readFile(text: string, { shape, marks, foreign }: FileForm, file: string): ReadFile {
   const { root, positionOf, faults, pieces } = readTree(text);
   const notes = new Notes(file, positionOf);
   for (const { offset, ...fault } of faults) notes.addAt("file", positionOf(offset), fault);
   if (root === null || faults.length > 0) return { value: undefined, notes, work: pieces };
+  if (!isMap(root) || !marks.some((key) => root.has(key))) {
+    notes.addAt("file", notes.positionOfNode(root), isMap(root) ? foreign : fileFault(root, shape));
+    return { value: undefined, notes, work: pieces };
+  }
   const reader = new ValueReader(notes);
   const value = reader.read(root, shape, "");
   return { value, notes, root, work: pieces + reader.values };

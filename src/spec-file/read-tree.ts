@@ -1,5 +1,5 @@
 import { Composer, type CST, type Document, Lexer, LineCounter, type Node, Parser, type YAMLError } from "yaml";
-import type { Fault } from "../model/tenant/rules/rule";
+import { show, type Fault } from "../model/tenant/rules/rule";
 import type { Position } from "./file-issue";
 import { LIMITS } from "./limits";
 import { cut } from "../model/form/wording";
@@ -117,13 +117,17 @@ function documentFaults(documents: readonly Document.Parsed[], text: string): re
   return faults;
 }
 
+/** Every file of ours says its version. Of another one nothing may be shown: it may be a key that a path led to. */
+const OURS = "formatVersion";
+
 function syntaxFault({ code, message, pos }: YAMLError, text: string): TextFault {
   const [offset] = pos;
-  const line = cut(lineAt(text, offset).trim());
+  const isOurs = text.includes(OURS);
+  const reason = WORDS[code] ?? (isOurs ? message.split("\n", 1)[0] : undefined) ?? "";
   return {
     offset,
-    message: `the text cannot be read: ${WORDS[code] ?? message.split("\n", 1)[0] ?? ""}`,
-    given: JSON.stringify(line),
+    message: `the text cannot be read: ${reason === "" ? "it is neither YAML nor JSON" : reason}`,
+    given: isOurs ? show(cut(lineAt(text, offset).trim())) : "a text that says no formatVersion",
     ...SYNTAX,
     mend: MENDS[code] ?? "correct the line, or the one before it",
   };

@@ -94,3 +94,17 @@ export function dangerousKey(key: string): Fault {
     mend: "rename or remove it",
   };
 }
+
+/** How cdktf marks what it will fill in later: in texts, lists, maps, and as a number that is printed. */
+const TOKEN = /[$#&]\{TfToken\[|-1\.8881[0-9]+e\+?289/i;
+
+/** In a file nothing can be meant so, and cdktf would put another value of the app in its place. */
+export function tokenFault(text: string): Fault | undefined {
+  if (!TOKEN.test(text)) return undefined;
+  return {
+    message: "this text is how cdktf marks values of its own",
+    given: show(cut(text)),
+    allowed: "any text that holds no such mark",
+    mend: "remove the mark",
+  };
+}

@@ -7,7 +7,7 @@ export interface TenantsFile {
   /** Version of this form. */
   readonly formatVersion: 1;
   /**
-   * Path of the facts of the cluster, as `hikube cluster inspect` writes them, from the folder of this file.
+   * Path of the facts of the cluster, as `hikube cluster inspect` writes them: in the folder of this file, or below it.
    * @default - whoever reads the file names them
    */
   readonly cluster?: string;

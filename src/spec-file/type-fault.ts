@@ -18,11 +18,16 @@ export function fits(node: Node, { type }: Shape): boolean {
 
 /** What is said of a value of another type. */
 export function typeFault(node: Node, shape: Shape): Fault {
+  return { ...fileFault(node, shape), given: given(node), mend: mend(node, shape) };
+}
+
+/** What is said of a whole file of another type: nothing of what it holds, for it may be any file. */
+export function fileFault(node: Node, shape: Shape): Fault {
   return {
     message: `${kindOf(node)} stands where ${wanted(shape)} is needed`,
-    given: given(node),
+    given: kindOf(node),
     allowed: allowedFor(shape),
-    mend: mend(node, shape),
+    mend: "write it in the form that is allowed",
   };
 }
 

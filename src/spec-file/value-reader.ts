@@ -5,6 +5,7 @@ import { LIMITS } from "./limits";
 import { mapEntries } from "./map-entries";
 import type { Notes } from "./notes";
 import * as formFaults from "../model/form/form-faults";
+import { textFault } from "../model/form/text-fault";
 import * as faults from "./reading-faults";
 import { shapeOf, type ListShape, type MapShape, type RecordShape, type Shape } from "../model/form/shape";
 import { fits, typeFault } from "./type-fault";
@@ -55,8 +56,8 @@ export class ValueReader {
 
   private scalar(node: Scalar, shape: Shape, path: string): unknown {
     const { value } = node;
-    if (typeof value === "string" && value.length > LIMITS.text)
-      return this.fault(path, node, faults.longText(value.length));
+    const fault = typeof value === "string" ? unusableText(value) : undefined;
+    if (fault !== undefined) return this.fault(path, node, fault);
     if (typeof value !== "number" || shape.type !== "number") return value;
     if (!(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) {
       return this.fault(path, node, faults.inexactNumber(node.source ?? String(value)));
@@ -139,6 +140,10 @@ export class ValueReader {
     this.notes.stop(path, node, faults.tooMany(what === "tenants" ? LIMITS.tenants : LIMITS.values, what));
     return FAULTY;
   }
+}
+
+function unusableText(text: string): Fault | undefined {
+  return text.length > LIMITS.text ? faults.longText(text.length) : (textFault(text) ?? faults.tokenFault(text));
 }
 
 function pathOf(path: string, key: string): string {

@@ -21,6 +21,8 @@ export interface Stacks {
   apply(stack: string): Promise<string>;
   /** Code 0 where a plan of the stack has nothing to do, 2 where it has. */
   plan(stack: string): Promise<{ readonly code: number; readonly output: string }>;
+  /** What a plan of the stack says for programs. */
+  show(stack: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -58,6 +60,13 @@ export async function openStacks(terraform: string, sandbox: Sandbox): Promise<S
           return { code, output };
         },
       ),
+    async show(stack) {
+      await initialized(stack, "plan", "-out=plan");
+      const cwd = join(folder, "out", "stacks", stack);
+      const { stdout } = await run(terraform, ["show", "-json", "plan"], { cwd, env, maxBuffer: 64 << 20 });
+      // OpenTofu may print warnings before it.
+      return JSON.parse(stdout.slice(stdout.search(/^\{/m))) as unknown;
+    },
     async close() {
       await providers.close();
       rmSync(folder, { recursive: true, force: true });

@@ -17,7 +17,7 @@ const NOT_OF_A_FILE: Readonly<Record<string, string>> = {
   "a size that guardrails read must be known at synth": "a token",
   "a bound that guardrails read must be known at synth": "a token",
   "this is neither yes nor no": "a token",
-  "this is no description of a cluster": "`ClusterFacts.fromObject`: the reader says it of a file",
+  "the facts of the cluster must lie beside the tenants": "the disk, see files.test.ts",
   "a sub-tenant must say how much it takes where it is not known what … has available": "an external parent",
   "a share needs a whole: it is not known what … has available": "an external parent",
   "this is no list of namespaces": "`ClusterFacts.fromObject`: the reader says it of a file",

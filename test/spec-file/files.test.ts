@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LIMITS, readClusterFile, readTenantsFile } from "../../src/spec-file";
@@ -81,4 +82,72 @@ describe("a file that cannot be read is a fault of its own:", () => {
 test("a byte order mark and the line ends of Windows change nothing", () => {
   const path = write("tenants.yaml", `\ufeff${GOOD.replaceAll("\n", "\r\n")}`);
   expect(readTenantsFile(path, CLUSTER).issues).toEqual([]);
+});
+
+describe("nothing of another file is shown", () => {
+  const SECRET = "hunter2hunter2";
+  const OTHERS: readonly (readonly [what: string, text: string])[] = [
+    ["a private key", `-----BEGIN PRIVATE KEY-----\n${SECRET}\n-----END PRIVATE KEY-----\n`],
+    ["an environment", `PATH=/bin\0PASSWORD=${SECRET}\0`],
+    ["credentials of a section", `[default]\naws_secret_access_key = ${SECRET}\n`],
+    ["settings of another program", `hosts:\n  ${SECRET}: ${SECRET}\n`],
+    ["a list", `- ${SECRET}\n`],
+    ["broken JSON", `{"auth": "${SECRET}"\n "x": ${SECRET}}`],
+    ["broken YAML", `a: "${SECRET}\n b: *${SECRET} : : ${SECRET}`],
+    ["a tag", `!${SECRET} ${SECRET}`],
+    ["two documents", `${SECRET}: 1\n---\n${SECRET}\n`],
+    ["a table", `root:${SECRET}:0:0::/root:/bin/sh\n\t${SECRET}`],
+  ];
+
+  test.each(OTHERS)("nothing of %s is shown", (_what, text) => {
+    write("facts/cluster.json", text);
+    const { issues } = readTenantsFile(write("tenants.yaml", GOOD));
+    expect(issues.length).toBeGreaterThan(0);
+    expect(JSON.stringify(issues)).not.toContain(SECRET);
+    // A file of tenants may itself be a link to anything.
+    const found = readTenantsFile(write("other.yaml", text)).issues;
+    expect(found.length).toBeGreaterThan(0);
+    expect(JSON.stringify(found)).not.toContain(SECRET);
+  });
+});
+
+describe("the facts lie beside the tenants:", () => {
+  const outside = { path: "cluster", message: "the facts of the cluster must lie beside the tenants" };
+
+  test.each([
+    ["a path out of the folder", "../cluster.json"],
+    ["a path in, and out again", "facts/../../cluster.json"],
+    ["an absolute path", "/proc/self/environ"],
+    ["a link to a file outside", "link.json"],
+    ["a link to a folder outside", "up/cluster.json"],
+  ])("%s is refused, whether anything is there or not", (_what, named) => {
+    const inner = join(folder, "inner");
+    mkdirSync(join(inner, "facts"), { recursive: true });
+    const path = join(inner, "tenants.yaml");
+    symlinkSync("../cluster.json", join(inner, "link.json"));
+    symlinkSync("..", join(inner, "up"));
+    writeFileSync(path, GOOD.replace("facts/cluster.json", named));
+    for (const content of [undefined, JSON.stringify(CLUSTER)]) {
+      if (content !== undefined) write("cluster.json", content);
+      const { issues, forest } = readTenantsFile(path);
+      // A link to nothing shows nothing.
+      if (content !== undefined || named !== "link.json") expect(issues).toMatchObject([outside]);
+      expect(issues).toHaveLength(1);
+      expect(forest).toBeUndefined();
+    }
+    expect(readTenantsFile(path, CLUSTER).issues).toEqual([]);
+  });
+
+  test("a link within the folder, and an absolute path into it, are ways like others", () => {
+    write("facts/real.json", JSON.stringify(CLUSTER));
+    symlinkSync("real.json", join(folder, "facts/cluster.json"));
+    expect(readTenantsFile(write("tenants.yaml", GOOD)).issues).toEqual([]);
+    const absolute = GOOD.replace("facts/cluster.json", join(folder, "facts/real.json"));
+    expect(readTenantsFile(write("tenants.yaml", absolute)).issues).toEqual([]);
+  });
+
+  test("a pipe is not waited for", () => {
+    execFileSync("mkfifo", [join(folder, "facts/cluster.json")]);
+    expect(readTenantsFile(write("tenants.yaml", GOOD)).issues).toMatchObject([{ given: "it is no plain file" }]);
+  });
 });

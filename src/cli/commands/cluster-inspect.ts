@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
+import { printableJson } from "../../model/printable";
 import { inspectCluster } from "../../sandbox/inspect/inspect-cluster";
 import { withHandWritten } from "../cluster-file";
 import { defineCommand } from "../command";
+import { note } from "../printer";
 import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
 import { listOf } from "../option-values";
 import { CONNECTION_OPTIONS } from "../project/project";
@@ -42,11 +44,17 @@ export const clusterInspect = defineCommand<InspectOptions>({
         serviceCidrs: options.serviceCidr,
         nodeCidrs: options.nodeCidr,
         apiServerCidrs: options.apiServerCidr,
-        onNote: (note) => void io.stderr.write(`note: ${note}\n`),
+        onNote: (text) => {
+          note(io, text);
+        },
       }),
     );
-    if (options.output === undefined) return { text: JSON.stringify(facts, null, 2), json: facts };
-    writeFileSync(options.output, `${JSON.stringify(withHandWritten(options.output, facts), null, 2)}\n`);
+    if (options.output === undefined) return { text: printableJson(facts), json: facts };
+    writeFileSync(
+      options.output,
+      `${printableJson(withHandWritten(options.output, facts))}
+`,
+    );
     return { text: `wrote ${options.output}`, json: { output: options.output } };
   },
 });

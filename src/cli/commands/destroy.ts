@@ -2,7 +2,7 @@ import { defineCommand } from "../command";
 import { AUTO_APPROVE } from "../confirm";
 import { applyAll } from "../plan/apply-all";
 import { REMOVAL_TIMEOUT_OPTION } from "../plan/removal-timeout";
-import { PROJECT_ARGUMENT, PROJECT_OPTIONS, openProject, type ProjectOptions } from "../project/project";
+import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type ProjectOptions } from "../project/project";
 import { PARALLEL_OPTION } from "../project/side-by-side";
 
 interface DestroyOptions extends ProjectOptions {
@@ -21,7 +21,8 @@ export const destroy = defineCommand<DestroyOptions>({
   argument: PROJECT_ARGUMENT,
   options: [...PROJECT_OPTIONS, PARALLEL_OPTION, REMOVAL_TIMEOUT_OPTION, AUTO_APPROVE],
   async run({ autoApprove = false, removalTimeout, ...options }, io, [file]) {
-    const project = await openProject(file, options, io);
-    return applyAll(project, { destroy: true, autoApprove, removalTimeout, io });
+    return withProject(file, options, io, (project) =>
+      applyAll(project, { destroy: true, autoApprove, removalTimeout, io }),
+    );
   },
 });

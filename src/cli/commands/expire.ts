@@ -1,3 +1,4 @@
+import { printableLine } from "../../model/printable";
 import { expiredTenants, type ExpiredTenant } from "../../model/tenant/lifetime";
 import { endOf } from "../check-report";
 import { defineCommand, UsageError, type Io } from "../command";
@@ -29,8 +30,8 @@ export const expire = defineCommand<ExpireOptions>({
   async run({ suspend = false, at: now = new Date(), ...options }, io, [file]) {
     const expired = expiredTenants(loadTenants(file, options).document, now);
     const suspended = suspend ? await suspendAll(expired, options, io) : [];
-    const lines = expired.map(
-      (tenant) => `expired: ${endOf(tenant, now)}${tenant.suspended ? ", suspended by the code" : ""}`,
+    const lines = expired.map((tenant) =>
+      printableLine(`expired: ${endOf(tenant, now)}${tenant.suspended ? ", suspended by the code" : ""}`),
     );
     const text =
       expired.length === 0

@@ -13,6 +13,7 @@ import { readClusterFile } from "../../spec-file/files";
 import { defineCommand, UsageError, type Io, type Outcome } from "../command";
 import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
 import { formatComparison, formatNotJudged, isIncomplete, liveMatrix, otherPolicies, readWorld } from "../live-matrix";
+import { note } from "../printer";
 import { CONNECTION_OPTIONS } from "../project/project";
 import { tenantMatrix } from "../tenant-world";
 import { CLUSTER_OPTION, loadTenants, SYNTHESIZED, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
@@ -65,7 +66,7 @@ async function runLive(named: string | undefined, options: MatrixOptions, io: Io
   const tenants = named === undefined && !existsSync(SYNTHESIZED) ? undefined : loadTenants(named, options);
   return withCluster(options, io, async (cluster) => {
     const others = await otherPolicies(cluster);
-    if (others.length > 0) io.stderr.write(`note: policies of ${others.join(", ")} are not judged\n`);
+    if (others.length > 0) note(io, `policies of ${others.join(", ")} are not judged`);
     const facts = tenants?.cluster ?? (await factsOf(cluster, options, io));
     const judged = liveMatrix(await readWorld(cluster), facts, tenants);
     const { matrix: found, comparison, notJudged } = judged;
@@ -74,7 +75,7 @@ async function runLive(named: string | undefined, options: MatrixOptions, io: Io
     const incomplete = isIncomplete(judged) ? INCOMPLETE : 0;
     const exitCode = comparison !== undefined && comparison.undeclared.length > 0 ? UNDECLARED : incomplete;
     const notes = [formatNotJudged(judged), ...(comparison === undefined ? [] : [formatComparison(comparison)])];
-    const told = notes.filter((note) => note !== "").map((note) => `\n\n${note}`);
+    const told = notes.filter((text) => text !== "").map((text) => `\n\n${text}`);
     const text = options.mermaid === true ? shown : `${shown}${told.join("")}`;
     return { text, json: { ...toMatrixJson(found), notJudged, ...(comparison && { comparison }) }, exitCode };
   });
@@ -88,7 +89,13 @@ function show(found: ConnectivityMatrix, { mermaid = false, html }: MatrixOption
 }
 
 async function factsOf(cluster: Cluster, { cluster: file }: ClusterOption, io: Io): Promise<ClusterFacts> {
-  if (file === undefined) return inspectCluster(cluster, { onNote: (note) => void io.stderr.write(`note: ${note}\n`) });
+  if (file === undefined) {
+    return inspectCluster(cluster, {
+      onNote: (text) => {
+        note(io, text);
+      },
+    });
+  }
   const { issues, cluster: facts } = readClusterFile(file);
   if (facts === undefined) throw new SpecError(issues.map(withPlaceInPath));
   return facts;

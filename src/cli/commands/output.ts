@@ -1,6 +1,6 @@
 import { defineCommand } from "../command";
 import { recordOf } from "../json";
-import { PROJECT_ARGUMENT, PROJECT_OPTIONS, openProject, type Project, type ProjectOptions } from "../project/project";
+import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type Project, type ProjectOptions } from "../project/project";
 import { captureJson, initStack } from "../project/terraform";
 import { formatTable } from "../table";
 
@@ -24,7 +24,7 @@ export const output = defineCommand<OutputOptions>({
   argument: PROJECT_ARGUMENT,
   options: [...PROJECT_OPTIONS, { flags: "--show-sensitive", description: "print sensitive values too" }],
   async run({ showSensitive = false, ...options }, io, [file]) {
-    const outputs = await outputsOf(await openProject(file, options, io), showSensitive);
+    const outputs = await withProject(file, options, io, (project) => outputsOf(project, showSensitive));
     const rows = outputs.map(({ stack, name, value }) => [stack, name, valueText(value)]);
     const text =
       rows.length === 0 ? "there are no outputs" : formatTable(["STACK", "OUTPUT", "VALUE"], rows).join("\n");

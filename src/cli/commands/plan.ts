@@ -3,7 +3,7 @@ import { formatPlans } from "../plan/format";
 import { planAll } from "../plan/plan-all";
 import { withPlanFolder } from "../plan/plan-file";
 import { refusalsOf } from "../plan/protection";
-import { PROJECT_ARGUMENT, PROJECT_OPTIONS, openProject, type ProjectOptions } from "../project/project";
+import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type ProjectOptions } from "../project/project";
 import { PARALLEL_OPTION } from "../project/side-by-side";
 
 export const plan = defineCommand<ProjectOptions>({
@@ -17,11 +17,12 @@ export const plan = defineCommand<ProjectOptions>({
   argument: PROJECT_ARGUMENT,
   options: [...PROJECT_OPTIONS, PARALLEL_OPTION],
   async run(options, io, [file]) {
-    const project = await openProject(file, options, io);
-    const reports = await withPlanFolder(async (folder) => {
-      const all = await planAll(project, { folder, io });
-      return all.map(({ report }) => report);
-    });
+    const reports = await withProject(file, options, io, (project) =>
+      withPlanFolder(async (folder) => {
+        const all = await planAll(project, { folder, io });
+        return all.map(({ report }) => report);
+      }),
+    );
     const exitCode = refusalsOf(reports).length === 0 ? 0 : 1;
     return { text: formatPlans(reports), json: { stacks: reports }, exitCode };
   },

@@ -1,7 +1,8 @@
+import { printableLine } from "../../model/printable";
 import { counted } from "../check-report";
 import { defineCommand, UsageError } from "../command";
 import { withPlanFolder } from "../plan/plan-file";
-import { PROJECT_ARGUMENT, PROJECT_OPTIONS, openProject, type Project, type ProjectOptions } from "../project/project";
+import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type Project, type ProjectOptions } from "../project/project";
 import { keyOf } from "../recover/live-objects";
 import { recoverStack, type RecoverOptions, type Recovered } from "../recover/recover-stack";
 
@@ -26,11 +27,12 @@ export const recover = defineCommand<Options>({
     { flags: "--unlock <id>", description: "first take away the lock that the killed run left on the state" },
   ],
   async run({ dryRun = false, unlock, ...options }, io, [file]) {
-    const project = await openProject(file, options, io);
-    if (unlock !== undefined && project.stacks.length !== 1)
-      throw new UsageError("--unlock is for one stack; add --stack");
-    const recovered = await withPlanFolder((folder) => recoverAll(project, { folder, dryRun, unlock, io }));
-    const unclaimed = options.stack === undefined ? unclaimedBy(project, recovered) : [];
+    const { recovered, unclaimed } = await withProject(file, options, io, async (project) => {
+      if (unlock !== undefined && project.stacks.length !== 1)
+        throw new UsageError("--unlock is for one stack; add --stack");
+      const found = await withPlanFolder((folder) => recoverAll(project, { folder, dryRun, unlock, io }));
+      return { recovered: found, unclaimed: options.stack === undefined ? unclaimedBy(project, found) : [] };
+    });
     const stacks = recovered.map(({ stack, imported, untainted, state }) => ({ stack, imported, untainted, state }));
     const text = [...recovered.flatMap((each) => formatRecovered(each, dryRun)), ...formatUnclaimed(unclaimed)].join(
       "\n",
@@ -59,7 +61,7 @@ function formatRecovered({ stack, imported, untainted, state }: Recovered, dryRu
       : `stack ${stack}: ${counted(imported.length, "object")} ${importing}, ${untainted.length} ${keeping}`,
     ...imported.map((object) => `  ${importing}: ${object}`),
     ...untainted.map((object) => `  ${keeping} instead of made anew: ${object}`),
-  ];
+  ].map(printableLine);
 }
 
 /** Objects of ours that no stack here declares: another repository's, or left over from what was deleted from the code. */

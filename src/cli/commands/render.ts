@@ -1,5 +1,6 @@
-import { stringify } from "yaml";
+import { Document, visit } from "yaml";
 import type { KubeObject } from "../../model/kube-object";
+import { hasInvisible, withEscapes } from "../../model/printable";
 import { platformObjects } from "../../model/platform/platform";
 import { defineCommand, UsageError } from "../command";
 import { listOf } from "../option-values";
@@ -54,7 +55,16 @@ function chosenObjects({ roots }: Tenants, wanted: readonly string[] | undefined
   return all.filter(({ namespace }) => wanted?.includes(namespace) ?? true).flatMap(({ objects }) => objects);
 }
 
-/** Kubernetes reads YAML 1.1, where `no` and `0o7` are no strings; anchors confuse those who compare files. */
+/**
+ * Kubernetes reads YAML 1.1, where `no` and `0o7` are no strings; anchors confuse those who compare files. What cannot
+ * be seen is written as an escape, which only double quotes know.
+ */
 function toYaml(object: object): string {
-  return stringify(object, { compat: "yaml-1.1", aliasDuplicateObjects: false, lineWidth: 0 });
+  const document = new Document(object, { compat: "yaml-1.1", aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar(_key, node) {
+      if (typeof node.value === "string" && hasInvisible(node.value.replaceAll("\n", ""))) node.type = "QUOTE_DOUBLE";
+    },
+  });
+  return withEscapes(document.toString({ lineWidth: 0 }), (code) => `\\U${code.toString(16).padStart(8, "0")}`);
 }

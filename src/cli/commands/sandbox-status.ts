@@ -1,3 +1,4 @@
+import { printableLine } from "../../model/printable";
 import { findSandboxes, type FoundSandbox } from "../../sandbox/running";
 import { kubeconfigOf } from "../../sandbox/control-plane/start";
 import { defineCommand } from "../command";
@@ -23,7 +24,7 @@ function table(found: readonly FoundSandbox[]): string {
 }
 
 function reasonLine({ name, reason }: FoundSandbox): readonly string[] {
-  return reason === undefined ? [] : [`${name}: ${reason}`];
+  return reason === undefined ? [] : [printableLine(`${name}: ${reason}`)];
 }
 
 function toJson({ name, status, server, nodes, directory, startedAt, reason }: FoundSandbox): object {

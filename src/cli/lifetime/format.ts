@@ -1,3 +1,4 @@
+import { printableLine } from "../../model/printable";
 import { counted } from "../check-report";
 import type { AwakePod } from "./awake";
 import type { SuspensionReport } from "./suspend";
@@ -14,6 +15,7 @@ export function formatSuspension(word: "suspended" | "resumed", reports: readonl
       ...awake.slice(0, SHOWN).map((each) => `  still running: ${awakeTitle(each)}`),
       ...(awake.length > SHOWN ? [`  and ${String(awake.length - SHOWN)} more`] : []),
     ])
+    .map(printableLine)
     .join("\n");
 }
 

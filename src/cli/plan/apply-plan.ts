@@ -1,4 +1,5 @@
-import { streamProgress, type Step } from "../../sandbox/progress";
+import { redrawOn, streamProgress, type Step } from "../../sandbox/progress";
+import { printableLine } from "../../model/printable";
 import type { Io } from "../command";
 import type { Message } from "../project/diagnostics";
 import { runFailure, runWithMessages, type Terraform } from "../project/terraform";
@@ -60,10 +61,12 @@ class TenantCounter {
     const left = (this.left.get(tenant) ?? 0) - 1;
     this.left.set(tenant, left);
     this.step.update(`${this.done} of ${this.tenants.size}, ${tenant}`);
-    if (left === 0) this.say(`  ${tenant} is done`);
+    if (left === 0) this.say(printableLine(`  ${tenant} is done`));
   }
 
   private say(line: string): void {
-    this.io.stderr.write(this.io.stderr.isTTY === true ? `\r\u001b[K${line}\n` : `${line}\n`);
+    const { stderr } = this.io;
+    if (stderr.isTTY === true) redrawOn(stderr, `${line}\n`);
+    else stderr.write(`${line}\n`);
   }
 }

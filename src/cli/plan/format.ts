@@ -1,3 +1,4 @@
+import { printableLine } from "../../model/printable";
 import { counted } from "../check-report";
 import type { Loss } from "./live";
 import { refusal } from "./protection";
@@ -13,8 +14,8 @@ export function formatPlans(reports: readonly PlanReport[]): string {
 
 function formatPlan(report: PlanReport): string {
   const { stack, clusters, tenants, overuses, losses, unasked } = report;
-  const width = Math.max(...tenants.map(({ tenant }) => tenant.length), 0);
-  return [
+  const width = Math.max(...tenants.map(({ tenant }) => printableLine(tenant).length), 0);
+  const lines = [
     `stack ${stack}${clusters.length === 0 ? "" : ` on ${clusters.join(", ")}`}`,
     ...tenants.flatMap((summary) => formatTenant(summary, width)),
     ...unasked.map((each) => `  warning: ${unaskedLine(each)}`),
@@ -24,7 +25,8 @@ function formatPlan(report: PlanReport): string {
     ),
     ...losses.map((loss) => `  warning: ${lossLine(loss, clusters.length > 1)}`),
     ...removalLines(report),
-  ].join("\n");
+  ];
+  return lines.map(printableLine).join("\n");
 }
 
 /** How tenants end: what a protected one stops, what goes first, and what is only another address. */
@@ -52,7 +54,7 @@ function formatTenant(summary: TenantSummary, width: number): readonly string[] 
   const { tenant, added, imported, changed, replaced, removed, moved, forgotten, quota } = summary;
   const isOver = removed.includes(`Namespace ${tenant}`);
   return [
-    `  ${tenant.padEnd(width)}  ${countsOf(summary)}${isOver ? ": the whole tenant" : ""}`,
+    `  ${printableLine(tenant).padEnd(width)}  ${countsOf(summary)}${isOver ? ": the whole tenant" : ""}`,
     ...named("~", changed),
     ...named("-/+", replaced),
     ...named("-", isOver ? [] : removed),

@@ -1,10 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { streamProgress } from "../../sandbox/progress";
 import type { Io } from "../command";
 import { stateProviders } from "../project/provider-ref";
-import { STOPS } from "../project/run-tool";
+import { withPrivateFolder } from "../project/private-folder";
 import { captureJson, runFailure, runWithMessages, type Terraform } from "../project/terraform";
 import type { Stack } from "../project/stacks";
 import { parsePlan, withProviders, type Plan, type PlannedChange } from "./plan";
@@ -18,25 +18,8 @@ export interface PlannedStack {
 }
 
 /** Does something with a private folder for plan files, which is gone afterwards, however it ends. */
-export async function withPlanFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), "hikube-plan-"));
-  const remove = () => {
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const stop = (signal: NodeJS.Signals) => {
-    // A tool that runs listens too: it is waited for, and we end after it.
-    if (process.listenerCount(signal) > 1) return;
-    remove();
-    process.off(signal, stop);
-    process.kill(process.pid, signal);
-  };
-  for (const signal of STOPS) process.on(signal, stop);
-  try {
-    return await use(folder);
-  } finally {
-    for (const signal of STOPS) process.off(signal, stop);
-    remove();
-  }
+export function withPlanFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  return withPrivateFolder({ start: join(tmpdir(), "hikube-plan-") }, use);
 }
 
 export interface PlanOptions {

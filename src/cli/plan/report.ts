@@ -1,5 +1,6 @@
 import type { Cluster } from "../../kube/cluster";
 import type { Io } from "../command";
+import { note } from "../printer";
 import { providerTitle } from "../project/provider-ref";
 import { askCluster } from "../project/stack-cluster";
 import type { Terraform } from "../project/terraform";
@@ -56,7 +57,7 @@ export async function reportPlan({ stack, plan }: PlannedStack, terraform: Terra
   const asked = await Promise.all(groups.map((group) => askAbout(group, { stack, terraform })));
   const answers = asked.flatMap(({ answer }) => answer ?? []);
   const unasked = asked.flatMap((each) => each.unasked ?? []);
-  for (const each of unasked) io.stderr.write(`note: stack ${stack.name}: ${unaskedLine(each)}\n`);
+  for (const each of unasked) note(io, `stack ${stack.name}: ${unaskedLine(each)}`);
   return {
     ...base,
     clusters: [...new Set(answers.map(({ cluster }) => cluster))],

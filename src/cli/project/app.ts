@@ -4,7 +4,10 @@ import { streamProgress } from "../../sandbox/progress";
 import { UsageError, type Io } from "../command";
 import type { Tenants } from "../tenants-source";
 import { ProjectError } from "./failure";
+import { FILE_STACK, settledBackend } from "./file-stack";
 import { runTool } from "./run-tool";
+import { parseJson } from "../../model/json-text";
+import { recordOf } from "../json";
 import { messageOf } from "../../sandbox/sandbox-error";
 
 /** A CDKTF app, as `cdktf.json` describes it. */
@@ -44,8 +47,7 @@ function outputOf(folder: string, output: unknown): string {
 
 function parseConfig(path: string): { readonly app?: unknown; readonly output?: unknown } {
   try {
-    const value = JSON.parse(readFileSync(path, "utf8")) as { app?: unknown; output?: unknown } | null;
-    return value ?? {};
+    return recordOf(parseJson(readFileSync(path, "utf8")));
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${messageOf(error)}`);
   }
@@ -67,16 +69,20 @@ export interface FileAppOptions {
   readonly platform: boolean;
   /** JSON file with Terraform's `backend` block. */
   readonly backend?: string;
+  /** Output folder that a local state is kept for, where `output` is another one. @default - `output` */
+  readonly usual?: string;
 }
 
 /** Synthesizes tenants of a file as an app of one stack. */
 export async function synthesizeFile(tenants: Tenants, options: FileAppOptions, io: Io): Promise<void> {
-  const { output: outdir, platform } = options;
-  const backend = options.backend === undefined ? undefined : readBackend(options.backend);
+  const { output: outdir, platform, usual } = options;
+  const named = options.backend === undefined ? undefined : readBackend(options.backend);
+  const backend = usual === undefined ? named : settledBackend(named, usual);
   const step = streamProgress(io.stderr).step(`synthesizing ${tenants.file}`);
   try {
     const { synthesizeTenants } = await loadConstructs();
-    synthesizeTenants({ roots: tenants.roots, cluster: tenants.cluster, outdir, platform, backend });
+    const { roots, cluster } = tenants;
+    synthesizeTenants({ roots, cluster, outdir, platform, backend, stack: FILE_STACK });
   } catch (error) {
     step.done("failed");
     throw error;
@@ -97,7 +103,7 @@ async function loadConstructs() {
 
 function readBackend(path: string): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, "utf8"));
+    const value = parseJson(readFileSync(path, "utf8"));
     if (typeof value === "object" && value !== null && Object.keys(value).length === 1) return { ...value };
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${messageOf(error)}`);

@@ -1,3 +1,4 @@
+import { printable, printableLine } from "../../model/printable";
 import { recordOf, textOf } from "../json";
 
 /** What terraform has to say, as its `-json` output carries it. */
@@ -48,8 +49,8 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
 
 function formatDiagnostic({ summary, detail, address }: Diagnostic): string {
   const place = address === undefined ? "" : `${address}: `;
-  const rest = detail.trim() === "" ? "" : `\n${detail.trim().replace(/^/gm, "    ")}`;
-  return `  ${place}${summary}${rest}`;
+  const rest = detail.trim() === "" ? "" : `\n${printable(detail.trim()).replace(/^/gm, "    ")}`;
+  return `  ${printableLine(`${place}${summary}`)}${rest}`;
 }
 
 /** A state that somebody holds. */

@@ -9,8 +9,10 @@ import { CLUSTER_OPTION, loadTenants, type ClusterOption } from "../tenants-sour
 import { outputFolder, readApp, synthesizeApp, synthesizeFile } from "./app";
 import { assertChoiceHolds, choiceOf, clusterEnvironment } from "./chosen-cluster";
 import type { Choice } from "./cluster-block";
-import { DEFAULT_PARALLEL } from "./side-by-side";
+import { inFreshFolder } from "./file-stack";
 import { assertChoiceIsSeen } from "./provider-connection";
+import { DEFAULT_PARALLEL } from "./side-by-side";
+import { assertNoLinks, assertOwnFolders } from "./stack-folder";
 import { readStacks, type Stack } from "./stacks";
 import type { Terraform } from "./terraform";
 
@@ -64,14 +66,38 @@ export interface Project {
   readonly parallel: number;
 }
 
-/** Synthesizes, unless told not to, and finds a terraform. */
-export async function openProject(file: string | undefined, options: ProjectOptions, io: Io): Promise<Project> {
-  const output = options.synth ? await synthesize(file, options, io) : outputFolder(process.cwd());
+/**
+ * Synthesizes, unless told not to, finds a terraform, and does something with both. Tenants of a file are synthesized to
+ * a new folder, which is gone afterwards.
+ *
+ * @throws UsageError where terraform would run what synth did not write
+ */
+export async function withProject<T>(
+  file: string | undefined,
+  options: ProjectOptions,
+  io: Io,
+  use: (project: Project) => Promise<T>,
+): Promise<T> {
+  const usual = outputFolder(process.cwd());
+  if (file === undefined || !options.synth) {
+    const output = options.synth ? await synthesize(file, options, io) : usual;
+    return use(await openProject(output, options, io));
+  }
+  const tenants = loadTenants(file, options);
+  const sandbox = sandboxOf(terraformEnvironment([], choiceOf(options), io));
+  return inFreshFolder({ usual, sandbox, io }, async (output) => {
+    await synthesizeFile(tenants, { ...options, output, usual }, io);
+    return use(await openProject(output, options, io));
+  });
+}
+
+async function openProject(output: string, options: ProjectOptions, io: Io): Promise<Project> {
   const stacks = readStacks(output, options.stack);
   const choice = choiceOf(options);
   assertChoiceHolds(stacks, choice);
   await assertChoiceIsSeen(choice, io.env);
   stacks.forEach(removeImports);
+  assertOwnFolders(output, stacks);
   const found = await obtainTerraform({ progress: streamProgress(io.stderr), env: { ...io.env } });
   const env = terraformEnvironment(stacks, choice, io);
   const parallel = options.parallel ?? DEFAULT_PARALLEL;
@@ -96,6 +122,7 @@ export async function synthesize(file: string | undefined, options: SynthOptions
   const folder = process.cwd();
   if (file !== undefined) {
     const output = outputFolder(folder);
+    assertNoLinks(output);
     await synthesizeFile(loadTenants(file, options), { ...options, output }, io);
     return output;
   }
@@ -103,6 +130,7 @@ export async function synthesize(file: string | undefined, options: SynthOptions
   const misplaced = only.filter(([, value]) => value !== undefined).map(([flag]) => flag);
   if (misplaced.length > 0) throw new UsageError(`${misplaced.join(", ")}: for a tenants file only, and none is named`);
   const app = readApp(folder);
+  assertNoLinks(app.output);
   await synthesizeApp(app, folder, io);
   return app.output;
 }

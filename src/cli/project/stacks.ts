@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { UsageError } from "../command";
 import { parseStackConfig, type StackConfig } from "./stack-config";
 
@@ -8,6 +8,8 @@ export interface Stack {
   readonly name: string;
   /** Absolute path of the folder that terraform runs in. */
   readonly directory: string;
+  /** Path of the configuration that synth wrote there. */
+  readonly file: string;
   /** Names of all stacks that must be applied before it, directly or because another one wants it. */
   readonly dependencies: readonly string[];
   readonly config: StackConfig;
@@ -32,17 +34,22 @@ export function readStacks(output: string, wanted?: readonly string[]): readonly
   const path = join(output, "manifest.json");
   if (!existsSync(path)) throw new UsageError(`there is no ${path}: synthesize first with \`hikube synth\``);
   const { stacks } = JSON.parse(readFileSync(path, "utf8")) as Manifest;
-  const all = Object.entries(stacks).map(([name, { workingDirectory, synthesizedStackPath, dependencies }]) => ({
-    name,
-    directory: join(output, workingDirectory),
-    dependencies,
-    config: parseStackConfig(readFileSync(join(output, synthesizedStackPath), "utf8")),
-  }));
+  const all = Object.entries(stacks).map(([name, { workingDirectory, synthesizedStackPath, dependencies }]) => {
+    const [directory, file] = [placeIn(output, workingDirectory), placeIn(output, synthesizedStackPath)];
+    return { name, directory, file, dependencies, config: parseStackConfig(readFileSync(file, "utf8")) };
+  });
   const unknown = wanted?.filter((name) => !(name in stacks)) ?? [];
   if (unknown.length > 0) {
     throw new UsageError(`there is no stack ${unknown.join(", ")}; there are: ${Object.keys(stacks).join(", ")}`);
   }
   return inOrder(all).filter(({ name }) => wanted?.includes(name) ?? true);
+}
+
+/** @throws UsageError where a path leads out of the output folder: nothing that synth wrote lies there */
+function placeIn(output: string, path: string): string {
+  const place = join(output, path);
+  if (!relative(output, place).startsWith("..")) return place;
+  throw new UsageError(`${join(output, "manifest.json")} names ${path}, which lies outside: synthesize anew`);
 }
 
 /** Each after its dependencies, which are made complete. */

@@ -1,3 +1,4 @@
+import { printable } from "../../model/printable";
 import { ProjectError } from "./failure";
 import {
   formatDiagnostics,
@@ -43,7 +44,7 @@ export async function initStack(terraform: Terraform, stack: Stack): Promise<voi
 export async function capture(terraform: Terraform, stack: Stack, args: readonly string[]): Promise<string> {
   const result = await invoke(terraform, stack, args);
   if (result.code === 0) return result.stdout;
-  const words = `${result.stderr}${result.stdout}`.replaceAll(COLOURS, "").trim();
+  const words = printable(`${result.stderr}${result.stdout}`.replaceAll(COLOURS, "").trim());
   throw failed(stack, args, lockIn(words), words.replace(/^/gm, "  "));
 }
 
@@ -72,7 +73,7 @@ export async function runWithMessages(
   };
   const call = { cwd: stack.directory, env: terraform.env, onLine };
   const { code, stderr } = await runTool([terraform.path, command, "-json", ...rest], call);
-  return { code, diagnostics, words: [...words, stderr].join("\n").trim() };
+  return { code, diagnostics, words: printable([...words, stderr].join("\n").trim()) };
 }
 
 /** The error of a run that failed. */

@@ -1,3 +1,4 @@
+import { printableLine } from "../printable";
 import type { Cell } from "./cell";
 import type { MatrixGroup } from "./groups";
 import { HTML_STYLE } from "./html-style";
@@ -100,5 +101,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+  return printableLine(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }

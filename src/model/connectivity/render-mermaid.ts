@@ -1,3 +1,4 @@
+import { printableLine } from "../printable";
 import type { Cell } from "./cell";
 import type { MatrixGroup } from "./groups";
 import type { ConnectivityMatrix } from "./matrix";
@@ -33,5 +34,5 @@ function shape({ name, kind }: MatrixGroup): string {
 
 /** Mermaid has a code for every character; whatever is not plain takes it, so that no name can end its quotes. */
 function escapeMermaid(text: string): string {
-  return text.replace(/[^A-Za-z0-9 .,/_-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
+  return printableLine(text).replace(/[^A-Za-z0-9 .,/_-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
 }

@@ -1,3 +1,4 @@
+import { printableLine } from "../printable";
 import type { Cell } from "./cell";
 import type { ConnectivityMatrix } from "./matrix";
 import { connections, explainCell, undeclaredConnections } from "./render-json";
@@ -11,7 +12,8 @@ const UNDECLARED = "!";
  * follows, and what is not declared last.
  */
 export function renderMatrixText(matrix: ConnectivityMatrix): string {
-  const { groups, cells } = matrix;
+  const { cells } = matrix;
+  const groups = matrix.groups.map((group) => ({ ...group, name: printableLine(group.name) }));
   const nameWidth = Math.max(...groups.map(({ name }) => name.length), "from \\ to".length);
   const numberWidth = String(groups.length).length;
   const cellsOf = (texts: readonly string[]) => texts.map((text) => ` ${text.padStart(numberWidth)}`).join("");
@@ -37,7 +39,7 @@ export function renderMatrixText(matrix: ConnectivityMatrix): string {
 
 /** One line about an open pair. */
 export function connectionLine(connection: Connection): string {
-  return `${connection.from} -> ${connection.to}: ${explainCell(connection)}`;
+  return printableLine(`${connection.from} -> ${connection.to}: ${explainCell(connection)}`);
 }
 
 function mark(cell: Cell | null): string {

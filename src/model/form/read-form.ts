@@ -1,5 +1,6 @@
 import { show, type Fault } from "../tenant/rules/rule";
 import * as faults from "./form-faults";
+import { textFault } from "./text-fault";
 import { shapeOf, type RecordShape, type Shape } from "./shape";
 import { allowedFor, cut, wanted } from "./wording";
 
@@ -43,7 +44,8 @@ class FormReader {
     if (fitting.type === "record") return this.record(entriesOf(given), fitting, path);
     if (fitting.type === "map") return this.map(entriesOf(given), fitting.of, path);
     if (fitting.type === "list" && Array.isArray(given)) return this.list(given, fitting.of, path);
-    return given;
+    const fault = typeof given === "string" ? textFault(given) : undefined;
+    return fault === undefined ? given : this.fault(path, fault);
   }
 
   private record(entries: readonly Entry[], shape: RecordShape, path: string): unknown {
@@ -65,7 +67,10 @@ class FormReader {
   }
 
   private map(entries: readonly Entry[], of: Shape, path: string): unknown {
-    const read = entries.map(([key, value]): Entry => [key, this.read(value, of, `${path}.${key}`)]);
+    const read = entries.map(([key, value]): Entry => {
+      const fault = textFault(key);
+      return [key, fault === undefined ? this.read(value, of, `${path}.${key}`) : this.fault(`${path}.${key}`, fault)];
+    });
     return Object.fromEntries(read.filter(([, value]) => value !== FAULTY));
   }
 

@@ -3,6 +3,7 @@ import { parseCidr } from "../network/cidr";
 import { recordOf } from "../record";
 import { isDnsLabel } from "../tenant/names";
 import { cidrFault, isPort } from "../tenant/rules/network-rules";
+import { textFault } from "../form/text-fault";
 import { issueUnless, show, type Fault } from "../tenant/rules/rule";
 import type { ClusterFacts } from "./cluster-facts";
 import { controllerFaults } from "./controller-rules";
@@ -23,7 +24,8 @@ export function validateClusterFacts(facts: unknown, path = "cluster"): readonly
   const form = recordOf(facts).formatVersion;
   if (form !== 1) {
     const allowed = "an object with formatVersion 1";
-    return [{ path, message: "this is no description of a cluster", given: show(form), allowed, mend: INSPECT }];
+    const given = formOf(facts);
+    return [{ path, message: "this is no description of a cluster", given, allowed, mend: INSPECT }];
   }
   const { version, podCidrs, serviceCidrs, nodeCidrs, apiServer, dns, serviceAccounts, customResources, controllers } =
     recordOf(facts);
@@ -47,7 +49,30 @@ export function validateClusterFacts(facts: unknown, path = "cluster"): readonly
     ...customResourceFaults(`${path}.customResources`, customResources),
     ...controllerFaults(`${path}.controllers`, controllers),
     ...audiences(`${path}.serviceAccounts.audiences`, recordOf(serviceAccounts).audiences),
+    ...unreadable(path, facts),
   ];
+}
+
+/** What is not ours may be anything, a key too: only its form is told. */
+function formOf(facts: unknown): string {
+  if (facts === null || facts === undefined) return "nothing";
+  if (Array.isArray(facts)) return "a list";
+  if (typeof facts !== "object") return `a ${typeof facts}`;
+  const form = recordOf(facts).formatVersion;
+  if (typeof form === "number") return `formatVersion ${form}`;
+  return form === undefined ? "an object without formatVersion" : "an object whose formatVersion is no number";
+}
+
+/** Labels and names go into objects as they stand. */
+function unreadable(path: string, value: unknown): readonly Issue[] {
+  const fault = typeof value === "string" ? textFault(value) : undefined;
+  if (fault !== undefined) return [{ path, ...fault }];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const at = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`;
+    const wrong = textFault(key);
+    return [...(wrong === undefined ? [] : [{ path: at, ...wrong }]), ...unreadable(at, item)];
+  });
 }
 
 /**

@@ -42,7 +42,11 @@ function planned() {
 
 function stackWith(provider: unknown, terraform: unknown = {}) {
   const config = parseStackConfig(JSON.stringify({ provider, terraform }));
-  return { stack: { name: "two", directory: folder, dependencies: [], config }, file: "", plan: planned() };
+  return {
+    stack: { name: "two", directory: folder, file: "cdk.tf.json", dependencies: [], config },
+    file: "",
+    plan: planned(),
+  };
 }
 
 const BLOCKS = () => [

@@ -28,7 +28,7 @@ function kubeconfig(name: string, user: object = { token: name }): string {
 
 function stackOf(provider: object, required: object = {}): Stack {
   const config = parseStackConfig(JSON.stringify({ provider, terraform: { required_providers: required } }));
-  return { name: "company", directory: folder, dependencies: [], config };
+  return { name: "company", directory: folder, file: "cdk.tf.json", dependencies: [], config };
 }
 
 const check = (provider: object, options: object, required?: object) => () => {

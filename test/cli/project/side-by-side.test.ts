@@ -3,7 +3,8 @@ import { sideBySide, type Order } from "../../../src/cli/project/side-by-side";
 import type { Stack } from "../../../src/cli/project/stacks";
 
 function task(name: string, ...dependencies: readonly string[]): { readonly stack: Stack } {
-  return { stack: { name, dependencies, directory: name, config: { objects: [], providers: [], clusterBlocks: [] } } };
+  const config = { objects: [], providers: [], clusterBlocks: [] };
+  return { stack: { name, dependencies, directory: name, file: "cdk.tf.json", config } };
 }
 
 /** What began and ended, in that order, where each stack takes so many milliseconds. */

@@ -1,4 +1,5 @@
 import type { Issue } from "../../issue";
+import { printableLine } from "../../printable";
 import type { Tenant } from "../tenant";
 
 /** What a rule may ask beside the tenant. */
@@ -19,7 +20,7 @@ export type Fault = Omit<Issue, "path">;
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "number" || typeof value === "bigint") return String(value);
-  return JSON.stringify(value);
+  return printableLine(JSON.stringify(value));
 }
 
 /** The issue as a list, or an empty list where the value is right. */

@@ -1,0 +1,74 @@
+import { HikubePlatform, HikubeTenant } from "cdktf-hikube";
+import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import { isRecord } from "../../src/model/record";
+import { hasTemplate, unescapeTemplates } from "../../src/model/terraform-text";
+import { TENANT_SPEC } from "../../src/model/tenant/spec-shape";
+import { CLUSTER_FILE } from "../../src/spec-file/cluster-shapes";
+import { judgedTexts, TEMPLATES, textPlaces, textsIn } from "./free-texts";
+import { CLUSTER, newApp, newStack, resourcesOf, synthError, synthStack } from "./synth";
+
+const { free, refused } = judgedTexts(CLUSTER);
+
+test("these places take any text; a new one has to be looked at", () => {
+  expect([...new Set(free.map(({ place }) => place))]).toEqual([
+    ...["viewers", "users", "admins", "owners"].flatMap((level) => [
+      `access.${level}[].name`,
+      `access.${level}[].namespace`,
+    ]),
+    "security.subjectPrefixes[]",
+    "cost.note",
+  ]);
+});
+
+test("every other place refuses templates itself", () => {
+  const places = textPlaces(TENANT_SPEC).map(({ path }) => path);
+  const judged = new Set([...free.map(({ place }) => place), ...refused.map((entry) => entry.split(" ")[0])]);
+  expect(places.filter((place) => !judged.has(place))).toEqual([]);
+});
+
+test.each(free.map((one) => [one.place, one.text, one.spec] as const))(
+  "%s: %s reaches Terraform as itself",
+  (place, text, spec) => {
+    const texts = textsIn(synthStack((stack) => new HikubeTenant(stack, "top", { ...spec, cluster: CLUSTER })));
+    expect(texts.filter(hasTemplate)).toEqual([]);
+    // The namespace of a group means nothing, and is not written.
+    if (!place.endsWith(".namespace")) expect(texts.some((one) => unescapeTemplates(one).includes(text))).toBe(true);
+  },
+);
+
+describe("facts of the cluster", () => {
+  // What objects are made of; addresses have their own form, and keys of tokens are for other readers.
+  const places = textPlaces(CLUSTER_FILE).filter(({ path }) => !/^(\$schema|.*[cC]idrs|serviceAccounts)/.test(path));
+
+  test.each(places.flatMap((place) => TEMPLATES.map((text) => [place.path, text, place] as const)))(
+    "%s: %s is refused, or reaches Terraform as itself",
+    (path, text, place) => {
+      const cluster = merged(CLUSTER, place.with(text));
+      const app = newApp();
+      const stack = newStack(app, "stack");
+      new HikubePlatform(stack, "platform", { cluster });
+      new HikubeTenant(stack, "top", { name: "top", profile: "development", cluster });
+      const error = synthError(app);
+      if (error !== "") expect(error).toContain(`cluster.${path.split("[")[0] ?? ""}`);
+      else expect(textsIn(resourcesOf(app, "stack")).filter(hasTemplate)).toEqual([]);
+    },
+  );
+
+  test("labels of the DNS pods are taken as they are", () => {
+    const podLabels = { "${1+1}": "%{ if true }x%{ endif }" };
+    const cluster = { ...CLUSTER, dns: { ...CLUSTER.dns, podLabels } };
+    const texts = textsIn(
+      synthStack((stack) => new HikubeTenant(stack, "top", { name: "top", profile: "development", cluster })),
+    );
+    expect(texts).toEqual(expect.arrayContaining(["$${1+1}", "%%{ if true }x%%{ endif }"]));
+  });
+});
+
+/** The second over the first, map by map. */
+function merged(base: ClusterFacts, change: Readonly<Record<string, unknown>>): ClusterFacts {
+  const parts = Object.entries(change).map(([key, value]) => {
+    const before: unknown = base[key as keyof ClusterFacts];
+    return [key, isRecord(before) && isRecord(value) ? { ...before, ...value } : value] as const;
+  });
+  return { ...base, ...Object.fromEntries(parts) };
+}

@@ -1,0 +1,125 @@
+import { shapeOf, type RecordShape, type Shape } from "../../src/model/form/shape";
+import { formatIssue } from "../../src/model/issue";
+import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import type { Profile } from "../../src/model/tenant/profile";
+import { resolveTenant } from "../../src/model/tenant/resolve";
+import type { TenantSpec } from "../../src/model/tenant/spec";
+import { TENANT_SPEC } from "../../src/model/tenant/spec-shape";
+import { validateTenants } from "../../src/model/tenant/validate";
+
+/** What Terraform would evaluate where it is not escaped: an expression, and a directive. */
+export const TEMPLATES = ["${1+1}", "%{if true}x%{endif}", "%{ if true }x%{ endif }"] as const;
+
+/** A place of a record that takes a text, and the least record that has a given text there. */
+export interface TextPlace {
+  readonly path: string;
+  readonly with: (text: string) => Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Every place of a shape that takes a text: fields, entries of lists, keys and values of maps. Beside it stands what is
+ * needed for the record to be whole.
+ */
+export function textPlaces(shape: Shape): readonly TextPlace[] {
+  return placesOf(shape).map(({ path, of }) => ({
+    path: path.replace(/^\./, ""),
+    with: (text) => of(text) as Readonly<Record<string, unknown>>,
+  }));
+}
+
+interface Place {
+  readonly path: string;
+  readonly of: (text: string) => unknown;
+}
+
+function placesOf(shape: Shape): readonly Place[] {
+  switch (shape.type) {
+    case "text":
+      return [{ path: "", of: (text) => text }];
+    case "either":
+      return shape.of.flatMap(placesOf);
+    case "list":
+      return placesOf(shape.of).map(({ path, of }) => ({ path: `[]${path}`, of: (text) => [of(text)] }));
+    case "map":
+      return [
+        { path: ".{key}", of: (text) => ({ [text]: sample(shape.of) }) },
+        ...placesOf(shape.of).map(({ path, of }) => ({
+          path: `.{value}${path}`,
+          of: (text: string) => ({ key: of(text) }),
+        })),
+      ];
+    case "record":
+      return Object.entries(shape.fields).flatMap(([field, value]) =>
+        placesOf(shapeOf(value)).map(({ path, of }) => ({
+          path: `.${field}${path}`,
+          of: (text: string) => ({ ...neighbours(shape, field), [field]: of(text) }),
+        })),
+      );
+    case "number":
+    case "flag":
+      return [];
+  }
+}
+
+/** The fields that a record needs beside one. */
+function neighbours(shape: RecordShape, field: string): Readonly<Record<string, unknown>> {
+  const { required, exactlyOne = [], fields } = shape;
+  const choice = exactlyOne.includes(field) ? [] : exactlyOne.slice(0, 1);
+  return Object.fromEntries([...required, ...choice].map((name) => [name, sample(shapeOf(fields[name]!))]));
+}
+
+/** A value that is right. */
+function sample(shape: Shape): unknown {
+  switch (shape.type) {
+    case "text":
+      return shape.example;
+    case "number":
+      return shape.only ?? Math.max(shape.hint?.least ?? 1, 1);
+    case "flag":
+      return true;
+    case "list":
+      return [sample(shape.of)];
+    case "map":
+      return { "example.com/key": sample(shape.of) };
+    case "either":
+      return sample(shape.of[0]!);
+    case "record":
+      return neighbours(shape, "");
+  }
+}
+
+/** A tenant for each place and text that its rules let through; the other texts are refused where they stand. */
+export interface FreeText {
+  readonly place: string;
+  readonly text: string;
+  readonly spec: TenantSpec & { readonly profile: Profile };
+}
+
+/** What the rules make of every template at every place of a tenant. */
+export function judgedTexts(cluster: ClusterFacts): {
+  readonly free: readonly FreeText[];
+  readonly refused: readonly string[];
+} {
+  const [free, refused]: [FreeText[], string[]] = [[], []];
+  for (const { path, with: specWith } of textPlaces(TENANT_SPEC)) {
+    for (const text of TEMPLATES) {
+      const name = path === "name" ? text : `t${free.length}`;
+      const spec = { profile: "development" as const, ...specWith(text), name };
+      const tenant = resolveTenant(spec, { path: "top", cluster });
+      const issues = validateTenants([{ tenant, children: [] }]);
+      const start = `top.${path.replaceAll("[]", "[0]").replace("{key}", text).replace("{value}", "key")}`;
+      if (issues.length === 0) free.push({ place: path, text, spec });
+      else if (issues.some((issue) => issue.path === start)) refused.push(`${path} ${text}`);
+      else throw new Error(`${path}: ${issues.map(formatIssue).join("\n")}`);
+    }
+  }
+  return { free, refused };
+}
+
+/** All texts of plain data: keys of maps and values. */
+export function textsIn(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  const keys = Array.isArray(value) ? [] : Object.keys(value);
+  return [...keys, ...Object.values(value).flatMap(textsIn)];
+}

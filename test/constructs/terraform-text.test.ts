@@ -1,0 +1,98 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Fn, TerraformVariable, type TerraformStack } from "cdktf";
+import { HikubePlatform, HikubeTenant, Subject, TenantFleet } from "cdktf-hikube";
+import type { SubjectSpec } from "../../src/model/tenant/spec";
+import { readTenants } from "../../src/cli/tenants-source";
+import { CLUSTER, newApp, newDirectory, newStack, readJson, resourceAt, synthStack } from "./synth";
+
+const top = { name: "top", profile: "development", cluster: CLUSTER } as const;
+
+/** The names that the owners' binding has after synth. */
+function ownersOf(owners: (stack: TerraformStack) => readonly SubjectSpec[]): readonly unknown[] {
+  const resources = synthStack(
+    (stack) => new HikubeTenant(stack, "top", { ...top, access: { owners: owners(stack) } }),
+  );
+  const { subject } = resourceAt(resources, "kubernetes_role_binding_v1.top_role-binding-owner");
+  return (subject as readonly { readonly name: unknown }[]).map(({ name }) => name).sort();
+}
+
+test("a text is escaped once, however many signs stand before its brace", () => {
+  const names = ["${a}", "$${a}", "$$${a}", "%{a}", "%%{a}", "$%{a}", "$ {a}", "a$"];
+  expect(ownersOf(() => names.map(Subject.group))).toEqual(
+    [...["$ {a}", "$$$${a}", "$$${a}", "$${a}", "$%%{a}", "%%%{a}", "%%{a}", "a$"]].sort(),
+  );
+});
+
+test("tokens of cdktf stay what they are, alone and inside of a text, which is escaped around them", () => {
+  const names = ownersOf((stack) => {
+    const variable = new TerraformVariable(stack, "team", { type: "string" }).stringValue;
+    return [variable, Fn.upper(variable), `\${1}-${variable}-%{if}`, `a$$${variable}`].map(Subject.group);
+  });
+  expect(names).toEqual(
+    ["$${1}-${var.team}-%%{if}", "${upper(var.team)}", "${var.team}", 'a${"$$"}${var.team}'].sort(),
+  );
+});
+
+test("HCL keeps each text within its quotes", () => {
+  const note = '${" , "other" = file("secret") , "more" = "\\';
+  const stack = newStack(newApp(), "stack");
+  new HikubeTenant(stack, "top", { ...top, cost: { note } });
+  const { hcl } = stack.toHclTerraform() as { hcl: string };
+  const line = hcl.split("\n").find((one) => one.includes("cost-note"));
+  expect(line).toBe('"hikube.cloud/cost-note" = "$${\\" , \\"other\\" = file(\\"secret\\") , \\"more\\" = \\"\\\\"');
+});
+
+test("what synth writes for the command tells texts and expressions apart", () => {
+  const app = newApp();
+  const stack = newStack(app, "stack");
+  const cpu = new TerraformVariable(stack, "cpu", { type: "string" }).stringValue;
+  new HikubePlatform(stack, "platform", { cluster: CLUSTER });
+  const quota = { cpu, memory: "1Gi", storage: "1Gi" };
+  new HikubeTenant(stack, "top", { ...top, quota, cost: { note: "${1+1} of $${x}" } });
+  app.synth();
+  const file = join(app.outdir, "hikube.json");
+  expect(readJson(file)).toMatchObject({
+    tenants: [{ quota: { cpu: "${var.cpu}" }, cost: { note: "$${1+1} of $$${x}" } }],
+  });
+  const { issues, tenants } = readTenants(file);
+  expect(issues).toEqual([]);
+  expect(tenants?.document.tenants[0]).toMatchObject({
+    quota: { cpu: "${var.cpu}" },
+    cost: { note: "${1+1} of $${x}" },
+  });
+});
+
+test("a text that is no expression is judged by the command as at synth", () => {
+  const app = newApp();
+  new HikubeTenant(newStack(app, "stack"), "top", { ...top, cost: { note: "n" } });
+  app.synth();
+  const file = join(app.outdir, "hikube.json");
+  const owners = '"access":{"owners":[{"kind":"Group","name":"system:$${x}"}]}';
+  const document = JSON.stringify(readJson(file)).replace('"cost":', () => `${owners},"cost":`);
+  writeFileSync(file, document);
+  expect(readTenants(file).issues).toMatchObject([{ path: "stack/top.access.owners[0].name" }]);
+});
+
+describe("the assignment of a fleet", () => {
+  const entry = { stack: "fleet-1", held: ["fleet-1"], protected: [] };
+
+  test.each([
+    [
+      "forget what Terraform would evaluate",
+      { stacks: ["fleet-1"], tenants: { a: { ...entry, moving: ["${file(1)}.b"] } } },
+    ],
+    ["name a folder outside", { stacks: ["../fleet"], tenants: {} }],
+  ])("cannot %s", (_what, content) => {
+    const assignment = join(newDirectory(), "assignment.json");
+    writeFileSync(assignment, JSON.stringify({ formatVersion: 1, ...content }));
+    const make = () =>
+      new TenantFleet(newApp(), "fleet", {
+        tenants: [],
+        cluster: CLUSTER,
+        assignment,
+        configureStack: () => undefined,
+      });
+    expect(make).toThrow(/this is no (assignment|place)/);
+  });
+});
