@@ -20,13 +20,24 @@ export function asTerraformText(data: unknown): unknown {
 }
 
 /**
- * Lets cdktf write a resource as HCL so that each text stays within its quotes: by itself it leaves backslashes alone,
- * and quotes too where there is a dollar and a brace. It adds no backslash where one stands before a quote already.
+ * Lets cdktf write a resource as HCL so that each text stays within its quotes. By itself it leaves backslashes alone,
+ * quotes where there is a dollar and a brace, and takes a text for code that starts with a bracket and has no type. It
+ * adds no backslash where one stands before a quote already.
+ *
+ * @see https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
  */
 export function quoteInHcl<R extends TerraformResource>(resource: R): R {
   const toHcl = resource.toHclTerraform.bind(resource);
-  resource.toHclTerraform = () => mapTexts(toHcl(), (literal) => literal.replaceAll(/["\\]/g, "\\$&"));
+  resource.toHclTerraform = () => mapTexts(toHcl(), quoted);
   return resource;
+}
+
+function quoted(literal: string): string {
+  return literal
+    .replaceAll(/["\\]/g, "\\$&")
+    .replaceAll("\n", "\\n")
+    .replace(/^\[/, "\\u005b")
+    .replace(/^\{/, "\\u007b");
 }
 
 type Change = (literal: string, isBeforeToken: boolean) => string;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Fn, TerraformVariable, type TerraformStack } from "cdktf";
 import { HikubePlatform, HikubeTenant, Subject, TenantFleet } from "cdktf-hikube";
 import type { SubjectSpec } from "../../src/model/tenant/spec";
+import { emit } from "../../constructs/manifest";
 import { readTenants } from "../../src/cli/tenants-source";
 import { CLUSTER, newApp, newDirectory, newStack, readJson, resourceAt, synthStack } from "./synth";
 
@@ -41,6 +42,17 @@ test("HCL keeps each text within its quotes", () => {
   const { hcl } = stack.toHclTerraform() as { hcl: string };
   const line = hcl.split("\n").find((one) => one.includes("cost-note"));
   expect(line).toBe('"hikube.cloud/cost-note" = "$${\\" , \\"other\\" = file(\\"secret\\") , \\"more\\" = \\"\\\\"');
+});
+
+test("HCL takes no text for code, whatever it starts with and however many lines it has", () => {
+  const texts = ['[file("secret")]', '{ a = file("secret") }', '"${file(1)}"', 'a\nEOF\nb = file("secret")'];
+  const stack = newStack(newApp(), "stack");
+  const policy = { apiVersion: "example.com/v1", kind: "Any", metadata: { name: "any" } };
+  emit(stack, "any", { ...policy, spec: { rules: texts.map((text) => ({ text, all: [text] })) } });
+  const { hcl } = stack.toHclTerraform() as { hcl: string };
+  const lines = hcl.split("\n").filter((line) => line.includes("file("));
+  expect(lines).toHaveLength(2 * texts.length);
+  for (const line of lines) expect(line).toMatch(/^(text = )?"(\\.|[^"\\])*",?$/);
 });
 
 test("what synth writes for the command tells texts and expressions apart", () => {
