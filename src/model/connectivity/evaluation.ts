@@ -209,12 +209,14 @@ function judged(
   sides: readonly ReadonlyMap<number, Side>[],
   [from, to]: readonly [number, number],
 ): Cell | null {
-  const pairs = sides.flatMap((one): Pairs => {
+  const pairs: (readonly [Side, Side])[] = [];
+  for (const one of sides) {
     const [source, destination] = [one.get(from), one.get(to)];
-    return source === undefined || destination === undefined ? [] : [[source, destination]];
-  });
+    if (source === undefined || destination === undefined) continue;
+    if (source.isOver || destination.isOver) return UNKNOWN;
+    pairs.push([source, destination]);
+  }
   try {
-    if (pairs.flat().some(({ isOver }) => isOver)) return UNKNOWN;
     return judge(pairs);
   } catch (error) {
     if (error instanceof OverLimit) return UNKNOWN;

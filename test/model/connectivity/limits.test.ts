@@ -113,8 +113,8 @@ describe("policies and pods of one tenant that are made to be costly cost its ow
 
   test("thousands of labels that no selector names make no kind of pod", () => {
     const labels = (index: number) =>
-      Object.fromEntries(Array.from({ length: 1000 }, (_, key) => [`k${index}-${key}`, "v"]));
-    expect(changedPairs(attacked([], pods(200, labels)))).toEqual([]);
+      Object.fromEntries(Array.from({ length: 300 }, (_, key) => [`k${index}-${key}`, "v"]));
+    expect(changedPairs(attacked([], pods(50, labels)))).toEqual([]);
   });
 
   test("values that no selector names make no kind of pod", () => {
