@@ -62,7 +62,7 @@ describeOnSandbox("what the author of tenants and the people of one tenant try:"
         file("", `peers: [{ toTenant: kube-system, expected: true, ports: ${SQL} }]`),
         1,
       ],
-      ["reaches the credentials of a cloud", file("", `egress: [{ toCidrs: ["fd00:ec2::23/128"], ports: ${SQL} }]`), 2],
+      ["reaches the credentials of a cloud", file("", `egress: [{ toCidrs: ["fd00:ec2::23/128"], ports: ${SQL} }]`), 1],
       ["answers for hosts of the internet", file("", "", "  - { name: x, namespace: com, profile: development }"), 1],
       ["takes over an add-on", file("", "", "  - { name: x, namespace: cert-manager, profile: development }"), 1],
     ])("a file in which it %s is refused, and nothing of it is planned", async (_what, text, faults) => {

@@ -66,6 +66,10 @@ describe("below a parent that is kept off the internet, a way out", () => {
     expect(below(network, [asked])).toEqual([]);
   });
 
+  test.each(["::ffff:8.8.8.8/128", "169.254.169.254/32", "8.8.8.8"])("to %s, a fault anyway, is told once", (cidr) => {
+    expect(below({}, [to([cidr])])).toEqual(LAXER);
+  });
+
   test("is told with what is granted, and how to grant it", () => {
     const child = { name: "c", quota: SMALL, network: { egress: [to(["10.20.0.0/15"])] } };
     const network = { allowedEgress: [to(["10.20.0.0/16"])] };

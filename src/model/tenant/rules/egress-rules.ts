@@ -1,11 +1,10 @@
 import { formatAddresses } from "../../connectivity/address";
 import { formatPorts } from "../../connectivity/ports";
 import type { Issue } from "../../issue";
-import { parseCidr } from "../../network/cidr";
 import type { EgressSpec } from "../spec";
 import type { Tenant } from "../tenant";
 import { grantsBelow, isKnownPort, notGranted, portsOf, reachedBy, type Ways } from "./egress-grants";
-import { isPort } from "./network-rules";
+import { blockFault, isPort } from "./network-rules";
 import { show, type Fault, type RuleContext } from "./rule";
 
 /** Lists of ways out that the parent's grants bound. */
@@ -71,8 +70,7 @@ function blocksOfEntry(path: string, entry: EgressSpec, tenant: Tenant, { isKnow
   return toCidrs.flatMap((cidr, index): readonly Block[] => {
     const at = `${path}.toCidrs[${index}]`;
     if (!isKnown(cidr)) return [{ path: at, cidr: "" }];
-    // What is no block is a fault of its own.
-    if (parseCidr(cidr) === undefined) return [];
+    if (blockFault(cidr, tenant) !== undefined) return [];
     return [{ path: at, cidr, ways: { addresses: reachedBy(cidr, tenant.cluster), ports: portsOf(right) } }];
   });
 }

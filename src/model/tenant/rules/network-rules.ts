@@ -127,9 +127,14 @@ function cidrList(path: string, cidrs: readonly string[], tenant: Tenant, contex
   if (cidrs.length === 0) return [emptyList(path, "a rule without addresses would mean all of them")];
   return cidrs.flatMap((cidr, index) => {
     if (!context.isKnown(cidr)) return [];
-    const fault = cidrFault(cidr) ?? forbiddenBlock(cidr, tenant);
+    const fault = blockFault(cidr, tenant);
     return fault === undefined ? [] : [{ path: `${path}[${index}]`, ...fault }];
   });
+}
+
+/** What is wrong with a block of a tenant's rule, whatever the rest of the rule says. */
+export function blockFault(given: string, tenant: Tenant): Fault | undefined {
+  return cidrFault(given) ?? forbiddenBlock(given, tenant);
 }
 
 function forbiddenBlock(given: string, tenant: Tenant): Fault | undefined {
