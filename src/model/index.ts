@@ -45,6 +45,7 @@ export type {
 } from "./tenant/tenant";
 export { tenantObjects, type TenantObjects } from "./tenant/objects";
 export { restOf, tenantQuota } from "./tenant/carve-out";
+export { INERT_RULES } from "./platform/inert-rules";
 export { LEVEL_RULES } from "./platform/level-rules";
 export { levelRules, type LevelRule, type PolicyRule } from "./platform/levels";
 export { PLATFORM_ROLE } from "./platform/platform-role";

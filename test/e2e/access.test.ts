@@ -2,6 +2,7 @@ import type { Cluster } from "../../src/kube/cluster";
 import { connect } from "../../src/kube/http-cluster";
 import {
   ACCESS_LEVELS,
+  INERT_RULES,
   platformObjects,
   tenantObjects,
   type AccessLevel,
@@ -106,6 +107,24 @@ describeOnSandbox("access, as the API server decides it", (sandbox) => {
       const own = allowed.filter((right) => !everybodys.includes(right));
       expect([level, own]).toEqual([level, rightsTold(level, { guardrails: true }).filter(isServed)]);
     }
+  });
+
+  test("of the names that open nothing none is served, but for scales, which take none of those verbs", async () => {
+    const served = await servedResources(sandbox().cluster());
+    const named = new Set(served.map(({ group, name }) => withGroup(name, group)));
+    const inert = INERT_RULES.flatMap(({ apiGroups, resources }) =>
+      apiGroups.flatMap((group) => resources.map((resource) => withGroup(resource, group))),
+    );
+    expect([...new Set(inert.filter((name) => named.has(name)))].sort()).toEqual([
+      // Binds a pod to a node by `create` alone, which no level holds.
+      "bindings",
+      ...[
+        "deployments.apps/scale",
+        "replicasets.apps/scale",
+        "replicationcontrollers/scale",
+        "statefulsets.apps/scale",
+      ],
+    ]);
   });
 
   test("no level may act as somebody else, hand out what it has not, or pass as the platform", async () => {

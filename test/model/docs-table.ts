@@ -10,9 +10,9 @@ export function guide(name: string): string {
   return readFileSync(join(__dirname, `../../docs/${name}.md`), "utf8");
 }
 
-/** The rows of the first table under a heading, each as its cells. */
+/** The rows of the first table under a heading of the second or third order, each as its cells. */
 export function tableUnder(heading: string, text = TENANTS_GUIDE): readonly (readonly string[])[] {
-  const section = text.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
+  const section = text.split(new RegExp(`\n###? ${heading}\n`))[1]?.split("\n## ")[0] ?? "";
   const lines = section.split("\n");
   const start = lines.findIndex((line) => line.startsWith("|"));
   const end = lines.findIndex((line, index) => index > start && !line.startsWith("|"));
@@ -36,9 +36,9 @@ export interface ToldRight {
 
 const GUARDED = /^(.*) ¹$/;
 
-/** The table of access, one right a row, level and verb. */
+/** The tables of access, one right a row, level and verb. */
 export function toldRights(): readonly ToldRight[] {
-  return tableUnder("Access").flatMap(([resources = "", ...cells]) =>
+  return [...tableUnder("Access"), ...tableUnder("Names that open nothing")].flatMap(([resources = "", ...cells]) =>
     cells.flatMap((cell, index) =>
       cell.split(", ").flatMap((verbs) =>
         (GUARDED.exec(verbs)?.[1] ?? verbs)

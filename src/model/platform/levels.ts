@@ -1,6 +1,7 @@
 import { ACCESS_LEVELS } from "../tenant/access";
 import type { AccessLevel } from "../tenant/tenant";
 import { customResourceRules, type CustomResourceGrant } from "./custom-resources";
+import { INERT_RULES } from "./inert-rules";
 import { LEVEL_RULES } from "./level-rules";
 
 /** A rule of RBAC. @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
@@ -31,7 +32,7 @@ export interface LevelOptions {
 /** The rules of a level: its own and those of every weaker one. */
 export function levelRules(level: AccessLevel, options: LevelOptions): readonly PolicyRule[] {
   const order = ACCESS_LEVELS.map((entry) => entry.level);
-  return [...LEVEL_RULES, ...customResourceRules(options.customResources)]
+  return [...LEVEL_RULES, ...INERT_RULES, ...customResourceRules(options.customResources)]
     .filter(
       (rule) =>
         order.indexOf(rule.level) <= order.indexOf(level) && (options.guardrails || rule.needsGuardrails !== true),

@@ -9,7 +9,8 @@ const NEVER: readonly (readonly [string, RegExp])[] = [
   ["takes away what happened", /^events:delete/],
   ["writes the namespace", /^namespaces.*:(create|update|patch|delete)/],
   ["writes endpoints", /^endpoint.*:(create|update|patch|delete)/],
-  ["writes a status", /\/status:(create|update|patch|delete)/],
+  // Of a ConfigMap there is none.
+  ["writes a status", /(?<!^configmaps)\/status:(create|update|patch|delete)/],
   ["opens a proxy, binds a pod or asks for a token", /\/(proxy|binding|token):/],
   ["escalates, binds or impersonates", /:(escalate|bind|impersonate)$/],
   ["holds a wildcard", /\*/],

@@ -85,7 +85,7 @@ export const ingresses: Guardrail = {
     {
       expression: `variables.unchanged || (variables.class != '' && ${isNamed("variables.classes", "variables.class")}) || variables.exempt`,
       message: "this ingress class is not allowed here",
-      messageExpression: `(variables.class == '' ? 'an Ingress without ingressClassName is served by any controller' : 'ingress class ' + variables.class + ' is not given to this tenant') + ${allowedHere("variables.classes", "ingressClasses")}`,
+      messageExpression: `(variables.class == '' ? 'an Ingress without ingressClassName is served by any controller; name one in ingressClassName' : 'ingress class ' + variables.class + ' is not given to this tenant') + ${allowedHere("variables.classes", "ingressClasses")}`,
     },
     neverAnnotated(OLD_CLASS_ANNOTATION, "ingressClassName", "variables.exempt"),
     noForeignAnnotations("Ingress", `variables.exempt || ${TRUSTED_OR_CONTROLLER}`),
