@@ -70,6 +70,52 @@ describeUnderGuardrails("what would stay awake in a suspended tenant", (ground) 
     });
   });
 
+  test("volumes stay, of a StatefulSet too that deletes them when it is scaled", async () => {
+    const { admin } = ground();
+    const policy = { whenDeleted: "Retain", whenScaled: "Delete" };
+    const claim = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } };
+    const labels = { app: "db" };
+    const set = await admin.create(
+      workload(
+        "StatefulSet",
+        "db",
+        {
+          replicas: 2,
+          podManagementPolicy: "Parallel",
+          persistentVolumeClaimRetentionPolicy: policy,
+          volumeClaimTemplates: [{ metadata: { name: "data" }, spec: claim }],
+        },
+        labels,
+      ),
+    );
+    const claims = async () => {
+      const found = await admin.list({ apiVersion: "v1", kind: "PersistentVolumeClaim" }, { namespace: SHOP });
+      return found.map(({ metadata }) => metadata.uid).sort();
+    };
+    const running = () =>
+      eventually("two pods", async () => ((await pods()).length >= 2 && (await claims()).length === 2) || undefined);
+    await running();
+    const before = await claims();
+    await suspendTenant(admin, SHOP);
+    await settled(0);
+    // The controller has seen the end of the scaling: what it deletes is marked by then.
+    await eventually("the controller's word", async () => {
+      const { spec, status, metadata } = (await admin.get(refOf(set))) ?? set;
+      const { replicas, observedGeneration } = (status ?? {}) as Record<string, unknown>;
+      const seen = observedGeneration === metadata.generation && (spec as { replicas: number }).replicas === 0;
+      return (seen && replicas === 0) || undefined;
+    });
+    expect(await claims()).toEqual(before);
+    await resumeTenant(admin, SHOP);
+    await running();
+    expect(await claims()).toEqual(before);
+    expect((await admin.get(refOf(set)))?.spec).toMatchObject({ persistentVolumeClaimRetentionPolicy: policy });
+    // The honest deed: scaling down by hand still takes the volumes.
+    await admin.patch(refOf(set), "merge", { spec: { replicas: 0 } });
+    await eventually("the end of the claims", async () => (await claims()).length === 0 || undefined);
+    await admin.delete(refOf(set));
+  });
+
   describe("pods that nobody can put to sleep", () => {
     test("are named, with what calls itself their owner, and end the command with 1", async () => {
       const { admin, sandbox } = ground();

@@ -54,6 +54,8 @@ export const ANNOTATIONS = {
   awake: "hikube.cloud/awake",
   /** On a ReplicaSet that did not go to sleep with its Deployment: its replicas from before. */
   awakeRest: "hikube.cloud/awake-replicas",
+  /** On a StatefulSet of a suspended tenant: what would have become of its claims when it is scaled down. */
+  awakeClaims: "hikube.cloud/awake-claims",
 } as const;
 
 /** Value of the managed-by label on everything that we make. */

@@ -20,14 +20,15 @@ const ENDS = new Set<unknown>(["Complete", "Failed"]);
 
 /**
  * Puts a workload to sleep and notes on it how it was: replicas become 0, jobs are suspended. An autoscaler leaves a
- * workload of no replicas alone.
+ * workload of no replicas alone. A StatefulSet keeps its claims meanwhile, whatever it says of scaling down.
  * @returns nothing where it sleeps already, has ended, or may go to sleep with the Deployment that it calls its owner
  */
 export function suspendPatch(workload: KubeObject): MergePatch | undefined {
   if (isDeployed(workload)) return undefined;
   const { suspend, replicas = 1 } = recordOf(workload.spec);
   if (isJob(workload)) return suspend === true || hasEnded(workload) ? undefined : patch({ suspend: true }, "false");
-  return replicas === 0 ? undefined : patch({ replicas: 0 }, String(replicas));
+  if (replicas === 0) return undefined;
+  return merged(patch({ replicas: 0 }, String(replicas)), losesClaims(workload) ? claims(RETAIN, DELETE) : {});
 }
 
 /**
@@ -39,7 +40,9 @@ export function resumePatch(workload: KubeObject): MergePatch | undefined {
   if (note === undefined || isDeployed(workload)) return undefined;
   if (isJob(workload)) return patch({ suspend: false }, null);
   const replicas = Number(note);
-  return Number.isSafeInteger(replicas) && replicas >= 0 ? patch({ replicas }, null) : patch({}, null);
+  const woken = Number.isSafeInteger(replicas) && replicas >= 0 ? patch({ replicas }, null) : patch({}, null);
+  const kept = workload.metadata.annotations?.[ANNOTATIONS.awakeClaims];
+  return kept === DELETE && workload.kind === "StatefulSet" ? merged(woken, claims(DELETE, null)) : woken;
 }
 
 /**
@@ -60,6 +63,33 @@ export function wakeRest({ metadata, spec }: KubeObject): MergePatch | undefined
 
 function patch(spec: MergePatch, note: string | null): MergePatch {
   return { metadata: { annotations: { [ANNOTATIONS.awake]: note } }, spec };
+}
+
+const RETAIN = "Retain";
+const DELETE = "Delete";
+
+/**
+ * Whether its volumes would go with its pods: sleeping is scaling down, and must not lose them.
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention
+ */
+function losesClaims({ kind, spec }: KubeObject): boolean {
+  return kind === "StatefulSet" && recordOf(recordOf(spec).persistentVolumeClaimRetentionPolicy).whenScaled === DELETE;
+}
+
+function claims(whenScaled: string, note: string | null): MergePatch {
+  return {
+    metadata: { annotations: { [ANNOTATIONS.awakeClaims]: note } },
+    spec: { persistentVolumeClaimRetentionPolicy: { whenScaled } },
+  };
+}
+
+/** Two patches that write different annotations and fields. */
+function merged(left: MergePatch, right: MergePatch): MergePatch {
+  const annotations = {
+    ...recordOf(recordOf(left.metadata).annotations),
+    ...recordOf(recordOf(right.metadata).annotations),
+  };
+  return { metadata: { annotations }, spec: { ...recordOf(left.spec), ...recordOf(right.spec) } };
 }
 
 function isJob({ kind }: KubeObject): boolean {

@@ -48,6 +48,20 @@ test.each([
   expect(resumePatch(object)).toBeUndefined();
 });
 
+test("a StatefulSet that deletes claims when it is scaled keeps them while it sleeps", () => {
+  const policy = { whenDeleted: "Delete", whenScaled: "Delete" };
+  const before = workload("StatefulSet", { replicas: 3, persistentVolumeClaimRetentionPolicy: policy });
+  const asleep = suspendPatch(before);
+  expect(asleep).toEqual({
+    metadata: { annotations: { "hikube.cloud/awake": "3", "hikube.cloud/awake-claims": "Delete" } },
+    spec: { replicas: 0, persistentVolumeClaimRetentionPolicy: { whenScaled: "Retain" } },
+  });
+  expect(resumePatch(merged(before, asleep))).toEqual({
+    metadata: { annotations: { "hikube.cloud/awake": null, "hikube.cloud/awake-claims": null } },
+    spec: { replicas: 3, persistentVolumeClaimRetentionPolicy: { whenScaled: "Delete" } },
+  });
+});
+
 test("a Job that has not failed yet sleeps, whatever conditions it lists", () => {
   const conditions = [
     { type: "Failed", status: "False" },
