@@ -110,6 +110,12 @@ describeUnderGuardrails("how wide objects are:", (ground) => {
       variables: (count: number) => ({
         containers: [{ ...CONTAINER, env: some(count, (index) => ({ name: `E${index}`, value: "" })) }],
       }),
+      claims: (count: number) => ({
+        resourceClaims: some(count, (index) => ({ name: `c${index}`, resourceClaimTemplateName: "absent" })),
+      }),
+      gates: (count: number) => ({
+        readinessGates: some(count, (index) => ({ conditionType: `example.ch/c${index}` })),
+      }),
       containers: (count: number) => ({
         containers: some(count, (index) => ({
           ...CONTAINER,
@@ -124,6 +130,8 @@ describeUnderGuardrails("how wide objects are:", (ground) => {
       ["affinity terms", many.affinity, 65, 20, /65 affinity terms; allowed here: at most 64/],
       ["volumes", many.volumes, 101, 40, /101 volumes; allowed here: at most 100/],
       ["variables", many.variables, 1001, 300, /1001 environment variables; allowed here: at most 1000/],
+      ["claims of devices", many.claims, 33, 4, /33 claims of devices; allowed here: at most 32/],
+      ["readiness gates", many.gates, 33, 4, /33 readiness gates; allowed here: at most 32/],
       ["containers", many.containers, 65, 10, /65 containers; allowed here: at most 64/],
     ];
     testAttacks(

@@ -63,7 +63,7 @@ const HAS_MANY_PARTS = [...METADATA_WIDTHS, { field: "ownerReferences", most: MO
   .map(({ field, most }) => isLonger(`object.metadata.${field}`, most))
   .join(" || ");
 /** What does not make a pod large: its entries are shorter than others, and stand in no field manager. */
-const IS_WIDE_POD = `request.resource.resource == 'pods' && (${isLonger("object.spec.tolerations", 64)} || ${isLonger("object.spec.topologySpreadConstraints", 32)} || ${isLonger("object.spec.imagePullSecrets", 64)} || (has(object.spec.affinity) && ${printedBytes("object.spec.affinity")} > ${SMALL_AFFINITY_BYTES}))`;
+const IS_WIDE_POD = `request.resource.resource == 'pods' && (${isLonger("object.spec.tolerations", 64)} || ${isLonger("object.spec.topologySpreadConstraints", 32)} || ${isLonger("object.spec.imagePullSecrets", 64)} || ${isLonger("object.spec.resourceClaims", 32)} || ${isLonger("object.spec.readinessGates", 32)} || (has(object.spec.affinity) && ${printedBytes("object.spec.affinity")} > ${SMALL_AFFINITY_BYTES}))`;
 const IS_SCALED_BY_OTHERS = `has(request.subResource) && request.subResource == 'scale' && has(request.options.fieldManager) && !(request.options.fieldManager in ['', ${texts(SCALING_MANAGERS)}])`;
 
 /**

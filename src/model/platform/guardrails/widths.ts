@@ -43,6 +43,8 @@ export const POD_WIDTHS: readonly Width[] = [
   width("affinity terms", sum(...AFFINITY.map((one) => at(`spec.affinity.${one}`))), 64),
   width("image pull secrets", at("spec.imagePullSecrets"), 64),
   width("host aliases", at("spec.hostAliases"), 128, "serve the names by DNS"),
+  width("claims of devices", at("spec.resourceClaims"), 32),
+  width("readiness gates", at("spec.readinessGates"), 32),
 ];
 
 /** Of what becomes the metadata of pods and claims; of that, controllers add a little. */
