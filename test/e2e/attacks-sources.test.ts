@@ -177,13 +177,13 @@ describeUnderGuardrails(
           tries: "claims a device",
           attack: creating(claim([exactly("gpu.example.com")])),
           refusal,
-          honest: creating(pod()),
+          honest: creating(own(RESOURCE, "ResourceClaim", { spec: {} }, SHOP)),
         },
         {
           tries: "claims a device by a template",
           attack: creating(template([exactly("gpu.example.com")])),
           refusal,
-          honest: creating(pod()),
+          honest: creating(own(RESOURCE, "ResourceClaimTemplate", { spec: { spec: {} } }, SHOP)),
         },
         refused("claims another's", claim([other], MESH)),
         refused(

@@ -1,6 +1,7 @@
 import { ANNOTATIONS } from "../../tenant/labels";
 import { allowedHere, allowList, isNamed, moreBy, orElse, printed } from "./allow-list";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
+import { entriesOrNull } from "./measure";
 import { TRUSTED } from "./trusted";
 
 /** All that is known in a request and its alternatives, of every version: what comes next is refused until it is judged. */
@@ -51,7 +52,8 @@ export const resourceClaims: Guardrail = {
       expression: "request.kind.kind == 'ResourceClaimTemplate' ? dyn(object).spec.spec : dyn(object).spec",
     },
     { name: "devices", expression: orElse("variables.claim.devices", "{}") },
-    { name: "requests", expression: orElse("variables.devices.requests", "[]") },
+    // An empty claim has null here.
+    { name: "requests", expression: entriesOrNull("variables.devices", "requests") },
     { name: "asked", expression: `variables.requests.map(one, ${ASKED}).flatten()` },
     {
       name: "unknown",
