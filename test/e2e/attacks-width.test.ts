@@ -116,6 +116,18 @@ describeUnderGuardrails("how wide objects are:", (ground) => {
       gates: (count: number) => ({
         readinessGates: some(count, (index) => ({ conditionType: `example.ch/c${index}` })),
       }),
+      nodes: (count: number) => ({
+        nodeSelector: Object.fromEntries(some(count, (index) => [`example.ch/k${index}`, "x"])),
+      }),
+      groups: (count: number) => ({
+        securityContext: { ...POD_SPEC.securityContext, supplementalGroups: some(count, (index) => 5000 + index) },
+      }),
+      dns: (count: number) => ({ dnsConfig: { options: some(count, (index) => ({ name: `o${index}` })) } }),
+      sources: (count: number) => ({
+        volumes: [
+          { name: "all", projected: { sources: some(count, (index) => ({ configMap: { name: `c${index}` } })) } },
+        ],
+      }),
       containers: (count: number) => ({
         containers: some(count, (index) => ({
           ...CONTAINER,
@@ -132,8 +144,28 @@ describeUnderGuardrails("how wide objects are:", (ground) => {
       ["variables", many.variables, 1001, 300, /1001 environment variables; allowed here: at most 1000/],
       ["claims of devices", many.claims, 33, 4, /33 claims of devices; allowed here: at most 32/],
       ["readiness gates", many.gates, 33, 4, /33 readiness gates; allowed here: at most 32/],
+      ["node selector labels", many.nodes, 65, 5, /65 node selector labels; allowed here: at most 64/],
+      ["supplemental groups", many.groups, 257, 5, /257 supplemental groups; allowed here: at most 256/],
+      ["DNS options", many.dns, 33, 4, /33 DNS options; allowed here: at most 32/],
+      ["projected sources", many.sources, 257, 20, /257 projected sources; allowed here: at most 256/],
       ["containers", many.containers, 65, 10, /65 containers; allowed here: at most 64/],
     ];
+    const jobLabels = (count: number) => {
+      const labels = Object.fromEntries(some(count, (index) => [`example.ch/k${index}`, "x"]));
+      const jobTemplate = {
+        metadata: { labels },
+        spec: { template: { spec: { ...POD_SPEC, restartPolicy: "Never" } } },
+      };
+      return own("batch/v1", "CronJob", { spec: { schedule: "0 0 1 1 *", jobTemplate } });
+    };
+    testAttacks(ground, [
+      width(
+        "gives Jobs of a CronJob labels",
+        jobLabels,
+        [101, 10],
+        /101 labels in its Job template; allowed here: at most 100/,
+      ),
+    ]);
     testAttacks(
       ground,
       bounds.flatMap(([what, make, attack, honest, refusal]) => [

@@ -1,5 +1,6 @@
 import type { Cluster } from "../../kube/cluster";
-import { ANNOTATIONS } from "../../model/tenant/labels";
+import type { KubeObject } from "../../model/kube-object";
+import { ANNOTATIONS, LABELS } from "../../model/tenant/labels";
 import { compareQuantities, parseQuantity } from "../../model/tenant/quantity";
 import { recordOf, textOf, textsOf } from "../json";
 import type { QuotaMove, TenantSummary } from "./summary";
@@ -69,8 +70,18 @@ export async function losses(cluster: Cluster, namespaces: readonly string[]): P
 export async function protectedAmong(cluster: Cluster, namespaces: readonly string[]): Promise<readonly string[]> {
   const found = await Promise.all(namespaces.map((name) => cluster.get({ apiVersion: "v1", kind: "Namespace", name })));
   return found.flatMap((namespace) =>
-    namespace?.metadata.annotations?.[ANNOTATIONS.protected] === "true" ? [namespace.metadata.name] : [],
+    namespace !== undefined && isProtected(namespace) ? [namespace.metadata.name] : [],
   );
+}
+
+/** All namespaces of tenants that the platform refuses to delete. */
+export async function allProtected(cluster: Cluster): Promise<readonly string[]> {
+  const tenants = await cluster.list({ apiVersion: "v1", kind: "Namespace" }, { labelSelector: LABELS.tenant });
+  return tenants.filter(isProtected).map(({ metadata }) => metadata.name);
+}
+
+function isProtected({ metadata }: KubeObject): boolean {
+  return metadata.annotations?.[ANNOTATIONS.protected] === "true";
 }
 
 function volumeTitle(name: string, spec: unknown): string {

@@ -11,7 +11,8 @@ export function refusalsOf(reports: readonly PlanReport[]): readonly string[] {
 }
 
 /** One line: where, what is wrong, what was given, what is allowed, how to mend it. */
-export function refusal({ namespace, moved, isBared = false }: RemovalReport): string {
+export function refusal({ namespace, moved, isBared = false, isUnguarded = false }: RemovalReport): string {
+  if (isUnguarded) return formatIssue(unguardedIssue(namespace));
   return formatIssue(moved === undefined ? goneIssue(namespace, isBared) : movedIssue(namespace, moved));
 }
 
@@ -22,6 +23,16 @@ function goneIssue(namespace: string, isBared: boolean): Issue {
     ...gone,
     message: "a protected tenant loses its isolation",
     given: "its policies, quotas or limits removed",
+  };
+}
+
+function unguardedIssue(namespace: string): Issue {
+  return {
+    path: namespace,
+    message: "the guardrails that keep a protected tenant go, and it stays",
+    given: "the platform's guardrails removed",
+    allowed: "to remove them when no tenant of the cluster is protected",
+    mend: "keep the platform and its guardrails in the code, without `--no-platform`; or first apply the tenant with `protected: false`",
   };
 }
 

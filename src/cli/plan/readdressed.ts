@@ -1,3 +1,5 @@
+import { protectedIsolation } from "../../model/platform/guardrails/protected-isolation";
+import { protectedNamespaces } from "../../model/platform/guardrails/protected-namespaces";
 import { BASE_ISOLATION } from "../../model/tenant/base-isolation";
 import type { ManagedObject } from "./managed-object";
 import type { Plan, PlannedChange } from "./plan";
@@ -34,6 +36,19 @@ export function bared({ changes }: Plan): readonly string[] {
     .filter(({ actions, before }) => isRemoval(actions) && before !== undefined && isBaseIsolation(before))
     .flatMap(({ before }) => before?.namespace ?? []);
   return [...new Set(losing)].filter((namespace) => !ending.has(namespace));
+}
+
+/** Guardrails that keep protected tenants; policies and their bindings have the same names. */
+const KEEPERS: readonly string[] = [protectedNamespaces.name, protectedIsolation.name];
+
+/** Whether a plan takes away what keeps protected tenants, wherever these are declared. */
+export function unguards({ changes }: Plan): boolean {
+  return changes.some(
+    ({ actions, before }) =>
+      actions.includes("remove") &&
+      before?.kind.startsWith("ValidatingAdmissionPolicy") === true &&
+      KEEPERS.includes(before.name),
+  );
 }
 
 function isEnding({ actions, before }: PlannedChange): boolean {

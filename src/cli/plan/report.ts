@@ -4,10 +4,10 @@ import { note } from "../printer";
 import { providerTitle } from "../project/provider-ref";
 import { askCluster } from "../project/stack-cluster";
 import type { Terraform } from "../project/terraform";
-import { losses, overuses, protectedAmong, type Loss, type Overuse } from "./live";
+import { allProtected, losses, overuses, protectedAmong, type Loss, type Overuse } from "./live";
 import type { Plan } from "./plan";
 import type { PlannedStack } from "./plan-file";
-import { bared, readdressed, type Readdressed } from "./readdressed";
+import { bared, readdressed, unguards, type Readdressed } from "./readdressed";
 import { byProvider, type ProviderChanges } from "./resource-cluster";
 import { removedNamespaces, summarize, type TenantSummary } from "./summary";
 
@@ -37,6 +37,8 @@ export interface RemovalReport {
   readonly isFirst: boolean;
   /** Its namespace stays, and its isolation goes. @default false */
   readonly isBared?: boolean;
+  /** It stays, and the guardrails that keep it go. @default false */
+  readonly isUnguarded?: boolean;
   /** Where its namespace was and is declared, when only the address changed. @default - it is declared no more */
   readonly moved?: { readonly from: string; readonly to: string };
 }
@@ -93,7 +95,9 @@ function removalsOf(plan: Plan, ends: readonly Ends[]): Pick<PlanReport, "remova
   const losing = bared(plan)
     .filter((namespace) => guarded.has(namespace))
     .map((namespace) => ({ namespace, isProtected: true, isFirst: false, isBared: true }));
-  const removals = [...ending, ...losing];
+  const unguarded = ends.flatMap((each) => each.unguarded);
+  const left = unguarded.map((namespace) => ({ namespace, isProtected: true, isFirst: false, isUnguarded: true }));
+  const removals = [...ending, ...losing, ...left];
   return {
     ...(removals.length === 0 ? {} : { removals }),
     ...(moved.length === 0 ? {} : { readdressed: moved }),
@@ -112,6 +116,8 @@ interface Ends {
   readonly ending: readonly string[];
   /** Those of them, and of what loses isolation, that are protected in the cluster. */
   readonly guarded: readonly string[];
+  /** Protected tenants of the cluster, where the plan ends the guardrails that keep them. */
+  readonly unguarded: readonly string[];
 }
 
 async function askAbout(
@@ -142,8 +148,13 @@ async function askAboutEnds(
 ): Promise<{ readonly ends?: Ends }> {
   const ending = plan.changes.flatMap(({ removes }) => removes?.namespace ?? []);
   const touched = [...ending, ...bared(plan)];
-  if (touched.length === 0) return {};
-  const ask = async (cluster: Cluster) => ({ ending, guarded: await protectedAmong(cluster, touched) });
+  const loosens = unguards(plan);
+  if (touched.length === 0 && !loosens) return {};
+  const ask = async (cluster: Cluster): Promise<Ends> => ({
+    ending,
+    guarded: await protectedAmong(cluster, touched),
+    unguarded: loosens ? await allProtected(cluster) : [],
+  });
   const reply = await askCluster(stack, terraform, provider, ask);
   return "answer" in reply ? { ends: reply.answer } : {};
 }

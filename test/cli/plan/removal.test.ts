@@ -1,7 +1,7 @@
 import { formatPlans } from "../../../src/cli/plan/format";
 import { parsePlan } from "../../../src/cli/plan/plan";
 import { refusalsOf } from "../../../src/cli/plan/protection";
-import { bared, readdressed } from "../../../src/cli/plan/readdressed";
+import { bared, readdressed, unguards } from "../../../src/cli/plan/readdressed";
 import type { PlanReport } from "../../../src/cli/plan/report";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -84,6 +84,22 @@ test("a namespace that stays is bared by the end of what every tenant has, and o
   expect(bared(planOf(end, change(`${POLICY}.deny`, ["delete"], denial)))).toEqual([]);
 });
 
+test("what keeps protected tenants ends where one of its policies or bindings is removed for good", () => {
+  const guardrail = (name: string, kind = "ValidatingAdmissionPolicy") => ({
+    manifest: {
+      ...{ apiVersion: "admissionregistration.k8s.io/v1", kind },
+      metadata: { name, labels: { "app.kubernetes.io/managed-by": "hikube" } },
+    },
+  });
+  const binding = guardrail("hikube-protected-namespaces", "ValidatingAdmissionPolicyBinding");
+  const ends = (before: Values, actions = ["delete"]) =>
+    unguards(planOf(change("kubernetes_manifest.one", actions, before, actions.length > 1 ? before : null)));
+  expect(ends(guardrail("hikube-protected-isolation"))).toBe(true);
+  expect(ends(binding)).toBe(true);
+  expect(ends(binding, ["delete", "create"])).toBe(false);
+  expect(ends(guardrail("hikube-services"))).toBe(false);
+});
+
 describe("a report of removals", () => {
   const report = (removals: PlanReport["removals"], more: Partial<PlanReport> = {}): PlanReport => ({
     ...{ stack: "company", clusters: [], hasEffect: true, tenants: [], overuses: [], losses: [], unasked: [] },
@@ -123,6 +139,11 @@ describe("a report of removals", () => {
       "loses its isolation",
       { isBared: true },
       "tenant-a: a protected tenant loses its isolation; given its policies, quotas or limits removed; allowed: ",
+    ],
+    [
+      "loses its guardrails",
+      { isUnguarded: true },
+      "tenant-a: the guardrails that keep a protected tenant go, and it stays; given the platform's guardrails removed; allowed: ",
     ],
     [
       "moved",

@@ -63,7 +63,20 @@ const HAS_MANY_PARTS = [...METADATA_WIDTHS, { field: "ownerReferences", most: MO
   .map(({ field, most }) => isLonger(`object.metadata.${field}`, most))
   .join(" || ");
 /** What does not make a pod large: its entries are shorter than others, and stand in no field manager. */
-const IS_WIDE_POD = `request.resource.resource == 'pods' && (${isLonger("object.spec.tolerations", 64)} || ${isLonger("object.spec.topologySpreadConstraints", 32)} || ${isLonger("object.spec.imagePullSecrets", 64)} || ${isLonger("object.spec.resourceClaims", 32)} || ${isLonger("object.spec.readinessGates", 32)} || (has(object.spec.affinity) && ${printedBytes("object.spec.affinity")} > ${SMALL_AFFINITY_BYTES}))`;
+const SHORT_ENTRIES: Readonly<Record<string, number>> = {
+  tolerations: 64,
+  topologySpreadConstraints: 32,
+  imagePullSecrets: 64,
+  resourceClaims: 32,
+  readinessGates: 32,
+  nodeSelector: 64,
+};
+const IS_WIDE_POD = `request.resource.resource == 'pods' && (${[
+  ...Object.entries(SHORT_ENTRIES).map(([field, most]) => isLonger(`object.spec.${field}`, most)),
+  "(has(object.spec.securityContext) && " + isLonger("object.spec.securityContext.supplementalGroups", 256) + ")",
+  "(has(object.spec.dnsConfig) && " + isLonger("object.spec.dnsConfig.options", 32) + ")",
+  `(has(object.spec.affinity) && ${printedBytes("object.spec.affinity")} > ${SMALL_AFFINITY_BYTES})`,
+].join(" || ")})`;
 const IS_SCALED_BY_OTHERS = `has(request.subResource) && request.subResource == 'scale' && has(request.options.fieldManager) && !(request.options.fieldManager in ['', ${texts(SCALING_MANAGERS)}])`;
 
 /**

@@ -45,6 +45,10 @@ export const POD_WIDTHS: readonly Width[] = [
   width("host aliases", at("spec.hostAliases"), 128, "serve the names by DNS"),
   width("claims of devices", at("spec.resourceClaims"), 32),
   width("readiness gates", at("spec.readinessGates"), 32),
+  width("node selector labels", at("spec.nodeSelector"), 64),
+  width("supplemental groups", at("spec.securityContext.supplementalGroups"), 256),
+  width("DNS options", at("spec.dnsConfig.options"), 32),
+  width("projected sources", within("spec.volumes", "projected.sources"), 256),
 ];
 
 /** Of what becomes the metadata of pods and claims; of that, controllers add a little. */
@@ -52,6 +56,13 @@ const TEMPLATE_WIDTHS: readonly Width[] = [
   width("labels in its template", at("metadata.labels"), 100),
   width("annotations in its template", at("metadata.annotations"), 200),
   width("finalizers in its template", at("metadata.finalizers"), 32),
+];
+
+/** Of what becomes the metadata of the Jobs of a CronJob. */
+const JOB_WIDTHS: readonly Width[] = [
+  width("labels in its Job template", at("spec.jobTemplate.metadata.labels"), 100),
+  width("annotations in its Job template", at("spec.jobTemplate.metadata.annotations"), 200),
+  width("finalizers in its Job template", at("spec.jobTemplate.metadata.finalizers"), 32),
 ];
 
 /** The templates of claims pass their owners on to each claim that is made from them. */
@@ -96,7 +107,10 @@ export const KIND_WIDTHS: readonly KindWidths[] = [
   workload("apps", "replicasets", "ReplicaSet", [SELECTOR]),
   workload("apps", "statefulsets", "StatefulSet", [SELECTOR, HISTORY, ...CLAIM_WIDTHS]),
   workload("batch", "jobs", "Job", [SELECTOR]),
-  { ...workload("batch", "cronjobs", "CronJob", JOB_HISTORY), template: "spec.jobTemplate.spec.template" },
+  {
+    ...workload("batch", "cronjobs", "CronJob", [...JOB_HISTORY, ...JOB_WIDTHS]),
+    template: "spec.jobTemplate.spec.template",
+  },
   kind("", "persistentvolumeclaims", "PersistentVolumeClaim", [SELECTOR]),
   kind("", "serviceaccounts", "ServiceAccount", [
     width("secrets", at("secrets"), 64),
