@@ -71,7 +71,8 @@ const SHORT_ENTRIES: Readonly<Record<string, number>> = {
   readinessGates: 32,
   nodeSelector: 64,
 };
-const IS_WIDE_POD = `request.resource.resource == 'pods' && (${[
+const IS_POD = "request.resource.group == '' && request.resource.resource == 'pods'";
+const IS_WIDE_POD = `${IS_POD} && (${[
   ...Object.entries(SHORT_ENTRIES).map(([field, most]) => isLonger(`object.spec.${field}`, most)),
   "(has(object.spec.securityContext) && " + isLonger("object.spec.securityContext.supplementalGroups", 256) + ")",
   "(has(object.spec.dnsConfig) && " + isLonger("object.spec.dnsConfig.options", 32) + ")",
@@ -110,7 +111,7 @@ export const objectSize: Guardrail = {
     { name: "before", expression: BEFORE },
     {
       name: "wide",
-      expression: `${tooWide(METADATA_WIDTHS, "variables.now", "variables.before")} + (request.resource.resource == 'pods' ? ${tooWide(POD_WIDTHS, "variables.now", "variables.before")} : [])`,
+      expression: `${tooWide(METADATA_WIDTHS, "variables.now", "variables.before")} + (${IS_POD} ? ${tooWide(POD_WIDTHS, "variables.now", "variables.before")} : [])`,
     },
     ...ownersOf("now"),
     ...ownersOf("before"),
