@@ -262,6 +262,6 @@ function forbidden(error: unknown): undefined {
 
 /** Two writers met in the quota, one of which may be its controller that counts anew. */
 function conflict(error: unknown): undefined {
-  if (/cannot be fulfilled on resourcequotas/.test(String(error))) return undefined;
+  if (String(error).includes("cannot be fulfilled on resourcequotas")) return undefined;
   throw error;
 }
