@@ -42,6 +42,7 @@ async function interleaved(admin: Cluster, policies: readonly KubeObject[]): Pro
     const off = await podsPerSecond(admin);
     await applyAll(admin, policies);
     await until(async () => !(await isAdmitted(admin)));
+    await until(() => areChecked(admin)); // Once for each policy, and not what is measured.
     const on = await podsPerSecond(admin);
     for (const { apiVersion, kind, metadata } of policies.toReversed()) {
       await admin.delete({ apiVersion, kind, name: metadata.name });
@@ -79,6 +80,12 @@ async function isAdmitted(admin: Cluster): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Whether the controller manager has checked the types of every policy. */
+async function areChecked(admin: Cluster): Promise<boolean> {
+  const kind = { apiVersion: "admissionregistration.k8s.io/v1", kind: "ValidatingAdmissionPolicy" };
+  return (await admin.list(kind)).every(({ status = {} }) => "typeChecking" in (status as object));
 }
 
 async function applyAll(admin: Cluster, objects: readonly KubeObject[]): Promise<void> {

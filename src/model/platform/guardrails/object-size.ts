@@ -58,7 +58,8 @@ const NOT_BY_SIZE = ["configmaps", "endpoints", "endpointslices", "secrets"];
 const SCALING_MANAGERS = ["kubectl", "kubectl-client-side-apply", "kubectl-edit", "kubectl-patch", "kubectl-replace"];
 
 const IS_MEASURED = `(request.resource.group in [${texts(GROUPS)}] && !(request.resource.resource in [${texts(NOT_BY_SIZE)}]))`;
-const IS_LARGE = `(${IS_MEASURED} && ${printedBytes("object")} > ${SMALL_BYTES})`;
+/** Signs, not bytes, because this is asked of every object. */
+const IS_LARGE = `(${IS_MEASURED} && size('%s'.format([object])) > ${SMALL_BYTES})`;
 const HAS_MANY_PARTS = [...METADATA_WIDTHS, { field: "ownerReferences", most: MOST_OWNERS }]
   .map(({ field, most }) => isLonger(`object.metadata.${field}`, most))
   .join(" || ");

@@ -12,8 +12,9 @@ export const objectWidth: Guardrail = {
   matchConstraints: {
     resourceRules: [...new Set(KIND_WIDTHS.map(({ group }) => group))].map((group) => ({
       apiGroups: [group],
-      // An autoscaler of v1 hides its metrics in an annotation; it is judged as its equivalent of v2.
-      apiVersions: [group === "autoscaling" ? "v2" : "v1"],
+      // An autoscaler of v1 hides its metrics in an annotation; it is judged as its equivalent of v2. Where any version is
+      // meant the server checks no types, which would take it a second and find nothing in a `dyn`.
+      apiVersions: [group === "autoscaling" ? "v2" : "*"],
       operations: ["CREATE", "UPDATE"],
       resources: KIND_WIDTHS.filter((one) => one.group === group).map(({ resource }) => resource),
     })),

@@ -30,9 +30,10 @@ export const podImages: Guardrail = {
     { name: "registries", expression: "variables.listed.filter(entry, entry == '*' || entry.endsWith('/'))" },
     allowList("policies", ANNOTATIONS.imagePullPolicies),
     { name: "oldImages", expression: `request.operation == 'UPDATE' ? ${imagesOf("oldObject")} : []` },
+    // Where all may be run no image is looked at: this is asked of every pod.
     {
       name: "foreign",
-      expression: `(${imagesOf("object")}).filter(image, !(image in variables.oldImages) && !variables.registries.exists(entry, entry == '*' || image.startsWith(entry)))`,
+      expression: `'*' in variables.listed ? [] : (${imagesOf("object")}).filter(image, !(image in variables.oldImages) && !variables.registries.exists(entry, image.startsWith(entry)))`,
     },
     { name: "cached", expression: `'*' in variables.policies ? [] : ${notPulled()}` },
   ],
