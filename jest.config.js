@@ -8,7 +8,7 @@ const shared = {
     "^cdktf-hikube$": "<rootDir>/constructs/index.ts",
     "^cdktf-hikube/testing$": "<rootDir>/src/sandbox/index.ts",
     "^cdktf-hikube/plugin$": "<rootDir>/src/plugin/index.ts",
-    "^cdktf-hikube/connectivity$": "<rootDir>/src/model/connectivity/index.ts",
+    "^cdktf-hikube/connectivity$": "<rootDir>/src/connectivity/index.ts",
   },
 };
 

@@ -18,7 +18,7 @@ export async function check(): Promise<Figure[]> {
     "bench/check/*.ts",
     "test/constructs/cluster.ts",
     "src/model/**/*.ts",
-    "src/spec-file/**/*.ts",
+    "src/tenants-file/**/*.ts",
   ].map((glob) => join(ROOT, glob));
   await build({ entryPoints, outdir: COMPILED, outbase: ROOT, platform: "node", format: "cjs", target: "node20" });
   const folder = mkdtempSync(join(tmpdir(), "hikube-bench-"));

@@ -1,7 +1,7 @@
 import { tenantsDocument, tenantObjects, type KubeObject, type Tenant, type TenantNode } from "../src/model";
 import type { ClusterFacts } from "../src/model";
-import { worldOf } from "../src/model/connectivity";
-import { liveMatrix } from "../src/cli/live-matrix";
+import { worldOf } from "../src/connectivity";
+import { liveMatrix } from "../src/cli/matrix/live-matrix";
 import type { Figure } from "./figure";
 import { median, rounded, timed } from "./numbers";
 

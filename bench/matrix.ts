@@ -1,6 +1,6 @@
 import { resolveTenant, tenantObjects } from "../src/model";
 import type { ClusterFacts, KubeObject, Tenant } from "../src/model";
-import { clusterPlaces, connectivityMatrix, withStandIns, worldOf } from "../src/model/connectivity";
+import { clusterPlaces, connectivityMatrix, withStandIns, worldOf } from "../src/connectivity";
 import type { Figure } from "./figure";
 import { matrixUnderAttack } from "./matrix-hostile";
 import { median, rounded, timed } from "./numbers";

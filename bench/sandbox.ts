@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Cluster } from "../src/kube/cluster";
 import { startSandbox, type Sandbox } from "../src/sandbox";
-import { obtainControlPlane } from "../src/sandbox/binaries/obtain";
-import { streamProgress } from "../src/sandbox/progress";
+import { obtainControlPlane } from "../src/toolchain/obtain";
+import { streamProgress } from "../src/support/progress";
 import { readState } from "../src/sandbox/state/state";
 import type { Figure } from "./figure";
 

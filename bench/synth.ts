@@ -52,7 +52,7 @@ async function compile(): Promise<void> {
     "bench/synth/*",
     "constructs/**/*",
     "src/model/**/*",
-    "src/spec-file/**/*",
+    "src/tenants-file/**/*",
     "test/constructs/cluster",
   ];
   const entryPoints = sources.map((glob) => join(ROOT, `${glob}.ts`));

@@ -1,4 +1,4 @@
-import type { ExposeSpec, PortSpec } from "../src/model/tenant/spec";
+import type { ExposeSpec, PortSpec } from "../src/model/tenant/spec/spec";
 
 /** A port of the tenant's pods (not of a Service: policies see the pod's), 1–65535. */
 export const Port = {

@@ -1,9 +1,9 @@
 import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
 import { externalWarnings } from "../src/model/tenant/external";
-import { isKnownOf } from "../src/model/tenant/known-fact";
+import { isKnownOf } from "../src/model/tenant/resolve/known-fact";
 import { egressWarnings } from "../src/model/tenant/rules/egress-rules";
-import type { Tenant } from "../src/model/tenant/tenant";
+import type { Tenant } from "../src/model/tenant/resolve/tenant";
 import { isKnown } from "./known";
 
 const warned = new WeakSet<Tenant>();

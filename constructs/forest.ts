@@ -2,8 +2,8 @@ import { type ISynthesisSession, type TerraformResource, TerraformStack } from "
 import type { IConstruct } from "constructs";
 import { type Issue, SpecError } from "../src/model/issue";
 import type { ClusterFacts } from "../src/model/platform/cluster-facts";
-import type { Tenant, TenantNode } from "../src/model/tenant/tenant";
-import { validateTenants } from "../src/model/tenant/validate";
+import type { Tenant, TenantNode } from "../src/model/tenant/resolve/tenant";
+import { validateTenants } from "../src/model/tenant/rules/validate";
 import { writeDocuments } from "./document";
 import { Grove } from "./grove";
 import { isKnown } from "./known";

@@ -1,7 +1,7 @@
 import type { TerraformResource } from "cdktf";
 import type { Issue } from "../src/model/issue";
 import type { ClusterFacts } from "../src/model/platform/cluster-facts";
-import type { Tenant, TenantNode } from "../src/model/tenant/tenant";
+import type { Tenant, TenantNode } from "../src/model/tenant/resolve/tenant";
 import { waitFor } from "./order";
 
 /** A tree whose children are still being added. */

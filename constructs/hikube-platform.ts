@@ -1,6 +1,6 @@
 import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import type { KubeObject } from "../src/model/kube-object";
+import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import type { ClusterFacts } from "../src/model/platform/cluster-facts";
 import { platformObjects } from "../src/model/platform/platform";
 import { forestOf } from "./forest";

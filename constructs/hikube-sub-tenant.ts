@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { TenantSpec } from "../src/model/tenant/spec";
+import type { TenantSpec } from "../src/model/tenant/spec/spec";
 import { type IHikubeTenant, TenantConstruct } from "./tenant-construct";
 
 export interface HikubeSubTenantProps extends TenantSpec {

@@ -2,7 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import type { ClusterFacts } from "../src/model/platform/cluster-facts";
 import { externalTenant, type ExternalTenantSpec } from "../src/model/tenant/external";
-import type { TenantSpec } from "../src/model/tenant/spec";
+import type { TenantSpec } from "../src/model/tenant/spec/spec";
 import { type IHikubeTenant, TenantConstruct } from "./tenant-construct";
 import type { TenantProfile } from "./tenant-profile";
 

@@ -4,8 +4,8 @@
 export { HikubePlatform, type HikubePlatformProps } from "./hikube-platform";
 export { HikubeTenant, type ExternalTenantProps, type HikubeTenantProps } from "./hikube-tenant";
 export { HikubeSubTenant, type HikubeSubTenantProps } from "./hikube-sub-tenant";
-export { TenantFleet, type TenantFleetFileProps, type TenantFleetProps } from "./tenant-fleet";
-export type { FleetTenant } from "./tenant-fleet-tree";
+export { TenantFleet, type TenantFleetFileProps, type TenantFleetProps } from "./fleet/tenant-fleet";
+export type { FleetTenant } from "./fleet/tree";
 export type { IHikubeTenant, TenantConstruct } from "./tenant-construct";
 
 // What their props are made of.
@@ -24,11 +24,11 @@ export type {
   EgressSpec,
   NetworkSpec,
   TenantSpec,
-} from "../src/model/tenant/spec";
-export type { SecuritySpec, ServiceType } from "../src/model/tenant/security-spec";
-export { ANY } from "../src/model/tenant/security-spec";
-export type { CapacitySpec, ComputeQuantity, QuotaSpec } from "../src/model/tenant/quota-spec";
-export { UNLIMITED } from "../src/model/tenant/quota-spec";
+} from "../src/model/tenant/spec/spec";
+export type { SecuritySpec, ServiceType } from "../src/model/tenant/spec/security-spec";
+export { ANY } from "../src/model/tenant/spec/security-spec";
+export type { CapacitySpec, ComputeQuantity, QuotaSpec } from "../src/model/tenant/spec/quota-spec";
+export { UNLIMITED } from "../src/model/tenant/spec/quota-spec";
 
 // What goes wrong.
 export { SpecError, type Issue } from "../src/model/issue";

@@ -11,7 +11,7 @@ import type {
 } from "@cdktf/provider-kubernetes/lib/resource-quota-v1";
 import type { RoleBindingV1RoleRef, RoleBindingV1Subject } from "@cdktf/provider-kubernetes/lib/role-binding-v1";
 import type { RoleV1Rule } from "@cdktf/provider-kubernetes/lib/role-v1";
-import type { KubeObject } from "../src/model/kube-object";
+import type { KubeObject } from "../src/model/kubernetes/kube-object";
 
 /*
  * The wire between Kubernetes' field names and the provider's. The casts below name the shape that the model emits;

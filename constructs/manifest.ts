@@ -12,7 +12,7 @@ import { RoleV1 } from "@cdktf/provider-kubernetes/lib/role-v1";
 import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account-v1";
 import type { TerraformMetaArguments, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
-import type { KubeObject } from "../src/model/kube-object";
+import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import {
   bindingFields,
   clusterRoleRules,

@@ -1,7 +1,7 @@
 import type { TerraformMetaArguments, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
-import type { KubeObject } from "../src/model/kube-object";
-import { DENIALS, TENANT_QUOTA } from "../src/model/tenant/base-isolation";
+import type { KubeObject } from "../src/model/kubernetes/kube-object";
+import { DENIALS, TENANT_QUOTA } from "../src/model/tenant/objects/base-isolation";
 import { deferredString } from "./deferred";
 import { emit } from "./manifest";
 import { resourceId } from "./resource-id";

@@ -1,4 +1,4 @@
-import type { PeerSpec, PortSpec } from "../src/model/tenant/spec";
+import type { PeerSpec, PortSpec } from "../src/model/tenant/spec/spec";
 
 /** Another tenant, or the name of its namespace. */
 type OtherTenant = string | { readonly namespace: string };

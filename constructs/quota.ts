@@ -1,4 +1,4 @@
-import type { QuotaSpec } from "../src/model/tenant/quota-spec";
+import type { QuotaSpec } from "../src/model/tenant/spec/quota-spec";
 
 /** Quotas in short. */
 export const Quota = {

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../src/model/kube-object";
+import type { KubeObject } from "../src/model/kubernetes/kube-object";
 
 /**
  * Id of an object's construct, from its kind and its name without our prefix, e.g. `role-binding-viewer`. Ids make

@@ -1,4 +1,4 @@
-import type { SubjectSpec } from "../src/model/tenant/spec";
+import type { SubjectSpec } from "../src/model/tenant/spec/spec";
 
 /**
  * Who may hold rights in a tenant. Groups come from the cluster's login (OIDC): prefer them over single users.

@@ -1,4 +1,4 @@
-import type { Profile } from "../src/model/tenant/profile";
+import type { Profile } from "../src/model/tenant/spec/profile";
 
 /** The environments that a tenant may be made for: each a complete set of defaults, listed in `docs/tenants.md`. */
 export const TenantProfile = {

@@ -1,7 +1,7 @@
 import { App, TerraformStack } from "cdktf";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { ClusterFacts } from "../src/model/platform/cluster-facts";
-import type { TenantNode } from "../src/model/tenant/tenant";
+import type { TenantNode } from "../src/model/tenant/resolve/tenant";
 import { HikubePlatform } from "./hikube-platform";
 import { HikubeSubTenant } from "./hikube-sub-tenant";
 import { HikubeTenant } from "./hikube-tenant";

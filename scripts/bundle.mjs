@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const source = join(root, "src", "sandbox", "providers", "kubernetes");
+const source = join(root, "src", "offline", "kubernetes");
 const target = join(root, "dist", "providers", "kubernetes");
-const compiled = join(root, "dist", "src", "sandbox", "providers", "kubernetes");
+const compiled = join(root, "dist", "src", "offline", "kubernetes");
 const executable = join(target, "terraform-provider-kubernetes_v2.38.0_x5");
 
 rmSync(target, { recursive: true, force: true });

@@ -1,18 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CLUSTER_FILE } from "../src/spec-file/cluster-shapes";
-import { shapeOf, type RecordShape, type Shape } from "../src/model/form/shape";
-import { TENANTS_FILE } from "../src/spec-file/tenant-shapes";
+import { CLUSTER_FILE } from "../src/tenants-file/cluster-shapes";
+import { shapeOf, type RecordShape, type Shape } from "../src/model/schema/schema";
+import { TENANTS_FILE } from "../src/tenants-file/tenant-shapes";
 import { interfaceDocs } from "./interface-docs";
 
 const ROOT = join(__dirname, "..");
 
 /** Where the comments stand that become descriptions. */
 export const DOCUMENTED = [
-  "src/spec-file/tenants-file.ts",
-  "src/model/tenant/spec.ts",
-  "src/model/tenant/quota-spec.ts",
-  "src/model/tenant/security-spec.ts",
+  "src/tenants-file/tenants-file.ts",
+  "src/model/tenant/spec/spec.ts",
+  "src/model/tenant/spec/quota-spec.ts",
+  "src/model/tenant/spec/security-spec.ts",
   "src/model/platform/cluster-facts.ts",
   "src/model/platform/custom-resources.ts",
 ].map((file) => join(ROOT, file));

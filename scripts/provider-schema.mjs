@@ -1,7 +1,7 @@
 // Picks the schemas that the offline hashicorp/kubernetes serves out of what the real one prints:
 //
 //   terraform providers schema -json > real.json      (with hashicorp/kubernetes 2.38.0 installed)
-//   node scripts/provider-schema.mjs real.json > src/sandbox/providers/kubernetes/schema.json
+//   node scripts/provider-schema.mjs real.json > src/offline/kubernetes/schema.json
 //
 // Descriptions are left out. A file with the schemas of one provider alone is taken too.
 import { readFileSync } from "node:fs";

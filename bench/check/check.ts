@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { checkTenants } from "../../src/spec-file/check-tenants";
+import { checkTenants } from "../../src/tenants-file/check-tenants";
 import { CLUSTER } from "../../test/constructs/cluster";
 
 const { issues, forest } = checkTenants(readFileSync(process.argv[2] ?? "", "utf8"), { cluster: CLUSTER });

@@ -2,7 +2,7 @@ import type { Issue } from "../model/issue";
 import { expiredTenants, type ExpiredTenant } from "../model/tenant/lifetime";
 import { externalWarnings } from "../model/tenant/external";
 import { egressWarnings } from "../model/tenant/rules/egress-rules";
-import type { StringMap, Tenant, TenantNode } from "../model/tenant/tenant";
+import type { StringMap, Tenant, TenantNode } from "../model/tenant/resolve/tenant";
 import { formatIssues, isKnown, type ReadTenants, type Tenants } from "./tenants-source";
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { systemCode } from "../sandbox/sandbox-error";
+import { systemCode } from "../support/errors";
 import { printable } from "../model/printable";
 import { run } from "./run";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Argument, Command as Commander, InvalidArgumentError, Option } from "commander";
-import { packageRoot } from "../sandbox/binaries/package-root";
+import { packageRoot } from "../support/package-root";
 import { UsageError, type ArgumentSpec, type Command, type Io, type OptionSpec, type Outcome } from "./command";
 import { apply } from "./commands/apply";
 import { check } from "./commands/check";

@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { SpecError } from "../model/issue";
-import { SandboxError } from "../sandbox/sandbox-error";
+import { SandboxError } from "../support/errors";
 import { printable, printableJson } from "../model/printable";
 import { UsageError, type Io } from "./command";
 import { printingOn } from "./printer";

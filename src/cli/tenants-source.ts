@@ -6,13 +6,13 @@ import { isRecord } from "../model/record";
 import type { ClusterFacts } from "../model/platform/cluster-facts";
 import { hasTemplate, unescapeTemplates } from "../model/terraform-text";
 import { forestOf, parseTenantsDocument, tenantsDocument, type TenantsDocument } from "../model/tenant/document";
-import type { TenantNode } from "../model/tenant/tenant";
-import { validateTenants } from "../model/tenant/validate";
-import { withPlaceInPath } from "../spec-file/file-issue";
-import { readClusterFile, readTenantsFile } from "../spec-file/files";
-import { LIMITS } from "../spec-file/limits";
+import type { TenantNode } from "../model/tenant/resolve/tenant";
+import { validateTenants } from "../model/tenant/rules/validate";
+import { withPlaceInPath } from "../tenants-file/file-issue";
+import { readClusterFile, readTenantsFile } from "../tenants-file/files";
+import { LIMITS } from "../tenants-file/limits";
 import { UsageError, type ArgumentSpec, type OptionSpec } from "./command";
-import { messageOf } from "../sandbox/sandbox-error";
+import { messageOf } from "../support/errors";
 
 /** What synth writes beside the stacks, and what commands read where no file is named. */
 export const SYNTHESIZED = join("cdktf.out", "hikube.json");

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../model/kube-object";
+import type { KubeObject } from "../model/kubernetes/kube-object";
 import type {
   ApplyOptions,
   Cluster,

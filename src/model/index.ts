@@ -14,9 +14,9 @@ export type {
   PortSpec,
   SubjectSpec,
   TenantSpec,
-} from "./tenant/spec";
-export { ANY, type SecuritySpec, type ServiceType } from "./tenant/security-spec";
-export { UNLIMITED, type CapacitySpec, type ComputeQuantity, type QuotaSpec } from "./tenant/quota-spec";
+} from "./tenant/spec/spec";
+export { ANY, type SecuritySpec, type ServiceType } from "./tenant/spec/security-spec";
+export { UNLIMITED, type CapacitySpec, type ComputeQuantity, type QuotaSpec } from "./tenant/spec/quota-spec";
 export {
   isProfile,
   PROFILE_NAMES,
@@ -24,11 +24,11 @@ export {
   type PodSecurityLevel,
   type Profile,
   type ProfileDefaults,
-} from "./tenant/profile";
+} from "./tenant/spec/profile";
 export type { ApiServerFacts, ClusterFacts, DnsFacts, ServiceAccountFacts } from "./platform/cluster-facts";
 
 // What it becomes.
-export { resolveTenant, type TenantContext } from "./tenant/resolve";
+export { resolveTenant, type TenantContext } from "./tenant/resolve/resolve";
 export { externalTenant, externalWarnings, type ExternalTenantSpec } from "./tenant/external";
 export type {
   AccessLevel,
@@ -42,21 +42,21 @@ export type {
   TenantNetwork,
   TenantNode,
   TenantQuota,
-} from "./tenant/tenant";
-export { tenantObjects, type TenantObjects } from "./tenant/objects";
-export { restOf, tenantQuota } from "./tenant/carve-out";
+} from "./tenant/resolve/tenant";
+export { tenantObjects, type TenantObjects } from "./tenant/objects/objects";
+export { restOf, tenantQuota } from "./tenant/objects/carve-out";
 export { INERT_RULES } from "./platform/inert-rules";
 export { LEVEL_RULES } from "./platform/level-rules";
 export { levelRules, type LevelRule, type PolicyRule } from "./platform/levels";
 export { PLATFORM_ROLE } from "./platform/platform-role";
 export { platformObjects, type PlatformObjects, type PlatformOptions } from "./platform/platform";
-export type { KubeMetadata, KubeObject } from "./kube-object";
-export { ANNOTATIONS, LABELS, MANAGER, subtreeLabel } from "./tenant/labels";
-export { MONITORING_NAME, PLATFORM_NAMESPACE } from "./tenant/names";
-export { ACCESS_LEVELS, levelRoleName } from "./tenant/access";
+export type { KubeMetadata, KubeObject } from "./kubernetes/kube-object";
+export { ANNOTATIONS, LABELS, MANAGER, subtreeLabel } from "./tenant/objects/labels";
+export { MONITORING_NAME, PLATFORM_NAMESPACE } from "./kubernetes/names";
+export { ACCESS_LEVELS, levelRoleName } from "./tenant/resolve/access";
 
 // Whether it is right.
-export { validateTenants } from "./tenant/validate";
+export { validateTenants } from "./tenant/rules/validate";
 export { egressWarnings } from "./tenant/rules/egress-rules";
 export { parseClusterFacts, validateClusterFacts } from "./platform/cluster-facts-rules";
 export { formatIssue, SpecError, type Issue } from "./issue";
@@ -81,4 +81,4 @@ export {
   parseQuantity,
   subtractQuantities,
   type Quantity,
-} from "./tenant/quantity";
+} from "./kubernetes/quantity";

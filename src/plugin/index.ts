@@ -41,14 +41,14 @@ export {
   type Value,
   type ValueRecord,
 } from "./value";
-export { dynamicOf } from "./dynamic";
-export { isList, isRecord } from "./guards";
+export { dynamicOf } from "./values/dynamic";
+export { isList, isRecord } from "./values/guards";
 
 // What a user reads.
 export { DiagnosticError, type Diagnostic, type Diagnostics, type Path } from "./diagnostic";
 
 // Schemas of other providers.
-export { schemaFromJson } from "./schema-json";
+export { schemaFromJson } from "./values/schema-json";
 
 // Serving.
 export { serve } from "./serve";

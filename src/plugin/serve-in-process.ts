@@ -3,7 +3,7 @@ import { PROTOCOL_VERSION } from "./handshake/environment";
 import { listen } from "./handshake/listen";
 import { assertProvider } from "./lifecycle/schema-rules";
 import type { AnyProvider } from "./provider";
-import { createPluginServer } from "./transport/plugin-server";
+import { createPluginServer } from "./server";
 
 /** How Terraform reaches a provider that runs already: the value of one key of `TF_REATTACH_PROVIDERS`. */
 export interface Reattach {

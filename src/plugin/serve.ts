@@ -7,7 +7,7 @@ import { logPanic, redirectOutput } from "./handshake/log";
 import { acceptTls } from "./handshake/mutual-tls";
 import { assertProvider } from "./lifecycle/schema-rules";
 import type { AnyProvider } from "./provider";
-import { createPluginServer, type PluginServer } from "./transport/plugin-server";
+import { createPluginServer, type PluginServer } from "./server";
 
 const STDOUT = 1;
 const SIGTERM_EXIT = 143;

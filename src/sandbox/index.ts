@@ -1,16 +1,16 @@
-export { inspectCluster, type KnownFacts } from "./inspect/inspect-cluster";
+export { inspectCluster, type KnownFacts } from "../kube/inspect/inspect-cluster";
 export { startSandbox, type DetachableSandbox, type Sandbox } from "./sandbox";
 export type { SandboxOptions } from "./options";
 export type { User } from "./pki/users";
-export { SandboxError, type SandboxErrorCode } from "./sandbox-error";
-export { silentProgress, streamProgress, type Progress, type Step } from "./progress";
+export { SandboxError, type SandboxErrorCode } from "../support/errors";
+export { silentProgress, streamProgress, type Progress, type Step } from "../support/progress";
 export {
   provideProviders,
   type ProvideOptions,
   type ProviderEnvironment,
   type ProviderSource,
-} from "./providers/provide";
+} from "../offline/provide";
 
 // What a sandbox hands out.
 export type { ApplyOptions, Cluster, DeleteOptions, KindRef, ListOptions, ObjectRef } from "../kube/cluster";
-export type { KubeObject } from "../model/kube-object";
+export type { KubeObject } from "../model/kubernetes/kube-object";

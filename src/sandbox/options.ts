@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import { sandboxHome } from "./home";
+import { sandboxHome } from "../support/home";
 import { MAX_NODES } from "./nodes/node-object";
-import { streamProgress, type Progress } from "./progress";
-import { SandboxError } from "./sandbox-error";
+import { streamProgress, type Progress } from "../support/progress";
+import { SandboxError } from "../support/errors";
 
 /** How a sandbox is started. */
 export interface SandboxOptions {

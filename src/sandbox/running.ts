@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { basename, join } from "node:path";
-import { sandboxHome } from "./home";
+import { sandboxHome } from "../support/home";
 import { checkName } from "./options";
 import { openSandbox, type Sandbox } from "./sandbox";
-import { SandboxError } from "./sandbox-error";
+import { SandboxError } from "../support/errors";
 import { clearFolder, sweep } from "./state/leftovers";
-import { privateFolder } from "./state/own-folder";
-import { isAlive, signalProcess } from "./state/process-id";
+import { privateFolder } from "../support/own-folder";
+import { isAlive, signalProcess } from "../support/process-id";
 import { readState, sandboxFolders, type SandboxState } from "./state/state";
 
 /** How long a supervisor may take to clear its sandbox before it is ended by force. */

@@ -3,7 +3,7 @@ import { parse } from "yaml";
 import { printingOn } from "../../src/cli/printer";
 import { formatTable } from "../../src/cli/table";
 import { hasInvisible } from "../../src/model/printable";
-import { streamProgress } from "../../src/sandbox/progress";
+import { streamProgress } from "../../src/support/progress";
 import { hikube, inFolder, TENANTS_YAML } from "./call";
 
 const HOSTILE = "\u001b]0;title\u0007\u009b2J\u202e\u200b\ud800";

@@ -2,8 +2,8 @@ import { HikubePlatform, HikubeTenant } from "cdktf-hikube";
 import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
 import { isRecord } from "../../src/model/record";
 import { hasTemplate, unescapeTemplates } from "../../src/model/terraform-text";
-import { TENANT_SPEC } from "../../src/model/tenant/spec-shape";
-import { CLUSTER_FILE } from "../../src/spec-file/cluster-shapes";
+import { TENANT_SPEC } from "../../src/model/tenant/spec/spec-schema";
+import { CLUSTER_FILE } from "../../src/tenants-file/cluster-shapes";
 import { judgedTexts, TEMPLATES, textPlaces, textsIn } from "./free-texts";
 import { CLUSTER, newApp, newStack, resourcesOf, synthError, synthStack } from "./synth";
 

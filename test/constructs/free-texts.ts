@@ -1,11 +1,11 @@
-import { shapeOf, type RecordShape, type Shape } from "../../src/model/form/shape";
+import { shapeOf, type RecordShape, type Shape } from "../../src/model/schema/schema";
 import { formatIssue } from "../../src/model/issue";
 import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
-import type { Profile } from "../../src/model/tenant/profile";
-import { resolveTenant } from "../../src/model/tenant/resolve";
-import type { TenantSpec } from "../../src/model/tenant/spec";
-import { TENANT_SPEC } from "../../src/model/tenant/spec-shape";
-import { validateTenants } from "../../src/model/tenant/validate";
+import type { Profile } from "../../src/model/tenant/spec/profile";
+import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
+import type { TenantSpec } from "../../src/model/tenant/spec/spec";
+import { TENANT_SPEC } from "../../src/model/tenant/spec/spec-schema";
+import { validateTenants } from "../../src/model/tenant/rules/validate";
 
 /** What Terraform would evaluate where it is not escaped: an expression, and a directive. */
 export const TEMPLATES = ["${1+1}", "%{if true}x%{endif}", "%{ if true }x%{ endif }"] as const;

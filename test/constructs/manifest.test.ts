@@ -1,9 +1,9 @@
 import { Fn, TerraformVariable } from "cdktf";
 import { emit } from "../../constructs/manifest";
-import type { KubeObject } from "../../src/model/kube-object";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { platformObjects } from "../../src/model/platform/platform";
-import { tenantObjects } from "../../src/model/tenant/objects";
-import { resolveTenant } from "../../src/model/tenant/resolve";
+import { tenantObjects } from "../../src/model/tenant/objects/objects";
+import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
 import { CLUSTER, synthStack, type SynthesizedResource } from "./synth";
 
 /** Type and arguments of the resource that an object becomes, without what cdktf notes for itself. */

@@ -41,7 +41,7 @@ function faultsOf(block: Block, config: Readonly<Record<string, unknown>>, path:
 }
 
 test("every resource fits the schema of the real provider", () => {
-  const path = join(__dirname, "..", "..", "src", "sandbox", "providers", "kubernetes", "schema.json");
+  const path = join(__dirname, "..", "..", "src", "offline", "kubernetes", "schema.json");
   const { resource_schemas: schemas } = readJson(path) as { resource_schemas: Record<string, { block: Block }> };
   const resources = synthStack((stack) => {
     new HikubePlatform(stack, "platform", { cluster: CLUSTER });

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fn, TerraformVariable, type TerraformStack } from "cdktf";
 import { HikubePlatform, HikubeTenant, Subject, TenantFleet } from "cdktf-hikube";
-import type { SubjectSpec } from "../../src/model/tenant/spec";
+import type { SubjectSpec } from "../../src/model/tenant/spec/spec";
 import { emit } from "../../constructs/manifest";
 import { readTenants } from "../../src/cli/tenants-source";
 import { CLUSTER, newApp, newDirectory, newStack, readJson, resourceAt, synthStack } from "./synth";

@@ -1,5 +1,5 @@
 import type { Cluster } from "../../src/kube/cluster";
-import type { KubeObject } from "../../src/model/kube-object";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import {
   platformObjects,
   resolveTenant,

@@ -1,5 +1,5 @@
 import { refOf } from "../../src/kube/http-cluster";
-import type { KubeObject } from "../../src/model/kube-object";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { applyTenant, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
 import { creating, own, testAttacks, withMetadata, type Attack, type Deed } from "./attacks";
 import { eventually } from "./support";

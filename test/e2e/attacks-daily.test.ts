@@ -1,5 +1,5 @@
 import { tenantObjects } from "../../src/model";
-import type { KubeObject } from "../../src/model/kube-object";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { GUARDRAILS } from "../../src/model/platform/guardrails/guardrails";
 import { applyTenant, describeUnderGuardrails, newTenant, SHOP, BANK } from "./attack-ground";
 import { CONTAINER, own, pod, POD_SPEC, unique, withMetadata } from "./attacks";

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../src/model/kube-object";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { applyTenant, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
 import { changing, CONTAINER, creating, own, pod, podOf, testAttacks, withMetadata, type Deed } from "./attacks";
 import { eventually } from "./support";

@@ -1,5 +1,5 @@
 import { refOf } from "../../src/kube/http-cluster";
-import type { KubeObject } from "../../src/model/kube-object";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { describeUnderGuardrails, SHOP } from "./attack-ground";
 import { absent, configMap, deployment, LAST_APPLIED, map, some, statefulSet, text } from "./attack-sizes";
 import { changing, creating, own, pod, POD_SPEC, testAttacks, unique, withMetadata, type Deed } from "./attacks";

@@ -1,5 +1,5 @@
-import type { KubeObject } from "../../src/model/kube-object";
-import { evaluator, worldOf } from "../../src/model/connectivity";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
+import { evaluator, worldOf } from "../../src/connectivity";
 import { BANK, describeUnderGuardrails, SHOP } from "./attack-ground";
 import { changing, creating, own, setting, testAttacks, withMetadata, type Attack, type Deed } from "./attacks";
 

@@ -8,7 +8,7 @@ import {
   type ClusterFacts,
   type HikubeTenantProps,
 } from "cdktf-hikube";
-import { BASE_ISOLATION } from "../../src/model/tenant/base-isolation";
+import { BASE_ISOLATION } from "../../src/model/tenant/objects/base-isolation";
 import type { KindRef } from "../../src/kube/cluster";
 import { applyTenant, describeUnderGuardrails, newTenant, type Ground } from "./attack-ground";
 import { terraformBinaries } from "./binaries";

@@ -15,8 +15,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSandbox } from "../../src/sandbox";
-import { silentProgress } from "../../src/sandbox/progress";
-import { isAlive, processIdOf } from "../../src/sandbox/state/process-id";
+import { silentProgress } from "../../src/support/progress";
+import { isAlive, processIdOf } from "../../src/support/process-id";
 import { writeState } from "../../src/sandbox/state/state";
 import { describeWithBinaries } from "./support";
 

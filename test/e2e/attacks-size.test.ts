@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../src/model/kube-object";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { describeUnderGuardrails } from "./attack-ground";
 import { deployment, KIB, some, statefulSet, template, text, withEnvironment } from "./attack-sizes";
 import { changing, CONTAINER, creating, own, pod, POD_SPEC, testAttacks } from "./attacks";

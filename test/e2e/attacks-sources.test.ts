@@ -1,5 +1,5 @@
 import type { Cluster } from "../../src/kube/cluster";
-import type { KubeObject } from "../../src/model/kube-object";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import type { SecuritySpec } from "../../src/model";
 import { applyTenant, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
 import { creating, own, pod, testAttacks, unique, type Attack, type Deed } from "./attacks";

@@ -1,6 +1,6 @@
 import { resumeTenant, suspendTenant } from "../../src/cli/lifetime/suspend";
 import { refOf } from "../../src/kube/http-cluster";
-import type { KubeObject } from "../../src/model/kube-object";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { describeUnderGuardrails, SHOP, type Ground } from "./attack-ground";
 import { CONTAINER, POD_SPEC } from "./attacks";
 import { hikubeWith } from "./hikube";

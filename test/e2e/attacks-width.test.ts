@@ -1,5 +1,5 @@
 import { refOf } from "../../src/kube/http-cluster";
-import type { KubeObject } from "../../src/model/kube-object";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { applyTenant, describeUnderGuardrails, newTenant } from "./attack-ground";
 import { honestBinding, INSIDE, NETWORKING, person, policy, READ_CONFIG, role } from "./attack-objects";
 import { changing, CONTAINER, creating, own, pod, POD_SPEC, testAttacks, withMetadata, type Attack } from "./attacks";

@@ -1,6 +1,6 @@
 import type { Cluster } from "../../src/kube/cluster";
 import { refOf } from "../../src/kube/http-cluster";
-import type { KubeObject } from "../../src/model/kube-object";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import type { AccessLevel } from "../../src/model";
 import { SHOP, type Ground } from "./attack-ground";
 

@@ -1,6 +1,6 @@
 import { refOf } from "../../src/kube/http-cluster";
 import type { KubeObject } from "../../src/model";
-import { connectivityMatrix, withStandIns, worldOf } from "../../src/model/connectivity";
+import { connectivityMatrix, withStandIns, worldOf } from "../../src/connectivity";
 import { BENCHMARKS, type BenchmarkId } from "../judges/benchmarks";
 import { account, binding, honestPolicy, INSIDE, NETWORKING, policy, RBAC, READ_CONFIG, role } from "./attack-objects";
 import { own, pod, POD_SPEC, podOf, withMetadata } from "./attacks";

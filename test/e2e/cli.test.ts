@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { KubeObject } from "../../src/model/kube-object";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { provideProviders, type ProviderEnvironment } from "../../src/sandbox";
 import { terraformBinaries } from "./binaries";
 import { hikubeWith, succeeding, type Hikube, type Said } from "./hikube";

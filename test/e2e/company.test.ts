@@ -1,5 +1,5 @@
 import type { Cluster } from "../../src/kube/cluster";
-import type { KubeObject } from "../../src/model/kube-object";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { connect } from "../../src/kube/http-cluster";
 import { openCompany, type Company } from "./company";
 import { terraformBinaries } from "./binaries";

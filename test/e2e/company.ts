@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { provideProviders } from "../../src/sandbox/providers";
+import { provideProviders } from "../../src/offline";
 import { asAnyCluster } from "./support";
 import { startSandbox, type Sandbox } from "../../src/sandbox";
 

@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EndpointRef, Labels, Query, World } from "../../src/model/connectivity";
-import { findExecutable } from "../../src/sandbox/binaries/search-path";
-import { packageRoot } from "../../src/sandbox/binaries/package-root";
-import { binaryCache } from "../../src/sandbox/home";
+import type { EndpointRef, Labels, Query, World } from "../../src/connectivity";
+import { findExecutable } from "../../src/toolchain/search-path";
+import { packageRoot } from "../../src/support/package-root";
+import { binaryCache } from "../../src/support/home";
 
 /** What cyclonus says to one query. */
 export interface Judgement {

@@ -1,7 +1,7 @@
 import { streamProgress } from "../../src/sandbox";
-import { TOOLS } from "../../src/sandbox/binaries/catalogue";
-import { obtainControlPlane, obtainTool } from "../../src/sandbox/binaries/obtain";
-import { findExecutable } from "../../src/sandbox/binaries/search-path";
+import { TOOLS } from "../../src/toolchain/catalogue";
+import { obtainControlPlane, obtainTool } from "../../src/toolchain/obtain";
+import { findExecutable } from "../../src/toolchain/search-path";
 
 /**
  * Builds or fetches what the tests run, once and with its progress shown, so that no test waits for a

@@ -1,7 +1,7 @@
 import type { ValueRecord } from "../../src/plugin";
-import { textOf } from "../../src/sandbox/providers/legacy/values";
-import { asRead, privateOf } from "../sandbox/providers/real-state";
-import { CLUSTER_WIDE, SHAPES } from "../sandbox/providers/shapes";
+import { textOf } from "../../src/kube-provider/values";
+import { asRead, privateOf } from "../offline/real-state";
+import { CLUSTER_WIDE, SHAPES } from "../offline/shapes";
 
 type Values = Readonly<Record<string, unknown>>;
 

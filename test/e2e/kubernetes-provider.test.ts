@@ -2,12 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Cluster, ObjectRef } from "../../src/kube/cluster";
-import {
-  installMirror,
-  mirrorEnvironment,
-  provideProviders,
-  type ProviderEnvironment,
-} from "../../src/sandbox/providers";
+import { installMirror, mirrorEnvironment, provideProviders, type ProviderEnvironment } from "../../src/offline";
 import { startSandbox, type Sandbox } from "../../src/sandbox";
 import { terraformBinaries } from "./binaries";
 import { Project } from "./kubernetes-provider-project";
@@ -205,7 +200,7 @@ describe.each(terraformBinaries())("the offline hashicorp/kubernetes under $name
     project.write({});
     const printed = JSON.parse(await project.succeed("providers", "schema", "-json")) as PrintedSchemas;
     const [served] = Object.values(printed.provider_schemas);
-    const facts = join(__dirname, "../../src/sandbox/providers/kubernetes/schema.json");
+    const facts = join(__dirname, "../../src/offline/kubernetes/schema.json");
     expect(withoutTexts(served)).toMatchObject(JSON.parse(readFileSync(facts, "utf8")) as object);
   });
 

@@ -1,7 +1,7 @@
 import { TerraformStack } from "cdktf";
 import { HikubeSubTenant, HikubeTenant, Quota, Subject, TenantProfile } from "cdktf-hikube";
 import type { Cluster, WatchEvent } from "../../src/kube/cluster";
-import { DENIALS, TENANT_QUOTA } from "../../src/model/tenant/base-isolation";
+import { DENIALS, TENANT_QUOTA } from "../../src/model/tenant/objects/base-isolation";
 import { applyAll } from "./attack-ground";
 import { platformObjects } from "../../src/model";
 import { terraformBinaries } from "./binaries";

@@ -14,10 +14,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSandbox } from "../../src/sandbox";
-import { obtainControlPlane } from "../../src/sandbox/binaries/obtain";
+import { obtainControlPlane } from "../../src/toolchain/obtain";
 import { findTether } from "../../src/sandbox/control-plane/tether";
-import { silentProgress } from "../../src/sandbox/progress";
-import { isAlive, type ProcessId } from "../../src/sandbox/state/process-id";
+import { silentProgress } from "../../src/support/progress";
+import { isAlive, type ProcessId } from "../../src/support/process-id";
 import { readState } from "../../src/sandbox/state/state";
 import { describeWithBinaries, eventually } from "./support";
 

@@ -1,5 +1,5 @@
 import type { Cluster } from "../../src/kube/cluster";
-import type { KubeObject } from "../../src/model/kube-object";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { eventually } from "./support";
 
 const CONTAINERS = [{ name: "app", image: "app:1" }];

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { KubernetesProvider, type KubernetesProviderConfig } from "@cdktf/provider-kubernetes/lib/provider";
 import { App, LocalBackend, type TerraformStack } from "cdktf";
 import type { Sandbox } from "../../src/sandbox";
-import { provideProviders } from "../../src/sandbox/providers";
+import { provideProviders } from "../../src/offline";
 import { asAnyCluster } from "./support";
 
 const run = promisify(execFile);

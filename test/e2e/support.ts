@@ -2,12 +2,12 @@ import { copyFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox";
-import { fromAssets } from "../../src/sandbox/binaries/assets";
-import { TOOLS, type Tool } from "../../src/sandbox/binaries/catalogue";
-import { packageRoot } from "../../src/sandbox/binaries/package-root";
-import { findExecutable } from "../../src/sandbox/binaries/search-path";
-import { cacheName } from "../../src/sandbox/binaries/stamp";
-import { binaryCache } from "../../src/sandbox/home";
+import { fromAssets } from "../../src/toolchain/assets";
+import { TOOLS, type Tool } from "../../src/toolchain/catalogue";
+import { packageRoot } from "../../src/support/package-root";
+import { findExecutable } from "../../src/toolchain/search-path";
+import { cacheName } from "../../src/toolchain/stamp";
+import { binaryCache } from "../../src/support/home";
 
 /**
  * `describe` for tests that need a control plane. Where its binaries are neither there nor can be

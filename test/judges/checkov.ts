@@ -1,4 +1,4 @@
-import { at, list } from "../../src/model/connectivity/plain";
+import { at, list } from "../../src/connectivity/plain";
 import { noAccountHolds, noRoleGrants, noSubject, object, ofKind, RBAC, type JudgeRule } from "./rule";
 
 const CLUSTER_SCOPED = [

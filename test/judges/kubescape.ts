@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../src/model";
-import { at } from "../../src/model/connectivity/plain";
+import { at } from "../../src/connectivity/plain";
 import { noRoleGrants, noSubject, object, ofKind, RBAC, type JudgeRule } from "./rule";
 
 /** A workload that a tenant may bring: no label of ours, so only what holds for every pod holds for it. */

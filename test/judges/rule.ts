@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../src/model";
-import { at, list } from "../../src/model/connectivity/plain";
+import { at, list } from "../../src/connectivity/plain";
 
 /** One rule of an outside judge, restated over the objects that the model emits. */
 export interface JudgeRule {

@@ -1,4 +1,4 @@
-import { at, list } from "../../src/model/connectivity/plain";
+import { at, list } from "../../src/connectivity/plain";
 import { bindingOf, bindings, CHANGES, noRoleGrants, noSubject, object, ofKind, RBAC, type JudgeRule } from "./rule";
 
 const READS_AND_CHANGES = ["get", "list", "watch", ...CHANGES];

@@ -9,7 +9,7 @@ import {
   type ProfileDefaults,
   type TenantNode,
 } from "../../src/model";
-import { evaluator, type EndpointRef, type World } from "../../src/model/connectivity";
+import { evaluator, type EndpointRef, type World } from "../../src/connectivity";
 import { INGRESS_NAMESPACES, RESERVED_NAMESPACES } from "../../src/model/platform/reserved-namespaces";
 import { tableUnder, TENANTS_GUIDE, toldRights, type ToldRight } from "./docs-table";
 import { SMALL, tree } from "./tenants";

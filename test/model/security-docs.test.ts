@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { GUARDRAILS } from "../../src/model/platform/guardrails/guardrails";
 import { KIND_WIDTHS, WORKLOAD_WIDTHS, type Width } from "../../src/model/platform/guardrails/widths";
-import { ALLOW_LISTS } from "../../src/model/tenant/allow-lists";
+import { ALLOW_LISTS } from "../../src/model/tenant/spec/allow-lists";
 import { tableUnder } from "./docs-table";
 
 const ROOT = join(__dirname, "../..");

@@ -1,5 +1,5 @@
 import { toyProvider } from "./toy-provider";
-import { typeOfBlock } from "../../src/plugin/implied-type";
+import { typeOfBlock } from "../../src/plugin/values/implied-type";
 import type { Schema } from "../../src/plugin/schema";
 import type { Value, ValueRecord } from "../../src/plugin/value";
 import type { Type } from "../../src/plugin/types";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { binaryCache, sandboxHome } from "../../src/sandbox/home";
+import { binaryCache, sandboxHome } from "../../src/support/home";
 import { completeOptions } from "../../src/sandbox/options";
 
 test("two sandboxes without a name get different ones", () => {

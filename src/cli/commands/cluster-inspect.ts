@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { printableJson } from "../../model/printable";
-import { inspectCluster } from "../../sandbox/inspect/inspect-cluster";
+import { inspectCluster } from "../../kube/inspect/inspect-cluster";
 import { withHandWritten } from "../cluster-file";
 import { defineCommand } from "../command";
 import { note } from "../printer";

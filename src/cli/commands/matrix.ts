@@ -1,21 +1,28 @@
 import { existsSync, writeFileSync } from "node:fs";
 import type { Cluster } from "../../kube/cluster";
 import { SpecError } from "../../model/issue";
-import type { ConnectivityMatrix } from "../../model/connectivity/matrix";
-import { renderMatrixHtml } from "../../model/connectivity/render-html";
-import { toMatrixJson } from "../../model/connectivity/render-json";
-import { renderMatrixMermaid } from "../../model/connectivity/render-mermaid";
-import { renderMatrixText } from "../../model/connectivity/render-text";
+import type { ConnectivityMatrix } from "../../connectivity/matrix";
+import { renderMatrixHtml } from "../../connectivity/render-html";
+import { toMatrixJson } from "../../connectivity/render-json";
+import { renderMatrixMermaid } from "../../connectivity/render-mermaid";
+import { renderMatrixText } from "../../connectivity/render-text";
 import type { ClusterFacts } from "../../model/platform/cluster-facts";
-import { inspectCluster } from "../../sandbox/inspect/inspect-cluster";
-import { withPlaceInPath } from "../../spec-file/file-issue";
-import { readClusterFile } from "../../spec-file/files";
+import { inspectCluster } from "../../kube/inspect/inspect-cluster";
+import { withPlaceInPath } from "../../tenants-file/file-issue";
+import { readClusterFile } from "../../tenants-file/files";
 import { defineCommand, UsageError, type Io, type Outcome } from "../command";
 import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
-import { formatComparison, formatNotJudged, isIncomplete, liveMatrix, otherPolicies, readWorld } from "../live-matrix";
+import {
+  formatComparison,
+  formatNotJudged,
+  isIncomplete,
+  liveMatrix,
+  otherPolicies,
+  readWorld,
+} from "../matrix/live-matrix";
 import { note } from "../printer";
 import { CONNECTION_OPTIONS } from "../project/project";
-import { tenantMatrix } from "../tenant-world";
+import { tenantMatrix } from "../matrix/tenant-world";
 import { CLUSTER_OPTION, loadTenants, SYNTHESIZED, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
 
 interface MatrixOptions extends ClusterOption, ConnectionOptions {

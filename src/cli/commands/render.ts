@@ -1,10 +1,10 @@
 import { Document, visit } from "yaml";
-import type { KubeObject } from "../../model/kube-object";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { hasInvisible, withEscapes } from "../../model/printable";
 import { platformObjects } from "../../model/platform/platform";
 import { defineCommand, UsageError } from "../command";
 import { listOf } from "../option-values";
-import { objectsOf } from "../tenant-world";
+import { objectsOf } from "../matrix/tenant-world";
 import { CLUSTER_OPTION, loadTenants, TENANTS_ARGUMENT, type ClusterOption, type Tenants } from "../tenants-source";
 
 interface RenderOptions extends ClusterOption {

@@ -1,10 +1,10 @@
-import { streamProgress } from "../../sandbox/progress";
-import type { ProviderSource } from "../../sandbox/providers";
+import { streamProgress } from "../../support/progress";
+import type { ProviderSource } from "../../offline";
 import { findSandbox } from "../../sandbox/running";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { defineCommand, type Io } from "../command";
 import { prepareTools } from "../exec/environment";
-import { runChild } from "../../sandbox/run-child";
+import { runChild } from "../../support/run-child";
 import { NAME_OPTION, type NameOption } from "./sandbox-options";
 
 interface ExecOptions extends NameOption {

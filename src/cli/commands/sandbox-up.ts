@@ -1,4 +1,4 @@
-import { streamProgress } from "../../sandbox/progress";
+import { streamProgress } from "../../support/progress";
 import { startSandbox } from "../../sandbox/sandbox";
 import { defineCommand } from "../command";
 import { wholeNumber } from "../option-values";

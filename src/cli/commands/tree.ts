@@ -1,4 +1,4 @@
-import type { StringMap } from "../../model/tenant/tenant";
+import type { StringMap } from "../../model/tenant/resolve/tenant";
 import { tenantTree, type TenantTreeRow } from "../../model/tenant/tree";
 import { defineCommand } from "../command";
 import { formatTable } from "../table";

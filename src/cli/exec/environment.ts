@@ -1,6 +1,6 @@
-import { obtainTerraform } from "../../sandbox/binaries/terraform";
-import { streamProgress } from "../../sandbox/progress";
-import type { ProviderSource } from "../../sandbox/providers";
+import { obtainTerraform } from "../../toolchain/terraform";
+import { streamProgress } from "../../support/progress";
+import type { ProviderSource } from "../../offline";
 import type { Sandbox } from "../../sandbox/sandbox";
 import { realTerraform, terraformEnvironment } from "../../sandbox/terraform/environment";
 import { isShim } from "../../sandbox/terraform/shim";
@@ -26,7 +26,7 @@ export async function prepareTools(sandbox: Sandbox, { source, terraform, io }: 
   const base = { ...io.env, ...sandbox.env, ...own, CHECKPOINT_DISABLE: "1" };
   if (!terraform) return { env: base, close: () => Promise.resolve() };
   // Loaded on demand: the bridge and its libraries cost more than all of `status`.
-  const { provideProviders } = await import("../../sandbox/providers/index.js");
+  const { provideProviders } = await import("../../offline/index.js");
   const providers = await provideProviders({ source, environment: base });
   return { env: { ...base, ...providers.env }, close: () => providers.close() };
 }

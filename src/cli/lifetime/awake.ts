@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../kube/cluster";
-import type { KubeObject } from "../../model/kube-object";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { SUSPENDED_KINDS } from "../../model/tenant/suspension";
 import { listOf, recordOf, textOf } from "../json";
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
-import type { KubeObject } from "../../model/kube-object";
-import { ANNOTATIONS } from "../../model/tenant/labels";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { ANNOTATIONS } from "../../model/tenant/objects/labels";
 import { isDeployed, noteRest, wakeRest as wakePatch } from "../../model/tenant/suspension";
 import { recordOf } from "../json";
 

@@ -1,6 +1,6 @@
 import type { Cluster } from "../../kube/cluster";
-import type { KubeObject } from "../../model/kube-object";
-import { LABELS, MANAGER, subtreeLabel } from "../../model/tenant/labels";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { LABELS, MANAGER, subtreeLabel } from "../../model/tenant/objects/labels";
 import { UsageError } from "../command";
 
 const NAMESPACE = { apiVersion: "v1", kind: "Namespace" };

@@ -1,7 +1,7 @@
 import type { Cluster, ObjectRef } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
-import type { KubeObject } from "../../model/kube-object";
-import { ANNOTATIONS } from "../../model/tenant/labels";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { ANNOTATIONS } from "../../model/tenant/objects/labels";
 import { resumePatch, SUSPENDED_KINDS, suspendPatch, type MergePatch } from "../../model/tenant/suspension";
 import { UsageError } from "../command";
 import { recordOf, textsOf } from "../json";

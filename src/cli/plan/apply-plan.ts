@@ -1,4 +1,4 @@
-import { redrawOn, streamProgress, type Step } from "../../sandbox/progress";
+import { redrawOn, streamProgress, type Step } from "../../support/progress";
 import { printableLine } from "../../model/printable";
 import type { Io } from "../command";
 import type { Message } from "../project/diagnostics";

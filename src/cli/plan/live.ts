@@ -1,7 +1,7 @@
 import type { Cluster } from "../../kube/cluster";
-import type { KubeObject } from "../../model/kube-object";
-import { ANNOTATIONS, LABELS } from "../../model/tenant/labels";
-import { compareQuantities, parseQuantity } from "../../model/tenant/quantity";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { ANNOTATIONS, LABELS } from "../../model/tenant/objects/labels";
+import { compareQuantities, parseQuantity } from "../../model/kubernetes/quantity";
 import { recordOf, textOf, textsOf } from "../json";
 import type { QuotaMove, TenantSummary } from "./summary";
 

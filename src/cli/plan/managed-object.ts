@@ -1,4 +1,4 @@
-import { LABELS, MANAGER } from "../../model/tenant/labels";
+import { LABELS, MANAGER } from "../../model/tenant/objects/labels";
 import { isRecord, listOf, recordOf, textOf, textsOf } from "../json";
 
 /** An object of ours, as a Terraform resource describes it. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../kube/cluster";
 import { KubeError } from "../../kube/kube-error";
-import type { KubeObject } from "../../model/kube-object";
-import { ANNOTATIONS, LABELS, MANAGER } from "../../model/tenant/labels";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { ANNOTATIONS, LABELS, MANAGER } from "../../model/tenant/objects/labels";
 import { listOf, recordOf, textOf } from "../json";
 import { ProjectError } from "../project/failure";
 import type { RemovedTenant } from "./removed-tenant";

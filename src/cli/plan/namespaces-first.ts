@@ -1,4 +1,4 @@
-import { streamProgress } from "../../sandbox/progress";
+import { streamProgress } from "../../support/progress";
 import type { Io } from "../command";
 import type { Terraform } from "../project/terraform";
 import { endNamespace } from "./namespace-end";

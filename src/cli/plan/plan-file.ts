@@ -1,7 +1,7 @@
 import { chmodSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { streamProgress } from "../../sandbox/progress";
+import { streamProgress } from "../../support/progress";
 import type { Io } from "../command";
 import { stateProviders } from "../project/provider-ref";
 import { withPrivateFolder } from "../project/private-folder";

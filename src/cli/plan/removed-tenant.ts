@@ -1,4 +1,4 @@
-import { ANNOTATIONS, LABELS, MANAGER } from "../../model/tenant/labels";
+import { ANNOTATIONS, LABELS, MANAGER } from "../../model/tenant/objects/labels";
 import { listOf, recordOf, textOf, textsOf } from "../json";
 
 /** A tenant's namespace that ends with a plan: it is removed, or made anew. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
-import { streamProgress } from "../../sandbox/progress";
+import { streamProgress } from "../../support/progress";
 import { UsageError, type Io } from "../command";
 import type { Tenants } from "../tenants-source";
 import { ProjectError } from "./failure";
@@ -8,7 +8,7 @@ import { FILE_STACK, settledBackend } from "./file-stack";
 import { runTool } from "./run-tool";
 import { parseJson } from "../../model/json-text";
 import { recordOf } from "../json";
-import { messageOf } from "../../sandbox/sandbox-error";
+import { messageOf } from "../../support/errors";
 
 /** A CDKTF app, as `cdktf.json` describes it. */
 export interface App {

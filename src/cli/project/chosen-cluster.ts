@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import { expandHome, usualKubeconfigs } from "../../kube/kubeconfig";
-import { OUTRANKING_VARIABLES } from "../../sandbox/environment";
+import { OUTRANKING_VARIABLES } from "../../support/cluster-environment";
 import { UsageError } from "../command";
 import { blockPath, isDirect, outranking, type Choice } from "./cluster-block";
 import type { Stack } from "./stacks";

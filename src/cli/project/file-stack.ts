@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { binaryCache } from "../../sandbox/home";
+import { binaryCache } from "../../support/home";
 import { UsageError, type Io } from "../command";
 import { note } from "../printer";
 import { linksIn } from "./stack-folder";

@@ -1,5 +1,5 @@
-import { obtainTerraform } from "../../sandbox/binaries/terraform";
-import { streamProgress } from "../../sandbox/progress";
+import { obtainTerraform } from "../../toolchain/terraform";
+import { streamProgress } from "../../support/progress";
 import { sandboxOf, terraformInside } from "../../sandbox/terraform/inside";
 import { stackCopy } from "../../sandbox/terraform/stack-copy";
 import { UsageError, type ArgumentSpec, type Io, type OptionSpec } from "../command";

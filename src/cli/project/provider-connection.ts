@@ -16,7 +16,7 @@ export async function connectionFor(block: Readonly<Record<string, unknown>>, en
   const proxy = [block.proxy_url, env.KUBE_PROXY_URL].find((url) => (url ?? "") !== "");
   if (proxy !== undefined) throw new Error("it is behind a proxy (proxy_url), and proxies are not supported here");
   // Loaded on demand: most commands ask no cluster.
-  const { connectionOf } = await import("../../sandbox/providers/kubernetes/configuration.js");
+  const { connectionOf } = await import("../../kube-provider/connection.js");
   const config = { ...block, exec: isRecord(block.exec) ? [block.exec] : block.exec };
   return connectionOf(config as Parameters<typeof connectionOf>[0], env) ?? loadConnection({ env });
 }

@@ -5,7 +5,7 @@ import { connectionFor } from "./provider-connection";
 import { providerTitle, type ProviderRef } from "./provider-ref";
 import type { Stack } from "./stacks";
 import type { Terraform } from "./terraform";
-import { messageOf } from "../../sandbox/sandbox-error";
+import { messageOf } from "../../support/errors";
 
 /**
  * Opens the cluster that a provider block of a stack means, as the provider itself finds it.

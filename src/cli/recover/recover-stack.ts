@@ -1,4 +1,4 @@
-import { streamProgress } from "../../sandbox/progress";
+import { streamProgress } from "../../support/progress";
 import type { Io } from "../command";
 import { objectTitle } from "../plan/managed-object";
 import { planStack } from "../plan/plan-file";

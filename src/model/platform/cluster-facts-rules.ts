@@ -1,9 +1,9 @@
 import { SpecError, type Issue } from "../issue";
-import { parseCidr } from "../network/cidr";
+import { parseCidr } from "../kubernetes/cidr";
 import { recordOf } from "../record";
-import { isDnsLabel } from "../tenant/names";
+import { isDnsLabel } from "../kubernetes/names";
 import { cidrFault, isPort } from "../tenant/rules/network-rules";
-import { textFault } from "../form/text-fault";
+import { textFault } from "../schema/text-fault";
 import { issueUnless, show, type Fault } from "../tenant/rules/rule";
 import type { ClusterFacts } from "./cluster-facts";
 import { controllerFaults } from "./controller-rules";

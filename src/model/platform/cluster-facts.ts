@@ -1,4 +1,4 @@
-import type { SubjectSpec } from "../tenant/spec";
+import type { SubjectSpec } from "../tenant/spec/spec";
 import type { CustomResourceGrant } from "./custom-resources";
 
 /**

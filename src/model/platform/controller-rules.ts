@@ -1,6 +1,6 @@
 import type { Issue } from "../issue";
 import { recordOf } from "../record";
-import { isDnsLabel, isDnsSubdomain } from "../tenant/names";
+import { isDnsLabel, isDnsSubdomain } from "../kubernetes/names";
 import { issueUnless, oneOf, show, type Fault } from "../tenant/rules/rule";
 
 const KINDS = ["Group", "User", "ServiceAccount"];

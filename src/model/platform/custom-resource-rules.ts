@@ -1,8 +1,8 @@
 import type { Issue } from "../issue";
 import { recordOf } from "../record";
-import { ACCESS_LEVELS } from "../tenant/access";
-import { isDnsLabel, isDnsSubdomain } from "../tenant/names";
-import { isCountKey } from "../tenant/quota-keys";
+import { ACCESS_LEVELS } from "../tenant/resolve/access";
+import { isDnsLabel, isDnsSubdomain } from "../kubernetes/names";
+import { isCountKey } from "../tenant/resolve/quota-keys";
 import { issueUnless, oneOf, show, type Fault } from "../tenant/rules/rule";
 import { countKeyOf, RESOURCE_VERBS } from "./custom-resources";
 

@@ -1,5 +1,5 @@
 import { isRecord } from "../record";
-import type { AccessLevel, StringMap } from "../tenant/tenant";
+import type { AccessLevel, StringMap } from "../tenant/resolve/tenant";
 import type { LevelRule } from "./levels";
 
 /**

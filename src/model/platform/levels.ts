@@ -1,5 +1,5 @@
-import { ACCESS_LEVELS } from "../tenant/access";
-import type { AccessLevel } from "../tenant/tenant";
+import { ACCESS_LEVELS } from "../tenant/resolve/access";
+import type { AccessLevel } from "../tenant/resolve/tenant";
 import { customResourceRules, type CustomResourceGrant } from "./custom-resources";
 import { INERT_RULES } from "./inert-rules";
 import { LEVEL_RULES } from "./level-rules";

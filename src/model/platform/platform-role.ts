@@ -1,4 +1,4 @@
-import { ACCESS_LEVELS, levelRoleName } from "../tenant/access";
+import { ACCESS_LEVELS, levelRoleName } from "../tenant/resolve/access";
 import type { PolicyRule } from "./levels";
 
 /** Name of the ClusterRole for a pipeline that applies tenants without being cluster-admin. */

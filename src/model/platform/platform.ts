@@ -1,8 +1,8 @@
-import type { KubeObject } from "../kube-object";
-import { ACCESS_LEVELS, levelRoleName } from "../tenant/access";
-import { LABELS, MANAGER, podSecurityLabels } from "../tenant/labels";
-import { PLATFORM_NAMESPACE } from "../tenant/names";
-import { rbacSubject } from "../tenant/objects";
+import type { KubeObject } from "../kubernetes/kube-object";
+import { ACCESS_LEVELS, levelRoleName } from "../tenant/resolve/access";
+import { LABELS, MANAGER, podSecurityLabels } from "../tenant/objects/labels";
+import { PLATFORM_NAMESPACE } from "../kubernetes/names";
+import { rbacSubject } from "../tenant/objects/objects";
 import type { ClusterFacts } from "./cluster-facts";
 import { guardrailObjects } from "./guardrails/guardrail";
 import { GUARDRAILS } from "./guardrails/guardrails";

@@ -1,4 +1,4 @@
-import { isTopLevelDomain } from "../tenant/top-level-domains";
+import { isTopLevelDomain } from "./top-level-domains";
 import type { ClusterFacts } from "./cluster-facts";
 
 /** Belong to Kubernetes and to the platform, whatever the facts say: no tenant may take them over. */

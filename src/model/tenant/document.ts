@@ -2,11 +2,11 @@ import { SpecError } from "../issue";
 import type { ClusterFacts } from "../platform/cluster-facts";
 import { validateClusterFacts } from "../platform/cluster-facts-rules";
 import { externalTenant } from "./external";
-import { namespaceOf } from "./names";
-import { resolveTenant } from "./resolve";
+import { namespaceOf } from "../kubernetes/names";
+import { resolveTenant } from "./resolve/resolve";
 import { show } from "./rules/rule";
-import type { TenantSpec } from "./spec";
-import type { Tenant, TenantNode } from "./tenant";
+import type { TenantSpec } from "./spec/spec";
+import type { Tenant, TenantNode } from "./resolve/tenant";
 
 /** Version of the document's form; a reader refuses any other. */
 const FORMAT_VERSION = 1;

@@ -1,11 +1,11 @@
 import type { ClusterFacts } from "../platform/cluster-facts";
-import type { Profile } from "./profile";
-import { capacityOf, NOT_GRANTED, sortedMap } from "./quota";
-import { UNLIMITED, type CapacitySpec } from "./quota-spec";
-import { resolveTenant } from "./resolve";
-import type { SecuritySpec } from "./security-spec";
-import type { AccessSpec, NetworkSpec, TenantSpec } from "./spec";
-import type { ExternalFact, StringMap, Tenant } from "./tenant";
+import type { Profile } from "./spec/profile";
+import { capacityOf, NOT_GRANTED, sortedMap } from "./resolve/quota";
+import { UNLIMITED, type CapacitySpec } from "./spec/quota-spec";
+import { resolveTenant } from "./resolve/resolve";
+import type { SecuritySpec } from "./spec/security-spec";
+import type { AccessSpec, NetworkSpec, TenantSpec } from "./spec/spec";
+import type { ExternalFact, StringMap, Tenant } from "./resolve/tenant";
 
 type Inherited = "cost" | "requireCostLabels" | "expiresAt" | "suspended";
 

@@ -1,7 +1,7 @@
 import type { Issue } from "../issue";
 import { forestOf, type TenantsDocument } from "./document";
-import type { Tenant, TenantNode } from "./tenant";
-import { isTimestamp } from "./timestamp";
+import type { Tenant, TenantNode } from "./resolve/tenant";
+import { isTimestamp } from "../kubernetes/timestamp";
 
 /** A tenant whose time is over. */
 export interface ExpiredTenant {

@@ -1,6 +1,6 @@
-import type { KubeObject } from "../kube-object";
+import type { KubeObject } from "../kubernetes/kube-object";
 import { recordOf } from "../record";
-import { ANNOTATIONS } from "./labels";
+import { ANNOTATIONS } from "./objects/labels";
 
 /** A JSON merge patch. @see https://www.rfc-editor.org/rfc/rfc7386 */
 export type MergePatch = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
-import { restOf } from "./carve-out";
-import { addQuantities, formatQuantity, parseQuantity } from "./quantity";
-import type { Profile } from "./profile";
-import type { StringMap, TenantNode } from "./tenant";
+import { restOf } from "./objects/carve-out";
+import { addQuantities, formatQuantity, parseQuantity } from "../kubernetes/quantity";
+import type { Profile } from "./spec/profile";
+import type { StringMap, TenantNode } from "./resolve/tenant";
 
 /** One line of a printed tenant tree; amounts by ResourceQuota key. */
 export interface TenantTreeRow {

@@ -1,5 +1,5 @@
 import { DiagnosticError } from "../diagnostic";
-import { isList, isRecord, mapRecord } from "../guards";
+import { isList, isRecord, mapRecord } from "../values/guards";
 import type { AnyResource, PrivateState } from "../provider";
 import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
 import { checkApplied, checkStored } from "./check-state";

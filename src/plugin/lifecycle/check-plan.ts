@@ -1,6 +1,6 @@
-import { sameValue } from "../equal";
-import { isNull } from "../guards";
-import { typeOfAttribute } from "../implied-type";
+import { sameValue } from "../values/equal";
+import { isNull } from "../values/guards";
+import { typeOfAttribute } from "../values/implied-type";
 import type { AnyResource } from "../provider";
 import type { ValueRecord } from "../value";
 import type { Collector } from "./collector";

@@ -1,6 +1,6 @@
-import { distinct, partType, sameValue } from "../equal";
-import { isList, isRecord } from "../guards";
-import { typeOfAttribute } from "../implied-type";
+import { distinct, partType, sameValue } from "../values/equal";
+import { isList, isRecord } from "../values/guards";
+import { typeOfAttribute } from "../values/implied-type";
 import type { AnyResource } from "../provider";
 import type { Schema } from "../schema";
 import type { Type } from "../types";

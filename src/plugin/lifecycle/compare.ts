@@ -1,7 +1,7 @@
 import type { Path } from "../diagnostic";
-import { distinct } from "../equal";
-import { isList, isRecord } from "../guards";
-import { typeOfBlock } from "../implied-type";
+import { distinct } from "../values/equal";
+import { isList, isRecord } from "../values/guards";
+import { typeOfBlock } from "../values/implied-type";
 import type { Attribute, Block, NestedBlock } from "../schema";
 import { UnknownValue, type Value, type ValueRecord } from "../value";
 import type { Fault } from "./conformance";

@@ -1,9 +1,9 @@
 import type { Path } from "../diagnostic";
-import { isList, isPlainRecord, kindOf, partsOf } from "../guards";
-import { typeOfAttribute, typeOfBlock } from "../implied-type";
-import { isFiniteNumber, isNumber } from "../number";
+import { isList, isPlainRecord, kindOf, partsOf } from "../values/guards";
+import { typeOfAttribute, typeOfBlock } from "../values/implied-type";
+import { isFiniteNumber, isNumber } from "../values/number";
 import type { Attribute, Block, NestedBlock } from "../schema";
-import { isType } from "../type-json";
+import { isType } from "../values/type-json";
 import type { Type } from "../types";
 import { Decimal, Dynamic, UnknownValue, type Value } from "../value";
 import { nestedBlockOf } from "./elements";

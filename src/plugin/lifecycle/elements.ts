@@ -1,6 +1,6 @@
-import { sameValue, valueKey } from "../equal";
-import { isList, isNull, isRecord, mapRecord } from "../guards";
-import { typeOfBlock } from "../implied-type";
+import { sameValue, valueKey } from "../values/equal";
+import { isList, isNull, isRecord, mapRecord } from "../values/guards";
+import { typeOfBlock } from "../values/implied-type";
 import type { Attribute, Block, NestedAttribute, NestedBlock } from "../schema";
 import { UnknownValue, type Value, type ValueRecord } from "../value";
 

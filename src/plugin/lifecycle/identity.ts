@@ -1,5 +1,5 @@
 import { DiagnosticError } from "../diagnostic";
-import { mapRecord } from "../guards";
+import { mapRecord } from "../values/guards";
 import type { AnyResource } from "../provider";
 import type { Schema } from "../schema";
 import type { ValueRecord } from "../value";

@@ -1,7 +1,7 @@
 import type { Path } from "../diagnostic";
-import { sameValue } from "../equal";
-import { isNull } from "../guards";
-import { typeOfBlock } from "../implied-type";
+import { sameValue } from "../values/equal";
+import { isNull } from "../values/guards";
+import { typeOfBlock } from "../values/implied-type";
 import type { AnyResource, PrivateState } from "../provider";
 import { UNKNOWN, type ValueRecord } from "../value";
 import { checkPlan } from "./check-plan";

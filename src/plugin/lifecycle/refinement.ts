@@ -1,6 +1,6 @@
 import type { Path } from "../diagnostic";
-import { isList, isRecord } from "../guards";
-import { isFiniteNumber, isNumber, numberKey } from "../number";
+import { isList, isRecord } from "../values/guards";
+import { isFiniteNumber, isNumber, numberKey } from "../values/number";
 import type { Type } from "../types";
 import type { NumberBound, Refinement, UnknownValue, Value } from "../value";
 import type { Fault } from "./conformance";

@@ -1,7 +1,7 @@
 import type { Path } from "../diagnostic";
-import { sameElements, sameValue } from "../equal";
-import { isList, isRecord, mapRecord } from "../guards";
-import { typeOfAttribute, typeOfBlock } from "../implied-type";
+import { sameElements, sameValue } from "../values/equal";
+import { isList, isRecord, mapRecord } from "../values/guards";
+import { typeOfAttribute, typeOfBlock } from "../values/implied-type";
 import type { Attribute, Block, NestedBlock } from "../schema";
 import type { Value, ValueRecord } from "../value";
 import { nestedBlockOf } from "./elements";

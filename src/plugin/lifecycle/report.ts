@@ -1,5 +1,5 @@
 import type { Path } from "../diagnostic";
-import { isList, isRecord } from "../guards";
+import { isList, isRecord } from "../values/guards";
 import { Dynamic, UnknownValue, type Value } from "../value";
 import type { Collector } from "./collector";
 import type { Fault } from "./conformance";

@@ -1,7 +1,7 @@
-import { hasDynamic, typeOfBlock } from "../implied-type";
+import { hasDynamic, typeOfBlock } from "../values/implied-type";
 import type { AnyProvider } from "../provider";
 import type { Attribute, Block, NestedAttribute, NestedBlock, Schema } from "../schema";
-import { parseType } from "../type-json";
+import { parseType } from "../values/type-json";
 import { conformanceFaults } from "./conformance";
 import { formatPath } from "./report";
 

@@ -1,7 +1,7 @@
 import type { Path } from "../diagnostic";
-import { isList, isRecord, partsOf } from "../guards";
-import { hasDynamic } from "../implied-type";
-import { typeKey } from "../type-json";
+import { isList, isRecord, partsOf } from "../values/guards";
+import { hasDynamic } from "../values/implied-type";
+import { typeKey } from "../values/type-json";
 import type { Type } from "../types";
 import { Dynamic, UnknownValue, type Value } from "../value";
 import type { Fault } from "./conformance";

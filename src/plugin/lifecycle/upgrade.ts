@@ -1,11 +1,11 @@
 import { DiagnosticError } from "../diagnostic";
-import { isList, isRecord, kindOf, mapRecord } from "../guards";
-import { isNumber, parseNumber } from "../number";
+import { isList, isRecord, kindOf, mapRecord } from "../values/guards";
+import { isNumber, parseNumber } from "../values/number";
 import type { AnyResource } from "../provider";
 import type { Attribute, Block, NestedBlock } from "../schema";
-import { hasDynamic, typeOfBlock } from "../implied-type";
-import { unwrapNested } from "../dynamic-blocks";
-import { parseType } from "../type-json";
+import { hasDynamic, typeOfBlock } from "../values/implied-type";
+import { unwrapNested } from "../values/dynamic-blocks";
+import { parseType } from "../values/type-json";
 import type { Type } from "../types";
 import { Decimal, Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
 import { nestedBlockOf } from "./elements";

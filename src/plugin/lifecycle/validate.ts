@@ -1,5 +1,5 @@
 import type { Diagnostics, Path } from "../diagnostic";
-import { isList, isNull, isRecord, isWhollyKnown } from "../guards";
+import { isList, isNull, isRecord, isWhollyKnown } from "../values/guards";
 import type { Attribute, Block, NestedBlock, Schema } from "../schema";
 import type { Value, ValueRecord } from "../value";
 import type { Collector } from "./collector";

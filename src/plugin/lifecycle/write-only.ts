@@ -1,5 +1,5 @@
 import type { Path } from "../diagnostic";
-import { isList, isRecord, mapRecord } from "../guards";
+import { isList, isRecord, mapRecord } from "../values/guards";
 import type { Block, NestedBlock } from "../schema";
 import type { Value, ValueRecord } from "../value";
 import type { Fault } from "./conformance";

@@ -1,8 +1,8 @@
 import { TextDecoder } from "node:util";
 import { DiagnosticError, type Diagnostic, type Path } from "../diagnostic";
-import { unwrapBlocks, wrapBlocks } from "../dynamic-blocks";
-import { isRecord } from "../guards";
-import { typeOfBlock } from "../implied-type";
+import { unwrapBlocks, wrapBlocks } from "../values/dynamic-blocks";
+import { isRecord } from "../values/guards";
+import { typeOfBlock } from "../values/implied-type";
 import { sourceSteps, stepsOf, type Step } from "../lifecycle/steps";
 import { formatPath } from "../lifecycle/report";
 import type { PrivateState } from "../provider";

@@ -1,5 +1,5 @@
-import { kindOf, mapRecord } from "../guards";
-import { parseType } from "../type-json";
+import { kindOf, mapRecord } from "../values/guards";
+import { parseType } from "../values/type-json";
 import type { Type } from "../types";
 import { Dynamic, type Value } from "../value";
 import { isExtension, isPackedList, isPackedRecord, unpack, type Packed } from "./msgpack";

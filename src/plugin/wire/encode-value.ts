@@ -1,5 +1,5 @@
-import { isList, isRecord, kindOf, mapRecord } from "../guards";
-import { isNumber } from "../number";
+import { isList, isRecord, kindOf, mapRecord } from "../values/guards";
+import { isNumber } from "../values/number";
 import type { Type } from "../types";
 import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
 import { pack, type Packed } from "./msgpack";

@@ -1,5 +1,5 @@
-import { kindOf } from "../guards";
-import { parseNumber, smallest } from "../number";
+import { kindOf } from "../values/guards";
+import { parseNumber, smallest } from "../values/number";
 import { Decimal, type NumberValue } from "../value";
 import type { Packed } from "./msgpack";
 

@@ -1,5 +1,5 @@
 import { parse } from "lossless-json";
-import { parseNumber } from "../number";
+import { parseNumber } from "../values/number";
 import type { Value } from "../value";
 
 /**

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ownProcessId, processIdOf, type ProcessId } from "../state/process-id";
+import { ownProcessId, processIdOf, type ProcessId } from "../../support/process-id";
 import { COMPONENT_FLAGS } from "./flags";
 import type { ComponentName, Plan } from "./plan";
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { ControlPlaneBinary } from "../../toolchain/catalogue";
 import { pkiPaths, type PkiPaths } from "../pki/paths";
 
 /** Ports on 127.0.0.1 that one control plane listens on. */
@@ -9,7 +10,7 @@ export interface Ports {
 }
 
 /** Names of the four processes. */
-export type ComponentName = "etcd" | "kube-apiserver" | "kube-controller-manager" | "kube-scheduler";
+export type ComponentName = ControlPlaneBinary;
 
 export const COMPONENT_NAMES: readonly ComponentName[] = [
   "etcd",

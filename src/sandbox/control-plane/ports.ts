@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:net";
 import { once } from "node:events";
-import { SandboxError, systemCode } from "../sandbox-error";
+import { SandboxError, systemCode } from "../../support/errors";
 import type { Ports } from "./plan";
 
 /** Ports that are kept from others until they are let go. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../kube/cluster";
 import { KubeError } from "../../kube/kube-error";
-import { SandboxError, messageOf } from "../sandbox-error";
+import { SandboxError, messageOf } from "../../support/errors";
 
 const INTERVAL_MS = 50;
 

@@ -4,7 +4,7 @@ import { connect } from "../../kube/http-cluster";
 import { loadConnection } from "../../kube/kubeconfig";
 import { createPki } from "../pki/create-pki";
 import { ADMIN, userConnection, writeKubeconfig, type User } from "../pki/users";
-import { SandboxError, diskFull } from "../sandbox-error";
+import { SandboxError, diskFull } from "../../support/errors";
 import { lastWords, logFolder, logMentions, startComponent, type Component, type Launcher } from "./component";
 import { componentKubeconfig, planOf, serverAddress, type ComponentName, type Plan } from "./plan";
 import { reservePorts } from "./ports";

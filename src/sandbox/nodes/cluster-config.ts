@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { KubeObject } from "../../model/kube-object";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { POD_CIDR, SERVICE_CIDR } from "../control-plane/plan";
 
 /** Says the cluster's ranges where kubeadm says them, so that tools which look there find them. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster, KindRef, ListOptions } from "../../kube/cluster";
 import { KubeError } from "../../kube/kube-error";
-import type { KubeObject } from "../../model/kube-object";
-import { messageOf } from "../sandbox-error";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { messageOf } from "../../support/errors";
 
 /** Brings the objects of one kind to where the sandbox wants them, each by itself. */
 export interface Controller {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../kube/cluster";
 import { KubeError } from "../../kube/kube-error";
-import type { KubeObject } from "../../model/kube-object";
-import { messageOf } from "../sandbox-error";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { messageOf } from "../../support/errors";
 import { nodeObject, nodeStatus, type FakeNode } from "./node-object";
 
 const RENEW_MS = 10_000;

@@ -1,5 +1,5 @@
 import type { Cluster } from "../../kube/cluster";
-import type { KubeObject } from "../../model/kube-object";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { AddressPool } from "./addresses";
 import { uidOf, type Controller } from "./controller";
 

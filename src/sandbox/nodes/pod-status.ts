@@ -1,4 +1,4 @@
-import type { KubeMetadata, KubeObject } from "../../model/kube-object";
+import type { KubeMetadata, KubeObject } from "../../model/kubernetes/kube-object";
 import { uidOf } from "./controller";
 
 /** The fields of a pod that decide over its pretended life. */

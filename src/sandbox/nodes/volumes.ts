@@ -1,6 +1,6 @@
 import type { Cluster } from "../../kube/cluster";
 import { KubeError } from "../../kube/kube-error";
-import type { KubeMetadata, KubeObject } from "../../model/kube-object";
+import type { KubeMetadata, KubeObject } from "../../model/kubernetes/kube-object";
 import { uidOf, type Controller } from "./controller";
 
 /** Name of the pretended driver; a StorageClass that names it gets volumes. */

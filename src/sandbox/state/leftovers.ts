@@ -1,6 +1,6 @@
 import { rmdirSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { isAlive, signalProcess } from "./process-id";
+import { isAlive, signalProcess } from "../../support/process-id";
 import { DRAFT_NAME, readState, sandboxFolders, type SandboxState } from "./state";
 
 /** How long the logs of a failed sandbox are kept. */

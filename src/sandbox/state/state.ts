@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { systemCode } from "../sandbox-error";
-import { ownUid, readOwnFile } from "./own-folder";
-import type { ProcessId } from "./process-id";
+import { systemCode } from "../../support/errors";
+import { ownUid, readOwnFile } from "../../support/own-folder";
+import type { ProcessId } from "../../support/process-id";
 
 /** What a sandbox's folder says of it, so that any later process can find, stop or clear it. */
 export interface SandboxState {

@@ -5,7 +5,7 @@ import { extname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { logFile, lastWords } from "../control-plane/component";
-import { SandboxError } from "../sandbox-error";
+import { SandboxError } from "../../support/errors";
 import { DETACH, type Report } from "./protocol";
 
 /** A supervisor that reported its sandbox ready. */

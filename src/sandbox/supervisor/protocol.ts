@@ -1,4 +1,4 @@
-import type { SandboxErrorCode } from "../sandbox-error";
+import type { SandboxErrorCode } from "../../support/errors";
 import type { ComponentName } from "../control-plane/plan";
 
 /** What a supervisor is told to start, in `launch.json` of the sandbox's folder. */

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { SandboxError } from "../sandbox-error";
+import { SandboxError } from "../../support/errors";
 import { isShort, readWord, type Word } from "./words";
 
 /** What the sandbox does with a call of terraform. */

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { SandboxError } from "../sandbox-error";
+import { SandboxError } from "../../support/errors";
 import type { StackCopy } from "./stack-copy";
 
 /** More than this beside a stack is not meant for terraform. */

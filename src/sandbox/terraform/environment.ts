@@ -1,6 +1,6 @@
 import { basename, delimiter, join } from "node:path";
-import { findExecutable, isExecutable } from "../binaries/search-path";
-import { SandboxError } from "../sandbox-error";
+import { findExecutable, isExecutable } from "../../toolchain/search-path";
+import { SandboxError } from "../../support/errors";
 import { isShim, shimFolder, shimPath, type Flavour } from "./shim";
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,9 +1,9 @@
 import { existsSync, realpathSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
 import { expandHome, loadConnection } from "../../kube/kubeconfig";
-import { isExecutable } from "../binaries/search-path";
-import type { Terraform } from "../binaries/terraform";
-import { messageOf, SandboxError } from "../sandbox-error";
+import { isExecutable } from "../../toolchain/search-path";
+import type { Terraform } from "../../toolchain/terraform";
+import { messageOf, SandboxError } from "../../support/errors";
 import { readState } from "../state/state";
 import { terraformEnvironment } from "./environment";
 import { isShim, shimPath } from "./shim";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { SandboxError } from "../sandbox-error";
+import { SandboxError } from "../../support/errors";
 import { writeWhole } from "./copy-files";
 import { remoteStates } from "./remote-states";
 import type { StackCopy } from "./stack-copy";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SandboxError } from "../sandbox-error";
+import { SandboxError } from "../../support/errors";
 import { makePrivateFolder } from "../state/state";
 import type { StackCopy } from "./stack-copy";
 

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
-import { messageOf } from "../sandbox-error";
-import { runChild } from "../run-child";
+import { messageOf } from "../../support/errors";
+import { runChild } from "../../support/run-child";
 import { makePrivateFolder } from "../state/state";
 import { readCall, type Call } from "./call";
 import { copyFiles } from "./copy-files";

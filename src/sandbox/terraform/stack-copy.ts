@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { SandboxError } from "../sandbox-error";
+import { SandboxError } from "../../support/errors";
 
 /** Where the sandbox keeps its copy of a stack and all that terraform writes about it. */
 export interface StackCopy {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { systemCode } from "../sandbox-error";
+import { systemCode } from "../../support/errors";
 import type { StackCopy } from "./stack-copy";
 
 /** A folder with more entries is no place of a repository. */

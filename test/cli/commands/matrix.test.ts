@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import type { MatrixJson } from "../../../src/model/connectivity";
+import type { MatrixJson } from "../../../src/connectivity";
 import { hikube, hikubeJson, inFolder, TENANTS_YAML } from "../call";
 
 inFolder({ "tenants.yaml": TENANTS_YAML });

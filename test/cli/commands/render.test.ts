@@ -1,5 +1,5 @@
 import { parseAllDocuments } from "yaml";
-import type { KubeObject } from "../../../src/model/kube-object";
+import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import { hikube, hikubeJson, inFolder, TENANTS_YAML } from "../call";
 
 inFolder({ "tenants.yaml": TENANTS_YAML });

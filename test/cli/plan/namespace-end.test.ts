@@ -1,7 +1,7 @@
 import { endNamespace } from "../../../src/cli/plan/namespace-end";
 import type { Cluster } from "../../../src/kube/cluster";
 import { KubeError } from "../../../src/kube/kube-error";
-import type { KubeObject } from "../../../src/model/kube-object";
+import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 
 const REMOVED = { namespace: "tenant-a", uid: "u1", depth: 0, isProtected: false };
 const WAIT = { timeoutMs: 60_000, intervalMs: 1, onWait: () => undefined };

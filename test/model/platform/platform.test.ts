@@ -1,6 +1,6 @@
 import { ACCESS_LEVELS, LEVEL_RULES, levelRules, platformObjects } from "../../../src/model";
 import { GUARDRAILS } from "../../../src/model/platform/guardrails/guardrails";
-import { ALLOW_LISTS } from "../../../src/model/tenant/allow-lists";
+import { ALLOW_LISTS } from "../../../src/model/tenant/spec/allow-lists";
 import { CLUSTER, tenantOf } from "../tenants";
 
 /** What no level ever holds, whatever stands in the table. */

@@ -1,4 +1,4 @@
-import { dynamicOf } from "../../../src/plugin/dynamic";
+import { dynamicOf } from "../../../src/plugin/values/dynamic";
 import { conformanceFaults } from "../../../src/plugin/lifecycle/conformance";
 import { formatPath } from "../../../src/plugin/lifecycle/report";
 import type { Attribute, Block } from "../../../src/plugin/schema";

@@ -1,4 +1,4 @@
-import { dynamicOf } from "../../../src/plugin/dynamic";
+import { dynamicOf } from "../../../src/plugin/values/dynamic";
 import { Collector } from "../../../src/plugin/lifecycle/collector";
 import { planResource, type Plan } from "../../../src/plugin/lifecycle/plan";
 import { Session } from "../../../src/plugin/lifecycle/session";

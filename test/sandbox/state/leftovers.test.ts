@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { clearFolder, judgeFolder, keepLogsOnly, sweep } from "../../../src/sandbox/state/leftovers";
-import { isAlive, ownProcessId, processIdOf, type ProcessId } from "../../../src/sandbox/state/process-id";
+import { isAlive, ownProcessId, processIdOf, type ProcessId } from "../../../src/support/process-id";
 import { writeState, type SandboxState } from "../../../src/sandbox/state/state";
 import { temporaryFolder } from "../temporary-folder";
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { ownProcessId } from "../../../src/sandbox/state/process-id";
+import { ownProcessId } from "../../../src/support/process-id";
 import { writeState } from "../../../src/sandbox/state/state";
 import { sandboxOf } from "../../../src/sandbox/terraform/inside";
 

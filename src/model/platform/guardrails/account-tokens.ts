@@ -1,4 +1,4 @@
-import { LABELS, MANAGER } from "../../tenant/labels";
+import { LABELS, MANAGER } from "../../tenant/objects/labels";
 import { TOKEN_LIFE, TOKEN_LIFE_ALLOWED, tokenLife } from "./bounds";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";

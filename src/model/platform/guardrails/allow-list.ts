@@ -1,4 +1,4 @@
-import type { AllowListField } from "../../tenant/allow-lists";
+import type { AllowListField } from "../../tenant/spec/allow-lists";
 import type { Variable } from "./guardrail";
 
 /**

@@ -1,6 +1,6 @@
-import { ANNOTATIONS } from "../../tenant/labels";
-import { parseQuantity } from "../../tenant/quantity";
-import { DEFAULT_CONFIG_SIZE } from "../../tenant/security";
+import { ANNOTATIONS } from "../../tenant/objects/labels";
+import { parseQuantity } from "../../kubernetes/quantity";
+import { DEFAULT_CONFIG_SIZE } from "../../tenant/resolve/security";
 import type { Variable } from "./guardrail";
 
 /** A variable of CEL that holds the object of the request, or the one before it. */

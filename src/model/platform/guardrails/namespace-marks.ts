@@ -1,4 +1,4 @@
-import { LABELS } from "../../tenant/labels";
+import { LABELS } from "../../tenant/objects/labels";
 import { changedKeys, isOurs, isPodSecurity, mapsOf } from "./changed-keys";
 import type { Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";

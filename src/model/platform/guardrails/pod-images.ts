@@ -1,4 +1,4 @@
-import { ANNOTATIONS } from "../../tenant/labels";
+import { ANNOTATIONS } from "../../tenant/objects/labels";
 import { allowedHere, allowList, orElse } from "./allow-list";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED_OR_CONTROLLER } from "./trusted";

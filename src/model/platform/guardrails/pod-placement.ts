@@ -1,5 +1,5 @@
-import { SYSTEM_PRIORITY } from "../../tenant/allow-lists";
-import { ANNOTATIONS } from "../../tenant/labels";
+import { SYSTEM_PRIORITY } from "../../tenant/spec/allow-lists";
+import { ANNOTATIONS } from "../../tenant/objects/labels";
 import { allowedHere, allowList, isNamed, orElse } from "./allow-list";
 import { GRACE_ALLOWED, GRACE_OF_ALL, LONGEST_GRACE } from "./bounds";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";

@@ -1,4 +1,4 @@
-import { ANNOTATIONS } from "../../tenant/labels";
+import { ANNOTATIONS } from "../../tenant/objects/labels";
 import { allowedHere, allowList, isNamed, orElse } from "./allow-list";
 import { TOKEN_LIFE, TOKEN_LIFE_ALLOWED, tokenLife } from "./bounds";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";

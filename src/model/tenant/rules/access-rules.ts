@@ -1,9 +1,9 @@
 import type { Issue } from "../../issue";
-import { ACCESS_LEVELS } from "../access";
+import { ACCESS_LEVELS } from "../resolve/access";
 import { isNamedAsTenant, isSystemNamespace } from "../../platform/reserved-namespaces";
-import { isDnsLabel, isDnsSubdomain, PLATFORM_NAMESPACE } from "../names";
-import type { SubjectSpec } from "../spec";
-import type { AccessLevel, Tenant } from "../tenant";
+import { isDnsLabel, isDnsSubdomain, PLATFORM_NAMESPACE } from "../../kubernetes/names";
+import type { SubjectSpec } from "../spec/spec";
+import type { AccessLevel, Tenant } from "../resolve/tenant";
 import { issueUnless, oneOf, show, type Fault, type RuleContext } from "./rule";
 import { ownPrefix } from "./subject-prefix-rules";
 

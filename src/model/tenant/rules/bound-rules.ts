@@ -1,7 +1,7 @@
 import type { Issue } from "../../issue";
-import { BOUNDS, LONGEST_API_TOKEN_SECONDS, type BoundField } from "../bounds";
-import type { SecuritySpec } from "../security-spec";
-import type { Tenant } from "../tenant";
+import { BOUNDS, LONGEST_API_TOKEN_SECONDS, type BoundField } from "../spec/bounds";
+import type { SecuritySpec } from "../spec/security-spec";
+import type { Tenant } from "../resolve/tenant";
 import { issueUnless, show, type Fault, type RuleContext } from "./rule";
 
 const FIELDS: readonly BoundField[] = ["terminationGracePeriodSeconds", "tokenExpirationSeconds"];

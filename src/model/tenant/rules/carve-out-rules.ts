@@ -1,10 +1,16 @@
 import type { Issue } from "../../issue";
-import { isKnownOf } from "../known-fact";
-import { addQuantities, formatQuantity, parseQuantity, subtractQuantities, type Quantity } from "../quantity";
-import { NEEDED_BY_CHILDREN } from "../quota";
-import { isExtendedResource } from "../quota-keys";
-import { UNLIMITED, type CapacitySpec } from "../quota-spec";
-import type { Tenant, TenantNode } from "../tenant";
+import { isKnownOf } from "../resolve/known-fact";
+import {
+  addQuantities,
+  formatQuantity,
+  parseQuantity,
+  subtractQuantities,
+  type Quantity,
+} from "../../kubernetes/quantity";
+import { NEEDED_BY_CHILDREN } from "../resolve/quota";
+import { isExtendedResource } from "../resolve/quota-keys";
+import { UNLIMITED, type CapacitySpec } from "../spec/quota-spec";
+import type { Tenant, TenantNode } from "../resolve/tenant";
 import { issueUnless, quotaPath, show, type Fault, type RuleContext } from "./rule";
 
 /** More siblings than these are added up in the printed arithmetic. */

@@ -1,8 +1,8 @@
 import type { Issue } from "../../issue";
-import { compareQuantities, isMultipleOf, parseQuantity } from "../quantity";
-import { stepOf } from "../quota";
-import type { ContainerResourcesSpec } from "../spec";
-import type { Tenant } from "../tenant";
+import { compareQuantities, isMultipleOf, parseQuantity } from "../../kubernetes/quantity";
+import { stepOf } from "../resolve/quota";
+import type { ContainerResourcesSpec } from "../spec/spec";
+import type { Tenant } from "../resolve/tenant";
 import { issueUnless, show, type RuleContext } from "./rule";
 
 const FIELDS: readonly { readonly field: keyof ContainerResourcesSpec; readonly name: string }[] = [

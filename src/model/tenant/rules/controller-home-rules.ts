@@ -1,5 +1,5 @@
 import type { Issue } from "../../issue";
-import type { Tenant } from "../tenant";
+import type { Tenant } from "../resolve/tenant";
 import { show } from "./rule";
 
 /** A controller that lives beside a tenant's pods hands its exemptions to everybody who may start one there. */

@@ -1,6 +1,6 @@
 import type { Issue } from "../../issue";
-import type { CostSpec } from "../spec";
-import type { Tenant } from "../tenant";
+import type { CostSpec } from "../spec/spec";
+import type { Tenant } from "../resolve/tenant";
 import { issueUnless, oneOf, show, type RuleContext } from "./rule";
 
 const LABEL_VALUE = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;

@@ -1,7 +1,7 @@
 import type { Issue } from "../../issue";
-import { ACCESS_LEVELS } from "../access";
-import { isDnsLabel } from "../names";
-import type { Tenant } from "../tenant";
+import { ACCESS_LEVELS } from "../resolve/access";
+import { isDnsLabel } from "../../kubernetes/names";
+import type { Tenant } from "../resolve/tenant";
 import { issueUnless, oneOf, show, type RuleContext } from "./rule";
 
 const LEVELS: readonly string[] = ACCESS_LEVELS.map(({ level }) => level);

@@ -1,12 +1,12 @@
-import { addressSet, parseCidr, type AddressSet } from "../../connectivity/address";
-import { ALL_PORTS, portRange, type PortSet } from "../../connectivity/ports";
-import { difference, intersection, rangeSet, type Countable, type RangeSet } from "../../connectivity/range-set";
-import { internetPeers, outsidePeer } from "../../network/ip-block";
-import type { PolicyPeer } from "../../network/network-policy";
+import { addressSet, parseCidr, type AddressSet } from "../../kubernetes/address-set";
+import { ALL_PORTS, portRange, type PortSet } from "../../kubernetes/port-set";
+import { difference, intersection, rangeSet, type Countable, type RangeSet } from "../../kubernetes/range-set";
+import { internetPeers, outsidePeer } from "../objects/ip-block";
+import type { PolicyPeer } from "../objects/network-policy";
 import type { ClusterFacts } from "../../platform/cluster-facts";
-import { isKnownOf, knowsInternet } from "../known-fact";
-import type { EgressSpec, PortSpec } from "../spec";
-import type { Tenant } from "../tenant";
+import { isKnownOf, knowsInternet } from "../resolve/known-fact";
+import type { EgressSpec, PortSpec } from "../spec/spec";
+import type { Tenant } from "../resolve/tenant";
 import type { RuleContext } from "./rule";
 
 /** Addresses with the ports that are asked for, or granted, on each of them. */

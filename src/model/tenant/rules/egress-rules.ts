@@ -1,8 +1,8 @@
-import { formatAddresses } from "../../connectivity/address";
-import { formatPorts } from "../../connectivity/ports";
+import { formatAddresses } from "../../kubernetes/address-set";
+import { formatPorts } from "../../kubernetes/port-set";
 import type { Issue } from "../../issue";
-import type { EgressSpec } from "../spec";
-import type { Tenant } from "../tenant";
+import type { EgressSpec } from "../spec/spec";
+import type { Tenant } from "../resolve/tenant";
 import { grantsBelow, isKnownPort, notGranted, portsOf, reachedBy, type Ways } from "./egress-grants";
 import { blockFault, isPort } from "./network-rules";
 import { show, type Fault, type RuleContext } from "./rule";

@@ -1,8 +1,8 @@
 import type { Issue } from "../../issue";
-import { isDnsLabel } from "../names";
-import { isKnownOf } from "../known-fact";
-import { UNLIMITED } from "../quota-spec";
-import type { Tenant } from "../tenant";
+import { isDnsLabel } from "../../kubernetes/names";
+import { isKnownOf } from "../resolve/known-fact";
+import { UNLIMITED } from "../spec/quota-spec";
+import type { Tenant } from "../resolve/tenant";
 import { chosenNamespace } from "./name-rules";
 import { profileRules } from "./setting-rules";
 import { issueUnless, show, type RuleContext } from "./rule";

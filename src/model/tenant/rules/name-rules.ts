@@ -1,8 +1,8 @@
 import type { Issue } from "../../issue";
 import type { ClusterFacts } from "../../platform/cluster-facts";
 import { reservationOf } from "../../platform/reserved-namespaces";
-import { DNS_LABEL_LENGTH, isDnsLabel, MONITORING_NAME, TENANT_NAME, TENANT_NAME_LENGTH } from "../names";
-import type { Tenant, TenantNode } from "../tenant";
+import { DNS_LABEL_LENGTH, isDnsLabel, MONITORING_NAME, TENANT_NAME, TENANT_NAME_LENGTH } from "../../kubernetes/names";
+import type { Tenant, TenantNode } from "../resolve/tenant";
 import { issueUnless, show, type RuleContext } from "./rule";
 
 /** Names become namespaces and labels, so they must be right, and known, before anything is made from them. */

@@ -1,11 +1,11 @@
 import type { Issue } from "../../issue";
-import { containsCidr, formatCidr, parseCidr, readCidr, type Cidr } from "../../network/cidr";
-import { forbiddenRanges } from "../../network/forbidden-ranges";
+import { containsCidr, formatCidr, parseCidr, readCidr, type Cidr } from "../../kubernetes/cidr";
+import { forbiddenRanges } from "./forbidden-ranges";
 import { isIngressNamespace, isSystemNamespace } from "../../platform/reserved-namespaces";
-import { deniesInternet } from "../known-fact";
-import { isDnsLabel } from "../names";
-import type { EgressSpec, ExposeSpec, PortSpec } from "../spec";
-import type { Tenant } from "../tenant";
+import { deniesInternet } from "../resolve/known-fact";
+import { isDnsLabel } from "../../kubernetes/names";
+import type { EgressSpec, ExposeSpec, PortSpec } from "../spec/spec";
+import type { Tenant } from "../resolve/tenant";
 import { issueUnless, oneOf, show, type Fault, type RuleContext } from "./rule";
 
 const PROTOCOLS = ["TCP", "UDP", "SCTP"];

@@ -1,8 +1,8 @@
 import type { Issue } from "../../issue";
 import { isNamedAsTenant, isSystemNamespace } from "../../platform/reserved-namespaces";
-import { isDnsLabel } from "../names";
-import type { PeerSpec, PortSpec } from "../spec";
-import type { Tenant } from "../tenant";
+import { isDnsLabel } from "../../kubernetes/names";
+import type { PeerSpec, PortSpec } from "../spec/spec";
+import type { Tenant } from "../resolve/tenant";
 import { portList } from "./network-rules";
 import { issueUnless, show, type Fault, type RuleContext } from "./rule";
 

@@ -1,9 +1,9 @@
 import type { Issue } from "../../issue";
-import { isMultipleOf, parseQuantity } from "../quantity";
-import { COUNT_FLOORS, stepOf } from "../quota";
-import { isCountKey, isExtendedResource, isStorageClassName } from "../quota-keys";
-import { UNLIMITED, type CapacitySpec, type ComputeQuantity } from "../quota-spec";
-import type { Tenant } from "../tenant";
+import { isMultipleOf, parseQuantity } from "../../kubernetes/quantity";
+import { COUNT_FLOORS, stepOf } from "../resolve/quota";
+import { isCountKey, isExtendedResource, isStorageClassName } from "../resolve/quota-keys";
+import { UNLIMITED, type CapacitySpec, type ComputeQuantity } from "../spec/quota-spec";
+import type { Tenant } from "../resolve/tenant";
 import { issueUnless, quotaPath, show, type RuleContext } from "./rule";
 
 const QUANTITY = `a Kubernetes quantity such as "500m", "32" or "128Gi"`;

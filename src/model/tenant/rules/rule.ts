@@ -1,6 +1,6 @@
 import type { Issue } from "../../issue";
 import { printableLine } from "../../printable";
-import type { Tenant } from "../tenant";
+import type { Tenant } from "../resolve/tenant";
 
 /** What a rule may ask beside the tenant. */
 export interface RuleContext {

@@ -1,9 +1,9 @@
 import type { Issue } from "../../issue";
-import { ALLOW_LISTS, listCovers, type AllowList } from "../allow-lists";
-import { isLaxer } from "../pod-security";
-import { compareQuantities, parseQuantity, type Quantity } from "../quantity";
-import { ANY, type SecuritySpec } from "../security-spec";
-import type { Tenant } from "../tenant";
+import { ALLOW_LISTS, listCovers, type AllowList } from "../spec/allow-lists";
+import { isLaxer } from "../resolve/pod-security";
+import { compareQuantities, parseQuantity, type Quantity } from "../../kubernetes/quantity";
+import { ANY, type SecuritySpec } from "../spec/security-spec";
+import type { Tenant } from "../resolve/tenant";
 import { boundRules } from "./bound-rules";
 import { issueUnless, oneOf, show, type RuleContext } from "./rule";
 

@@ -1,8 +1,8 @@
 import type { Issue } from "../../issue";
-import { isKnownOf } from "../known-fact";
-import { isProfile, PROFILE_NAMES, PROFILES } from "../profile";
-import type { Tenant } from "../tenant";
-import { isTimestamp } from "../timestamp";
+import { isKnownOf } from "../resolve/known-fact";
+import { isProfile, PROFILE_NAMES, PROFILES } from "../spec/profile";
+import type { Tenant } from "../resolve/tenant";
+import { isTimestamp } from "../../kubernetes/timestamp";
 import { issueUnless, oneOf, show, type RuleContext } from "./rule";
 
 /** A top tenant names its profile, and every profile that is named exists. */

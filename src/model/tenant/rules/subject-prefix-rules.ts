@@ -1,7 +1,7 @@
 import type { Issue } from "../../issue";
-import { isKnownOf } from "../known-fact";
-import { ANY } from "../security-spec";
-import type { Tenant } from "../tenant";
+import { isKnownOf } from "../resolve/known-fact";
+import { ANY } from "../spec/security-spec";
+import type { Tenant } from "../resolve/tenant";
 import { issueUnless, oneOf, show, type RuleContext } from "./rule";
 
 /** Whether a user or group may be named in `access`: the rule that the guardrail holds an owner's RoleBindings to. */

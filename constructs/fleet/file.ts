@@ -1,0 +1,97 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { SpecError } from "../../src/model/issue";
+import { parseJson } from "../../src/model/json-text";
+import { isRecord, recordOf } from "../../src/model/record";
+import { show } from "../../src/model/tenant/rules/rule";
+import type { AssignedTenant, Assignment } from "./assignment";
+
+const FORMAT_VERSION = 1;
+const NOTHING: Assignment = { stacks: [], tenants: {} };
+
+/**
+ * The assignment that a file holds; a file that is not there yet holds nothing.
+ * @throws SpecError with every fault of the file
+ */
+export function readAssignment(path: string): Assignment {
+  if (!existsSync(path)) return NOTHING;
+  const { formatVersion, stacks, tenants } = recordOf(parse(path));
+  if (formatVersion !== FORMAT_VERSION || !areStacks(stacks) || !isRecord(tenants)) {
+    throw new SpecError([fault(path, "this is no assignment of tenants to stacks", "something else")]);
+  }
+  const issues = Object.entries(tenants).flatMap(([namespace, entry]) =>
+    isAssigned(entry, stacks) ? [] : [fault(`${path}.tenants.${namespace}`, ENTRY_MESSAGE, show(entry))],
+  );
+  if (issues.length > 0) throw new SpecError(issues);
+  const entries = Object.entries(tenants).flatMap(([namespace, entry]) =>
+    isAssigned(entry, stacks) ? [[namespace, inOrder(entry)] as const] : [],
+  );
+  return { stacks, tenants: Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1))) };
+}
+
+/** However the file was formatted, equal assignments print the same. */
+function inOrder({ stack, held, protected: guarded, moving }: AssignedTenant): AssignedTenant {
+  return { stack, held, protected: guarded, ...(moving === undefined ? {} : { moving }) };
+}
+
+/** One line a tenant, in the order of their names: two people who each add one seldom touch the same line. */
+export function printAssignment({ stacks, tenants }: Assignment): string {
+  const lines = Object.entries(tenants).map(
+    ([namespace, entry]) => `    ${JSON.stringify(namespace)}: ${spaced(entry)}`,
+  );
+  return [
+    "{",
+    `  "formatVersion": ${FORMAT_VERSION},`,
+    `  "stacks": ${spaced(stacks)},`,
+    lines.length === 0 ? `  "tenants": {}` : `  "tenants": {\n${lines.join(",\n")}\n  }`,
+    "}\n",
+  ].join("\n");
+}
+
+export function writeAssignment(path: string, assignment: Assignment): void {
+  writeFileSync(path, printAssignment(assignment));
+}
+
+const ENTRY_MESSAGE = "this is no place of a tenant";
+const MEND = "take the file of the last commit, or correct this part; only `stack` and `held` are meant to be edited";
+
+function fault(path: string, message: string, given: string) {
+  const allowed = `{ "stack": …, "held": [ … ], "protected": [ … ] } with stacks of the list "stacks"`;
+  return { path, message, given, allowed, mend: MEND };
+}
+
+function parse(path: string): unknown {
+  try {
+    return parseJson(readFileSync(path, "utf8"));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SpecError([fault(path, "the assignment of tenants to stacks cannot be read", reason)]);
+  }
+}
+
+/** They name folders, and files of states. */
+function areStacks(value: unknown): value is readonly string[] {
+  return isNames(value) && value.every((name) => /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name));
+}
+
+function isAssigned(entry: unknown, stacks: readonly string[]): entry is AssignedTenant {
+  const { stack, held, protected: guarded, moving } = recordOf(entry);
+  const isStack = (name: unknown) => typeof name === "string" && stacks.includes(name);
+  return isStack(stack) && isNames(held) && held.every(isStack) && isNames(guarded) && areAddresses(moving ?? []);
+}
+
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === "string" && name !== "");
+}
+
+/** What Terraform is told to forget: resources of a stack, and nothing that it would evaluate. */
+function areAddresses(value: unknown): boolean {
+  return isNames(value) && value.every((address) => /^[a-z0-9_]+\.[A-Za-z_][A-Za-z0-9_-]*$/.test(address));
+}
+
+function spaced(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spaced).join(", ")}]`;
+  if (!isRecord(value)) return JSON.stringify(value);
+  return `{ ${Object.entries(value)
+    .map(([key, one]) => `${JSON.stringify(key)}: ${spaced(one)}`)
+    .join(", ")} }`;
+}

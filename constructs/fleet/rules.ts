@@ -1,0 +1,87 @@
+import type { Issue } from "../../src/model/issue";
+import { protectedIsGone } from "../../src/model/tenant/lifetime";
+import type { AssignedTenant, Assignment, AssignOptions, FleetTree } from "./assignment";
+
+/** What an assignment is judged by. */
+export interface AssignmentChange {
+  /** The file of the assignment, for the paths of issues. */
+  readonly file: string;
+  readonly before: Assignment;
+  readonly after: Assignment;
+}
+
+/** What is wrong with a new assignment, seen from the one before. */
+export function assignmentIssues(
+  trees: readonly FleetTree[],
+  change: AssignmentChange,
+  options: AssignOptions,
+): readonly Issue[] {
+  return [...sharedNamespaces(trees), ...overfull(trees, change, options), ...protectedAndGone(trees, change)];
+}
+
+/** In a pipeline nothing that is written would be kept: the next run would place the tenants anew, and differently. */
+export function notCommitted({ file, before, after }: AssignmentChange): Issue {
+  const changed = Object.keys({ ...before.tenants, ...after.tenants }).filter(
+    (namespace) => JSON.stringify(before.tenants[namespace]) !== JSON.stringify(after.tenants[namespace]),
+  );
+  const few = changed.slice(0, 5).map((namespace) => `${namespace} (${place(after.tenants[namespace])})`);
+  const more = changed.length > few.length ? ` and ${changed.length - few.length} more` : "";
+  return {
+    path: file,
+    message: "the assignment of tenants to stacks has to change, and a pipeline cannot keep it",
+    given: `other places of ${few.join(", ")}${more}`,
+    allowed: "the file as a synth of the same tenants writes it",
+    mend: `run \`cdktf synth\` on your machine and commit ${file}`,
+  };
+}
+
+function place(tenant: AssignedTenant | undefined): string {
+  return tenant === undefined ? "gone" : `in ${tenant.stack}`;
+}
+
+/** Constructs are named by the namespace, so two of them could not even be made. */
+function sharedNamespaces(trees: readonly FleetTree[]): readonly Issue[] {
+  const all = trees.flatMap(({ namespaces }) => namespaces);
+  const twice = [...new Set(all.filter((namespace, index) => all.indexOf(namespace) !== index))];
+  return twice.map((namespace) => ({
+    path: namespace,
+    message: "two tenants in one namespace",
+    given: JSON.stringify(namespace),
+    allowed: "a namespace for each tenant",
+    mend: "rename one of the two, or give it another `namespace`",
+  }));
+}
+
+function overfull(
+  trees: readonly FleetTree[],
+  { file, after }: AssignmentChange,
+  { perStack, prefix }: AssignOptions,
+): readonly Issue[] {
+  return after.stacks.flatMap((stack) => {
+    const here = trees.filter(({ namespace }) => after.tenants[namespace]?.stack === stack);
+    const size = here.reduce((sum, { namespaces }) => sum + namespaces.length, 0);
+    // A tree is never split.
+    if (here.length < 2 || size <= perStack) return [];
+    const smallest = here.toSorted((left, right) => left.namespaces.length - right.namespaces.length)[0];
+    return [
+      {
+        path: `${file}.stacks.${stack}`,
+        message: "the stack holds too many tenants",
+        given: `${size}, sub-tenants included`,
+        allowed: `at most ${perStack}: Terraform slows down with each more`,
+        mend:
+          `give "${smallest?.namespace ?? ""}" another \`stack\`, one of the list or a new one that is added to it, ` +
+          `such as "${prefix}-${after.stacks.length + 1}"`,
+      },
+    ];
+  });
+}
+
+/** Without its declaration nothing of a tenant is kept but the namespace that the guardrails protect: its walls fall. */
+function protectedAndGone(trees: readonly FleetTree[], { file, before }: AssignmentChange): readonly Issue[] {
+  const standing = new Set(trees.flatMap(({ namespaces }) => namespaces));
+  const gone = Object.values(before.tenants).flatMap((tenant) =>
+    tenant.protected.filter((namespace) => !standing.has(namespace)),
+  );
+  return gone.map((namespace) => protectedIsGone(`${file}.tenants.${namespace}`));
+}

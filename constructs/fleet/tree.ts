@@ -1,0 +1,72 @@
+import type { TerraformStack } from "cdktf";
+import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import { namespaceOf } from "../../src/model/kubernetes/names";
+import type { TenantInFile } from "../../src/tenants-file/tenants-file";
+import { HikubeSubTenant } from "../hikube-sub-tenant";
+import { HikubeTenant } from "../hikube-tenant";
+import type { TenantConstruct } from "../tenant-construct";
+import { hasJustMoved, leftStacks, type AssignedTenant, type FleetTree } from "./assignment";
+import { addressesOf, ForgottenResources, importFrom } from "./move";
+import type { TenantProfile } from "../tenant-profile";
+
+/** A top tenant of a fleet, with its sub-tenants. */
+export interface FleetTenant extends TenantInFile {
+  readonly profile: TenantProfile;
+}
+
+export function treeOf(tenant: FleetTenant): FleetTree {
+  return { namespace: namespaceOf(tenant, undefined), namespaces: namespacesOf(tenant, undefined) };
+}
+
+/** Makes a tenant and all below it, each before its children. */
+export function plantTree(
+  stack: TerraformStack,
+  tenant: FleetTenant,
+  cluster: ClusterFacts,
+): readonly TenantConstruct[] {
+  const { children = [], ...spec } = tenant;
+  // Namespaces as ids: side by side, so that no child can have the id of one of its parent's resources.
+  const top = new HikubeTenant(stack, namespaceOf(spec, undefined), { ...spec, cluster });
+  return [top, ...children.flatMap((child) => plantBelow(stack, child, top))];
+}
+
+/** Where a tree stands now, and what was remembered of it. */
+interface PlaceChange {
+  readonly entry: AssignedTenant;
+  /** @default - the tree is new */
+  readonly known?: AssignedTenant;
+}
+
+/** Writes what a move needs into the stacks, and tells what is to be remembered of the tree. */
+export function carryOver(
+  tree: readonly TenantConstruct[],
+  { entry, known }: PlaceChange,
+  stackOf: (name: string) => TerraformStack,
+): AssignedTenant {
+  const guarded = tree.filter(({ tenant }) => tenant.protected).map(({ namespace }) => namespace);
+  const remembered = { stack: entry.stack, held: entry.held, protected: guarded };
+  const left = leftStacks(entry);
+  if (left.length === 0) return remembered;
+  const moving = movingResources(tree, { entry, known });
+  for (const tenant of tree) importFrom(tenant, new Set(moving));
+  for (const stack of left) new ForgottenResources(stackOf(stack), `left-${tree[0]?.namespace ?? ""}`, moving);
+  return { ...remembered, moving };
+}
+
+/** What moves is what there was when the move began: what comes later stands nowhere yet, and cannot be imported. */
+function movingResources(tree: readonly TenantConstruct[], { entry, known }: PlaceChange): readonly string[] {
+  const before = known?.moving;
+  if (before !== undefined && !hasJustMoved(known, entry)) return before;
+  return [...new Set([...tree.flatMap(addressesOf), ...(before ?? [])])].sort();
+}
+
+function plantBelow(stack: TerraformStack, child: TenantInFile, parent: TenantConstruct): readonly TenantConstruct[] {
+  const { children = [], ...spec } = child;
+  const tenant = new HikubeSubTenant(stack, namespaceOf(spec, parent.namespace), { ...spec, parent });
+  return [tenant, ...children.flatMap((one) => plantBelow(stack, one, tenant))];
+}
+
+function namespacesOf(tenant: TenantInFile, parent: string | undefined): readonly string[] {
+  const namespace = namespaceOf(tenant, parent);
+  return [namespace, ...(tenant.children ?? []).flatMap((child) => namespacesOf(child, namespace))];
+}

@@ -1,0 +1,171 @@
+import type { Cluster } from "../../kube/cluster";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { printableLine } from "../../model/printable";
+import { addedConnectivity, asDeclared, withUndeclared } from "../../connectivity/compare";
+import { connectivityMatrix, unjudgedPairs, type ConnectivityMatrix } from "../../connectivity/matrix";
+import { connections, undeclaredConnections, type Connection } from "../../connectivity/render-json";
+import { connectionLine } from "../../connectivity/render-text";
+import { withStandIns } from "../../connectivity/stand-ins";
+import type { WorkLimits } from "../../connectivity/work";
+import type { World } from "../../connectivity/world";
+import { worldOf } from "../../connectivity/world-of";
+import type { ClusterFacts } from "../../model/platform/cluster-facts";
+import { subtreeLabel } from "../../model/tenant/objects/labels";
+import { counted } from "../check-report";
+import { listOf, recordOf, textOf } from "../json";
+import { declaredWorld, placesBeside } from "./tenant-world";
+import type { Tenants } from "../tenants-source";
+
+/** What a cluster's policies come to, and how that differs from what is declared. */
+export interface LiveMatrix {
+  /** The live matrix, marked where it was compared. */
+  readonly matrix: ConnectivityMatrix;
+  /** Ways that were not judged, because that would have taken more steps than a cluster may cost. */
+  readonly notJudged: readonly Way[];
+  /** @default - nothing was declared to compare with */
+  readonly comparison?: Comparison;
+}
+
+/** From the pods of one group to those of another, or of the same. */
+export interface Way {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Comparison {
+  /** The file that declares the tenants. */
+  readonly declared: string;
+  /** What is open between tenants, or to places outside, and should not be: what a tenant opens inside itself is its own. */
+  readonly undeclared: readonly Connection[];
+  /** What should be open and is not. */
+  readonly missing: readonly Connection[];
+  /** Policies (`namespace/name`) in the tenants' namespaces that are not declared. */
+  readonly foreignPolicies: readonly string[];
+  /** Declared policies that the tenants' namespaces do not have. */
+  readonly absentPolicies: readonly string[];
+  /** Namespaces below a declared tenant, by their labels, that are not declared: taken as they are. */
+  readonly foreignNamespaces: readonly string[];
+  /** Tenants that the cluster does not have. */
+  readonly absentTenants: readonly string[];
+}
+
+const KINDS = [
+  { apiVersion: "v1", kind: "Namespace" },
+  { apiVersion: "v1", kind: "Pod" },
+  { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" },
+];
+
+/** All namespaces, pods and policies of a cluster, whoever made them. */
+export async function readWorld(cluster: Pick<Cluster, "list">): Promise<World> {
+  const world = worldOf((await Promise.all(KINDS.map((kind) => cluster.list(kind)))).flat());
+  // A namespace may come or go between the lists.
+  const known = new Set(world.namespaces.map(({ name }) => name));
+  return { ...world, pods: world.pods.filter(({ namespace }) => known.has(namespace)) };
+}
+
+/** Groups of the API whose policies open or close ways too. */
+const OTHER_POLICIES = [
+  ...["policy.networking.k8s.io", "cilium.io", "crd.projectcalico.org", "projectcalico.org"],
+  ...["crd.antrea.io", "k8s.ovn.org", "security.istio.io"],
+];
+
+/** Groups of policies that a cluster knows and that are not judged. */
+export async function otherPolicies(cluster: Pick<Cluster, "raw">): Promise<readonly string[]> {
+  const { groups } = recordOf(await cluster.raw("GET", "/apis"));
+  const names = listOf(groups).map((group) => textOf(recordOf(group).name));
+  return OTHER_POLICIES.filter((name) => names.includes(name));
+}
+
+/** Judges all policies of a cluster, and holds them against those that are declared. */
+export function liveMatrix(live: World, facts: ClusterFacts, tenants?: Tenants): LiveMatrix {
+  const declared = declaredWorld(tenants?.roots ?? []);
+  const all = { ...live, policies: [...live.policies, ...declared.policies] };
+  const world = { ...withStandIns(all, facts, { labels: STAND_IN_LABELS }), policies: live.policies };
+  const options = { places: placesBeside(world, facts), limits: LIMITS };
+  const matrix = connectivityMatrix(world, options);
+  if (tenants === undefined) return { matrix, notJudged: waysNotJudged([matrix]) };
+  const wanted = asDeclared(world, declared);
+  const added = addedConnectivity(world, wanted, { ...options, inside: false });
+  const missing = addedConnectivity(wanted, world, options);
+  const marked = withUndeclared(matrix, added);
+  return {
+    matrix: marked,
+    notJudged: waysNotJudged([matrix, added]),
+    comparison: {
+      declared: tenants.file,
+      undeclared: undeclaredConnections(marked),
+      missing: connections(missing).filter(({ verdict }) => verdict !== "unknown"),
+      ...strangers(live, declared),
+    },
+  };
+}
+
+/** Whether ways were not judged that others than the tenant itself have to do with. */
+export function isIncomplete({ notJudged }: LiveMatrix): boolean {
+  return notJudged.some(({ from, to }) => from !== to);
+}
+
+function waysNotJudged(matrices: readonly ConnectivityMatrix[]): readonly Way[] {
+  const ways = new Map(matrices.flatMap(unjudgedPairs).map(([from, to]) => [`${from} ${to}`, { from, to }]));
+  return [...ways.values()];
+}
+
+/**
+ * What a tenant writes for its own pods costs at most its own cell, and all of it less than a second; what decides on ways
+ * between tenants is the platform's, and may cost some ten seconds on a large cluster.
+ */
+const LIMITS: WorkLimits = { across: [2_000_000, 20_000_000], inside: [50_000, 1_000_000] };
+
+/** Labels of the pods that are added to a namespace to stand for those that its policies mean. */
+const STAND_IN_LABELS = 2_000;
+
+/** What stands on one side only, by its name. */
+function strangers(live: World, declared: World) {
+  const tenants = new Set(declared.namespaces.map(({ name }) => name));
+  const present = new Set(live.namespaces.map(({ name }) => name));
+  const [held, wanted] = [new Set(live.policies.map(idOf)), new Set(declared.policies.map(idOf))];
+  const marks = new Set([...tenants].map(subtreeLabel));
+  const isIn = (namespaces: ReadonlySet<string>, { metadata }: KubeObject) => namespaces.has(metadata.namespace ?? "");
+  return {
+    foreignPolicies: live.policies.filter((policy) => isIn(tenants, policy) && !wanted.has(idOf(policy))).map(idOf),
+    absentPolicies: declared.policies.filter((policy) => isIn(present, policy) && !held.has(idOf(policy))).map(idOf),
+    foreignNamespaces: live.namespaces
+      .filter(({ name, labels = {} }) => !tenants.has(name) && Object.keys(labels).some((key) => marks.has(key)))
+      .map(({ name }) => name),
+    absentTenants: [...tenants].filter((tenant) => !present.has(tenant)),
+  };
+}
+
+function idOf({ metadata }: KubeObject): string {
+  return `${metadata.namespace ?? ""}/${metadata.name}`;
+}
+
+/** What was not judged, for people; empty where all was. */
+export function formatNotJudged({ notJudged }: LiveMatrix): string {
+  const inside = notJudged.filter(({ from, to }) => from === to).map(({ from }) => from);
+  const others = notJudged.filter(({ from, to }) => from !== to);
+  return [
+    ...listed("too costly to judge, among the pods of one namespace (no way to others is affected):", inside),
+    ...listed(
+      "too costly to judge, look at the policies of both sides:",
+      others.map(({ from, to }) => `${from} -> ${to}`),
+    ),
+  ].join("\n");
+}
+
+/** What differs, for people; the matrix itself tells what is undeclared. */
+export function formatComparison(found: Comparison): string {
+  const { length } = found.undeclared;
+  return [
+    ...listed("declared, but not open:", found.missing.map(connectionLine)),
+    ...listed("policies in the tenants' namespaces that are not declared:", found.foreignPolicies),
+    ...listed("declared policies that the cluster does not have:", found.absentPolicies),
+    ...listed("namespaces below the tenants that are not declared, taken as they are:", found.foreignNamespaces),
+    ...listed("tenants that the cluster does not have:", found.absentTenants),
+    `compared with ${found.declared}: ${length === 0 ? "nothing" : counted(length, "way")} open and not declared`,
+  ].join("\n");
+}
+
+function listed(heading: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [heading, ...lines.map((line) => `  ${printableLine(line)}`)];
+}

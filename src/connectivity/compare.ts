@@ -1,0 +1,103 @@
+import type { AddressSet } from "../model/kubernetes/address-set";
+import { DENY, summarise } from "./cell";
+import type { Cell, Outcome } from "./cell";
+import { cellsOf, readWorld } from "./evaluation";
+import type { Pairs } from "./evaluation";
+import { groupWorld } from "./groups";
+import type { MatrixOptions } from "./groups";
+import type { ConnectivityMatrix } from "./matrix";
+import type { PodClass } from "./pod-class";
+import { difference, intersection } from "../model/kubernetes/range-set";
+import { isClosed, outcomesBetween } from "./sides";
+import { NO_LIMITS } from "./work";
+import type { World } from "./world";
+
+/**
+ * What one world lets through and another one does not, as a matrix of just that: `deny` where nothing was added.
+ * Exact to the port, the pod and the address, like the matrix itself.
+ *
+ * @param baseline with the pods and namespaces of `world`; labels of namespaces and policies may differ
+ * @throws SpecError for policies that an API server would refuse; RangeError for worlds that do not fit together
+ */
+export function addedConnectivity(world: World, baseline: World, options: AddedOptions = {}): ConnectivityMatrix {
+  const grouping = groupWorld(world, options);
+  const cells = cellsOf({
+    grouping,
+    worlds: [readWorld(world), readWorld(baseline)],
+    limits: options.limits ?? NO_LIMITS,
+    judge,
+    ...(options.inside === false ? { inside: DENY } : {}),
+  });
+  return { groups: grouping.columns.map(({ group }) => group), cells };
+}
+
+export interface AddedOptions extends MatrixOptions {
+  /** Whether ways among the pods of a namespace are looked at. Where not, nothing was added there. @default true */
+  readonly inside?: boolean;
+}
+
+function judge([now, former]: Pairs): Cell | null {
+  if (now === undefined) return null;
+  const [from, to] = now;
+  if (isClosed(from, to)) return DENY;
+  const before = former === undefined ? [] : outcomesBetween(...former);
+  return summarise(added(outcomesBetween(from, to), before), to.column.expected);
+}
+
+function added(now: readonly Outcome[], former: readonly Outcome[]): readonly Outcome[] {
+  const byEnds = new Map<string, Outcome[]>();
+  for (const outcome of former) {
+    const known = byEnds.get(endsOf(outcome));
+    if (known === undefined) byEnds.set(endsOf(outcome), [outcome]);
+    else known.push(outcome);
+  }
+  return now.flatMap((outcome) => (byEnds.get(endsOf(outcome)) ?? []).flatMap((other) => remainder(outcome, other)));
+}
+
+/** Both worlds count their classes alike; the addresses of a place fall apart differently in each. */
+function endsOf({ from, to }: Outcome): string {
+  return `${indexOf(from)} ${indexOf(to)}`;
+}
+
+function indexOf(end: PodClass | AddressSet): number | "outside" {
+  return "description" in end ? end.index : "outside";
+}
+
+function remainder(now: Outcome, former: Outcome): readonly Outcome[] {
+  const [from, to] = [common(now.from, former.from), common(now.to, former.to)];
+  if (from === undefined || to === undefined) return [];
+  return [{ from, to, ports: difference(now.ports, former.ports) }];
+}
+
+function common(end: PodClass | AddressSet, other: PodClass | AddressSet): PodClass | AddressSet | undefined {
+  if ("description" in end || "description" in other) return end;
+  const both = intersection(end, other);
+  return both.length === 0 ? undefined : both;
+}
+
+/** The world as it would be if the namespaces of `declared` had the labels and the policies that stand there. */
+export function asDeclared(world: World, declared: Pick<World, "namespaces" | "policies">): World {
+  const wanted = new Map(declared.namespaces.map((namespace) => [namespace.name, namespace]));
+  const present = new Set(world.namespaces.map(({ name }) => name));
+  const isLeft = (namespace = "default") => !wanted.has(namespace);
+  return {
+    ...world,
+    namespaces: world.namespaces.map((namespace) => wanted.get(namespace.name) ?? namespace),
+    policies: [
+      ...world.policies.filter(({ metadata }) => isLeft(metadata.namespace)),
+      ...declared.policies.filter(({ metadata }) => present.has(metadata.namespace ?? "default")),
+    ],
+  };
+}
+
+/** The matrix with a mark in each cell on what of it was added. */
+export function withUndeclared(matrix: ConnectivityMatrix, undeclared: ConnectivityMatrix): ConnectivityMatrix {
+  const mark = (cell: Cell | null, extra: Cell | null | undefined): Cell | null =>
+    cell === null || extra === null || extra === undefined || extra.verdict === "deny" || extra.verdict === "unknown"
+      ? cell
+      : { ...cell, undeclared: extra };
+  return {
+    groups: matrix.groups,
+    cells: matrix.cells.map((row, from) => row.map((cell, to) => mark(cell, undeclared.cells[from]?.[to]))),
+  };
+}

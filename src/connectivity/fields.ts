@@ -1,0 +1,68 @@
+import type { Issue } from "../model/issue";
+import { isRecord } from "../model/record";
+
+/** A place in untyped data: reads the fields below it and notes every fault with its path. */
+export class Field {
+  constructor(
+    readonly value: unknown,
+    readonly path: string,
+    private readonly issues: Issue[],
+  ) {}
+
+  /** `null` counts as missing, as in the Kubernetes API. */
+  get isMissing(): boolean {
+    return this.value === undefined || this.value === null;
+  }
+
+  get(name: string): Field {
+    const value = isRecord(this.value) && Object.hasOwn(this.value, name) ? this.value[name] : undefined;
+    return new Field(value, `${this.path}.${name}`, this.issues);
+  }
+
+  fail(message: string, allowed: string): void {
+    const given = this.value === undefined ? undefined : JSON.stringify(this.value);
+    this.issues.push({ path: this.path, message, ...(given === undefined ? {} : { given }), allowed });
+  }
+
+  /** The elements of a list; a missing list has none. */
+  items(): readonly Field[] {
+    if (this.isMissing) return [];
+    if (!Array.isArray(this.value)) {
+      this.fail("is no list", "a list");
+      return [];
+    }
+    return this.value.map((item: unknown, index) => new Field(item, `${this.path}[${index}]`, this.issues));
+  }
+
+  /** The entries of an object; a missing object has none. */
+  entries(): readonly (readonly [string, Field])[] {
+    if (this.isMissing) return [];
+    if (!isRecord(this.value)) {
+      this.fail("is no object", "an object");
+      return [];
+    }
+    return Object.entries(this.value).map(([key, value]) => [
+      key,
+      new Field(value, `${this.path}.${key}`, this.issues),
+    ]);
+  }
+
+  /** Refuses fields that Kubernetes does not know: a misspelt one would change the meaning silently. */
+  allowOnly(...names: readonly string[]): void {
+    for (const [name, field] of this.entries()) {
+      if (!names.includes(name) && !field.isMissing) field.fail("is no field of a NetworkPolicy", names.join(", "));
+    }
+  }
+
+  text(): string {
+    if (typeof this.value === "string") return this.value;
+    this.fail("is no text", "a text");
+    return "";
+  }
+
+  oneOf<T extends string>(allowed: readonly T[], fallback: T): T {
+    const found = allowed.find((value) => value === this.value);
+    if (found === undefined) this.fail("is not known", allowed.join(", "));
+    return found ?? fallback;
+  }
+}

@@ -1,0 +1,65 @@
+import { clusterCidrs } from "../model/tenant/objects/ip-block";
+import { SPECIAL_RANGES } from "../model/kubernetes/special-ranges";
+import type { ClusterFacts } from "../model/platform/cluster-facts";
+import type { AddressSet } from "../model/kubernetes/address-set";
+import { addressSet } from "../model/kubernetes/address-set";
+import type { Protocol } from "../model/kubernetes/port-set";
+import { difference } from "../model/kubernetes/range-set";
+import type { Labels } from "./selector";
+
+/** A row and column of the matrix that is no namespace. */
+export type Place = OutsidePlace | PodPlace;
+
+interface PlaceBase {
+  readonly name: string;
+  /** What counts as full access when it is the destination. @default - every port of every protocol */
+  readonly ports?: readonly { readonly protocol: Protocol; readonly port: number }[];
+}
+
+/** Addresses outside the cluster. All of them are judged, not a sample: a policy may open a corner of them only. */
+export interface OutsidePlace extends PlaceBase {
+  readonly cidrs: readonly string[];
+  /** Blocks within `cidrs` that do not belong to the place. @default - none */
+  readonly except?: readonly string[];
+}
+
+/** Certain pods of one namespace, which then do not count among the namespace's others. */
+export interface PodPlace extends PlaceBase {
+  readonly namespace: string;
+  readonly podLabels: Labels;
+}
+
+/** The addresses at which clouds serve instance metadata and credentials. */
+const METADATA: readonly string[] = [
+  ...["169.254.169.254/32", "169.254.170.2/32", "169.254.170.23/32", "169.254.42.42/32", "192.0.0.192/32"],
+  ...["100.100.100.200/32", "168.63.129.16/32", "fd00:ec2::254/128", "fd00:ec2::23/128", "fd20:ce::254/128"],
+  ...["fd00:42::42/128", "fd00:c1::a9fe:a9fe/128", "fd00:a9fe:a9fe::1/128", "fe80::a9fe:a9fe/128"],
+];
+
+/**
+ * The places that an auditor asks for first: the internet, the cluster's DNS, its API server and cloud metadata.
+ * The internet is every public address that is not the cluster's own.
+ */
+export function clusterPlaces(facts: ClusterFacts): readonly Place[] {
+  const { apiServer, dns } = facts;
+  const elsewhere = [...SPECIAL_RANGES.map(({ cidr }) => cidr), ...clusterCidrs(facts)];
+  return [
+    { name: "internet", cidrs: ["0.0.0.0/0", "::/0"], except: elsewhere },
+    {
+      name: "DNS",
+      namespace: dns.namespace,
+      podLabels: dns.podLabels,
+      ports: dns.ports.flatMap((port) => [
+        { protocol: "UDP", port },
+        { protocol: "TCP", port },
+      ]),
+    },
+    { name: "API server", cidrs: apiServer.cidrs, ports: [{ protocol: "TCP", port: apiServer.port }] },
+    { name: "metadata", cidrs: METADATA },
+  ];
+}
+
+/** The addresses of a place outside. */
+export function placeAddresses(place: OutsidePlace): AddressSet {
+  return difference(addressSet(place.cidrs), addressSet(place.except ?? []));
+}

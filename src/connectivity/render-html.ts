@@ -1,0 +1,105 @@
+import { printableLine } from "../model/printable";
+import type { Cell } from "./cell";
+import type { MatrixGroup } from "./groups";
+import { HTML_STYLE } from "./html-style";
+import type { ConnectivityMatrix } from "./matrix";
+import { connections, explainCell, undeclaredConnections } from "./render-json";
+import type { Connection } from "./render-json";
+
+export interface HtmlOptions {
+  /** @default "Connectivity of the tenants" */
+  readonly title?: string;
+  /** A line below the title, e.g. the commit and the time: the page itself knows neither. @default - none */
+  readonly subtitle?: string;
+}
+
+const WORDS = { allow: "allow", partly: "partly", deny: "deny", unknown: "too costly to judge" } as const;
+const MARKS = { allow: "✓", partly: "◐", deny: "·", unknown: "?" } as const;
+const UNDECLARED = "!";
+
+/** Makes one page that needs no network and runs no script: the tree of tenants, the matrix, and what is partly open. */
+export function renderMatrixHtml(matrix: ConnectivityMatrix, options: HtmlOptions = {}): string {
+  const undeclared = undeclaredConnections(matrix);
+  const title = escapeHtml(options.title ?? "Connectivity of the tenants");
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${HTML_STYLE}</style>
+</head>
+<body>
+<h1>${title}</h1>
+${options.subtitle === undefined ? "" : `<p>${escapeHtml(options.subtitle)}</p>`}
+<h2>Tenants</h2>
+${tree(matrix.groups.filter(({ tenant }) => tenant === true))}
+<h2>Outside the tenants</h2>
+${plainList(matrix.groups.filter(({ tenant }) => tenant !== true).map(({ name }) => name))}
+<h2>Who reaches whom</h2>
+<p>Rows open connections to columns. ${MARKS.allow} all ports, ${MARKS.partly} partly, ${MARKS.deny} nothing, – not judged${undeclared.length === 0 ? "" : `, ${UNDECLARED} not declared`}.</p>
+<div class="scroll"><table>
+<thead><tr><th scope="col">from \\ to</th>${matrix.groups.map(({ name }) => heading(name, "col")).join("")}</tr></thead>
+<tbody>
+${matrix.groups.map(({ name }, index) => row(matrix, name, matrix.cells[index] ?? [])).join("\n")}
+</tbody>
+</table></div>
+${undeclared.length === 0 ? "" : `<h2>Open, but not declared</h2>\n${details(undeclared)}`}
+<h2>Partly open</h2>
+${details(connections(matrix).filter(({ verdict }) => verdict === "partly"))}
+</body>
+</html>
+`;
+}
+
+/** The groups below a parent; a group whose parent is not among them stands at the top. */
+function tree(groups: readonly MatrixGroup[], parent?: string): string {
+  const names = new Set(groups.map(({ name }) => name));
+  const children = groups.filter((group) => (names.has(group.parent ?? "") ? group.parent : undefined) === parent);
+  if (children.length === 0) return "";
+  const items = children.map(({ name }) => `<li>${escapeHtml(name)}${tree(groups, name)}</li>`);
+  return `<ul>${items.join("")}</ul>`;
+}
+
+function plainList(names: readonly string[]): string {
+  return `<ul>${names.map((name) => `<li>${escapeHtml(name)}</li>`).join("")}</ul>`;
+}
+
+function heading(name: string, scope: "col" | "row"): string {
+  return `<th scope="${scope}"><span>${escapeHtml(name)}</span></th>`;
+}
+
+function row({ groups }: ConnectivityMatrix, name: string, cells: readonly (Cell | null)[]): string {
+  return `<tr>${heading(name, "row")}${cells.map((cell, to) => data(cell, `${name} to ${groups[to]?.name ?? ""}`)).join("")}</tr>`;
+}
+
+function data(cell: Cell | null, pair: string): string {
+  if (cell === null) return "<td>–</td>";
+  const ports = cell.ports === undefined ? "" : ` (${cell.ports.join(", ")})`;
+  const isUndeclared = cell.undeclared !== undefined;
+  const hint = escapeHtml(`${pair}: ${WORDS[cell.verdict]}${ports}${isUndeclared ? ", not declared" : ""}`);
+  const [style, sign] = isUndeclared ? ["undeclared", UNDECLARED] : [cell.verdict, MARKS[cell.verdict]];
+  return `<td class="${style}" title="${hint}">${sign}</td>`;
+}
+
+function details(partly: readonly Connection[]): string {
+  if (partly.length === 0) return "<p>Nothing.</p>";
+  const items = partly.map(
+    (connection) =>
+      `<li><b>${escapeHtml(connection.from)}</b> to <b>${escapeHtml(connection.to)}</b>: ${escapeHtml(explainCell(connection))}</li>`,
+  );
+  return `<ul>${items.join("\n")}</ul>`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escapeHtml(text: string): string {
+  return printableLine(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+}

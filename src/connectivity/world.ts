@@ -1,0 +1,86 @@
+import type { KubeObject } from "../model/kubernetes/kube-object";
+import type { Protocol } from "../model/kubernetes/port-set";
+import type { Labels } from "./selector";
+
+/** What connectivity is judged in: plain data, read from a cluster or made from the objects of a synth. */
+export interface World {
+  readonly namespaces: readonly WorldNamespace[];
+  readonly pods: readonly WorldPod[];
+  /** NetworkPolicies; objects of other kinds may stand between them. */
+  readonly policies: readonly KubeObject[];
+  /** Addresses outside the cluster that queries call by a name. @default - none */
+  readonly outside?: readonly OutsideAddress[];
+  /** Namespaces whose policies mean more kinds of pods than were added for them. @default - none */
+  readonly crowded?: readonly CrowdedNamespace[];
+}
+
+/** A namespace whose pods that are to come were too many to add. */
+export interface CrowdedNamespace {
+  readonly namespace: string;
+  /** Whether pods are missing that ways to other namespaces depend on; else only those among its own pods do. */
+  readonly across: boolean;
+}
+
+/** A namespace. It always carries `kubernetes.io/metadata.name`, as in a cluster, written here or not. */
+export interface WorldNamespace {
+  readonly name: string;
+  /** @default - none but the one with its name */
+  readonly labels?: Labels;
+}
+
+/** A pod on the pod network. Pods on their node's network are outside what NetworkPolicy defines. */
+export interface WorldPod {
+  readonly namespace: string;
+  readonly name: string;
+  /** @default - none */
+  readonly labels?: Labels;
+  /** IPv4 or IPv6. @default - none: no `ipBlock` holds the pod */
+  readonly ip?: string;
+  /** Container ports, for policies that name them. @default - none */
+  readonly ports?: readonly WorldPort[];
+}
+
+/** A container port. Only its name matters to policies: a port that is not declared can still be reached. */
+export interface WorldPort {
+  readonly name: string;
+  /** 1–65535. */
+  readonly port: number;
+  /** @default "TCP" */
+  readonly protocol?: Protocol;
+}
+
+/** An address outside the cluster. */
+export interface OutsideAddress {
+  readonly name: string;
+  /** IPv4 or IPv6. */
+  readonly ip: string;
+}
+
+/** One end of a connection: a pod of the world, or an address outside by its name in the world or written out. */
+export type EndpointRef = { readonly namespace: string; readonly pod: string } | { readonly outside: string };
+
+/** May this connection be opened? Answers to it come back by themselves: NetworkPolicy is about connections. */
+export interface Query {
+  readonly from: EndpointRef;
+  readonly to: EndpointRef;
+  /** @default "TCP" */
+  readonly protocol?: Protocol;
+  /** 1–65535, or the name that the destination pod gives to a port of the protocol. */
+  readonly port: number | string;
+}
+
+/** What one side says to a connection, and why. */
+export interface Verdict {
+  readonly allowed: boolean;
+  /** The policies (`namespace/name`) that isolate this side, sorted. None: everything is allowed. */
+  readonly isolatedBy: readonly string[];
+  /** Those of them with a rule that lets the connection through, sorted. */
+  readonly by: readonly string[];
+}
+
+/** A connection needs both sides: egress at its source and ingress at its destination. */
+export interface Answer {
+  readonly allowed: boolean;
+  readonly egress: Verdict;
+  readonly ingress: Verdict;
+}

@@ -1,0 +1,143 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import type { Connection } from "../kube/connection";
+import { execToken } from "../kube/exec-plugin";
+import { loadConnection } from "../kube/kubeconfig";
+import type { Value, ValueRecord } from "../plugin";
+import { blockOf, listOf, textMapOf, textOf, textsOf } from "./values";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Environment variable of each argument, as the real provider reads them. */
+const VARIABLES = {
+  host: "KUBE_HOST",
+  username: "KUBE_USER",
+  password: "KUBE_PASSWORD",
+  insecure: "KUBE_INSECURE",
+  tls_server_name: "KUBE_TLS_SERVER_NAME",
+  client_certificate: "KUBE_CLIENT_CERT_DATA",
+  client_key: "KUBE_CLIENT_KEY_DATA",
+  cluster_ca_certificate: "KUBE_CLUSTER_CA_CERT_DATA",
+  config_path: "KUBE_CONFIG_PATH",
+  config_context: "KUBE_CTX",
+  config_context_auth_info: "KUBE_CTX_AUTH_INFO",
+  config_context_cluster: "KUBE_CTX_CLUSTER",
+  token: "KUBE_TOKEN",
+  proxy_url: "KUBE_PROXY_URL",
+} as const;
+
+type Argument = keyof typeof VARIABLES;
+
+/** The text of an argument: from the configuration, else from the environment, else "". */
+export function argument(name: Argument, config: ValueRecord, environment: Environment): string {
+  const given = config[name];
+  if (given === true || given === false) return String(given);
+  return textOf(given) || (environment[VARIABLES[name]] ?? "");
+}
+
+/** Kubeconfig files in their order of precedence; none where none is named. */
+export function configPaths(config: ValueRecord, environment: Environment): string[] {
+  const single = argument("config_path", config, environment);
+  const several = textsOf(config.config_paths);
+  const paths = single !== "" ? [single] : several.length > 0 ? several : variablePaths(environment);
+  return paths.map((path) => (path === "~" || path.startsWith("~/") ? join(homedir(), path.slice(1)) : path));
+}
+
+function variablePaths({ KUBE_CONFIG_PATHS: paths = "" }: Environment): string[] {
+  return paths.split(delimiter).filter((path) => path !== "");
+}
+
+/**
+ * How to reach the cluster that a provider block names; arguments win over the kubeconfig.
+ * `undefined` where neither the block nor the environment names one.
+ *
+ * @throws Error where a file or an entry of the kubeconfig is missing
+ */
+export function connectionOf(config: ValueRecord, environment: Environment): Connection | undefined {
+  const text = (name: Argument): string | undefined => argument(name, config, environment) || undefined;
+  const path = configPaths(config, environment);
+  const file: Partial<Connection> =
+    path.length === 0
+      ? {}
+      : loadConnection({
+          path,
+          context: text("config_context"),
+          user: text("config_context_auth_info"),
+          cluster: text("config_context_cluster"),
+        });
+  const insecure = text("insecure") === undefined ? file.insecure : isTrue(text("insecure") ?? "");
+  const host = text("host");
+  const server = host === undefined ? file.server : serverUrl(host, { ...file, insecure, ...pems(text) });
+  if (server === undefined) return undefined;
+  const given = { ...pems(text), ...identity(text, config.exec), tlsServerName: text("tls_server_name") };
+  const overridden = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const connection: Connection = { ...file, server, insecure, ...overridden };
+  return connection.insecure === true ? { ...connection, ca: undefined } : connection;
+}
+
+type Text = (name: Argument) => string | undefined;
+
+function pems(text: Text): Partial<Connection> {
+  return {
+    ca: text("cluster_ca_certificate"),
+    clientCertificate: text("client_certificate"),
+    clientKey: text("client_key"),
+  };
+}
+
+function identity(text: Text, exec: Value | undefined): Partial<Connection> {
+  const [username, password] = [text("username"), text("password")];
+  return {
+    token: listOf(exec).length > 0 ? execToken(pluginOf(blockOf(exec))) : text("token"),
+    basic: username === undefined ? undefined : { username, password: password ?? "" },
+  };
+}
+
+function pluginOf(exec: ValueRecord): Parameters<typeof execToken>[0] {
+  const env = Object.entries(textMapOf(exec.env)).map(([name, value]) => ({ name, value }));
+  return { apiVersion: textOf(exec.api_version), command: textOf(exec.command), args: textsOf(exec.args), env };
+}
+
+/** A bare host gets the scheme that its credentials ask for. */
+function serverUrl(host: string, { ca, clientCertificate, insecure }: Partial<Connection>): string {
+  if (/^https?:\/\//.test(host)) return host;
+  const secure = (ca !== undefined || clientCertificate !== undefined) && insecure !== true;
+  return `${secure ? "https" : "http"}://${host}`;
+}
+
+function isTrue(text: string): boolean {
+  return ["1", "t", "true"].includes(text.toLowerCase());
+}
+
+/** The real provider takes `name:port` for a URL, but neither a bare name nor an address with a port. */
+function isUrl(host: string): boolean {
+  return /^([a-z][a-z0-9+.-]*:|\/)/i.test(host) && URL.canParse(serverUrl(host, {}));
+}
+
+/** The faults of a provider block that are seen before the first call, by attribute. */
+export function configurationFaults(config: ValueRecord, environment: Environment): [Argument, string][] {
+  const text = (name: Argument): string => argument(name, config, environment);
+  const pemNames = ["cluster_ca_certificate", "client_certificate", "client_key"] as const;
+  const pemFaults = pemNames
+    .filter((name) => text(name) !== "" && !text(name).includes("-----BEGIN "))
+    .map((name): [Argument, string] => [
+      name,
+      `'${name}' is not a valid PEM encoded ${name.includes("key") ? "key" : "certificate"}`,
+    ]);
+  const host = text("host");
+  const hostFaults: [Argument, string][] =
+    host === "" || isUrl(host) ? [] : [["host", `'host' is not a valid URL: "${host}"`]];
+  return [...pathFaults(config, environment), ...hostFaults, ...pemFaults];
+}
+
+function pathFaults(config: ValueRecord, environment: Environment): [Argument, string][] {
+  return configPaths(config, environment).flatMap((path): [Argument, string][] => {
+    try {
+      readFileSync(path);
+      return [];
+    } catch (error) {
+      return [["config_path", `'config_path' refers to an invalid path: "${path}": ${(error as Error).message}`]];
+    }
+  });
+}

@@ -1,0 +1,119 @@
+import type { Cluster } from "../cluster";
+import type { ClusterFacts, ServiceAccountFacts } from "../../model/platform/cluster-facts";
+import { SandboxError } from "../../support/errors";
+import { isCidr, unique } from "./cidr";
+import { apiServerFacts, dnsFacts } from "./endpoints";
+import { nodeRanges, podRanges, serviceRanges, type Ranges } from "./networks";
+import { readerOf, type Reader } from "./reader";
+import { tokenLife } from "./tokens";
+
+/** What the user knows better than the cluster tells. */
+export interface KnownFacts {
+  /** @default - looked for in the cluster */
+  readonly podCidrs?: readonly string[];
+  /** @default - looked for in the cluster */
+  readonly serviceCidrs?: readonly string[];
+  /** @default - the nodes' addresses */
+  readonly nodeCidrs?: readonly string[];
+  /** @default - the endpoints of the `kubernetes` Service */
+  readonly apiServerCidrs?: readonly string[];
+  /** Told of a fact that may be narrower than the truth, or that asks for something to be done. @default - nobody */
+  readonly onNote?: (note: string) => void;
+}
+
+/**
+ * Reads the facts of a cluster that the rules need; needs no more than read rights.
+ *
+ * @throws SandboxError `unknown-fact` that names all facts that cannot be found, with their options
+ */
+export async function inspectCluster(cluster: Cluster, known: KnownFacts = {}): Promise<ClusterFacts> {
+  checkRanges(known);
+  const reader = readerOf(cluster);
+  const missing: string[] = [];
+  const need = <T>(value: T | undefined, fact: string): T => {
+    if (value === undefined) missing.push(fact);
+    return value as T; // Not read before `missing` was looked at.
+  };
+  const ranges = async (
+    given: readonly string[] | undefined,
+    find: (reader: Reader) => Promise<Ranges>,
+    fact: string,
+  ) => (given !== undefined && given.length > 0 ? unique(given) : need(await found(find(reader), known.onNote), fact));
+  const facts: ClusterFacts = {
+    formatVersion: 1,
+    version: need(await versionOf(reader), "the version: is this a Kubernetes API server?"),
+    podCidrs: await ranges(known.podCidrs, podRanges, "the pods' ranges: give --pod-cidr"),
+    serviceCidrs: await ranges(known.serviceCidrs, serviceRanges, "the Services' ranges: give --service-cidr"),
+    nodeCidrs: await ranges(known.nodeCidrs, nodeRanges, "the nodes' ranges: give --node-cidr"),
+    apiServer: need(await apiServer(reader, known), "the API server's addresses: give --api-server-cidr"),
+    dns: need(await dnsFacts(reader), "the cluster's DNS: no Service of a known name is readable"),
+    serviceAccounts: need(
+      await serviceAccountFacts(reader, known.onNote),
+      "the tokens' issuer: /openid/v1/jwks must be readable",
+    ),
+  };
+  if (missing.length > 0) throw unknownFacts(missing);
+  return facts;
+}
+
+function unknownFacts(missing: readonly string[]): SandboxError {
+  return new SandboxError("unknown-fact", missing.map((fact) => `cannot find ${fact}`).join("\n"));
+}
+
+function checkRanges(known: KnownFacts): void {
+  const options = {
+    "--pod-cidr": known.podCidrs,
+    "--service-cidr": known.serviceCidrs,
+    "--node-cidr": known.nodeCidrs,
+    "--api-server-cidr": known.apiServerCidrs,
+  };
+  const faults = Object.entries(options).flatMap(([option, values = []]) =>
+    values
+      .filter((value) => !isCidr(value))
+      .map((value) => `${option}: given "${value}"; allowed: an address with a mask, e.g. 10.0.0.0/8 or fd00::/8`),
+  );
+  if (faults.length > 0) throw new SandboxError("bad-option", faults.join("\n"));
+}
+
+async function found(looked: Promise<Ranges>, onNote: KnownFacts["onNote"]): Promise<readonly string[] | undefined> {
+  const { cidrs, note } = await looked;
+  if (cidrs.length === 0) return undefined;
+  if (note !== undefined) onNote?.(note);
+  return cidrs;
+}
+
+async function versionOf(reader: Reader): Promise<string | undefined> {
+  return ((await reader.raw("/version")) as { gitVersion?: string } | undefined)?.gitVersion;
+}
+
+async function apiServer(reader: Reader, { apiServerCidrs = [] }: KnownFacts) {
+  const seen = await apiServerFacts(reader);
+  if (apiServerCidrs.length === 0) return seen;
+  return { cidrs: unique(apiServerCidrs), port: seen?.port ?? 443 };
+}
+
+/** @see https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/#service-account-issuer-discovery */
+async function serviceAccountFacts(
+  reader: Reader,
+  onNote: KnownFacts["onNote"],
+): Promise<ServiceAccountFacts | undefined> {
+  const discovery = (await reader.raw("/.well-known/openid-configuration")) as { issuer?: string } | undefined;
+  const set = (await reader.raw("/openid/v1/jwks")) as { keys?: ServiceAccountFacts["keys"] } | undefined;
+  if (discovery?.issuer === undefined || set?.keys === undefined) return undefined;
+  const { isExtended, note } = await tokenLife(reader);
+  if (note !== undefined) onNote?.(note);
+  const audiences = await apiAudiences(reader);
+  return {
+    ...{ issuer: discovery.issuer, keys: set.keys },
+    ...(audiences === undefined ? {} : { audiences }),
+    ...(isExtended === undefined ? {} : { extendsMountedTokens: isExtended }),
+  };
+}
+
+/** A token that names no audience is for all of the API server's. Nothing is known where this user may ask for none. */
+async function apiAudiences(reader: Reader): Promise<readonly string[] | undefined> {
+  const request = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds: 600 } };
+  const path = "/api/v1/namespaces/default/serviceaccounts/default/token";
+  const { spec } = ((await reader.post(path, request)) ?? {}) as { spec?: { audiences?: readonly string[] } };
+  return (spec?.audiences ?? []).length > 0 ? spec?.audiences : undefined;
+}

@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Cluster } from "./cluster";
+import { KubeError } from "./kube-error";
+
+/** Pauses between attempts, in milliseconds. */
+const PAUSES_MS = [100, 300, 900, 2_000];
+
+/**
+ * A port that asks again where the API server is busy or the connection broke. A call that may have
+ * been carried out is repeated only where that does no harm.
+ */
+export function withRetries(cluster: Cluster): Cluster {
+  const safe = <A extends readonly unknown[], R>(call: (...given: A) => Promise<R>) =>
+    repeated(call, (error) => isBusy(error) || isBroken(error));
+  const unsafe = <A extends readonly unknown[], R>(call: (...given: A) => Promise<R>) => repeated(call, isBusy);
+  return {
+    server: cluster.server,
+    get: safe((ref) => cluster.get(ref)),
+    list: safe((kind, options) => cluster.list(kind, options)),
+    isNamespaced: safe((kind) => cluster.isNamespaced(kind)),
+    apply: safe((object, options) => cluster.apply(object, options)),
+    delete: safe((ref, options) => cluster.delete(ref, options)),
+    replace: unsafe((object) => cluster.replace(object)),
+    create: unsafe((object) => cluster.create(object)),
+    patch: unsafe((ref, type, body, subresource) => cluster.patch(ref, type, body, subresource)),
+    raw: unsafe((method, path, body) => cluster.raw(method, path, body)),
+    watch: (kind, options) => cluster.watch(kind, options),
+    close: () => {
+      cluster.close();
+    },
+  };
+}
+
+function repeated<A extends readonly unknown[], R>(
+  call: (...given: A) => Promise<R>,
+  mayRepeat: (error: KubeError) => boolean,
+): (...given: A) => Promise<R> {
+  return async (...given) => {
+    for (const pause of PAUSES_MS) {
+      try {
+        return await call(...given);
+      } catch (error) {
+        if (!(error instanceof KubeError) || !mayRepeat(error)) throw error;
+        await sleep(pause);
+      }
+    }
+    return call(...given);
+  };
+}
+
+/** The server did not carry the call out. */
+function isBusy({ code }: KubeError): boolean {
+  return code === 429 || code === 503;
+}
+
+/** The call may have been carried out. A server that is not there at all is no reason to wait. */
+function isBroken({ code, cause }: KubeError): boolean {
+  const reason = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined;
+  return code === 500 || code === 502 || code === 504 || reason === "ECONNRESET" || reason === "EPIPE";
+}

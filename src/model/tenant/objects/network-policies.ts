@@ -1,0 +1,160 @@
+import { LABELS, subtreeLabel } from "./labels";
+import type { EgressSpec, ExposeSpec, PortSpec } from "../spec/spec";
+import type { Tenant } from "../resolve/tenant";
+import { internetPeers, outsidePeer } from "./ip-block";
+import type { EgressRule, IngressRule, LabelSelector, NetworkPolicy, PolicyPeer, PolicyPort } from "./network-policy";
+
+const EVERY_POD: LabelSelector = {};
+
+/** Pods for which, inside the tenant, only the tenant's own policies speak, are left out. */
+const ALL_BUT_ISOLATED: LabelSelector = {
+  matchExpressions: [{ key: LABELS.isolated, operator: "NotIn", values: ["true"] }],
+};
+
+/**
+ * The walls of a tenant and the gates in them. Ingress and egress never share an object: some engines (kube-router,
+ * k3s) let the rules of one direction leak into the other. Policies only add, so the two that deny come first and
+ * each other one opens one way, named after it.
+ */
+export function networkPolicies(tenant: Tenant): readonly NetworkPolicy[] {
+  const policies = [
+    ingress(tenant, "default-deny", EVERY_POD, []),
+    egress(tenant, "default-deny", EVERY_POD, []),
+    ...insideTenant(tenant),
+    ...alongTree(tenant),
+    ...toCluster(tenant),
+    ...withPeers(tenant),
+    ...outside(tenant),
+  ];
+  return policies.filter((policy) => policy !== undefined);
+}
+
+/**
+ * Every pod of the tenant is a peer, so that a policy of the tenant which selects an isolated pod opens the whole
+ * way by itself; until then the isolated pod's own side stays shut.
+ */
+function insideTenant(tenant: Tenant): NetworkPolicy[] {
+  const peers = [{ podSelector: EVERY_POD }];
+  return [
+    ingress(tenant, "same-tenant", ALL_BUT_ISOLATED, [{ from: peers }]),
+    egress(tenant, "same-tenant", ALL_BUT_ISOLATED, [{ to: peers }]),
+  ];
+}
+
+/** An ancestor reaches down, nobody reaches up: the ancestor's egress and the descendant's ingress agree. */
+function alongTree(tenant: Tenant): (NetworkPolicy | undefined)[] {
+  const { ancestors, namespace, network } = tenant;
+  const fromAncestors = [namespaces(ancestors)];
+  const descendants: LabelSelector = {
+    matchExpressions: [
+      // The label stands on the tenant's own namespace too, where it would let isolated pods out.
+      { key: LABELS.namespaceName, operator: "NotIn", values: [namespace] },
+      { key: subtreeLabel(namespace), operator: "Exists" },
+    ],
+  };
+  return [
+    ancestors.length > 0 && network.fromAncestors
+      ? ingress(tenant, "from-ancestors", EVERY_POD, [{ from: fromAncestors }])
+      : undefined,
+    egress(tenant, "to-descendants", EVERY_POD, [{ to: [{ namespaceSelector: descendants }] }]),
+  ];
+}
+
+/** One direction of each declared way; the other tenant's policy opens the other side of it. */
+function withPeers(tenant: Tenant): (NetworkPolicy | undefined)[] {
+  const { peers } = tenant.network;
+  const from = peers.flatMap((peer): IngressRule[] =>
+    "fromTenant" in peer ? [{ from: [namespaces([peer.fromTenant])], ports: peer.ports.map(policyPort) }] : [],
+  );
+  const to = peers.flatMap((peer): EgressRule[] =>
+    "toTenant" in peer ? [{ to: [namespaces([peer.toTenant])], ports: peer.ports.map(policyPort) }] : [],
+  );
+  return [
+    from.length > 0 ? ingress(tenant, "from-peers", EVERY_POD, from) : undefined,
+    to.length > 0 ? egress(tenant, "to-peers", EVERY_POD, to) : undefined,
+  ];
+}
+
+function toCluster(tenant: Tenant): NetworkPolicy[] {
+  const { dns, apiServer } = tenant.cluster;
+  const resolver = { ...namespaces([dns.namespace]), podSelector: { matchLabels: dns.podLabels } };
+  const dnsPorts = dns.ports.flatMap((port): PolicyPort[] => [
+    { protocol: "UDP", port },
+    { protocol: "TCP", port },
+  ]);
+  const servers = apiServer.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+  const mayReachServer = { matchLabels: { [LABELS.allowApiServer]: "true" } };
+  return [
+    egress(tenant, "to-dns", EVERY_POD, [{ to: [resolver], ports: dnsPorts }]),
+    egress(tenant, "to-apiserver", mayReachServer, [
+      { to: servers, ports: [{ protocol: "TCP", port: apiServer.port }] },
+    ]),
+  ];
+}
+
+function outside(tenant: Tenant): (NetworkPolicy | undefined)[] {
+  const { network, cluster } = tenant;
+  const exposed = network.expose.map((expose) => exposeRule(expose, tenant));
+  const allowed = network.egress.map((way) => egressRule(way, tenant));
+  return [
+    exposed.length > 0 ? ingress(tenant, "expose", EVERY_POD, exposed) : undefined,
+    allowed.length > 0 ? egress(tenant, "to-cidrs", EVERY_POD, allowed) : undefined,
+    network.internet ? egress(tenant, "to-internet", EVERY_POD, [{ to: internetPeers(cluster) }]) : undefined,
+  ];
+}
+
+function exposeRule(expose: ExposeSpec, tenant: Tenant): IngressRule {
+  const from =
+    "fromNamespace" in expose
+      ? [namespaces([expose.fromNamespace])]
+      : expose.fromCidrs.map((cidr) => outsidePeer(cidr, tenant.cluster));
+  return { from, ports: expose.ports.map(policyPort) };
+}
+
+function egressRule(way: EgressSpec, tenant: Tenant): EgressRule {
+  return { to: way.toCidrs.map((cidr) => outsidePeer(cidr, tenant.cluster)), ports: way.ports.map(policyPort) };
+}
+
+function policyPort({ protocol, port, endPort }: PortSpec): PolicyPort {
+  return { protocol, port, ...(endPort === undefined ? {} : { endPort }) };
+}
+
+/** All pods of the namespaces, by the label that only Kubernetes writes. */
+function namespaces(names: readonly string[]): PolicyPeer {
+  const [only] = names;
+  return names.length === 1 && only !== undefined
+    ? { namespaceSelector: { matchLabels: { [LABELS.namespaceName]: only } } }
+    : { namespaceSelector: { matchExpressions: [{ key: LABELS.namespaceName, operator: "In", values: names }] } };
+}
+
+function ingress(
+  tenant: Tenant,
+  way: string,
+  podSelector: LabelSelector,
+  rules: readonly IngressRule[],
+): NetworkPolicy {
+  return {
+    ...header(tenant, `hikube-${way}-ingress`),
+    spec: { podSelector, policyTypes: ["Ingress"], ...(rules.length === 0 ? {} : { ingress: closed(rules, "from") }) },
+  };
+}
+
+function egress(tenant: Tenant, way: string, podSelector: LabelSelector, rules: readonly EgressRule[]): NetworkPolicy {
+  return {
+    ...header(tenant, `hikube-${way}-egress`),
+    spec: { podSelector, policyTypes: ["Egress"], ...(rules.length === 0 ? {} : { egress: closed(rules, "to") }) },
+  };
+}
+
+/** A rule without peers, or without ports where some were meant, allows everything: such a rule is left out. */
+function closed<Rule extends IngressRule & EgressRule>(rules: readonly Rule[], side: "from" | "to"): readonly Rule[] {
+  return rules.filter((rule) => (rule[side]?.length ?? 0) > 0 && rule.ports?.length !== 0);
+}
+
+function header(tenant: Tenant, name: string): Pick<NetworkPolicy, "apiVersion" | "kind" | "metadata"> {
+  return {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name, namespace: tenant.namespace, labels: tenant.labels },
+  };
+}

@@ -1,0 +1,57 @@
+import { PLATFORM_NAMESPACE } from "../../kubernetes/names";
+import type { AccessSpec, SubjectSpec } from "../spec/spec";
+import type { AccessLevel, Deployer, TenantAccess } from "./tenant";
+
+type SubjectField = Exclude<keyof AccessSpec, "deployers">;
+
+/** The levels from the weakest to the strongest, each with the field of the spec that gives it. */
+export const ACCESS_LEVELS: readonly { readonly level: AccessLevel; readonly field: SubjectField }[] = [
+  { level: "viewer", field: "viewers" },
+  { level: "user", field: "users" },
+  { level: "admin", field: "admins" },
+  { level: "owner", field: "owners" },
+];
+
+/** Name of the ClusterRole of a level: one a cluster, so that nobody in a tenant can write it. */
+export function levelRoleName(level: AccessLevel): string {
+  return `hikube:${level}`;
+}
+
+/** The accounts of a tenant's pipelines. The dot keeps two tenants' accounts apart: no namespace has one. */
+export function resolveDeployers(spec: AccessSpec | undefined, namespace: string): readonly Deployer[] {
+  return (spec?.deployers ?? []).map(({ name, level = "admin" }) => ({ account: `${namespace}.${name}`, level }));
+}
+
+/** Rights flow down the tree: whoever holds a level on the parent holds it here. */
+export function resolveAccess(
+  spec: AccessSpec | undefined,
+  deployers: readonly Deployer[],
+  parent: TenantAccess | undefined,
+): TenantAccess {
+  const holders = (level: AccessLevel, field: SubjectField) =>
+    uniqueSubjects([
+      ...(parent?.[level] ?? []),
+      ...(spec?.[field] ?? []),
+      ...deployers.filter((deployer) => deployer.level === level).map(subjectOf),
+    ]);
+  return {
+    viewer: holders("viewer", "viewers"),
+    user: holders("user", "users"),
+    admin: holders("admin", "admins"),
+    owner: holders("owner", "owners"),
+  };
+}
+
+function subjectOf({ account }: Deployer): SubjectSpec {
+  return { kind: "ServiceAccount", name: account, namespace: PLATFORM_NAMESPACE };
+}
+
+/** A text that two subjects share only when they are the same. */
+export function subjectKey(subject: SubjectSpec): string {
+  return [subject.kind, subject.kind === "ServiceAccount" ? subject.namespace : "", subject.name].join("/");
+}
+
+function uniqueSubjects(subjects: readonly SubjectSpec[]): readonly SubjectSpec[] {
+  const byKey = new Map(subjects.map((subject) => [subjectKey(subject), subject]));
+  return [...byKey].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, subject]) => subject);
+}

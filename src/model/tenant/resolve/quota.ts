@@ -1,0 +1,206 @@
+import type { ClusterFacts } from "../../platform/cluster-facts";
+import { customResourceCounts } from "../../platform/custom-resources";
+import type { ProfileDefaults } from "../spec/profile";
+import {
+  canonicalQuantity,
+  formatQuantity,
+  parseQuantity,
+  quantityOf,
+  shareOfQuantity,
+} from "../../kubernetes/quantity";
+import { storageClassKey } from "./quota-keys";
+import { UNLIMITED, type CapacitySpec, type ComputeQuantity, type QuotaSpec } from "../spec/quota-spec";
+import type { TenantSpec } from "../spec/spec";
+import type { StringMap, Tenant, TenantQuota } from "./tenant";
+
+/** ResourceQuota objects of a tenant: capacity and counts, foreign pod affinity, priority classes. */
+export const OWN_QUOTAS = 3;
+
+/** Least count of a kind that we, or Kubernetes itself, put into each namespace. */
+export const COUNT_FLOORS: Readonly<Record<string, number>> = {
+  configmaps: 1,
+  resourcequotas: OWN_QUOTAS,
+  // The same kinds by their other key: both are enforced.
+  "count/configmaps": 1,
+  "count/limitranges": 1,
+  "count/resourcequotas": OWN_QUOTAS,
+  "count/networkpolicies.networking.k8s.io": 13,
+  "count/rolebindings.rbac.authorization.k8s.io": 4,
+  "count/serviceaccounts": 1,
+};
+
+/** Where `pods` is small, other objects are not: the least default of a count. */
+const LEAST_COUNT = 20;
+
+/**
+ * A workload keeps ten old revisions beside its current one, so a namespace as full of pods as it may be has room for
+ * that many of workloads of three pods; eleven a pod would be room for hundreds of megabytes.
+ */
+const REVISIONS_PER_POD = 4;
+
+/** Ten workloads with all their revisions, however few pods there may be. */
+const LEAST_REVISIONS = 110;
+const REVISIONS = ["count/controllerrevisions.apps", "count/replicasets.apps"];
+
+/**
+ * Counts as a multiple of `pods`, for what is not counted is free: every kind that a level may write, and every kind
+ * that the cluster's controllers make from it. Events alone are never counted: Kubernetes leaves them out of quotas, and
+ * forgets them after an hour.
+ *
+ * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-on-object-count
+ */
+const COUNTS_PER_POD: Readonly<Record<string, number>> = {
+  configmaps: 1,
+  // Finished pods are not counted by `pods`.
+  "count/pods": 2,
+  ...Object.fromEntries(REVISIONS.map((key) => [key, REVISIONS_PER_POD])),
+  "count/cronjobs.batch": 1,
+  "count/deployments.apps": 1,
+  // One a Service; and a slice for each hundred pods of a Service, for each family of addresses.
+  "count/endpoints": 2,
+  "count/endpointslices.discovery.k8s.io": 4,
+  "count/horizontalpodautoscalers.autoscaling": 1,
+  "count/ingresses.networking.k8s.io": 1,
+  "count/jobs.batch": 2,
+  "count/leases.coordination.k8s.io": 1,
+  "count/networkpolicies.networking.k8s.io": 1,
+  "count/poddisruptionbudgets.policy": 1,
+  "count/podtemplates": 1,
+  "count/resourceclaims.resource.k8s.io": 1,
+  "count/resourceclaimtemplates.resource.k8s.io": 1,
+  "count/rolebindings.rbac.authorization.k8s.io": 1,
+  "count/roles.rbac.authorization.k8s.io": 1,
+  "count/serviceaccounts": 1,
+  "count/statefulsets.apps": 1,
+  persistentvolumeclaims: 1,
+  replicationcontrollers: 1,
+  secrets: 1,
+  services: 1,
+};
+
+/** Granted to nobody who does not ask: a foreign limit (`limits.nvidia.com/gpu`) would be accepted and never enforced. */
+export const NOT_GRANTED: CapacitySpec = {
+  extendedResources: {
+    "amd.com/gpu": 0,
+    "hugepages-1Gi": 0,
+    "hugepages-2Mi": 0,
+    "nvidia.com/gpu": 0,
+  },
+};
+
+/** Capacity that a child needs to run anything at all, so it has no default of 0. */
+export const NEEDED_BY_CHILDREN: readonly string[] = [
+  "limits.cpu",
+  "limits.ephemeral-storage",
+  "limits.memory",
+  "requests.cpu",
+  "requests.ephemeral-storage",
+  "requests.memory",
+  "requests.storage",
+];
+
+/** Capacity by ResourceQuota key, as given: canonical where it is a quantity, `"unlimited"` where the bound is lifted. */
+export function capacityOf(spec: CapacitySpec): StringMap {
+  const entries: (readonly [string, string])[] = [
+    ...compute("cpu", spec.cpu),
+    ...compute("ephemeral-storage", spec.ephemeralStorage),
+    ...compute("memory", spec.memory),
+    ...single("requests.storage", spec.storage),
+    ...single("services.loadbalancers", spec.loadBalancers),
+    ...Object.entries(spec.storageClasses ?? {}).flatMap(([name, value]) => single(storageClassKey(name), value)),
+    ...Object.entries(spec.extendedResources ?? {}).flatMap(([name, value]) => single(`requests.${name}`, value)),
+  ];
+  return Object.fromEntries(entries);
+}
+
+/** Fills in a tenant's quota: from the profile on a top tenant, from the parent's below. */
+export function resolveQuota(
+  { quota: spec, adopt }: Pick<TenantSpec, "quota" | "adopt">,
+  profile: ProfileDefaults,
+  { parent, cluster }: { readonly parent?: Tenant; readonly cluster: ClusterFacts },
+): TenantQuota {
+  const inherited =
+    parent === undefined ? capacityOf(profile.quota) : shareOfParent(parent.quota.capacity, spec?.share);
+  const given = { ...capacityOf(NOT_GRANTED), ...inherited, ...capacityOf(spec ?? {}) };
+  return {
+    capacity: sortedMap(Object.entries(given).filter(([, value]) => value !== UNLIMITED)),
+    reserved: sortedMap(Object.entries(capacityOf(spec?.reserved ?? {}))),
+    counts: resolveCounts(spec, profile, { adopted: adopt === true, cluster }),
+  };
+}
+
+/** Names of the resources beside cpu, memory and storage that a tenant was granted any of. */
+export function grantedResources({ capacity }: TenantQuota, spec: CapacitySpec = {}): readonly string[] {
+  const counted = Object.keys(capacity).filter(
+    (key) => capacity[key] !== "0" && /^requests\.(hugepages-|.*\/)/.test(key),
+  );
+  const unbounded = Object.entries(spec.extendedResources ?? {}).filter(([, value]) => value === UNLIMITED);
+  return [...counted.map((key) => key.slice("requests.".length)), ...unbounded.map(([name]) => name)].sort();
+}
+
+/** The entries as a map in the order of their keys, so that equal maps are equal texts. */
+export function sortedMap(entries: readonly (readonly [string, string])[]): Record<string, string> {
+  return Object.fromEntries([...entries].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)));
+}
+
+function shareOfParent(parent: StringMap, percent: number | undefined): StringMap {
+  const keys = Object.keys(parent);
+  if (percent === undefined || !(percent > 0)) {
+    const zeros = keys.filter((key) => !NEEDED_BY_CHILDREN.includes(key));
+    return Object.fromEntries(["services.loadbalancers", ...zeros].map((key) => [key, "0"]));
+  }
+  return Object.fromEntries(keys.map((key) => [key, shareOf(key, parent[key] ?? "", percent)]));
+}
+
+function shareOf(key: string, whole: string, percent: number): string {
+  const quantity = parseQuantity(whole);
+  if (quantity === undefined || !Number.isFinite(percent)) return whole;
+  return formatQuantity(shareOfQuantity(quantity, percent, stepOf(key)));
+}
+
+/** The finest amount that Kubernetes accounts for: a thousandth of a core, one byte, one of a count. */
+export function stepOf(key: string): { readonly nano: bigint; readonly form: "decimal" } {
+  return { nano: key.endsWith(".cpu") ? 1_000_000n : 1_000_000_000n, form: "decimal" };
+}
+
+function resolveCounts(
+  spec: QuotaSpec | undefined,
+  profile: ProfileDefaults,
+  { adopted, cluster }: { readonly adopted: boolean; readonly cluster: ClusterFacts },
+): StringMap {
+  const pods = spec?.pods ?? profile.pods;
+  const defaults = Object.entries(COUNTS_PER_POD).map(
+    ([key, factor]) => [key, amount(Math.max(pods * factor, leastOf(key)))] as const,
+  );
+  const given = Object.entries(spec?.counts ?? {}).map(([key, value]) => [key, amount(value)] as const);
+  return sortedMap([
+    ...defaults,
+    ...Object.entries(customResourceCounts(cluster.customResources, Math.max(pods, LEAST_COUNT))),
+    ["pods", amount(pods)],
+    // One that is adopted may hold quotas of its own: counted too, they would leave no room for ours.
+    ["resourcequotas", amount(adopted ? LEAST_COUNT : OWN_QUOTAS)],
+    // A node port is open on every node, past every tenant's wall.
+    ["services.nodeports", "0"],
+    ...given,
+  ]);
+}
+
+function leastOf(key: string): number {
+  return REVISIONS.includes(key) ? LEAST_REVISIONS : LEAST_COUNT;
+}
+
+function compute(name: string, value: ComputeQuantity | undefined): (readonly [string, string])[] {
+  if (value === undefined) return [];
+  const { requests, limits } = typeof value === "object" ? value : { requests: value, limits: value };
+  return [...single(`limits.${name}`, limits), ...single(`requests.${name}`, requests)];
+}
+
+function single(key: string, value: number | string | undefined): (readonly [string, string])[] {
+  return value === undefined ? [] : [[key, amount(value)]];
+}
+
+/** The canonical text of an amount; what is no amount passes through and is found by validation. */
+function amount(value: number | string): string {
+  if (typeof value !== "number") return canonicalQuantity(value);
+  return Number.isSafeInteger(value) ? formatQuantity(quantityOf(value)) : String(value);
+}

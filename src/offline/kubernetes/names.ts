@@ -1,0 +1,71 @@
+import type { Value } from "../../plugin";
+import { recordOf, textOf } from "../../kube-provider/values";
+
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const QUALIFIED_PART = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+
+type Validate = (value: Value, path: string) => readonly string[];
+
+/** Most objects: a DNS subdomain. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+export const validateName: Validate = (value, path) => {
+  const name = textOf(value);
+  return SUBDOMAIN.test(name) && name.length <= 253
+    ? []
+    : [
+        `${path} "${name}" is no name: a lowercase RFC 1123 subdomain has at most 253 lowercase letters, digits, '-' or '.', and starts and ends with a letter or digit`,
+      ];
+};
+
+/** A prefix to which the server appends letters: a DNS label that may end with a dash. */
+export const validateGenerateName: Validate = (value, path) => {
+  const prefix = textOf(value);
+  return LABEL.test(prefix.replace(/-$/, "a")) && prefix.length <= 63
+    ? []
+    : [
+        `${path} "${prefix}" is no prefix of a name: a lowercase RFC 1123 label has at most 63 lowercase letters, digits or '-', and starts with a letter or digit`,
+      ];
+};
+
+/** Roles and bindings may have any name that is one segment of a path. */
+export const validateSegment: Validate = (value, path) => {
+  const name = textOf(value);
+  if (name === "." || name === "..") return [`${path} may not be '${name}'`];
+  return ["/", "%"].filter((part) => name.includes(part)).map((part) => `${path} may not contain '${part}'`);
+};
+
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+export const validateLabels: Validate = (value, path) =>
+  Object.entries(recordOf(value)).flatMap(([key, item]) => [
+    ...keyFaults(key, path, key),
+    ...(typeof item === "string" ? labelValueFaults(item, path) : []),
+  ]);
+
+export const validateAnnotations: Validate = (value, path) =>
+  Object.keys(recordOf(value)).flatMap((key) => keyFaults(key.toLowerCase(), path, key));
+
+/** One of a closed list of words. */
+export function oneOf(...words: readonly string[]): Validate {
+  return (value, path) =>
+    words.includes(textOf(value))
+      ? []
+      : [`expected ${path} to be one of [${words.map((word) => `"${word}"`).join(" ")}], got ${textOf(value)}`];
+}
+
+function keyFaults(key: string, path: string, shown: string): string[] {
+  const parts = key.split("/");
+  const name = parts.at(-1) ?? "";
+  const prefix = parts.length === 2 ? parts[0] : undefined;
+  const prefixIsGood = prefix === undefined || (SUBDOMAIN.test(prefix) && prefix.length <= 253);
+  if (parts.length <= 2 && prefixIsGood && QUALIFIED_PART.test(name) && name.length <= 63) return [];
+  return [
+    `${path} ("${shown}") is no qualified name: at most 63 letters, digits, '-', '_' or '.', starting and ending with a letter or digit, after an optional DNS subdomain and '/' (e.g. 'example.com/my-name')`,
+  ];
+}
+
+function labelValueFaults(value: string, path: string): string[] {
+  if (value === "" || (QUALIFIED_PART.test(value) && value.length <= 63)) return [];
+  return [
+    `${path} ("${value}") is no label value: at most 63 letters, digits, '-', '_' or '.', starting and ending with a letter or digit`,
+  ];
+}

@@ -1,0 +1,58 @@
+import { chmodSync, cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { packageRoot } from "../support/package-root";
+import { KUBERNETES_ADDRESSES, KUBERNETES_VERSION } from "./addresses";
+
+const EXECUTABLE = `terraform-provider-kubernetes_v${KUBERNETES_VERSION}_x5`;
+const CONFIG_FILE = "offline.tfrc";
+
+/** How Go, and so Terraform, calls this machine. */
+function platform(): string {
+  const system = process.platform === "win32" ? "windows" : process.platform;
+  const architectures: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
+  return `${system}_${architectures[process.arch] ?? process.arch}`;
+}
+
+/**
+ * Installs the offline providers as executables in a filesystem mirror under `directory`, with a CLI
+ * configuration beside it, for commands that outlive this process. They need `node` on the PATH.
+ * Other than in-process serving, `init` locks their hashes and refuses a lock file made for the real ones.
+ *
+ * @throws Error where the package was not built
+ */
+export function installMirror(directory: string): void {
+  const bundle = join(packageRoot(), "dist", "providers", "kubernetes");
+  if (!existsSync(join(bundle, EXECUTABLE))) {
+    throw new Error(`${bundle} holds no provider; build the package first (npm run build)`);
+  }
+  for (const address of KUBERNETES_ADDRESSES) {
+    const folder = packageFolder(directory, address);
+    mkdirSync(folder, { recursive: true });
+    cpSync(bundle, folder, { recursive: true });
+    chmodSync(join(folder, EXECUTABLE), 0o755);
+  }
+  writeFileSync(join(directory, CONFIG_FILE), cliConfig(directory));
+}
+
+/** Environment of a command that uses what `installMirror` installed in `directory`. */
+export function mirrorEnvironment(directory: string): Readonly<Record<string, string>> {
+  return { TF_CLI_CONFIG_FILE: resolve(directory, CONFIG_FILE) };
+}
+
+function packageFolder(directory: string, address: string): string {
+  return resolve(directory, "mirror", ...address.split("/"), KUBERNETES_VERSION, platform());
+}
+
+/** @see https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation */
+function cliConfig(directory: string): string {
+  return [
+    "disable_checkpoint = true",
+    "provider_installation {",
+    "  filesystem_mirror {",
+    `    path    = ${JSON.stringify(resolve(directory, "mirror"))}`,
+    '    include = ["*/*/*"]',
+    "  }",
+    "}",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,66 @@
+import { Decimal, Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
+
+/** Whether a value is a list, a set or a tuple. */
+export function isList(value: Value | undefined): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+/** Whether a value is a map or an object. */
+export function isRecord(value: Value | undefined): value is ValueRecord {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Decimal) &&
+    !(value instanceof Dynamic) &&
+    !(value instanceof UnknownValue)
+  );
+}
+
+/** Whether a value is a record and not an instance of a class of its own, such as a `Map`, a `Date` or a promise. */
+export function isPlainRecord(value: Value | undefined): value is ValueRecord {
+  return isRecord(value) && tagOf(value) === "Object";
+}
+
+/** What a value contains: elements of a list, values of a record. */
+export function partsOf(value: Value): readonly Value[] {
+  if (isList(value)) return value;
+  return isRecord(value) ? Object.values(value) : [];
+}
+
+/** Whether a value is not set: null, or a `Dynamic` of it. */
+export function isNull(value: Value): boolean {
+  return value === null || (value instanceof Dynamic && value.value === null);
+}
+
+/** Whether nothing in a value is unknown. */
+export function isWhollyKnown(value: Value): boolean {
+  if (value instanceof UnknownValue) return false;
+  if (value instanceof Dynamic) return isWhollyKnown(value.value);
+  if (isList(value)) return value.every(isWhollyKnown);
+  return !isRecord(value) || Object.values(value).every(isWhollyKnown);
+}
+
+/** What kind of value this is, in the words of a message. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return "null";
+  if (value instanceof UnknownValue) return "an unknown value";
+  if (value instanceof Dynamic) return "a dynamic value";
+  if (value instanceof Decimal || typeof value === "bigint") return "a number";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return tagOf(value) === "Object" ? "an object" : `a ${tagOf(value)}`;
+  return `a ${typeof value}`;
+}
+
+/** The name of an object's built-in class. */
+function tagOf(value: object): string {
+  return Object.prototype.toString.call(value).slice("[object ".length, -1);
+}
+
+/** A record with each value replaced. Safe for keys such as `__proto__`. */
+export function mapRecord<A, B>(
+  record: Readonly<Record<string, A>>,
+  map: (item: A, name: string) => B,
+): Readonly<Record<string, B>> {
+  return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, map(item, name)]));
+}

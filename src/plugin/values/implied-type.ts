@@ -1,0 +1,44 @@
+import { mapRecord } from "./guards";
+import type { Attribute, Block, NestedBlock } from "../schema";
+import type { Type } from "../types";
+
+/** The Terraform type of a block's value: an object of all its attributes and blocks. */
+export function typeOfBlock(block: Block): Type {
+  return [
+    "object",
+    {
+      ...mapRecord(block.attributes ?? {}, typeOfAttribute),
+      ...mapRecord(block.blocks ?? {}, typeOfNestedBlock),
+    },
+  ];
+}
+
+export function typeOfAttribute(attribute: Attribute): Type {
+  if ("type" in attribute) return attribute.type;
+  const { nesting, attributes } = attribute.nested;
+  const element: Type = ["object", mapRecord(attributes, typeOfAttribute)];
+  return nesting === "single" ? element : [nesting, element];
+}
+
+/**
+ * The type that a nested block has on the wire. Where its blocks hold dynamic values, no two of them
+ * need have the same type: lists then travel as tuples, maps as objects, both behind `dynamic`.
+ */
+function typeOfNestedBlock({ nesting, block }: NestedBlock): Type {
+  const element = typeOfBlock(block);
+  if (nesting === "single" || nesting === "group") return element;
+  return hasDynamic(element) ? "dynamic" : [nesting, element];
+}
+
+/** Whether values of the type carry types of their own. */
+export function hasDynamic(type: Type): boolean {
+  if (typeof type === "string") return type === "dynamic";
+  switch (type[0]) {
+    case "tuple":
+      return type[1].some(hasDynamic);
+    case "object":
+      return Object.values(type[1]).some(hasDynamic);
+    default:
+      return hasDynamic(type[1]);
+  }
+}

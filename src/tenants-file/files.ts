@@ -1,0 +1,110 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import type { ClusterFacts } from "../model/platform/cluster-facts";
+import { cut } from "../model/schema/messages";
+import { show, type Fault } from "../model/tenant/rules/rule";
+import { checkCluster, type CheckedCluster } from "./check-cluster";
+import { checkTenants, type CheckedTenants } from "./check-tenants";
+import type { FileIssue } from "./file-issue";
+import { LIMITS } from "./limits";
+import { tooLarge } from "./read-tree";
+
+/**
+ * Reads and checks a file of tenants. Never throws: a file that cannot be read is a fault.
+ * @param cluster - facts of the cluster; where they are given, the `cluster` that the file names is not read
+ */
+export function readTenantsFile(path: string, cluster?: ClusterFacts): CheckedTenants {
+  const read = readText(path);
+  if ("fault" in read) return { issues: [issueOf(path, read.fault)], work: 0 };
+  return checkTenants(read.text, { file: path, cluster: cluster ?? ((named) => factsBeside(path, named)) });
+}
+
+/** Reads and checks the facts of a cluster. Never throws. */
+export function readClusterFile(path: string): CheckedCluster {
+  const read = readText(path);
+  return "fault" in read ? { issues: [issueOf(path, read.fault)] } : checkCluster(read.text, path);
+}
+
+function factsBeside(path: string, named: string | undefined): CheckedCluster {
+  if (named !== undefined) return readNamed(dirname(path), named, path);
+  const fault = {
+    message: "the facts of the cluster are needed",
+    given: "nothing",
+    allowed: "the path of the file that `hikube cluster inspect` writes",
+    mend: "add `cluster: cluster.json`, or name the file on the command line",
+  };
+  return { issues: [issueOf(path, fault, "cluster")] };
+}
+
+/**
+ * Whoever writes a file of tenants may not be allowed to read what the machine holds that checks it: what the file
+ * names lies beside it or below, and no link leads out.
+ */
+function readNamed(folder: string, named: string, by: string): CheckedCluster {
+  const path = isAbsolute(named) ? named : join(folder, named);
+  const isInside =
+    isBelow(resolve(folder), resolve(path)) && isBelow(realPath(resolve(folder)), realPath(resolve(path)));
+  return isInside ? readClusterFile(path) : { issues: [issueOf(by, outside(named), "cluster")] };
+}
+
+function isBelow(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** Where an absolute path leads through all links. Of what is not there, the folder that would hold it says it. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path === dirname(path) ? path : join(realPath(dirname(path)), basename(path));
+  }
+}
+
+function outside(named: string): Fault {
+  return {
+    message: "the facts of the cluster must lie beside the tenants",
+    given: show(cut(named)),
+    allowed: "a path into the folder of this file or below it, and no link out of it",
+    mend: "move or copy the facts there, or leave `cluster` out and name them on the command line: --cluster <file>",
+  };
+}
+
+type ReadText = { readonly text: string } | { readonly fault: Fault };
+
+/** A pipe or a device may never end: only a plain file is read, and not even opening may wait. */
+function readText(path: string): ReadText {
+  let file: number | undefined;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const status = fstatSync(file);
+    if (!status.isFile()) return { fault: unreadable("it is no plain file") };
+    return status.size > LIMITS.bytes ? { fault: tooLarge(status.size) } : textOf(readFileSync(file));
+  } catch (error) {
+    return { fault: unreadable(error instanceof Error ? error.message : String(error)) };
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+function textOf(bytes: Buffer): ReadText {
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch {
+    const mend = "save the file as UTF-8";
+    return { fault: { message: "the file is no text", given: "bytes that are no UTF-8", allowed: "UTF-8", mend } };
+  }
+}
+
+function unreadable(reason: string): Fault {
+  return {
+    message: "the file cannot be read",
+    given: reason,
+    allowed: "a text file that this user may read",
+    mend: "correct the path or the rights of the file",
+  };
+}
+
+function issueOf(file: string, fault: Fault, path = "file"): FileIssue {
+  return { path, ...fault, file, line: 1, column: 1 };
+}

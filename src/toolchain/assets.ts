@@ -1,0 +1,33 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { SandboxError } from "../support/errors";
+import { assertTrusted } from "../support/own-folder";
+import type { Tool } from "./catalogue";
+import { isExecutable } from "./search-path";
+
+/** Variables that name a folder of ready binaries; the second is a convention of Kubernetes' own test tools. */
+const VARIABLES = ["HIKUBE_SANDBOX_ASSETS", "KUBEBUILDER_ASSETS"] as const;
+
+/**
+ * The folder that the user names, if it holds all of the tool's binaries. Part of them is not
+ * taken: an API server and controllers of two versions do not fit.
+ *
+ * @throws SandboxError `binaries` where `HIKUBE_SANDBOX_ASSETS` names no folder, `unsafe-folder` where others may write
+ */
+export function fromAssets(tool: Tool, env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const [own] = VARIABLES;
+  const ownFolder = env[own] ?? "";
+  if (ownFolder !== "" && !existsSync(ownFolder)) {
+    throw new SandboxError("binaries", `${own} names "${ownFolder}", and there is no such folder`);
+  }
+  const assets = VARIABLES.map((variable) => env[variable] ?? "")
+    .filter((folder) => folder !== "")
+    .find((folder) => tool.binaries.every((binary) => isExecutable(join(folder, binary))));
+  if (assets !== undefined) assertPrograms(tool, assets);
+  return assets;
+}
+
+/** @throws SandboxError `unsafe-folder` where somebody else could have put a program there that we would run */
+export function assertPrograms(tool: Tool, folder: string): void {
+  for (const path of [folder, ...tool.binaries.map((binary) => join(folder, binary))]) assertTrusted(path);
+}

@@ -1,0 +1,101 @@
+import {
+  formatNotJudged,
+  isIncomplete,
+  liveMatrix,
+  otherPolicies,
+  readWorld,
+} from "../../../src/cli/matrix/live-matrix";
+import { declaredWorld } from "../../../src/cli/matrix/tenant-world";
+import { tenantsDocument } from "../../../src/model";
+import type { World } from "../../../src/connectivity";
+import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
+import { CLUSTER, tree } from "../../model/tenants";
+
+test("kinds of policy that are not judged are known by their groups", async () => {
+  const groups = ["apps", "cilium.io", "networking.k8s.io", "policy", "policy.networking.k8s.io"];
+  const raw = () => Promise.resolve({ groups: groups.map((name) => ({ name })) });
+  expect(await otherPolicies({ raw })).toEqual(["policy.networking.k8s.io", "cilium.io"]);
+});
+
+test("a pod whose namespace came after the namespaces were listed is left out", async () => {
+  const pod = (namespace: string) => ({ apiVersion: "v1", kind: "Pod", metadata: { name: "p", namespace } });
+  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } };
+  const objects = [namespace, pod("shop"), pod("new")];
+  const list = ({ kind }: { readonly kind: string }) => Promise.resolve(objects.filter((one) => one.kind === kind));
+  expect((await readWorld({ list })).pods.map((one) => one.namespace)).toEqual(["shop"]);
+});
+
+describe("held against what is declared,", () => {
+  const roots = [
+    tree({ name: "a", profile: "production" }, undefined, CLUSTER),
+    tree({ name: "b" }, undefined, CLUSTER),
+  ];
+  const tenants = { file: "tenants.yaml", cluster: CLUSTER, roots, document: tenantsDocument(roots, CLUSTER) };
+  const declared = declaredWorld(roots);
+  const held = (policies: World["policies"], pods: World["pods"] = []) =>
+    liveMatrix({ ...declared, policies: [...declared.policies, ...policies], pods }, CLUSTER, tenants);
+  const policy = (name: string, spec: object): KubeObject => ({
+    ...{ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata: { name, namespace: "tenant-a" } },
+    spec,
+  });
+  const inside = (index: number) =>
+    policy(`own-${index}`, {
+      podSelector: { matchExpressions: [{ key: `k${index}`, operator: "NotIn", values: ["x"] }] },
+      ingress: [{ from: [{ podSelector: { matchLabels: { [`p${index}`]: "y" } } }], ports: [{ port: index + 1 }] }],
+    });
+  const isolated = policy("opens-isolated", {
+    podSelector: { matchLabels: { "hikube.cloud/isolated": "true" } },
+    ingress: [{ from: [{ podSelector: {} }] }],
+  });
+
+  test("what a tenant opens inside itself is named, and is no finding", () => {
+    const found = held([isolated]);
+    expect(found.comparison).toMatchObject({
+      undeclared: [],
+      missing: [],
+      foreignPolicies: ["tenant-a/opens-isolated"],
+    });
+    expect(found.notJudged).toEqual([]);
+  });
+
+  test("a way out that somebody opened is a finding, whatever a tenant does to be costly", () => {
+    const attack = Array.from({ length: 300 }, (_, index) => inside(index));
+    const pods = Array.from({ length: 150 }, (_, index) => {
+      return { namespace: "tenant-a", name: `pod-${index}`, labels: { [`k${index}`]: "x", unique: `u${index}` } };
+    });
+    const out = policy("out", {
+      podSelector: {},
+      policyTypes: ["Egress"],
+      egress: [{ to: [{ ipBlock: { cidr: "9.9.9.9/32" } }] }],
+    });
+    const calm = held(attack, pods);
+    expect(calm.comparison).toMatchObject({ undeclared: [], missing: [] });
+    expect(calm.comparison?.foreignPolicies).toHaveLength(300);
+    expect(calm.notJudged).toEqual([{ from: "tenant-a", to: "tenant-a" }]);
+    expect(isIncomplete(calm)).toBe(false);
+    expect(formatNotJudged(calm)).toMatch(/too costly to judge, among the pods of one namespace.*\n {2}tenant-a$/);
+    const found = held([...attack, out], pods);
+    expect(found.comparison?.undeclared).toMatchObject([{ from: "tenant-a", to: "internet" }]);
+    expect(found.comparison?.foreignPolicies).toContain("tenant-a/out");
+  });
+
+  test("where ways to others are too costly, the policies are named and the result is incomplete", () => {
+    const costly = Array.from({ length: 400 }, (_, index) =>
+      policy(`across-${index}`, {
+        podSelector: {
+          matchExpressions: Array.from({ length: 10 }, (_, key) => ({
+            key: `k${index}-${key}`,
+            operator: "DoesNotExist",
+          })),
+        },
+        policyTypes: ["Egress"],
+        egress: [{ to: [{ namespaceSelector: {} }], ports: [{ port: index + 1 }] }],
+      }),
+    );
+    const found = held(costly);
+    expect(isIncomplete(found)).toBe(true);
+    expect(found.comparison?.foreignPolicies).toHaveLength(400);
+    expect(found.notJudged).toContainEqual({ from: "tenant-a", to: "tenant-b" });
+    expect(formatNotJudged(found)).toMatch(/look at the policies of both sides:\n/);
+  });
+});

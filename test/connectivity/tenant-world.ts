@@ -1,0 +1,33 @@
+import { resolveTenant, tenantObjects } from "../../src/model";
+import type { ClusterFacts, Tenant, TenantSpec } from "../../src/model";
+import { withStandIns, worldOf } from "../../src/connectivity";
+import type { World } from "../../src/connectivity";
+
+export const CLUSTER: ClusterFacts = {
+  ...{ formatVersion: 1, version: "v1.35.4" },
+  ...{ podCidrs: ["10.244.0.0/16"], serviceCidrs: ["10.96.0.0/12"], nodeCidrs: ["203.0.114.0/24"] },
+  apiServer: { cidrs: ["203.0.114.10/32"], port: 6443 },
+  dns: { namespace: "kube-system", podLabels: { "k8s-app": "kube-dns" }, ports: [53] },
+  serviceAccounts: { issuer: "https://issuer.example", keys: [] },
+};
+
+const tenant = (spec: TenantSpec, parent?: Tenant) =>
+  resolveTenant(spec, { path: spec.name, cluster: CLUSTER, ...(parent === undefined ? {} : { parent }) });
+const closed = tenant({ name: "live", profile: "production" });
+const open = tenant({ name: "play", profile: "development" });
+const child = tenant({ name: "shop" }, closed);
+const shy = tenant({ name: "shy", network: { fromAncestors: false } }, closed);
+const sibling = tenant(
+  { name: "bank", network: { expose: [{ fromNamespace: "ingress", ports: [{ protocol: "TCP", port: 8080 }] }] } },
+  closed,
+);
+
+/** Two trees of tenants and an ingress controller's namespace, by the objects that the model emits. */
+export function tenantWorld(): World {
+  const objects = [closed, open, child, shy, sibling].flatMap((one) => {
+    const { namespace, walls } = tenantObjects(one, one === closed ? [child, shy, sibling] : []);
+    return [namespace, ...walls];
+  });
+  const ingress = { apiVersion: "v1", kind: "Namespace", metadata: { name: "ingress" } };
+  return withStandIns(worldOf([...objects, ingress]), CLUSTER);
+}

@@ -1,0 +1,42 @@
+import { KubeError } from "../../src/kube/kube-error";
+import { withRetries } from "../../src/kube/retry";
+import { registryAnswers } from "../../src/offline/registry";
+import { FakeCluster } from "./fake-cluster";
+
+const ref = { apiVersion: "v1", kind: "Namespace", name: "x" };
+const object = { apiVersion: "v1", kind: "Namespace", metadata: { name: "x" } };
+const broken = new KubeError("socket hang up", 0, "NoAnswer", {
+  cause: Object.assign(new Error("socket hang up"), { code: "ECONNRESET" }),
+});
+const absent = new KubeError("refused", 0, "NoAnswer", {
+  cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }),
+});
+
+test.each([
+  ["too many requests", new KubeError("slow down", 429, "TooManyRequests")],
+  ["a server that starts", new KubeError("not yet", 503, "ServiceUnavailable")],
+  ["a broken connection", broken],
+])("a read survives %s", async (_what, error) => {
+  const cluster = new FakeCluster();
+  const get = jest.spyOn(cluster, "get").mockRejectedValueOnce(error);
+  await withRetries(cluster).get(ref);
+  expect(get).toHaveBeenCalledTimes(2);
+});
+
+test("a create is not repeated after a broken connection: it may have been carried out", async () => {
+  const cluster = new FakeCluster();
+  const create = jest.spyOn(cluster, "create").mockRejectedValueOnce(broken);
+  await expect(withRetries(cluster).create(object)).rejects.toBe(broken);
+  expect(create).toHaveBeenCalledTimes(1);
+});
+
+test("a server that is not there fails at once", async () => {
+  const cluster = new FakeCluster();
+  const get = jest.spyOn(cluster, "get").mockRejectedValue(absent);
+  await expect(withRetries(cluster).get(ref)).rejects.toBe(absent);
+  expect(get).toHaveBeenCalledTimes(1);
+});
+
+test("a registry that cannot be reached does not answer", async () => {
+  expect(await registryAnswers(["127.0.0.1:1"])).toBe(false);
+});
