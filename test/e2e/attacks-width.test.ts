@@ -1,6 +1,6 @@
 import { refOf } from "../../src/kube/http-cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import { applyTenant, describeUnderGuardrails, newTenant } from "./attack-ground";
+import { applyTenant, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
 import { honestBinding, INSIDE, NETWORKING, person, policy, READ_CONFIG, role } from "./attack-objects";
 import { changing, CONTAINER, creating, own, pod, POD_SPEC, testAttacks, withMetadata, type Attack } from "./attacks";
 import { eventually } from "./support";
@@ -180,21 +180,38 @@ describeUnderGuardrails("how wide objects are:", (ground) => {
     const { namespace, somebody } = await counted("revisions", { "count/controllerrevisions.apps": 2 });
     const set = statefulSet(namespace);
     await somebody.create(set);
-    const revisions = () => ground().admin.list({ apiVersion: "apps/v1", kind: "ControllerRevision" }, { namespace });
-    for (let index = 0; index < 5; index += 1) {
-      await somebody.patch(refOf(set), "merge", {
+    const change = (index: number) =>
+      somebody.patch(refOf(set), "merge", {
         spec: { template: { metadata: { annotations: { index: String(index) } } } },
       });
-      await eventually("the controller", async () => (await observed(set)) || undefined);
-    }
-    await eventually("a full count", async () => (await revisions()).length === 2);
+    const revisions = () => ground().admin.list({ apiVersion: "apps/v1", kind: "ControllerRevision" }, { namespace });
+    await eventually("the first revision", async () => (await observed(set)) === 1);
+    await change(0);
+    await eventually("the second revision", async () => (await observed(set)) === 2);
+    for (let index = 1; index < 5; index += 1) await change(index);
+    await controllerWentOn();
+    // Without a revision the controller does not get as far as to say that it has seen the change.
+    expect([(await revisions()).length, await observed(set)]).toEqual([2, 2]);
     await expect(somebody.create(pod({}, namespace))).resolves.toBeDefined();
+    const [old] = await revisions();
+    await ground().admin.delete(refOf(old!));
+    await eventually("the controller, with room for one", async () => {
+      await change(6);
+      return (await observed(set)) > 5;
+    });
   });
 
-  /** Whether the controller has seen a StatefulSet, or has tried to. */
-  async function observed(set: KubeObject): Promise<boolean> {
+  /** Generation of a StatefulSet for which its controller has made a revision. */
+  async function observed(set: KubeObject): Promise<number> {
     const found = await ground().admin.get(refOf(set));
-    return found !== undefined;
+    return (found?.status as { observedGeneration?: number } | undefined)?.observedGeneration ?? 0;
+  }
+
+  /** What was changed before, the controller of StatefulSets has taken up: it has made one that came later. */
+  async function controllerWentOn(): Promise<void> {
+    const later = statefulSet(SHOP);
+    await ground().admin.create(later);
+    await eventually("a later set", async () => (await observed(later)) === 1);
   }
 
   async function counted(name: string, counts: Readonly<Record<string, number>>) {
