@@ -31,13 +31,22 @@ const GROUPS_THAT_GIVE_RIGHTS = ["authorization", "project", "quota", "security"
 );
 
 const LEVELS = ACCESS_LEVELS.map(({ level }) => level);
-const MEND = "grant the kinds of an operator by name, one entry each";
 
 /** Faults of the grants of custom resources, whatever the file held. */
 export function customResourceFaults(path: string, grants: unknown): readonly Issue[] {
   if (grants === undefined) return [];
   if (!Array.isArray(grants)) {
-    return [{ path, ...fault("this is no list of grants", grants, "a list of { group, resource, level }") }];
+    return [
+      {
+        path,
+        ...fault(
+          "this is no list of grants",
+          grants,
+          "a list of { group, resource, level }",
+          "write one entry for each kind",
+        ),
+      },
+    ];
   }
   return grants.flatMap((grant, index) => grantFaults(`${path}[${index}]`, recordOf(grant)));
 }
@@ -48,19 +57,34 @@ function grantFaults(path: string, grant: Readonly<Record<string, unknown>>): re
   return [
     ...issuesOf(`${path}.group`, groupFault(group)),
     ...issueUnless(isPlural(resource), `${path}.resource`, () =>
-      fault("this is no kind of custom resources", resource, "a plural name, without wildcard and subresource"),
+      fault(
+        "this is no kind of custom resources",
+        resource,
+        "a plural name, without wildcard and subresource",
+        "take it from `kubectl api-resources`, one entry each",
+      ),
     ),
     ...issueUnless(!named || isCountKey(countKeyOf({ group: String(group), resource })), path, () =>
-      fault("no quota can count this kind", `${String(resource)}.${String(group)}`, "at most 63 characters together"),
+      fault(
+        "no quota can count this kind",
+        `${String(resource)}.${String(group)}`,
+        "at most 63 characters together",
+        "leave this kind to the platform: a tenant could make any number of them",
+      ),
     ),
     ...issueUnless(
       LEVELS.some((one) => one === level),
       `${path}.level`,
-      () => fault("this is no level", level, oneOf(LEVELS)),
+      () => fault("this is no level", level, oneOf(LEVELS), "name the weakest level that is to have the verbs"),
     ),
     ...verbFaults(`${path}.verbs`, verbs),
     ...issueUnless(count === undefined || isCount(count), `${path}.count`, () =>
-      fault("this is no count", count, "a whole number, 0 or more"),
+      fault(
+        "this is no count",
+        count,
+        "a whole number, 0 or more",
+        "leave it out for as many as the tenant may have pods",
+      ),
     ),
   ];
 }
@@ -68,7 +92,12 @@ function grantFaults(path: string, grant: Readonly<Record<string, unknown>>): re
 /** A kind that Kubernetes serves has its rule in the levels, or is kept from them; the group `hikube.cloud` is trust. */
 function groupFault(group: unknown): Fault | undefined {
   if (!isDnsSubdomain(group) || !group.includes(".")) {
-    return fault("this is no API group of custom resources", group, "a name of DNS with a dot, without wildcard");
+    return fault(
+      "this is no API group of custom resources",
+      group,
+      "a name of DNS with a dot, without wildcard",
+      "take it from the kind's CustomResourceDefinition: spec.group",
+    );
   }
   const isOf = (domain: string) => group === domain || group.endsWith(`.${domain}`);
   if (
@@ -77,13 +106,28 @@ function groupFault(group: unknown): Fault | undefined {
     (isOf("k8s.io") && !CUSTOM_GROUPS_OF_KUBERNETES.includes(group))
   ) {
     const others = `a group of an operator, or one of ${CUSTOM_GROUPS_OF_KUBERNETES.join(", ")}`;
-    return fault("this API group is Kubernetes' own, or the platform's: the levels say who may use it", group, others);
+    return fault(
+      "this API group is Kubernetes' own, or the platform's: the levels say who may use it",
+      group,
+      others,
+      "take the entry out",
+    );
   }
   if (GROUPS_THAT_GIVE_RIGHTS.some(isOf)) {
-    return fault("people would give themselves rights by this API group", group, "groups without rights and limits");
+    return fault(
+      "people would give themselves rights by this API group",
+      group,
+      "groups without rights and limits",
+      "give people rights by access, and limits by quota",
+    );
   }
   if (GROUPS_THAT_OPEN_THE_NETWORK.some(isOf)) {
-    return fault("the network of a tenant would be its own people's to open", group, "groups that hold no networks");
+    return fault(
+      "the network of a tenant would be its own people's to open",
+      group,
+      "groups that hold no networks",
+      "open ways by network of the tenant, or by NetworkPolicies in it",
+    );
   }
   return undefined;
 }
@@ -93,7 +137,12 @@ function verbFaults(path: string, verbs: unknown): readonly Issue[] {
   const known: readonly unknown[] = RESOURCE_VERBS;
   const right = Array.isArray(verbs) && verbs.length > 0 && verbs.every((verb) => known.includes(verb));
   return issueUnless(right, path, () =>
-    fault("these are no verbs of objects", verbs, `some of ${RESOURCE_VERBS.join(", ")}`),
+    fault(
+      "these are no verbs of objects",
+      verbs,
+      `some of ${RESOURCE_VERBS.join(", ")}`,
+      "leave verbs out for all of them",
+    ),
   );
 }
 
@@ -109,6 +158,6 @@ function issuesOf(path: string, found: Fault | undefined): readonly Issue[] {
   return found === undefined ? [] : [{ path, ...found }];
 }
 
-function fault(message: string, given: unknown, allowed: string): Fault {
-  return { message, given: show(given), allowed, mend: MEND };
+function fault(message: string, given: unknown, allowed: string, mend: string): Fault {
+  return { message, given: show(given), allowed, mend };
 }
