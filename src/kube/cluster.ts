@@ -32,6 +32,8 @@ export interface DeleteOptions {
   /** @default "Background" */
   readonly propagation?: "Background" | "Foreground" | "Orphan";
   readonly gracePeriodSeconds?: number;
+  /** Delete none but the object of this uid; another one of the same name is a conflict. */
+  readonly uid?: string;
 }
 
 export type PatchType = "json" | "merge" | "strategic";

@@ -79,6 +79,7 @@ class HttpCluster implements Cluster {
     const body = {
       propagationPolicy: options.propagation ?? "Background",
       gracePeriodSeconds: options.gracePeriodSeconds,
+      preconditions: options.uid === undefined ? undefined : { uid: options.uid },
     };
     const path = await this.objectPath(ref);
     return (await absent(() => this.raw("DELETE", path, body))) !== undefined;

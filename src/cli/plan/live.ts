@@ -80,7 +80,8 @@ export async function allProtected(cluster: Cluster): Promise<readonly string[]>
   return tenants.filter(isProtected).map(({ metadata }) => metadata.name);
 }
 
-function isProtected({ metadata }: KubeObject): boolean {
+/** Whether the platform refuses to delete a namespace, by what the cluster stores. */
+export function isProtected({ metadata }: KubeObject): boolean {
   return metadata.annotations?.[ANNOTATIONS.protected] === "true";
 }
 

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../kube/cluster";
 import { KubeError } from "../../kube/kube-error";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { ANNOTATIONS, LABELS, MANAGER } from "../../model/tenant/objects/labels";
+import { LABELS, MANAGER } from "../../model/tenant/objects/labels";
 import { listOf, recordOf, textOf } from "../json";
 import { ProjectError } from "../project/failure";
+import { isProtected } from "./live";
 import type { RemovedTenant } from "./removed-tenant";
 
 export interface EndOptions {
@@ -65,15 +66,13 @@ function assertPlanned({ metadata }: KubeObject, { namespace, uid }: RemovedTena
 /** Repeated while admission still goes by what was: a tenant may just have been unprotected. */
 async function requestEnd(cluster: Cluster, { metadata }: KubeObject, { intervalMs = 500 }: EndOptions): Promise<void> {
   const { name, uid } = metadata;
-  const body = { propagationPolicy: "Background", preconditions: { uid } };
   const deadline = Date.now() + ADMISSION_MS;
   for (;;) {
     try {
-      await cluster.raw("DELETE", `/api/v1/namespaces/${encodeURIComponent(name)}`, body);
+      await cluster.delete({ apiVersion: "v1", kind: "Namespace", name }, { uid: textOf(uid) });
       return;
     } catch (error) {
       if (!(error instanceof KubeError)) throw error;
-      if (error.code === 404) return;
       if (!(await isOutOfDate(cluster, name, error)) || Date.now() >= deadline) {
         throw new ProjectError(`the namespace ${name} is not deleted: ${error.message}`);
       }
@@ -85,7 +84,7 @@ async function requestEnd(cluster: Cluster, { metadata }: KubeObject, { interval
 async function isOutOfDate(cluster: Cluster, name: string, { message }: KubeError): Promise<boolean> {
   if (!message.includes("hikube-protected-")) return false;
   const live = await readNamespace(cluster, name);
-  return live?.metadata.annotations?.[ANNOTATIONS.protected] !== "true";
+  return live === undefined || !isProtected(live);
 }
 
 /** What is still there, the most telling first. */

@@ -1,5 +1,5 @@
 import { endNamespace } from "../../../src/cli/plan/namespace-end";
-import type { Cluster } from "../../../src/kube/cluster";
+import type { Cluster, ObjectRef } from "../../../src/kube/cluster";
 import { KubeError } from "../../../src/kube/kube-error";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 
@@ -18,10 +18,10 @@ function clusterOf(looks: readonly (KubeObject | undefined)[], answers: readonly
   const cluster = {
     get: () => Promise.resolve(looks[Math.min(state.look++, looks.length - 1)]),
     list: () => Promise.resolve([pod("held", ["example.com/backup"])]),
-    raw: (_method: string, _path: string, body: unknown) => {
+    delete: (_: ObjectRef, body: unknown) => {
       const answer = answers[state.deletes.length];
       state.deletes.push(body);
-      return answer === undefined ? Promise.resolve({}) : Promise.reject(answer);
+      return answer === undefined ? Promise.resolve(true) : Promise.reject(answer);
     },
   };
   return { cluster: cluster as unknown as Cluster, deletes: state.deletes };
@@ -36,7 +36,7 @@ test("it is deleted by its uid, and waited for", async () => {
   const { cluster, deletes } = clusterOf([namespaceOf(), ending, ending, undefined]);
   const left: string[] = [];
   await endNamespace(cluster, REMOVED, { ...WAIT, onWait: (line) => left.push(line) });
-  expect(deletes).toEqual([{ propagationPolicy: "Background", preconditions: { uid: "u1" } }]);
+  expect(deletes).toEqual([{ uid: "u1" }]);
   expect(left).toEqual(["1 pods left: held", "1 pods left: held"]);
 });
 
