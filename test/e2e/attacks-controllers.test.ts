@@ -119,7 +119,7 @@ describeUnderGuardrails("what works for tenants without being one of them:", (gr
       {
         ...{ tries: "the controller of certificates starts its solver on a node of its choice", as: operator },
         attack: creating(pod({ containers: [solver], nodeName: "node-1" })),
-        refusal: /hikube-pod-placement.*names no node/,
+        refusal: /hikube-pod-spec.*names no node/,
         honest: creating(podOf(solver)),
       },
       {
@@ -127,7 +127,7 @@ describeUnderGuardrails("what works for tenants without being one of them:", (gr
         attack: creating(
           pod({ containers: [solver], volumes: [{ name: "a", nfs: { server: "10.0.0.1", path: "/" } }] }),
         ),
-        refusal: /hikube-pod-volumes|PodSecurity/,
+        refusal: /hikube-pod-spec|PodSecurity/,
         honest: creating(podOf(solver)),
       },
       {

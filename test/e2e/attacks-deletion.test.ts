@@ -122,7 +122,7 @@ describeUnderGuardrails("ending pods:", (ground) => {
         tries: "makes a pod that asks for none",
         attack: creating(pod({ terminationGracePeriodSeconds: 0 })),
         refusal:
-          /hikube-pod-placement.*or 0, by which a pod leaves the quota.*; allowed here: 1 to 600 seconds; more is given by security\.terminationGracePeriodSeconds/,
+          /hikube-pod-spec.*or 0, by which a pod leaves the quota.*; allowed here: 1 to 600 seconds; more is given by security\.terminationGracePeriodSeconds/,
         honest: creating(pod({ terminationGracePeriodSeconds: 1 })),
       },
     ]);
@@ -152,7 +152,7 @@ describeUnderGuardrails("ending pods:", (ground) => {
         const { conditions = [] } = (set?.status ?? {}) as { conditions?: { type: string; message: string }[] };
         return conditions.find(({ type }) => type === "ReplicaFailure")?.message;
       });
-      expect(message).toMatch(/hikube-pod-placement.*terminationGracePeriodSeconds/);
+      expect(message).toMatch(/hikube-pod-spec.*terminationGracePeriodSeconds/);
     });
 
     test("what has no node, or has ended, may go at once", async () => {
@@ -203,7 +203,7 @@ describeUnderGuardrails("ending pods:", (ground) => {
 
   describe("attack 13, pods that take days to end:", () => {
     const refusal =
-      /hikube-pod-(placement|deletion).*; allowed here: 1 to 600 seconds; more is given by security\.terminationGracePeriodSeconds/;
+      /hikube-pod-(spec|deletion).*; allowed here: 1 to 600 seconds; more is given by security\.terminationGracePeriodSeconds/;
     const probing = (probe: string, terminationGracePeriodSeconds: number) =>
       creating(
         pod({

@@ -16,7 +16,7 @@ const secret = (body: object) => own("v1", "Secret", body);
 describeUnderGuardrails("noise and exhaustion:", (ground) => {
   describe("attack 14, resources that were not granted:", () => {
     const refusal =
-      /hikube-pod-devices.*is not granted to this tenant; allowed here: .*example\.com\/dongle; more is given by quota/;
+      /hikube-pod-spec.*is not granted to this tenant; allowed here: .*example\.com\/dongle; more is given by quota/;
     const limits = (extra: object) => podOf({ resources: { limits: { cpu: "100m", memory: "128Mi", ...extra } } });
     const taking = (what: string, resource: string, amount: number | string = 1) => ({
       ...{ tries: `takes ${what}`, attack: creating(limits({ [resource]: amount })), refusal },

@@ -130,7 +130,7 @@ describeUnderGuardrails("what the levels hold:", (ground) => {
   describe("attack 22, electing a leader:", () => {
     const tooLarge = /hikube-events.*take \d+ bytes; allowed here: at most 4096/;
     // Two policies refuse it; which of them is told first is the server's choice.
-    const farTooLarge = new RegExp(`${tooLarge.source}|hikube-object-size.*takes \\d+ bytes`);
+    const farTooLarge = new RegExp(`${tooLarge.source}|hikube-(object-size|pod-spec).*takes \\d+ bytes`);
     testAttacks(ground, [
       {
         ...{ tries: "an account that an owner appointed stores a megabyte in an Event", as: elector },

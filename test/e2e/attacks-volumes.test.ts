@@ -20,19 +20,19 @@ describeUnderGuardrails("volumes:", (ground) => {
       {
         tries: "mounts by a driver of the cluster",
         attack: driver("ebs.csi.aws.com"),
-        refusal: /hikube-pod-volumes.*ebs\.csi\.aws\.com .*; allowed here: secrets-store\.csi\.k8s\.io/,
+        refusal: /hikube-pod-spec.*ebs\.csi\.aws\.com .*; allowed here: secrets-store\.csi\.k8s\.io/,
         honest: driver("secrets-store.csi.k8s.io"),
       },
       {
         tries: "lets the node mount a file server",
         attack: creating(withVolume({ nfs: { server: "10.0.0.1", path: "/" } })),
-        refusal: /hikube-pod-volumes.*volumes of kind nfs are not known .*; allowed here: configMap, /,
+        refusal: /hikube-pod-spec.*volumes of kind nfs are not known .*; allowed here: configMap, /,
         honest: creating(withVolume({ emptyDir: {} })),
       },
       {
         tries: "mounts a token that lives for years",
         attack: creating(tokenVolume(87_600 * 3600)),
-        refusal: /hikube-pod-volumes.*allowed here: at most 7200 seconds for the API server/,
+        refusal: /hikube-pod-spec.*allowed here: at most 7200 seconds for the API server/,
         honest: creating(tokenVolume(3600)),
       },
       {

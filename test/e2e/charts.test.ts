@@ -177,19 +177,19 @@ describeUnderGuardrails("charts in a tenant of production:", (ground) => {
       {
         ...{ tries: "affinity names namespaces of others", as: deployer },
         attack: creating(near({ namespaceSelector: {} })),
-        refusal: /hikube-pod-placement.*allowed here: terms without namespaces/,
+        refusal: /hikube-pod-spec.*allowed here: terms without namespaces/,
         honest: creating(near({})),
       },
       {
         ...{ tries: "terminationGracePeriodSeconds is an hour", as: deployer },
         attack: creating(pod({ terminationGracePeriodSeconds: 3600 }, NAMESPACE)),
-        refusal: /hikube-pod-placement.*1 to 600 seconds; more is given by security\.terminationGracePeriodSeconds/,
+        refusal: /hikube-pod-spec.*1 to 600 seconds; more is given by security\.terminationGracePeriodSeconds/,
         honest: creating(pod({ terminationGracePeriodSeconds: 600 }, NAMESPACE)),
       },
       {
         ...{ tries: "a projected token lives a day", as: deployer },
         attack: creating(token(86_400)),
-        refusal: /hikube-pod-volumes.*7200/,
+        refusal: /hikube-pod-spec.*7200/,
         honest: creating(token(7200)),
       },
       {

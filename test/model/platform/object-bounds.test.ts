@@ -1,6 +1,8 @@
 import { LEVEL_RULES } from "../../../src/model";
 import { objectSize } from "../../../src/model/platform/guardrails/object-size";
 import { objectWidth } from "../../../src/model/platform/guardrails/object-width";
+import { podSpec } from "../../../src/model/platform/guardrails/pod-spec";
+import { SIZE_VALIDATIONS } from "../../../src/model/platform/guardrails/size-gate";
 import { KIND_WIDTHS } from "../../../src/model/platform/guardrails/widths";
 
 const CREATED = LEVEL_RULES.filter(({ verbs }) => verbs.includes("create")).flatMap(({ apiGroups, resources }) =>
@@ -30,6 +32,21 @@ test("an autoscaler is judged in the version that shows its metrics, whichever i
 });
 
 test("subresources that write an object's metadata are looked at too", () => {
-  const [rule] = objectSize.matchConstraints.resourceRules;
-  expect(rule?.resources).toEqual(["*", "*/scale", "pods/ephemeralcontainers", "pods/resize"]);
+  const resources = [objectSize, podSpec].map(({ matchConstraints }) => matchConstraints.resourceRules[0]?.resources);
+  expect(resources).toEqual([
+    ["*", "*/scale"],
+    ["pods", "pods/ephemeralcontainers", "pods/resize"],
+  ]);
+});
+
+test("what one of the two policies on size passes by, the other judges", () => {
+  const passedBy = objectSize.matchConstraints.excludeResourceRules?.[0];
+  const { resourceRules } = podSpec.matchConstraints;
+  expect(resourceRules).toEqual([passedBy]);
+  expect(podSpec.validations).toEqual(expect.arrayContaining([...SIZE_VALIDATIONS]));
+});
+
+test("no gate of pods takes a variable of another", () => {
+  const names = (podSpec.variables ?? []).map(({ name }) => name);
+  expect(names).toEqual([...new Set(names)]);
 });

@@ -1,17 +1,8 @@
 import { BOUNDS, LONGEST_API_TOKEN_SECONDS, type BoundField } from "../../tenant/spec/bounds";
 import { ANNOTATIONS } from "../../tenant/objects/labels";
 import { allowList, moreBy } from "./allow-list";
+import { annotatedNumber } from "./annotated-number";
 import type { Variable } from "./guardrail";
-
-/** CEL variable: a bound of the tenant, from an annotation of its namespace; without one, a new tenant's. */
-function boundOf(name: string, field: BoundField): Variable {
-  const annotations = "namespaceObject.metadata.annotations";
-  const key = `'${ANNOTATIONS[field]}'`;
-  return {
-    name,
-    expression: `has(${annotations}) && ${key} in ${annotations} ? int(${annotations}[${key}]) : ${BOUNDS[field].initial}`,
-  };
-}
 
 /** CEL variable `longest`: the most seconds that a pod of the tenant may take to end. */
 export const LONGEST_GRACE = boundOf("longest", "terminationGracePeriodSeconds");
@@ -42,3 +33,8 @@ export function tokenLife(audience: string): string {
 
 /** CEL: the end of a refusal of so long a life. */
 export const TOKEN_LIFE_ALLOWED = `'; allowed here: at most ${LONGEST_API_TOKEN_SECONDS} seconds for the API server, where it is renewed by itself, and ' + string(variables.otherLife) + " for other audiences${moreBy("security.tokenExpirationSeconds")}"`;
+
+/** CEL variable: a bound of the tenant; without an annotation, a new tenant's. */
+function boundOf(name: string, field: BoundField): Variable {
+  return annotatedNumber(name, ANNOTATIONS[field], BOUNDS[field].initial);
+}

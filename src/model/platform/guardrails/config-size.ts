@@ -1,6 +1,6 @@
 import { moreBy } from "./allow-list";
 import { TENANT_NAMESPACES, type Guardrail, type Variable } from "./guardrail";
-import { BEFORE, bytesAllowed, countAt, entriesOrNull, printedBytes, valuesWithout, type State } from "./measure";
+import { BEFORE, BYTES_ALLOWED, countAt, entriesOrNull, printedBytes, valuesWithout, type State } from "./measure";
 import { lastApplied, lastAppliedIsACopy } from "./last-applied";
 import { TRUSTED_OR_CONTROLLER } from "./trusted";
 
@@ -39,7 +39,7 @@ export const configSize: Guardrail = {
     },
   ],
   variables: [
-    bytesAllowed(),
+    BYTES_ALLOWED,
     { name: "now", expression: "dyn(object)" },
     { name: "before", expression: BEFORE },
     { name: "entries", expression: entriesOf("now") },

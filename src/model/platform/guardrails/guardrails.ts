@@ -9,10 +9,8 @@ import { networkPolicies } from "./network-policies";
 import { objectSize } from "./object-size";
 import { objectWidth } from "./object-width";
 import { podDeletion } from "./pod-deletion";
-import { podDevices } from "./pod-devices";
 import { podImages } from "./pod-images";
-import { podPlacement } from "./pod-placement";
-import { podVolumes } from "./pod-volumes";
+import { podSpec } from "./pod-spec";
 import { protectedIsolation } from "./protected-isolation";
 import { protectedNamespaces } from "./protected-namespaces";
 import { reservedNames } from "./reserved-names";
@@ -35,9 +33,7 @@ export const GUARDRAILS: readonly Guardrail[] = [
   roleBindings,
   networkPolicies,
   podImages,
-  podPlacement,
-  podVolumes,
-  podDevices,
+  podSpec,
   podDeletion,
   resourceClaims,
   volumeClaims,

@@ -1,7 +1,7 @@
 import { ANNOTATIONS } from "../../tenant/objects/labels";
 import { parseQuantity } from "../../kubernetes/quantity";
 import { DEFAULT_CONFIG_SIZE } from "../../tenant/resolve/security";
-import type { Variable } from "./guardrail";
+import { annotatedNumber } from "./annotated-number";
 
 /** A variable of CEL that holds the object of the request, or the one before it. */
 export type State = "now" | "before";
@@ -13,14 +13,7 @@ export const BEFORE = "request.operation == 'UPDATE' ? dyn(oldObject) : dyn({})"
 export const DEFAULT_BYTES = Number((parseQuantity(DEFAULT_CONFIG_SIZE)?.nano ?? 0n) / 1_000_000_000n);
 
 /** CEL variable `most`: bytes that one ConfigMap or Secret of the tenant may take. */
-export function bytesAllowed(): Variable {
-  const annotations = "namespaceObject.metadata.annotations";
-  const key = `'${ANNOTATIONS.configSize}'`;
-  return {
-    name: "most",
-    expression: `has(${annotations}) && ${key} in ${annotations} ? int(${annotations}[${key}]) : ${DEFAULT_BYTES}`,
-  };
-}
+export const BYTES_ALLOWED = annotatedNumber("most", ANNOTATIONS.configSize, DEFAULT_BYTES);
 
 /**
  * CEL: bytes of a value of any form, as it is printed: keys, texts, numbers, at any depth. The server prints it in one
@@ -61,4 +54,11 @@ export function countAt(root: string, path: string): string {
 export function countWithin(root: string, path: string, ...inner: readonly string[]): string {
   const counts = inner.map((field) => countAt("one", field)).join(" + ");
   return `${entriesAt(root, path)}.map(one, ${counts}).sum()`;
+}
+
+/** CEL: whether a list or map is longer, at a path below the metadata or spec of an object, which are always there. */
+export function isLonger(root: string, path: string, most: number): string {
+  const parts = path.split(".");
+  const there = parts.slice(1).map((_, index) => `has(${[root, ...parts.slice(0, index + 2)].join(".")})`);
+  return `(${there.join(" && ")} && size(${root}.${path}) > ${most})`;
 }

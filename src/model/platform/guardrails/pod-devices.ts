@@ -1,7 +1,6 @@
 import { ANNOTATIONS } from "../../tenant/objects/labels";
 import { allowList, moreBy, printed } from "./allow-list";
-import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
-import { TRUSTED } from "./trusted";
+import { WRITES_TENANTS, type PodGate } from "./pod-gate";
 
 /** CEL: resources that are neither cpu, memory nor ephemeral storage. A limit names them all: no request goes without. */
 const devicesOf = (one: string) =>
@@ -24,27 +23,24 @@ const OTHER_CLAIMS = `(has(object.spec.resourceClaims) ? dyn(object.spec.resourc
  *
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#resource-quota-for-extended-resources
  */
-export const podDevices: Guardrail = {
-  name: "hikube-pod-devices",
-  matchConstraints: {
-    resourceRules: [{ apiGroups: [""], apiVersions: ["*"], operations: ["CREATE"], resources: ["pods"] }],
-    namespaceSelector: TENANT_NAMESPACES,
-  },
-  // Most pods ask for none, and pass without further cost.
-  matchConditions: [{ name: "asks-for-a-device", expression: `size(${DEVICES}) > 0 || size(${OTHER_CLAIMS}) > 0` }],
+export const podDevices: PodGate = {
+  asksWhenMade: `size(${DEVICES}) > 0 || size(${OTHER_CLAIMS}) > 0`,
   variables: [
     allowList("granted", ANNOTATIONS.extendedResources),
-    { name: "foreign", expression: `(${DEVICES}).filter(name, !(name in variables.granted))` },
+    {
+      name: "notGranted",
+      expression: `variables.isNew ? (${DEVICES}).filter(name, !(name in variables.granted)) : []`,
+    },
   ],
   validations: [
     {
-      expression: `size(${OTHER_CLAIMS}) == 0 || ${TRUSTED}`,
+      expression: `!variables.isNew || size(${OTHER_CLAIMS}) == 0 || ${WRITES_TENANTS}`,
       message: `a pod claims devices in a way that is not known; allowed here: ${CLAIM_FIELDS.slice(1).join(", ")}`,
     },
     {
-      expression: `size(variables.foreign) == 0 || ${TRUSTED}`,
+      expression: `size(variables.notGranted) == 0 || ${WRITES_TENANTS}`,
       message: "a resource is not granted to this tenant",
-      messageExpression: `variables.foreign.join(', ') + ' is not granted to this tenant; allowed here: cpu, memory, ephemeral-storage and of others: ' + ${printed("variables.granted")} + "${moreBy("quota.extendedResources")}"`,
+      messageExpression: `variables.notGranted.join(', ') + ' is not granted to this tenant; allowed here: cpu, memory, ephemeral-storage and of others: ' + ${printed("variables.granted")} + "${moreBy("quota.extendedResources")}"`,
     },
   ],
 };

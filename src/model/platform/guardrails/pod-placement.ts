@@ -2,8 +2,7 @@ import { SYSTEM_PRIORITY } from "../../tenant/spec/allow-lists";
 import { ANNOTATIONS } from "../../tenant/objects/labels";
 import { allowedHere, allowList, isNamed, orElse } from "./allow-list";
 import { GRACE_ALLOWED, GRACE_OF_ALL, LONGEST_GRACE } from "./bounds";
-import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
-import { TRUSTED } from "./trusted";
+import { WRITES_TENANTS, type PodGate } from "./pod-gate";
 
 /**
  * Taints that Kubernetes itself lets pods tolerate: two for five minutes, and memory-pressure where the admission plugin
@@ -46,33 +45,22 @@ const CROSSES_NAMESPACES = `(has(object.spec.affinity) && (${AFFINITIES.map(affi
  * keeps its node from being drained and its namespace from being deleted; one that takes no time is gone from the API,
  * and from the quota, while its containers run on.
  */
-export const podPlacement: Guardrail = {
-  name: "hikube-pod-placement",
-  matchConstraints: {
-    resourceRules: [{ apiGroups: [""], apiVersions: ["*"], operations: ["CREATE", "UPDATE"], resources: ["pods"] }],
-    namespaceSelector: TENANT_NAMESPACES,
-  },
-  matchConditions: [
-    // Most pods ask for nothing special, and pass without further cost.
-    {
-      name: "asks-for-something-special",
-      expression: `(request.operation == 'CREATE' && (${ASKS_FOR_A_NODE} || ${ASKS_FOR_PRIORITY} || ${CROSSES_NAMESPACES} || ${ASKS_FOR_TIME(String(GRACE_OF_ALL))})) || (has(object.spec.tolerations) && object.spec.tolerations.exists(one, ${isUncommon("one")}))`,
-    },
-  ],
+export const podPlacement: PodGate = {
+  asksWhenMade: `${ASKS_FOR_A_NODE} || ${ASKS_FOR_PRIORITY} || ${CROSSES_NAMESPACES} || ${ASKS_FOR_TIME(String(GRACE_OF_ALL))}`,
+  asks: `has(object.spec.tolerations) && object.spec.tolerations.exists(one, ${isUncommon("one")})`,
   variables: [
-    { name: "isNew", expression: "request.operation == 'CREATE'" },
-    allowList("listed", ANNOTATIONS.tolerations),
+    allowList("listedTaints", ANNOTATIONS.tolerations),
     // The admission plugin ExtendedResourceToleration gives a pod that takes a device the taint of its nodes.
     allowList("devices", ANNOTATIONS.extendedResources),
-    { name: "taints", expression: "variables.listed + variables.devices" },
+    { name: "taints", expression: "variables.listedTaints + variables.devices" },
     allowList("classes", ANNOTATIONS.priorityClasses),
     {
-      name: "known",
+      name: "knownTolerations",
       expression: "!variables.isNew && has(oldObject.spec.tolerations) ? oldObject.spec.tolerations : []",
     },
     {
-      name: "foreign",
-      expression: `${orElse("object.spec.tolerations", "[]")}.filter(one, ${isUncommon("one")} && !(one in variables.known)).map(one, ${orElse("one.key", "''")}).filter(key, !(key in variables.taints))`,
+      name: "foreignTaints",
+      expression: `${orElse("object.spec.tolerations", "[]")}.filter(one, ${isUncommon("one")} && !(one in variables.knownTolerations)).map(one, ${orElse("one.key", "''")}).filter(key, !(key in variables.taints))`,
     },
     LONGEST_GRACE,
     { name: "priority", expression: orElse("object.spec.priorityClassName", "''") },
@@ -80,27 +68,27 @@ export const podPlacement: Guardrail = {
   validations: [
     {
       // The scheduler binds by a subresource, so no honest pod is made with a node.
-      expression: `!variables.isNew || !${ASKS_FOR_A_NODE} || ${TRUSTED}`,
+      expression: `!variables.isNew || !${ASKS_FOR_A_NODE} || ${WRITES_TENANTS}`,
       message: "a pod of a tenant names no node (nodeName); allowed here: nodeSelector and affinity for the scheduler",
     },
     {
-      expression: `size(variables.foreign) == 0 || ${TRUSTED}`,
+      expression: `size(variables.foreignTaints) == 0 || ${WRITES_TENANTS}`,
       message: "a toleration is for nodes that are kept for others",
-      messageExpression: `'toleration of ' + variables.foreign.map(key, key == '' ? 'every taint' : key).join(', ') + ' is for nodes that are kept for others' + ${allowedHere("variables.taints", "tolerations")}`,
+      messageExpression: `'toleration of ' + variables.foreignTaints.map(key, key == '' ? 'every taint' : key).join(', ') + ' is for nodes that are kept for others' + ${allowedHere("variables.taints", "tolerations")}`,
     },
     {
-      expression: `!variables.isNew || variables.priority == '' || (${isNamed("variables.classes", "variables.priority")} && !variables.priority.startsWith('${SYSTEM_PRIORITY}')) || ${TRUSTED}`,
+      expression: `!variables.isNew || variables.priority == '' || (${isNamed("variables.classes", "variables.priority")} && !variables.priority.startsWith('${SYSTEM_PRIORITY}')) || ${WRITES_TENANTS}`,
       message: "this priority class would push out the pods of others",
       messageExpression: `'priority class ' + variables.priority + ' would push out the pods of others' + ${allowedHere("variables.classes", "priorityClasses")}`,
     },
     {
-      expression: `!variables.isNew || !${CROSSES_NAMESPACES} || ${TRUSTED}`,
+      expression: `!variables.isNew || !${CROSSES_NAMESPACES} || ${WRITES_TENANTS}`,
       message:
         "affinity to pods of other namespaces keeps those of others away; allowed here: terms without namespaces and " +
         "namespaceSelector, which speak of the pod's own namespace",
     },
     {
-      expression: `!variables.isNew || !(${ASKS_FOR_TIME("variables.longest")}) || ${TRUSTED}`,
+      expression: `!variables.isNew || !(${ASKS_FOR_TIME("variables.longest")}) || ${WRITES_TENANTS}`,
       message: "terminationGracePeriodSeconds of the pod or a probe is too long, or 0; allowed here: from 1 on",
       messageExpression: `'terminationGracePeriodSeconds of the pod or a probe is too long, or 0, by which a pod leaves the quota while its containers run on' + ${GRACE_ALLOWED}`,
     },

@@ -1,8 +1,7 @@
 import { ANNOTATIONS } from "../../tenant/objects/labels";
 import { allowedHere, allowList, isNamed, orElse } from "./allow-list";
 import { TOKEN_LIFE, TOKEN_LIFE_ALLOWED, tokenLife } from "./bounds";
-import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
-import { TRUSTED } from "./trusted";
+import { WRITES_TENANTS, type PodGate } from "./pod-gate";
 
 /** What Pod Security's level restricted lets in, for the level baseline too, where nothing more is to be judged. */
 const PLAIN_KINDS = ["configMap", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim", "secret"];
@@ -12,6 +11,9 @@ const KINDS = [...PLAIN_KINDS, "csi", "projected"].sort();
 const SOURCES = ["clusterTrustBundle", "configMap", "downwardAPI", "podCertificate", "secret", "serviceAccountToken"];
 
 const listOf = (names: readonly string[]) => `[${names.map((name) => `'${name}'`).join(", ")}]`;
+
+/** CEL: the audience of a projected token; for none, it is for the API server. */
+const AUDIENCE = orElse("one.serviceAccountToken.audience", "''");
 
 /** The volumes as maps: a kind that Kubernetes gets next year is a key that no list here names. */
 const VOLUMES = "dyn(object.spec.volumes)";
@@ -24,35 +26,26 @@ const VOLUMES = "dyn(object.spec.volumes)";
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/
  */
-export const podVolumes: Guardrail = {
-  name: "hikube-pod-volumes",
-  matchConstraints: {
-    resourceRules: [{ apiGroups: [""], apiVersions: ["*"], operations: ["CREATE"], resources: ["pods"] }],
-    namespaceSelector: TENANT_NAMESPACES,
-  },
-  matchConditions: [
-    // Most pods mount plain volumes, and pass without further cost.
-    {
-      name: "mounts-something-special",
-      expression: `has(object.spec.volumes) && ${VOLUMES}.exists(one, one.exists(key, !(key in ${listOf(["name", ...PLAIN_KINDS])})))`,
-    },
-  ],
+export const podVolumes: PodGate = {
+  asksWhenMade: `has(object.spec.volumes) && ${VOLUMES}.exists(one, one.exists(key, !(key in ${listOf(["name", ...PLAIN_KINDS])})))`,
   variables: [
+    { name: "volumes", expression: `variables.isNew && has(object.spec.volumes) ? ${VOLUMES} : dyn([])` },
     allowList("drivers", ANNOTATIONS.csiDrivers),
     allowList("signers", ANNOTATIONS.certificateSigners),
     ...TOKEN_LIFE,
     {
       name: "otherKinds",
-      expression: `${VOLUMES}.map(one, one.filter(key, !(key in ${listOf(["name", ...KINDS])}))).flatten()`,
+      expression: `variables.volumes.map(one, one.filter(key, !(key in ${listOf(["name", ...KINDS])}))).flatten()`,
     },
     {
       name: "otherDrivers",
-      expression: `object.spec.volumes.filter(one, has(one.csi) && !${isNamed("variables.drivers", "one.csi.driver")}).map(one, one.csi.driver)`,
+      expression: `variables.volumes.filter(one, has(one.csi) && !${isNamed("variables.drivers", "one.csi.driver")}).map(one, one.csi.driver)`,
     },
     // Charts write null for no sources.
     {
       name: "sources",
-      expression: `${VOLUMES}.filter(one, has(one.projected) && has(one.projected.sources) && one.projected.sources != null).map(one, one.projected.sources).flatten()`,
+      expression:
+        "variables.volumes.filter(one, has(one.projected) && has(one.projected.sources) && one.projected.sources != null).map(one, one.projected.sources).flatten()",
     },
     {
       name: "otherSources",
@@ -65,28 +58,28 @@ export const podVolumes: Guardrail = {
   ],
   validations: [
     {
-      expression: `size(variables.otherKinds) == 0 || ${TRUSTED}`,
+      expression: `size(variables.otherKinds) == 0 || ${WRITES_TENANTS}`,
       message: "a volume is of a kind that is not known to keep within the tenant",
       messageExpression: `'volumes of kind ' + variables.otherKinds.join(', ') + ' are not known to keep within the isolation of the tenant; allowed here: ${KINDS.join(", ")}'`,
     },
     {
-      expression: `size(variables.otherSources) == 0 || ${TRUSTED}`,
+      expression: `size(variables.otherSources) == 0 || ${WRITES_TENANTS}`,
       message: "a volume projects something that is not known to keep within the tenant",
       messageExpression: `'projected ' + variables.otherSources.join(', ') + ' is not known to keep within the isolation of the tenant; allowed here: ${SOURCES.join(", ")}'`,
     },
     {
-      expression: `size(variables.otherDrivers) == 0 || ${TRUSTED}`,
+      expression: `size(variables.otherDrivers) == 0 || ${WRITES_TENANTS}`,
       message: "a CSI driver is not allowed for inline volumes here",
       messageExpression: `'CSI driver ' + variables.otherDrivers.join(', ') + ' is not given to inline volumes' + ${allowedHere("variables.drivers", "csiDrivers")}`,
     },
     {
-      expression: `size(variables.otherSigners) == 0 || ${TRUSTED}`,
+      expression: `size(variables.otherSigners) == 0 || ${WRITES_TENANTS}`,
       message: "a certificate of this signer is not given to pods here",
       messageExpression: `'a certificate of signer ' + variables.otherSigners.join(', ') + ' would say to others who the pod is' + ${allowedHere("variables.signers", "certificateSigners")}`,
     },
     {
       // The pod would be admitted and then wait for its token for ever.
-      expression: `!variables.sources.exists(one, ${holdsLongToken("one.serviceAccountToken")}) || ${TRUSTED}`,
+      expression: `!variables.sources.exists(one, ${holdsLongToken("one.serviceAccountToken")}) || ${WRITES_TENANTS}`,
       message: "a projected token lives too long; allowed here: at most what the tenant is given",
       messageExpression: `'a projected token lives too long' + ${TOKEN_LIFE_ALLOWED}`,
     },
@@ -95,5 +88,5 @@ export const podVolumes: Guardrail = {
 
 /** CEL: whether a source is a token for which the kubelet's request would be refused. */
 function holdsLongToken(token: string): string {
-  return `has(${token}) && has(${token}.expirationSeconds) && ${token}.expirationSeconds > ${tokenLife(orElse(`${token}.audience`, "''"))}`;
+  return `has(${token}) && has(${token}.expirationSeconds) && ${token}.expirationSeconds > ${tokenLife(AUDIENCE)}`;
 }

@@ -9,6 +9,8 @@ export interface Width {
   readonly most: number;
   /** What to do instead. */
   readonly instead: string;
+  /** Where the list is, if its entries are so short that an object may have many of them and not be large. */
+  readonly short?: string;
 }
 
 const RULE_LISTS = ["apiGroups", "resources", "resourceNames", "verbs"];
@@ -38,16 +40,16 @@ export const POD_WIDTHS: readonly Width[] = [
   width("environment variables", ofContainers("env", "envFrom"), 1000, "mount them from a ConfigMap"),
   width("container ports", ofContainers("ports"), 256),
   width("volumes", at("spec.volumes"), 100, "bring some together in a projected volume"),
-  width("tolerations", at("spec.tolerations"), 64),
-  width("topology spread constraints", at("spec.topologySpreadConstraints"), 32),
+  short("tolerations", "spec.tolerations", 64),
+  short("topology spread constraints", "spec.topologySpreadConstraints", 32),
   width("affinity terms", sum(...AFFINITY.map((one) => at(`spec.affinity.${one}`))), 64),
-  width("image pull secrets", at("spec.imagePullSecrets"), 64),
+  short("image pull secrets", "spec.imagePullSecrets", 64),
   width("host aliases", at("spec.hostAliases"), 128, "serve the names by DNS"),
-  width("claims of devices", at("spec.resourceClaims"), 32),
-  width("readiness gates", at("spec.readinessGates"), 32),
-  width("node selector labels", at("spec.nodeSelector"), 64),
-  width("supplemental groups", at("spec.securityContext.supplementalGroups"), 256),
-  width("DNS options", at("spec.dnsConfig.options"), 32),
+  short("claims of devices", "spec.resourceClaims", 32),
+  short("readiness gates", "spec.readinessGates", 32),
+  short("node selector labels", "spec.nodeSelector", 64),
+  short("supplemental groups", "spec.securityContext.supplementalGroups", 256),
+  short("DNS options", "spec.dnsConfig.options", 32),
   width("projected sources", within("spec.volumes", "projected.sources"), 256),
 ];
 
@@ -160,6 +162,10 @@ function width(
   instead = "leave out what is not needed",
 ): Width {
   return { what, count, most, instead };
+}
+
+function short(what: string, path: string, most: number): Width {
+  return { ...width(what, at(path), most), short: path };
 }
 
 function kind(group: string, resource: string, name: string, widths: readonly Width[]): KindWidths {
