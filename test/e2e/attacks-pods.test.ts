@@ -1,9 +1,10 @@
 import { refOf } from "../../src/kube/http-cluster";
-import { ANNOTATIONS } from "../../src/model";
+import { ANNOTATIONS, LABELS } from "../../src/model";
 import { applyAll, applyTenant, BANK, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
 import {
   CONTAINER,
   creating,
+  forbidden,
   IMAGE,
   own,
   pod,
@@ -82,7 +83,10 @@ describeUnderGuardrails("pods:", (ground) => {
       ["nothing", undefined, /allowed here: none/],
     ])("a list with %s allows nothing, and no prefix without its slash", async (_, list, message) => {
       const tenant = newTenant(
-        { name: unique("sloppy").replace("-", ""), profile: "development" },
+        {
+          ...{ name: unique("sloppy").replace("-", ""), profile: "development" },
+          security: { imageRegistries: ["ghcr.io/acme/"] },
+        },
         await ground().sandbox.facts(),
       );
       const others = Object.entries(tenant.namespaceAnnotations).filter(([key]) => key !== ANNOTATIONS.imageRegistries);
@@ -94,6 +98,29 @@ describeUnderGuardrails("pods:", (ground) => {
       });
       const somebody = ground().outsider("sam", "sloppy");
       await expect(somebody.create(pod({}, tenant.namespace))).rejects.toThrow(message);
+    });
+
+    test("who narrows a list by hand takes off the label that lets in all images", async () => {
+      const { admin, sandbox, outsider } = ground();
+      const open = newTenant(
+        {
+          ...{ name: unique("open").replace("-", ""), profile: "development" },
+          access: { admins: [{ kind: "Group", name: "open" }] },
+        },
+        await sandbox.facts(),
+      );
+      await applyTenant(admin, open);
+      const run = () => outsider("olga", "open").create(podOf({ image: "nginx" }, open.namespace));
+      await eventually("a pod of any image", () => run().catch(forbidden));
+      const namespace = { apiVersion: "v1", kind: "Namespace", name: open.namespace };
+      const narrow = (annotation: string, labels?: object) =>
+        admin.patch(namespace, "merge", { metadata: { annotations: { [annotation]: "ghcr.io/acme/" }, labels } });
+      for (const annotation of [ANNOTATIONS.imageRegistries, ANNOTATIONS.imagePullPolicies]) {
+        await expect(narrow(annotation)).rejects.toThrow(/hikube-namespace-marks.*images=any.*allowed here: the label/);
+      }
+      await narrow(ANNOTATIONS.imageRegistries, { [LABELS.images]: null });
+      const message = await eventually("a refusal", () => run().then(() => undefined, String));
+      expect(message).toMatch(/hikube-pod-images.*image nginx comes from elsewhere/);
     });
 
     testAttacks(ground, [
@@ -116,8 +143,7 @@ describeUnderGuardrails("pods:", (ground) => {
   });
 
   describe("attack 9, nodes that are kept for others:", () => {
-    const refusal =
-      /hikube-pod-placement.*toleration of .* kept for others; allowed here: shop\.example\.ch\/dedicated/;
+    const refusal = /hikube-pod-spec.*toleration of .* kept for others; allowed here: shop\.example\.ch\/dedicated/;
     const tolerating = (toleration: object) => pod({ tolerations: [toleration] });
     const honest: Deed = (cluster) =>
       cluster.create(tolerating({ key: "shop.example.ch/dedicated", operator: "Exists" }));
@@ -125,7 +151,7 @@ describeUnderGuardrails("pods:", (ground) => {
       {
         tries: "chooses the node past the scheduler",
         attack: creating(pod({ nodeName: "node-1" })),
-        refusal: /hikube-pod-placement.*names no node \(nodeName\); allowed here: nodeSelector/,
+        refusal: /hikube-pod-spec.*names no node \(nodeName\); allowed here: nodeSelector/,
         honest: creating(pod({ nodeSelector: { "kubernetes.io/os": "linux" } })),
       },
       { tries: "tolerates every taint", attack: creating(tolerating({ operator: "Exists" })), refusal, honest },
@@ -162,14 +188,14 @@ describeUnderGuardrails("pods:", (ground) => {
       const priority = { apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass" };
       await applyAll(ground().admin, [{ ...priority, metadata: { name: "bank-high" }, value: 1000 }]);
     });
-    const refusal = /hikube-pod-placement.*would push out the pods of others; allowed here: /;
+    const refusal = /hikube-pod-spec.*would push out the pods of others; allowed here: /;
     const high = (priorityClassName: string, namespace: string) => creating(pod({ priorityClassName }, namespace));
     testAttacks(ground, [
       {
         tries: "keeps away from the pods of all namespaces",
         attack: creating(pod(apart({}))),
         refusal:
-          /hikube-pod-placement.*pods of other namespaces.*; allowed here: terms without namespaces and namespaceSelector/,
+          /hikube-pod-spec.*pods of other namespaces.*; allowed here: terms without namespaces and namespaceSelector/,
         honest: creating(pod(apart())),
       },
       {

@@ -157,10 +157,13 @@ describe("the platform", () => {
     const selective = GUARDRAILS.filter(
       ({ name }) => !/managed-objects|namespace-marks|protected|token-lifetime/.test(name),
     );
-    for (const { matchConstraints } of selective) {
-      expect(matchConstraints.namespaceSelector).toEqual({
-        matchExpressions: [{ key: "hikube.cloud/tenant", operator: "Exists" }],
-      });
+    const isTenant = { key: "hikube.cloud/tenant", operator: "Exists" };
+    const bounds = { key: "hikube.cloud/images", operator: "NotIn", values: ["any"] };
+    for (const { name, matchConstraints } of selective) {
+      expect([name, matchConstraints.namespaceSelector]).toEqual([
+        name,
+        { matchExpressions: name === "hikube-pod-images" ? [isTenant, bounds] : [isTenant] },
+      ]);
     }
     expect(JSON.stringify(guardrails)).not.toContain("system:serviceaccount");
   });

@@ -41,7 +41,11 @@ interface ResourceRule {
 
 interface Selector {
   readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: readonly { readonly key: string; readonly operator: string }[];
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
 }
 
 export interface Validation {
@@ -53,7 +57,9 @@ export interface Validation {
 }
 
 /** Namespaces of tenants. */
-export const TENANT_NAMESPACES: Selector = { matchExpressions: [{ key: LABELS.tenant, operator: "Exists" }] };
+export const TENANT_NAMESPACES = {
+  matchExpressions: [{ key: LABELS.tenant, operator: "Exists" }],
+} as const satisfies Selector;
 
 /**
  * The policy, which fails closed, and the binding that makes it deny. A refusal is a `Forbidden`, as of quotas and Pod

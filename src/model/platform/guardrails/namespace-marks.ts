@@ -1,4 +1,5 @@
-import { LABELS } from "../../tenant/objects/labels";
+import { ANNOTATIONS, ANY_IMAGES, LABELS } from "../../tenant/objects/labels";
+import { ANY } from "../../tenant/spec/security-spec";
 import { changedKeys, isOurs, isPodSecurity, mapsOf } from "./changed-keys";
 import type { Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";
@@ -42,5 +43,16 @@ export const namespaceMarks: Guardrail = {
       messageExpression:
         "variables.guarded.join(', ') + ': written by the platform alone, because policies select on it; allowed here: all other labels and annotations'",
     },
+    {
+      // Whoever narrows a list by hand would otherwise narrow nothing.
+      expression: `size(variables.guarded) == 0 || !('${LABELS.images}' in variables.newlabels && variables.newlabels['${LABELS.images}'] == '${ANY_IMAGES}') || (${anyIn(ANNOTATIONS.imageRegistries)} && ${anyIn(ANNOTATIONS.imagePullPolicies)})`,
+      message: `the label ${LABELS.images}=${ANY_IMAGES} lets in all images, and the lists of this namespace do not; allowed here: the label only where ${ANNOTATIONS.imageRegistries} and ${ANNOTATIONS.imagePullPolicies} are "${ANY}"`,
+    },
   ],
 };
+
+/** CEL: whether a list of the namespace names everything. */
+function anyIn(annotation: string): string {
+  const annotations = "variables.newannotations";
+  return `'${annotation}' in ${annotations} && ${annotations}['${annotation}'].split(',').exists(entry, entry.trim() == '${ANY}')`;
+}

@@ -1,4 +1,4 @@
-import { ANNOTATIONS } from "../../tenant/objects/labels";
+import { ANNOTATIONS, ANY_IMAGES, LABELS } from "../../tenant/objects/labels";
 import { allowedHere, allowList, orElse } from "./allow-list";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED_OR_CONTROLLER } from "./trusted";
@@ -22,7 +22,13 @@ export const podImages: Guardrail = {
         resources: ["pods", "pods/ephemeralcontainers"],
       },
     ],
-    namespaceSelector: TENANT_NAMESPACES,
+    // Where all may be run no pod is looked at: to read a list for each took longer than the rest of the guardrails.
+    namespaceSelector: {
+      matchExpressions: [
+        ...TENANT_NAMESPACES.matchExpressions,
+        { key: LABELS.images, operator: "NotIn", values: [ANY_IMAGES] },
+      ],
+    },
   },
   variables: [
     // A prefix without its closing slash would admit `ghcr.io/acme-evil/`: such an entry is passed over.
@@ -30,7 +36,6 @@ export const podImages: Guardrail = {
     { name: "registries", expression: "variables.listed.filter(entry, entry == '*' || entry.endsWith('/'))" },
     allowList("policies", ANNOTATIONS.imagePullPolicies),
     { name: "oldImages", expression: `request.operation == 'UPDATE' ? ${imagesOf("oldObject")} : []` },
-    // Where all may be run no image is looked at: this is asked of every pod.
     {
       name: "foreign",
       expression: `'*' in variables.listed ? [] : (${imagesOf("object")}).filter(image, !(image in variables.oldImages) && !variables.registries.exists(entry, image.startsWith(entry)))`,

@@ -12,6 +12,8 @@ export const LABELS = {
   costCenter: "hikube.cloud/cost-center",
   project: "hikube.cloud/project",
   owner: "hikube.cloud/owner",
+  /** On a namespace: `any` where neither registries nor pull policies are bounded, so that no pod is asked for its images. */
+  images: "hikube.cloud/images",
   /** On a pod: only the tenant's own policies speak for it inside the tenant. */
   isolated: "hikube.cloud/isolated",
   /** On a pod: it may reach the API server. */
@@ -57,6 +59,9 @@ export const ANNOTATIONS = {
   /** On a StatefulSet of a suspended tenant: what would have become of its claims when it is scaled down. */
   awakeClaims: "hikube.cloud/awake-claims",
 } as const;
+
+/** Value of the label `images` where all may be run. */
+export const ANY_IMAGES = "any";
 
 /** Value of the managed-by label on everything that we make. */
 export const MANAGER = "hikube";

@@ -7,7 +7,7 @@ import { namespaceOf } from "../../kubernetes/names";
 import { isProfile, PROFILES, type Profile, type ProfileDefaults } from "../spec/profile";
 import { stricterLevel } from "./pod-security";
 import { grantedResources, resolveQuota, sortedMap } from "./quota";
-import { resolveSecurity, securityAnnotations } from "./security";
+import { imageLabels, resolveSecurity, securityAnnotations } from "./security";
 import { readSpec } from "../spec/read-spec";
 import type { CostSpec, NetworkSpec, TenantSpec } from "../spec/spec";
 import type { StringMap, Tenant, TenantNetwork } from "./tenant";
@@ -55,6 +55,7 @@ export function resolveTenant(given: TenantSpec, context: TenantContext): Tenant
         ...labels,
         ...placeLabels({ name: spec.name, namespace, ancestors, profile }),
         ...podSecurityLabels(podSecurity, cluster.version),
+        ...imageLabels(security),
       }),
     ),
     namespaceAnnotations: {

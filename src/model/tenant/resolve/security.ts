@@ -1,7 +1,7 @@
 import type { ClusterFacts } from "../../platform/cluster-facts";
 import { ALLOW_LISTS, type AllowListField } from "../spec/allow-lists";
 import { BOUNDS, LONGEST_API_TOKEN_SECONDS, type BoundField } from "../spec/bounds";
-import { ANNOTATIONS } from "../objects/labels";
+import { ANNOTATIONS, ANY_IMAGES, LABELS } from "../objects/labels";
 import type { ProfileDefaults } from "../spec/profile";
 import { parseQuantity } from "../../kubernetes/quantity";
 import { ANY, type SecuritySpec } from "../spec/security-spec";
@@ -60,6 +60,12 @@ export function securityAnnotations(security: TenantSecurity, cluster: ClusterFa
     [ANNOTATIONS.terminationGracePeriodSeconds]: String(security.terminationGracePeriodSeconds),
     ...tokenLife(security, cluster),
   };
+}
+
+/** Where all images may be run, a guardrail passes by the namespace by its label, and reads no list for each pod. */
+export function imageLabels({ imageRegistries, alwaysPullImages }: TenantSecurity): StringMap {
+  const isOpen = !alwaysPullImages && entriesOf(imageRegistries).includes(ANY);
+  return isOpen ? { [LABELS.images]: ANY_IMAGES } : {};
 }
 
 /** The guardrail tells tokens of the API server from others by its audiences; it gives more to none without them. */

@@ -34,6 +34,16 @@ describe("the namespace carries", () => {
     expect(annotations).not.toHaveProperty([ANNOTATIONS.imageRegistries]);
   });
 
+  test.each([
+    ["all may be run", {}, "any"],
+    ["any registry is named among others", { imageRegistries: ["ghcr.io/a/", "*"] }, "any"],
+    ["registries are bounded", { imageRegistries: ["ghcr.io/a/"] }, undefined],
+    ["none is left", { imageRegistries: [] }, undefined],
+    ["images are pulled anew", { alwaysPullImages: true }, undefined],
+  ])("by a label whether pods are asked for their images: %s", (_, security, images) => {
+    expect(tenantOf({ name: "a", security }).namespaceLabels["hikube.cloud/images"]).toBe(images);
+  });
+
   test("sizes as bytes", () => {
     expect(annotationsOf({ configSize: "1Mi" })).toMatchObject({ [ANNOTATIONS.configSize]: "1048576" });
   });
