@@ -61,7 +61,7 @@ describeUnderGuardrails(
         as: namespace === SHOP ? "admin" : mesh,
         attack: creating(projecting(certificate(signer), namespace)),
         refusal: new RegExp(
-          `hikube-pod-volumes.*certificate of signer ${signer}.*; allowed here: ${namespace === SHOP ? "none" : "example.com/mesh"}; more is given by security.certificateSigners`,
+          `hikube-pod-spec.*certificate of signer ${signer}.*; allowed here: ${namespace === SHOP ? "none" : "example.com/mesh"}; more is given by security.certificateSigners`,
         ),
         honest: namespace === SHOP ? creating(pod()) : creating(projecting(certificate("example.com/mesh"), MESH)),
       });
@@ -87,7 +87,7 @@ describeUnderGuardrails(
         "projected",
         "secret",
       ]);
-      expect(told.filter(([, verdict]) => !/^open$|hikube-pod-volumes|PodSecurity/.test(verdict))).toEqual([]);
+      expect(told.filter(([, verdict]) => !/^open$|hikube-pod-spec|PodSecurity/.test(verdict))).toEqual([]);
     });
 
     async function verdictOn(kind: string): Promise<string> {
@@ -98,36 +98,41 @@ describeUnderGuardrails(
     }
 
     describe("tokens for others than the API server:", () => {
-      const refusal =
-        /hikube-pod-volumes.*token lives too long; allowed here: at most 7200 seconds for the API server.*, and \d+ for other audiences; more is given by security\.tokenExpirationSeconds/;
+      const tooLong = (allowed: string) =>
+        new RegExp(`hikube-pod-spec.*token lives too long; allowed here: ${allowed}`);
+      const server = tooLong(
+        "at most 7200 seconds for the API server, where it is renewed by itself; no field gives more",
+      );
+      const other = (most: number) =>
+        tooLong(`at most ${most} seconds for this audience; more is given by security.tokenExpirationSeconds`);
       const projected = (seconds: number, audience?: string, namespace = MESH) =>
         creating(projecting(token(seconds, audience), namespace));
       testAttacks(ground, [
         {
           tries: "lets one live for half a day",
           attack: projected(43_200, "istio-ca", SHOP),
-          refusal,
+          refusal: other(7200),
           honest: projected(7200, "istio-ca", SHOP),
         },
         {
           tries: "of a mesh lets one live longer than is given",
           as: mesh,
           attack: projected(86_401, "istio-ca"),
-          refusal,
+          refusal: other(86_400),
           honest: projected(86_400, "istio-ca"),
         },
         {
           tries: "of a mesh lets one for the API server live so long",
           as: mesh,
           attack: projected(7201),
-          refusal,
+          refusal: server,
           honest: projected(7200),
         },
         {
           tries: "of a mesh names the API server",
           as: mesh,
           attack: projected(43_200, API),
-          refusal,
+          refusal: server,
           honest: projected(7200, API),
         },
       ]);
@@ -141,14 +146,14 @@ describeUnderGuardrails(
         await expect(asked(86_400, ["istio-ca"])).resolves.toBeDefined();
         for (const audiences of [undefined, [], [API], ["istio-ca", API], [""]]) {
           await expect(asked(7201, audiences)).rejects.toThrow(
-            /hikube-token-lifetime.*lives too long.*at most 7200 seconds/,
+            /hikube-token-lifetime.*lives too long.*at most 7200 seconds for the API server/,
           );
         }
         await expect(asked(86_401, ["istio-ca"])).rejects.toThrow(
-          /hikube-token-lifetime.*and 86400 for other audiences/,
+          /hikube-token-lifetime.*at most 86400 seconds for this audience/,
         );
         await expect(asked(7201, ["istio-ca"], SHOP)).rejects.toThrow(
-          /hikube-token-lifetime.*and 7200 for other audiences/,
+          /hikube-token-lifetime.*at most 7200 seconds for this audience/,
         );
         await expect(asked(7201, ["istio-ca"], "hikube-system")).rejects.toThrow(/hikube-token-lifetime/);
       });

@@ -1,5 +1,5 @@
 import { LABELS, MANAGER } from "../../tenant/objects/labels";
-import { TOKEN_LIFE, TOKEN_LIFE_ALLOWED, tokenLife } from "./bounds";
+import { TOKEN_LIFE, tokenLife, tokenLifeAllowed } from "./bounds";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";
 
@@ -44,12 +44,16 @@ export const tokenLifetime: Guardrail = {
       name: "audiences",
       expression: `has(object.spec.audiences) && size(object.spec.audiences) > 0 ? object.spec.audiences : ['']`,
     },
+    {
+      name: "tooLong",
+      expression: `has(object.spec.expirationSeconds) ? variables.audiences.filter(one, object.spec.expirationSeconds > ${tokenLife("one")}) : []`,
+    },
   ],
   validations: [
     {
-      expression: `!has(object.spec.expirationSeconds) || variables.audiences.all(one, object.spec.expirationSeconds <= ${tokenLife("one")})`,
+      expression: "size(variables.tooLong) == 0",
       message: "a token of a ServiceAccount lives too long; allowed here: at most what the tenant is given",
-      messageExpression: `'a token of a ServiceAccount lives too long' + ${TOKEN_LIFE_ALLOWED}`,
+      messageExpression: `'a token of a ServiceAccount lives too long' + ${tokenLifeAllowed("variables.tooLong")}`,
     },
   ],
 };

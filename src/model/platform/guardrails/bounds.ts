@@ -26,13 +26,20 @@ export const TOKEN_LIFE: readonly Variable[] = [
   },
 ];
 
+/** CEL: whether a token for some audience is one of the API server, or could be. */
+const isForServer = (audience: string) => `(${audience} == '' || ${audience} in variables.apiAudiences)`;
+
 /** CEL: the most seconds that a token for some audience may live; for none, it is for the API server. */
 export function tokenLife(audience: string): string {
-  return `(${audience} != '' && !(${audience} in variables.apiAudiences) ? variables.otherLife : ${LONGEST_API_TOKEN_SECONDS})`;
+  return `(${isForServer(audience)} ? ${LONGEST_API_TOKEN_SECONDS} : variables.otherLife)`;
 }
 
-/** CEL: the end of a refusal of so long a life. */
-export const TOKEN_LIFE_ALLOWED = `'; allowed here: at most ${LONGEST_API_TOKEN_SECONDS} seconds for the API server, where it is renewed by itself, and ' + string(variables.otherLife) + " for other audiences${moreBy("security.tokenExpirationSeconds")}"`;
+/** CEL: the end of a refusal of tokens that live too long, by their audiences. */
+export function tokenLifeAllowed(audiences: string): string {
+  const server = `; allowed here: at most ${LONGEST_API_TOKEN_SECONDS} seconds for the API server, where it is renewed by itself; no field gives more`;
+  const others = `'; allowed here: at most ' + string(variables.otherLife) + " seconds for this audience${moreBy("security.tokenExpirationSeconds")}"`;
+  return `(${audiences}.exists(one, ${isForServer("one")}) ? '${server}' : ${others})`;
+}
 
 /** CEL variable: a bound of the tenant; without an annotation, a new tenant's. */
 function boundOf(name: string, field: BoundField): Variable {

@@ -1,6 +1,6 @@
 import { ANNOTATIONS } from "../../tenant/objects/labels";
 import { allowedHere, allowList, isNamed, orElse } from "./allow-list";
-import { TOKEN_LIFE, TOKEN_LIFE_ALLOWED, tokenLife } from "./bounds";
+import { TOKEN_LIFE, tokenLife, tokenLifeAllowed } from "./bounds";
 import { WRITES_TENANTS, type PodGate } from "./pod-gate";
 
 /** What Pod Security's level restricted lets in, for the level baseline too, where nothing more is to be judged. */
@@ -55,6 +55,11 @@ export const podVolumes: PodGate = {
       name: "otherSigners",
       expression: `variables.sources.filter(one, has(one.podCertificate)).map(one, ${orElse("one.podCertificate.signerName", "''")}).filter(signer, !${isNamed("variables.signers", "signer")})`,
     },
+    {
+      // The audiences.
+      name: "longTokens",
+      expression: `variables.sources.filter(one, ${holdsLongToken("one.serviceAccountToken")}).map(one, ${AUDIENCE})`,
+    },
   ],
   validations: [
     {
@@ -79,9 +84,9 @@ export const podVolumes: PodGate = {
     },
     {
       // The pod would be admitted and then wait for its token for ever.
-      expression: `!variables.sources.exists(one, ${holdsLongToken("one.serviceAccountToken")}) || ${WRITES_TENANTS}`,
+      expression: `size(variables.longTokens) == 0 || ${WRITES_TENANTS}`,
       message: "a projected token lives too long; allowed here: at most what the tenant is given",
-      messageExpression: `'a projected token lives too long' + ${TOKEN_LIFE_ALLOWED}`,
+      messageExpression: `'a projected token lives too long' + ${tokenLifeAllowed("variables.longTokens")}`,
     },
   ],
 };
