@@ -5,6 +5,8 @@ import { applyTenant, describeUnderGuardrails, newTenant, SHOP, BANK } from "./a
 import { CONTAINER, forbidden, own, pod, POD_SPEC, unique, withMetadata } from "./attacks";
 import { eventually } from "./support";
 
+const WITHOUT_SOURCES = [{ name: "data", projected: { sources: null } }];
+
 /** What everybody does all day still works while every attack is refused. */
 describeUnderGuardrails("daily work under all guardrails:", (ground) => {
   const template = (labels: object, spec: object = {}) => ({ metadata: { labels }, spec: { ...POD_SPEC, ...spec } });
@@ -133,7 +135,16 @@ describeUnderGuardrails("daily work under all guardrails:", (ground) => {
   test.each([
     ["Secret", own("v1", "Secret", { data: { password: null } })],
     ["ConfigMap", own("v1", "ConfigMap", { data: { name: null }, binaryData: { icon: null } })],
-    ["pod", pod({ volumes: [{ name: "data", projected: { sources: null } }] })],
+    ["pod", pod({ volumes: WITHOUT_SOURCES })],
+    [
+      "Deployment",
+      own("apps/v1", "Deployment", {
+        spec: {
+          ...{ replicas: 0, selector: { matchLabels: { app: "empty" } } },
+          template: { metadata: { labels: { app: "empty" } }, spec: { ...POD_SPEC, volumes: WITHOUT_SOURCES } },
+        },
+      }),
+    ],
   ])("a %s with an empty value, as charts write it, is made", async (_, object) => {
     await expect(ground().member("admin").create(object)).resolves.toBeDefined();
   });

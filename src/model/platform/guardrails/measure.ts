@@ -40,7 +40,7 @@ export function entriesAt(root: string, path: string): string {
   return `${root}.?${path.split(".").join(".?")}.orValue([])`;
 }
 
-/** The same where the field may be null: rules of a Role, what charts leave empty. */
+/** The same where the field may be null: rules of a Role, sources of a volume, what charts leave empty. */
 export function entriesOrNull(root: string, path: string): string {
   return `(${entriesAt(root, path)} == null ? dyn([]) : dyn(${entriesAt(root, path)}))`;
 }
@@ -50,9 +50,9 @@ export function countAt(root: string, path: string): string {
   return `size(${entriesAt(root, path)})`;
 }
 
-/** CEL: how many entries the lists at `inner` have together, over the entries of the list at `path`. */
+/** CEL: how many entries the lists at `inner`, which may be null, have together, over the entries of the list at `path`. */
 export function countWithin(root: string, path: string, ...inner: readonly string[]): string {
-  const counts = inner.map((field) => countAt("one", field)).join(" + ");
+  const counts = inner.map((field) => `size(${entriesOrNull("one", field)})`).join(" + ");
   return `${entriesAt(root, path)}.map(one, ${counts}).sum()`;
 }
 
