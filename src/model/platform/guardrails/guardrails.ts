@@ -13,6 +13,7 @@ import { podImages } from "./pod-images";
 import { podSpec } from "./pod-spec";
 import { protectedIsolation } from "./protected-isolation";
 import { protectedNamespaces } from "./protected-namespaces";
+import { replicas } from "./replicas";
 import { reservedNames } from "./reserved-names";
 import { resourceClaims } from "./resource-claims";
 import { roleBindings } from "./role-bindings";
@@ -40,6 +41,7 @@ export const GUARDRAILS: readonly Guardrail[] = [
   services,
   ingresses,
   events,
+  replicas,
   objectWidth,
   objectSize,
   configSize,

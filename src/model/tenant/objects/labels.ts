@@ -46,6 +46,8 @@ export const ANNOTATIONS = {
   extendedResources: "hikube.cloud/extended-resources",
   /** Most bytes that the values of one ConfigMap or Secret may take together. */
   configSize: "hikube.cloud/config-size",
+  /** Most replicas that one StatefulSet may ask for, where that is more than every tenant may. */
+  replicas: "hikube.cloud/replicas",
   /** Most seconds that a pod may take to end. */
   terminationGracePeriodSeconds: "hikube.cloud/termination-grace-period-seconds",
   /** Most seconds that a token for another audience than the API server's may live. */

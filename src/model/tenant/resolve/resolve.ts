@@ -7,6 +7,7 @@ import { namespaceOf } from "../../kubernetes/names";
 import { isProfile, PROFILES, type Profile, type ProfileDefaults } from "../spec/profile";
 import { stricterLevel } from "./pod-security";
 import { grantedResources, resolveQuota, sortedMap } from "./quota";
+import { replicaAnnotations } from "./replicas";
 import { imageLabels, resolveSecurity, securityAnnotations } from "./security";
 import { readSpec } from "../spec/read-spec";
 import type { CostSpec, NetworkSpec, TenantSpec } from "../spec/spec";
@@ -61,6 +62,7 @@ export function resolveTenant(given: TenantSpec, context: TenantContext): Tenant
     namespaceAnnotations: {
       ...securityAnnotations(security, cluster),
       ...resourceAnnotations(grantedResources(awake, spec.quota)),
+      ...replicaAnnotations(awake.counts.pods),
       ...costAnnotations(cost),
       ...lifetimeAnnotations(lifetime),
     },

@@ -1,0 +1,54 @@
+import { MOST_REPLICAS, REPLICAS_FOR_ALL } from "../../tenant/resolve/replicas";
+import { ANNOTATIONS } from "../../tenant/objects/labels";
+import { moreBy } from "./allow-list";
+import { annotatedNumber } from "./annotated-number";
+import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
+import { BEFORE } from "./measure";
+
+/**
+ * The controller of StatefulSets makes every pod that is missing in its memory before it asks for the first one, and so
+ * before any quota is asked: with replicas enough it ends for all tenants. The other controllers make a few hundred at a
+ * time. Nobody is exempt: an autoscaler, an operator or `hikube resume` writes what a tenant made up.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-management-policies
+ */
+export const replicas: Guardrail = {
+  name: "hikube-replicas",
+  matchConstraints: {
+    resourceRules: [
+      {
+        apiGroups: ["apps"],
+        apiVersions: ["v1"],
+        operations: ["CREATE", "UPDATE"],
+        resources: ["statefulsets", "statefulsets/scale"],
+      },
+      // Its maker is told here; what it writes itself is refused where nobody looks. Judged in v2, whichever is written.
+      {
+        apiGroups: ["autoscaling"],
+        apiVersions: ["v2"],
+        operations: ["CREATE", "UPDATE"],
+        resources: ["horizontalpodautoscalers"],
+      },
+    ],
+    namespaceSelector: TENANT_NAMESPACES,
+  },
+  matchConditions: [{ name: "is-many", expression: `${replicasOf("dyn(object)")} > ${REPLICAS_FOR_ALL}` }],
+  variables: [
+    { name: "before", expression: BEFORE },
+    { name: "asked", expression: replicasOf("dyn(object)") },
+    annotatedNumber("mostReplicas", ANNOTATIONS.replicas, REPLICAS_FOR_ALL),
+  ],
+  validations: [
+    {
+      // What is as it was, or less, may be written: by it a finalizer is taken away, and a number mended.
+      expression: `variables.asked <= variables.mostReplicas || variables.asked <= ${replicasOf("variables.before")}`,
+      message: "these are more replicas than one object of this tenant may have",
+      messageExpression: `string(variables.asked) + ' replicas are asked of the cluster at once (' + request.resource.resource + '); allowed here: at most ' + string(variables.mostReplicas) + ' in one object' + "${moreBy("quota.pods")}, up to ${MOST_REPLICAS}"`,
+    },
+  ],
+};
+
+/** CEL: the replicas of a StatefulSet or of its scale, or the most that an autoscaler may write; 0 where there are none. */
+function replicasOf(root: string): string {
+  return `int(${root}.?spec.?replicas.orValue(${root}.?spec.?maxReplicas.orValue(0)))`;
+}

@@ -1,0 +1,143 @@
+import type { Cluster } from "../../src/kube/cluster";
+import { refOf } from "../../src/kube/http-cluster";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
+import type { TenantSpec } from "../../src/model";
+import { applyTenant, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
+import { template } from "./attack-sizes";
+import { changing, creating, own, POD_SPEC, testAttacks, withMetadata, type Attack, type Deed } from "./attacks";
+import { eventually } from "./support";
+
+const APPS = "apps/v1";
+const MANY = 2_147_483_647;
+/** As many as every tenant may ask for. */
+const SOME = 500;
+const AUTOSCALER = "system:serviceaccount:kube-system:horizontal-pod-autoscaler";
+
+// No pod is ever made of it: what is looked at is what comes before.
+const PODS = template({ serviceAccountName: "absent" });
+const SELECTOR = { matchLabels: { app: "wide" } };
+const set = (replicas: number, namespace = SHOP) =>
+  own(APPS, "StatefulSet", { spec: { replicas, serviceName: "x", selector: SELECTOR, template: PODS } }, namespace);
+const autoscaler = (apiVersion: string, spec: object) =>
+  own(apiVersion, "HorizontalPodAutoscaler", {
+    spec: { scaleTargetRef: { apiVersion: APPS, kind: "StatefulSet", name: "x" }, ...spec },
+  });
+
+describeUnderGuardrails("how many replicas are asked for at once:", (ground) => {
+  const scalePath = (name: string) => `/apis/${APPS}/namespaces/${SHOP}/statefulsets/${name}/scale`;
+
+  /** Has the tenant's admin make a StatefulSet of no replicas, and then does something with it. */
+  const onNewSet =
+    (deed: (cluster: Cluster, made: KubeObject) => Promise<unknown>): Deed =>
+    async (cluster) =>
+      deed(cluster, await ground().member("admin").create(set(0)));
+  const scaling = (replicas: number) =>
+    onNewSet((cluster, made) => cluster.patch(refOf(made), "merge", { spec: { replicas } }, "scale"));
+  const puttingScale = (replicas: number) =>
+    onNewSet((cluster, { metadata: { name } }) =>
+      cluster.raw("PUT", scalePath(name), {
+        ...{ apiVersion: "autoscaling/v1", kind: "Scale", metadata: { name, namespace: SHOP } },
+        spec: { replicas },
+      }),
+    );
+  const applying = (replicas: number): Deed => {
+    return (cluster) => cluster.apply(set(replicas), { fieldManager: "helm" });
+  };
+  const replacing = (replicas: number): Deed =>
+    onNewSet((cluster, { metadata: { name } }) => cluster.replace(withMetadata(set(replicas), { name })));
+  const TOO_MANY =
+    /hikube-replicas.*2147483647 replicas .*allowed here: at most 500 in one object; more is given by quota/;
+  const attempt = (tries: string, deed: (replicas: number) => Deed, more: Partial<Attack> = {}): Attack => {
+    return { tries, attack: deed(MANY), refusal: TOO_MANY, honest: deed(SOME), ...more };
+  };
+
+  describe("attack 47, replicas that a controller makes in its memory:", () => {
+    testAttacks(ground, [
+      attempt("scales", scaling, { as: "user" }),
+      attempt("writes the scale", puttingScale, { as: "user" }),
+      attempt("scales as the autoscaler does", puttingScale, { as: () => ground().outsider(AUTOSCALER) }),
+      attempt("a cluster-admin scales what a tenant wrote down", scaling, { as: () => ground().admin }),
+      attempt("makes them", (replicas) => creating(set(replicas))),
+      attempt("changes them", (replicas) => changing(set(1), { spec: { replicas } })),
+      attempt("replaces them", replacing),
+      attempt("applies them", applying),
+      attempt("goes one beyond", scaling, {
+        as: "user",
+        attack: scaling(SOME + 1),
+        refusal: /hikube-replicas.*501 replicas/,
+      }),
+      attempt("has them made by an autoscaler", (count) =>
+        creating(autoscaler("autoscaling/v2", { minReplicas: count, maxReplicas: count })),
+      ),
+      attempt("has them made by an autoscaler of the old version", (count) =>
+        creating(autoscaler("autoscaling/v1", { maxReplicas: count })),
+      ),
+      attempt("lets an autoscaler grow", (maxReplicas) =>
+        changing(autoscaler("autoscaling/v2", { maxReplicas: 3 }), { spec: { maxReplicas } }),
+      ),
+    ]);
+  });
+
+  test("a tenant of more pods asks for more, and what is over the bound later is mended, and goes", async () => {
+    const spec = (pods: number): TenantSpec => ({ name: "large", profile: "development", quota: { pods } });
+    const facts = await ground().sandbox.facts();
+    const { admin } = ground();
+    /** Admission may go by what the namespace was for a moment. */
+    const until = (refusal: RegExp) =>
+      eventually(String(refusal), () =>
+        admin
+          .apply(probe, { fieldManager: "test", dryRun: true })
+          .catch(String)
+          .then((said) => (typeof said === "string" && refusal.test(said)) || undefined),
+      );
+    const probe = set(5000, "tenant-large");
+    await applyTenant(admin, newTenant(spec(9000), facts));
+    await until(/5000 replicas.*at most 2000/);
+    await applyTenant(admin, newTenant(spec(1200), facts));
+    await until(/5000 replicas.*at most 1200/);
+    const large = await admin.create(withMetadata(set(1200, "tenant-large"), { finalizers: ["example.ch/kept"] }));
+    await applyTenant(admin, newTenant(spec(100), facts));
+    await until(/5000 replicas.*at most 500/);
+    const change = (body: object) => admin.patch(refOf(large), "merge", body);
+    await expect(change({ metadata: { labels: { a: "b" } } })).resolves.toBeDefined();
+    await expect(change({ spec: { replicas: 900 } })).resolves.toBeDefined();
+    await expect(change({ spec: { replicas: 901 } })).rejects.toThrow(/901 replicas.*at most 500/);
+    await admin.delete(refOf(large));
+    await change({ metadata: { finalizers: null } });
+    expect(await admin.get(refOf(large))).toBeUndefined();
+  });
+
+  test("what other controllers are asked for at once holds up none of them", async () => {
+    const admin = ground().member("admin");
+    const body = { replicas: MANY, selector: SELECTOR, template: PODS };
+    const asked = [
+      // More, with what comes beside them in a rollout, is a number that it cannot hold.
+      own(APPS, "Deployment", { spec: { ...body, replicas: 1_000_000_000 } }),
+      own(APPS, "ReplicaSet", { spec: body }),
+      own("v1", "ReplicationController", { spec: { ...body, selector: SELECTOR.matchLabels } }),
+      job({ parallelism: MANY, completions: MANY }),
+      job({ parallelism: 100_000, completions: 100_000, completionMode: "Indexed" }),
+    ];
+    for (const object of asked) await admin.create(object);
+    await eventually("the word of each controller", async () => {
+      const events = await ground().admin.list({ apiVersion: "v1", kind: "Event" }, { namespace: SHOP });
+      const names = events.filter(({ reason }) => reason === "FailedCreate").map(involved);
+      // The Deployment speaks by its ReplicaSet.
+      return asked.every(({ metadata: { name } }) => names.some((one) => one.startsWith(name))) || undefined;
+    });
+    const later = await admin.create(set(1));
+    await eventually("a StatefulSet that comes later", async () => {
+      const found = await ground().admin.get(refOf(later));
+      return (found?.status as { observedGeneration?: number } | undefined)?.observedGeneration === 1;
+    });
+  });
+});
+
+function job(spec: object): KubeObject {
+  const pods = { spec: { ...POD_SPEC, restartPolicy: "Never", serviceAccountName: "absent" } };
+  return own("batch/v1", "Job", { spec: { ...spec, template: pods } });
+}
+
+function involved({ involvedObject }: KubeObject): string {
+  return String((involvedObject as { name?: unknown } | undefined)?.name);
+}
