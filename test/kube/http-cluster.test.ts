@@ -133,6 +133,19 @@ test("deleting what is not there says so", async () => {
   await expect(cluster().delete({ apiVersion: "v1", kind: "Namespace", name: "x" })).resolves.toBe(false);
 });
 
+test("one object is deleted by its uid, and another of its name is an error", async () => {
+  const deleting = cluster();
+  const namespace = { apiVersion: "v1", kind: "Namespace", name: "x" };
+  await deleting.delete(namespace, { uid: "u1" });
+  await deleting.delete(namespace);
+  expect(seen.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+    { propagationPolicy: "Background", preconditions: { uid: "u1" } },
+    { propagationPolicy: "Background" },
+  ]);
+  answer = (_, response) => refuse(response, 409, "Conflict");
+  await expect(deleting.delete(namespace, { uid: "u2" })).rejects.toMatchObject({ code: 409 });
+});
+
 test("who calls and as whom travels in the headers", async () => {
   await cluster({ token: () => Promise.resolve("t1"), impersonate: { user: "ann", groups: ["a", "b"] } }).raw(
     "GET",
