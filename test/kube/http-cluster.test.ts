@@ -142,7 +142,9 @@ test("one object is deleted by its uid, and another of its name is an error", as
     { propagationPolicy: "Background", preconditions: { uid: "u1" } },
     { propagationPolicy: "Background" },
   ]);
-  answer = (_, response) => refuse(response, 409, "Conflict");
+  answer = (_, response) => {
+    refuse(response, 409, "Conflict");
+  };
   await expect(deleting.delete(namespace, { uid: "u2" })).rejects.toMatchObject({ code: 409 });
 });
 
