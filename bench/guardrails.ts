@@ -1,5 +1,8 @@
 import type { Cluster } from "../src/kube/cluster";
-import { platformObjects, resolveTenant, tenantObjects, type KubeObject } from "../src/model";
+import type { KubeObject } from "../src/model/kubernetes/kube-object";
+import { platformObjects } from "../src/model/platform/platform";
+import { isolationList, tenantObjects } from "../src/model/tenant/objects/objects";
+import { resolveTenant } from "../src/model/tenant/resolve/resolve";
 import { silentProgress, startSandbox } from "../src/sandbox";
 import type { Figure } from "./figure";
 
@@ -20,8 +23,8 @@ export async function guardrails(): Promise<readonly Figure[]> {
       { name: "bench", profile: "development", quota: { cpu: "unlimited", memory: "unlimited", pods: 10_000 } },
       { path: "bench", cluster },
     );
-    const { namespace, walls } = tenantObjects(tenant, []);
-    await applyAll(admin, [...base, namespace, ...walls]);
+    const { namespace, isolation } = tenantObjects(tenant, []);
+    await applyAll(admin, [...base, namespace, ...isolationList(isolation)]);
     const rates = await interleaved(admin, policies);
     return [
       // What most of the time goes into is quota and storage, which both sides have.

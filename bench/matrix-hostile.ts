@@ -1,5 +1,8 @@
-import { tenantsDocument, tenantObjects, type KubeObject, type Tenant, type TenantNode } from "../src/model";
-import type { ClusterFacts } from "../src/model";
+import type { KubeObject } from "../src/model/kubernetes/kube-object";
+import { tenantsDocument } from "../src/model/tenant/document";
+import { isolationList, tenantObjects } from "../src/model/tenant/objects/objects";
+import type { Tenant, TenantNode } from "../src/model/tenant/resolve/tenant";
+import type { ClusterFacts } from "../src/model/platform/cluster-facts";
 import { worldOf } from "../src/connectivity";
 import { liveMatrix } from "../src/cli/matrix/live-matrix";
 import type { Figure } from "./figure";
@@ -49,10 +52,10 @@ function forest(resolve: Resolve): readonly TenantNode[] {
 }
 
 function objectsOf(tenant: Tenant, children: readonly Tenant[]): readonly KubeObject[] {
-  const { namespace, walls } = tenantObjects(tenant, children);
+  const { namespace, isolation } = tenantObjects(tenant, children);
   const labels = (index: number) => ({ app: `app${index % 3}`, "pod-template-hash": `h${index}` });
   const pods = Array.from({ length: HONEST_PODS }, (_, index) => pod(tenant.namespace, `web-${index}`, labels(index)));
-  return [namespace, ...walls, ...pods];
+  return [namespace, ...isolationList(isolation), ...pods];
 }
 
 function attackOn(namespace: string): readonly KubeObject[] {

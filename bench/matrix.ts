@@ -1,5 +1,8 @@
-import { resolveTenant, tenantObjects } from "../src/model";
-import type { ClusterFacts, KubeObject, Tenant } from "../src/model";
+import { isolationList, tenantObjects } from "../src/model/tenant/objects/objects";
+import { resolveTenant } from "../src/model/tenant/resolve/resolve";
+import type { KubeObject } from "../src/model/kubernetes/kube-object";
+import type { ClusterFacts } from "../src/model/platform/cluster-facts";
+import type { Tenant } from "../src/model/tenant/resolve/tenant";
 import { clusterPlaces, connectivityMatrix, withStandIns, worldOf } from "../src/connectivity";
 import type { Figure } from "./figure";
 import { matrixUnderAttack } from "./matrix-hostile";
@@ -49,8 +52,8 @@ function tenantTree(namespaces: number): string {
     const top = resolve(`t${index}`, index % 2 === 0 ? "production" : "development");
     const children = Array.from({ length: CHILDREN }, (__, child) => resolve(`c${child}`, undefined, top));
     return [top, ...children].flatMap((tenant): readonly KubeObject[] => {
-      const { namespace, walls } = tenantObjects(tenant, tenant === top ? children : []);
-      return [namespace, ...walls];
+      const { namespace, isolation } = tenantObjects(tenant, tenant === top ? children : []);
+      return [namespace, ...isolationList(isolation)];
     });
   });
   return JSON.stringify(objects.flat());

@@ -5,7 +5,7 @@ import { asTerraformText } from "./terraform-text";
 interface Adopted {
   readonly namespace: string;
   readonly namespaceResource: TerraformResource;
-  readonly walls: readonly TerraformResource[];
+  readonly isolation: readonly TerraformResource[];
 }
 
 /**
@@ -16,9 +16,9 @@ interface Adopted {
  * import would not: the provider reads an account that says nothing of its token as one that mounts none. What pods
  * need of the account stays as it was.
  */
-export function adopt({ namespace, namespaceResource, walls }: Adopted): void {
+export function adopt({ namespace, namespaceResource, isolation }: Adopted): void {
   new ImportBlock(namespaceResource, "import", asTerraformText(namespace));
-  for (const account of walls.filter((wall) => wall.terraformResourceType === DEFAULT_ACCOUNT)) {
+  for (const account of isolation.filter((resource) => resource.terraformResourceType === DEFAULT_ACCOUNT)) {
     account.lifecycle = { ignoreChanges: ["image_pull_secret", "secret", "metadata[0].annotations"] };
   }
 }

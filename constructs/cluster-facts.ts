@@ -31,6 +31,8 @@ function parseFile(path: string): unknown {
   } catch (error) {
     const given = error instanceof Error ? error.message : String(error);
     const mend = `write it with \`hikube cluster inspect --output ${path}\``;
-    throw new SpecError([{ path, message: "the facts of the cluster cannot be read", given, mend }]);
+    throw new SpecError([
+      { path: [path], message: "the facts of the cluster cannot be read", received: given, hint: mend },
+    ]);
   }
 }

@@ -98,11 +98,11 @@ function assertInStack(construct: IConstruct): void {
   if (construct.node.scopes.some((scope) => TerraformStack.isStack(scope))) return;
   throw new SpecError([
     {
-      path: construct.node.path,
+      path: [construct.node.path],
       message: "this stands in no stack, and nothing of it would be written",
-      given: "a scope outside of every stack",
-      allowed: "a TerraformStack, or a construct inside one",
-      mend: "give the stack as the first argument, in place of the app",
+      received: "a scope outside of every stack",
+      expected: "a TerraformStack, or a construct inside one",
+      hint: "give the stack as the first argument, in place of the app",
     },
   ]);
 }

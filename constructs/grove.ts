@@ -1,7 +1,7 @@
 import type { TerraformResource } from "cdktf";
 import type { Issue } from "../src/model/issue";
 import type { ClusterFacts } from "../src/model/platform/cluster-facts";
-import type { Tenant, TenantNode } from "../src/model/tenant/resolve/tenant";
+import type { ExternalNode, ExternalParent, Tenant, TenantNode } from "../src/model/tenant/resolve/tenant";
 import { waitFor } from "./order";
 
 /** A tree whose children are still being added. */
@@ -9,11 +9,15 @@ interface GrowingNode extends TenantNode {
   readonly children: GrowingNode[];
 }
 
+interface GrowingExternal extends ExternalNode {
+  readonly children: GrowingNode[];
+}
+
 /** What one app says about one cluster: its platform and its trees of tenants. */
 export class Grove {
-  readonly roots: GrowingNode[] = [];
+  readonly roots: (GrowingNode | GrowingExternal)[] = [];
   private readonly nodes = new Map<Tenant, GrowingNode>();
-  private readonly externals = new Map<string, GrowingNode>();
+  private readonly externals = new Map<string, GrowingExternal>();
   private readonly platforms: string[] = [];
   private readonly awaited: TerraformResource[] = [];
   private readonly waiting: TerraformResource[] = [];
@@ -25,10 +29,11 @@ export class Grove {
     const node = { tenant, children: [] };
     this.nodes.set(tenant, node);
     const { parent } = tenant;
-    const above = parent?.external === undefined ? parent && this.nodes.get(parent) : this.externalNode(parent);
-    (above?.children ?? this.roots).push(node);
+    const above = parent && "spec" in parent ? this.nodes.get(parent) : undefined;
+    const elsewhere = parent && !("spec" in parent) ? this.externalNode(parent) : undefined;
+    (above?.children ?? elsewhere?.children ?? this.roots).push(node);
     // Below a tenant of this app, the parent has waited already.
-    if (above === undefined || above.tenant.external !== undefined) {
+    if (above === undefined) {
       this.waiting.push(namespace);
       for (const platform of this.awaited) waitForPlatform(namespace, platform);
     }
@@ -36,12 +41,11 @@ export class Grove {
   }
 
   /** Two stacks may each name the same parent: what it has available is shared by the sub-tenants of both. */
-  private externalNode(tenant: Tenant): GrowingNode {
-    const { spec, ancestors, external } = tenant;
-    const key = JSON.stringify([spec, ancestors, external]);
+  private externalNode(external: ExternalParent): GrowingExternal {
+    const key = JSON.stringify(external.given);
     const known = this.externals.get(key);
     if (known !== undefined) return known;
-    const node = { tenant: { ...tenant, cluster: this.cluster }, children: [] };
+    const node = { external: { ...external, cluster: this.cluster }, children: [] };
     this.externals.set(key, node);
     this.roots.push(node);
     return node;
@@ -58,11 +62,11 @@ export class Grove {
   platformIssues(): readonly Issue[] {
     const [first, ...others] = this.platforms;
     return others.map((path) => ({
-      path,
+      path: [path],
       message: "the cluster has a platform already",
-      given: `a second HikubePlatform with the same cluster facts as ${String(first)}`,
-      allowed: "one HikubePlatform a cluster",
-      mend: "remove one of them, or give each the facts of its own cluster",
+      received: `a second HikubePlatform with the same cluster facts as ${String(first)}`,
+      expected: "one HikubePlatform a cluster",
+      hint: "remove one of them, or give each the facts of its own cluster",
     }));
   }
 }

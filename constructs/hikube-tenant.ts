@@ -1,7 +1,8 @@
 import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import type { ClusterFacts } from "../src/model/platform/cluster-facts";
-import { externalTenant, type ExternalTenantSpec } from "../src/model/tenant/external";
+import { externalParent } from "../src/model/tenant/external";
+import type { ExternalTenantSpec } from "../src/model/tenant/spec/external-spec";
 import type { TenantSpec } from "../src/model/tenant/spec/spec";
 import { type IHikubeTenant, TenantConstruct } from "./tenant-construct";
 import type { TenantProfile } from "./tenant-profile";
@@ -41,7 +42,7 @@ export class HikubeTenant extends TenantConstruct {
    */
   static fromNamespace(props: ExternalTenantProps): IHikubeTenant {
     const { cluster, provider, ...spec } = props;
-    const tenant = externalTenant(spec, cluster);
+    const tenant = externalParent(spec, cluster);
     return { namespace: tenant.namespace, tenant, provider };
   }
 }

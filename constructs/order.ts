@@ -1,7 +1,7 @@
 import type { TerraformMetaArguments, TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
 import type { KubeObject } from "../src/model/kubernetes/kube-object";
-import { DENIALS, TENANT_QUOTA } from "../src/model/tenant/objects/base-isolation";
+import type { TenantIsolation } from "../src/model/tenant/objects/objects";
 import { deferredString } from "./deferred";
 import { emit } from "./manifest";
 import { resourceId } from "./resource-id";
@@ -47,15 +47,6 @@ export function emitClosedGroup(
   return [...group, ...emitGroup(scope, objects.slice(-1), group.length === 0 ? before : group, meta)];
 }
 
-/** The objects of a tenant's isolation, by what waits for what. */
-interface IsolationObjects {
-  readonly denials: readonly KubeObject[];
-  readonly quota: KubeObject;
-  /** All else that every tenant has, and what may be removed at any time. */
-  readonly base: readonly KubeObject[];
-  readonly ways: readonly KubeObject[];
-}
-
 /** The resources of a tenant's isolation, some of which others wait for. */
 export interface Isolation {
   /** In the order of the objects. */
@@ -75,11 +66,10 @@ export interface Isolation {
  */
 export function emitIsolation(
   scope: Construct,
-  objects: readonly KubeObject[],
+  { denials, base, quota, ways }: TenantIsolation,
   namespace: TerraformResource,
   meta: TerraformMetaArguments,
 ): Isolation {
-  const { denials, base, quota, ways } = sorted(objects);
   const denying: TerraformResource[] = [];
   for (const denial of denials) denying.push(...emitGroup(scope, [denial], [denying.at(-1) ?? namespace], meta));
   const closed = [denying.at(-1) ?? namespace];
@@ -88,25 +78,6 @@ export function emitIsolation(
   addDependencies(bound, (standing.length === 0 ? closed : standing).map(addressOf));
   const opening = emitGroup(scope, ways, closed, meta);
   return { all: [...denying, ...standing, bound, ...opening], quota: bound, last: [bound, ...opening] };
-}
-
-function sorted(objects: readonly KubeObject[]): IsolationObjects {
-  const groups = {
-    denials: [] as KubeObject[],
-    quota: [] as KubeObject[],
-    base: [] as KubeObject[],
-    ways: [] as KubeObject[],
-  };
-  for (const object of objects) groups[groupOf(object)].push(object);
-  const [quota] = groups.quota;
-  if (quota === undefined) throw new Error("every tenant has a quota");
-  return { ...groups, quota };
-}
-
-function groupOf({ kind, metadata: { name } }: KubeObject): keyof IsolationObjects {
-  if (name === TENANT_QUOTA) return "quota";
-  if (kind !== "NetworkPolicy") return "base";
-  return DENIALS.includes(name) ? "denials" : "ways";
 }
 
 /** Read late, so that a caller may still override the resource's logical id. */

@@ -3,12 +3,11 @@ import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import type { ClusterFacts } from "../src/model/platform/cluster-facts";
-import { TENANT_QUOTA } from "../src/model/tenant/objects/base-isolation";
 import { tenantQuota } from "../src/model/tenant/objects/carve-out";
 import { tenantObjects } from "../src/model/tenant/objects/objects";
 import { resolveTenant } from "../src/model/tenant/resolve/resolve";
 import type { TenantSpec } from "../src/model/tenant/spec/spec";
-import type { Tenant, TenantNode } from "../src/model/tenant/resolve/tenant";
+import type { Parent, Tenant, TenantNode } from "../src/model/tenant/resolve/tenant";
 import { adopt } from "./adopt";
 import { deferredMap } from "./deferred";
 import { warnOfUnknown } from "./external-tenant";
@@ -22,7 +21,7 @@ export interface IHikubeTenant {
   /** Name of the tenant's namespace: its identity in the cluster. */
   readonly namespace: string;
   /** The tenant with all defaults filled in, as the model sees it. */
-  readonly tenant: Tenant;
+  readonly tenant: Parent;
   /** Resource of the namespace. @default - the namespace is made elsewhere */
   readonly namespaceResource?: NamespaceV1;
   /**
@@ -51,9 +50,9 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
   /** Resource of the quota, which stands when all stands that every tenant has of its isolation. */
   readonly quotaResource: TerraformResource;
   /** Quotas, limits, policies: all that must stand before anybody gets in. */
-  readonly walls: readonly TerraformResource[];
-  /** Role bindings, made after the walls. */
-  readonly doors: readonly TerraformResource[];
+  readonly isolation: readonly TerraformResource[];
+  /** Role bindings, made after the isolation. */
+  readonly bindings: readonly TerraformResource[];
 
   protected constructor(scope: Construct, id: string, spec: TenantSpec, place: TenantPlace) {
     super(scope, id);
@@ -69,19 +68,18 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
     const awaited = parent?.quotaResource ?? parent?.namespaceResource;
     if (awaited !== undefined) waitFor(this.namespaceResource, awaited);
     const node = forest.addTenant(this.tenant, this.namespaceResource);
-    const walls = objects.walls.map((object) => carvedOut(object, node));
-    const isolation = emitIsolation(this, walls, this.namespaceResource, { provider });
-    this.walls = isolation.all;
+    const declared = { ...objects.isolation, quota: carvedOut(objects.isolation.quota, node) };
+    const isolation = emitIsolation(this, declared, this.namespaceResource, { provider });
+    this.isolation = isolation.all;
     this.quotaResource = isolation.quota;
-    this.doors = emitGroup(this, objects.doors, isolation.last, { provider });
-    if (spec.adopt === true) adopt(this);
+    this.bindings = emitGroup(this, objects.bindings, isolation.last, { provider });
+    if (this.tenant.adopt) adopt(this);
     if (parent !== undefined) warnOfUnknown(this, parent.tenant, this.tenant);
   }
 }
 
 /** The quota is read when Terraform's JSON is written: until then sub-tenants may still take their shares. */
 function carvedOut(object: KubeObject, { tenant, children }: TenantNode): KubeObject {
-  if (object.kind !== "ResourceQuota" || object.metadata.name !== TENANT_QUOTA) return object;
   const quota = () => {
     const shares = children.map((child) => child.tenant);
     return asTerraformText(tenantQuota(tenant, shares));

@@ -1,14 +1,14 @@
 import { App, TerraformStack } from "cdktf";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { ClusterFacts } from "../src/model/platform/cluster-facts";
-import type { TenantNode } from "../src/model/tenant/resolve/tenant";
+import type { Forest, TenantNode } from "../src/model/tenant/resolve/tenant";
 import { HikubePlatform } from "./hikube-platform";
 import { HikubeSubTenant } from "./hikube-sub-tenant";
 import { HikubeTenant } from "./hikube-tenant";
 import type { IHikubeTenant } from "./tenant-construct";
 
 export interface TenantsAppOptions {
-  readonly roots: readonly TenantNode[];
+  readonly roots: Forest;
   readonly cluster: ClusterFacts;
   /** Folder that the app is written to. */
   readonly outdir: string;
@@ -31,7 +31,7 @@ export function synthesizeTenants(options: TenantsAppOptions): void {
   new KubernetesProvider(stack, "kubernetes", {});
   if (backend !== undefined) overrideBackend(stack, backend);
   if (platform) new HikubePlatform(stack, "platform", { cluster });
-  for (const { tenant, children } of roots) {
+  for (const { tenant, children } of roots.filter((node): node is TenantNode => "tenant" in node)) {
     const props = { ...tenant.spec, profile: tenant.profile, cluster };
     addChildren(stack, new HikubeTenant(stack, tenant.namespace, props), children);
   }

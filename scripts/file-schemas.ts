@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CLUSTER_FILE } from "../src/tenants-file/cluster-shapes";
-import { shapeOf, type RecordShape, type Shape } from "../src/model/schema/schema";
-import { TENANTS_FILE } from "../src/tenants-file/tenant-shapes";
+import { CLUSTER_FACTS } from "../src/model/platform/cluster-schema";
+import { schemaOf, type ObjectSchema, type Schema } from "../src/model/schema/schema";
+import { TENANTS_FILE } from "../src/tenants-file/file-schema";
 import { interfaceDocs } from "./interface-docs";
 
 const ROOT = join(__dirname, "..");
@@ -10,6 +10,7 @@ const ROOT = join(__dirname, "..");
 /** Where the comments stand that become descriptions. */
 export const DOCUMENTED = [
   "src/tenants-file/tenants-file.ts",
+  "src/model/tenant/document.ts",
   "src/model/tenant/spec/spec.ts",
   "src/model/tenant/spec/quota-spec.ts",
   "src/model/tenant/spec/security-spec.ts",
@@ -19,7 +20,7 @@ export const DOCUMENTED = [
 
 /** An interface that takes over the fields of another one. */
 export const EXTENDS: Readonly<Record<string, string>> = {
-  TenantInFile: "TenantSpec",
+  TenantTree: "TenantSpec",
   QuotaSpec: "CapacitySpec",
   PeerSpec: "PeerDetails",
 };
@@ -29,8 +30,8 @@ type Json = Readonly<Record<string, unknown>>;
 /** The published schemas by the file they are written to; the shapes of the reader are their only source. */
 export function fileSchemas(): Readonly<Record<string, string>> {
   return {
-    "schema/tenants.schema.json": print(schemaOf(TENANTS_FILE, "Tenants for cdktf-hikube")),
-    "schema/cluster.schema.json": print(schemaOf(CLUSTER_FILE, "Facts of a cluster for cdktf-hikube")),
+    "schema/tenants.schema.json": print(jsonSchema(TENANTS_FILE, "Tenants for cdktf-hikube")),
+    "schema/cluster.schema.json": print(jsonSchema(CLUSTER_FACTS, "Facts of a cluster for cdktf-hikube")),
   };
 }
 
@@ -38,7 +39,7 @@ function print(schema: Json): string {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-function schemaOf(root: RecordShape, title: string): Json {
+function jsonSchema(root: ObjectSchema, title: string): Json {
   const maker = new SchemaMaker(interfaceDocs(DOCUMENTED));
   const body = maker.body(root);
   return { $schema: "https://json-schema.org/draft/2020-12/schema", title, ...body, $defs: maker.defs };
@@ -49,10 +50,10 @@ class SchemaMaker {
 
   constructor(private readonly docs: ReadonlyMap<string, string>) {}
 
-  body(shape: RecordShape): Json {
+  body(shape: ObjectSchema): Json {
     const properties = Object.entries(shape.fields).map(([field, of]) => [
       field,
-      { ...describe(this.textFor(shape.name, field)), ...this.schema(shapeOf(of)) },
+      { ...describe(this.textFor(shape.name, field)), ...this.schema(schemaOf(of)) },
     ]);
     return {
       ...describe(this.docs.get(shape.name)),
@@ -64,9 +65,9 @@ class SchemaMaker {
     };
   }
 
-  private schema(shape: Shape): Json {
+  private schema(shape: Schema): Json {
     switch (shape.type) {
-      case "text":
+      case "string":
         return {
           type: "string",
           ...defined({ enum: shape.hint?.choices, pattern: shape.hint?.pattern, maxLength: shape.hint?.longest }),
@@ -79,20 +80,20 @@ class SchemaMaker {
               ...defined({ minimum: shape.hint?.least, maximum: shape.hint?.most }),
             }
           : { const: shape.only };
-      case "flag":
+      case "boolean":
         return { type: "boolean" };
       case "list":
         return { type: "array", items: this.schema(shape.of), ...defined({ minItems: shape.hint?.least }) };
       case "map":
         return { type: "object", additionalProperties: this.schema(shape.of) };
-      case "either":
+      case "oneOf":
         return { anyOf: shape.of.map((one) => this.schema(one)) };
-      case "record":
+      case "object":
         return this.reference(shape);
     }
   }
 
-  private reference(shape: RecordShape): Json {
+  private reference(shape: ObjectSchema): Json {
     if (!(shape.name in this.defs)) {
       // Taken before it is made: a tenant has children that are tenants.
       this.defs[shape.name] = {};

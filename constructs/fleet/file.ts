@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { SpecError } from "../../src/model/issue";
+import { show, SpecError, type Issue, type Path } from "../../src/model/issue";
 import { parseJson } from "../../src/model/json-text";
 import { isRecord, recordOf } from "../../src/model/record";
-import { show } from "../../src/model/tenant/rules/rule";
 import type { AssignedTenant, Assignment } from "./assignment";
 
 const FORMAT_VERSION = 1;
@@ -16,10 +15,10 @@ export function readAssignment(path: string): Assignment {
   if (!existsSync(path)) return NOTHING;
   const { formatVersion, stacks, tenants } = recordOf(parse(path));
   if (formatVersion !== FORMAT_VERSION || !areStacks(stacks) || !isRecord(tenants)) {
-    throw new SpecError([fault(path, "this is no assignment of tenants to stacks", "something else")]);
+    throw new SpecError([fault([path], "this is no assignment of tenants to stacks", "something else")]);
   }
   const issues = Object.entries(tenants).flatMap(([namespace, entry]) =>
-    isAssigned(entry, stacks) ? [] : [fault(`${path}.tenants.${namespace}`, ENTRY_MESSAGE, show(entry))],
+    isAssigned(entry, stacks) ? [] : [fault([path, "tenants", namespace], ENTRY_MESSAGE, show(entry))],
   );
   if (issues.length > 0) throw new SpecError(issues);
   const entries = Object.entries(tenants).flatMap(([namespace, entry]) =>
@@ -54,9 +53,9 @@ export function writeAssignment(path: string, assignment: Assignment): void {
 const ENTRY_MESSAGE = "this is no place of a tenant";
 const MEND = "take the file of the last commit, or correct this part; only `stack` and `held` are meant to be edited";
 
-function fault(path: string, message: string, given: string) {
-  const allowed = `{ "stack": …, "held": [ … ], "protected": [ … ] } with stacks of the list "stacks"`;
-  return { path, message, given, allowed, mend: MEND };
+function fault(path: Path, message: string, received: string): Issue {
+  const expected = `{ "stack": …, "held": [ … ], "protected": [ … ] } with stacks of the list "stacks"`;
+  return { path, message, received, expected, hint: MEND };
 }
 
 function parse(path: string): unknown {
@@ -64,7 +63,7 @@ function parse(path: string): unknown {
     return parseJson(readFileSync(path, "utf8"));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new SpecError([fault(path, "the assignment of tenants to stacks cannot be read", reason)]);
+    throw new SpecError([fault([path], "the assignment of tenants to stacks cannot be read", reason)]);
   }
 }
 

@@ -35,8 +35,8 @@ export class ForgottenResources extends TerraformElement {
   }
 }
 
-function resourcesOf({ namespaceResource, walls, doors }: TenantConstruct): readonly TerraformResource[] {
-  return [namespaceResource, ...walls, ...doors];
+function resourcesOf({ namespaceResource, isolation, bindings }: TenantConstruct): readonly TerraformResource[] {
+  return [namespaceResource, ...isolation, ...bindings];
 }
 
 function addressOf({ terraformResourceType, friendlyUniqueId }: TerraformResource): string {

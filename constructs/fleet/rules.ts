@@ -27,11 +27,11 @@ export function notCommitted({ file, before, after }: AssignmentChange): Issue {
   const few = changed.slice(0, 5).map((namespace) => `${namespace} (${place(after.tenants[namespace])})`);
   const more = changed.length > few.length ? ` and ${changed.length - few.length} more` : "";
   return {
-    path: file,
+    path: [file],
     message: "the assignment of tenants to stacks has to change, and a pipeline cannot keep it",
-    given: `other places of ${few.join(", ")}${more}`,
-    allowed: "the file as a synth of the same tenants writes it",
-    mend: `run \`cdktf synth\` on your machine and commit ${file}`,
+    received: `other places of ${few.join(", ")}${more}`,
+    expected: "the file as a synth of the same tenants writes it",
+    hint: `run \`cdktf synth\` on your machine and commit ${file}`,
   };
 }
 
@@ -44,11 +44,11 @@ function sharedNamespaces(trees: readonly FleetTree[]): readonly Issue[] {
   const all = trees.flatMap(({ namespaces }) => namespaces);
   const twice = [...new Set(all.filter((namespace, index) => all.indexOf(namespace) !== index))];
   return twice.map((namespace) => ({
-    path: namespace,
+    path: [namespace],
     message: "two tenants in one namespace",
-    given: JSON.stringify(namespace),
-    allowed: "a namespace for each tenant",
-    mend: "rename one of the two, or give it another `namespace`",
+    received: JSON.stringify(namespace),
+    expected: "a namespace for each tenant",
+    hint: "rename one of the two, or give it another `namespace`",
   }));
 }
 
@@ -65,11 +65,11 @@ function overfull(
     const smallest = here.toSorted((left, right) => left.namespaces.length - right.namespaces.length)[0];
     return [
       {
-        path: `${file}.stacks.${stack}`,
+        path: [file, "stacks", stack],
         message: "the stack holds too many tenants",
-        given: `${size}, sub-tenants included`,
-        allowed: `at most ${perStack}: Terraform slows down with each more`,
-        mend:
+        received: `${size}, sub-tenants included`,
+        expected: `at most ${perStack}: Terraform slows down with each more`,
+        hint:
           `give "${smallest?.namespace ?? ""}" another \`stack\`, one of the list or a new one that is added to it, ` +
           `such as "${prefix}-${after.stacks.length + 1}"`,
       },
@@ -83,5 +83,5 @@ function protectedAndGone(trees: readonly FleetTree[], { file, before }: Assignm
   const gone = Object.values(before.tenants).flatMap((tenant) =>
     tenant.protected.filter((namespace) => !standing.has(namespace)),
   );
-  return gone.map((namespace) => protectedIsGone(`${file}.tenants.${namespace}`));
+  return gone.map((namespace) => protectedIsGone([file, "tenants", namespace]));
 }

@@ -2,6 +2,8 @@ import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { SpecError } from "../../src/model/issue";
 import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import type { Forest } from "../../src/model/tenant/resolve/tenant";
+import type { Profile } from "../../src/model/tenant/spec/profile";
 import { withPlaceInPath } from "../../src/tenants-file/file-issue";
 import type * as SpecFiles from "../../src/tenants-file/files";
 import { guardStack } from "../stack-guard";
@@ -60,10 +62,7 @@ export class TenantFleet extends Construct {
     if (forest === undefined || cluster === undefined || document === undefined) {
       throw new SpecError(issues.map(withPlaceInPath));
     }
-    const tenants = document.tenants.map((tenant, index) => ({
-      ...tenant,
-      profile: forest[index]?.tenant.profile ?? "production",
-    }));
+    const tenants = document.tenants.map((tenant, index) => ({ ...tenant, profile: profileOf(forest[index]) }));
     return new TenantFleet(scope, id, { ...options, cluster, tenants });
   }
 
@@ -120,6 +119,11 @@ export class TenantFleet extends Construct {
       },
     });
   }
+}
+
+function profileOf(node: Forest[number] | undefined): Profile {
+  if (node === undefined || !("tenant" in node)) throw new Error("a file of tenants has a forest of as many trees");
+  return node.tenant.profile;
 }
 
 function isPipeline(): boolean {

@@ -1,7 +1,7 @@
 import type { TerraformStack } from "cdktf";
 import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
 import { namespaceOf } from "../../src/model/kubernetes/names";
-import type { TenantInFile } from "../../src/tenants-file/tenants-file";
+import type { TenantTree } from "../../src/model/tenant/document";
 import { HikubeSubTenant } from "../hikube-sub-tenant";
 import { HikubeTenant } from "../hikube-tenant";
 import type { TenantConstruct } from "../tenant-construct";
@@ -10,7 +10,7 @@ import { addressesOf, ForgottenResources, importFrom } from "./move";
 import type { TenantProfile } from "../tenant-profile";
 
 /** A top tenant of a fleet, with its sub-tenants. */
-export interface FleetTenant extends TenantInFile {
+export interface FleetTenant extends TenantTree {
   readonly profile: TenantProfile;
 }
 
@@ -60,13 +60,13 @@ function movingResources(tree: readonly TenantConstruct[], { entry, known }: Pla
   return [...new Set([...tree.flatMap(addressesOf), ...(before ?? [])])].sort();
 }
 
-function plantBelow(stack: TerraformStack, child: TenantInFile, parent: TenantConstruct): readonly TenantConstruct[] {
+function plantBelow(stack: TerraformStack, child: TenantTree, parent: TenantConstruct): readonly TenantConstruct[] {
   const { children = [], ...spec } = child;
   const tenant = new HikubeSubTenant(stack, namespaceOf(spec, parent.namespace), { ...spec, parent });
   return [tenant, ...children.flatMap((one) => plantBelow(stack, one, tenant))];
 }
 
-function namespacesOf(tenant: TenantInFile, parent: string | undefined): readonly string[] {
+function namespacesOf(tenant: TenantTree, parent: string | undefined): readonly string[] {
   const namespace = namespaceOf(tenant, parent);
   return [namespace, ...(tenant.children ?? []).flatMap((child) => namespacesOf(child, namespace))];
 }

@@ -2,7 +2,7 @@ import type { Issue } from "../model/issue";
 import { expiredTenants, type ExpiredTenant } from "../model/tenant/lifetime";
 import { externalWarnings } from "../model/tenant/external";
 import { egressWarnings } from "../model/tenant/rules/egress-rules";
-import type { StringMap, Tenant, TenantNode } from "../model/tenant/resolve/tenant";
+import { tenantNodes, type Forest, type StringMap, type TenantNode } from "../model/tenant/resolve/tenant";
 import { formatIssues, isKnown, type ReadTenants, type Tenants } from "./tenants-source";
 
 const DAY_MS = 86_400_000;
@@ -38,31 +38,31 @@ export interface CheckTime {
 /** Sums up a file. Dates and defaults are judged only where nothing is wrong. */
 export function checkReport({ file, issues, tenants }: ReadTenants, time: CheckTime): CheckReport {
   const ok = issues.length === 0 && tenants !== undefined;
-  const nodes = tenants?.roots.flatMap(allNodes) ?? [];
+  const nodes = tenantNodes(tenants?.roots ?? []);
   return {
     ...{ file, ok, tenants: nodes.length, issues },
     ...(ok ? lifetimes(tenants, time) : { expired: [], expiring: [] }),
     containerDefaults: ok ? containerDefaults(nodes) : [],
-    unchecked: ok ? nodes.flatMap(({ tenant }) => uncheckedOf(tenant)) : [],
+    unchecked: ok ? uncheckedOf(tenants.roots) : [],
   };
 }
 
-function lifetimes({ document }: Tenants, { now, soonDays }: CheckTime) {
-  const expired = expiredTenants(document, now);
+function lifetimes({ roots }: Tenants, { now, soonDays }: CheckTime) {
+  const expired = expiredTenants(roots, now);
   const over = new Set(expired.map(({ namespace }) => namespace));
-  const soon = expiredTenants(document, new Date(now.getTime() + soonDays * DAY_MS));
+  const soon = expiredTenants(roots, new Date(now.getTime() + soonDays * DAY_MS));
   return { expired, expiring: soon.filter(({ namespace }) => !over.has(namespace)) };
 }
 
-function uncheckedOf(tenant: Tenant): readonly string[] {
-  return tenant.external === undefined ? egressWarnings(tenant, isKnown) : externalWarnings(tenant);
+function uncheckedOf(roots: Forest): readonly string[] {
+  const parents = roots.flatMap((node) => ("external" in node ? externalWarnings(node.external) : []));
+  return [...parents, ...tenantNodes(roots).flatMap(({ tenant }) => egressWarnings(tenant, isKnown))];
 }
 
 /** Tenants that have the same defaults stand together: most have their profile's. */
 function containerDefaults(nodes: readonly TenantNode[]): readonly ContainerDefaultsNote[] {
   const groups = new Map<string, { namespaces: string[]; limits: StringMap }>();
   for (const { tenant } of nodes) {
-    if (tenant.external !== undefined) continue;
     const limits = tenant.container.default;
     const key = JSON.stringify(limits);
     const group = groups.get(key) ?? { namespaces: [], limits };
@@ -70,10 +70,6 @@ function containerDefaults(nodes: readonly TenantNode[]): readonly ContainerDefa
     group.namespaces.push(tenant.namespace);
   }
   return [...groups.values()];
-}
-
-function allNodes(node: TenantNode): readonly TenantNode[] {
-  return [node, ...node.children.flatMap(allNodes)];
 }
 
 /** The report for people: the faults alone, or that all is well and what to know. */

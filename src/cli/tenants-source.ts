@@ -5,8 +5,8 @@ import { parseJson } from "../model/json-text";
 import { isRecord } from "../model/record";
 import type { ClusterFacts } from "../model/platform/cluster-facts";
 import { hasTemplate, unescapeTemplates } from "../model/terraform-text";
-import { forestOf, parseTenantsDocument, tenantsDocument, type TenantsDocument } from "../model/tenant/document";
-import type { TenantNode } from "../model/tenant/resolve/tenant";
+import { documentForest, parseTenantsDocument, tenantsDocument, type TenantsDocument } from "../model/tenant/document";
+import type { Forest } from "../model/tenant/resolve/tenant";
 import { validateTenants } from "../model/tenant/rules/validate";
 import { withPlaceInPath } from "../tenants-file/file-issue";
 import { readClusterFile, readTenantsFile } from "../tenants-file/files";
@@ -36,7 +36,7 @@ export interface Tenants {
   /** The file they come from, as it was named. */
   readonly file: string;
   readonly cluster: ClusterFacts;
-  readonly roots: readonly TenantNode[];
+  readonly roots: Forest;
   readonly document: TenantsDocument;
 }
 
@@ -92,7 +92,7 @@ function readSynthesized(file: string, { cluster }: ClusterOption): ReadTenants 
   try {
     const expressions = new Set<unknown>();
     const document = parseTenantsDocument(withPlainTexts(parseFile(file), expressions), file);
-    const roots = forestOf(document);
+    const roots = documentForest(document);
     const issues = validateTenants(roots, (value) => !expressions.has(value));
     return { file, issues, tenants: { file, cluster: document.cluster, roots, document } };
   } catch (error) {
@@ -107,7 +107,7 @@ function parseFile(file: string): unknown {
   } catch (error) {
     const given = messageOf(error);
     const mend = "write it anew with `hikube synth`";
-    throw new SpecError([{ path: file, message: "the file is no JSON", given, mend }]);
+    throw new SpecError([{ path: [file], message: "the file is no JSON", received: given, hint: mend }]);
   }
 }
 

@@ -1,11 +1,11 @@
-import type { Issue } from "../model/issue";
+import type { Issue, Path } from "../model/issue";
 import { isRecord } from "../model/record";
 
 /** A place in untyped data: reads the fields below it and notes every fault with its path. */
 export class Field {
   constructor(
     readonly value: unknown,
-    readonly path: string,
+    readonly path: Path,
     private readonly issues: Issue[],
   ) {}
 
@@ -16,12 +16,17 @@ export class Field {
 
   get(name: string): Field {
     const value = isRecord(this.value) && Object.hasOwn(this.value, name) ? this.value[name] : undefined;
-    return new Field(value, `${this.path}.${name}`, this.issues);
+    return new Field(value, [...this.path, name], this.issues);
   }
 
   fail(message: string, allowed: string): void {
     const given = this.value === undefined ? undefined : JSON.stringify(this.value);
-    this.issues.push({ path: this.path, message, ...(given === undefined ? {} : { given }), allowed });
+    this.issues.push({
+      path: this.path,
+      message,
+      ...(given === undefined ? {} : { received: given }),
+      expected: allowed,
+    });
   }
 
   /** The elements of a list; a missing list has none. */
@@ -31,7 +36,7 @@ export class Field {
       this.fail("is no list", "a list");
       return [];
     }
-    return this.value.map((item: unknown, index) => new Field(item, `${this.path}[${index}]`, this.issues));
+    return this.value.map((item: unknown, index) => new Field(item, [...this.path, index], this.issues));
   }
 
   /** The entries of an object; a missing object has none. */
@@ -41,10 +46,7 @@ export class Field {
       this.fail("is no object", "an object");
       return [];
     }
-    return Object.entries(this.value).map(([key, value]) => [
-      key,
-      new Field(value, `${this.path}.${key}`, this.issues),
-    ]);
+    return Object.entries(this.value).map(([key, value]) => [key, new Field(value, [...this.path, key], this.issues)]);
   }
 
   /** Refuses fields that Kubernetes does not know: a misspelt one would change the meaning silently. */

@@ -35,7 +35,7 @@ export function parsePolicies(objects: readonly KubeObject[]): readonly Policy[]
 function parsePolicy(object: KubeObject, issues: Issue[]): Policy {
   const namespace = object.metadata.namespace ?? "default";
   const id = `${namespace}/${object.metadata.name}`;
-  const root = new Field(object, id, issues);
+  const root = new Field(object, [id], issues);
   if (object.apiVersion !== API_VERSION) root.get("apiVersion").fail("is not the stable API", API_VERSION);
   const spec = root.get("spec");
   spec.allowOnly("podSelector", "policyTypes", "ingress", "egress");

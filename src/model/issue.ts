@@ -1,28 +1,43 @@
 import { printableLine } from "./printable";
 
-/** One fault of a spec: where it is, what was given, what is allowed, how to mend it. */
+/** Where a fault is: the place of a tenant or the name of a file first, then fields and the indexes of list entries. */
+export type Path = readonly (string | number)[];
+
+/** One fault of a spec: where it is, what was received, what is expected, how to mend it. */
 export interface Issue {
-  /** Path of the construct or attribute, e.g. `production/shop.quota.cpu`. */
-  readonly path: string;
+  /** E.g. `["production/shop", "quota", "cpu"]`; empty for a file as a whole. */
+  readonly path: Path;
+  readonly code?: string;
   /** What is wrong, as one sentence without a full stop. */
   readonly message: string;
-  /** What was given, printed as the user wrote it. */
-  readonly given?: string;
-  /** What is allowed in its place. */
-  readonly allowed?: string;
+  /** What was received, printed as its author wrote it. */
+  readonly received?: string;
+  /** What is expected in its place. */
+  readonly expected?: string;
   /** The next step that mends it. */
-  readonly mend?: string;
+  readonly hint?: string;
 }
 
-/** Prints an issue on one line, whatever it holds: `path: message; given …; allowed …; mend …`. */
+/** An issue without its place. */
+export type Fault = Omit<Issue, "path">;
+
+/** A path for people: `production/shop.network.expose[0].ports`. */
+export function formatPath([place = "file", ...fields]: Path): string {
+  return fields.reduce<string>(
+    (text, field) => (typeof field === "number" ? `${text}[${field}]` : `${text}.${field}`),
+    String(place),
+  );
+}
+
+/** Prints an issue on one line, whatever it holds: `path: message; received …; expected: …; hint: …`. */
 export function formatIssue(issue: Issue): string {
   const parts = [
     issue.message,
-    issue.given === undefined ? undefined : `given ${issue.given}`,
-    issue.allowed === undefined ? undefined : `allowed: ${issue.allowed}`,
-    issue.mend === undefined ? undefined : `mend: ${issue.mend}`,
+    issue.received === undefined ? undefined : `received ${issue.received}`,
+    issue.expected === undefined ? undefined : `expected: ${issue.expected}`,
+    issue.hint === undefined ? undefined : `hint: ${issue.hint}`,
   ];
-  return printableLine(`${issue.path}: ${parts.filter((part) => part !== undefined).join("; ")}`);
+  return printableLine(`${formatPath(issue.path)}: ${parts.filter((part) => part !== undefined).join("; ")}`);
 }
 
 /** All faults of a spec at once. Nothing was made from it. */
@@ -32,4 +47,22 @@ export class SpecError extends Error {
   constructor(readonly issues: readonly Issue[]) {
     super(issues.map(formatIssue).join("\n"));
   }
+}
+
+/** The issue as a list, or an empty list where the value is right. */
+export function issueUnless(right: boolean, path: Path, fault: () => Fault): readonly Issue[] {
+  return right ? [] : [{ path, ...fault() }];
+}
+
+/** A value as its author wrote it. */
+export function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  if (typeof value === "number" || typeof value === "bigint") return String(value);
+  return printableLine(JSON.stringify(value));
+}
+
+/** Choices as a sentence: `"a", "b" or "c"`. */
+export function oneOf(choices: readonly string[]): string {
+  const quoted = choices.map((choice) => `"${choice}"`);
+  return [quoted.slice(0, -1).join(", "), ...quoted.slice(-1)].filter((part) => part !== "").join(" or ");
 }

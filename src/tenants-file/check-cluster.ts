@@ -1,9 +1,8 @@
 import type { ClusterFacts } from "../model/platform/cluster-facts";
 import { validateClusterFacts } from "../model/platform/cluster-facts-rules";
-import { CLUSTER_FILE } from "./cluster-shapes";
+import { CLUSTER_FACTS } from "../model/platform/cluster-schema";
 import { byPlace, type FileIssue } from "./file-issue";
-import { locate } from "./locate";
-import { readFile, type FileForm } from "./read-file";
+import { readFile, type FileKind } from "./read-file";
 
 export interface CheckedCluster {
   /** All faults at once, in the order of the file; none where all is well. */
@@ -12,14 +11,14 @@ export interface CheckedCluster {
   readonly cluster?: ClusterFacts;
 }
 
-const FACTS: FileForm = {
-  shape: CLUSTER_FILE,
+const FACTS: FileKind = {
+  schema: CLUSTER_FACTS,
   marks: ["formatVersion"],
   foreign: {
-    message: "this is no description of a cluster",
-    given: "a map without formatVersion",
-    allowed: "the facts of a cluster",
-    mend: "write the file with `hikube cluster inspect`",
+    message: "this is not a description of a cluster",
+    received: "a map without formatVersion",
+    expected: "the facts of a cluster",
+    hint: "write the file with `hikube cluster inspect`",
   },
 };
 
@@ -28,17 +27,13 @@ const FACTS: FileForm = {
  * @param file - what the file is called in faults
  */
 export function checkCluster(text: string, file = "cluster.json"): CheckedCluster {
-  const { value, notes, root } = readFile(text, FACTS, file);
-  if (root === undefined || !isClusterFacts(value)) return { issues: notes.issues };
-  const found = validateClusterFacts(value, "")
-    .map((issue) => notes.asInFile({ ...issue, path: issue.path.replace(/^\./, "") || "formatVersion" }))
-    .filter(({ path }) => !notes.isFollowUp(path))
-    .map((issue) => ({ ...issue, file, ...notes.positionOfNode(locate(root, `.${issue.path}`)) }));
-  const issues = [...notes.issues, ...found].sort(byPlace);
-  return issues.length > 0 ? { issues } : { issues, cluster: value };
+  const { value, issues: read, place, isFull } = readFile(text, FACTS, file);
+  if (isFull) return { issues: read };
+  const issues = [...read, ...validateClusterFacts(value, []).map(place)].sort(byPlace);
+  return issues.length > 0 || !isClusterFacts(value) ? { issues } : { issues, cluster: value };
 }
 
-/** The reader goes by the shape of the interface; what it left out has its fault, and then no facts are handed on. */
+/** What has no fault is what the schema says. */
 function isClusterFacts(value: unknown): value is ClusterFacts {
   return typeof value === "object" && value !== null;
 }

@@ -1,15 +1,17 @@
+import type { Issue, Path } from "../model/issue";
 import { NO_FACTS, type ClusterFacts } from "../model/platform/cluster-facts";
-import { resolveTenant } from "../model/tenant/resolve/resolve";
-import type { Tenant, TenantNode } from "../model/tenant/resolve/tenant";
+import { recordOf } from "../model/record";
+import { INVALID } from "../model/schema/invalid";
+import { readPlain } from "../model/schema/read";
+import { resolveForest, siblingPaths, type TenantTree } from "../model/tenant/document";
+import type { Forest } from "../model/tenant/resolve/tenant";
 import { validateTenants } from "../model/tenant/rules/validate";
 import type { CheckedCluster } from "./check-cluster";
 import { byPlace, type FileIssue } from "./file-issue";
 import { LIMITS } from "./limits";
-import { locate } from "./locate";
-import type { Notes } from "./notes";
-import { readFile, type FileForm } from "./read-file";
-import { TENANTS_FILE } from "./tenant-shapes";
-import type { TenantInFile, TenantsFile } from "./tenants-file";
+import { readFile, type FileKind } from "./read-file";
+import { TENANTS_FILE } from "./file-schema";
+import type { TenantsFile } from "./tenants-file";
 
 export interface CheckOptions {
   /**
@@ -26,7 +28,7 @@ export interface CheckedTenants {
   /** All faults at once, in the order of the file, at most a thousand; none where all is well. */
   readonly issues: readonly FileIssue[];
   /** The tenants with all their defaults, where there is no fault and the facts of the cluster are known. */
-  readonly forest?: readonly TenantNode[];
+  readonly forest?: Forest;
   /** What the file says, where there is no fault. */
   readonly document?: TenantsFile;
   /** Facts of the cluster that the tenants were checked against. */
@@ -35,58 +37,93 @@ export interface CheckedTenants {
   readonly work: number;
 }
 
+const TENANTS: FileKind = {
+  schema: TENANTS_FILE,
+  marks: ["formatVersion", "tenants"],
+  foreign: {
+    message: "this is not a file of tenants",
+    received: "a map with neither formatVersion nor tenants",
+    expected: "formatVersion: 1 and a list of tenants",
+    hint: "name another file, or start with `formatVersion: 1`",
+  },
+};
+
 /**
  * Checks a file of tenants, YAML or JSON: form, names, quotas and all other rules of the model.
  * Never throws, and its work is bounded, whatever the text is.
  */
 export function checkTenants(text: string, options: CheckOptions = {}): CheckedTenants {
   const { cluster: source, file = "tenants.yaml" } = options;
-  const { value, notes, work } = readFile(text, TENANTS, file);
-  if (!isTenantsFile(value)) return { issues: notes.issues, work };
+  const { value, issues: read, place, isFull, work } = readFile(text, TENANTS, file);
+  const trees = treesIn(value);
+  const places = placesOf(trees);
+  const readIssues = read.map((issue) => ({ ...issue, path: fromTenant(issue.path, places) }));
+  if (isFull) return { issues: readIssues, work };
+  const named = recordOf(value).cluster;
   const { cluster, issues: factIssues }: CheckedCluster =
-    typeof source === "function" ? source(value.cluster) : { cluster: source, issues: [] };
-  const forest = notes.isFull ? [] : forestOf(value.tenants, cluster ?? NO_FACTS, notes);
-  const found = [...notes.issues, ...ruleIssues(forest, notes, file)].sort(byPlace);
-  const issues = [...factIssues, ...found].slice(0, LIMITS.faults);
-  if (issues.length > 0) return { issues, work };
+    typeof source === "function"
+      ? source(typeof named === "string" ? named : undefined)
+      : { cluster: source, issues: [] };
+  const forest = resolveForest(trees, cluster ?? NO_FACTS);
+  const found = [
+    ...frameIssues(value).map(place),
+    ...validateTenants(forest).map((issue) => ({ ...place(inFile(issue, places)), path: issue.path })),
+    ...readIssues,
+  ];
+  const issues = [...factIssues, ...found.sort(byPlace)].slice(0, LIMITS.faults);
+  if (issues.length > 0 || !isTenantsFile(value)) return { issues, work };
   return cluster === undefined ? { issues, document: value, work } : { issues, document: value, forest, cluster, work };
 }
 
-const TENANTS: FileForm = {
-  shape: TENANTS_FILE,
-  marks: ["formatVersion", "tenants"],
-  foreign: {
-    message: "this is no file of tenants",
-    given: "a map with neither formatVersion nor tenants",
-    allowed: "formatVersion: 1 and a list of tenants",
-    mend: "name another file, or start with `formatVersion: 1`",
-  },
-};
-
-function ruleIssues(forest: readonly TenantNode[], notes: Notes, file: string): readonly FileIssue[] {
-  const nodes = new Map([...notes.places.values()].map(({ path, node }) => [path, node]));
-  return validateTenants(forest)
-    .map((issue) => notes.asInFile(issue))
-    .filter(({ path }) => !notes.isFollowUp(path))
-    .slice(0, LIMITS.faults)
-    .map((issue) => {
-      const tenant = /^[^.]*/.exec(issue.path)?.[0] ?? "";
-      const node = nodes.get(tenant);
-      const position = node && notes.positionOfNode(locate(node, issue.path.slice(tenant.length)));
-      return { ...issue, file, ...(position ?? { line: 1, column: 1 }) };
-    });
+/** Of the file itself; each tenant is read where its tree is resolved. */
+function frameIssues(value: unknown): readonly Issue[] {
+  if (value === INVALID) return [];
+  const { tenants, ...rest } = recordOf(value);
+  const frame = tenants === undefined ? rest : { ...rest, tenants: Array.isArray(tenants) ? [] : tenants };
+  return readPlain(frame, TENANTS_FILE, []).issues;
 }
 
-function forestOf(roots: readonly TenantInFile[], cluster: ClusterFacts, notes: Notes): readonly TenantNode[] {
-  const nodeFor = (entry: TenantInFile, parent: Tenant | undefined): TenantNode => {
-    const { children = [], ...spec } = entry;
-    const tenant = resolveTenant(spec, { path: notes.places.get(entry)?.path ?? spec.name, parent, cluster });
-    return { tenant, children: children.map((child) => nodeFor(child, tenant)) };
-  };
-  return roots.map((root) => nodeFor(root, undefined));
+/** The reader of each tenant says what is of another form. */
+function treesIn(value: unknown): readonly TenantTree[] {
+  const { tenants } = recordOf(value);
+  return Array.isArray(tenants) ? (tenants as readonly TenantTree[]) : [];
 }
 
-/** The reader goes by the shape of the interface; only the list of tenants may be missing from what it hands out. */
+/** Where each tenant stands in the file, by its path; a path such as `production/shop` says it to people. */
+type Places = ReadonlyMap<string, Path>;
+
+function placesOf(trees: readonly TenantTree[], at: Path = ["tenants"], parent?: string): Places {
+  const paths = siblingPaths(
+    String(at.at(-1)),
+    trees.map((tree) => recordOf(tree).name),
+    parent,
+  );
+  return new Map(
+    trees.flatMap((tree, index): readonly (readonly [string, Path])[] => {
+      const [path = "", place] = [paths[index], [...at, index]];
+      const children = recordOf(tree).children;
+      const below = Array.isArray(children)
+        ? placesOf(children as readonly TenantTree[], [...place, "children"], path)
+        : [];
+      return [[path, place], ...below];
+    }),
+  );
+}
+
+/** The issue with the path from the root of the file. */
+function inFile(issue: Issue, places: Places): Issue {
+  const [tenant, ...fields] = issue.path;
+  return { ...issue, path: [...(places.get(String(tenant)) ?? []), ...fields] };
+}
+
+/** A path from the root of the file as one that starts with the tenant. */
+function fromTenant(path: Path, places: Places): Path {
+  const around = [...places].filter(([, place]) => place.every((step, index) => path[index] === step));
+  const [tenant, place] = around.at(-1) ?? [];
+  return tenant === undefined || place === undefined ? path : [tenant, ...path.slice(place.length)];
+}
+
+/** What has no fault is what the schema says. */
 function isTenantsFile(value: unknown): value is TenantsFile {
-  return typeof value === "object" && value !== null && "tenants" in value;
+  return typeof value === "object" && value !== null;
 }

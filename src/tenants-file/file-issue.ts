@@ -1,4 +1,4 @@
-import { formatIssue, type Issue } from "../model/issue";
+import { formatIssue, formatPath, type Issue } from "../model/issue";
 
 /** Where something stands in a file; both count from 1, columns in UTF-16 code units as editors do. */
 export interface Position {
@@ -21,7 +21,7 @@ export function formatFileIssue(issue: FileIssue): string {
 
 /** The issue with its place as a part of the path, for those who print paths alone. */
 export function withPlaceInPath({ file, line, column, ...issue }: FileIssue): Issue {
-  return { ...issue, path: `${file}:${line}:${column}: ${issue.path}` };
+  return { ...issue, path: [`${file}:${line}:${column}: ${formatPath(issue.path)}`] };
 }
 
 /** For sorting: in the order of the file. */

@@ -1,8 +1,8 @@
+import { show, type Fault, type Path } from "../model/issue";
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { ClusterFacts } from "../model/platform/cluster-facts";
 import { cut } from "../model/schema/messages";
-import { show, type Fault } from "../model/tenant/rules/rule";
 import { checkCluster, type CheckedCluster } from "./check-cluster";
 import { checkTenants, type CheckedTenants } from "./check-tenants";
 import type { FileIssue } from "./file-issue";
@@ -29,11 +29,11 @@ function factsBeside(path: string, named: string | undefined): CheckedCluster {
   if (named !== undefined) return readNamed(dirname(path), named, path);
   const fault = {
     message: "the facts of the cluster are needed",
-    given: "nothing",
-    allowed: "the path of the file that `hikube cluster inspect` writes",
-    mend: "add `cluster: cluster.json`, or name the file on the command line",
+    received: "nothing",
+    expected: "the path of the file that `hikube cluster inspect` writes",
+    hint: "add `cluster: cluster.json`, or name the file on the command line",
   };
-  return { issues: [issueOf(path, fault, "cluster")] };
+  return { issues: [issueOf(path, fault, ["cluster"])] };
 }
 
 /**
@@ -44,7 +44,7 @@ function readNamed(folder: string, named: string, by: string): CheckedCluster {
   const path = isAbsolute(named) ? named : join(folder, named);
   const isInside =
     isBelow(resolve(folder), resolve(path)) && isBelow(realPath(resolve(folder)), realPath(resolve(path)));
-  return isInside ? readClusterFile(path) : { issues: [issueOf(by, outside(named), "cluster")] };
+  return isInside ? readClusterFile(path) : { issues: [issueOf(by, outside(named), ["cluster"])] };
 }
 
 function isBelow(folder: string, path: string): boolean {
@@ -64,9 +64,9 @@ function realPath(path: string): string {
 function outside(named: string): Fault {
   return {
     message: "the facts of the cluster must lie beside the tenants",
-    given: show(cut(named)),
-    allowed: "a path into the folder of this file or below it, and no link out of it",
-    mend: "move or copy the facts there, or leave `cluster` out and name them on the command line: --cluster <file>",
+    received: show(cut(named)),
+    expected: "a path into the folder of this file or below it, and no link out of it",
+    hint: "move or copy the facts there, or leave `cluster` out and name them on the command line: --cluster <file>",
   };
 }
 
@@ -92,19 +92,21 @@ function textOf(bytes: Buffer): ReadText {
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
     const mend = "save the file as UTF-8";
-    return { fault: { message: "the file is no text", given: "bytes that are no UTF-8", allowed: "UTF-8", mend } };
+    return {
+      fault: { message: "the file is no text", received: "bytes that are no UTF-8", expected: "UTF-8", hint: mend },
+    };
   }
 }
 
 function unreadable(reason: string): Fault {
   return {
     message: "the file cannot be read",
-    given: reason,
-    allowed: "a text file that this user may read",
-    mend: "correct the path or the rights of the file",
+    received: reason,
+    expected: "a text file that this user may read",
+    hint: "correct the path or the rights of the file",
   };
 }
 
-function issueOf(file: string, fault: Fault, path = "file"): FileIssue {
+function issueOf(file: string, fault: Fault, path: Path = []): FileIssue {
   return { path, ...fault, file, line: 1, column: 1 };
 }

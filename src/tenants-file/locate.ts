@@ -1,37 +1,32 @@
-import { isMap, isNode, isScalar, isSeq, type Node } from "yaml";
+import { isMap, isNode, isScalar, isSeq, type Node, type Pair } from "yaml";
+import type { Path } from "../model/issue";
 
-/** The node that a path such as `.quota.cpu` or `.network.expose[0].ports` leads to, or the deepest one on the way. */
-export function locate(start: Node, path: string): Node {
-  let node = start;
-  let rest = path;
-  while (rest !== "") {
-    const step = isSeq(node) ? intoList(node.items, rest) : intoMap(node, rest);
-    if (step === undefined) return node;
-    node = step.node;
-    rest = step.rest;
+/**
+ * The node that a path leads to, or the deepest one on the way. What an alias stands for has its place elsewhere: the alias
+ * is where it is used.
+ * @param part - whether the value that a key has is meant, or the key
+ */
+export function locate(start: Node, path: Path, part: "key" | "value"): Node {
+  const [step, ...rest] = path;
+  if (step === undefined) return start;
+  if (isSeq(start)) {
+    const item = typeof step === "number" ? start.items[step] : undefined;
+    return isNode(item) ? locate(item, rest, part) : start;
   }
-  return node;
+  const pair = isMap(start) ? start.items.find(({ key }) => keyOf(key) === step) : undefined;
+  if (pair === undefined) return start;
+  return rest.length === 0 && part === "key" ? keyNode(pair, start) : locate(valueNode(pair, start), rest, part);
 }
 
-interface Step {
-  readonly node: Node;
-  readonly rest: string;
+function keyOf(key: unknown): unknown {
+  return isScalar(key) ? key.value : undefined;
 }
 
-function intoList(items: readonly unknown[], path: string): Step | undefined {
-  const index = /^\[(\d+)\]/.exec(path);
-  const node = items[Number(index?.[1] ?? -1)];
-  return index !== null && isNode(node) ? { node, rest: path.slice(index[0].length) } : undefined;
+function keyNode({ key }: Pair, start: Node): Node {
+  return isNode(key) ? key : start;
 }
 
-/** Keys may hold dots (`nvidia.com/gpu`), so the longest key that fits is the one. */
-function intoMap(node: Node, path: string): Step | undefined {
-  if (!isMap(node) || !path.startsWith(".")) return undefined;
-  const steps = node.items.flatMap(({ key, value }) => {
-    const name = isScalar(key) ? String(key.value) : "";
-    const after = path.slice(1 + name.length);
-    const leads = name !== "" && path.startsWith(name, 1) && /^(?:$|[.[])/.test(after);
-    return leads && isNode(value) ? [{ node: value, rest: after }] : [];
-  });
-  return steps.sort((left, right) => left.rest.length - right.rest.length)[0];
+/** A key alone has no node for its value. */
+function valueNode(pair: Pair, start: Node): Node {
+  return isNode(pair.value) ? pair.value : keyNode(pair, start);
 }

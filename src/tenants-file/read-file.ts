@@ -1,26 +1,30 @@
-import { isMap, type Node } from "yaml";
-import type { Fault } from "../model/tenant/rules/rule";
-import { Notes } from "./notes";
+import { isMap, isScalar, type Node } from "yaml";
+import type { Fault, Issue } from "../model/issue";
+import { wrongType } from "../model/schema/faults";
+import { cut } from "../model/schema/messages";
+import type { ObjectSchema } from "../model/schema/schema";
+import type { FileIssue } from "./file-issue";
+import { LIMITS } from "./limits";
+import { locate } from "./locate";
+import { PlainData } from "./plain-data";
 import { readTree } from "./read-tree";
-import type { RecordShape } from "../model/schema/schema";
-import { fileFault } from "./type-fault";
-import { ValueReader } from "./value-reader";
 
-/** A file after its types were checked. */
+/** A file as plain data. */
 export interface ReadFile {
-  /** What the file holds without what is faulty; nothing usable where it is no object. */
+  /** What the file holds, with `INVALID` in the place of what is faulty; nothing where it is no file of its kind. */
   readonly value: unknown;
-  /** The faults, and where what was read came from. */
-  readonly notes: Notes;
-  /** @default - the text could not be read */
-  readonly root?: Node;
+  /** Whether so much was found that judging what the file says is of no use. */
+  readonly isFull: boolean;
+  readonly issues: readonly FileIssue[];
+  /** The place of what a rule found. @param issue - its path starts at the root of the file */
+  readonly place: (issue: Issue) => FileIssue;
   /** Steps that reading took, for those who hold it to a limit. */
   readonly work: number;
 }
 
 /** A kind of file. */
-export interface FileForm {
-  readonly shape: RecordShape;
+export interface FileKind {
+  readonly schema: ObjectSchema;
   /** Fields of which a file of this kind has at least one. */
   readonly marks: readonly string[];
   /** What is said of a file that has none. */
@@ -31,16 +35,52 @@ export interface FileForm {
  * Reads a text as a kind of file. Never throws, whatever the text is. Of a file of another kind nothing is told but that:
  * its keys and values may be secrets, and whoever named it may not be allowed to read it.
  */
-export function readFile(text: string, { shape, marks, foreign }: FileForm, file: string): ReadFile {
+export function readFile(text: string, { schema, marks, foreign }: FileKind, file: string): ReadFile {
   const { root, positionOf, faults, pieces } = readTree(text);
-  const notes = new Notes(file, positionOf);
-  for (const { offset, ...fault } of faults) notes.addAt("file", positionOf(offset), fault);
-  if (root === null || faults.length > 0) return { value: undefined, notes, work: pieces };
-  if (!isMap(root) || !marks.some((key) => root.has(key))) {
-    notes.addAt("file", notes.positionOfNode(root), isMap(root) ? foreign : fileFault(root, shape));
-    return { value: undefined, notes, work: pieces };
+  const at = (node: Node, issue: Issue): FileIssue => ({ ...issue, file, ...positionOf(node.range?.[0] ?? 0) });
+  const unread = (issues: readonly FileIssue[]): ReadFile => {
+    return {
+      value: undefined,
+      isFull: true,
+      issues,
+      place: (issue) => ({ ...issue, file, line: 1, column: 1 }),
+      work: pieces,
+    };
+  };
+  if (root === null || faults.length > 0) {
+    return unread(faults.map(({ offset, ...fault }) => ({ path: [], ...fault, file, ...positionOf(offset) })));
   }
-  const reader = new ValueReader(notes);
-  const value = reader.read(root, shape, "");
-  return { value, notes, root, work: pieces + reader.values };
+  if (!isMap(root) || !marks.some((key) => root.has(key))) {
+    return unread([at(root, { path: [], ...(isMap(root) ? foreign : otherKind(root, schema)) })]);
+  }
+  const data = new PlainData();
+  const value = data.read(root);
+  return {
+    value,
+    isFull: data.isFull,
+    issues: data.faults.map(({ path, node, fault }) => at(node, { path, ...fault })).slice(0, LIMITS.faults),
+    place: (issue) => {
+      const node = locate(root, issue.path, issue.code === "unknown-field" ? "key" : "value");
+      return at(node, { ...issue, ...asWritten(issue, node) });
+    },
+    work: pieces + data.values,
+  };
+}
+
+/** What is said of a whole file of another type: nothing of what it holds, for it may be any file. */
+function otherKind(root: Node, schema: ObjectSchema): Fault {
+  const stand = isScalar(root) ? (root.value === null ? null : typeof root.value) : [];
+  const { message, expected } = wrongType(stand === "string" ? "" : stand, schema);
+  return {
+    message,
+    received: message.replace(/^.* got /, ""),
+    expected,
+    hint: "write it in the form that is expected",
+  };
+}
+
+/** A number as it stands in the file, `1.10`: the value has lost how it was written. */
+function asWritten({ received }: Issue, node: Node): Pick<Issue, "received"> {
+  if (!isScalar(node) || typeof node.value !== "number" || received !== String(node.value)) return {};
+  return { received: cut(node.source ?? received) };
 }

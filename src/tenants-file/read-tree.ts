@@ -1,5 +1,5 @@
+import { show, type Fault } from "../model/issue";
 import { Composer, type CST, type Document, Lexer, LineCounter, type Node, Parser, type YAMLError } from "yaml";
-import { show, type Fault } from "../model/tenant/rules/rule";
 import type { Position } from "./file-issue";
 import { LIMITS } from "./limits";
 import { cut } from "../model/schema/messages";
@@ -22,7 +22,7 @@ export interface Tree {
 /** After the first faults of a text the parser is out of step, and the rest tells little. */
 const TOLD_FAULTS = 20;
 
-const SYNTAX = { allowed: "one document of YAML 1.2, or JSON" };
+const SYNTAX = { expected: "one document of YAML 1.2, or JSON" };
 
 /**
  * Reads YAML or JSON within the limits. `yaml` is driven piece by piece, because by itself it would recurse as deep as
@@ -57,9 +57,9 @@ export function readTree(text: string): Tree {
 export function tooLarge(size: number): Fault {
   return {
     message: "the file is too large",
-    given: `${size} bytes`,
-    allowed: `at most ${LIMITS.bytes} bytes`,
-    mend: "split it into several files",
+    received: `${size} bytes`,
+    expected: `at most ${LIMITS.bytes} bytes`,
+    hint: "split it into several files",
   };
 }
 
@@ -88,15 +88,15 @@ class BoundedTokens {
   private pastLimit({ offset, stack }: Parser): TextFault | undefined {
     if (this.pieces > LIMITS.pieces) {
       const allowed = `at most ${LIMITS.pieces} keys, values and line ends`;
-      return { offset, message: "the file holds too much", allowed, mend: "split it into several files" };
+      return { offset, message: "the file holds too much", expected: allowed, hint: "split it into several files" };
     }
     if (stack.length <= LIMITS.depth) return undefined;
     return {
       offset,
       message: "lists and maps are nested too deep",
-      given: `more than ${LIMITS.depth} levels`,
-      allowed: `at most ${LIMITS.depth} levels`,
-      mend: "no tenant needs so many; correct the brackets or the indents",
+      received: `more than ${LIMITS.depth} levels`,
+      expected: `at most ${LIMITS.depth} levels`,
+      hint: "no tenant needs so many; correct the brackets or the indents",
     };
   }
 }
@@ -108,11 +108,17 @@ function documentFaults(documents: readonly Document.Parsed[], text: string): re
   if (second !== undefined) {
     const mend = "move the other documents into files of their own";
     const offset = second.range[0];
-    faults.push({ offset, message: "the file holds more than one document", given: "a second `---`", ...SYNTAX, mend });
+    faults.push({
+      offset,
+      message: "the file holds more than one document",
+      received: "a second `---`",
+      ...SYNTAX,
+      hint: mend,
+    });
   }
   if (faults.length === 0 && (first?.contents ?? null) === null) {
     const mend = "start with `formatVersion: 1`";
-    faults.push({ offset: 0, message: "the file is empty", given: "nothing", ...SYNTAX, mend });
+    faults.push({ offset: 0, message: "the file is empty", received: "nothing", ...SYNTAX, hint: mend });
   }
   return faults;
 }
@@ -127,9 +133,9 @@ function syntaxFault({ code, message, pos }: YAMLError, text: string): TextFault
   return {
     offset,
     message: `the text cannot be read: ${reason === "" ? "it is neither YAML nor JSON" : reason}`,
-    given: isOurs ? show(cut(lineAt(text, offset).trim())) : "a text that says no formatVersion",
+    received: isOurs ? show(cut(lineAt(text, offset).trim())) : "a text that says no formatVersion",
     ...SYNTAX,
-    mend: MENDS[code] ?? "correct the line, or the one before it",
+    hint: MENDS[code] ?? "correct the line, or the one before it",
   };
 }
 

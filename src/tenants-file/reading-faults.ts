@@ -1,50 +1,50 @@
-import type { Fault } from "../model/tenant/rules/rule";
-import { show } from "../model/tenant/rules/rule";
+import { show, type Fault } from "../model/issue";
+import { hasInvisible } from "../model/printable";
 import { cut } from "../model/schema/messages";
 import { LIMITS } from "./limits";
 
 export function unknownAlias(name: string): Fault {
   return {
     message: "this alias stands for nothing",
-    given: `*${cut(name)}`,
-    allowed: "the name of an anchor that stands before it",
-    mend: `put &${cut(name)} before the value that is meant`,
+    received: `*${cut(name)}`,
+    expected: "the name of an anchor that stands before it",
+    hint: `put &${cut(name)} before the value that is meant`,
   };
 }
 
 export function endlessAlias(): Fault {
   return {
     message: "this alias stands inside of what it stands for",
-    given: "a value without an end",
-    allowed: "values that end",
-    mend: "write the value out",
+    received: "a value without an end",
+    expected: "values that end",
+    hint: "write the value out",
   };
 }
 
 export function tagFault(tag: string): Fault {
   return {
     message: "tags are not read",
-    given: show(cut(tag)),
-    allowed: "plain texts, numbers, truth values, lists and maps",
-    mend: "take the tag off",
+    received: show(cut(tag)),
+    expected: "plain texts, numbers, truth values, lists and maps",
+    hint: "take the tag off",
   };
 }
 
 export function tooMany(most: number, what: string): Fault {
   return {
     message: `there are too many ${what}`,
-    given: `more than ${most}`,
-    allowed: `at most ${most}`,
-    mend: "leave some out, or split the file",
+    received: `more than ${most}`,
+    expected: `at most ${most}`,
+    hint: "leave some out, or split the file",
   };
 }
 
 export function longText(length: number): Fault {
   return {
     message: "this text is too long",
-    given: `${length} characters`,
-    allowed: `at most ${LIMITS.text} characters`,
-    mend: "shorten it",
+    received: `${length} characters`,
+    expected: `at most ${LIMITS.text} characters`,
+    hint: "shorten it",
   };
 }
 
@@ -52,46 +52,57 @@ export function longText(length: number): Fault {
 export function inexactNumber(source: string): Fault {
   return {
     message: "this number cannot be kept exactly",
-    given: cut(source),
-    allowed: `numbers up to ${Number.MAX_SAFE_INTEGER}`,
-    mend: "correct the number",
+    received: cut(source),
+    expected: `numbers up to ${Number.MAX_SAFE_INTEGER}`,
+    hint: "correct the number, or put it in quotes where a string is meant",
   };
 }
 
-export function otherThan(only: number, given: number): Fault {
+/** What is wrong with a key, wherever it stands. @param isTaken - whether the map has it already */
+export function keyFault(key: string, isTaken: boolean): Fault | undefined {
+  if (!isPlainKey(key)) return unprintableKey(key);
+  if (key in Object.prototype || key === "prototype") return dangerousKey(key);
+  return tokenFault(key) ?? (isTaken ? doubleKey(key) : undefined);
+}
+
+/** The longest that means anything is a name of Kubernetes with its domain. */
+const LONGEST_KEY = 320;
+
+/** Keys stand in paths, and a path must fit on a line. */
+function isPlainKey(key: string): boolean {
+  return key.length <= LONGEST_KEY && !hasInvisible(key);
+}
+
+/** A key as it stands in a path. */
+export function shownKey(key: string): string {
+  return isPlainKey(key) ? key : show(cut(key));
+}
+
+function doubleKey(key: string): Fault {
   return {
-    message: "this version of the form is not known",
-    given: show(given),
-    allowed: show(only),
-    mend: `write ${only}, or install the release of cdktf-hikube that knows it`,
+    message: "duplicate key",
+    received: show(cut(key)),
+    expected: "each key once",
+    hint: "remove one of the two",
   };
 }
 
-export function doubleKey(key: string, line: number): Fault {
-  return {
-    message: `this key is there already, on line ${line}`,
-    given: show(cut(key)),
-    allowed: "each key once",
-    mend: "remove one of the two",
-  };
-}
-
-export function unprintableKey(key: string): Fault {
+function unprintableKey(key: string): Fault {
   return {
     message: "this is no name of a field",
-    given: show(cut(key)),
-    allowed: "a short text on one line",
-    mend: "correct the key, or close the quote before it",
+    received: show(cut(key)),
+    expected: "a short text on one line",
+    hint: "correct the key, or close the quote before it",
   };
 }
 
 /** Names of what every object has: data under such a name could change how all objects work. */
-export function dangerousKey(key: string): Fault {
+function dangerousKey(key: string): Fault {
   return {
     message: "this name belongs to the language that reads the file",
-    given: show(key),
-    allowed: "any other key",
-    mend: "rename or remove it",
+    received: show(key),
+    expected: "any other key",
+    hint: "rename or remove it",
   };
 }
 
@@ -103,8 +114,8 @@ export function tokenFault(text: string): Fault | undefined {
   if (!TOKEN.test(text)) return undefined;
   return {
     message: "this text is how cdktf marks values of its own",
-    given: show(cut(text)),
-    allowed: "any text that holds no such mark",
-    mend: "remove the mark",
+    received: show(cut(text)),
+    expected: "any text that holds no such mark",
+    hint: "remove the mark",
   };
 }

@@ -1,4 +1,4 @@
-import type { TenantSpec } from "../model/tenant/spec/spec";
+import type { TenantTree } from "../model/tenant/document";
 
 /** What a file of tenants holds, in YAML or JSON. */
 export interface TenantsFile {
@@ -12,11 +12,5 @@ export interface TenantsFile {
    */
   readonly cluster?: string;
   /** The top tenants. */
-  readonly tenants: readonly TenantInFile[];
-}
-
-/** A tenant with its sub-tenants. */
-export interface TenantInFile extends TenantSpec {
-  /** Sub-tenants, whose quotas are carved out of this one's. @default - none */
-  readonly children?: readonly TenantInFile[];
+  readonly tenants: readonly TenantTree[];
 }

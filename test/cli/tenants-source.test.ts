@@ -43,7 +43,7 @@ describe.each(READERS)("%s", (command) => {
     synthesized('{ "formatVersion": 1,');
     const { code, out, err } = await hikube(command);
     expect(code).toBe(2);
-    expect(out + err).toMatch(/cdktf\.out\/hikube\.json: the file is no JSON; given .*; mend: write it anew/);
+    expect(out + err).toMatch(/cdktf\.out\/hikube\.json: the file is no JSON; received .*; hint: write it anew/);
     expect((out + err).trim().split("\n").length).toBeLessThanOrEqual(2);
   });
 
@@ -51,7 +51,7 @@ describe.each(READERS)("%s", (command) => {
     synthesized('{ "formatVersion": 7, "cluster": {}, "tenants": [] }');
     const { code, out, err } = await hikube(command);
     expect(code).toBe(2);
-    expect(out + err).toContain("given formatVersion 7");
+    expect(out + err).toContain("received formatVersion 7");
   });
 });
 

@@ -1,5 +1,8 @@
-import { resolveTenant, tenantObjects } from "../../src/model";
-import type { ClusterFacts, Tenant, TenantSpec } from "../../src/model";
+import { isolationList, tenantObjects } from "../../src/model/tenant/objects/objects";
+import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
+import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import type { Tenant } from "../../src/model/tenant/resolve/tenant";
+import type { TenantSpec } from "../../src/model/tenant/spec/spec";
 import { withStandIns, worldOf } from "../../src/connectivity";
 import type { World } from "../../src/connectivity";
 
@@ -25,8 +28,8 @@ const sibling = tenant(
 /** Two trees of tenants and an ingress controller's namespace, by the objects that the model emits. */
 export function tenantWorld(): World {
   const objects = [closed, open, child, shy, sibling].flatMap((one) => {
-    const { namespace, walls } = tenantObjects(one, one === closed ? [child, shy, sibling] : []);
-    return [namespace, ...walls];
+    const { namespace, isolation } = tenantObjects(one, one === closed ? [child, shy, sibling] : []);
+    return [namespace, ...isolationList(isolation)];
   });
   const ingress = { apiVersion: "v1", kind: "Namespace", metadata: { name: "ingress" } };
   return withStandIns(worldOf([...objects, ingress]), CLUSTER);

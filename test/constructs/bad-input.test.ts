@@ -10,7 +10,7 @@ const production = { cluster: CLUSTER, profile: TenantProfile.PRODUCTION } as co
 function faultsOf(app: App): readonly string[] {
   return synthError(app)
     .split("\n")
-    .filter((line) => line.includes("; given "))
+    .filter((line) => line.includes("; received "))
     .map((line) => line.trim());
 }
 
@@ -24,17 +24,17 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
   const faults: readonly (readonly [string, RegExp, (stack: TerraformStack) => unknown])[] = [
     [
       "a wrong name",
-      /^\[stack\] stack\/a\.name: .*given "My_Tenant".*allowed: .*mend: /,
+      /^\[stack\] stack\/a\.name: .*received "My_Tenant".*expected: .*hint: /,
       (stack) => new HikubeTenant(stack, "a", { ...production, name: "My_Tenant" }),
     ],
     [
       "a quota that is no quantity",
-      /^\[stack\] stack\/a\.quota\.cpu: .*given "lots".*allowed: .*mend: /,
+      /^\[stack\] stack\/a\.quota\.cpu: .*received "lots".*expected: .*hint: /,
       (stack) => new HikubeTenant(stack, "a", { ...production, name: "a", quota: { cpu: "lots" } }),
     ],
     [
       "a child larger than its parent's rest",
-      /^\[stack\] stack\/b\.quota\.cpu: .*given .*33.*allowed: .*mend: /,
+      /^\[stack\] stack\/b\.quota\.cpu: .*received .*33.*expected: .*hint: /,
       (stack) => {
         const parent = new HikubeTenant(stack, "a", { ...production, name: "a" });
         new HikubeSubTenant(stack, "b", { parent, name: "b", quota: { cpu: "33", memory: "1Gi", storage: "1Gi" } });
@@ -42,7 +42,7 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
     ],
     [
       "two tenants in one namespace",
-      /^\[stack\] stack\/b\.(name|namespace): .*"tenant-a".*"stack\/a".*given .*allowed: .*mend: /,
+      /^\[stack\] stack\/b\.(name|namespace): .*"tenant-a".*"stack\/a".*received .*expected: .*hint: /,
       (stack) => {
         new HikubeTenant(stack, "a", { ...production, name: "a" });
         new HikubeTenant(stack, "b", { ...production, name: "b", namespace: "tenant-a" });
@@ -59,7 +59,7 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
     ],
     [
       "a parent of the same app that is described instead of given",
-      /^\[stack\] tenant-a\.namespace: two tenants in one namespace.*mend: give a parent of this app as itself/,
+      /^\[stack\] tenant-a\.namespace: two tenants in one namespace.*hint: give a parent of this app as itself/,
       (stack) => {
         new HikubeTenant(stack, "a", { ...production, name: "a" });
         const parent = HikubeTenant.fromNamespace({ namespace: "tenant-a", ...production });
@@ -68,12 +68,12 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
     ],
     [
       "an unknown profile",
-      /^\[stack\] stack\/a\.profile: .*given "huge".*allowed: .*production.*mend: /,
+      /^\[stack\] stack\/a\.profile: .*received "huge".*expected: .*production.*hint: /,
       (stack) => new HikubeTenant(stack, "a", { ...production, name: "a", profile: "huge" as TenantProfile }),
     ],
     [
       "a value of another type, from plain JavaScript",
-      /^\[stack\] stack\/a\.network\.expose: a text stands where a list is needed; given "web".*allowed: .*mend: /,
+      /^\[stack\] stack\/a\.network\.expose: expected a list, got a string; received "web".*expected: .*hint: /,
       (stack) => {
         const network = { expose: "web" } as unknown as { expose: [] };
         new HikubeTenant(stack, "a", { ...production, name: "a", network });
@@ -81,7 +81,7 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
     ],
     [
       "a CIDR without mask",
-      /^\[stack\] stack\/a\.network\.expose\[0\]\.fromCidrs\[0\]: .*given "203\.0\.113\.7".*allowed: .*mend: /,
+      /^\[stack\] stack\/a\.network\.expose\[0\]\.fromCidrs\[0\]: .*received "203\.0\.113\.7".*expected: .*hint: /,
       (stack) =>
         new HikubeTenant(stack, "a", {
           ...production,
@@ -91,7 +91,7 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
     ],
     [
       "a second platform on one cluster",
-      /^\[stack\] stack\/b: .*given .*stack\/a.*allowed: .*mend: /,
+      /^\[stack\] stack\/b: .*received .*stack\/a.*expected: .*hint: /,
       (stack) => {
         new HikubePlatform(stack, "a", { cluster: CLUSTER });
         new HikubePlatform(stack, "b", { cluster: { ...CLUSTER } });
@@ -116,7 +116,7 @@ test("facts of a cluster that are wrong are a fault as well, told once for all t
     const cluster = { ...CLUSTER, podCidrs: ["10.244.0.0"] };
     new HikubeTenant(stack, name, { ...production, cluster, name, network: { internet: "allow" } });
   }
-  expect(faultsOf(app)).toEqual([expect.stringMatching(/cluster\.podCidrs\[0\]: .*given "10\.244\.0\.0".*mend: /)]);
+  expect(faultsOf(app)).toEqual([expect.stringMatching(/cluster\.podCidrs\[0\]: .*received "10\.244\.0\.0".*hint: /)]);
   expectNothingWritten(app);
 });
 
@@ -153,7 +153,7 @@ test.each(["HikubeTenant", "HikubePlatform"] as const)(
       kind === "HikubeTenant"
         ? new HikubeTenant(newApp(), "a", { ...production, name: "a" })
         : new HikubePlatform(newApp(), "a", { cluster: CLUSTER });
-    expect(make).toThrow(/^a: this stands in no stack.*allowed: a TerraformStack.*mend: /);
+    expect(make).toThrow(/^a: this stands in no stack.*expected: a TerraformStack.*hint: /);
   },
 );
 

@@ -90,9 +90,7 @@ test("the parent stands in hikube.json, so that tools know it too", () => {
   expect(readJson(join(app.outdir, "hikube.json"))).toMatchObject({
     tenants: [
       {
-        namespace: "tenant-live",
-        external: { ancestors: [] },
-        quota: WHOLE.available,
+        external: { namespace: "tenant-live", ancestors: [], available: WHOLE.available },
         children: [{ name: "shop", path: "stack/shop" }],
       },
     ],

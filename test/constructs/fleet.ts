@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { App, TerraformStack } from "cdktf";
-import { type FleetTenant, SpecError, TenantFleet, type TenantFleetProps } from "cdktf-hikube";
+import { type FleetTenant, SpecError, type Issue, TenantFleet, type TenantFleetProps } from "cdktf-hikube";
 import { CLUSTER, newApp, newDirectory, readJson } from "./synth";
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -68,7 +68,7 @@ export function stackJson(
   return readJson(join(app.outdir, "stacks", stack, "cdk.tf.json")) as object;
 }
 
-export function issuesOf(work: () => unknown): readonly { path: string; given?: string; mend?: string }[] {
+export function issuesOf(work: () => unknown): readonly Issue[] {
   try {
     work();
   } catch (error) {

@@ -3,7 +3,7 @@ import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
 import { isRecord } from "../../src/model/record";
 import { hasTemplate, unescapeTemplates } from "../../src/model/terraform-text";
 import { TENANT_SPEC } from "../../src/model/tenant/spec/spec-schema";
-import { CLUSTER_FILE } from "../../src/tenants-file/cluster-shapes";
+import { CLUSTER_FACTS } from "../../src/model/platform/cluster-schema";
 import { judgedTexts, TEMPLATES, textPlaces, textsIn } from "./free-texts";
 import { CLUSTER, newApp, newStack, resourcesOf, synthError, synthStack } from "./synth";
 
@@ -38,7 +38,7 @@ test.each(free.map((one) => [one.place, one.text, one.spec] as const))(
 
 describe("facts of the cluster", () => {
   // What objects are made of; addresses have their own form, and keys of tokens are for other readers.
-  const places = textPlaces(CLUSTER_FILE).filter(({ path }) => !/^(\$schema|.*[cC]idrs|serviceAccounts)/.test(path));
+  const places = textPlaces(CLUSTER_FACTS).filter(({ path }) => !/^(\$schema|.*[cC]idrs|serviceAccounts)/.test(path));
 
   test.each(places.flatMap((place) => TEMPLATES.map((text) => [place.path, text, place] as const)))(
     "%s: %s is refused, or reaches Terraform as itself",

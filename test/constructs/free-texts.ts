@@ -1,5 +1,5 @@
-import { shapeOf, type RecordShape, type Shape } from "../../src/model/schema/schema";
-import { formatIssue } from "../../src/model/issue";
+import { schemaOf, type ObjectSchema, type Schema } from "../../src/model/schema/schema";
+import { formatIssue, formatPath } from "../../src/model/issue";
 import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
 import type { Profile } from "../../src/model/tenant/spec/profile";
 import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
@@ -20,7 +20,7 @@ export interface TextPlace {
  * Every place of a shape that takes a text: fields, entries of lists, keys and values of maps. Beside it stands what is
  * needed for the record to be whole.
  */
-export function textPlaces(shape: Shape): readonly TextPlace[] {
+export function textPlaces(shape: Schema): readonly TextPlace[] {
   return placesOf(shape).map(({ path, of }) => ({
     path: path.replace(/^\./, ""),
     with: (text) => of(text) as Readonly<Record<string, unknown>>,
@@ -32,11 +32,11 @@ interface Place {
   readonly of: (text: string) => unknown;
 }
 
-function placesOf(shape: Shape): readonly Place[] {
+function placesOf(shape: Schema): readonly Place[] {
   switch (shape.type) {
-    case "text":
+    case "string":
       return [{ path: "", of: (text) => text }];
-    case "either":
+    case "oneOf":
       return shape.of.flatMap(placesOf);
     case "list":
       return placesOf(shape.of).map(({ path, of }) => ({ path: `[]${path}`, of: (text) => [of(text)] }));
@@ -48,42 +48,42 @@ function placesOf(shape: Shape): readonly Place[] {
           of: (text: string) => ({ key: of(text) }),
         })),
       ];
-    case "record":
+    case "object":
       return Object.entries(shape.fields).flatMap(([field, value]) =>
-        placesOf(shapeOf(value)).map(({ path, of }) => ({
+        placesOf(schemaOf(value)).map(({ path, of }) => ({
           path: `.${field}${path}`,
           of: (text: string) => ({ ...neighbours(shape, field), [field]: of(text) }),
         })),
       );
     case "number":
-    case "flag":
+    case "boolean":
       return [];
   }
 }
 
 /** The fields that a record needs beside one. */
-function neighbours(shape: RecordShape, field: string): Readonly<Record<string, unknown>> {
+function neighbours(shape: ObjectSchema, field: string): Readonly<Record<string, unknown>> {
   const { required, exactlyOne = [], fields } = shape;
   const choice = exactlyOne.includes(field) ? [] : exactlyOne.slice(0, 1);
-  return Object.fromEntries([...required, ...choice].map((name) => [name, sample(shapeOf(fields[name]!))]));
+  return Object.fromEntries([...required, ...choice].map((name) => [name, sample(schemaOf(fields[name]!))]));
 }
 
 /** A value that is right. */
-function sample(shape: Shape): unknown {
+function sample(shape: Schema): unknown {
   switch (shape.type) {
-    case "text":
+    case "string":
       return shape.example;
     case "number":
       return shape.only ?? Math.max(shape.hint?.least ?? 1, 1);
-    case "flag":
+    case "boolean":
       return true;
     case "list":
       return [sample(shape.of)];
     case "map":
       return { "example.com/key": sample(shape.of) };
-    case "either":
+    case "oneOf":
       return sample(shape.of[0]!);
-    case "record":
+    case "object":
       return neighbours(shape, "");
   }
 }
@@ -109,7 +109,7 @@ export function judgedTexts(cluster: ClusterFacts): {
       const issues = validateTenants([{ tenant, children: [] }]);
       const start = `top.${path.replaceAll("[]", "[0]").replace("{key}", text).replace("{value}", "key")}`;
       if (issues.length === 0) free.push({ place: path, text, spec });
-      else if (issues.some((issue) => issue.path === start)) refused.push(`${path} ${text}`);
+      else if (issues.some((issue) => formatPath(issue.path) === start)) refused.push(`${path} ${text}`);
       else throw new Error(`${path}: ${issues.map(formatIssue).join("\n")}`);
     }
   }

@@ -50,8 +50,10 @@ test("the namespace is a plain text at synth and its resource is at hand", () =>
   const sub = new HikubeSubTenant(stack, "sub", { parent, name: "sub", quota: share });
   expect([parent.namespace, sub.namespace]).toEqual(["tenant-top", "tenant-top-sub"]);
   expect(sub.namespaceResource.metadataInput?.name).toBe("tenant-top-sub");
-  expect(sub.walls.map(({ terraformResourceType }) => terraformResourceType)).toContain("kubernetes_network_policy_v1");
-  expect(sub.doors).toEqual([]);
+  expect(sub.isolation.map(({ terraformResourceType }) => terraformResourceType)).toContain(
+    "kubernetes_network_policy_v1",
+  );
+  expect(sub.bindings).toEqual([]);
 });
 
 describe("hikube.json", () => {

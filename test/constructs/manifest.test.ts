@@ -2,7 +2,7 @@ import { Fn, TerraformVariable } from "cdktf";
 import { emit } from "../../constructs/manifest";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { platformObjects } from "../../src/model/platform/platform";
-import { tenantObjects } from "../../src/model/tenant/objects/objects";
+import { isolationList, tenantObjects } from "../../src/model/tenant/objects/objects";
 import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
 import { CLUSTER, synthStack, type SynthesizedResource } from "./synth";
 
@@ -198,9 +198,9 @@ test("nothing that the model says of a tenant or of the platform is lost on the 
     network: { expose: [{ fromCidrs: ["203.0.113.0/24"], ports: [{ protocol: "TCP", port: 1, endPort: 9 }] }] },
     cost: { costCenter: "c", project: "p", owner: "o" },
   } as const;
-  const { namespace, walls, doors } = tenantObjects(resolveTenant(spec, { path: "a", cluster: CLUSTER }), []);
+  const { namespace, isolation, bindings } = tenantObjects(resolveTenant(spec, { path: "a", cluster: CLUSTER }), []);
   const { base, guardrails } = platformObjects({ guardrails: true, cluster: CLUSTER });
-  for (const object of [namespace, ...walls, ...doors, ...base, ...guardrails]) {
+  for (const object of [namespace, ...isolationList(isolation), ...bindings, ...base, ...guardrails]) {
     const { apiVersion, kind, ...said } = object;
     const [type, resource] = emitted(object);
     // What Terraform alone is told stands beside it.

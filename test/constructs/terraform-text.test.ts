@@ -83,7 +83,7 @@ test("a text that is no expression is judged by the command as at synth", () => 
   const owners = '"access":{"owners":[{"kind":"Group","name":"system:$${x}"}]}';
   const document = JSON.stringify(readJson(file)).replace('"cost":', () => `${owners},"cost":`);
   writeFileSync(file, document);
-  expect(readTenants(file).issues).toMatchObject([{ path: "stack/top.access.owners[0].name" }]);
+  expect(readTenants(file).issues).toMatchObject([{ path: ["stack/top", "access", "owners", 0, "name"] }]);
 });
 
 describe("the assignment of a fleet", () => {

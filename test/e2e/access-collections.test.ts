@@ -1,5 +1,6 @@
 import { refOf } from "../../src/kube/http-cluster";
-import type { AccessLevel, KubeObject } from "../../src/model";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
+import type { AccessLevel } from "../../src/model/tenant/resolve/tenant";
 import { describeUnderGuardrails, SHOP } from "./attack-ground";
 import { account, binding, honestPolicy, READ_CONFIG, role } from "./attack-objects";
 import { own, withMetadata } from "./attacks";

@@ -1,5 +1,6 @@
 import type { Cluster } from "../../src/kube/cluster";
-import { ACCESS_LEVELS, type AccessLevel } from "../../src/model";
+import { ACCESS_LEVELS } from "../../src/model/tenant/resolve/access";
+import type { AccessLevel } from "../../src/model/tenant/resolve/tenant";
 import { toldRights } from "../model/docs-table";
 
 const REVIEWS = "/apis/authorization.k8s.io/v1";

@@ -1,14 +1,11 @@
 import type { Cluster } from "../../src/kube/cluster";
 import { connect } from "../../src/kube/http-cluster";
-import {
-  ACCESS_LEVELS,
-  INERT_RULES,
-  platformObjects,
-  tenantObjects,
-  type AccessLevel,
-  type KubeObject,
-  type TenantNode,
-} from "../../src/model";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
+import { INERT_RULES } from "../../src/model/platform/inert-rules";
+import { platformObjects } from "../../src/model/platform/platform";
+import { isolationList, tenantObjects } from "../../src/model/tenant/objects/objects";
+import { ACCESS_LEVELS } from "../../src/model/tenant/resolve/access";
+import type { AccessLevel, TenantNode } from "../../src/model/tenant/resolve/tenant";
 import { SMALL, tree, type LooseSpec } from "../model/tenants";
 import { allowedOf, rightsIn, rightsTold, servedResources, withGroup, type Question } from "./access-reviews";
 import { describeOnSandbox, eventually } from "./support";
@@ -56,8 +53,8 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
 
 function objectsOf({ tenant, children }: TenantNode): readonly KubeObject[] {
   const below = children.map((child) => child.tenant);
-  const { namespace, walls, doors } = tenantObjects(tenant, below);
-  return [namespace, ...walls, ...doors, ...children.flatMap(objectsOf)];
+  const { namespace, isolation, bindings } = tenantObjects(tenant, below);
+  return [namespace, ...isolationList(isolation), ...bindings, ...children.flatMap(objectsOf)];
 }
 
 describeOnSandbox("access, as the API server decides it", (sandbox) => {

@@ -1,6 +1,6 @@
 import { TerraformStack } from "cdktf";
 import { HikubePlatform, HikubeTenant, Subject, TenantProfile } from "cdktf-hikube";
-import type { KubeObject } from "../../src/model";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import type { Sandbox } from "../../src/sandbox";
 import { terraformBinaries } from "./binaries";
 import { openStacks, type Stacks } from "./stacks";

@@ -1,14 +1,11 @@
 import type { Cluster } from "../../src/kube/cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import {
-  platformObjects,
-  resolveTenant,
-  tenantObjects,
-  type AccessLevel,
-  type ClusterFacts,
-  type Tenant,
-  type TenantSpec,
-} from "../../src/model";
+import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import { platformObjects } from "../../src/model/platform/platform";
+import { isolationList, tenantObjects } from "../../src/model/tenant/objects/objects";
+import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
+import type { AccessLevel, Tenant } from "../../src/model/tenant/resolve/tenant";
+import type { TenantSpec } from "../../src/model/tenant/spec/spec";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox";
 import { describeOnSandbox, eventually } from "./support";
 
@@ -93,8 +90,8 @@ async function prepare(sandbox: Sandbox): Promise<Ground> {
 }
 
 export async function applyTenant(admin: Cluster, tenant: Tenant, children: readonly Tenant[] = []): Promise<void> {
-  const { namespace, walls, doors } = tenantObjects(tenant, children);
-  await applyAll(admin, [namespace, ...walls, ...doors]);
+  const { namespace, isolation, bindings } = tenantObjects(tenant, children);
+  await applyAll(admin, [namespace, ...isolationList(isolation), ...bindings]);
 }
 
 /** In order, as Terraform would. */

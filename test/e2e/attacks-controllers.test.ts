@@ -1,6 +1,8 @@
 import type { Cluster } from "../../src/kube/cluster";
 import { refOf } from "../../src/kube/http-cluster";
-import { platformObjects, type ClusterFacts, type KubeObject } from "../../src/model";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
+import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import { platformObjects } from "../../src/model/platform/platform";
 import { applyAll, applyTenant, BANK, describeUnderGuardrails, newTenant, SHOP, type Ground } from "./attack-ground";
 import { account, binding, RBAC, role } from "./attack-objects";
 import { CONTAINER, changing, creating, deleting, own, pod, podOf, testAttacks, withMetadata } from "./attacks";

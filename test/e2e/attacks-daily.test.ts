@@ -1,4 +1,4 @@
-import { tenantObjects } from "../../src/model";
+import { isolationList, tenantObjects } from "../../src/model/tenant/objects/objects";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { GUARDRAILS } from "../../src/model/platform/guardrails/guardrails";
 import { applyTenant, describeUnderGuardrails, newTenant, SHOP, BANK } from "./attack-ground";
@@ -228,8 +228,8 @@ describeUnderGuardrails("daily work under all guardrails:", (ground) => {
     await eventually("its rights", () => applyTenant(pipeline, tenant).then(() => true, forbidden));
     // As hashicorp/kubernetes does for each `kubernetes_manifest`.
     await pipeline.list({ apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" });
-    const { namespace, walls, doors } = tenantObjects(tenant, []);
-    for (const object of [namespace, ...walls, ...doors].reverse()) {
+    const { namespace, isolation, bindings } = tenantObjects(tenant, []);
+    for (const object of [namespace, ...isolationList(isolation), ...bindings].reverse()) {
       expect([object.metadata.name, await pipeline.delete(ref(object))]).toEqual([object.metadata.name, true]);
     }
     await eventually("the end", async () => (await pipeline.get(ref(namespace))) === undefined || undefined);

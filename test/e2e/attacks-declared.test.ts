@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { loadTenants } from "../../src/cli/tenants-source";
 import { evaluator, withStandIns, worldOf } from "../../src/connectivity";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import { objectsOf } from "../judges/emitted";
+import { forestObjects } from "../../src/model/tenant/objects/objects";
 import { applyAll } from "./attack-ground";
 import { podOf } from "./attacks";
 import { hikubeWith, type Hikube } from "./hikube";
@@ -45,7 +45,10 @@ describeOnSandbox("what the author of tenants and the people of one tenant try:"
     writeFileSync("cluster.json", JSON.stringify(await sandbox().facts()));
     writeFileSync("honest.yaml", HONEST);
     hikube = hikubeWith({ ...process.env, ...sandbox().env });
-    await applyAll(sandbox().cluster(), loadTenants("honest.yaml").roots.flatMap(objectsOf));
+    await applyAll(
+      sandbox().cluster(),
+      forestObjects(loadTenants("honest.yaml").roots).flatMap(({ objects }) => objects),
+    );
   }, 60_000);
 
   afterAll(() => {

@@ -1,5 +1,5 @@
 import { refOf } from "../../src/kube/http-cluster";
-import { ANNOTATIONS, LABELS } from "../../src/model";
+import { ANNOTATIONS, LABELS } from "../../src/model/tenant/objects/labels";
 import { applyAll, applyTenant, BANK, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
 import {
   CONTAINER,
@@ -89,12 +89,13 @@ describeUnderGuardrails("pods:", (ground) => {
         },
         await ground().sandbox.facts(),
       );
-      const others = Object.entries(tenant.namespaceAnnotations).filter(([key]) => key !== ANNOTATIONS.imageRegistries);
-      const annotations = [...others, ...(list === undefined ? [] : [[ANNOTATIONS.imageRegistries, list] as const])];
       await applyTenant(ground().admin, {
         ...tenant,
-        namespaceAnnotations: Object.fromEntries(annotations),
         access: { ...tenant.access, admin: [{ kind: "Group", name: "sloppy" }] },
+      });
+      const annotations = { [ANNOTATIONS.imageRegistries]: list ?? null };
+      await ground().admin.patch({ apiVersion: "v1", kind: "Namespace", name: tenant.namespace }, "merge", {
+        metadata: { annotations },
       });
       const somebody = ground().outsider("sam", "sloppy");
       await expect(somebody.create(pod({}, tenant.namespace))).rejects.toThrow(message);

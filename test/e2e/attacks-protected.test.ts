@@ -276,7 +276,7 @@ async function openCompany(terraform: string, name: string, { sandbox }: Ground)
           security: { priorityClasses: [] },
           ...sub,
         });
-        const resources = [child.namespaceResource, ...child.walls, ...child.doors];
+        const resources = [child.namespaceResource, ...child.isolation, ...child.bindings];
         const own = resources.map((resource) => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`);
         addresses.set(id, own);
         const former = addresses.get(movedFrom ?? "") ?? [];

@@ -1,7 +1,7 @@
 import type { Cluster } from "../../src/kube/cluster";
 import { refOf } from "../../src/kube/http-cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import type { TenantSpec } from "../../src/model";
+import type { TenantSpec } from "../../src/model/tenant/spec/spec";
 import { applyTenant, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
 import { template } from "./attack-sizes";
 import { changing, creating, own, POD_SPEC, testAttacks, withMetadata, type Attack, type Deed } from "./attacks";

@@ -1,6 +1,6 @@
 import type { Cluster } from "../../src/kube/cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import type { SecuritySpec } from "../../src/model";
+import type { SecuritySpec } from "../../src/model/tenant/spec/security-spec";
 import { applyTenant, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
 import { creating, own, pod, testAttacks, unique, type Attack, type Deed } from "./attacks";
 import { eventually } from "./support";

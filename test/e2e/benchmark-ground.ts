@@ -1,5 +1,8 @@
 import type { Cluster } from "../../src/kube/cluster";
-import { platformObjects, type ClusterFacts, type KubeObject, type TenantNode } from "../../src/model";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
+import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import { platformObjects } from "../../src/model/platform/platform";
+import type { TenantNode } from "../../src/model/tenant/resolve/tenant";
 import type { Sandbox } from "../../src/sandbox";
 import { objectsOf } from "../judges/emitted";
 import { SMALL, tree, type LooseSpec } from "../model/tenants";

@@ -1,5 +1,5 @@
 import { refOf } from "../../src/kube/http-cluster";
-import type { KubeObject } from "../../src/model";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { connectivityMatrix, withStandIns, worldOf } from "../../src/connectivity";
 import { BENCHMARKS, type BenchmarkId } from "../judges/benchmarks";
 import { account, binding, honestPolicy, INSIDE, NETWORKING, policy, RBAC, READ_CONFIG, role } from "./attack-objects";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import type { Cluster } from "../../src/kube/cluster";
 import { refOf } from "../../src/kube/http-cluster";
-import type { KubeObject } from "../../src/model";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { applyTenant, BANK, describeUnderGuardrails, newTenant, type Ground } from "./attack-ground";
 import { event, lease, RBAC } from "./attack-objects";
 import { changing, CONTAINER, creating, own, pod, POD_SPEC, testAttacks, unique, type Deed } from "./attacks";

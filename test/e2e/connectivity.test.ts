@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadTenants } from "../../src/cli/tenants-source";
-import { forestOf } from "../../src/model";
+import { documentForest } from "../../src/model/tenant/document";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { clusterPlaces, connectivityMatrix, evaluator, withStandIns, worldOf } from "../../src/connectivity";
 import type { Query, World } from "../../src/connectivity";
-import { objectsOf } from "../judges/emitted";
+import { forestObjects } from "../../src/model/tenant/objects/objects";
 import { randomCase } from "../connectivity/random-world";
 import { tenantWorld } from "../connectivity/tenant-world";
 import { applyAll } from "./attack-ground";
@@ -108,7 +108,7 @@ describeOnSandbox("the policies of the examples, read back from the API server",
   /** What was emitted for an example, and what its namespaces hold once it is applied. */
   async function bothWorlds(example: string) {
     const document = synthesizeExample(example);
-    const emitted = forestOf(document).flatMap(objectsOf);
+    const emitted = forestObjects(documentForest(document)).flatMap(({ objects }) => objects);
     const admin = sandbox().cluster();
     await applyAll(admin, [{ apiVersion: "v1", kind: "Namespace", metadata: { name: "hikube-system" } }, ...emitted]);
     const kinds = [
@@ -171,7 +171,10 @@ tenants:
     writeFileSync("cluster.json", JSON.stringify(await sandbox().facts()));
     writeFileSync("tenants.yaml", FILE);
     hikube = hikubeWith({ ...process.env, ...sandbox().env });
-    await applyAll(sandbox().cluster(), loadTenants("tenants.yaml").roots.flatMap(objectsOf));
+    await applyAll(
+      sandbox().cluster(),
+      forestObjects(loadTenants("tenants.yaml").roots).flatMap(({ objects }) => objects),
+    );
   }, 60_000);
 
   afterAll(() => {

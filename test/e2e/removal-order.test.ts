@@ -3,7 +3,7 @@ import { HikubeSubTenant, HikubeTenant, Quota, Subject, TenantProfile } from "cd
 import type { Cluster, WatchEvent } from "../../src/kube/cluster";
 import { DENIALS, TENANT_QUOTA } from "../../src/model/tenant/objects/base-isolation";
 import { applyAll } from "./attack-ground";
-import { platformObjects } from "../../src/model";
+import { platformObjects } from "../../src/model/platform/platform";
 import { terraformBinaries } from "./binaries";
 import { openStacks, type Stacks } from "./stacks";
 import { describeOnSandbox, eventually } from "./support";

@@ -1,5 +1,7 @@
 import type { KindRef } from "../../src/kube/cluster";
-import { resumePatch, suspendPatch, SUSPENDED_KINDS, tenantObjects, type KubeObject } from "../../src/model";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
+import { isolationList, tenantObjects } from "../../src/model/tenant/objects/objects";
+import { resumePatch, suspendPatch, SUSPENDED_KINDS } from "../../src/model/tenant/suspension";
 import { tenantOf } from "../model/tenants";
 import { describeOnSandbox, eventually } from "./support";
 
@@ -39,8 +41,9 @@ describeOnSandbox("a suspended tenant", (sandbox) => {
   };
 
   async function applyTenant(suspended: boolean): Promise<void> {
-    const { namespace, walls } = tenantObjects(tenantOf({ name: "nap", suspended }), []);
-    for (const object of [namespace, ...walls]) await admin().apply(object, { fieldManager: "hikube", force: true });
+    const { namespace, isolation } = tenantObjects(tenantOf({ name: "nap", suspended }), []);
+    for (const object of [namespace, ...isolationList(isolation)])
+      await admin().apply(object, { fieldManager: "hikube", force: true });
   }
 
   /** A ReplicaSet that calls itself the part of something that nobody puts to sleep. */

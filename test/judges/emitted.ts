@@ -1,4 +1,7 @@
-import { platformObjects, tenantObjects, type KubeObject, type TenantNode } from "../../src/model";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
+import { platformObjects } from "../../src/model/platform/platform";
+import { isolationList, tenantObjects } from "../../src/model/tenant/objects/objects";
+import type { TenantNode } from "../../src/model/tenant/resolve/tenant";
 import { CLUSTER, SMALL, tree } from "../model/tenants";
 
 const team = (name: string) => [{ kind: "Group", name }];
@@ -27,11 +30,11 @@ const FOREST: readonly TenantNode[] = [
 
 /** All objects of a tenant and of its sub-tenants, in the order in which they must come to be. */
 export function objectsOf({ tenant, children }: TenantNode): readonly KubeObject[] {
-  const { namespace, walls, doors } = tenantObjects(
+  const { namespace, isolation, bindings } = tenantObjects(
     tenant,
     children.map((child) => child.tenant),
   );
-  return [namespace, ...walls, ...doors, ...children.flatMap(objectsOf)];
+  return [namespace, ...isolationList(isolation), ...bindings, ...children.flatMap(objectsOf)];
 }
 
 /** What the judges get to see: the platform with its guardrails and all tenants. */

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../src/model";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { at } from "../../src/connectivity/plain";
 import { noRoleGrants, noSubject, object, ofKind, RBAC, type JudgeRule } from "./rule";
 

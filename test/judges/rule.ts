@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../src/model";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { at, list } from "../../src/connectivity/plain";
 
 /** One rule of an outside judge, restated over the objects that the model emits. */

@@ -1,14 +1,11 @@
-import {
-  formatIssue,
-  INERT_RULES,
-  LEVEL_RULES,
-  PROFILE_NAMES,
-  PROFILES,
-  tenantObjects,
-  validateTenants,
-  type ProfileDefaults,
-  type TenantNode,
-} from "../../src/model";
+import { namespaceLabels } from "../../src/model/tenant/objects/metadata";
+import { formatIssue } from "../../src/model/issue";
+import { INERT_RULES } from "../../src/model/platform/inert-rules";
+import { LEVEL_RULES } from "../../src/model/platform/level-rules";
+import { isolationList, tenantObjects } from "../../src/model/tenant/objects/objects";
+import type { TenantNode } from "../../src/model/tenant/resolve/tenant";
+import { validateTenants } from "../../src/model/tenant/rules/validate";
+import { PROFILE_NAMES, PROFILES, type ProfileDefaults } from "../../src/model/tenant/spec/profile";
 import { evaluator, type EndpointRef, type World } from "../../src/connectivity";
 import { INGRESS_NAMESPACES, RESERVED_NAMESPACES } from "../../src/model/platform/reserved-namespaces";
 import { tableUnder, TENANTS_GUIDE, toldRights, type ToldRight } from "./docs-table";
@@ -76,7 +73,7 @@ describe("the table of connectivity is what the policies do:", () => {
   const pod = (namespace: string, name: string, labels = {}) => ({ namespace, name, labels, ip: "10.244.0.9" });
   const world: World = {
     namespaces: [
-      ...tenants.map((tenant) => ({ name: tenant.namespace, labels: tenant.namespaceLabels })),
+      ...tenants.map((tenant) => ({ name: tenant.namespace, labels: namespaceLabels(tenant) })),
       { name: "ingress" },
       { name: "kube-system" },
     ],
@@ -91,7 +88,7 @@ describe("the table of connectivity is what the policies do:", () => {
       pod("kube-system", "dns", { "k8s-app": "kube-dns" }),
       pod("kube-system", "x"),
     ],
-    policies: tenants.flatMap((tenant) => tenantObjects(tenant, []).walls),
+    policies: tenants.flatMap((tenant) => isolationList(tenantObjects(tenant, []).isolation)),
   };
   const ask = evaluator(world);
   const at = (place: string): EndpointRef => {

@@ -1,13 +1,12 @@
-import {
-  resolveTenant,
-  validateTenants,
-  type ClusterFacts,
-  type Issue,
-  type QuotaSpec,
-  type Tenant,
-  type TenantNode,
-  type TenantSpec,
-} from "../../src/model";
+import { networkPolicies } from "../../src/model/tenant/objects/network-policies";
+import type { NetworkPolicy } from "../../src/model/tenant/objects/network-policy";
+import { formatPath, type Issue } from "../../src/model/issue";
+import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
+import type { Parent, Tenant, TenantNode } from "../../src/model/tenant/resolve/tenant";
+import { validateTenants } from "../../src/model/tenant/rules/validate";
+import type { QuotaSpec } from "../../src/model/tenant/spec/quota-spec";
+import type { TenantSpec } from "../../src/model/tenant/spec/spec";
 
 /** A cluster of documentation addresses. */
 export const CLUSTER: ClusterFacts = {
@@ -25,7 +24,7 @@ export const CLUSTER: ClusterFacts = {
 export type LooseSpec = Partial<Record<keyof TenantSpec, unknown>> & { readonly children?: readonly LooseSpec[] };
 
 /** Resolves a tree of specs; a top tenant without a profile gets development. */
-export function tree(spec: LooseSpec, parent?: Tenant, cluster = CLUSTER): TenantNode {
+export function tree(spec: LooseSpec, parent?: Parent, cluster = CLUSTER): TenantNode {
   const { children = [], ...rest } = spec;
   const defaults = parent === undefined ? { profile: "development" } : {};
   const path = [parent?.path, String(rest.name)].filter((part) => part !== undefined).join("/");
@@ -42,5 +41,16 @@ export function faultsOf(spec: LooseSpec): readonly Issue[] {
   return validateTenants([tree(spec)]);
 }
 
+/** Where an issue is, as it is printed. */
+export function pathOf({ path }: Issue): string {
+  return formatPath(path);
+}
+
 /** A child's share of everything that it needs. */
 export const SMALL: QuotaSpec = { cpu: "1", memory: "2Gi", storage: "10Gi" };
+
+/** All policies of a tenant: first the two that deny. */
+export function policiesFor(tenant: Tenant): readonly NetworkPolicy[] {
+  const { denials, ways } = networkPolicies(tenant);
+  return [...denials, ...ways];
+}

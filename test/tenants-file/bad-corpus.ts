@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { checkCluster, checkTenants, type FileIssue } from "../../src/tenants-file";
+import { checkCluster } from "../../src/tenants-file/check-cluster";
+import { checkTenants } from "../../src/tenants-file/check-tenants";
+import type { FileIssue } from "../../src/tenants-file/file-issue";
 import { CLUSTER } from "../model/tenants";
 
 const FOLDER = join(__dirname, "..", "fixtures", "bad");

@@ -1,6 +1,8 @@
-import { resolveTenant } from "../../src/model";
-import { checkTenants, formatFileIssue } from "../../src/tenants-file";
-import { CLUSTER } from "../model/tenants";
+import { tenantNodes } from "../../src/model/tenant/resolve/tenant";
+import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
+import { checkTenants } from "../../src/tenants-file/check-tenants";
+import { formatFileIssue } from "../../src/tenants-file/file-issue";
+import { CLUSTER, pathOf } from "../model/tenants";
 
 const YAML = `
 formatVersion: 1
@@ -41,7 +43,7 @@ test("a file gives the tenants that the same specs give by themselves", () => {
     },
     { path: "shop", cluster: CLUSTER },
   );
-  expect(forest?.[0]?.tenant).toEqual(parent);
+  expect(tenantNodes(forest ?? [])[0]?.tenant).toEqual(parent);
   expect(forest?.[0]?.children.map(({ tenant }) => [tenant.path, tenant.quota.capacity["limits.cpu"]])).toEqual([
     ["shop/web", "4"],
     ["shop/api", "4"],
@@ -58,7 +60,7 @@ test("a file of YAML 1.1 is read by the rules of 1.2: yes is a text, and nothing
   const { issues } = check(
     "%YAML 1.1\n---\nformatVersion: 1\ntenants:\n  - { name: a, profile: staging, protected: yes }\n",
   );
-  expect(issues).toMatchObject([{ path: "a.protected", given: `"yes"` }]);
+  expect(issues).toMatchObject([{ path: ["a", "protected"], received: `"yes"` }]);
 });
 
 test("an anchor stands for what was named so last", () => {
@@ -75,8 +77,8 @@ describe("without facts of a cluster", () => {
 
   test("every rule that needs none holds all the same", () => {
     const { issues } = tenant("profil: staging, quota: { cpu: lots }, network: { internet: maybe }");
-    expect(issues.map(({ path }) => path).sort()).toEqual(["a.network.internet", "a.profil", "a.quota.cpu"]);
-    expect(egress("169.254.169.254/32").issues).toMatchObject([{ path: "a.network.egress[0].toCidrs[0]" }]);
+    expect(issues.map(pathOf).sort()).toEqual(["a.network.internet", "a.profil", "a.quota.cpu"]);
+    expect(egress("169.254.169.254/32").issues).toMatchObject([{ path: ["a", "network", "egress", 0, "toCidrs", 0] }]);
   });
 
   test("an address is not said to be the cluster's, and no tenants are handed on", () => {
@@ -88,8 +90,8 @@ describe("without facts of a cluster", () => {
 test("a fault is printed as a compiler prints it: file, line, column, path", () => {
   const { issues } = checkTenants(YAML.replace("share: 50", "share: half"), { cluster: CLUSTER, file: "t.yaml" });
   expect(issues.map(formatFileIssue)).toEqual([
-    `t.yaml:9:31: shop/web.quota.share: a text stands where a number is needed; given "half"; allowed: a number, 0–100; mend: write it in the form that is allowed`,
-    expect.stringMatching(/^t\.yaml:9:31: shop\/api\.quota\.share: /),
+    `t.yaml:9:31: shop/web.quota.share: expected a number, got a string; received "half"; expected: a number, 0–100; hint: write it in the form that is expected, or leave it out`,
+    expect.stringMatching(/^t\.yaml:11:16: shop\/api\.quota\.share: /),
   ]);
 });
 
@@ -103,5 +105,6 @@ test.each([
   ],
 ])("the place of %s is found", (path, field, column) => {
   const { issues } = check(`formatVersion: 1\ntenants:\n  - name: a\n    profile: staging\n    ${field}\n`);
-  expect(issues).toMatchObject([{ path: `a.${path}`, line: 5, column }]);
+  expect(issues).toMatchObject([{ line: 5, column }]);
+  expect(issues.map(pathOf)).toEqual([`a.${path}`]);
 });

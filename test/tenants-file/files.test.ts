@@ -1,8 +1,10 @@
+import { tenantNodes } from "../../src/model/tenant/resolve/tenant";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LIMITS, readClusterFile, readTenantsFile } from "../../src/tenants-file";
+import { readClusterFile, readTenantsFile } from "../../src/tenants-file/files";
+import { LIMITS } from "../../src/tenants-file/limits";
 import { CLUSTER } from "../model/tenants";
 
 const GOOD = "formatVersion: 1\ncluster: facts/cluster.json\ntenants:\n  - { name: a, profile: staging }\n";
@@ -30,7 +32,7 @@ describe("the facts of the cluster", () => {
     const { issues, forest, cluster } = readTenantsFile(write("tenants.yaml", GOOD));
     expect(issues).toEqual([]);
     expect(cluster).toEqual(CLUSTER);
-    expect(forest?.map(({ tenant }) => tenant.namespace)).toEqual(["tenant-a"]);
+    expect(tenantNodes(forest ?? []).map(({ tenant }) => tenant.namespace)).toEqual(["tenant-a"]);
   });
 
   test("are those that are given, where some are", () => {
@@ -41,17 +43,17 @@ describe("the facts of the cluster", () => {
 
   test("are asked for where nobody names them", () => {
     const path = write("tenants.yaml", GOOD.replace(/cluster:.*\n/, ""));
-    expect(readTenantsFile(path).issues).toMatchObject([{ path: "cluster", file: path }]);
+    expect(readTenantsFile(path).issues).toMatchObject([{ path: ["cluster"], file: path }]);
   });
 
   test("hide no other fault of the tenants where they are missing or wrong", () => {
     const bad = GOOD.replace("profile: staging", "profile: none, quota: { pods: -1 }");
-    const tenants = [{ path: "a.profile" }, { path: "a.quota.pods" }];
+    const tenants = [{ path: ["a", "profile"] }, { path: ["a", "quota", "pods"] }];
     const missing = write("tenants.yaml", bad.replace(/cluster:.*\n/, ""));
-    expect(readTenantsFile(missing).issues).toMatchObject([{ path: "cluster" }, ...tenants]);
-    expect(readTenantsFile(write("tenants.yaml", bad)).issues).toMatchObject([{ path: "file" }, ...tenants]);
+    expect(readTenantsFile(missing).issues).toMatchObject([{ path: ["cluster"] }, ...tenants]);
+    expect(readTenantsFile(write("tenants.yaml", bad)).issues).toMatchObject([{ path: [] }, ...tenants]);
     write("facts/cluster.json", JSON.stringify({ ...CLUSTER, nodeCidrs: "all" }));
-    expect(readTenantsFile(write("tenants.yaml", bad)).issues).toMatchObject([{ path: "nodeCidrs" }, ...tenants]);
+    expect(readTenantsFile(write("tenants.yaml", bad)).issues).toMatchObject([{ path: ["nodeCidrs"] }, ...tenants]);
   });
 
   test("have faults of their own file, told together with those of the tenants", () => {
@@ -59,8 +61,8 @@ describe("the facts of the cluster", () => {
     const { issues, forest } = readTenantsFile(write("tenants.yaml", GOOD.replace("profile", "profil")));
     expect(forest).toBeUndefined();
     expect(issues).toMatchObject([
-      { file: join(folder, "facts/cluster.json"), path: "podCidrs", line: 4 },
-      { file: join(folder, "tenants.yaml"), path: "a.profil", line: 4 },
+      { file: join(folder, "facts/cluster.json"), path: ["podCidrs"], line: 4 },
+      { file: join(folder, "tenants.yaml"), path: ["a", "profil"], line: 4 },
     ]);
   });
 });
@@ -74,7 +76,7 @@ describe("a file that cannot be read is a fault of its own:", () => {
     ["more than ten megabytes", () => write("x.yaml", Buffer.alloc(LIMITS.bytes + 1, " ")), "the file is too large"],
   ])("%s", (_what, path, message) => {
     const file = path();
-    expect(readTenantsFile(file).issues).toMatchObject([{ file, message, mend: expect.any(String) as string }]);
+    expect(readTenantsFile(file).issues).toMatchObject([{ file, message, hint: expect.any(String) as string }]);
     expect(readClusterFile(file).issues).toMatchObject([{ file, message }]);
   });
 });
@@ -112,7 +114,7 @@ describe("nothing of another file is shown", () => {
 });
 
 describe("the facts lie beside the tenants:", () => {
-  const outside = { path: "cluster", message: "the facts of the cluster must lie beside the tenants" };
+  const outside = { path: ["cluster"], message: "the facts of the cluster must lie beside the tenants" };
 
   test.each([
     ["a path out of the folder", "../cluster.json"],
@@ -148,6 +150,6 @@ describe("the facts lie beside the tenants:", () => {
 
   test("a pipe is not waited for", () => {
     execFileSync("mkfifo", [join(folder, "facts/cluster.json")]);
-    expect(readTenantsFile(write("tenants.yaml", GOOD)).issues).toMatchObject([{ given: "it is no plain file" }]);
+    expect(readTenantsFile(write("tenants.yaml", GOOD)).issues).toMatchObject([{ received: "it is no plain file" }]);
   });
 });

@@ -1,4 +1,7 @@
-import { checkCluster, checkTenants, formatFileIssue, LIMITS, type FileIssue } from "../../src/tenants-file";
+import { checkCluster } from "../../src/tenants-file/check-cluster";
+import { checkTenants } from "../../src/tenants-file/check-tenants";
+import { formatFileIssue, type FileIssue } from "../../src/tenants-file/file-issue";
+import { LIMITS } from "../../src/tenants-file/limits";
 import { CLUSTER } from "../model/tenants";
 import { badFiles } from "./bad-corpus";
 
@@ -123,7 +126,7 @@ function expectClear(issues: readonly FileIssue[], text: string): void {
     expect(line.length).toBeLessThan(12_000);
     expect(issue.line).toBeGreaterThanOrEqual(1);
     expect(issue.column).toBeGreaterThanOrEqual(1);
-    for (const part of [issue.path, issue.message, issue.given, issue.allowed, issue.mend]) expect(part).toMatch(/\S/);
+    for (const part of [issue.message, issue.received, issue.expected, issue.hint]) expect(part).toMatch(/\S/);
   }
 }
 

@@ -1,4 +1,4 @@
-import { LIMITS } from "../../src/tenants-file";
+import { LIMITS } from "../../src/tenants-file/limits";
 
 /** Texts that pass one limit each, and what is said of them. */
 export const OVERSIZED: Readonly<Record<string, { readonly text: () => string; readonly message: string }>> = {

@@ -28,7 +28,7 @@ export const expire = defineCommand<ExpireOptions>({
     { flags: "--at <time>", description: "judge as of this time (default: now)", parse: time },
   ],
   async run({ suspend = false, at: now = new Date(), ...options }, io, [file]) {
-    const expired = expiredTenants(loadTenants(file, options).document, now);
+    const expired = expiredTenants(loadTenants(file, options).roots, now);
     const suspended = suspend ? await suspendAll(expired, options, io) : [];
     const lines = expired.map((tenant) =>
       printableLine(`expired: ${endOf(tenant, now)}${tenant.suspended ? ", suspended by the code" : ""}`),

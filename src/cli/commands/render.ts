@@ -4,7 +4,7 @@ import { hasInvisible, withEscapes } from "../../model/printable";
 import { platformObjects } from "../../model/platform/platform";
 import { defineCommand, UsageError } from "../command";
 import { listOf } from "../option-values";
-import { objectsOf } from "../matrix/tenant-world";
+import { forestObjects } from "../../model/tenant/objects/objects";
 import { CLUSTER_OPTION, loadTenants, TENANTS_ARGUMENT, type ClusterOption, type Tenants } from "../tenants-source";
 
 interface RenderOptions extends ClusterOption {
@@ -46,7 +46,7 @@ function platformOf({ cluster }: Tenants): readonly KubeObject[] {
 }
 
 function chosenObjects({ roots }: Tenants, wanted: readonly string[] | undefined): readonly KubeObject[] {
-  const all = roots.flatMap(objectsOf);
+  const all = forestObjects(roots);
   const known = all.map(({ namespace }) => namespace);
   const unknown = wanted?.filter((namespace) => !known.includes(namespace)) ?? [];
   if (unknown.length > 0) {

@@ -31,7 +31,7 @@ function formatTree(rows: readonly TenantTreeRow[]): string {
   const headings = ["TENANT", "PROFILE", ...COLUMNS.map(({ heading }) => heading), "NAMESPACE"];
   const lines = rows.map((row) => [
     `${"  ".repeat(row.depth)}${row.name}`,
-    row.profile,
+    row.profile ?? "-",
     ...COLUMNS.map(({ keys }) => amountOf(row, keys)),
     row.namespace,
   ]);

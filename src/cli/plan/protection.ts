@@ -17,31 +17,31 @@ export function refusal({ namespace, moved, isBared = false, isUnguarded = false
 }
 
 function goneIssue(namespace: string, isBared: boolean): Issue {
-  const gone = protectedIsGone(namespace);
+  const gone = protectedIsGone([namespace]);
   if (!isBared) return gone;
   return {
     ...gone,
     message: "a protected tenant loses its isolation",
-    given: "its policies, quotas or limits removed",
+    received: "its policies, quotas or limits removed",
   };
 }
 
 function unguardedIssue(namespace: string): Issue {
   return {
-    path: namespace,
+    path: [namespace],
     message: "the guardrails that keep a protected tenant go, and it stays",
-    given: "the platform's guardrails removed",
-    allowed: "to remove them when no tenant of the cluster is protected",
-    mend: "keep the platform and its guardrails in the code, without `--no-platform`; or first apply the tenant with `protected: false`",
+    received: "the platform's guardrails removed",
+    expected: "to remove them when no tenant of the cluster is protected",
+    hint: "keep the platform and its guardrails in the code, without `--no-platform`; or first apply the tenant with `protected: false`",
   };
 }
 
 function movedIssue(namespace: string, { from, to }: { readonly from: string; readonly to: string }): Issue {
   return {
-    path: namespace,
+    path: [namespace],
     message: "the address of a protected tenant changed, and Terraform would delete it and make it anew",
-    given: `${from}, and now ${to}`,
-    allowed: "the address that it had, or one that Terraform is told of",
-    mend: "write one `moved` block for each of its resources (`hikube plan --json` lists them under `readdressed`)",
+    received: `${from}, and now ${to}`,
+    expected: "the address that it had, or one that Terraform is told of",
+    hint: "write one `moved` block for each of its resources (`hikube plan --json` lists them under `readdressed`)",
   };
 }

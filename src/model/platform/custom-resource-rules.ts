@@ -1,10 +1,10 @@
-import type { Issue } from "../issue";
+import { issueUnless, oneOf, show, type Fault, type Issue, type Path } from "../issue";
 import { recordOf } from "../record";
+import { holdsInvalid } from "../schema/invalid";
 import { ACCESS_LEVELS } from "../tenant/resolve/access";
 import { isDnsLabel, isDnsSubdomain } from "../kubernetes/names";
 import { isCountKey } from "../tenant/resolve/quota-keys";
-import { issueUnless, oneOf, show, type Fault } from "../tenant/rules/rule";
-import { countKeyOf, RESOURCE_VERBS } from "./custom-resources";
+import { countKeyOf, RESOURCE_VERBS, type CustomResourceGrant } from "./custom-resources";
 
 /** Groups below `k8s.io` that are custom resources all the same. */
 const CUSTOM_GROUPS_OF_KUBERNETES = [
@@ -32,31 +32,20 @@ const GROUPS_THAT_GIVE_RIGHTS = ["authorization", "project", "quota", "security"
 
 const LEVELS = ACCESS_LEVELS.map(({ level }) => level);
 
-/** Faults of the grants of custom resources, whatever the file held. */
-export function customResourceFaults(path: string, grants: unknown): readonly Issue[] {
-  if (grants === undefined) return [];
-  if (!Array.isArray(grants)) {
-    return [
-      {
-        path,
-        ...fault(
-          "this is no list of grants",
-          grants,
-          "a list of { group, resource, level }",
-          "write one entry for each kind",
-        ),
-      },
-    ];
-  }
-  return grants.flatMap((grant, index) => grantFaults(`${path}[${index}]`, recordOf(grant)));
+/** Faults of the grants of custom resources; what is invalid has its fault already. */
+export function customResourceIssues(path: Path, grants: readonly CustomResourceGrant[] | undefined): readonly Issue[] {
+  if (!Array.isArray(grants)) return [];
+  return grants.flatMap((grant: unknown, index) =>
+    holdsInvalid(grant) ? [] : grantIssues([...path, index], recordOf(grant)),
+  );
 }
 
-function grantFaults(path: string, grant: Readonly<Record<string, unknown>>): readonly Issue[] {
+function grantIssues(path: Path, grant: Readonly<Record<string, unknown>>): readonly Issue[] {
   const { group, resource, level, verbs, count } = grant;
   const named = groupFault(group) === undefined && isPlural(resource);
   return [
-    ...issuesOf(`${path}.group`, groupFault(group)),
-    ...issueUnless(isPlural(resource), `${path}.resource`, () =>
+    ...issuesOf([...path, "group"], groupFault(group)),
+    ...issueUnless(isPlural(resource), [...path, "resource"], () =>
       fault(
         "this is no kind of custom resources",
         resource,
@@ -74,11 +63,11 @@ function grantFaults(path: string, grant: Readonly<Record<string, unknown>>): re
     ),
     ...issueUnless(
       LEVELS.some((one) => one === level),
-      `${path}.level`,
+      [...path, "level"],
       () => fault("this is no level", level, oneOf(LEVELS), "name the weakest level that is to have the verbs"),
     ),
-    ...verbFaults(`${path}.verbs`, verbs),
-    ...issueUnless(count === undefined || isCount(count), `${path}.count`, () =>
+    ...verbFaults([...path, "verbs"], verbs),
+    ...issueUnless(count === undefined || isCount(count), [...path, "count"], () =>
       fault(
         "this is no count",
         count,
@@ -132,7 +121,7 @@ function groupFault(group: unknown): Fault | undefined {
   return undefined;
 }
 
-function verbFaults(path: string, verbs: unknown): readonly Issue[] {
+function verbFaults(path: Path, verbs: unknown): readonly Issue[] {
   if (verbs === undefined) return [];
   const known: readonly unknown[] = RESOURCE_VERBS;
   const right = Array.isArray(verbs) && verbs.length > 0 && verbs.every((verb) => known.includes(verb));
@@ -154,10 +143,10 @@ function isCount(count: unknown): boolean {
   return typeof count === "number" && Number.isSafeInteger(count) && count >= 0;
 }
 
-function issuesOf(path: string, found: Fault | undefined): readonly Issue[] {
+function issuesOf(path: Path, found: Fault | undefined): readonly Issue[] {
   return found === undefined ? [] : [{ path, ...found }];
 }
 
-function fault(message: string, given: unknown, allowed: string, mend: string): Fault {
-  return { message, given: show(given), allowed, mend };
+function fault(message: string, given: unknown, expected: string, hint: string): Fault {
+  return { message, received: show(given), expected, hint };
 }

@@ -1,59 +1,92 @@
-import { oneOf, show, type Fault } from "../tenant/rules/rule";
+import { oneOf, show, type Fault } from "../issue";
 import { closestKey } from "./did-you-mean";
-import { shapeOf, type RecordShape } from "./schema";
-import { allowedFor, cut } from "./messages";
+import { isDeferred } from "./invalid";
+import { cut, expectedOf, typeOf } from "./messages";
+import { fieldOf, type ObjectSchema, type Schema } from "./schema";
 
 /** The field that an unknown key is a slip of, if any. */
-export function meantField(key: string, { fields }: RecordShape): string | undefined {
-  return Object.hasOwn(fields, key) ? undefined : closestKey(key, Object.keys(fields));
+export function meantField(key: string, { fields }: ObjectSchema): string | undefined {
+  return closestKey(key, Object.keys(fields));
 }
 
-export function unknownKey(key: string, shape: RecordShape): Fault {
-  const { fields } = shape;
-  const meant = meantField(key, shape);
+export function unknownField(key: string, schema: ObjectSchema): Fault {
+  const meant = meantField(key, schema);
   const mergeKey = key === "<<" ? "merge keys are not read: alias each value by itself" : undefined;
   return {
-    message: "there is no such field here",
-    given: show(cut(key)),
-    allowed: oneOf(Object.keys(fields)),
-    mend: mergeKey ?? (meant === undefined ? "remove it, or move it to where it belongs" : `did you mean "${meant}"?`),
+    code: "unknown-field",
+    message: "unknown field",
+    received: show(cut(key)),
+    expected: oneOf(Object.keys(schema.fields)),
+    hint: mergeKey ?? (meant === undefined ? "remove it, or move it to where it belongs" : `did you mean "${meant}"?`),
   };
 }
 
-/** What a record lacks, or has too much of. */
-export interface Gaps {
-  readonly missing: readonly string[];
-  readonly unclear?: Fault;
-  /** The fields without which the record says nothing. */
-  readonly needed: readonly string[];
-}
-
-/** @param given - the keys that stand there, and those that misspelled ones were meant for */
-export function gapsOf({ required, exactlyOne: choices = [] }: RecordShape, given: ReadonlySet<string>): Gaps {
-  const chosen = choices.filter((key) => given.has(key));
-  const isUnclear = choices.length > 0 && chosen.length !== 1;
+export function missingField(key: string, schema: ObjectSchema): Fault {
+  const field = fieldOf(schema, key);
   return {
-    missing: required.filter((key) => !given.has(key)),
-    ...(isUnclear ? { unclear: unclearChoice(chosen, choices) } : {}),
-    needed: [...required, ...chosen],
+    message: "this field is required",
+    received: "nothing",
+    expected: field === undefined ? "a value" : expectedOf(field),
+    hint: `add \`${key}:\``,
   };
 }
 
-export function missingKey(key: string, { fields }: RecordShape): Fault {
-  const field = fields[key];
+/** Of fields that exclude each other none is given, or more than one. @param given - the keys that are there */
+export function unclearChoice({ exactlyOne: choices = [] }: ObjectSchema, given: readonly string[]): Fault | undefined {
+  const chosen = choices.filter((key) => given.includes(key));
+  if (choices.length === 0 || chosen.length === 1) return undefined;
+  const none = chosen.length === 0;
   return {
-    message: "this field is needed",
-    given: "nothing",
-    allowed: field === undefined ? "a value" : allowedFor(shapeOf(field)),
-    mend: `add \`${key}:\``,
+    message: none ? "one of two fields is required" : "two fields exclude each other",
+    received: none ? "neither" : chosen.map((key) => show(key)).join(" and "),
+    expected: oneOf(choices),
+    hint: none ? "add one of them" : "remove one of them, or make two entries",
   };
 }
 
-function unclearChoice(given: readonly string[], choices: readonly string[]): Fault {
+export function wrongType(given: unknown, schema: Schema): Fault {
   return {
-    message: given.length === 0 ? "one of two fields is needed" : "only one of two fields can be meant",
-    given: given.length === 0 ? "neither" : given.map((key) => show(key)).join(" and "),
-    allowed: oneOf(choices),
-    mend: given.length === 0 ? "add one of them" : "remove one of them, or make two entries",
+    message: `expected ${typeOf(schema)}, got ${kindOf(given)}`,
+    received: ["string", "number", "boolean"].includes(typeof given) ? cut(show(given)) : kindOf(given),
+    expected: expectedOf(schema),
+    hint: hintFor(given, schema),
   };
+}
+
+/** A version that this release does not know. */
+export function otherVersion(only: number, given: unknown): Fault {
+  return {
+    message: "unknown format version",
+    received: show(given),
+    expected: show(only),
+    hint: `write ${only}, or install the release of cdktf-hikube that knows it`,
+  };
+}
+
+const KINDS: Readonly<Partial<Record<string, string>>> = {
+  ...{ string: "a string", number: "a number", boolean: "a boolean", object: "a map" },
+};
+
+function kindOf(given: unknown): string {
+  if (given === null) return "nothing";
+  if (Array.isArray(given)) return "a list";
+  if (isDeferred(given)) return "a value that is only known at apply";
+  return KINDS[typeof given] ?? `a ${typeof given}`;
+}
+
+/** What YAML 1.1 took for true and false, and people still write. */
+const TRUTH: ReadonlyMap<unknown, boolean> = new Map([
+  ...["yes", "on", "true"].map((word) => [word, true] as const),
+  ...["no", "off", "false"].map((word) => [word, false] as const),
+]);
+
+function hintFor(given: unknown, schema: Schema): string {
+  if (given === null) return "give a value, or leave the field out";
+  const types = (schema.type === "oneOf" ? schema.of : [schema]).map(({ type }) => type);
+  if (types.includes("list")) return "write a list: in YAML one entry a line, each after a dash";
+  const truth = typeof given === "string" ? TRUTH.get(given.toLowerCase()) : undefined;
+  if (types.includes("boolean") && truth !== undefined) return `write ${show(truth)}, without quotes`;
+  if (types.includes("string") && ["number", "boolean"].includes(typeof given)) return "put it in quotes";
+  if (types.includes("number") && typeof given === "string" && /^[0-9]+$/.test(given)) return "take the quotes off";
+  return "write it in the form that is expected, or leave it out";
 }

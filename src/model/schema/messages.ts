@@ -1,29 +1,29 @@
-import { oneOf, show } from "../tenant/rules/rule";
-import type { NumberShape, Shape } from "./schema";
+import { oneOf, show } from "../issue";
+import type { NumberSchema, Schema } from "./schema";
 
 const LONGEST_SHOWN = 120;
 
-/** What a shape allows, in words. */
-export function allowedFor(shape: Shape): string {
-  switch (shape.type) {
-    case "either":
-      return shape.of.map(allowedFor).join(", or ");
-    case "text":
-      return shape.hint?.choices === undefined ? `a text such as ${show(shape.example)}` : oneOf(shape.hint.choices);
+/** What a schema expects, in words. */
+export function expectedOf(schema: Schema): string {
+  switch (schema.type) {
+    case "oneOf":
+      return schema.of.map(expectedOf).join(", or ");
+    case "string":
+      return schema.hint?.choices === undefined ? `a string such as ${show(schema.example)}` : oneOf(schema.hint.choices);
     case "number":
-      return shape.only === undefined ? numbers(shape) : show(shape.only);
-    case "flag":
+      return schema.only === undefined ? numbers(schema) : show(schema.only);
+    case "boolean":
       return "true or false";
     case "list":
-      return shape.named === true ? "a list of tenants" : `a list, each entry ${allowedFor(shape.of)}`;
+      return `a list, each entry ${expectedOf(schema.of)}`;
     case "map":
-      return `a map, each value ${allowedFor(shape.of)}`;
-    case "record":
-      return `a map of ${Object.keys(shape.fields).join(", ")}`;
+      return `a map, each value ${expectedOf(schema.of)}`;
+    case "object":
+      return `a map of ${Object.keys(schema.fields).join(", ")}`;
   }
 }
 
-function numbers({ hint }: NumberShape): string {
+function numbers({ hint }: NumberSchema): string {
   const kind = hint?.fractions === true ? "a number" : "a whole number";
   if (hint?.most !== undefined) return `${kind}, ${hint.least ?? 0}–${hint.most}`;
   return hint?.least === undefined ? kind : `${kind}, ${hint.least} or more`;
@@ -34,16 +34,8 @@ export function cut(text: string): string {
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }
 
-/** The type that a shape asks for, in words. */
-export function wanted(shape: Shape): string {
-  if (shape.type === "either") return shape.of.map(wanted).join(" or ");
-  const names = {
-    text: "a text",
-    number: "a number",
-    flag: "a truth value",
-    list: "a list",
-    map: "a map",
-    record: "a map",
-  };
-  return names[shape.type];
+/** The type that a schema asks for, in words. */
+export function typeOf(schema: Schema): string {
+  if (schema.type === "oneOf") return schema.of.map(typeOf).join(" or ");
+  return schema.type === "object" ? "a map" : `a ${schema.type}`;
 }

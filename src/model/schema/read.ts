@@ -1,90 +1,87 @@
-import { show, type Fault } from "../tenant/rules/rule";
+import type { Fault, Issue, Path } from "../issue";
 import * as faults from "./faults";
+import { INVALID, isDeferred } from "./invalid";
+import { fieldOf, fittingSchema, type ObjectSchema, type Schema } from "./schema";
 import { textFault } from "./text-fault";
-import { shapeOf, type RecordShape, type Shape } from "./schema";
-import { allowedFor, cut, wanted } from "./messages";
 
-/** A fault of form, and where it is: `.quota.cpu`, from the value that was read. */
-export interface FormFault extends Fault {
-  readonly path: string;
-}
-
-/** Plain data without what is of another form than its shape says, and without fields that are `undefined`. */
-export interface Form {
+/** Plain data that was held against a schema. */
+export interface Read {
+  /** What was given, with `INVALID` in the place of each value that is missing or of another form. */
   readonly value: unknown;
-  readonly faults: readonly FormFault[];
-  /** Paths that are faulty without a fault of their own: what a misspelled field was meant for. */
-  readonly meant: readonly string[];
-  /** Of each list that lost faulty entries: the numbers of those that are left. */
-  readonly kept: ReadonlyMap<string, readonly number[]>;
+  readonly issues: readonly Issue[];
 }
 
 /**
- * Reads plain data by a shape, so that what comes out can be given to rules that rely on the types. Texts and numbers
- * that are only known at apply (tokens of a CDKTF app) pass through.
+ * Holds plain data against a schema: types, fields that are needed, fields that nobody knows, texts that cannot be read.
+ * Whether a value of the right type is right is said by the rules. Texts and numbers that are only known at apply (tokens
+ * of a CDKTF app) pass.
+ * @param path - where the data stands
  */
-export function readForm(given: unknown, shape: Shape): Form {
-  const reader = new FormReader();
-  const value = reader.read(given, shape, "");
-  return { value, faults: reader.faults, meant: reader.meant, kept: reader.kept };
+export function readPlain(given: unknown, schema: Schema, path: Path): Read {
+  const issues: Issue[] = [];
+  return { value: new Reader(issues).read(given, schema, path), issues };
 }
 
-/** Stands for a value that has its fault already. */
-const FAULTY = Symbol("faulty");
+class Reader {
+  constructor(private readonly issues: Issue[]) {}
 
-class FormReader {
-  readonly faults: FormFault[] = [];
-  readonly meant: string[] = [];
-  readonly kept = new Map<string, readonly number[]>();
+  read(given: unknown, schema: Schema, path: Path): unknown {
+    if (given === INVALID || (isDeferred(given) && mayWait(schema))) return given;
+    const fitting = fittingSchema(given, schema);
+    if (fitting === undefined) return this.fault(path, faults.wrongType(given, schema));
+    switch (fitting.type) {
+      case "object":
+        return this.object(entriesOf(given), fitting, path);
+      case "map":
+        return this.map(entriesOf(given), fitting.of, path);
+      case "list":
+        return listOf(given).map((entry, index) => this.read(entry, fitting.of, [...path, index]));
+      default:
+        return this.scalar(given, fitting, path);
+    }
+  }
 
-  read(given: unknown, shape: Shape, path: string): unknown {
-    if (isDeferred(given) && mayWait(shape)) return given;
-    const fitting = shape.type === "either" ? shape.of.find((one) => fits(given, one)) : shape;
-    if (fitting === undefined || !fits(given, fitting)) return this.fault(path, wrongType(given, shape));
-    if (fitting.type === "record") return this.record(entriesOf(given), fitting, path);
-    if (fitting.type === "map") return this.map(entriesOf(given), fitting.of, path);
-    if (fitting.type === "list" && Array.isArray(given)) return this.list(given, fitting.of, path);
+  private scalar(given: unknown, schema: Schema, path: Path): unknown {
     const fault = typeof given === "string" ? textFault(given) : undefined;
-    return fault === undefined ? given : this.fault(path, fault);
+    if (fault !== undefined) return this.fault(path, fault);
+    const only = schema.type === "number" ? schema.only : undefined;
+    return only === undefined || given === only ? given : this.fault(path, faults.otherVersion(only, given));
   }
 
-  private record(entries: readonly Entry[], shape: RecordShape, path: string): unknown {
-    const meant = entries.flatMap(([key]) => faults.meantField(key, shape) ?? []);
-    this.meant.push(...meant.map((key) => `${path}.${key}`));
-    const read = entries.flatMap(([key, value]): Entry[] => {
-      const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
-      const at = `${path}.${key}`;
-      const one =
-        field === undefined ? this.fault(at, faults.unknownKey(key, shape)) : this.read(value, shapeOf(field), at);
-      return one === FAULTY ? [] : [[key, one]];
-    });
-    const { missing, unclear, needed } = faults.gapsOf(shape, new Set([...entries.map(([key]) => key), ...meant]));
-    for (const key of missing) this.fault(`${path}.${key}`, faults.missingKey(key, shape));
-    if (unclear !== undefined) this.fault(path, unclear);
-    const kept = new Set(read.map(([key]) => key));
-    const isWhole = unclear === undefined && needed.every((key) => kept.has(key));
-    return isWhole || path === "" ? Object.fromEntries(read) : FAULTY;
+  private object(entries: readonly Entry[], schema: ObjectSchema, path: Path): unknown {
+    const value: Record<string, unknown> = {};
+    for (const [key, item] of entries) {
+      const field = fieldOf(schema, key);
+      if (field !== undefined) {
+        value[key] = this.read(item, field, [...path, key]);
+        continue;
+      }
+      this.fault([...path, key], faults.unknownField(key, schema));
+      // What a misspelled key was meant for has its fault, and is not missed a second time.
+      const meant = faults.meantField(key, schema);
+      if (meant !== undefined) value[meant] ??= INVALID;
+    }
+    for (const key of schema.required.filter((one) => !(one in value))) {
+      value[key] = this.fault([...path, key], faults.missingField(key, schema));
+    }
+    const unclear = faults.unclearChoice(schema, Object.keys(value));
+    return unclear === undefined ? value : this.fault(path, unclear);
   }
 
-  private map(entries: readonly Entry[], of: Shape, path: string): unknown {
-    const read = entries.map(([key, value]): Entry => {
-      const fault = textFault(key);
-      return [key, fault === undefined ? this.read(value, of, `${path}.${key}`) : this.fault(`${path}.${key}`, fault)];
-    });
-    return Object.fromEntries(read.filter(([, value]) => value !== FAULTY));
+  private map(entries: readonly Entry[], of: Schema, path: Path): unknown {
+    return Object.fromEntries(
+      entries.flatMap(([key, item]): Entry[] => {
+        const fault = textFault(key);
+        if (fault === undefined) return [[key, this.read(item, of, [...path, key])]];
+        this.fault([...path, key], fault);
+        return [];
+      }),
+    );
   }
 
-  /** An empty list can mean "all": a list that lost all of its entries is faulty itself. */
-  private list(given: readonly unknown[], of: Shape, path: string): unknown {
-    const read = given.map((entry, index) => this.read(entry, of, `${path}[${index}]`));
-    const kept = [...read.keys()].filter((index) => read[index] !== FAULTY);
-    if (kept.length < read.length) this.kept.set(path, kept);
-    return kept.length === 0 && read.length > 0 ? FAULTY : kept.map((index) => read[index]);
-  }
-
-  private fault(path: string, fault: Fault): typeof FAULTY {
-    this.faults.push({ path, ...fault });
-    return FAULTY;
+  private fault(path: Path, fault: Fault): typeof INVALID {
+    this.issues.push({ path, ...fault });
+    return INVALID;
   }
 }
 
@@ -95,40 +92,49 @@ function entriesOf(given: unknown): readonly Entry[] {
   return Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
 }
 
-/** Whether a value resolves later, as tokens of a CDKTF app do. */
-function isDeferred(given: unknown): boolean {
-  return typeof given === "object" && given !== null && "resolve" in given && typeof given.resolve === "function";
+function listOf(given: unknown): readonly unknown[] {
+  return Array.isArray(given) ? given : [];
 }
 
 /** Texts and numbers may be known at apply only; what objects are made by may not. */
-function mayWait(shape: Shape): boolean {
-  return shape.type === "either" ? shape.of.some(mayWait) : shape.type === "text" || shape.type === "number";
+function mayWait(schema: Schema): boolean {
+  return schema.type === "oneOf" ? schema.of.some(mayWait) : schema.type === "string" || schema.type === "number";
 }
 
-const TYPES: Readonly<Record<string, Shape["type"]>> = { string: "text", number: "number", boolean: "flag" };
-
-function fits(given: unknown, { type }: Shape): boolean {
-  if (Array.isArray(given)) return type === "list";
-  if (isDeferred(given)) return false;
-  if (typeof given === "object") return given !== null && (type === "map" || type === "record");
-  return TYPES[typeof given] === type;
+/**
+ * What was read without what is invalid, for code that relies on the types: an object that lost a field it needs is left
+ * out as a whole, and so is a list that lost all entries, since an empty one can mean "all".
+ */
+export function withoutInvalid(value: unknown, schema: Schema): unknown {
+  const fitting = value === INVALID ? undefined : fittingSchema(value, schema);
+  switch (fitting?.type) {
+    case "list":
+      return listWithout(listOf(value), fitting.of);
+    case "map":
+      return Object.fromEntries(entriesWithout(value, () => fitting.of));
+    case "object":
+      return objectWithout(value, fitting);
+    default:
+      return value;
+  }
 }
 
-function wrongType(given: unknown, shape: Shape): Fault {
-  return {
-    message: `${kindOf(given)} stands where ${wanted(shape)} is needed`,
-    given: ["string", "number", "boolean"].includes(typeof given) ? cut(show(given)) : kindOf(given),
-    allowed: allowedFor(shape),
-    mend: "write it in the form that is allowed, or leave it out",
-  };
+function listWithout(given: readonly unknown[], of: Schema): unknown {
+  const kept = given.map((entry) => withoutInvalid(entry, of)).filter((entry) => entry !== INVALID);
+  return kept.length === 0 && given.length > 0 ? INVALID : kept;
 }
 
-function kindOf(given: unknown): string {
-  if (given === null) return "nothing";
-  if (Array.isArray(given)) return "a list";
-  if (isDeferred(given)) return "a value that is only known at apply";
-  const kinds: Readonly<Record<string, string>> = {
-    ...{ string: "a text", number: "a number", boolean: "a truth value", object: "a map" },
-  };
-  return kinds[typeof given] ?? `a ${typeof given}`;
+function objectWithout(given: unknown, schema: ObjectSchema): unknown {
+  const kept = Object.fromEntries(entriesWithout(given, (key) => fieldOf(schema, key)));
+  const needed = [...schema.required, ...(schema.exactlyOne ?? [])];
+  const isWhole = entriesOf(given).every(([key]) => key in kept || !needed.includes(key));
+  return isWhole ? kept : INVALID;
+}
+
+function entriesWithout(given: unknown, schemaFor: (key: string) => Schema | undefined): readonly Entry[] {
+  return entriesOf(given).flatMap(([key, item]): Entry[] => {
+    const schema = schemaFor(key);
+    const read = schema === undefined ? item : withoutInvalid(item, schema);
+    return read === INVALID ? [] : [[key, read]];
+  });
 }

@@ -1,103 +1,115 @@
+import { isDeferred } from "./invalid";
+
 /**
- * What a file may hold, as data: the reader checks by it, and the published JSON Schema is made from it. A shape says
- * of which type a value is; whether the value is right is said by the rules of the model, so that there is one such
+ * What plain data may be: the reader holds it against a schema, and the published JSON Schema is made from it. A schema
+ * says of which type a value is; whether the value is right is said by the rules of the model, so that there is one such
  * rule. The `hint` goes into the JSON Schema alone, where it helps an editor.
  */
-export type Shape = TextShape | NumberShape | FlagShape | ListShape | MapShape | RecordShape | EitherShape;
+export type Schema = StringSchema | NumberSchema | BooleanSchema | ListSchema | MapSchema | ObjectSchema | OneOfSchema;
 
-export interface TextShape {
-  readonly type: "text";
+export interface StringSchema {
+  readonly type: "string";
   /** Shown where another type was given. */
   readonly example: string;
   readonly hint?: { readonly choices?: readonly string[]; readonly pattern?: string; readonly longest?: number };
 }
 
-export interface NumberShape {
+export interface NumberSchema {
   readonly type: "number";
   readonly hint?: { readonly least?: number; readonly most?: number; readonly fractions?: true };
-  /** The one number that is allowed; the reader checks it. */
+  /** The one number that is allowed: a version; the reader checks it. */
   readonly only?: number;
 }
 
-export interface FlagShape {
-  readonly type: "flag";
+export interface BooleanSchema {
+  readonly type: "boolean";
 }
 
-export interface ListShape {
+export interface ListSchema {
   readonly type: "list";
-  readonly of: Shape;
+  readonly of: Schema;
   readonly hint?: { readonly least?: number };
-  /** Elements are named in paths by their `name`, `production/shop`, and not by their number. */
-  readonly named?: true;
 }
 
-/** Keys that the author chooses, all with values of one shape. */
-export interface MapShape {
+/** Keys that the author chooses, all with values of one schema. */
+export interface MapSchema {
   readonly type: "map";
-  readonly of: Shape;
+  readonly of: Schema;
 }
 
 /** Keys that are given. */
-export interface RecordShape {
-  readonly type: "record";
+export interface ObjectSchema {
+  readonly type: "object";
   /** Name of the interface that says the same in TypeScript; its comments become the descriptions. */
   readonly name: string;
-  readonly fields: Readonly<Record<string, Shape | (() => Shape)>>;
+  readonly fields: Readonly<Record<string, Schema | (() => Schema)>>;
   readonly required: readonly string[];
   /** Exactly one of these must be there. */
   readonly exactlyOne?: readonly string[];
-  /** Is read although a field is missing, for the faults of its other fields. @default - it is left out */
-  readonly lenient?: true;
 }
 
 /** One of several; which one is told by the type of what was given. */
-export interface EitherShape {
-  readonly type: "either";
-  readonly of: readonly Shape[];
+export interface OneOfSchema {
+  readonly type: "oneOf";
+  readonly of: readonly Schema[];
 }
 
-export function text(example: string, hint?: TextShape["hint"]): TextShape {
-  return { type: "text", example, hint };
+export function string(example: string, hint?: StringSchema["hint"]): StringSchema {
+  return { type: "string", example, hint };
 }
 
 /** A text of a few that are known. */
-export function choice(choices: readonly string[]): TextShape {
-  return text(choices[0] ?? "", { choices });
+export function choice(choices: readonly string[]): StringSchema {
+  return string(choices[0] ?? "", { choices });
 }
 
-export function number(hint?: NumberShape["hint"]): NumberShape {
+export function number(hint?: NumberSchema["hint"]): NumberSchema {
   return { type: "number", hint };
 }
 
-export const FLAG: FlagShape = { type: "flag" };
+export const BOOLEAN: BooleanSchema = { type: "boolean" };
 
-export function list(of: Shape, least?: number): ListShape {
+export function list(of: Schema, least?: number): ListSchema {
   return { type: "list", of, ...(least === undefined ? {} : { hint: { least } }) };
 }
 
-export function map(of: Shape): MapShape {
+export function map(of: Schema): MapSchema {
   return { type: "map", of };
 }
 
-export function record(
+export function object(
   name: string,
   required: readonly string[],
-  fields: RecordShape["fields"],
+  fields: ObjectSchema["fields"],
   exactlyOne?: readonly string[],
-): RecordShape {
-  return { type: "record", name, required, fields, ...(exactlyOne === undefined ? {} : { exactlyOne }) };
+): ObjectSchema {
+  return { type: "object", name, required, fields, ...(exactlyOne === undefined ? {} : { exactlyOne }) };
 }
 
-/** The same record, read although a field is missing. */
-export function lenient(shape: RecordShape): RecordShape {
-  return { ...shape, lenient: true };
+export function anyOf(...of: readonly Schema[]): OneOfSchema {
+  return { type: "oneOf", of };
 }
 
-export function either(...of: readonly Shape[]): EitherShape {
-  return { type: "either", of };
-}
-
-/** The shape of a field; recursive ones are given as functions. */
-export function shapeOf(field: Shape | (() => Shape)): Shape {
+/** The schema of a field; recursive ones are given as functions. */
+export function schemaOf(field: Schema | (() => Schema)): Schema {
   return typeof field === "function" ? field() : field;
+}
+
+/** The schema of a field of an object; nothing where it has no such field. */
+export function fieldOf({ fields }: ObjectSchema, key: string): Schema | undefined {
+  const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+  return field && schemaOf(field);
+}
+
+/** The one of a `oneOf` that a value is of the type of; nothing where the value is of another type. */
+export function fittingSchema(value: unknown, schema: Schema): Exclude<Schema, OneOfSchema> | undefined {
+  const choices = schema.type === "oneOf" ? schema.of : [schema];
+  return choices.find((one): one is Exclude<Schema, OneOfSchema> => isOfType(value, one.type));
+}
+
+function isOfType(value: unknown, type: Schema["type"]): boolean {
+  if (Array.isArray(value)) return type === "list";
+  if (isDeferred(value)) return false;
+  if (typeof value === "object") return value !== null && (type === "map" || type === "object");
+  return typeof value === type;
 }

@@ -1,5 +1,5 @@
 import { hasInvisible } from "../printable";
-import { show, type Fault } from "../tenant/rules/rule";
+import { show, type Fault } from "../issue";
 import { cut } from "./messages";
 
 /** Joiners belong between letters of some scripts and between emoji; beside ASCII they only hide. */
@@ -9,10 +9,10 @@ const JOINERS = /(?<=[^\p{ASCII}])[\u200c\u200d](?=[^\p{ASCII}])/gu;
 export function textFault(text: string): Fault | undefined {
   if (!hasInvisible(text.replaceAll(JOINERS, ""))) return undefined;
   return {
-    message: "this text holds characters that cannot be seen",
-    given: show(cut(text)),
-    allowed: "a text on one line, without control characters, direction marks or zero-width characters",
-    mend: /^[^\n]*\n$/.test(text)
+    message: "this text has characters that cannot be seen",
+    received: show(cut(text)),
+    expected: "a text on one line, without control characters, direction marks or zero-width characters",
+    hint: /^[^\n]*\n$/.test(text)
       ? "remove the line break at its end; a block of YAML that starts with `|-` has none"
       : "remove what is shown as `\\u…` or `\\n`",
   };

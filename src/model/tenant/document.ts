@@ -1,12 +1,91 @@
-import { SpecError } from "../issue";
+import { show, SpecError } from "../issue";
 import type { ClusterFacts } from "../platform/cluster-facts";
 import { validateClusterFacts } from "../platform/cluster-facts-rules";
-import { externalTenant } from "./external";
+import { isRecord, recordOf } from "../record";
 import { namespaceOf } from "../kubernetes/names";
+import { externalParent } from "./external";
 import { resolveTenant } from "./resolve/resolve";
-import { show } from "./rules/rule";
+import type { Forest, Parent, TenantNode } from "./resolve/tenant";
+import type { ExternalTenantSpec } from "./spec/external-spec";
 import type { TenantSpec } from "./spec/spec";
-import type { Tenant, TenantNode } from "./resolve/tenant";
+import { TENANT_TREE } from "./spec/spec-schema";
+
+/** A tenant and its sub-tenants as plain data. */
+export interface TenantTree extends TenantSpec {
+  /** Sub-tenants, whose quotas are carved out of this one's. @default - none */
+  readonly children?: readonly TenantTree[];
+}
+
+/** A tenant of a document: its spec, where it stands in the app, and its sub-tenants. */
+export interface TenantEntry extends TenantSpec {
+  readonly path: string;
+  readonly namespace: string;
+  readonly children?: readonly TenantEntry[];
+}
+
+/** Sub-tenants of a tenant that is declared elsewhere. */
+export interface ExternalEntry {
+  readonly external: ExternalTenantSpec;
+  readonly children: readonly TenantEntry[];
+}
+
+/** The trees of tenants that stand beside each other, each with all defaults. Never throws; see `validateTenants`. */
+export function resolveForest(trees: readonly TenantTree[], cluster: ClusterFacts): Forest {
+  return siblings(trees, { list: "tenants", cluster });
+}
+
+/** The trees of a document of synth. */
+export function documentForest({ tenants, cluster }: TenantsDocument): Forest {
+  return tenants.flatMap((entry): Forest => {
+    if (!("external" in entry)) return [entryNode(entry, { cluster })];
+    const external = externalParent(entry.external, cluster);
+    return [{ external, children: entry.children.map((child) => entryNode(child, { parent: external, cluster })) }];
+  });
+}
+
+/** What was proved once is not a tree that somebody wrote: it says where it stands. */
+function entryNode({ path, namespace, children = [], ...spec }: TenantEntry, place: Place): TenantNode {
+  const isChosen = namespace !== namespaceOf(spec, place.parent?.namespace);
+  const tenant = resolveTenant(isChosen ? { ...spec, namespace } : spec, { ...place, path });
+  return { tenant, children: children.map((child) => entryNode(child, { ...place, parent: tenant })) };
+}
+
+interface Place {
+  readonly parent?: Parent;
+  readonly cluster: ClusterFacts;
+}
+
+/** The tree is plain data that nobody looked at yet: the reader of the tenant says what is of another form. */
+function treeNode(tree: TenantTree, path: string, place: Place): TenantNode {
+  const { children, ...spec } = recordOf(tree);
+  const isList = Array.isArray(children);
+  const given = isRecord(tree) ? { ...spec, ...(children === undefined || isList ? {} : { children }) } : tree;
+  const unnamed = `unnamed-${path}`;
+  const tenant = resolveTenant(given as TenantTree, { ...place, path, unnamed, schema: TENANT_TREE });
+  const below = isList ? (children as readonly TenantTree[]) : [];
+  return { tenant, children: siblings(below, { list: "children", parent: tenant, cluster: place.cluster }) };
+}
+
+function siblings(trees: readonly TenantTree[], { list, ...place }: Place & { readonly list: string }) {
+  const names = trees.map((tree) => recordOf(tree).name);
+  const paths = siblingPaths(list, names, place.parent?.path);
+  return trees.map((tree, index) => treeNode(tree, paths[index] ?? "", place));
+}
+
+/** Other names would make a path hard to read: the number of the entry stands for them. */
+const PLAIN_NAME = /^[A-Za-z0-9][-A-Za-z0-9_]{0,62}$/;
+
+/**
+ * Where tenants stand that are named in one list: `production/shop`, or `production/children[1]` for one that has no name
+ * of its own there.
+ */
+export function siblingPaths(list: string, names: readonly unknown[], parent: string | undefined): readonly string[] {
+  const start = parent === undefined ? "" : `${parent}/`;
+  return names.map((name, index) => {
+    const isOwn = typeof name === "string" && PLAIN_NAME.test(name) && names.indexOf(name) === index;
+    return `${start}${isOwn ? name : `${list}[${index}]`}`;
+  });
+}
 
 /** Version of the document's form; a reader refuses any other. */
 const FORMAT_VERSION = 1;
@@ -16,29 +95,23 @@ export interface TenantsDocument {
   /** Version of this form. */
   readonly formatVersion: 1;
   readonly cluster: ClusterFacts;
-  readonly tenants: readonly TenantEntry[];
-}
-
-/** A spec with its place and its children. */
-export interface TenantEntry extends TenantSpec {
-  /** Where the tenant stands in the app. */
-  readonly path: string;
-  readonly namespace: string;
-  /**
-   * Given where the tenant itself is declared elsewhere and its children here; `quota` is what is available for them.
-   * @default - the tenant is declared here
-   */
-  readonly external?: { readonly ancestors?: readonly string[] };
-  readonly children: readonly TenantEntry[];
+  readonly tenants: readonly (TenantEntry | ExternalEntry)[];
 }
 
 /** The document of a forest; the same forest gives the same document. */
-export function tenantsDocument(roots: readonly TenantNode[], cluster: ClusterFacts): TenantsDocument {
-  return { formatVersion: FORMAT_VERSION, cluster, tenants: roots.map(entryOf) };
+export function tenantsDocument(forest: Forest, cluster: ClusterFacts): TenantsDocument {
+  const tenants = forest.map((node) =>
+    "tenant" in node ? entryOf(node) : { external: node.external.given, children: node.children.map(entryOf) },
+  );
+  return { formatVersion: FORMAT_VERSION, cluster, tenants };
+}
+
+function entryOf({ tenant, children }: TenantNode): TenantEntry {
+  return { ...tenant.spec, path: tenant.path, namespace: tenant.namespace, children: children.map(entryOf) };
 }
 
 /**
- * The document that a file holds, its facts checked; the tenants are checked by `validateTenants` on `forestOf`.
+ * The document that a file holds, its facts checked; the tenants are checked by `validateTenants` on their forest.
  * @throws SpecError where the file is no such document
  */
 export function parseTenantsDocument(value: unknown, path = "hikube.json"): TenantsDocument {
@@ -46,50 +119,29 @@ export function parseTenantsDocument(value: unknown, path = "hikube.json"): Tena
   return value;
 }
 
-/** The tenants of a document, resolved anew. */
-export function forestOf(document: TenantsDocument): readonly TenantNode[] {
-  return document.tenants.map((entry) => nodeOf(entry, document.cluster, undefined));
-}
-
-function entryOf({ tenant, children }: TenantNode): TenantEntry {
-  const { spec, path, namespace } = tenant;
-  return { ...spec, path, namespace, ...externalOf(tenant), children: children.map(entryOf) };
-}
-
-function externalOf({ external, ancestors }: Tenant): Pick<TenantEntry, "external"> {
-  if (external === undefined) return {};
-  return { external: external.unknown.includes("ancestors") ? {} : { ancestors } };
-}
-
-function nodeOf(entry: TenantEntry, cluster: ClusterFacts, parent: Tenant | undefined): TenantNode {
-  const { path, namespace, external, children, ...spec } = entry;
-  const chosen = namespace !== namespaceOf(spec, parent?.namespace);
-  const tenant =
-    external === undefined
-      ? resolveTenant(chosen ? { ...spec, namespace } : spec, { path, parent, cluster })
-      : externalTenant({ ...spec, ...external, namespace, available: spec.quota }, cluster);
-  return { tenant, children: children.map((child) => nodeOf(child, cluster, tenant)) };
-}
-
 function assertDocument(value: unknown, path: string): asserts value is TenantsDocument {
-  const fields: Readonly<Record<string, unknown>> =
-    typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
-  const mend = "write it anew by `cdktf synth` with this version of cdktf-hikube";
-  if (fields.formatVersion !== FORMAT_VERSION || !areEntries(fields.tenants)) {
-    const allowed = `an object with formatVersion ${FORMAT_VERSION}, cluster and tenants`;
-    const message = "this is no document of tenants";
-    throw new SpecError([{ path, message, given: `formatVersion ${show(fields.formatVersion)}`, allowed, mend }]);
+  const { formatVersion, tenants, cluster } = recordOf(value);
+  if (formatVersion !== FORMAT_VERSION || !areEntries(tenants)) {
+    throw new SpecError([
+      {
+        path: [path],
+        message: "this is not a document of tenants",
+        received: `formatVersion ${show(formatVersion)}`,
+        expected: `an object with formatVersion ${FORMAT_VERSION}, cluster and tenants`,
+        hint: "write it anew by `cdktf synth` with this version of cdktf-hikube",
+      },
+    ]);
   }
-  const issues = validateClusterFacts(fields.cluster, `${path}.cluster`);
+  const issues = validateClusterFacts(cluster, [path, "cluster"]);
   if (issues.length > 0) throw new SpecError(issues);
 }
 
+/** What else is of another form is found when the tenants are read. */
 function areEntries(value: unknown): boolean {
   return Array.isArray(value) && value.every(isEntry);
 }
 
 function isEntry(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const { name, path, namespace, children } = Object.fromEntries(Object.entries(value)) as Record<string, unknown>;
-  return [name, path, namespace].every((text) => typeof text === "string") && areEntries(children);
+  const { path, external, children = [] } = recordOf(value);
+  return (typeof path === "string" || isRecord(external)) && areEntries(children);
 }

@@ -1,60 +1,55 @@
 import type { ClusterFacts } from "../platform/cluster-facts";
-import type { Profile } from "./spec/profile";
-import { capacityOf, NOT_GRANTED, sortedMap } from "./resolve/quota";
+import { holdsInvalid } from "../schema/invalid";
+import { resolveAccess } from "./resolve/access";
+import { capacityOf, fieldsOf, NOT_GRANTED, sortedMap } from "./resolve/quota";
+import { resolveSecurity } from "./resolve/security";
+import type { ExternalParent, ParentNetwork, TenantQuota } from "./resolve/tenant";
+import type { ExternalTenantSpec } from "./spec/external-spec";
+import { isProfile, PROFILES } from "./spec/profile";
 import { UNLIMITED, type CapacitySpec } from "./spec/quota-spec";
-import { resolveTenant } from "./resolve/resolve";
-import type { SecuritySpec } from "./spec/security-spec";
-import type { AccessSpec, NetworkSpec, TenantSpec } from "./spec/spec";
-import type { ExternalFact, StringMap, Tenant } from "./resolve/tenant";
-
-type Inherited = "cost" | "requireCostLabels" | "expiresAt" | "suspended";
-
-/** A tenant of another stack or repository, as far as its sub-tenants here need to know it. */
-export interface ExternalTenantSpec extends Pick<TenantSpec, Inherited> {
-  /** Name of its namespace. */
-  readonly namespace: string;
-  /**
-   * Namespaces of its ancestors, the top tenant's first; `[]` for a top tenant.
-   * @default - not known: sub-tenants carry no mark of them and do not let them in
-   */
-  readonly ancestors?: readonly string[];
-  /**
-   * What its declaration sets aside (`quota.reserved`) for the sub-tenants declared here. What is not given is not
-   * bounded, except LoadBalancers, GPUs and huge pages, which are then 0.
-   * @default - not known: each sub-tenant gives cpu, memory and storage, and nothing adds them up
-   */
-  readonly available?: CapacitySpec;
-  /** @default - not known: each sub-tenant names its own */
-  readonly profile?: Profile;
-  /**
-   * What it may use, as its own declaration ends up with it: a list that is left out is the one of a new top tenant.
-   * @default - not known: sub-tenants start from their profile, and may widen every list
-   */
-  readonly security?: SecuritySpec;
-  /** Who holds rights on it, from its ancestors too. @default - not known: nobody gets rights below by it */
-  readonly access?: AccessSpec;
-  /**
-   * What its pods reach outside the cluster and what it grants below it, as its own declaration ends up with it.
-   * @default - not known: sub-tenants may reach whatever they declare
-   */
-  readonly network?: Pick<NetworkSpec, "internet" | "egress" | "allowedEgress">;
-}
+import { readSpec } from "./spec/read-spec";
+import { EXTERNAL_SPEC } from "./spec/spec-schema";
 
 /** The amounts of what is available, where nobody speaks of LoadBalancers and GPUs unless there are some. */
 const NONE_AVAILABLE: CapacitySpec = { ...NOT_GRANTED, loadBalancers: 0 };
 
-/** A parent that is declared elsewhere, in the form that rules and sub-tenants read. It has no objects here. */
-export function externalTenant(spec: ExternalTenantSpec, cluster: ClusterFacts): Tenant {
-  const { namespace, ancestors = [], available, ...known } = spec;
-  const path = namespace;
-  const resolved = resolveTenant({ ...known, name: namespace, namespace, quota: available }, { path, cluster });
+/** A parent that is declared elsewhere, as rules and sub-tenants read it: what is not given is not known. */
+export function externalParent(spec: ExternalTenantSpec, cluster: ClusterFacts): ExternalParent {
+  const path = String(spec.namespace);
+  const { given, valid, issues } = readSpec(spec, EXTERNAL_SPEC, { path: [path], standIn: { namespace: path } });
+  const defaults = isProfile(valid.profile) ? PROFILES[valid.profile] : undefined;
+  const { namespace, ancestors, profile, available, network, security, access } = valid;
   return {
-    ...resolved,
-    ancestors,
-    quota: { capacity: capacityAvailable(resolved.spec.quota), reserved: {}, counts: {} },
-    // Nothing is laxer, so nothing is refused for the sake of a level that is not known.
-    podSecurity: spec.security === undefined ? "privileged" : resolved.podSecurity,
-    external: { unknown: unknownOf(spec) },
+    ...{ given, formIssues: issues, path, namespace, cluster, ancestors, profile },
+    quota: available && quotaAvailable(available, holdsInvalid(given.available)),
+    network: network && { egress: [], ...network, internet: internetOf(network.internet, defaults?.internet) },
+    access: access && resolveAccess(access, [], undefined),
+    podSecurity: security && (security.podSecurity ?? (defaults ?? PROFILES.production).podSecurity),
+    security: security && resolveSecurity(security, defaults ?? PROFILES.production, undefined),
+    cost: valid.cost,
+    requireCostLabels: valid.requireCostLabels,
+    expiresAt: valid.expiresAt,
+    suspended: valid.suspended,
+  };
+}
+
+/** Without a rule of its own it is the profile's. */
+function internetOf(
+  own: "allow" | "deny" | undefined,
+  profiles: "allow" | "deny" | undefined,
+): ParentNetwork["internet"] {
+  const rule = own ?? profiles;
+  return rule === undefined ? undefined : rule === "allow";
+}
+
+function quotaAvailable(available: CapacitySpec, isInvalid: boolean): TenantQuota {
+  const all = { ...capacityOf(NONE_AVAILABLE), ...capacityOf(available) };
+  const capacity = sortedMap(Object.entries(all).filter(([, value]) => value !== UNLIMITED));
+  return {
+    capacity,
+    fields: { ...fieldsOf(NONE_AVAILABLE), ...fieldsOf(available) },
+    ...{ reserved: {}, counts: {}, granted: [], awakePods: undefined },
+    invalid: new Set(isInvalid ? Object.keys(capacity) : []),
   };
 }
 
@@ -68,20 +63,12 @@ const WITHOUT: Readonly<Record<ExternalFact, string>> = {
   network: "nothing checks that what sub-tenants reach outside the cluster lies within what it grants",
 };
 
+type ExternalFact = "ancestors" | "profile" | "available" | "security" | "access" | "network";
+const FACTS: readonly ExternalFact[] = ["ancestors", "profile", "available", "security", "access", "network"];
+
 /** What is not checked because a fact of a parent elsewhere was not given: one sentence a fact. */
-export function externalWarnings({ namespace, external }: Tenant): readonly string[] {
-  return (external?.unknown ?? []).map(
-    (fact) => `tenant ${namespace}: \`${fact}\` is not given, so ${WITHOUT[fact]}; give it to fromNamespace`,
+export function externalWarnings({ namespace, given }: ExternalParent): readonly string[] {
+  return FACTS.filter((fact) => given[fact] === undefined).map(
+    (fact) => `tenant ${namespace}: \`${fact}\` is not given, so ${WITHOUT[fact]}; give it to fromTenantAttributes`,
   );
-}
-
-function unknownOf(spec: ExternalTenantSpec): readonly ExternalFact[] {
-  const facts: readonly ExternalFact[] = ["ancestors", "profile", "available", "security", "access", "network"];
-  return facts.filter((fact) => spec[fact] === undefined);
-}
-
-function capacityAvailable(available: CapacitySpec | undefined): StringMap {
-  if (available === undefined) return {};
-  const given = { ...capacityOf(NONE_AVAILABLE), ...capacityOf(available) };
-  return sortedMap(Object.entries(given).filter(([, value]) => value !== UNLIMITED));
 }

@@ -1,7 +1,7 @@
 import { restOf } from "./objects/carve-out";
 import { addQuantities, formatQuantity, parseQuantity } from "../kubernetes/quantity";
 import type { Profile } from "./spec/profile";
-import type { StringMap, TenantNode } from "./resolve/tenant";
+import type { ExternalNode, Forest, StringMap, TenantNode } from "./resolve/tenant";
 
 /** One line of a printed tenant tree; amounts by ResourceQuota key. */
 export interface TenantTreeRow {
@@ -9,7 +9,8 @@ export interface TenantTreeRow {
   readonly name: string;
   /** 0 for a top tenant. */
   readonly depth: number;
-  readonly profile: Profile;
+  /** @default - declared elsewhere, and not known here */
+  readonly profile?: Profile;
   /** Whether the tenant is declared elsewhere: its amounts are then what is available for its sub-tenants here. */
   readonly external: boolean;
   /** What the whole subtree may take. */
@@ -21,24 +22,31 @@ export interface TenantTreeRow {
 }
 
 /** The rows of a forest, each tenant before its children. */
-export function tenantTree(roots: readonly TenantNode[]): readonly TenantTreeRow[] {
-  return roots.flatMap((root) => rowsOf(root, 0));
+export function tenantTree(forest: Forest): readonly TenantTreeRow[] {
+  return forest.flatMap((node) => ("tenant" in node ? rowsOf(node, 0) : externalRows(node)));
 }
 
-function rowsOf(node: TenantNode, depth: number): readonly TenantTreeRow[] {
-  const { tenant } = node;
-  const children = node.children.map((child) => child.tenant);
+function rowsOf({ tenant, children }: TenantNode, depth: number): readonly TenantTreeRow[] {
+  const shares = children.map((child) => child.tenant);
   const row: TenantTreeRow = {
-    namespace: tenant.namespace,
-    name: tenant.name,
-    depth,
-    profile: tenant.profile,
-    external: tenant.external !== undefined,
+    ...{ namespace: tenant.namespace, name: tenant.name, depth, profile: tenant.profile, external: false },
     declared: tenant.quota.capacity,
-    rest: restOf(tenant, children),
-    children: sumOf(children.map((child) => child.quota.capacity)),
+    rest: restOf(tenant.quota, shares),
+    children: sumOf(shares.map((child) => child.quota.capacity)),
   };
-  return [row, ...node.children.flatMap((child) => rowsOf(child, depth + 1))];
+  return [row, ...children.flatMap((child) => rowsOf(child, depth + 1))];
+}
+
+function externalRows({ external, children }: ExternalNode): readonly TenantTreeRow[] {
+  const shares = children.map((child) => child.tenant);
+  const { namespace, profile, quota } = external;
+  const row: TenantTreeRow = {
+    ...{ namespace, name: namespace, depth: 0, profile, external: true },
+    declared: quota?.capacity ?? {},
+    rest: quota === undefined ? {} : restOf(quota, shares),
+    children: sumOf(shares.map((child) => child.quota.capacity)),
+  };
+  return [row, ...children.flatMap((child) => rowsOf(child, 1))];
 }
 
 function sumOf(maps: readonly StringMap[]): StringMap {

@@ -6,7 +6,7 @@ import {
   readWorld,
 } from "../../../src/cli/matrix/live-matrix";
 import { declaredWorld } from "../../../src/cli/matrix/tenant-world";
-import { tenantsDocument } from "../../../src/model";
+import { tenantsDocument } from "../../../src/model/tenant/document";
 import type { World } from "../../../src/connectivity";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import { CLUSTER, tree } from "../../model/tenants";

@@ -133,22 +133,22 @@ describe("a report of removals", () => {
     [
       "is gone",
       {},
-      "tenant-a: a protected tenant is gone; given no such tenant any more; allowed: to delete a tenant that is not protected; mend: put it back with `protected: false` and apply that; then remove it",
+      "tenant-a: a protected tenant is gone; received no such tenant any more; expected: to delete a tenant that is not protected; hint: put it back with `protected: false` and apply that; then remove it",
     ],
     [
       "loses its isolation",
       { isBared: true },
-      "tenant-a: a protected tenant loses its isolation; given its policies, quotas or limits removed; allowed: ",
+      "tenant-a: a protected tenant loses its isolation; received its policies, quotas or limits removed; expected: ",
     ],
     [
       "loses its guardrails",
       { isUnguarded: true },
-      "tenant-a: the guardrails that keep a protected tenant go, and it stays; given the platform's guardrails removed; allowed: ",
+      "tenant-a: the guardrails that keep a protected tenant go, and it stays; received the platform's guardrails removed; expected: ",
     ],
     [
       "moved",
       { moved },
-      `tenant-a: the address of a protected tenant changed, and Terraform would delete it and make it anew; given ${moved.from}, and now ${moved.to}; `,
+      `tenant-a: the address of a protected tenant changed, and Terraform would delete it and make it anew; received ${moved.from}, and now ${moved.to}; `,
     ],
   ])("refuses a protected tenant that %s", (_, more, line) => {
     const reports = [report([{ ...free, isProtected: true, ...more }])];

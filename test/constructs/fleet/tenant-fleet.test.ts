@@ -1,3 +1,4 @@
+import { pathOf } from "../../model/tenants";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { HikubePlatform, TenantFleet } from "cdktf-hikube";
@@ -89,10 +90,10 @@ describe("what may not be:", () => {
   test("a pipeline that would have to change the file", () => {
     const [issue] = issuesOf(() => fleet.make(newApp(), many(1), { frozen: true }));
     expect(issue).toMatchObject({
-      path: fleet.file,
-      given: expect.stringContaining("tenant-t000 (in fleet-1)") as string,
+      path: [fleet.file],
+      received: expect.stringContaining("tenant-t000 (in fleet-1)") as string,
     });
-    expect(issue?.mend).toContain("commit");
+    expect(issue?.hint).toContain("commit");
     expect(existsSync(fleet.file)).toBe(false);
   });
 
@@ -113,14 +114,14 @@ describe("what may not be:", () => {
     fleet.synth(many(4), { perStack: 4 });
     const grown = many(4).map((tenant, index) => (index === 3 ? top(tenant.name, ["x"]) : tenant));
     expect(issuesOf(() => fleet.make(newApp(), grown, { perStack: 4 }))).toEqual([
-      expect.objectContaining({ path: `${fleet.file}.stacks.fleet-1`, given: "5, sub-tenants included" }),
+      expect.objectContaining({ path: [fleet.file, "stacks", "fleet-1"], received: "5, sub-tenants included" }),
     ]);
   });
 
   test("a protected tenant, or sub-tenant, that is gone", () => {
     const guarded = top("a", ["x"], { profile: "production" });
     fleet.synth([guarded, ...many(1)]);
-    expect(issuesOf(() => fleet.make(newApp(), many(1))).map(({ path }) => path)).toEqual([
+    expect(issuesOf(() => fleet.make(newApp(), many(1))).map(pathOf)).toEqual([
       `${fleet.file}.tenants.tenant-a`,
       `${fleet.file}.tenants.tenant-a-x`,
     ]);
@@ -152,7 +153,7 @@ describe("what may not be:", () => {
   ])("a broken file: %s", (_what, text) => {
     writeFileSync(fleet.file, text);
     const [issue] = issuesOf(() => fleet.make(newApp(), []));
-    expect(issue).toMatchObject({ given: expect.any(String) as string, mend: expect.any(String) as string });
+    expect(issue).toMatchObject({ received: expect.any(String) as string, hint: expect.any(String) as string });
   });
 
   test("tenants with faults are not remembered", () => {
@@ -195,7 +196,7 @@ tenants:
   test("tells all faults of the file with line and column, and makes nothing", () => {
     const paths = issuesOf(() =>
       fromFile("formatVersion: 1\ncluster: cluster.json\ntenants:\n  - name: A\n    profil: staging\n"),
-    ).map(({ path }) => path);
+    ).map(pathOf);
     expect(paths).toEqual([
       expect.stringMatching(/tenants\.yaml:4:11: A\.name$/),
       expect.stringMatching(/tenants\.yaml:5:5: A\.profil$/),
@@ -205,7 +206,7 @@ tenants:
 
   test("tells that the facts of the cluster are missing", () => {
     expect(issuesOf(() => fromFile("formatVersion: 1\ntenants: []\n"))).toMatchObject([
-      { mend: expect.stringContaining("cluster:") as string },
+      { hint: expect.stringContaining("cluster:") as string },
     ]);
   });
 

@@ -5,7 +5,7 @@ import {
   formatQuantity,
   parseQuantity,
   subtractQuantities,
-} from "../../../src/model";
+} from "../../../src/model/kubernetes/quantity";
 import { quantityOf, shareOfQuantity } from "../../../src/model/kubernetes/quantity";
 
 const read = (text: string) => {

@@ -1,4 +1,4 @@
-import { faultsOf } from "../tenants";
+import { faultsOf, pathOf } from "../tenants";
 
 const PORTS = [{ protocol: "TCP", port: 80 }];
 
@@ -27,7 +27,7 @@ const network = (cidrs: readonly string[]) => ({
 });
 
 test.each(NEVER)("%s is not named by any rule of a tenant", (cidr) => {
-  expect(faultsOf({ name: "a", network: network([cidr]) }).map(({ path }) => path)).toEqual([
+  expect(faultsOf({ name: "a", network: network([cidr]) }).map(pathOf)).toEqual([
     "a.network.expose[0].fromCidrs[0]",
     "a.network.egress[0].toCidrs[0]",
     "a.network.allowedEgress[0].toCidrs[0]",

@@ -1,10 +1,12 @@
-import { validateClusterFacts, validateTenants, type ClusterFacts } from "../../../src/model";
-import { CLUSTER, SMALL, tree, type LooseSpec } from "../tenants";
+import type { ClusterFacts } from "../../../src/model/platform/cluster-facts";
+import { validateClusterFacts } from "../../../src/model/platform/cluster-facts-rules";
+import { validateTenants } from "../../../src/model/tenant/rules/validate";
+import { CLUSTER, SMALL, tree, type LooseSpec, pathOf } from "../tenants";
 
 const PORTS = [{ protocol: "TCP", port: 80 }];
 
 function faults(spec: LooseSpec, facts: Partial<ClusterFacts> = {}): readonly string[] {
-  return validateTenants([tree({ name: "a", ...spec }, undefined, { ...CLUSTER, ...facts })]).map(({ path }) => path);
+  return validateTenants([tree({ name: "a", ...spec }, undefined, { ...CLUSTER, ...facts })]).map(pathOf);
 }
 
 describe("a namespace that is taken over", () => {
@@ -128,7 +130,7 @@ describe("a ServiceAccount with rights on a tenant", () => {
 });
 
 describe("lists of namespaces in the facts", () => {
-  const factFaults = (facts: object) => validateClusterFacts({ ...CLUSTER, ...facts }).map(({ path }) => path);
+  const factFaults = (facts: object) => validateClusterFacts({ ...CLUSTER, ...facts }).map(pathOf);
 
   test.each([
     ["reservedNamespaces", ["openshift-*", "legacy"]],

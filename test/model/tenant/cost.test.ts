@@ -1,8 +1,9 @@
-import { tenantObjects, type TenantNode } from "../../../src/model";
-import { faultsOf, SMALL, tree, type LooseSpec } from "../tenants";
+import { isolationList, tenantObjects } from "../../../src/model/tenant/objects/objects";
+import type { TenantNode } from "../../../src/model/tenant/resolve/tenant";
+import { faultsOf, SMALL, tree, type LooseSpec, pathOf } from "../tenants";
 
 const COMPLETE = { costCenter: "CC-1", project: "shop", owner: "jane" };
-const paths = (spec: LooseSpec) => faultsOf(spec).map(({ path }) => path);
+const paths = (spec: LooseSpec) => faultsOf(spec).map(pathOf);
 const nodes = (node: TenantNode): TenantNode[] => [node, ...node.children.flatMap(nodes)];
 
 describe("a tree that requires cost labels", () => {
@@ -18,14 +19,14 @@ describe("a tree that requires cost labels", () => {
     };
     expect(faultsOf(spec)).toEqual([
       {
-        path: "a.cost",
+        path: ["a", "cost"],
         message: "cost labels are required in this tree",
-        given: "no project, no owner",
-        allowed: '"costCenter", "project" or "owner", here or on a parent',
-        mend: "give cost.project and cost.owner",
+        received: "no project, no owner",
+        expected: '"costCenter", "project" or "owner", here or on a parent',
+        hint: "give cost.project and cost.owner",
       },
-      expect.objectContaining({ path: "a/c.cost", given: "no owner" }),
-      expect.objectContaining({ path: "a/c/d.cost", given: "no owner" }),
+      expect.objectContaining({ path: ["a/c", "cost"], received: "no owner" }),
+      expect.objectContaining({ path: ["a/c/d", "cost"], received: "no owner" }),
     ]);
   });
 
@@ -48,9 +49,10 @@ test("a note is an annotation of the namespace, never a label, and goes down the
   const note = "Order 4711; ask Jane Doe <jane@example.com>";
   const forest = nodes(tree({ name: "a", cost: { note }, children: [{ name: "b", quota: SMALL }] }));
   for (const { tenant } of forest) {
-    const { namespace, walls } = tenantObjects(tenant, []);
+    const { namespace, isolation } = tenantObjects(tenant, []);
     expect(namespace.metadata.annotations).toMatchObject({ "hikube.cloud/cost-note": note });
-    for (const { metadata } of [namespace, ...walls]) expect(Object.values(metadata.labels ?? {})).not.toContain(note);
+    for (const { metadata } of [namespace, ...isolationList(isolation)])
+      expect(Object.values(metadata.labels ?? {})).not.toContain(note);
   }
 });
 

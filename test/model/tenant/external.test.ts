@@ -1,16 +1,12 @@
-import {
-  externalTenant,
-  externalWarnings,
-  forestOf,
-  parseTenantsDocument,
-  tenantObjects,
-  tenantsDocument,
-  tenantTree,
-  validateTenants,
-  type ExternalTenantSpec,
-  type TenantNode,
-} from "../../../src/model";
-import { CLUSTER, SMALL, tree, type LooseSpec } from "../tenants";
+import { namespaceLabels } from "../../../src/model/tenant/objects/metadata";
+import { documentForest, parseTenantsDocument, tenantsDocument } from "../../../src/model/tenant/document";
+import { externalParent, externalWarnings } from "../../../src/model/tenant/external";
+import { isolationList, tenantObjects } from "../../../src/model/tenant/objects/objects";
+import type { ExternalNode } from "../../../src/model/tenant/resolve/tenant";
+import { validateTenants } from "../../../src/model/tenant/rules/validate";
+import type { ExternalTenantSpec } from "../../../src/model/tenant/spec/external-spec";
+import { tenantTree } from "../../../src/model/tenant/tree";
+import { CLUSTER, SMALL, tree, type LooseSpec, pathOf } from "../tenants";
 
 const WHOLE: ExternalTenantSpec = {
   namespace: "tenant-live",
@@ -22,19 +18,19 @@ const WHOLE: ExternalTenantSpec = {
   network: {},
 };
 
-function below(external: ExternalTenantSpec, ...children: readonly LooseSpec[]): TenantNode {
-  const parent = externalTenant(external, CLUSTER);
-  return { tenant: parent, children: children.map((child) => tree({ profile: undefined, ...child }, parent)) };
+function below(external: ExternalTenantSpec, ...children: readonly LooseSpec[]): ExternalNode {
+  const parent = externalParent(external, CLUSTER);
+  return { external: parent, children: children.map((child) => tree({ profile: undefined, ...child }, parent)) };
 }
 
-const faults = (node: TenantNode) => validateTenants([node]).map(({ path }) => path);
+const faults = (node: ExternalNode) => validateTenants([node]).map(pathOf);
 
 describe("below a parent that is described in full", () => {
   const node = below(WHOLE, { name: "shop", quota: SMALL });
   const [shop] = node.children;
 
   test("nothing is left to warn of", () => {
-    expect(externalWarnings(node.tenant)).toEqual([]);
+    expect(externalWarnings(node.external)).toEqual([]);
     expect(faults(node)).toEqual([]);
   });
 
@@ -46,12 +42,12 @@ describe("below a parent that is described in full", () => {
       podSecurity: "restricted",
       access: { owner: [{ kind: "Group", name: "platform" }] },
     });
-    expect(shop!.tenant.namespaceLabels).toMatchObject({
+    expect(namespaceLabels(shop!.tenant)).toMatchObject({
       "hikube.cloud/parent": "tenant-live",
       "tenant.hikube.cloud/tenant-acme": "",
       "tenant.hikube.cloud/tenant-live": "",
     });
-    const policy = tenantObjects(shop!.tenant, []).walls.find(({ metadata }) =>
+    const policy = isolationList(tenantObjects(shop!.tenant, []).isolation).find(({ metadata }) =>
       metadata.name.includes("from-ancestors"),
     );
     expect(JSON.stringify(policy)).toContain('["tenant-acme","tenant-live"]');
@@ -65,9 +61,9 @@ describe("below a parent that is described in full", () => {
     );
     expect(validateTenants([node3])).toEqual([
       expect.objectContaining({
-        path: "tenant-live/b.quota.cpu",
+        path: ["tenant-live/b", "quota", "cpu"],
         message: 'more than "tenant-live" has left: 4 declared − 3 a = 1 left',
-        mend: "lower it or a sibling's, or raise tenant-live.available.cpu",
+        hint: "lower it or a sibling's, or raise tenant-live.available.cpu",
       }),
     ]);
   });
@@ -110,10 +106,11 @@ describe("of a parent that is described by its name alone", () => {
   const bare: ExternalTenantSpec = { namespace: "tenant-live" };
 
   test("each missing fact is a warning that says what is not checked", () => {
-    const warnings = externalWarnings(externalTenant(bare, CLUSTER));
+    const warnings = externalWarnings(externalParent(bare, CLUSTER));
     const facts = ["ancestors", "profile", "available", "security", "access", "network"];
     expect(warnings.map((warning) => /`(\w+)`/.exec(warning)?.[1])).toEqual(facts);
-    for (const warning of warnings) expect(warning).toMatch(/^tenant tenant-live: .* so .+; give it to fromNamespace$/);
+    for (const warning of warnings)
+      expect(warning).toMatch(/^tenant tenant-live: .* so .+; give it to fromTenantAttributes$/);
   });
 
   test("checks that need the facts are skipped", () => {
@@ -167,8 +164,8 @@ test.each([
 ])("a parent that is described %s comes back from the document", (_, spec) => {
   const node = below(spec, { name: "shop", profile: "staging", quota: SMALL });
   const document: unknown = JSON.parse(JSON.stringify(tenantsDocument([node], CLUSTER)));
-  const [read] = forestOf(parseTenantsDocument(document));
-  expect(read!.tenant.external).toEqual(node.tenant.external);
+  const [read] = documentForest(parseTenantsDocument(document));
+  expect(read).toMatchObject({ external: node.external });
   expect(tenantObjects(read!.children[0]!.tenant, [])).toEqual(tenantObjects(node.children[0]!.tenant, []));
   expect(tenantsDocument([read!], CLUSTER)).toEqual(document);
   expect(tenantTree([read!]).map(({ namespace, external }) => [namespace, external])).toEqual([

@@ -1,5 +1,8 @@
-import { validateTenants, externalTenant, egressWarnings, type EgressSpec, type PortSpec } from "../../../src/model";
-import { CLUSTER, faultsOf, SMALL, tree, type LooseSpec } from "../tenants";
+import { externalParent } from "../../../src/model/tenant/external";
+import { egressWarnings } from "../../../src/model/tenant/rules/egress-rules";
+import { validateTenants } from "../../../src/model/tenant/rules/validate";
+import type { EgressSpec, PortSpec } from "../../../src/model/tenant/spec/spec";
+import { CLUSTER, faultsOf, SMALL, tree, type LooseSpec, pathOf } from "../tenants";
 
 const TLS: PortSpec = { protocol: "TCP", port: 443 };
 const EVERY_PORT: readonly PortSpec[] = [
@@ -12,7 +15,7 @@ const to = (cidrs: readonly string[], ports: readonly PortSpec[] = [TLS]): Egres
 /** Faults of a child that asks for ways out below a parent with a network of its own. */
 function below(network: object, asked: readonly EgressSpec[], profile = "production") {
   const child = { name: "c", quota: SMALL, network: { egress: asked } };
-  return faultsOf({ name: "p", profile, network, children: [child] }).map(({ path }) => path);
+  return faultsOf({ name: "p", profile, network, children: [child] }).map(pathOf);
 }
 
 const LAXER = ["p/c.network.egress[0].toCidrs[0]"];
@@ -75,11 +78,11 @@ describe("below a parent that is kept off the internet, a way out", () => {
     const network = { allowedEgress: [to(["10.20.0.0/16"])] };
     expect(faultsOf({ name: "p", profile: "production", network, children: [child] })).toEqual([
       {
-        path: "p/c.network.egress[0].toCidrs[0]",
+        path: ["p/c", "network", "egress", 0, "toCidrs", 0],
         message: 'laxer than its parent "p", which does not grant 10.21.0.0/16 on TCP 443',
-        given: '"10.20.0.0/15"',
-        allowed: "10.20.0.0/16 on TCP 443",
-        mend: "narrow it, or grant it by p.network.allowedEgress, which opens nothing for the parent's own pods",
+        received: '"10.20.0.0/15"',
+        expected: "10.20.0.0/16 on TCP 443",
+        hint: "narrow it, or grant it by p.network.allowedEgress, which opens nothing for the parent's own pods",
       },
     ]);
   });
@@ -107,7 +110,7 @@ describe("further down", () => {
   });
   const grant = { allowedEgress: [to(["10.0.0.0/8"])] };
   const asked = { egress: [to(["10.20.0.0/16"])] };
-  const paths = (spec: LooseSpec) => faultsOf(spec).map(({ path }) => path);
+  const paths = (spec: LooseSpec) => faultsOf(spec).map(pathOf);
 
   test("a grant holds for every level, whether the one between says nothing or uses it", () => {
     expect(paths(branch(grant, {}, asked))).toEqual([]);
@@ -141,7 +144,7 @@ describe("what is not known above", () => {
   const judged = (network: object, child: LooseSpec = asked) => {
     const node = tree({ name: "p", profile: "production", network, children: [child] });
     return {
-      faults: validateTenants([node], isKnown).map(({ path }) => path),
+      faults: validateTenants([node], isKnown).map(pathOf),
       warnings: egressWarnings(node.children[0]!.tenant, isKnown),
     };
   };
@@ -172,11 +175,11 @@ describe("what is not known above", () => {
 
   test("of a parent elsewhere is judged as soon as it is given", () => {
     const parent = (network?: object) =>
-      externalTenant({ namespace: "tenant-live", profile: "production", ancestors: [], network }, CLUSTER);
+      externalParent({ namespace: "tenant-live", profile: "production", ancestors: [], network }, CLUSTER);
     const faults = (network?: object) => {
       const external = parent(network);
       const child = tree({ ...asked, profile: undefined, access: undefined }, external);
-      return validateTenants([{ tenant: external, children: [child] }]).map(({ path }) => path);
+      return validateTenants([{ external, children: [child] }]).map(pathOf);
     };
     const path = "tenant-live/c.network.egress[0].toCidrs[0]";
     expect(faults()).toEqual([]);
@@ -193,7 +196,7 @@ test("a long list of grants is searched, not walked for each way out", () => {
     return { name: `c${index}`, quota: { share: 0.1 }, network: { egress } };
   });
   const faults = faultsOf({ name: "p", profile: "production", network: { allowedEgress: grants }, children });
-  expect(faults.map(({ path }) => path)).toEqual(children.map(({ name }) => `p/${name}.network.egress[1].toCidrs[0]`));
+  expect(faults.map(pathOf)).toEqual(children.map(({ name }) => `p/${name}.network.egress[1].toCidrs[0]`));
 });
 
 test("a grant opens nothing for the pods of the tenant that gives it", () => {

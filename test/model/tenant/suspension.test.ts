@@ -1,4 +1,5 @@
-import { resumePatch, suspendPatch, type KubeObject, type MergePatch } from "../../../src/model";
+import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
+import { resumePatch, suspendPatch, type MergePatch } from "../../../src/model/tenant/suspension";
 import { noteRest, wakeRest } from "../../../src/model/tenant/suspension";
 
 function workload(kind: string, spec: object, more: object = {}): KubeObject {

@@ -1,17 +1,15 @@
 import { formatQuantity, parseQuantity, subtractQuantities } from "../../kubernetes/quantity";
 import { sortedMap } from "../resolve/quota";
-import type { StringMap, Tenant } from "../resolve/tenant";
+import type { StringMap, Tenant, TenantQuota } from "../resolve/tenant";
 
 /**
  * What is left of a tenant's capacity for its own namespace: declared − reserved − the declared of every child.
  * So the sum over a subtree is what was declared, at every level. Amounts that are not known yet are not subtracted;
  * validation refuses to share what is not known.
  */
-export function restOf(tenant: Tenant, children: readonly Tenant[]): StringMap {
-  const taken = [tenant.quota.reserved, ...children.map((child) => child.quota.capacity)];
-  return sortedMap(
-    Object.entries(tenant.quota.capacity).map(([key, declared]) => [key, subtractAll(key, declared, taken)]),
-  );
+export function restOf({ capacity, reserved }: TenantQuota, children: readonly Tenant[]): StringMap {
+  const taken = [reserved, ...children.map((child) => child.quota.capacity)];
+  return sortedMap(Object.entries(capacity).map(([key, declared]) => [key, subtractAll(key, declared, taken)]));
 }
 
 /**
@@ -19,7 +17,7 @@ export function restOf(tenant: Tenant, children: readonly Tenant[]): StringMap {
  * The only part of a tenant's objects that its children change.
  */
 export function tenantQuota(tenant: Tenant, children: readonly Tenant[]): Record<string, string> {
-  return sortedMap([...Object.entries(restOf(tenant, children)), ...Object.entries(tenant.quota.counts)]);
+  return sortedMap([...Object.entries(restOf(tenant.quota, children)), ...Object.entries(tenant.quota.counts)]);
 }
 
 function subtractAll(key: string, declared: string, taken: readonly StringMap[]): string {

@@ -1,5 +1,4 @@
-import type { PodSecurityLevel, Profile } from "../spec/profile";
-import type { CostSpec } from "../spec/spec";
+import type { PodSecurityLevel } from "../spec/profile";
 import type { StringMap } from "../resolve/tenant";
 
 /** Labels and annotations that the project writes. The keys are a public contract: policies select on them. */
@@ -93,36 +92,5 @@ export function podSecurityLabels(enforce: PodSecurityLevel, clusterVersion: str
     [`${prefix}/audit-version`]: version,
     [`${prefix}/warn`]: "restricted",
     [`${prefix}/warn-version`]: version,
-  };
-}
-
-/** Labels of every object of a tenant. */
-export function objectLabels(namespace: string, cost: CostSpec): StringMap {
-  return {
-    [LABELS.managedBy]: MANAGER,
-    [LABELS.tenant]: namespace,
-    ...(cost.costCenter === undefined ? {} : { [LABELS.costCenter]: cost.costCenter }),
-    ...(cost.project === undefined ? {} : { [LABELS.project]: cost.project }),
-    ...(cost.owner === undefined ? {} : { [LABELS.owner]: cost.owner }),
-  };
-}
-
-/** What places a namespace in the tree. */
-export interface Place {
-  readonly name: string;
-  readonly namespace: string;
-  /** Namespaces of the ancestors, the top tenant's first. */
-  readonly ancestors: readonly string[];
-  readonly profile: Profile;
-}
-
-/** Labels that say where a namespace stands: name, parent, profile, and one label for itself and each ancestor. */
-export function placeLabels(place: Place): StringMap {
-  const parent = place.ancestors.at(-1);
-  return {
-    [LABELS.name]: place.name,
-    [LABELS.profile]: place.profile,
-    ...(parent === undefined ? {} : { [LABELS.parent]: parent }),
-    ...Object.fromEntries([...place.ancestors, place.namespace].map((namespace) => [subtreeLabel(namespace), ""])),
   };
 }

@@ -1,4 +1,5 @@
 import { LABELS, subtreeLabel } from "./labels";
+import { metadataOf } from "./metadata";
 import type { EgressSpec, ExposeSpec, PortSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";
 import { internetPeers, outsidePeer } from "./ip-block";
@@ -11,22 +12,28 @@ const ALL_BUT_ISOLATED: LabelSelector = {
   matchExpressions: [{ key: LABELS.isolated, operator: "NotIn", values: ["true"] }],
 };
 
+/** The policies of a tenant. */
+export interface TenantPolicies {
+  readonly denials: readonly NetworkPolicy[];
+  readonly ways: readonly NetworkPolicy[];
+}
+
 /**
- * The walls of a tenant and the gates in them. Ingress and egress never share an object: some engines (kube-router,
- * k3s) let the rules of one direction leak into the other. Policies only add, so the two that deny come first and
- * each other one opens one way, named after it.
+ * Ingress and egress never share an object: some engines (kube-router, k3s) let the rules of one direction leak into the
+ * other. Policies only add, so two deny all and each other one opens one way, named after it.
  */
-export function networkPolicies(tenant: Tenant): readonly NetworkPolicy[] {
-  const policies = [
-    ingress(tenant, "default-deny", EVERY_POD, []),
-    egress(tenant, "default-deny", EVERY_POD, []),
+export function networkPolicies(tenant: Tenant): TenantPolicies {
+  const ways = [
     ...insideTenant(tenant),
     ...alongTree(tenant),
     ...toCluster(tenant),
     ...withPeers(tenant),
     ...outside(tenant),
   ];
-  return policies.filter((policy) => policy !== undefined);
+  return {
+    denials: [ingress(tenant, "default-deny", EVERY_POD, []), egress(tenant, "default-deny", EVERY_POD, [])],
+    ways: ways.filter((policy) => policy !== undefined),
+  };
 }
 
 /**
@@ -155,6 +162,6 @@ function header(tenant: Tenant, name: string): Pick<NetworkPolicy, "apiVersion" 
   return {
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
-    metadata: { name, namespace: tenant.namespace, labels: tenant.labels },
+    metadata: metadataOf(tenant, name),
   };
 }

@@ -4,33 +4,51 @@ import { ACCESS_LEVELS, levelRoleName } from "../resolve/access";
 import { tenantQuota } from "./carve-out";
 import { PLATFORM_NAMESPACE } from "../../kubernetes/names";
 import type { SubjectSpec } from "../spec/spec";
-import type { AccessLevel, StringMap, Tenant } from "../resolve/tenant";
+import { tenantNodes, type AccessLevel, type Forest, type StringMap, type Tenant } from "../resolve/tenant";
+import { TENANT_QUOTA } from "./base-isolation";
+import { metadataOf, namespaceAnnotations, namespaceLabels, tenantLabels } from "./metadata";
+import type { NetworkPolicy } from "./network-policy";
 
-/** The objects of one tenant, in the order in which they must come to be: nobody gets in before the walls stand. */
+/** The objects of one tenant, in the order in which they must come to be: nobody gets in before the tenant is isolated. */
 export interface TenantObjects {
   readonly namespace: KubeObject;
-  /** Quotas, limits, the default ServiceAccount and NetworkPolicies. */
-  readonly walls: readonly KubeObject[];
+  readonly isolation: TenantIsolation;
   /** Accounts of pipelines, in the platform's namespace, and RoleBindings. */
-  readonly doors: readonly KubeObject[];
+  readonly bindings: readonly KubeObject[];
+}
+
+/** What isolates a tenant, in the order in which it must come to be. */
+export interface TenantIsolation {
+  /** The policies that close the namespace. */
+  readonly denials: readonly NetworkPolicy[];
+  /** Limits, scoped quotas, the default ServiceAccount. */
+  readonly base: readonly KubeObject[];
+  /** The quota that children are carved out of: the only object that depends on them. */
+  readonly quota: KubeObject;
+  /** The policies that open ways. */
+  readonly ways: readonly NetworkPolicy[];
 }
 
 /**
  * Everything that a tenant is on a Kubernetes API. Same tenant, same objects, in the same order.
- * Only the `hard` map of the ResourceQuota `hikube-tenant` depends on the children (see `tenantQuota`).
+ * @param children - carved out of its quota
  */
 export function tenantObjects(tenant: Tenant, children: readonly Tenant[]): TenantObjects {
+  const { denials, ways } = networkPolicies(tenant);
   return {
     namespace: namespaceObject(tenant),
-    walls: [
-      resourceQuota(tenant, "hikube-tenant", { hard: tenantQuota(tenant, children) }),
-      ...scopedQuotas(tenant),
-      limitRange(tenant),
-      // Kubernetes makes it; ours only keeps its token out of pods that did not ask.
-      serviceAccount(tenant, { name: "default", namespace: tenant.namespace }),
-      ...networkPolicies(tenant),
-    ],
-    doors: [
+    isolation: {
+      denials,
+      base: [
+        ...scopedQuotas(tenant),
+        limitRange(tenant),
+        // Kubernetes makes it; ours only keeps its token out of pods that did not ask.
+        serviceAccount(tenant, { name: "default", namespace: tenant.namespace }),
+      ],
+      quota: resourceQuota(tenant, TENANT_QUOTA, { hard: tenantQuota(tenant, children) }),
+      ways,
+    },
+    bindings: [
       ...tenant.deployers.map(({ account }) =>
         serviceAccount(tenant, { name: account, namespace: PLATFORM_NAMESPACE }),
       ),
@@ -39,15 +57,34 @@ export function tenantObjects(tenant: Tenant, children: readonly Tenant[]): Tena
   };
 }
 
+/** All that isolates a tenant. */
+export function isolationList({ denials, base, quota, ways }: TenantIsolation): readonly KubeObject[] {
+  return [...denials, ...base, quota, ...ways];
+}
+
+/** The objects of one tenant. */
+export interface NamespaceObjects {
+  readonly namespace: string;
+  readonly objects: readonly KubeObject[];
+}
+
+/** The objects of all tenants of a forest, each tenant's before its children's, in the order in which they must come to be. */
+export function forestObjects(forest: Forest): readonly NamespaceObjects[] {
+  return tenantNodes(forest).map(({ tenant, children }) => {
+    const shares = children.map((child) => child.tenant);
+    const { namespace, isolation, bindings } = tenantObjects(tenant, shares);
+    return { namespace: tenant.namespace, objects: [namespace, ...isolationList(isolation), ...bindings] };
+  });
+}
+
 function namespaceObject(tenant: Tenant): KubeObject {
-  const annotations = tenant.namespaceAnnotations;
   return {
     apiVersion: "v1",
     kind: "Namespace",
     metadata: {
       name: tenant.namespace,
-      labels: tenant.namespaceLabels,
-      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+      labels: namespaceLabels(tenant),
+      annotations: namespaceAnnotations(tenant),
     },
   };
 }
@@ -77,7 +114,7 @@ function scopedQuotas(tenant: Tenant): readonly KubeObject[] {
 }
 
 function resourceQuota(tenant: Tenant, name: string, spec: { hard: StringMap; scopeSelector?: unknown }): KubeObject {
-  return { apiVersion: "v1", kind: "ResourceQuota", metadata: metadata(tenant, name), spec };
+  return { apiVersion: "v1", kind: "ResourceQuota", metadata: metadataOf(tenant, name), spec };
 }
 
 function limitRange(tenant: Tenant): KubeObject {
@@ -86,7 +123,7 @@ function limitRange(tenant: Tenant): KubeObject {
   return {
     apiVersion: "v1",
     kind: "LimitRange",
-    metadata: metadata(tenant, "hikube-container"),
+    metadata: metadataOf(tenant, "hikube-container"),
     spec: { limits: [{ type: "Container", ...(bounded ? { max } : {}), min, default: defaultLimit, defaultRequest }] },
   };
 }
@@ -95,7 +132,7 @@ function serviceAccount(tenant: Tenant, place: { readonly name: string; readonly
   return {
     apiVersion: "v1",
     kind: "ServiceAccount",
-    metadata: { ...place, labels: tenant.labels },
+    metadata: { ...place, labels: tenantLabels(tenant) },
     automountServiceAccountToken: false,
   };
 }
@@ -107,7 +144,7 @@ function roleBinding(tenant: Tenant, level: AccessLevel): readonly KubeObject[] 
     {
       apiVersion: "rbac.authorization.k8s.io/v1",
       kind: "RoleBinding",
-      metadata: metadata(tenant, `hikube-${level}`),
+      metadata: metadataOf(tenant, `hikube-${level}`),
       roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: levelRoleName(level) },
       subjects,
     },
@@ -119,8 +156,4 @@ export function rbacSubject(subject: SubjectSpec): Readonly<Record<string, strin
   return subject.kind === "ServiceAccount"
     ? { kind: subject.kind, name: subject.name, namespace: subject.namespace }
     : { apiGroup: "rbac.authorization.k8s.io", kind: subject.kind, name: subject.name };
-}
-
-function metadata(tenant: Tenant, name: string): KubeObject["metadata"] {
-  return { name, namespace: tenant.namespace, labels: tenant.labels };
 }

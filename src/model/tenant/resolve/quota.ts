@@ -9,9 +9,12 @@ import {
   shareOfQuantity,
 } from "../../kubernetes/quantity";
 import { storageClassKey } from "./quota-keys";
+import { isRecord } from "../../record";
+import { holdsInvalid, INVALID } from "../../schema/invalid";
 import { UNLIMITED, type CapacitySpec, type ComputeQuantity, type QuotaSpec } from "../spec/quota-spec";
+import type { ReadSpec } from "../spec/read-spec";
 import type { TenantSpec } from "../spec/spec";
-import type { StringMap, Tenant, TenantQuota } from "./tenant";
+import type { Parent, QuotaFields, StringMap, TenantQuota } from "./tenant";
 
 /** ResourceQuota objects of a tenant: capacity and counts, foreign pod affinity, priority classes. */
 export const OWN_QUOTAS = 3;
@@ -99,38 +102,102 @@ export const NEEDED_BY_CHILDREN: readonly string[] = [
   "requests.storage",
 ];
 
-/** Capacity by ResourceQuota key, as given: canonical where it is a quantity, `"unlimited"` where the bound is lifted. */
-export function capacityOf(spec: CapacitySpec): StringMap {
-  const entries: (readonly [string, string])[] = [
-    ...compute("cpu", spec.cpu),
-    ...compute("ephemeral-storage", spec.ephemeralStorage),
-    ...compute("memory", spec.memory),
-    ...single("requests.storage", spec.storage),
-    ...single("services.loadbalancers", spec.loadBalancers),
-    ...Object.entries(spec.storageClasses ?? {}).flatMap(([name, value]) => single(storageClassKey(name), value)),
-    ...Object.entries(spec.extendedResources ?? {}).flatMap(([name, value]) => single(`requests.${name}`, value)),
+/** One amount of a quota, by both of its names. */
+interface Amount {
+  /** What a ResourceQuota calls it, e.g. `limits.cpu`. */
+  readonly key: string;
+  /** What the spec calls it, e.g. `["cpu", "limits"]`. */
+  readonly field: readonly string[];
+  readonly given: number | string;
+}
+
+/** The amounts of a spec, as given. */
+function amountsOf(spec: CapacitySpec): readonly Amount[] {
+  const { cpu, memory, ephemeralStorage, storage, storageClasses = {}, loadBalancers, extendedResources = {} } = spec;
+  const amounts: readonly MaybeAmount[] = [
+    ...compute("cpu", "cpu", cpu),
+    ...compute("ephemeral-storage", "ephemeralStorage", ephemeralStorage),
+    ...compute("memory", "memory", memory),
+    { key: "requests.storage", field: ["storage"], given: storage },
+    { key: "services.loadbalancers", field: ["loadBalancers"], given: loadBalancers },
+    ...Object.entries(storageClasses).map(([name, given]) => {
+      return { key: storageClassKey(name), field: ["storageClasses", name], given };
+    }),
+    ...Object.entries(extendedResources).map(([name, given]) => {
+      return { key: `requests.${name}`, field: ["extendedResources", name], given };
+    }),
   ];
-  return Object.fromEntries(entries);
+  return amounts.filter((one): one is Amount => one.given !== undefined);
+}
+
+type MaybeAmount = Omit<Amount, "given"> & { readonly given: Amount["given"] | undefined };
+
+function compute(name: string, field: string, value: ComputeQuantity | undefined): readonly MaybeAmount[] {
+  const isPair = typeof value === "object";
+  const { requests, limits } = isPair ? value : { requests: value, limits: value };
+  const side = (key: "limits" | "requests", given: string | undefined): MaybeAmount => {
+    return { key: `${key}.${name}`, field: isPair ? [field, key] : [field], given };
+  };
+  return [side("limits", limits), side("requests", requests)];
+}
+
+/** Capacity by ResourceQuota key: canonical where it is a quantity, `"unlimited"` where the bound is lifted. */
+export function capacityOf(spec: CapacitySpec): StringMap {
+  return Object.fromEntries(amountsOf(spec).map(({ key, given }) => [key, amount(given)]));
+}
+
+/** What a spec calls the amounts of a quota. */
+export function fieldsOf(spec: CapacitySpec): QuotaFields {
+  return Object.fromEntries(amountsOf(spec).map(({ key, field }) => [key, field]));
 }
 
 /** Fills in a tenant's quota: from the profile on a top tenant, from the parent's below. */
 export function resolveQuota(
-  { quota: spec, adopt }: Pick<TenantSpec, "quota" | "adopt">,
+  { given, valid }: Pick<ReadSpec<TenantSpec>, "given" | "valid">,
   profile: ProfileDefaults,
-  { parent, cluster }: { readonly parent?: Tenant; readonly cluster: ClusterFacts },
+  { parent, cluster }: { readonly parent?: Parent; readonly cluster: ClusterFacts },
 ): TenantQuota {
-  const inherited =
-    parent === undefined ? capacityOf(profile.quota) : shareOfParent(parent.quota.capacity, spec?.share);
-  const given = { ...capacityOf(NOT_GRANTED), ...inherited, ...capacityOf(spec ?? {}) };
+  const { quota: spec = {}, adopt } = valid;
+  const above = parent?.quota?.capacity ?? {};
+  const inherited = parent === undefined ? capacityOf(profile.quota) : shareOfParent(above, spec.share);
+  const all = { ...capacityOf(NOT_GRANTED), ...inherited, ...capacityOf(spec) };
+  const counts = resolveCounts(spec, profile, { adopted: adopt === true, cluster });
+  const capacity = sortedMap(Object.entries(all).filter(([, value]) => value !== UNLIMITED));
   return {
-    capacity: sortedMap(Object.entries(given).filter(([, value]) => value !== UNLIMITED)),
-    reserved: sortedMap(Object.entries(capacityOf(spec?.reserved ?? {}))),
-    counts: resolveCounts(spec, profile, { adopted: adopt === true, cluster }),
+    capacity,
+    fields: { ...EVERYBODYS_FIELDS, ...parent?.quota?.fields, ...fieldsOf(spec) },
+    reserved: sortedMap(Object.entries(capacityOf(spec.reserved ?? {}))),
+    counts,
+    awakePods: counts.pods,
+    invalid: invalidKeys(isRecord(given) ? given.quota : INVALID, { ...above, ...capacity }, parent?.quota),
+    granted: grantedResources(capacity, spec),
   };
 }
 
+/** What no author wrote is one field, `cpu`, for both sides. */
+const EVERYBODYS_FIELDS = fieldsOf({
+  ...NOT_GRANTED,
+  ...{ cpu: "0", memory: "0", ephemeralStorage: "0", storage: "0", loadBalancers: 0 },
+});
+
+/** A share is a part of what the parent has: where that is invalid, so is the share. */
+function invalidKeys(
+  spec: QuotaSpec | typeof INVALID | undefined,
+  capacity: StringMap,
+  parent: TenantQuota | undefined,
+): ReadonlySet<string> {
+  if (spec === undefined) return new Set();
+  if (!isQuota(spec) || holdsInvalid(spec.share)) return new Set(Object.keys(capacity));
+  const own = amountsOf(spec).filter(({ given }) => holdsInvalid(given));
+  return new Set([...own.map(({ key }) => key), ...(spec.share === undefined ? [] : (parent?.invalid ?? []))]);
+}
+
+function isQuota(spec: QuotaSpec | typeof INVALID): spec is QuotaSpec {
+  return spec !== INVALID;
+}
+
 /** Names of the resources beside cpu, memory and storage that a tenant was granted any of. */
-export function grantedResources({ capacity }: TenantQuota, spec: CapacitySpec = {}): readonly string[] {
+function grantedResources(capacity: StringMap, spec: CapacitySpec): readonly string[] {
   const counted = Object.keys(capacity).filter(
     (key) => capacity[key] !== "0" && /^requests\.(hugepages-|.*\/)/.test(key),
   );
@@ -164,15 +231,15 @@ export function stepOf(key: string): { readonly nano: bigint; readonly form: "de
 }
 
 function resolveCounts(
-  spec: QuotaSpec | undefined,
+  spec: QuotaSpec,
   profile: ProfileDefaults,
   { adopted, cluster }: { readonly adopted: boolean; readonly cluster: ClusterFacts },
 ): StringMap {
-  const pods = spec?.pods ?? profile.pods;
+  const pods = spec.pods ?? profile.pods;
   const defaults = Object.entries(COUNTS_PER_POD).map(
     ([key, factor]) => [key, amount(Math.max(pods * factor, leastOf(key)))] as const,
   );
-  const given = Object.entries(spec?.counts ?? {}).map(([key, value]) => [key, amount(value)] as const);
+  const given = Object.entries(spec.counts ?? {}).map(([key, value]) => [key, amount(value)] as const);
   return sortedMap([
     ...defaults,
     ...Object.entries(customResourceCounts(cluster.customResources, Math.max(pods, LEAST_COUNT))),
@@ -187,16 +254,6 @@ function resolveCounts(
 
 function leastOf(key: string): number {
   return REVISIONS.includes(key) ? LEAST_REVISIONS : LEAST_COUNT;
-}
-
-function compute(name: string, value: ComputeQuantity | undefined): (readonly [string, string])[] {
-  if (value === undefined) return [];
-  const { requests, limits } = typeof value === "object" ? value : { requests: value, limits: value };
-  return [...single(`limits.${name}`, limits), ...single(`requests.${name}`, requests)];
-}
-
-function single(key: string, value: number | string | undefined): (readonly [string, string])[] {
-  return value === undefined ? [] : [[key, amount(value)]];
 }
 
 /** The canonical text of an amount; what is no amount passes through and is found by validation. */

@@ -1,7 +1,8 @@
-import type { Form } from "../../schema/read";
+import type { Issue } from "../../issue";
 import type { ClusterFacts } from "../../platform/cluster-facts";
 import type { PodSecurityLevel, Profile } from "../spec/profile";
 import type { TenantSecurity } from "./security";
+import type { ExternalTenantSpec } from "../spec/external-spec";
 import type { CostSpec, EgressSpec, ExposeSpec, PeerSpec, SubjectSpec, TenantSpec } from "../spec/spec";
 
 /**
@@ -9,26 +10,20 @@ import type { CostSpec, EgressSpec, ExposeSpec, PeerSpec, SubjectSpec, TenantSpe
  * CDKTF app) and values that are wrong pass through unchanged; `validateTenants` finds the wrong ones.
  */
 export interface Tenant {
-  /** What was given, without what is of another form than a spec. */
+  /** What was given; `INVALID` stands in the place of what is of another form than a spec. */
   readonly spec: TenantSpec;
-  /** What was left out of it. */
-  readonly form: Omit<Form, "value">;
+  /** What is of another form than a spec. */
+  readonly formIssues: readonly Issue[];
   readonly name: string;
   /** The identity of the tenant: unique in a cluster. */
   readonly namespace: string;
   /** Where the tenant stands in the app, e.g. `production/shop`: the start of every issue's path. */
   readonly path: string;
-  readonly parent?: Tenant;
+  readonly parent?: Parent;
   /** Namespaces of all ancestors, the top tenant's first. */
   readonly ancestors: readonly string[];
   readonly cluster: ClusterFacts;
   readonly profile: Profile;
-  /** Labels of every object of the tenant: manager, tenant and cost. */
-  readonly labels: StringMap;
-  /** Labels of the namespace: those of every object, the place in the tree, profile and Pod Security. */
-  readonly namespaceLabels: StringMap;
-  /** Annotations of the namespace: protection and expiry. */
-  readonly namespaceAnnotations: StringMap;
   readonly quota: TenantQuota;
   readonly container: ContainerDefaults;
   readonly network: TenantNetwork;
@@ -43,20 +38,69 @@ export interface Tenant {
   readonly expiresAt?: string;
   readonly protected: boolean;
   readonly suspended: boolean;
-  /** Given where the tenant itself is declared elsewhere, and stands here as a parent only. */
-  readonly external?: ExternalFacts;
+  /** Whether what is in the namespace already stays as it is. */
+  readonly adopt: boolean;
+}
+
+/** The tenant above a sub-tenant. */
+export type Parent = Tenant | ExternalParent;
+
+/**
+ * A parent that is declared in another stack or repository: what sub-tenants read of a tenant, each fact `undefined` where
+ * it is not known. It has no objects here.
+ */
+export interface ExternalParent {
+  /** What was given; `INVALID` stands in the place of what is of another form. */
+  readonly given: ExternalTenantSpec;
+  readonly formIssues: readonly Issue[];
+  readonly path: string;
+  readonly namespace: string;
+  readonly parent?: undefined;
+  readonly cluster: ClusterFacts;
+  readonly ancestors?: readonly string[];
+  readonly profile?: Profile;
+  /** What is available for the sub-tenants declared here. */
+  readonly quota?: TenantQuota;
+  readonly network?: ParentNetwork;
+  readonly access?: TenantAccess;
+  readonly podSecurity?: PodSecurityLevel;
+  readonly security?: TenantSecurity;
+  readonly cost?: CostSpec;
+  readonly requireCostLabels?: boolean;
+  readonly expiresAt?: string;
+  readonly suspended?: boolean;
+}
+
+/** What sub-tenants read of a parent's network. */
+export interface ParentNetwork {
+  /** Whether its pods reach the internet. @default - not known */
+  readonly internet?: boolean;
+  readonly egress: readonly EgressSpec[];
+  /** What sub-tenants may reach beside what it reaches itself. @default - what its own parent allows */
+  readonly allowedEgress?: readonly EgressSpec[];
 }
 
 export type StringMap = Readonly<Record<string, string>>;
+
+/** Fields of a quota spec by ResourceQuota key. */
+export type QuotaFields = Readonly<Record<string, readonly string[]>>;
 
 /** Amounts by ResourceQuota key, e.g. `limits.cpu`. A key that is not there is not bounded. */
 export interface TenantQuota {
   /** What the whole subtree may take; children are carved out of it. */
   readonly capacity: StringMap;
+  /** What the specs call them: `limits.cpu` is `["cpu"]`, or `["cpu", "limits"]` where it was given by itself. */
+  readonly fields: QuotaFields;
   /** Part of the capacity that is set aside for children declared elsewhere. */
   readonly reserved: StringMap;
   /** Limits of the tenant's own namespace alone. */
   readonly counts: StringMap;
+  /** How many pods the tenant may have while it is not suspended. */
+  readonly awakePods: string | undefined;
+  /** Keys of the capacity that no rule can judge, because an amount they come from is invalid. */
+  readonly invalid: ReadonlySet<string>;
+  /** Resources beside cpu, memory and storage that the tenant was granted any of. */
+  readonly granted: readonly string[];
 }
 
 /** The values of the LimitRange, by resource name; canonical quantities. */
@@ -67,11 +111,10 @@ export interface ContainerDefaults {
   readonly max: StringMap;
 }
 
-export interface TenantNetwork {
+export interface TenantNetwork extends ParentNetwork {
   readonly internet: boolean;
   readonly fromAncestors: boolean;
   readonly expose: readonly ExposeSpec[];
-  readonly egress: readonly EgressSpec[];
   readonly peers: readonly PeerSpec[];
 }
 
@@ -88,16 +131,22 @@ export interface Deployer {
 /** Everybody who holds a level here: given on this tenant or on an ancestor. */
 export type TenantAccess = Readonly<Record<AccessLevel, readonly SubjectSpec[]>>;
 
-/** What may be left unsaid of a tenant that is declared elsewhere. */
-export type ExternalFact = "ancestors" | "profile" | "available" | "security" | "access" | "network";
-
-/** Of a tenant that is declared elsewhere: what was not said, so that checks which need it are skipped. */
-export interface ExternalFacts {
-  readonly unknown: readonly ExternalFact[];
-}
-
 /** A tenant and its sub-tenants: one tree of the forest that a cluster holds. */
 export interface TenantNode {
   readonly tenant: Tenant;
   readonly children: readonly TenantNode[];
+}
+
+/** A parent that is declared elsewhere, and its sub-tenants here. */
+export interface ExternalNode {
+  readonly external: ExternalParent;
+  readonly children: readonly TenantNode[];
+}
+
+/** All trees of a cluster that are declared in one place. */
+export type Forest = readonly (TenantNode | ExternalNode)[];
+
+/** All tenants of a forest that are declared here, each before its children. */
+export function tenantNodes(forest: Forest): readonly TenantNode[] {
+  return forest.flatMap((node) => [...("tenant" in node ? [node] : []), ...tenantNodes(node.children)]);
 }

@@ -1,10 +1,10 @@
-import type { Issue } from "../../issue";
+import { issueUnless, oneOf, show, type Fault, type Issue, type Path } from "../../issue";
 import { ACCESS_LEVELS } from "../resolve/access";
 import { isNamedAsTenant, isSystemNamespace } from "../../platform/reserved-namespaces";
 import { isDnsLabel, isDnsSubdomain, PLATFORM_NAMESPACE } from "../../kubernetes/names";
-import type { SubjectSpec } from "../spec/spec";
-import type { AccessLevel, Tenant } from "../resolve/tenant";
-import { issueUnless, oneOf, show, type Fault, type RuleContext } from "./rule";
+import type { AccessSpec, SubjectSpec } from "../spec/spec";
+import type { AccessLevel, Parent, Tenant } from "../resolve/tenant";
+import { eachKnown, type RuleContext } from "./rule";
 import { ownPrefix } from "./subject-prefix-rules";
 
 const KINDS = ["Group", "User", "ServiceAccount"];
@@ -17,64 +17,68 @@ const LEVELS_BESIDE_PODS: readonly AccessLevel[] = ["viewer", "user"];
 
 /** Who is let in: nobody that the cluster names by itself, no account that others can take on. */
 export function accessRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
-  const { access } = tenant.spec;
-  if (access === undefined || !context.isKnown(access)) return [];
-  return ACCESS_LEVELS.flatMap(({ level, field }) => {
-    const subjects = access[field];
-    if (subjects === undefined || !context.isKnown(subjects)) return [];
-    return subjects.flatMap((subject, index) => {
-      const path = `${tenant.path}.access.${field}[${index}]`;
-      if (!context.isKnown(subject)) return [];
-      if (!KINDS.includes(subject.kind)) return [{ path: `${path}.kind`, ...kindFault(subject.kind) }];
-      return subject.kind === "ServiceAccount"
-        ? serviceAccount(path, subject, { tenant, level, context })
-        : person(path, subject, tenant, context);
-    });
-  });
+  return holderRules(tenant, tenant.spec.access, context);
 }
 
-function person(path: string, subject: SubjectSpec, tenant: Tenant, context: RuleContext): readonly Issue[] {
+/** The same for whom the parent of sub-tenants lets in, which is declared elsewhere. */
+export function holderRules(tenant: Parent, access: AccessSpec | undefined, context: RuleContext): readonly Issue[] {
+  if (access === undefined || !context.isKnown(access)) return [];
+  return ACCESS_LEVELS.flatMap(({ level, field }) =>
+    eachKnown(access[field], context, (subject, index) =>
+      holder([tenant.path, "access", field, index], subject, { tenant, level, context }),
+    ),
+  );
+}
+
+function holder(path: Path, subject: SubjectSpec, grant: Grant): readonly Issue[] {
+  const { isKnown } = grant.context;
+  if (!isKnown(subject.kind)) return [];
+  if (!KINDS.includes(subject.kind)) return [{ path: [...path, "kind"], ...kindFault(subject.kind) }];
+  return subject.kind === "ServiceAccount" ? serviceAccount(path, subject, grant) : person(path, subject, grant);
+}
+
+function person(path: Path, subject: SubjectSpec, { tenant, context }: Grant): readonly Issue[] {
   const { kind } = subject;
   const name: unknown = subject.name;
   if (!context.isKnown(name)) return [];
   const ofKubernetes = typeof name === "string" && name.startsWith("system:");
   const right = typeof name === "string" && name !== "" && name.trim() === name && !ofKubernetes;
-  if (right) return ownPrefix(`${path}.name`, name, tenant, context);
+  if (right) return ownPrefix([...path, "name"], name, tenant, context);
   const fault = {
     message: ofKubernetes
       ? "names that start with `system:` belong to Kubernetes, and stand for everybody or for its own parts"
       : `a ${kind} needs a name`,
-    given: show(name),
-    allowed: "the name of a group or user as your identity provider gives it, without blanks around it",
-    mend: "name the people who are meant; a ServiceAccount is a kind of its own",
+    received: show(name),
+    expected: "the name of a group or user as your identity provider gives it, without blanks around it",
+    hint: "name the people who are meant; a ServiceAccount is a kind of its own",
   };
-  return [{ path: `${path}.name`, ...fault }];
+  return [{ path: [...path, "name"], ...fault }];
 }
 
 interface Grant {
-  readonly tenant: Tenant;
+  readonly tenant: Parent;
   readonly level: AccessLevel;
   readonly context: RuleContext;
 }
 
 type ServiceAccountSpec = Extract<SubjectSpec, { kind: "ServiceAccount" }>;
 
-function serviceAccount(path: string, subject: ServiceAccountSpec, grant: Grant): readonly Issue[] {
+function serviceAccount(path: Path, subject: ServiceAccountSpec, grant: Grant): readonly Issue[] {
   const { isKnown } = grant.context;
   const { name, namespace } = subject;
   const namespaceIsRight = !isKnown(namespace) || isDnsLabel(namespace);
   return [
-    ...issueUnless(!isKnown(name) || isDnsSubdomain(name), `${path}.name`, () => ({
+    ...issueUnless(!isKnown(name) || isDnsSubdomain(name), [...path, "name"], () => ({
       message: "this is no name of a ServiceAccount",
-      given: show(name),
-      allowed: "lower-case letters, digits, dashes and dots",
-      mend: "give the plain name; its namespace is a field of its own",
+      received: show(name),
+      expected: "lower-case letters, digits, dashes and dots",
+      hint: "give the plain name; its namespace is a field of its own",
     })),
-    ...issueUnless(namespaceIsRight, `${path}.namespace`, () => ({
+    ...issueUnless(namespaceIsRight, [...path, "namespace"], () => ({
       message: "a ServiceAccount needs its namespace",
-      given: show(namespace),
-      allowed: "the name of a namespace",
-      mend: `give the namespace that the account lives in, best "${PLATFORM_NAMESPACE}"`,
+      received: show(namespace),
+      expected: "the name of a namespace",
+      hint: `give the namespace that the account lives in, best "${PLATFORM_NAMESPACE}"`,
     })),
     ...(namespaceIsRight && isKnown(namespace) ? accountsHome(path, namespace, grant) : []),
   ];
@@ -84,11 +88,11 @@ function serviceAccount(path: string, subject: ServiceAccountSpec, grant: Grant)
  * Accounts live where no tenant's pods run: in the platform's namespace, or in one that is neither a tenant's nor kept for the
  * cluster's own systems, unless the facts name it. The weak levels may be given to accounts of the tenant and its ancestors.
  */
-function accountsHome(path: string, namespace: string, { tenant, level, context }: Grant): readonly Issue[] {
+function accountsHome(path: Path, namespace: string, { tenant, level, context }: Grant): readonly Issue[] {
   const { cluster } = tenant;
-  const at = `${path}.namespace`;
+  const at = [...path, "namespace"];
   if (namespace === PLATFORM_NAMESPACE || cluster.accountNamespaces?.includes(namespace) === true) return [];
-  if ([...tenant.ancestors, tenant.namespace].includes(namespace)) {
+  if ([...(tenant.ancestors ?? []), tenant.namespace].includes(namespace)) {
     return issueUnless(LEVELS_BESIDE_PODS.includes(level), at, () =>
       homeFault(
         namespace,
@@ -96,9 +100,9 @@ function accountsHome(path: string, namespace: string, { tenant, level, context 
       ),
     );
   }
-  const isTenants = context.tenants.has(namespace) || isNamedAsTenant(namespace, cluster);
-  if (isTenants) {
-    const whose = context.tenants.has(namespace) ? "is another tenant" : "is a tenant that is not declared here";
+  const isSpokenOf = context.namespaces.has(namespace);
+  if (isSpokenOf || isNamedAsTenant(namespace, cluster)) {
+    const whose = isSpokenOf ? "is another tenant" : "is a tenant that is not declared here";
     return [
       { path: at, ...homeFault(namespace, `${show(namespace)} ${whose}: its people would get in by this account`) },
     ];
@@ -108,24 +112,24 @@ function accountsHome(path: string, namespace: string, { tenant, level, context 
       namespace,
       `${show(namespace)} is kept for the cluster's own systems: whoever starts pods there would get in`,
     ),
-    mend: `move the account to "${PLATFORM_NAMESPACE}"; if the platform runs it there, add "${namespace}" to \`accountNamespaces\` of cluster.json`,
+    hint: `move the account to "${PLATFORM_NAMESPACE}"; if the platform runs it there, add "${namespace}" to \`accountNamespaces\` of cluster.json`,
   }));
 }
 
 function homeFault(namespace: string, message: string): Fault {
   return {
     message,
-    given: show(namespace),
-    allowed: `a namespace without tenant pods, such as "${PLATFORM_NAMESPACE}"`,
-    mend: `move the account to "${PLATFORM_NAMESPACE}"`,
+    received: show(namespace),
+    expected: `a namespace without tenant pods, such as "${PLATFORM_NAMESPACE}"`,
+    hint: `move the account to "${PLATFORM_NAMESPACE}"`,
   };
 }
 
 function kindFault(kind: unknown): Fault {
   return {
     message: "this is no kind of subject",
-    given: show(kind),
-    allowed: oneOf(KINDS),
-    mend: "correct the kind",
+    received: show(kind),
+    expected: oneOf(KINDS),
+    hint: "correct the kind",
   };
 }

@@ -1,5 +1,4 @@
-import type { Issue } from "../../issue";
-import { isKnownOf } from "../resolve/known-fact";
+import { issueUnless, show, type Fault, type Issue, type Path } from "../../issue";
 import {
   addQuantities,
   formatQuantity,
@@ -7,11 +6,12 @@ import {
   subtractQuantities,
   type Quantity,
 } from "../../kubernetes/quantity";
-import { NEEDED_BY_CHILDREN } from "../resolve/quota";
+import { holdsInvalid } from "../../schema/invalid";
+import { fieldsOf, NEEDED_BY_CHILDREN } from "../resolve/quota";
 import { isExtendedResource } from "../resolve/quota-keys";
 import { UNLIMITED, type CapacitySpec } from "../spec/quota-spec";
-import type { Tenant, TenantNode } from "../resolve/tenant";
-import { issueUnless, quotaPath, show, type Fault, type RuleContext } from "./rule";
+import type { Forest, Parent, Tenant, TenantQuota } from "../resolve/tenant";
+import { DEFERRED, type RuleContext } from "./rule";
 
 /** More siblings than these are added up in the printed arithmetic. */
 const SIBLINGS_IN_FULL = 8;
@@ -19,7 +19,7 @@ const SIBLINGS_IN_FULL = 8;
 /** One capacity key of one parent while its children take their parts, in the order in which they are declared. */
 interface Ledger {
   readonly key: string;
-  readonly parent: Tenant;
+  readonly parent: Parent;
   readonly declared: Quantity;
   readonly reserved: Quantity;
   readonly taken: { readonly name: string; readonly amount: Quantity }[];
@@ -27,50 +27,60 @@ interface Ledger {
 }
 
 /** Children take their shares out of the parent's: no child may take what is not left. */
-export function carveOutRules(node: TenantNode, context: RuleContext): readonly Issue[] {
-  const { capacity, reserved } = node.tenant.quota;
-  if (node.children.length === 0 && Object.keys(reserved).length === 0) return [];
-  const found = Object.keys(capacity).flatMap((key) => keyRules(key, node, context));
+export function carveOutRules(node: Forest[number], context: RuleContext): readonly Issue[] {
+  const parent = "tenant" in node ? node.tenant : node.external;
+  const { quota } = parent;
+  if (quota === undefined || (node.children.length === 0 && Object.keys(quota.reserved).length === 0)) return [];
+  const children = node.children.map(({ tenant }) => tenant);
+  const keys = Object.keys(quota.capacity).filter((key) => !quota.invalid.has(key));
   return [
-    ...tightest(found).map(({ issue }) => issue),
-    ...ungranted(node.tenant, node.tenant, node.tenant.spec.quota?.reserved),
-    ...node.children.flatMap(({ tenant }) => ungranted(node.tenant, tenant, tenant.spec.quota)),
+    ...tightest(keys.flatMap((key) => keyRules(key, { ...parent, quota }, children, context))),
+    ...("spec" in parent ? ungranted([parent.path, "quota", "reserved"], parent, parent.spec.quota?.reserved) : []),
+    ...children.flatMap(({ path, spec }) => ungranted([path, "quota"], parent, spec.quota)),
   ];
 }
 
+/** A parent of which it is known what it has. */
+type Giver = Parent & { readonly quota: TenantQuota };
+
 /** The guardrails keep a tenant from resources that its quota does not name: nothing of them can be handed on. */
-function ungranted(parent: Tenant, receiver: Tenant, spec: CapacitySpec | undefined): readonly Issue[] {
-  if (!isKnownOf(parent, "available")) return [];
-  const own = parent.spec.quota?.extendedResources;
+function ungranted(path: Path, parent: Parent, spec: CapacitySpec | undefined): readonly Issue[] {
+  const own = "spec" in parent ? parent.spec.quota : parent.given.available;
+  if (holdsInvalid(own)) return [];
   return Object.entries(spec?.extendedResources ?? {}).flatMap(([name, amount]) => {
-    const isGranted = `requests.${name}` in parent.quota.capacity || own?.[name] === UNLIMITED;
-    const asks = isExtendedResource(name) && parseQuantity(String(amount))?.nano !== 0n;
-    const path = `${receiver.path}.quota${receiver === parent ? ".reserved" : ""}.extendedResources.${name}`;
-    return issueUnless(isGranted || !asks, path, () => ({
+    const isGranted =
+      `requests.${name}` in (parent.quota?.capacity ?? {}) || own?.extendedResources?.[name] === UNLIMITED;
+    const asks = isExtendedResource(name) && !holdsInvalid(amount) && parseQuantity(String(amount))?.nano !== 0n;
+    return issueUnless(isGranted || !asks, [...path, "extendedResources", name], () => ({
       message: `${show(parent.path)} has nothing of it: a resource that a quota does not name is not granted`,
-      given: show(amount),
-      allowed: "resources that the parent's quota names",
-      mend: `leave it out, or grant it by ${quotaPath(parent)}.extendedResources too`,
+      received: show(amount),
+      expected: "resources that the parent's quota names",
+      hint: `leave it out, or grant it by ${amountsOf(parent)}.extendedResources too`,
     }));
   });
 }
 
-function keyRules(key: string, { tenant, children }: TenantNode, context: RuleContext): readonly Found[] {
-  const declaredText = tenant.quota.capacity[key];
-  const declared = parseQuantity(declaredText);
-  if (declared === undefined) {
-    const shared = children.length > 0 && !context.isKnown(declaredText);
-    return shared ? [{ left: NOTHING, issue: issueAt(key, tenant, notKnown("children")) }] : [];
-  }
-  const reserved = tenant.quota.reserved[key];
-  if (reserved !== undefined && !context.isKnown(reserved)) {
-    return [{ left: NOTHING, issue: issueAt(key, tenant, notKnown("children declared elsewhere")) }];
-  }
-  const ledger = openLedger(key, tenant, declared);
-  return [...reservation(ledger), ...children.flatMap((child) => childShare(ledger, child.tenant, context))];
+/** Where the amounts of a parent are given. */
+function amountsOf(parent: Parent): string {
+  return `${parent.path}.${"spec" in parent ? "quota" : "available"}`;
 }
 
-function openLedger(key: string, parent: Tenant, declared: Quantity): Ledger {
+function keyRules(key: string, parent: Giver, children: readonly Tenant[], context: RuleContext): readonly Found[] {
+  const declaredText = parent.quota.capacity[key];
+  const declared = parseQuantity(declaredText);
+  if (declared === undefined) {
+    const shared = children.length > 0 && context.isDeferred(declaredText);
+    return shared ? [{ left: NOTHING, issue: issueAt(key, parent, notKnown("children")) }] : [];
+  }
+  const reserved = parent.quota.reserved[key];
+  if (reserved !== undefined && context.isDeferred(reserved)) {
+    return [{ left: NOTHING, issue: issueAt(key, parent, notKnown("children declared elsewhere")) }];
+  }
+  const ledger = openLedger(key, parent, declared);
+  return [...reservation(ledger), ...children.flatMap((child) => childShare(ledger, child, context))];
+}
+
+function openLedger(key: string, parent: Giver, declared: Quantity): Ledger {
   const reserved = parseQuantity(parent.quota.reserved[key]) ?? { nano: 0n, form: declared.form };
   const left = subtractQuantities(declared, reserved);
   return { key, parent, declared, reserved, taken: [], left: left.nano < 0n ? { ...left, nano: 0n } : left };
@@ -79,12 +89,13 @@ function openLedger(key: string, parent: Tenant, declared: Quantity): Ledger {
 function reservation({ key, parent, declared, reserved }: Ledger): readonly Found[] {
   // A negative quota has its own issue already.
   if (reserved.nano <= declared.nano || declared.nano < 0n) return [];
+  const field = fieldOf(key, parent);
   const issue = {
-    path: `${parent.path}.quota.reserved.${fieldOf(key)}`,
+    path: [parent.path, "quota", "reserved", ...field],
     message: `more is reserved than the tenant has: ${print(declared)} declared`,
-    given: show(print(reserved)),
-    allowed: `at most ${print(declared)}`,
-    mend: `lower it, or raise ${parent.path}.quota.${fieldOf(key)}`,
+    received: show(print(reserved)),
+    expected: `at most ${print(declared)}`,
+    hint: `lower it, or raise ${parent.path}.quota.${field.join(".")}`,
   };
   return [{ left: declared, issue }];
 }
@@ -92,11 +103,12 @@ function reservation({ key, parent, declared, reserved }: Ledger): readonly Foun
 function childShare(ledger: Ledger, child: Tenant, context: RuleContext): readonly Found[] {
   const { key, left } = ledger;
   const given = child.quota.capacity[key];
+  if (child.quota.invalid.has(key)) return [];
   if (given === undefined) return [{ left, issue: issueAt(key, child, missingShare(ledger, child)) }];
   const amount = parseQuantity(given);
   // A wrong amount has its own issue already.
   if (amount === undefined) {
-    return context.isKnown(given) ? [] : [{ left: NOTHING, issue: issueAt(key, child, notKnown("its parent")) }];
+    return context.isDeferred(given) ? [{ left: NOTHING, issue: issueAt(key, child, notKnown("its parent")) }] : [];
   }
   if (amount.nano > left.nano) return [{ left, issue: issueAt(key, child, tooMuch(ledger, amount)) }];
   ledger.taken.push({ name: child.name, amount });
@@ -108,41 +120,37 @@ function tooMuch(ledger: Ledger, amount: Quantity): Fault {
   const { parent, key } = ledger;
   return {
     message: `more than ${show(parent.path)} has left: ${arithmetic(ledger)}`,
-    given: show(print(amount)),
-    allowed: `at most ${print(ledger.left)}`,
-    mend: `lower it or a sibling's, or raise ${quotaPath(parent)}.${fieldOf(key)}`,
+    received: show(print(amount)),
+    expected: `at most ${print(ledger.left)}`,
+    hint: `lower it or a sibling's, or raise ${amountsOf(parent)}.${fieldOf(key, parent).join(".")}`,
   };
 }
 
 function missingShare(ledger: Ledger, child: Tenant): Fault {
   const { key, parent, left } = ledger;
-  const field = fieldOf(key);
-  const unlimited = !NEEDED_BY_CHILDREN.includes(key) || usesUnlimited(child, field);
+  // What is there and in no quota is what its author did not want bounded.
+  const unlimited = !NEEDED_BY_CHILDREN.includes(key) || isGiven(child, key);
   return {
     message: unlimited
       ? `a sub-tenant cannot be unlimited where its parent ${show(parent.path)} is bounded`
       : `a sub-tenant must say how much it takes where its parent ${show(parent.path)} is bounded`,
-    given: unlimited ? show(UNLIMITED) : "nothing",
-    allowed: `an amount up to ${print(left)} (${arithmetic(ledger)}), or a share in percent by quota.share`,
-    mend: `give quota.${field} or quota.share, or lift the bound by ${quotaPath(parent)}.${field} = "${UNLIMITED}"`,
+    received: unlimited ? show(UNLIMITED) : "nothing",
+    expected: `an amount up to ${print(left)} (${arithmetic(ledger)}), or a share in percent by quota.share`,
+    hint: `give quota.${fieldOf(key, child)[0] ?? ""} or quota.share, or lift the bound by ${amountsOf(parent)}.${fieldOf(key, parent).join(".")} = "${UNLIMITED}"`,
   };
 }
 
-function usesUnlimited(child: Tenant, field: string): boolean {
-  return JSON.stringify(givenFor(child, field) ?? "").includes(UNLIMITED);
-}
-
-/** What the child's author wrote for a field of the quota. */
-function givenFor(child: Tenant, field: string): unknown {
-  return Object.entries(child.spec.quota ?? {}).find(([name]) => name === field)?.[1];
+/** Whether the author of a tenant wrote an amount for a key. */
+function isGiven({ spec }: Tenant, key: string): boolean {
+  return key in fieldsOf(spec.quota ?? {});
 }
 
 function notKnown(whom: string): Fault {
   return {
     message: `a quota that is shared with ${whom} must be known when the configuration is synthesized`,
-    given: "a value that is only known at apply",
-    allowed: "a plain amount",
-    mend: "write the amount down: what is left for the parent is computed from it",
+    received: DEFERRED,
+    expected: "a plain amount",
+    hint: "write the amount down: what is left for the parent is computed from it",
   };
 }
 
@@ -168,35 +176,22 @@ interface Found {
 
 const NOTHING: Quantity = { nano: 0n, form: "decimal" };
 
+function issueAt(key: string, tenant: Parent, fault: Fault): Issue {
+  return { path: [tenant.path, "quota", ...fieldOf(key, tenant)], ...fault };
+}
+
 /** Requests and limits are one field, `cpu: "40"`, unless their author separated them. */
-function issueAt(key: string, tenant: Tenant, fault: Fault): Issue {
-  const field = fieldOf(key);
-  const separate = typeof givenFor(tenant, field) === "object";
-  const side = separate ? `.${key.startsWith("limits.") ? "limits" : "requests"}` : "";
-  return { path: `${tenant.path}.quota.${field}${side}`, ...fault };
+function fieldOf(key: string, { quota }: Parent): readonly string[] {
+  return quota?.fields[key] ?? [key];
 }
 
 /** One issue a field: what fits where least is left fits everywhere. */
-function tightest(found: readonly Found[]): readonly Found[] {
+function tightest(found: readonly Found[]): readonly Issue[] {
   const byPath = new Map<string, Found>();
   for (const entry of found) {
-    const other = byPath.get(entry.issue.path);
-    if (other === undefined || entry.left.nano < other.left.nano) byPath.set(entry.issue.path, entry);
+    const key = JSON.stringify(entry.issue.path);
+    const other = byPath.get(key);
+    if (other === undefined || entry.left.nano < other.left.nano) byPath.set(key, entry);
   }
-  return [...byPath.values()];
-}
-
-/** The field of the quota spec that a ResourceQuota key comes from. */
-export function fieldOf(key: string): string {
-  const storageClass = /^(.+)\.storageclass\.storage\.k8s\.io\/requests\.storage$/.exec(key)?.[1];
-  if (storageClass !== undefined) return `storageClasses.${storageClass}`;
-  const name = key.replace(/^(requests|limits)\./, "");
-  const fields: Readonly<Record<string, string>> = {
-    cpu: "cpu",
-    memory: "memory",
-    storage: "storage",
-    "ephemeral-storage": "ephemeralStorage",
-    "services.loadbalancers": "loadBalancers",
-  };
-  return fields[name] ?? `extendedResources.${name}`;
+  return [...byPath.values()].map(({ issue }) => issue);
 }

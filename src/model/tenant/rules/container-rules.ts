@@ -1,9 +1,9 @@
-import type { Issue } from "../../issue";
+import { issueUnless, show, type Issue, type Path } from "../../issue";
 import { compareQuantities, isMultipleOf, parseQuantity } from "../../kubernetes/quantity";
 import { stepOf } from "../resolve/quota";
 import type { ContainerResourcesSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";
-import { issueUnless, show, type RuleContext } from "./rule";
+import type { RuleContext } from "./rule";
 
 const FIELDS: readonly { readonly field: keyof ContainerResourcesSpec; readonly name: string }[] = [
   { field: "cpu", name: "cpu" },
@@ -15,16 +15,21 @@ const FIELDS: readonly { readonly field: keyof ContainerResourcesSpec; readonly 
 export function containerRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
   const { containerDefaults } = tenant.spec;
   if (containerDefaults === undefined || !context.isKnown(containerDefaults)) return [];
-  const path = `${tenant.path}.containerDefaults`;
+  const path = [tenant.path, "containerDefaults"];
   return FIELDS.flatMap(({ field, name }) => {
     const limit = containerDefaults.limits?.[field];
     const request = containerDefaults.requests?.[field];
     return [
-      ...value(`${path}.limits.${field}`, limit, { bound: tenant.container.max[name], of: "quota's limits" }, context),
       ...value(
-        `${path}.requests.${field}`,
+        [...path, "limits", field],
+        limit,
+        { name, bound: tenant.container.max[name], of: "quota's limits" },
+        context,
+      ),
+      ...value(
+        [...path, "requests", field],
         request,
-        { bound: tenant.container.default[name], of: "default limit" },
+        { name, bound: tenant.container.default[name], of: "default limit" },
         context,
       ),
     ];
@@ -32,21 +37,22 @@ export function containerRules(tenant: Tenant, context: RuleContext): readonly I
 }
 
 interface Bound {
+  readonly name: string;
   readonly bound: string | undefined;
   readonly of: string;
 }
 
-function value(path: string, given: unknown, { bound, of }: Bound, context: RuleContext): readonly Issue[] {
+function value(path: Path, given: unknown, { name, bound, of }: Bound, context: RuleContext): readonly Issue[] {
   if (given === undefined || !context.isKnown(given)) return [];
   const quantity = parseQuantity(given);
-  if (quantity === undefined || quantity.nano <= 0n || !isMultipleOf(quantity, stepOf(path))) {
+  if (quantity === undefined || quantity.nano <= 0n || !isMultipleOf(quantity, stepOf(`limits.${name}`))) {
     return [
       {
         path,
         message: "this is no quantity that a container can run with",
-        given: show(given),
-        allowed: `a Kubernetes quantity of more than 0, such as "100m" or "256Mi", nothing finer than a thousandth core or a byte`,
-        mend: "write the amount as a text",
+        received: show(given),
+        expected: `a Kubernetes quantity of more than 0, such as "100m" or "256Mi", nothing finer than a thousandth core or a byte`,
+        hint: "write the amount as a text",
       },
     ];
   }
@@ -54,8 +60,8 @@ function value(path: string, given: unknown, { bound, of }: Bound, context: Rule
   const fits = most === undefined || most.nano <= 0n || compareQuantities(quantity, most) <= 0;
   return issueUnless(fits, path, () => ({
     message: `this is more than the ${of}`,
-    given: show(given),
-    allowed: `at most ${bound ?? ""}`,
-    mend: "lower it, or raise the bound",
+    received: show(given),
+    expected: `at most ${bound ?? ""}`,
+    hint: "lower it, or raise the bound",
   }));
 }

@@ -1,6 +1,5 @@
-import type { Issue } from "../../issue";
+import { show, type Issue } from "../../issue";
 import type { Tenant } from "../resolve/tenant";
-import { show } from "./rule";
 
 /** A controller that lives beside a tenant's pods hands its exemptions to everybody who may start one there. */
 export function controllerHomeRules({ path, namespace, cluster }: Tenant): readonly Issue[] {
@@ -8,10 +7,10 @@ export function controllerHomeRules({ path, namespace, cluster }: Tenant): reado
     (subject) => subject.kind === "ServiceAccount" && subject.namespace === namespace,
   );
   return beside.map(({ name }) => ({
-    path,
+    path: [path],
     message: `whoever may start pods in ${show(namespace)} would become a controller of the platform`,
-    given: `${show(name)} among \`controllers\` of the cluster`,
-    allowed: "controllers in namespaces that are no tenant's",
-    mend: "move the controller out of the tenant, or take it off `controllers` in cluster.json",
+    received: `${show(name)} among \`controllers\` of the cluster`,
+    expected: "controllers in namespaces that are no tenant's",
+    hint: "move the controller out of the tenant, or take it off `controllers` in cluster.json",
   }));
 }

@@ -1,7 +1,7 @@
-import type { Issue } from "../../issue";
+import { issueUnless, oneOf, show, type Issue, type Path } from "../../issue";
 import type { CostSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";
-import { issueUnless, oneOf, show, type RuleContext } from "./rule";
+import type { RuleContext } from "./rule";
 
 const LABEL_VALUE = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const NOTE_LENGTH = 1024;
@@ -12,20 +12,21 @@ const COST_LABELS = ["costCenter", "project", "owner"] as const;
 /** Cost values become label values; where a tree requires them, no tenant is without. */
 export function costRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
   const cost: CostSpec = tenant.spec.cost ?? {};
+  if (!context.isKnown(cost)) return [];
   return [
-    ...COST_LABELS.flatMap((field) => labelValue(`${tenant.path}.cost.${field}`, cost[field], context)),
-    ...note(`${tenant.path}.cost.note`, cost.note, context),
-    ...required(tenant),
+    ...COST_LABELS.flatMap((field) => labelValue([tenant.path, "cost", field], cost[field], context)),
+    ...note([tenant.path, "cost", "note"], cost.note, context),
+    ...required(tenant, context),
   ];
 }
 
-function labelValue(path: string, value: unknown, { isKnown }: RuleContext): readonly Issue[] {
+function labelValue(path: Path, value: unknown, { isKnown }: RuleContext): readonly Issue[] {
   const right = value === undefined || !isKnown(value) || (typeof value === "string" && LABEL_VALUE.test(value));
   return issueUnless(right, path, () => ({
     message: "this value cannot be a label",
-    given: show(value),
-    allowed: "1–63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends",
-    mend: `shorten it to a code${labelSafe(value)}; free text goes into cost.note`,
+    received: show(value),
+    expected: "1–63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends",
+    hint: `shorten it to a code${labelSafe(value)}; free text goes into cost.note`,
   }));
 }
 
@@ -37,32 +38,35 @@ function labelSafe(value: unknown): string {
   return safe === "" ? "" : `, for example "${safe}"`;
 }
 
-function note(path: string, value: unknown, { isKnown }: RuleContext): readonly Issue[] {
+function note(path: Path, value: unknown, { isKnown }: RuleContext): readonly Issue[] {
   const right = value === undefined || !isKnown(value) || (typeof value === "string" && value.length <= NOTE_LENGTH);
   return issueUnless(right, path, () => ({
     message: "this is no note",
-    given: typeof value === "string" ? `${value.length} characters` : show(value),
-    allowed: `a text of at most ${NOTE_LENGTH} characters`,
-    mend: "shorten it, and link to the rest",
+    received: typeof value === "string" ? `${value.length} characters` : show(value),
+    expected: `a text of at most ${NOTE_LENGTH} characters`,
+    hint: "shorten it, and link to the rest",
   }));
 }
 
 /** The tree decides: a sub-tenant can ask for more than its parent, never for less. */
-function required({ spec, cost, parent, path, requireCostLabels }: Tenant): readonly Issue[] {
+function required(tenant: Tenant, { isKnown, isDeferred }: RuleContext): readonly Issue[] {
+  const { spec, cost, parent, path, requireCostLabels } = tenant;
   const takenBack = spec.requireCostLabels === false && parent?.requireCostLabels === true;
-  const missing = requireCostLabels ? COST_LABELS.filter((field) => cost[field] === undefined) : [];
+  // One that is invalid is not missing as well.
+  const isGap = (field: keyof CostSpec) => isKnown(spec.cost?.[field]) || isDeferred(spec.cost?.[field]);
+  const missing = requireCostLabels ? COST_LABELS.filter((field) => cost[field] === undefined && isGap(field)) : [];
   return [
-    ...issueUnless(!takenBack, `${path}.requireCostLabels`, () => ({
+    ...issueUnless(!takenBack, [path, "requireCostLabels"], () => ({
       message: `its parent ${show(parent?.path)} requires cost labels in the whole tree`,
-      given: "false",
-      allowed: "true, or nothing",
-      mend: "leave it out, and give the labels",
+      received: "false",
+      expected: "true, or nothing",
+      hint: "leave it out, and give the labels",
     })),
-    ...issueUnless(missing.length === 0, `${path}.cost`, () => ({
+    ...issueUnless(missing.length === 0, [path, "cost"], () => ({
       message: "cost labels are required in this tree",
-      given: `no ${missing.join(", no ")}`,
-      allowed: `${oneOf(COST_LABELS)}, here or on a parent`,
-      mend: `give cost.${missing.join(" and cost.")}`,
+      received: `no ${missing.join(", no ")}`,
+      expected: `${oneOf(COST_LABELS)}, here or on a parent`,
+      hint: `give cost.${missing.join(" and cost.")}`,
     })),
   ];
 }

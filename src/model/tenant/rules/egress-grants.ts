@@ -4,9 +4,8 @@ import { difference, intersection, rangeSet, type Countable, type RangeSet } fro
 import { internetPeers, outsidePeer } from "../objects/ip-block";
 import type { PolicyPeer } from "../objects/network-policy";
 import type { ClusterFacts } from "../../platform/cluster-facts";
-import { isKnownOf, knowsInternet } from "../resolve/known-fact";
 import type { EgressSpec, PortSpec } from "../spec/spec";
-import type { Tenant } from "../resolve/tenant";
+import type { Parent } from "../resolve/tenant";
 import type { RuleContext } from "./rule";
 
 /** Addresses with the ports that are asked for, or granted, on each of them. */
@@ -26,41 +25,41 @@ const NOTHING: Grants = { ways: [], isWhole: true };
 const UNKNOWN: Grants = { ways: [], isWhole: false };
 
 /** Siblings are held to the same grants, which may be long lists: read once while a forest is judged. */
-const grantsOf = new WeakMap<RuleContext, Map<Tenant, Grants>>();
+const grantsOf = new WeakMap<RuleContext, Map<Parent, Grants>>();
 
 /**
  * What may be declared below a tenant: what it reaches itself by `egress` and `internet`, and its `allowedEgress`, which is its
  * parent's where it gives none.
  */
-export function grantsBelow(tenant: Tenant, context: RuleContext): Grants {
-  const known = grantsOf.get(context) ?? new Map<Tenant, Grants>();
+export function grantsBelow(tenant: Parent, context: RuleContext): Grants {
+  const known = grantsOf.get(context) ?? new Map<Parent, Grants>();
   grantsOf.set(context, known);
   const grants = known.get(tenant) ?? simplified([declaredBy(tenant, context), internetOf(tenant)]);
   known.set(tenant, grants);
   return grants;
 }
 
-function declaredBy(tenant: Tenant, context: RuleContext): Grants {
-  const { spec, parent, cluster, form } = tenant;
-  // What was left out as faulty has its own fault, and those below would be told of the same.
-  if (form.faults.some(({ path }) => /^\.network(\.(egress|allowedEgress)|$)/.test(path))) return UNKNOWN;
-  if (!isKnownOf(tenant, "network") || !context.isKnown(spec.network)) return UNKNOWN;
-  const { egress = [], allowedEgress } = spec.network ?? {};
+function declaredBy(tenant: Parent, context: RuleContext): Grants {
+  const { parent, cluster } = tenant;
+  const network = "spec" in tenant ? (tenant.spec.network ?? {}) : tenant.given.network;
+  // What is invalid has its own fault, and those below would be told of the same.
+  if (network === undefined || !context.isKnown(network)) return UNKNOWN;
+  const { egress = [], allowedEgress } = network;
   const above = parent === undefined ? NOTHING : declaredBy(parent, context);
   const handedOn = allowedEgress === undefined ? above : entriesOf(allowedEgress, cluster, context);
   return joined([entriesOf(egress, cluster, context), handedOn]);
 }
 
-function internetOf(tenant: Tenant): Grants {
-  if (!knowsInternet(tenant)) return UNKNOWN;
-  if (!tenant.network.internet) return NOTHING;
-  const addresses = rangeSet(internetPeers(tenant.cluster).flatMap(addressesOf));
+function internetOf({ network, cluster }: Parent): Grants {
+  if (network?.internet === undefined) return UNKNOWN;
+  if (!network.internet) return NOTHING;
+  const addresses = rangeSet(internetPeers(cluster).flatMap(addressesOf));
   return { ways: [{ addresses, ports: ALL_PORTS }], isWhole: true };
 }
 
 function entriesOf(entries: readonly EgressSpec[], cluster: ClusterFacts, context: RuleContext): Grants {
   if (!context.isKnown(entries)) return UNKNOWN;
-  return joined(entries.map((entry) => entryOf(entry, cluster, context)));
+  return joined(entries.map((entry) => (context.isKnown(entry) ? entryOf(entry, cluster, context) : UNKNOWN)));
 }
 
 function entryOf({ toCidrs, ports }: EgressSpec, cluster: ClusterFacts, { isKnown }: RuleContext): Grants {

@@ -1,11 +1,11 @@
+import { formatPath, show, type Fault, type Issue, type Path } from "../../issue";
 import { formatAddresses } from "../../kubernetes/address-set";
 import { formatPorts } from "../../kubernetes/port-set";
-import type { Issue } from "../../issue";
 import type { EgressSpec } from "../spec/spec";
-import type { Tenant } from "../resolve/tenant";
+import type { Parent, Tenant } from "../resolve/tenant";
 import { grantsBelow, isKnownPort, notGranted, portsOf, reachedBy, type Ways } from "./egress-grants";
 import { blockFault, isPort } from "./network-rules";
-import { show, type Fault, type RuleContext } from "./rule";
+import type { RuleContext } from "./rule";
 
 /** Lists of ways out that the parent's grants bound. */
 const FIELDS = ["egress", "allowedEgress"] as const;
@@ -32,19 +32,22 @@ export function egressRules(tenant: Tenant, context: RuleContext): readonly Issu
 export function egressWarnings(tenant: Tenant, isKnown: RuleContext["isKnown"]): readonly string[] {
   const { parent } = tenant;
   if (parent === undefined) return [];
-  const context: RuleContext = { isKnown, tenants: new Map() };
+  const context: RuleContext = { isKnown, isDeferred: () => false, tenants: new Map(), namespaces: new Set() };
   const { ways: granted, isWhole } = grantsBelow(parent, context);
   const open = blocksOf(tenant, context).filter(({ ways }) => {
     if (ways === undefined) return true;
     return !isWhole && notGranted(ways, granted).length > 0;
   });
-  const paths = [...new Set(open.map(({ path }) => path.replace(/\.toCidrs.*$/, "")))];
-  return paths.map((path) => `${path}: not known here, so nothing checks that ${parent.path} grants it`);
+  const paths = new Set(open.map(({ path }) => formatPath(path.slice(0, LIST_ENTRY))));
+  return [...paths].map((path) => `${path}: not known here, so nothing checks that ${parent.path} grants it`);
 }
+
+/** Tenant, `network`, the field and the number of the entry. */
+const LIST_ENTRY = 4;
 
 /** One block of addresses that is asked for. */
 interface Block {
-  readonly path: string;
+  readonly path: Path;
   readonly cidr: string;
   /** @default - not known here */
   readonly ways?: Ways;
@@ -53,22 +56,24 @@ interface Block {
 function blocksOf(tenant: Tenant, context: RuleContext): readonly Block[] {
   const { network } = tenant.spec;
   if (network === undefined) return [];
-  if (!context.isKnown(network)) return [{ path: `${tenant.path}.network`, cidr: "" }];
+  if (!context.isKnown(network)) return [{ path: [tenant.path, "network"], cidr: "" }];
   return FIELDS.flatMap((field) => {
-    const path = `${tenant.path}.network.${field}`;
+    const path = [tenant.path, "network", field];
     const entries = network[field] ?? [];
     if (!context.isKnown(entries)) return [{ path, cidr: "" }];
-    return entries.flatMap((entry, index) => blocksOfEntry(`${path}[${index}]`, entry, tenant, context));
+    return entries.flatMap((entry, index) =>
+      context.isKnown(entry) ? blocksOfEntry([...path, index], entry, tenant, context) : [],
+    );
   });
 }
 
-function blocksOfEntry(path: string, entry: EgressSpec, tenant: Tenant, { isKnown }: RuleContext): readonly Block[] {
+function blocksOfEntry(path: Path, entry: EgressSpec, tenant: Tenant, { isKnown }: RuleContext): readonly Block[] {
   const { toCidrs, ports } = entry;
   const isWhole = isKnown(ports) && ports.every((port) => isKnownPort(port, isKnown));
   if (!isKnown(toCidrs) || !isWhole) return [{ path, cidr: "" }];
   const right = ports.filter(({ port, endPort = port }) => isPort(port) && isPort(endPort) && endPort >= port);
   return toCidrs.flatMap((cidr, index): readonly Block[] => {
-    const at = `${path}.toCidrs[${index}]`;
+    const at = [...path, "toCidrs", index];
     if (!isKnown(cidr)) return [{ path: at, cidr: "" }];
     if (blockFault(cidr, tenant) !== undefined) return [];
     return [{ path: at, cidr, ways: { addresses: reachedBy(cidr, tenant.cluster), ports: portsOf(right) } }];
@@ -76,16 +81,16 @@ function blocksOfEntry(path: string, entry: EgressSpec, tenant: Tenant, { isKnow
 }
 
 function laxer(
-  parent: Tenant,
+  parent: Parent,
   cidr: string,
   { first, granted }: { readonly first: Ways; readonly granted: readonly Ways[] },
 ): Fault {
-  const field = parent.external === undefined ? `${parent.path}.network.allowedEgress` : "`network` of fromNamespace";
+  const field = `${parent.path}.network.allowedEgress`;
   return {
     message: `laxer than its parent ${show(parent.path)}, which does not grant ${print(first)}`,
-    given: show(cidr),
-    allowed: granted.length === 0 ? "nothing outside the cluster" : granted.slice(0, MOST_SHOWN).map(print).join("; "),
-    mend: `narrow it, or grant it by ${field}, which opens nothing for the parent's own pods`,
+    received: show(cidr),
+    expected: granted.length === 0 ? "nothing outside the cluster" : granted.slice(0, MOST_SHOWN).map(print).join("; "),
+    hint: `narrow it, or grant it by ${field}, which opens nothing for the parent's own pods`,
   };
 }
 

@@ -1,50 +1,58 @@
-import type { Issue } from "../../issue";
+import { issueUnless, show, type Fault, type Issue } from "../../issue";
 import { isDnsLabel } from "../../kubernetes/names";
-import { isKnownOf } from "../resolve/known-fact";
 import { UNLIMITED } from "../spec/quota-spec";
-import type { Tenant } from "../resolve/tenant";
+import type { ExternalParent, Parent, Tenant } from "../resolve/tenant";
 import { chosenNamespace } from "./name-rules";
-import { profileRules } from "./setting-rules";
-import { issueUnless, show, type RuleContext } from "./rule";
+import { egressListRules } from "./network-rules";
+import { capacityRules } from "./quota-rules";
+import { securityFieldRules } from "./security-rules";
+import { knownProfile } from "./setting-rules";
+import { eachKnown, type RuleContext } from "./rule";
+import { holderRules } from "./access-rules";
 
 /** What is said of a tenant that is declared elsewhere. */
-export function externalRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
-  const { path, spec, ancestors } = tenant;
+export function externalRules(external: ExternalParent, context: RuleContext): readonly Issue[] {
+  const { path, given } = external;
+  const { available, network, access, security, profile } = given;
   return [
-    ...chosenNamespace(tenant),
-    ...ancestors.flatMap((ancestor, index) =>
-      issueUnless(isDnsLabel(ancestor), `${path}.ancestors[${index}]`, () => ({
+    ...(context.isKnown(given.namespace) ? chosenNamespace(external) : []),
+    ...eachKnown(given.ancestors, context, (ancestor, index) =>
+      issueUnless(isDnsLabel(ancestor), [path, "ancestors", index], () => ({
         message: "this is no name of a namespace",
-        given: show(ancestor),
-        allowed: "the namespaces of the tenants above it, the top tenant's first",
-        mend: "give the names that `kubectl get namespaces` shows",
+        received: show(ancestor),
+        expected: "the namespaces of the tenants above it, the top tenant's first",
+        hint: "give the names that `kubectl get namespaces` shows",
       })),
     ),
-    ...(spec.profile === undefined ? [] : profileRules(tenant, context)),
+    ...(profile === undefined ? [] : knownProfile(path, profile, context)),
+    ...(available === undefined ? [] : capacityRules([path, "available"], available, context)),
+    ...(network === undefined || !context.isKnown(network) ? [] : egressListRules(external, network, context)),
+    ...holderRules(external, access, context),
+    ...(security === undefined || !context.isKnown(security) ? [] : securityFieldRules(path, security, context)),
   ];
 }
 
 /** Where it is not known what the parent has left, a sub-tenant without amounts of its own would have no bound at all. */
 export function unboundedRules({ spec, parent, path }: Tenant, { isKnown }: RuleContext): readonly Issue[] {
-  if (parent === undefined || isKnownOf(parent, "available") || !isKnown(spec.quota)) return [];
+  if (parent === undefined || parent.quota !== undefined || !isKnown(spec.quota)) return [];
   const { cpu, memory, storage, share } = spec.quota ?? {};
   const needed = Object.entries({ cpu, memory, storage }).flatMap(([field, value]) =>
-    issueUnless(value !== undefined, `${path}.quota.${field}`, () => ({
+    issueUnless(value !== undefined, [path, "quota", field], () => ({
       message: `a sub-tenant must say how much it takes where it is not known what ${show(parent.path)} has available`,
-      given: "nothing",
-      allowed: `an amount, or "${UNLIMITED}"`,
-      mend: `give quota.${field}, or give \`available\` of ${parent.path}`,
+      received: "nothing",
+      expected: `an amount, or "${UNLIMITED}"`,
+      hint: `give quota.${field}, or give \`available\` of ${parent.path}`,
     })),
   );
   // Without a whole there is no part; the amounts that are missing for it are the same fault.
-  return share === undefined ? needed : [{ path: `${path}.quota.share`, ...noWhole(parent, share) }];
+  return share === undefined ? needed : [{ path: [path, "quota", "share"], ...noWhole(parent, share) }];
 }
 
-function noWhole(parent: Tenant, share: number) {
+function noWhole(parent: Parent, share: number): Fault {
   return {
     message: `a share needs a whole: it is not known what ${show(parent.path)} has available`,
-    given: show(share),
-    allowed: "amounts",
-    mend: `give \`available\` of ${parent.path}, or amounts in place of the share`,
+    received: show(share),
+    expected: "amounts",
+    hint: `give \`available\` of ${parent.path}, or amounts in place of the share`,
   };
 }

@@ -1,15 +1,18 @@
-import type { Issue } from "../../issue";
+import { issueUnless, show, type Fault, type Issue, type Path } from "../../issue";
 import type { ClusterFacts } from "../../platform/cluster-facts";
 import { reservationOf } from "../../platform/reserved-namespaces";
 import { DNS_LABEL_LENGTH, isDnsLabel, MONITORING_NAME, TENANT_NAME, TENANT_NAME_LENGTH } from "../../kubernetes/names";
-import type { Tenant, TenantNode } from "../resolve/tenant";
-import { issueUnless, show, type RuleContext } from "./rule";
+import type { Forest, Parent, Tenant } from "../resolve/tenant";
+import type { RuleContext } from "./rule";
 
 /** Names become namespaces and labels, so they must be right, and known, before anything is made from them. */
 export function nameRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
   const { name, namespace } = tenant.spec;
-  for (const [field, value] of Object.entries({ name, namespace })) {
-    if (value !== undefined && !context.isKnown(value)) return [notKnown(`${tenant.path}.${field}`)];
+  const unknown = Object.entries({ name, namespace }).filter(
+    ([, value]) => value !== undefined && !context.isKnown(value),
+  );
+  if (unknown.length > 0) {
+    return unknown.flatMap(([field, value]) => (context.isDeferred(value) ? [notKnown([tenant.path, field])] : []));
   }
   const own = [...tenantName(tenant), ...reservedNamespace(tenant)];
   if (namespace === undefined) return [...own, ...namespaceLength(tenant)];
@@ -17,44 +20,68 @@ export function nameRules(tenant: Tenant, context: RuleContext): readonly Issue[
 }
 
 /** The namespace is the identity: no two tenants of the forest share one. */
-export function uniqueNamespaces(nodes: readonly TenantNode[]): readonly Issue[] {
-  const holders = new Map<string, Tenant>();
-  return nodes.flatMap(({ tenant }) => {
+export function uniqueNamespaces(forest: Forest): readonly Issue[] {
+  const holders = new Map<string, Parent>();
+  return allTenants(forest).flatMap((tenant) => {
     const holder = holders.get(tenant.namespace);
     if (holder === undefined) holders.set(tenant.namespace, tenant);
-    const chosen = tenant.spec.namespace !== undefined;
-    return issueUnless(holder === undefined, `${tenant.path}.${chosen ? "namespace" : "name"}`, () => ({
-      message: `two tenants in one namespace, ${show(tenant.namespace)}: the other is ${show(holder?.path)}`,
-      given: show(chosen ? tenant.namespace : tenant.name),
-      allowed: chosen ? "a namespace of its own" : "a name that no other tenant has under the same parent",
-      mend:
-        (tenant.external ?? holder?.external) === undefined
-          ? "rename one of the two; a change of name makes a new namespace"
-          : "give a parent of this app as itself, and one of another app with the same facts each time",
-    }));
+    const isRight = holder === undefined || !isNamed(tenant) || !isNamed(holder);
+    return issueUnless(isRight, [tenant.path, isChosen(tenant) ? "namespace" : "name"], () =>
+      sharedNamespace(tenant, holder),
+    );
   });
+}
+
+function allTenants(forest: Forest): readonly Parent[] {
+  return forest.flatMap((node) => ["external" in node ? node.external : node.tenant, ...allTenants(node.children)]);
+}
+
+function sharedNamespace(tenant: Parent, holder: Parent | undefined): Fault {
+  const chosen = isChosen(tenant);
+  const isDeclared = "spec" in tenant && (holder === undefined || "spec" in holder);
+  return {
+    message: `two tenants in one namespace, ${show(tenant.namespace)}: the other is ${show(holder?.path)}`,
+    received: show("name" in tenant && !chosen ? tenant.name : tenant.namespace),
+    expected: chosen ? "a namespace of its own" : "a name that no other tenant has under the same parent",
+    hint: isDeclared
+      ? "rename one of the two; a change of name makes a new namespace"
+      : "give a parent of this app as itself, and one of another app with the same facts each time",
+  };
+}
+
+/** Whether the namespace was named, not derived from the place in the tree. */
+function isChosen(tenant: Parent): boolean {
+  return !("spec" in tenant) || tenant.spec.namespace !== undefined;
+}
+
+/** Whether the namespace is what its author meant: where a name is invalid, another one stands in for it. */
+function isNamed(tenant: Parent): boolean {
+  if (!("spec" in tenant)) return typeof tenant.given.namespace === "string";
+  const { name, namespace } = tenant.spec;
+  if (namespace !== undefined) return typeof namespace === "string";
+  return typeof name === "string" && (tenant.parent === undefined || isNamed(tenant.parent));
 }
 
 function tenantName(tenant: Tenant): readonly Issue[] {
   const { name } = tenant;
-  const path = `${tenant.path}.name`;
+  const path = [tenant.path, "name"];
   const right = typeof name === "string" && name.length <= TENANT_NAME_LENGTH && TENANT_NAME.test(name);
   if (!right) {
     return [
       {
         path,
         message: "this is no tenant name",
-        given: show(name),
-        allowed: `lower-case letters and digits, starting with a letter, 1–${TENANT_NAME_LENGTH} characters`,
-        mend: `rename it${suggestion(name)}; dashes are kept for the tree in the namespace's name`,
+        received: show(name),
+        expected: `lower-case letters and digits, starting with a letter, 1–${TENANT_NAME_LENGTH} characters`,
+        hint: `rename it${suggestion(name)}; dashes are kept for the tree in the namespace's name`,
       },
     ];
   }
   return issueUnless(tenant.parent === undefined || name !== MONITORING_NAME, path, () => ({
     message: "this name is kept for the monitoring stack of the parent",
-    given: show(name),
-    allowed: `any other name than "${MONITORING_NAME}"`,
-    mend: "rename the sub-tenant",
+    received: show(name),
+    expected: `any other name than "${MONITORING_NAME}"`,
+    hint: "rename the sub-tenant",
   }));
 }
 
@@ -71,22 +98,22 @@ function suggestion(name: unknown): string {
 function namespaceLength({ namespace, parent, path }: Tenant): readonly Issue[] {
   const excess = namespace.length - DNS_LABEL_LENGTH;
   const mine = excess > 0 && (parent === undefined || parent.namespace.length <= DNS_LABEL_LENGTH);
-  return issueUnless(!mine, `${path}.name`, () => ({
+  return issueUnless(!mine, [path, "name"], () => ({
     message: `the namespace's name gets too long, ${namespace.length} characters`,
-    given: show(namespace),
-    allowed: `at most ${DNS_LABEL_LENGTH} characters`,
-    mend: `shorten the name, or an ancestor's, by ${excess}, or give a shorter \`namespace\``,
+    received: show(namespace),
+    expected: `at most ${DNS_LABEL_LENGTH} characters`,
+    hint: `shorten the name, or an ancestor's, by ${excess}, or give a shorter \`namespace\``,
   }));
 }
 
 /** A namespace that was named, not derived: a label that nobody else holds. */
-export function chosenNamespace({ namespace, path, cluster }: Tenant): readonly Issue[] {
+export function chosenNamespace({ namespace, path, cluster }: Parent): readonly Issue[] {
   const taken = isNobodys(namespace, cluster);
-  return issueUnless(isDnsLabel(namespace) && !taken, `${path}.namespace`, () => ({
+  return issueUnless(isDnsLabel(namespace) && !taken, [path, "namespace"], () => ({
     message: taken ? "this namespace belongs to the cluster or the platform" : "this is no name of a namespace",
-    given: show(namespace),
-    allowed: `lower-case letters, digits and dashes between them, at most ${DNS_LABEL_LENGTH} characters; not "default", "kube-…" or "hikube-…"`,
-    mend: "give another one, or leave it out to get the one of the tree",
+    received: show(namespace),
+    expected: `lower-case letters, digits and dashes between them, at most ${DNS_LABEL_LENGTH} characters; not "default", "kube-…" or "hikube-…"`,
+    hint: "give another one, or leave it out to get the one of the tree",
   }));
 }
 
@@ -99,35 +126,35 @@ function reservedNamespace({ namespace, path, spec, cluster }: Tenant): readonly
   const reservation = isDnsLabel(namespace) ? reservationOf(namespace, cluster) : undefined;
   const isKept = reservation === "listed" || reservation === "domain";
   const isMeant = spec.allowReservedNamespace === true;
-  return issueUnless(!isKept || isMeant, `${path}.${spec.namespace === undefined ? "name" : "namespace"}`, () => ({
+  return issueUnless(!isKept || isMeant, [path, spec.namespace === undefined ? "name" : "namespace"], () => ({
     message:
       reservation === "domain"
         ? "this namespace is called like a domain: its Services would answer for hosts of the internet in all search domains"
         : "this namespace is kept for the cluster's own systems",
-    given: show(namespace),
-    allowed: "a namespace that is neither among `reservedNamespaces` of the cluster's facts nor a top-level domain",
-    mend: "give another one, leave it out to get the one of the tree, or say `allowReservedNamespace: true` if that very namespace is meant",
+    received: show(namespace),
+    expected: "a namespace that is neither among `reservedNamespaces` of the cluster's facts nor a top-level domain",
+    hint: "give another one, leave it out to get the one of the tree, or say `allowReservedNamespace: true` if that very namespace is meant",
   }));
 }
 
 /** The place of a tenant's monitoring stack is kept for it, by whatever way it would be taken. */
-function stacksNamespace({ namespace, path }: Tenant, { tenants }: RuleContext): readonly Issue[] {
+function stacksNamespace({ namespace, path }: Tenant, { namespaces }: RuleContext): readonly Issue[] {
   const suffix = `-${MONITORING_NAME}`;
   const owner = namespace.endsWith(suffix) ? namespace.slice(0, -suffix.length) : "";
-  return issueUnless(!tenants.has(owner), `${path}.namespace`, () => ({
+  return issueUnless(!namespaces.has(owner), [path, "namespace"], () => ({
     message: `this namespace is kept for the monitoring stack of ${show(owner)}`,
-    given: show(namespace),
-    allowed: "any other namespace",
-    mend: "give another one, or leave it out to get the one of the tree",
+    received: show(namespace),
+    expected: "any other namespace",
+    hint: "give another one, or leave it out to get the one of the tree",
   }));
 }
 
-function notKnown(path: string): Issue {
+function notKnown(path: Path): Issue {
   return {
     path,
     message: "a name must be known when the configuration is synthesized",
-    given: "a value that is only known at apply",
-    allowed: "a plain text",
-    mend: "write the name down; namespaces, labels and policies of other tenants are made from it",
+    received: "a value that is only known at apply",
+    expected: "a plain text",
+    hint: "write the name down; namespaces, labels and policies of other tenants are made from it",
   };
 }

@@ -1,12 +1,11 @@
-import type { Issue } from "../../issue";
+import { issueUnless, oneOf, show, type Fault, type Issue, type Path } from "../../issue";
 import { containsCidr, formatCidr, parseCidr, readCidr, type Cidr } from "../../kubernetes/cidr";
 import { forbiddenRanges } from "./forbidden-ranges";
 import { isIngressNamespace, isSystemNamespace } from "../../platform/reserved-namespaces";
-import { deniesInternet } from "../resolve/known-fact";
 import { isDnsLabel } from "../../kubernetes/names";
-import type { EgressSpec, ExposeSpec, PortSpec } from "../spec/spec";
-import type { Tenant } from "../resolve/tenant";
-import { issueUnless, oneOf, show, type Fault, type RuleContext } from "./rule";
+import type { EgressSpec, ExposeSpec, NetworkSpec, PortSpec } from "../spec/spec";
+import type { Parent, Tenant } from "../resolve/tenant";
+import { eachKnown, type RuleContext } from "./rule";
 
 const PROTOCOLS = ["TCP", "UDP", "SCTP"];
 const LARGEST_PORT = 65535;
@@ -15,27 +14,36 @@ const LARGEST_PORT = 65535;
 export function networkRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
   const { network } = tenant.spec;
   if (network === undefined || !context.isKnown(network)) return [];
-  const path = `${tenant.path}.network`;
-  const { isKnown } = context;
-  const expose = isKnown(network.expose) ? (network.expose ?? []) : [];
+  const path = [tenant.path, "network"];
   return [
-    ...(isKnown(network.internet) ? internet(`${path}.internet`, network.internet, tenant) : []),
-    ...expose.flatMap((way, index) => exposeWay(`${path}.expose[${index}]`, way, tenant, context)),
-    ...waysOut(`${path}.egress`, network.egress, tenant, context),
-    ...waysOut(`${path}.allowedEgress`, network.allowedEgress, tenant, context),
+    ...(context.isKnown(network.internet) ? internet([...path, "internet"], network.internet, tenant) : []),
+    ...eachKnown(network.expose, context, (way, index) => exposeWay([...path, "expose", index], way, tenant, context)),
+    ...egressListRules(tenant, network, context),
+  ];
+}
+
+/** The lists of ways out, of a tenant or of a parent that is declared elsewhere. */
+export function egressListRules(
+  tenant: Parent,
+  network: Pick<NetworkSpec, "egress" | "allowedEgress">,
+  context: RuleContext,
+): readonly Issue[] {
+  const path = [tenant.path, "network"];
+  return [
+    ...waysOut([...path, "egress"], network.egress, tenant, context),
+    ...waysOut([...path, "allowedEgress"], network.allowedEgress, tenant, context),
   ];
 }
 
 function waysOut(
-  path: string,
+  path: Path,
   ways: readonly EgressSpec[] | undefined,
-  tenant: Tenant,
+  tenant: Parent,
   context: RuleContext,
 ): readonly Issue[] {
-  if (ways === undefined || !context.isKnown(ways)) return [];
-  return ways.flatMap((way, index) => [
-    ...cidrList(`${path}[${index}].toCidrs`, way.toCidrs, tenant, context),
-    ...portList(`${path}[${index}].ports`, way.ports, context),
+  return eachKnown(ways, context, (way, index) => [
+    ...cidrList([...path, index, "toCidrs"], way.toCidrs, tenant, context),
+    ...portList([...path, index, "ports"], way.ports, context),
   ]);
 }
 
@@ -50,9 +58,9 @@ export function cidrFault(given: unknown): Fault | undefined {
   };
   return {
     message: messages[read.fault],
-    given: show(given),
-    allowed: `a network address and its mask, such as "10.20.0.0/16" or "2001:db8::/32"`,
-    mend: "suggestion" in read ? `write "${read.suggestion}" if that is meant` : "correct the address",
+    received: show(given),
+    expected: `a network address and its mask, such as "10.20.0.0/16" or "2001:db8::/32"`,
+    hint: "suggestion" in read ? `write "${read.suggestion}" if that is meant` : "correct the address",
   };
 }
 
@@ -66,108 +74,107 @@ function mappedFault(given: unknown, { address, prefix }: Cidr): Fault {
   const plain = formatCidr({ family: 4, address: address & 0xffffffffn, prefix: prefix - 96 });
   return {
     message: "this is IPv4 written as IPv6",
-    given: show(given),
-    allowed: `an IPv4 block such as "10.20.0.0/16"`,
-    mend: `write "${plain}" if that is meant`,
+    received: show(given),
+    expected: `an IPv4 block such as "10.20.0.0/16"`,
+    hint: `write "${plain}" if that is meant`,
   };
 }
 
-function internet(path: string, given: unknown, { parent }: Tenant): readonly Issue[] {
-  const laxer = given === "allow" && deniesInternet(parent);
+function internet(path: Path, given: unknown, { parent }: Tenant): readonly Issue[] {
+  const laxer = given === "allow" && parent?.network?.internet === false;
   return [
     ...issueUnless(given === undefined || given === "allow" || given === "deny", path, () => ({
       message: "this is no rule for the internet",
-      given: show(given),
-      allowed: oneOf(["allow", "deny"]),
-      mend: "leave it out for the profile's rule; name single places by network.egress",
+      received: show(given),
+      expected: oneOf(["allow", "deny"]),
+      hint: "leave it out for the profile's rule; name single places by network.egress",
     })),
     ...issueUnless(!laxer, path, () => ({
       message: `laxer than its parent ${show(parent?.path)}, whose pods are kept off the internet`,
-      given: show(given),
-      allowed: `"deny", or nothing`,
-      mend: "name single places by network.egress, or allow the internet on the parent too",
+      received: show(given),
+      expected: `"deny", or nothing`,
+      hint: "name single places by network.egress, or allow the internet on the parent too",
     })),
   ];
 }
 
-function exposeWay(path: string, way: ExposeSpec, tenant: Tenant, context: RuleContext): readonly Issue[] {
-  const ports = portList(`${path}.ports`, way.ports, context);
-  if ("fromCidrs" in way) return [...cidrList(`${path}.fromCidrs`, way.fromCidrs, tenant, context), ...ports];
+function exposeWay(path: Path, way: ExposeSpec, tenant: Tenant, context: RuleContext): readonly Issue[] {
+  const ports = portList([...path, "ports"], way.ports, context);
+  if ("fromCidrs" in way) return [...cidrList([...path, "fromCidrs"], way.fromCidrs, tenant, context), ...ports];
   const { fromNamespace } = way;
   const right = !context.isKnown(fromNamespace) || isDnsLabel(fromNamespace);
   const isAncestor = tenant.ancestors.includes(fromNamespace);
-  const isTenant = context.tenants.has(fromNamespace) && !isAncestor;
+  const isTenant = context.namespaces.has(fromNamespace) && !isAncestor;
   const isSystem = right && context.isKnown(fromNamespace) && isSystemNamespace(fromNamespace, tenant.cluster);
   const isKept = isSystem && !isIngressNamespace(fromNamespace, tenant.cluster) && !isAncestor && !isTenant;
   return [
-    ...issueUnless(!isKept, `${path}.fromNamespace`, () => ({
+    ...issueUnless(!isKept, [...path, "fromNamespace"], () => ({
       message: "this namespace is kept for the cluster's own systems",
-      given: show(fromNamespace),
-      allowed: "the namespace of an ingress controller, or of what scrapes tenants",
-      mend: `if it runs there, add "${fromNamespace}" to \`ingressNamespaces\` of cluster.json`,
+      received: show(fromNamespace),
+      expected: "the namespace of an ingress controller, or of what scrapes tenants",
+      hint: `if it runs there, add "${fromNamespace}" to \`ingressNamespaces\` of cluster.json`,
     })),
-    ...issueUnless(!isTenant, `${path}.fromNamespace`, () => ({
+    ...issueUnless(!isTenant, [...path, "fromNamespace"], () => ({
       message: "this namespace is a tenant, whose own side would stay shut",
-      given: show(fromNamespace),
-      allowed: "a namespace of the cluster, such as an ingress controller's, or an ancestor's",
-      mend: "declare the way by network.peers, on both sides",
+      received: show(fromNamespace),
+      expected: "a namespace of the cluster, such as an ingress controller's, or an ancestor's",
+      hint: "declare the way by network.peers, on both sides",
     })),
-    ...issueUnless(right, `${path}.fromNamespace`, () => ({
+    ...issueUnless(right, [...path, "fromNamespace"], () => ({
       message: "this is no name of a namespace",
-      given: show(fromNamespace),
-      allowed: "lower-case letters, digits and dashes between them, at most 63 characters",
-      mend: "give the namespace of the ingress controller, or `fromCidrs`",
+      received: show(fromNamespace),
+      expected: "lower-case letters, digits and dashes between them, at most 63 characters",
+      hint: "give the namespace of the ingress controller, or `fromCidrs`",
     })),
     ...ports,
   ];
 }
 
-function cidrList(path: string, cidrs: readonly string[], tenant: Tenant, context: RuleContext): readonly Issue[] {
+function cidrList(path: Path, cidrs: readonly string[], tenant: Parent, context: RuleContext): readonly Issue[] {
   if (!context.isKnown(cidrs)) return [];
   if (cidrs.length === 0) return [emptyList(path, "a rule without addresses would mean all of them")];
-  return cidrs.flatMap((cidr, index) => {
-    if (!context.isKnown(cidr)) return [];
+  return eachKnown(cidrs, context, (cidr, index) => {
     const fault = blockFault(cidr, tenant);
-    return fault === undefined ? [] : [{ path: `${path}[${index}]`, ...fault }];
+    return fault === undefined ? [] : [{ path: [...path, index], ...fault }];
   });
 }
 
 /** What is wrong with a block of a tenant's rule, whatever the rest of the rule says. */
-export function blockFault(given: string, tenant: Tenant): Fault | undefined {
+export function blockFault(given: string, tenant: Parent): Fault | undefined {
   return cidrFault(given) ?? forbiddenBlock(given, tenant);
 }
 
-function forbiddenBlock(given: string, tenant: Tenant): Fault | undefined {
+function forbiddenBlock(given: string, tenant: Parent): Fault | undefined {
   const block = parseCidr(given);
   const range = block && forbiddenRanges(tenant.cluster).find((one) => containsCidr(one.block, block));
   if (range === undefined) return undefined;
   return {
     message: `this block is ${range.what}`,
-    given: show(given),
-    allowed: "addresses outside the cluster and its nodes",
-    mend: range.ofCluster ? "reach pods by their tenant, and tenants by `fromNamespace`" : "leave it out",
+    received: show(given),
+    expected: "addresses outside the cluster and its nodes",
+    hint: range.ofCluster ? "reach pods by their tenant, and tenants by `fromNamespace`" : "leave it out",
   };
 }
 
 /** Ports of a rule: at least one, each right. */
-export function portList(path: string, ports: readonly PortSpec[], context: RuleContext): readonly Issue[] {
+export function portList(path: Path, ports: readonly PortSpec[], context: RuleContext): readonly Issue[] {
   if (!context.isKnown(ports)) return [];
   if (ports.length === 0) return [emptyList(path, "a rule without ports would mean all of them")];
-  return ports.flatMap((port, index) => onePort(`${path}[${index}]`, port, context));
+  return eachKnown(ports, context, (port, index) => onePort([...path, index], port, context));
 }
 
-function onePort(path: string, { protocol, port, endPort }: PortSpec, context: RuleContext): readonly Issue[] {
+function onePort(path: Path, { protocol, port, endPort }: PortSpec, context: RuleContext): readonly Issue[] {
   const least = isPort(port) ? port : 1;
   const isRange = endPort !== undefined && context.isKnown(port) && context.isKnown(endPort);
   return [
-    ...issueUnless(!context.isKnown(protocol) || PROTOCOLS.includes(protocol), `${path}.protocol`, () => ({
+    ...issueUnless(!context.isKnown(protocol) || PROTOCOLS.includes(protocol), [...path, "protocol"], () => ({
       message: "this is no protocol that a policy knows",
-      given: show(protocol),
-      allowed: oneOf(PROTOCOLS),
-      mend: "write it in capitals",
+      received: show(protocol),
+      expected: oneOf(PROTOCOLS),
+      hint: "write it in capitals",
     })),
-    ...issueUnless(!context.isKnown(port) || isPort(port), `${path}.port`, () => portFault(port, 1)),
-    ...issueUnless(!isRange || (isPort(endPort) && endPort >= least), `${path}.endPort`, () =>
+    ...issueUnless(!context.isKnown(port) || isPort(port), [...path, "port"], () => portFault(port, 1)),
+    ...issueUnless(!isRange || (isPort(endPort) && endPort >= least), [...path, "endPort"], () =>
       portFault(endPort, least),
     ),
   ];
@@ -181,12 +188,12 @@ export function isPort(value: unknown): value is number {
 function portFault(given: unknown, least: number): Fault {
   return {
     message: "this is no port",
-    given: show(given),
-    allowed: `a whole number, ${least}–${LARGEST_PORT}`,
-    mend: "give the port of the pod, as a number",
+    received: show(given),
+    expected: `a whole number, ${least}–${LARGEST_PORT}`,
+    hint: "give the port of the pod, as a number",
   };
 }
 
-function emptyList(path: string, message: string): Issue {
-  return { path, message, given: "[]", allowed: "at least one entry", mend: "add one, or leave the rule out" };
+function emptyList(path: Path, message: string): Issue {
+  return { path, message, received: "[]", expected: "at least one entry", hint: "add one, or leave the rule out" };
 }

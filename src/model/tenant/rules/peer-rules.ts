@@ -1,10 +1,11 @@
-import type { Issue } from "../../issue";
+import { issueUnless, show, type Fault, type Issue, type Path } from "../../issue";
 import { isNamedAsTenant, isSystemNamespace } from "../../platform/reserved-namespaces";
 import { isDnsLabel } from "../../kubernetes/names";
 import type { PeerSpec, PortSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";
+import { holdsInvalid } from "../../schema/invalid";
 import { portList } from "./network-rules";
-import { issueUnless, show, type Fault, type RuleContext } from "./rule";
+import { eachKnown, type RuleContext } from "./rule";
 
 /** The two ends of a way between tenants: each end's field, and the field that its other end must have. */
 const ENDS = [
@@ -16,21 +17,21 @@ type End = (typeof ENDS)[number];
 
 /** A way between tenants opens only when both declare it: with one side alone it would stay shut, and nobody told. */
 export function peerRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
-  const { peers } = tenant.network;
-  if (!context.isKnown(tenant.spec.network) || !context.isKnown(peers)) return [];
-  return peers.flatMap((peer, index) =>
-    context.isKnown(peer) ? onePeer(`${tenant.path}.network.peers[${index}]`, peer, tenant, context) : [],
+  const { network } = tenant.spec;
+  if (network === undefined || !context.isKnown(network)) return [];
+  return eachKnown(network.peers, context, (peer, index) =>
+    onePeer([tenant.path, "network", "peers", index], peer, tenant, context),
   );
 }
 
-function onePeer(path: string, peer: PeerSpec, tenant: Tenant, context: RuleContext): readonly Issue[] {
+function onePeer(path: Path, peer: PeerSpec, tenant: Tenant, context: RuleContext): readonly Issue[] {
   const end = ENDS.find((one) => one.end in peer);
   if (end === undefined) return [];
-  const ports = portList(`${path}.ports`, peer.ports, context);
+  const ports = portList([...path, "ports"], peer.ports, context);
   const other = namespaceAt(peer, end.end);
   if (!context.isKnown(other)) return ports;
   if (!isDnsLabel(other) || other === tenant.namespace) {
-    return [{ path: `${path}.${end.end}`, ...wrongNamespace(other) }, ...ports];
+    return [{ path: [...path, end.end], ...wrongNamespace(other) }, ...ports];
   }
   return ports.length > 0 ? ports : answer(path, { peer, end, other, tenant }, context);
 }
@@ -44,23 +45,23 @@ interface Way {
 }
 
 /** Whether the other side declares the same way. */
-function answer(path: string, way: Way, context: RuleContext): readonly Issue[] {
+function answer(path: Path, way: Way, context: RuleContext): readonly Issue[] {
   const { peer, end, other, tenant } = way;
   const found = context.tenants.get(other);
-  const at = `${path}.${end.end}`;
+  const at = [...path, end.end];
   if (found === undefined) {
     const fault = strangerFault(other, tenant, context);
     if (fault !== undefined) return [{ path: at, ...fault }];
   }
-  if (found === undefined || found.external !== undefined) {
-    return issueUnless(peer.expected === true, at, () => notHere(other));
-  }
-  const theirs = found.network.peers;
-  if (!context.isKnown(found.spec.network) || !context.isKnown(theirs)) return [];
+  if (found === undefined) return issueUnless(peer.expected === true, at, () => notHere(other));
+  const { network = {} } = found.spec;
+  // What is not known of the other side may be the answer.
+  if (!context.isKnown(network) || holdsInvalid(network.peers) || !context.isKnown(network.peers)) return [];
+  const theirs = network.peers ?? [];
   const answers = theirs.filter((one) => namespaceAt(one, end.otherEnd) === tenant.namespace);
   const open = answers.flatMap(({ ports }) => ports);
   const shut = peer.ports.filter((port) => !open.some((one) => covers(one, port, context)));
-  return issueUnless(shut.length === 0, `${path}.ports`, () => oneSided(way, found, { shut, open }));
+  return issueUnless(shut.length === 0, [...path, "ports"], () => oneSided(way, found, { shut, open }));
 }
 
 /** Why a namespace that is no tenant's here cannot be one elsewhere either: nothing answers there, or the cluster's own does. */
@@ -68,18 +69,17 @@ function strangerFault(other: string, { cluster }: Tenant, context: RuleContext)
   if (isSystemNamespace(other, cluster)) {
     return {
       message: "this namespace is kept for the cluster's own systems, and is no tenant",
-      given: show(other),
-      allowed: "the namespace of another tenant, such as `tenant-shop`",
-      mend: "let its pods in by network.expose, or reach it from outside the cluster; pods of tenants do not call it",
+      received: show(other),
+      expected: "the namespace of another tenant, such as `tenant-shop`",
+      hint: "let its pods in by network.expose, or reach it from outside the cluster; pods of tenants do not call it",
     };
   }
-  const above = [...context.tenants.values()].flatMap(({ ancestors }) => ancestors);
-  if (isNamedAsTenant(other, cluster) || above.includes(other)) return undefined;
+  if (isNamedAsTenant(other, cluster) || context.namespaces.has(other)) return undefined;
   return {
     message: "no tenant is known by this namespace",
-    given: show(other),
-    allowed: "a tenant that is declared here, a namespace `tenant-…`, or one of `tenantNamespaces` of cluster.json",
-    mend: `correct the namespace; if another repository's tenant lives there, add "${other}" to \`tenantNamespaces\` of cluster.json`,
+    received: show(other),
+    expected: "a tenant that is declared here, a namespace `tenant-…`, or one of `tenantNamespaces` of cluster.json",
+    hint: `correct the namespace; if another repository's tenant lives there, add "${other}" to \`tenantNamespaces\` of cluster.json`,
   };
 }
 
@@ -97,18 +97,18 @@ function namespaceAt(peer: PeerSpec, end: End["end"]): unknown {
 function wrongNamespace(given: unknown): Fault {
   return {
     message: "this is no namespace of another tenant",
-    given: show(given),
-    allowed: "the namespace of another tenant, such as `tenant-shop`",
-    mend: "give the whole name of the namespace; inside a tenant nothing needs to be opened",
+    received: show(given),
+    expected: "the namespace of another tenant, such as `tenant-shop`",
+    hint: "give the whole name of the namespace; inside a tenant nothing needs to be opened",
   };
 }
 
 function notHere(other: string): Fault {
   return {
     message: "there is no such tenant here, so its side cannot be checked",
-    given: show(other),
-    allowed: "a tenant of this cluster that is declared here",
-    mend: "correct the namespace, or say `expected: true` where another repository declares its side",
+    received: show(other),
+    expected: "a tenant of this cluster that is declared here",
+    hint: "correct the namespace, or say `expected: true` where another repository declares its side",
   };
 }
 
@@ -119,9 +119,9 @@ function oneSided(
 ): Fault {
   return {
     message: `only one side declares this way, so it stays shut: ${show(found.path)} has no \`${end.otherEnd}\` for it`,
-    given: printPorts(shut),
-    allowed: open.length === 0 ? "ports that both sides declare" : printPorts(open),
-    mend: `add { ${end.otherEnd}: "${tenant.namespace}" } with these ports to ${found.path}.network.peers`,
+    received: printPorts(shut),
+    expected: open.length === 0 ? "ports that both sides declare" : printPorts(open),
+    hint: `add { ${end.otherEnd}: "${tenant.namespace}" } with these ports to ${found.path}.network.peers`,
   };
 }
 

@@ -1,10 +1,10 @@
-import type { Issue } from "../../issue";
+import { issueUnless, show, type Issue, type Path } from "../../issue";
 import { isMultipleOf, parseQuantity } from "../../kubernetes/quantity";
 import { COUNT_FLOORS, stepOf } from "../resolve/quota";
 import { isCountKey, isExtendedResource, isStorageClassName } from "../resolve/quota-keys";
 import { UNLIMITED, type CapacitySpec, type ComputeQuantity } from "../spec/quota-spec";
 import type { Tenant } from "../resolve/tenant";
-import { issueUnless, quotaPath, show, type RuleContext } from "./rule";
+import type { RuleContext } from "./rule";
 
 const QUANTITY = `a Kubernetes quantity such as "500m", "32" or "128Gi"`;
 
@@ -12,34 +12,42 @@ const QUANTITY = `a Kubernetes quantity such as "500m", "32" or "128Gi"`;
 export function quotaRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
   const { quota } = tenant.spec;
   if (quota === undefined || !context.isKnown(quota)) return [];
-  const path = quotaPath(tenant);
+  const path = [tenant.path, "quota"];
   const check = new AmountRules(context.isKnown, false);
-  const checkReserved = new AmountRules(context.isKnown, true);
   return [
-    ...capacity(check, path, quota),
-    ...(quota.reserved === undefined ? [] : capacity(checkReserved, `${path}.reserved`, quota.reserved)),
-    ...check.count(`${path}.pods`, quota.pods, 0),
-    ...Object.entries(quota.counts ?? {}).flatMap(([key, value]) => countEntry(check, `${path}.counts`, key, value)),
+    ...capacityRules(path, quota, context),
+    ...(quota.reserved === undefined ? [] : reserveRules([...path, "reserved"], quota.reserved, context)),
+    ...check.count([...path, "pods"], quota.pods, 0),
+    ...Object.entries(quota.counts ?? {}).flatMap(([key, value]) => countEntry(check, [...path, "counts"], key, value)),
     ...(context.isKnown(quota.share) ? share(tenant) : []),
   ];
 }
 
-function capacity(check: AmountRules, path: string, spec: CapacitySpec): readonly Issue[] {
+/** The amounts of what a tenant may take. */
+export function capacityRules(path: Path, spec: CapacitySpec, { isKnown }: RuleContext): readonly Issue[] {
+  return isKnown(spec) ? capacity(new AmountRules(isKnown, false), path, spec) : [];
+}
+
+function reserveRules(path: Path, spec: CapacitySpec, { isKnown }: RuleContext): readonly Issue[] {
+  return isKnown(spec) ? capacity(new AmountRules(isKnown, true), path, spec) : [];
+}
+
+function capacity(check: AmountRules, path: Path, spec: CapacitySpec): readonly Issue[] {
   return [
-    ...check.compute(`${path}.cpu`, "limits.cpu", spec.cpu),
-    ...check.compute(`${path}.memory`, "limits.memory", spec.memory),
-    ...check.compute(`${path}.ephemeralStorage`, "limits.ephemeral-storage", spec.ephemeralStorage),
-    ...check.amount(`${path}.storage`, "requests.storage", spec.storage),
-    ...check.count(`${path}.loadBalancers`, spec.loadBalancers, 0),
+    ...check.compute([...path, "cpu"], "limits.cpu", spec.cpu),
+    ...check.compute([...path, "memory"], "limits.memory", spec.memory),
+    ...check.compute([...path, "ephemeralStorage"], "limits.ephemeral-storage", spec.ephemeralStorage),
+    ...check.amount([...path, "storage"], "requests.storage", spec.storage),
+    ...check.count([...path, "loadBalancers"], spec.loadBalancers, 0),
     ...Object.entries(spec.storageClasses ?? {}).flatMap(([name, value]) => [
-      ...storageClassName(`${path}.storageClasses.${name}`, name),
-      ...check.amount(`${path}.storageClasses.${name}`, "requests.storage", value),
+      ...storageClassName([...path, "storageClasses", name], name),
+      ...check.amount([...path, "storageClasses", name], "requests.storage", value),
     ]),
     ...Object.entries(spec.extendedResources ?? {}).flatMap(([name, value]) => [
-      ...extendedName(`${path}.extendedResources.${name}`, name),
+      ...extendedName([...path, "extendedResources", name], name),
       ...(typeof value === "number"
-        ? check.count(`${path}.extendedResources.${name}`, value, 0)
-        : check.amount(`${path}.extendedResources.${name}`, name, value)),
+        ? check.count([...path, "extendedResources", name], value, 0)
+        : check.amount([...path, "extendedResources", name], name, value)),
     ]),
   ];
 }
@@ -52,32 +60,32 @@ class AmountRules {
     private readonly isReserve: boolean,
   ) {}
 
-  compute(path: string, key: string, value: ComputeQuantity | undefined): readonly Issue[] {
+  compute(path: Path, key: string, value: ComputeQuantity | undefined): readonly Issue[] {
     if (value === undefined || !this.isKnown(value)) return [];
     if (typeof value !== "object") return this.positive(path, key, value);
     const faults = [
-      ...this.positive(`${path}.requests`, key, value.requests),
-      ...this.positive(`${path}.limits`, key, value.limits),
+      ...this.positive([...path, "requests"], key, value.requests),
+      ...this.positive([...path, "limits"], key, value.limits),
     ];
     return faults.length > 0 ? faults : requestsWithinLimits(path, value);
   }
 
   /** A namespace without any cpu or memory runs nothing, and its LimitRange would contradict itself. */
-  private positive(path: string, key: string, value: unknown): readonly Issue[] {
+  private positive(path: Path, key: string, value: unknown): readonly Issue[] {
     const faults = this.amount(path, key, value);
     if (this.isReserve || faults.length > 0 || parseQuantity(value)?.nano !== 0n) return faults;
     return [
       {
         path,
         message: "a tenant needs more than nothing of it",
-        given: show(value),
-        allowed: `more than 0, or "${UNLIMITED}"`,
-        mend: "give it an amount, or leave the tenant out",
+        received: show(value),
+        expected: `more than 0, or "${UNLIMITED}"`,
+        hint: "give it an amount, or leave the tenant out",
       },
     ];
   }
 
-  amount(path: string, key: string, value: unknown): readonly Issue[] {
+  amount(path: Path, key: string, value: unknown): readonly Issue[] {
     if (value === undefined || !this.isKnown(value) || (!this.isReserve && value === UNLIMITED)) return [];
     const quantity = parseQuantity(value);
     const step = stepOf(key);
@@ -87,64 +95,64 @@ class AmountRules {
       {
         path,
         message: quantity === undefined ? "this is no quantity" : "this amount cannot be granted",
-        given: show(value),
-        allowed: `${QUANTITY}, not negative, nothing finer than ${finest}${this.isReserve ? "" : `; or "${UNLIMITED}"`}`,
-        mend: "write the amount as a text in one of these forms",
+        received: show(value),
+        expected: `${QUANTITY}, not negative, nothing finer than ${finest}${this.isReserve ? "" : `; or "${UNLIMITED}"`}`,
+        hint: "write the amount as a text in one of these forms",
       },
     ];
   }
 
-  count(path: string, value: unknown, floor: number): readonly Issue[] {
+  count(path: Path, value: unknown, floor: number): readonly Issue[] {
     if (value === undefined || !this.isKnown(value)) return [];
     const right = Number.isSafeInteger(value) && Number(value) >= floor;
     return issueUnless(right, path, () => ({
       message: "this is no count that can be granted",
-      given: show(value),
-      allowed: `a whole number, ${floor} or more`,
-      mend: "write it as a plain number",
+      received: show(value),
+      expected: `a whole number, ${floor} or more`,
+      hint: "write it as a plain number",
     }));
   }
 }
 
-function requestsWithinLimits(path: string, value: { requests: string; limits: string }): readonly Issue[] {
+function requestsWithinLimits(path: Path, value: { requests: string; limits: string }): readonly Issue[] {
   const requests = parseQuantity(value.requests);
   const limits = parseQuantity(value.limits);
   const right = requests === undefined || limits === undefined || requests.nano <= limits.nano;
   return issueUnless(right, path, () => ({
     message: "the requests are more than the limits: no container can use the difference",
-    given: show(value),
-    allowed: `requests up to ${value.limits}`,
-    mend: "lower the requests or raise the limits",
+    received: show(value),
+    expected: `requests up to ${value.limits}`,
+    hint: "lower the requests or raise the limits",
   }));
 }
 
-function storageClassName(path: string, name: string): readonly Issue[] {
+function storageClassName(path: Path, name: string): readonly Issue[] {
   return issueUnless(isStorageClassName(name), path, () => ({
     message: "this is no name of a StorageClass",
-    given: show(name),
-    allowed: "lower-case letters, digits, dashes and dots",
-    mend: "use the name that `kubectl get storageclass` shows",
+    received: show(name),
+    expected: "lower-case letters, digits, dashes and dots",
+    hint: "use the name that `kubectl get storageclass` shows",
   }));
 }
 
-function extendedName(path: string, name: string): readonly Issue[] {
+function extendedName(path: Path, name: string): readonly Issue[] {
   return issueUnless(isExtendedResource(name), path, () => ({
     message: "this is no extended resource",
-    given: show(name),
-    allowed: `a name with its domain such as "nvidia.com/gpu", or huge pages such as "hugepages-2Mi"`,
-    mend: "use the name that nodes report, without `requests.` before it",
+    received: show(name),
+    expected: `a name with its domain such as "nvidia.com/gpu", or huge pages such as "hugepages-2Mi"`,
+    hint: "use the name that nodes report, without `requests.` before it",
   }));
 }
 
-function countEntry(check: AmountRules, path: string, key: string, value: unknown): readonly Issue[] {
-  if (isCountKey(key)) return check.count(`${path}.${key}`, value, COUNT_FLOORS[key] ?? 0);
+function countEntry(check: AmountRules, path: Path, key: string, value: unknown): readonly Issue[] {
+  if (isCountKey(key)) return check.count([...path, key], value, COUNT_FLOORS[key] ?? 0);
   return [
     {
-      path: `${path}.${key}`,
+      path: [...path, key],
       message: "this is no count of objects",
-      given: show(key),
-      allowed: `"configmaps", "secrets", "services" and their like, or "count/KIND.GROUP" such as "count/deployments.apps"`,
-      mend: "capacity such as cpu or storage has fields of its own, and pods too",
+      received: show(key),
+      expected: `"configmaps", "secrets", "services" and their like, or "count/KIND.GROUP" such as "count/deployments.apps"`,
+      hint: "capacity such as cpu or storage has fields of its own, and pods too",
     },
   ];
 }
@@ -158,15 +166,15 @@ function isNothing({ spec, quota }: Tenant, field: "cpu" | "memory"): boolean {
 function share(tenant: Tenant): readonly Issue[] {
   const percent: unknown = tenant.spec.quota?.share;
   if (percent === undefined) return [];
-  const path = `${tenant.path}.quota.share`;
+  const path = [tenant.path, "quota", "share"];
   if (tenant.parent === undefined) {
     return [
       {
         path,
         message: "a top tenant has no parent to take a share of",
-        given: show(percent),
-        allowed: "amounts, or nothing for those of the profile",
-        mend: "give cpu, memory and storage by themselves",
+        received: show(percent),
+        expected: "amounts, or nothing for those of the profile",
+        hint: "give cpu, memory and storage by themselves",
       },
     ];
   }
@@ -174,8 +182,8 @@ function share(tenant: Tenant): readonly Issue[] {
   const nothing = inRange && (isNothing(tenant, "cpu") || isNothing(tenant, "memory"));
   return issueUnless(inRange && !nothing, path, () => ({
     message: nothing ? "this share is rounded down to nothing" : "this is no share",
-    given: show(percent),
-    allowed: "a percentage, more than 0 and at most 100",
-    mend: "write 25 for a quarter",
+    received: show(percent),
+    expected: "a percentage, more than 0 and at most 100",
+    hint: "write 25 for a quarter",
   }));
 }

@@ -1,40 +1,38 @@
 import type { Issue } from "../../issue";
-import { printableLine } from "../../printable";
 import type { Tenant } from "../resolve/tenant";
 
 /** What a rule may ask beside the tenant. */
 export interface RuleContext {
-  /** Whether a value is known already; rules skip what is not. */
+  /** Whether a value can be judged: rules skip what is only known at apply, and what has its fault already. */
   readonly isKnown: (value: unknown) => boolean;
-  /** All tenants of the forest, by namespace. */
+  /** Whether a value is only known at apply. What decides which objects there are must not be. */
+  readonly isDeferred: (value: unknown) => boolean;
+  /** All tenants that are declared here, by namespace. */
   readonly tenants: ReadonlyMap<string, Tenant>;
+  /** Namespaces of all tenants that are declared here or spoken of: parents that are declared elsewhere, and ancestors. */
+  readonly namespaces: ReadonlySet<string>;
 }
 
 /** Looks at one tenant and tells its faults: one issue a fault, none where all is well. */
 export type TenantRule = (tenant: Tenant, context: RuleContext) => readonly Issue[];
 
-/** An issue with the parts that are not the path. */
-export type Fault = Omit<Issue, "path">;
-
-/** A value as its author wrote it. */
-export function show(value: unknown): string {
-  if (value === undefined) return "nothing";
-  if (typeof value === "number" || typeof value === "bigint") return String(value);
-  return printableLine(JSON.stringify(value));
+/** What a rule says of each entry of a list that can be judged. */
+export function eachKnown<T, R>(
+  list: readonly T[] | undefined,
+  { isKnown }: RuleContext,
+  judge: (entry: T, index: number) => readonly R[],
+): readonly R[] {
+  if (list === undefined || !isKnown(list)) return [];
+  return list.flatMap((entry, index) => (isKnown(entry) ? judge(entry, index) : []));
 }
 
-/** The issue as a list, or an empty list where the value is right. */
-export function issueUnless(right: boolean, path: string, fault: () => Fault): readonly Issue[] {
-  return right ? [] : [{ path, ...fault() }];
+/**
+ * Whether a value that must be known is a rule's to judge: it is, where it is known or only known at apply. What is
+ * invalid has its fault already.
+ */
+export function isJudged(value: unknown, { isKnown, isDeferred }: RuleContext): boolean {
+  return isKnown(value) || isDeferred(value);
 }
 
-/** Choices as a sentence: `"a", "b" or "c"`. */
-export function oneOf(choices: readonly string[]): string {
-  const quoted = choices.map((choice) => `"${choice}"`);
-  return [quoted.slice(0, -1).join(", "), ...quoted.slice(-1)].filter((part) => part !== "").join(" or ");
-}
-
-/** Where the amounts of a tenant were given: of one that is declared elsewhere only what is available is known. */
-export function quotaPath({ path, external }: Tenant): string {
-  return `${path}.${external === undefined ? "quota" : "available"}`;
-}
+/** What was received where a value is only known at apply. */
+export const DEFERRED = "a value that is only known at apply";

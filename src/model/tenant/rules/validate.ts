@@ -1,6 +1,8 @@
 import type { Issue } from "../../issue";
-import { NO_FACTS } from "../../platform/cluster-facts";
+import { NO_FACTS, type ClusterFacts } from "../../platform/cluster-facts";
 import { validateClusterFacts } from "../../platform/cluster-facts-rules";
+import { INVALID } from "../../schema/invalid";
+import { tenantNodes, type ExternalParent, type Forest, type Tenant, type TenantNode } from "../resolve/tenant";
 import { accessRules } from "./access-rules";
 import { carveOutRules } from "./carve-out-rules";
 import { containerRules } from "./container-rules";
@@ -13,11 +15,9 @@ import { nameRules, uniqueNamespaces } from "./name-rules";
 import { networkRules } from "./network-rules";
 import { peerRules } from "./peer-rules";
 import { quotaRules } from "./quota-rules";
-import { quotaPath, type RuleContext, type TenantRule } from "./rule";
+import type { RuleContext, TenantRule } from "./rule";
 import { securityRules } from "./security-rules";
 import { flagRules, lifetimeRules, profileRules } from "./setting-rules";
-import { FaultyPaths } from "./faulty-paths";
-import type { Tenant, TenantNode } from "../resolve/tenant";
 
 const RULES: readonly TenantRule[] = [
   nameRules,
@@ -37,67 +37,62 @@ const RULES: readonly TenantRule[] = [
   flagRules,
 ];
 
-/** Of a tenant that is declared elsewhere only what was said of it here can be wrong. */
-const EXTERNAL_RULES: readonly TenantRule[] = [
-  ...[externalRules, quotaRules, networkRules, accessRules, deployerRules, securityRules],
-];
-
 /**
  * All faults of a whole forest at once, each tenant's before its children's. Where facts of the cluster are wrong, what
  * needs them is not judged; of `NO_FACTS` nothing is said.
  * @param isKnown whether a value is known already; tokens of a CDKTF app are not, and rules skip them
  */
-export function validateTenants(
-  roots: readonly TenantNode[],
-  isKnown: (value: unknown) => boolean = () => true,
-): readonly Issue[] {
-  const given = roots.flatMap(flatten);
-  const clusters = new Set(given.map(({ tenant }) => tenant.cluster));
-  const facts = [...clusters]
-    .filter((cluster) => cluster !== NO_FACTS)
-    .flatMap((cluster) => validateClusterFacts(cluster));
+export function validateTenants(given: Forest, isKnown: (value: unknown) => boolean = () => true): readonly Issue[] {
+  const facts = factIssues(given);
   // Rules about addresses would trip over broken facts.
-  const nodes = facts.length === 0 ? given : given.map(withoutFacts);
-  const context: RuleContext = { isKnown, tenants: new Map(nodes.map(({ tenant }) => [tenant.namespace, tenant])) };
-  const misread = misreadPaths(nodes);
-  const told = (issues: readonly Issue[]) =>
-    issues.map((issue) => misread.asGiven(issue)).filter(({ path }) => !misread.isFollowUp(path));
+  const forest = facts.length === 0 ? given : given.map(withoutFacts);
+  const context = contextOf(forest, isKnown);
   return [
     ...facts,
-    ...nodes.flatMap((node) => [
-      ...formIssues(node.tenant),
-      ...told(rulesFor(node.tenant).flatMap((rule) => rule(node.tenant, context))),
-      ...told(carveOutRules(node, context)),
-    ]),
-    ...told(uniqueNamespaces(nodes)),
+    ...forest.flatMap((node) => ("external" in node ? externalIssues(node.external, context) : [])),
+    ...forest.flatMap((node) => nodeIssues(node, context)),
+    ...uniqueNamespaces(forest),
   ];
 }
 
-function rulesFor({ external }: Tenant): readonly TenantRule[] {
-  return external === undefined ? RULES : EXTERNAL_RULES;
+function nodeIssues(node: Forest[number], context: RuleContext): readonly Issue[] {
+  return [
+    ...("tenant" in node ? tenantIssues(node.tenant, context) : []),
+    ...carveOutRules(node, context),
+    ...node.children.flatMap((child) => nodeIssues(child, context)),
+  ];
 }
 
-/** What is of another form than a spec was left out of it, so that rules can rely on the rest. */
-function formIssues(tenant: Tenant): readonly Issue[] {
-  return tenant.form.faults.map((fault) => {
-    const path = fault.path.replace(/^\.quota(?=\.|$)/, quotaPath(tenant).slice(tenant.path.length));
-    return { ...fault, path: `${tenant.path}${path}` };
-  });
+function tenantIssues(tenant: Tenant, context: RuleContext): readonly Issue[] {
+  if (!context.isKnown(tenant.spec)) return tenant.formIssues;
+  return [...tenant.formIssues, ...RULES.flatMap((rule) => rule(tenant, context))];
 }
 
-function misreadPaths(nodes: readonly TenantNode[]): FaultyPaths {
-  const paths = new FaultyPaths();
-  for (const { path, form } of nodes.map(({ tenant }) => tenant)) {
-    for (const below of [...form.faults.map((fault) => fault.path), ...form.meant]) paths.add(`${path}${below}`);
-    for (const [list, indexes] of form.kept) paths.keep(`${path}${list}`, indexes);
-  }
-  return paths;
+function externalIssues(external: ExternalParent, context: RuleContext): readonly Issue[] {
+  if (!context.isKnown(external.given)) return external.formIssues;
+  return [...external.formIssues, ...externalRules(external, context)];
 }
 
-function withoutFacts({ tenant, children }: TenantNode): TenantNode {
-  return { tenant: { ...tenant, cluster: NO_FACTS }, children };
+function contextOf(forest: Forest, isKnown: (value: unknown) => boolean): RuleContext {
+  const tenants = tenantNodes(forest).map(({ tenant }) => tenant);
+  const externals = forest.flatMap((node) => ("external" in node ? [node.external.namespace] : []));
+  return {
+    isKnown: (value) => value !== INVALID && isKnown(value),
+    isDeferred: (value) => !isKnown(value),
+    tenants: new Map(tenants.map((tenant) => [tenant.namespace, tenant])),
+    namespaces: new Set([...tenants.flatMap((tenant) => [...tenant.ancestors, tenant.namespace]), ...externals]),
+  };
 }
 
-function flatten(node: TenantNode): readonly TenantNode[] {
-  return [node, ...node.children.flatMap(flatten)];
+function factIssues(forest: Forest): readonly Issue[] {
+  const clusters = new Set(forest.map((node) => ("tenant" in node ? node.tenant : node.external).cluster));
+  return [...clusters].filter((cluster) => cluster !== NO_FACTS).flatMap((cluster) => validateClusterFacts(cluster));
+}
+
+function withoutFacts(node: Forest[number]): Forest[number] {
+  return "tenant" in node ? onCluster(node, NO_FACTS) : { ...node, external: { ...node.external, cluster: NO_FACTS } };
+}
+
+function onCluster({ tenant, children }: TenantNode, cluster: ClusterFacts): TenantNode {
+  return { tenant: { ...tenant, cluster }, children };
 }

@@ -1,23 +1,35 @@
-import { readForm, type Form } from "../../schema/read";
-import type { TenantSpec } from "./spec";
-import { TENANT_SPEC } from "./spec-schema";
+import type { Issue, Path } from "../../issue";
+import { INVALID } from "../../schema/invalid";
+import { readPlain, withoutInvalid } from "../../schema/read";
+import type { ObjectSchema } from "../../schema/schema";
 
-/** A spec that rules can rely on, and what was left out of it. */
-export interface ReadSpec {
-  readonly spec: TenantSpec;
-  readonly form: Omit<Form, "value">;
+/** A spec after its form was checked. */
+export interface ReadSpec<Spec> {
+  /** What was given, for rules: `INVALID` stands in the place of what is of another form. */
+  readonly given: Spec;
+  /** What was given without what is invalid, for code that relies on the types. */
+  readonly valid: Spec;
+  readonly issues: readonly Issue[];
 }
 
-/** Reads what plain JavaScript or JSON gave for a spec: the compiler has only seen what TypeScript gave. */
-export function readSpec(given: TenantSpec): ReadSpec {
-  const { value, ...form } = readForm(given, TENANT_SPEC);
-  if (isSpec(value)) return { spec: value, form };
-  // Without a name there would be no place for the other faults.
-  const name: unknown = given.name;
-  return { spec: { ...(typeof value === "object" ? value : {}), name: String(name) }, form };
+/**
+ * Reads what TypeScript, plain JavaScript, YAML or JSON gave for a spec: the compiler has only seen the first.
+ * @param standIn - what is not there although it is needed: without a name there is no place for the other faults
+ */
+export function readSpec<Spec extends object>(
+  given: Spec,
+  schema: ObjectSchema,
+  { path, standIn }: { readonly path: Path; readonly standIn: Partial<Spec> },
+): ReadSpec<Spec> {
+  const { value, issues } = readPlain(given, schema, path);
+  // Whole fields of an invalid spec are left out, never the spec as a whole.
+  const valid = withoutInvalid(value, { ...schema, required: [], exactlyOne: [] });
+  // Of an invalid spec nothing can be judged.
+  if (!isSpec<Spec>(value)) return { given: value as Spec, valid: standIn as Spec, issues };
+  return { given: value, valid: { ...standIn, ...(valid as Spec) }, issues };
 }
 
-/** The reader goes by the shape of the interface; of what is needed, only a faulty name is missing. */
-function isSpec(value: unknown): value is TenantSpec {
-  return typeof value === "object" && value !== null && "name" in value;
+/** The reader goes by the schema that says the same as the interface. */
+function isSpec<Spec>(value: unknown): value is Spec {
+  return value !== INVALID && typeof value === "object" && value !== null;
 }

@@ -2,21 +2,21 @@ import { ACCESS_LEVELS } from "../resolve/access";
 import { BOUNDS } from "./bounds";
 import { DNS_LABEL, DNS_LABEL_LENGTH, TENANT_NAME, TENANT_NAME_LENGTH } from "../../kubernetes/names";
 import { PROFILE_NAMES } from "./profile";
-import { choice, either, FLAG, list, map, number, record, text } from "../../schema/schema";
+import { anyOf, BOOLEAN, choice, list, map, number, object, string, type ObjectSchema } from "../../schema/schema";
 
 const quantity = (example: string) =>
-  text(example, { pattern: "^([0-9.]+([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?|unlimited)$" });
+  string(example, { pattern: "^([0-9.]+([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?|unlimited)$" });
 const count = number({ least: 0 });
-const dnsLabel = (example: string) => text(example, { pattern: DNS_LABEL.source, longest: DNS_LABEL_LENGTH });
-const cidr = text("203.0.113.0/24", { pattern: "^[0-9A-Fa-f:.]+/[0-9]{1,3}$" });
-const labelValue = (example: string) => text(example, { pattern: "^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$" });
+const dnsLabel = (example: string) => string(example, { pattern: DNS_LABEL.source, longest: DNS_LABEL_LENGTH });
+const cidr = string("203.0.113.0/24", { pattern: "^[0-9A-Fa-f:.]+/[0-9]{1,3}$" });
+const labelValue = (example: string) => string(example, { pattern: "^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$" });
 
 function compute(example: string) {
-  const amounts = record("ComputeQuantity", ["requests", "limits"], {
+  const amounts = object("ComputeQuantity", ["requests", "limits"], {
     requests: quantity(example),
     limits: quantity(example),
   });
-  return either(quantity(example), amounts);
+  return anyOf(quantity(example), amounts);
 }
 
 const CAPACITY = {
@@ -26,25 +26,25 @@ const CAPACITY = {
   storage: quantity("2Ti"),
   storageClasses: map(quantity("500Gi")),
   loadBalancers: count,
-  extendedResources: map(either(count, quantity("1Gi"))),
+  extendedResources: map(anyOf(count, quantity("1Gi"))),
 };
 
-const QUOTA = record("QuotaSpec", [], {
+const QUOTA = object("QuotaSpec", [], {
   ...CAPACITY,
   share: number({ least: 0, most: 100, fractions: true }),
-  reserved: record("CapacitySpec", [], CAPACITY),
+  reserved: object("CapacitySpec", [], CAPACITY),
   pods: count,
   counts: map(count),
 });
 
-const RESOURCES = record("ContainerResourcesSpec", [], {
+const RESOURCES = object("ContainerResourcesSpec", [], {
   cpu: quantity("100m"),
   memory: quantity("256Mi"),
   ephemeralStorage: quantity("1Gi"),
 });
 
 const PORTS = list(
-  record("PortSpec", ["protocol", "port"], {
+  object("PortSpec", ["protocol", "port"], {
     protocol: choice(["TCP", "UDP", "SCTP"]),
     port: number({ least: 1, most: 65535 }),
     endPort: number({ least: 1, most: 65535 }),
@@ -52,13 +52,15 @@ const PORTS = list(
   1,
 );
 
-const EGRESS = list(record("EgressSpec", ["toCidrs", "ports"], { toCidrs: list(cidr, 1), ports: PORTS }));
+const EGRESS = list(object("EgressSpec", ["toCidrs", "ports"], { toCidrs: list(cidr, 1), ports: PORTS }));
 
-const NETWORK = record("NetworkSpec", [], {
-  internet: choice(["allow", "deny"]),
-  fromAncestors: FLAG,
+const INTERNET = choice(["allow", "deny"]);
+
+const NETWORK = object("NetworkSpec", [], {
+  internet: INTERNET,
+  fromAncestors: BOOLEAN,
   expose: list(
-    record(
+    object(
       "ExposeSpec",
       ["ports"],
       { fromNamespace: dnsLabel("ingress-nginx"), fromCidrs: list(cidr, 1), ports: PORTS },
@@ -68,14 +70,14 @@ const NETWORK = record("NetworkSpec", [], {
   egress: EGRESS,
   allowedEgress: EGRESS,
   peers: list(
-    record(
+    object(
       "PeerSpec",
       ["ports"],
       {
         toTenant: dnsLabel("tenant-production-shop"),
         fromTenant: dnsLabel("tenant-production-shop"),
         ports: PORTS,
-        expected: FLAG,
+        expected: BOOLEAN,
       },
       ["toTenant", "fromTenant"],
     ),
@@ -83,64 +85,89 @@ const NETWORK = record("NetworkSpec", [], {
 });
 
 export const SUBJECTS = list(
-  record("SubjectSpec", ["kind", "name"], {
+  object("SubjectSpec", ["kind", "name"], {
     kind: choice(["Group", "User", "ServiceAccount"]),
-    name: text("platform-team"),
+    name: string("platform-team"),
     namespace: dnsLabel("hikube-system"),
   }),
 );
 
-const ACCESS = record("AccessSpec", [], {
+const ACCESS = object("AccessSpec", [], {
   viewers: SUBJECTS,
   users: SUBJECTS,
   admins: SUBJECTS,
   owners: SUBJECTS,
   deployers: list(
-    record("DeployerSpec", ["name"], { name: dnsLabel("ci"), level: choice(ACCESS_LEVELS.map(({ level }) => level)) }),
+    object("DeployerSpec", ["name"], { name: dnsLabel("ci"), level: choice(ACCESS_LEVELS.map(({ level }) => level)) }),
   ),
 });
 
-const SECURITY = record("SecuritySpec", [], {
+const SECURITY = object("SecuritySpec", [], {
   podSecurity: choice(["baseline", "restricted"]),
-  alwaysPullImages: FLAG,
-  imageRegistries: list(text("ghcr.io/acme/")),
-  storageClasses: list(text("fast")),
-  ingressClasses: list(text("nginx")),
-  hostnames: list(text("*.shop.example.ch")),
+  alwaysPullImages: BOOLEAN,
+  imageRegistries: list(string("ghcr.io/acme/")),
+  storageClasses: list(string("fast")),
+  ingressClasses: list(string("nginx")),
+  hostnames: list(string("*.shop.example.ch")),
   serviceTypes: list(choice(["ExternalName", "LoadBalancer", "NodePort"])),
-  priorityClasses: list(text("batch")),
-  csiDrivers: list(text("secrets-store.csi.k8s.io")),
-  certificateSigners: list(text("example.com/mesh")),
-  deviceClasses: list(text("gpu.example.com")),
-  tolerations: list(text("example.com/gpu")),
-  subjectPrefixes: list(text("oidc:shop-")),
-  ingressAnnotations: list(text("nginx.ingress.kubernetes.io/rewrite-target")),
-  serviceAnnotations: list(text("external-dns.alpha.kubernetes.io/hostname")),
+  priorityClasses: list(string("batch")),
+  csiDrivers: list(string("secrets-store.csi.k8s.io")),
+  certificateSigners: list(string("example.com/mesh")),
+  deviceClasses: list(string("gpu.example.com")),
+  tolerations: list(string("example.com/gpu")),
+  subjectPrefixes: list(string("oidc:shop-")),
+  ingressAnnotations: list(string("nginx.ingress.kubernetes.io/rewrite-target")),
+  serviceAnnotations: list(string("external-dns.alpha.kubernetes.io/hostname")),
   configSize: quantity("128Ki"),
   terminationGracePeriodSeconds: number(BOUNDS.terminationGracePeriodSeconds),
   tokenExpirationSeconds: number(BOUNDS.tokenExpirationSeconds),
 });
 
+const EXPIRY = string("2027-03-31T00:00:00Z");
+
+const COST = object("CostSpec", [], {
+  costCenter: labelValue("CC-1042"),
+  project: labelValue("shop"),
+  owner: labelValue("shop-team"),
+  note: string("order 4711", { longest: 1024 }),
+});
+
 /** The form of a tenant as its author writes it; what is right is said by the rules. */
-export const TENANT_SPEC = record("TenantSpec", ["name"], {
-  name: text("shop", { pattern: TENANT_NAME.source, longest: TENANT_NAME_LENGTH }),
+export const TENANT_SPEC = object("TenantSpec", ["name"], {
+  name: string("shop", { pattern: TENANT_NAME.source, longest: TENANT_NAME_LENGTH }),
   namespace: dnsLabel("tenant-shop"),
   profile: choice(PROFILE_NAMES),
   quota: QUOTA,
-  containerDefaults: record("ContainerDefaultsSpec", [], { limits: RESOURCES, requests: RESOURCES }),
+  containerDefaults: object("ContainerDefaultsSpec", [], { limits: RESOURCES, requests: RESOURCES }),
   network: NETWORK,
   access: ACCESS,
   security: SECURITY,
-  cost: record("CostSpec", [], {
-    costCenter: labelValue("CC-1042"),
-    project: labelValue("shop"),
-    owner: labelValue("shop-team"),
-    note: text("order 4711", { longest: 1024 }),
-  }),
-  requireCostLabels: FLAG,
-  expiresAt: text("2027-03-31T00:00:00Z"),
-  protected: FLAG,
-  suspended: FLAG,
-  adopt: FLAG,
-  allowReservedNamespace: FLAG,
+  cost: COST,
+  requireCostLabels: BOOLEAN,
+  expiresAt: EXPIRY,
+  protected: BOOLEAN,
+  suspended: BOOLEAN,
+  adopt: BOOLEAN,
+  allowReservedNamespace: BOOLEAN,
+});
+
+/** The form of a parent that is declared elsewhere. */
+export const EXTERNAL_SPEC = object("ExternalTenantSpec", ["namespace"], {
+  namespace: dnsLabel("tenant-production"),
+  ancestors: list(dnsLabel("tenant-production")),
+  available: object("CapacitySpec", [], CAPACITY),
+  profile: choice(PROFILE_NAMES),
+  security: SECURITY,
+  access: ACCESS,
+  network: object("ExternalNetworkSpec", [], { internet: INTERNET, egress: EGRESS, allowedEgress: EGRESS }),
+  cost: COST,
+  requireCostLabels: BOOLEAN,
+  expiresAt: EXPIRY,
+  suspended: BOOLEAN,
+});
+
+/** A tenant with its sub-tenants. */
+export const TENANT_TREE: ObjectSchema = object("TenantTree", TENANT_SPEC.required, {
+  ...TENANT_SPEC.fields,
+  children: () => list(TENANT_TREE),
 });

@@ -1,10 +1,9 @@
 import { parseCidr, containsCidr } from "../../../../src/model/kubernetes/cidr";
 import type { NetworkPolicy } from "../../../../src/model/tenant/objects/network-policy";
-import { networkPolicies } from "../../../../src/model/tenant/objects/network-policies";
 import { SPECIAL_RANGES } from "../../../../src/model/kubernetes/special-ranges";
-import { CLUSTER, SMALL, tenantOf, tree, type LooseSpec } from "../../tenants";
+import { CLUSTER, SMALL, tenantOf, tree, type LooseSpec, policiesFor } from "../../tenants";
 
-const policiesOf = (spec: LooseSpec) => networkPolicies(tenantOf(spec));
+const policiesOf = (spec: LooseSpec) => policiesFor(tenantOf(spec));
 const named = (policies: readonly NetworkPolicy[], name: string) =>
   policies.find((policy) => policy.metadata.name === `hikube-${name}`);
 const TCP_80 = [{ protocol: "TCP", port: 80 }];
@@ -24,7 +23,7 @@ test("no object speaks for both directions, and no rule leaves its peers out", (
     egress: [{ toCidrs: ["10.1.0.0/16"], ports: TCP_80 }],
   };
   const child = tree({ name: "a", children: [{ name: "b", quota: SMALL, network }] }).children[0]!.tenant;
-  const policies = networkPolicies(child);
+  const policies = policiesFor(child);
   expect(policies).toHaveLength(11);
   for (const { spec, metadata } of policies) {
     expect(spec.policyTypes).toHaveLength(1);
@@ -74,15 +73,15 @@ test("a descendant admits its ancestors by the label that only Kubernetes writes
   });
   const [b, d] = node.children;
   const c = b!.children[0]!;
-  expect(named(networkPolicies(c.tenant), "from-ancestors-ingress")?.spec.ingress?.[0]?.from).toEqual([
+  expect(named(policiesFor(c.tenant), "from-ancestors-ingress")?.spec.ingress?.[0]?.from).toEqual([
     {
       namespaceSelector: {
         matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "In", values: ["tenant-a", "tenant-a-b"] }],
       },
     },
   ]);
-  expect(named(networkPolicies(d!.tenant), "from-ancestors-ingress")).toBeUndefined();
-  expect(named(networkPolicies(node.tenant), "from-ancestors-ingress")).toBeUndefined();
+  expect(named(policiesFor(d!.tenant), "from-ancestors-ingress")).toBeUndefined();
+  expect(named(policiesFor(node.tenant), "from-ancestors-ingress")).toBeUndefined();
 });
 
 test("DNS and the API server are reached where the cluster has them", () => {

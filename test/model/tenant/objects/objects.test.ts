@@ -1,6 +1,9 @@
-import { forestOf, parseTenantsDocument, tenantObjects, tenantsDocument, validateTenants } from "../../../../src/model";
+import { namespaceLabels } from "../../../../src/model/tenant/objects/metadata";
+import { documentForest, parseTenantsDocument, tenantsDocument } from "../../../../src/model/tenant/document";
+import { forestObjects, isolationList, tenantObjects } from "../../../../src/model/tenant/objects/objects";
+import { validateTenants } from "../../../../src/model/tenant/rules/validate";
 import { BASE_ISOLATION } from "../../../../src/model/tenant/objects/base-isolation";
-import { CLUSTER, SMALL, tenantOf, tree, type LooseSpec } from "../../tenants";
+import { CLUSTER, SMALL, tenantOf, tree, type LooseSpec, pathOf } from "../../tenants";
 
 const COMPANY = {
   name: "production",
@@ -32,15 +35,18 @@ test("a full tenant is these objects", () => {
   const node = tree(COMPANY);
   const children = node.children.map((child) => child.tenant);
   expect(validateTenants([node])).toEqual([]);
-  const { namespace, walls, doors } = tenantObjects(node.tenant, children);
-  const withoutHeaders = [...walls, ...doors].map(({ metadata, kind, ...rest }) => [`${kind} ${metadata.name}`, rest]);
+  const { namespace, isolation, bindings } = tenantObjects(node.tenant, children);
+  const withoutHeaders = [...isolationList(isolation), ...bindings].map(({ metadata, kind, ...rest }) => [
+    `${kind} ${metadata.name}`,
+    rest,
+  ]);
   expect({ namespace, ...Object.fromEntries(withoutHeaders) }).toMatchSnapshot();
 });
 
 test("every object is in the tenant's namespace and carries its labels", () => {
   const { tenant } = tree(COMPANY);
-  const { walls, doors } = tenantObjects(tenant, []);
-  for (const { metadata } of [...walls, ...doors]) {
+  const { isolation, bindings } = tenantObjects(tenant, []);
+  for (const { metadata } of [...isolationList(isolation), ...bindings]) {
     expect(metadata.namespace).toBe("tenant-production");
     expect(metadata.labels).toEqual({
       "app.kubernetes.io/managed-by": "hikube",
@@ -63,9 +69,11 @@ test("children change the ResourceQuota and nothing else", () => {
     node.tenant,
     node.children.map((child) => child.tenant),
   );
-  const differing = shared.walls.filter((wall, index) => JSON.stringify(wall) !== JSON.stringify(alone.walls[index]));
+  const differing = isolationList(shared.isolation).filter(
+    (wall, index) => JSON.stringify(wall) !== JSON.stringify(isolationList(alone.isolation)[index]),
+  );
   expect(differing.map(({ kind, metadata }) => [kind, metadata.name])).toEqual([["ResourceQuota", "hikube-tenant"]]);
-  expect([shared.namespace, shared.doors]).toEqual([alone.namespace, alone.doors]);
+  expect([shared.namespace, shared.bindings]).toEqual([alone.namespace, alone.bindings]);
 });
 
 describe("the namespace of a sub-tenant", () => {
@@ -94,7 +102,7 @@ describe("the namespace of a sub-tenant", () => {
 
 test("Pod Security has the cluster's version, and never one older than v1.34", () => {
   const version = (of: string) =>
-    tenantOf({ name: "a" }, { ...CLUSTER, version: of }).namespaceLabels["pod-security.kubernetes.io/enforce-version"];
+    namespaceLabels(tenantOf({ name: "a" }, { ...CLUSTER, version: of }))["pod-security.kubernetes.io/enforce-version"];
   expect(version("v1.35.4")).toBe("v1.35");
   expect(version("v1.40.0-eks-1")).toBe("v1.40");
   expect(version("v1.30.1")).toBe("v1.34");
@@ -108,7 +116,7 @@ test("a sub-tenant is as strict as its parent, even where its profile is not", (
 
 describe("rights", () => {
   const [child] = tree(COMPANY).children;
-  const doors = tenantObjects(child!.tenant, []).doors;
+  const doors = tenantObjects(child!.tenant, []).bindings;
 
   test("flow down the tree, each holder once", () => {
     expect(doors.map(({ metadata, roleRef, subjects }) => ({ name: metadata.name, roleRef, subjects }))).toEqual([
@@ -135,7 +143,7 @@ describe("rights", () => {
 
   test("never flow up", () => {
     const parent = tenantObjects(tree(COMPANY).tenant, []);
-    expect(JSON.stringify(parent.doors)).not.toContain("jane");
+    expect(JSON.stringify(parent.bindings)).not.toContain("jane");
   });
 });
 
@@ -177,7 +185,9 @@ describe("container defaults", () => {
 
 describe("the quota of pods with a priority class", () => {
   const podsOf = (spec: LooseSpec, facts = CLUSTER) => {
-    const quotas = tenantObjects(tenantOf({ name: "a", quota: { pods: 70 }, ...spec }, facts), []).walls;
+    const quotas = isolationList(
+      tenantObjects(tenantOf({ name: "a", quota: { pods: 70 }, ...spec }, facts), []).isolation,
+    );
     const found = quotas.find(({ metadata }) => metadata.name === "hikube-no-priority-class");
     return (found?.spec as { hard: Readonly<Record<string, string>> }).hard;
   };
@@ -197,7 +207,7 @@ describe("the quota of pods with a priority class", () => {
 
 describe("the isolation that every tenant has", () => {
   const names = (spec: LooseSpec, facts = CLUSTER) =>
-    tenantObjects(tenantOf({ name: "a", ...spec }, facts), []).walls.map(
+    isolationList(tenantObjects(tenantOf({ name: "a", ...spec }, facts), []).isolation).map(
       ({ kind, metadata }) => `${kind} ${metadata.name}`,
     );
   const base = Object.entries(BASE_ISOLATION).flatMap(([kind, all]) => all.map((name) => `${kind} ${name}`));
@@ -232,11 +242,10 @@ describe("the document of all tenants", () => {
 
   test("brings the same tenants back from its text", () => {
     const text = JSON.stringify(tenantsDocument(forest, CLUSTER));
-    const read = forestOf(parseTenantsDocument(JSON.parse(text)));
-    const objects = (nodes: typeof forest) => nodes.map(({ tenant }) => tenantObjects(tenant, []));
-    expect(objects([...read])).toEqual(objects(forest));
+    const read = documentForest(parseTenantsDocument(JSON.parse(text)));
+    expect(forestObjects(read)).toEqual(forestObjects(forest));
     expect(JSON.stringify(tenantsDocument(read, CLUSTER))).toBe(
-      JSON.stringify(tenantsDocument(forestOf(parseTenantsDocument(JSON.parse(text))), CLUSTER)),
+      JSON.stringify(tenantsDocument(documentForest(parseTenantsDocument(JSON.parse(text))), CLUSTER)),
     );
   });
 
@@ -245,16 +254,12 @@ describe("the document of all tenants", () => {
     const [entry] = document.tenants;
     const written = { ...document, tenants: [{ ...entry, quota: [], network: { expose: "x" }, profil: "sandbox" }] };
     const read = parseTenantsDocument(JSON.parse(JSON.stringify(written)));
-    expect(validateTenants(forestOf(read)).map(({ path }) => path)).toEqual([
-      "a.quota",
-      "a.network.expose",
-      "a.profil",
-    ]);
+    expect(validateTenants(documentForest(read)).map(pathOf)).toEqual(["a.quota", "a.network.expose", "a.profil"]);
   });
 
   test("is refused where it is something else", () => {
     for (const value of [null, [], { formatVersion: 2 }, { formatVersion: 1, tenants: [{}], cluster: CLUSTER }]) {
-      expect(() => parseTenantsDocument(value)).toThrow("hikube.json: this is no document of tenants");
+      expect(() => parseTenantsDocument(value)).toThrow("hikube.json: this is not a document of tenants");
     }
   });
 });

@@ -1,7 +1,9 @@
-import { tenantObjects, validateTenants, type Issue, type TenantNode } from "../../../../src/model";
+import type { Issue } from "../../../../src/model/issue";
+import { isolationList, tenantObjects } from "../../../../src/model/tenant/objects/objects";
+import type { TenantNode } from "../../../../src/model/tenant/resolve/tenant";
+import { validateTenants } from "../../../../src/model/tenant/rules/validate";
 import { connectivityMatrix, withStandIns, worldOf, type Cell } from "../../../../src/connectivity";
-import { networkPolicies } from "../../../../src/model/tenant/objects/network-policies";
-import { CLUSTER, SMALL, tenantOf, tree, type LooseSpec } from "../../tenants";
+import { CLUSTER, SMALL, tenantOf, tree, type LooseSpec, pathOf, policiesFor } from "../../tenants";
 
 const SQL = { protocol: "TCP", port: 5432 };
 const WEB = { protocol: "TCP", port: 8080 };
@@ -31,8 +33,8 @@ function faults(...args: Parameters<typeof company>): readonly Issue[] {
 function verdicts(forest: readonly TenantNode[]): (from: string, to: string) => Cell | null {
   const objects = forest.flatMap(nodes).flatMap(({ tenant, children }) => {
     const below = children.map((child) => child.tenant);
-    const { namespace, walls } = tenantObjects(tenant, below);
-    return [namespace, ...walls];
+    const { namespace, isolation } = tenantObjects(tenant, below);
+    return [namespace, ...isolationList(isolation)];
   });
   const { groups, cells } = connectivityMatrix(withStandIns(worldOf(objects), CLUSTER));
   const index = (name: string) => groups.findIndex((group) => group.name === name);
@@ -96,8 +98,7 @@ test("the policies name the other namespace by the label that only Kubernetes wr
       ],
     },
   });
-  const named = (name: string) =>
-    networkPolicies(tenant).find(({ metadata }) => metadata.name === `hikube-${name}`)?.spec;
+  const named = (name: string) => policiesFor(tenant).find(({ metadata }) => metadata.name === `hikube-${name}`)?.spec;
   const of = (namespace: string) => [
     { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } } },
   ];
@@ -123,11 +124,11 @@ describe("a side without its answer", () => {
   test("is a fault that says what the other one must add", () => {
     expect(faults({ shop: to([SQL]) })).toEqual([
       {
-        path: "live/shop.network.peers[0].ports",
+        path: ["live/shop", "network", "peers", 0, "ports"],
         message: 'only one side declares this way, so it stays shut: "live/bank" has no `fromTenant` for it',
-        given: "TCP 5432",
-        allowed: "ports that both sides declare",
-        mend: 'add { fromTenant: "tenant-live-shop" } with these ports to live/bank.network.peers',
+        received: "TCP 5432",
+        expected: "ports that both sides declare",
+        hint: 'add { fromTenant: "tenant-live-shop" } with these ports to live/bank.network.peers',
       },
     ]);
   });
@@ -156,16 +157,14 @@ describe("a side without its answer", () => {
       ["live/shop.network.peers[0].ports"],
     ],
   ])("is told: %s", (_, peers, paths) => {
-    expect(faults(peers).map(({ path }) => path)).toEqual(paths);
+    expect(faults(peers).map(pathOf)).toEqual(paths);
   });
 
   test("is none where a wider range answers, or several entries do", () => {
     const range = { protocol: "TCP", port: 5000, endPort: 9000 };
     const pieces = [...from([SQL]), ...from([WEB])];
     expect(faults({ shop: to([SQL, WEB]), bank: pieces })).toEqual([]);
-    expect(faults({ shop: to([SQL]), bank: from([range]) }).map(({ path }) => path)).toEqual([
-      "live/bank.network.peers[0].ports",
-    ]);
+    expect(faults({ shop: to([SQL]), bank: from([range]) }).map(pathOf)).toEqual(["live/bank.network.peers[0].ports"]);
   });
 });
 
@@ -176,16 +175,16 @@ describe("a tenant of another repository", () => {
     const [fault, ...others] = faults({ play: [elsewhere] });
     expect(others).toEqual([]);
     expect(fault).toMatchObject({
-      path: "play.network.peers[0].toTenant",
+      path: ["play", "network", "peers", 0, "toTenant"],
       message: "there is no such tenant here, so its side cannot be checked",
-      mend: expect.stringContaining("expected: true") as string,
+      hint: expect.stringContaining("expected: true") as string,
     });
   });
 
   test("is expected to declare its side", () => {
     const forest = company({ play: [{ ...elsewhere, expected: true }] });
     expect(validateTenants(forest)).toEqual([]);
-    const policies = networkPolicies(forest[1]!.tenant).map(({ metadata }) => metadata.name);
+    const policies = policiesFor(forest[1]!.tenant).map(({ metadata }) => metadata.name);
     expect(policies).toContain("hikube-to-peers-egress");
   });
 });
@@ -202,7 +201,7 @@ test.each([
   ["itself", { toTenant: "tenant-play", ports: [SQL] }, "play.network.peers[0].toTenant"],
   ["no namespace", { fromTenant: "Bank!", ports: [SQL] }, "play.network.peers[0].fromTenant"],
 ])("a way with %s is one fault", (_, peer, path) => {
-  expect(faults({ play: [peer] }).map((issue) => issue.path)).toEqual([path]);
+  expect(faults({ play: [peer] }).map(pathOf)).toEqual([path]);
 });
 
 test("values that are not known yet are skipped", () => {
@@ -221,7 +220,7 @@ test("values that are not known yet are skipped", () => {
 
 test("a tenant is let in by peers, not by expose, unless it is an ancestor", () => {
   const expose = [{ fromNamespace: "tenant-live", ports: [WEB] }];
-  const paths = (forest: readonly TenantNode[]) => validateTenants(forest).map(({ path }) => path);
+  const paths = (forest: readonly TenantNode[]) => validateTenants(forest).map(pathOf);
   const shy = { name: "shy", quota: SMALL, network: { fromAncestors: false, expose } };
   expect(paths([tree({ name: "live", children: [shy] })])).toEqual([]);
   expect(paths([tree({ name: "live" }), tree({ name: "play", network: { expose } })])).toEqual([

@@ -1,9 +1,13 @@
-import { externalTenant, tenantObjects, validateTenants, type AccessSpec } from "../../../../src/model";
+import { tenantLabels } from "../../../../src/model/tenant/objects/metadata";
+import { externalParent } from "../../../../src/model/tenant/external";
+import { tenantObjects } from "../../../../src/model/tenant/objects/objects";
+import { validateTenants } from "../../../../src/model/tenant/rules/validate";
+import type { AccessSpec } from "../../../../src/model/tenant/spec/spec";
 import type { LooseSpec, tenantOf } from "../../tenants";
-import { CLUSTER, faultsOf, SMALL, tree } from "../../tenants";
+import { CLUSTER, faultsOf, SMALL, tree, pathOf } from "../../tenants";
 
 const subjectsOf = (spec: ReturnType<typeof tenantOf>, level: string) =>
-  tenantObjects(spec, []).doors.find(({ metadata }) => metadata.name === `hikube-${level}`)?.subjects;
+  tenantObjects(spec, []).bindings.find(({ metadata }) => metadata.name === `hikube-${level}`)?.subjects;
 
 describe("a deployer", () => {
   const node = tree({
@@ -14,14 +18,14 @@ describe("a deployer", () => {
   const [web] = node.children;
 
   test("is an account in the platform's namespace, where no pod can become it", () => {
-    const accounts = tenantObjects(node.tenant, []).doors.filter(({ kind }) => kind === "ServiceAccount");
+    const accounts = tenantObjects(node.tenant, []).bindings.filter(({ kind }) => kind === "ServiceAccount");
     expect(accounts.map(({ metadata }) => [metadata.namespace, metadata.name])).toEqual([
       ["hikube-system", "tenant-shop.ci"],
       ["hikube-system", "tenant-shop.audit"],
     ]);
     for (const account of accounts) {
       expect(account.automountServiceAccountToken).toBe(false);
-      expect(account.metadata.labels).toEqual(node.tenant.labels);
+      expect(account.metadata.labels).toEqual(tenantLabels(node.tenant));
     }
   });
 
@@ -37,8 +41,8 @@ describe("a deployer", () => {
       { kind: "ServiceAccount", name: "tenant-shop-web.ci", namespace: "hikube-system" },
       { kind: "ServiceAccount", name: "tenant-shop.ci", namespace: "hikube-system" },
     ]);
-    expect(JSON.stringify(tenantObjects(node.tenant, []).doors)).not.toContain("tenant-shop-web.ci");
-    expect(tenantObjects(web!.tenant, []).doors.filter(({ kind }) => kind === "ServiceAccount")).toHaveLength(1);
+    expect(JSON.stringify(tenantObjects(node.tenant, []).bindings)).not.toContain("tenant-shop-web.ci");
+    expect(tenantObjects(web!.tenant, []).bindings.filter(({ kind }) => kind === "ServiceAccount")).toHaveLength(1);
   });
 
   test("is not taken for the account of another tenant, however names are cut", () => {
@@ -56,20 +60,23 @@ describe("a deployer", () => {
     ["a level that is none", [{ name: "ci", level: "root" }], "a.access.deployers[0].level"],
     ["a name twice", [{ name: "ci" }, { name: "ci", level: "owner" }], "a.access.deployers[1].name"],
   ])("with %s is one fault", (_, deployers, path) => {
-    expect(faultsOf({ name: "a", access: { deployers } }).map((issue) => issue.path)).toEqual([path]);
+    expect(faultsOf({ name: "a", access: { deployers } }).map(pathOf)).toEqual([path]);
   });
 
   test("must be known at synth, because its name makes an address", () => {
     const TOKEN = "${TfToken[TOKEN.1]}";
     const spec = { name: "a", access: { deployers: [{ name: TOKEN }] } };
     const [issue] = validateTenants([tree(spec)], (value) => value !== TOKEN);
-    expect(issue).toMatchObject({ path: "a.access.deployers[0].name", given: "a value that is only known at apply" });
+    expect(issue).toMatchObject({
+      path: ["a", "access", "deployers", 0, "name"],
+      received: "a value that is only known at apply",
+    });
   });
 });
 
 describe("people of a tenant that declares prefixes", () => {
   const people = (...names: string[]) => ({ owners: names.map((name) => ({ kind: "Group", name })) });
-  const paths = (spec: LooseSpec) => faultsOf(spec).map(({ path }) => path);
+  const paths = (spec: LooseSpec) => faultsOf(spec).map(pathOf);
   const shop = { subjectPrefixes: ["oidc:shop-"] };
 
   test("have names that start so, on a top tenant too", () => {
@@ -107,12 +114,12 @@ describe("people of a tenant that declares prefixes", () => {
 
   test("are judged by what is known of a parent elsewhere, whose own people are not judged here", () => {
     const below = (security: object | undefined) => {
-      const parent = externalTenant(
+      const parent = externalParent(
         { namespace: "tenant-a", profile: "development", access: people("platform") as AccessSpec, security },
         CLUSTER,
       );
       const child = tree({ name: "b", quota: SMALL, access: people("support") }, parent);
-      return validateTenants([{ tenant: parent, children: [child] }]).map(({ path }) => path);
+      return validateTenants([{ external: parent, children: [child] }]).map(pathOf);
     };
     expect(below(shop)).toEqual(["tenant-a/b.access.owners[0].name"]);
     expect(below(undefined)).toEqual([]);
@@ -138,7 +145,7 @@ describe("nobody is let in who is not meant", () => {
       }),
       tree({ name: "b" }),
     ]);
-    expect(issues.map(({ path }) => path)).toEqual([
+    expect(issues.map(pathOf)).toEqual([
       expect.stringMatching(/^a\/d\.access\.viewers\[0\]\.(name|namespace)$/) as string,
     ]);
   });

@@ -1,15 +1,10 @@
-import {
-  compareQuantities,
-  LEVEL_RULES,
-  parseQuantity,
-  restOf,
-  tenantQuota,
-  tenantTree,
-  type TenantNode,
-} from "../../../../src/model";
-import { networkPolicies } from "../../../../src/model/tenant/objects/network-policies";
+import { compareQuantities, parseQuantity } from "../../../../src/model/kubernetes/quantity";
+import { LEVEL_RULES } from "../../../../src/model/platform/level-rules";
+import { restOf, tenantQuota } from "../../../../src/model/tenant/objects/carve-out";
+import type { TenantNode } from "../../../../src/model/tenant/resolve/tenant";
+import { tenantTree } from "../../../../src/model/tenant/tree";
 import { addQuantities } from "../../../../src/model/kubernetes/quantity";
-import { CLUSTER, faultsOf, SMALL, tenantOf, tree } from "../../tenants";
+import { CLUSTER, faultsOf, SMALL, tenantOf, tree, pathOf, policiesFor } from "../../tenants";
 
 describe("a top tenant", () => {
   test("gets the quota of its profile", () => {
@@ -103,7 +98,7 @@ describe("counts", () => {
       peers: ["toTenant", "fromTenant"].map((end) => ({ [end]: "tenant-z", ports })),
     };
     const fullest = tree({ name: "a", children: [{ name: "b", quota: SMALL, network }] }).children[0]!.tenant;
-    const policies = networkPolicies(fullest).length;
+    const policies = policiesFor(fullest).length;
     const refused = (count: number) =>
       faultsOf({ name: "a", quota: { counts: { "count/networkpolicies.networking.k8s.io": count } } }).length;
     expect([refused(policies - 1), refused(policies)]).toEqual([1, 0]);
@@ -155,7 +150,7 @@ describe("a child", () => {
   });
 
   test("changes nothing but the quota of its parent", () => {
-    expect(restOf(node.tenant, [])).toMatchObject({ "requests.cpu": "28" });
+    expect(restOf(node.tenant.quota, [])).toMatchObject({ "requests.cpu": "28" });
   });
 });
 
@@ -171,7 +166,7 @@ test("at every level, the parts add up to what was declared", () => {
   const nodes = (node: TenantNode): TenantNode[] => [node, ...node.children.flatMap(nodes)];
   for (const { tenant, children } of nodes(root)) {
     const below = children.map((child) => child.tenant);
-    const rest = restOf(tenant, below);
+    const rest = restOf(tenant.quota, below);
     for (const [key, declared] of Object.entries(tenant.quota.capacity)) {
       const parts = [rest[key], ...below.map((child) => child.quota.capacity[key])].map((part) => parseQuantity(part)!);
       expect(compareQuantities(parts.reduce(addQuantities), parseQuantity(declared)!)).toBe(0);
@@ -207,18 +202,18 @@ describe("a share that is not left", () => {
     });
     expect(issues).toEqual([
       {
-        path: "a/big.quota.cpu",
+        path: ["a/big", "quota", "cpu"],
         message: `more than "a" has left: 32 declared − 4 reserved − 12 shop − 8 web = 8 left`,
-        given: `"10"`,
-        allowed: "at most 8",
-        mend: "lower it or a sibling's, or raise a.quota.cpu",
+        received: `"10"`,
+        expected: "at most 8",
+        hint: "lower it or a sibling's, or raise a.quota.cpu",
       },
     ]);
   });
 
   test("is told by its side where requests and limits differ", () => {
     const quota = { ...SMALL, cpu: { requests: "30", limits: "40" } };
-    expect(faultsOf({ ...parent, children: [{ name: "b", quota }] }).map(({ path }) => path)).toEqual([
+    expect(faultsOf({ ...parent, children: [{ name: "b", quota }] }).map(pathOf)).toEqual([
       "a/b.quota.cpu.limits",
       "a/b.quota.cpu.requests",
     ]);
@@ -226,7 +221,7 @@ describe("a share that is not left", () => {
 
   test("is a fault of the reservation where that alone is too much", () => {
     const issues = faultsOf({ name: "a", quota: { cpu: "2", reserved: { cpu: "3" } } });
-    expect(issues.map(({ path }) => path)).toEqual(["a.quota.reserved.cpu"]);
+    expect(issues.map(pathOf)).toEqual(["a.quota.reserved.cpu"]);
   });
 
   test("may be reserved to the last", () => {
@@ -243,8 +238,8 @@ describe("a share that is not left", () => {
 describe("a child that does not say what it takes", () => {
   test("is told the ways: an amount, a share, or no bound above", () => {
     const issues = faultsOf({ name: "a", children: [{ name: "b", quota: { cpu: "1" } }] });
-    expect(issues.map(({ path }) => path)).toEqual(["a/b.quota.memory", "a/b.quota.storage"]);
-    expect(issues[0]?.mend).toBe(`give quota.memory or quota.share, or lift the bound by a.quota.memory = "unlimited"`);
+    expect(issues.map(pathOf)).toEqual(["a/b.quota.memory", "a/b.quota.storage"]);
+    expect(issues[0]?.hint).toBe(`give quota.memory or quota.share, or lift the bound by a.quota.memory = "unlimited"`);
   });
 
   test("needs nothing where its parent is not bounded", () => {
@@ -254,6 +249,6 @@ describe("a child that does not say what it takes", () => {
 
   test("cannot be unlimited below a bound", () => {
     const [issue] = faultsOf({ name: "a", children: [{ name: "b", quota: { ...SMALL, storage: "unlimited" } }] });
-    expect(issue).toMatchObject({ path: "a/b.quota.storage", given: `"unlimited"` });
+    expect(issue).toMatchObject({ path: ["a/b", "quota", "storage"], received: `"unlimited"` });
   });
 });

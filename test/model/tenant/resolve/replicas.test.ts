@@ -1,8 +1,9 @@
-import { ANNOTATIONS } from "../../../../src/model";
+import { namespaceAnnotations } from "../../../../src/model/tenant/objects/metadata";
+import { ANNOTATIONS } from "../../../../src/model/tenant/objects/labels";
 import { tenantOf } from "../../tenants";
 
 const replicasOf = (quota: object, more: object = {}) =>
-  tenantOf({ name: "a", quota, ...more }).namespaceAnnotations[ANNOTATIONS.replicas];
+  namespaceAnnotations(tenantOf({ name: "a", quota, ...more }))[ANNOTATIONS.replicas];
 
 test("a tenant of no more pods than others has no bound of its own", () => {
   expect([replicasOf({}), replicasOf({ pods: 20 }), replicasOf({ pods: 500 })]).toEqual([

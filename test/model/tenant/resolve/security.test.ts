@@ -1,5 +1,6 @@
-import { ANNOTATIONS } from "../../../../src/model";
-import { CLUSTER, faultsOf, SMALL, tenantOf, tree, type LooseSpec } from "../../tenants";
+import { namespaceAnnotations, namespaceLabels } from "../../../../src/model/tenant/objects/metadata";
+import { ANNOTATIONS } from "../../../../src/model/tenant/objects/labels";
+import { CLUSTER, faultsOf, SMALL, tenantOf, tree, type LooseSpec, pathOf } from "../../tenants";
 
 /** A child under a development tenant, each with its own security. */
 const pair = (parent: object, child: object): LooseSpec => ({
@@ -7,7 +8,7 @@ const pair = (parent: object, child: object): LooseSpec => ({
   security: parent,
   children: [{ name: "b", quota: SMALL, security: child }],
 });
-const pathsOf = (spec: LooseSpec) => faultsOf(spec).map(({ path }) => path);
+const pathsOf = (spec: LooseSpec) => faultsOf(spec).map(pathOf);
 
 test("a list that is not given is the parent's, and a top tenant's is its default", () => {
   const { tenant, children } = tree(pair({ hostnames: ["a.ch"], imageRegistries: ["ghcr.io/a/"] }, { hostnames: [] }));
@@ -26,7 +27,7 @@ test("images are pulled anew where the profile or the parent says so", () => {
 
 describe("the namespace carries", () => {
   const annotationsOf = (security: object, cluster = CLUSTER) =>
-    tenantOf({ name: "a", security }, cluster).namespaceAnnotations;
+    namespaceAnnotations(tenantOf({ name: "a", security }, cluster));
 
   test("each list under its key, and none for an empty list", () => {
     const annotations = annotationsOf({ hostnames: ["a.ch", "*.a.ch"], imageRegistries: [] });
@@ -41,7 +42,7 @@ describe("the namespace carries", () => {
     ["none is left", { imageRegistries: [] }, undefined],
     ["images are pulled anew", { alwaysPullImages: true }, undefined],
   ])("by a label whether pods are asked for their images: %s", (_, security, images) => {
-    expect(tenantOf({ name: "a", security }).namespaceLabels["hikube.cloud/images"]).toBe(images);
+    expect(namespaceLabels(tenantOf({ name: "a", security }))["hikube.cloud/images"]).toBe(images);
   });
 
   test("sizes as bytes", () => {
@@ -63,7 +64,7 @@ describe("the namespace carries", () => {
       ],
     });
     const granted = [tenant, ...children.map((child) => child.tenant)].map(
-      ({ namespaceAnnotations }) => namespaceAnnotations[ANNOTATIONS.extendedResources],
+      (one) => namespaceAnnotations(one)[ANNOTATIONS.extendedResources],
     );
     expect(granted).toEqual(["example.com/fpga,hugepages-2Mi,nvidia.com/gpu", undefined, "nvidia.com/gpu"]);
   });
@@ -148,7 +149,7 @@ describe("a sub-tenant is as strict as its parent or stricter:", () => {
   test.each(LAXER)("%s %j does not let a child have %j", (field, parent, child) => {
     const [issue] = faultsOf(pair({ [field]: parent }, { [field]: child }));
     expect(issue).toMatchObject({
-      path: `a/b.security.${field}[0]`,
+      path: ["a/b", "security", field, 0],
       message: expect.stringContaining("laxer") as string,
     });
   });
@@ -203,12 +204,11 @@ describe("bounds in seconds:", () => {
   test("longer tokens need a cluster that says which are for its API server", () => {
     const security = { tokenExpirationSeconds: 86_400 };
     expect(pathsOf({ name: "a", security })).toEqual(["a.security.tokenExpirationSeconds"]);
-    const { namespaceAnnotations } = tenantOf({ name: "a", security }, KNOWING);
-    expect(namespaceAnnotations).toMatchObject({
+    expect(namespaceAnnotations(tenantOf({ name: "a", security }, KNOWING))).toMatchObject({
       [ANNOTATIONS.tokenExpirationSeconds]: "86400",
       [ANNOTATIONS.apiAudiences]: "https://api,k3s",
     });
-    expect(tenantOf({ name: "a" }, KNOWING).namespaceAnnotations).not.toHaveProperty([ANNOTATIONS.apiAudiences]);
+    expect(namespaceAnnotations(tenantOf({ name: "a" }, KNOWING))).not.toHaveProperty([ANNOTATIONS.apiAudiences]);
   });
 });
 

@@ -1,5 +1,6 @@
-import { tenantObjects, validateTenants } from "../../../../src/model";
-import { faultsOf, SMALL, tree, type LooseSpec } from "../../tenants";
+import { isolationList, tenantObjects } from "../../../../src/model/tenant/objects/objects";
+import { validateTenants } from "../../../../src/model/tenant/rules/validate";
+import { faultsOf, SMALL, tree, type LooseSpec, pathOf } from "../../tenants";
 
 const PORTS = [{ protocol: "TCP", port: 80, endPort: 90 }];
 
@@ -78,49 +79,41 @@ test.each(
 )("whatever stands in %s, it is told or makes objects, and nothing breaks", (_, path) => {
   for (const odd of ODD) {
     const node = tree(put(FULL, path, odd) as LooseSpec);
-    const { walls, doors } = tenantObjects(node.tenant, []);
+    const { isolation, bindings } = tenantObjects(node.tenant, []);
     const issues = validateTenants([node], isKnown);
-    for (const issue of issues) expect(issue).toMatchObject({ given: ANY_TEXT, mend: ANY_TEXT });
-    if (issues.length === 0) expect(JSON.stringify([walls, doors])).not.toContain("[object");
+    for (const issue of issues) expect(issue).toMatchObject({ received: ANY_TEXT, hint: ANY_TEXT });
+    if (issues.length === 0) expect(JSON.stringify([isolation, bindings])).not.toContain("[object");
   }
 });
 
 test.each<readonly [string, LooseSpec, string]>([
-  ["a list for a map", { name: "a", quota: [] }, "a.quota: a list stands where a map is needed"],
+  ["a list for a map", { name: "a", quota: [] }, "a.quota: expected a map, got a list"],
   [
     "a text for a flag",
     { name: "a", network: { fromAncestors: "no" } },
-    "a.network.fromAncestors: a text stands where a truth value is needed",
+    "a.network.fromAncestors: expected a boolean, got a string",
   ],
-  [
-    "a text for a list",
-    { name: "a", network: { expose: "x" } },
-    "a.network.expose: a text stands where a list is needed",
-  ],
-  [
-    "nothing for a list",
-    { name: "a", access: { owners: null } },
-    "a.access.owners: nothing stands where a list is needed",
-  ],
-  ["half of an amount", { name: "a", quota: { cpu: { requests: "4" } } }, "a.quota.cpu.limits: this field is needed"],
+  ["a text for a list", { name: "a", network: { expose: "x" } }, "a.network.expose: expected a list, got a string"],
+  ["nothing for a list", { name: "a", access: { owners: null } }, "a.access.owners: expected a list, got nothing"],
+  ["half of an amount", { name: "a", quota: { cpu: { requests: "4" } } }, "a.quota.cpu.limits: this field is required"],
   [
     "a way without ports",
     { name: "a", network: { egress: [{ toCidrs: ["10.1.0.0/16"] }] } },
-    "a.network.egress[0].ports: this field is needed",
+    "a.network.egress[0].ports: this field is required",
   ],
   [
     "two ways in one",
     { name: "a", network: { expose: [{ fromNamespace: "x", fromCidrs: ["192.0.2.0/24"], ports: PORTS }] } },
-    "a.network.expose[0]: only one of two fields can be meant",
+    "a.network.expose[0]: two fields exclude each other",
   ],
-  ["a foreign field", { name: "a", replicas: 3 } as LooseSpec, "a.replicas: there is no such field here"],
+  ["a foreign field", { name: "a", replicas: 3 } as LooseSpec, "a.replicas: unknown field"],
   [
     "a slip in a field that must be there",
     { name: "a", profile: undefined, profil: "sandbox" } as LooseSpec,
-    "a.profil: there is no such field here",
+    "a.profil: unknown field",
   ],
 ])("%s is one fault", (_, spec, told) => {
-  expect(faultsOf(spec).map(({ path, message }) => `${path}: ${message}`)).toEqual([told]);
+  expect(faultsOf(spec).map((issue) => `${pathOf(issue)}: ${issue.message}`)).toEqual([told]);
 });
 
 test("what hangs on a misread field is not told besides, what stands beside it is", () => {
@@ -130,7 +123,7 @@ test("what hangs on a misread field is not told besides, what stands beside it i
     access: { viewers: [7, { kind: "Group", name: "system:masters" }] },
     children: [{ name: "b", quota: { ...SMALL, cpu: "400" } }],
   });
-  expect(issues.map(({ path }) => path)).toEqual([
+  expect(issues.map(pathOf)).toEqual([
     ...["a.quota.cpu", "a.access.viewers[0]"],
     ...["a.quota.memory", "a.access.viewers[1].name"],
   ]);
@@ -143,7 +136,7 @@ test("a field that is there without a value opens nothing that the other one wou
   };
   const node = tree({ name: "a", network: ways });
   expect(validateTenants([node])).toEqual([]);
-  const policies = JSON.stringify(tenantObjects(node.tenant, []).walls);
+  const policies = JSON.stringify(isolationList(tenantObjects(node.tenant, []).isolation));
   expect(policies).not.toContain('"namespaceSelector":{"matchLabels":{}}');
   expect(policies).toContain("192.0.2.0/24");
 });

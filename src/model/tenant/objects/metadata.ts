@@ -1,0 +1,55 @@
+import type { KubeObject } from "../../kubernetes/kube-object";
+import { sortedMap } from "../resolve/quota";
+import { replicaAnnotations } from "../resolve/replicas";
+import { imageLabels, securityAnnotations } from "../resolve/security";
+import type { StringMap, Tenant } from "../resolve/tenant";
+import { ANNOTATIONS, LABELS, MANAGER, podSecurityLabels, subtreeLabel } from "./labels";
+
+/** Labels of every object of a tenant: manager, tenant and cost. */
+export function tenantLabels({ namespace, cost }: Tenant): StringMap {
+  return given({
+    [LABELS.managedBy]: MANAGER,
+    [LABELS.tenant]: namespace,
+    [LABELS.costCenter]: cost.costCenter,
+    [LABELS.project]: cost.project,
+    [LABELS.owner]: cost.owner,
+  });
+}
+
+/** Name, namespace and labels of an object in the namespace of a tenant. */
+export function metadataOf(tenant: Tenant, name: string): KubeObject["metadata"] {
+  return { name, namespace: tenant.namespace, labels: tenantLabels(tenant) };
+}
+
+/** Labels of the namespace: those of every object, the place in the tree, profile and Pod Security. */
+export function namespaceLabels(tenant: Tenant): StringMap {
+  const { name, profile, ancestors, namespace, podSecurity, security, cluster } = tenant;
+  return given({
+    ...tenantLabels(tenant),
+    [LABELS.name]: name,
+    [LABELS.profile]: profile,
+    [LABELS.parent]: ancestors.at(-1),
+    ...Object.fromEntries([...ancestors, namespace].map((one) => [subtreeLabel(one), ""])),
+    ...podSecurityLabels(podSecurity, cluster.version),
+    ...imageLabels(security),
+  });
+}
+
+/** Annotations of the namespace: what guardrails read, cost, protection and expiry. */
+export function namespaceAnnotations(tenant: Tenant): StringMap {
+  const { security, cluster, quota, cost, expiresAt } = tenant;
+  return {
+    ...securityAnnotations(security, cluster),
+    ...replicaAnnotations(quota.awakePods),
+    // A quota counts what it names: the guardrails are told what that is.
+    ...(quota.granted.length === 0 ? {} : { [ANNOTATIONS.extendedResources]: quota.granted.join(",") }),
+    ...(cost.note === undefined ? {} : { [ANNOTATIONS.costNote]: cost.note }),
+    ...(expiresAt === undefined ? {} : { [ANNOTATIONS.expiresAt]: expiresAt }),
+    ...(tenant.protected ? { [ANNOTATIONS.protected]: "true" } : {}),
+    ...(tenant.suspended ? { [ANNOTATIONS.suspended]: "true" } : {}),
+  };
+}
+
+function given(labels: Readonly<Record<string, string | undefined>>): StringMap {
+  return sortedMap(Object.entries(labels).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

@@ -1,0 +1,10 @@
+import { list, object, string, type ObjectSchema } from "../model/schema/schema";
+import { TENANT_TREE } from "../model/tenant/spec/spec-schema";
+
+/** The whole file. */
+export const TENANTS_FILE: ObjectSchema = object("TenantsFile", ["formatVersion", "tenants"], {
+  $schema: string("tenants.schema.json"),
+  formatVersion: { type: "number", only: 1 },
+  cluster: string("cluster.json"),
+  tenants: list(TENANT_TREE),
+});
