@@ -15,7 +15,9 @@ const NONE_AVAILABLE: CapacitySpec = { ...NOT_GRANTED, loadBalancers: 0 };
 
 /** A parent that is declared elsewhere, as rules and sub-tenants read it: what is not given is not known. */
 export function externalParent(spec: ExternalTenantSpec, cluster: ClusterFacts): ExternalParent {
-  const path = String(spec.namespace);
+  // Plain JavaScript may have given anything.
+  const { namespace: name }: { readonly namespace: unknown } = spec;
+  const path = String(name);
   const { given, valid, issues } = readSpec(spec, EXTERNAL_SPEC, { path: [path], standIn: { namespace: path } });
   const defaults = isProfile(valid.profile) ? PROFILES[valid.profile] : undefined;
   const { namespace, ancestors, profile, available, network, security, access } = valid;

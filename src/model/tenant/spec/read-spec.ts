@@ -25,11 +25,6 @@ export function readSpec<Spec extends object>(
   // Whole fields of an invalid spec are left out, never the spec as a whole.
   const valid = withoutInvalid(value, { ...schema, required: [], exactlyOne: [] });
   // Of an invalid spec nothing can be judged.
-  if (!isSpec<Spec>(value)) return { given: value as Spec, valid: standIn as Spec, issues };
-  return { given: value, valid: { ...standIn, ...(valid as Spec) }, issues };
-}
-
-/** The reader goes by the schema that says the same as the interface. */
-function isSpec<Spec>(value: unknown): value is Spec {
-  return value !== INVALID && typeof value === "object" && value !== null;
+  if (value === INVALID) return { given: value as Spec, valid: standIn as Spec, issues };
+  return { given: value as Spec, valid: { ...standIn, ...(valid as Spec) }, issues };
 }
