@@ -24,7 +24,10 @@ export function readSpec<Spec extends object>(
   const { value, issues } = readPlain(given, schema, path);
   // Whole fields of an invalid spec are left out, never the spec as a whole.
   const valid = withoutInvalid(value, { ...schema, required: [], exactlyOne: [] });
-  // Of an invalid spec nothing can be judged.
-  if (value === INVALID) return { given: value as Spec, valid: standIn as Spec, issues };
-  return { given: value as Spec, valid: { ...standIn, ...(valid as Spec) }, issues };
+  // Of an invalid spec nothing can be judged. All else is what the schema says, as the interface does.
+  return {
+    given: value as Spec,
+    valid: value === INVALID ? (standIn as Spec) : { ...standIn, ...(valid as Spec) },
+    issues,
+  };
 }
