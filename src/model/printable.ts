@@ -1,15 +1,43 @@
-/**
- * Controls (C0, DEL, C1), what turns the direction of writing, what takes no room, breaks of lines and paragraphs, and
- * halves of characters: a terminal may obey them, and a reader does not see them.
+/*
+ * What a terminal may obey, and what a reader does not see or takes for a plain space:
+ * - controls, breaks of lines and paragraphs, halves of characters, and code points that are no characters;
+ * - what turns the direction of writing, takes no room, or is private and so looks different everywhere;
+ * - spaces that are not the plain one. The wide one of ideographs is seen as what it is;
+ * - signs that are blank: of Braille, of music, of Egyptian and of Khitan, and the one that stands for an object.
  *
+ * A selector that says how an emoji is drawn belongs to it.
+ *
+ * @see https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
  * @see https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
  * @see https://trojansource.codes
  */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]|[\u17b4\u17b5\u180b-\u180f]|\u034f/gu;
+const HIDDEN = String.raw`\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}`;
+const SPACES = String.raw`\u00a0\u1680\u2000-\u200a\u202f\u205f`;
+const BLANK = String.raw`\u2800\ufffc\u{13441}\u{13442}\u{16fe4}\u{1d159}`;
+const SELECTOR_OF_EMOJI = String.raw`(?=[\ufe0e\ufe0f])(?<=\p{Extended_Pictographic}|[0-9#*](?=\ufe0f\u20e3))`;
+const INVISIBLE = new RegExp(
+  `(?!${SELECTOR_OF_EMOJI})[${HIDDEN}\\p{Default_Ignorable_Code_Point}${SPACES}${BLANK}]`,
+  "gu",
+);
+
+/** Scripts whose letters join, or stack, as a joiner between them says. */
+const JOINING = [
+  ...["Arabic", "Syriac", "Nko", "Mongolian", "Devanagari", "Bengali", "Gurmukhi", "Gujarati", "Oriya", "Tamil"],
+  ...["Telugu", "Kannada", "Malayalam", "Sinhala", "Khmer", "Myanmar", "Tibetan"],
+].map((script) => `\\p{Script_Extensions=${script}}`);
+const BETWEEN_LETTERS = String.raw`(?<=[${JOINING.join("")}])[\u200c\u200d](?=[${JOINING.join("")}])`;
+const BETWEEN_EMOJI = String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\ufe0f?)\u200d(?=\p{Extended_Pictographic})`;
+/** A joiner elsewhere, or a second one, only hides. */
+const JOINERS = new RegExp(`${BETWEEN_LETTERS}|${BETWEEN_EMOJI}`, "gu");
 
 /** Whether a text holds what cannot be seen in print. */
 export function hasInvisible(text: string): boolean {
   return text.search(INVISIBLE) >= 0;
+}
+
+/** As `hasInvisible`, for texts of people: joiners between letters of scripts that need them, and in emoji, are theirs. */
+export function hidesSomething(text: string): boolean {
+  return hasInvisible(text.replaceAll(JOINERS, ""));
 }
 
 /** A text of several lines whose invisible characters are replaced by what their code points are written as. */
@@ -20,6 +48,12 @@ export function withEscapes(text: string, escape: (codePoint: number) => string)
 /** A text of unknown origin as lines for a terminal: what cannot be seen is written as `\u001b`, line breaks stay. */
 export function printable(text: string): string {
   return text.replaceAll("\r\n", "\n").replaceAll(INVISIBLE, (found) => (found === "\n" ? found : escaped(found)));
+}
+
+/** The lines of a text of unknown origin, each printable and indented by two spaces: a quotation, and no line of ours. */
+export function quotedLines(text: string): readonly string[] {
+  const lines = printable(text.trim()).split("\n");
+  return lines.map((line) => `  ${line}`);
 }
 
 /** As `printable`, for what must stay on one line. */

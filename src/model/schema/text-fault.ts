@@ -1,13 +1,10 @@
-import { hasInvisible } from "../printable";
+import { hidesSomething } from "../printable";
 import { show, type Fault } from "../issue";
 import { cut } from "./messages";
 
-/** Joiners belong between letters of some scripts and between emoji; beside ASCII they only hide. */
-const JOINERS = /(?<=[^\p{ASCII}])[\u200c\u200d](?=[^\p{ASCII}])/gu;
-
 /** What is said of a text that nobody could read as it is: names and notes are shown in many places, on one line. */
 export function textFault(text: string): Fault | undefined {
-  if (!hasInvisible(text.replaceAll(JOINERS, ""))) return undefined;
+  if (!hidesSomething(text)) return undefined;
   return {
     message: "this text has characters that cannot be seen",
     received: show(cut(text)),
