@@ -183,6 +183,29 @@ describeOnSandbox("the state of a repository, from inside a sandbox", (sandbox) 
       });
     });
 
+    test("is not reached by what looks like a call for help", async () => {
+      const stack = stackFolder(`${binary.name}-help`, {});
+      writeFileSync(join(stack, "-h"), PRODUCTION);
+      const before = readdirSync(stack);
+      const inside = (args: readonly string[], more: NodeJS.ProcessEnv = {}) =>
+        ended(binary.name, args, stack, environmentOf(binary, more));
+      expect(await inside(["init", ...names])).toMatchObject({ code: 0 });
+      expect(await inside(["state", "push", "--", "-h"])).toMatchObject({ code: 0 });
+      expect(await inside(["state", "pull"])).toMatchObject({
+        output: expect.stringContaining("production") as unknown,
+      });
+      await inside(["workspace", "new", "--", "-h"]);
+      await inside(["workspace", "new", "-h"], { TF_CLI_ARGS: "--" });
+      await inside([], { TF_CLI_ARGS: "workspace new x" });
+      await inside(["-version"], { TF_CLI_ARGS: "workspace new x" });
+      expect(readdirSync(stack)).toEqual(before);
+      const help = await inside(["plan", "-help"]);
+      expect(help).toMatchObject({
+        code: 0,
+        output: expect.stringMatching(/^\s*Usage: \S+ \[global options\] plan/) as unknown,
+      });
+    });
+
     test("outlives a kill of the sandbox's terraform in the sandbox", async () => {
       const slow = { local: { provisioner: { "local-exec": { command: "sleep 2" } } } };
       const stack = stackFolder(

@@ -8,6 +8,8 @@ export interface Call {
   readonly folder: string;
   /** Whether it works on the copy of the stack; else it knows neither stack nor state, and runs where it stands. */
   readonly onCopy: boolean;
+  /** Whether it asks for help, or for nothing: arguments of the environment could make another call of it. */
+  readonly isHelp: boolean;
   /** Words after the global options, with paths that mean the same from everywhere. */
   readonly words: readonly string[];
   /** Global options other than the folder. */
@@ -51,9 +53,9 @@ export function readCall(args: readonly string[], cwd: string): Call {
   const chdir = globals.filter((arg) => /^--?chdir=/.test(arg)).at(-1);
   const folder = resolve(cwd, chdir?.replace(/^--?chdir=/, "") ?? "");
   const options = globals.filter((arg) => !/^--?chdir=/.test(arg));
-  const base = { folder, options, droppedBackend: false };
-  if (start === -1 || IN_PLACE.has(command) || rest.some(isHelp))
-    return { ...base, onCopy: false, words: args.slice(globals.length) };
+  const isHelp = start === -1 || asksForHelp(rest);
+  const base = { folder, options, isHelp, droppedBackend: false };
+  if (isHelp || IN_PLACE.has(command)) return { ...base, onCopy: false, words: args.slice(globals.length) };
   if (!ON_COPY.has(command)) {
     const known = [...ON_COPY, ...IN_PLACE].sort().join(", ");
     throw new SandboxError("bad-option", `"terraform ${command}" is not known in a sandbox; allowed: ${known}`);
@@ -70,14 +72,21 @@ export function readCall(args: readonly string[], cwd: string): Call {
   };
 }
 
-function isHelp(word: string): boolean {
-  return /^--?(help|h)$/.test(word);
+/** Ends the flags: what follows are names and files, whatever they look like. */
+const END_OF_FLAGS = "--";
+
+/** As terraform sees it. @see https://github.com/hashicorp/cli/blob/main/cli.go `processArgs` */
+function asksForHelp(words: readonly string[]): boolean {
+  const end = words.indexOf(END_OF_FLAGS);
+  return words.slice(0, end === -1 ? undefined : end).some((word) => /^(-h|--?help)$/.test(word));
 }
 
 /** Words with what they are for; a flag and its value that follows become one. */
 export function readWords(args: readonly string[]): readonly Word[] {
   const words: Word[] = [];
   for (let index = 0; index < args.length; index += 1) {
+    if (args[index] === END_OF_FLAGS)
+      return [...words, ...args.slice(index).map((text) => ({ text, role: "kept" as const }))];
     const word = readWord(args[index] ?? "");
     const takesNext = isShort(word) && index + 1 < args.length;
     words.push(takesNext ? readWord(`${word.text}=${args[(index += 1)] ?? ""}`) : word);
@@ -88,7 +97,7 @@ export function readWords(args: readonly string[]): readonly Word[] {
 /** The words that are files of the caller. */
 function filesOf(command: string, words: readonly Word[]): readonly Word[] {
   const before = WITH_FILES[command];
-  const plain = words.filter(({ flag, text }) => flag === undefined && text !== "-");
+  const plain = words.filter(({ flag, text }) => flag === undefined && text !== "-" && text !== END_OF_FLAGS);
   if (!before?.every((word, index) => plain[index]?.text === word)) return [];
   return plain.slice(before.length);
 }

@@ -1,5 +1,8 @@
 import { readWords, rewriteFlag } from "./call";
 
+/** Variables that add arguments. */
+const ARGUMENTS = /^TF_CLI_ARGS(_|$)/;
+
 /**
  * The arguments that the environment adds to a call, held to the same rules as those of the call itself.
  *
@@ -11,9 +14,16 @@ export function rewriteEnvironment(
   folder: string,
 ): Readonly<Record<string, string | undefined>> {
   const changed = Object.entries(env)
-    .filter(([name]) => /^TF_CLI_ARGS(_|$)/.test(name))
+    .filter(([name]) => ARGUMENTS.test(name))
     .map(([name, text = ""]) => [name, rewriteText(text, folder)] as const);
   return { ...env, ...Object.fromEntries(changed) };
+}
+
+/** An environment that adds nothing to a call. */
+export function withoutArguments(
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !ARGUMENTS.test(name)));
 }
 
 function rewriteText(text: string, folder: string): string {

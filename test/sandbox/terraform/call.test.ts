@@ -53,6 +53,37 @@ test("what is said of the backend does not count", () => {
   });
 });
 
+test("what follows two dashes is no flag, and asks for no help", () => {
+  expect(readCall(["state", "push", "--", "-h"], CWD)).toMatchObject({
+    onCopy: true,
+    words: ["state", "push", "--", `${CWD}/-h`],
+  });
+  expect(readCall(["workspace", "new", "--", "-help"], CWD)).toMatchObject({
+    onCopy: true,
+    words: ["workspace", "new", "--", "-help"],
+  });
+  expect(words("apply", "--", "-state=x")).toEqual(["apply", "--", `${CWD}/-state=x`]);
+});
+
+test.each([
+  [["state", "push", "-h"], true],
+  [["workspace", "new", "-help"], true],
+  [["plan", "--help"], true],
+  [["-version"], true],
+  [[], true],
+  [["fmt", "--", "-h"], false],
+  [["fmt", "-recursive"], false],
+])("%j runs where it stands, and whether it is for help is %s", (args, isHelp) => {
+  expect(readCall(args, CWD)).toMatchObject({ onCopy: false, isHelp });
+});
+
+test.each([[["workspace", "new", "a", "--h"]], [["workspace", "new", "--", "-h"]], [["state", "list", "h"]]])(
+  "%j is no call for help to terraform, and works on the copy",
+  (args) => {
+    expect(readCall(args, CWD)).toMatchObject({ onCopy: true, isHelp: false });
+  },
+);
+
 test("a command that is not known to be safe is refused with those that are", () => {
   expect(() => readCall(["stacks", "apply"], CWD)).toThrow(
     /"terraform stacks" is not known in a sandbox; allowed: apply,/,
