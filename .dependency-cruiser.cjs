@@ -32,7 +32,7 @@ module.exports = {
     onlyTo("kube-provider", "^src/kube-provider/", "^src/(kube-provider|kube|plugin|support|model)/"),
     onlyTo("offline", "^src/offline/", "^src/(offline|kube-provider|kube|plugin|support|model)/"),
     onlyTo("toolchain", "^src/toolchain/", "^src/(toolchain|support)/"),
-    onlyTo("support", "^src/support/", "^src/support/"),
+    onlyTo("support", "^src/support/", "^src/(support/|model/printable)"),
     onlyTo("connectivity", "^src/connectivity/", "^src/(connectivity|model)/"),
     onlyTo("sandbox", "^src/sandbox/", "^src/(sandbox|kube|offline|toolchain|support|model)/"),
     onlyTo("tenants-file-reads-specs", "^src/tenants-file/", "^src/(tenants-file|model)/"),

@@ -1,4 +1,5 @@
 import type { Issue } from "../model/issue";
+import { printableLine } from "../model/printable";
 import { expiredTenants, type ExpiredTenant } from "../model/tenant/lifetime";
 import { externalWarnings } from "../model/tenant/external";
 import { egressWarnings } from "../model/tenant/rules/egress-rules";
@@ -74,7 +75,8 @@ function containerDefaults(nodes: readonly TenantNode[]): readonly ContainerDefa
 
 /** The report for people: the faults alone, or that all is well and what to know. */
 export function formatCheck(report: CheckReport, { now, soonDays }: CheckTime): string {
-  if (!report.ok) return `${formatIssues(report.issues)}\n${report.file}: ${counted(report.issues.length, "fault")}`;
+  if (!report.ok)
+    return `${formatIssues(report.issues)}\n${printableLine(report.file)}: ${counted(report.issues.length, "fault")}`;
   return [
     `${report.file}: ${counted(report.tenants, "tenant")}, no fault`,
     ...report.expired.map((tenant) => `expired: ${endOf(tenant, now)}${tenant.suspended ? ", suspended" : ""}`),
@@ -82,7 +84,9 @@ export function formatCheck(report: CheckReport, { now, soonDays }: CheckTime): 
     ...report.expiring.map((tenant) => `expires within ${soonDays} days: ${endOf(tenant, now)}`),
     ...report.containerDefaults.map(formatDefaults),
     ...report.unchecked.map((sentence) => `not checked: ${sentence}`),
-  ].join("\n");
+  ]
+    .map(printableLine)
+    .join("\n");
 }
 
 export function endOf({ namespace, expiresAt }: ExpiredTenant, now: Date): string {

@@ -1,4 +1,5 @@
 import type { Command as Parsed } from "commander";
+import { LinesError } from "../support/errors";
 
 /** Where notes and progress go. */
 export interface ErrorStream {
@@ -72,6 +73,6 @@ export function defineCommand<Options extends object>(spec: CommandSpec<Options>
 }
 
 /** The command was called in a way it does not know: exit code 2. */
-export class UsageError extends Error {
+export class UsageError extends LinesError {
   override readonly name = "UsageError";
 }

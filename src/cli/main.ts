@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { systemCode } from "../support/errors";
-import { printable } from "../model/printable";
+import { messageLines, messageOf, systemCode } from "../support/errors";
+import { printableLine } from "../model/printable";
 import { run } from "./run";
 
 const { stdin, stdout, stderr, env } = process;
@@ -17,13 +17,13 @@ function end(code: number): void {
     setImmediate(() => {
       // A reader that has seen enough, such as `head`, is no failure.
       const isFailure = lost !== undefined && systemCode(lost) !== "EPIPE";
-      if (isFailure) stderr.write(printable(`hikube: the output is incomplete: ${lost?.message ?? ""}\n`));
+      if (isFailure) stderr.write(`hikube: the output is incomplete: ${printableLine(messageOf(lost))}\n`);
       stderr.write("", () => process.exit(isFailure ? 1 : code));
     });
   });
 }
 
 run(process.argv.slice(2), { stdin, stdout, stderr, env }).then(end, (error: unknown) => {
-  stderr.write(printable(`hikube: ${String(error)}\n`));
+  stderr.write(`hikube: ${messageLines(error).join("\n  ")}\n`);
   end(1);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Argument, Command as Commander, InvalidArgumentError, Option } from "commander";
+import { printableLine } from "../model/printable";
 import { packageRoot } from "../support/package-root";
 import { UsageError, type ArgumentSpec, type Command, type Io, type OptionSpec, type Outcome } from "./command";
 import { apply } from "./commands/apply";
@@ -105,7 +106,15 @@ function quiet(command: Commander, io: Io): Commander {
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
+      outputError: (text, write) => {
+        write(`${oneLine(text)}\n`);
+      },
     });
+}
+
+/** What was called for stands in the message. The parser itself breaks the line before a suggestion. */
+function oneLine(message: string): string {
+  return printableLine(message.trimEnd().replace(/\n(?=\(Did you mean [^\n]*\)$)/, " "));
 }
 
 function toArgument({ notation, description, choices }: ArgumentSpec): Argument {

@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
-import { SpecError } from "../model/issue";
-import { SandboxError } from "../support/errors";
-import { printable, printableJson } from "../model/printable";
+import { formatIssue, SpecError } from "../model/issue";
+import { messageLines, SandboxError } from "../support/errors";
+import { printableJson, printableLine } from "../model/printable";
 import { UsageError, type Io } from "./command";
 import { printingOn } from "./printer";
 import { buildProgram, type Run } from "./program";
@@ -36,8 +36,7 @@ function print({ outcome, json }: Run, io: Io): void {
 function fail(error: unknown, io: Io): number {
   // Commander has already printed its own: help, the version, or what is wrong with the call.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_USAGE;
-  const message = describe(error);
-  io.stderr.write(`${printable(message).replace(/^(?!$)/gm, "hikube: ")}\n`);
+  io.stderr.write(`${describe(error).join("\n")}\n`);
   return isBadInput(error) ? BAD_USAGE : FAILED;
 }
 
@@ -46,9 +45,19 @@ function isBadInput(error: unknown): boolean {
   return error instanceof SandboxError && error.code === "bad-option";
 }
 
+/** What is marked as said by us is put together by us: no line of an answer or a file is. */
+function describe(error: unknown): readonly string[] {
+  if (error instanceof SpecError) return error.issues.map((issue) => `hikube: ${formatIssue(issue)}`);
+  const [first = "", ...rest] = isBug(error) ? bugLines(error) : messageLines(error);
+  return [`hikube: ${first}`, ...rest.map((line) => line.replace(/^(?! {2})/, "  "))];
+}
+
+function isBug(error: unknown): error is Error {
+  return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+}
+
 /** A fault of ours comes with its stack, a fault of the world with its words. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const ours = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
-  return ours ? `this is a bug in hikube, please report it\n${error.stack ?? error.message}` : error.message;
+function bugLines({ name, message, stack = "" }: Error): readonly string[] {
+  const places = stack.split("\n").filter((line) => /^ {4}at /.test(line));
+  return ["this is a bug in hikube, please report it", `${name}: ${message}`, ...places].map(printableLine);
 }

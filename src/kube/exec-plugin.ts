@@ -1,4 +1,7 @@
 import { spawn } from "node:child_process";
+import { StringDecoder } from "node:string_decoder";
+import { printable, quotedLines } from "../model/printable";
+import { LinesError } from "../support/errors";
 
 /** A command that prints a token, as kubeconfigs and the Terraform provider describe it. */
 export interface ExecPlugin {
@@ -60,8 +63,8 @@ async function runPlugin(plugin: ExecPlugin): Promise<ExecCredential> {
       .replace(/^\w*Error: /, "")
       .trim();
     const isMissing = reason.endsWith("ENOENT") && installHint !== undefined;
-    const hint = isMissing ? `\n${installHint.replaceAll(/[^\P{C}\n]/gu, "")}` : "";
-    throw new Error(`the credential plugin ${command} failed: ${reason}${hint}`, { cause });
+    const hint = isMissing ? quotedLines(installHint) : [];
+    throw new LinesError([`the credential plugin ${command} failed: ${reason}`, ...hint], { cause });
   }
   return parseCredential(printed, plugin);
 }
@@ -75,9 +78,15 @@ function parseCredential(text: string, { command }: ExecPlugin): ExecCredential 
   }
 }
 
-/** What the plugin says on standard error is for the user, e.g. the code of a sign-in in a browser. */
+/**
+ * What the plugin says on standard error is for the user, e.g. the code of a sign-in in a browser. Each line of it is
+ * marked as the plugin's, and commands no terminal.
+ */
 function outputOf(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(command, [...args], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(command, [...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+  const told = new StringDecoder("utf8");
+  const quote = quoter("credential plugin: ");
+  child.stderr.on("data", (chunk: Buffer) => process.stderr.write(quote(told.write(chunk))));
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   return new Promise((resolve, reject) => {
@@ -87,6 +96,18 @@ function outputOf(command: string, args: readonly string[], env: NodeJS.ProcessE
       else reject(new Error(`it ended with ${signal ?? `exit code ${String(code)}`}`));
     });
   });
+}
+
+/** Marks the beginning of each line of a text that comes in pieces. */
+export function quoter(mark: string): (piece: string) => string {
+  let isBegun = false;
+  return (piece) => {
+    if (piece === "") return "";
+    const marked = printable(piece).replaceAll(/\n(?!$)/g, `\n${mark}`);
+    const start = isBegun ? "" : mark;
+    isBegun = !piece.endsWith("\n");
+    return `${start}${marked}`;
+  };
 }
 
 interface ExecCredential {

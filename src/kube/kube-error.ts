@@ -1,5 +1,7 @@
-/** A refusal by the API server, or its absence, in the words of a Status object. */
-export class KubeError extends Error {
+import { LinesError } from "../support/errors";
+
+/** A refusal by the API server, or its absence, in the words of a Status object, on one line. */
+export class KubeError extends LinesError {
   override readonly name = "KubeError";
 
   constructor(

@@ -1,3 +1,5 @@
+import { printableLine } from "../model/printable";
+
 /** What went wrong, for code that reacts to it. */
 export type SandboxErrorCode =
   | "bad-option"
@@ -10,13 +12,23 @@ export type SandboxErrorCode =
   | "unsafe-folder"
   | "unknown-fact";
 
+/**
+ * An error whose message is put together here, line by line. What comes from elsewhere (a server's answer, a path, a
+ * name in a kubeconfig) may stand within a line; it ends none and begins none, and commands no terminal.
+ */
+export class LinesError extends Error {
+  constructor(message: string | readonly string[], options?: ErrorOptions) {
+    super([message].flat().map(printableLine).join("\n"), options);
+  }
+}
+
 /** A sandbox that cannot be had, and the way out, in one message for people. */
-export class SandboxError extends Error {
+export class SandboxError extends LinesError {
   override readonly name = "SandboxError";
 
   constructor(
     readonly code: SandboxErrorCode,
-    message: string,
+    message: string | readonly string[],
     options?: ErrorOptions,
   ) {
     super(message, options);
@@ -34,6 +46,11 @@ export function systemCode(error: unknown): string | undefined {
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return hasField(error, "message") && typeof error.message === "string" ? error.message : String(error);
+}
+
+/** The message of whatever was thrown, as lines that can be printed: one, unless it was put together of more. */
+export function messageLines(error: unknown): readonly string[] {
+  return error instanceof LinesError ? error.message.split("\n") : [printableLine(messageOf(error))];
 }
 
 function hasField<Name extends string>(value: unknown, name: Name): value is Readonly<Record<Name, unknown>> {

@@ -1,3 +1,5 @@
+import { printableLine } from "../model/printable";
+
 /** Where long work says what it does. */
 export interface Progress {
   /** Begins a step, e.g. `building etcd`. */
@@ -57,7 +59,7 @@ function terminalStep(stream: ProgressStream, title: string): Step {
 
 function logStep(stream: ProgressStream, title: string): Step {
   const line = stepLine(title);
-  stream.write(`${title} …\n`);
+  stream.write(`${printableLine(title)} …\n`);
   const timer = setInterval(() => stream.write(`${line.text()} …\n`), LOG_INTERVAL_MS).unref();
   return {
     update: line.update,
@@ -73,6 +75,7 @@ interface Line {
   readonly text: (outcome?: string) => string;
 }
 
+/** One line, whatever is told. */
 function stepLine(title: string): Line {
   const start = performance.now();
   let detail = "";
@@ -82,7 +85,7 @@ function stepLine(title: string): Line {
     },
     text: (outcome) => {
       const parts = [outcome ?? detail, elapsed(performance.now() - start)].filter((part) => part !== "");
-      return `${title}: ${parts.join(", ")}`;
+      return printableLine(`${title}: ${parts.join(", ")}`);
     },
   };
 }

@@ -38,7 +38,7 @@ test("the words of an app cannot move the cursor or write lines of ours", async 
   const { code, err } = await hikube("synth");
   expect(code).toBe(1);
   expect(hasInvisible(shownOf(err))).toBe(false);
-  expect(err).toContain("hikube: \\u001b[2Ja\\rb\\u009bc\nhikube: all is well\n");
+  expect(err).toContain("\n  \\u001b[2Ja\\rb\\u009bc\n  all is well\n");
 });
 
 test("a note with a joiner is rendered so that Kubernetes reads it as it was written", async () => {

@@ -166,7 +166,7 @@ describeOnSandbox("which cluster, and as whom", (sandbox) => {
         expect({ code: said.code, out: said.out, asked }).toEqual({ code: 2, out: "", asked: [] });
         expect(said.err).toContain(
           "the provider block names its own cluster, which outranks --kubeconfig:\n" +
-            'hikube:   stack "two", provider "kubernetes.only": config_path\n',
+            '  stack "two", provider "kubernetes.only": config_path\n',
         );
       },
     );

@@ -202,9 +202,9 @@ describe("tokens:", () => {
   });
 
   test("a plugin that is not there says how to get it", async () => {
-    const exec = { apiVersion: "v1", command: "no-such-plugin", installHint: "get it \u001b[31mthere" };
+    const exec = { apiVersion: "v1", command: "no-such-plugin", installHint: "get it\n\u001b[31mthere" };
     await expect(tokenOf({ exec })).rejects.toThrow(
-      "the credential plugin no-such-plugin failed: spawn no-such-plugin ENOENT\nget it [31mthere",
+      "the credential plugin no-such-plugin failed: spawn no-such-plugin ENOENT\n  get it\n  \\u001b[31mthere",
     );
   });
 

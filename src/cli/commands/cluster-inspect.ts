@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { printableJson } from "../../model/printable";
+import { printableJson, printableLine } from "../../model/printable";
 import { inspectCluster } from "../../kube/inspect/inspect-cluster";
 import { withHandWritten } from "../cluster-file";
 import { defineCommand } from "../command";
@@ -55,6 +55,6 @@ export const clusterInspect = defineCommand<InspectOptions>({
       `${printableJson(withHandWritten(options.output, facts))}
 `,
     );
-    return { text: `wrote ${options.output}`, json: { output: options.output } };
+    return { text: printableLine(`wrote ${options.output}`), json: { output: options.output } };
   },
 });

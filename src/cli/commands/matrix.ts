@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import type { Cluster } from "../../kube/cluster";
+import { printableLine } from "../../model/printable";
 import { SpecError } from "../../model/issue";
 import type { ConnectivityMatrix } from "../../connectivity/matrix";
 import { renderMatrixHtml } from "../../connectivity/render-html";
@@ -92,7 +93,7 @@ async function runLive(named: string | undefined, options: MatrixOptions, io: Io
 function show(found: ConnectivityMatrix, { mermaid = false, html }: MatrixOptions, subtitle: string): string {
   if (html !== undefined) writeFileSync(html, renderMatrixHtml(found, { subtitle }));
   if (mermaid) return renderMatrixMermaid(found).trimEnd();
-  return html === undefined ? renderMatrixText(found).trimEnd() : `wrote ${html}`;
+  return html === undefined ? renderMatrixText(found).trimEnd() : printableLine(`wrote ${html}`);
 }
 
 async function factsOf(cluster: Cluster, { cluster: file }: ClusterOption, io: Io): Promise<ClusterFacts> {

@@ -1,3 +1,4 @@
+import { printableLine } from "../../model/printable";
 import { streamProgress } from "../../support/progress";
 import { startSandbox } from "../../sandbox/sandbox";
 import { defineCommand } from "../command";
@@ -35,7 +36,9 @@ export const sandboxUp = defineCommand<UpOptions>({
         `  look at it: kubectl --kubeconfig ${kubeconfig} get nodes`,
         `  use it:     hikube sandbox exec${nameFlag(name)} -- terraform plan`,
         `  stop it:    hikube sandbox down${nameFlag(name)}`,
-      ].join("\n"),
+      ]
+        .map(printableLine)
+        .join("\n"),
       json: { name, server, kubeconfig, directory },
     };
   },

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { printableLine } from "../../model/printable";
 import { counted } from "../check-report";
 import { defineCommand } from "../command";
 import { PROJECT_ARGUMENT, SYNTH_OPTIONS, synthesize, type ProjectOptions } from "../project/project";
@@ -24,6 +25,6 @@ export const synth = defineCommand<ProjectOptions>({
       ({ name, directory, objects }) =>
         `stack ${name}: ${counted(objects, "object")} of ours in ${relative(process.cwd(), directory)}`,
     );
-    return { text: lines.join("\n"), json: { output, stacks } };
+    return { text: lines.map(printableLine).join("\n"), json: { output, stacks } };
   },
 });

@@ -32,13 +32,11 @@ export async function assertMayChange(cluster: Cluster, namespaces: readonly str
   const missing = await Promise.all(namespaces.map(async (namespace) => missingIn(cluster, namespace)));
   const lines = missing.flat();
   if (lines.length === 0) return;
-  throw new ProjectError(
-    [
-      `too few rights to ${what}, and nothing was changed; missing:`,
-      ...lines.map((line) => `  ${line}`),
-      "mend: be bound to the ClusterRole hikube:platform, and hold the level admin on the tenant",
-    ].join("\n"),
-  );
+  throw new ProjectError([
+    `too few rights to ${what}, and nothing was changed; missing:`,
+    ...lines.map((line) => `  ${line}`),
+    "mend: be bound to the ClusterRole hikube:platform, and hold the level admin on the tenant",
+  ]);
 }
 
 async function missingIn(cluster: Cluster, namespace: string): Promise<readonly string[]> {

@@ -162,7 +162,9 @@ export function formatComparison(found: Comparison): string {
     ...listed("declared policies that the cluster does not have:", found.absentPolicies),
     ...listed("namespaces below the tenants that are not declared, taken as they are:", found.foreignNamespaces),
     ...listed("tenants that the cluster does not have:", found.absentTenants),
-    `compared with ${found.declared}: ${length === 0 ? "nothing" : counted(length, "way")} open and not declared`,
+    printableLine(
+      `compared with ${found.declared}: ${length === 0 ? "nothing" : counted(length, "way")} open and not declared`,
+    ),
   ].join("\n");
 }
 

@@ -1,3 +1,4 @@
+import { printableLine } from "../../model/printable";
 import type { Io, Outcome } from "../command";
 import { assertSomebodyAnswers, confirm } from "../confirm";
 import type { Project } from "../project/project";
@@ -59,10 +60,13 @@ function isFailed({ error }: Applied): boolean {
 function formatApplied(planned: readonly Planned[], applied: readonly Applied[]): string {
   const begun = new Set(applied.map(({ stack }) => stack));
   const rest = planned.filter(({ stack, plan }) => plan.hasEffect && !begun.has(stack.name));
-  return [...applied.map(appliedLine), ...rest.map(({ stack }) => `stack ${stack.name}: not begun`)].join("\n");
+  return [
+    ...applied.map(appliedLine),
+    ...rest.map(({ stack }) => printableLine(`stack ${stack.name}: not begun`)),
+  ].join("\n");
 }
 
 function appliedLine({ stack, done, failed, error }: Applied): string {
-  if (error === undefined) return `stack ${stack}: ${done} changes made`;
-  return `stack ${stack}: ${done} changes made, ${failed.length} failed\n${error}`;
+  const line = printableLine(`stack ${stack}: ${done} changes made`);
+  return error === undefined ? line : `${line}, ${failed.length} failed\n${error}`;
 }

@@ -122,10 +122,10 @@ function few(names: readonly string[]): string {
   return `${names.slice(0, 3).join(", ")}${more}`;
 }
 
-function overdue(namespace: string, left: readonly string[], timeoutMs: number): string {
+function overdue(namespace: string, left: readonly string[], timeoutMs: number): readonly string[] {
   return [
     `the namespace ${namespace} is not gone after ${String(Math.round(timeoutMs / 1000))} s`,
     ...left.slice(0, 10).map((each) => `  ${each}`),
     "  it ends as soon as that does, and its isolation stands as long as its pods; mend: take the finalizer away, or wait, and run this again",
-  ].join("\n");
+  ];
 }

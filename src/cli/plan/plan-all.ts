@@ -1,3 +1,4 @@
+import { messageLines } from "../../support/errors";
 import { ProjectError } from "../project/failure";
 import type { Project } from "../project/project";
 import { sharedBy, sideBySide } from "../project/side-by-side";
@@ -48,5 +49,8 @@ function withAdvice(error: unknown, dependencies: readonly string[], planned: re
   const pending = planned.filter(({ stack, plan }) => dependencies.includes(stack.name) && plan.hasEffect);
   if (pending.length === 0 || !(error instanceof Error)) return error;
   const flags = pending.map(({ stack }) => `--stack ${stack.name}`).join(" ");
-  return new ProjectError(`${error.message}\n  it depends on stacks that are not applied yet: hikube apply ${flags}`);
+  return new ProjectError([
+    ...messageLines(error),
+    `  it depends on stacks that are not applied yet: hikube apply ${flags}`,
+  ]);
 }

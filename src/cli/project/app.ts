@@ -6,6 +6,7 @@ import type { Tenants } from "../tenants-source";
 import { ProjectError } from "./failure";
 import { FILE_STACK, settledBackend } from "./file-stack";
 import { runTool } from "./run-tool";
+import { quotedLines } from "../../model/printable";
 import { parseJson } from "../../model/json-text";
 import { recordOf } from "../json";
 import { messageOf } from "../../support/errors";
@@ -60,7 +61,7 @@ export async function synthesizeApp({ command, output }: App, folder: string, io
   const { code, stdout, stderr } = await runTool([command], { cwd: folder, env, shell: true });
   step.done(code === 0 ? undefined : "failed");
   if (code !== 0) {
-    throw new ProjectError(`the app does not synthesize (exit code ${code}):\n${(stderr + stdout).trim()}`);
+    throw new ProjectError([`the app does not synthesize (exit code ${code}):`, ...quotedLines(stderr + stdout)]);
   }
 }
 

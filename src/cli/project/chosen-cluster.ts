@@ -37,7 +37,7 @@ export function assertChoiceHolds(stacks: readonly Stack[], choice: Choice): voi
   if (lines.length === 0) return;
   const what = `the provider block names its own cluster, which outranks ${options.join(" and ")}:`;
   const mend = "  leave the option out, or take these arguments out of the block";
-  throw new UsageError([what, ...lines, mend].join("\n"));
+  throw new UsageError([what, ...lines, mend]);
 }
 
 function isSameFile(path: string, directory: string, chosen = ""): boolean {

@@ -1,4 +1,4 @@
-import { printable, printableLine } from "../../model/printable";
+import { printableLine, quotedLines } from "../../model/printable";
 import { recordOf, textOf } from "../json";
 
 /** What terraform has to say, as its `-json` output carries it. */
@@ -43,14 +43,15 @@ function toDiagnostic(value: unknown): Diagnostic {
 }
 
 /** The diagnostics as indented lines, each once. */
-export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
-  return [...new Set(diagnostics.map(formatDiagnostic))].join("\n");
+export function formatDiagnostics(diagnostics: readonly Diagnostic[]): readonly string[] {
+  const each = new Map(diagnostics.map(formatDiagnostic).map((lines) => [lines.join("\n"), lines]));
+  return [...each.values()].flat();
 }
 
-function formatDiagnostic({ summary, detail, address }: Diagnostic): string {
+function formatDiagnostic({ summary, detail, address }: Diagnostic): readonly string[] {
   const place = address === undefined ? "" : `${address}: `;
-  const rest = detail.trim() === "" ? "" : `\n${printable(detail.trim()).replace(/^/gm, "    ")}`;
-  return `  ${printableLine(`${place}${summary}`)}${rest}`;
+  const rest = detail.trim() === "" ? [] : quotedLines(detail).map((line) => `  ${line}`);
+  return [`  ${printableLine(`${place}${summary}`)}`, ...rest];
 }
 
 /** A state that somebody holds. */

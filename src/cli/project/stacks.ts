@@ -38,7 +38,7 @@ export function readStacks(output: string, wanted?: readonly string[]): readonly
     const [directory, file] = [placeIn(output, workingDirectory), placeIn(output, synthesizedStackPath)];
     return { name, directory, file, dependencies, config: parseStackConfig(readFileSync(file, "utf8")) };
   });
-  const unknown = wanted?.filter((name) => !(name in stacks)) ?? [];
+  const unknown = wanted?.filter((name) => !Object.hasOwn(stacks, name)) ?? [];
   if (unknown.length > 0) {
     throw new UsageError(`there is no stack ${unknown.join(", ")}; there are: ${Object.keys(stacks).join(", ")}`);
   }

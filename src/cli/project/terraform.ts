@@ -1,4 +1,4 @@
-import { printable } from "../../model/printable";
+import { quotedLines } from "../../model/printable";
 import { ProjectError } from "./failure";
 import {
   formatDiagnostics,
@@ -44,8 +44,8 @@ export async function initStack(terraform: Terraform, stack: Stack): Promise<voi
 export async function capture(terraform: Terraform, stack: Stack, args: readonly string[]): Promise<string> {
   const result = await invoke(terraform, stack, args);
   if (result.code === 0) return result.stdout;
-  const words = printable(`${result.stderr}${result.stdout}`.replaceAll(COLOURS, "").trim());
-  throw failed(stack, args, lockIn(words), words.replace(/^/gm, "  "));
+  const words = `${result.stderr}${result.stdout}`.replaceAll(COLOURS, "");
+  throw failed(stack, args, lockIn(words), quotedLines(words));
 }
 
 /** As `capture`, for a command that prints JSON; empty where it prints none. OpenTofu may print warnings before it. */
@@ -73,40 +73,46 @@ export async function runWithMessages(
   };
   const call = { cwd: stack.directory, env: terraform.env, onLine };
   const { code, stderr } = await runTool([terraform.path, command, "-json", ...rest], call);
-  return { code, diagnostics, words: printable([...words, stderr].join("\n").trim()) };
+  return { code, diagnostics, words: [...words, stderr].join("\n") };
 }
 
 /** The error of a run that failed. */
 export function runFailure(stack: Stack, args: readonly string[], { diagnostics, words }: Run): ProjectError {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
-  const text = errors.length > 0 ? formatDiagnostics(errors) : words.replace(/^/gm, "  ");
-  return failed(stack, args, lockOf(errors), text);
+  const lines = errors.length > 0 ? formatDiagnostics(errors) : quotedLines(words);
+  return failed(stack, args, lockOf(errors), lines);
 }
 
 function invoke(terraform: Terraform, stack: Stack, args: readonly string[]): Promise<ToolResult> {
   return runTool([terraform.path, ...args], { cwd: stack.directory, env: terraform.env });
 }
 
-function failed(stack: Stack, args: readonly string[], lock: StateLock | undefined, words: string): ProjectError {
+function failed(
+  stack: Stack,
+  args: readonly string[],
+  lock: StateLock | undefined,
+  words: readonly string[],
+): ProjectError {
   if (lock !== undefined) return new ProjectError(lockedMessage(stack, lock));
-  const text = words.trim() === "" ? "  it ended without a word" : words;
-  return new ProjectError(`terraform ${args[0] ?? ""} of stack "${stack.name}" failed:\n${text}${adviceOn(text)}`);
+  const told = words.every((line) => line.trim() === "") ? ["  it ended without a word"] : words;
+  const advice = adviceOn(words.join("\n"));
+  return new ProjectError([`terraform ${args[0] ?? ""} of stack "${stack.name}" failed:`, ...told, ...advice]);
 }
 
 /** The next step for what terraform only complains of. */
-function adviceOn(text: string): string {
+function adviceOn(text: string): readonly string[] {
   if (/already exists|Unsupported state file format/.test(text)) {
-    return "\n  if an earlier run was killed, `hikube recover` brings its state up to date";
+    return ["  if an earlier run was killed, `hikube recover` brings its state up to date"];
   }
-  if (text.includes("prevent_destroy")) return "\n  protected tenants: apply them with `protected: false` first";
-  return "";
+  if (text.includes("prevent_destroy")) return ["  protected tenants: apply them with `protected: false` first"];
+  return [];
 }
 
-function lockedMessage({ name }: Stack, { id, who, since }: StateLock): string {
+function lockedMessage({ name }: Stack, { id, who, since }: StateLock): readonly string[] {
   const holder = [who === undefined ? "" : ` by ${who}`, since === undefined ? "" : ` since ${since}`].join("");
   return [
     `the state of stack "${name}" is locked${holder}`,
     "  if that run still goes on, wait for it",
     `  if it was killed, take its lock away: hikube recover --stack ${name} --unlock ${id}`,
-  ].join("\n");
+  ];
 }

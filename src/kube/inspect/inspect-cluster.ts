@@ -57,7 +57,10 @@ export async function inspectCluster(cluster: Cluster, known: KnownFacts = {}): 
 }
 
 function unknownFacts(missing: readonly string[]): SandboxError {
-  return new SandboxError("unknown-fact", missing.map((fact) => `cannot find ${fact}`).join("\n"));
+  return new SandboxError(
+    "unknown-fact",
+    missing.map((fact) => `cannot find ${fact}`),
+  );
 }
 
 function checkRanges(known: KnownFacts): void {
@@ -72,7 +75,7 @@ function checkRanges(known: KnownFacts): void {
       .filter((value) => !isCidr(value))
       .map((value) => `${option}: given "${value}"; allowed: an address with a mask, e.g. 10.0.0.0/8 or fd00::/8`),
   );
-  if (faults.length > 0) throw new SandboxError("bad-option", faults.join("\n"));
+  if (faults.length > 0) throw new SandboxError("bad-option", faults);
 }
 
 async function found(looked: Promise<Ranges>, onNote: KnownFacts["onNote"]): Promise<readonly string[] | undefined> {

@@ -38,7 +38,7 @@ export async function launchSupervisor(directory: string): Promise<Supervisor> {
   const report = (await firstReport(child.stdout, exited)) ?? silentEnd(directory);
   if (report.event === "failed") {
     await exited;
-    throw new SandboxError(report.code, report.message);
+    throw new SandboxError(report.code, report.message.split("\n"));
   }
   release(child);
   return {

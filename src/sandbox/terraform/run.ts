@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
-import { messageOf } from "../../support/errors";
+import { messageLines } from "../../support/errors";
 import { runChild } from "../../support/run-child";
 import { makePrivateFolder } from "../state/state";
 import { readCall, type Call } from "./call";
 import { copyFiles } from "./copy-files";
-import { rewriteEnvironment } from "./environment-arguments";
+import { rewriteEnvironment, withoutArguments } from "./environment-arguments";
 import { realTerraform, withoutGuard } from "./environment";
 import { writeOverride } from "./override";
 import { assertOwnPlan, recordPlan } from "./plans";
@@ -34,13 +34,13 @@ export async function runTerraform({ directory, flavour, args, cwd, env }: Terra
   try {
     const call = readCall(args, cwd);
     const real = realTerraform(flavour, env);
-    if (!call.onCopy) return await runChild([real, ...args], withoutGuard(env));
+    if (!call.onCopy) return await runChild([real, ...args], inPlace(call, env));
     const copy = prepareCopy(directory, call);
     const code = await runChild([real, ...wordsFor(call, copy)], environmentFor(call, copy, env));
     if (call.planOut !== undefined) recordPlan(copy, call.planOut);
     return code;
   } catch (error) {
-    process.stderr.write(`hikube sandbox: ${messageOf(error)}\n`);
+    process.stderr.write(`hikube sandbox: ${messageLines(error).join("\n  ")}\n`);
     return 1;
   }
 }
@@ -64,6 +64,10 @@ function prepareCopy(directory: string, { folder, planIn, droppedBackend }: Call
 
 function wordsFor({ options, words }: Call, { folder }: StackCopy): readonly string[] {
   return [`-chdir=${folder}`, ...options, ...words];
+}
+
+function inPlace({ isHelp }: Call, env: Environment): Environment {
+  return isHelp ? withoutArguments(withoutGuard(env)) : withoutGuard(env);
 }
 
 function environmentFor({ folder }: Call, { data }: StackCopy, env: Environment): Environment {

@@ -9,9 +9,11 @@ test("a diagnostic keeps its resource", () => {
   const diagnostic = { severity: "error", summary: "refused", detail: "over\nquota", address: "a.b" };
   const message = parseMessage(JSON.stringify({ type: "diagnostic", diagnostic }));
   expect(message?.diagnostic).toEqual(diagnostic);
-  expect(formatDiagnostics([diagnostic, diagnostic].map((each) => ({ ...each, severity: "error" })))).toBe(
-    "  a.b: refused\n    over\n    quota",
-  );
+  expect(formatDiagnostics([diagnostic, diagnostic].map((each) => ({ ...each, severity: "error" })))).toEqual([
+    "  a.b: refused",
+    "    over",
+    "    quota",
+  ]);
 });
 
 test("a lock is recognised with its holder", () => {

@@ -59,7 +59,7 @@ describe("an app", () => {
     writeFileSync("cdktf.json", JSON.stringify({ app: "echo no luck >&2; exit 3" }));
     const { code, err } = await hikube("synth");
     expect(code).toBe(1);
-    expect(err).toContain("the app does not synthesize (exit code 3):\nhikube: no luck");
+    expect(err).toContain("the app does not synthesize (exit code 3):\n  no luck\n");
   });
 
   test("is told where to write", async () => {
