@@ -4,8 +4,8 @@ test.each(["shop-team\ufe0f", "shop\u2800team", "shop\u00a0team", "shop-team\u{e
   "%j is no name of people, and the fault shows why",
   (name) => {
     const fault = textFault(name);
-    expect(fault?.message).toBe("this text holds characters that cannot be seen");
-    expect(fault?.given).toMatch(/^[ -~]*\\u[ -~]*$/);
+    expect(fault?.message).toBe("this text has characters that cannot be seen");
+    expect(fault?.received).toMatch(/^[ -~]*\\u[ -~]*$/);
   },
 );
 
