@@ -13,10 +13,10 @@
  */
 const HIDDEN = String.raw`\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}`;
 const SPACES = String.raw`\u00a0\u1680\u2000-\u200a\u202f\u205f`;
-const BLANK = String.raw`\u2800\ufffc\u{13441}\u{13442}\u{16fe4}\u{1d159}`;
+const BLANK = String.raw`\u{16fe4}\u2800\ufffc\u{13441}\u{13442}\u{1d159}`;
 const SELECTOR_OF_EMOJI = String.raw`(?=[\ufe0e\ufe0f])(?<=\p{Extended_Pictographic}|[0-9#*](?=\ufe0f\u20e3))`;
 const INVISIBLE = new RegExp(
-  `(?!${SELECTOR_OF_EMOJI})[${HIDDEN}\\p{Default_Ignorable_Code_Point}${SPACES}${BLANK}]`,
+  `(?!${SELECTOR_OF_EMOJI})[${HIDDEN}\\p{Default_Ignorable_Code_Point}${BLANK}${SPACES}]`,
   "gu",
 );
 
