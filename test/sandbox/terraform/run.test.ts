@@ -33,7 +33,7 @@ function run(args: readonly string[], env: Readonly<Record<string, string>> = {}
 test.each([
   [`~z${HOSTILE}_override.tf`, ""],
   [`a${HOSTILE}.tftest.hcl`, 'backend "s3" {}'],
-])("a file named %j is told of on one line, and commands no terminal", async (name, text) => {
+])("a file named %s is told of on one line, and commands no terminal", async (name, text) => {
   writeFileSync(join(folder, "stack", "main.tf"), "");
   writeFileSync(join(folder, "stack", name), text);
   expect(await run(["init"])).toBe(1);
@@ -44,7 +44,7 @@ test.each([
 test.each([
   ["-chdir=no\nhikube sandbox: all is well", "plan"],
   ["apply", "no\nhikube sandbox: all is well", "-state=x"],
-])("an argument %j is told of on one line", async (...args) => {
+])("an argument %s is told of on one line", async (...args) => {
   expect(await run(args)).toBe(1);
   expect(told).toMatch(/^hikube sandbox: [^\n]*\n$/);
 });
