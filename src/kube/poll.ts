@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Cluster, ObjectRef } from "./cluster";
 
 export interface PollOptions {
   readonly timeoutMs: number;
@@ -22,4 +23,11 @@ export async function poll<T>(ask: () => Promise<T | undefined>, options: PollOp
     if (Date.now() + pause > end) return undefined;
     await sleep(pause, undefined, { signal: options.signal });
   }
+}
+
+/** Deletes an object, and tells whether it was gone before the time was over. */
+export async function deleteAndWait(cluster: Cluster, ref: ObjectRef, options: PollOptions): Promise<boolean> {
+  if (!(await cluster.delete(ref))) return true;
+  const gone = await poll(async () => ((await cluster.get(ref)) === undefined ? true : undefined), options);
+  return gone === true;
 }

@@ -15,6 +15,7 @@ export type {
   Imported,
   ModifiedPlan,
   ModifyPlanRequest,
+  PlanRequest,
   PrivateState,
   Provider,
   ReadRequest,
@@ -43,6 +44,7 @@ export {
 } from "./value";
 export { dynamicOf } from "./values/dynamic";
 export { isList, isRecord } from "./values/guards";
+export { typeOfAttribute, typeOfBlock } from "./values/implied-type";
 
 // What a user reads.
 export { DiagnosticError, type Diagnostic, type Diagnostics, type Path } from "./diagnostic";

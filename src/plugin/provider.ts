@@ -52,6 +52,12 @@ interface ModifyPlanWith<V extends Shape, Client> extends Request<Client | undef
   readonly plan: V["plan"] | null;
 }
 
+interface PlanWith<V extends Shape, Client> extends Request<Client | undefined> {
+  readonly config: V["config"];
+  /** `null` where the resource is to be created. */
+  readonly state: V["state"] | null;
+}
+
 interface ModifiedWith<V extends Shape> {
   /** @default - as planned by the generic rules */
   readonly plan?: V["plan"];
@@ -60,6 +66,8 @@ interface ModifiedWith<V extends Shape> {
   /** @default - unchanged */
   readonly private?: PrivateState;
 }
+
+type PlannedWith<V extends Shape> = ModifiedWith<V> & Required<Pick<ModifiedWith<V>, "plan">>;
 
 interface ImportedWith<V extends Shape> extends StoredWith<V> {
   /** @default - the imported resource's own type */
@@ -104,6 +112,11 @@ interface ResourceWith<V extends Shape, Client> {
   /** Faults that concern several attributes; unknown values may still come. */
   validate?(request: ValidateWith<V>): void | Promise<void>;
   modifyPlan?(request: ModifyPlanWith<V, Client>): ModifiedWith<V> | Promise<ModifiedWith<V>>;
+  /**
+   * Plans a create or an update in place of the generic rules and of `modifyPlan`, for resources whose plans follow
+   * other rules. A destroy needs no plan. @default - the generic rules, then `modifyPlan`
+   */
+  plan?(request: PlanWith<V, Client>): PlannedWith<V> | Promise<PlannedWith<V>>;
   /** @default - the resource has no identity */
   readonly identity?: IdentityWith<V>;
   /** @default - import is refused with a message that says so */
@@ -114,8 +127,9 @@ interface ResourceWith<V extends Shape, Client> {
    */
   upgrade?(request: UpgradeRequest): Readonly<Record<string, Value>> | Promise<Readonly<Record<string, Value>>>;
   /**
-   * Keeps the state shape of a provider written with Terraform's old SDK: zero values for optional
-   * attributes that are not set, prior values for computed ones on update. @default false
+   * Tells Terraform that the resource keeps the state shape of a provider written with its old SDK, e.g. zero values
+   * for optional attributes that are not set. Values are then not checked against the configuration and the plan.
+   * It changes no plan: give `plan` for that. @default false
    */
   readonly legacyTypeSystem?: boolean;
 }
@@ -147,6 +161,7 @@ export type CreateRequest<S extends Schema, Client> = CreateWith<ShapeOf<S>, Cli
 export type ReadRequest<S extends Schema, Client> = ReadWith<ShapeOf<S>, Client>;
 export type UpdateRequest<S extends Schema, Client> = UpdateWith<ShapeOf<S>, Client>;
 export type DeleteRequest<S extends Schema, Client> = ReadWith<ShapeOf<S>, Client>;
+export type PlanRequest<S extends Schema, Client> = PlanWith<ShapeOf<S>, Client>;
 export type ModifyPlanRequest<S extends Schema, Client> = ModifyPlanWith<ShapeOf<S>, Client>;
 export type ModifiedPlan<S extends Schema> = ModifiedWith<ShapeOf<S>>;
 export type Identity<S extends Schema> = IdentityWith<ShapeOf<S>>;

@@ -64,10 +64,12 @@ export class Driven {
 
   async plan(given: ValueRecord): Promise<{ plan: ValueRecord; replace: readonly Path[]; isEmpty: boolean }> {
     const config = configOf(this.schema, given);
-    const modified = await this.resource.modifyPlan?.({ ...this.request, config, state: this.state, plan: config });
-    const plan = modified?.plan ?? config;
+    const request = { ...this.request, config, state: this.state };
+    const planned =
+      (await this.resource.plan?.(request)) ?? (await this.resource.modifyPlan?.({ ...request, plan: config }));
+    const plan = planned?.plan ?? config;
     const isEmpty = JSON.stringify(plan) === JSON.stringify(this.state);
-    return { plan, replace: modified?.requiresReplace ?? [], isEmpty };
+    return { plan, replace: planned?.requiresReplace ?? [], isEmpty };
   }
 
   async apply(given: ValueRecord): Promise<ValueRecord> {

@@ -1,7 +1,6 @@
-import type { Block, Type, Value, ValueRecord } from "../../src/plugin";
+import { typeOfAttribute, type Block, type Type, type Value, type ValueRecord } from "../../src/plugin";
 import { resourceSchema } from "../../src/offline/kubernetes/schema";
-import { parseDuration } from "../../src/offline/sdkv2/duration";
-import { typeOfAttribute } from "../../src/offline/sdkv2/shape";
+import { parseDuration } from "../../src/offline/go-text";
 
 /** What stands in state once the real provider has read the resource anew: collections that nobody set are empty. */
 export function asRead(typeName: string, state: ValueRecord): ValueRecord {

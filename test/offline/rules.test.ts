@@ -1,4 +1,4 @@
-import { parseDuration } from "../../src/offline/sdkv2/duration";
+import { parseDuration } from "../../src/offline/go-text";
 import { isInternalKey } from "../../src/offline/kubernetes/metadata";
 import { parseQuantity, sameQuantity } from "../../src/offline/kubernetes/quantity";
 import { UNKNOWN, type ValueRecord } from "../../src/plugin";

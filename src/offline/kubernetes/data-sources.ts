@@ -4,6 +4,7 @@ import { blockOf, textOf } from "../../kube-provider/values";
 import { filled } from "../sdkv2/zero";
 import { explained, type KubernetesClient } from "../../kube-provider/client";
 import { listIn, objectIn, textIn } from "../../model/json";
+import { camelCase } from "./mapping";
 import { allMetadata } from "./metadata";
 import { dataSourceSchema } from "./schema";
 
@@ -39,26 +40,15 @@ export function allNamespacesData(): AnyDataSource<KubernetesClient> {
   });
 }
 
-/** Attributes by field of the server's answer. */
-const VERSION_FIELDS = {
-  build_date: "buildDate",
-  compiler: "compiler",
-  git_commit: "gitCommit",
-  git_tree_state: "gitTreeState",
-  git_version: "gitVersion",
-  go_version: "goVersion",
-  major: "major",
-  minor: "minor",
-  platform: "platform",
-} as const;
-
 export function serverVersionData(): AnyDataSource<KubernetesClient> {
+  const schema = dataSourceSchema("kubernetes_server_version");
   return forClient<KubernetesClient>().dataSource<Schema>({
-    schema: dataSourceSchema("kubernetes_server_version"),
+    schema,
     async read({ client }) {
       const answer = objectIn(await explained({}, () => client.cluster().raw("GET", "/version")));
       const version = textIn(answer.gitVersion).replace(/^v/, "");
-      const fields = Object.entries(VERSION_FIELDS).map(([name, field]) => [name, textIn(answer[field])] as const);
+      const names = Object.keys(schema.attributes ?? {});
+      const fields = names.map((name) => [name, textIn(answer[camelCase(name)])] as const);
       return { ...Object.fromEntries(fields), id: version, version };
     },
   });

@@ -17,11 +17,12 @@ import { recordOf, textOf, withoutUnknown } from "../../kube-provider/values";
 import { emptyBlock } from "../sdkv2/zero";
 import { explained, report, type KubernetesClient } from "../../kube-provider/client";
 import { objectIdentity } from "../../kube-provider/identity";
+import { expandBlock, patchMember } from "./mapping";
 import { expandMetadata, metadataRules, patchMetadata } from "./metadata";
 import { refOfId, type Action, type ObjectType, type Wanted, type WriteContext } from "./object-type";
 import { resourceSchema } from "./schema";
-import { storedState } from "./stored";
-import { checkTimes, keptTimes, timeoutOf } from "./times";
+import { mappingOf, storedState } from "./state";
+import { checkTimeouts, keptTimeouts, timeoutOf } from "./timeouts";
 
 /** Makes the resource type `typeName` of the real provider from how it maps to an object. */
 export function objectResource(typeName: string, type: ObjectType): AnyResource<KubernetesClient> {
@@ -33,16 +34,15 @@ export function objectResource(typeName: string, type: ObjectType): AnyResource<
     identity: identityOf(type),
     validate({ config, diagnostics }) {
       validateConfig(schema, rules, { config, diagnostics });
-      checkTimes(type, config);
+      checkTimeouts(type, config);
     },
-    modifyPlan({ config, state, plan }) {
-      if (config === null || plan === null) return {};
+    plan({ config, state }) {
       const { planned, replace } = planChange(schema, rules, { config, prior: state });
       const more = state === null ? [] : (type.replace?.({ state, plan: planned }) ?? []);
       return { plan: planned, requiresReplace: [...replace, ...more.map((name) => [name])] };
     },
     async create(request) {
-      return { state: await createObject(type, schema, request), private: keptTimes(type, request.plan) };
+      return { state: await createObject(type, schema, request), private: keptTimeouts(type, request.plan) };
     },
     async read({ state, client }) {
       const ref = refOfId(type, textOf(state.id));
@@ -51,7 +51,7 @@ export function objectResource(typeName: string, type: ObjectType): AnyResource<
       return { state: storedState(type, schema, { object, before: state, occasion: "read", client }) };
     },
     async update(request) {
-      return { state: await updateObject(type, schema, request), private: keptTimes(type, request.plan) };
+      return { state: await updateObject(type, schema, request), private: keptTimeouts(type, request.plan) };
     },
     async delete(request) {
       await deleteObject(type, request);
@@ -59,7 +59,7 @@ export function objectResource(typeName: string, type: ObjectType): AnyResource<
     import({ id }) {
       refOfId(type, id);
       const state = { ...emptyBlock(schema), ...type.imported, id };
-      return Promise.resolve([{ state, private: keptTimes(type, state) }]);
+      return Promise.resolve([{ state, private: keptTimeouts(type, state) }]);
     },
   });
 }
@@ -82,7 +82,8 @@ async function createObject(
   const wanted = wantedOf(request);
   const context = contextOf(type, "create", request);
   const { apiVersion, kind } = type;
-  const object: KubeObject = { apiVersion, kind, metadata: expandMetadata(wanted.plan), ...type.expand(wanted) };
+  const members = { ...expandBlock(mappingOf(type, schema), wanted.plan), ...type.expand?.(wanted) };
+  const object: KubeObject = { apiVersion, kind, metadata: expandMetadata(wanted.plan), ...members };
   const created = await explained({ prefix: type.failed?.create }, () =>
     type.create === undefined ? context.cluster.create(object) : type.create(object, wanted, context),
   );
@@ -107,7 +108,9 @@ async function updateObject(
   const context = contextOf(type, "update", request);
   const ref = refOfId(type, textOf(state.id));
   const update = { ...wanted, state };
-  const operations = [...patchMetadata(update), ...(type.patch?.(update) ?? [])];
+  const mapping = mappingOf(type, schema);
+  const members = (type.patched ?? []).flatMap((path) => patchMember(mapping, path, update));
+  const operations = [...patchMetadata(update), ...(type.patch?.(update) ?? []), ...members];
   const object = await explained({ prefix: type.failed?.update }, () =>
     operations.length === 0 ? context.cluster.get(ref) : context.cluster.patch(ref, "json", operations),
   );

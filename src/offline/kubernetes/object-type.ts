@@ -2,6 +2,7 @@ import type { Cluster, KindRef, ObjectRef } from "../../kube/cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { DiagnosticError, type Diagnostics, type ValueRecord } from "../../plugin";
 import type { Rules } from "../sdkv2/rules";
+import type { Fields } from "./mapping";
 import type { MetadataKind } from "./metadata";
 import type { Difference, PatchOperation } from "./patch";
 
@@ -34,14 +35,18 @@ export interface ObjectType extends KindRef {
   readonly failed?: { readonly create?: string; readonly update?: string };
   /** Time to wait, in minutes, where `timeouts` says nothing. */
   readonly timeouts?: Partial<Record<Action, number>>;
-  /** The object without version, kind and metadata. */
-  expand(wanted: Wanted): Readonly<Record<string, unknown>>;
+  /** How its attributes and blocks stand in the object, where the rules do not say it. */
+  readonly fields: Fields;
+  /** What an update writes beside the metadata if it differs, e.g. `spec.ingress`; a map key by key. */
+  readonly patched?: readonly string[];
+  /** Members of the object beside what `fields` map. */
+  expand?(wanted: Wanted): Readonly<Record<string, unknown>>;
   /**
-   * The attributes and blocks beside `metadata`; what it leaves out keeps its value. `known` is the plan
-   * after a write, the prior state on a read.
+   * Values beside or in place of what `fields` map; what both leave out keeps its value. `known` is the plan after a
+   * write, the prior state on a read.
    */
-  flatten(object: KubeObject, known: ValueRecord): ValueRecord;
-  /** Changes beside those of the metadata. */
+  flatten?(object: KubeObject, known: ValueRecord): ValueRecord;
+  /** Changes before those of `patched`. */
   patch?(update: Update): readonly PatchOperation[];
   /** More paths that replace the object. */
   replace?(difference: Difference): readonly string[];

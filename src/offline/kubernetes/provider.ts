@@ -9,7 +9,7 @@ import {
   type Schema,
   type ValueRecord,
 } from "../../plugin";
-import { parsePattern } from "../sdkv2/pattern";
+import { parsePattern } from "../go-text";
 import { recordOf, textsOf, withoutUnknown } from "../../kube-provider/values";
 import type { KubernetesClient } from "../../kube-provider/client";
 import { argument, configurationFaults, connectionOf } from "../../kube-provider/connection";
@@ -17,11 +17,16 @@ import { allNamespacesData, namespaceData, serverVersionData } from "./data-sour
 import { manifestResource } from "./manifest/resource";
 import { objectResource } from "./object-resource";
 import type { ObjectType } from "./object-type";
-import { ownedMapResource } from "./owned-map";
+import { labelsOrAnnotations } from "./labels-annotations";
 import { withRetries } from "../../kube/retry";
 import { providerSchema } from "./schema";
-import { notServed } from "./not-served";
-import { UNSERVED_DATA_SOURCES, UNSERVED_RESOURCES, unservedDataSource, unservedResource } from "./unserved";
+import { unsupported } from "./unsupported";
+import {
+  UNSUPPORTED_DATA_SOURCES,
+  UNSUPPORTED_RESOURCES,
+  unsupportedDataSource,
+  unsupportedResource,
+} from "./unsupported";
 import { priorityClassType, storageClassType } from "./types/classes";
 import { configMapType } from "./types/config-map";
 import { limitRangeType } from "./types/limit-range";
@@ -71,22 +76,22 @@ export function kubernetesProvider(environment: NodeJS.ProcessEnv = process.env)
       for (const [name, fault] of configurationFaults(known, environment)) {
         diagnostics.error("Invalid attribute in provider configuration", fault, [name]);
       }
-      if (argument("proxy_url", known, environment) !== "") throw notServed("proxy_url", ["proxy_url"]);
+      if (argument("proxy_url", known, environment) !== "") throw unsupported("proxy_url", ["proxy_url"]);
       return clientOf(known, environment);
     },
     resources: {
       ...objectResources(),
-      kubernetes_annotations: ownedMapResource("annotations"),
-      kubernetes_labels: ownedMapResource("labels"),
+      kubernetes_annotations: labelsOrAnnotations("annotations"),
+      kubernetes_labels: labelsOrAnnotations("labels"),
       kubernetes_manifest: manifestResource(),
-      ...eachOf(UNSERVED_RESOURCES, unservedResource),
+      ...eachOf(UNSUPPORTED_RESOURCES, unsupportedResource),
     },
     dataSources: {
       kubernetes_all_namespaces: allNamespacesData(),
       kubernetes_namespace: namespaceData(),
       kubernetes_namespace_v1: namespaceData(),
       kubernetes_server_version: serverVersionData(),
-      ...eachOf(UNSERVED_DATA_SOURCES, unservedDataSource),
+      ...eachOf(UNSUPPORTED_DATA_SOURCES, unsupportedDataSource),
     },
   });
 }

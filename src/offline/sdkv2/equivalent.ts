@@ -1,4 +1,4 @@
-import { isList, isRecord, Decimal, isUnknown, type Value } from "../../plugin";
+import { isList, isRecord, Decimal, isUnknown, type Type, type Value } from "../../plugin";
 
 /**
  * Whether the old SDK sees no difference between two values: what is not set equals the zero value of
@@ -13,10 +13,10 @@ export function equivalent(a: Value, b: Value): boolean {
 }
 
 /** Not set, or the zero value of its type. */
-export function isZero(value: Value): boolean {
-  if (value === null || value === "" || value === false || value === 0 || value === 0n) return true;
-  if (isList(value)) return value.length === 0;
-  return isRecord(value) && Object.keys(value).length === 0;
+export function isZero(value: unknown): boolean {
+  if (value === undefined || value === null || value === "" || value === false) return true;
+  if (value === 0 || value === 0n) return true;
+  return typeof value === "object" && Object.keys(value).length === 0;
 }
 
 function equivalentRecords(a: Readonly<Record<string, Value>>, b: Readonly<Record<string, Value>>): boolean {
@@ -31,4 +31,23 @@ function printed(value: Value): string {
   if (value instanceof Decimal) return `number:${value.text}`;
   if (typeof value === "number" || typeof value === "bigint") return `number:${String(value)}`;
   return JSON.stringify(value);
+}
+
+/** The value with every set in one order, so that equal sets are equal arrays. */
+export function inSetOrder(type: Type, value: Value): Value {
+  if (typeof type === "string") return value;
+  const [kind, inner] = type;
+  if (kind === "set" && isList(value)) {
+    return value.map((item) => inSetOrder(inner, item)).sort(byText);
+  }
+  if (kind === "list" && isList(value)) return value.map((item) => inSetOrder(inner, item));
+  if (kind !== "object" || !isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, inSetOrder(inner[name] ?? "dynamic", item)]),
+  );
+}
+
+function byText(a: Value, b: Value): number {
+  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -2,6 +2,8 @@ import {
   isList,
   isRecord,
   isUnknown,
+  typeOfAttribute,
+  typeOfBlock,
   UNKNOWN,
   type Attribute,
   type Block,
@@ -10,9 +12,8 @@ import {
   type Value,
   type ValueRecord,
 } from "../../plugin";
-import { equivalent, isZero } from "./equivalent";
+import { equivalent, inSetOrder, isZero } from "./equivalent";
 import { childPath, type Rule, type Rules } from "./rules";
-import { inSetOrder, typeOfAttribute, typeOfBlock } from "./shape";
 import { withZeros } from "./zero";
 import { hasUnknown, listOf, recordOf } from "../../kube-provider/values";
 

@@ -1,5 +1,13 @@
-import { isList, isRecord, type Block, type NestedBlock, type Type, type Value, type ValueRecord } from "../../plugin";
-import { typeOfAttribute } from "./shape";
+import {
+  isList,
+  isRecord,
+  typeOfAttribute,
+  type Block,
+  type NestedBlock,
+  type Type,
+  type Value,
+  type ValueRecord,
+} from "../../plugin";
 
 /**
  * Fills the gaps of what was read as the old SDK does when it writes a list of objects into state:

@@ -35,28 +35,37 @@ export interface Plan {
  * @see https://developer.hashicorp.com/terraform/plugin/framework/resources/plan-modification
  */
 export async function planResource(call: Call, resource: AnyResource, request: PlanRequest): Promise<Plan> {
-  const generic = genericPlan(resource, request);
-  const modified = await resource.modifyPlan?.({
+  const { plan: planned, requiresReplace: reasons = [], ...kept } = await proposal(call, resource, request);
+  const place = { config: request.config, prior: request.prior, planned };
+  checkPlan(call.diagnostics, resource, place);
+  reportFaults(call.diagnostics, "plan", misplaced(resource, reasons));
+  const replaced = call.diagnostics.hasErrors ? [] : replacements(resource, place);
+  return { planned, requiresReplace: [...replaced, ...reasons], private: kept.private };
+}
+
+interface Proposal {
+  readonly plan: ValueRecord | null;
+  readonly requiresReplace?: readonly Path[];
+  readonly private?: PrivateState;
+}
+
+/** What the resource's own planner says, else the generic rules and what the resource makes of their plan. */
+async function proposal(call: Call, resource: AnyResource, request: PlanRequest): Promise<Proposal> {
+  const { config, prior: state, proposed } = request;
+  const common = {
     client: call.session.clientIfAny,
     diagnostics: call.diagnostics,
     signal: call.session.signal,
     private: request.private,
-    config: request.config,
-    state: request.prior,
-    plan: generic,
-  });
-  // A destroy plan stays null, whatever the author says.
-  const planned = generic === null ? null : (modified?.plan ?? generic);
-  const place = { config: request.config, prior: request.prior, planned };
-  checkPlan(call.diagnostics, resource, place);
-  const reasons = modified?.requiresReplace ?? [];
-  reportFaults(call.diagnostics, "plan", misplaced(resource, reasons));
-  const replaced = call.diagnostics.hasErrors ? [] : replacements(resource, place);
-  return {
-    planned,
-    requiresReplace: [...replaced, ...reasons],
-    private: modified?.private,
+    state,
   };
+  if (resource.plan !== undefined) {
+    return proposed === null || config === null ? { plan: null } : resource.plan({ ...common, config });
+  }
+  const generic = genericPlan(resource, request);
+  const modified = await resource.modifyPlan?.({ ...common, config, plan: generic });
+  // A destroy plan stays null, whatever the author says.
+  return { ...modified, plan: generic === null ? null : (modified?.plan ?? generic) };
 }
 
 /** Without a step a path would name the whole resource, and replace it whatever changes. */
@@ -70,7 +79,7 @@ function genericPlan(resource: AnyResource, { config, prior, proposed }: PlanReq
   const place: ObjectPlace = { config, prior, plan: proposed };
   const complete = mapPlan(resource.schema, place, completed);
   if (prior !== null && sameValue(typeOfBlock(resource.schema), complete, prior)) return complete;
-  return mapPlan(resource.schema, { ...place, plan: complete }, openFor(resource.legacyTypeSystem === true));
+  return mapPlan(resource.schema, { ...place, plan: complete }, opened);
 }
 
 /** Defaults in, write-only values out. */
@@ -80,13 +89,11 @@ const completed: Visit = (attribute, { config }) => {
 };
 
 /** Makes unknown what the provider alone can say, where something changes at all. */
-function openFor(legacy: boolean): Visit {
-  return (attribute, { config, prior, plan }, exists) => {
-    const open = attribute.computed === true && isNull(config) && attribute.default === undefined;
-    if (!open || attribute.writeOnly) return attribute.writeOnly || attribute.default !== undefined ? plan : undefined;
-    return exists && (legacy || attribute.stable === true) ? prior : UNKNOWN;
-  };
-}
+const opened: Visit = (attribute, { config, prior, plan }, exists) => {
+  const open = attribute.computed === true && isNull(config) && attribute.default === undefined;
+  if (!open || attribute.writeOnly) return attribute.writeOnly || attribute.default !== undefined ? plan : undefined;
+  return exists && attribute.stable === true ? prior : UNKNOWN;
+};
 
 function replacements(
   resource: AnyResource,

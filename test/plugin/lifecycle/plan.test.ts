@@ -105,11 +105,26 @@ describe("the plan of a change", () => {
     expect(planned).toEqual({ id: "1", name: "b", serial: UNKNOWN });
   });
 
-  it("keeps all computed values in the legacy type system", async () => {
-    const resource = resourceOf(schema, { legacyTypeSystem: true });
-    const proposed = { ...prior, name: "b" };
-    const { planned } = await plan(resource, { config: { id: null, name: "b", serial: null }, prior, proposed });
-    expect(planned).toEqual(proposed);
+  it("leaves all to a planner of the resource's own, a destroy excepted", async () => {
+    const seen: unknown[] = [];
+    const resource = resourceOf(schema, {
+      modifyPlan: () => ({ plan: { id: "modified", name: "b", serial: null } }),
+      plan: ({ config, state }) => {
+        seen.push([config, state]);
+        return { plan: { ...prior, name: "b" }, requiresReplace: [["name"]] };
+      },
+    });
+    const config = { id: null, name: "b", serial: null };
+    const own = await plan(resource, { config, prior, proposed: { ...prior, name: "b" } });
+    expect(own).toMatchObject({ planned: { ...prior, name: "b" }, requiresReplace: [["name"]], errors: [] });
+    expect((await plan(resource, { config: null, prior, proposed: null })).planned).toBeNull();
+    expect(seen).toEqual([[config, prior]]);
+  });
+
+  it("opens computed values in the legacy type system too: that flag changes no plan", async () => {
+    const change = { config: { id: null, name: "b", serial: null }, prior, proposed: { ...prior, name: "b" } };
+    const legacy = await plan(resourceOf(schema, { legacyTypeSystem: true }), change);
+    expect(legacy.planned).toEqual((await plan(resourceOf(schema), change)).planned);
   });
 
   it("pairs the elements of sets with those they come from", async () => {

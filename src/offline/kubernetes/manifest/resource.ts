@@ -15,7 +15,7 @@ import {
 import { textOf } from "../../../kube-provider/values";
 import { emptyBlock } from "../../sdkv2/zero";
 import { explained, report, type KubernetesClient } from "../../../kube-provider/client";
-import { deleteAndWait } from "../../../kube/deletion";
+import { deleteAndWait } from "../../../kube/poll";
 import type { Action } from "../object-type";
 import { resourceSchema } from "../schema";
 import { objectIdentity } from "../../../kube-provider/identity";

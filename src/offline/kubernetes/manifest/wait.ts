@@ -1,11 +1,11 @@
 import type { Cluster, ObjectRef } from "../../../kube/cluster";
 import type { KubeObject } from "../../../model/kubernetes/kube-object";
 import { DiagnosticError, type ValueRecord } from "../../../plugin";
-import { parsePattern } from "../../sdkv2/pattern";
+import { parsePattern } from "../../go-text";
 import { poll, type PollOptions } from "../../../kube/poll";
 import { blockOf, listOf, recordOf, textMapOf, textOf } from "../../../kube-provider/values";
 import { listIn, objectIn } from "../../../model/json";
-import { notServed } from "../not-served";
+import { unsupported } from "../unsupported";
 
 /** What to wait for. */
 export interface Readiness {
@@ -21,7 +21,7 @@ export interface Readiness {
  */
 export function readinessOf(config: ValueRecord): Readiness | undefined {
   const wait = blockOf(config.wait);
-  if (wait.rollout === true) throw notServed("wait.rollout of kubernetes_manifest", ["wait", 0]);
+  if (wait.rollout === true) throw unsupported("wait.rollout of kubernetes_manifest", ["wait", 0]);
   const conditions = listOf(wait.condition).map(recordOf);
   if (conditions.length > 0) {
     return {

@@ -1,20 +1,9 @@
-import { DiagnosticError, type Value, type ValueRecord } from "../../../plugin";
-import { blockOf, listOf, recordOf, textMapOf, textOf, textsOf } from "../../../kube-provider/values";
-import { deleteAndWait } from "../../../kube/deletion";
-import {
-  booleanIn,
-  defined,
-  listIn,
-  numberIn,
-  objectIn,
-  textIn,
-  textMapIn,
-  textsIn,
-  unlessEmpty,
-} from "../../../model/json";
+import { DiagnosticError, type Value } from "../../../plugin";
+import { blockOf, listOf, recordOf, textOf, textsOf } from "../../../kube-provider/values";
+import { deleteAndWait } from "../../../kube/poll";
+import { listIn, objectIn, textIn, textsIn } from "../../../model/json";
 import { oneOf } from "../names";
 import type { ObjectType } from "../object-type";
-import { setIfChanged } from "../patch";
 
 /** @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/ */
 export const priorityClassType: ObjectType = {
@@ -32,23 +21,8 @@ export const priorityClassType: ObjectType = {
       validate: oneOf("Never", "PreemptLowerPriority"),
     },
   },
-  expand: ({ plan }) =>
-    defined<unknown>({
-      description: unlessEmpty(textOf(plan.description)),
-      globalDefault: plan.global_default === true,
-      value: plan.value,
-      preemptionPolicy: textOf(plan.preemption_policy),
-    }),
-  flatten: (object) => ({
-    description: textIn(object.description),
-    global_default: booleanIn(object.globalDefault),
-    value: numberIn(object.value),
-    preemption_policy: textIn(object.preemptionPolicy),
-  }),
-  patch: (update) => [
-    ...setIfChanged("description", update, { path: "/description", value: textOf }),
-    ...setIfChanged("global_default", update, { path: "/globalDefault", value: (planned) => planned === true }),
-  ],
+  fields: {},
+  patched: ["description", "global_default"],
 };
 
 /** @see https://kubernetes.io/docs/concepts/storage/storage-classes/ */
@@ -71,46 +45,29 @@ export const storageClassType: ObjectType = {
     mount_options: { forceNew: true },
     allowed_topologies: { forceNew: true },
   },
-  expand: ({ plan }) =>
-    defined<unknown>({
-      provisioner: textOf(plan.storage_provisioner),
-      reclaimPolicy: textOf(plan.reclaim_policy),
-      volumeBindingMode: textOf(plan.volume_binding_mode),
-      allowVolumeExpansion: plan.allow_volume_expansion === true,
-      parameters: unlessEmpty(textMapOf(plan.parameters)),
-      mountOptions: unlessEmpty(textsOf(plan.mount_options)),
-      allowedTopologies: unlessEmpty(expandTopologies(plan)),
-    }),
-  flatten: (object) =>
-    defined<Value>({
-      parameters: textMapIn(object.parameters),
-      storage_provisioner: textIn(object.provisioner),
-      reclaim_policy: textIn(object.reclaimPolicy),
-      volume_binding_mode: object.volumeBindingMode === undefined ? undefined : textIn(object.volumeBindingMode),
-      allowed_topologies: object.allowedTopologies === undefined ? undefined : flattenTopologies(object),
-      mount_options: textsIn(object.mountOptions),
-      allow_volume_expansion:
-        object.allowVolumeExpansion === undefined ? undefined : booleanIn(object.allowVolumeExpansion),
-    }),
-  patch: (update) =>
-    setIfChanged("allow_volume_expansion", update, {
-      path: "/allowVolumeExpansion",
-      value: (planned) => planned === true,
-    }),
+  fields: {
+    storage_provisioner: { name: "provisioner" },
+    volume_binding_mode: { isRead: "present" },
+    allow_volume_expansion: { isRead: "present" },
+    allowed_topologies: { expand: expandTopologies, flatten: flattenTopologies },
+  },
+  // A change of the reclaim policy is planned, but the real provider sends none.
+  patched: ["allow_volume_expansion"],
   async remove(ref, { cluster, ...waiting }) {
     if (await deleteAndWait(cluster, ref, waiting)) return;
     throw new DiagnosticError(`storage class (${ref.name}) still exists`);
   },
 };
 
-function expandTopologies(plan: ValueRecord): readonly unknown[] {
-  const expressions = listOf(blockOf(plan.allowed_topologies).match_label_expressions).map(recordOf);
+function expandTopologies(topologies: Value): unknown {
+  const expressions = listOf(blockOf(topologies).match_label_expressions).map(recordOf);
   const terms = expressions.map(({ key, values }) => ({ key: textOf(key), values: textsOf(values) }));
-  return terms.length === 0 ? [] : [{ matchLabelExpressions: terms }];
+  return terms.length === 0 ? undefined : [{ matchLabelExpressions: terms }];
 }
 
-function flattenTopologies({ allowedTopologies }: Readonly<Record<string, unknown>>): Value {
-  const expressions = listIn(allowedTopologies)
+/** The real provider reads the last term that says something. */
+function flattenTopologies(topologies: unknown): Value {
+  const expressions = listIn(topologies)
     .map((term) => listIn(objectIn(term).matchLabelExpressions).map(objectIn))
     .filter((list) => list.length > 0)
     .at(-1);

@@ -1,8 +1,7 @@
-import { recordOf, textMapOf, textOf } from "../../../kube-provider/values";
+import { recordOf, textOf } from "../../../kube-provider/values";
 import { isRecord, type Value } from "../../../plugin";
-import { booleanIn, textMapIn } from "../../../model/json";
 import type { ObjectType } from "../object-type";
-import { differs, patchMap, setIfChanged, type Difference } from "../patch";
+import { differs, type Difference } from "../patch";
 
 /** @see https://kubernetes.io/docs/concepts/configuration/configmap/ */
 export const configMapType: ObjectType = {
@@ -12,21 +11,8 @@ export const configMapType: ObjectType = {
   failed: { update: "Failed to update Config Map" },
   rules: { binary_data: { validate: base64Faults } },
   replace: changedThoughImmutable,
-  expand: ({ plan }) => ({
-    binaryData: textMapOf(plan.binary_data),
-    data: textMapOf(plan.data),
-    immutable: plan.immutable === true,
-  }),
-  flatten: (object) => ({
-    binary_data: textMapIn(object.binaryData),
-    data: textMapIn(object.data),
-    immutable: booleanIn(object.immutable),
-  }),
-  patch: (update) => [
-    ...patchMap("/binaryData", update.state.binary_data, update.plan.binary_data),
-    ...patchMap("/data", update.state.data, update.plan.data),
-    ...setIfChanged("immutable", update, { path: "/immutable", value: (planned) => planned === true }),
-  ],
+  fields: { binary_data: { isKept: true }, data: { isKept: true } },
+  patched: ["binary_data", "data", "immutable"],
 };
 
 /** What cannot change in an object that is immutable, and so replaces it. */

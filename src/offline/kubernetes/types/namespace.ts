@@ -1,7 +1,6 @@
 import { KubeError } from "../../../kube/kube-error";
 import { DiagnosticError } from "../../../plugin";
-import { poll } from "../../../kube/poll";
-import { deleteAndWait } from "../../../kube/deletion";
+import { deleteAndWait, poll } from "../../../kube/poll";
 import type { ObjectType } from "../object-type";
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/ */
@@ -11,8 +10,7 @@ export const namespaceType: ObjectType = {
   metadata: { namespaced: false },
   rules: { wait_for_default_service_account: { default: false } },
   timeouts: { delete: 5 },
-  expand: () => ({}),
-  flatten: () => ({}),
+  fields: { wait_for_default_service_account: { isApart: true } },
   async settle(object, { plan, created }, { cluster, ...waiting }) {
     if (!created || plan.wait_for_default_service_account !== true) return object;
     const ref = { apiVersion: "v1", kind: "ServiceAccount", name: "default", namespace: object.metadata.name };

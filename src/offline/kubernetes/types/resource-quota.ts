@@ -1,11 +1,10 @@
 import type { KubeObject } from "../../../model/kubernetes/kube-object";
-import { DiagnosticError, type Value, type ValueRecord } from "../../../plugin";
+import { DiagnosticError, type Value } from "../../../plugin";
 import { poll } from "../../../kube/poll";
-import { blockOf, listOf, recordOf, textMapOf, textOf, textsOf } from "../../../kube-provider/values";
-import { defined, listIn, objectIn, textIn, textMapIn, textsIn, unlessEmpty } from "../../../model/json";
+import { blockOf, recordOf, textMapOf, textOf, textsOf } from "../../../kube-provider/values";
+import { objectIn, textMapIn } from "../../../model/json";
 import { oneOf } from "../names";
 import type { ObjectType, WriteContext } from "../object-type";
-import { setIfChanged } from "../patch";
 import { parseQuantity, sameQuantity, sameResources } from "../quantity";
 
 const validateScope = oneOf("Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "PriorityClass");
@@ -30,9 +29,12 @@ export const resourceQuotaType: ObjectType = {
     "spec.scope_selector.match_expression.scope_name": { validate: validateScope },
     "spec.scope_selector.match_expression.operator": { validate: oneOf("In", "NotIn", "Exists", "DoesNotExist") },
   },
-  expand: ({ plan }) => ({ spec: expandSpec(plan.spec ?? null) }),
-  flatten: ({ spec }) => ({ spec: [flattenSpec(objectIn(spec))] }),
-  patch: (update) => setIfChanged("spec", update, { path: "/spec", value: expandSpec }),
+  fields: {
+    spec: { isKept: true, isRead: "always" },
+    hard: { isRead: "always" },
+    match_expression: { name: "matchExpressions", isKept: true },
+  },
+  patched: ["spec"],
   async settle(object, { plan }, context) {
     return waitForStatus(object, textMapOf(blockOf(plan.spec).hard), context);
   },
@@ -53,46 +55,6 @@ async function waitForStatus(
   throw new DiagnosticError(
     `Quotas don't match: the status of resource quota "${metadata.name}" does not show its limits after ${waiting.timeoutMs / 1000} s; is the controller manager running?`,
   );
-}
-
-function expandSpec(spec: Value): Readonly<Record<string, unknown>> {
-  const { hard, scopes, scope_selector: selector } = blockOf(spec);
-  return defined<unknown>({
-    hard: unlessEmpty(textMapOf(hard)),
-    scopes: unlessEmpty(textsOf(scopes)),
-    scopeSelector: listOf(selector).length === 0 ? undefined : expandSelector(blockOf(selector)),
-  });
-}
-
-function expandSelector(selector: ValueRecord): unknown {
-  const expressions = listOf(selector.match_expression).map(recordOf);
-  return {
-    matchExpressions: expressions.map(({ scope_name: scope, operator, values }) =>
-      defined<unknown>({ scopeName: textOf(scope), operator: textOf(operator), values: unlessEmpty(textsOf(values)) }),
-    ),
-  };
-}
-
-function flattenSpec({ hard, scopes, scopeSelector }: Readonly<Record<string, unknown>>): ValueRecord {
-  return defined<Value>({
-    hard: textMapIn(hard),
-    scopes: textsIn(scopes),
-    scope_selector: scopeSelector === undefined ? undefined : [flattenSelector(objectIn(scopeSelector))],
-  });
-}
-
-function flattenSelector({ matchExpressions }: Readonly<Record<string, unknown>>): ValueRecord {
-  return {
-    match_expression: listIn(matchExpressions)
-      .map(objectIn)
-      .map(({ scopeName, operator, values }) =>
-        defined<Value>({
-          operator: textIn(operator),
-          scope_name: textIn(scopeName),
-          values: unlessEmpty(textsIn(values)),
-        }),
-      ),
-  };
 }
 
 function quantityFaults(value: Value, path: string): string[] {

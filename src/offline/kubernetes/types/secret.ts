@@ -1,11 +1,19 @@
 import type { KubeObject } from "../../../model/kubernetes/kube-object";
 import { DiagnosticError, type Value, type ValueRecord } from "../../../plugin";
 import { poll } from "../../../kube/poll";
-import { textMapOf, textOf } from "../../../kube-provider/values";
-import { booleanIn, defined, objectIn, textIn, textMapIn, unlessEmpty } from "../../../model/json";
+import { textMapOf } from "../../../kube-provider/values";
+import { defined, objectIn, textMapIn, unlessEmpty } from "../../../model/json";
 import type { ObjectType, Update, Wanted } from "../object-type";
-import { differs, setIfChanged, type PatchOperation } from "../patch";
+import { differs, type PatchOperation } from "../patch";
 import { changedThoughImmutable } from "./config-map";
+
+/** Attributes that are mapped by hand below, or not at all. */
+const VALUE_FIELDS = Object.fromEntries(
+  ["data", "binary_data"]
+    .flatMap((kind) => [kind, `${kind}_wo`, `${kind}_wo_revision`])
+    .concat("wait_for_service_account_token")
+    .map((name) => [name, { isApart: true }]),
+);
 
 /** @see https://kubernetes.io/docs/concepts/configuration/secret/ */
 export const secretType: ObjectType = {
@@ -25,22 +33,18 @@ export const secretType: ObjectType = {
     type: { default: "Opaque", forceNew: true },
     wait_for_service_account_token: { default: true },
   },
-  expand: ({ plan, config }) =>
+  fields: {
+    ...VALUE_FIELDS,
+    immutable: { isWritten: ({ immutable }) => immutable === true },
+  },
+  patched: ["immutable"],
+  expand: (wanted) =>
     defined<unknown>({
-      stringData: unlessEmpty(wantedValues("data", { plan, config })),
-      data: unlessEmpty(wantedValues("binary_data", { plan, config })),
-      type: unlessEmpty(textOf(plan.type)),
-      immutable: plan.immutable === true ? true : undefined,
+      stringData: unlessEmpty(wantedValues("data", wanted)),
+      data: unlessEmpty(wantedValues("binary_data", wanted)),
     }),
-  flatten: (object, known) => ({
-    type: textIn(object.type),
-    immutable: booleanIn(object.immutable),
-    ...(isWriteOnly(known) ? {} : flattenData(textMapIn(object.data), known)),
-  }),
-  patch: (update) => [
-    ...patchData(update),
-    ...setIfChanged("immutable", update, { path: "/immutable", value: (planned) => planned === true }),
-  ],
+  flatten: (object, known): ValueRecord => (isWriteOnly(known) ? {} : flattenData(textMapIn(object.data), known)),
+  patch: patchData,
   async settle(object, { plan, created }, { cluster, ...waiting }) {
     const waits = object.type === "kubernetes.io/service-account-token" && plan.wait_for_service_account_token === true;
     if (!created || !waits) return object;

@@ -1,12 +1,21 @@
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import type { Schema, ValueRecord } from "../../plugin";
+import { typeOfBlock, type Schema, type ValueRecord } from "../../plugin";
 import { normalize, type Occasion } from "../sdkv2/normalize";
-import { inSetOrder, typeOfBlock } from "../sdkv2/shape";
+import { inSetOrder } from "../sdkv2/equivalent";
 import { filled } from "../sdkv2/zero";
 import { recordOf, withoutUnknown } from "../../kube-provider/values";
 import type { KubernetesClient } from "../../kube-provider/client";
+import { flattenBlock, type Fields, type Mapping } from "./mapping";
 import { flattenMetadata } from "./metadata";
 import { idOf, type ObjectType } from "./object-type";
+
+/** Every type has these; they are not mapped by fields. */
+const COMMON: Fields = { id: { isApart: true }, metadata: { isApart: true }, timeouts: { isApart: true } };
+
+/** How the values of a resource type and the members of its object belong together. */
+export function mappingOf({ fields }: ObjectType, block: Schema): Mapping {
+  return { block, fields: { ...fields, ...COMMON } };
+}
 
 interface Found {
   readonly object: KubeObject;
@@ -23,7 +32,11 @@ export function storedState(
   { object, before, occasion, client }: Found,
 ): ValueRecord {
   const known = recordOf(withoutUnknown(before));
-  const read = { ...type.flatten(object, known), metadata: flattenMetadata(object, known, client) };
+  const read = {
+    ...flattenBlock(mappingOf(type, schema), object),
+    ...type.flatten?.(object, known),
+    metadata: flattenMetadata(object, known, client),
+  };
   const blocks = Object.entries(schema.blocks ?? {}).map(([name, nested]) => {
     const value = Object.hasOwn(read, name) ? (read as ValueRecord)[name] : known[name];
     return [name, filled(nested, value ?? (nested.nesting === "single" ? null : []))] as const;

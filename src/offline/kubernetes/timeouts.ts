@@ -1,5 +1,5 @@
 import { DiagnosticError, type PrivateState, type ValueRecord } from "../../plugin";
-import { parseDuration } from "../sdkv2/duration";
+import { parseDuration } from "../go-text";
 import { recordOf, textOf } from "../../kube-provider/values";
 import type { Action, ObjectType } from "./object-type";
 import { messageOf } from "../../support/errors";
@@ -12,25 +12,25 @@ const PRIVATE_KEY = "e2bfb730-ecaa-11e6-8f88-34363bc7c4c0";
 
 /** How long an action may wait, in milliseconds. */
 export function timeoutOf(type: ObjectType, action: Action, values: ValueRecord): number {
-  return timesOf(type, values)[action] ?? DEFAULT_MINUTES * MINUTE_MS;
+  return timeoutsOf(type, values)[action] ?? DEFAULT_MINUTES * MINUTE_MS;
 }
 
 /** What is stored beside the state, so that the real provider waits as long as this one. */
-export function keptTimes(type: ObjectType, values: ValueRecord): PrivateState | undefined {
-  const times = Object.entries(timesOf(type, values)).map(([action, ms]) => [action, Math.round(ms * 1e6)] as const);
+export function keptTimeouts(type: ObjectType, values: ValueRecord): PrivateState | undefined {
+  const times = Object.entries(timeoutsOf(type, values)).map(([action, ms]) => [action, Math.round(ms * 1e6)] as const);
   return times.length === 0 ? undefined : { [PRIVATE_KEY]: Object.fromEntries(times) };
 }
 
 /** @throws DiagnosticError where a configured time is no duration */
-export function checkTimes(type: ObjectType, config: ValueRecord): void {
+export function checkTimeouts(type: ObjectType, config: ValueRecord): void {
   try {
-    timesOf(type, config);
+    timeoutsOf(type, config);
   } catch (error) {
     throw new DiagnosticError(messageOf(error), undefined, ["timeouts"]);
   }
 }
 
-function timesOf(type: ObjectType, values: ValueRecord): Readonly<Record<string, number>> {
+function timeoutsOf(type: ObjectType, values: ValueRecord): Readonly<Record<string, number>> {
   const defaults = Object.entries(type.timeouts ?? {}).map(
     ([action, minutes]) => [action, minutes * MINUTE_MS] as const,
   );

@@ -1,24 +1,23 @@
-import { forClient, type AnyDataSource, type AnyResource, type Schema } from "../../plugin";
+import { DiagnosticError, forClient, type AnyDataSource, type AnyResource, type Path, type Schema } from "../../plugin";
 import type { KubernetesClient } from "../../kube-provider/client";
-import { notServed } from "./not-served";
 import { dataSourceSchema, resourceSchema } from "./schema";
 
 /**
  * Types that are known but not served: with their schema Terraform can read a configuration of theirs,
  * and the user gets an error that names the way out. All others Terraform itself does not know.
  */
-export const UNSERVED_RESOURCES = [
+export const UNSUPPORTED_RESOURCES = [
   "kubernetes_ingress_v1",
   "kubernetes_persistent_volume_claim_v1",
   "kubernetes_service_v1",
 ] as const;
 
-export const UNSERVED_DATA_SOURCES = ["kubernetes_resource", "kubernetes_resources"] as const;
+export const UNSUPPORTED_DATA_SOURCES = ["kubernetes_resource", "kubernetes_resources"] as const;
 
 /** A resource type that refuses every configuration. */
-export function unservedResource(typeName: string): AnyResource<KubernetesClient> {
+export function unsupportedResource(typeName: string): AnyResource<KubernetesClient> {
   const refuse = (): never => {
-    throw notServed(typeName);
+    throw unsupported(typeName);
   };
   const schema = resourceSchema(typeName);
   return forClient<KubernetesClient>().resource<Schema>({
@@ -32,13 +31,22 @@ export function unservedResource(typeName: string): AnyResource<KubernetesClient
 }
 
 /** A data source that refuses every configuration. */
-export function unservedDataSource(typeName: string): AnyDataSource<KubernetesClient> {
+export function unsupportedDataSource(typeName: string): AnyDataSource<KubernetesClient> {
   const refuse = (): never => {
-    throw notServed(`the data source ${typeName}`);
+    throw unsupported(`the data source ${typeName}`);
   };
   return forClient<KubernetesClient>().dataSource<Schema>({
     schema: dataSourceSchema(typeName),
     validate: refuse,
     read: refuse,
   });
+}
+
+/** The error for what the real provider does and this one does not; it names the way out. */
+export function unsupported(what: string, path?: Path): DiagnosticError {
+  return new DiagnosticError(
+    `The offline hashicorp/kubernetes does not serve ${what}`,
+    "This provider belongs to the hikube sandbox and serves what tenants need. The real one comes from the Terraform registry: run with --providers registry, or without the offline providers.",
+    path,
+  );
 }

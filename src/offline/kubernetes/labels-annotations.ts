@@ -13,10 +13,10 @@ import type { Rules } from "../sdkv2/rules";
 import { blockOf, recordOf, textMapOf, textOf } from "../../kube-provider/values";
 import { explained, type KubernetesClient } from "../../kube-provider/client";
 import { listIn, objectIn, textIn, textMapIn } from "../../model/json";
-import { notServed } from "./not-served";
+import { unsupported } from "./unsupported";
 import { resourceSchema } from "./schema";
 
-type OwnedMap = "labels" | "annotations";
+type MapName = "labels" | "annotations";
 
 const RULES: Rules = {
   api_version: { forceNew: true },
@@ -27,7 +27,7 @@ const RULES: Rules = {
 };
 
 /** `kubernetes_labels` and `kubernetes_annotations`: some keys of an object that somebody else manages. */
-export function ownedMapResource(map: OwnedMap): AnyResource<KubernetesClient> {
+export function labelsOrAnnotations(map: MapName): AnyResource<KubernetesClient> {
   const schema = resourceSchema(`kubernetes_${map}`);
   // Not served, but read as the real provider reads it.
   const templates: ValueRecord = map === "annotations" ? { template_annotations: {} } : {};
@@ -36,14 +36,13 @@ export function ownedMapResource(map: OwnedMap): AnyResource<KubernetesClient> {
     legacyTypeSystem: true,
     validate({ config, diagnostics }) {
       if (Object.keys(recordOf(config.template_annotations)).length > 0) {
-        throw notServed("template_annotations", ["template_annotations"]);
+        throw unsupported("template_annotations", ["template_annotations"]);
       }
       if (map === "labels" || (config.annotations ?? null) !== null) return;
       const detail = '"annotations": one of `annotations,template_annotations` must be specified';
       diagnostics.error("Missing required argument", detail);
     },
-    modifyPlan({ config, state, plan }) {
-      if (config === null || plan === null) return {};
+    plan({ config, state }) {
       const { planned, replace } = planChange(schema, RULES, { config, prior: state });
       return { plan: planned, requiresReplace: replace };
     },
@@ -69,7 +68,7 @@ export function ownedMapResource(map: OwnedMap): AnyResource<KubernetesClient> {
   });
 }
 
-async function write(map: OwnedMap, { plan, client }: CreateRequest<Schema, KubernetesClient>): Promise<ValueRecord> {
+async function write(map: MapName, { plan, client }: CreateRequest<Schema, KubernetesClient>): Promise<ValueRecord> {
   const ref = await refOf(plan, client);
   const object = await explained({}, () => client.cluster().get(ref));
   if (object === undefined) throw new DiagnosticError(`The resource "${ref.name}" does not exist`);
@@ -95,7 +94,7 @@ interface Written {
   readonly keys: Readonly<Record<string, string>>;
 }
 
-async function apply(map: OwnedMap, { ref, values, keys }: Written, client: KubernetesClient): Promise<void> {
+async function apply(map: MapName, { ref, values, keys }: Written, client: KubernetesClient): Promise<void> {
   const { apiVersion, kind, name, namespace } = ref;
   const metadata = { name, ...(namespace === undefined ? {} : { namespace }), [map]: keys };
   const options = { fieldManager: textOf(values.field_manager), force: values.force === true };
@@ -105,7 +104,7 @@ async function apply(map: OwnedMap, { ref, values, keys }: Written, client: Kube
 }
 
 /** The keys that are configured, and those that our field manager owns. */
-function ownedKeys(map: OwnedMap, object: KubeObject, state: ValueRecord): ValueRecord {
+function ownedKeys(map: MapName, object: KubeObject, state: ValueRecord): ValueRecord {
   const configured = Object.keys(recordOf(state[map]));
   const owned = listIn(object.metadata.managedFields)
     .map(objectIn)
