@@ -34,7 +34,7 @@ module.exports = {
     onlyTo("toolchain", "^src/toolchain/", "^src/(toolchain|support)/"),
     onlyTo("support", "^src/support/", "^src/(support/|model/printable)"),
     onlyTo("connectivity", "^src/connectivity/", "^src/(connectivity|model)/"),
-    onlyTo("sandbox", "^src/sandbox/", "^src/(sandbox|kube|offline|toolchain|support|model)/"),
+    onlyTo("sandbox", "^src/sandbox/", "^src/((sandbox|kube|offline|toolchain|support|model)|plugin/x509)/"),
     onlyTo("tenants-file-reads-specs", "^src/tenants-file/", "^src/(tenants-file|model)/"),
     {
       name: "tenants-file-touches-the-disk-in-one-place",

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { createServerCertificate } from "../src/plugin/handshake/certificate";
+import { createServerCertificate } from "../src/plugin/handshake/mutual-tls";
 import { bundleExecutable } from "../test/plugin/executable";
 import type { Figure } from "./figure";
 

@@ -1,13 +1,13 @@
 import { writeSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
-import { createServerCertificate, type ServerCertificate } from "./handshake/certificate";
 import { PROTOCOL_VERSION, readEnvironment, type LaunchEnvironment } from "./handshake/environment";
 import { listen, type Address } from "./handshake/listen";
 import { logPanic, redirectOutput } from "./handshake/log";
-import { acceptTls } from "./handshake/mutual-tls";
+import { acceptTls, createServerCertificate } from "./handshake/mutual-tls";
 import { assertProvider } from "./lifecycle/schema-rules";
 import type { AnyProvider } from "./provider";
 import { createPluginServer, type PluginServer } from "./server";
+import { base64Of, type KeyPair } from "./x509/certificate";
 
 const STDOUT = 1;
 const SIGTERM_EXIT = 143;
@@ -59,7 +59,7 @@ export async function serve(provider: AnyProvider): Promise<void> {
 
 function acceptorOf(
   server: PluginServer,
-  certificate: ServerCertificate | undefined,
+  certificate: KeyPair | undefined,
   { clientCertificate }: LaunchEnvironment,
 ): (socket: Socket) => void {
   if (clientCertificate === undefined || certificate === undefined) return server.accept;
@@ -96,11 +96,11 @@ function guardProcess(): void {
  */
 function handshakeLine(
   { network, address }: Address,
-  certificate: ServerCertificate | undefined,
+  certificate: KeyPair | undefined,
   { multiplexing }: LaunchEnvironment,
 ): string {
   // go-plugin decodes base64 without its padding, and fails on the padding.
-  const encoded = certificate?.der.toString("base64").replace(/=+$/, "") ?? "";
+  const encoded = certificate === undefined ? "" : base64Of(certificate.certificate).replace(/=+$/, "");
   const fields = [1, PROTOCOL_VERSION, network, address, "grpc", encoded, ...(multiplexing ? ["false"] : [])];
   return `${fields.join("|")}\n`;
 }

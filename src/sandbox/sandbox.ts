@@ -89,7 +89,7 @@ export function openSandbox(name: string, directory: string): Sandbox {
     open.add(port);
     return port;
   };
-  const clientCertificate = (user: string, groups?: readonly string[]) =>
+  const certificate = (user: string, groups?: readonly string[]): Connection =>
     userConnection(directory, connection.server, { user, groups });
   return {
     name,
@@ -99,11 +99,11 @@ export function openSandbox(name: string, directory: string): Sandbox {
     server: connection.server,
     env: { ...environmentFor(kubeconfig), ...terraformEnvironment(directory, process.env) },
     cluster,
-    clientCertificate,
-    async userKubeconfig(user, groups) {
+    clientCertificate: (user, groups) => Promise.resolve(certificate(user, groups)),
+    userKubeconfig(user, groups) {
       const path = join(directory, "users", `${encodeURIComponent(user)}.kubeconfig`);
-      writeKubeconfig(path, await clientCertificate(user, groups), name);
-      return path;
+      writeKubeconfig(path, certificate(user, groups), name);
+      return Promise.resolve(path);
     },
     facts: () => inspectCluster(cluster()),
     stop() {

@@ -1,12 +1,21 @@
 import { X509Certificate } from "node:crypto";
 import type { Socket } from "node:net";
 import type { TlsOptions, TLSSocket } from "node:tls";
-import type { ServerCertificate } from "./certificate";
+import { createCertificate, type KeyPair } from "../x509/certificate";
 
 export interface MutualTls {
-  readonly server: ServerCertificate;
+  readonly server: KeyPair;
   /** PEM of the one certificate that a client may have. */
   readonly clientCertificate: string;
+}
+
+/**
+ * Makes the self-signed certificate that Terraform is told in the handshake and accepts alone. It verifies the name
+ * `localhost` against it and takes it as its own authority.
+ */
+export function createServerCertificate(): KeyPair {
+  const names = { commonName: "localhost", hosts: ["localhost"] };
+  return createCertificate({ ...names, usages: ["server", "client"], isAuthority: true });
 }
 
 /**

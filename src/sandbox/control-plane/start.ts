@@ -79,7 +79,7 @@ async function startOnce(options: ControlPlaneOptions, stop: AbortController): P
 async function prepare(options: ControlPlaneOptions, signal: AbortSignal) {
   const reservation = await reservePorts(options.port);
   const plan = planOf(options.directory, reservation.ports, options.featureGates);
-  await writeConfigs(plan, options.name);
+  writeConfigs(plan, options.name);
   await reservation.release();
   const launcher: Launcher = { plan, binaries: options.binaries, tether: findTether() };
   return (name: ComponentName): Promise<SandboxError> => {
@@ -91,17 +91,14 @@ async function prepare(options: ControlPlaneOptions, signal: AbortSignal) {
 }
 
 /** The administrator's connection and the kubeconfigs of all who sign in. */
-async function writeConfigs(plan: Plan, name: string): Promise<void> {
-  const server = serverAddress(plan.ports);
-  const as = (user: User) => userConnection(plan.directory, server, user);
-  const [admin, controllerManager, scheduler] = await Promise.all([
-    as(ADMIN),
-    as({ user: "system:kube-controller-manager" }),
-    as({ user: "system:kube-scheduler" }),
-  ]);
-  writeKubeconfig(kubeconfigOf(plan.directory), admin, name);
-  writeKubeconfig(componentKubeconfig(plan.directory, "kube-controller-manager"), controllerManager, name);
-  writeKubeconfig(componentKubeconfig(plan.directory, "kube-scheduler"), scheduler, name);
+function writeConfigs({ directory, ports }: Plan, name: string): void {
+  const write = (path: string, user: User): void => {
+    writeKubeconfig(path, userConnection(directory, serverAddress(ports), user), name);
+  };
+  write(kubeconfigOf(directory), ADMIN);
+  for (const component of ["kube-controller-manager", "kube-scheduler"] as const) {
+    write(componentKubeconfig(directory, component), { user: `system:${component}` });
+  }
 }
 
 /** Kubeconfig of a sandbox's administrator. */

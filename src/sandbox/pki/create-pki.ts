@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { makePrivateFolder } from "../state/state";
-import { createAuthority, issue, type KeyPair } from "./authority";
+import { createCertificate, type KeyPair } from "../../plugin/x509/certificate";
 import { pkiPaths, type KeyPairFiles, type PkiPaths } from "./paths";
 
 /** First address of the Service range: the `kubernetes` Service. */
@@ -19,39 +19,46 @@ const API_SERVER_HOSTS = [
   "kubernetes.default.svc.cluster.local",
 ];
 
-/** Makes all keys and certificates of a sandbox; files that only their owner can read. */
+/**
+ * Makes all keys and certificates of a sandbox; files that only their owner can read.
+ *
+ * @see https://kubernetes.io/docs/setup/best-practices/certificates/
+ */
 export async function createPki(directory: string): Promise<PkiPaths> {
   const paths = pkiPaths(directory);
   makePrivateFolder(join(directory, "pki"));
-  await Promise.all([
-    clusterCertificates(paths),
-    frontProxyCertificates(paths),
-    etcdCertificates(paths),
-    serviceAccountKeys(paths),
-  ]);
+  clusterCertificates(paths);
+  frontProxyCertificates(paths);
+  etcdCertificates(paths);
+  await serviceAccountKeys(paths);
   return paths;
 }
 
-async function clusterCertificates(paths: PkiPaths): Promise<void> {
-  const authority = await createAuthority("sandbox-ca");
-  writePair(paths.clusterAuthority, authority);
+function clusterCertificates(paths: PkiPaths): void {
+  const authority = createAuthority("sandbox-ca", paths.clusterAuthority);
   const server = { commonName: "kube-apiserver", usages: ["server"], hosts: API_SERVER_HOSTS } as const;
-  writePair(paths.apiServer, await issue(authority, server));
+  writePair(paths.apiServer, createCertificate(server, authority));
 }
 
-async function frontProxyCertificates(paths: PkiPaths): Promise<void> {
-  const authority = await createAuthority("sandbox-front-proxy-ca");
-  writePair(paths.frontProxyAuthority, authority);
-  writePair(paths.frontProxy, await issue(authority, { commonName: "front-proxy-client", usages: ["client"] }));
+function frontProxyCertificates(paths: PkiPaths): void {
+  const authority = createAuthority("sandbox-front-proxy-ca", paths.frontProxyAuthority);
+  const client = { commonName: "front-proxy-client", usages: ["client"] } as const;
+  writePair(paths.frontProxy, createCertificate(client, authority));
 }
 
 /** etcd shows one certificate to callers and to its peers (itself), so it is of both usages. */
-async function etcdCertificates(paths: PkiPaths): Promise<void> {
-  const authority = await createAuthority("sandbox-etcd-ca");
-  writePair(paths.etcdAuthority, authority);
-  const hosts = ["127.0.0.1", "localhost"];
-  writePair(paths.etcd, await issue(authority, { commonName: "etcd", usages: ["server", "client"], hosts }));
-  writePair(paths.etcdClient, await issue(authority, { commonName: "kube-apiserver-etcd", usages: ["client"] }));
+function etcdCertificates(paths: PkiPaths): void {
+  const authority = createAuthority("sandbox-etcd-ca", paths.etcdAuthority);
+  const server = { commonName: "etcd", usages: ["server", "client"], hosts: ["127.0.0.1", "localhost"] } as const;
+  writePair(paths.etcd, createCertificate(server, authority));
+  const client = { commonName: "kube-apiserver-etcd", usages: ["client"] } as const;
+  writePair(paths.etcdClient, createCertificate(client, authority));
+}
+
+function createAuthority(commonName: string, files: KeyPairFiles): KeyPair {
+  const authority = createCertificate({ commonName, isAuthority: true });
+  writePair(files, authority);
+  return authority;
 }
 
 async function serviceAccountKeys(paths: PkiPaths): Promise<void> {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Connection } from "../../kube/connection";
+import { createCertificate } from "../../plugin/x509/certificate";
 import { makePrivateFolder } from "../state/state";
-import { issue } from "./authority";
 import { readPair, writePrivateFile } from "./create-pki";
 import { pkiPaths } from "./paths";
 
@@ -17,10 +17,10 @@ export interface User {
 export const ADMIN: User = { user: "sandbox-admin", groups: ["system:masters"] };
 
 /** Signs a client certificate for a user. The key exists only in the answer. */
-export async function userConnection(directory: string, server: string, user: User): Promise<Connection> {
+export function userConnection(directory: string, server: string, user: User): Connection {
   const authority = readPair(pkiPaths(directory).clusterAuthority);
   const request = { commonName: user.user, organisations: user.groups, usages: ["client"] } as const;
-  const pair = await issue(authority, request);
+  const pair = createCertificate(request, authority);
   return { server, ca: authority.certificate, clientCertificate: pair.certificate, clientKey: pair.key };
 }
 

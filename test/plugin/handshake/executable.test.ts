@@ -10,7 +10,7 @@ import { connect as connectTls, type TLSSocket } from "node:tls";
 import { bundleExecutable } from "../executable";
 import { GrpcClient } from "../grpc-client";
 import { applyRequest, configureRequest, schemaOf } from "../requests";
-import { createServerCertificate } from "../../../src/plugin/handshake/certificate";
+import { createServerCertificate } from "../../../src/plugin/handshake/mutual-tls";
 import { frame } from "../../../src/plugin/transport/framing";
 import { fromDynamicValue } from "../../../src/plugin/wire/convert";
 import {

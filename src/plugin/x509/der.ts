@@ -40,3 +40,22 @@ function base128(value: number): Buffer {
   for (let rest = value >> 7; rest > 0; rest >>= 7) groups.unshift((rest & 0x7f) | 0x80);
   return Buffer.from(groups);
 }
+
+/** The values inside of a value, each with its tag and length. */
+export function childrenOf(value: Buffer): Buffer[] {
+  const children: Buffer[] = [];
+  for (let at = headerOf(value).start; at < value.length;) {
+    const { start, length } = headerOf(value.subarray(at));
+    children.push(value.subarray(at, at + start + length));
+    at += start + length;
+  }
+  return children;
+}
+
+/** Where the content of the first value starts, and how long it is. */
+function headerOf(value: Buffer): { readonly start: number; readonly length: number } {
+  const first = value[1] ?? 0;
+  if (first < 0x80) return { start: 2, length: first };
+  const size = first & 0x7f;
+  return { start: 2 + size, length: value.readUIntBE(2, size) };
+}
