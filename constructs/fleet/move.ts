@@ -1,4 +1,5 @@
 import { TerraformElement, type TerraformResource, type TerraformStack } from "cdktf";
+import { importId, kindOfType, type Kind } from "../../src/model/kubernetes/kinds";
 import { ImportBlock } from "../adopt";
 import type { TenantConstruct } from "../tenant-construct";
 
@@ -12,7 +13,7 @@ export function importFrom(tenant: TenantConstruct, moving: ReadonlySet<string>)
   for (const resource of resourcesOf(tenant)) {
     // A tenant that is adopted has some of its imports already.
     if (!moving.has(addressOf(resource)) || resource.node.tryFindChild("import") !== undefined) continue;
-    new ImportBlock(resource, "import", importId(resource));
+    new ImportBlock(resource, "import", importIdOf(resource));
   }
 }
 
@@ -48,21 +49,18 @@ interface Metadata {
   readonly name: string;
 }
 
-/** How the Kubernetes provider is told what to import: `NAMESPACE/NAME`, a namespace by its name alone. */
-function importId(resource: TerraformResource): string {
+/** What the Kubernetes provider imports a resource by. */
+function importIdOf(resource: TerraformResource): string {
   // What the bindings say of their inputs, behind a base class that does not know them.
   const { metadataInput, manifestInput } = resource as unknown as {
     readonly metadataInput?: Metadata;
-    readonly manifestInput?: { readonly apiVersion: string; readonly kind: string; readonly metadata: Metadata };
+    readonly manifestInput?: Kind & { readonly metadata: Metadata };
   };
-  if (metadataInput !== undefined) return [metadataInput.namespace, metadataInput.name].filter(isGiven).join("/");
-  if (manifestInput === undefined) throw new Error(`${resource.node.path} has no name to import it by`);
-  const { apiVersion, kind, metadata } = manifestInput;
-  const { namespace, name } = metadata;
-  const parts = Object.entries({ apiVersion, kind, namespace, name }).filter(([, value]) => isGiven(value));
-  return parts.map(([key, value]) => `${key}=${String(value)}`).join(",");
-}
-
-function isGiven(value: unknown): boolean {
-  return value !== undefined;
+  const { terraformResourceType: type } = resource;
+  const kind = manifestInput ?? kindOfType(type);
+  const metadata = metadataInput ?? manifestInput?.metadata;
+  if (kind === undefined || metadata === undefined)
+    throw new Error(`${resource.node.path} has no name to import it by`);
+  const { name, namespace } = metadata;
+  return importId({ type, apiVersion: kind.apiVersion, kind: kind.kind, name, namespace });
 }

@@ -1,32 +1,9 @@
 import { parseDuration } from "../../src/offline/go-text";
 import { isInternalKey } from "../../src/offline/kubernetes/metadata";
-import { parseQuantity, sameQuantity } from "../../src/offline/kubernetes/quantity";
 import { UNKNOWN, type ValueRecord } from "../../src/plugin";
 import { Driven } from "./harness";
 
 const inTeam = { metadata: [{ name: "x", namespace: "team" }] };
-
-describe("quantities", () => {
-  it.each([
-    ["1000m", "1"],
-    ["1Gi", "1024Mi"],
-    ["0.1", "100m"],
-    ["1e3", "1k"],
-    ["1.5Gi", "1536Mi"],
-    ["-1", "-1000m"],
-    [".5", "500m"],
-  ])("%s is %s", (a, b) => {
-    expect(sameQuantity(a, b)).toBe(true);
-  });
-
-  it.each(["", "1 Gi", "1gb", "one", "1e", "--1", "0x1"])("%j is none", (text) => {
-    expect(parseQuantity(text)).toBeUndefined();
-  });
-
-  it("tells close ones apart", () => {
-    expect(sameQuantity("1G", "1Gi")).toBe(false);
-  });
-});
 
 describe("durations", () => {
   it.each([

@@ -1,3 +1,4 @@
+import { kindOfType } from "../../model/kubernetes/kinds";
 import { LABELS, MANAGER } from "../../model/tenant/objects/labels";
 import { isRecord, listOf, recordOf, textOf, textsOf } from "../json";
 
@@ -13,23 +14,6 @@ export interface ManagedObject {
   /** Values of the `hard` map, for a ResourceQuota. */
   readonly hard: Readonly<Record<string, string>>;
 }
-
-const RBAC = "rbac.authorization.k8s.io/v1";
-
-/** Version and kind of what the typed resources carry. */
-const KINDS: Readonly<Record<string, readonly [apiVersion: string, kind: string]>> = {
-  kubernetes_namespace_v1: ["v1", "Namespace"],
-  kubernetes_resource_quota_v1: ["v1", "ResourceQuota"],
-  kubernetes_limit_range_v1: ["v1", "LimitRange"],
-  kubernetes_config_map_v1: ["v1", "ConfigMap"],
-  kubernetes_service_account_v1: ["v1", "ServiceAccount"],
-  kubernetes_default_service_account_v1: ["v1", "ServiceAccount"],
-  kubernetes_network_policy_v1: ["networking.k8s.io/v1", "NetworkPolicy"],
-  kubernetes_role_v1: [RBAC, "Role"],
-  kubernetes_cluster_role_v1: [RBAC, "ClusterRole"],
-  kubernetes_role_binding_v1: [RBAC, "RoleBinding"],
-  kubernetes_cluster_role_binding_v1: [RBAC, "ClusterRoleBinding"],
-};
 
 /**
  * The object that a resource's values describe: of a configuration, a plan or a state.
@@ -63,8 +47,7 @@ function manifestOf(values: unknown): Readonly<Record<string, unknown>> {
 }
 
 function typedOf(type: string, values: unknown): Readonly<Record<string, unknown>> {
-  const [apiVersion, kind] = KINDS[type] ?? [];
-  return { ...recordOf(values), apiVersion, kind };
+  return { ...recordOf(values), ...(kindOfType(type) ?? { apiVersion: undefined, kind: undefined }) };
 }
 
 /** Blocks are lists of one in plans and states. */

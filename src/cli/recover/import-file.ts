@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { importId } from "../../model/kubernetes/kinds";
 import type { ConfiguredObject } from "../project/stack-config";
 import type { Stack } from "../project/stacks";
 
@@ -29,11 +30,4 @@ export async function withImports<T>(
 /** Removes the import blocks of a run that was killed. */
 export function removeImports({ directory }: Stack): void {
   rmSync(join(directory, IMPORT_FILE), { force: true });
-}
-
-/** What the provider finds an object by. @see https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs */
-export function importId({ type, apiVersion, kind, name, namespace }: ConfiguredObject): string {
-  if (type !== "kubernetes_manifest") return namespace === undefined ? name : `${namespace}/${name}`;
-  const place = namespace === undefined ? [] : [`namespace=${namespace}`];
-  return [`apiVersion=${apiVersion}`, `kind=${kind}`, ...place, `name=${name}`].join(",");
 }

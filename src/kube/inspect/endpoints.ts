@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { ApiServerFacts, DnsFacts } from "../../model/platform/cluster-facts";
-import { hostCidr, unique } from "./cidr";
-import type { Reader } from "./reader";
+import { hostCidr } from "../../model/kubernetes/cidr";
+import { unique, type Reader } from "./reader";
 
 interface Slice extends KubeObject {
   readonly endpoints?: readonly { readonly addresses?: readonly string[] }[] | null;

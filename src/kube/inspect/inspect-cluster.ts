@@ -1,10 +1,10 @@
 import type { Cluster } from "../cluster";
 import type { ClusterFacts, ServiceAccountFacts } from "../../model/platform/cluster-facts";
 import { SandboxError } from "../../support/errors";
-import { isCidr, unique } from "./cidr";
+import { isCidr } from "../../model/kubernetes/cidr";
 import { apiServerFacts, dnsFacts } from "./endpoints";
 import { nodeRanges, podRanges, serviceRanges, type Ranges } from "./networks";
-import { readerOf, type Reader } from "./reader";
+import { readerOf, unique, type Reader } from "./reader";
 import { tokenLife } from "./tokens";
 
 /** What the user knows better than the cluster tells. */

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
-import { hostCidr, isCidr, unique } from "./cidr";
+import { hostCidr, isCidr } from "../../model/kubernetes/cidr";
 import { flagValues } from "./flags";
-import type { Reader } from "./reader";
+import { unique, type Reader } from "./reader";
 
 /** Ranges that were found, and what the user should know of them. */
 export interface Ranges {

@@ -32,3 +32,8 @@ async function orNothing<T>(answer: Promise<T>, nothing: T): Promise<T> {
     throw error;
   }
 }
+
+/** Sorted and each once, so that two looks at the same cluster give the same file. */
+export function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].sort();
+}

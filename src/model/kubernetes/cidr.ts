@@ -38,6 +38,25 @@ export function parseCidr(text: unknown): Cidr | undefined {
   return "fault" in read ? undefined : read;
 }
 
+/** Whether a text is an address and the length of a mask, bits past the mask or not: as clusters declare their ranges. */
+export function isCidr(text: unknown): boolean {
+  const read = readCidr(text);
+  return !("fault" in read) || read.fault === "host-bits";
+}
+
+/** The block of one address alone, as text; `undefined` for what is no address, e.g. a host name. */
+export function hostCidr(address: string): string | undefined {
+  const parsed = parseAddress(address);
+  return parsed === undefined ? undefined : `${address}/${bitsOf(parsed.family)}`;
+}
+
+/** The IPv4 address that many after the given one. @throws Error where that is none */
+export function addAddress(address: string, offset: number): string {
+  const first = parseV4(address);
+  if (first === undefined) throw new Error(`${address} is not an IPv4 address`);
+  return formatV4(first + BigInt(offset));
+}
+
 /** Whether every address of `inner` lies in `outer`. */
 export function containsCidr(outer: Cidr, inner: Cidr): boolean {
   if (outer.family !== inner.family || outer.prefix > inner.prefix) return false;

@@ -16,29 +16,38 @@ const NANO = 1_000_000_000n;
 /** Kubernetes stores larger values rounded or cut to this one; they are refused here. */
 const LARGEST = (2n ** 63n - 1n) * NANO;
 
-/** Exponents past this say a number that no cluster holds; the bound keeps `1e999999999` from being computed. */
-const LARGEST_EXPONENT = 30;
-
 /** From 10^-9 in steps of 10^3. */
 const DECIMAL_SUFFIXES = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
 const BINARY_SUFFIXES = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
+/** Exponents of three digits at most: more would only take time to compute. */
 const SYNTAX = /^([+-]?)(\d+\.?\d*|\.\d+)(?:([numkMGTPE]?)|([KMGTPE]i)|[eE]([+-]?\d{1,3}))$/;
 
 /** Longest text that is read; a quantity has at most a few digits. */
 const LONGEST_TEXT = 64;
 
-/** The quantity that a text says, or `undefined` where Kubernetes would not take the text. */
+/** The quantity that a text says, or `undefined` where Kubernetes would not take the text or not keep the value. */
 export function parseQuantity(text: unknown): Quantity | undefined {
+  const quantity = readQuantity(text);
+  const isKept = quantity !== undefined && quantity.nano <= LARGEST && quantity.nano >= -LARGEST;
+  return isKept ? quantity : undefined;
+}
+
+/** Whether two texts are the same quantity, e.g. `1000m` and `1`, however large. */
+export function sameQuantity(left: string, right: string): boolean {
+  const quantity = readQuantity(left);
+  return quantity !== undefined && quantity.nano === readQuantity(right)?.nano;
+}
+
+/** As `parseQuantity`, but with values that are larger than Kubernetes keeps. */
+export function readQuantity(text: unknown): Quantity | undefined {
   if (typeof text !== "string" || text.length > LONGEST_TEXT) return undefined;
   const match = SYNTAX.exec(text);
   if (!match) return undefined;
   const [, sign = "", digits = "", decimal, binary, exponent] = match;
   const power = exponent === undefined ? DECIMAL_SUFFIXES.indexOf(decimal ?? "") * 3 - 9 : Number(exponent);
-  if (Math.abs(power) > LARGEST_EXPONENT) return undefined;
   const factor = binary === undefined ? 1n : 1024n ** BigInt(BINARY_SUFFIXES.indexOf(binary));
   const magnitude = toNano(digits, power, factor);
-  if (magnitude > LARGEST) return undefined;
   const form = exponent !== undefined ? "exponent" : binary !== undefined ? "binary" : "decimal";
   return { nano: sign === "-" ? -magnitude : magnitude, form };
 }

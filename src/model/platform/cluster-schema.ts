@@ -6,7 +6,7 @@ import { BOOLEAN, choice, list, map, number, object, string, type ObjectSchema }
 
 const CIDRS = list(string("10.244.0.0/16", { pattern: "^[0-9A-Fa-f:.]+/[0-9]{1,3}$" }), 1);
 /** A name, or how names start. */
-const NAMESPACE_PATTERN = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$|^[a-z0-9][-a-z0-9]*\\*$";
+const NAMESPACE_PATTERN = `${DNS_LABEL.source}|^[a-z0-9][-a-z0-9]*\\*$`;
 const PORT = number({ least: 1, most: 65535 });
 
 /** The facts of a cluster, `cluster.json`. */

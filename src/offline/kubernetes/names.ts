@@ -1,16 +1,13 @@
 import type { Value } from "../../plugin";
+import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName } from "../../model/kubernetes/names";
 import { recordOf, textOf } from "../../kube-provider/values";
-
-const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const QUALIFIED_PART = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 
 type Validate = (value: Value, path: string) => readonly string[];
 
 /** Most objects: a DNS subdomain. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
 export const validateName: Validate = (value, path) => {
   const name = textOf(value);
-  return SUBDOMAIN.test(name) && name.length <= 253
+  return isDnsSubdomain(name)
     ? []
     : [
         `${path} "${name}" is no name: a lowercase RFC 1123 subdomain has at most 253 lowercase letters, digits, '-' or '.', and starts and ends with a letter or digit`,
@@ -20,7 +17,7 @@ export const validateName: Validate = (value, path) => {
 /** A prefix to which the server appends letters: a DNS label that may end with a dash. */
 export const validateGenerateName: Validate = (value, path) => {
   const prefix = textOf(value);
-  return LABEL.test(prefix.replace(/-$/, "a")) && prefix.length <= 63
+  return isDnsLabel(prefix.replace(/-$/, "a"))
     ? []
     : [
         `${path} "${prefix}" is no prefix of a name: a lowercase RFC 1123 label has at most 63 lowercase letters, digits or '-', and starts with a letter or digit`,
@@ -53,18 +50,14 @@ export function oneOf(...words: readonly string[]): Validate {
 }
 
 function keyFaults(key: string, path: string, shown: string): string[] {
-  const parts = key.split("/");
-  const name = parts.at(-1) ?? "";
-  const prefix = parts.length === 2 ? parts[0] : undefined;
-  const prefixIsGood = prefix === undefined || (SUBDOMAIN.test(prefix) && prefix.length <= 253);
-  if (parts.length <= 2 && prefixIsGood && QUALIFIED_PART.test(name) && name.length <= 63) return [];
+  if (isQualifiedName(key)) return [];
   return [
     `${path} ("${shown}") is no qualified name: at most 63 letters, digits, '-', '_' or '.', starting and ending with a letter or digit, after an optional DNS subdomain and '/' (e.g. 'example.com/my-name')`,
   ];
 }
 
 function labelValueFaults(value: string, path: string): string[] {
-  if (value === "" || (QUALIFIED_PART.test(value) && value.length <= 63)) return [];
+  if (value === "" || isLabelValue(value)) return [];
   return [
     `${path} ("${value}") is no label value: at most 63 letters, digits, '-', '_' or '.', starting and ending with a letter or digit`,
   ];

@@ -1,3 +1,4 @@
+import { importId, kindOfType } from "../../model/kubernetes/kinds";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import {
   DiagnosticError,
@@ -19,19 +20,29 @@ import { explained, report, type KubernetesClient } from "../../kube-provider/cl
 import { objectIdentity } from "../../kube-provider/identity";
 import { expandBlock, patchMember } from "./mapping";
 import { expandMetadata, metadataRules, patchMetadata } from "./metadata";
-import { refOfId, type Action, type ObjectType, type Wanted, type WriteContext } from "./object-type";
+import {
+  refOfId,
+  type Action,
+  type ObjectMapping,
+  type ObjectType,
+  type Wanted,
+  type WriteContext,
+} from "./object-type";
 import { resourceSchema } from "./schema";
 import { mappingOf, storedState } from "./state";
 import { checkTimeouts, keptTimeouts, timeoutOf } from "./timeouts";
 
 /** Makes the resource type `typeName` of the real provider from how it maps to an object. */
-export function objectResource(typeName: string, type: ObjectType): AnyResource<KubernetesClient> {
+export function objectResource(typeName: string, mapping: ObjectMapping): AnyResource<KubernetesClient> {
   const schema = resourceSchema(typeName);
+  const kind = kindOfType(typeName);
+  if (kind === undefined) throw new Error(`${typeName} is a resource of no kind`);
+  const type: ObjectType = { ...kind, ...mapping };
   const rules: Rules = { ...metadataRules(type.metadata), ...type.rules };
   return forClient<KubernetesClient>().resource<Schema>({
     schema,
     legacyTypeSystem: true,
-    identity: identityOf(type),
+    identity: identityOf(typeName, type),
     validate({ config, diagnostics }) {
       validateConfig(schema, rules, { config, diagnostics });
       checkTimeouts(type, config);
@@ -64,12 +75,13 @@ export function objectResource(typeName: string, type: ObjectType): AnyResource<
   });
 }
 
-function identityOf(type: ObjectType): Identity<Schema> | undefined {
+function identityOf(typeName: string, type: ObjectType): Identity<Schema> | undefined {
   if (type.identity === false) return undefined;
   return objectIdentity({
     namespaced: type.metadata.namespaced,
     refOf: ({ id }) => refOfId(type, textOf(id)),
-    importId: ({ namespace = "default", name }) => (type.metadata.namespaced ? `${namespace}/${name}` : name),
+    importId: ({ namespace = "default", ...ref }) =>
+      importId({ ...ref, type: typeName, ...(type.metadata.namespaced ? { namespace } : {}) }),
   });
 }
 

@@ -25,8 +25,11 @@ export interface Wanted {
 /** A change of an object that is there. */
 export interface Update extends Wanted, Difference {}
 
-/** One resource type that manages one object of a kind, as the real provider maps it. */
-export interface ObjectType extends KindRef {
+/** One resource type that manages one object of a kind. */
+export interface ObjectType extends KindRef, ObjectMapping {}
+
+/** How the real provider maps a resource type to an object. */
+export interface ObjectMapping {
   readonly metadata: MetadataKind;
   /** Whether the real provider stores an identity beside the state. @default true */
   readonly identity?: boolean;

@@ -16,7 +16,7 @@ import { argument, configurationFaults, connectionOf } from "../../kube-provider
 import { allNamespacesData, namespaceData, serverVersionData } from "./data-sources";
 import { manifestResource } from "./manifest/resource";
 import { objectResource } from "./object-resource";
-import type { ObjectType } from "./object-type";
+import type { ObjectMapping } from "./object-type";
 import { labelsOrAnnotations } from "./labels-annotations";
 import { withRetries } from "../../kube/retry";
 import { providerSchema } from "./schema";
@@ -38,7 +38,7 @@ import { secretType } from "./types/secret";
 import { defaultServiceAccountType, serviceAccountType } from "./types/service-account";
 import { messageOf } from "../../support/errors";
 
-const OBJECT_TYPES: Readonly<Record<string, ObjectType>> = {
+const OBJECT_TYPES: Readonly<Record<string, ObjectMapping>> = {
   kubernetes_cluster_role_binding_v1: clusterRoleBindingType,
   kubernetes_cluster_role_v1: clusterRoleType,
   kubernetes_config_map_v1: configMapType,

@@ -1,3 +1,5 @@
+import { addAddress } from "../../model/kubernetes/cidr";
+
 /** Hands out addresses of a range, each to one owner, and takes them back. */
 export class AddressPool {
   private readonly owners = new Map<string, number>();
@@ -40,10 +42,4 @@ export class AddressPool {
     }
     return undefined;
   }
-}
-
-/** The IPv4 address that many after the given one. */
-export function addAddress(address: string, offset: number): string {
-  const value = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0) + offset;
-  return [24, 16, 8, 0].map((shift) => String((value >>> shift) & 255)).join(".");
 }

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { addAddress } from "./addresses";
+import { addAddress } from "../../model/kubernetes/cidr";
 
 /** A fake node: declared, not run. */
 export interface FakeNode {

@@ -1,22 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { importId } from "../../../src/cli/recover/import-file";
 import { parseState } from "../../../src/cli/recover/state";
 import { mendStateFile } from "../../../src/cli/recover/state-file";
 import { inFolder } from "../call";
 
 inFolder({});
-
-const MANIFEST = { type: "kubernetes_manifest", apiVersion: "v1", kind: "ResourceQuota", namespace: "t" };
-
-test.each([
-  [{ type: "kubernetes_namespace_v1" }, "one"],
-  [{ type: "kubernetes_role_binding_v1", namespace: "t" }, "t/one"],
-  [MANIFEST, "apiVersion=v1,kind=ResourceQuota,namespace=t,name=one"],
-  [{ ...MANIFEST, kind: "Thing", namespace: undefined }, "apiVersion=v1,kind=Thing,name=one"],
-])("%j is imported as %s", (object, id) => {
-  const base = { address: "x.y", apiVersion: "v1", kind: "Any", name: "one", hard: {} };
-  expect(importId({ ...base, ...object })).toBe(id);
-});
 
 describe("a state", () => {
   const resource = (name: string, instance: object) => ({ mode: "managed", type: "a", name, instances: [instance] });

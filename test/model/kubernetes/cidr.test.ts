@@ -1,6 +1,9 @@
 import {
+  addAddress,
   containsCidr,
   formatCidr,
+  hostCidr,
+  isCidr,
   mergeCidrs,
   overlaps,
   parseCidr,
@@ -65,4 +68,19 @@ test("blocks contain one another or are apart, and families never meet", () => {
 test("merging leaves out what another block holds, and sorts", () => {
   const given = ["192.168.0.0/16", "10.0.0.0/8", "10.244.0.0/16", "::/0", "10.0.0.0/8", "fc00::/7"].map(block);
   expect(mergeCidrs(given).map(formatCidr)).toEqual(["10.0.0.0/8", "192.168.0.0/16", "::/0"]);
+});
+
+test("a range of a cluster may have bits past its mask, but must be one", () => {
+  expect(["10.0.0.0/8", "10.1.2.3/8", "fd00::/8", "10.0.0.0", "10.0.0.0/33", "host/8"].map(isCidr)).toEqual([
+    ...[true, true, true],
+    ...[false, false, false],
+  ]);
+});
+
+test("the block of one address has all its bits", () => {
+  expect(["10.0.0.1", "fd00::1", "host"].map(hostCidr)).toEqual(["10.0.0.1/32", "fd00::1/128", undefined]);
+});
+
+test("addresses count on over the borders of their parts", () => {
+  expect(addAddress("10.244.0.254", 3)).toBe("10.244.1.1");
 });

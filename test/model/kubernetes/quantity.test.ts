@@ -4,9 +4,12 @@ import {
   compareQuantities,
   formatQuantity,
   parseQuantity,
+  quantityOf,
+  readQuantity,
+  sameQuantity,
+  shareOfQuantity,
   subtractQuantities,
 } from "../../../src/model/kubernetes/quantity";
-import { quantityOf, shareOfQuantity } from "../../../src/model/kubernetes/quantity";
 
 const read = (text: string) => {
   const quantity = parseQuantity(text);
@@ -126,5 +129,28 @@ describe("arithmetic is exact", () => {
     expect(formatQuantity(shareOfQuantity(read("32"), 25, read("1m")))).toBe("8");
     expect(formatQuantity(shareOfQuantity(read("100G"), 0.29, quantityOf(1)))).toBe("290M");
     expect(formatQuantity(shareOfQuantity(read("1"), 33.333, read("1m")))).toBe("333m");
+  });
+});
+
+describe("two texts", () => {
+  test.each([
+    ["1000m", "1"],
+    ["1Gi", "1024Mi"],
+    ["0.1", "100m"],
+    ["1e3", "1k"],
+    ["-1", "-1000m"],
+    ["1e40", "10e39"],
+  ])("%s and %s are the same quantity", (left, right) => {
+    expect(sameQuantity(left, right)).toBe(true);
+  });
+
+  test("that are close are told apart, and what is none is the same as nothing", () => {
+    expect(sameQuantity("1G", "1Gi")).toBe(false);
+    expect(sameQuantity("one", "one")).toBe(false);
+  });
+
+  test("may be larger than Kubernetes keeps, where that is not asked", () => {
+    expect(parseQuantity("1e40")).toBeUndefined();
+    expect(readQuantity("1e40")?.nano).toBe(10n ** 49n);
   });
 });

@@ -38,7 +38,7 @@ describe("applying", () => {
 
 describe("planning", () => {
   it("sends no plan along with errors", async () => {
-    const session = sessionWith({ modifyPlan: () => Promise.reject(new Error("No quota")) });
+    const session = sessionWith({ plan: () => Promise.reject(new Error("No quota")) });
     const request = encodeMessage(PLAN_REQUEST, planRequest("toy_legacy", { text: "x" }));
     const answer = decodeMessage(PLAN_RESPONSE, await planResourceChange.handle(session, request));
     expect(answer).toMatchObject({ plannedState: undefined, diagnostics: [{ severity: 1, summary: "No quota" }] });

@@ -128,7 +128,10 @@ export const legacy: AnyResource<ToyStore> = {
   read: ({ state }) => Promise.resolve({ state }),
   update: ({ plan }) => Promise.resolve({ state: { ...zeroed(plan), generation: 2 } }),
   delete: () => Promise.resolve(),
-  modifyPlan: ({ plan }) => (plan === null ? {} : { plan: zeroed(plan) }),
+  // The old SDK keeps what is computed, even where an update will change it.
+  plan: ({ config, state }) => ({
+    plan: { ...zeroed(config), id: state?.id ?? UNKNOWN, generation: state?.generation ?? UNKNOWN },
+  }),
 };
 
 function zeroed(plan: ValueRecord): ValueRecord {

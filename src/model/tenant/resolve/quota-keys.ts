@@ -1,9 +1,8 @@
-import { isDnsSubdomain } from "../../kubernetes/names";
+import { isDnsSubdomain, LABEL_VALUE } from "../../kubernetes/names";
 
 /** Names that the API server takes in the keys of a ResourceQuota: what it refuses would only fail at apply. */
 
 const HUGE_PAGES = /^hugepages-[0-9]+[KMG]i$/;
-const QUALIFIED_PART = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const COUNT =
   /^(configmaps|persistentvolumeclaims|replicationcontrollers|resourcequotas|secrets|services|services\.nodeports)$/;
 /** Devices of a class that claims may take, summed over all of them. */
@@ -26,7 +25,7 @@ export function isExtendedResource(name: string): boolean {
   if (HUGE_PAGES.test(name)) return true;
   const [domain = "", part = "", ...more] = name.split("/");
   const isTaken = /^(requests|limits)\./.test(domain) || /(^|\.)kubernetes\.io$/.test(domain);
-  return more.length === 0 && !isTaken && isDnsSubdomain(`requests.${domain}`) && QUALIFIED_PART.test(part);
+  return more.length === 0 && !isTaken && isDnsSubdomain(`requests.${domain}`) && LABEL_VALUE.test(part);
 }
 
 /** @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-on-object-count */

@@ -1,9 +1,9 @@
 import { issueUnless, oneOf, show, type Issue, type Path } from "../../issue";
+import { isLabelValue } from "../../kubernetes/names";
 import type { CostSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";
 import type { RuleContext } from "./rule";
 
-const LABEL_VALUE = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const NOTE_LENGTH = 1024;
 
 /** The values of the cost that become labels. */
@@ -21,7 +21,7 @@ export function costRules(tenant: Tenant, context: RuleContext): readonly Issue[
 }
 
 function labelValue(path: Path, value: unknown, { isKnown }: RuleContext): readonly Issue[] {
-  const right = value === undefined || !isKnown(value) || (typeof value === "string" && LABEL_VALUE.test(value));
+  const right = value === undefined || !isKnown(value) || isLabelValue(value);
   return issueUnless(right, path, () => ({
     message: "this value cannot be a label",
     received: show(value),

@@ -1,6 +1,6 @@
 import type { BoundField } from "./bounds";
 import { ANNOTATIONS } from "../objects/labels";
-import { isDnsSubdomain } from "../../kubernetes/names";
+import { isDnsSubdomain, isNameOf, isQualifiedName } from "../../kubernetes/names";
 import { ANY, type SecuritySpec } from "./security-spec";
 
 /** The fields of a security spec that are allow-lists. */
@@ -26,8 +26,6 @@ export interface AllowList {
 }
 
 const REGISTRY = /^[a-z0-9][-a-z0-9.]*(:[0-9]+)?\/([a-z0-9]+([._-]+[a-z0-9]+)*\/)*$/;
-const DOMAIN = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/$/;
-const QUALIFIED_NAME = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 /** The last sign is no letter or digit, so that no other name starts alike by chance. */
 const SUBJECT_PREFIX = /^[^,\s*]*[^,\s*A-Za-z0-9]$/;
 /** A domain and a path, as of `spec.signerName`. */
@@ -42,17 +40,17 @@ const same = (outer: string, inner: string) => outer === inner;
 const startsAlike = (outer: string, inner: string) => inner.startsWith(outer);
 const orAny = (isEntry: AllowList["isEntry"]) => (entry: string) => entry === ANY || isEntry(entry);
 
-const named = (what: string): Pick<AllowList, "what" | "form" | "isEntry" | "covers"> => ({
+const named = (what: string, kind = what): Pick<AllowList, "what" | "form" | "isEntry" | "covers"> => ({
   what,
   form: `the name of a ${what}, or "${ANY}"`,
-  isEntry: orAny(isDnsSubdomain),
+  isEntry: orAny((entry) => isNameOf(kind, entry)),
   covers: same,
 });
 
 const annotationKeys = (what: string): Pick<AllowList, "what" | "form" | "isEntry" | "covers"> => ({
   what,
   form: `the key of an annotation, or a domain with its closing "/"`,
-  isEntry: (entry) => QUALIFIED_NAME.test(entry) || DOMAIN.test(entry),
+  isEntry: (entry) => isQualifiedName(entry) || (entry.endsWith("/") && isDnsSubdomain(entry.slice(0, -1))),
   covers: (outer, inner) => outer === inner || (outer.endsWith("/") && inner.startsWith(outer)),
 });
 
@@ -93,9 +91,9 @@ export const ALLOW_LISTS: readonly AllowList[] = [
     initial: [],
     ...named("PriorityClass"),
     form: `the name of a PriorityClass that does not start with "${SYSTEM_PRIORITY}", or "${ANY}"`,
-    isEntry: orAny((entry) => isDnsSubdomain(entry) && !entry.startsWith(SYSTEM_PRIORITY)),
+    isEntry: orAny((entry) => isNameOf("PriorityClass", entry) && !entry.startsWith(SYSTEM_PRIORITY)),
   },
-  { field: "csiDrivers", annotation: ANNOTATIONS.csiDrivers, initial: [], ...named("CSI driver") },
+  { field: "csiDrivers", annotation: ANNOTATIONS.csiDrivers, initial: [], ...named("CSI driver", "CSIDriver") },
   {
     field: "certificateSigners",
     annotation: ANNOTATIONS.certificateSigners,
@@ -112,7 +110,7 @@ export const ALLOW_LISTS: readonly AllowList[] = [
     what: "taint",
     initial: [],
     form: `the key of a taint, such as "shop.example.ch/dedicated"`,
-    isEntry: (entry) => QUALIFIED_NAME.test(entry),
+    isEntry: (entry) => isQualifiedName(entry),
     covers: same,
   },
   {

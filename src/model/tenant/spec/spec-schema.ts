@@ -1,6 +1,6 @@
 import { ACCESS_LEVELS } from "../resolve/access";
 import { BOUNDS } from "./bounds";
-import { DNS_LABEL, DNS_LABEL_LENGTH, TENANT_NAME, TENANT_NAME_LENGTH } from "../../kubernetes/names";
+import { DNS_LABEL, DNS_LABEL_LENGTH, LABEL_VALUE, TENANT_NAME, TENANT_NAME_LENGTH } from "../../kubernetes/names";
 import { PROFILE_NAMES } from "./profile";
 import { anyOf, BOOLEAN, choice, list, map, number, object, string, type ObjectSchema } from "../../schema/schema";
 
@@ -9,7 +9,7 @@ const quantity = (example: string) =>
 const count = number({ least: 0 });
 const dnsLabel = (example: string) => string(example, { pattern: DNS_LABEL.source, longest: DNS_LABEL_LENGTH });
 const cidr = string("203.0.113.0/24", { pattern: "^[0-9A-Fa-f:.]+/[0-9]{1,3}$" });
-const labelValue = (example: string) => string(example, { pattern: "^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$" });
+const labelValue = (example: string) => string(example, { pattern: LABEL_VALUE.source });
 
 function compute(example: string) {
   const amounts = object("ComputeQuantity", ["requests", "limits"], {

@@ -22,12 +22,6 @@ export function parseImportId(id: string): ObjectRef {
   };
 }
 
-/** The import id of an object. */
-export function formatImportId({ apiVersion, kind, name, namespace }: ObjectRef): string {
-  const place = namespace === undefined ? "" : `,namespace=${namespace}`;
-  return `apiVersion=${apiVersion},kind=${kind}${place},name=${name}`;
-}
-
 const KEYS = ["apiVersion", "kind", "namespace", "name"];
 
 function split(part: string, id: string): [string, string] {

@@ -1,5 +1,6 @@
 import type { Cluster, ObjectRef } from "../../../kube/cluster";
 import { KubeError } from "../../../kube/kube-error";
+import { importId } from "../../../model/kubernetes/kinds";
 import type { KubeObject } from "../../../model/kubernetes/kube-object";
 import {
   DiagnosticError,
@@ -19,7 +20,7 @@ import { deleteAndWait } from "../../../kube/poll";
 import type { Action } from "../object-type";
 import { resourceSchema } from "../schema";
 import { objectIdentity } from "../../../kube-provider/identity";
-import { formatImportId, parseImportId } from "./import-id";
+import { parseImportId } from "./import-id";
 import { dynamicFrom, innerOf, memberOf, plainOf, withoutServerFields } from "../../../kube-provider/plain";
 import { planManifest } from "./plan";
 import { fieldManagerOf, timeoutOf, validateManifest } from "./settings";
@@ -33,7 +34,7 @@ export function manifestResource(): AnyResource<KubernetesClient> {
     identity: objectIdentity({
       namespaced: true,
       refOf: ({ object }) => refOf(innerOf(object)),
-      importId: formatImportId,
+      importId: (ref) => importId({ ...ref, type: "kubernetes_manifest" }),
     }),
     validate({ config, diagnostics }) {
       validateManifest(config, diagnostics);

@@ -3,12 +3,10 @@ import { blockOf, listOf, recordOf, textOf, textsOf } from "../../../kube-provid
 import { deleteAndWait } from "../../../kube/poll";
 import { listIn, objectIn, textIn, textsIn } from "../../../model/json";
 import { oneOf } from "../names";
-import type { ObjectType } from "../object-type";
+import type { ObjectMapping } from "../object-type";
 
 /** @see https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/ */
-export const priorityClassType: ObjectType = {
-  apiVersion: "scheduling.k8s.io/v1",
-  kind: "PriorityClass",
+export const priorityClassType: ObjectMapping = {
   metadata: { namespaced: false },
   identity: false,
   failed: { create: "Failed to create priority class", update: "Failed to update priority class" },
@@ -26,9 +24,7 @@ export const priorityClassType: ObjectType = {
 };
 
 /** @see https://kubernetes.io/docs/concepts/storage/storage-classes/ */
-export const storageClassType: ObjectType = {
-  apiVersion: "storage.k8s.io/v1",
-  kind: "StorageClass",
+export const storageClassType: ObjectMapping = {
   metadata: { namespaced: false },
   identity: false,
   failed: { update: "Failed to update storage class" },

@@ -1,12 +1,10 @@
 import { recordOf, textOf } from "../../../kube-provider/values";
 import { isRecord, type Value } from "../../../plugin";
-import type { ObjectType } from "../object-type";
+import type { ObjectMapping } from "../object-type";
 import { differs, type Difference } from "../patch";
 
 /** @see https://kubernetes.io/docs/concepts/configuration/configmap/ */
-export const configMapType: ObjectType = {
-  apiVersion: "v1",
-  kind: "ConfigMap",
+export const configMapType: ObjectMapping = {
   metadata: { namespaced: true },
   failed: { update: "Failed to update Config Map" },
   rules: { binary_data: { validate: base64Faults } },

@@ -1,16 +1,14 @@
 import { DiagnosticError, type ValueRecord } from "../../../plugin";
 import { blockOf, listOf, recordOf } from "../../../kube-provider/values";
 import { listIn, objectIn } from "../../../model/json";
-import type { ObjectType } from "../object-type";
+import type { ObjectMapping } from "../object-type";
 
 /**
  * Quantities are not made canonical: the real provider shows a change for ever, so must this one.
  *
  * @see https://kubernetes.io/docs/concepts/policy/limit-range/
  */
-export const limitRangeType: ObjectType = {
-  apiVersion: "v1",
-  kind: "LimitRange",
+export const limitRangeType: ObjectMapping = {
   metadata: { namespaced: true },
   identity: false,
   failed: { create: "Failed to create limit range", update: "Failed to update limit range" },

@@ -1,12 +1,10 @@
 import { KubeError } from "../../../kube/kube-error";
 import { DiagnosticError } from "../../../plugin";
 import { deleteAndWait, poll } from "../../../kube/poll";
-import type { ObjectType } from "../object-type";
+import type { ObjectMapping } from "../object-type";
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/ */
-export const namespaceType: ObjectType = {
-  apiVersion: "v1",
-  kind: "Namespace",
+export const namespaceType: ObjectMapping = {
   metadata: { namespaced: false },
   rules: { wait_for_default_service_account: { default: false } },
   timeouts: { delete: 5 },

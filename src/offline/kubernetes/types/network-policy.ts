@@ -1,13 +1,11 @@
 import { textOf } from "../../../kube-provider/values";
 import { textIn } from "../../../model/json";
 import type { Value } from "../../../plugin";
-import type { ObjectType } from "../object-type";
+import type { ObjectMapping } from "../object-type";
 import { SELECTOR_FIELDS } from "../mapping";
 
 /** @see https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
-export const networkPolicyType: ObjectType = {
-  apiVersion: "networking.k8s.io/v1",
-  kind: "NetworkPolicy",
+export const networkPolicyType: ObjectMapping = {
   metadata: { namespaced: true },
   failed: { update: "Failed to update network policy" },
   rules: {

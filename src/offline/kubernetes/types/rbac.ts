@@ -1,9 +1,7 @@
 import type { Rules } from "../../sdkv2/rules";
 import { oneOf } from "../names";
-import type { ObjectType } from "../object-type";
+import type { ObjectMapping } from "../object-type";
 import { SELECTOR_FIELDS, type Fields } from "../mapping";
-
-const API = { apiVersion: "rbac.authorization.k8s.io/v1" } as const;
 
 const ROLE_FIELDS: Fields = {
   ...SELECTOR_FIELDS,
@@ -12,18 +10,14 @@ const ROLE_FIELDS: Fields = {
 };
 
 /** @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
-export const roleType: ObjectType = {
-  ...API,
-  kind: "Role",
+export const roleType: ObjectMapping = {
   metadata: { namespaced: true, names: "segment" },
   failed: { update: "Failed to update role" },
   fields: ROLE_FIELDS,
   patched: ["rule"],
 };
 
-export const clusterRoleType: ObjectType = {
-  ...API,
-  kind: "ClusterRole",
+export const clusterRoleType: ObjectMapping = {
   metadata: { namespaced: false, names: "segment" },
   failed: { update: "Failed to update ClusterRole" },
   rules: { rule: { computed: true }, "rule.api_groups": { minItems: 1 } },
@@ -39,22 +33,19 @@ const bindingRules: Rules = {
 };
 
 const binding = {
-  ...API,
   rules: bindingRules,
   fields: { subject: { name: "subjects", isKept: true }, role_ref: { isRead: "always" } },
   patched: ["subject"],
-} satisfies Omit<ObjectType, "kind" | "metadata">;
+} satisfies Omit<ObjectMapping, "metadata">;
 
-export const roleBindingType: ObjectType = {
+export const roleBindingType: ObjectMapping = {
   ...binding,
-  kind: "RoleBinding",
   metadata: { namespaced: true, names: "segment" },
   failed: { update: "Failed to update RoleBinding" },
 };
 
-export const clusterRoleBindingType: ObjectType = {
+export const clusterRoleBindingType: ObjectMapping = {
   ...binding,
-  kind: "ClusterRoleBinding",
   metadata: { namespaced: false, names: "segment" },
   failed: { update: "Failed to update ClusterRoleBinding" },
 };

@@ -1,18 +1,16 @@
 import type { KubeObject } from "../../../model/kubernetes/kube-object";
+import { readQuantity, sameQuantity } from "../../../model/kubernetes/quantity";
 import { DiagnosticError, type Value } from "../../../plugin";
 import { poll } from "../../../kube/poll";
 import { blockOf, recordOf, textMapOf, textOf, textsOf } from "../../../kube-provider/values";
 import { objectIn, textMapIn } from "../../../model/json";
 import { oneOf } from "../names";
-import type { ObjectType, WriteContext } from "../object-type";
-import { parseQuantity, sameQuantity, sameResources } from "../quantity";
+import type { ObjectMapping, WriteContext } from "../object-type";
 
 const validateScope = oneOf("Terminating", "NotTerminating", "BestEffort", "NotBestEffort", "PriorityClass");
 
 /** @see https://kubernetes.io/docs/concepts/policy/resource-quotas/ */
-export const resourceQuotaType: ObjectType = {
-  apiVersion: "v1",
-  kind: "ResourceQuota",
+export const resourceQuotaType: ObjectMapping = {
   metadata: { namespaced: true },
   identity: false,
   failed: { create: "Failed to create resource quota", update: "Failed to update resource quota" },
@@ -57,9 +55,15 @@ async function waitForStatus(
   );
 }
 
+/** Whether two lists of resources hold the same quantities. */
+function sameResources(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => sameQuantity(a[name] ?? "", b[name] ?? ""));
+}
+
 function quantityFaults(value: Value, path: string): string[] {
   return Object.entries(recordOf(value)).flatMap(([name, amount]) =>
-    typeof amount !== "string" || parseQuantity(amount) !== undefined
+    typeof amount !== "string" || readQuantity(amount) !== undefined
       ? []
       : [`${path}.${name} ("${amount}"): quantities are numbers with an optional suffix such as m, Ki or M`],
   );

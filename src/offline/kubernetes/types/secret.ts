@@ -3,7 +3,7 @@ import { DiagnosticError, type Value, type ValueRecord } from "../../../plugin";
 import { poll } from "../../../kube/poll";
 import { textMapOf } from "../../../kube-provider/values";
 import { defined, objectIn, textMapIn, unlessEmpty } from "../../../model/json";
-import type { ObjectType, Update, Wanted } from "../object-type";
+import type { ObjectMapping, Update, Wanted } from "../object-type";
 import { differs, type PatchOperation } from "../patch";
 import { changedThoughImmutable } from "./config-map";
 
@@ -16,9 +16,7 @@ const VALUE_FIELDS = Object.fromEntries(
 );
 
 /** @see https://kubernetes.io/docs/concepts/configuration/secret/ */
-export const secretType: ObjectType = {
-  apiVersion: "v1",
-  kind: "Secret",
+export const secretType: ObjectMapping = {
   metadata: { namespaced: true },
   failed: { update: "Failed to update secret" },
   timeouts: { create: 1 },

@@ -3,14 +3,12 @@ import { poll } from "../../../kube/poll";
 import { textOf } from "../../../kube-provider/values";
 import { listIn, objectIn, textIn } from "../../../model/json";
 import { oneOf } from "../names";
-import type { ObjectType } from "../object-type";
+import type { ObjectMapping } from "../object-type";
 import { patchMetadata, metadataRules } from "../metadata";
 import type { PatchOperation } from "../patch";
 
 /** @see https://kubernetes.io/docs/concepts/security/service-accounts/ */
-export const serviceAccountType: ObjectType = {
-  apiVersion: "v1",
-  kind: "ServiceAccount",
+export const serviceAccountType: ObjectMapping = {
   metadata: { namespaced: true },
   failed: { update: "Failed to update service account" },
   timeouts: { create: 0.5 },
@@ -32,7 +30,7 @@ export const serviceAccountType: ObjectType = {
 };
 
 /** The account that a controller makes in every namespace: it is taken over. Deleted, it comes back bare. */
-export const defaultServiceAccountType: ObjectType = {
+export const defaultServiceAccountType: ObjectMapping = {
   ...serviceAccountType,
   failed: { create: "Failed to update default service account", update: "Failed to update service account" },
   rules: {
