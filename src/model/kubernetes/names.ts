@@ -19,12 +19,16 @@ export const MONITORING_NAME = "monitoring";
 export const LABEL_VALUE = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
 /** Whether a value is a DNS label of at most 63 characters. */
-export function isDnsLabel(value: unknown): value is string {
+export function isDnsLabel(value: string): boolean;
+export function isDnsLabel(value: unknown): value is string;
+export function isDnsLabel(value: unknown): boolean {
   return typeof value === "string" && value.length <= DNS_LABEL_LENGTH && DNS_LABEL.test(value);
 }
 
 /** Whether a value is at most 253 characters of DNS labels joined by dots; Kubernetes bounds no label of them. */
-export function isDnsSubdomain(value: unknown): value is string {
+export function isDnsSubdomain(value: string): boolean;
+export function isDnsSubdomain(value: unknown): value is string;
+export function isDnsSubdomain(value: unknown): boolean {
   return typeof value === "string" && value.length <= 253 && value.split(".").every((part) => DNS_LABEL.test(part));
 }
 
