@@ -96,12 +96,7 @@ describe("TLS between two of them", () => {
     ["a server of another name", named({ hosts: ["example.org"], usages: ["server"] }), client, /altnames/],
     ["a client's certificate on a server", client, client, /purpose|altnames/],
     ["a server's certificate from a client", server, server, REFUSED],
-    [
-      "a client that nobody signed",
-      server,
-      createCertificate({ commonName: "eve", usages: ["client"] }),
-      REFUSED,
-    ],
+    ["a client that nobody signed", server, createCertificate({ commonName: "eve", usages: ["client"] }), REFUSED],
   ])("refuses %s", async (_, pair, shown, message) => {
     await expect(handshake(pair, "127.0.0.1", shown)).rejects.toThrow(message);
   });
