@@ -6,6 +6,13 @@ const onlyTo = (name, from, allowed) => ({
   to: { path: "^(src|constructs|examples|test|bench)/", pathNot: allowed },
 });
 
+const onlyToInCli = (name, from, allowed, except = "$^") => ({
+  name,
+  severity: "error",
+  from: { path: `^src/cli/${from}$|^src/cli/${from}.`, pathNot: `^src/cli/${except}$` },
+  to: { path: "^src/cli/", pathNot: `^src/cli/(${allowed})` },
+});
+
 module.exports = {
   forbidden: [
     {
@@ -41,6 +48,21 @@ module.exports = {
       severity: "error",
       from: { path: "^src/tenants-file/", pathNot: "^src/tenants-file/files" },
       to: { path: "^(node:)?fs" },
+    },
+    // Inside the CLI: commands -> plan, recover, lifetime, matrix -> project -> cluster -> the files beside these folders.
+    onlyToInCli("cli-base", "[^/]+\\.ts", "(?!main|run|program)[^/]+\\.ts", "(main|run|program)\\.ts"),
+    onlyToInCli("cli-cluster", "cluster/", "cluster/|[^/]+\\.ts"),
+    onlyToInCli("cli-project", "project/", "(project|cluster)/|[^/]+\\.ts"),
+    onlyToInCli("cli-plan", "plan/", "(plan|project|cluster)/|[^/]+\\.ts"),
+    onlyToInCli("cli-recover", "recover/", "(recover|plan|project|cluster)/|[^/]+\\.ts"),
+    onlyToInCli("cli-lifetime", "lifetime/", "(lifetime|cluster)/|[^/]+\\.ts"),
+    onlyToInCli("cli-matrix", "matrix/", "matrix/|[^/]+\\.ts"),
+    onlyToInCli("cli-completion", "completion/", "completion/|[^/]+\\.ts"),
+    {
+      name: "cli-commands-do-not-call-each-other",
+      severity: "error",
+      from: { path: "^src/cli/commands/(?!sandbox)" },
+      to: { path: "^src/cli/commands/" },
     },
     onlyTo("constructs", "^constructs/", "^(constructs|src/(model|dashboards|tenants-file))/"),
     onlyTo("examples-use-the-package", "^examples/", "^(examples/|constructs/index|src/(plugin|sandbox)/index)"),

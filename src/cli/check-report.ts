@@ -1,3 +1,4 @@
+import { counted, endOf } from "./text";
 import type { Issue } from "../model/issue";
 import { printableLine } from "../model/printable";
 import { expiredTenants, type ExpiredTenant } from "../model/tenant/lifetime";
@@ -89,21 +90,9 @@ export function formatCheck(report: CheckReport, { now, soonDays }: CheckTime): 
     .join("\n");
 }
 
-export function endOf({ namespace, expiresAt }: ExpiredTenant, now: Date): string {
-  const days = Math.floor(Math.abs(now.getTime() - Date.parse(expiresAt)) / DAY_MS);
-  const distance =
-    Date.parse(expiresAt) <= now.getTime() ? `${counted(days, "day")} ago` : `in ${counted(days, "day")}`;
-  return `${namespace}, at ${expiresAt} (${distance})`;
-}
-
 function formatDefaults({ namespaces, limits }: ContainerDefaultsNote): string {
   const amounts = Object.entries(limits).map(([resource, amount]) => `${resource} ${amount}`);
   const shown = namespaces.slice(0, 4);
   const rest = namespaces.length > shown.length ? ` and ${namespaces.length - shown.length} more` : "";
   return `note: a container without limits gets ${amounts.join(", ")}; one that requests more must set its own limit (${shown.join(", ")}${rest})`;
-}
-
-/** `1 tenant`, `2 tenants`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

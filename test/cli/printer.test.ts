@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { parse } from "yaml";
 import { printingOn } from "../../src/cli/printer";
-import { formatTable } from "../../src/cli/table";
+import { formatTable } from "../../src/cli/text";
 import { hasInvisible } from "../../src/model/printable";
 import { streamProgress } from "../../src/support/progress";
 import { hikube, inFolder, TENANTS_YAML } from "./call";

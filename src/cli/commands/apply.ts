@@ -1,16 +1,8 @@
 import { defineCommand } from "../command";
-import { AUTO_APPROVE } from "../confirm";
-import { applyAll } from "../plan/apply-all";
-import { REMOVAL_TIMEOUT_OPTION } from "../plan/removal-timeout";
-import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type ProjectOptions } from "../project/project";
-import { PARALLEL_OPTION } from "../project/side-by-side";
+import { APPLY_OPTIONS, applyAll, type ApplyCommandOptions } from "../plan/apply-all";
+import { PROJECT_ARGUMENT, withProject } from "../project/project";
 
-interface ApplyOptions extends ProjectOptions {
-  readonly autoApprove?: boolean;
-  readonly removalTimeout?: number;
-}
-
-export const apply = defineCommand<ApplyOptions>({
+export const apply = defineCommand<ApplyCommandOptions>({
   path: ["apply"],
   summary: "make the cluster as the tenants say",
   description:
@@ -19,7 +11,7 @@ export const apply = defineCommand<ApplyOptions>({
     "killed, `hikube recover` comes first.",
   examples: ["hikube apply", "hikube apply tenants.yaml --auto-approve", "hikube apply --stack company"],
   argument: PROJECT_ARGUMENT,
-  options: [...PROJECT_OPTIONS, PARALLEL_OPTION, REMOVAL_TIMEOUT_OPTION, AUTO_APPROVE],
+  options: APPLY_OPTIONS,
   async run({ autoApprove = false, removalTimeout, ...options }, io, [file]) {
     return withProject(file, options, io, (project) =>
       applyAll(project, { destroy: false, autoApprove, removalTimeout, io }),

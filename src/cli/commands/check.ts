@@ -1,6 +1,5 @@
 import { checkReport, formatCheck } from "../check-report";
-import { defineCommand } from "../command";
-import { wholeNumber } from "../option-values";
+import { defineCommand, wholeNumber } from "../command";
 import { CLUSTER_OPTION, readTenants, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
 
 interface CheckOptions extends ClusterOption {

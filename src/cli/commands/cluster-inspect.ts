@@ -1,12 +1,11 @@
-import { writeFileSync } from "node:fs";
+import type { ClusterFacts } from "../../model/platform/cluster-facts";
+import { recordOf } from "../../model/record";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { printableJson, printableLine } from "../../model/printable";
 import { inspectCluster } from "../../kube/inspect/inspect-cluster";
-import { withHandWritten } from "../cluster-file";
-import { defineCommand } from "../command";
+import { commaList, defineCommand, UsageError } from "../command";
 import { note } from "../printer";
-import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
-import { listOf } from "../option-values";
-import { CONNECTION_OPTIONS } from "../project/project";
+import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
 
 interface InspectOptions extends ConnectionOptions {
   readonly podCidr?: readonly string[];
@@ -31,10 +30,14 @@ export const clusterInspect = defineCommand<InspectOptions>({
   ],
   options: [
     ...CONNECTION_OPTIONS,
-    { flags: "--pod-cidr <cidr>", description: `range of the pods' addresses; ${RANGE}`, parse: listOf },
-    { flags: "--service-cidr <cidr>", description: `range of the Services' addresses; ${RANGE}`, parse: listOf },
-    { flags: "--node-cidr <cidr>", description: `range of the nodes' addresses; ${RANGE}`, parse: listOf },
-    { flags: "--api-server-cidr <cidr>", description: `range of the API server's addresses; ${RANGE}`, parse: listOf },
+    { flags: "--pod-cidr <cidr>", description: `range of the pods' addresses; ${RANGE}`, parse: commaList },
+    { flags: "--service-cidr <cidr>", description: `range of the Services' addresses; ${RANGE}`, parse: commaList },
+    { flags: "--node-cidr <cidr>", description: `range of the nodes' addresses; ${RANGE}`, parse: commaList },
+    {
+      flags: "--api-server-cidr <cidr>",
+      description: `range of the API server's addresses; ${RANGE}`,
+      parse: commaList,
+    },
     { flags: "-o, --output <file>", description: "file to write, hand-written fields kept (default: standard output)" },
   ],
   async run(options, io) {
@@ -58,3 +61,33 @@ export const clusterInspect = defineCommand<InspectOptions>({
     return { text: printableLine(`wrote ${options.output}`), json: { output: options.output } };
   },
 });
+
+/**
+ * The facts as they are written into a file that may be there: what was found in the cluster takes the place of what
+ * was found before, and every other field stays, for it was written by hand.
+ *
+ * @throws UsageError where the file holds something else, which would be lost
+ */
+export function withHandWritten(path: string, facts: ClusterFacts): Readonly<Record<string, unknown>> {
+  if (!existsSync(path)) return { ...facts };
+  const kept = Object.entries(factsIn(path)).filter(([field]) => !(field in facts));
+  return { ...facts, ...Object.fromEntries(kept) };
+}
+
+function factsIn(path: string): Readonly<Record<string, unknown>> {
+  const before = recordOf(parsed(readFileSync(path, "utf8")));
+  if (before.formatVersion === 1) return before;
+  throw new UsageError(
+    `${path} is there and holds no facts of a cluster (an object with formatVersion 1); ` +
+      "give another --output, or move the file away: nothing was written",
+  );
+}
+
+/** What is no JSON is nothing that could be kept. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

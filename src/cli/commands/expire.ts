@@ -1,11 +1,10 @@
 import { printableLine } from "../../model/printable";
 import { expiredTenants, type ExpiredTenant } from "../../model/tenant/lifetime";
-import { endOf } from "../check-report";
+import { endOf } from "../text";
 import { defineCommand, UsageError, type Io } from "../command";
-import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
-import { anythingAwake, formatSuspension } from "../lifetime/format";
-import { suspendTenant, type SuspensionReport } from "../lifetime/suspend";
-import { CONNECTION_OPTIONS } from "../project/project";
+import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
+import { anythingAwake, formatSuspension, type SuspensionReport } from "../lifetime/report";
+import { suspendTenant } from "../lifetime/suspend";
 import { CLUSTER_OPTION, loadTenants, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
 
 interface ExpireOptions extends ClusterOption, ConnectionOptions {

@@ -12,7 +12,7 @@ import { inspectCluster } from "../../kube/inspect/inspect-cluster";
 import { withPlaceInPath } from "../../tenants-file/file-issue";
 import { readClusterFile } from "../../tenants-file/files";
 import { defineCommand, UsageError, type Io, type Outcome } from "../command";
-import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
+import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
 import {
   formatComparison,
   formatNotJudged,
@@ -22,7 +22,6 @@ import {
   readWorld,
 } from "../matrix/live-matrix";
 import { note } from "../printer";
-import { CONNECTION_OPTIONS } from "../project/project";
 import { tenantMatrix } from "../matrix/tenant-world";
 import { CLUSTER_OPTION, loadTenants, SYNTHESIZED, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
 

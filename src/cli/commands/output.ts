@@ -2,7 +2,7 @@ import { defineCommand } from "../command";
 import { recordOf } from "../json";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type Project, type ProjectOptions } from "../project/project";
 import { captureJson, initStack } from "../project/terraform";
-import { formatTable } from "../table";
+import { formatTable } from "../text";
 
 interface OutputOptions extends ProjectOptions {
   readonly showSensitive?: boolean;

@@ -4,7 +4,7 @@ import { planAll } from "../plan/plan-all";
 import { withPlanFolder } from "../plan/plan-file";
 import { refusalsOf } from "../plan/protection";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type ProjectOptions } from "../project/project";
-import { PARALLEL_OPTION } from "../project/side-by-side";
+import { PARALLELISM_OPTION } from "../project/run-stacks";
 
 export const plan = defineCommand<ProjectOptions>({
   path: ["plan"],
@@ -15,7 +15,7 @@ export const plan = defineCommand<ProjectOptions>({
     "is gone is an error: apply refuses the plan.",
   examples: ["hikube plan", "hikube plan tenants.yaml", "hikube plan --stack company --json"],
   argument: PROJECT_ARGUMENT,
-  options: [...PROJECT_OPTIONS, PARALLEL_OPTION],
+  options: [...PROJECT_OPTIONS, PARALLELISM_OPTION],
   async run(options, io, [file]) {
     const reports = await withProject(file, options, io, (project) =>
       withPlanFolder(async (folder) => {

@@ -1,5 +1,5 @@
 import { printableLine } from "../../model/printable";
-import { counted } from "../check-report";
+import { counted } from "../text";
 import { defineCommand, UsageError } from "../command";
 import { withPlanFolder } from "../plan/plan-file";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type Project, type ProjectOptions } from "../project/project";

@@ -2,10 +2,9 @@ import { Document, visit } from "yaml";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { hasInvisible, withEscapes } from "../../model/printable";
 import { platformObjects } from "../../model/platform/platform";
-import { defineCommand, UsageError } from "../command";
-import { listOf } from "../option-values";
-import { forestObjects } from "../../model/tenant/objects/objects";
+import { defineCommand, UsageError, commaList } from "../command";
 import { CLUSTER_OPTION, loadTenants, TENANTS_ARGUMENT, type ClusterOption, type Tenants } from "../tenants-source";
+import { forestObjects } from "../../model/tenant/objects/objects";
 
 interface RenderOptions extends ClusterOption {
   readonly tenant?: readonly string[];
@@ -27,7 +26,7 @@ export const render = defineCommand<RenderOptions>({
   argument: TENANTS_ARGUMENT,
   options: [
     CLUSTER_OPTION,
-    { flags: "--tenant <namespace>", description: "only this tenant; may be given several times", parse: listOf },
+    { flags: "--tenant <namespace>", description: "only this tenant; may be given several times", parse: commaList },
     { flags: "--platform", description: "also what the cluster needs once: level roles, guardrails, hikube-system" },
     { flags: "--list", description: "one List instead of one document for each object" },
   ],

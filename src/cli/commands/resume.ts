@@ -1,8 +1,7 @@
 import { defineCommand } from "../command";
-import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
-import { formatSuspension } from "../lifetime/format";
+import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
+import { formatSuspension } from "../lifetime/report";
 import { resumeTenant } from "../lifetime/suspend";
-import { CONNECTION_OPTIONS } from "../project/project";
 
 export const resume = defineCommand<ConnectionOptions>({
   path: ["resume"],

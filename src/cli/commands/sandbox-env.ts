@@ -1,3 +1,4 @@
+import { shellQuote } from "../text";
 import { delimiter } from "node:path";
 import { findSandbox } from "../../sandbox/running";
 import { defineCommand } from "../command";
@@ -20,9 +21,4 @@ export const sandboxEnv = defineCommand<NameOption>({
 function exportLine([variable, value]: readonly [string, string]): string {
   if (variable !== "PATH") return `export ${variable}=${shellQuote(value)}`;
   return `export PATH=${shellQuote(value.split(delimiter)[0] ?? "")}${delimiter}"$PATH"`;
-}
-
-/** A word that every POSIX shell reads as it stands. */
-export function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

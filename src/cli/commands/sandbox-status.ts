@@ -2,7 +2,7 @@ import { printableLine } from "../../model/printable";
 import { findSandboxes, type FoundSandbox } from "../../sandbox/running";
 import { kubeconfigOf } from "../../sandbox/control-plane/start";
 import { defineCommand } from "../command";
-import { formatTable } from "../table";
+import { formatTable } from "../text";
 
 export const sandboxStatus = defineCommand({
   path: ["sandbox", "status"],

@@ -1,8 +1,7 @@
 import { printableLine } from "../../model/printable";
 import { streamProgress } from "../../support/progress";
 import { startSandbox } from "../../sandbox/sandbox";
-import { defineCommand } from "../command";
-import { wholeNumber } from "../option-values";
+import { defineCommand, wholeNumber } from "../command";
 import { DEFAULT_SANDBOX, NAME_OPTION, type NameOption } from "./sandbox-options";
 
 interface UpOptions extends NameOption {

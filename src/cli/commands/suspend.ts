@@ -1,8 +1,7 @@
 import { defineCommand } from "../command";
-import { withCluster, type ConnectionOptions } from "../lifetime/cluster-option";
-import { anythingAwake, formatSuspension } from "../lifetime/format";
+import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
+import { anythingAwake, formatSuspension } from "../lifetime/report";
 import { suspendTenant } from "../lifetime/suspend";
-import { CONNECTION_OPTIONS } from "../project/project";
 
 export const suspend = defineCommand<ConnectionOptions>({
   path: ["suspend"],

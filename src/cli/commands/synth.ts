@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { printableLine } from "../../model/printable";
-import { counted } from "../check-report";
+import { counted } from "../text";
 import { defineCommand } from "../command";
 import { PROJECT_ARGUMENT, SYNTH_OPTIONS, synthesize, type ProjectOptions } from "../project/project";
 import { readStacks } from "../project/stacks";

@@ -1,7 +1,7 @@
 import type { StringMap } from "../../model/tenant/resolve/tenant";
 import { tenantTree, type TenantTreeRow } from "../../model/tenant/tree";
 import { defineCommand } from "../command";
-import { formatTable } from "../table";
+import { formatTable } from "../text";
 import { CLUSTER_OPTION, loadTenants, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
 
 /** Columns of the printed tree: a heading and the ResourceQuota keys it shows. */

@@ -1,4 +1,4 @@
-import { shellQuote } from "../commands/sandbox-env";
+import { shellQuote } from "../text";
 import { placeTitle, placeTitles, type Place } from "./words";
 
 /** The words stand in the script: completing starts no program. */

@@ -1,6 +1,6 @@
 import type { Cluster } from "../../kube/cluster";
 import { recordOf } from "../json";
-import { ProjectError } from "../project/failure";
+import { ProjectError } from "../command";
 
 /** A right in one namespace. */
 interface Right {

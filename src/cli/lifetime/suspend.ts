@@ -1,23 +1,13 @@
 import type { Cluster, ObjectRef } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { ANNOTATIONS } from "../../model/tenant/objects/labels";
+import { ANNOTATIONS, LABELS, MANAGER, subtreeLabel } from "../../model/tenant/objects/labels";
 import { resumePatch, SUSPENDED_KINDS, suspendPatch, type MergePatch } from "../../model/tenant/suspension";
 import { UsageError } from "../command";
 import { recordOf, textsOf } from "../json";
-import { awakePods, type AwakePod } from "./awake";
+import { awakePods, type SuspensionReport } from "./report";
 import { sleepRest, wakeRest } from "./deployed";
 import { assertMayChange } from "./rights";
-import { subtreeOf } from "./subtree";
-
-/** What was done to one tenant. */
-export interface SuspensionReport {
-  readonly namespace: string;
-  /** Workloads that were put to sleep, or woken. */
-  readonly workloads: readonly string[];
-  /** Pods that run on: no workload that sleeps has made them. */
-  readonly awake: readonly AwakePod[];
-}
 
 const ANY = "*";
 
@@ -118,4 +108,22 @@ async function patchWorkloads(
     }
   }
   return patched;
+}
+
+const NAMESPACE = { apiVersion: "v1", kind: "Namespace" };
+
+/**
+ * The namespaces of a tenant and of all its sub-tenants, its own first.
+ * @throws UsageError where the namespace is not there or belongs to no tenant
+ */
+async function subtreeOf(cluster: Cluster, namespace: string): Promise<readonly KubeObject[]> {
+  const top = await cluster.get({ ...NAMESPACE, name: namespace });
+  if (top === undefined) throw new UsageError(`the cluster has no namespace ${namespace}`);
+  const labels = top.metadata.labels ?? {};
+  if (labels[LABELS.managedBy] !== MANAGER || labels[LABELS.tenant] === undefined) {
+    throw new UsageError(`the namespace ${namespace} is no tenant: it was not made by hikube`);
+  }
+  const all = await cluster.list(NAMESPACE, { labelSelector: subtreeLabel(namespace) });
+  const below = all.filter(({ metadata }) => metadata.name !== namespace);
+  return [top, ...below];
 }

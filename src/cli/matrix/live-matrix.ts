@@ -11,7 +11,7 @@ import type { World } from "../../connectivity/world";
 import { worldOf } from "../../connectivity/world-of";
 import type { ClusterFacts } from "../../model/platform/cluster-facts";
 import { subtreeLabel } from "../../model/tenant/objects/labels";
-import { counted } from "../check-report";
+import { counted } from "../text";
 import { listOf, recordOf, textOf } from "../json";
 import { declaredWorld, placesBeside } from "./tenant-world";
 import type { Tenants } from "../tenants-source";

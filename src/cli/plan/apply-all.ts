@@ -1,16 +1,42 @@
 import { printableLine } from "../../model/printable";
-import type { Io, Outcome } from "../command";
-import { assertSomebodyAnswers, confirm } from "../confirm";
-import type { Project } from "../project/project";
-import { sharedBy, sideBySide } from "../project/side-by-side";
+import { UsageError, wholeNumber, type Io, type OptionSpec, type Outcome } from "../command";
+import { assertSomebodyAnswers, AUTO_APPROVE, confirm } from "../confirm";
+import { PROJECT_OPTIONS, type Project, type ProjectOptions } from "../project/project";
+import { PARALLELISM_OPTION, runStacks, sharedBy } from "../project/run-stacks";
 import { applyPlan, type Applied } from "./apply-plan";
 import { formatPlans } from "./format";
 import { endNamespacesFirst } from "./namespaces-first";
 import { planAll, type Planned } from "./plan-all";
 import { withPlanFolder } from "./plan-file";
 import { refusalsOf } from "./protection";
-import { DEFAULT_REMOVAL_TIMEOUT } from "./removal-timeout";
 import type { PlanReport } from "./report";
+
+/** Longer than the ten minutes of grace that a tenant's pods may have, in seconds. */
+const DEFAULT_REMOVAL_TIMEOUT = 900;
+const MAX_REMOVAL_TIMEOUT = 86_400;
+
+const REMOVAL_TIMEOUT_OPTION: OptionSpec = {
+  flags: "--removal-timeout <seconds>",
+  description: `how long the namespace of a removed tenant may take to be gone (default: ${String(DEFAULT_REMOVAL_TIMEOUT)})`,
+  parse(text) {
+    const seconds = wholeNumber(text);
+    if (seconds >= 1 && seconds <= MAX_REMOVAL_TIMEOUT) return seconds;
+    throw new UsageError(`given "${text}"; allowed: 1 to ${String(MAX_REMOVAL_TIMEOUT)}`);
+  },
+};
+
+/** The options of `hikube apply` and `hikube destroy`. */
+export const APPLY_OPTIONS: readonly OptionSpec[] = [
+  ...PROJECT_OPTIONS,
+  PARALLELISM_OPTION,
+  REMOVAL_TIMEOUT_OPTION,
+  AUTO_APPROVE,
+];
+
+export interface ApplyCommandOptions extends ProjectOptions {
+  readonly autoApprove?: boolean;
+  readonly removalTimeout?: number;
+}
 
 export interface ApplyOptions {
   readonly destroy: boolean;
@@ -36,10 +62,8 @@ export async function applyAll(project: Project, options: ApplyOptions): Promise
     const ending = { terraform: project.terraform, timeoutMs: removalTimeout * 1000, io };
     await endNamespacesFirst(planned, ending);
     // What depends on others goes first when they end. Others may stand on what a failed stack was to make.
-    const order = { parallel: project.parallel, reverse: destroy, endsWith: isFailed };
-    const stacks = await sideBySide(planned, order, (each) =>
-      applyPlan(each, project.terraform, sharedBy(project, io)),
-    );
+    const order = { parallelism: project.parallelism, reverse: destroy, endsWith: isFailed };
+    const stacks = await runStacks(planned, order, (each) => applyPlan(each, project.terraform, sharedBy(project, io)));
     return {
       text: formatApplied(planned, stacks),
       json: { stacks, plans: reports },

@@ -1,5 +1,5 @@
 import { printableLine } from "../../model/printable";
-import { counted } from "../check-report";
+import { counted } from "../text";
 import type { Loss } from "./live";
 import { refusal } from "./protection";
 import { unaskedLine, type PlanReport } from "./report";

@@ -4,9 +4,9 @@ import { KubeError } from "../../kube/kube-error";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS, MANAGER } from "../../model/tenant/objects/labels";
 import { listOf, recordOf, textOf } from "../json";
-import { ProjectError } from "../project/failure";
+import { ProjectError } from "../command";
 import { isProtected } from "./live";
-import type { RemovedTenant } from "./removed-tenant";
+import type { RemovedTenant } from "./plan";
 
 export interface EndOptions {
   /** How long the namespace may take to be gone, in milliseconds. */

@@ -2,9 +2,8 @@ import { streamProgress } from "../../support/progress";
 import type { Io } from "../command";
 import type { Terraform } from "../project/terraform";
 import { endNamespace } from "./namespace-end";
-import type { PlannedChange } from "./plan";
+import type { PlannedChange, RemovedTenant } from "./plan";
 import type { Planned } from "./plan-all";
-import type { RemovedTenant } from "./removed-tenant";
 import { openResourceCluster } from "./resource-cluster";
 
 interface End {

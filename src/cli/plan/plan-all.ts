@@ -1,7 +1,7 @@
 import { messageLines } from "../../support/errors";
-import { ProjectError } from "../project/failure";
+import { ProjectError } from "../command";
 import type { Project } from "../project/project";
-import { sharedBy, sideBySide } from "../project/side-by-side";
+import { sharedBy, runStacks } from "../project/run-stacks";
 import type { Stack } from "../project/stacks";
 import { initStack } from "../project/terraform";
 import { planStack, type PlannedStack, type PlanOptions } from "./plan-file";
@@ -19,7 +19,7 @@ export async function planAll(project: Project, options: PlanOptions): Promise<r
   const init = oneAtATime((stack: Stack) => initStack(terraform, stack));
   const io = sharedBy(project, options.io);
   const tasks = stacks.map((stack) => ({ stack }));
-  return sideBySide(tasks, project, async ({ stack }) => {
+  return runStacks(tasks, project, async ({ stack }) => {
     await init(stack);
     const plan = await planStack(terraform, stack, { ...options, io }).catch((error: unknown) => {
       // A stack that is to end asks nothing of others.

@@ -1,7 +1,7 @@
 import { protectedIsolation } from "../../model/platform/guardrails/protected-isolation";
 import { protectedNamespaces } from "../../model/platform/guardrails/protected-namespaces";
 import { BASE_ISOLATION } from "../../model/tenant/objects/base-isolation";
-import type { ManagedObject } from "./managed-object";
+import type { ManagedObject } from "../project/managed-object";
 import type { Plan, PlannedChange } from "./plan";
 import { isRemoval } from "./summary";
 

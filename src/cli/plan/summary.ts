@@ -1,4 +1,4 @@
-import { objectTitle } from "./managed-object";
+import { objectTitle } from "../project/managed-object";
 import type { Plan, PlannedAction, PlannedChange } from "./plan";
 
 /** Group of what belongs to no tenant. */

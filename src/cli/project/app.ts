@@ -1,14 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { streamProgress } from "../../support/progress";
-import { UsageError, type Io } from "../command";
+import { UsageError, type Io, ProjectError } from "../command";
 import type { Tenants } from "../tenants-source";
-import { ProjectError } from "./failure";
 import { FILE_STACK, settledBackend } from "./file-stack";
 import { runTool } from "./run-tool";
 import { quotedLines } from "../../model/printable";
-import { parseJson } from "../../model/json-text";
 import { recordOf } from "../json";
+import { parseJson } from "../../model/json-text";
 import { messageOf } from "../../support/errors";
 
 /** A CDKTF app, as `cdktf.json` describes it. */

@@ -1,17 +1,16 @@
+import { CONNECTION_OPTIONS, assertChoiceIsSeen } from "../cluster/connection";
 import { obtainTerraform } from "../../toolchain/terraform";
 import { streamProgress } from "../../support/progress";
 import { sandboxOf, terraformInside } from "../../sandbox/terraform/inside";
 import { stackCopy } from "../../sandbox/terraform/stack-copy";
-import { UsageError, type ArgumentSpec, type Io, type OptionSpec } from "../command";
-import { listOf, nonEmpty } from "../option-values";
-import { removeImports } from "../recover/import-file";
+import { UsageError, type ArgumentSpec, type Io, type OptionSpec, commaList } from "../command";
+import { removeImports } from "./import-file";
 import { CLUSTER_OPTION, loadTenants, type ClusterOption } from "../tenants-source";
 import { outputFolder, readApp, synthesizeApp, synthesizeFile } from "./app";
-import { assertChoiceHolds, choiceOf, clusterEnvironment } from "./chosen-cluster";
-import type { Choice } from "./cluster-block";
+import { assertChoiceHolds, choiceOf, clusterEnvironment } from "../cluster/chosen-cluster";
+import type { Choice } from "../cluster/cluster-block";
 import { inFreshFolder } from "./file-stack";
-import { assertChoiceIsSeen } from "./provider-connection";
-import { DEFAULT_PARALLEL } from "./side-by-side";
+import { DEFAULT_PARALLELISM } from "./run-stacks";
 import { assertNoLinks, assertOwnFolders } from "./stack-folder";
 import { readStacks, type Stack } from "./stacks";
 import type { Terraform } from "./terraform";
@@ -24,7 +23,7 @@ export interface ProjectOptions extends ClusterOption {
   readonly backend?: string;
   readonly kubeconfig?: string;
   readonly context?: string;
-  readonly parallel?: number;
+  readonly parallelism?: number;
 }
 
 export const PROJECT_ARGUMENT: ArgumentSpec = {
@@ -38,21 +37,8 @@ export const SYNTH_OPTIONS: readonly OptionSpec[] = [
   { flags: "--backend <file>", description: "of a tenants file: JSON of Terraform's backend block for the state" },
 ];
 
-export const CONNECTION_OPTIONS: readonly OptionSpec[] = [
-  {
-    flags: "--kubeconfig <file>",
-    description: "kubeconfig to use (default: KUBE_CONFIG_PATH, else as kubectl)",
-    parse: nonEmpty,
-  },
-  {
-    flags: "--context <name>",
-    description: "context of the kubeconfig (default: its current one)",
-    parse: nonEmpty,
-  },
-];
-
 export const PROJECT_OPTIONS: readonly OptionSpec[] = [
-  { flags: "--stack <name>", description: "only this stack; may be given several times", parse: listOf },
+  { flags: "--stack <name>", description: "only this stack; may be given several times", parse: commaList },
   { flags: "--no-synth", description: "take what was synthesized before" },
   ...SYNTH_OPTIONS,
   ...CONNECTION_OPTIONS,
@@ -63,7 +49,7 @@ export interface Project {
   readonly stacks: readonly Stack[];
   readonly terraform: Terraform;
   /** How many stacks are worked on side by side. */
-  readonly parallel: number;
+  readonly parallelism: number;
 }
 
 /**
@@ -100,13 +86,13 @@ async function openProject(output: string, options: ProjectOptions, io: Io): Pro
   assertOwnFolders(output, stacks);
   const found = await obtainTerraform({ progress: streamProgress(io.stderr), env: { ...io.env } });
   const env = terraformEnvironment(stacks, choice, io);
-  const parallel = options.parallel ?? DEFAULT_PARALLEL;
+  const parallelism = options.parallelism ?? DEFAULT_PARALLELISM;
   const sandbox = sandboxOf(env);
-  if (sandbox === undefined) return { stacks, terraform: { ...found, env }, parallel };
+  if (sandbox === undefined) return { stacks, terraform: { ...found, env }, parallelism };
   return {
     stacks: stacks.map((stack) => inSandbox(stack, sandbox)),
     terraform: terraformInside(sandbox, found, env),
-    parallel,
+    parallelism,
   };
 }
 

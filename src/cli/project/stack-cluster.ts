@@ -1,7 +1,7 @@
 import { connect } from "../../kube/http-cluster";
 import type { Cluster } from "../../kube/cluster";
-import { blockPath } from "./cluster-block";
-import { connectionFor } from "./provider-connection";
+import { blockPath } from "../cluster/cluster-block";
+import { connectionFor } from "../cluster/connection";
 import { providerTitle, type ProviderRef } from "./provider-ref";
 import type { Stack } from "./stacks";
 import type { Terraform } from "./terraform";

@@ -1,6 +1,6 @@
 import { isRecord, recordOf, textOf } from "../json";
-import { managedObject, type ManagedObject } from "../plan/managed-object";
-import { clusterBlocks, type ClusterBlock } from "./cluster-block";
+import { managedObject, type ManagedObject } from "./managed-object";
+import { clusterBlocks, type ClusterBlock } from "../cluster/cluster-block";
 
 /** A resource of a stack that stands for one of our objects. */
 export interface ConfiguredObject extends ManagedObject {

@@ -1,5 +1,5 @@
 import { quotedLines } from "../../model/printable";
-import { ProjectError } from "./failure";
+import { ProjectError } from "../command";
 import {
   formatDiagnostics,
   lockIn,

@@ -1,17 +1,15 @@
 import { streamProgress } from "../../support/progress";
-import type { Io } from "../command";
-import { objectTitle } from "../plan/managed-object";
+import { type Io, ProjectError } from "../command";
+import { objectTitle } from "../project/managed-object";
 import { planStack } from "../plan/plan-file";
 import { isRemoval } from "../plan/summary";
-import { ProjectError } from "../project/failure";
 import type { ConfiguredObject } from "../project/stack-config";
 import { openStackCluster } from "../project/stack-cluster";
 import type { Stack } from "../project/stacks";
 import { capture, captureJson, initStack, runFailure, runWithMessages, type Terraform } from "../project/terraform";
-import { withImports } from "./import-file";
+import { withImports } from "../project/import-file";
 import { keyOf, managedObjects, type ObjectKey } from "./live-objects";
-import { parseState } from "./state";
-import { mendStateFile, type MendedState } from "./state-file";
+import { parseState, mendStateFile, type MendedState } from "./state";
 
 /** What a stack's state had lost, and has again. */
 export interface Recovered {

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { parseState } from "../../../src/cli/recover/state";
-import { mendStateFile } from "../../../src/cli/recover/state-file";
+import { parseState, mendStateFile } from "../../../src/cli/recover/state";
 import { inFolder } from "../call";
 
 inFolder({});

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Connection } from "../../kube/connection";
 import { loadConnection } from "../../kube/kubeconfig";
-import { UsageError } from "../command";
+import { connect } from "../../kube/http-cluster";
+import type { Cluster } from "../../kube/cluster";
+import { nonEmpty, UsageError, type Io, type OptionSpec } from "../command";
 import { isRecord } from "../json";
-import { clusterEnvironment } from "./chosen-cluster";
+import { choiceOf, clusterEnvironment } from "./chosen-cluster";
 import type { Choice } from "./cluster-block";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -37,4 +39,36 @@ export async function assertChoiceIsSeen(choice: Choice, env: Environment): Prom
     `--kubeconfig and --context name ${chosen.server}, and the running providers work on ${there} or as somebody else: ` +
       "they are served from outside (TF_REATTACH_PROVIDERS); leave the options out, or run this outside of the sandbox",
   );
+}
+
+export interface ConnectionOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+}
+
+export const CONNECTION_OPTIONS: readonly OptionSpec[] = [
+  {
+    flags: "--kubeconfig <file>",
+    description: "kubeconfig to use (default: KUBE_CONFIG_PATH, else as kubectl)",
+    parse: nonEmpty,
+  },
+  {
+    flags: "--context <name>",
+    description: "context of the kubeconfig (default: its current one)",
+    parse: nonEmpty,
+  },
+];
+
+/** Does something with the cluster that the options name, else the one that terraform would find, and closes it. */
+export async function withCluster<T>(
+  options: ConnectionOptions,
+  io: Io,
+  use: (cluster: Cluster) => Promise<T>,
+): Promise<T> {
+  const cluster = connect(await connectionFor({}, clusterEnvironment([], choiceOf(options), io.env)));
+  try {
+    return await use(cluster);
+  } finally {
+    cluster.close();
+  }
 }

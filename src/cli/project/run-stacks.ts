@@ -1,24 +1,23 @@
-import { UsageError, type Io, type OptionSpec } from "../command";
-import { wholeNumber } from "../option-values";
+import { UsageError, type Io, type OptionSpec, wholeNumber } from "../command";
 import type { Stack } from "./stacks";
 
 /** Terraform takes about a core while it plans, and mostly waits for the cluster while it applies. */
-export const DEFAULT_PARALLEL = 4;
-const MAX_PARALLEL = 32;
+export const DEFAULT_PARALLELISM = 4;
+const MAX_PARALLELISM = 32;
 
-export const PARALLEL_OPTION: OptionSpec = {
-  flags: "--parallel <count>",
-  description: `stacks that are worked on side by side, 1 to ${MAX_PARALLEL} (default: ${DEFAULT_PARALLEL})`,
+export const PARALLELISM_OPTION: OptionSpec = {
+  flags: "--parallelism <count>",
+  description: `stacks that are worked on side by side, 1 to ${MAX_PARALLELISM} (default: ${DEFAULT_PARALLELISM})`,
   parse(text) {
     const count = wholeNumber(text);
-    if (count >= 1 && count <= MAX_PARALLEL) return count;
-    throw new UsageError(`given "${text}"; allowed: 1 to ${MAX_PARALLEL}`);
+    if (count >= 1 && count <= MAX_PARALLELISM) return count;
+    throw new UsageError(`given "${text}"; allowed: 1 to ${MAX_PARALLELISM}`);
   },
 };
 
 export interface Order<R> {
   /** How many stacks are worked on at a time. */
-  readonly parallel: number;
+  readonly parallelism: number;
   /** What depends on others goes first. @default false */
   readonly reverse?: boolean;
   /** Whether a result is a reason to begin no further stack. @default - only an error is */
@@ -37,9 +36,9 @@ interface Task {
  * @returns the results in the order of the tasks; those that were not begun have none
  * @throws what the first failure threw
  */
-export async function sideBySide<T extends Task, R>(
+export async function runStacks<T extends Task, R>(
   tasks: readonly T[],
-  { parallel, reverse = false, endsWith = () => false }: Order<R>,
+  { parallelism, reverse = false, endsWith = () => false }: Order<R>,
   work: (task: T) => Promise<R>,
 ): Promise<readonly R[]> {
   const waiting = reverse ? [...tasks].reverse() : [...tasks];
@@ -61,7 +60,7 @@ export async function sideBySide<T extends Task, R>(
   };
   const isReady = (task: T) => ![...waiting, ...running.keys()].some((other) => mustWait(task, other, reverse));
   const fill = () => {
-    while (!progress.isOver && running.size < parallel) {
+    while (!progress.isOver && running.size < parallelism) {
       const next = waiting.find(isReady);
       if (next === undefined) return;
       waiting.splice(waiting.indexOf(next), 1);
@@ -83,9 +82,9 @@ function mustWait({ stack }: Task, { stack: other }: Task, reverse: boolean): bo
 
 /** Lines that several stacks write at once cannot be drawn in place. */
 export function sharedBy(
-  { stacks, parallel }: { readonly stacks: readonly Stack[]; readonly parallel: number },
+  { stacks, parallelism }: { readonly stacks: readonly Stack[]; readonly parallelism: number },
   io: Io,
 ): Io {
-  if (stacks.length < 2 || parallel < 2) return io;
+  if (stacks.length < 2 || parallelism < 2) return io;
   return { ...io, stderr: { write: (text) => io.stderr.write(text) } };
 }

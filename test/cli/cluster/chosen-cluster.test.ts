@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { UsageError } from "../../../src/cli/command";
-import { assertChoiceHolds, choiceOf, clusterEnvironment } from "../../../src/cli/project/chosen-cluster";
-import { assertChoiceIsSeen, connectionFor } from "../../../src/cli/project/provider-connection";
+import { assertChoiceHolds, choiceOf, clusterEnvironment } from "../../../src/cli/cluster/chosen-cluster";
+import { assertChoiceIsSeen, connectionFor } from "../../../src/cli/cluster/connection";
 import { parseStackConfig } from "../../../src/cli/project/stack-config";
 import type { Stack } from "../../../src/cli/project/stacks";
 

@@ -3,8 +3,15 @@ import { delimiter, resolve } from "node:path";
 import { expandHome, usualKubeconfigs } from "../../kube/kubeconfig";
 import { OUTRANKING_VARIABLES } from "../../support/cluster-environment";
 import { UsageError } from "../command";
-import { blockPath, isDirect, outranking, type Choice } from "./cluster-block";
-import type { Stack } from "./stacks";
+import { blockPath, isDirect, outranking, type Choice, type ClusterBlock } from "./cluster-block";
+
+/** What is asked of a stack here. */
+export interface StackBlocks {
+  readonly name: string;
+  /** Folder that terraform runs in. */
+  readonly directory: string;
+  readonly config: { readonly clusterBlocks: readonly ClusterBlock[] };
+}
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,7 +32,7 @@ export function choiceOf({ kubeconfig, context }: { readonly kubeconfig?: string
  *
  * @throws UsageError that names the blocks and their arguments
  */
-export function assertChoiceHolds(stacks: readonly Stack[], choice: Choice): void {
+export function assertChoiceHolds(stacks: readonly StackBlocks[], choice: Choice): void {
   const options = [choice.kubeconfig && "--kubeconfig", choice.context && "--context"].filter(Boolean);
   if (options.length === 0) return;
   const lines = stacks.flatMap((stack) =>
@@ -56,7 +63,7 @@ function realPath(path: string): string {
  * The environment in which the providers of these stacks find the cluster that is meant: what the command line says
  * wins over all variables; where nothing says anything, the kubeconfigs stand in that kubectl would read.
  */
-export function clusterEnvironment(stacks: readonly Stack[], { kubeconfig, context }: Choice, env: Environment) {
+export function clusterEnvironment(stacks: readonly StackBlocks[], { kubeconfig, context }: Choice, env: Environment) {
   const cleared = without(env, [
     ...(kubeconfig === undefined ? [] : FILES),
     ...(kubeconfig === undefined && context === undefined ? [] : OUTRANKING_VARIABLES),
@@ -72,7 +79,7 @@ export function clusterEnvironment(stacks: readonly Stack[], { kubeconfig, conte
  * The providers do not look up kubectl's kubeconfigs themselves. Where a block names its host, such a file would add
  * the credentials of another cluster to it.
  */
-function usualFiles(stacks: readonly Stack[], env: Environment): Environment {
+function usualFiles(stacks: readonly StackBlocks[], env: Environment): Environment {
   const isNamed = [...FILES, "KUBE_HOST"].some((name) => (env[name] ?? "") !== "");
   const blocks = stacks.flatMap(({ config }) => config.clusterBlocks);
   if (isNamed || (blocks.length > 0 && blocks.every(isDirect))) return {};

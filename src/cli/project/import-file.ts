@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { importId } from "../../model/kubernetes/kinds";
-import type { ConfiguredObject } from "../project/stack-config";
-import type { Stack } from "../project/stacks";
+import type { ConfiguredObject } from "./stack-config";
+import type { Stack } from "./stacks";
 
 const IMPORT_FILE = "hikube-recover.tf.json";
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { withHandWritten } from "../../src/cli/cluster-file";
-import { CLUSTER } from "../model/tenants";
+import { withHandWritten } from "../../../src/cli/commands/cluster-inspect";
+import { CLUSTER } from "../../model/tenants";
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "hikube-facts-"))));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { sideBySide, type Order } from "../../../src/cli/project/side-by-side";
+import { runStacks, type Order } from "../../../src/cli/project/run-stacks";
 import type { Stack } from "../../../src/cli/project/stacks";
 
 function task(name: string, ...dependencies: readonly string[]): { readonly stack: Stack } {
@@ -16,7 +16,7 @@ async function trace(
   const events: string[] = [];
   let most = 0;
   let running = 0;
-  const all = sideBySide(tasks, { parallel: 2, ...order }, async ({ stack: { name } }) => {
+  const all = runStacks(tasks, { parallelism: 2, ...order }, async ({ stack: { name } }) => {
     events.push(`+${name}`);
     most = Math.max(most, (running += 1));
     await sleep(name.endsWith("slow") ? 40 : 5);
@@ -35,7 +35,7 @@ test("so many stacks at a time, and the results in the order of the stacks", asy
   expect(most).toBe(2);
   expect(events.slice(0, 4)).toEqual(["+a-slow", "+b", "-b", "+c"]);
   expect(results).toEqual(["a-slow", "b", "c", "d"]);
-  expect((await trace(tasks, { parallel: 1 })).most).toBe(1);
+  expect((await trace(tasks, { parallelism: 1 })).most).toBe(1);
 });
 
 test("a stack waits for those that it depends on, and nobody else for them", async () => {

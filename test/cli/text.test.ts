@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { shellQuote } from "../../src/cli/commands/sandbox-env";
+import { shellQuote } from "../../src/cli/text";
 
 test.each(["plain", "with space", "it's", "$(rm -rf /)", "a'b'c", "new\nline"])(
   "a shell reads %j as it stands",
