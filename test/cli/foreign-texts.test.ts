@@ -141,7 +141,7 @@ const ROWS: readonly Row[] = [
   ["an unknown command", () => hikube(HOSTILE)],
   ["a slip of a command", () => hikube(`check-${MARK}\n${FORGED}`)],
   ["an unknown option", () => hikube("tree", `--${HOSTILE}`)],
-  ["an option's value", () => hikube("plan", "--parallel", HOSTILE)],
+  ["an option's value", () => hikube("plan", "--parallelism", HOSTILE)],
   [
     "an app's command and words",
     () => {

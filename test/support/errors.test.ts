@@ -1,5 +1,5 @@
 import { UsageError } from "../../src/cli/command";
-import { ProjectError } from "../../src/cli/project/failure";
+import { ProjectError } from "../../src/cli/command";
 import { KubeError } from "../../src/kube/kube-error";
 import { LinesError, messageLines, SandboxError } from "../../src/support/errors";
 
