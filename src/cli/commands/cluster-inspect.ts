@@ -70,7 +70,7 @@ export const clusterInspect = defineCommand<InspectOptions>({
  */
 export function withHandWritten(path: string, facts: ClusterFacts): Readonly<Record<string, unknown>> {
   if (!existsSync(path)) return { ...facts };
-  const kept = Object.entries(factsIn(path)).filter(([field]) => !(field in facts));
+  const kept = Object.entries(factsIn(path)).filter(([field]) => !Object.hasOwn(facts, field));
   return { ...facts, ...Object.fromEntries(kept) };
 }
 

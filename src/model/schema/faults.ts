@@ -68,7 +68,7 @@ const KINDS: Readonly<Partial<Record<string, string>>> = {
 };
 
 function kindOf(given: unknown): string {
-  if (given === null) return "nothing";
+  if (given === null || given === undefined) return "nothing";
   if (Array.isArray(given)) return "a list";
   if (isDeferred(given)) return "a value that is only known at apply";
   return KINDS[typeof given] ?? `a ${typeof given}`;
@@ -81,6 +81,7 @@ const TRUTH: ReadonlyMap<unknown, boolean> = new Map([
 ]);
 
 function hintFor(given: unknown, schema: Schema): string {
+  if (given === undefined) return "give an entry, or take its comma out";
   if (given === null) return "give a value, or leave the field out";
   const types = (schema.type === "oneOf" ? schema.of : [schema]).map(({ type }) => type);
   if (types.includes("list")) return "write a list: in YAML one entry a line, each after a dash";

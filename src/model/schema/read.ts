@@ -35,7 +35,7 @@ class Reader {
       case "map":
         return this.map(entriesOf(given), fitting.of, path);
       case "list":
-        return listOf(given).map((entry, index) => this.read(entry, fitting.of, [...path, index]));
+        return Array.from(listOf(given), (entry, index) => this.read(entry, fitting.of, [...path, index]));
       default:
         return this.scalar(given, fitting, path);
     }
@@ -61,7 +61,7 @@ class Reader {
       const meant = faults.meantField(key, schema);
       if (meant !== undefined) value[meant] ??= INVALID;
     }
-    for (const key of schema.required.filter((one) => !(one in value))) {
+    for (const key of schema.required.filter((one) => !Object.hasOwn(value, one))) {
       value[key] = this.fault([...path, key], faults.missingField(key, schema));
     }
     const unclear = faults.unclearChoice(schema, Object.keys(value));
@@ -87,7 +87,7 @@ class Reader {
 
 type Entry = readonly [string, unknown];
 
-/** The fields that are given: what is `undefined` is not. */
+/** The fields that are given: what is `undefined` is not, nor what an object only inherits. */
 function entriesOf(given: unknown): readonly Entry[] {
   return Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
 }
@@ -127,7 +127,7 @@ function listWithout(given: readonly unknown[], of: Schema): unknown {
 function objectWithout(given: unknown, schema: ObjectSchema): unknown {
   const kept = Object.fromEntries(entriesWithout(given, (key) => fieldOf(schema, key)));
   const needed = [...schema.required, ...(schema.exactlyOne ?? [])];
-  const isWhole = entriesOf(given).every(([key]) => key in kept || !needed.includes(key));
+  const isWhole = entriesOf(given).every(([key]) => Object.hasOwn(kept, key) || !needed.includes(key));
   return isWhole ? kept : INVALID;
 }
 

@@ -107,9 +107,14 @@ export function fittingSchema(value: unknown, schema: Schema): Exclude<Schema, O
   return choices.find((one): one is Exclude<Schema, OneOfSchema> => isOfType(value, one.type));
 }
 
+/** Dates, maps, sets and their like keep what they hold elsewhere than in fields. */
+function isPlain(value: object | null): boolean {
+  return Object.prototype.toString.call(value) === "[object Object]";
+}
+
 function isOfType(value: unknown, type: Schema["type"]): boolean {
   if (Array.isArray(value)) return type === "list";
   if (isDeferred(value)) return false;
-  if (typeof value === "object") return value !== null && (type === "map" || type === "object");
+  if (typeof value === "object") return isPlain(value) && (type === "map" || type === "object");
   return typeof value === type;
 }

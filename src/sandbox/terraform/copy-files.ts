@@ -53,7 +53,7 @@ export function copyFiles({ source, folder, base }: StackCopy, hidden: string): 
     if (ledger[entry.path] !== entry.stamp || !existsSync(target)) put(join(source, entry.path), target, entry);
   }
   const stamps = Object.fromEntries(entries.map(({ path, stamp }) => [path, stamp]));
-  for (const path of Object.keys(ledger)) if (!(path in stamps)) rmSync(join(folder, path), { force: true });
+  for (const path of Object.keys(ledger)) if (!Object.hasOwn(stamps, path)) rmSync(join(folder, path), { force: true });
   writeWhole(ledgerFile, JSON.stringify(stamps));
   return entries.filter(({ target }) => target === undefined).map(({ path }) => path);
 }

@@ -142,7 +142,7 @@ function missingShare(ledger: Ledger, child: Tenant): Fault {
 
 /** Whether the author of a tenant wrote an amount for a key. */
 function isGiven({ spec }: Tenant, key: string): boolean {
-  return key in fieldsOf(spec.quota ?? {});
+  return Object.hasOwn(fieldsOf(spec.quota ?? {}), key);
 }
 
 function notKnown(whom: string): Fault {
