@@ -4,6 +4,7 @@ import { printableLine } from "../model/printable";
 import { expiredTenants, type ExpiredTenant } from "../model/tenant/lifetime";
 import { externalWarnings } from "../model/tenant/external";
 import { egressWarnings } from "../model/tenant/rules/egress-rules";
+import { securityWarnings } from "../model/tenant/rules/security-warnings";
 import { tenantNodes, type Forest, type StringMap, type TenantNode } from "../model/tenant/resolve/tenant";
 import { formatIssues, isKnown, type ReadTenants, type Tenants } from "./tenants-source";
 
@@ -58,7 +59,13 @@ function lifetimes({ roots }: Tenants, { now, soonDays }: CheckTime) {
 
 function uncheckedOf(roots: Forest): readonly string[] {
   const parents = roots.flatMap((node) => ("external" in node ? externalWarnings(node.external) : []));
-  return [...parents, ...tenantNodes(roots).flatMap(({ tenant }) => egressWarnings(tenant, isKnown))];
+  return [
+    ...parents,
+    ...tenantNodes(roots).flatMap(({ tenant }) => [
+      ...egressWarnings(tenant, isKnown),
+      ...securityWarnings(tenant, isKnown),
+    ]),
+  ];
 }
 
 /** Tenants that have the same defaults stand together: most have their profile's. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { App } from "cdktf";
+import { type App, TerraformVariable } from "cdktf";
 import { HikubePlatform, HikubeSubTenant, HikubeTenant, Quota, Subject, TenantProfile } from "cdktf-hikube";
 import { CLUSTER, newApp, newStack, readJson, resourceAt, resourcesOf, synthError } from "./synth";
 
@@ -95,4 +95,28 @@ test("the parent stands in hikube.json, so that tools know it too", () => {
       },
     ],
   });
+});
+
+test("what a sub-tenant may use and only apply knows is told, where its parent's list is closed", () => {
+  const app = newApp();
+  const stack = newStack(app, "stack");
+  const later = (name: string) => new TerraformVariable(stack, name, { type: "string" }).stringValue;
+  const security = { hostnames: ["*.shop.example.ch"], imageRegistries: ["*"], serviceTypes: [] };
+  const cluster = CLUSTER;
+  const parent = new HikubeTenant(stack, "a", { cluster, name: "a", profile: TenantProfile.PRODUCTION, security });
+  const below = {
+    hostnames: ["x.shop.example.ch", later("host")],
+    imageRegistries: [later("registry")],
+    ingressAnnotations: [later("key")],
+  };
+  new HikubeSubTenant(stack, "b", { parent, name: "b", quota: SMALL, security: below });
+  new HikubeSubTenant(stack, "c", { parent, name: "c", quota: SMALL, security: { hostnames: ["x.shop.example.ch"] } });
+  new HikubePlatform(stack, "platform", { cluster: CLUSTER });
+  app.synth();
+  expect(warningsOf(app, "stack")).toEqual([
+    expect.stringMatching(
+      /stack\/b\.security\.hostnames\[1\]: not known here, so nothing checks that stack\/a allows it$/,
+    ),
+    expect.stringMatching(/stack\/b\.security\.ingressAnnotations\[0\]: not known here/),
+  ]);
 });
