@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { show, SpecError, type Issue, type Path } from "../../src/model/issue";
+import { isObjectKey } from "../../src/model/kubernetes/names";
 import { parseJson } from "../../src/model/json-text";
 import { isRecord, recordOf } from "../../src/model/record";
 import type { AssignedTenant, Assignment } from "./assignment";
@@ -67,9 +68,9 @@ function parse(path: string): unknown {
   }
 }
 
-/** They name folders, and files of states. */
+/** They name folders, files of states, and constructs. */
 function areStacks(value: unknown): value is readonly string[] {
-  return isNames(value) && value.every((name) => /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name));
+  return isNames(value) && value.every((name) => /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name) && !isObjectKey(name));
 }
 
 function isAssigned(entry: unknown, stacks: readonly string[]): entry is AssignedTenant {

@@ -1,4 +1,7 @@
-import type { Issue } from "../../src/model/issue";
+import type { Issue, Path } from "../../src/model/issue";
+import { isObjectKey } from "../../src/model/kubernetes/names";
+import { isRecord } from "../../src/model/record";
+import { objectKey } from "../../src/model/tenant/rules/name-rules";
 import { protectedIsGone } from "../../src/model/tenant/lifetime";
 import type { AssignedTenant, Assignment, AssignOptions, FleetTree } from "./assignment";
 
@@ -16,7 +19,12 @@ export function assignmentIssues(
   change: AssignmentChange,
   options: AssignOptions,
 ): readonly Issue[] {
-  return [...sharedNamespaces(trees), ...overfull(trees, change, options), ...protectedAndGone(trees, change)];
+  return [
+    ...objectKeys(trees),
+    ...sharedNamespaces(trees),
+    ...overfull(trees, change, options),
+    ...protectedAndGone(trees, change),
+  ];
 }
 
 /** In a pipeline nothing that is written would be kept: the next run would place the tenants anew, and differently. */
@@ -37,6 +45,33 @@ export function notCommitted({ file, before, after }: AssignmentChange): Issue {
 
 function place(tenant: AssignedTenant | undefined): string {
   return tenant === undefined ? "gone" : `in ${tenant.stack}`;
+}
+
+/** Plain JavaScript may have left a hole in a list, or given something else for one. */
+export function listIssues(tenants: unknown, path: Path): readonly Issue[] {
+  if (!Array.isArray(tenants)) return [notTenant(path, "a list of tenants", tenants)];
+  return Array.from(tenants, (tenant: unknown, index) => {
+    const at = [...path, index];
+    if (!isRecord(tenant)) return [notTenant(at, "a tenant", tenant)];
+    return tenant.children === undefined ? [] : listIssues(tenant.children, [...at, "children"]);
+  }).flat();
+}
+
+function notTenant(path: Path, expected: string, given: unknown): Issue {
+  const received = given === undefined || given === null ? "nothing" : `a ${typeof given}`;
+  return {
+    path,
+    message: `expected ${expected}, got ${received}`,
+    received,
+    expected,
+    hint: "give one, or take its place out",
+  };
+}
+
+/** Found by synth too, but constructs of that name could not even be made. */
+function objectKeys(trees: readonly FleetTree[]): readonly Issue[] {
+  const names = new Set(trees.flatMap(({ namespaces }) => namespaces).filter(isObjectKey));
+  return [...names].map((namespace) => ({ path: [namespace, "namespace"], ...objectKey(namespace) }));
 }
 
 /** Constructs are named by the namespace, so two of them could not even be made. */

@@ -10,7 +10,7 @@ import { guardStack } from "../stack-guard";
 import type { TenantConstruct } from "../tenant-construct";
 import { assign, type Assignment } from "./assignment";
 import { printAssignment, readAssignment, writeAssignment } from "./file";
-import { assignmentIssues, notCommitted } from "./rules";
+import { assignmentIssues, listIssues, notCommitted } from "./rules";
 import { carryOver, plantTree, treeOf, type FleetTenant } from "./tree";
 
 /** Terraform's apply is superlinear in what a stack holds; a tenant is about twenty resources. */
@@ -73,6 +73,8 @@ export class TenantFleet extends Construct {
   constructor(scope: Construct, id: string, props: TenantFleetProps) {
     super(scope, id);
     const { assignment: file, perStack = PER_STACK, frozen = isPipeline() } = props;
+    const misread = listIssues(props.tenants, [this.node.path, "tenants"]);
+    if (misread.length > 0) throw new SpecError(misread);
     const trees = props.tenants.map(treeOf);
     const before = readAssignment(file);
     const placed = assign(trees, before, { prefix: id, perStack });

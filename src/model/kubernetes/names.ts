@@ -18,6 +18,14 @@ export const MONITORING_NAME = "monitoring";
 /** The value of a label, and the part of a qualified name behind its domain. */
 export const LABEL_VALUE = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
+/**
+ * Whether every JavaScript object has a key of that name, as `constructor`. Constructs, and what else is kept by name in
+ * objects, would be found there before it was made.
+ */
+export function isObjectKey(name: string): boolean {
+  return name in Object.prototype;
+}
+
 /** Whether a value is a DNS label of at most 63 characters. */
 export function isDnsLabel(value: string): boolean;
 export function isDnsLabel(value: unknown): value is string;

@@ -99,10 +99,12 @@ test.each(["plan", "apply", "destroy", "output", "recover"])(
 
 test("a stack that is not there is bad usage, with those that are", async () => {
   await hikube("synth", "tenants.yaml");
-  expect(await hikube("plan", "--no-synth", "--stack", "none")).toMatchObject({
-    code: 2,
-    err: "hikube: there is no stack none; there are: tenants\n",
-  });
+  for (const name of ["none", "constructor"]) {
+    expect(await hikube("plan", "--no-synth", "--stack", name)).toMatchObject({
+      code: 2,
+      err: `hikube: there is no stack ${name}; there are: tenants\n`,
+    });
+  }
 });
 
 test.each(["apply", "destroy"])("%s asks nobody who is not there, before any work", async (command) => {

@@ -217,3 +217,34 @@ tenants:
     expect([...made.tenants.keys()]).toContain("tenant-shop-web");
   });
 });
+
+describe("a fleet refuses", () => {
+  test("names that every JavaScript object has, before it makes anything", () => {
+    const children = [{ name: "x", namespace: "constructor", quota: SHARE }];
+    for (const tenants of [[top("a", [], { namespace: "constructor" })], [top("a", [], { children })]]) {
+      const issues = issuesOf(() => fleet.make(newApp(), tenants));
+      expect(issues).toEqual([
+        expect.objectContaining({
+          path: ["constructor", "namespace"],
+          message: "no construct can have this name: JavaScript gives it to every object",
+        }),
+      ]);
+    }
+  });
+
+  test.each(["constructor", "toString", "__proto__"])("a stack named %s", (name) => {
+    writeFileSync(fleet.file, JSON.stringify({ formatVersion: 1, stacks: [name], tenants: {} }));
+    const issues = issuesOf(() => fleet.make(newApp(), [top("a")]));
+    expect(issues.map(({ message }) => message)).toEqual(["this is no assignment of tenants to stacks"]);
+  });
+
+  test("holes and other things in place of tenants", () => {
+    const holes = Object.assign(new Array<ReturnType<typeof top>>(2), { 1: top("a") });
+    const none = JSON.parse('[null, { "name": "b", "profile": "development", "children": ["x"] }]') as typeof holes;
+    expect(issuesOf(() => fleet.make(newApp(), holes)).map(pathOf)).toEqual(["fleet.tenants[0]"]);
+    expect(issuesOf(() => fleet.make(newApp(), none)).map(pathOf)).toEqual([
+      "fleet.tenants[0]",
+      "fleet.tenants[1].children[0]",
+    ]);
+  });
+});

@@ -1,7 +1,14 @@
 import { issueUnless, show, type Fault, type Issue, type Path } from "../../issue";
 import type { ClusterFacts } from "../../platform/cluster-facts";
 import { reservationOf } from "../../platform/reserved-namespaces";
-import { DNS_LABEL_LENGTH, isDnsLabel, MONITORING_NAME, TENANT_NAME, TENANT_NAME_LENGTH } from "../../kubernetes/names";
+import {
+  DNS_LABEL_LENGTH,
+  isDnsLabel,
+  isObjectKey,
+  MONITORING_NAME,
+  TENANT_NAME,
+  TENANT_NAME_LENGTH,
+} from "../../kubernetes/names";
 import type { Forest, Parent, Tenant } from "../resolve/tenant";
 import type { RuleContext } from "./rule";
 
@@ -109,12 +116,23 @@ function namespaceLength({ namespace, parent, path }: Tenant): readonly Issue[] 
 /** A namespace that was named, not derived: a label that nobody else holds. */
 export function chosenNamespace({ namespace, path, cluster }: Parent): readonly Issue[] {
   const taken = isNobodys(namespace, cluster);
+  if (isObjectKey(namespace)) return [{ path: [path, "namespace"], ...objectKey(namespace) }];
   return issueUnless(isDnsLabel(namespace) && !taken, [path, "namespace"], () => ({
     message: taken ? "this namespace belongs to the cluster or the platform" : "this is no name of a namespace",
     received: show(namespace),
     expected: `lower-case letters, digits and dashes between them, at most ${DNS_LABEL_LENGTH} characters; not "default", "kube-…" or "hikube-…"`,
     hint: "give another one, or leave it out to get the one of the tree",
   }));
+}
+
+/** A namespace is the id of a construct, and the key of its line in the assignment of a fleet. */
+export function objectKey(namespace: string): Fault {
+  return {
+    message: "no construct can have this name: JavaScript gives it to every object",
+    received: show(namespace),
+    expected: `any other name than ${show(namespace)}`,
+    hint: "give another one, or leave it out to get the one of the tree",
+  };
 }
 
 function isNobodys(namespace: string, cluster: ClusterFacts): boolean {
