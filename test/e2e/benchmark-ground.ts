@@ -4,7 +4,7 @@ import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
 import { platformObjects } from "../../src/model/platform/platform";
 import type { TenantNode } from "../../src/model/tenant/resolve/tenant";
 import type { Sandbox } from "../../src/sandbox";
-import { objectsOf } from "../judges/emitted";
+import { objectsOf } from "../scanners/emitted";
 import { SMALL, tree, type LooseSpec } from "../model/tenants";
 import { allowedOf, servedResources, type Question } from "./access-reviews";
 import { applyAll } from "./attack-ground";

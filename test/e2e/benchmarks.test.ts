@@ -1,7 +1,7 @@
 import { refOf } from "../../src/kube/http-cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { connectivityMatrix, withStandIns, worldOf } from "../../src/connectivity";
-import { BENCHMARKS, type BenchmarkId } from "../judges/benchmarks";
+import { BENCHMARKS, type BenchmarkId } from "../scanners/benchmarks";
 import { account, binding, honestPolicy, INSIDE, NETWORKING, policy, RBAC, READ_CONFIG, role } from "./attack-objects";
 import { own, pod, POD_SPEC, podOf, withMetadata } from "./attacks";
 import { BANK, BenchmarkGround, SHOP, VERBS } from "./benchmark-ground";

@@ -1,11 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EndpointRef, Labels, Query, World } from "../../src/connectivity";
 import { findExecutable } from "../../src/toolchain/search-path";
-import { packageRoot } from "../../src/support/package-root";
-import { binaryCache } from "../../src/support/home";
+import { goBuild, madeOnce, type TestTool } from "./made-once";
 
 /** What cyclonus says to one query. */
 export interface Judgement {
@@ -21,34 +20,15 @@ export interface Judgement {
  * @see https://github.com/mattfenwick/cyclonus
  */
 export function locateCyclonus(): string | undefined {
-  const found = findExecutable(process.env.HIKUBE_CYCLONUS ?? "cyclonus") ?? build();
-  if (found !== undefined) return found;
-  const reason = "cyclonus is neither named by HIKUBE_CYCLONUS nor on PATH, and Go could not build it";
-  if (process.env.CI !== undefined) throw new Error(`${reason}: tests in CI need it`);
-  process.stderr.write(`skipped: ${reason}\n`);
-  return undefined;
+  return findExecutable(process.env.HIKUBE_CYCLONUS ?? "cyclonus") ?? madeOnce(CYCLONUS);
 }
 
-function build(): string | undefined {
-  const target = join(binaryCache(), "cyclonus-0.5.6", "cyclonus");
-  if (existsSync(target)) return target;
-  mkdirSync(join(target, ".."), { recursive: true });
-  const args = [
-    "build",
-    "-C",
-    join(packageRoot(), "tools", "cyclonus"),
-    "-mod=readonly",
-    "-trimpath",
-    "-buildvcs=false",
-  ];
-  const { status, stderr } = spawnSync(
-    "go",
-    [...args, "-ldflags", "-s -w", "-o", target, "github.com/mattfenwick/cyclonus/cmd/cyclonus"],
-    { env: { ...process.env, GOTOOLCHAIN: "local", CGO_ENABLED: "0", GOWORK: "off" }, encoding: "utf8" },
-  );
-  if (status !== 0) process.stderr.write(`go build of cyclonus failed: ${stderr}\n`);
-  return status === 0 ? target : undefined;
-}
+const CYCLONUS: TestTool = {
+  name: "cyclonus",
+  pins: ["tools/cyclonus/go.mod", "tools/cyclonus/go.sum"],
+  program: "cyclonus",
+  make: (folder) => [goBuild("cyclonus", join(folder, "cyclonus"), "github.com/mattfenwick/cyclonus/cmd/cyclonus")],
+};
 
 /**
  * cyclonus holds that `NotIn` fails for a missing label. This world says the same to it as the given one to others:

@@ -1,6 +1,6 @@
 /**
  * The checks of the Kubernetes Multi-Tenancy Benchmarks that were coded, and the one across the network that never
- * was; `docs/judges.md` shows the same list. The benchmarks gave one id twice.
+ * was; `docs/scanners.md` shows the same list. The benchmarks gave one id twice.
  *
  * @see https://github.com/kubernetes-retired/multi-tenancy/tree/master/benchmarks
  */

@@ -1,10 +1,10 @@
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { at, list } from "../../src/connectivity/plain";
 
-/** One rule of an outside judge, restated over the objects that the model emits. */
-export interface JudgeRule {
+/** One rule of a scanner that cannot be had, restated over the objects that the model emits. */
+export interface RestatedRule {
   readonly id: string;
-  /** What must hold, in a line; `docs/judges.md` shows the same. */
+  /** What must hold, in a line; `docs/scanners.md` shows the same. */
   readonly asks: string;
   /** The objects that it finds fault with. */
   readonly finds: (objects: readonly KubeObject[]) => readonly KubeObject[];
@@ -22,7 +22,7 @@ export interface Grant {
   readonly resourceNames?: readonly string[];
 }
 
-interface RoleJudgement {
+interface RoleQuestion {
   readonly id: string;
   readonly asks: string;
   /** Rules of one role that are wrong together. */
@@ -37,7 +37,7 @@ export const RBAC = "rbac.authorization.k8s.io";
 export const CHANGES = ["create", "update", "patch", "delete", "deletecollection", "impersonate", "*"];
 
 /** No role may hold the grants. */
-export function noRoleGrants({ id, asks, grants, kinds = ["ClusterRole", "Role"] }: RoleJudgement): JudgeRule {
+export function noRoleGrants({ id, asks, grants, kinds = ["ClusterRole", "Role"] }: RoleQuestion): RestatedRule {
   return {
     id,
     asks,
@@ -47,7 +47,7 @@ export function noRoleGrants({ id, asks, grants, kinds = ["ClusterRole", "Role"]
 }
 
 /** No binding may give the grants to a ServiceAccount. */
-export function noAccountHolds({ id, asks, grants }: RoleJudgement): JudgeRule {
+export function noAccountHolds({ id, asks, grants }: RoleQuestion): RestatedRule {
   const account = { kind: "ServiceAccount", name: "robot", namespace: "hikube-system" };
   return {
     id,
@@ -62,7 +62,7 @@ export function noAccountHolds({ id, asks, grants }: RoleJudgement): JudgeRule {
 }
 
 /** No binding may have such a subject. */
-export function noSubject(id: string, asks: string, guilty: readonly Readonly<Record<string, string>>[]): JudgeRule {
+export function noSubject(id: string, asks: string, guilty: readonly Readonly<Record<string, string>>[]): RestatedRule {
   const isGuilty = (subject: unknown) =>
     guilty.some(({ kind, name }) => at(subject, "name") === name && at(subject, "kind") === kind);
   return {

@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { at } from "../../src/connectivity/plain";
-import { noRoleGrants, noSubject, object, ofKind, RBAC, type JudgeRule } from "./rule";
+import { noRoleGrants, noSubject, object, ofKind, RBAC, type RestatedRule } from "./rule";
 
 /** A workload that a tenant may bring: no label of ours, so only what holds for every pod holds for it. */
 function plainPods(objects: readonly KubeObject[]): readonly KubeObject[] {
@@ -30,7 +30,7 @@ const SOME_PODS = object("NetworkPolicy", { spec: { podSelector: { matchLabels: 
 const CORE = ["", "*"];
 
 /** @see https://github.com/kubescape/regolibrary */
-export const KUBESCAPE: readonly JudgeRule[] = [
+export const KUBESCAPE: readonly RestatedRule[] = [
   noRoleGrants({
     id: "C-0002",
     asks: "nobody may run commands in containers",

@@ -37,7 +37,7 @@ export function objectsOf({ tenant, children }: TenantNode): readonly KubeObject
   return [namespace, ...isolationList(isolation), ...bindings, ...children.flatMap(objectsOf)];
 }
 
-/** What the judges get to see: the platform with its guardrails and all tenants. */
+/** What the restated rules get to see: the platform with its guardrails and all tenants. */
 export function emittedObjects(): readonly KubeObject[] {
   const { base, guardrails } = platformObjects({ cluster: CLUSTER, guardrails: true });
   return [...base, ...guardrails, ...FOREST.flatMap(objectsOf)];
