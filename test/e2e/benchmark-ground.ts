@@ -4,7 +4,7 @@ import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
 import { platformObjects } from "../../src/model/platform/platform";
 import type { TenantNode } from "../../src/model/tenant/resolve/tenant";
 import type { Sandbox } from "../../src/sandbox";
-import { objectsOf } from "../scanners/emitted";
+import { forestObjects } from "../../src/model/tenant/objects/objects";
 import { SMALL, tree, type LooseSpec } from "../model/tenants";
 import { allowedOf, servedResources, type Question } from "./access-reviews";
 import { applyAll } from "./attack-ground";
@@ -52,7 +52,10 @@ export class BenchmarkGround {
   static async prepare(sandbox: Sandbox): Promise<BenchmarkGround> {
     const cluster = await sandbox.facts();
     const { base, guardrails } = platformObjects({ cluster, guardrails: true });
-    const ground = new BenchmarkGround(sandbox, forest(cluster).flatMap(objectsOf));
+    const ground = new BenchmarkGround(
+      sandbox,
+      forestObjects(forest(cluster)).flatMap(({ objects }) => objects),
+    );
     await applyAll(ground.admin, [...base, ...guardrails, ...ground.objects]);
     await ground.untilGuarded();
     return ground;

@@ -62,7 +62,9 @@ describeWithRegistry("the published package", () => {
         "docs/constructs.md",
       ]),
     );
-    expect(pack.files.filter((file) => /^(test|examples|bench|tools\/(trivy|cyclonus))\/|\.test\./.test(file))).toEqual([]);
+    expect(pack.files.filter((file) => /^(test|examples|bench|tools\/(trivy|cyclonus))\/|\.test\./.test(file))).toEqual(
+      [],
+    );
     expect(pack.size).toBeLessThan(1 << 20);
   });
 

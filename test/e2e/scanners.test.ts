@@ -2,19 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkov } from "../scanners/checkov";
 import { ACCEPTED } from "../scanners/accepted";
+import { rendered } from "../scanners/rendered";
 import type { Fault } from "../scanners/scanner";
 import { trivy } from "../scanners/trivy";
-import { hikubeWith, succeeding } from "./hikube";
 
 const FOLDER = join(__dirname, "..", "scanners");
-const CLUSTER = join(__dirname, "..", "..", "examples", "company", "cluster.json");
-
-/** What the scanners get to see, as a pipeline of a platform team would give it to them. */
-async function rendered(): Promise<string> {
-  const hikube = succeeding(hikubeWith({ PATH: process.env.PATH }));
-  const { out } = await hikube("render", join(FOLDER, "tenants.yaml"), "--platform", "--cluster", CLUSTER);
-  return out;
-}
 
 describe.each([trivy, checkov])("$name", ({ name, locate, scan }) => {
   const program = locate();

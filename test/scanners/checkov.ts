@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { KubeObject } from "../../src/model";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { at, list } from "../../src/connectivity/plain";
 import { packageRoot } from "../../src/support/package-root";
 import { madeOnce } from "../e2e/made-once";

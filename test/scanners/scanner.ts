@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import type { KubeObject } from "../../src/model";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 
 /** A rule of a scanner and an object in which it found a fault. */
 export interface Fault {

@@ -1,9 +1,10 @@
 import { guide, tableUnder } from "../model/docs-table";
 import { ACCEPTED } from "./accepted";
 import { BENCHMARKS } from "./benchmarks";
-import { emittedObjects } from "./emitted";
 import { KUBESCAPE } from "./kubescape";
+import { rendered } from "./rendered";
 import { named } from "./rule";
+import { objectsIn } from "./scanner";
 
 const GUIDE = guide("scanners");
 const NOTHING = "–";
@@ -31,8 +32,8 @@ describe.each(["trivy", "checkov"] as const)("%s", (name) => {
 describe("kubescape, restated", () => {
   const rows = tableUnder("kubescape", GUIDE);
 
-  test("finds in the emitted objects what the guide accepts, and nothing else", () => {
-    const objects = emittedObjects();
+  test("finds in rendered tenants what the guide accepts, and nothing else", async () => {
+    const objects = objectsIn(await rendered());
     const findings = KUBESCAPE.map(({ id, asks, finds }) => [id, asks, named(finds(objects)).join(", ") || NOTHING]);
     expect(rows.map(([id, asks, found]) => [id, asks, found])).toEqual(findings);
   });
