@@ -7,6 +7,7 @@ const shared = {
     "^(\\.{1,2}/.*)\\.js$": "$1",
     "^cdktf-hikube$": "<rootDir>/constructs/index.ts",
     "^cdktf-hikube/testing$": "<rootDir>/src/sandbox/index.ts",
+    "^cdktf-hikube/tenants-file$": "<rootDir>/src/tenants-file/index.ts",
     "^cdktf-hikube/plugin$": "<rootDir>/src/plugin/index.ts",
     "^cdktf-hikube/connectivity$": "<rootDir>/src/connectivity/index.ts",
   },

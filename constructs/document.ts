@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 import { tenantsDocument } from "../src/model/tenant/document";
-import type { Grove } from "./grove";
+import type { DeclaredCluster } from "./registry";
 import { isKnown } from "./known";
 import { asTerraformText } from "./terraform-text";
 
@@ -11,10 +11,10 @@ import { asTerraformText } from "./terraform-text";
  * Writes what the CLI reads: `hikube.json` for the first cluster of the app, `hikube-2.json` for the second and so on.
  * The files hold specs and construct paths alone, so they are the same on every machine.
  */
-export function writeDocuments(groves: readonly Grove[], outdir: string, scope: IConstruct): void {
-  for (const [index, { roots, cluster }] of groves.entries()) {
+export function writeDocuments(clusters: readonly DeclaredCluster[], outdir: string, scope: IConstruct): void {
+  for (const [index, { roots, facts }] of clusters.entries()) {
     const file = index === 0 ? "hikube.json" : `hikube-${index + 1}.json`;
-    const document = asTerraformText(tenantsDocument(roots, cluster));
+    const document = asTerraformText(tenantsDocument(roots, facts));
     const text = JSON.stringify(document, tokensAsTerraform(scope), 2);
     writeFileSync(join(outdir, file), `${text}\n`);
   }

@@ -1,22 +1,32 @@
-import { Annotations } from "cdktf";
-import type { Construct } from "constructs";
-import { externalWarnings } from "../src/model/tenant/external";
-import { egressWarnings } from "../src/model/tenant/rules/egress-rules";
-import { securityWarnings } from "../src/model/tenant/rules/security-warnings";
-import type { Parent, Tenant } from "../src/model/tenant/resolve/tenant";
-import { isKnown } from "./known";
+import { Annotations, type TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { externalParent, externalWarnings } from "../src/model/tenant/external";
+import type { ExternalTenantSpec } from "../src/model/tenant/spec/external-spec";
+import type { IHikubePlatform } from "./hikube-platform";
+import { registryOf } from "./registry";
+import type { IHikubeTenant } from "./tenant-construct";
+import { record } from "./tenant-record";
 
-const warned = new WeakSet<Parent>();
+export interface TenantAttributes extends ExternalTenantSpec {
+  /** The platform that the tenant lives on. */
+  readonly platform: IHikubePlatform;
+  /** Provider of the sub-tenants' resources. @default - the platform's */
+  readonly provider?: TerraformProvider;
+}
 
-/**
- * Says what is not checked because it is not known: on the first sub-tenant of a parent elsewhere what was not said of that
- * one, and on each sub-tenant which of its ways out, and of
- * what it may use.
- */
-export function warnOfUnknown(scope: Construct, parent: Parent, tenant: Tenant): void {
-  const general = "spec" in parent || warned.has(parent) ? [] : externalWarnings(parent);
-  warned.add(parent);
-  const ways = parent.network !== undefined ? egressWarnings(tenant, isKnown) : [];
-  const lists = securityWarnings(tenant, isKnown);
-  for (const warning of [...general, ...ways, ...lists]) Annotations.of(scope).addWarning(warning);
+/** A tenant that is declared elsewhere. Nothing is made of it. */
+export class ExternalTenant extends Construct implements IHikubeTenant {
+  readonly namespace: string;
+  readonly platform: IHikubePlatform;
+  readonly provider?: TerraformProvider;
+
+  constructor(scope: Construct, id: string, { platform, provider, ...spec }: TenantAttributes) {
+    super(scope, id);
+    const node = registryOf(this).external(externalParent(spec, platform.cluster));
+    record(this, node);
+    this.namespace = node.external.namespace;
+    this.platform = platform;
+    this.provider = provider ?? platform.provider;
+    for (const warning of externalWarnings(node.external)) Annotations.of(this).addWarning(warning);
+  }
 }

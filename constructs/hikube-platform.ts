@@ -3,12 +3,30 @@ import { Construct } from "constructs";
 import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import type { ClusterFacts } from "../src/model/platform/cluster-facts";
 import { platformObjects } from "../src/model/platform/platform";
-import { forestOf } from "./forest";
 import { emitClosedGroup, emitGroup } from "./order";
+import { registryOf } from "./registry";
 
-export interface HikubePlatformProps {
-  /** Facts of the cluster, the same that its tenants are given. */
+/** The platform that tenants live on. */
+export interface IHikubePlatform {
+  /** Facts of its cluster. */
   readonly cluster: ClusterFacts;
+  /** Provider of the tenants' resources, unless they name another. @default - the stack's only Kubernetes provider */
+  readonly provider?: TerraformProvider;
+  /**
+   * Resource that exists when the whole platform does: tenants wait for it.
+   * @default - the platform is applied elsewhere, before its tenants
+   */
+  readonly ready?: TerraformResource;
+}
+
+export interface ClusterFactsProps {
+  /** Facts of the cluster, as `hikube cluster inspect` writes them. */
+  readonly cluster: ClusterFacts;
+  /** Provider of the tenants' resources, unless they name another. @default - the stack's only Kubernetes provider */
+  readonly provider?: TerraformProvider;
+}
+
+export interface HikubePlatformProps extends ClusterFactsProps {
   /**
    * Whether admission policies guard what roles cannot: without them, members of a tenant who may write its
    * objects can take apart what isolates it.
@@ -21,15 +39,18 @@ export interface HikubePlatformProps {
    * @default true
    */
   readonly readableClasses?: boolean;
-  /** Provider of all the platform's resources. @default - the stack's only Kubernetes provider */
+  /** Provider of all the platform's resources, and of its tenants'. @default - the stack's only Kubernetes provider */
   readonly provider?: TerraformProvider;
 }
 
 /**
  * What a cluster needs once, before its first tenant: the roles of the four access levels, the guardrails, and the
- * namespace of what belongs to no tenant. Tenants of the same app on the same cluster wait for it.
+ * namespace of what belongs to no tenant. Its tenants wait for it, in whatever stack of the app they are.
  */
-export class HikubePlatform extends Construct {
+export class HikubePlatform extends Construct implements IHikubePlatform {
+  readonly cluster: ClusterFacts;
+  readonly provider?: TerraformProvider;
+  readonly ready?: TerraformResource;
   /** Level roles and the platform's namespace. */
   readonly base: readonly TerraformResource[];
   /** Admission policies and their bindings. */
@@ -38,12 +59,35 @@ export class HikubePlatform extends Construct {
   constructor(scope: Construct, id: string, props: HikubePlatformProps) {
     super(scope, id);
     const { cluster, provider, guardrails = true, readableClasses } = props;
+    const declared = registryOf(this).cluster(cluster);
+    declared.platforms.push(this.node.path);
+    this.cluster = declared.facts;
+    this.provider = provider;
     const objects = platformObjects({ cluster, guardrails, readableClasses });
     const isNamespace = ({ kind }: KubeObject) => kind === "Namespace";
     const namespaces = emitGroup(this, objects.base.filter(isNamespace), [], { provider });
     const inside = objects.base.filter((object) => !isNamespace(object));
     this.base = [...namespaces, ...emitClosedGroup(this, inside, namespaces, { provider })];
     this.guardrails = emitClosedGroup(this, objects.guardrails, this.base.slice(-1), { provider });
-    forestOf(this).addPlatform(this.node.path, cluster, [...this.base, ...this.guardrails].at(-1));
+    this.ready = [...this.base, ...this.guardrails].at(-1);
+  }
+
+  /**
+   * The platform of a cluster that is declared in another app or repository, and applied before its tenants. Nothing is
+   * made of it.
+   */
+  static fromClusterFacts(scope: Construct, id: string, props: ClusterFactsProps): IHikubePlatform {
+    return new ImportedPlatform(scope, id, props);
+  }
+}
+
+class ImportedPlatform extends Construct implements IHikubePlatform {
+  readonly cluster: ClusterFacts;
+  readonly provider?: TerraformProvider;
+
+  constructor(scope: Construct, id: string, { cluster, provider }: ClusterFactsProps) {
+    super(scope, id);
+    this.cluster = cluster;
+    this.provider = provider;
   }
 }

@@ -1,19 +1,19 @@
 import type { Construct } from "constructs";
 import type { TenantSpec } from "../src/model/tenant/spec/spec";
-import { type IHikubeTenant, TenantConstruct } from "./tenant-construct";
+import { type IHikubeTenant, TenantConstruct, type TenantOptions } from "./tenant-construct";
 
-export interface HikubeSubTenantProps extends TenantSpec {
+export interface HikubeSubTenantProps extends TenantSpec, TenantOptions {
   /** A tenant or another sub-tenant, of this stack or of another one of the same app. */
   readonly parent: IHikubeTenant;
 }
 
 /**
  * A tenant inside a tenant, at any depth. Its quota is carved out of the parent's, its rights include the parent's, and
- * it may be stricter than the parent, never laxer. Cluster and provider are the parent's.
+ * it may be stricter than the parent, never laxer. Platform and provider are the parent's.
  */
 export class HikubeSubTenant extends TenantConstruct {
   constructor(scope: Construct, id: string, props: HikubeSubTenantProps) {
-    const { parent, ...spec } = props;
-    super(scope, id, spec, { cluster: parent.tenant.cluster, parent, provider: parent.provider });
+    const { parent, movedFrom, ...spec } = props;
+    super(scope, id, spec, { platform: parent.platform, parent, movedFrom });
   }
 }

@@ -1,12 +1,18 @@
 /** Isolated tenants on Kubernetes as CDKTF constructs. */
 
 // The constructs.
-export { HikubePlatform, type HikubePlatformProps } from "./hikube-platform";
-export { HikubeTenant, type ExternalTenantProps, type HikubeTenantProps } from "./hikube-tenant";
+export {
+  type ClusterFactsProps,
+  HikubePlatform,
+  type HikubePlatformProps,
+  type IHikubePlatform,
+} from "./hikube-platform";
+export { HikubeTenant, type HikubeTenantProps } from "./hikube-tenant";
+export type { TenantAttributes } from "./external-tenant";
 export { HikubeSubTenant, type HikubeSubTenantProps } from "./hikube-sub-tenant";
-export { TenantFleet, type TenantFleetFileProps, type TenantFleetProps } from "./fleet/tenant-fleet";
-export type { FleetTenant } from "./fleet/tree";
-export type { IHikubeTenant, TenantConstruct } from "./tenant-construct";
+export { TenantFleet, type TenantFleetProps } from "./fleet/tenant-fleet";
+export type { TopTenant } from "./add-tenants";
+export type { IHikubeTenant, TenantConstruct, TenantOptions } from "./tenant-construct";
 
 // What their props are made of.
 export { ClusterFacts } from "./cluster-facts";
@@ -31,4 +37,4 @@ export type { CapacitySpec, ComputeQuantity, QuotaSpec } from "../src/model/tena
 export { UNLIMITED } from "../src/model/tenant/spec/quota-spec";
 
 // What goes wrong.
-export { SpecError, type Issue } from "../src/model/issue";
+export { SpecError, type Issue, type Path } from "../src/model/issue";

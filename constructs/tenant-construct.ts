@@ -2,26 +2,28 @@ import type { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { KubeObject } from "../src/model/kubernetes/kube-object";
-import type { ClusterFacts } from "../src/model/platform/cluster-facts";
 import { tenantQuota } from "../src/model/tenant/objects/carve-out";
 import { tenantObjects } from "../src/model/tenant/objects/objects";
 import { resolveTenant } from "../src/model/tenant/resolve/resolve";
-import type { TenantSpec } from "../src/model/tenant/spec/spec";
-import type { Parent, Tenant, TenantNode } from "../src/model/tenant/resolve/tenant";
+import type { PortSpec, TenantSpec } from "../src/model/tenant/spec/spec";
 import { adopt } from "./adopt";
 import { deferredMap } from "./deferred";
-import { warnOfUnknown } from "./external-tenant";
-import { forestOf } from "./forest";
+import type { IHikubePlatform } from "./hikube-platform";
 import { emitNamespace } from "./manifest";
+import { moveFrom } from "./moved";
 import { emitGroup, emitIsolation, waitFor } from "./order";
+import { openWay } from "./open-way";
+import { type GrowingNode, registryOf } from "./registry";
+import { nodeOf, parentOf, record } from "./tenant-record";
 import { asTerraformText } from "./terraform-text";
+import { warnOfUnchecked } from "./unchecked";
 
 /** What a sub-tenant needs of its parent. */
 export interface IHikubeTenant {
   /** Name of the tenant's namespace: its identity in the cluster. */
   readonly namespace: string;
-  /** The tenant with all defaults filled in, as the model sees it. */
-  readonly tenant: Parent;
+  /** The platform that the tenant lives on. */
+  readonly platform: IHikubePlatform;
   /** Resource of the namespace. @default - the namespace is made elsewhere */
   readonly namespaceResource?: NamespaceV1;
   /**
@@ -29,13 +31,25 @@ export interface IHikubeTenant {
    * a share back only when the sub-tenant is gone. @default - the quota is made elsewhere
    */
   readonly quotaResource?: TerraformResource;
-  /** Provider of the tenant's resources and of its sub-tenants'. @default - the stack's only Kubernetes provider */
+  /** Provider of the tenant's resources and of its sub-tenants'. @default - the platform's */
   readonly provider?: TerraformProvider;
 }
 
-/** Where a tenant stands. */
-export interface TenantPlace {
-  readonly cluster: ClusterFacts;
+/** What the constructs of tenants take beside the spec. */
+export interface TenantOptions {
+  /**
+   * Where the construct was before it was renamed or given another parent construct: its path in the stack, or the whole
+   * path as `hikube.json` has it. Every resource of the tenant is then moved in Terraform's state, and none is replaced. The
+   * tenant's name and namespace stay what they were. Leave it in until every state has been applied with it.
+   * @see https://developer.hashicorp.com/terraform/language/block/moved
+   * @default - it is where it always was
+   */
+  readonly movedFrom?: string;
+}
+
+/** Where a tenant is. */
+export interface TenantPlace extends TenantOptions {
+  readonly platform: IHikubePlatform;
   readonly parent?: IHikubeTenant;
   readonly provider?: TerraformProvider;
 }
@@ -43,46 +57,81 @@ export interface TenantPlace {
 /** What top tenants and sub-tenants have in common. */
 export abstract class TenantConstruct extends Construct implements IHikubeTenant {
   readonly namespace: string;
-  readonly tenant: Tenant;
+  readonly platform: IHikubePlatform;
   readonly provider?: TerraformProvider;
+  /** Whether the tenant is kept from deletion. */
+  readonly isProtected: boolean;
   /** Resource of the namespace, for what the props do not offer (an import, a lifecycle rule). */
   readonly namespaceResource: NamespaceV1;
-  /** Resource of the quota, which stands when all stands that every tenant has of its isolation. */
+  /** Resource of the quota, which exists when all exists that every tenant has of its isolation. */
   readonly quotaResource: TerraformResource;
-  /** Quotas, limits, policies: all that must stand before anybody gets in. */
+  /** Quotas, limits, policies: all that must exist before anybody gets in. */
   readonly isolation: readonly TerraformResource[];
   /** Role bindings, made after the isolation. */
   readonly bindings: readonly TerraformResource[];
 
   protected constructor(scope: Construct, id: string, spec: TenantSpec, place: TenantPlace) {
     super(scope, id);
-    const { parent, provider } = place;
-    const forest = forestOf(this);
-    const cluster = forest.factsOf(place.cluster);
-    this.provider = provider;
-    this.tenant = resolveTenant(spec, { path: this.node.path, parent: parent?.tenant, cluster });
-    this.namespace = this.tenant.namespace;
-    const objects = tenantObjects(this.tenant, []);
-    const lifecycle = this.tenant.protected ? { preventDestroy: true } : undefined;
-    this.namespaceResource = emitNamespace(this, "namespace", objects.namespace, { provider, lifecycle });
-    const awaited = parent?.quotaResource ?? parent?.namespaceResource;
-    if (awaited !== undefined) waitFor(this.namespaceResource, awaited);
-    const node = forest.addTenant(this.tenant, this.namespaceResource);
+    const { parent, platform } = place;
+    const { facts, roots } = registryOf(this).cluster(platform.cluster);
+    const above = parent && parentOf(parent);
+    const tenant = resolveTenant(spec, { path: this.node.path, parent: above, cluster: facts });
+    const node: GrowingNode = { tenant, children: [] };
+    (parent === undefined ? roots : nodeOf(parent).children).push(node);
+    record(this, node);
+    this.platform = platform;
+    this.provider = place.provider ?? parent?.provider ?? platform.provider;
+    this.namespace = tenant.namespace;
+    this.isProtected = tenant.protected;
+    const meta = { provider: this.provider };
+    const objects = tenantObjects(tenant, []);
+    const lifecycle = tenant.protected ? { preventDestroy: true } : undefined;
+    this.namespaceResource = emitNamespace(this, "namespace", objects.namespace, { ...meta, lifecycle });
+    this.waitForOthers(parent);
     const declared = { ...objects.isolation, quota: carvedOut(objects.isolation.quota, node) };
-    const isolation = emitIsolation(this, declared, this.namespaceResource, { provider });
+    const isolation = emitIsolation(this, declared, this.namespaceResource, meta);
     this.isolation = isolation.all;
     this.quotaResource = isolation.quota;
-    this.bindings = emitGroup(this, objects.bindings, isolation.last, { provider });
-    if (this.tenant.adopt) adopt(this);
-    if (parent !== undefined) warnOfUnknown(this, parent.tenant, this.tenant);
+    this.bindings = emitGroup(this, objects.bindings, isolation.last, meta);
+    if (tenant.adopt) adopt(this);
+    if (place.movedFrom !== undefined) moveFrom(this, place.movedFrom);
+    if (above !== undefined) warnOfUnchecked(this, above, tenant);
+  }
+
+  /** All resources of the tenant. */
+  get resources(): readonly TerraformResource[] {
+    return [this.namespaceResource, ...this.isolation, ...this.bindings];
+  }
+
+  /**
+   * Lets this tenant's pods call ports of another tenant's pods, and writes both sides of it: this one's egress and the
+   * other's ingress. The other tenant is one of the same app; where it is declared in another repository, both name each
+   * other by `network.peers`.
+   * @param other - tenant or sub-tenant of the same cluster, not this one
+   * @param ports - ports of the other's pods (policies see the pod's port, not a Service's); at least one
+   */
+  allowTo(other: TenantConstruct, ...ports: readonly PortSpec[]): void {
+    openWay(this, { toTenant: other.namespace, ports });
+    openWay(other, { fromTenant: this.namespace, ports });
+  }
+
+  /** A sub-tenant's parent has waited for the platform already. */
+  private waitForOthers(parent: IHikubeTenant | undefined): void {
+    const awaited = parent?.quotaResource ?? parent?.namespaceResource;
+    const { ready } = this.platform;
+    if (awaited !== undefined) waitFor(this.namespaceResource, awaited);
+    // Two stacks that hold parts of each other's trees cannot be ordered: the tree then decides, the platform yields.
+    else if (ready !== undefined && !ready.cdktfStack.dependsOn(this.namespaceResource.cdktfStack)) {
+      waitFor(this.namespaceResource, ready);
+    }
   }
 }
 
 /** The quota is read when Terraform's JSON is written: until then sub-tenants may still take their shares. */
-function carvedOut(object: KubeObject, { tenant, children }: TenantNode): KubeObject {
+function carvedOut(object: KubeObject, node: GrowingNode): KubeObject {
   const quota = () => {
-    const shares = children.map((child) => child.tenant);
-    return asTerraformText(tenantQuota(tenant, shares));
+    const shares = node.children.map((child) => child.tenant);
+    return asTerraformText(tenantQuota(node.tenant, shares));
   };
   return { ...object, spec: { hard: deferredMap(quota) } };
 }

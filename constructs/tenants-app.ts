@@ -1,14 +1,11 @@
 import { App, TerraformStack } from "cdktf";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { ClusterFacts } from "../src/model/platform/cluster-facts";
-import type { Forest, TenantNode } from "../src/model/tenant/resolve/tenant";
+import { addTenants, type TopTenant } from "./add-tenants";
 import { HikubePlatform } from "./hikube-platform";
-import { HikubeSubTenant } from "./hikube-sub-tenant";
-import { HikubeTenant } from "./hikube-tenant";
-import type { IHikubeTenant } from "./tenant-construct";
 
 export interface TenantsAppOptions {
-  readonly roots: Forest;
+  readonly tenants: readonly TopTenant[];
   readonly cluster: ClusterFacts;
   /** Folder that the app is written to. */
   readonly outdir: string;
@@ -25,16 +22,15 @@ export interface TenantsAppOptions {
  * stay; the provider's settings come from the environment of the command that applies it.
  */
 export function synthesizeTenants(options: TenantsAppOptions): void {
-  const { roots, cluster, outdir, platform, backend } = options;
+  const { tenants, cluster, outdir, platform, backend } = options;
   const app = new App({ outdir, stackTraces: false });
   const stack = new TerraformStack(app, options.stack);
   new KubernetesProvider(stack, "kubernetes", {});
   if (backend !== undefined) overrideBackend(stack, backend);
-  if (platform) new HikubePlatform(stack, "platform", { cluster });
-  for (const { tenant, children } of roots.filter((node): node is TenantNode => "tenant" in node)) {
-    const props = { ...tenant.spec, profile: tenant.profile, cluster };
-    addChildren(stack, new HikubeTenant(stack, tenant.namespace, props), children);
-  }
+  const on = platform
+    ? new HikubePlatform(stack, "platform", { cluster })
+    : HikubePlatform.fromClusterFacts(stack, "platform", { cluster });
+  for (const tree of tenants) addTenants(stack, tree, on);
   app.synth();
 }
 
@@ -42,11 +38,5 @@ export function synthesizeTenants(options: TenantsAppOptions): void {
 function overrideBackend(stack: TerraformStack, backend: Readonly<Record<string, unknown>>): void {
   for (const [name, settings] of Object.entries({ local: undefined, ...backend })) {
     stack.addOverride(`terraform.backend.${name}`, settings);
-  }
-}
-
-function addChildren(stack: TerraformStack, parent: IHikubeTenant, children: readonly TenantNode[]): void {
-  for (const { tenant, children: below } of children) {
-    addChildren(stack, new HikubeSubTenant(stack, tenant.namespace, { ...tenant.spec, parent }), below);
   }
 }

@@ -14,5 +14,5 @@ test("it has every entry point, with members, defaults and errors", () => {
   expect(GUIDE.match(/^## .*$/gm)).toEqual(entries.map((entry) => `## \`${join("cdktf-hikube", entry)}\``));
   expect(GUIDE).toContain("| `group(name: string): SubjectSpec` | A group, ");
   expect(GUIDE).toContain("| `perStack?: number` | Most tenants of a stack, ");
-  expect(GUIDE).toMatch(/`static fromFile.*Throws SpecError with every fault of the file/);
+  expect(GUIDE).toMatch(/`static fromTenantAttributes/);
 });

@@ -22,8 +22,10 @@ import {
   ClusterFacts, Expose, HikubePlatform, HikubeSubTenant, HikubeTenant, Port, Quota, Subject, TenantFleet, TenantProfile,
   type TenantSpec,
 } from "cdktf-hikube";
+import { TenantsFile } from "cdktf-hikube/tenants-file";
 
 const cluster = ClusterFacts.fromFile("cluster.json");
+const platform = { cluster };
 
 function synth(fill: (this: TerraformStack, app: App, stack: TerraformStack) => void): void {
   const app = new App();
@@ -34,7 +36,7 @@ function synth(fill: (this: TerraformStack, app: App, stack: TerraformStack) => 
 }
 
 const newProduction = (stack: TerraformStack) =>
-  new HikubeTenant(stack, "production", { name: "production", cluster, profile: TenantProfile.PRODUCTION });
+  new HikubeTenant(stack, "production", { name: "production", platform, profile: TenantProfile.PRODUCTION });
 `;
 
 function asFunction(code: string): string {

@@ -11,7 +11,7 @@ function build(stack: TerraformStack, count: number): void {
     if (top === undefined || index % TREE_SIZE === 0) {
       top = new HikubeTenant(stack, `tenant${index}`, {
         name: `t${index}`,
-        cluster: CLUSTER,
+        platform: { cluster: CLUSTER },
         profile: TenantProfile.PRODUCTION,
         access: { owners: [Subject.group("platform")], viewers: [Subject.group("support")] },
         cost: { costCenter: "CC-1000", project: "bench" },

@@ -5,12 +5,12 @@ import type { TenantConstruct } from "../tenant-construct";
 
 /** The resources of a tenant by their Terraform address, which is the same in whatever stack it stands. */
 export function addressesOf(tenant: TenantConstruct): readonly string[] {
-  return resourcesOf(tenant).map(addressOf);
+  return tenant.resources.map(addressOf);
 }
 
 /** Lets a tenant's new stack take over what stands already; what came to be after the move began is made. */
 export function importFrom(tenant: TenantConstruct, moving: ReadonlySet<string>): void {
-  for (const resource of resourcesOf(tenant)) {
+  for (const resource of tenant.resources) {
     // A tenant that is adopted has some of its imports already.
     if (!moving.has(addressOf(resource)) || resource.node.tryFindChild("import") !== undefined) continue;
     new ImportBlock(resource, "import", importIdOf(resource));
@@ -34,10 +34,6 @@ export class ForgottenResources extends TerraformElement {
   override toTerraform() {
     return { removed: this.addresses.map((from) => ({ from, lifecycle: { destroy: false } })) };
   }
-}
-
-function resourcesOf({ namespaceResource, isolation, bindings }: TenantConstruct): readonly TerraformResource[] {
-  return [namespaceResource, ...isolation, ...bindings];
 }
 
 function addressOf({ terraformResourceType, friendlyUniqueId }: TerraformResource): string {

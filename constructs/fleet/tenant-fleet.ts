@@ -1,22 +1,23 @@
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { SpecError } from "../../src/model/issue";
-import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
-import type { Forest } from "../../src/model/tenant/resolve/tenant";
-import type { Profile } from "../../src/model/tenant/spec/profile";
-import { withPlaceInPath } from "../../src/tenants-file/file-issue";
-import type * as SpecFiles from "../../src/tenants-file/files";
+import { addTenants, type TopTenant } from "../add-tenants";
+import type { IHikubePlatform } from "../hikube-platform";
 import { guardStack } from "../stack-guard";
 import type { TenantConstruct } from "../tenant-construct";
 import { assign, type Assignment } from "./assignment";
 import { printAssignment, readAssignment, writeAssignment } from "./file";
 import { assignmentIssues, listIssues, notCommitted } from "./rules";
-import { carryOver, plantTree, treeOf, type FleetTenant } from "./tree";
+import { carryOver, treeOf } from "./tree";
 
 /** Terraform's apply is superlinear in what a stack holds; a tenant is about twenty resources. */
 const PER_STACK = 25;
 
-interface FleetOptions {
+export interface TenantFleetProps {
+  /** The top tenants with their sub-tenants, such as `TenantsFile.read` gives. */
+  readonly tenants: readonly TopTenant[];
+  /** The platform that the tenants live on. */
+  readonly platform: IHikubePlatform;
   /**
    * Path of the file that remembers which tenant stands in which stack. Commit it: synth writes it when tenants come
    * and go, and in a pipeline it is an error when it would have to.
@@ -30,19 +31,6 @@ interface FleetOptions {
   readonly frozen?: boolean;
 }
 
-export interface TenantFleetProps extends FleetOptions {
-  readonly tenants: readonly FleetTenant[];
-  /** Facts of the cluster that the tenants live on, the same that its `HikubePlatform` was given. */
-  readonly cluster: ClusterFacts;
-}
-
-export interface TenantFleetFileProps extends FleetOptions {
-  /** Path of the file of tenants, YAML or JSON; see `docs/tenants-file.md`. */
-  readonly file: string;
-  /** Facts of the cluster. @default - those of the `cluster` that the file names */
-  readonly cluster?: ClusterFacts;
-}
-
 /**
  * Many tenants over several stacks. Whole trees stay together; a tenant stays in its stack until its line in the
  * assignment is changed, and then moves without a change in the cluster.
@@ -51,20 +39,6 @@ export class TenantFleet extends Construct {
   readonly stacks: readonly TerraformStack[];
   /** Every tenant and sub-tenant by its namespace. */
   readonly tenants: ReadonlyMap<string, TenantConstruct>;
-
-  /**
-   * The fleet that a file declares.
-   * @throws SpecError with every fault of the file, each with line and column; and as the constructor
-   */
-  static fromFile(scope: Construct, id: string, props: TenantFleetFileProps): TenantFleet {
-    const { file, ...options } = props;
-    const { forest, cluster, document, issues } = specFiles().readTenantsFile(file, props.cluster);
-    if (forest === undefined || cluster === undefined || document === undefined) {
-      throw new SpecError(issues.map(withPlaceInPath));
-    }
-    const tenants = document.tenants.map((tenant, index) => ({ ...tenant, profile: profileOf(forest[index]) }));
-    return new TenantFleet(scope, id, { ...options, cluster, tenants });
-  }
 
   /**
    * @throws SpecError when the assignment is broken, holds too many tenants in a stack, has lost a protected tenant, or
@@ -89,7 +63,7 @@ export class TenantFleet extends Construct {
     this.writeAtSynth(file, after);
   }
 
-  private plant({ tenants, cluster }: TenantFleetProps, before: Assignment, placed: Assignment) {
+  private plant({ tenants, platform }: TenantFleetProps, before: Assignment, placed: Assignment) {
     const stackOf = (name: string): TerraformStack => {
       const stack = this.stacks.find(({ node }) => node.id === name);
       if (stack === undefined) throw new Error(`${this.node.path} has no stack ${name}`);
@@ -99,7 +73,7 @@ export class TenantFleet extends Construct {
       const { namespace } = treeOf(tenant);
       const entry = placed.tenants[namespace];
       if (entry === undefined) return [];
-      const tree = plantTree(stackOf(entry.stack), tenant, cluster);
+      const tree = addTenants(stackOf(entry.stack), tenant, platform);
       return [{ namespace, tree, entry: carryOver(tree, { entry, known: before.tenants[namespace] }, stackOf) }];
     });
     const byName = planted.toSorted((left, right) => (left.namespace < right.namespace ? -1 : 1));
@@ -123,18 +97,7 @@ export class TenantFleet extends Construct {
   }
 }
 
-function profileOf(node: Forest[number] | undefined): Profile {
-  if (node === undefined || !("tenant" in node)) throw new Error("a file of tenants has a forest of as many trees");
-  return node.tenant.profile;
-}
-
 function isPipeline(): boolean {
   const { CI } = process.env;
   return CI !== undefined && !["", "0", "false"].includes(CI);
-}
-
-/** Loaded on demand: the YAML parser would make every synth pay for what few of them use. */
-function specFiles(): typeof SpecFiles {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an `import` is not to be had without a promise
-  return require("../../src/tenants-file/files") as typeof SpecFiles;
 }

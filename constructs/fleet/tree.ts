@@ -1,33 +1,13 @@
 import type { TerraformStack } from "cdktf";
-import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
 import { namespaceOf } from "../../src/model/kubernetes/names";
 import type { TenantTree } from "../../src/model/tenant/document";
-import { HikubeSubTenant } from "../hikube-sub-tenant";
-import { HikubeTenant } from "../hikube-tenant";
+import type { TopTenant } from "../add-tenants";
 import type { TenantConstruct } from "../tenant-construct";
 import { hasJustMoved, leftStacks, type AssignedTenant, type FleetTree } from "./assignment";
 import { addressesOf, ForgottenResources, importFrom } from "./move";
-import type { TenantProfile } from "../tenant-profile";
 
-/** A top tenant of a fleet, with its sub-tenants. */
-export interface FleetTenant extends TenantTree {
-  readonly profile: TenantProfile;
-}
-
-export function treeOf(tenant: FleetTenant): FleetTree {
+export function treeOf(tenant: TopTenant): FleetTree {
   return { namespace: namespaceOf(tenant, undefined), namespaces: namespacesOf(tenant, undefined) };
-}
-
-/** Makes a tenant and all below it, each before its children. */
-export function plantTree(
-  stack: TerraformStack,
-  tenant: FleetTenant,
-  cluster: ClusterFacts,
-): readonly TenantConstruct[] {
-  const { children = [], ...spec } = tenant;
-  // Namespaces as ids: side by side, so that no child can have the id of one of its parent's resources.
-  const top = new HikubeTenant(stack, namespaceOf(spec, undefined), { ...spec, cluster });
-  return [top, ...children.flatMap((child) => plantBelow(stack, child, top))];
 }
 
 /** Where a tree stands now, and what was remembered of it. */
@@ -43,7 +23,7 @@ export function carryOver(
   { entry, known }: PlaceChange,
   stackOf: (name: string) => TerraformStack,
 ): AssignedTenant {
-  const guarded = tree.filter(({ tenant }) => tenant.protected).map(({ namespace }) => namespace);
+  const guarded = tree.filter(({ isProtected }) => isProtected).map(({ namespace }) => namespace);
   const remembered = { stack: entry.stack, held: entry.held, protected: guarded };
   const left = leftStacks(entry);
   if (left.length === 0) return remembered;
@@ -58,12 +38,6 @@ function movingResources(tree: readonly TenantConstruct[], { entry, known }: Pla
   const before = known?.moving;
   if (before !== undefined && !hasJustMoved(known, entry)) return before;
   return [...new Set([...tree.flatMap(addressesOf), ...(before ?? [])])].sort();
-}
-
-function plantBelow(stack: TerraformStack, child: TenantTree, parent: TenantConstruct): readonly TenantConstruct[] {
-  const { children = [], ...spec } = child;
-  const tenant = new HikubeSubTenant(stack, namespaceOf(spec, parent.namespace), { ...spec, parent });
-  return [tenant, ...children.flatMap((one) => plantBelow(stack, one, tenant))];
 }
 
 function namespacesOf(tenant: TenantTree, parent: string | undefined): readonly string[] {

@@ -25,16 +25,16 @@ export class CompanyStack extends TerraformStack {
     super(scope, id);
     // Empty on purpose: the provider reads KUBE_CONFIG_PATH when Terraform runs, so the JSON fits every machine.
     new KubernetesProvider(this, "kubernetes", {});
-    new HikubePlatform(this, "platform", { cluster: props.cluster });
-    this.production(props);
-    this.stages(props.cluster);
+    const platform = new HikubePlatform(this, "platform", { cluster: props.cluster });
+    this.production(platform, props);
+    this.stages(platform);
   }
 
-  private production({ cluster, unprotected }: CompanyStackProps) {
+  private production(platform: HikubePlatform, { unprotected }: CompanyStackProps) {
     const protection = unprotected === true ? { protected: false } : {};
     const production = new HikubeTenant(this, "production", {
       name: "production",
-      cluster,
+      platform,
       profile: TenantProfile.PRODUCTION,
       access: { owners: [Subject.group("platform-team")], viewers: [Subject.group("support")] },
       cost: { costCenter: "CC-1000", owner: "platform-team" },
@@ -60,24 +60,24 @@ export class CompanyStack extends TerraformStack {
     });
   }
 
-  private stages(cluster: ClusterFacts) {
+  private stages(platform: HikubePlatform) {
     new HikubeTenant(this, "staging", {
       name: "staging",
-      cluster,
+      platform,
       profile: TenantProfile.STAGING,
       access: { admins: [Subject.group("shop-team")], viewers: [Subject.group("support")] },
       cost: { costCenter: "CC-1042", project: "shop" },
     });
     new HikubeTenant(this, "development", {
       name: "development",
-      cluster,
+      platform,
       profile: TenantProfile.DEVELOPMENT,
       access: { admins: [Subject.group("developers"), Subject.serviceAccount("build", "ci")] },
       cost: { costCenter: "CC-2000" },
     });
     new HikubeTenant(this, "sandbox", {
       name: "sandbox",
-      cluster,
+      platform,
       profile: TenantProfile.SANDBOX,
       expiresAt: "2027-06-30T00:00:00Z",
       access: { owners: [Subject.group("developers")] },

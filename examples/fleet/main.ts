@@ -2,11 +2,13 @@ import { join } from "node:path";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { App, LocalBackend, TerraformStack } from "cdktf";
 import { ClusterFacts, HikubePlatform, TenantFleet } from "cdktf-hikube";
+import { TenantsFile } from "cdktf-hikube/tenants-file";
 
 const { CLUSTER_FACTS, STATE_FOLDER = "." } = process.env;
 
 const app = new App();
-const cluster = ClusterFacts.fromFile(CLUSTER_FACTS ?? join(__dirname, "cluster.json"));
+const facts = CLUSTER_FACTS === undefined ? undefined : ClusterFacts.fromFile(CLUSTER_FACTS);
+const { tenants, cluster } = TenantsFile.read(join(__dirname, "tenants.yaml"), facts);
 
 /** What every stack has: a place for its state, and the provider. */
 function configureStack(stack: TerraformStack): void {
@@ -15,14 +17,14 @@ function configureStack(stack: TerraformStack): void {
   new KubernetesProvider(stack, "kubernetes", {});
 }
 
-const platform = new TerraformStack(app, "platform");
-configureStack(platform);
-new HikubePlatform(platform, "platform", { cluster });
+const platformStack = new TerraformStack(app, "platform");
+configureStack(platformStack);
+const platform = new HikubePlatform(platformStack, "platform", { cluster });
 
-TenantFleet.fromFile(app, "fleet", {
-  file: join(__dirname, "tenants.yaml"),
+new TenantFleet(app, "fleet", {
+  tenants,
+  platform,
   assignment: join(__dirname, "assignment.json"),
-  cluster,
   configureStack,
 });
 

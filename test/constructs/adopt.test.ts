@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { TerraformStack } from "cdktf";
 import { HikubeSubTenant, HikubeTenant, TenantProfile } from "cdktf-hikube";
-import { CLUSTER, newApp, newStack, readJson, resourceAt, synthStack } from "./synth";
+import { newApp, newStack, readJson, resourceAt, synthStack, PLATFORM } from "./synth";
 
-const top = { name: "top", cluster: CLUSTER, profile: TenantProfile.STAGING } as const;
+const top = { name: "top", platform: PLATFORM, profile: TenantProfile.STAGING } as const;
 
 /** The import blocks of a synthesized stack. */
 function importsOf(fill: (stack: TerraformStack) => void): unknown {

@@ -2,9 +2,9 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type App, TerraformStack, TerraformVariable, Token } from "cdktf";
 import { Expose, HikubePlatform, HikubeSubTenant, HikubeTenant, Port, TenantProfile } from "cdktf-hikube";
-import { CLUSTER, newApp, newStack, readJson, synthError } from "./synth";
+import { CLUSTER, newApp, newStack, readJson, synthError, PLATFORM } from "./synth";
 
-const production = { cluster: CLUSTER, profile: TenantProfile.PRODUCTION } as const;
+const production = { platform: PLATFORM, profile: TenantProfile.PRODUCTION } as const;
 
 /** The lines of the error that tell of a fault, one a fault. */
 function faultsOf(app: App): readonly string[] {
@@ -54,7 +54,7 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
       (stack) => {
         const cluster = Object.fromEntries(Object.entries(CLUSTER).reverse()) as unknown as typeof CLUSTER;
         new HikubeTenant(stack, "a", { ...production, name: "a" });
-        new HikubeTenant(stack, "b", { ...production, cluster, name: "a" });
+        new HikubeTenant(stack, "b", { ...production, platform: { cluster }, name: "a" });
       },
     ],
     [
@@ -62,7 +62,7 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
       /^\[stack\] tenant-a\.namespace: two tenants in one namespace.*hint: give a parent of this app as itself/,
       (stack) => {
         new HikubeTenant(stack, "a", { ...production, name: "a" });
-        const parent = HikubeTenant.fromNamespace({ namespace: "tenant-a", ...production });
+        const parent = HikubeTenant.fromTenantAttributes(stack, "parent", { namespace: "tenant-a", ...production });
         new HikubeSubTenant(stack, "b", { parent, name: "b", quota: { cpu: "1", memory: "1Gi", storage: "1Gi" } });
       },
     ],
@@ -114,7 +114,7 @@ test("facts of a cluster that are wrong are a fault as well, told once for all t
   const stack = newStack(app, "stack");
   for (const name of ["a", "b"]) {
     const cluster = { ...CLUSTER, podCidrs: ["10.244.0.0"] };
-    new HikubeTenant(stack, name, { ...production, cluster, name, network: { internet: "allow" } });
+    new HikubeTenant(stack, name, { ...production, platform: { cluster }, name, network: { internet: "allow" } });
   }
   expect(faultsOf(app)).toEqual([expect.stringMatching(/cluster\.podCidrs\[0\]: .*received "10\.244\.0\.0".*hint: /)]);
   expectNothingWritten(app);
@@ -153,7 +153,7 @@ test.each(["HikubeTenant", "HikubePlatform"] as const)(
       kind === "HikubeTenant"
         ? new HikubeTenant(newApp(), "a", { ...production, name: "a" })
         : new HikubePlatform(newApp(), "a", { cluster: CLUSTER });
-    expect(make).toThrow(/^a: this stands in no stack.*expected: a TerraformStack.*hint: /);
+    expect(make).toThrow(/^a: this is in no stack.*expected: a TerraformStack.*hint: /);
   },
 );
 

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type App, TerraformVariable } from "cdktf";
 import { HikubePlatform, HikubeSubTenant, HikubeTenant, Quota, Subject, TenantProfile } from "cdktf-hikube";
-import { CLUSTER, newApp, newStack, readJson, resourceAt, resourcesOf, synthError } from "./synth";
+import { CLUSTER, newApp, newStack, readJson, resourceAt, resourcesOf, synthError, PLATFORM } from "./synth";
 
 const SMALL = { cpu: "1", memory: "1Gi", storage: "1Gi" };
 const WHOLE = {
   namespace: "tenant-live",
-  cluster: CLUSTER,
+  platform: PLATFORM,
   ancestors: [],
   profile: TenantProfile.PRODUCTION,
   available: { cpu: "2", memory: "4Gi", storage: "10Gi" },
@@ -27,9 +27,9 @@ function warningsOf(app: App, stack: string): readonly string[] {
 test("a sub-tenant of a parent elsewhere has everything of its own, and nothing of the parent is made", () => {
   const app = newApp();
   const stack = newStack(app, "stack");
-  const parent = HikubeTenant.fromNamespace(WHOLE);
+  const platform = new HikubePlatform(stack, "platform", { cluster: CLUSTER });
+  const parent = HikubeTenant.fromTenantAttributes(stack, "live", { ...WHOLE, platform });
   new HikubeSubTenant(stack, "shop", { parent, name: "shop", quota: Quota.share(50) });
-  new HikubePlatform(stack, "platform", { cluster: CLUSTER });
   app.synth();
   const resources = resourcesOf(app, "stack");
   const namespaces = Object.entries(resources).filter(([address]) => address.startsWith("kubernetes_namespace_v1."));
@@ -53,8 +53,9 @@ test("a sub-tenant of a parent elsewhere has everything of its own, and nothing 
 test("what two stacks take of the same parent is added up", () => {
   const app = newApp();
   for (const id of ["one", "two"]) {
-    const parent = HikubeTenant.fromNamespace({ ...WHOLE });
-    new HikubeSubTenant(newStack(app, id), id, { parent, name: id, quota: { ...SMALL, cpu: "1500m" } });
+    const stack = newStack(app, id);
+    const parent = HikubeTenant.fromTenantAttributes(stack, "live", { ...WHOLE });
+    new HikubeSubTenant(stack, id, { parent, name: id, quota: { ...SMALL, cpu: "1500m" } });
   }
   expect(synthError(app)).toContain('more than "tenant-live" has left: 2 declared − 1500m one = 500m left');
 });
@@ -63,7 +64,10 @@ test("two descriptions of one parent that differ are a fault", () => {
   const app = newApp();
   const stack = newStack(app, "stack");
   for (const [name, cpu] of Object.entries({ one: "2", two: "3" })) {
-    const parent = HikubeTenant.fromNamespace({ ...WHOLE, available: { ...WHOLE.available, cpu } });
+    const parent = HikubeTenant.fromTenantAttributes(stack, `live-${name}`, {
+      ...WHOLE,
+      available: { ...WHOLE.available, cpu },
+    });
     new HikubeSubTenant(stack, name, { parent, name, quota: SMALL });
   }
   expect(synthError(app)).toContain('two tenants in one namespace, "tenant-live"');
@@ -72,7 +76,7 @@ test("two descriptions of one parent that differ are a fault", () => {
 test("a fact that is not given is one warning, whatever the number of sub-tenants", () => {
   const app = newApp();
   const stack = newStack(app, "stack");
-  const parent = HikubeTenant.fromNamespace({ namespace: "tenant-live", cluster: CLUSTER });
+  const parent = HikubeTenant.fromTenantAttributes(stack, "live", { namespace: "tenant-live", platform: PLATFORM });
   for (const name of ["one", "two"]) {
     new HikubeSubTenant(stack, name, { parent, name, profile: TenantProfile.STAGING, quota: SMALL });
   }
@@ -84,8 +88,9 @@ test("a fact that is not given is one warning, whatever the number of sub-tenant
 
 test("the parent stands in hikube.json, so that tools know it too", () => {
   const app = newApp();
-  const parent = HikubeTenant.fromNamespace(WHOLE);
-  new HikubeSubTenant(newStack(app, "stack"), "shop", { parent, name: "shop", quota: SMALL });
+  const stack = newStack(app, "stack");
+  const parent = HikubeTenant.fromTenantAttributes(stack, "live", WHOLE);
+  new HikubeSubTenant(stack, "shop", { parent, name: "shop", quota: SMALL });
   app.synth();
   expect(readJson(join(app.outdir, "hikube.json"))).toMatchObject({
     tenants: [
@@ -102,8 +107,12 @@ test("what a sub-tenant may use and only apply knows is told, where its parent's
   const stack = newStack(app, "stack");
   const later = (name: string) => new TerraformVariable(stack, name, { type: "string" }).stringValue;
   const security = { hostnames: ["*.shop.example.ch"], imageRegistries: ["*"], serviceTypes: [] };
-  const cluster = CLUSTER;
-  const parent = new HikubeTenant(stack, "a", { cluster, name: "a", profile: TenantProfile.PRODUCTION, security });
+  const parent = new HikubeTenant(stack, "a", {
+    platform: PLATFORM,
+    name: "a",
+    profile: TenantProfile.PRODUCTION,
+    security,
+  });
   const below = {
     hostnames: ["x.shop.example.ch", later("host")],
     imageRegistries: [later("registry")],

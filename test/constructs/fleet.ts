@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { App, TerraformStack } from "cdktf";
-import { type FleetTenant, SpecError, type Issue, TenantFleet, type TenantFleetProps } from "cdktf-hikube";
-import { CLUSTER, newApp, newDirectory, readJson } from "./synth";
+import { type TopTenant, SpecError, type Issue, TenantFleet, type TenantFleetProps } from "cdktf-hikube";
+import { newApp, newDirectory, readJson, PLATFORM } from "./synth";
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -14,11 +14,11 @@ interface AssignmentFile {
 
 export const SHARE = { cpu: "1", memory: "1Gi", storage: "1Gi" };
 
-export function top(name: string, children: readonly string[] = [], more: Partial<FleetTenant> = {}): FleetTenant {
+export function top(name: string, children: readonly string[] = [], more: Partial<TopTenant> = {}): TopTenant {
   return { name, profile: "development", children: children.map((child) => ({ name: child, quota: SHARE })), ...more };
 }
 
-export function many(count: number): readonly FleetTenant[] {
+export function many(count: number): readonly TopTenant[] {
   return Array.from({ length: count }, (_, index) => top(`t${String(index).padStart(3, "0")}`));
 }
 
@@ -31,13 +31,13 @@ export class FleetFolder {
   readonly folder = newDirectory();
   readonly file = join(this.folder, "fleet.json");
 
-  make(app: App, tenants: readonly FleetTenant[], props: Partial<TenantFleetProps> = {}): TenantFleet {
-    const all = { tenants, cluster: CLUSTER, assignment: this.file, configureStack, frozen: false, ...props };
+  make(app: App, tenants: readonly TopTenant[], props: Partial<TenantFleetProps> = {}): TenantFleet {
+    const all = { tenants, platform: PLATFORM, assignment: this.file, configureStack, frozen: false, ...props };
     return new TenantFleet(app, "fleet", all);
   }
 
   /** Synthesizes a fleet and hands back the app. */
-  synth(tenants: readonly FleetTenant[], props: Partial<TenantFleetProps> = {}): App {
+  synth(tenants: readonly TopTenant[], props: Partial<TenantFleetProps> = {}): App {
     const app = newApp();
     this.make(app, tenants, props);
     app.synth();

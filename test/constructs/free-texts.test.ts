@@ -5,7 +5,7 @@ import { hasTemplate, unescapeTemplates } from "../../src/model/terraform-text";
 import { TENANT_SPEC } from "../../src/model/tenant/spec/spec-schema";
 import { CLUSTER_FACTS } from "../../src/model/platform/cluster-schema";
 import { judgedTexts, TEMPLATES, textPlaces, textsIn } from "./free-texts";
-import { CLUSTER, newApp, newStack, resourcesOf, synthError, synthStack } from "./synth";
+import { CLUSTER, newApp, newStack, resourcesOf, synthError, synthStack, PLATFORM } from "./synth";
 
 const { free, refused } = judgedTexts(CLUSTER);
 
@@ -29,7 +29,7 @@ test("every other place refuses templates itself", () => {
 test.each(free.map((one) => [one.place, one.text, one.spec] as const))(
   "%s: %s reaches Terraform as itself",
   (place, text, spec) => {
-    const texts = textsIn(synthStack((stack) => new HikubeTenant(stack, "top", { ...spec, cluster: CLUSTER })));
+    const texts = textsIn(synthStack((stack) => new HikubeTenant(stack, "top", { ...spec, platform: PLATFORM })));
     expect(texts.filter(hasTemplate)).toEqual([]);
     // The namespace of a group means nothing, and is not written.
     if (!place.endsWith(".namespace")) expect(texts.some((one) => unescapeTemplates(one).includes(text))).toBe(true);
@@ -46,8 +46,8 @@ describe("facts of the cluster", () => {
       const cluster = merged(CLUSTER, place.with(text));
       const app = newApp();
       const stack = newStack(app, "stack");
-      new HikubePlatform(stack, "platform", { cluster });
-      new HikubeTenant(stack, "top", { name: "top", profile: "development", cluster });
+      const platform = new HikubePlatform(stack, "platform", { cluster });
+      new HikubeTenant(stack, "top", { name: "top", profile: "development", platform });
       const error = synthError(app);
       if (error !== "") expect(error).toContain(`cluster.${path.split("[")[0] ?? ""}`);
       else expect(textsIn(resourcesOf(app, "stack")).filter(hasTemplate)).toEqual([]);
@@ -58,7 +58,9 @@ describe("facts of the cluster", () => {
     const podLabels = { "${1+1}": "%{ if true }x%{ endif }" };
     const cluster = { ...CLUSTER, dns: { ...CLUSTER.dns, podLabels } };
     const texts = textsIn(
-      synthStack((stack) => new HikubeTenant(stack, "top", { name: "top", profile: "development", cluster })),
+      synthStack(
+        (stack) => new HikubeTenant(stack, "top", { name: "top", profile: "development", platform: { cluster } }),
+      ),
     );
     expect(texts).toEqual(expect.arrayContaining(["$${1+1}", "%%{ if true }x%%{ endif }"]));
   });

@@ -1,9 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { HikubePlatform, HikubeSubTenant, HikubeTenant, TenantProfile } from "cdktf-hikube";
-import { CLUSTER, newApp, newStack, readJson, resourceAt, synthStack, type SynthesizedResource } from "./synth";
+import {
+  CLUSTER,
+  newApp,
+  newStack,
+  readJson,
+  resourceAt,
+  synthStack,
+  type SynthesizedResource,
+  PLATFORM,
+} from "./synth";
 
-const top = { name: "top", cluster: CLUSTER, profile: TenantProfile.STAGING } as const;
+const top = { name: "top", platform: PLATFORM, profile: TenantProfile.STAGING } as const;
 const share = { cpu: "1", memory: "1Gi", storage: "1Gi", loadBalancers: 1 };
 
 function hardOf(resources: Readonly<Record<string, SynthesizedResource>>, tenant: string): unknown {
@@ -87,8 +96,8 @@ describe("hikube.json", () => {
     const stack = newStack(app, "stack");
     const cluster = { ...CLUSTER, version: "v1.34.0" };
     new HikubeTenant(stack, "here", top);
-    new HikubeTenant(stack, "there", { ...top, cluster });
-    new HikubePlatform(stack, "platform", { cluster });
+    const platform = new HikubePlatform(stack, "platform", { cluster });
+    new HikubeTenant(stack, "there", { ...top, platform });
     app.synth();
     expect(readJson(join(app.outdir, "hikube.json"))).toMatchObject({ cluster: CLUSTER, tenants: [{ name: "top" }] });
     expect(readJson(join(app.outdir, "hikube-2.json"))).toMatchObject({ cluster, tenants: [{ path: "stack/there" }] });

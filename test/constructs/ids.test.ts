@@ -1,5 +1,5 @@
 import { Expose, HikubeSubTenant, HikubeTenant, Peer, Port, Quota, Subject, TenantProfile } from "cdktf-hikube";
-import { CLUSTER, newApp, newStack } from "./synth";
+import { newApp, newStack, PLATFORM } from "./synth";
 
 /*
  * Ids make Terraform addresses: one that changes destroys and creates what it names, which is a major version. Those of
@@ -10,7 +10,7 @@ function tenantWithEverything() {
   const stack = newStack(newApp(), "stack");
   const tenant = new HikubeTenant(stack, "top", {
     name: "top",
-    cluster: CLUSTER,
+    platform: PLATFORM,
     profile: TenantProfile.DEVELOPMENT,
     access: {
       viewers: [Subject.group("v")],

@@ -1,10 +1,26 @@
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { TerraformStack } from "cdktf";
-import { HikubePlatform, HikubeSubTenant, HikubeTenant, Subject, TenantProfile } from "cdktf-hikube";
-import { CLUSTER, newApp, newStack, resourceAt, resourcesOf, type SynthesizedResource, synthStack } from "./synth";
+import {
+  HikubePlatform,
+  HikubeSubTenant,
+  HikubeTenant,
+  type IHikubePlatform,
+  Subject,
+  TenantProfile,
+} from "cdktf-hikube";
+import {
+  CLUSTER,
+  newApp,
+  newStack,
+  resourceAt,
+  resourcesOf,
+  type SynthesizedResource,
+  synthStack,
+  PLATFORM,
+} from "./synth";
 
 const access = { viewers: [Subject.group("v")], admins: [Subject.group("a")], owners: [Subject.group("o")] };
-const top = { name: "top", cluster: CLUSTER, profile: TenantProfile.STAGING, access } as const;
+const top = { name: "top", platform: PLATFORM, profile: TenantProfile.STAGING, access } as const;
 const share = { cpu: "1", memory: "1Gi", storage: "1Gi" };
 
 type Resources = Readonly<Record<string, SynthesizedResource>>;
@@ -87,15 +103,11 @@ test("a sub-tenant's namespace waits for its parent's quota: a share is given ba
 
 describe("tenants wait for the whole platform", () => {
   const platform = (stack: TerraformStack) => new HikubePlatform(stack, "platform", { cluster: CLUSTER });
-  const tenant = (stack: TerraformStack) => new HikubeTenant(stack, "top", top);
+  const tenant = (stack: TerraformStack, on: IHikubePlatform) =>
+    new HikubeTenant(stack, "top", { ...top, platform: on });
 
-  test.each([
-    ["made before them", [platform, tenant]],
-    ["made after them", [tenant, platform]],
-  ] as const)("%s", (_name, makers) => {
-    const resources = synthStack((stack) => {
-      makers.forEach((make) => make(stack));
-    });
+  test("in the same stack", () => {
+    const resources = synthStack((stack) => tenant(stack, platform(stack)));
     const [namespace = ""] = Object.keys(resources).filter(isNamespace);
     const parts = Object.keys(resources).filter((address) => !ofTop(address));
     expect(parts.length).toBeGreaterThan(5);
@@ -105,8 +117,7 @@ describe("tenants wait for the whole platform", () => {
   test("of another stack by the order of the stacks", () => {
     const app = newApp();
     const [first, second] = [newStack(app, "first"), newStack(app, "second")];
-    platform(second);
-    tenant(first);
+    tenant(first, platform(second));
     expect(first.dependencies).toEqual([second]);
     app.synth();
     expect(resourceAt(resourcesOf(app, "first"), "kubernetes_namespace_v1.").depends_on).toBeUndefined();
@@ -116,14 +127,13 @@ describe("tenants wait for the whole platform", () => {
     const app = newApp();
     const [first, second] = [newStack(app, "first"), newStack(app, "second")];
     new HikubePlatform(second, "platform", { cluster: { ...CLUSTER, version: "v1.34.0" } });
-    tenant(first);
+    tenant(first, HikubePlatform.fromClusterFacts(first, "elsewhere", { cluster: CLUSTER }));
     expect(first.dependencies).toEqual([]);
   });
 
   test("without guardrails too", () => {
     const resources = synthStack((stack) => {
-      new HikubePlatform(stack, "platform", { cluster: CLUSTER, guardrails: false });
-      tenant(stack);
+      tenant(stack, new HikubePlatform(stack, "platform", { cluster: CLUSTER, guardrails: false }));
     });
     expect(Object.keys(resources).filter((address) => address.includes("admission-policy"))).toEqual([]);
     const [namespace = ""] = Object.keys(resources).filter(isNamespace);
@@ -166,8 +176,8 @@ test("an id that is overridden after all is the one that is waited for", () => {
 test("a tenant and its sub-tenants use the provider that they are given", () => {
   const resources = synthStack((stack) => {
     const provider = new KubernetesProvider(stack, "other", { alias: "other" });
-    new HikubePlatform(stack, "platform", { cluster: CLUSTER, provider });
-    const parent = new HikubeTenant(stack, "top", { ...top, provider });
+    const on = new HikubePlatform(stack, "platform", { cluster: CLUSTER, provider });
+    const parent = new HikubeTenant(stack, "top", { ...top, platform: on });
     new HikubeSubTenant(stack, "sub", { parent, name: "sub", quota: share });
   });
   const providers = new Set(Object.values(resources).map(({ provider }) => provider));

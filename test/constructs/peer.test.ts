@@ -1,7 +1,7 @@
 import { HikubeTenant, Peer, Port, TenantProfile } from "cdktf-hikube";
-import { CLUSTER, newApp, newStack, resourceAt, resourcesOf, synthError } from "./synth";
+import { newApp, newStack, resourceAt, resourcesOf, synthError, PLATFORM } from "./synth";
 
-const staging = { cluster: CLUSTER, profile: TenantProfile.STAGING } as const;
+const staging = { platform: PLATFORM, profile: TenantProfile.STAGING } as const;
 const SQL = Port.tcp(5432);
 
 test("a way between tenants of two stacks needs no order of the stacks: each side names the other's namespace", () => {
@@ -38,4 +38,59 @@ test("one side alone is a fault, unless the other one is expected from elsewhere
     "stack/shop.network.peers[0].toTenant: there is no such tenant",
   );
   expect(errorWith(Peer.expected(Peer.to("tenant-bank", SQL)))).toBe("");
+});
+
+describe("a way that one call opens", () => {
+  const policies = (fill: (stack: ReturnType<typeof newStack>) => unknown) => {
+    const app = newApp();
+    fill(newStack(app, "stack"));
+    app.synth();
+    const all = Object.entries(resourcesOf(app, "stack")).filter(([address]) => address.includes("-peers-"));
+    return Object.fromEntries(all.map(([address, { spec, metadata }]) => [address, { spec, metadata }]));
+  };
+  const tenant = (stack: ReturnType<typeof newStack>, name: string, ...peers: readonly Peer[]) =>
+    new HikubeTenant(stack, name, { ...staging, name, network: { peers } });
+
+  test("is the same as one that both sides declare", () => {
+    const called = policies((stack) => {
+      const [shop, bank] = [tenant(stack, "shop"), tenant(stack, "bank")];
+      shop.allowTo(bank, SQL);
+    });
+    const declared = policies((stack) => {
+      tenant(stack, "shop", Peer.to("tenant-bank", SQL));
+      tenant(stack, "bank", Peer.from("tenant-shop", SQL));
+    });
+    expect(Object.keys(declared)).toHaveLength(2);
+    expect(called).toEqual(declared);
+  });
+
+  test("is added to those that are declared or opened already", () => {
+    const called = policies((stack) => {
+      const [shop, bank, mail] = [tenant(stack, "shop"), tenant(stack, "bank"), tenant(stack, "mail")];
+      shop.allowTo(bank, SQL);
+      shop.allowTo(mail, Port.tcp(25), Port.tcp(587));
+      bank.allowTo(shop, SQL);
+    });
+    const declared = policies((stack) => {
+      const toMail = [Port.tcp(25), Port.tcp(587)];
+      tenant(
+        stack,
+        "shop",
+        Peer.to("tenant-bank", SQL),
+        Peer.to("tenant-mail", ...toMail),
+        Peer.from("tenant-bank", SQL),
+      );
+      tenant(stack, "bank", Peer.from("tenant-shop", SQL), Peer.to("tenant-shop", SQL));
+      tenant(stack, "mail", Peer.from("tenant-shop", ...toMail));
+    });
+    expect(called).toEqual(declared);
+  });
+
+  test("stands in hikube.json, and its faults are those of a declared one", () => {
+    const app = newApp();
+    const stack = newStack(app, "stack");
+    const [shop, bank] = [tenant(stack, "shop"), tenant(stack, "bank")];
+    shop.allowTo(bank);
+    expect(synthError(app)).toContain("stack/shop.network.peers[0].ports: a rule without ports would mean all of them");
+  });
 });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Expose, HikubePlatform, HikubeSubTenant, HikubeTenant, Port, Subject, TenantProfile } from "cdktf-hikube";
-import { CLUSTER, readJson, synthStack } from "./synth";
+import { CLUSTER, readJson, synthStack, PLATFORM } from "./synth";
 
 /** A block of the real provider's schema, as `terraform providers schema -json` prints it. */
 interface Block {
@@ -47,7 +47,7 @@ test("every resource fits the schema of the real provider", () => {
     new HikubePlatform(stack, "platform", { cluster: CLUSTER });
     const profile = TenantProfile.DEVELOPMENT;
     const access = { owners: [Subject.group("g")], admins: [Subject.serviceAccount("ns", "sa")] };
-    const parent = new HikubeTenant(stack, "top", { name: "top", cluster: CLUSTER, profile, access });
+    const parent = new HikubeTenant(stack, "top", { name: "top", platform: PLATFORM, profile, access });
     new HikubeSubTenant(stack, "sub", {
       parent,
       name: "sub",

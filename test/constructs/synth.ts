@@ -3,10 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { App, TerraformStack } from "cdktf";
+import type { IHikubePlatform } from "cdktf-hikube";
 import { resourcesIn, type SynthesizedResource } from "./written";
+
+import { CLUSTER } from "./cluster";
 
 export { CLUSTER } from "./cluster";
 export type { SynthesizedResource } from "./written";
+
+/** A platform that is applied elsewhere. */
+export const PLATFORM: IHikubePlatform = { cluster: CLUSTER };
 
 const directories: string[] = [];
 

@@ -5,9 +5,9 @@ import { HikubePlatform, HikubeTenant, Subject, TenantFleet } from "cdktf-hikube
 import type { SubjectSpec } from "../../src/model/tenant/spec/spec";
 import { emit } from "../../constructs/manifest";
 import { readTenants } from "../../src/cli/tenants-source";
-import { CLUSTER, newApp, newDirectory, newStack, readJson, resourceAt, synthStack } from "./synth";
+import { CLUSTER, newApp, newDirectory, newStack, readJson, resourceAt, synthStack, PLATFORM } from "./synth";
 
-const top = { name: "top", profile: "development", cluster: CLUSTER } as const;
+const top = { name: "top", profile: "development", platform: PLATFORM } as const;
 
 /** The names that the owners' binding has after synth. */
 function ownersOf(owners: (stack: TerraformStack) => readonly SubjectSpec[]): readonly unknown[] {
@@ -101,7 +101,7 @@ describe("the assignment of a fleet", () => {
     const make = () =>
       new TenantFleet(newApp(), "fleet", {
         tenants: [],
-        cluster: CLUSTER,
+        platform: PLATFORM,
         assignment,
         configureStack: () => undefined,
       });

@@ -32,12 +32,12 @@ describe.each(terraformBinaries())("a namespace that was made by hand, adopted b
       stacks.synth((app) => {
         const stack = new TerraformStack(app, "company");
         stacks.configure(stack, { ignoreLabels: ["^example\\.com/"], ignoreAnnotations: ["^example\\.com/"] });
-        new HikubePlatform(stack, "platform", { cluster });
+        const platform = new HikubePlatform(stack, "platform", { cluster });
         new HikubeTenant(stack, "legacy", {
           name: "legacy",
           namespace: NAMESPACE,
           adopt: true,
-          cluster,
+          platform,
           profile: TenantProfile.DEVELOPMENT,
           access: { viewers: [Subject.group("support")] },
         });

@@ -260,7 +260,13 @@ async function openCompany(terraform: string, name: string, { sandbox }: Ground)
         if (top === false) return;
         const access = { viewers: [Subject.group("support")] };
         const security = { priorityClasses: ["high"] };
-        const props = { cluster, profile: TenantProfile.DEVELOPMENT, access, security, quota: { cpu: "8" } };
+        const props = {
+          platform: { cluster },
+          profile: TenantProfile.DEVELOPMENT,
+          access,
+          security,
+          quota: { cpu: "8" },
+        };
         const parent = new HikubeTenant(stack, "top", { ...props, name: `top${name}` });
         if (adopted !== undefined) {
           const old = { ...props, name: `old${name}`, namespace: adopted, adopt: true, protected: true };

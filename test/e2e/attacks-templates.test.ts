@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Fn, TerraformStack, TerraformVariable, type App } from "cdktf";
-import { HikubePlatform, HikubeSubTenant, HikubeTenant, Subject, type ClusterFacts } from "cdktf-hikube";
+import { HikubePlatform, HikubeSubTenant, HikubeTenant, Subject } from "cdktf-hikube";
 import { provideProviders, type ProviderEnvironment, type Sandbox } from "../../src/sandbox";
 import { judgedTexts, TEMPLATES, textsIn, type FreeText } from "../constructs/free-texts";
 import { terraformBinaries } from "./binaries";
@@ -41,8 +41,9 @@ describeOnSandbox("a text with a template of Terraform", (sandbox) => {
       const cluster = { ...facts, dns: { ...facts.dns, podLabels: { "${2+2}": "%{ for one in [] }x%{ endfor }" } } };
       const tenants = tenantsOf(judgedTexts(cluster).free);
       const fill = (stack: TerraformStack) => {
-        for (const { spec } of tenants) new HikubeTenant(stack, spec.name, { ...spec, cluster });
-        fillByHand(stack, cluster);
+        const platform = new HikubePlatform(stack, "platform", { cluster });
+        for (const { spec } of tenants) new HikubeTenant(stack, spec.name, { ...spec, platform });
+        fillByHand(stack, platform);
       };
       for (const [id, hcl] of [
         ["json", "false"],
@@ -134,11 +135,10 @@ function tenantsOf(free: readonly FreeText[]) {
 }
 
 /** A platform, a tenant, and below a parent that is declared elsewhere one with texts and tokens by hand. */
-function fillByHand(stack: TerraformStack, cluster: ClusterFacts): void {
+function fillByHand(stack: TerraformStack, platform: HikubePlatform): void {
   const team = new TerraformVariable(stack, "team", { type: "string", default: "oidc:team" }).stringValue;
-  new HikubePlatform(stack, "platform", { cluster });
-  const parent = HikubeTenant.fromNamespace({
-    cluster,
+  const parent = HikubeTenant.fromTenantAttributes(stack, "parent", {
+    platform,
     namespace: "tenant-hand",
     profile: "development",
     ancestors: [],

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { TerraformStack } from "cdktf";
-import { type FleetTenant, HikubePlatform, TenantFleet } from "cdktf-hikube";
+import { type TopTenant, HikubePlatform, TenantFleet } from "cdktf-hikube";
 import type { Sandbox } from "../../src/sandbox";
 import { openStacks } from "./stacks";
 
@@ -11,7 +11,7 @@ interface Assignment {
 
 /** A fleet of tenants on a sandbox, over several synths, driven by the real terraform or tofu. */
 export interface Fleet {
-  synth(tenants: readonly FleetTenant[], perStack?: number): void;
+  synth(tenants: readonly TopTenant[], perStack?: number): void;
   /** Edits the line of a tenant in the committed assignment. */
   assign(namespace: string, entry: { readonly stack?: string; readonly held?: string[] }): void;
   /** Applies a stack and hands back what was said. */
@@ -32,10 +32,10 @@ export async function openFleet(terraform: string, sandbox: Sandbox): Promise<Fl
     ...stacks,
     synth(tenants, perStack = 25) {
       stacks.synth((app) => {
-        const platform = new TerraformStack(app, "platform");
-        configureStack(platform);
-        new HikubePlatform(platform, "platform", { cluster });
-        new TenantFleet(app, "fleet", { tenants, cluster, assignment, perStack, configureStack, frozen: false });
+        const platformStack = new TerraformStack(app, "platform");
+        configureStack(platformStack);
+        const platform = new HikubePlatform(platformStack, "platform", { cluster });
+        new TenantFleet(app, "fleet", { tenants, platform, assignment, perStack, configureStack, frozen: false });
       });
     },
     assign(namespace, entry) {

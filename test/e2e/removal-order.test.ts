@@ -34,7 +34,7 @@ describe.each(terraformBinaries())("the order in which plain $name destroys a tr
           stacks.configure(stack);
           if (!isThere) return;
           const access = { viewers: [Subject.group("support")], owners: [Subject.group("platform")] };
-          const props = { cluster, profile: TenantProfile.DEVELOPMENT, access } as const;
+          const props = { platform: { cluster }, profile: TenantProfile.DEVELOPMENT, access } as const;
           const parent = new HikubeTenant(stack, "top", { ...props, name: "top" });
           new HikubeSubTenant(stack, "sub", { parent, name: "sub", quota: Quota.share(25) });
         });

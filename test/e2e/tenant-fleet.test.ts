@@ -1,16 +1,16 @@
-import type { FleetTenant } from "cdktf-hikube";
+import type { TopTenant } from "cdktf-hikube";
 import type { Sandbox } from "../../src/sandbox";
 import { terraformBinaries } from "./binaries";
 import { openFleet, type Fleet } from "./fleet";
 import { describeOnSandbox } from "./support";
 
-const SHOP: FleetTenant = {
+const SHOP: TopTenant = {
   name: "shop",
   profile: "production",
   access: { owners: [{ kind: "Group", name: "platform" }], viewers: [{ kind: "Group", name: "support" }] },
   children: [{ name: "web", quota: { share: 25 }, access: { admins: [{ kind: "Group", name: "web" }] } }],
 };
-const OTHER: FleetTenant = { name: "other", profile: "development" };
+const OTHER: TopTenant = { name: "other", profile: "development" };
 
 describe.each(terraformBinaries())("a fleet applied by $name", (binary) => {
   describeOnSandbox("to a real API server", (sandbox) => {

@@ -91,7 +91,7 @@ describeOnSandbox("which cluster, and as whom", (sandbox) => {
     const [provider] = blocks;
     if (blocks.length === 0) new KubernetesProvider(stack, "kubernetes", {});
     const facts = ClusterFacts.fromFile(join(folder, "cluster.json"));
-    const props = { cluster: facts, profile: TenantProfile.DEVELOPMENT, ...(provider && { provider }) };
+    const props = { platform: { cluster: facts }, profile: TenantProfile.DEVELOPMENT, ...(provider && { provider }) };
     if (tenant !== undefined) new HikubeTenant(stack, tenant, { name: tenant, ...props });
     app.synth();
   }

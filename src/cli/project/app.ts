@@ -9,6 +9,7 @@ import { quotedLines } from "../../model/printable";
 import { recordOf } from "../json";
 import { parseJson } from "../../model/json-text";
 import { messageOf } from "../../support/errors";
+import { treesOf } from "../../model/tenant/document";
 
 /** A CDKTF app, as `cdktf.json` describes it. */
 export interface App {
@@ -82,7 +83,7 @@ export async function synthesizeFile(tenants: Tenants, options: FileAppOptions, 
   try {
     const { synthesizeTenants } = await loadConstructs();
     const { roots, cluster } = tenants;
-    synthesizeTenants({ roots, cluster, outdir, platform, backend, stack: FILE_STACK });
+    synthesizeTenants({ tenants: treesOf(roots), cluster, outdir, platform, backend, stack: FILE_STACK });
   } catch (error) {
     step.done("failed");
     throw error;

@@ -7,6 +7,7 @@ import { externalParent } from "./external";
 import { resolveTenant } from "./resolve/resolve";
 import type { Forest, Parent, TenantNode } from "./resolve/tenant";
 import type { ExternalTenantSpec } from "./spec/external-spec";
+import type { Profile } from "./spec/profile";
 import type { TenantSpec } from "./spec/spec";
 import { TENANT_TREE } from "./spec/spec-schema";
 
@@ -14,6 +15,20 @@ import { TENANT_TREE } from "./spec/spec-schema";
 export interface TenantTree extends TenantSpec {
   /** Sub-tenants, whose quotas are carved out of this one's. @default - none */
   readonly children?: readonly TenantTree[];
+}
+
+/** A top tenant with its sub-tenants, after its profile was chosen. */
+export interface TopTree extends TenantTree {
+  readonly profile: Profile;
+}
+
+/** The trees that a forest was made of, without those below parents that are declared elsewhere. */
+export function treesOf(forest: Forest): readonly TopTree[] {
+  return forest.flatMap((node) => ("tenant" in node ? [{ ...treeOf(node), profile: node.tenant.profile }] : []));
+}
+
+function treeOf({ tenant, children }: TenantNode): TenantTree {
+  return { ...tenant.spec, ...(children.length === 0 ? {} : { children: children.map(treeOf) }) };
 }
 
 /** A tenant of a document: its spec, where it stands in the app, and its sub-tenants. */

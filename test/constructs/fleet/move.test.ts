@@ -1,5 +1,5 @@
 import type { App } from "cdktf";
-import type { FleetTenant } from "cdktf-hikube";
+import type { TopTenant } from "cdktf-hikube";
 import { FleetFolder, many, stackJson, top } from "../fleet";
 import { readJson, resourcesOf } from "../synth";
 
@@ -7,7 +7,7 @@ describe("a tenant that is put into another stack", () => {
   let fleet: FleetFolder;
 
   const tenants = () => [...many(5), top("z", ["x"])];
-  const synth = (all: readonly FleetTenant[]) => fleet.synth(all, { perStack: 4 });
+  const synth = (all: readonly TopTenant[]) => fleet.synth(all, { perStack: 4 });
   beforeEach(() => {
     fleet = new FleetFolder();
     synth(tenants());

@@ -1,3 +1,4 @@
+import { TenantsFile } from "cdktf-hikube/tenants-file";
 import { pathOf } from "../../model/tenants";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -60,8 +61,8 @@ describe("a fleet places its tenants:", () => {
 
   test("each stack is configured, and waits for the platform of the app", () => {
     const app = newApp();
-    new HikubePlatform(newStack(app, "platform"), "platform", { cluster: CLUSTER });
-    fleet.make(app, many(3), { perStack: 2 });
+    const platform = new HikubePlatform(newStack(app, "platform"), "platform", { cluster: CLUSTER });
+    fleet.make(app, many(3), { perStack: 2, platform });
     app.synth();
     const { stacks } = readJson(join(app.outdir, "manifest.json")) as {
       stacks: Record<string, { dependencies: string[] }>;
@@ -169,7 +170,8 @@ describe("a fleet from a file", () => {
     const file = join(fleet.folder, "tenants.yaml");
     writeFileSync(file, text);
     writeFileSync(join(fleet.folder, "cluster.json"), JSON.stringify(CLUSTER));
-    TenantFleet.fromFile(app, "fleet", { file, assignment: fleet.file, configureStack, frozen: false });
+    const { tenants, cluster } = TenantsFile.read(file);
+    fleet.make(app, tenants, { platform: { cluster } });
     return app;
   };
 
@@ -212,8 +214,10 @@ tenants:
 
   test("of the example has its place in the committed assignment", () => {
     const example = (name: string) => join(__dirname, "..", "..", "..", "examples", "fleet", name);
-    const files = { file: example("tenants.yaml"), assignment: example("assignment.json") };
-    const made = TenantFleet.fromFile(newApp(), "fleet", { ...files, configureStack, frozen: true });
+    const { tenants, cluster } = TenantsFile.read(example("tenants.yaml"));
+    const assignment = example("assignment.json");
+    const options = { platform: { cluster }, assignment, configureStack, frozen: true };
+    const made = new TenantFleet(newApp(), "fleet", { tenants, ...options });
     expect([...made.tenants.keys()]).toContain("tenant-shop-web");
   });
 });

@@ -1,0 +1,37 @@
+import type { TerraformStack } from "cdktf";
+import { namespaceOf } from "../src/model/kubernetes/names";
+import type { TenantTree } from "../src/model/tenant/document";
+import type { IHikubePlatform } from "./hikube-platform";
+import { HikubeSubTenant } from "./hikube-sub-tenant";
+import { HikubeTenant } from "./hikube-tenant";
+import type { TenantConstruct } from "./tenant-construct";
+import type { TenantProfile } from "./tenant-profile";
+
+/** A top tenant as plain data, with its sub-tenants. */
+export interface TopTenant extends TenantTree {
+  readonly profile: TenantProfile;
+}
+
+/**
+ * Makes a tenant and all below it, each before its children. Namespaces are the ids: they are unique and stay, and
+ * side by side no child can have the id of one of its parent's resources.
+ */
+export function addTenants(
+  stack: TerraformStack,
+  { children, ...spec }: TopTenant,
+  platform: IHikubePlatform,
+): readonly TenantConstruct[] {
+  const top = new HikubeTenant(stack, namespaceOf(spec, undefined), { ...spec, platform });
+  return [top, ...addBelow(stack, children, top)];
+}
+
+function addBelow(
+  stack: TerraformStack,
+  trees: readonly TenantTree[] | undefined,
+  parent: TenantConstruct,
+): readonly TenantConstruct[] {
+  return (trees ?? []).flatMap(({ children, ...spec }) => {
+    const tenant = new HikubeSubTenant(stack, namespaceOf(spec, parent.namespace), { ...spec, parent });
+    return [tenant, ...addBelow(stack, children, tenant)];
+  });
+}

@@ -1,0 +1,32 @@
+import type { Parent } from "../src/model/tenant/resolve/tenant";
+import type { GrowingExternal, GrowingNode } from "./registry";
+import type { IHikubeTenant } from "./tenant-construct";
+
+/** What the model knows of a tenant's construct, under a name that every copy of this package knows. */
+const NODE = Symbol.for("cdktf-hikube/tenant");
+
+interface Recorded {
+  readonly [NODE]?: GrowingNode | GrowingExternal;
+}
+
+/** Keeps what the model knows of a tenant on its construct. */
+export function record(construct: IHikubeTenant, node: GrowingNode | GrowingExternal): void {
+  Object.defineProperty(construct, NODE, { value: node });
+}
+
+/**
+ * What the model knows of a tenant.
+ * @throws TypeError where something else was given for a tenant
+ */
+export function nodeOf(construct: IHikubeTenant): GrowingNode | GrowingExternal {
+  const node = (construct as Recorded)[NODE];
+  if (node === undefined)
+    throw new TypeError("a parent must be a HikubeTenant, or made by HikubeTenant.fromTenantAttributes");
+  return node;
+}
+
+/** The tenant as sub-tenants read it. */
+export function parentOf(construct: IHikubeTenant): Parent {
+  const node = nodeOf(construct);
+  return "tenant" in node ? node.tenant : node.external;
+}

@@ -1,0 +1,30 @@
+/** Tenants that are declared in YAML or JSON, for apps that place them. */
+
+import { SpecError } from "../model/issue";
+import type { ClusterFacts } from "../model/platform/cluster-facts";
+import { treesOf, type TopTree } from "../model/tenant/document";
+import { withPlaceInPath } from "./file-issue";
+import { readTenantsFile } from "./files";
+
+/** What a file of tenants declares, proved. */
+export interface DeclaredTenants {
+  /** The top tenants with their sub-tenants. */
+  readonly tenants: readonly TopTree[];
+  /** Facts of the cluster that they live on. */
+  readonly cluster: ClusterFacts;
+}
+
+/** A file of tenants; see `docs/tenants-file.md`. */
+export const TenantsFile = {
+  /**
+   * Reads and checks a file of tenants, YAML or JSON.
+   * @param path - of the file
+   * @param cluster - facts of the cluster. Default: those of the `cluster` that the file names
+   * @throws SpecError with every fault of the file, each with line and column
+   */
+  read(path: string, cluster?: ClusterFacts): DeclaredTenants {
+    const { forest, cluster: facts, issues } = readTenantsFile(path, cluster);
+    if (facts === undefined || forest === undefined) throw new SpecError(issues.map(withPlaceInPath));
+    return { tenants: treesOf(forest), cluster: facts };
+  },
+} as const;
