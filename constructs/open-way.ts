@@ -28,16 +28,11 @@ export function openWay(construct: TenantConstruct, peer: PeerSpec): void {
 function withPeer(spec: TenantSpec, peer: PeerSpec): TenantSpec {
   const { network = {} } = spec;
   const { peers = [] } = network;
-<<<<<<< HEAD
   return isList(peers) ? { ...spec, network: { ...network, peers: [...peers, peer] } } : spec;
 }
 
 function isList(peers: readonly PeerSpec[]): boolean {
   return Array.isArray(peers);
-=======
-  const isWhole = typeof network === "object" && Array.isArray(peers);
-  return isWhole ? { ...spec, network: { ...network, peers: [...peers, peer] } } : spec;
->>>>>>> 84fc722 (Write docs/API.md anew)
 }
 
 function write(construct: TenantConstruct, policy: NetworkPolicy): void {
