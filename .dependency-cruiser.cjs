@@ -65,7 +65,11 @@ module.exports = {
       to: { path: "^src/cli/commands/" },
     },
     onlyTo("constructs", "^constructs/", "^(constructs|src/(model|dashboards|tenants-file))/"),
-    onlyTo("examples-use-the-package", "^examples/", "^(examples/|constructs/index|src/(plugin|sandbox|tenants-file|connectivity)/index)"),
+    onlyTo(
+      "examples-use-the-package",
+      "^examples/",
+      "^(examples/|constructs/index|src/(plugin|sandbox|tenants-file|connectivity)/index)",
+    ),
     {
       name: "cdktf-in-constructs-only",
       severity: "error",
