@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { show, SpecError, type Issue, type Path } from "../../src/model/issue";
 import { isObjectKey } from "../../src/model/kubernetes/names";
 import { parseJson } from "../../src/model/json-text";
-import { isRecord, recordOf } from "../../src/model/record";
+import { isRecord, objectIn } from "../../src/model/json";
 import type { AssignedTenant, Assignment } from "./assignment";
 
 const FORMAT_VERSION = 1;
@@ -14,7 +14,7 @@ const NOTHING: Assignment = { stacks: [], tenants: {} };
  */
 export function readAssignment(path: string): Assignment {
   if (!existsSync(path)) return NOTHING;
-  const { formatVersion, stacks, tenants } = recordOf(parse(path));
+  const { formatVersion, stacks, tenants } = objectIn(parse(path));
   if (formatVersion !== FORMAT_VERSION || !areStacks(stacks) || !isRecord(tenants)) {
     throw new SpecError([fault([path], "this is no assignment of tenants to stacks", "something else")]);
   }
@@ -74,7 +74,7 @@ function areStacks(value: unknown): value is readonly string[] {
 }
 
 function isAssigned(entry: unknown, stacks: readonly string[]): entry is AssignedTenant {
-  const { stack, held, protected: guarded, moving } = recordOf(entry);
+  const { stack, held, protected: guarded, moving } = objectIn(entry);
   const isStack = (name: unknown) => typeof name === "string" && stacks.includes(name);
   return isStack(stack) && isNames(held) && held.every(isStack) && isNames(guarded) && areAddresses(moving ?? []);
 }

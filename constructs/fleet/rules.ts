@@ -1,6 +1,6 @@
 import type { Issue, Path } from "../../src/model/issue";
 import { isObjectKey } from "../../src/model/kubernetes/names";
-import { isRecord } from "../../src/model/record";
+import { isRecord } from "../../src/model/json";
 import { objectKey } from "../../src/model/tenant/rules/name-rules";
 import { protectedIsGone } from "../../src/model/tenant/lifetime";
 import type { AssignedTenant, Assignment, AssignOptions, FleetTree } from "./assignment";

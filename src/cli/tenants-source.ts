@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { formatIssue, SpecError, type Issue } from "../model/issue";
 import { parseJson } from "../model/json-text";
-import { isRecord } from "../model/record";
+import { isRecord } from "../model/json";
 import type { ClusterFacts } from "../model/platform/cluster-facts";
 import { hasTemplate, unescapeTemplates } from "../model/terraform-text";
 import { documentForest, parseTenantsDocument, tenantsDocument, type TenantsDocument } from "../model/tenant/document";

@@ -1,5 +1,5 @@
 import type { Issue, Path } from "../model/issue";
-import { isRecord } from "../model/record";
+import { isRecord } from "../model/json";
 
 /** A place in untyped data: reads the fields below it and notes every fault with its path. */
 export class Field {

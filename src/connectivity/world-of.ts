@@ -1,5 +1,5 @@
 import type { KubeObject } from "../model/kubernetes/kube-object";
-import { at, list } from "./plain";
+import { memberIn, listIn } from "../model/json";
 import { PROTOCOLS } from "../model/kubernetes/port-set";
 import type { Labels } from "./selector";
 import type { World, WorldNamespace, WorldPod, WorldPort } from "./world";
@@ -23,17 +23,17 @@ function named(name: string, labels: Labels | undefined): WorldNamespace {
 }
 
 function toPod(object: KubeObject): readonly WorldPod[] {
-  const phase = at(object, "status", "phase");
-  if (at(object, "spec", "hostNetwork") === true || phase === "Succeeded" || phase === "Failed") return [];
-  const ip = at(object, "status", "podIP");
+  const phase = memberIn(object, "status", "phase");
+  if (memberIn(object, "spec", "hostNetwork") === true || phase === "Succeeded" || phase === "Failed") return [];
+  const ip = memberIn(object, "status", "podIP");
   const { name, namespace = "default", labels = {} } = object.metadata;
-  const containers = ["containers", "initContainers"].flatMap((field) => list(at(object, "spec", field)));
-  const ports = containers.flatMap((container) => list(at(container, "ports")).flatMap(toPort));
+  const containers = ["containers", "initContainers"].flatMap((field) => listIn(memberIn(object, "spec", field)));
+  const ports = containers.flatMap((container) => listIn(memberIn(container, "ports")).flatMap(toPort));
   return [{ namespace, name, labels, ...(typeof ip === "string" && ip !== "" ? { ip } : {}), ports }];
 }
 
 function toPort(value: unknown): readonly WorldPort[] {
-  const [name, port] = [at(value, "name"), at(value, "containerPort")];
-  const protocol = PROTOCOLS.find((known) => known === at(value, "protocol")) ?? "TCP";
+  const [name, port] = [memberIn(value, "name"), memberIn(value, "containerPort")];
+  const protocol = PROTOCOLS.find((known) => known === memberIn(value, "protocol")) ?? "TCP";
   return typeof name === "string" && typeof port === "number" ? [{ name, port, protocol }] : [];
 }

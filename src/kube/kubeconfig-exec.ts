@@ -1,3 +1,4 @@
+import { isRecord, listIn, objectIn } from "../model/json";
 import type { Connection } from "./connection";
 import type { ExecPlugin } from "./exec-plugin";
 import { flagField, refused, textField, textsField, type Entry } from "./kubeconfig-fields";
@@ -14,10 +15,8 @@ const CONFIG_EXTENSION = "client.authentication.k8s.io/exec";
 
 /** What a cluster entry has to say to plugins. */
 export function clusterInfo({ fields }: Entry, connection: Connection): ClusterInfo {
-  const extensions: readonly unknown[] = Array.isArray(fields.extensions) ? fields.extensions : [];
-  const isConfig = (each: unknown): each is { readonly extension?: unknown } =>
-    typeof each === "object" && each !== null && "name" in each && each.name === CONFIG_EXTENSION;
-  return { connection, config: extensions.find(isConfig)?.extension };
+  const extensions = listIn(fields.extensions).map(objectIn);
+  return { connection, config: extensions.find(({ name }) => name === CONFIG_EXTENSION)?.extension };
 }
 
 /**
@@ -27,7 +26,7 @@ export function clusterInfo({ fields }: Entry, connection: Connection): ClusterI
 export function execPluginOf(user: Entry, cluster: ClusterInfo): ExecPlugin | undefined {
   const exec = user.fields.exec ?? undefined;
   if (exec === undefined) return undefined;
-  if (typeof exec !== "object" || Array.isArray(exec)) throw refused(user, "exec", "it is no map");
+  if (!isRecord(exec)) throw refused(user, "exec", "it is no map");
   const entry: Entry = { title: `${user.title}'s exec`, fields: { ...exec } };
   const [command, apiVersion] = [textField(entry, "command"), textField(entry, "apiVersion")];
   if (command === undefined || apiVersion === undefined) throw refused(user, "exec", "no command or no apiVersion");
@@ -49,8 +48,7 @@ function environmentOf(entry: Entry): NonNullable<ExecPlugin["env"]> {
 }
 
 function isVariable(value: unknown): value is { readonly name: string; readonly value: string } {
-  if (typeof value !== "object" || value === null || !("name" in value) || !("value" in value)) return false;
-  return typeof value.name === "string" && typeof value.value === "string";
+  return isRecord(value) && typeof value.name === "string" && typeof value.value === "string";
 }
 
 /** @see https://kubernetes.io/docs/reference/config-api/client-authentication.v1/#client-authentication-k8s-io-v1-Cluster */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { parse, YAMLParseError } from "yaml";
+import { isRecord, type JsonRecord as Fields } from "../model/json";
 import type { Entry } from "./kubeconfig-fields";
 
 export type ListName = "clusters" | "users" | "contexts";
@@ -9,8 +10,6 @@ export type ListName = "clusters" | "users" | "contexts";
 export interface Kubeconfig extends Readonly<Record<ListName, ReadonlyMap<string, Entry>>> {
   readonly currentContext?: string;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads one file. @throws Error where it cannot be read, is no kubeconfig, or names two entries alike */
 export function readKubeconfig(path: string): Kubeconfig {
@@ -48,10 +47,6 @@ function isKubeconfig(file: unknown): file is Fields {
     const list = file[`${field}s`] ?? [];
     return Array.isArray(list) && list.every((each) => isRecord(each) && isRecord(each[field]));
   });
-}
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** As for kubectl, two entries of one name are a fault: which of them is meant? */

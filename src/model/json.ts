@@ -1,9 +1,24 @@
-// Fields of Kubernetes objects come as unknown JSON; these read them without a cast at each place.
+// What comes from elsewhere is unknown JSON: an object of the API, a plan, a file. What has not the form that is
+// expected counts as absent.
 
-export function objectIn(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : {};
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** Whether a value has members by name. */
+export function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The members of an object: none, where it is none. */
+export function objectIn(value: unknown): JsonRecord {
+  return isRecord(value) ? value : {};
+}
+
+/** The member at a path. */
+export function memberIn(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce(
+    (inner, name) => (Object.hasOwn(objectIn(inner), name) ? objectIn(inner)[name] : undefined),
+    value,
+  );
 }
 
 export function listIn(value: unknown): readonly unknown[] {
@@ -14,6 +29,11 @@ export function textIn(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
+/** The text, where it is one. */
+export function textIfAny(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
 export function textsIn(value: unknown): string[] {
   return listIn(value).map(textIn);
 }
@@ -21,6 +41,12 @@ export function textsIn(value: unknown): string[] {
 /** A map of strings; quantities that were written as numbers become text. */
 export function textMapIn(value: unknown): Record<string, string> {
   return Object.fromEntries(Object.entries(objectIn(value)).map(([key, item]) => [key, String(item)]));
+}
+
+/** The members of an object that are text. */
+export function textMembersIn(value: unknown): Readonly<Record<string, string>> {
+  const entries = Object.entries(objectIn(value));
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
 export function numberIn(value: unknown): number {

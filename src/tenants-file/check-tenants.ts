@@ -1,6 +1,6 @@
 import type { Issue, Path } from "../model/issue";
 import { NO_FACTS, type ClusterFacts } from "../model/platform/cluster-facts";
-import { recordOf } from "../model/record";
+import { objectIn } from "../model/json";
 import { INVALID } from "../model/schema/invalid";
 import { readPlain } from "../model/schema/read";
 import { resolveForest, siblingPaths, type TenantTree } from "../model/tenant/document";
@@ -59,7 +59,7 @@ export function checkTenants(text: string, options: CheckOptions = {}): CheckedT
   const places = placesOf(trees);
   const readIssues = read.map((issue) => ({ ...issue, path: fromTenant(issue.path, places) }));
   if (isFull) return { issues: readIssues, work };
-  const named = recordOf(value).cluster;
+  const named = objectIn(value).cluster;
   const { cluster, issues: factIssues }: CheckedCluster =
     typeof source === "function"
       ? source(typeof named === "string" ? named : undefined)
@@ -78,14 +78,14 @@ export function checkTenants(text: string, options: CheckOptions = {}): CheckedT
 /** Of the file itself; each tenant is read where its tree is resolved. */
 function frameIssues(value: unknown): readonly Issue[] {
   if (value === INVALID) return [];
-  const { tenants, ...rest } = recordOf(value);
+  const { tenants, ...rest } = objectIn(value);
   const frame = tenants === undefined ? rest : { ...rest, tenants: Array.isArray(tenants) ? [] : tenants };
   return readPlain(frame, TENANTS_FILE, []).issues;
 }
 
 /** The reader of each tenant says what is of another form. */
 function treesIn(value: unknown): readonly TenantTree[] {
-  const { tenants } = recordOf(value);
+  const { tenants } = objectIn(value);
   return Array.isArray(tenants) ? (tenants as readonly TenantTree[]) : [];
 }
 
@@ -95,13 +95,13 @@ type Places = ReadonlyMap<string, Path>;
 function placesOf(trees: readonly TenantTree[], at: Path = ["tenants"], parent?: string): Places {
   const paths = siblingPaths(
     String(at.at(-1)),
-    trees.map((tree) => recordOf(tree).name),
+    trees.map((tree) => objectIn(tree).name),
     parent,
   );
   return new Map(
     trees.flatMap((tree, index): readonly (readonly [string, Path])[] => {
       const [path = "", place] = [paths[index], [...at, index]];
-      const children = recordOf(tree).children;
+      const children = objectIn(tree).children;
       const below = Array.isArray(children)
         ? placesOf(children as readonly TenantTree[], [...place, "children"], path)
         : [];

@@ -1,6 +1,6 @@
 import { HikubePlatform, HikubeTenant } from "cdktf-hikube";
 import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
-import { isRecord } from "../../src/model/record";
+import { isRecord } from "../../src/model/json";
 import { hasTemplate, unescapeTemplates } from "../../src/model/terraform-text";
 import { TENANT_SPEC } from "../../src/model/tenant/spec/spec-schema";
 import { CLUSTER_FACTS } from "../../src/model/platform/cluster-schema";

@@ -8,7 +8,7 @@ import { App, LocalBackend, TerraformStack } from "cdktf";
 import { ClusterFacts, HikubeTenant, TenantProfile } from "../../constructs";
 import { connect } from "../../src/kube/http-cluster";
 import { loadConnection } from "../../src/kube/kubeconfig";
-import { recordOf } from "../../src/cli/json";
+import { objectIn } from "../../src/model/json";
 import { provideProviders, type Cluster, type ProviderEnvironment } from "../../src/sandbox";
 import { terraformBinaries } from "./binaries";
 import { hikubeWith, succeeding, type Hikube } from "./hikube";
@@ -67,7 +67,7 @@ describeOnSandbox("which cluster, and as whom", (sandbox) => {
     await cluster.apply(account, options);
     await cluster.apply({ ...binding, roleRef: role, subjects: [subject] }, options);
     const answer = await cluster.raw("POST", "/api/v1/namespaces/default/serviceaccounts/robot/token", { spec: {} });
-    const { token } = recordOf(recordOf(answer).status);
+    const { token } = objectIn(objectIn(answer).status);
     const to = { server, "certificate-authority-data": Buffer.from(ca).toString("base64") };
     return writeConfig(path, to, { token, ...as });
   }
@@ -145,7 +145,7 @@ describeOnSandbox("which cluster, and as whom", (sandbox) => {
       const port = connect(loadConnection({ path }));
       const seen = await port.raw("POST", "/apis/authentication.k8s.io/v1/selfsubjectreviews", review);
       port.close();
-      expect(recordOf(seen).status).toEqual({
+      expect(objectIn(seen).status).toEqual({
         userInfo: {
           username: "ann",
           groups: ["system:masters", "system:authenticated"],

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import { at, list } from "../../src/connectivity/plain";
+import { memberIn, listIn } from "../../src/model/json";
 import { packageRoot } from "../../src/support/package-root";
 import { madeOnce } from "../e2e/made-once";
 import { inTemporaryFolder, objectsIn, type Fault, type Scanner } from "./scanner";
@@ -69,13 +69,13 @@ function withSingleRules(objects: readonly KubeObject[]): readonly KubeObject[] 
   return objects.flatMap((object) => {
     const { kind, metadata } = object;
     if (kind.endsWith("Role")) {
-      return list(object.rules).map((rule, index) => ({ ...renamed(object, metadata.name, index), rules: [rule] }));
+      return listIn(object.rules).map((rule, index) => ({ ...renamed(object, metadata.name, index), rules: [rule] }));
     }
     if (!kind.endsWith("RoleBinding")) return [object];
-    const name = String(at(object, "roleRef", "name"));
-    const role = objects.find((one) => one.kind === at(object, "roleRef", "kind") && one.metadata.name === name);
+    const name = String(memberIn(object, "roleRef", "name"));
+    const role = objects.find((one) => one.kind === memberIn(object, "roleRef", "kind") && one.metadata.name === name);
     if (role === undefined) return [object];
-    return list(role.rules).map((_, index) => ({
+    return listIn(role.rules).map((_, index) => ({
       ...renamed(object, metadata.name, index),
       roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: role.kind, name: `${name}.rule${index}` },
     }));

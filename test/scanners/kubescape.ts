@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import { at } from "../../src/connectivity/plain";
+import { memberIn } from "../../src/model/json";
 import { noRoleGrants, noSubject, object, ofKind, RBAC, type RestatedRule } from "./rule";
 
 /** A workload that a tenant may bring: no label of ours, so only what holds for every pod holds for it. */
@@ -17,11 +17,11 @@ function policiesOf(namespace: string | undefined, objects: readonly KubeObject[
 
 /** Whether the policy means every pod; what selects by labels may miss the plain one. */
 function meansAll(policy: KubeObject): boolean {
-  return JSON.stringify(at(policy, "spec", "podSelector")) === "{}";
+  return JSON.stringify(memberIn(policy, "spec", "podSelector")) === "{}";
 }
 
 function hasType(policy: KubeObject, type: string): boolean {
-  return JSON.stringify(at(policy, "spec", "policyTypes")).includes(type);
+  return JSON.stringify(memberIn(policy, "spec", "policyTypes")).includes(type);
 }
 
 const NAMESPACE = object("Namespace", {}, { name: "tenant-guilty" });

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import { at, list } from "../../src/connectivity/plain";
+import { memberIn, listIn } from "../../src/model/json";
 
 /** One rule of a scanner that cannot be had, restated over the objects that the model emits. */
 export interface RestatedRule {
@@ -54,7 +54,7 @@ export function noAccountHolds({ id, asks, grants }: RoleQuestion): RestatedRule
     asks,
     finds: (objects) =>
       bindings(objects).filter((binding) => {
-        const hasAccount = subjectsOf(binding).some((subject) => at(subject, "kind") === "ServiceAccount");
+        const hasAccount = subjectsOf(binding).some((subject) => memberIn(subject, "kind") === "ServiceAccount");
         return hasAccount && holds(roleOf(binding, objects), grants);
       }),
     guilty: [roleWith("ClusterRole", grants), bindingOf(account)],
@@ -64,7 +64,7 @@ export function noAccountHolds({ id, asks, grants }: RoleQuestion): RestatedRule
 /** No binding may have such a subject. */
 export function noSubject(id: string, asks: string, guilty: readonly Readonly<Record<string, string>>[]): RestatedRule {
   const isGuilty = (subject: unknown) =>
-    guilty.some(({ kind, name }) => at(subject, "name") === name && at(subject, "kind") === kind);
+    guilty.some(({ kind, name }) => memberIn(subject, "name") === name && memberIn(subject, "kind") === kind);
   return {
     id,
     asks,
@@ -97,21 +97,21 @@ export function named(objects: readonly KubeObject[]): readonly string[] {
 }
 
 function subjectsOf(binding: KubeObject): readonly unknown[] {
-  return list(binding.subjects);
+  return listIn(binding.subjects);
 }
 
 function roleOf(binding: KubeObject, objects: readonly KubeObject[]): KubeObject | undefined {
-  const [kind, name] = [at(binding, "roleRef", "kind"), at(binding, "roleRef", "name")];
+  const [kind, name] = [memberIn(binding, "roleRef", "kind"), memberIn(binding, "roleRef", "name")];
   return objects.find((role) => role.kind === kind && role.metadata.name === name);
 }
 
 function holds(role: KubeObject | undefined, grants: readonly Grant[]): boolean {
-  return grants.every((grant) => list(role?.rules).some((rule) => meets(rule, grant)));
+  return grants.every((grant) => listIn(role?.rules).some((rule) => meets(rule, grant)));
 }
 
 function meets(rule: unknown, grant: Grant): boolean {
   return Object.entries(grant).every(([field, wanted]: [string, readonly unknown[]]) =>
-    list(at(rule, field)).some((one) => wanted.includes(one)),
+    listIn(memberIn(rule, field)).some((one) => wanted.includes(one)),
   );
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
-import { isRecord, listOf, recordOf, textOf, type JsonRecord } from "../json";
+import { isRecord, listIn, objectIn, textIfAny, type JsonRecord } from "../../model/json";
 
 /** What a provider block says of its cluster, whatever the provider. */
 export interface ClusterBlock {
@@ -15,16 +15,16 @@ const CLUSTER_PROVIDERS = /(^|\/)(kubernetes|kubernetes-alpha|kubectl|helm|hikub
 
 /** The blocks of a stack's JSON that reach a cluster. @param required - the stack's `required_providers` */
 export function clusterBlocks(providers: unknown, required: unknown): readonly ClusterBlock[] {
-  return Object.entries(recordOf(providers))
-    .filter(([name]) => CLUSTER_PROVIDERS.test(textOf(recordOf(recordOf(required)[name]).source) ?? name))
+  return Object.entries(objectIn(providers))
+    .filter(([name]) => CLUSTER_PROVIDERS.test(textIfAny(objectIn(objectIn(required)[name]).source) ?? name))
     .flatMap(([name, blocks]) => (Array.isArray(blocks) ? blocks : [blocks]).map((block) => toBlock(name, block)));
 }
 
 function toBlock(name: string, block: unknown): ClusterBlock {
-  const { alias, kubernetes, ...settings } = recordOf(block);
-  const title = textOf(alias) === undefined ? name : `${name}.${textOf(alias) ?? ""}`;
+  const { alias, kubernetes, ...settings } = objectIn(block);
+  const title = textIfAny(alias) === undefined ? name : `${name}.${textIfAny(alias) ?? ""}`;
   // A block in the old helm provider, an attribute in the new one.
-  const inner = isRecord(kubernetes) ? kubernetes : recordOf(listOf(kubernetes)[0]);
+  const inner = isRecord(kubernetes) ? kubernetes : objectIn(listIn(kubernetes)[0]);
   const isExpression = typeof kubernetes === "string";
   return { title, settings: isExpression ? { ...settings, kubernetes } : { ...settings, ...inner } };
 }
@@ -77,7 +77,7 @@ export function blockPath(path: string, directory: string): string {
 }
 
 function pathsOf(value: unknown): readonly string[] {
-  return [value].flat().map((path) => textOf(path) ?? "");
+  return [value].flat().map((path) => textIfAny(path) ?? "");
 }
 
 /** Those of the arguments that the block gives; empty ones count as left out, as for the providers. */

@@ -4,7 +4,7 @@ import { loadConnection } from "../../kube/kubeconfig";
 import { connect } from "../../kube/http-cluster";
 import type { Cluster } from "../../kube/cluster";
 import { nonEmpty, UsageError, type Io, type OptionSpec } from "../command";
-import { isRecord } from "../json";
+import { isRecord } from "../../model/json";
 import { choiceOf, clusterEnvironment } from "./chosen-cluster";
 import type { Choice } from "./cluster-block";
 

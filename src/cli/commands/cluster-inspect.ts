@@ -1,5 +1,5 @@
 import type { ClusterFacts } from "../../model/platform/cluster-facts";
-import { recordOf } from "../../model/record";
+import { objectIn } from "../../model/json";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { printableJson, printableLine } from "../../model/printable";
 import { inspectCluster } from "../../kube/inspect/inspect-cluster";
@@ -75,7 +75,7 @@ export function withHandWritten(path: string, facts: ClusterFacts): Readonly<Rec
 }
 
 function factsIn(path: string): Readonly<Record<string, unknown>> {
-  const before = recordOf(parsed(readFileSync(path, "utf8")));
+  const before = objectIn(parsed(readFileSync(path, "utf8")));
   if (before.formatVersion === 1) return before;
   throw new UsageError(
     `${path} is there and holds no facts of a cluster (an object with formatVersion 1); ` +

@@ -1,5 +1,5 @@
 import { defineCommand } from "../command";
-import { recordOf } from "../json";
+import { objectIn } from "../../model/json";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type Project, type ProjectOptions } from "../project/project";
 import { captureJson, initStack } from "../project/terraform";
 import { formatTable } from "../text";
@@ -36,9 +36,9 @@ async function outputsOf({ stacks, terraform }: Project, showSensitive: boolean)
   const all: StackOutput[] = [];
   for (const stack of stacks) {
     await initStack(terraform, stack);
-    const outputs = recordOf(JSON.parse(await captureJson(terraform, stack, ["output", "-json"])));
+    const outputs = objectIn(JSON.parse(await captureJson(terraform, stack, ["output", "-json"])));
     for (const [name, output] of Object.entries(outputs)) {
-      const { sensitive, value } = recordOf(output);
+      const { sensitive, value } = objectIn(output);
       const hidden = sensitive === true && !showSensitive;
       all.push({ stack: stack.name, name, sensitive: sensitive === true, ...(hidden ? {} : { value }) });
     }

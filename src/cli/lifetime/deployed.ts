@@ -4,7 +4,7 @@ import { refOf } from "../../kube/http-cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS } from "../../model/tenant/objects/labels";
 import { isDeployed, noteRest, wakeRest as wakePatch } from "../../model/tenant/suspension";
-import { recordOf } from "../json";
+import { objectIn } from "../../model/json";
 
 const REPLICA_SET = { apiVersion: "apps/v1", kind: "ReplicaSet" };
 /** How long a Deployment may take to scale its ReplicaSets, in milliseconds. */
@@ -61,7 +61,7 @@ async function wakeOnce(cluster: Cluster, namespace: string): Promise<number> {
 
 async function awakeSets(cluster: Cluster, namespace: string): Promise<readonly KubeObject[]> {
   const sets = await cluster.list(REPLICA_SET, { namespace });
-  return sets.filter(({ spec }) => recordOf(spec).replicas !== 0);
+  return sets.filter(({ spec }) => objectIn(spec).replicas !== 0);
 }
 
 async function forget(cluster: Cluster, sets: readonly KubeObject[], note: string): Promise<void> {

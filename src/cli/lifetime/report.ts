@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../kube/cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { SUSPENDED_KINDS } from "../../model/tenant/suspension";
-import { listOf, recordOf, textOf } from "../json";
+import { listIn, objectIn, textIfAny } from "../../model/json";
 
 /** A pod that runs although its tenant is suspended. */
 export interface AwakePod {
@@ -38,19 +38,19 @@ async function workloadIds(cluster: Cluster, namespace: string): Promise<Readonl
 }
 
 function isRunning({ metadata, status }: KubeObject): boolean {
-  const { phase } = recordOf(status);
-  return recordOf(metadata).deletionTimestamp === undefined && phase !== "Succeeded" && phase !== "Failed";
+  const { phase } = objectIn(status);
+  return objectIn(metadata).deletionTimestamp === undefined && phase !== "Succeeded" && phase !== "Failed";
 }
 
 /** The owner that manages it, else any. */
 function controllerOf({ metadata }: KubeObject): Readonly<Record<string, unknown>> {
-  const owners = listOf(metadata.ownerReferences).map(recordOf);
+  const owners = listIn(metadata.ownerReferences).map(objectIn);
   return owners.find(({ controller }) => controller === true) ?? owners[0] ?? {};
 }
 
 function toAwake(pod: KubeObject): AwakePod {
   const { kind, name } = controllerOf(pod);
-  const [ownerKind, owner] = [textOf(kind), textOf(name)];
+  const [ownerKind, owner] = [textIfAny(kind), textIfAny(name)];
   const { name: title } = pod.metadata;
   return ownerKind === undefined || owner === undefined
     ? { pod: title }

@@ -1,5 +1,5 @@
 import type { Cluster } from "../../kube/cluster";
-import { recordOf } from "../json";
+import { objectIn } from "../../model/json";
 import { ProjectError } from "../command";
 
 /** A right in one namespace. */
@@ -54,5 +54,5 @@ async function isAllowed(cluster: Cluster, namespace: string, { verb, group, res
     ...{ apiVersion: "authorization.k8s.io/v1", kind: "SelfSubjectAccessReview" },
     ...review,
   });
-  return recordOf(recordOf(answer).status).allowed === true;
+  return objectIn(objectIn(answer).status).allowed === true;
 }

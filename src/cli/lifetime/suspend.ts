@@ -4,7 +4,7 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS, MANAGER, subtreeLabel } from "../../model/tenant/objects/labels";
 import { resumePatch, SUSPENDED_KINDS, suspendPatch, type MergePatch } from "../../model/tenant/suspension";
 import { UsageError } from "../command";
-import { recordOf, textsOf } from "../json";
+import { objectIn, textMembersIn } from "../../model/json";
 import { awakePods, type SuspensionReport } from "./report";
 import { sleepRest, wakeRest } from "./deployed";
 import { assertMayChange } from "./rights";
@@ -62,7 +62,7 @@ function quotaRef(namespace: string): ObjectRef {
 async function readQuota(cluster: Cluster, namespace: string) {
   const quota = await cluster.get(quotaRef(namespace));
   if (quota === undefined) throw new UsageError(`${namespace} has no ResourceQuota hikube-tenant; apply it first`);
-  const pods = textsOf(recordOf(quota.spec).hard).pods;
+  const pods = textMembersIn(objectIn(quota.spec).hard).pods;
   return { pods, note: quota.metadata.annotations?.[ANNOTATIONS.awake] };
 }
 

@@ -12,7 +12,7 @@ import { worldOf } from "../../connectivity/world-of";
 import type { ClusterFacts } from "../../model/platform/cluster-facts";
 import { subtreeLabel } from "../../model/tenant/objects/labels";
 import { counted } from "../text";
-import { listOf, recordOf, textOf } from "../json";
+import { listIn, objectIn, textIfAny } from "../../model/json";
 import { declaredWorld, placesBeside } from "./tenant-world";
 import type { Tenants } from "../tenants-source";
 
@@ -71,8 +71,8 @@ const OTHER_POLICIES = [
 
 /** Groups of policies that a cluster knows and that are not judged. */
 export async function otherPolicies(cluster: Pick<Cluster, "raw">): Promise<readonly string[]> {
-  const { groups } = recordOf(await cluster.raw("GET", "/apis"));
-  const names = listOf(groups).map((group) => textOf(recordOf(group).name));
+  const { groups } = objectIn(await cluster.raw("GET", "/apis"));
+  const names = listIn(groups).map((group) => textIfAny(objectIn(group).name));
   return OTHER_POLICIES.filter((name) => names.includes(name));
 }
 

@@ -2,7 +2,7 @@ import type { Cluster } from "../../kube/cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/objects/labels";
 import { compareQuantities, parseQuantity } from "../../model/kubernetes/quantity";
-import { recordOf, textOf, textsOf } from "../json";
+import { objectIn, textIfAny, textMembersIn } from "../../model/json";
 import type { QuotaMove, TenantSummary } from "./summary";
 
 /** A bound that will be below what is in use. */
@@ -32,7 +32,7 @@ export async function overuses(cluster: Cluster, summaries: readonly TenantSumma
   const found = await Promise.all(
     moving.map(async ({ tenant, quota }) => {
       const object = await cluster.get({ ...QUOTA, namespace: tenant });
-      const used = textsOf(recordOf(object?.status).used);
+      const used = textMembersIn(objectIn(object?.status).used);
       const found = quota.flatMap((move) => overuse(tenant, move, used[move.key]));
       return found.map((each) => ({ ...each, cluster: cluster.server }));
     }),
@@ -86,8 +86,8 @@ export function isProtected({ metadata }: KubeObject): boolean {
 }
 
 function volumeTitle(name: string, spec: unknown): string {
-  const { resources, storageClassName } = recordOf(spec);
-  const size = textOf(recordOf(recordOf(resources).requests).storage);
-  const facts = [size, textOf(storageClassName)].filter((fact) => fact !== undefined);
+  const { resources, storageClassName } = objectIn(spec);
+  const size = textIfAny(objectIn(objectIn(resources).requests).storage);
+  const facts = [size, textIfAny(storageClassName)].filter((fact) => fact !== undefined);
   return facts.length === 0 ? name : `${name} (${facts.join(", ")})`;
 }

@@ -3,7 +3,7 @@ import type { Cluster } from "../../kube/cluster";
 import { KubeError } from "../../kube/kube-error";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS, MANAGER } from "../../model/tenant/objects/labels";
-import { listOf, recordOf, textOf } from "../json";
+import { listIn, objectIn, textIfAny } from "../../model/json";
 import { ProjectError } from "../command";
 import { isProtected } from "./live";
 import type { RemovedTenant } from "./plan";
@@ -49,7 +49,7 @@ function readNamespace(cluster: Cluster, name: string): Promise<KubeObject | und
 }
 
 function isEnding({ metadata }: KubeObject): boolean {
-  return recordOf(metadata).deletionTimestamp !== undefined;
+  return objectIn(metadata).deletionTimestamp !== undefined;
 }
 
 /** Another one of the same name is none of ours to delete, whatever the state says. */
@@ -69,7 +69,7 @@ async function requestEnd(cluster: Cluster, { metadata }: KubeObject, { interval
   const deadline = Date.now() + ADMISSION_MS;
   for (;;) {
     try {
-      await cluster.delete({ apiVersion: "v1", kind: "Namespace", name }, { uid: textOf(uid) });
+      await cluster.delete({ apiVersion: "v1", kind: "Namespace", name }, { uid: textIfAny(uid) });
       return;
     } catch (error) {
       if (!(error instanceof KubeError)) throw error;
@@ -96,10 +96,10 @@ async function holdUps(cluster: Cluster, namespace: KubeObject): Promise<readonl
       ? []
       : [`${String(pods.length)} pods left: ${few(pods.map(({ metadata }) => metadata.name))}`]),
     ...held.map(({ metadata }) => `pod ${metadata.name} is held by the finalizer ${finalizersOf(metadata).join(", ")}`),
-    ...listOf(recordOf(namespace.status).conditions)
-      .map(recordOf)
+    ...listIn(objectIn(namespace.status).conditions)
+      .map(objectIn)
       .filter(({ status }) => status === "True")
-      .map(({ message }) => textOf(message) ?? ""),
+      .map(({ message }) => textIfAny(message) ?? ""),
   ];
 }
 
@@ -114,7 +114,7 @@ async function visiblePods(cluster: Cluster, namespace: string): Promise<readonl
 }
 
 function finalizersOf(metadata: KubeObject["metadata"]): readonly string[] {
-  return listOf(recordOf(metadata).finalizers).flatMap((each) => textOf(each) ?? []);
+  return listIn(objectIn(metadata).finalizers).flatMap((each) => textIfAny(each) ?? []);
 }
 
 function few(names: readonly string[]): string {

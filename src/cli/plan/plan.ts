@@ -1,5 +1,5 @@
 import { ANNOTATIONS, LABELS, MANAGER } from "../../model/tenant/objects/labels";
-import { listOf, recordOf, textOf, textsOf } from "../json";
+import { listIn, objectIn, textIfAny, textMembersIn } from "../../model/json";
 import { configuredProviders, withoutKeys, type ProviderRef } from "../project/provider-ref";
 import { managedObject, type ManagedObject } from "../project/managed-object";
 
@@ -29,12 +29,12 @@ export interface Plan {
 
 /** Reads what `terraform show -json` prints of a plan. @see https://developer.hashicorp.com/terraform/internals/json-format */
 export function parsePlan(text: string): Plan {
-  const { resource_changes: resources, output_changes: outputs, configuration } = recordOf(JSON.parse(text));
+  const { resource_changes: resources, output_changes: outputs, configuration } = objectIn(JSON.parse(text));
   const providers = configuredProviders(configuration);
-  const changes = listOf(resources)
+  const changes = listIn(resources)
     .flatMap(toChange)
     .map((change) => withProvider(change, providers.get(withoutKeys(change.address))));
-  const changesOutputs = Object.values(recordOf(outputs)).some((output) => !isNoOp(actionsOf(output)));
+  const changesOutputs = Object.values(objectIn(outputs)).some((output) => !isNoOp(actionsOf(output)));
   return { changes, hasEffect: changes.length > 0 || changesOutputs };
 }
 
@@ -49,8 +49,8 @@ function withProvider(change: PlannedChange, provider: ProviderRef | undefined):
 }
 
 function toChange(value: unknown): readonly PlannedChange[] {
-  const { address, mode, type, change, previous_address: previous } = recordOf(value);
-  const { before, after, importing } = recordOf(change);
+  const { address, mode, type, change, previous_address: previous } = objectIn(value);
+  const { before, after, importing } = objectIn(change);
   const own = actionOf(actionsOf(change));
   const actions: readonly PlannedAction[] = [
     ...(isGiven(importing) ? ["import" as const] : []),
@@ -58,7 +58,7 @@ function toChange(value: unknown): readonly PlannedChange[] {
     ...(own === undefined ? [] : [own]),
   ];
   if (mode !== "managed" || actions.length === 0) return [];
-  const [title, kind] = [textOf(address) ?? "", textOf(type) ?? ""];
+  const [title, kind] = [textIfAny(address) ?? "", textIfAny(type) ?? ""];
   const removes = actionsOf(change).includes("delete") ? tenantNamespace(kind, before) : undefined;
   const objects = { before: managedObject(kind, before), after: managedObject(kind, after) };
   return [{ address: title, actions, ...objects, ...(removes === undefined ? {} : { removes }) }];
@@ -69,7 +69,7 @@ function isGiven(value: unknown): boolean {
 }
 
 function actionsOf(change: unknown): readonly unknown[] {
-  return listOf(recordOf(change).actions);
+  return listIn(objectIn(change).actions);
 }
 
 function isNoOp(actions: readonly unknown[]): boolean {
@@ -104,8 +104,8 @@ const SUBTREE = "tenant.hikube.cloud/";
  */
 function tenantNamespace(type: string, values: unknown): RemovedTenant | undefined {
   if (type !== "kubernetes_namespace_v1") return undefined;
-  const { name, uid, labels, annotations } = recordOf(listOf(recordOf(values).metadata)[0]);
-  const [namespace, identity, marks] = [textOf(name), textOf(uid), textsOf(labels)];
+  const { name, uid, labels, annotations } = objectIn(listIn(objectIn(values).metadata)[0]);
+  const [namespace, identity, marks] = [textIfAny(name), textIfAny(uid), textMembersIn(labels)];
   if (namespace === undefined || marks[LABELS.managedBy] !== MANAGER || marks[LABELS.tenant] !== namespace) {
     return undefined;
   }
@@ -113,6 +113,6 @@ function tenantNamespace(type: string, values: unknown): RemovedTenant | undefin
     namespace,
     ...(identity === undefined ? {} : { uid: identity }),
     depth: Object.keys(marks).filter((key) => key.startsWith(SUBTREE) && key !== SUBTREE + namespace).length,
-    isProtected: textsOf(annotations)[ANNOTATIONS.protected] === "true",
+    isProtected: textMembersIn(annotations)[ANNOTATIONS.protected] === "true",
   };
 }

@@ -6,7 +6,7 @@ import type { Tenants } from "../tenants-source";
 import { FILE_STACK, settledBackend } from "./file-stack";
 import { runTool } from "./run-tool";
 import { quotedLines } from "../../model/printable";
-import { recordOf } from "../json";
+import { objectIn } from "../../model/json";
 import { parseJson } from "../../model/json-text";
 import { messageOf } from "../../support/errors";
 import { treesOf } from "../../model/tenant/document";
@@ -48,7 +48,7 @@ function outputOf(folder: string, output: unknown): string {
 
 function parseConfig(path: string): { readonly app?: unknown; readonly output?: unknown } {
   try {
-    return recordOf(parseJson(readFileSync(path, "utf8")));
+    return objectIn(parseJson(readFileSync(path, "utf8")));
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${messageOf(error)}`);
   }

@@ -1,5 +1,5 @@
 import { printableLine, quotedLines } from "../../model/printable";
-import { recordOf, textOf } from "../json";
+import { objectIn, textIfAny } from "../../model/json";
 
 /** What terraform has to say, as its `-json` output carries it. */
 export interface Diagnostic {
@@ -22,23 +22,23 @@ export interface Message {
 export function parseMessage(line: string): Message | undefined {
   let fields: Readonly<Record<string, unknown>>;
   try {
-    fields = recordOf(JSON.parse(line));
+    fields = objectIn(JSON.parse(line));
   } catch {
     return undefined;
   }
-  const type = textOf(fields.type);
+  const type = textIfAny(fields.type);
   if (type === undefined) return undefined;
-  const address = textOf(recordOf(recordOf(fields.hook).resource).addr);
+  const address = textIfAny(objectIn(objectIn(fields.hook).resource).addr);
   return { type, address, diagnostic: type === "diagnostic" ? toDiagnostic(fields.diagnostic) : undefined };
 }
 
 function toDiagnostic(value: unknown): Diagnostic {
-  const { severity, summary, detail, address } = recordOf(value);
+  const { severity, summary, detail, address } = objectIn(value);
   return {
     severity: severity === "warning" ? "warning" : "error",
-    summary: textOf(summary) ?? "terraform reported an error without words",
-    detail: textOf(detail) ?? "",
-    address: textOf(address),
+    summary: textIfAny(summary) ?? "terraform reported an error without words",
+    detail: textIfAny(detail) ?? "",
+    address: textIfAny(address),
   };
 }
 

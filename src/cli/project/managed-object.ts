@@ -1,6 +1,6 @@
 import { kindOfType } from "../../model/kubernetes/kinds";
 import { LABELS, MANAGER } from "../../model/tenant/objects/labels";
-import { isRecord, listOf, recordOf, textOf, textsOf } from "../json";
+import { isRecord, listIn, objectIn, textIfAny, textMembersIn } from "../../model/json";
 
 /** An object of ours, as a Terraform resource describes it. */
 export interface ManagedObject {
@@ -23,14 +23,14 @@ export function managedObject(type: string, values: unknown): ManagedObject | un
   const body = type === "kubernetes_manifest" ? manifestOf(values) : typedOf(type, values);
   const { apiVersion, kind, metadata, spec } = body;
   const { name, namespace, labels } = only(metadata);
-  const { [LABELS.managedBy]: manager, [LABELS.tenant]: tenant } = textsOf(labels);
-  const [version, kindName, objectName] = [textOf(apiVersion), textOf(kind), textOf(name)];
+  const { [LABELS.managedBy]: manager, [LABELS.tenant]: tenant } = textMembersIn(labels);
+  const [version, kindName, objectName] = [textIfAny(apiVersion), textIfAny(kind), textIfAny(name)];
   if (manager !== MANAGER || version === undefined || kindName === undefined || objectName === undefined) {
     return undefined;
   }
-  const place = textOf(namespace);
+  const place = textIfAny(namespace);
   return {
-    ...{ type, apiVersion: version, kind: kindName, name: objectName, hard: textsOf(only(spec).hard) },
+    ...{ type, apiVersion: version, kind: kindName, name: objectName, hard: textMembersIn(only(spec).hard) },
     ...(place === undefined ? {} : { namespace: place }),
     ...(tenant === undefined ? {} : { tenant }),
   };
@@ -42,15 +42,15 @@ export function objectTitle({ kind, name }: Pick<ManagedObject, "kind" | "name">
 }
 
 function manifestOf(values: unknown): Readonly<Record<string, unknown>> {
-  const { manifest, object } = recordOf(values);
-  return isRecord(manifest) ? manifest : recordOf(object);
+  const { manifest, object } = objectIn(values);
+  return isRecord(manifest) ? manifest : objectIn(object);
 }
 
 function typedOf(type: string, values: unknown): Readonly<Record<string, unknown>> {
-  return { ...recordOf(values), ...(kindOfType(type) ?? { apiVersion: undefined, kind: undefined }) };
+  return { ...objectIn(values), ...(kindOfType(type) ?? { apiVersion: undefined, kind: undefined }) };
 }
 
 /** Blocks are lists of one in plans and states. */
 function only(value: unknown): Readonly<Record<string, unknown>> {
-  return recordOf(Array.isArray(value) ? listOf(value)[0] : value);
+  return objectIn(Array.isArray(value) ? listIn(value)[0] : value);
 }

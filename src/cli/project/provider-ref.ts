@@ -1,4 +1,4 @@
-import { listOf, recordOf, textOf } from "../json";
+import { listIn, objectIn, textIfAny } from "../../model/json";
 
 /** Which block of the Kubernetes provider a resource is handled by. */
 export interface ProviderRef {
@@ -45,18 +45,18 @@ export function refOfStateProvider(text: string): ProviderRef | undefined {
  * @param configuration - of what `terraform show -json` prints of a plan
  */
 export function configuredProviders(configuration: unknown): ReadonlyMap<string, ProviderRef> {
-  return new Map(providersIn(recordOf(configuration).root_module, ""));
+  return new Map(providersIn(objectIn(configuration).root_module, ""));
 }
 
 function providersIn(module: unknown, prefix: string): readonly (readonly [string, ProviderRef])[] {
-  const { resources, module_calls: calls } = recordOf(module);
-  const own = listOf(resources).flatMap((resource) => {
-    const { address, provider_config_key: key } = recordOf(resource);
-    const [place, block] = [textOf(address), textOf(key)];
+  const { resources, module_calls: calls } = objectIn(module);
+  const own = listIn(resources).flatMap((resource) => {
+    const { address, provider_config_key: key } = objectIn(resource);
+    const [place, block] = [textIfAny(address), textIfAny(key)];
     return place === undefined || block === undefined ? [] : [[prefix + place, refOfConfigKey(block)] as const];
   });
-  const called = Object.entries(recordOf(calls)).flatMap(([name, call]) =>
-    providersIn(recordOf(call).module, `${prefix}module.${name}.`),
+  const called = Object.entries(objectIn(calls)).flatMap(([name, call]) =>
+    providersIn(objectIn(call).module, `${prefix}module.${name}.`),
   );
   return [...own, ...called];
 }
@@ -67,18 +67,18 @@ function providersIn(module: unknown, prefix: string): readonly (readonly [strin
  * @param state - what `terraform state pull` prints
  */
 export function stateProviders(state: string): ReadonlyMap<string, ProviderRef> {
-  const { resources } = recordOf(state.trim() === "" ? {} : JSON.parse(state));
-  return new Map(listOf(resources).flatMap(instancesOf));
+  const { resources } = objectIn(state.trim() === "" ? {} : JSON.parse(state));
+  return new Map(listIn(resources).flatMap(instancesOf));
 }
 
 function instancesOf(resource: unknown): readonly (readonly [string, ProviderRef])[] {
-  const { module, mode, type, name, provider, instances } = recordOf(resource);
+  const { module, mode, type, name, provider, instances } = objectIn(resource);
   if (mode !== "managed") return [];
-  const place = [textOf(module), textOf(type), textOf(name)].filter((part) => part !== undefined).join(".");
-  return listOf(instances).flatMap((instance) => {
+  const place = [textIfAny(module), textIfAny(type), textIfAny(name)].filter((part) => part !== undefined).join(".");
+  return listIn(instances).flatMap((instance) => {
     // OpenTofu keeps the block with each instance where it makes several of one block.
-    const { index_key: key, provider: own } = recordOf(instance);
-    const ref = refOfStateProvider(textOf(own) ?? textOf(provider) ?? "");
+    const { index_key: key, provider: own } = objectIn(instance);
+    const ref = refOfStateProvider(textIfAny(own) ?? textIfAny(provider) ?? "");
     return ref === undefined ? [] : [[place + keySuffix(key), ref] as const];
   });
 }

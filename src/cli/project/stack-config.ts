@@ -1,4 +1,4 @@
-import { isRecord, recordOf, textOf } from "../json";
+import { isRecord, objectIn, textIfAny } from "../../model/json";
 import { managedObject, type ManagedObject } from "./managed-object";
 import { clusterBlocks, type ClusterBlock } from "../cluster/cluster-block";
 
@@ -23,32 +23,32 @@ export interface StackConfig {
 
 /** Reads the JSON that synth wrote for one stack. */
 export function parseStackConfig(text: string): StackConfig {
-  const { resource, provider, terraform } = recordOf(JSON.parse(text));
-  const blocks = recordOf(provider)[localName(recordOf(terraform).required_providers)];
-  const backend = recordOf(recordOf(recordOf(terraform).backend).local);
+  const { resource, provider, terraform } = objectIn(JSON.parse(text));
+  const blocks = objectIn(provider)[localName(objectIn(terraform).required_providers)];
+  const backend = objectIn(objectIn(objectIn(terraform).backend).local);
   return {
-    objects: Object.entries(recordOf(resource)).flatMap(([type, resources]) =>
-      Object.entries(recordOf(resources)).flatMap(([name, body]) => configuredObject(type, name, body)),
+    objects: Object.entries(objectIn(resource)).flatMap(([type, resources]) =>
+      Object.entries(objectIn(resources)).flatMap(([name, body]) => configuredObject(type, name, body)),
     ),
-    providers: Array.isArray(blocks) ? blocks.filter(isRecord) : [recordOf(blocks)],
-    clusterBlocks: clusterBlocks(provider, recordOf(terraform).required_providers),
-    stateFile: textOf(backend.path),
+    providers: Array.isArray(blocks) ? blocks.filter(isRecord) : [objectIn(blocks)],
+    clusterBlocks: clusterBlocks(provider, objectIn(terraform).required_providers),
+    stateFile: textIfAny(backend.path),
   };
 }
 
 /** What the stack calls the Kubernetes provider. */
 function localName(required: unknown): string {
-  const named = Object.entries(recordOf(required)).find(([, wanted]) =>
-    /(^|\/)hashicorp\/kubernetes$/.test(textOf(recordOf(wanted).source) ?? ""),
+  const named = Object.entries(objectIn(required)).find(([, wanted]) =>
+    /(^|\/)hashicorp\/kubernetes$/.test(textIfAny(objectIn(wanted).source) ?? ""),
   );
   return named?.[0] ?? "kubernetes";
 }
 
 function configuredObject(type: string, name: string, body: unknown): readonly ConfiguredObject[] {
-  const { count, for_each, provider } = recordOf(body);
+  const { count, for_each, provider } = objectIn(body);
   const object = managedObject(type, body);
   // One of several has an address that only terraform knows.
   if (object === undefined || count !== undefined || for_each !== undefined) return [];
-  const alias = textOf(provider)?.split(".")[1];
+  const alias = textIfAny(provider)?.split(".")[1];
   return [{ ...object, address: `${type}.${name}`, ...(alias === undefined ? {} : { alias }) }];
 }

@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, readFileSync, renameSync } from "node:fs";
-import { listOf, recordOf, textOf } from "../json";
+import { listIn, objectIn, textIfAny } from "../../model/json";
 
 /** What a state knows of. */
 export interface State {
@@ -11,13 +11,13 @@ export interface State {
 
 /** Reads what `terraform state pull` prints; it prints nothing where there is no state yet. */
 export function parseState(text: string): State {
-  const { resources } = recordOf(text.trim() === "" ? {} : JSON.parse(text));
-  const own = listOf(resources)
-    .map(recordOf)
+  const { resources } = objectIn(text.trim() === "" ? {} : JSON.parse(text));
+  const own = listIn(resources)
+    .map(objectIn)
     .filter(({ mode, module }) => mode === "managed" && module === undefined)
     .map(({ type, name, instances }) => ({
-      address: `${textOf(type) ?? ""}.${textOf(name) ?? ""}`,
-      instances: listOf(instances).map(recordOf),
+      address: `${textIfAny(type) ?? ""}.${textIfAny(name) ?? ""}`,
+      instances: listIn(instances).map(objectIn),
     }))
     .filter(({ instances }) => instances.some(({ deposed }) => deposed === undefined));
   return {

@@ -1,7 +1,7 @@
 import { issueUnless, show, SpecError, type Fault, type Issue, type Path } from "../issue";
 import { parseCidr } from "../kubernetes/cidr";
 import { isDnsLabel } from "../kubernetes/names";
-import { recordOf } from "../record";
+import { objectIn } from "../json";
 import { holdsInvalid, INVALID } from "../schema/invalid";
 import { otherVersion } from "../schema/faults";
 import { readPlain } from "../schema/read";
@@ -26,7 +26,7 @@ const INSPECT = "write the file anew with `hikube cluster inspect`";
  * @param path - where the facts stand
  */
 export function validateClusterFacts(facts: unknown, path: Path = ["cluster"]): readonly Issue[] {
-  const { formatVersion } = recordOf(facts);
+  const { formatVersion } = objectIn(facts);
   if (typeof formatVersion !== "number") return [{ path, ...foreign(facts) }];
   if (formatVersion !== 1) return [{ path: [...path, "formatVersion"], ...otherVersion(1, formatVersion) }];
   const { value, issues } = readPlain(facts, CLUSTER_FACTS, path);
@@ -52,7 +52,7 @@ function formOf(facts: unknown): string {
   if (facts === null || facts === undefined) return "nothing";
   if (Array.isArray(facts)) return "a list";
   if (typeof facts !== "object") return `a ${typeof facts}`;
-  return recordOf(facts).formatVersion === undefined
+  return objectIn(facts).formatVersion === undefined
     ? "an object without formatVersion"
     : "an object whose formatVersion is not a number";
 }
@@ -78,19 +78,19 @@ function factRules(facts: ClusterFacts, path: Path): readonly Issue[] {
     ...cidrs([...path, "podCidrs"], facts.podCidrs),
     ...cidrs([...path, "serviceCidrs"], facts.serviceCidrs),
     ...cidrs([...path, "nodeCidrs"], facts.nodeCidrs),
-    ...cidrs([...path, "apiServer", "cidrs"], recordOf(apiServer).cidrs),
-    ...ports([...path, "apiServer", "port"], [recordOf(apiServer).port]),
+    ...cidrs([...path, "apiServer", "cidrs"], objectIn(apiServer).cidrs),
+    ...ports([...path, "apiServer", "port"], [objectIn(apiServer).port]),
     ...dnsRules([...path, "dns"], dns),
     ...text(
       [...path, "serviceAccounts", "issuer"],
-      recordOf(serviceAccounts).issuer,
+      objectIn(serviceAccounts).issuer,
       /./,
       "the issuer of ServiceAccount tokens",
     ),
     ...NAMESPACE_LISTS.flatMap(({ field, patterns }) => namespaces([...path, field], facts[field], patterns)),
     ...customResourceIssues([...path, "customResources"], facts.customResources),
     ...controllerIssues([...path, "controllers"], facts.controllers),
-    ...audiences([...path, "serviceAccounts", "audiences"], recordOf(serviceAccounts).audiences),
+    ...audiences([...path, "serviceAccounts", "audiences"], objectIn(serviceAccounts).audiences),
   ];
 }
 
@@ -118,8 +118,8 @@ function wholeFamily(cidr: unknown): Fault | undefined {
 }
 
 function dnsRules(path: Path, dns: DnsFacts): readonly Issue[] {
-  const { namespace, podLabels, ports: list } = recordOf(dns);
-  const isLabelled = holdsInvalid(podLabels) || Object.keys(recordOf(podLabels)).length > 0;
+  const { namespace, podLabels, ports: list } = objectIn(dns);
+  const isLabelled = holdsInvalid(podLabels) || Object.keys(objectIn(podLabels)).length > 0;
   return [
     ...issueUnless(typeof namespace !== "string" || isDnsLabel(namespace), [...path, "namespace"], () =>
       wrongFact(namespace, "the namespace of the DNS pods"),

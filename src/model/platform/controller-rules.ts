@@ -1,5 +1,5 @@
 import { issueUnless, oneOf, show, type Fault, type Issue, type Path } from "../issue";
-import { recordOf } from "../record";
+import { objectIn } from "../json";
 import { holdsInvalid } from "../schema/invalid";
 import type { SubjectSpec } from "../tenant/spec/spec";
 import { isDnsLabel, isDnsSubdomain } from "../kubernetes/names";
@@ -10,7 +10,7 @@ const KINDS = ["Group", "User", "ServiceAccount"];
 export function controllerIssues(path: Path, controllers: readonly SubjectSpec[] | undefined): readonly Issue[] {
   if (!Array.isArray(controllers)) return [];
   return controllers.flatMap((subject: unknown, index) =>
-    holdsInvalid(subject) ? [] : subjectIssues([...path, index], recordOf(subject)),
+    holdsInvalid(subject) ? [] : subjectIssues([...path, index], objectIn(subject)),
   );
 }
 

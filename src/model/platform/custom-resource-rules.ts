@@ -1,5 +1,5 @@
 import { issueUnless, oneOf, show, type Fault, type Issue, type Path } from "../issue";
-import { recordOf } from "../record";
+import { objectIn } from "../json";
 import { holdsInvalid } from "../schema/invalid";
 import { ACCESS_LEVELS } from "../tenant/resolve/access";
 import { isDnsLabel, isDnsSubdomain } from "../kubernetes/names";
@@ -36,7 +36,7 @@ const LEVELS = ACCESS_LEVELS.map(({ level }) => level);
 export function customResourceIssues(path: Path, grants: readonly CustomResourceGrant[] | undefined): readonly Issue[] {
   if (!Array.isArray(grants)) return [];
   return grants.flatMap((grant: unknown, index) =>
-    holdsInvalid(grant) ? [] : grantIssues([...path, index], recordOf(grant)),
+    holdsInvalid(grant) ? [] : grantIssues([...path, index], objectIn(grant)),
   );
 }
 

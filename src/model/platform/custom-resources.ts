@@ -1,4 +1,4 @@
-import { isRecord } from "../record";
+import { isRecord } from "../json";
 import type { AccessLevel, StringMap } from "../tenant/resolve/tenant";
 import type { LevelRule } from "./levels";
 

@@ -1,7 +1,7 @@
 import { show, SpecError } from "../issue";
 import type { ClusterFacts } from "../platform/cluster-facts";
 import { validateClusterFacts } from "../platform/cluster-facts-rules";
-import { isRecord, recordOf } from "../record";
+import { isRecord, objectIn } from "../json";
 import { namespaceOf } from "../kubernetes/names";
 import { externalParent } from "./external";
 import { resolveTenant } from "./resolve/resolve";
@@ -72,7 +72,7 @@ interface Place {
 
 /** The tree is plain data that nobody looked at yet: the reader of the tenant says what is of another form. */
 function treeNode(tree: TenantTree, path: string, place: Place): TenantNode {
-  const { children, ...spec } = recordOf(tree);
+  const { children, ...spec } = objectIn(tree);
   const isList = Array.isArray(children);
   const given = isRecord(tree) ? { ...spec, ...(children === undefined || isList ? {} : { children }) } : tree;
   const unnamed = `unnamed-${path}`;
@@ -82,7 +82,7 @@ function treeNode(tree: TenantTree, path: string, place: Place): TenantNode {
 }
 
 function siblings(trees: readonly TenantTree[], { list, ...place }: Place & { readonly list: string }) {
-  const names = trees.map((tree) => recordOf(tree).name);
+  const names = trees.map((tree) => objectIn(tree).name);
   const paths = siblingPaths(list, names, place.parent?.path);
   return trees.map((tree, index) => treeNode(tree, paths[index] ?? "", place));
 }
@@ -135,7 +135,7 @@ export function parseTenantsDocument(value: unknown, path = "hikube.json"): Tena
 }
 
 function assertDocument(value: unknown, path: string): asserts value is TenantsDocument {
-  const { formatVersion, tenants, cluster } = recordOf(value);
+  const { formatVersion, tenants, cluster } = objectIn(value);
   if (formatVersion !== FORMAT_VERSION || !areEntries(tenants)) {
     throw new SpecError([
       {
@@ -157,6 +157,6 @@ function areEntries(value: unknown): boolean {
 }
 
 function isEntry(value: unknown): boolean {
-  const { path, external, children = [] } = recordOf(value);
+  const { path, external, children = [] } = objectIn(value);
   return (typeof path === "string" || isRecord(external)) && areEntries(children);
 }

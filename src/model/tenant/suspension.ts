@@ -1,5 +1,5 @@
 import type { KubeObject } from "../kubernetes/kube-object";
-import { recordOf } from "../record";
+import { objectIn } from "../json";
 import { ANNOTATIONS } from "./objects/labels";
 
 /** A JSON merge patch. @see https://www.rfc-editor.org/rfc/rfc7386 */
@@ -25,7 +25,7 @@ const ENDS = new Set<unknown>(["Complete", "Failed"]);
  */
 export function suspendPatch(workload: KubeObject): MergePatch | undefined {
   if (isDeployed(workload)) return undefined;
-  const { suspend, replicas = 1 } = recordOf(workload.spec);
+  const { suspend, replicas = 1 } = objectIn(workload.spec);
   if (isJob(workload)) return suspend === true || hasEnded(workload) ? undefined : patch({ suspend: true }, "false");
   if (replicas === 0) return undefined;
   return merged(patch({ replicas: 0 }, String(replicas)), losesClaims(workload) ? claims(RETAIN, DELETE) : {});
@@ -50,7 +50,7 @@ export function resumePatch(workload: KubeObject): MergePatch | undefined {
  * note to its ReplicaSets.
  */
 export function noteRest({ spec }: KubeObject): MergePatch {
-  const { replicas = 1 } = recordOf(spec);
+  const { replicas = 1 } = objectIn(spec);
   return { metadata: { annotations: { [ANNOTATIONS.awakeRest]: String(replicas) } } };
 }
 
@@ -58,7 +58,7 @@ export function noteRest({ spec }: KubeObject): MergePatch {
 export function wakeRest({ metadata, spec }: KubeObject): MergePatch | undefined {
   const replicas = Number(metadata.annotations?.[ANNOTATIONS.awakeRest]);
   const isNote = Number.isSafeInteger(replicas) && replicas >= 0;
-  return isNote && recordOf(spec).replicas !== replicas ? { spec: { replicas } } : undefined;
+  return isNote && objectIn(spec).replicas !== replicas ? { spec: { replicas } } : undefined;
 }
 
 function patch(spec: MergePatch, note: string | null): MergePatch {
@@ -73,7 +73,7 @@ const DELETE = "Delete";
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention
  */
 function losesClaims({ kind, spec }: KubeObject): boolean {
-  return kind === "StatefulSet" && recordOf(recordOf(spec).persistentVolumeClaimRetentionPolicy).whenScaled === DELETE;
+  return kind === "StatefulSet" && objectIn(objectIn(spec).persistentVolumeClaimRetentionPolicy).whenScaled === DELETE;
 }
 
 function claims(whenScaled: string, note: string | null): MergePatch {
@@ -86,10 +86,10 @@ function claims(whenScaled: string, note: string | null): MergePatch {
 /** Two patches that write different annotations and fields. */
 function merged(left: MergePatch, right: MergePatch): MergePatch {
   const annotations = {
-    ...recordOf(recordOf(left.metadata).annotations),
-    ...recordOf(recordOf(right.metadata).annotations),
+    ...objectIn(objectIn(left.metadata).annotations),
+    ...objectIn(objectIn(right.metadata).annotations),
   };
-  return { metadata: { annotations }, spec: { ...recordOf(left.spec), ...recordOf(right.spec) } };
+  return { metadata: { annotations }, spec: { ...objectIn(left.spec), ...objectIn(right.spec) } };
 }
 
 function isJob({ kind }: KubeObject): boolean {
@@ -104,12 +104,12 @@ export function isDeployed({ kind, metadata }: KubeObject): boolean {
   const { ownerReferences } = metadata;
   if (kind !== "ReplicaSet" || !Array.isArray(ownerReferences)) return false;
   return ownerReferences
-    .map(recordOf)
+    .map(objectIn)
     .some(({ controller, kind: owner }) => controller === true && owner === "Deployment");
 }
 
 function hasEnded({ status }: KubeObject): boolean {
-  const { conditions } = recordOf(status);
+  const { conditions } = objectIn(status);
   if (!Array.isArray(conditions)) return false;
-  return conditions.map(recordOf).some(({ type, status: holds }) => holds === "True" && ENDS.has(type));
+  return conditions.map(objectIn).some(({ type, status: holds }) => holds === "True" && ENDS.has(type));
 }

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { objectIn, textIn, type JsonRecord as Fields } from "../../model/json";
 import { stackCopy, type StackCopy } from "./stack-copy";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** A state by where a stack says that it is kept. */
 interface Place {
@@ -21,13 +20,13 @@ interface Place {
  */
 export function remoteStates({ source }: StackCopy, directory: string): Fields {
   const wanted = blocksOf(source).flatMap((file) =>
-    Object.entries(fieldsOf(fieldsOf(file.data).terraform_remote_state)),
+    Object.entries(objectIn(objectIn(file.data).terraform_remote_state)),
   );
   if (wanted.length === 0) return {};
   const beside = stacksBeside(source).flatMap((folder) => placesOf(folder).map((place) => ({ folder, place })));
   const replaced = wanted.flatMap(([name, block]) => {
-    const { backend, config } = fieldsOf(block);
-    const asked = { type: textOf(backend), config: fieldsOf(config) };
+    const { backend, config } = objectIn(block);
+    const asked = { type: textIn(backend), config: objectIn(config) };
     const found = beside.find(({ place }) => isSame(place, asked));
     return found === undefined ? [] : [[name, localState(stackCopy(directory, found.folder))] as const];
   });
@@ -47,9 +46,9 @@ function stacksBeside(source: string): readonly string[] {
 /** Where the stack of a folder says that its state is. */
 function placesOf(folder: string): readonly Place[] {
   return blocksOf(folder).flatMap(({ terraform }) => {
-    const { backend, cloud } = fieldsOf(terraform);
-    const named = Object.entries(fieldsOf(backend)).map(([type, config]) => ({ type, config: fieldsOf(config) }));
-    return cloud === undefined ? named : [...named, { type: "remote", config: fieldsOf(cloud) }];
+    const { backend, cloud } = objectIn(terraform);
+    const named = Object.entries(objectIn(backend)).map(([type, config]) => ({ type, config: objectIn(config) }));
+    return cloud === undefined ? named : [...named, { type: "remote", config: objectIn(cloud) }];
   });
 }
 
@@ -58,7 +57,7 @@ function blocksOf(folder: string): readonly Fields[] {
   const names = readdirSync(folder).filter((name) => name.endsWith(".tf.json") && !name.startsWith("."));
   return names.map((name) => {
     try {
-      return fieldsOf(JSON.parse(readFileSync(join(folder, name), "utf8")));
+      return objectIn(JSON.parse(readFileSync(join(folder, name), "utf8")));
     } catch {
       return {};
     }
@@ -72,12 +71,4 @@ function isSame(left: Place, right: Place): boolean {
 /** What is said, without what is left open. The secret to get there says nothing of the place. */
 function given(config: Fields): unknown {
   return JSON.parse(JSON.stringify({ ...config, token: null }, (_key, value: unknown) => value ?? undefined));
-}
-
-function fieldsOf(value: unknown): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }

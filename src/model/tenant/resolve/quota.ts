@@ -9,7 +9,7 @@ import {
   shareOfQuantity,
 } from "../../kubernetes/quantity";
 import { storageClassKey } from "./quota-keys";
-import { isRecord } from "../../record";
+import { isRecord } from "../../json";
 import { holdsInvalid, INVALID } from "../../schema/invalid";
 import { UNLIMITED, type CapacitySpec, type ComputeQuantity, type QuotaSpec } from "../spec/quota-spec";
 import type { ReadSpec } from "../spec/read-spec";
