@@ -1,7 +1,7 @@
 import { printableLine } from "../../model/printable";
 import { counted } from "../text";
 import type { Loss } from "./live";
-import { refusal } from "./protection";
+import { isRefused, refusal, unprovedRefusal } from "./protection";
 import { unaskedLine, type PlanReport } from "./report";
 import { OTHER, type QuotaMove, type TenantSummary } from "./summary";
 
@@ -30,12 +30,13 @@ function formatPlan(report: PlanReport): string {
 }
 
 /** How tenants end: what a protected one stops, what goes first, and what is only another address. */
-function removalLines({ removals = [], readdressed = [] }: PlanReport): readonly string[] {
-  const free = removals.filter(({ isProtected }) => !isProtected);
+function removalLines({ removals = [], readdressed = [], unproved = [] }: PlanReport): readonly string[] {
+  const free = removals.filter((each) => !isRefused(each));
   const moved = new Map(free.flatMap((each) => (each.moved === undefined ? [] : [[each.namespace, each.moved]])));
   const count = (namespace: string) => readdressed.filter((each) => each.namespace === namespace).length;
   return [
-    ...removals.filter(({ isProtected }) => isProtected).map((each) => `  error: ${refusal(each)}`),
+    ...removals.filter(isRefused).map((each) => `  error: ${refusal(each)}`),
+    ...unproved.map((each) => `  error: ${unprovedRefusal(each)}`),
     ...[...moved].map(
       ([namespace, { from, to }]) =>
         `  warning: ${namespace} is deleted with all in it and made anew, because its address changed from ${from} to ${to}; ` +

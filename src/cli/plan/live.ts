@@ -66,12 +66,15 @@ export async function losses(cluster: Cluster, namespaces: readonly string[]): P
   );
 }
 
-/** Those of the namespaces that the platform refuses to delete. */
-export async function protectedAmong(cluster: Cluster, namespaces: readonly string[]): Promise<readonly string[]> {
-  const found = await Promise.all(namespaces.map((name) => cluster.get({ apiVersion: "v1", kind: "Namespace", name })));
-  return found.flatMap((namespace) =>
-    namespace !== undefined && isProtected(namespace) ? [namespace.metadata.name] : [],
-  );
+/** Which of the namespaces are there, and which of them the platform refuses to delete. */
+export async function standing(
+  cluster: Cluster,
+  names: readonly string[],
+): Promise<{ readonly present: readonly string[]; readonly guarded: readonly string[] }> {
+  const answers = await Promise.all(names.map((name) => cluster.get({ apiVersion: "v1", kind: "Namespace", name })));
+  const found = answers.filter((namespace) => namespace !== undefined);
+  const namesOf = (objects: readonly KubeObject[]) => objects.map(({ metadata }) => metadata.name);
+  return { present: namesOf(found), guarded: namesOf(found.filter(isProtected)) };
 }
 
 /** All namespaces of tenants that the platform refuses to delete. */

@@ -1,19 +1,37 @@
 import { formatIssue, type Issue } from "../../model/issue";
 import { protectedIsGone } from "../../model/tenant/lifetime";
+import type { Unproved } from "./ends";
 import type { PlanReport, RemovalReport } from "./report";
 
+const SHOWN = 3;
+
 /**
- * Why a plan must not be applied: it ends protected tenants, or bares them. The platform would refuse it too, but only
- * when bindings are gone.
+ * Why a plan must not be applied: it ends protected tenants, or leaves namespaces of tenants without isolation. The
+ * platform would refuse some of it too, but only when bindings are gone.
  */
 export function refusalsOf(reports: readonly PlanReport[]): readonly string[] {
-  return reports.flatMap(({ removals = [] }) => removals.filter(({ isProtected }) => isProtected).map(refusal));
+  return reports.flatMap(({ removals = [], unproved = [] }) => [
+    ...removals.filter(isRefused).map(refusal),
+    ...unproved.map(unprovedRefusal),
+  ]);
+}
+
+/** Whether nothing of a plan is done for what it does to this tenant. */
+export function isRefused({ isProtected, isBared = false, isEmptied = false }: RemovalReport): boolean {
+  return isProtected || isBared || isEmptied;
 }
 
 /** One line: where, what is wrong, what was given, what is allowed, how to mend it. */
-export function refusal({ namespace, moved, isBared = false, isUnguarded = false }: RemovalReport): string {
-  if (isUnguarded) return formatIssue(unguardedIssue(namespace));
-  return formatIssue(moved === undefined ? goneIssue(namespace, isBared) : movedIssue(namespace, moved));
+export function refusal(removal: RemovalReport): string {
+  return formatIssue(issueOf(removal));
+}
+
+function issueOf(removal: RemovalReport): Issue {
+  const { namespace, moved, isProtected, isBared = false, isEmptied = false, isUnguarded = false } = removal;
+  if (isUnguarded) return unguardedIssue(namespace);
+  if (isEmptied) return emptiedIssue(removal);
+  if (isBared && !isProtected) return baredIssue(removal);
+  return moved === undefined ? goneIssue(namespace, isBared) : movedIssue(namespace, moved);
 }
 
 function goneIssue(namespace: string, isBared: boolean): Issue {
@@ -24,6 +42,47 @@ function goneIssue(namespace: string, isBared: boolean): Issue {
     message: "a protected tenant loses its isolation",
     received: "its policies, quotas or limits removed",
   };
+}
+
+function baredIssue({ namespace, objects = [] }: RemovalReport): Issue {
+  return {
+    path: namespace,
+    message: "the namespace of a tenant stays, and its isolation goes",
+    given: `${some(objects)} removed`,
+    allowed: "to remove a tenant with its namespace, which ends first, and all pods with it",
+    mend:
+      "plan all of it, without -target, -exclude or -replace; what is tainted, or not in the state, is taken back by `hikube recover`; " +
+      `or delete the namespace yourself (\`kubectl delete namespace ${namespace}\`), and plan again`,
+  };
+}
+
+function emptiedIssue({ namespace, objects = [] }: RemovalReport): Issue {
+  return {
+    path: namespace,
+    message: "the namespace of a tenant is made anew, and its isolation is not",
+    given: `no ${some(objects)} in the new one`,
+    allowed: "to make all of a tenant anew, or nothing",
+    mend:
+      "plan without -replace and -target; what is tainted is kept by `hikube recover`; to empty it, " +
+      `delete it yourself (\`kubectl delete namespace ${namespace}\`), and apply: all of it is made anew then`,
+  };
+}
+
+/** Said where a cluster does not tell that the guardrails keep nobody. */
+export function unprovedRefusal({ provider, reason }: Unproved): string {
+  const which = provider === undefined ? "a cluster" : `the cluster of provider "${provider}"`;
+  return formatIssue({
+    path: "guardrails",
+    message: `those that keep protected tenants go, and ${which} did not say that it has none`,
+    given: reason,
+    allowed: "to remove them when no tenant of the cluster is protected",
+    mend: "keep the platform and its guardrails in the plan; or let hikube ask: write the cluster's address into the provider block or the environment, with the right to list namespaces",
+  });
+}
+
+function some(objects: readonly string[]): string {
+  const more = objects.length > SHOWN ? ` and ${String(objects.length - SHOWN)} more` : "";
+  return `${objects.slice(0, SHOWN).join(", ")}${more}`;
 }
 
 function unguardedIssue(namespace: string): Issue {

@@ -4,10 +4,12 @@ import { note } from "../printer";
 import { providerTitle } from "../project/provider-ref";
 import { askCluster } from "../project/stack-cluster";
 import type { Terraform } from "../project/terraform";
-import { allProtected, losses, overuses, protectedAmong, type Loss, type Overuse } from "./live";
+import { askAboutEnds, type Ends, type Unproved } from "./ends";
+import type { Exposure } from "./isolation";
+import { losses, overuses, type Loss, type Overuse } from "./live";
 import type { Plan } from "./plan";
 import type { PlannedStack } from "./plan-file";
-import { bared, readdressed, unguards, type Readdressed } from "./readdressed";
+import { readdressed, type Readdressed } from "./readdressed";
 import { byProvider, type ProviderChanges } from "./resource-cluster";
 import { removedNamespaces, summarize, type TenantSummary } from "./summary";
 
@@ -26,6 +28,8 @@ export interface PlanReport {
   readonly removals?: readonly RemovalReport[];
   /** Objects of tenants that are removed at one address and made at another. @default - there are none */
   readonly readdressed?: readonly Readdressed[];
+  /** Clusters that lose the guardrails that keep protected tenants, and did not say that they have none. @default - none */
+  readonly unproved?: readonly Unproved[];
 }
 
 /** A tenant that ends with a plan, or loses its isolation by it. */
@@ -35,8 +39,12 @@ export interface RemovalReport {
   readonly isProtected: boolean;
   /** Whether its namespace ends before all else; else terraform ends it, after what isolates it. */
   readonly isFirst: boolean;
-  /** Its namespace stays, and its isolation goes. @default false */
+  /** Its namespace stays, and its isolation goes, or some of it. @default false */
   readonly isBared?: boolean;
+  /** Its namespace is made anew, and its isolation is not. @default false */
+  readonly isEmptied?: boolean;
+  /** Of a namespace that is bared or emptied, what is taken away or not made, as `Kind name`. */
+  readonly objects?: readonly string[];
   /** It stays, and the guardrails that keep it go. @default false */
   readonly isUnguarded?: boolean;
   /** Where its namespace was and is declared, when only the address changed. @default - it is declared no more */
@@ -68,7 +76,7 @@ export async function reportPlan({ stack, plan }: PlannedStack, terraform: Terra
     unasked,
     ...removalsOf(
       plan,
-      asked.flatMap(({ ends }) => ends ?? []),
+      asked.map(({ ends }) => ends),
     ),
   };
 }
@@ -81,7 +89,7 @@ export function unaskedLine({ provider, reason, removed }: Unasked): string {
 }
 
 /** What ends with the plan, and what the clusters say to that. */
-function removalsOf(plan: Plan, ends: readonly Ends[]): Pick<PlanReport, "removals" | "readdressed"> {
+function removalsOf(plan: Plan, ends: readonly Ends[]): Pick<PlanReport, "removals" | "readdressed" | "unproved"> {
   const moved = readdressed(plan);
   const asked = new Set(ends.flatMap((each) => each.ending));
   const guarded = new Set(ends.flatMap((each) => each.guarded));
@@ -92,15 +100,21 @@ function removalsOf(plan: Plan, ends: readonly Ends[]): Pick<PlanReport, "remova
     const isProtected = removes.isProtected || guarded.has(namespace);
     return [{ namespace, isProtected, isFirst: asked.has(namespace), ...(pair === undefined ? {} : { moved: pair }) }];
   });
-  const losing = bared(plan)
-    .filter((namespace) => guarded.has(namespace))
-    .map((namespace) => ({ namespace, isProtected: true, isFirst: false, isBared: true }));
+  const exposed = (kind: "isBared" | "isEmptied", exposures: readonly Exposure[]): readonly RemovalReport[] =>
+    exposures.map((each) => ({ ...each, isProtected: guarded.has(each.namespace), isFirst: false, [kind]: true }));
   const unguarded = ends.flatMap((each) => each.unguarded);
   const left = unguarded.map((namespace) => ({ namespace, isProtected: true, isFirst: false, isUnguarded: true }));
-  const removals = [...ending, ...losing, ...left];
+  const removals = [
+    ...ending,
+    ...ends.flatMap((each) => exposed("isBared", each.bared)),
+    ...ends.flatMap((each) => exposed("isEmptied", each.emptied)),
+    ...left,
+  ];
+  const unproved = ends.flatMap((each) => each.unproved ?? []);
   return {
     ...(removals.length === 0 ? {} : { removals }),
     ...(moved.length === 0 ? {} : { readdressed: moved }),
+    ...(unproved.length === 0 ? {} : { unproved }),
   };
 }
 
@@ -110,51 +124,24 @@ interface Answer {
   readonly losses: readonly Loss[];
 }
 
-/** What a cluster says to the tenants that end in it. */
-interface Ends {
-  /** Namespaces of tenants that end, which the cluster was asked about. */
-  readonly ending: readonly string[];
-  /** Those of them, and of what loses isolation, that are protected in the cluster. */
-  readonly guarded: readonly string[];
-  /** Protected tenants of the cluster, where the plan ends the guardrails that keep them. */
-  readonly unguarded: readonly string[];
-}
-
 async function askAbout(
-  { provider, changes }: ProviderChanges,
+  group: ProviderChanges,
   { stack, terraform }: Pick<PlannedStack, "stack"> & { readonly terraform: Terraform },
-): Promise<{ readonly answer?: Answer; readonly ends?: Ends; readonly unasked?: Unasked }> {
+): Promise<{ readonly answer?: Answer; readonly ends: Ends; readonly unasked?: Unasked }> {
+  const { provider, changes } = group;
   const plan = { changes, hasEffect: true };
   const [removed, tenants] = [removedNamespaces(plan), summarize(plan)];
   // By itself: who may apply tenants need not be allowed to look at their pods and volumes.
-  const ends = await askAboutEnds(plan, provider, { stack, terraform });
+  const ends = await askAboutEnds(group, { stack, terraform });
   const ask = async (cluster: Cluster): Promise<Answer> => ({
     cluster: cluster.server,
     overuses: await overuses(cluster, tenants),
     losses: await losses(cluster, removed),
   });
   const reply = await askCluster(stack, terraform, provider, ask);
-  if ("answer" in reply) return { ...reply, ...ends };
+  if ("answer" in reply) return { ...reply, ends };
   // Where nothing ends and no bound moves, there was nothing to ask.
-  if (removed.length === 0 && tenants.every(({ quota }) => quota.length === 0)) return ends;
+  if (removed.length === 0 && tenants.every(({ quota }) => quota.length === 0)) return { ends };
   const title = provider === undefined ? {} : { provider: providerTitle(provider) };
-  return { ...ends, unasked: { ...title, reason: reply.reason, removed } };
-}
-
-async function askAboutEnds(
-  plan: Plan,
-  provider: ProviderChanges["provider"],
-  { stack, terraform }: Pick<PlannedStack, "stack"> & { readonly terraform: Terraform },
-): Promise<{ readonly ends?: Ends }> {
-  const ending = plan.changes.flatMap(({ removes }) => removes?.namespace ?? []);
-  const touched = [...ending, ...bared(plan)];
-  const loosens = unguards(plan);
-  if (touched.length === 0 && !loosens) return {};
-  const ask = async (cluster: Cluster): Promise<Ends> => ({
-    ending,
-    guarded: await protectedAmong(cluster, touched),
-    unguarded: loosens ? await allProtected(cluster) : [],
-  });
-  const reply = await askCluster(stack, terraform, provider, ask);
-  return "answer" in reply ? { ends: reply.answer } : {};
+  return { ends, unasked: { ...title, reason: reply.reason, removed } };
 }

@@ -1,7 +1,9 @@
 import { formatPlans } from "../../../src/cli/plan/format";
 import { parsePlan } from "../../../src/cli/plan/plan";
 import { refusalsOf } from "../../../src/cli/plan/protection";
-import { bared, readdressed, unguards } from "../../../src/cli/plan/readdressed";
+import { bared, emptied, unguards } from "../../../src/cli/plan/isolation";
+import { readdressed } from "../../../src/cli/plan/readdressed";
+import { BASE_ISOLATION } from "../../../src/model/tenant/objects/base-isolation";
 import type { PlanReport } from "../../../src/cli/plan/report";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -28,6 +30,14 @@ function change(address: string, actions: readonly string[], before: unknown, af
 function planOf(...resource_changes: readonly Values[]) {
   return parsePlan(JSON.stringify({ resource_changes }));
 }
+
+/** Types of resources by the kind that they carry. */
+const TYPES: Readonly<Record<string, string>> = {
+  NetworkPolicy: POLICY,
+  ResourceQuota: "kubernetes_resource_quota_v1",
+  LimitRange: "kubernetes_limit_range_v1",
+  ServiceAccount: "kubernetes_default_service_account_v1",
+};
 
 const PROTECTED = { annotations: { "hikube.cloud/protected": "true" } };
 
@@ -77,14 +87,48 @@ test("what is removed at one address and made at another only moved", () => {
 test("a namespace that stays is bared by the end of what every tenant has, and of nothing else", () => {
   const denial = policy("hikube-default-deny-ingress");
   const way = change(`${POLICY}.way`, ["delete"], policy("hikube-expose-ingress"));
-  expect(bared(planOf(way, change(`${POLICY}.deny`, ["delete"], denial)))).toEqual(["tenant-a"]);
-  expect(bared(planOf(change(`${POLICY}.deny`, ["delete", "create"], denial, denial)))).toEqual(["tenant-a"]);
+  const loss = [{ namespace: "tenant-a", objects: ["NetworkPolicy hikube-default-deny-ingress"] }];
+  expect(bared(planOf(way, change(`${POLICY}.deny`, ["delete"], denial)))).toEqual(loss);
+  expect(bared(planOf(change(`${POLICY}.deny`, ["delete", "create"], denial, denial)))).toEqual(loss);
   expect(bared(planOf(way))).toEqual([]);
   const end = change(`${NAMESPACE}.a`, ["delete"], namespace("tenant-a"));
   expect(bared(planOf(end, change(`${POLICY}.deny`, ["delete"], denial)))).toEqual([]);
 });
 
-test("what keeps protected tenants ends where one of its policies or bindings is removed for good", () => {
+describe("a namespace that is made anew", () => {
+  const [old, other] = [namespace("tenant-a"), namespace("tenant-b")];
+  const isolation = (actions: readonly string[], tenant: string) =>
+    Object.entries(BASE_ISOLATION).flatMap(([kind, names]) =>
+      names.map((name) => change(`${TYPES[kind] ?? ""}.${name}`, actions, null, policy(name, tenant))),
+    );
+  const missing = (...changes: readonly Values[]) => emptied(planOf(...changes)).map(({ objects }) => objects.length);
+
+  test("is empty where its isolation is not, in all or in part", () => {
+    const replaced = change(`${NAMESPACE}.a`, ["delete", "create"], old, old);
+    expect(missing(replaced)).toEqual([12]);
+    expect(missing(replaced, ...isolation(["create"], "tenant-b"))).toEqual([12]);
+    expect(missing(replaced, ...isolation(["update"], "tenant-a"))).toEqual([12]);
+    expect(missing(replaced, ...isolation(["create"], "tenant-a").slice(1))).toEqual([1]);
+  });
+
+  test.each([
+    ["replaced", ["delete", "create"]],
+    ["made again", ["create"]],
+  ])("is whole where all of it is %s", (_, actions) => {
+    const replaced = change(`${NAMESPACE}.a`, ["create", "delete"], old, other);
+    expect(missing(replaced, ...isolation(actions, "tenant-b"))).toEqual([]);
+  });
+
+  test("at another address is judged the same way, and a new tenant is not", () => {
+    const gone = change(`${NAMESPACE}.old`, ["delete"], old);
+    const made = (values: Values) => change(`${NAMESPACE}.new`, ["create"], null, values);
+    expect(missing(gone, made(old))).toEqual([12]);
+    expect(missing(gone, made(old), ...isolation(["create"], "tenant-a"))).toEqual([]);
+    expect(missing(gone, made(other))).toEqual([]);
+  });
+});
+
+test("what keeps protected tenants ends where one of its policies or bindings is removed, for a moment too", () => {
   const guardrail = (name: string, kind = "ValidatingAdmissionPolicy") => ({
     manifest: {
       ...{ apiVersion: "admissionregistration.k8s.io/v1", kind },
@@ -96,7 +140,8 @@ test("what keeps protected tenants ends where one of its policies or bindings is
     unguards(planOf(change("kubernetes_manifest.one", actions, before, actions.length > 1 ? before : null)));
   expect(ends(guardrail("hikube-protected-isolation"))).toBe(true);
   expect(ends(binding)).toBe(true);
-  expect(ends(binding, ["delete", "create"])).toBe(false);
+  expect(ends(binding, ["delete", "create"])).toBe(true);
+  expect(ends(binding, ["forget"])).toBe(false);
   expect(ends(guardrail("hikube-services"))).toBe(false);
 });
 
@@ -152,6 +197,31 @@ describe("a report of removals", () => {
     ],
   ])("refuses a protected tenant that %s", (_, more, line) => {
     const reports = [report([{ ...free, isProtected: true, ...more }])];
+    expect(formatPlans(reports)).toContain(`  error: ${line}`);
+    expect(refusalsOf(reports)).toEqual([expect.stringContaining(line)]);
+  });
+
+  test.each([
+    [
+      "stays without isolation",
+      { isBared: true, objects: ["LimitRange hikube-container"] },
+      "given LimitRange hikube-container removed;",
+    ],
+    [
+      "is made anew without isolation",
+      { isEmptied: true, objects: ["a", "b", "c", "d"] },
+      "given no a, b, c and 1 more in the new one;",
+    ],
+  ])("refuses a namespace of an unprotected tenant that %s", (_, more, given) => {
+    const reports = [report([{ ...free, isFirst: false, ...more }])];
+    expect(formatPlans(reports)).toMatch(new RegExp(`  error: tenant-a: the namespace of a tenant .*${given}`));
+    expect(formatPlans(reports)).not.toContain("warning");
+    expect(refusalsOf(reports)).toEqual([expect.stringContaining(given)]);
+  });
+
+  test("refuses to end the guardrails of a cluster that does not say whether it needs them", () => {
+    const reports = [report([], { unproved: [{ provider: "kubernetes", reason: "no answer within 10 s" }] })];
+    const line = `guardrails: those that keep protected tenants go, and the cluster of provider "kubernetes" did not say that it has none; given no answer within 10 s; allowed: `;
     expect(formatPlans(reports)).toContain(`  error: ${line}`);
     expect(refusalsOf(reports)).toEqual([expect.stringContaining(line)]);
   });

@@ -1,0 +1,59 @@
+import type { Cluster } from "../../kube/cluster";
+import { providerTitle } from "../project/provider-ref";
+import { askCluster, type Reply } from "../project/stack-cluster";
+import type { Terraform } from "../project/terraform";
+import { bared, emptied, unguards, type Exposure } from "./isolation";
+import { allProtected, standing } from "./live";
+import type { PlannedStack } from "./plan-file";
+import type { ProviderChanges } from "./resource-cluster";
+
+/** What a plan ends in one cluster, and what the cluster says to that. */
+export interface Ends {
+  /** Namespaces of tenants that end, which the cluster was asked about. */
+  readonly ending: readonly string[];
+  /** Those of them, and of what loses isolation, that are protected in the cluster. */
+  readonly guarded: readonly string[];
+  /** Namespaces that stay without isolation: the cluster does not say that they are not there. */
+  readonly bared: readonly Exposure[];
+  /** Namespaces that are made anew without isolation. */
+  readonly emptied: readonly Exposure[];
+  /** Protected tenants of the cluster, where the plan ends the guardrails that keep them. */
+  readonly unguarded: readonly string[];
+  /** Why the cluster did not tell whether it has any, where the plan ends those guardrails. @default - it told, or none end */
+  readonly unproved?: Unproved;
+}
+
+/** A cluster that may have protected tenants, for all that is known. */
+export interface Unproved {
+  /** Provider block that means it. @default - not even that is known */
+  readonly provider?: string;
+  readonly reason: string;
+}
+
+/** Asks the cluster of a provider block about what the plan ends there. What it does not answer counts as protected. */
+export async function askAboutEnds(
+  { provider, changes }: ProviderChanges,
+  { stack, terraform }: Pick<PlannedStack, "stack"> & { readonly terraform: Terraform },
+): Promise<Ends> {
+  const plan = { changes, hasEffect: true };
+  const ending = changes.flatMap(({ removes }) => removes?.namespace ?? []);
+  const losing = bared(plan);
+  const ask = <T>(isAsked: boolean, question: (cluster: Cluster) => Promise<T>): Promise<Reply<T> | undefined> =>
+    isAsked ? askCluster(stack, terraform, provider, question) : Promise.resolve(undefined);
+  const touched = [...ending, ...losing.map(({ namespace }) => namespace)];
+  // Each by itself: who may look at these namespaces need not be allowed to look at all.
+  const [found, kept] = await Promise.all([
+    ask(touched.length > 0, (cluster) => standing(cluster, touched)),
+    ask(unguards(plan), allProtected),
+  ]);
+  const answer = found !== undefined && "answer" in found ? found.answer : undefined;
+  const title = provider === undefined ? {} : { provider: providerTitle(provider) };
+  return {
+    ending: answer === undefined ? [] : ending,
+    guarded: answer?.guarded ?? [],
+    bared: losing.filter(({ namespace }) => answer?.present.includes(namespace) ?? true),
+    emptied: emptied(plan),
+    unguarded: kept !== undefined && "answer" in kept ? kept.answer : [],
+    ...(kept !== undefined && "reason" in kept ? { unproved: { ...title, reason: kept.reason } } : {}),
+  };
+}

@@ -1,0 +1,74 @@
+import { protectedIsolation } from "../../model/platform/guardrails/protected-isolation";
+import { protectedNamespaces } from "../../model/platform/guardrails/protected-namespaces";
+import { BASE_ISOLATION } from "../../model/tenant/objects/base-isolation";
+import { objectTitle, type ManagedObject } from "../project/managed-object";
+import type { Plan, PlannedChange } from "./plan";
+import { isRemoval } from "./summary";
+
+/** A namespace of a tenant that a plan leaves without some of its isolation. */
+export interface Exposure {
+  readonly namespace: string;
+  /** What is taken away, or not made, as `Kind name`. */
+  readonly objects: readonly string[];
+}
+
+const BASE: readonly string[] = Object.entries(BASE_ISOLATION).flatMap(([kind, names]) =>
+  names.map((name) => objectTitle({ kind, name })),
+);
+
+/** Namespaces that stay, and lose some of the isolation that every tenant has. The changes are those of one cluster. */
+export function bared({ changes }: Plan): readonly Exposure[] {
+  const ending = new Set(changes.filter(isEnding).map(({ before }) => before?.name));
+  const losing = new Map<string, string[]>();
+  for (const { actions, before } of changes) {
+    if (!isRemoval(actions) || before?.namespace === undefined || !isBaseIsolation(before)) continue;
+    if (ending.has(before.namespace)) continue;
+    losing.set(before.namespace, [...(losing.get(before.namespace) ?? []), objectTitle(before)]);
+  }
+  return [...losing].map(([namespace, objects]) => ({ namespace, objects }));
+}
+
+/**
+ * Namespaces that are made anew, and whose isolation is not: Terraform takes it for what it was, and it goes with the
+ * old namespace. The changes are those of one cluster.
+ */
+export function emptied({ changes }: Plan): readonly Exposure[] {
+  const ending = new Set(changes.filter(isEnding).map(({ before }) => before?.name));
+  const remade = changes.filter(
+    ({ actions, after }) =>
+      after?.kind === "Namespace" &&
+      after.tenant === after.name &&
+      (actions.includes("replace") || ending.has(after.name)),
+  );
+  return remade.flatMap(({ after }) => {
+    const made = changes.filter((change) => isMade(change) && change.after?.namespace === after?.name);
+    const titles = new Set(made.map((change) => change.after && objectTitle(change.after)));
+    const objects = BASE.filter((title) => !titles.has(title));
+    return after === undefined || objects.length === 0 ? [] : [{ namespace: after.name, objects }];
+  });
+}
+
+/** Guardrails that keep protected tenants; policies and their bindings have the same names. */
+const KEEPERS: readonly string[] = [protectedNamespaces.name, protectedIsolation.name];
+
+/** Whether a plan takes away what keeps protected tenants, for a moment too, wherever these are declared. */
+export function unguards({ changes }: Plan): boolean {
+  return changes.some(
+    ({ actions, before }) =>
+      isRemoval(actions) &&
+      before?.kind.startsWith("ValidatingAdmissionPolicy") === true &&
+      KEEPERS.includes(before.name),
+  );
+}
+
+function isEnding({ actions, before }: PlannedChange): boolean {
+  return isRemoval(actions) && before?.kind === "Namespace";
+}
+
+function isMade({ actions }: PlannedChange): boolean {
+  return actions.includes("add") || actions.includes("replace");
+}
+
+function isBaseIsolation(object: ManagedObject): boolean {
+  return BASE.includes(objectTitle(object));
+}
