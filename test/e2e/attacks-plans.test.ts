@@ -17,10 +17,10 @@ const BINDING = {
 };
 const KEEPERS = ["hikube-protected-isolation", "hikube-protected-namespaces"];
 const STATE = "terraform.tenants.tfstate";
-const EXPOSED = /tenant-dev: the namespace of a tenant stays, and its isolation goes; given .*; mend: /;
-const EMPTIED = /tenant-dev: the namespace of a tenant is made anew, and its isolation is not; given no .*; mend: /;
+const EXPOSED = /tenant-dev: the namespace of a tenant stays, and its isolation goes; received .*; hint: /;
+const EMPTIED = /tenant-dev: the namespace of a tenant is made anew, and its isolation is not; received no .*; hint: /;
 const UNPROVED =
-  /guardrails: those that keep protected tenants go, and .* did not say that it has none; given .*; mend: /;
+  /guardrails: those that keep protected tenants go, and .* did not say that it has none; received .*; hint: /;
 
 /** The words of a tenants file. */
 const TENANTS = {

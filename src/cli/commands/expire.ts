@@ -1,9 +1,12 @@
+import type { Cluster } from "../../kube/cluster";
 import { printableLine } from "../../model/printable";
 import { expiredTenants, type ExpiredTenant } from "../../model/tenant/lifetime";
+import { messageOf } from "../../support/errors";
 import { endOf } from "../text";
 import { defineCommand, UsageError, type Io } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
-import { anythingAwake, formatSuspension, type SuspensionReport } from "../lifetime/report";
+import { Faults } from "../lifetime/faults";
+import { formatSuspension, isIncomplete, type SuspensionReport } from "../lifetime/report";
 import { suspendTenant } from "../lifetime/suspend";
 import { CLUSTER_OPTION, loadTenants, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
 
@@ -36,7 +39,7 @@ export const expire = defineCommand<ExpireOptions>({
       expired.length === 0
         ? "no tenant is past its time"
         : [...lines, formatSuspension("suspended", suspended)].join("\n");
-    return { text: text.trimEnd(), json: { expired, suspended }, exitCode: anythingAwake(suspended) ? 1 : 0 };
+    return { text: text.trimEnd(), json: { expired, suspended }, exitCode: isIncomplete(suspended) ? 1 : 0 };
   },
 });
 
@@ -53,8 +56,19 @@ async function suspendAll(expired: readonly ExpiredTenant[], options: Connection
     const reports = new Map<string, SuspensionReport>();
     for (const { namespace } of expired) {
       if (reports.has(namespace)) continue;
-      for (const report of await suspendTenant(cluster, namespace)) reports.set(report.namespace, report);
+      for (const report of await suspendOne(cluster, namespace)) reports.set(report.namespace, report);
     }
     return [...reports.values()];
   });
+}
+
+/** One that is not there, or cannot be changed, keeps no other awake. */
+async function suspendOne(cluster: Cluster, namespace: string): Promise<readonly SuspensionReport[]> {
+  try {
+    return await suspendTenant(cluster, namespace);
+  } catch (error) {
+    const faults = new Faults();
+    faults.add("tenant", messageOf(error));
+    return [{ namespace, workloads: [], awake: [], faults: faults.lines }];
+  }
 }

@@ -1,6 +1,6 @@
 import { defineCommand } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
-import { formatSuspension } from "../lifetime/report";
+import { formatSuspension, isIncomplete } from "../lifetime/report";
 import { resumeTenant } from "../lifetime/suspend";
 
 export const resume = defineCommand<ConnectionOptions>({
@@ -14,6 +14,10 @@ export const resume = defineCommand<ConnectionOptions>({
   options: CONNECTION_OPTIONS,
   async run(options, io, [namespace = ""]) {
     const reports = await withCluster(options, io, (cluster) => resumeTenant(cluster, namespace));
-    return { text: formatSuspension("resumed", reports), json: reports };
+    return {
+      text: formatSuspension("resumed", reports),
+      json: reports,
+      exitCode: isIncomplete(reports) ? 1 : 0,
+    };
   },
 });

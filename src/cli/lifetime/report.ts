@@ -3,7 +3,7 @@ import { counted } from "../text";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../kube/cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { SUSPENDED_KINDS } from "../../model/tenant/suspension";
+import { isAsleep, SUSPENDED_KINDS } from "../../model/tenant/suspension";
 import { listIn, objectIn, textIfAny } from "../../model/json";
 
 /** A pod that runs although its tenant is suspended. */
@@ -25,16 +25,22 @@ export async function awakePods(cluster: Cluster, namespace: string): Promise<re
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     const pods = (await cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace })).filter(isRunning);
-    const asleep = await workloadIds(cluster, namespace);
+    const asleep = await sleepers(cluster, namespace);
     const isGoing = pods.some((pod) => asleep.has(String(controllerOf(pod).uid)));
     if (!isGoing || Date.now() >= deadline) return pods.map(toAwake);
     await sleep(INTERVAL_MS);
   }
 }
 
-async function workloadIds(cluster: Cluster, namespace: string): Promise<ReadonlySet<string>> {
+/** Workloads that ask for no pods: nobody waits for those of one that could not be put to sleep. */
+async function sleepers(cluster: Cluster, namespace: string): Promise<ReadonlySet<string>> {
   const lists = await Promise.all(SUSPENDED_KINDS.map((kind) => cluster.list(kind, { namespace })));
-  return new Set(lists.flat().map(({ metadata }) => String(metadata.uid)));
+  return new Set(
+    lists
+      .flat()
+      .filter(isAsleep)
+      .map(({ metadata }) => String(metadata.uid)),
+  );
 }
 
 function isRunning({ metadata, status }: KubeObject): boolean {
@@ -64,6 +70,8 @@ export interface SuspensionReport {
   readonly workloads: readonly string[];
   /** Pods that run on: no workload that sleeps has made them. */
   readonly awake: readonly AwakePod[];
+  /** What could not be done, and why, one line each. @default - all was done */
+  readonly faults?: readonly string[];
 }
 
 /** Few enough to read; all are in the JSON. */
@@ -73,18 +81,20 @@ const SHOWN = 20;
 export function formatSuspension(word: "suspended" | "resumed", reports: readonly SuspensionReport[]): string {
   const verb = word === "suspended" ? "put to sleep" : "woken";
   return reports
-    .flatMap(({ namespace, workloads, awake }) => [
-      `${namespace} is ${word}: ${counted(workloads.length, "workload")} ${verb}${awake.length === 0 ? "" : `, ${counted(awake.length, "pod")} still running`}`,
+    .flatMap(({ namespace, workloads, awake, faults = [] }) => [
+      `${namespace} is ${faults.length === 0 ? "" : "not wholly "}${word}: ${counted(workloads.length, "workload")} ${verb}${awake.length === 0 ? "" : `, ${counted(awake.length, "pod")} still running`}`,
       ...awake.slice(0, SHOWN).map((each) => `  still running: ${awakeTitle(each)}`),
       ...(awake.length > SHOWN ? [`  and ${String(awake.length - SHOWN)} more`] : []),
+      ...faults.slice(0, SHOWN).map((fault) => `  failed: ${fault}`),
+      ...(faults.length > SHOWN ? [`  and ${String(faults.length - SHOWN)} more`] : []),
     ])
     .map(printableLine)
     .join("\n");
 }
 
-/** Whether something runs on in a tenant that was suspended. */
-export function anythingAwake(reports: readonly SuspensionReport[]): boolean {
-  return reports.some(({ awake }) => awake.length > 0);
+/** Whether something runs on in a tenant that was suspended, or could not be done. */
+export function isIncomplete(reports: readonly SuspensionReport[]): boolean {
+  return reports.some(({ awake, faults = [] }) => awake.length > 0 || faults.length > 0);
 }
 
 function awakeTitle({ pod, owner }: AwakePod): string {

@@ -1,58 +1,71 @@
 import type { Cluster, ObjectRef } from "../../kube/cluster";
-import { refOf } from "../../kube/http-cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS, MANAGER, subtreeLabel } from "../../model/tenant/objects/labels";
-import { resumePatch, SUSPENDED_KINDS, suspendPatch, type MergePatch } from "../../model/tenant/suspension";
 import { UsageError } from "../command";
 import { objectIn, textMembersIn } from "../../model/json";
-import { awakePods, type SuspensionReport } from "./report";
-import { sleepRest, wakeRest } from "./deployed";
+import { awakePods, type AwakePod, type SuspensionReport } from "./report";
+import { Faults } from "./faults";
 import { assertMayChange } from "./rights";
+import { sleepAll, wakeAll, type Tenant } from "./workloads";
 
 const ANY = "*";
 
 /**
  * Lets no new pods into a tenant and its sub-tenants, puts their workloads to sleep, and tells what runs on all the
- * same. May be repeated.
+ * same. May be repeated. What one object or tenant refuses is told in its report, and ends nothing for the others.
  */
 export async function suspendTenant(cluster: Cluster, namespace: string): Promise<readonly SuspensionReport[]> {
-  const reports: SuspensionReport[] = [];
-  const names = await changeable(cluster, namespace, "suspend");
+  const tenants = await changeable(cluster, namespace, "suspend");
   // All quotas first: what one tenant's pods start in another is refused from now on.
-  for (const name of names) {
-    await closeQuota(cluster, name);
-    await markNamespace(cluster, name, "true");
+  for (const { name, faults } of tenants) {
+    await faults.attempt("ResourceQuota hikube-tenant", () => closeQuota(cluster, name));
+    await faults.attempt(`Namespace ${name}`, () => markNamespace(cluster, name, "true"));
   }
-  for (const name of names) {
-    const workloads = await patchWorkloads(cluster, name, SUSPENDED_KINDS, suspendPatch);
-    const rest = await sleepRest(cluster, name);
-    reports.push({ namespace: name, workloads: [...workloads, ...rest], awake: [] });
-  }
-  return Promise.all(reports.map(async (report) => ({ ...report, awake: await awakePods(cluster, report.namespace) })));
+  const slept: string[][] = [];
+  for (const tenant of tenants) slept.push(await sleepAll(cluster, tenant));
+  return Promise.all(
+    tenants.map(async ({ name, faults }, index) => {
+      let awake: readonly AwakePod[] = [];
+      await faults.attempt("pods", async () => (awake = await awakePods(cluster, name)));
+      return reportOf({ name, faults }, slept[index] ?? [], awake);
+    }),
+  );
 }
 
 /**
- * Lets pods into a tenant and its sub-tenants again and wakes what was put to sleep.
+ * Lets pods into a tenant and its sub-tenants again and wakes what was put to sleep. What one object or sub-tenant
+ * refuses is told in its report, and ends nothing for the others.
  * @throws UsageError where the code itself says that it is suspended
  */
 export async function resumeTenant(cluster: Cluster, namespace: string): Promise<readonly SuspensionReport[]> {
   const reports: SuspensionReport[] = [];
-  for (const name of await changeable(cluster, namespace, "resume")) {
-    await openQuota(cluster, name);
-    await markNamespace(cluster, name, null);
-    // What was put to sleep last wakes first: nothing is made before what holds it.
-    const workloads = await patchWorkloads(cluster, name, [...SUSPENDED_KINDS].reverse(), resumePatch);
-    const rest = await wakeRest(cluster, name);
-    reports.push({ namespace: name, workloads: [...workloads, ...rest], awake: [] });
+  for (const { name, faults } of await changeable(cluster, namespace, "resume")) {
+    // Of the tenant that was named it is a mistake; a sub-tenant may be meant to sleep on.
+    if (name === namespace) await openQuota(cluster, name);
+    else if (!(await faults.attempt("ResourceQuota hikube-tenant", () => openQuota(cluster, name)))) {
+      reports.push(reportOf({ name, faults }, [], []));
+      continue;
+    }
+    await faults.attempt(`Namespace ${name}`, () => markNamespace(cluster, name, null));
+    reports.push(reportOf({ name, faults }, await wakeAll(cluster, { name, faults }), []));
   }
   return reports;
 }
 
+function reportOf(
+  { name, faults }: Tenant,
+  workloads: readonly string[],
+  awake: readonly AwakePod[],
+): SuspensionReport {
+  const { lines } = faults;
+  return { namespace: name, workloads, awake, ...(lines.length === 0 ? {} : { faults: lines }) };
+}
+
 /** The namespaces of the subtree. @throws ProjectError where the rights do not suffice for all of them */
-async function changeable(cluster: Cluster, namespace: string, verb: string): Promise<readonly string[]> {
+async function changeable(cluster: Cluster, namespace: string, verb: string): Promise<readonly Tenant[]> {
   const names = (await subtreeOf(cluster, namespace)).map(({ metadata }) => metadata.name);
   await assertMayChange(cluster, names, `${verb} ${namespace}`);
-  return names;
+  return names.map((name) => ({ name, faults: new Faults() }));
 }
 
 function quotaRef(namespace: string): ObjectRef {
@@ -90,24 +103,6 @@ async function patchQuota(cluster: Cluster, namespace: string, pods: string | nu
 async function markNamespace(cluster: Cluster, name: string, suspended: "true" | null): Promise<void> {
   const body = { metadata: { annotations: { [ANNOTATIONS.suspended]: suspended } } };
   await cluster.patch({ apiVersion: "v1", kind: "Namespace", name }, "merge", body);
-}
-
-async function patchWorkloads(
-  cluster: Cluster,
-  namespace: string,
-  kinds: typeof SUSPENDED_KINDS,
-  patchOf: (workload: KubeObject) => MergePatch | undefined,
-): Promise<readonly string[]> {
-  const patched: string[] = [];
-  for (const kind of kinds) {
-    for (const workload of await cluster.list(kind, { namespace })) {
-      const patch = patchOf(workload);
-      if (patch === undefined) continue;
-      await cluster.patch(refOf(workload), "merge", patch);
-      patched.push(`${workload.kind} ${workload.metadata.name}`);
-    }
-  }
-  return patched;
 }
 
 const NAMESPACE = { apiVersion: "v1", kind: "Namespace" };

@@ -46,11 +46,11 @@ function goneIssue(namespace: string, isBared: boolean): Issue {
 
 function baredIssue({ namespace, objects = [] }: RemovalReport): Issue {
   return {
-    path: namespace,
+    path: [namespace],
     message: "the namespace of a tenant stays, and its isolation goes",
-    given: `${some(objects)} removed`,
-    allowed: "to remove a tenant with its namespace, which ends first, and all pods with it",
-    mend:
+    received: `${some(objects)} removed`,
+    expected: "to remove a tenant with its namespace, which ends first, and all pods with it",
+    hint:
       "plan all of it, without -target, -exclude or -replace; what is tainted, or not in the state, is taken back by `hikube recover`; " +
       `or delete the namespace yourself (\`kubectl delete namespace ${namespace}\`), and plan again`,
   };
@@ -58,11 +58,11 @@ function baredIssue({ namespace, objects = [] }: RemovalReport): Issue {
 
 function emptiedIssue({ namespace, objects = [] }: RemovalReport): Issue {
   return {
-    path: namespace,
+    path: [namespace],
     message: "the namespace of a tenant is made anew, and its isolation is not",
-    given: `no ${some(objects)} in the new one`,
-    allowed: "to make all of a tenant anew, or nothing",
-    mend:
+    received: `no ${some(objects)} in the new one`,
+    expected: "to make all of a tenant anew, or nothing",
+    hint:
       "plan without -replace and -target; what is tainted is kept by `hikube recover`; to empty it, " +
       `delete it yourself (\`kubectl delete namespace ${namespace}\`), and apply: all of it is made anew then`,
   };
@@ -72,11 +72,11 @@ function emptiedIssue({ namespace, objects = [] }: RemovalReport): Issue {
 export function unprovedRefusal({ provider, reason }: Unproved): string {
   const which = provider === undefined ? "a cluster" : `the cluster of provider "${provider}"`;
   return formatIssue({
-    path: "guardrails",
+    path: ["guardrails"],
     message: `those that keep protected tenants go, and ${which} did not say that it has none`,
-    given: reason,
-    allowed: "to remove them when no tenant of the cluster is protected",
-    mend: "keep the platform and its guardrails in the plan; or let hikube ask: write the cluster's address into the provider block or the environment, with the right to list namespaces",
+    received: reason,
+    expected: "to remove them when no tenant of the cluster is protected",
+    hint: "keep the platform and its guardrails in the plan; or let hikube ask: write the cluster's address into the provider block or the environment, with the right to list namespaces",
   });
 }
 

@@ -1,6 +1,7 @@
 import type { KubeObject } from "../kubernetes/kube-object";
 import { objectIn } from "../json";
 import { ANNOTATIONS } from "./objects/labels";
+import { MOST_REPLICAS } from "./resolve/replicas";
 
 /** A JSON merge patch. @see https://www.rfc-editor.org/rfc/rfc7386 */
 export type MergePatch = Readonly<Record<string, unknown>>;
@@ -14,6 +15,9 @@ export const SUSPENDED_KINDS: readonly { readonly apiVersion: string; readonly k
   { apiVersion: "apps/v1", kind: "ReplicaSet" },
   { apiVersion: "v1", kind: "ReplicationController" },
 ];
+
+/** The field is a signed number of 32 bits. */
+const MOST_INT32 = 2_147_483_647;
 
 /** Conditions of a Job that runs no more. */
 const ENDS = new Set<unknown>(["Complete", "Failed"]);
@@ -39,10 +43,33 @@ export function resumePatch(workload: KubeObject): MergePatch | undefined {
   const note = workload.metadata.annotations?.[ANNOTATIONS.awake];
   if (note === undefined || isDeployed(workload)) return undefined;
   if (isJob(workload)) return patch({ suspend: false }, null);
-  const replicas = Number(note);
-  const woken = Number.isSafeInteger(replicas) && replicas >= 0 ? patch({ replicas }, null) : patch({}, null);
+  const replicas = notedReplicas(workload, ANNOTATIONS.awake);
+  const woken = patch(replicas === undefined ? {} : { replicas }, null);
   const kept = workload.metadata.annotations?.[ANNOTATIONS.awakeClaims];
   return kept === DELETE && workload.kind === "StatefulSet" ? merged(woken, claims(DELETE, null)) : woken;
+}
+
+/** Whether a workload sleeps on when it is resumed, because its note says nothing that its replicas can be. */
+export function isSpoiled(workload: KubeObject): boolean {
+  return (
+    !isJob(workload) &&
+    !isDeployed(workload) &&
+    workload.metadata.annotations?.[ANNOTATIONS.awake] !== undefined &&
+    notedReplicas(workload, ANNOTATIONS.awake) === undefined
+  );
+}
+
+/** Whether it asks for no pods. */
+export function isAsleep({ spec }: KubeObject): boolean {
+  const { suspend, replicas } = objectIn(spec);
+  return suspend === true || replicas === 0;
+}
+
+/** The note is the tenant's to write, and what wakes a tenant may be a cluster-admin. */
+function notedReplicas({ kind, metadata }: KubeObject, key: string): number | undefined {
+  const note = metadata.annotations?.[key] ?? "";
+  const most = kind === "StatefulSet" ? MOST_REPLICAS : MOST_INT32;
+  return /^\d{1,10}$/.test(note) && Number(note) <= most ? Number(note) : undefined;
 }
 
 /**
@@ -55,10 +82,9 @@ export function noteRest({ spec }: KubeObject): MergePatch {
 }
 
 /** Wakes it. @returns nothing where it is awake already, or carries no note that can be read */
-export function wakeRest({ metadata, spec }: KubeObject): MergePatch | undefined {
-  const replicas = Number(metadata.annotations?.[ANNOTATIONS.awakeRest]);
-  const isNote = Number.isSafeInteger(replicas) && replicas >= 0;
-  return isNote && objectIn(spec).replicas !== replicas ? { spec: { replicas } } : undefined;
+export function wakeRest(set: KubeObject): MergePatch | undefined {
+  const replicas = notedReplicas(set, ANNOTATIONS.awakeRest);
+  return replicas !== undefined && objectIn(set.spec).replicas !== replicas ? { spec: { replicas } } : undefined;
 }
 
 function patch(spec: MergePatch, note: string | null): MergePatch {

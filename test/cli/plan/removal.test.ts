@@ -205,12 +205,12 @@ describe("a report of removals", () => {
     [
       "stays without isolation",
       { isBared: true, objects: ["LimitRange hikube-container"] },
-      "given LimitRange hikube-container removed;",
+      "received LimitRange hikube-container removed;",
     ],
     [
       "is made anew without isolation",
       { isEmptied: true, objects: ["a", "b", "c", "d"] },
-      "given no a, b, c and 1 more in the new one;",
+      "received no a, b, c and 1 more in the new one;",
     ],
   ])("refuses a namespace of an unprotected tenant that %s", (_, more, given) => {
     const reports = [report([{ ...free, isFirst: false, ...more }])];
@@ -221,7 +221,7 @@ describe("a report of removals", () => {
 
   test("refuses to end the guardrails of a cluster that does not say whether it needs them", () => {
     const reports = [report([], { unproved: [{ provider: "kubernetes", reason: "no answer within 10 s" }] })];
-    const line = `guardrails: those that keep protected tenants go, and the cluster of provider "kubernetes" did not say that it has none; given no answer within 10 s; allowed: `;
+    const line = `guardrails: those that keep protected tenants go, and the cluster of provider "kubernetes" did not say that it has none; received no answer within 10 s; expected: `;
     expect(formatPlans(reports)).toContain(`  error: ${line}`);
     expect(refusalsOf(reports)).toEqual([expect.stringContaining(line)]);
   });

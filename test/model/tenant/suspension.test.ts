@@ -1,6 +1,12 @@
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
-import { resumePatch, suspendPatch, type MergePatch } from "../../../src/model/tenant/suspension";
-import { noteRest, wakeRest } from "../../../src/model/tenant/suspension";
+import {
+  isSpoiled,
+  noteRest,
+  resumePatch,
+  suspendPatch,
+  wakeRest,
+  type MergePatch,
+} from "../../../src/model/tenant/suspension";
 
 function workload(kind: string, spec: object, more: object = {}): KubeObject {
   return { apiVersion: "apps/v1", kind, metadata: { name: "web", namespace: "tenant-a", ...more }, spec };
@@ -82,9 +88,24 @@ test("what somebody woke by hand is put to sleep again, as it is now", () => {
   expect(suspendPatch(woken)).toMatchObject({ metadata: { annotations: { "hikube.cloud/awake": "5" } } });
 });
 
-test("a note that somebody spoiled is taken off, and nothing is scaled by it", () => {
-  const spoiled = workload("Deployment", { replicas: 0 }, { annotations: { "hikube.cloud/awake": "lots" } });
+test.each([
+  ["Deployment", "lots"],
+  ["Deployment", "-1"],
+  ["Deployment", "1e3"],
+  ["Deployment", "2147483648"],
+  ["StatefulSet", "2001"],
+])("a note on a %s that says %s is taken off, and nothing is scaled by it", (kind, note) => {
+  const spoiled = workload(kind, { replicas: 0 }, { annotations: { "hikube.cloud/awake": note } });
   expect(resumePatch(spoiled)).toEqual({ metadata: { annotations: { "hikube.cloud/awake": null } }, spec: {} });
+  expect(isSpoiled(spoiled)).toBe(true);
+});
+
+test.each([
+  ["Deployment", "2147483647"],
+  ["StatefulSet", "2000"],
+  ["Job", "lots"],
+])("a note on a %s that says %s is one", (kind, note) => {
+  expect(isSpoiled(workload(kind, {}, { annotations: { "hikube.cloud/awake": note } }))).toBe(false);
 });
 
 describe("a ReplicaSet that its Deployment left awake", () => {

@@ -1,6 +1,7 @@
-import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
+import { TENANT_NAMESPACES, type Guardrail, type Variable } from "./guardrail";
+import { entriesOrNull, type State } from "./measure";
 import { HAS_MANY_PARTS, IS_LARGE, SIZE_VALIDATIONS, sizeVariables } from "./size-gate";
-import { TRUSTED } from "./trusted";
+import { MAY_BE_LARGE, TRUSTED } from "./trusted";
 
 /** Groups of Kubernetes itself. How large a custom resource may be is for who grants it. */
 const GROUPS = [
@@ -29,8 +30,15 @@ export const PODS = ["pods", "pods/ephemeralcontainers", "pods/resize"];
  */
 const SCALING_MANAGERS = ["kubectl", "kubectl-client-side-apply", "kubectl-edit", "kubectl-patch", "kubectl-replace"];
 
+const STATES: readonly State[] = ["now", "before"];
+
 const IS_MEASURED = `(request.resource.group in [${texts(GROUPS)}] && !(request.resource.resource in [${texts(NOT_BY_SIZE)}]))`;
 const IS_SCALED_BY_OTHERS = `has(request.subResource) && request.subResource == 'scale' && has(request.options.fieldManager) && !(request.options.fieldManager in ['', ${texts(SCALING_MANAGERS)}])`;
+
+/** What Kubernetes lets annotations take together, and what is left of it for those that the platform writes itself. */
+const MOST_ANNOTATION_BYTES = 262_144;
+const ROOM_FOR_NOTES = 4096;
+const TENANTS_ANNOTATION_BYTES = MOST_ANNOTATION_BYTES - ROOM_FOR_NOTES;
 
 /**
  * Quotas count objects, not their bytes, and any field can carry a megabyte: labels, finalizers, owners, the fields of
@@ -57,15 +65,30 @@ export const objectSize: Guardrail = {
       expression: `${HAS_MANY_PARTS} || (${IS_SCALED_BY_OTHERS}) || (${IS_MEASURED} && ${IS_LARGE})`,
     },
   ],
-  variables: sizeVariables([], IS_MEASURED),
+  variables: [...sizeVariables([], IS_MEASURED), ...STATES.map(annotationBytes)],
   validations: [
     ...SIZE_VALIDATIONS,
+    {
+      // On a full object `hikube suspend` could not note how it was.
+      expression: `!variables.isMeasured || variables.nowNotes <= ${TENANTS_ANNOTATION_BYTES} || variables.nowNotes <= variables.beforeNotes || ${MAY_BE_LARGE}`,
+      message: `the annotations of this object leave no room for those of the platform; allowed here: at most ${TENANTS_ANNOTATION_BYTES} bytes together`,
+      messageExpression: `!variables.isMeasured ? '' : 'the annotations of this ' + request.kind.kind + ' take ' + string(variables.nowNotes) + ' bytes and leave no room for those of the platform; allowed here: at most ${TENANTS_ANNOTATION_BYTES} together; keep long texts in ConfigMaps'`,
+    },
     {
       expression: `!(${IS_SCALED_BY_OTHERS}) || ${TRUSTED}`,
       message: `a scale is not written under a field manager of one's own; allowed here: none, or one of ${SCALING_MANAGERS.join(", ")}`,
     },
   ],
 };
+
+/** CEL variable `<state>Notes`: bytes of all keys and values, as Kubernetes counts them. */
+function annotationBytes(state: State): Variable {
+  const map = entriesOrNull(`variables.${state}`, "metadata.annotations");
+  return {
+    name: `${state}Notes`,
+    expression: `${map}.map(key, size(bytes(string(key))) + size(bytes(string(${map}[key])))).sum()`,
+  };
+}
 
 function excluded(group: string, resources: readonly string[]) {
   return { apiGroups: [group], apiVersions: ["*"], resources, operations: ["CREATE", "UPDATE"] } as const;

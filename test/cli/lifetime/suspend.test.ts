@@ -1,0 +1,89 @@
+import { formatSuspension, isIncomplete } from "../../../src/cli/lifetime/report";
+import { resumeTenant, suspendTenant } from "../../../src/cli/lifetime/suspend";
+import type { Cluster, KindRef, ObjectRef } from "../../../src/kube/cluster";
+import { KubeError } from "../../../src/kube/kube-error";
+import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
+
+const NAMESPACE = "tenant-a";
+const labels = { "app.kubernetes.io/managed-by": "hikube", "hikube.cloud/tenant": NAMESPACE };
+const gone = () => new KubeError("not found", 404, "NotFound");
+
+interface Patched {
+  readonly name: string;
+  readonly body: unknown;
+}
+
+/** A cluster of one tenant whose Deployments are these; what `answer` throws is the answer to a patch. */
+function clusterOf(deployments: readonly KubeObject[], answer: (ref: ObjectRef, body: unknown) => void, quota = "5") {
+  const patched: Patched[] = [];
+  const spec = { hard: { pods: quota } };
+  const cluster = {
+    get: ({ kind, name }: ObjectRef) =>
+      Promise.resolve({ kind, metadata: { name, labels, annotations: { "hikube.cloud/awake": "5" } }, spec }),
+    list: ({ kind }: KindRef) => Promise.resolve(kind === "Deployment" ? deployments : []),
+    raw: () => Promise.resolve({ status: { allowed: true } }),
+    patch: (ref: ObjectRef, _type: string, body: unknown) => {
+      if (ref.kind !== "Deployment") return Promise.resolve({});
+      try {
+        answer(ref, body);
+      } catch (error) {
+        return Promise.reject(error);
+      }
+      patched.push({ name: ref.name, body });
+      return Promise.resolve({});
+    },
+  };
+  return { cluster: cluster as unknown as Cluster, patched };
+}
+
+function deployment(name: string, annotations: Readonly<Record<string, string>> = {}, replicas = 2): KubeObject {
+  const metadata = { name, namespace: NAMESPACE, annotations };
+  return { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: { replicas } };
+}
+
+const failing = (name: string, error: () => KubeError) => (ref: ObjectRef) => {
+  if (ref.name === name) throw error();
+};
+
+test("what was deleted while a tenant is suspended needs no sleep", async () => {
+  const { cluster, patched } = clusterOf([deployment("gone"), deployment("stays")], failing("gone", gone));
+  const reports = await suspendTenant(cluster, NAMESPACE);
+  expect(reports).toEqual([{ namespace: NAMESPACE, workloads: ["Deployment stays"], awake: [] }]);
+  expect(patched.map(({ name }) => name)).toEqual(["stays"]);
+});
+
+test("one that refuses stops no other, and is told on one line that quotes no whole object", async () => {
+  const refusal = () => new KubeError(`no\n${"x".repeat(5000)}`, 403, "Forbidden");
+  const { cluster } = clusterOf([deployment("first"), deployment("second")], failing("first", refusal));
+  const reports = await suspendTenant(cluster, NAMESPACE);
+  expect(reports).toMatchObject([{ workloads: ["Deployment second"] }]);
+  expect(isIncomplete(reports)).toBe(true);
+  const lines = formatSuspension("suspended", reports).split("\n");
+  expect(lines).toEqual([
+    "tenant-a is not wholly suspended: 1 workload put to sleep",
+    expect.stringMatching(/^ {2}failed: Deployment first: no\\nx{290,300} …$/),
+  ]);
+});
+
+test("where there is no room for the note a workload sleeps without it", async () => {
+  const full = (_: ObjectRef, body: unknown) => {
+    if (JSON.stringify(body).includes("annotations")) throw new KubeError("Too long", 422, "Invalid");
+  };
+  const { cluster, patched } = clusterOf([deployment("full")], full);
+  const [report] = await suspendTenant(cluster, NAMESPACE);
+  expect(patched).toEqual([{ name: "full", body: { spec: { replicas: 0 } } }]);
+  expect(report?.faults).toEqual([expect.stringContaining("will not wake it (2 replicas): Too long")]);
+});
+
+test("a note that is no number of replicas is told of, and what is beside it wakes", async () => {
+  const note = (value: string) => ({ "hikube.cloud/awake": value });
+  const { cluster, patched } = clusterOf(
+    [deployment("spoiled", note("99999999999"), 0), deployment("good", note("3"), 0)],
+    () => undefined,
+    "0",
+  );
+  const [report] = await resumeTenant(cluster, NAMESPACE);
+  expect(report?.workloads).toEqual(["Deployment good"]);
+  expect(report?.faults).toEqual([expect.stringContaining("Deployment spoiled: sleeps on")]);
+  expect(patched.map(({ body }) => (body as { spec: unknown }).spec)).toEqual([{}, { replicas: 3 }]);
+});
