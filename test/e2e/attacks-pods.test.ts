@@ -38,6 +38,13 @@ const debugging =
     );
   };
 
+/** With the effect that Kubernetes itself tolerates, and one that it does not. */
+const COMMON_TAINTS = [
+  ["not-ready", "NoExecute", "NoSchedule"],
+  ["unreachable", "NoExecute", "NoSchedule"],
+  ["memory-pressure", "NoSchedule", "NoExecute"],
+] as const;
+
 describeUnderGuardrails("pods:", (ground) => {
   describe("attack 8, images from elsewhere:", () => {
     const refusal = /hikube-pod-images.*comes from elsewhere; allowed here: ghcr\.io\/acme\//;
@@ -162,6 +169,15 @@ describeUnderGuardrails("pods:", (ground) => {
         refusal,
         honest,
       },
+      ...COMMON_TAINTS.flatMap(([taint, own, foreign]) =>
+        [{ effect: foreign }, {}].map((effect: { readonly effect?: string }) => ({
+          tries: `comes to nodes that are ${taint}, by ${effect.effect ?? "every effect"}`,
+          attack: creating(tolerating({ key: `node.kubernetes.io/${taint}`, operator: "Exists", ...effect })),
+          refusal,
+          // As Kubernetes gives it to every pod, but for the time.
+          honest: creating(tolerating({ key: `node.kubernetes.io/${taint}`, operator: "Exists", effect: own })),
+        })),
+      ),
       {
         tries: "adds a toleration afterwards",
         attack: setting(pod(), "/spec/tolerations/-", { key: "gpu", operator: "Exists" }),

@@ -13,8 +13,12 @@ interface Patched {
   readonly body: unknown;
 }
 
-/** A cluster of one tenant whose Deployments are these; what `answer` throws is the answer to a patch. */
-function clusterOf(deployments: readonly KubeObject[], answer: (ref: ObjectRef, body: unknown) => void, quota = "5") {
+/** A cluster of one tenant whose Deployments are these; what `answer` gives is the refusal of a patch. */
+function clusterOf(
+  deployments: readonly KubeObject[],
+  answer: (ref: ObjectRef, body: unknown) => KubeError | undefined,
+  quota = "5",
+) {
   const patched: Patched[] = [];
   const spec = { hard: { pods: quota } };
   const cluster = {
@@ -24,11 +28,8 @@ function clusterOf(deployments: readonly KubeObject[], answer: (ref: ObjectRef, 
     raw: () => Promise.resolve({ status: { allowed: true } }),
     patch: (ref: ObjectRef, _type: string, body: unknown) => {
       if (ref.kind !== "Deployment") return Promise.resolve({});
-      try {
-        answer(ref, body);
-      } catch (error) {
-        return Promise.reject(error);
-      }
+      const error = answer(ref, body);
+      if (error !== undefined) return Promise.reject(error);
       patched.push({ name: ref.name, body });
       return Promise.resolve({});
     },
@@ -42,7 +43,7 @@ function deployment(name: string, annotations: Readonly<Record<string, string>> 
 }
 
 const failing = (name: string, error: () => KubeError) => (ref: ObjectRef) => {
-  if (ref.name === name) throw error();
+  return ref.name === name ? error() : undefined;
 };
 
 test("what was deleted while a tenant is suspended needs no sleep", async () => {
@@ -66,9 +67,8 @@ test("one that refuses stops no other, and is told on one line that quotes no wh
 });
 
 test("where there is no room for the note a workload sleeps without it", async () => {
-  const full = (_: ObjectRef, body: unknown) => {
-    if (JSON.stringify(body).includes("annotations")) throw new KubeError("Too long", 422, "Invalid");
-  };
+  const full = (_: ObjectRef, body: unknown) =>
+    JSON.stringify(body).includes("annotations") ? new KubeError("Too long", 422, "Invalid") : undefined;
   const { cluster, patched } = clusterOf([deployment("full")], full);
   const [report] = await suspendTenant(cluster, NAMESPACE);
   expect(patched).toEqual([{ name: "full", body: { spec: { replicas: 0 } } }]);

@@ -5,14 +5,20 @@ import { GRACE_ALLOWED, GRACE_OF_ALL, LONGEST_GRACE } from "./bounds";
 import { WRITES_TENANTS, type PodGate } from "./pod-gate";
 
 /**
- * Taints that Kubernetes itself lets pods tolerate: two for five minutes, and memory-pressure where the admission plugin
- * PodTolerationRestriction gives it to every pod that requests memory.
+ * What Kubernetes itself gives to pods: to stay for five minutes on two kinds of nodes, by the one effect that lets none
+ * come to them; and, by the admission plugin PodTolerationRestriction, to come to nodes under memory pressure.
+ *
+ * @see https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/#taint-based-evictions
  */
-const COMMON_TAINTS = ["memory-pressure", "not-ready", "unreachable"].map((name) => `'node.kubernetes.io/${name}'`);
+const COMMON: readonly (readonly [taint: string, effect: string])[] = [
+  ["node.kubernetes.io/not-ready", "NoExecute"],
+  ["node.kubernetes.io/unreachable", "NoExecute"],
+  ["node.kubernetes.io/memory-pressure", "NoSchedule"],
+];
 
-/** CEL: whether a toleration is other than those that Kubernetes gives to pods. */
-const isUncommon = (toleration: string) =>
-  `!(has(${toleration}.key) && ${toleration}.key in [${COMMON_TAINTS.join(", ")}])`;
+/** CEL: whether a toleration is other than those; without an effect it is for all of them. */
+const isUncommon = (one: string) =>
+  `!(has(${one}.key) && has(${one}.effect) && (${COMMON.map(([taint, effect]) => `(${one}.key == '${taint}' && ${one}.effect == '${effect}')`).join(" || ")}))`;
 
 const ASKS_FOR_A_NODE = "(has(object.spec.nodeName) && object.spec.nodeName != '')";
 const ASKS_FOR_PRIORITY = "(has(object.spec.priorityClassName) && object.spec.priorityClassName != '')";
