@@ -16,7 +16,7 @@ const QUOTA = { apiVersion: "v1", kind: "ResourceQuota" };
 const POLICY = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" };
 const FINALIZER = "example.com/backup";
 const GONE =
-  /tenant-gamma: a protected tenant is gone; given no such tenant any more; .*put it back with `protected: false`/;
+  /tenant-gamma: a protected tenant is gone; received no such tenant any more; .*put it back with `protected: false`/;
 
 /** The words of a tenants file, tenant by tenant. */
 const ALPHA =
