@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter } from "node:path";
 import type { Connection } from "../kube/connection";
 import { execToken } from "../kube/exec-plugin";
-import { loadConnection } from "../kube/kubeconfig";
+import { expandHome, loadConnection } from "../kube/kubeconfig";
 import type { Value, ValueRecord } from "../plugin";
 import { blockOf, listOf, textMapOf, textOf, textsOf } from "./values";
 
@@ -41,7 +40,7 @@ export function configPaths(config: ValueRecord, environment: Environment): stri
   const single = argument("config_path", config, environment);
   const several = textsOf(config.config_paths);
   const paths = single !== "" ? [single] : several.length > 0 ? several : variablePaths(environment);
-  return paths.map((path) => (path === "~" || path.startsWith("~/") ? join(homedir(), path.slice(1)) : path));
+  return paths.map(expandHome);
 }
 
 function variablePaths({ KUBE_CONFIG_PATHS: paths = "" }: Environment): string[] {

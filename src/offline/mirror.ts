@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { packageRoot } from "../support/package-root";
-import { KUBERNETES_ADDRESSES, KUBERNETES_VERSION } from "./addresses";
+import { KUBERNETES_ADDRESSES, KUBERNETES_VERSION } from "./registry";
 
 const EXECUTABLE = `terraform-provider-kubernetes_v${KUBERNETES_VERSION}_x5`;
 const CONFIG_FILE = "offline.tfrc";

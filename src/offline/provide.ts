@@ -1,7 +1,6 @@
 import { reattachVariable, serveInProcess } from "../plugin";
-import { KUBERNETES_ADDRESSES } from "./addresses";
 import { kubernetesProvider } from "./kubernetes/provider";
-import { registryAnswers } from "./registry";
+import { KUBERNETES_ADDRESSES, registryAnswers } from "./registry";
 
 /** Where `terraform` takes the HashiCorp providers from. */
 export type ProviderSource = "registry" | "offline" | "auto";

@@ -1,5 +1,12 @@
 import { request } from "node:https";
-import { REGISTRY_HOSTS } from "./addresses";
+
+/** Version of the real provider whose schemas and state are kept. */
+export const KUBERNETES_VERSION = "2.38.0";
+
+/** Registries that terraform and tofu expect by default: each names the provider by its own host. */
+export const REGISTRY_HOSTS = ["registry.terraform.io", "registry.opentofu.org"] as const;
+
+export const KUBERNETES_ADDRESSES = REGISTRY_HOSTS.map((host) => `${host}/hashicorp/kubernetes`);
 
 /** How long a registry may take to answer before it counts as out of reach, in milliseconds. */
 const PATIENCE_MS = 2_000;

@@ -1,17 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { binaryCache } from "../support/home";
 import { SandboxError, asDiskFull } from "../support/errors";
-import { assertPrograms, fromAssets } from "./assets";
 import { TOOLS, type BinaryName, type ControlPlaneBinary, type Tool } from "./catalogue";
 import { downloadTool } from "./download";
 import { buildTool } from "./go-build";
 import { assertTrusted } from "../support/own-folder";
 import { withLock } from "./lock";
 import { packageRoot } from "../support/package-root";
-import { isExecutable } from "./search-path";
+import { assertPrograms, fromAssets, isExecutable } from "./search-path";
 import { SourceUnavailable, type SourceOptions, type Sources } from "./source";
-import { cacheName } from "./stamp";
 
 /** Paths of the control plane's binaries, fetched or built where they are not there yet. */
 export async function obtainControlPlane(
@@ -122,4 +121,12 @@ function clearOlder(tool: Tool, folder: string): void {
     const older = name.startsWith(`${tool.module}-`) && path !== folder && !/\.(lock|draft)$/.test(name);
     if (older && !existsSync(`${path}.lock`)) rmSync(path, { recursive: true, force: true });
   }
+}
+
+/** Name of the cache folder for a tool: changes with its pins, its flags and the machine's kind. */
+export function cacheName(tool: Tool, modules: string): string {
+  const hash = createHash("sha256");
+  for (const file of ["go.mod", "go.sum"]) hash.update(readFileSync(join(modules, tool.module, file)));
+  hash.update(JSON.stringify([tool.build, process.platform, process.arch]));
+  return `${tool.module}-${tool.version}-${hash.digest("hex").slice(0, 12)}`;
 }

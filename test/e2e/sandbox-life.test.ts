@@ -15,7 +15,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSandbox } from "../../src/sandbox";
 import { obtainControlPlane } from "../../src/toolchain/obtain";
-import { findTether } from "../../src/sandbox/control-plane/tether";
+import { findParentDeathSignal } from "../../src/sandbox/control-plane/component";
 import { silentProgress } from "../../src/support/progress";
 import { isAlive, type ProcessId } from "../../src/support/process-id";
 import { readState } from "../../src/sandbox/state/state";
@@ -98,7 +98,7 @@ describeWithBinaries("the life of a sandbox", () => {
     await (await startSandbox({ ...quiet, name: "orphan" })).detach();
     const [supervisor, ...components] = processesOf("orphan");
     process.kill(supervisor!.pid, "SIGKILL");
-    if (findTether().length > 0) await eventually("the kernel to end the rest", () => noneAlive(components));
+    if (findParentDeathSignal().length > 0) await eventually("the kernel to end the rest", () => noneAlive(components));
     expect(hikube("sandbox", "status", "--json")).toMatchObject({ status: 0, stdout: "[]\n" });
     await eventually("all processes to be gone", () => noneAlive(components));
     expect(existsSync(join(home, "orphan"))).toBe(false);

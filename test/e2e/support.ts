@@ -2,11 +2,10 @@ import { copyFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startSandbox, type Sandbox, type SandboxOptions } from "../../src/sandbox";
-import { fromAssets } from "../../src/toolchain/assets";
 import { TOOLS, type Tool } from "../../src/toolchain/catalogue";
 import { packageRoot } from "../../src/support/package-root";
-import { findExecutable } from "../../src/toolchain/search-path";
-import { cacheName } from "../../src/toolchain/stamp";
+import { findExecutable, fromAssets } from "../../src/toolchain/search-path";
+import { cacheName } from "../../src/toolchain/obtain";
 import { binaryCache } from "../../src/support/home";
 
 /**

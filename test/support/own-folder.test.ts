@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findSandbox, findSandboxes, stopSandbox } from "../../src/sandbox/running";
-import { fromAssets } from "../../src/toolchain/assets";
+import { fromAssets } from "../../src/toolchain/search-path";
 import { TOOLS } from "../../src/toolchain/catalogue";
 import { assertTrusted, privateFolder, readOwnFile } from "../../src/support/own-folder";
 import { ownProcessId } from "../../src/support/process-id";

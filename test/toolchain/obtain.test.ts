@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 import { join } from "node:path";
 import { TOOLS, type Tool } from "../../src/toolchain/catalogue";
-import { obtainTool } from "../../src/toolchain/obtain";
+import { cacheName, obtainTool } from "../../src/toolchain/obtain";
 import { obtainTerraform } from "../../src/toolchain/terraform";
 import { packageRoot } from "../../src/support/package-root";
 import { silentProgress } from "../../src/support/progress";
@@ -125,7 +125,6 @@ test("the lock of a process that was killed does not stop anybody", async () => 
   const given = options();
   const cache = join(given.env.XDG_CACHE_HOME, "cdktf-hikube", "bin");
   await obtainTool(TOOL, given).catch(() => undefined); // Makes the cache folder.
-  const { cacheName } = await import("../../src/toolchain/stamp.js");
   const lock = join(cache, `${cacheName(TOOL, join(packageRoot(), "tools"))}.lock`);
   writeFileSync(lock, JSON.stringify({ pid: process.pid, startedAt: "in another life" }));
   await expect(obtainTool(TOOL, given)).rejects.toThrow("no source for");

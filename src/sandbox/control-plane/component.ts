@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ownProcessId, processIdOf, type ProcessId } from "../../support/process-id";
@@ -24,14 +24,27 @@ export interface Launcher {
   /** Path of each binary. */
   readonly binaries: Readonly<Record<ComponentName, string>>;
   /** Command that ties a process to the life of its parent, with its arguments; empty where the system has none. */
-  readonly tether: readonly string[];
+  readonly parentDeathSignal: readonly string[];
+}
+
+/**
+ * A command that makes the kernel end a process when its parent dies, even by SIGKILL; empty where
+ * the system has none. Then the next `hikube sandbox` command clears what was left.
+ *
+ * @see https://man7.org/linux/man-pages/man1/setpriv.1.html
+ */
+export function findParentDeathSignal(): readonly string[] {
+  if (process.platform !== "linux") return [];
+  const command = ["setpriv", "--pdeathsig", "KILL", "--"];
+  const probe = spawnSync("setpriv", [...command.slice(1), "true"], { stdio: "ignore", timeout: 2000 });
+  return probe.status === 0 ? command : [];
 }
 
 /** Starts one process with its output in a log file of its own. */
-export function startComponent({ plan, binaries, tether }: Launcher, name: ComponentName): Component {
+export function startComponent({ plan, binaries, parentDeathSignal }: Launcher, name: ComponentName): Component {
   const log = logFile(plan.directory, name);
   const output = openSync(log, "w", 0o600);
-  const [command = "", ...args] = [...tether, binaries[name], ...COMPONENT_FLAGS[name](plan)];
+  const [command = "", ...args] = [...parentDeathSignal, binaries[name], ...COMPONENT_FLAGS[name](plan)];
   const child = spawn(command, args, { cwd: plan.directory, env: environment(), stdio: ["ignore", output, output] });
   closeSync(output);
   const ended = endOf(child);

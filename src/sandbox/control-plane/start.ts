@@ -5,11 +5,18 @@ import { loadConnection } from "../../kube/kubeconfig";
 import { createPki } from "../pki/create-pki";
 import { ADMIN, userConnection, writeKubeconfig, type User } from "../pki/users";
 import { SandboxError, diskFull } from "../../support/errors";
-import { lastWords, logFolder, logMentions, startComponent, type Component, type Launcher } from "./component";
+import {
+  lastWords,
+  logFolder,
+  logMentions,
+  startComponent,
+  type Component,
+  type Launcher,
+  findParentDeathSignal,
+} from "./component";
 import { componentKubeconfig, planOf, serverAddress, type ComponentName, type Plan } from "./plan";
 import { reservePorts } from "./ports";
 import { untilApiServerIsReady, untilControllersAreReady } from "./readiness";
-import { findTether } from "./tether";
 
 /** What a control plane is started from. */
 export interface ControlPlaneOptions {
@@ -81,7 +88,7 @@ async function prepare(options: ControlPlaneOptions, signal: AbortSignal) {
   const plan = planOf(options.directory, reservation.ports, options.featureGates);
   writeConfigs(plan, options.name);
   await reservation.release();
-  const launcher: Launcher = { plan, binaries: options.binaries, tether: findTether() };
+  const launcher: Launcher = { plan, binaries: options.binaries, parentDeathSignal: findParentDeathSignal() };
   return (name: ComponentName): Promise<SandboxError> => {
     const component = startComponent(launcher, name);
     signal.addEventListener("abort", component.kill);

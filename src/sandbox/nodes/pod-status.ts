@@ -36,16 +36,16 @@ interface ContainerStatus {
 }
 
 /** What a pod is to become. */
-export type Fate = "Running" | "Succeeded" | "Failed" | "removed" | "settled";
+export type PodOutcome = "Running" | "Succeeded" | "Failed" | "removed" | "settled";
 
-/** Pins the fate of a pod for a test: `Running`, `Succeeded` or `Failed`. */
+/** Pins the outcome of a pod for a test: `Running`, `Succeeded` or `Failed`. */
 export const PHASE_ANNOTATION = "sandbox.hikube.cloud/phase";
 
 /** Pins the address of a pod. */
 export const ADDRESS_ANNOTATION = "sandbox.hikube.cloud/ip";
 
 /** What the fake kubelet has to do about a pod now. */
-export function fateOf(pod: Pod): Fate {
+export function podOutcome(pod: Pod): PodOutcome {
   const phase = pod.status?.phase ?? "Pending";
   if (pod.metadata.deletionTimestamp !== undefined) return "removed";
   if (phase === "Succeeded" || phase === "Failed") return "settled";

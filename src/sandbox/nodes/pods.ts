@@ -3,7 +3,7 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { AddressPool } from "./addresses";
 import { uidOf, type Controller } from "./controller";
 import type { FakeNode } from "./node-object";
-import { ADDRESS_ANNOTATION, fateOf, podStatus, type Pod } from "./pod-status";
+import { ADDRESS_ANNOTATION, podOutcome, podStatus, type Pod } from "./pod-status";
 
 /** A node with the addresses that it may give away. */
 interface Host {
@@ -34,16 +34,16 @@ export class PodController implements Controller {
   async reconcile(object: KubeObject): Promise<void> {
     const pod = object as Pod; // The API server's own schema vouches for the shape.
     const host = this.hosts.get(pod.spec.nodeName ?? "");
-    const fate = fateOf(pod);
-    if (host === undefined || fate === "settled") return;
-    if (fate === "removed") return this.remove(pod);
+    const outcome = podOutcome(pod);
+    if (host === undefined || outcome === "settled") return;
+    if (outcome === "removed") return this.remove(pod);
     const address = addressFor(pod, host);
     if (address === undefined) return; // The range is used up; a later look tries again.
     const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
     const place = { hostAddress: host.node.address, podAddress: address, now };
     const { name, namespace } = pod.metadata;
     // The uid makes a late patch miss a successor of the same name.
-    const patch = { metadata: { uid: uidOf(pod) }, status: podStatus(pod, fate, place) };
+    const patch = { metadata: { uid: uidOf(pod) }, status: podStatus(pod, outcome, place) };
     await this.cluster.patch({ ...this.kind, name, namespace }, "strategic", patch, "status");
   }
 

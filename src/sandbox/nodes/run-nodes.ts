@@ -1,5 +1,7 @@
+import { stringify } from "yaml";
 import type { Cluster } from "../../kube/cluster";
-import { clusterConfig } from "./cluster-config";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { POD_CIDR, SERVICE_CIDR } from "../control-plane/plan";
 import { runController } from "./controller";
 import { dnsObjects } from "./dns";
 import { keepAlive, registerNode } from "./heartbeat";
@@ -29,4 +31,15 @@ export async function runNodes(cluster: Cluster, count: number, signal: AbortSig
   ];
   for (const node of nodes) void keepAlive(cluster, node, signal);
   for (const controller of controllers) void runController(cluster, controller, signal);
+}
+
+/** Says the cluster's ranges where kubeadm says them, so that tools which look there find them. */
+function clusterConfig(): KubeObject {
+  const networking = { dnsDomain: "cluster.local", podSubnet: POD_CIDR, serviceSubnet: SERVICE_CIDR };
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "kubeadm-config", namespace: "kube-system" },
+    data: { ClusterConfiguration: stringify({ networking }) },
+  };
 }

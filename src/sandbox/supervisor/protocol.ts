@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import type { SandboxErrorCode } from "../../support/errors";
 import type { ComponentName } from "../control-plane/plan";
 
@@ -23,3 +24,24 @@ export type Report =
  * that stream, which even SIGKILL of the starter brings about, is the order to clear everything.
  */
 export const DETACH = "detach";
+
+/**
+ * Resolves when the sandbox is to end: by a signal, or because the starter's end of the lifeline
+ * closed before it let go.
+ */
+export function stopSignal(lifeline: NodeJS.ReadableStream = process.stdin): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      resolve();
+    };
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);
+    const lines = createInterface({ input: lifeline });
+    let detached = false;
+    lines.on("line", (line) => {
+      detached ||= line === DETACH;
+    });
+    lines.on("close", () => {
+      if (!detached) stop();
+    });
+  });
+}

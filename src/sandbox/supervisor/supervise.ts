@@ -8,8 +8,7 @@ import { SandboxError, asDiskFull, messageOf } from "../../support/errors";
 import { clearFolder, keepLogsOnly } from "../state/leftovers";
 import { ownProcessId } from "../../support/process-id";
 import { readState, writeState, type SandboxState } from "../state/state";
-import { orderToStop } from "./orders";
-import { LAUNCH_FILE, type LaunchOrder, type Report } from "./protocol";
+import { LAUNCH_FILE, type LaunchOrder, type Report, stopSignal } from "./protocol";
 
 /** How much later than its echo a process's end may be noticed. */
 const ECHO_MS = 500;
@@ -20,7 +19,7 @@ const ECHO_MS = 500;
  * @returns the exit code
  */
 export async function supervise(directory: string): Promise<number> {
-  const stop = orderToStop();
+  const stop = stopSignal();
   const life = new Life(directory);
   try {
     const failure = await Promise.race([life.run(), stop]);

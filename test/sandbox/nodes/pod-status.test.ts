@@ -1,7 +1,7 @@
 import {
   ADDRESS_ANNOTATION,
   PHASE_ANNOTATION,
-  fateOf,
+  podOutcome,
   podStatus,
   type Pod,
 } from "../../../src/sandbox/nodes/pod-status";
@@ -24,31 +24,33 @@ function pod(change: {
 }
 
 test("a scheduled pod is to run", () => {
-  expect(fateOf(pod({ status: { phase: "Pending" } }))).toBe("Running");
+  expect(podOutcome(pod({ status: { phase: "Pending" } }))).toBe("Running");
 });
 
 test("a running pod is left alone until its image changes or a debug container comes in", () => {
   const status = { phase: "Running", containerStatuses: [CONTAINER] };
-  expect(fateOf(pod({ status }))).toBe("settled");
-  expect(fateOf(pod({ status, spec: { containers: [{ ...CONTAINER, image: "app:2" }] } }))).toBe("Running");
-  expect(fateOf(pod({ status, spec: { ephemeralContainers: [{ name: "debug" }] } }))).toBe("Running");
+  expect(podOutcome(pod({ status }))).toBe("settled");
+  expect(podOutcome(pod({ status, spec: { containers: [{ ...CONTAINER, image: "app:2" }] } }))).toBe("Running");
+  expect(podOutcome(pod({ status, spec: { ephemeralContainers: [{ name: "debug" }] } }))).toBe("Running");
 });
 
 test("a Job's pod succeeds, and a pinned phase wins over that", () => {
   const ownerReferences = [{ kind: "Job" }];
-  expect(fateOf(pod({ metadata: { ownerReferences } }))).toBe("Succeeded");
-  expect(fateOf(pod({ metadata: { ownerReferences, annotations: { [PHASE_ANNOTATION]: "Failed" } } }))).toBe("Failed");
-  expect(fateOf(pod({ metadata: { ownerReferences, annotations: { [PHASE_ANNOTATION]: "nonsense" } } }))).toBe(
+  expect(podOutcome(pod({ metadata: { ownerReferences } }))).toBe("Succeeded");
+  expect(podOutcome(pod({ metadata: { ownerReferences, annotations: { [PHASE_ANNOTATION]: "Failed" } } }))).toBe(
+    "Failed",
+  );
+  expect(podOutcome(pod({ metadata: { ownerReferences, annotations: { [PHASE_ANNOTATION]: "nonsense" } } }))).toBe(
     "Succeeded",
   );
 });
 
 test("a pod that is to end is removed, whatever its phase", () => {
-  expect(fateOf(pod({ metadata: { deletionTimestamp: "now" }, status: { phase: "Succeeded" } }))).toBe("removed");
+  expect(podOutcome(pod({ metadata: { deletionTimestamp: "now" }, status: { phase: "Succeeded" } }))).toBe("removed");
 });
 
 test("a pod that ended stays as it is", () => {
-  expect(fateOf(pod({ status: { phase: "Failed" } }))).toBe("settled");
+  expect(podOutcome(pod({ status: { phase: "Failed" } }))).toBe("settled");
 });
 
 test("a running pod is ready, its init containers are done, its sidecars run", () => {
