@@ -1,5 +1,6 @@
 import { Fn, TerraformVariable } from "cdktf";
 import { emit } from "../../constructs/manifest";
+import { kindOfType } from "../../src/model/kubernetes/kinds";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { platformObjects } from "../../src/model/platform/platform";
 import { isolationList, tenantObjects } from "../../src/model/tenant/objects/objects";
@@ -207,5 +208,7 @@ test("nothing that the model says of a tenant or of the platform is lost on the 
     const config = Object.fromEntries(Object.entries(resource).filter(([key]) => key !== "lifecycle"));
     const expected = type === "kubernetes_manifest" ? [apiVersion, kind, ...leavesOf(said)] : leavesOf(said);
     expect([...leavesOf(config)].sort()).toEqual([...expected].sort());
+    // Plans and imports read the kind back from the type.
+    expect(type === "kubernetes_manifest" ? { apiVersion, kind } : kindOfType(type)).toEqual({ apiVersion, kind });
   }
 });
