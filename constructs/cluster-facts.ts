@@ -30,7 +30,7 @@ function parseFile(path: string): unknown {
     return parseJson(readFileSync(path, "utf8"));
   } catch (error) {
     const given = error instanceof Error ? error.message : String(error);
-    const mend = `write it with \`hikube cluster inspect --output ${path}\``;
+    const mend = `write it with \`hikube cluster inspect --out ${path}\``;
     throw new SpecError([
       { path: [path], message: "the facts of the cluster cannot be read", received: given, hint: mend },
     ]);

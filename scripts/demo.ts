@@ -28,7 +28,7 @@ const STEPS: readonly Step[] = [
   { title: "Start a Kubernetes control plane", command: hikube("sandbox", "up", "--name", SANDBOX), show: /./ },
   {
     title: "Ask the cluster for its facts",
-    command: inSandbox("npx", "hikube", "cluster", "inspect", "--output", join("cdktf.out", "cluster.json")),
+    command: inSandbox("npx", "hikube", "cluster", "inspect", "--out", join("cdktf.out", "cluster.json")),
   },
   {
     title: "Synthesize examples/company",

@@ -32,28 +32,25 @@ export interface ContainerDefaultsNote {
   readonly limits: StringMap;
 }
 
-export interface CheckTime {
-  readonly now: Date;
-  /** What ends within so many days is about to expire. */
-  readonly soonDays: number;
-}
+/** What ends within so many days is about to expire. */
+const SOON_DAYS = 14;
 
 /** Sums up a file. Dates and defaults are judged only where nothing is wrong. */
-export function checkReport({ file, issues, tenants }: ReadTenants, time: CheckTime): CheckReport {
+export function checkReport({ file, issues, tenants }: ReadTenants, now: Date): CheckReport {
   const ok = issues.length === 0 && tenants !== undefined;
   const nodes = tenantNodes(tenants?.roots ?? []);
   return {
     ...{ file, ok, tenants: nodes.length, issues },
-    ...(ok ? lifetimes(tenants, time) : { expired: [], expiring: [] }),
+    ...(ok ? lifetimes(tenants, now) : { expired: [], expiring: [] }),
     containerDefaults: ok ? containerDefaults(nodes) : [],
     unchecked: ok ? uncheckedOf(tenants.roots) : [],
   };
 }
 
-function lifetimes({ roots }: Tenants, { now, soonDays }: CheckTime) {
+function lifetimes({ roots }: Tenants, now: Date) {
   const expired = expiredTenants(roots, now);
   const over = new Set(expired.map(({ namespace }) => namespace));
-  const soon = expiredTenants(roots, new Date(now.getTime() + soonDays * DAY_MS));
+  const soon = expiredTenants(roots, new Date(now.getTime() + SOON_DAYS * DAY_MS));
   return { expired, expiring: soon.filter(({ namespace }) => !over.has(namespace)) };
 }
 
@@ -82,14 +79,14 @@ function containerDefaults(nodes: readonly TenantNode[]): readonly ContainerDefa
 }
 
 /** The report for people: the faults alone, or that all is well and what to know. */
-export function formatCheck(report: CheckReport, { now, soonDays }: CheckTime): string {
+export function formatCheck(report: CheckReport, now: Date): string {
   if (!report.ok)
     return `${formatIssues(report.issues)}\n${printableLine(report.file)}: ${counted(report.issues.length, "fault")}`;
   return [
     `${report.file}: ${counted(report.tenants, "tenant")}, no fault`,
     ...report.expired.map((tenant) => `expired: ${endOf(tenant, now)}${tenant.suspended ? ", suspended" : ""}`),
     ...(report.expired.some(({ suspended }) => !suspended) ? ["  suspend them with: hikube expire --suspend"] : []),
-    ...report.expiring.map((tenant) => `expires within ${soonDays} days: ${endOf(tenant, now)}`),
+    ...report.expiring.map((tenant) => `expires within ${SOON_DAYS} days: ${endOf(tenant, now)}`),
     ...report.containerDefaults.map(formatDefaults),
     ...report.unchecked.map((sentence) => `not checked: ${sentence}`),
   ]

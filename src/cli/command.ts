@@ -18,11 +18,22 @@ export interface Io {
   readonly stdin?: NodeJS.ReadableStream & { readonly isTTY?: boolean };
 }
 
+/** Exit codes of `hikube`. A command that runs another one passes that one's code on. */
+export const EXIT = {
+  done: 0,
+  /** The command could not do what it was asked for. */
+  failed: 1,
+  /** Wrong options, or input that cannot be used: nothing was begun. */
+  badUsage: 2,
+  /** The command did its work and found what somebody must look at. */
+  findings: 3,
+} as const;
+
 /** What a command did. Printing it is not the command's affair. */
 export interface Outcome {
   /** For people; without the last line break. */
   readonly text?: string;
-  /** For programs, printed under `--json`. */
+  /** For programs, printed under `--output json`. */
   readonly json?: unknown;
   /** @default 0 */
   readonly exitCode?: number;
@@ -55,6 +66,8 @@ export interface CommandSpec<Options> {
   readonly description?: string;
   readonly examples: readonly string[];
   readonly options: readonly OptionSpec[];
+  /** What `--output` may say beside `json`, the default first; the command finds it under `output`. @default ["text"] */
+  readonly formats?: readonly string[];
   /** @default - none is taken */
   readonly argument?: ArgumentSpec;
   /** Words that are another command with its own options, in commander's notation. @default - none are taken */

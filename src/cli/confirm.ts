@@ -2,17 +2,17 @@ import { createInterface } from "node:readline";
 import { UsageError, type Io } from "./command";
 
 /** The option that answers the question beforehand. */
-export const AUTO_APPROVE = { flags: "--auto-approve", description: "do not ask" };
+export const AUTO_APPROVE = { flags: "--auto-approve", description: "skip the confirmation" };
 
 /** @throws UsageError where a question would find nobody: before the work, not after it */
 export function assertSomebodyAnswers({ stdin }: Io): void {
-  if (stdin?.isTTY !== true) throw new UsageError("nobody is there to say yes; give --auto-approve");
+  if (stdin?.isTTY !== true) throw new UsageError("not a terminal; pass --auto-approve to skip the confirmation");
 }
 
 /** Asks for a yes. */
 export async function confirm(question: string, { stdin, stderr }: Io): Promise<boolean> {
   if (stdin === undefined) return false;
-  stderr.write(`${question} Only "yes" goes on: `);
+  stderr.write(`${question} Only "yes" continues: `);
   const lines = createInterface({ input: stdin });
   try {
     return await new Promise<boolean>((resolve) => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Argument, Command as Commander, InvalidArgumentError, Option } from "commander";
 import { printableLine } from "../model/printable";
 import { packageRoot } from "../support/package-root";
-import { UsageError, type ArgumentSpec, type Command, type Io, type OptionSpec, type Outcome } from "./command";
+import { EXIT, UsageError, type ArgumentSpec, type Command, type Io, type OptionSpec, type Outcome } from "./command";
 import { apply } from "./commands/apply";
 import { check } from "./commands/check";
 import { clusterInspect } from "./commands/cluster-inspect";
@@ -11,7 +11,6 @@ import { completionOf } from "./commands/completion";
 import { destroy } from "./commands/destroy";
 import { expire } from "./commands/expire";
 import { matrix } from "./commands/matrix";
-import { output } from "./commands/output";
 import { plan } from "./commands/plan";
 import { recover } from "./commands/recover";
 import { render } from "./commands/render";
@@ -40,7 +39,6 @@ export const COMMANDS: readonly Command[] = [
   plan,
   apply,
   destroy,
-  output,
   recover,
   expire,
   suspend,
@@ -54,6 +52,15 @@ export const COMMANDS: readonly Command[] = [
   completionOf(() => COMMANDS, GROUPS),
 ];
 
+const EXIT_CODES = `
+Exit codes:
+  ${String(EXIT.done)}  done, and nothing to look at
+  ${String(EXIT.failed)}  failed: the command could not do what it was asked for
+  ${String(EXIT.badUsage)}  wrong options, or input that cannot be used; nothing was begun
+  ${String(EXIT.findings)}  findings: faults (check), ways that are open and not declared or were not judged (matrix --live),
+     expired tenants (expire), a plan that apply refuses (plan), pods that run on (suspend, expire --suspend)
+  \`sandbox exec\` ends with the code of the command that it runs.`;
+
 /** What one call of `hikube` came to. */
 export interface Run {
   readonly outcome: Outcome;
@@ -65,7 +72,8 @@ export function buildProgram(io: Io, onRun: (run: Run) => void): Commander {
   const program = quiet(new Commander("hikube"), io)
     .description("Isolated tenants on Kubernetes as code.")
     .version(packageVersion(), "-V, --version", "print the version")
-    .helpOption("-h, --help", "print help");
+    .helpOption("-h, --help", "print help")
+    .addHelpText("after", EXIT_CODES);
   for (const [name, description] of Object.entries(GROUPS)) {
     quiet(program.command(name), io).description(description);
   }
@@ -86,13 +94,15 @@ function addCommand(program: Commander, command: Command, { io, onRun }: Context
     .description(command.description ?? command.summary)
     .addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`);
   for (const option of command.options) parsed.addOption(toOption(option));
-  parsed.option("--json", "print JSON for programs");
+  const formats = [...(command.formats ?? ["text"]), "json"];
+  parsed.addOption(new Option("-o, --output <format>", "what is printed").choices(formats).default(formats[0]));
+  parsed.addOption(new Option("--json", "the same as --output json").conflicts("output"));
   const { argument } = command;
   if (argument !== undefined) parsed.addArgument(toArgument(argument));
   if (command.rest !== undefined) parsed.argument(command.rest).passThroughOptions();
   parsed.action(async () => {
-    const { json = false } = parsed.opts<{ json?: boolean }>();
-    onRun({ outcome: await command.run(parsed, io), json });
+    const { json = false, output } = parsed.opts<{ json?: boolean; output?: string }>();
+    onRun({ outcome: await command.run(parsed, io), json: json || output === "json" });
   });
 }
 

@@ -2,19 +2,15 @@ import { CommanderError } from "commander";
 import { formatIssue, SpecError } from "../model/issue";
 import { messageLines, SandboxError } from "../support/errors";
 import { printableJson, printableLine } from "../model/printable";
-import { UsageError, type Io } from "./command";
+import { EXIT, UsageError, type Io } from "./command";
 import { printingOn } from "./printer";
 import { buildProgram, type Run } from "./program";
-
-/** Exit codes of `hikube`. A command that runs another passes that one's code on. */
-const FAILED = 1;
-const BAD_USAGE = 2;
 
 /**
  * Runs one call of `hikube` and prints what it came to.
  *
  * @param args words after `hikube`
- * @returns the exit code: 0 done, 1 failed, 2 bad usage or bad input
+ * @returns the exit code: see `EXIT`
  */
 export async function run(args: readonly string[], given: Io): Promise<number> {
   const io = printingOn(given);
@@ -25,7 +21,7 @@ export async function run(args: readonly string[], given: Io): Promise<number> {
     return fail(error, io);
   }
   for (const done of runs) print(done, io);
-  return runs[0]?.outcome.exitCode ?? 0;
+  return runs[0]?.outcome.exitCode ?? EXIT.done;
 }
 
 function print({ outcome, json }: Run, io: Io): void {
@@ -35,9 +31,9 @@ function print({ outcome, json }: Run, io: Io): void {
 
 function fail(error: unknown, io: Io): number {
   // Commander has already printed its own: help, the version, or what is wrong with the call.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_USAGE;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badUsage;
   io.stderr.write(`${describe(error).join("\n")}\n`);
-  return isBadInput(error) ? BAD_USAGE : FAILED;
+  return isBadInput(error) ? EXIT.badUsage : EXIT.failed;
 }
 
 function isBadInput(error: unknown): boolean {

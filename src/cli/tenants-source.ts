@@ -86,19 +86,15 @@ function isSynthesized(file: string): boolean {
   }
 }
 
+/** What synth wrote is no work of people: what cannot be read of it is no fault of theirs. @throws SpecError */
 function readSynthesized(file: string, { cluster }: ClusterOption): ReadTenants {
   if (cluster !== undefined)
     throw new UsageError(`${file} holds the facts of its cluster; --cluster is for a tenants file`);
-  try {
-    const expressions = new Set<unknown>();
-    const document = parseTenantsDocument(withPlainTexts(parseFile(file), expressions), file);
-    const roots = documentForest(document);
-    const issues = validateTenants(roots, (value) => !expressions.has(value));
-    return { file, issues, tenants: { file, cluster: document.cluster, roots, document } };
-  } catch (error) {
-    if (error instanceof SpecError) return { file, issues: error.issues };
-    throw error;
-  }
+  const expressions = new Set<unknown>();
+  const document = parseTenantsDocument(withPlainTexts(parseFile(file), expressions), file);
+  const roots = documentForest(document);
+  const issues = validateTenants(roots, (value) => !expressions.has(value));
+  return { file, issues, tenants: { file, cluster: document.cluster, roots, document } };
 }
 
 function parseFile(file: string): unknown {

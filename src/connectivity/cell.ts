@@ -1,8 +1,7 @@
-import { formatAddresses } from "../model/kubernetes/address-set";
-import type { AddressSet } from "../model/kubernetes/address-set";
+import { formatAddresses, type AddressSet } from "../model/kubernetes/address-set";
+import { LABELS } from "../model/tenant/objects/labels";
 import type { PodClass } from "./pod-class";
-import { NO_PORTS, formatPorts } from "../model/kubernetes/port-set";
-import type { PortSet } from "../model/kubernetes/port-set";
+import { NO_PORTS, formatPorts, type PortSet } from "../model/kubernetes/port-set";
 import { covers, equal, union } from "../model/kubernetes/range-set";
 
 /** How one group reaches another. */
@@ -18,6 +17,11 @@ export interface Cell {
   readonly parts?: readonly CellPart[];
   /** @default - none */
   readonly omitted?: number;
+  /**
+   * Whether all of it is open but for pods that carry `hikube.cloud/isolated=true`, for which their tenant's own policies
+   * speak. Told of a group and itself. @default - it is not
+   */
+  readonly exceptIsolated?: true;
   /** What of it is not declared, where a matrix was held against what is. @default - nothing */
   readonly undeclared?: Cell;
 }
@@ -66,6 +70,18 @@ export function summarise(outcomes: readonly Outcome[], expected: PortSet): Cell
     parts: parts.slice(0, MAX_PARTS).map((part) => ({ ...part, from: few(part.from), to: few(part.to) })),
     ...(parts.length > MAX_PARTS ? { omitted: parts.length - MAX_PARTS } : {}),
   };
+}
+
+/** As `summarise`, of the pods of one group among themselves. */
+export function summariseOwn(outcomes: readonly Outcome[], expected: PortSet): Cell | null {
+  const cell = summarise(outcomes, expected);
+  const others = outcomes.filter(({ from, to }) => !isIsolated(from) && !isIsolated(to));
+  const isOpen = others.length > 0 && others.every(({ ports }) => covers(ports, expected));
+  return cell?.verdict === "partly" && isOpen ? { ...cell, exceptIsolated: true } : cell;
+}
+
+function isIsolated(end: PodClass | AddressSet): boolean {
+  return "endpoint" in end && end.endpoint.pod.labels.get(LABELS.isolated) === "true";
 }
 
 function few(names: readonly string[]): readonly string[] {

@@ -1,8 +1,7 @@
 import { LABELS } from "../model/tenant/objects/labels";
 import { parseAddress } from "../model/kubernetes/address-set";
 import type { Protocol } from "../model/kubernetes/port-set";
-import { labelMap } from "./selector";
-import type { LabelMap } from "./selector";
+import { labelMap, type LabelMap } from "./selector";
 import type { World, WorldPod } from "./world";
 
 /** One end of a connection in the form that is evaluated. */
@@ -55,6 +54,6 @@ export function podEndpoint(pod: WorldPod, namespaces: ReadonlyMap<string, Label
 /** @throws RangeError for a malformed address */
 export function readAddress(ip: string, owner: string): bigint {
   const address = parseAddress(ip);
-  if (address === undefined) throw new RangeError(`"${ip}" of ${owner} is no IPv4 or IPv6 address`);
+  if (address === undefined) throw new RangeError(`invalid IP address "${ip}" of ${owner}`);
   return address;
 }

@@ -1,10 +1,8 @@
-import { namespaceIndex, podEndpoint, readAddress } from "./endpoint";
-import type { Endpoint } from "./endpoint";
+import { namespaceIndex, podEndpoint, readAddress, type Endpoint } from "./endpoint";
 import { matchesPeers, openPorts, rulesFor } from "./match";
 import { parsePolicies } from "./parse-policy";
 import type { Direction, Policy } from "./policy";
-import { containsPort } from "../model/kubernetes/port-set";
-import type { Protocol } from "../model/kubernetes/port-set";
+import { containsPort, PROTOCOLS, type Protocol } from "../model/kubernetes/port-set";
 import type { Answer, EndpointRef, Query, Verdict, World } from "./world";
 
 /** Answers whether a connection may be opened in one world. */
@@ -39,6 +37,9 @@ export function evaluator(world: World): Evaluator {
     // A pod cannot be kept from itself: https://kubernetes.io/docs/concepts/services-networking/network-policies/
     if (from === to && from.pod !== undefined) return { allowed: true, egress: UNTOUCHED, ingress: UNTOUCHED };
     const protocol = query.protocol ?? "TCP";
+    if (!PROTOCOLS.includes(protocol)) {
+      throw new RangeError(`invalid protocol "${protocol as string}": expected ${PROTOCOLS.join(", ")}`);
+    }
     const connection = { from, to, protocol, port: portNumber(query.port, protocol, to) };
     const egress = judge(policies, "egress", connection);
     const ingress = judge(policies, "ingress", connection);
@@ -95,7 +96,7 @@ function endpointResolver(world: World): (ref: EndpointRef) => Endpoint {
 function portNumber(port: number | string, protocol: Protocol, to: Endpoint): number {
   if (typeof port === "number") {
     if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
-    throw new RangeError(`${port} is no port; ports are whole numbers from 1 to 65535`);
+    throw new RangeError(`invalid port ${port}: ports are whole numbers from 1 to 65535`);
   }
   const named = to.pod?.ports.find((candidate) => candidate.name === port && candidate.protocol === protocol);
   if (named === undefined) throw new RangeError(`the destination has no ${protocol} port named "${port}"`);

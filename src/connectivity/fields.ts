@@ -20,7 +20,7 @@ export class Field {
   }
 
   fail(message: string, allowed: string): void {
-    const given = this.value === undefined ? undefined : JSON.stringify(this.value);
+    const given = this.value === undefined ? undefined : shortened(JSON.stringify(this.value));
     this.issues.push({
       path: this.path,
       message,
@@ -33,7 +33,7 @@ export class Field {
   items(): readonly Field[] {
     if (this.isMissing) return [];
     if (!Array.isArray(this.value)) {
-      this.fail("is no list", "a list");
+      this.fail("must be a list", "a list");
       return [];
     }
     return this.value.map((item: unknown, index) => new Field(item, [...this.path, index], this.issues));
@@ -43,7 +43,7 @@ export class Field {
   entries(): readonly (readonly [string, Field])[] {
     if (this.isMissing) return [];
     if (!isRecord(this.value)) {
-      this.fail("is no object", "an object");
+      this.fail("must be an object", "an object");
       return [];
     }
     return Object.entries(this.value).map(([key, value]) => [key, new Field(value, [...this.path, key], this.issues)]);
@@ -52,19 +52,24 @@ export class Field {
   /** Refuses fields that Kubernetes does not know: a misspelt one would change the meaning silently. */
   allowOnly(...names: readonly string[]): void {
     for (const [name, field] of this.entries()) {
-      if (!names.includes(name) && !field.isMissing) field.fail("is no field of a NetworkPolicy", names.join(", "));
+      if (!names.includes(name) && !field.isMissing) field.fail("unknown field of a NetworkPolicy", names.join(", "));
     }
   }
 
   text(): string {
     if (typeof this.value === "string") return this.value;
-    this.fail("is no text", "a text");
+    this.fail("must be a string", "a string");
     return "";
   }
 
   oneOf<T extends string>(allowed: readonly T[], fallback: T): T {
     const found = allowed.find((value) => value === this.value);
-    if (found === undefined) this.fail("is not known", allowed.join(", "));
+    if (found === undefined) this.fail("invalid value", allowed.join(", "));
     return found ?? fallback;
   }
+}
+
+/** A whole object would hide what is said of it. */
+function shortened(text: string): string {
+  return text.length <= 200 ? text : `${text.slice(0, 200)}…`;
 }

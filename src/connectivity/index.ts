@@ -22,6 +22,7 @@ export type {
   CrowdedNamespace,
   EndpointRef,
   OutsideAddress,
+  PassedOver,
   Query,
   Verdict,
   World,

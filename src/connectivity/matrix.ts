@@ -1,8 +1,6 @@
-import { DENY, summarise } from "./cell";
-import type { Cell } from "./cell";
+import { DENY, summarise, summariseOwn, type Cell } from "./cell";
 import { cellsOf, readWorld } from "./evaluation";
-import { groupWorld } from "./groups";
-import type { MatrixGroup, MatrixOptions } from "./groups";
+import { groupWorld, type MatrixGroup, type MatrixOptions } from "./groups";
 import { isClosed, outcomesBetween } from "./sides";
 import { NO_LIMITS } from "./work";
 import type { World } from "./world";
@@ -31,7 +29,9 @@ export function connectivityMatrix(world: World, options: MatrixOptions = {}): C
     judge: ([pair]) => {
       if (pair === undefined) return null;
       const [from, to] = pair;
-      return isClosed(from, to) ? DENY : summarise(outcomesBetween(from, to), to.column.expected);
+      if (isClosed(from, to)) return DENY;
+      const sumUp = from.index === to.index ? summariseOwn : summarise;
+      return sumUp(outcomesBetween(from, to), to.column.expected);
     },
   });
   return { groups: grouping.columns.map(({ group }) => group), cells };

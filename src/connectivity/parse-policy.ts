@@ -1,12 +1,10 @@
-import { SpecError } from "../model/issue";
-import type { Issue } from "../model/issue";
+import { SpecError, type Issue } from "../model/issue";
 import type { KubeObject } from "../model/kubernetes/kube-object";
-import { NO_ADDRESSES, parseCidr } from "../model/kubernetes/address-set";
-import type { AddressSet } from "../model/kubernetes/address-set";
+import { NO_ADDRESSES, parseCidr, type AddressSet } from "../model/kubernetes/address-set";
 import { Field } from "./fields";
+import { openAll, refuseForeignPolicy, roleOf } from "./kinds";
 import type { Direction, Peer, Policy, PortMatch, Rule } from "./policy";
-import { PROTOCOLS } from "../model/kubernetes/port-set";
-import type { Protocol } from "../model/kubernetes/port-set";
+import { PROTOCOLS, type Protocol } from "../model/kubernetes/port-set";
 import { difference, rangeSet } from "../model/kubernetes/range-set";
 import type { Requirement, Selector } from "./selector";
 
@@ -17,26 +15,32 @@ const ANYTHING: Selector = [];
 const known = new WeakMap<KubeObject, Policy>();
 
 /**
- * Reads the NetworkPolicies among Kubernetes objects, with the API server's defaults and its refusals; objects of
- * other kinds are passed over.
+ * Reads the NetworkPolicies among Kubernetes objects, with the API server's defaults and its refusals; Lists are
+ * opened, policies of other kinds refused, objects of other kinds passed over.
  * @throws SpecError with every fault of every policy: what an API server refuses has no meaning to evaluate
  * @see https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
  */
 export function parsePolicies(objects: readonly KubeObject[]): readonly Policy[] {
   const issues: Issue[] = [];
-  const policies = objects
-    .filter(({ kind }) => kind === "NetworkPolicy")
-    .map((object) => known.get(object) ?? parsePolicy(object, issues))
+  const items = openAll(objects, ["policies"], issues);
+  items.filter((item) => roleOf(item) === "foreign-policy").forEach(refuseForeignPolicy);
+  const policies = items
+    .filter((item) => roleOf(item) === "policy")
+    .map(({ field, apiVersion }) => {
+      const object = field.value as KubeObject;
+      return known.get(object) ?? parsePolicy(object, apiVersion, issues);
+    })
     .sort((left, right) => (left.id < right.id ? -1 : left.id > right.id ? 1 : 0));
   if (issues.length > 0) throw new SpecError(issues);
   return policies;
 }
 
-function parsePolicy(object: KubeObject, issues: Issue[]): Policy {
+function parsePolicy(object: KubeObject, apiVersion: string, issues: Issue[]): Policy {
   const namespace = object.metadata.namespace ?? "default";
   const id = `${namespace}/${object.metadata.name}`;
   const root = new Field(object, [id], issues);
-  if (object.apiVersion !== API_VERSION) root.get("apiVersion").fail("is not the stable API", API_VERSION);
+  if (apiVersion !== API_VERSION) root.get("apiVersion").fail("unsupported API version", API_VERSION);
+  root.allowOnly("apiVersion", "kind", "metadata", "spec", "status");
   const spec = root.get("spec");
   spec.allowOnly("podSelector", "policyTypes", "ingress", "egress");
   const types = policyTypes(spec);
@@ -79,11 +83,11 @@ function parsePeer(peer: Field, namespace: string): Peer {
   const [block, namespaces, pods] = [peer.get("ipBlock"), peer.get("namespaceSelector"), peer.get("podSelector")];
   if (!block.isMissing) {
     if (!namespaces.isMissing || !pods.isMissing)
-      peer.fail("mixes ipBlock with a selector", "one of them in each peer");
+      peer.fail("ipBlock and a selector in one peer", "one of them in each peer");
     return { kind: "addresses", addresses: parseBlock(block) };
   }
   if (namespaces.isMissing && pods.isMissing) {
-    peer.fail("names nobody", "a podSelector, a namespaceSelector, both, or an ipBlock");
+    peer.fail("empty peer", "a podSelector, a namespaceSelector, both, or an ipBlock");
   }
   return {
     kind: "pods",
@@ -101,7 +105,7 @@ function parseBlock(block: Field): AddressSet {
 function parseBlockRange(field: Field): AddressSet {
   const range = parseCidr(field.text());
   if (range !== undefined) return [range];
-  field.fail("is no CIDR", "such as 10.0.0.0/8 or 2001:db8::/32, without leading zeros");
+  field.fail("invalid CIDR", "a CIDR such as 10.0.0.0/8 or 2001:db8::/32, without leading zeros");
   return NO_ADDRESSES;
 }
 
@@ -110,12 +114,12 @@ function parsePort(field: Field): PortMatch {
   const [protocolField, port, endPort] = [field.get("protocol"), field.get("port"), field.get("endPort")];
   const protocol: Protocol = protocolField.isMissing ? "TCP" : protocolField.oneOf(PROTOCOLS, "TCP");
   if (typeof port.value === "string") {
-    if (!endPort.isMissing) endPort.fail("follows a named port", "endPort with a number in port");
-    if (!isPortName(port.value)) port.fail("is no port name", "at most 15 of a-z, 0-9 and -, at least one letter");
+    if (!endPort.isMissing) endPort.fail("not allowed with a named port", "endPort with a number in port");
+    if (!isPortName(port.value)) port.fail("invalid port name", "at most 15 of a-z, 0-9 and -, at least one letter");
     return { protocol, name: port.value };
   }
   if (port.isMissing) {
-    if (!endPort.isMissing) endPort.fail("has no port before it", "endPort together with port");
+    if (!endPort.isMissing) endPort.fail("not allowed without port", "endPort together with port");
     return { protocol, first: 1, last: 65_535 };
   }
   const first = parsePortNumber(port, 1);
@@ -129,7 +133,7 @@ function isPortName(name: string): boolean {
 function parsePortNumber(field: Field, lowest: number): number {
   const { value } = field;
   if (typeof value === "number" && Number.isInteger(value) && value >= lowest && value <= 65_535) return value;
-  field.fail("is no port", `a whole number from ${lowest} to 65535`);
+  field.fail("invalid port", `a whole number from ${lowest} to 65535`);
   return lowest;
 }
 
@@ -153,6 +157,6 @@ function parseRequirement(field: Field): Requirement {
   const texts = values.items().map((value) => value.text());
   const needsValues = operator === "In" || operator === "NotIn";
   if (needsValues !== texts.length > 0)
-    values.fail(`does not fit ${operator}`, needsValues ? "one value or more" : "none");
+    values.fail(`wrong number of values for ${operator}`, needsValues ? "one value or more" : "none");
   return { key: field.get("key").text(), operator, values: new Set(texts) };
 }

@@ -3,8 +3,8 @@ import type { Cell } from "./cell";
 import type { MatrixGroup } from "./groups";
 import { HTML_STYLE } from "./html-style";
 import type { ConnectivityMatrix } from "./matrix";
-import { connections, explainCell, undeclaredConnections } from "./render-json";
-import type { Connection } from "./render-json";
+import { connections, explainCell, undeclaredConnections, type Connection } from "./render-json";
+import { ISOLATED_NOTE, isOpenToOwn, tenantView } from "./tenant-view";
 
 export interface HtmlOptions {
   /** @default "Connectivity of the tenants" */
@@ -18,7 +18,8 @@ const MARKS = { allow: "✓", partly: "◐", deny: "·", unknown: "?" } as const
 const UNDECLARED = "!";
 
 /** Makes one page that needs no network and runs no script: the tree of tenants, the matrix, and what is partly open. */
-export function renderMatrixHtml(matrix: ConnectivityMatrix, options: HtmlOptions = {}): string {
+export function renderMatrixHtml(whole: ConnectivityMatrix, options: HtmlOptions = {}): string {
+  const { matrix, omitted } = tenantView(whole);
   const undeclared = undeclaredConnections(matrix);
   const title = escapeHtml(options.title ?? "Connectivity of the tenants");
   return `<!doctype html>
@@ -47,7 +48,9 @@ ${matrix.groups.map(({ name }, index) => row(matrix, name, matrix.cells[index] ?
 </table></div>
 ${undeclared.length === 0 ? "" : `<h2>Open, but not declared</h2>\n${details(undeclared)}`}
 <h2>Partly open</h2>
-${details(connections(matrix).filter(({ verdict }) => verdict === "partly"))}
+${details(connections(matrix).filter(({ verdict, exceptIsolated }) => verdict === "partly" && exceptIsolated !== true))}
+<p>${ISOLATED_NOTE}</p>
+${omitted.length === 0 ? "" : `<p>Not shown, no way to or from a tenant: ${escapeHtml(omitted.join(", "))}</p>`}
 </body>
 </html>
 `;
@@ -78,8 +81,9 @@ function data(cell: Cell | null, pair: string): string {
   if (cell === null) return "<td>–</td>";
   const ports = cell.ports === undefined ? "" : ` (${cell.ports.join(", ")})`;
   const isUndeclared = cell.undeclared !== undefined;
-  const hint = escapeHtml(`${pair}: ${WORDS[cell.verdict]}${ports}${isUndeclared ? ", not declared" : ""}`);
-  const [style, sign] = isUndeclared ? ["undeclared", UNDECLARED] : [cell.verdict, MARKS[cell.verdict]];
+  const verdict = isOpenToOwn(cell) ? "allow" : cell.verdict;
+  const hint = escapeHtml(`${pair}: ${WORDS[verdict]}${ports}${isUndeclared ? ", not declared" : ""}`);
+  const [style, sign] = isUndeclared ? ["undeclared", UNDECLARED] : [verdict, MARKS[verdict]];
   return `<td class="${style}" title="${hint}">${sign}</td>`;
 }
 

@@ -3,6 +3,7 @@ import type { Cell } from "./cell";
 import type { MatrixGroup } from "./groups";
 import type { ConnectivityMatrix } from "./matrix";
 import { connections } from "./render-json";
+import { isOpenToOwn } from "./tenant-view";
 
 /**
  * Draws the matrix as a Mermaid flow chart: an arrow for what is open, dotted with its ports for what is partly open,
@@ -14,7 +15,10 @@ export function renderMatrixMermaid(matrix: ConnectivityMatrix): string {
   const ids = new Map(matrix.groups.map(({ name }, index) => [name, `g${index}`]));
   const nodes = matrix.groups.map((group) => `  ${ids.get(group.name) ?? ""}${shape(group)}`);
   const edges = connections(matrix)
-    .filter(({ from, to, verdict, undeclared }) => from !== to || verdict !== "allow" || undeclared !== undefined)
+    .filter((connection) => {
+      const { from, to, undeclared } = connection;
+      return from !== to || !isOpenToOwn(connection) || undeclared !== undefined;
+    })
     .map((connection) => `  ${ids.get(connection.from) ?? ""} ${arrow(connection)} ${ids.get(connection.to) ?? ""}`);
   return ["flowchart LR", ...nodes, ...edges, ""].join("\n");
 }

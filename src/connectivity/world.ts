@@ -6,12 +6,21 @@ import type { Labels } from "./selector";
 export interface World {
   readonly namespaces: readonly WorldNamespace[];
   readonly pods: readonly WorldPod[];
-  /** NetworkPolicies; objects of other kinds may stand between them. */
+  /** NetworkPolicies, and Lists of them. Policies of other kinds are refused, all other objects are passed over. */
   readonly policies: readonly KubeObject[];
   /** Addresses outside the cluster that queries call by a name. @default - none */
   readonly outside?: readonly OutsideAddress[];
+  /** Objects that have no part in this, by what they are: `{ what: "v1 Service", count: 3 }`. @default - none */
+  readonly passedOver?: readonly PassedOver[];
   /** Namespaces whose policies mean more kinds of pods than were added for them. @default - none */
   readonly crowded?: readonly CrowdedNamespace[];
+}
+
+/** Objects that `worldOf` was given and did not use. */
+export interface PassedOver {
+  /** Version and kind, or why pods have no part: `Pod on its node's network`, `Pod that has ended`. */
+  readonly what: string;
+  readonly count: number;
 }
 
 /** A namespace whose pods that are to come were too many to add. */

@@ -112,7 +112,7 @@ const ROWS: readonly Row[] = [
       return hikube("suspend", "a", ...on(kubeconfig({ user: { exec: { apiVersion: "v1", command: plugin } } })));
     },
   ],
-  ["a namespace that is asked for", () => hikube("render", "tenants.yaml", "--tenant", HOSTILE)],
+  ["a namespace that is asked for", () => hikube("render", "tenants.yaml", "--namespace", HOSTILE)],
   ["a file that is not there", () => hikube("tree", HOSTILE)],
   [
     "a file without fault",

@@ -1,5 +1,4 @@
-import { evaluator } from "../../src/connectivity";
-import type { Query, World } from "../../src/connectivity";
+import { evaluator, type Query, type World } from "../../src/connectivity";
 
 type Spec = Readonly<Record<string, unknown>>;
 
@@ -196,9 +195,9 @@ describe("answers", () => {
 
   test.each([
     [{ to: { namespace: "x", pod: "z" } }, "no pod x/z"],
-    [{ to: { outside: "nowhere" } }, '"nowhere" of the query is no IPv4 or IPv6 address'],
-    [{ port: 0 }, "0 is no port"],
-    [{ port: 65_536 }, "65536 is no port"],
+    [{ to: { outside: "nowhere" } }, 'invalid IP address "nowhere" of the query'],
+    [{ port: 0 }, "invalid port 0"],
+    [{ port: 65_536 }, "invalid port 65536"],
   ])("a query about what is not there is refused: %j", (query, message) => {
     expect(() => ask(query)).toThrow(message);
   });

@@ -13,34 +13,46 @@ const peer = (value: unknown) => ingress({ from: [value] });
 const expression = (value: unknown) => ({ podSelector: { matchExpressions: [value] } });
 
 test.each([
-  ["an unknown type", { policyTypes: ["ingress"] }, "x/p.spec.policyTypes[0]: is not known"],
-  ["an unknown protocol", port({ protocol: "ICMP" }), "x/p.spec.ingress[0].ports[0].protocol: is not known"],
-  ["port 0", port({ port: 0 }), "ports[0].port: is no port"],
-  ["port 65536", port({ port: 65_536 }), "ports[0].port: is no port"],
-  ["a fraction", port({ port: 80.5 }), "ports[0].port: is no port"],
-  ["a number as a name", port({ port: "80" }), "ports[0].port: is no port name"],
-  ["a long name", port({ port: "abcdefghijklmnop" }), "ports[0].port: is no port name"],
-  ["a range that ends before it starts", port({ port: 81, endPort: 80 }), "ports[0].endPort: is no port"],
-  ["a range without a start", port({ endPort: 80 }), "ports[0].endPort: has no port before it"],
-  ["a range from a name", port({ port: "http", endPort: 80 }), "ports[0].endPort: follows a named port"],
-  ["an empty peer", peer({}), "x/p.spec.ingress[0].from[0]: names nobody"],
-  ["a block beside a selector", peer({ ipBlock: { cidr: "10.0.0.0/8" }, podSelector: {} }), "from[0]: mixes ipBlock"],
-  ["a wrong block", peer({ ipBlock: { cidr: "10.0.0.0" } }), "from[0].ipBlock.cidr: is no CIDR"],
-  ["a missing block", peer({ ipBlock: {} }), "from[0].ipBlock.cidr: is no text"],
-  ["a wrong exception", peer({ ipBlock: { cidr: "10.0.0.0/8", except: ["::/x"] } }), "ipBlock.except[0]: is no CIDR"],
+  ["an unknown type", { policyTypes: ["ingress"] }, "x/p.spec.policyTypes[0]: invalid value"],
+  ["an unknown protocol", port({ protocol: "ICMP" }), "x/p.spec.ingress[0].ports[0].protocol: invalid value"],
+  ["port 0", port({ port: 0 }), "ports[0].port: invalid port"],
+  ["port 65536", port({ port: 65_536 }), "ports[0].port: invalid port"],
+  ["a fraction", port({ port: 80.5 }), "ports[0].port: invalid port"],
+  ["a number as a name", port({ port: "80" }), "ports[0].port: invalid port name"],
+  ["a long name", port({ port: "abcdefghijklmnop" }), "ports[0].port: invalid port name"],
+  ["a range that ends before it starts", port({ port: 81, endPort: 80 }), "ports[0].endPort: invalid port"],
+  ["a range without a start", port({ endPort: 80 }), "ports[0].endPort: not allowed without port"],
+  ["a range from a name", port({ port: "http", endPort: 80 }), "ports[0].endPort: not allowed with a named port"],
+  ["an empty peer", peer({}), "x/p.spec.ingress[0].from[0]: empty peer"],
+  [
+    "a block beside a selector",
+    peer({ ipBlock: { cidr: "10.0.0.0/8" }, podSelector: {} }),
+    "from[0]: ipBlock and a selector",
+  ],
+  ["a wrong block", peer({ ipBlock: { cidr: "10.0.0.0" } }), "from[0].ipBlock.cidr: invalid CIDR"],
+  ["a missing block", peer({ ipBlock: {} }), "from[0].ipBlock.cidr: must be a string"],
+  ["a wrong exception", peer({ ipBlock: { cidr: "10.0.0.0/8", except: ["::/x"] } }), "ipBlock.except[0]: invalid CIDR"],
   [
     "an unknown operator",
     expression({ key: "a", operator: "Gt", values: ["1"] }),
-    "matchExpressions[0].operator: is not known",
+    "matchExpressions[0].operator: invalid value",
   ],
-  ["In without values", expression({ key: "a", operator: "In" }), "values: does not fit In"],
-  ["Exists with values", expression({ key: "a", operator: "Exists", values: ["b"] }), "values: does not fit Exists"],
-  ["a label that is no text", { podSelector: { matchLabels: { a: 1 } } }, "podSelector.matchLabels.a: is no text"],
-  ["rules of the other direction", ingress({ to: [] }), "x/p.spec.ingress[0].to: is no field"],
-  ["a misspelt field", { podselector: {} }, "x/p.spec.podselector: is no field"],
-  ["a list that is none", { ingress: {} }, "x/p.spec.ingress: is no list"],
-  ["a text for an object", { podSelector: "all" }, "x/p.spec.podSelector: is no object"],
-  ["null in a list", { ingress: [{ from: [null] }] }, "x/p.spec.ingress[0].from[0]: names nobody"],
+  ["In without values", expression({ key: "a", operator: "In" }), "values: wrong number of values for In"],
+  [
+    "Exists with values",
+    expression({ key: "a", operator: "Exists", values: ["b"] }),
+    "values: wrong number of values for Exists",
+  ],
+  [
+    "a label that must be a string",
+    { podSelector: { matchLabels: { a: 1 } } },
+    "podSelector.matchLabels.a: must be a string",
+  ],
+  ["rules of the other direction", ingress({ to: [] }), "x/p.spec.ingress[0].to: unknown field"],
+  ["a misspelt field", { podselector: {} }, "x/p.spec.podselector: unknown field"],
+  ["a list that is none", { ingress: {} }, "x/p.spec.ingress: must be a list"],
+  ["a text for an object", { podSelector: "all" }, "x/p.spec.podSelector: must be an object"],
+  ["null in a list", { ingress: [{ from: [null] }] }, "x/p.spec.ingress[0].from[0]: empty peer"],
 ])("%s is refused with its path", (_, spec, message) => {
   expect(() => parsePolicies([policy(spec)])).toThrow(message);
 });
@@ -50,7 +62,7 @@ test.each([1, 65_535])("port %s is one", (number) => {
 });
 
 test("another API version is refused: its fields may mean something else", () => {
-  expect(() => parsePolicies([policy({}, "extensions/v1beta1")])).toThrow("x/p.apiVersion: is not the stable API");
+  expect(() => parsePolicies([policy({}, "extensions/v1beta1")])).toThrow("x/p.apiVersion: unsupported API version");
 });
 
 test("all faults of all policies are told at once", () => {

@@ -27,7 +27,7 @@ test("a file that is not there, or no JSON, is one fault that says how to get on
     const error = errorOf(() => ClusterFacts.fromFile(path));
     expect(error).toBeInstanceOf(SpecError);
     expect(String(error)).toContain(`${path}: the facts of the cluster cannot be read; received `);
-    expect(String(error)).toContain("hikube cluster inspect --output");
+    expect(String(error)).toContain("hikube cluster inspect --out");
   }
 });
 

@@ -71,7 +71,7 @@ describeOnSandbox("what the author of tenants and the people of one tenant try:"
     ])("a file in which it %s is refused, and nothing of it is planned", async (_what, text, faults) => {
       writeFileSync("lax.yaml", text);
       const { code, out } = await hikube("check", "lax.yaml");
-      expect(code).toBe(2);
+      expect(code).toBe(3);
       expect(out).toMatch(new RegExp(`lax.yaml: ${faults} fault`));
     });
 
@@ -126,14 +126,14 @@ describeOnSandbox("what the author of tenants and the people of one tenant try:"
       expect(code).toBe(0);
     }, 300_000);
 
-    test("finds what is open to others all the same, and ends with 1", async () => {
+    test("finds what is open to others all the same, and ends with 3", async () => {
       const metadata = { name: "out", namespace: CHILD };
       const egress = [{ to: [{ ipBlock: { cidr: "9.9.9.9/32" } }] }];
       await sandbox()
         .cluster()
         .create({ ...POLICY, metadata, spec: { podSelector: {}, policyTypes: ["Egress"], egress } });
       const { code, out } = await hikube("matrix", "honest.yaml", "--live");
-      expect(code).toBe(1);
+      expect(code).toBe(3);
       expect(out).toContain(`  ${CHILD} -> internet: `);
       expect(out).toContain(
         `too costly to judge, among the pods of one namespace (no way to others is affected):\n  ${CHILD}\n`,

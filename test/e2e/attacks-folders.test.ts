@@ -100,13 +100,12 @@ describe.each(terraformBinaries())("files that somebody put where $name runs", (
       });
       expect((await hikube("plan", "tenants.yaml")).out).toBe("nothing to change\n");
       expect((await hikube("recover", "tenants.yaml")).out).toContain("nothing is missing in the state");
-      expect((await hikube("output", "tenants.yaml")).out).toBe("there are no outputs\n");
       expect(existsSync(mark)).toBe(false);
       expect(existsSync("terraform.tenants.tfstate")).toBe(true);
     });
 
     test("stop what was synthesized to that folder, by name, and nothing runs", async () => {
-      for (const command of ["plan", "apply", "destroy", "recover", "output"]) {
+      for (const command of ["plan", "apply", "destroy", "recover"]) {
         const approval = ["apply", "destroy"].includes(command) ? ["--auto-approve"] : [];
         const { code, err } = await attempt(command, "--no-synth", ...approval);
         expect({ command, code }).toEqual({ command, code: 2 });

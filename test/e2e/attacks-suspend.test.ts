@@ -117,19 +117,19 @@ describeUnderGuardrails("what would stay awake in a suspended tenant", (ground) 
   });
 
   describe("pods that nobody can put to sleep", () => {
-    test("are named, with what calls itself their owner, and end the command with 1", async () => {
+    test("are named, with what calls itself their owner, and end the command with 3", async () => {
       const { admin, sandbox } = ground();
       const owner = await admin.create(object("v1", "ConfigMap", "made-up", {}));
       await admin.create(object("v1", "Pod", "bare", { spec: POD_SPEC }));
       await admin.create(owned(object("v1", "Pod", "hidden", { spec: POD_SPEC }), owner));
       const hikube = hikubeWith({ ...process.env, ...sandbox.env });
       const said = await hikube("suspend", SHOP);
-      expect(said.code).toBe(1);
+      expect(said.code).toBe(3);
       expect(said.out).toContain("2 pods still running");
       expect(said.out).toContain("still running: pod bare, which nothing would bring back");
       expect(said.out).toContain("still running: pod hidden of ConfigMap made-up");
       const { code, out } = await hikube("suspend", SHOP, "--json");
-      expect(code).toBe(1);
+      expect(code).toBe(3);
       expect(JSON.parse(out)).toEqual([
         { namespace: SHOP, workloads: [], awake: [{ pod: "bare" }, { pod: "hidden", owner: "ConfigMap made-up" }] },
       ]);

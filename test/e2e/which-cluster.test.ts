@@ -205,7 +205,7 @@ describeOnSandbox("which cluster, and as whom", (sandbox) => {
         metadata: { name: "data", namespace: "tenant-books" },
         spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } },
       });
-      const loss = "warning: with tenant-books go 0 pods and 1 volume: data (1Gi";
+      const loss = "warning: tenant-books is removed with 0 pods and 1 volume: data (1Gi";
       synth(undefined, aliases);
       const removed = await hikube("plan", "--no-synth");
       expect(removed.out).toContain(`stack two on ${sandbox().server}\n`);
@@ -231,7 +231,7 @@ describeOnSandbox("which cluster, and as whom", (sandbox) => {
         '  warning: the cluster of provider "kubernetes.east" was not asked, so what is in use there is not known, ' +
           "nor what would be lost with tenant-pens: it is behind a proxy",
       );
-      expect(out).not.toContain("go 0 pods");
+      expect(out).not.toContain("removed with 0 pods");
       await succeeding(await hikubeIn({}))("apply", "--no-synth", "--auto-approve");
     });
   });

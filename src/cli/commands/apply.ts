@@ -1,6 +1,6 @@
 import { defineCommand } from "../command";
-import { APPLY_OPTIONS, applyAll, type ApplyCommandOptions } from "../plan/apply-all";
-import { PROJECT_ARGUMENT, withProject } from "../project/project";
+import { APPLY_OPTIONS, runApply, type ApplyCommandOptions } from "../plan/apply-all";
+import { PROJECT_ARGUMENT } from "../project/project";
 
 export const apply = defineCommand<ApplyCommandOptions>({
   path: ["apply"],
@@ -12,9 +12,5 @@ export const apply = defineCommand<ApplyCommandOptions>({
   examples: ["hikube apply", "hikube apply tenants.yaml --auto-approve", "hikube apply --stack company"],
   argument: PROJECT_ARGUMENT,
   options: APPLY_OPTIONS,
-  async run({ autoApprove = false, removalTimeout, ...options }, io, [file]) {
-    return withProject(file, options, io, (project) =>
-      applyAll(project, { destroy: false, autoApprove, removalTimeout, io }),
-    );
-  },
+  run: (options, io, [file]) => runApply(file, options, io, false),
 });

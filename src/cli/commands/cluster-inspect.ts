@@ -12,7 +12,7 @@ interface InspectOptions extends ConnectionOptions {
   readonly serviceCidr?: readonly string[];
   readonly nodeCidr?: readonly string[];
   readonly apiServerCidr?: readonly string[];
-  readonly output?: string;
+  readonly out?: string;
 }
 
 const RANGE = "may be given several times";
@@ -26,7 +26,7 @@ export const clusterInspect = defineCommand<InspectOptions>({
     "rights only, and there is no secret in it.",
   examples: [
     "hikube cluster inspect > cluster.json",
-    "hikube cluster inspect --context production --node-cidr 10.0.0.0/16 --output cluster.json",
+    "hikube cluster inspect --context production --node-cidr 10.0.0.0/16 --out cluster.json",
   ],
   options: [
     ...CONNECTION_OPTIONS,
@@ -38,7 +38,7 @@ export const clusterInspect = defineCommand<InspectOptions>({
       description: `range of the API server's addresses; ${RANGE}`,
       parse: commaList,
     },
-    { flags: "-o, --output <file>", description: "file to write, hand-written fields kept (default: standard output)" },
+    { flags: "--out <file>", description: "file to write, hand-written fields kept (default: standard output)" },
   ],
   async run(options, io) {
     const facts = await withCluster(options, io, (cluster) =>
@@ -52,13 +52,13 @@ export const clusterInspect = defineCommand<InspectOptions>({
         },
       }),
     );
-    if (options.output === undefined) return { text: printableJson(facts), json: facts };
+    if (options.out === undefined) return { text: printableJson(facts), json: facts };
     writeFileSync(
-      options.output,
-      `${printableJson(withHandWritten(options.output, facts))}
+      options.out,
+      `${printableJson(withHandWritten(options.out, facts))}
 `,
     );
-    return { text: printableLine(`wrote ${options.output}`), json: { output: options.output } };
+    return { text: printableLine(`wrote ${options.out}`), json: { out: options.out } };
   },
 });
 
@@ -79,7 +79,7 @@ function factsIn(path: string): Readonly<Record<string, unknown>> {
   if (before.formatVersion === 1) return before;
   throw new UsageError(
     `${path} is there and holds no facts of a cluster (an object with formatVersion 1); ` +
-      "give another --output, or move the file away: nothing was written",
+      "give another --out, or move the file away: nothing was written",
   );
 }
 

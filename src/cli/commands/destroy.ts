@@ -1,6 +1,6 @@
 import { defineCommand } from "../command";
-import { APPLY_OPTIONS, applyAll, type ApplyCommandOptions } from "../plan/apply-all";
-import { PROJECT_ARGUMENT, withProject } from "../project/project";
+import { APPLY_OPTIONS, runApply, type ApplyCommandOptions } from "../plan/apply-all";
+import { PROJECT_ARGUMENT } from "../project/project";
 
 export const destroy = defineCommand<ApplyCommandOptions>({
   path: ["destroy"],
@@ -12,9 +12,5 @@ export const destroy = defineCommand<ApplyCommandOptions>({
   examples: ["hikube destroy --stack sandbox", "hikube destroy tenants.yaml"],
   argument: PROJECT_ARGUMENT,
   options: APPLY_OPTIONS,
-  async run({ autoApprove = false, removalTimeout, ...options }, io, [file]) {
-    return withProject(file, options, io, (project) =>
-      applyAll(project, { destroy: true, autoApprove, removalTimeout, io }),
-    );
-  },
+  run: (options, io, [file]) => runApply(file, options, io, true),
 });

@@ -11,7 +11,7 @@ import type { ClusterFacts } from "../../model/platform/cluster-facts";
 import { inspectCluster } from "../../kube/inspect/inspect-cluster";
 import { withPlaceInPath } from "../../tenants-file/file-issue";
 import { readClusterFile } from "../../tenants-file/files";
-import { defineCommand, UsageError, type Io, type Outcome } from "../command";
+import { defineCommand, EXIT, UsageError, type Io, type Outcome } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
 import {
   formatComparison,
@@ -22,18 +22,15 @@ import {
   readWorld,
 } from "../matrix/live-matrix";
 import { note } from "../printer";
+import { counted } from "../text";
 import { tenantMatrix } from "../matrix/tenant-world";
 import { CLUSTER_OPTION, loadTenants, SYNTHESIZED, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
 
 interface MatrixOptions extends ClusterOption, ConnectionOptions {
   readonly live?: boolean;
-  readonly mermaid?: boolean;
+  readonly output: string;
   readonly html?: string;
 }
-
-/** Exit codes of `--live`: something is open that is not declared; nothing that was judged is, but not all was judged. */
-const UNDECLARED = 1;
-const INCOMPLETE = 4;
 
 export const matrix = defineCommand<MatrixOptions>({
   path: ["matrix"],
@@ -42,19 +39,19 @@ export const matrix = defineCommand<MatrixOptions>({
     "Judges the NetworkPolicies that synth emits, not what was meant by them: every tenant, the internet, DNS, the API " +
     "server and cloud metadata, in both directions. Rows open connections to columns. With --live it judges all " +
     "policies, namespaces and pods of a cluster, whoever made them, and marks what is open there and not declared; " +
-    "where something is, it ends with 1; where it is too costly to judge what others may reach, with 4. What a tenant " +
+    "where something is, or where it is too costly to judge what others may reach, it ends with 3. What a tenant " +
     "opens among its own pods is no finding. Without a file and without anything synthesized it compares with nothing.",
   examples: [
     "hikube matrix",
     "hikube matrix tenants.yaml --html connectivity.html",
     "hikube matrix --json > connectivity.json",
-    "hikube matrix --mermaid",
+    "hikube matrix --output mermaid",
     "hikube matrix tenants.yaml --live --context production",
   ],
   argument: TENANTS_ARGUMENT,
+  formats: ["text", "mermaid"],
   options: [
     CLUSTER_OPTION,
-    { flags: "--mermaid", description: "print a Mermaid diagram" },
     { flags: "--html <file>", description: "write one page to show: it loads nothing and runs no script" },
     { flags: "--live", description: "judge what a cluster holds, beside what is declared" },
     ...CONNECTION_OPTIONS,
@@ -75,23 +72,25 @@ async function runLive(named: string | undefined, options: MatrixOptions, io: Io
     const others = await otherPolicies(cluster);
     if (others.length > 0) note(io, `policies of ${others.join(", ")} are not judged`);
     const facts = tenants?.cluster ?? (await factsOf(cluster, options, io));
-    const judged = liveMatrix(await readWorld(cluster), facts, tenants);
+    const world = await readWorld(cluster);
+    for (const { what, count } of world.passedOver ?? []) note(io, `not judged: ${counted(count, what)}`);
+    const judged = liveMatrix(world, facts, tenants);
     const { matrix: found, comparison, notJudged } = judged;
     const source = `From ${cluster.server}${tenants === undefined ? "" : `, compared with ${tenants.file}`}`;
     const shown = show(found, options, source);
-    const incomplete = isIncomplete(judged) ? INCOMPLETE : 0;
-    const exitCode = comparison !== undefined && comparison.undeclared.length > 0 ? UNDECLARED : incomplete;
+    const isOpen = comparison !== undefined && comparison.undeclared.length > 0;
+    const exitCode = isOpen || isIncomplete(judged) ? EXIT.findings : EXIT.done;
     const notes = [formatNotJudged(judged), ...(comparison === undefined ? [] : [formatComparison(comparison)])];
     const told = notes.filter((text) => text !== "").map((text) => `\n\n${text}`);
-    const text = options.mermaid === true ? shown : `${shown}${told.join("")}`;
+    const text = options.output === "mermaid" ? shown : `${shown}${told.join("")}`;
     return { text, json: { ...toMatrixJson(found), notJudged, ...(comparison && { comparison }) }, exitCode };
   });
 }
 
 /** What is printed; the page is written on the way. */
-function show(found: ConnectivityMatrix, { mermaid = false, html }: MatrixOptions, subtitle: string): string {
+function show(found: ConnectivityMatrix, { output, html }: MatrixOptions, subtitle: string): string {
   if (html !== undefined) writeFileSync(html, renderMatrixHtml(found, { subtitle }));
-  if (mermaid) return renderMatrixMermaid(found).trimEnd();
+  if (output === "mermaid") return renderMatrixMermaid(found).trimEnd();
   return html === undefined ? renderMatrixText(found).trimEnd() : printableLine(`wrote ${html}`);
 }
 

@@ -1,4 +1,4 @@
-import { defineCommand } from "../command";
+import { defineCommand, EXIT } from "../command";
 import { formatPlans } from "../plan/format";
 import { planAll } from "../plan/plan-all";
 import { withPlanFolder } from "../plan/plan-file";
@@ -12,7 +12,7 @@ export const plan = defineCommand<ProjectOptions>({
   description:
     "Plans every stack and sums up what is added, changed and removed of each tenant and how its quota moves. Where the " +
     "cluster answers, it warns of quotas below what is in use and names the volumes that would be lost. A protected tenant that " +
-    "is gone is an error: apply refuses the plan.",
+    "is gone is an error: apply refuses the plan, and this ends with 3.",
   examples: ["hikube plan", "hikube plan tenants.yaml", "hikube plan --stack company --json"],
   argument: PROJECT_ARGUMENT,
   options: [...PROJECT_OPTIONS, PARALLELISM_OPTION],
@@ -23,7 +23,7 @@ export const plan = defineCommand<ProjectOptions>({
         return all.map(({ report }) => report);
       }),
     );
-    const exitCode = refusalsOf(reports).length === 0 ? 0 : 1;
+    const exitCode = refusalsOf(reports).length === 0 ? EXIT.done : EXIT.findings;
     return { text: formatPlans(reports), json: { stacks: reports }, exitCode };
   },
 });

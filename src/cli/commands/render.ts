@@ -7,9 +7,8 @@ import { CLUSTER_OPTION, loadTenants, TENANTS_ARGUMENT, type ClusterOption, type
 import { forestObjects } from "../../model/tenant/objects/objects";
 
 interface RenderOptions extends ClusterOption {
-  readonly tenant?: readonly string[];
+  readonly namespace?: readonly string[];
   readonly platform?: boolean;
-  readonly list?: boolean;
 }
 
 export const render = defineCommand<RenderOptions>({
@@ -20,21 +19,25 @@ export const render = defineCommand<RenderOptions>({
     "gets into a namespace before its walls stand.",
   examples: [
     "hikube render --platform > tenants.yaml",
-    "hikube render tenants.yaml --tenant tenant-production-shop",
+    "hikube render tenants.yaml --namespace tenant-production-shop",
     "hikube render tenants.yaml --platform | kubectl apply --server-side -f -",
   ],
   argument: TENANTS_ARGUMENT,
+  formats: ["yaml"],
   options: [
     CLUSTER_OPTION,
-    { flags: "--tenant <namespace>", description: "only this tenant; may be given several times", parse: commaList },
+    {
+      flags: "-n, --namespace <namespace>",
+      description: "only the tenant of this namespace; may be given several times",
+      parse: commaList,
+    },
     { flags: "--platform", description: "also what the cluster needs once: level roles, guardrails, hikube-system" },
-    { flags: "--list", description: "one List instead of one document for each object" },
   ],
-  run({ tenant, platform = false, list = false, ...options }, _io, [file]) {
+  run({ namespace, platform = false, ...options }, _io, [file]) {
     const tenants = loadTenants(file, options);
-    const objects = [...(platform ? platformOf(tenants) : []), ...chosenObjects(tenants, tenant)];
+    const objects = [...(platform ? platformOf(tenants) : []), ...chosenObjects(tenants, namespace)];
     const whole = { apiVersion: "v1", kind: "List", items: objects };
-    const text = list ? toYaml(whole) : objects.map(toYaml).join("---\n");
+    const text = objects.map(toYaml).join("---\n");
     return Promise.resolve({ text: text.trimEnd(), json: whole });
   },
 });

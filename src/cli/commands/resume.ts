@@ -1,6 +1,6 @@
 import { defineCommand } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
-import { formatSuspension, isIncomplete } from "../lifetime/report";
+import { formatSuspension, suspensionExit } from "../lifetime/report";
 import { resumeTenant } from "../lifetime/suspend";
 
 export const resume = defineCommand<ConnectionOptions>({
@@ -17,7 +17,7 @@ export const resume = defineCommand<ConnectionOptions>({
     return {
       text: formatSuspension("resumed", reports),
       json: reports,
-      exitCode: isIncomplete(reports) ? 1 : 0,
+      exitCode: suspensionExit(reports),
     };
   },
 });

@@ -4,7 +4,7 @@ import type { OptionSpec } from "../command";
 export const DEFAULT_SANDBOX = "default";
 
 export const NAME_OPTION: OptionSpec = {
-  flags: "-n, --name <name>",
+  flags: "--name <name>",
   description: "name of the sandbox",
   default: DEFAULT_SANDBOX,
 };

@@ -1,6 +1,6 @@
 import { defineCommand } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
-import { formatSuspension, isIncomplete } from "../lifetime/report";
+import { formatSuspension, suspensionExit } from "../lifetime/report";
 import { suspendTenant } from "../lifetime/suspend";
 
 export const suspend = defineCommand<ConnectionOptions>({
@@ -9,7 +9,8 @@ export const suspend = defineCommand<ConnectionOptions>({
   description:
     "Lets no new pods into a tenant and its sub-tenants, scales their workloads to zero and suspends their jobs; how " +
     "everything was is noted on it for `hikube resume`. Volumes, secrets and rights stay. " +
-    "Pods that run on are named, and so is what could not be put to sleep, which stops nothing else; both end the command with 1. While the code does not say " +
+    "Pods that still run are listed, and the command ends with 3; what could not be suspended is listed too, does not " +
+    "stop the rest, and ends the command with 1. While the code does not say " +
     "`suspended: true`, a plan shows this as drift and an apply opens the quota again.",
   examples: ["hikube suspend tenant-sandbox", "hikube suspend tenant-sandbox --context production"],
   argument: { notation: "<namespace>", description: "namespace of the tenant" },
@@ -19,7 +20,7 @@ export const suspend = defineCommand<ConnectionOptions>({
     return {
       text: formatSuspension("suspended", reports),
       json: reports,
-      exitCode: isIncomplete(reports) ? 1 : 0,
+      exitCode: suspensionExit(reports),
     };
   },
 });

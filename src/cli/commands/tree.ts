@@ -1,7 +1,7 @@
 import type { StringMap } from "../../model/tenant/resolve/tenant";
 import { tenantTree, type TenantTreeRow } from "../../model/tenant/tree";
 import { defineCommand } from "../command";
-import { formatTable } from "../text";
+import { amountText, formatTable } from "../text";
 import { CLUSTER_OPTION, loadTenants, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
 
 /** Columns of the printed tree: a heading and the ResourceQuota keys it shows. */
@@ -45,5 +45,5 @@ function amountOf({ declared, rest }: TenantTreeRow, keys: readonly string[]): s
 }
 
 function amounts(quota: StringMap, keys: readonly string[]): string {
-  return [...new Set(keys.map((key) => quota[key] ?? "-"))].join("/");
+  return [...new Set(keys.map((key) => amountText(key, quota[key] ?? "-")))].join("/");
 }

@@ -25,7 +25,10 @@ export function placeTitles(places: readonly Place[]): readonly string[] {
 }
 
 const EVERYWHERE: readonly Word[] = [{ word: "--help", description: "print help" }];
-const JSON_OPTION: Word = { word: "--json", description: "print JSON for programs" };
+const OUTPUT: readonly Word[] = [
+  { word: "--output", description: "what is printed" },
+  { word: "--json", description: "the same as --output json" },
+];
 
 /** Everything that can be completed, place by place: groups first, then commands. */
 export function places(commands: readonly Command[], groups: Readonly<Record<string, string>>): readonly Place[] {
@@ -52,5 +55,5 @@ function commandPlace({ path, options, argument, rest }: Command): Place {
     (text.match(/--[a-z-]+/g) ?? []).map((word) => ({ word, description })),
   );
   const takesFiles = choices.length === 0 && (argument !== undefined || rest !== undefined);
-  return { path, words: [...choices, ...flags, JSON_OPTION, ...EVERYWHERE], files: takesFiles };
+  return { path, words: [...choices, ...flags, ...OUTPUT, ...EVERYWHERE], files: takesFiles };
 }

@@ -1,3 +1,4 @@
+import { EXIT } from "../command";
 import { printableLine } from "../../model/printable";
 import { counted } from "../text";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -92,9 +93,10 @@ export function formatSuspension(word: "suspended" | "resumed", reports: readonl
     .join("\n");
 }
 
-/** Whether something runs on in a tenant that was suspended, or could not be done. */
-export function isIncomplete(reports: readonly SuspensionReport[]): boolean {
-  return reports.some(({ awake, faults = [] }) => awake.length > 0 || faults.length > 0);
+/** The exit code: what could not be done is a failure, pods that run on are a finding. */
+export function suspensionExit(reports: readonly SuspensionReport[]): number {
+  if (reports.some(({ faults = [] }) => faults.length > 0)) return EXIT.failed;
+  return reports.some(({ awake }) => awake.length > 0) ? EXIT.findings : EXIT.done;
 }
 
 function awakeTitle({ pod, owner }: AwakePod): string {

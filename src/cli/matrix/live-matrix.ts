@@ -5,6 +5,7 @@ import { addedConnectivity, asDeclared, withUndeclared } from "../../connectivit
 import { connectivityMatrix, unjudgedPairs, type ConnectivityMatrix } from "../../connectivity/matrix";
 import { connections, undeclaredConnections, type Connection } from "../../connectivity/render-json";
 import { connectionLine } from "../../connectivity/render-text";
+import { FOREIGN_POLICY_GROUPS } from "../../connectivity/kinds";
 import { withStandIns } from "../../connectivity/stand-ins";
 import type { WorkLimits } from "../../connectivity/work";
 import type { World } from "../../connectivity/world";
@@ -63,17 +64,11 @@ export async function readWorld(cluster: Pick<Cluster, "list">): Promise<World> 
   return { ...world, pods: world.pods.filter(({ namespace }) => known.has(namespace)) };
 }
 
-/** Groups of the API whose policies open or close ways too. */
-const OTHER_POLICIES = [
-  ...["policy.networking.k8s.io", "cilium.io", "crd.projectcalico.org", "projectcalico.org"],
-  ...["crd.antrea.io", "k8s.ovn.org", "security.istio.io"],
-];
-
 /** Groups of policies that a cluster knows and that are not judged. */
 export async function otherPolicies(cluster: Pick<Cluster, "raw">): Promise<readonly string[]> {
   const { groups } = objectIn(await cluster.raw("GET", "/apis"));
   const names = listIn(groups).map((group) => textIfAny(objectIn(group).name));
-  return OTHER_POLICIES.filter((name) => names.includes(name));
+  return FOREIGN_POLICY_GROUPS.filter((name) => names.includes(name));
 }
 
 /** Judges all policies of a cluster, and holds them against those that are declared. */

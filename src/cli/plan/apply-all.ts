@@ -1,7 +1,7 @@
 import { printableLine } from "../../model/printable";
-import { UsageError, wholeNumber, type Io, type OptionSpec, type Outcome } from "../command";
+import { EXIT, UsageError, wholeNumber, type Io, type OptionSpec, type Outcome } from "../command";
 import { assertSomebodyAnswers, AUTO_APPROVE, confirm } from "../confirm";
-import { PROJECT_OPTIONS, type Project, type ProjectOptions } from "../project/project";
+import { PROJECT_OPTIONS, withProject, type Project, type ProjectOptions } from "../project/project";
 import { PARALLELISM_OPTION, runStacks, sharedBy } from "../project/run-stacks";
 import { applyPlan, type Applied } from "./apply-plan";
 import { formatPlans } from "./format";
@@ -38,7 +38,7 @@ export interface ApplyCommandOptions extends ProjectOptions {
   readonly removalTimeout?: number;
 }
 
-export interface ApplyOptions {
+interface ApplyOptions {
   readonly destroy: boolean;
   readonly autoApprove: boolean;
   /** How long the namespace of a removed tenant may take to be gone, in seconds. @default 900 */
@@ -46,10 +46,20 @@ export interface ApplyOptions {
   readonly io: Io;
 }
 
-/** Plans, shows, asks and does exactly what was shown. */
-export async function applyAll(project: Project, options: ApplyOptions): Promise<Outcome> {
-  const { destroy, autoApprove, io, removalTimeout = DEFAULT_REMOVAL_TIMEOUT } = options;
+/** `hikube apply` and `hikube destroy`. @throws UsageError where a question would find nobody: before the work */
+export async function runApply(
+  file: string | undefined,
+  { autoApprove = false, removalTimeout, ...options }: ApplyCommandOptions,
+  io: Io,
+  destroy: boolean,
+): Promise<Outcome> {
   if (!autoApprove) assertSomebodyAnswers(io);
+  return withProject(file, options, io, (project) => applyAll(project, { destroy, autoApprove, removalTimeout, io }));
+}
+
+/** Plans, shows, asks and does exactly what was shown. */
+async function applyAll(project: Project, options: ApplyOptions): Promise<Outcome> {
+  const { destroy, autoApprove, io, removalTimeout = DEFAULT_REMOVAL_TIMEOUT } = options;
   return withPlanFolder(async (folder) => {
     const planned = await planAll(project, { folder, io, args: destroy ? ["-destroy"] : undefined });
     const reports = planned.map(({ report }) => report);
@@ -58,7 +68,7 @@ export async function applyAll(project: Project, options: ApplyOptions): Promise
     if (refusalsOf(reports).length > 0) return refused(shown, reports);
     io.stderr.write(`${shown}\n`);
     const question = destroy ? "Destroy this?" : "Apply this?";
-    if (!autoApprove && !(await confirm(question, io))) return { text: "nothing was done", exitCode: 1 };
+    if (!autoApprove && !(await confirm(question, io))) return { text: "nothing was done", exitCode: EXIT.failed };
     const ending = { terraform: project.terraform, timeoutMs: removalTimeout * 1000, io };
     await endNamespacesFirst(planned, ending);
     // What depends on others goes first when they end. Others may stand on what a failed stack was to make.
@@ -67,14 +77,14 @@ export async function applyAll(project: Project, options: ApplyOptions): Promise
     return {
       text: formatApplied(planned, stacks),
       json: { stacks, plans: reports },
-      exitCode: stacks.some(isFailed) ? 1 : 0,
+      exitCode: stacks.some(isFailed) ? EXIT.failed : EXIT.done,
     };
   });
 }
 
 /** What nothing was begun of. */
 function refused(shown: string, plans: readonly PlanReport[]): Outcome {
-  return { text: `${shown}\nnothing was done`, json: { stacks: [], plans }, exitCode: 1 };
+  return { text: `${shown}\nnothing was done`, json: { stacks: [], plans }, exitCode: EXIT.failed };
 }
 
 function isFailed({ error }: Applied): boolean {

@@ -1,5 +1,5 @@
 import { printableLine } from "../../model/printable";
-import { counted } from "../text";
+import { amountText, counted } from "../text";
 import type { Loss } from "./live";
 import { isRefused, refusal, unprovedRefusal } from "./protection";
 import { unaskedLine, type PlanReport } from "./report";
@@ -21,7 +21,7 @@ function formatPlan(report: PlanReport): string {
     ...unasked.map((each) => `  warning: ${unaskedLine(each)}`),
     ...overuses.map(
       ({ tenant, cluster, key, used, to }) =>
-        `  warning: ${tenant}${clusters.length > 1 ? ` on ${cluster}` : ""} uses ${key} ${used}, more than the new ${to}: what runs stays, new pods wait until it is less`,
+        `  warning: ${tenant}${clusters.length > 1 ? ` on ${cluster}` : ""} uses ${key} ${amountText(key, used)}, more than the new ${amountText(key, to)}: running pods stay, new ones wait until it is less`,
     ),
     ...losses.map((loss) => `  warning: ${lossLine(loss, clusters.length > 1)}`),
     ...removalLines(report),
@@ -39,13 +39,13 @@ function removalLines({ removals = [], readdressed = [], unproved = [] }: PlanRe
     ...unproved.map((each) => `  error: ${unprovedRefusal(each)}`),
     ...[...moved].map(
       ([namespace, { from, to }]) =>
-        `  warning: ${namespace} is deleted with all in it and made anew, because its address changed from ${from} to ${to}; ` +
+        `  warning: ${namespace} is deleted with all that is in it and created again, because its address changed from ${from} to ${to}; ` +
         `\`moved\` blocks for ${counted(count(namespace), "resource")} keep it`,
     ),
     ...free.map(({ namespace, isFirst }) =>
       isFirst
         ? `  first: namespace ${namespace} is deleted with all that is in it, and waited for; the rest follows`
-        : `  warning: what isolates ${namespace} goes before its pods, because its cluster cannot be asked; run \`hikube suspend ${namespace}\` first`,
+        : `  warning: the isolation of ${namespace} is removed before its pods, because its cluster cannot be asked; run \`hikube suspend ${namespace}\` first`,
     ),
   ];
 }
@@ -66,9 +66,9 @@ function formatTenant(summary: TenantSummary, width: number): readonly string[] 
 }
 
 function lossLine({ namespace, cluster, volumes, pods }: Loss, isOneOfSeveral: boolean): string {
-  const named = volumes.length === 0 ? "no volume" : `${counted(volumes.length, "volume")}: ${volumes.join(", ")}`;
+  const named = volumes.length === 0 ? "no volumes" : `${counted(volumes.length, "volume")}: ${volumes.join(", ")}`;
   const place = isOneOfSeveral ? ` on ${cluster}` : "";
-  return `with ${namespace}${place} go ${counted(pods, "pod")} and ${named}`;
+  return `${namespace}${place} is removed with ${counted(pods, "pod")} and ${named}`;
 }
 
 function countsOf({ added, changed, removed, replaced, imported, moved, forgotten }: TenantSummary): string {
@@ -81,8 +81,8 @@ function named(sign: string, objects: readonly string[]): readonly string[] {
   return objects.map((object) => `    ${sign} ${object}`);
 }
 
-function moveOf({ from = "unbounded", to = "unbounded" }: QuotaMove): string {
-  return `${from} → ${to}`;
+function moveOf({ key, from = "unbounded", to = "unbounded" }: QuotaMove): string {
+  return `${amountText(key, from)} → ${amountText(key, to)}`;
 }
 
 function totals(reports: readonly PlanReport[]): string {

@@ -1,4 +1,4 @@
-import { formatSuspension, isIncomplete } from "../../../src/cli/lifetime/report";
+import { formatSuspension, suspensionExit } from "../../../src/cli/lifetime/report";
 import { resumeTenant, suspendTenant } from "../../../src/cli/lifetime/suspend";
 import type { Cluster, KindRef, ObjectRef } from "../../../src/kube/cluster";
 import { KubeError } from "../../../src/kube/kube-error";
@@ -58,7 +58,7 @@ test("one that refuses stops no other, and is told on one line that quotes no wh
   const { cluster } = clusterOf([deployment("first"), deployment("second")], failing("first", refusal));
   const reports = await suspendTenant(cluster, NAMESPACE);
   expect(reports).toMatchObject([{ workloads: ["Deployment second"] }]);
-  expect(isIncomplete(reports)).toBe(true);
+  expect(suspensionExit(reports)).toBe(1);
   const lines = formatSuspension("suspended", reports).split("\n");
   expect(lines).toEqual([
     "tenant-a is not wholly suspended: 1 workload put to sleep",

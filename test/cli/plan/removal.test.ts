@@ -163,14 +163,14 @@ describe("a report of removals", () => {
 
   test("warns where terraform alone reaches the cluster", () => {
     expect(formatPlans([report([{ ...free, isFirst: false }])])).toContain(
-      "warning: what isolates tenant-a goes before its pods, because its cluster cannot be asked; run `hikube suspend tenant-a` first",
+      "warning: the isolation of tenant-a is removed before its pods, because its cluster cannot be asked; run `hikube suspend tenant-a` first",
     );
   });
 
   test("warns of a tenant whose address alone changed", () => {
     const readdressed = [{ ...moved, namespace: "tenant-a" }];
     expect(formatPlans([report([{ ...free, moved }], { readdressed })])).toContain(
-      `warning: tenant-a is deleted with all in it and made anew, because its address changed from ${moved.from} to ${moved.to}; \`moved\` blocks for 1 resource keep it`,
+      `warning: tenant-a is deleted with all that is in it and created again, because its address changed from ${moved.from} to ${moved.to}; \`moved\` blocks for 1 resource keep it`,
     );
   });
 

@@ -1,0 +1,132 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { loadTenants } from "../../src/cli/tenants-source";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
+import { forestObjects } from "../../src/model/tenant/objects/objects";
+import { hikube, inFolder, TENANTS_YAML, WRONG_YAML } from "./call";
+
+inFolder({
+  "tenants.yaml": TENANTS_YAML,
+  "wrong.yaml": WRONG_YAML,
+  "past.yaml": TENANTS_YAML.replace("2031-05-01", "2021-05-01"),
+  "asleep.yaml": TENANTS_YAML.replace(
+    "expiresAt: 2031-05-01T00:00:00Z",
+    "expiresAt: 2021-05-01T00:00:00Z\n    suspended: true",
+  ),
+});
+
+/** A server that answers lists of these objects, and the discovery that is asked for. */
+let held: readonly KubeObject[];
+let server: Server;
+
+const RESOURCES = [
+  { name: "namespaces", kind: "Namespace", namespaced: false },
+  { name: "pods", kind: "Pod", namespaced: true },
+  { name: "networkpolicies", kind: "NetworkPolicy", namespaced: true },
+];
+
+function answer(url: string): unknown {
+  const path = new URL(url, "http://x").pathname;
+  const resource = RESOURCES.find(({ name }) => path.endsWith(`/${name}`));
+  if (resource !== undefined) return { metadata: {}, items: held.filter(({ kind }) => kind === resource.kind) };
+  return path === "/apis" ? { groups: [] } : { resources: RESOURCES };
+}
+
+beforeEach(async () => {
+  server = createServer(({ url = "" }, response) => response.end(JSON.stringify(answer(url))));
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const cluster = { server: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` };
+  const context = { cluster: "c", user: "u" };
+  writeFileSync(
+    "kubeconfig",
+    JSON.stringify({
+      "current-context": "c",
+      contexts: [{ name: "c", context }],
+      clusters: [{ name: "c", cluster }],
+      users: [{ name: "u", user: {} }],
+    }),
+  );
+  held = forestObjects(loadTenants("tenants.yaml").roots).flatMap(({ objects }) => objects);
+});
+
+afterEach(async () => {
+  server.closeAllConnections();
+  await new Promise((done) => server.close(done));
+});
+
+const live = () => hikube("matrix", "tenants.yaml", "--live", "--kubeconfig", "kubeconfig");
+
+test("0: what is as it should be", async () => {
+  const found = await Promise.all([hikube("check", "tenants.yaml"), hikube("expire", "tenants.yaml"), live()]);
+  expect(found.map(({ code, err }) => ({ code, err }))).toEqual(Array(3).fill({ code: 0, err: "" }));
+  expect(found[2].out).toContain("nothing open and not declared");
+});
+
+test("1: what could not be done", async () => {
+  server.closeAllConnections();
+  held = [];
+  mkdirSync("page.html");
+  expect(await hikube("matrix", "tenants.yaml", "--html", "page.html")).toMatchObject({ code: 1, out: "" });
+  writeFileSync("cdktf.json", JSON.stringify({ app: "exit 7" }));
+  expect(await hikube("plan")).toMatchObject({ code: 1, out: "" });
+});
+
+test.each([
+  ["an unknown option", ["check", "--nonsense"]],
+  ["a format that there is not", ["tree", "tenants.yaml", "--output", "xml"]],
+  ["two formats", ["tree", "tenants.yaml", "--json", "--output", "text"]],
+  ["a file that is not there", ["check", "none.yaml"]],
+  ["faults in what a command works on", ["tree", "wrong.yaml"]],
+  ["a question without anybody to answer", ["apply", "tenants.yaml"]],
+])("2: %s", async (_what, words) => {
+  writeFileSync("cdktf.json", JSON.stringify({ app: "true" }));
+  expect(await hikube(...words)).toMatchObject({ code: 2, out: "" });
+});
+
+describe("3:", () => {
+  test("faults that check finds", async () => {
+    const { code, out, err } = await hikube("check", "wrong.yaml");
+    expect({ code, err }).toEqual({ code: 3, err: "" });
+    expect(out).toMatch(/2 faults\n$/);
+  });
+
+  test("tenants past their time that run on; what the code suspends does not", async () => {
+    expect(await hikube("expire", "past.yaml")).toMatchObject({ code: 3, err: "" });
+    expect(await hikube("expire", "asleep.yaml")).toMatchObject({ code: 0, err: "" });
+  });
+
+  test("ways that are open and not declared", async () => {
+    held = held.filter(({ kind }) => kind !== "NetworkPolicy");
+    const { code, out } = await live();
+    expect(code).toBe(3);
+    expect(out).toMatch(/compared with tenants\.yaml: \d+ ways open and not declared\n$/);
+  });
+
+  test("ways to others that are too costly to judge, although nothing undeclared was found", async () => {
+    held = [...held, crowding()];
+    const { code, out } = await live();
+    expect(code).toBe(3);
+    expect(out).toContain("too costly to judge, look at the policies of both sides:");
+  });
+
+  /** Means more kinds of pods than are added for it. */
+  function crowding(): KubeObject {
+    const labels = Array.from({ length: 2_001 }, (_, index) => [`k${String(index)}`, "x"] as const);
+    return {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: { name: "crowding", namespace: "tenant-alpha" },
+      spec: {
+        podSelector: { matchLabels: Object.fromEntries(labels) },
+        policyTypes: ["Egress"],
+        egress: [{ to: [{ namespaceSelector: {} }] }],
+      },
+    };
+  }
+});
+
+test("the help tells them", async () => {
+  const { out } = await hikube("--help");
+  for (const code of [0, 1, 2, 3]) expect(out).toMatch(new RegExp(`^ {2}${String(code)} {2}\\S`, "m"));
+});
