@@ -4,7 +4,15 @@ import { join } from "node:path";
 import { loadTenants } from "../../src/cli/tenants-source";
 import { documentForest } from "../../src/model/tenant/document";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import { clusterPlaces, connectivityMatrix, evaluator, withStandIns, worldOf, type Query, type World } from "../../src/connectivity";
+import {
+  clusterPlaces,
+  connectivityMatrix,
+  evaluator,
+  withStandIns,
+  worldOf,
+  type Query,
+  type World,
+} from "../../src/connectivity";
 import { forestObjects } from "../../src/model/tenant/objects/objects";
 import { randomCase } from "../connectivity/random-world";
 import { tenantWorld } from "../connectivity/tenant-world";
