@@ -68,7 +68,7 @@ export function describeUnderGuardrails(
       let ground: Ground;
       beforeAll(async () => {
         ground = await prepare(sandbox());
-      }, 120_000);
+      });
       body(() => ground);
     },
     options,

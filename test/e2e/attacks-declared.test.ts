@@ -49,7 +49,7 @@ describeOnSandbox("what the author of tenants and the people of one tenant try:"
       sandbox().cluster(),
       forestObjects(loadTenants("honest.yaml").roots).flatMap(({ objects }) => objects),
     );
-  }, 60_000);
+  });
 
   afterAll(() => {
     process.chdir(home);

@@ -79,7 +79,7 @@ describe.each(terraformBinaries())("files that somebody put where $name runs", (
         JSON.stringify({ resource: { kubernetes_role_binding_v1: { [namespace]: { subject: everybody } } } }),
       );
       writeFileSync(join(STACK, "x.auto.tfvars"), "unknown = 1\n");
-    }, 120_000);
+    });
 
     afterAll(async () => {
       process.chdir(home);

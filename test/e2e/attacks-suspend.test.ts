@@ -44,7 +44,7 @@ describeUnderGuardrails("what would stay awake in a suspended tenant", (ground) 
       // With two sets awake it scales neither.
       await admin.patch(refOf(paused), "merge", { spec: { replicas: 1 } });
       before = await replicas(ground());
-    }, 120_000);
+    });
 
     test("are all put to sleep, and nothing runs then", async () => {
       const [report] = await suspendTenant(ground().admin, SHOP);

@@ -167,7 +167,7 @@ describeOnSandbox("Kubernetes Multi-Tenancy Benchmarks, as the owner of a tenant
   let ground: BenchmarkGround;
   beforeAll(async () => {
     ground = await BenchmarkGround.prepare(sandbox());
-  }, 120_000);
+  });
 
   test.each(Object.entries(BENCHMARKS) as [BenchmarkId, string][])("%s: %s", async (id) => {
     expect.hasAssertions();

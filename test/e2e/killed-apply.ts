@@ -1,39 +1,51 @@
 import { spawn } from "node:child_process";
-import { createInterface } from "node:readline";
-import { setTimeout as sleep } from "node:timers/promises";
+import { writeFileSync } from "node:fs";
+import type { Connection } from "../../src/kube/connection";
+import { openWriteGate, type Moment } from "./write-gate";
 
 /** An apply that may have been killed. */
 export interface Interrupted {
   /** Whether it was still at work when the kill came. */
   readonly killed: boolean;
-  /** Milliseconds from the first change to the end. */
-  readonly duration: number;
+  /** Writes that the API server got from it. */
+  readonly writes: number;
 }
 
 export interface InterruptOptions {
   readonly terraform: string;
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Milliseconds from the first change to `kill -9`. @default - it runs to its end */
-  readonly after?: number;
+  /** The cluster, which terraform reaches through a gate that counts. */
+  readonly connection: Connection;
+  /** Path that terraform's provider reads; it is written anew. */
+  readonly kubeconfig: string;
+  /** Number of the write, from 1, at which `kill -9` comes, and when. */
+  readonly kill: { readonly write: number; readonly moment: Moment };
 }
 
-/** Runs `terraform apply` and kills it in the middle, as an out-of-memory killer or a lost runner does. */
-export async function interruptedApply({ terraform, cwd, env, after }: InterruptOptions): Promise<Interrupted> {
-  const child = spawn(terraform, ["apply", "-input=false", "-auto-approve", "-json"], { cwd, env });
-  let started: number | undefined;
-  createInterface({ input: child.stdout }).on("line", (line) => {
-    if (started !== undefined || !line.includes('"apply_start"')) return;
-    started = performance.now();
-    if (after !== undefined) void sleep(after).then(() => child.kill("SIGKILL"));
-  });
+/**
+ * Runs `terraform apply` and kills it in the middle, as an out-of-memory killer or a lost runner does. The moment is
+ * counted in writes, so that it is the same on every machine. Returns once what was on its way has arrived.
+ */
+export async function interruptedApply(options: InterruptOptions): Promise<Interrupted> {
+  const { terraform, cwd, env, connection, kubeconfig, kill } = options;
+  const gate = await openWriteGate(connection, kill.write, kill.moment);
+  writeFileSync(kubeconfig, kubeconfigOf(gate.server));
+  const child = spawn(terraform, ["apply", "-input=false", "-auto-approve"], { cwd, env, stdio: "ignore" });
+  void gate.reached.then(() => child.kill("SIGKILL"));
   const signal = await new Promise<NodeJS.Signals | null>((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (_code, by) => {
       resolve(by);
     });
   });
-  return { killed: signal === "SIGKILL", duration: performance.now() - (started ?? performance.now()) };
+  return { killed: signal === "SIGKILL", writes: await gate.close() };
+}
+
+function kubeconfigOf(server: string): string {
+  const clusters = [{ name: "gate", cluster: { server } }];
+  const contexts = [{ name: "gate", context: { cluster: "gate", user: "nobody" } }];
+  return JSON.stringify({ clusters, users: [{ name: "nobody", user: {} }], contexts, "current-context": "gate" });
 }
 
 /** Numbers in [0, 1) that are the same for the same seed. */

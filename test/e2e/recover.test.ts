@@ -3,20 +3,20 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { setTimeout as sleep } from "node:timers/promises";
 import { parseStackConfig } from "../../src/cli/project/stack-config";
 import { keyOf, managedObjects } from "../../src/cli/recover/live-objects";
 import { parseState } from "../../src/cli/recover/state";
 import { provideProviders, type ProviderEnvironment, type Sandbox } from "../../src/sandbox";
 import { terraformBinaries } from "./binaries";
 import { hikubeWith, succeeding, type Hikube } from "./hikube";
-import { interruptedApply, seededRandom } from "./killed-apply";
+import { interruptedApply, seededRandom, type Interrupted } from "./killed-apply";
 import { asAnyCluster, describeOnSandbox } from "./support";
+import { MOMENTS, type Moment } from "./write-gate";
 
 const run = promisify(execFile);
 const SEED = Number(process.env.HIKUBE_SEED ?? 20_260_101);
-/** How often each of the two is killed. */
-const KILLS = process.env.CI === undefined ? { terraform: 4, tofu: 2 } : { terraform: 20, tofu: 8 };
+/** How often each of the two is killed: at each moment once at least. */
+const KILLS = process.env.CI === undefined ? { terraform: 4, tofu: 3 } : { terraform: 20, tofu: 8 };
 
 describeOnSandbox("after kill -9 of terraform", (sandbox) => {
   describe.each(terraformBinaries())("$name", (binary) => {
@@ -29,23 +29,22 @@ describeOnSandbox("after kill -9 of terraform", (sandbox) => {
 
     afterAll(() => ground.close());
 
-    test(`recover and apply converge, at ${times} seeded moments (seed ${SEED})`, async () => {
+    test(`recover and apply converge, whichever write it dies at (seed ${SEED})`, async () => {
       const random = seededRandom(SEED);
-      await ground.enter("whole");
-      const { duration } = await interruptedApply(ground.call());
-      let kills = 0;
       for (let turn = 0; turn < times; turn += 1) {
-        // One moment in each slice of the apply, so that early and late ones are met whatever the seed is.
-        const after = ((turn + random()) / times) * duration;
         await ground.enter(`turn${turn}`);
-        const { killed } = await interruptedApply({ ...ground.call(), after });
-        if (killed) kills += 1;
-        await ground.settle();
+        // Each object takes a write at least. One write in each slice of them: early and late ones, whatever the seed.
+        const last = ground.declared() - 1;
+        const write = 1 + Math.floor(((turn + random()) / times) * last);
+        const moment = MOMENTS[turn % MOMENTS.length]!;
+        expect(await ground.kill(write, moment)).toEqual({
+          killed: true,
+          writes: moment === "before" ? write - 1 : write,
+        });
         await ground.hikube("recover", "tenants.yaml", "--no-platform", "--stack", "tenants");
         await ground.hikube("apply", "tenants.yaml", "--no-platform", "--auto-approve");
         await ground.expectWhole();
       }
-      expect(kills).toBeGreaterThanOrEqual(times / 2);
     }, 900_000);
 
     test("a state that was cut off in the middle is set aside and made again", async () => {
@@ -86,8 +85,7 @@ describeOnSandbox("after kill -9 of terraform", (sandbox) => {
 
     test("destroy after a recovery leaves nothing", async () => {
       await ground.enter("end");
-      await interruptedApply({ ...ground.call(), after: 300 });
-      await ground.settle();
+      await ground.kill(5, "after");
       await ground.hikube("recover", "tenants.yaml", "--no-platform");
       await ground.hikube("destroy", "tenants.yaml", "--no-platform", "--auto-approve");
       expect(await ground.live()).toEqual([]);
@@ -99,12 +97,13 @@ describeOnSandbox("after kill -9 of terraform", (sandbox) => {
 interface Ground {
   /** Goes to a new folder with tenants of a name of their own, synthesized and initialised. */
   enter(name: string): Promise<void>;
-  call(): { terraform: string; cwd: string; env: NodeJS.ProcessEnv };
+  /** How many objects the tenants of this folder have. */
+  declared(): number;
+  /** Applies with terraform alone, which dies at one of its writes; what was on its way then has arrived. */
+  kill(write: number, moment: Moment): Promise<Interrupted>;
   readonly hikube: Hikube;
   /** As `hikube`, but a failure is an answer. */
   readonly try: Hikube;
-  /** Waits until what was on its way when terraform died has arrived. */
-  settle(): Promise<void>;
   /** Keys of the objects of ours that belong to the tenants of this folder. */
   live(): Promise<readonly string[]>;
   /** What is declared is what the state knows and what the cluster holds, and a plan has nothing to change. */
@@ -123,6 +122,10 @@ async function openGround(sandbox: Sandbox, terraform: string, owner: string): P
   };
   const providers: ProviderEnvironment = await provideProviders({ source: "offline", environment });
   const env = { ...environment, ...providers.env };
+  // The providers live in this process and know the environment that they were made for.
+  const gate = join(folder, "gate");
+  const gated = { ...environment, KUBECONFIG: gate, KUBE_CONFIG_PATH: gate };
+  const gatedProviders = await provideProviders({ source: "offline", environment: gated });
   const facts = JSON.stringify(await sandbox.facts());
   const attempt = hikubeWith(env);
   const hikube = succeeding(attempt);
@@ -150,13 +153,16 @@ async function openGround(sandbox: Sandbox, terraform: string, owner: string): P
       await hikube("synth", "tenants.yaml", "--no-platform");
       await run(terraform, ["init", "-input=false"], { cwd: stackFolder(), env });
     },
-    call: () => ({ terraform, cwd: stackFolder(), env }),
-    async settle() {
-      for (let before = -1, now = (await live()).length; now !== before; now = (await live()).length) {
-        before = now;
-        await sleep(300);
-      }
-    },
+    declared: () => config().objects.length,
+    kill: (write, moment) =>
+      interruptedApply({
+        terraform,
+        cwd: stackFolder(),
+        env: { ...gated, ...gatedProviders.env },
+        connection: sandbox.connection,
+        kubeconfig: gate,
+        kill: { write, moment },
+      }),
     async expectWhole() {
       const { out } = await hikube("plan", "tenants.yaml", "--no-platform");
       expect(out).toBe("nothing to change\n");
@@ -167,7 +173,7 @@ async function openGround(sandbox: Sandbox, terraform: string, owner: string): P
     },
     async close() {
       process.chdir(home);
-      await providers.close();
+      await Promise.all([providers.close(), gatedProviders.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

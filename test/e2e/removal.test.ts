@@ -108,7 +108,7 @@ describe.each(terraformBinaries())("a tenant that is removed by hikube with $nam
 
         const watcher = sampler(admin, web, "tenant-alpha");
         const applied = hikube("apply", "tenants.yaml", "--auto-approve");
-        await eventually("twenty looks at pods that end", () => watcher.ending() >= 20 || undefined, 120);
+        await eventually("twenty looks at pods that end", () => watcher.ending() >= 20 || undefined);
         await release(admin, web);
         const { err } = await applied;
         const { naked, early } = await watcher.stop();
@@ -142,7 +142,7 @@ describe.each(terraformBinaries())("a tenant that is removed by hikube with $nam
         await admin.create(pod("held", web, { finalizers: [FINALIZER] }));
         const watcher = sampler(admin, web, "tenant-alpha");
         const destroyed = hikube("destroy", "tenants.yaml", "--auto-approve");
-        await eventually("looks at pods that end", () => watcher.ending() >= 10 || undefined, 120);
+        await eventually("looks at pods that end", () => watcher.ending() >= 10 || undefined);
         expect((await read("tenant-alpha"))?.status).toMatchObject({ phase: "Active" });
         await release(admin, web);
         await destroyed;

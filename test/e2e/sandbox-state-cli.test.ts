@@ -155,5 +155,5 @@ test("the first stack can be applied", () => {
   const terraform = (args) => execSync("terraform " + args, { cwd: __dirname + "/cdktf.out/stacks/one" });
   terraform("init -input=false");
   terraform("apply -input=false -auto-approve");
-}, 120000);
+});
 `;

@@ -54,11 +54,14 @@ export function asAnyCluster(sandbox: Sandbox, folder: string): Readonly<Record<
   return { KUBECONFIG: path, KUBE_CONFIG_PATH: path };
 }
 
-/** Asks again until the answer is there. @throws Error that names what was waited for */
+/**
+ * Asks again until the answer is there. The limit only ends a test that has failed: it is far beyond what a busy machine
+ * takes, and below the limit of a test, so that the error names what was waited for.
+ */
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | undefined> | T | undefined,
-  seconds = 60,
+  seconds = 200,
 ): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   while (Date.now() < deadline) {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as turn } from "node:timers/promises";
 import { runStacks, type Order } from "../../../src/cli/project/run-stacks";
 import type { Stack } from "../../../src/cli/project/stacks";
 
@@ -7,7 +7,7 @@ function task(name: string, ...dependencies: readonly string[]): { readonly stac
   return { stack: { name, dependencies, directory: name, file: "cdk.tf.json", config } };
 }
 
-/** What began and ended, in that order, where each stack takes so many milliseconds. */
+/** What began and ended, in that order, where a stack takes a turn of the event loop, and a slow one many. */
 async function trace(
   tasks: readonly { readonly stack: Stack }[],
   order: Partial<Order<string>> = {},
@@ -19,7 +19,7 @@ async function trace(
   const all = runStacks(tasks, { parallelism: 2, ...order }, async ({ stack: { name } }) => {
     events.push(`+${name}`);
     most = Math.max(most, (running += 1));
-    await sleep(name.endsWith("slow") ? 40 : 5);
+    for (let turns = name.endsWith("slow") ? 40 : 1; turns > 0; turns -= 1) await turn();
     running -= 1;
     events.push(`-${name}`);
     if (failing.includes(name)) throw new Error(`${name} fails`);

@@ -22,10 +22,10 @@ describe("a number in decimal notation", () => {
     expect(() => parseNumber(text)).toThrow("is not a number");
   });
 
+  // With a cost that grows with the square, it would not end within the limit of a test on any machine.
   it("takes linear time on many zeros", () => {
-    const started = process.cpuUsage();
-    numberKey(new Decimal(`1${"0".repeat(200_000)}1`));
-    expect(process.cpuUsage(started).user).toBeLessThan(1_000_000);
+    const digits = `1${"0".repeat(4_000_000)}1`;
+    expect(numberKey(new Decimal(digits)) === `${digits}e0`).toBe(true);
   });
 });
 

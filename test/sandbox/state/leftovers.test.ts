@@ -25,7 +25,7 @@ function folder(name: string, content?: SandboxState): string {
 
 /** @param mark - a word of its command line, as a component has its sandbox's folder */
 async function startSleeper(mark: string): Promise<{ child: ChildProcess; id: ProcessId; ended: Promise<unknown> }> {
-  const child = spawn(process.execPath, ["-e", "setTimeout(() => {}, 60000)", mark], { stdio: "ignore" });
+  const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)", mark], { stdio: "ignore" });
   await once(child, "spawn");
   return { child, id: processIdOf(child.pid!)!, ended: once(child, "exit") };
 }
