@@ -32,7 +32,13 @@ function parseFile(path: string): unknown {
     const given = error instanceof Error ? error.message : String(error);
     const mend = `write it with \`hikube cluster inspect --out ${path}\``;
     throw new SpecError([
-      { path: [path], message: "the facts of the cluster cannot be read", received: given, hint: mend },
+      {
+        path: [path],
+        code: "unreadable-file",
+        message: "the facts of the cluster cannot be read",
+        received: given,
+        hint: mend,
+      },
     ]);
   }
 }

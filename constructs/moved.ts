@@ -14,6 +14,7 @@ export function moveFrom(construct: TenantConstruct, former: string): void {
   if (typeof path !== "string" || !PATH.test(path) || path === construct.node.path) {
     registryOf(construct).report({
       path: [construct.node.path, "movedFrom"],
+      code: "invalid-move",
       message: "invalid path of a construct",
       received: JSON.stringify(path),
       expected: `the path that the tenant had in this stack, such as "production/shop", not the one that it has`,

@@ -127,6 +127,7 @@ export class TenantRegistry {
 function platformIssues({ platforms: [first, ...others] }: DeclaredCluster): readonly Issue[] {
   return others.map((path) => ({
     path: [path],
+    code: "duplicate-platform",
     message: "the cluster has a platform already",
     received: `a second HikubePlatform with the same cluster facts as ${String(first)}`,
     expected: "one HikubePlatform a cluster",
@@ -139,6 +140,7 @@ function assertInStack(construct: IConstruct): void {
   throw new SpecError([
     {
       path: [construct.node.path],
+      code: "outside-of-stack",
       message: "this is in no stack, and nothing of it would be written",
       received: "a scope outside of every stack",
       expected: "a TerraformStack, or a construct inside one",

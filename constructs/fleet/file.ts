@@ -56,7 +56,7 @@ const MEND = "take the file of the last commit, or correct this part; only `stac
 
 function fault(path: Path, message: string, received: string): Issue {
   const expected = `{ "stack": …, "held": [ … ], "protected": [ … ] } with stacks of the list "stacks"`;
-  return { path, message, received, expected, hint: MEND };
+  return { path, code: "invalid-assignment", message, received, expected, hint: MEND };
 }
 
 function parse(path: string): unknown {

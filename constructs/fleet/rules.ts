@@ -36,6 +36,7 @@ export function notCommitted({ file, before, after }: AssignmentChange): Issue {
   const more = changed.length > few.length ? ` and ${changed.length - few.length} more` : "";
   return {
     path: [file],
+    code: "assignment-not-committed",
     message: "the assignment of tenants to stacks has to change, and a pipeline cannot keep it",
     received: `other places of ${few.join(", ")}${more}`,
     expected: "the file as a synth of the same tenants writes it",
@@ -61,6 +62,7 @@ function notTenant(path: Path, expected: string, given: unknown): Issue {
   const received = given === undefined || given === null ? "nothing" : `a ${typeof given}`;
   return {
     path,
+    code: "wrong-type",
     message: `expected ${expected}, got ${received}`,
     received,
     expected,
@@ -80,6 +82,7 @@ function sharedNamespaces(trees: readonly FleetTree[]): readonly Issue[] {
   const twice = [...new Set(all.filter((namespace, index) => all.indexOf(namespace) !== index))];
   return twice.map((namespace) => ({
     path: [namespace],
+    code: "duplicate-namespace",
     message: "two tenants in one namespace",
     received: JSON.stringify(namespace),
     expected: "a namespace for each tenant",
@@ -101,6 +104,7 @@ function overfull(
     return [
       {
         path: [file, "stacks", stack],
+        code: "stack-full",
         message: "the stack holds too many tenants",
         received: `${size}, sub-tenants included`,
         expected: `at most ${perStack}: Terraform slows down with each more`,

@@ -102,8 +102,9 @@ function parseFile(file: string): unknown {
     return parseJson(readFileSync(file, "utf8"));
   } catch (error) {
     const given = messageOf(error);
-    const mend = "write it anew with `hikube synth`";
-    throw new SpecError([{ path: [file], message: "the file is no JSON", received: given, hint: mend }]);
+    const hint = "write it again with `hikube synth`";
+    const fault = { message: "the file is not JSON", received: given, expected: "JSON", hint } as const;
+    throw new SpecError([{ path: [file], code: "syntax-error", ...fault }]);
   }
 }
 

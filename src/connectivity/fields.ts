@@ -1,5 +1,8 @@
-import type { Issue, Path } from "../model/issue";
+import { show, type Issue, type Path } from "../model/issue";
+import type { IssueCode } from "../model/issue-codes";
 import { isRecord } from "../model/json";
+
+const CORRECT = "correct the object; `kubectl apply --dry-run=server` checks it";
 
 /** A place in untyped data: reads the fields below it and notes every fault with its path. */
 export class Field {
@@ -19,21 +22,15 @@ export class Field {
     return new Field(value, [...this.path, name], this.issues);
   }
 
-  fail(message: string, allowed: string): void {
-    const given = this.value === undefined ? undefined : shortened(JSON.stringify(this.value));
-    this.issues.push({
-      path: this.path,
-      message,
-      ...(given === undefined ? {} : { received: given }),
-      expected: allowed,
-    });
+  fail(code: IssueCode, message: string, expected: string, hint = CORRECT): void {
+    this.issues.push({ path: this.path, code, message, received: shortened(show(this.value)), expected, hint });
   }
 
   /** The elements of a list; a missing list has none. */
   items(): readonly Field[] {
     if (this.isMissing) return [];
     if (!Array.isArray(this.value)) {
-      this.fail("must be a list", "a list");
+      this.fail("wrong-type", "must be a list", "a list");
       return [];
     }
     return this.value.map((item: unknown, index) => new Field(item, [...this.path, index], this.issues));
@@ -43,28 +40,28 @@ export class Field {
   entries(): readonly (readonly [string, Field])[] {
     if (this.isMissing) return [];
     if (!isRecord(this.value)) {
-      this.fail("must be an object", "an object");
+      this.fail("wrong-type", "must be an object", "an object");
       return [];
     }
     return Object.entries(this.value).map(([key, value]) => [key, new Field(value, [...this.path, key], this.issues)]);
   }
 
-  /** Refuses fields that Kubernetes does not know: a misspelt one would change the meaning silently. */
+  /** Refuses unknown fields: a misspelt one would silently change the meaning. */
   allowOnly(...names: readonly string[]): void {
     for (const [name, field] of this.entries()) {
-      if (!names.includes(name) && !field.isMissing) field.fail("unknown field of a NetworkPolicy", names.join(", "));
+      if (!names.includes(name) && !field.isMissing) field.fail("unknown-field", "unknown field", names.join(", "));
     }
   }
 
   text(): string {
     if (typeof this.value === "string") return this.value;
-    this.fail("must be a string", "a string");
+    this.fail("wrong-type", "must be a string", "a string");
     return "";
   }
 
   oneOf<T extends string>(allowed: readonly T[], fallback: T): T {
     const found = allowed.find((value) => value === this.value);
-    if (found === undefined) this.fail("invalid value", allowed.join(", "));
+    if (found === undefined) this.fail("unknown-value", "unknown value", allowed.join(", "));
     return found ?? fallback;
   }
 }

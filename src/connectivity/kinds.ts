@@ -38,7 +38,7 @@ export function roleOf({ apiVersion, kind }: Pick<Item, "apiVersion" | "kind">):
  */
 export function openLists(field: Field, of?: Pick<Item, "apiVersion" | "kind">): readonly Item[] {
   if (!isRecord(field.value)) {
-    field.fail("must be a Kubernetes object", "an object with apiVersion, kind and metadata");
+    field.fail("wrong-type", "must be a Kubernetes object", "an object with apiVersion, kind and metadata");
     return [];
   }
   // Items of a list of one kind may come without their kind.
@@ -57,10 +57,12 @@ export function openAll(value: unknown, path: Path, issues: ConstructorParameter
   return Array.isArray(value) ? field.items().flatMap((item) => openLists(item)) : openLists(field);
 }
 
-/** A policy of others would change the answers: to leave it out is the user's decision, and never ours. */
+/** A policy of another kind would change the answers: only the user can decide to leave it out. */
 export function refuseForeignPolicy({ field, apiVersion, kind }: Item): void {
   field.fail(
-    `policies of kind ${kind} (${apiVersion}) are not judged`,
-    "NetworkPolicies of networking.k8s.io/v1; without this one the answer may not be what the cluster does",
+    "unsupported-policy",
+    `policies of kind ${kind} (${apiVersion}) are not evaluated`,
+    "NetworkPolicies of networking.k8s.io/v1",
+    "leave it out, knowing that the answer may then differ from what the cluster does",
   );
 }

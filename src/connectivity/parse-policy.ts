@@ -11,7 +11,7 @@ import type { Requirement, Selector } from "./selector";
 const API_VERSION = "networking.k8s.io/v1";
 const ANYTHING: Selector = [];
 
-/** A world is read for its matrix and for each comparison: a policy that was right is read once. */
+/** A world is read for its matrix and for each comparison: a valid policy is read once. */
 const known = new WeakMap<KubeObject, Policy>();
 
 /**
@@ -39,7 +39,8 @@ function parsePolicy(object: KubeObject, apiVersion: string, issues: Issue[]): P
   const namespace = object.metadata.namespace ?? "default";
   const id = `${namespace}/${object.metadata.name}`;
   const root = new Field(object, [id], issues);
-  if (apiVersion !== API_VERSION) root.get("apiVersion").fail("unsupported API version", API_VERSION);
+  if (apiVersion !== API_VERSION)
+    root.get("apiVersion").fail("unsupported-version", "unsupported API version", API_VERSION);
   root.allowOnly("apiVersion", "kind", "metadata", "spec", "status");
   const spec = root.get("spec");
   spec.allowOnly("podSelector", "policyTypes", "ingress", "egress");
@@ -83,11 +84,11 @@ function parsePeer(peer: Field, namespace: string): Peer {
   const [block, namespaces, pods] = [peer.get("ipBlock"), peer.get("namespaceSelector"), peer.get("podSelector")];
   if (!block.isMissing) {
     if (!namespaces.isMissing || !pods.isMissing)
-      peer.fail("ipBlock and a selector in one peer", "one of them in each peer");
+      peer.fail("exactly-one-field", "ipBlock and selectors exclude each other", "one of them in each peer");
     return { kind: "addresses", addresses: parseBlock(block) };
   }
   if (namespaces.isMissing && pods.isMissing) {
-    peer.fail("empty peer", "a podSelector, a namespaceSelector, both, or an ipBlock");
+    peer.fail("missing-field", "empty peer", "a podSelector, a namespaceSelector, both, or an ipBlock");
   }
   return {
     kind: "pods",
@@ -105,7 +106,7 @@ function parseBlock(block: Field): AddressSet {
 function parseBlockRange(field: Field): AddressSet {
   const range = parseCidr(field.text());
   if (range !== undefined) return [range];
-  field.fail("invalid CIDR", "a CIDR such as 10.0.0.0/8 or 2001:db8::/32, without leading zeros");
+  field.fail("invalid-cidr", "invalid CIDR", "a CIDR such as 10.0.0.0/8 or 2001:db8::/32, without leading zeros");
   return NO_ADDRESSES;
 }
 
@@ -114,12 +115,15 @@ function parsePort(field: Field): PortMatch {
   const [protocolField, port, endPort] = [field.get("protocol"), field.get("port"), field.get("endPort")];
   const protocol: Protocol = protocolField.isMissing ? "TCP" : protocolField.oneOf(PROTOCOLS, "TCP");
   if (typeof port.value === "string") {
-    if (!endPort.isMissing) endPort.fail("not allowed with a named port", "endPort with a number in port");
-    if (!isPortName(port.value)) port.fail("invalid port name", "at most 15 of a-z, 0-9 and -, at least one letter");
+    if (!endPort.isMissing)
+      endPort.fail("invalid-network-policy", "endPort with a named port", "endPort together with a port number");
+    if (!isPortName(port.value))
+      port.fail("invalid-port", "invalid port name", "at most 15 of a-z, 0-9 and -, at least one letter");
     return { protocol, name: port.value };
   }
   if (port.isMissing) {
-    if (!endPort.isMissing) endPort.fail("not allowed without port", "endPort together with port");
+    if (!endPort.isMissing)
+      endPort.fail("invalid-network-policy", "endPort without port", "endPort together with a port number");
     return { protocol, first: 1, last: 65_535 };
   }
   const first = parsePortNumber(port, 1);
@@ -133,11 +137,11 @@ function isPortName(name: string): boolean {
 function parsePortNumber(field: Field, lowest: number): number {
   const { value } = field;
   if (typeof value === "number" && Number.isInteger(value) && value >= lowest && value <= 65_535) return value;
-  field.fail("invalid port", `a whole number from ${lowest} to 65535`);
+  field.fail("invalid-port", "invalid port", `a whole number from ${lowest} to 65535`);
   return lowest;
 }
 
-/** A missing selector selects everything, like an empty one; where a missing one means something else, it is not asked for. */
+/** A missing selector selects everything, like an empty one; it is not read where a missing one means something else. */
 function parseSelector(field: Field): Selector {
   if (field.isMissing) return ANYTHING;
   field.allowOnly("matchLabels", "matchExpressions");
@@ -157,6 +161,6 @@ function parseRequirement(field: Field): Requirement {
   const texts = values.items().map((value) => value.text());
   const needsValues = operator === "In" || operator === "NotIn";
   if (needsValues !== texts.length > 0)
-    values.fail(`wrong number of values for ${operator}`, needsValues ? "one value or more" : "none");
+    values.fail("invalid-network-policy", `invalid values for ${operator}`, needsValues ? "one value or more" : "none");
   return { key: field.get("key").text(), operator, values: new Set(texts) };
 }

@@ -43,7 +43,9 @@ class Named<T extends WorldNamespace | WorldPod> {
     const key = "namespace" in one ? `${one.namespace}/${one.name}` : one.name;
     const known = this.byName.get(key);
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(one)) {
-      field.get("metadata").fail(`there are two different objects of the name ${key}`, "each object once");
+      field
+        .get("metadata")
+        .fail("duplicate-name", `there are two different objects of the name ${key}`, "each object once");
     }
     this.byName.set(key, known ?? one);
   }
@@ -95,7 +97,7 @@ function textsOf(field: Field): Readonly<Record<string, string>> {
 function portOf(field: Field): readonly WorldPort[] {
   const [name, port, protocol] = [field.get("name"), field.get("containerPort"), field.get("protocol")];
   if (name.isMissing || name.value === "") return [];
-  if (typeof port.value !== "number") port.fail("invalid port", "a whole number from 1 to 65535");
+  if (typeof port.value !== "number") port.fail("invalid-port", "invalid port", "a whole number from 1 to 65535");
   return [
     {
       name: name.text(),

@@ -1,13 +1,15 @@
+import type { IssueCode } from "./issue-codes";
 import { printableLine } from "./printable";
 
-/** Where a fault is: the place of a tenant or the name of a file first, then fields and the indexes of list entries. */
+/** Where a fault is: the path of a tenant or the name of a file first, then fields and the indexes of list entries. */
 export type Path = readonly (string | number)[];
 
-/** One fault of a spec: where it is, what was received, what is expected, how to mend it. */
+/** One fault of a spec: where it is, its code, what was received, what is expected, how to mend it. */
 export interface Issue {
   /** E.g. `["production/shop", "quota", "cpu"]`; empty for a file as a whole. */
   readonly path: Path;
-  readonly code?: string;
+  /** What kind of fault it is, for programs: stable, while messages may be reworded. See `docs/errors.md`. */
+  readonly code: IssueCode;
   /** What is wrong, as one sentence without a full stop. */
   readonly message: string;
   /** What was received, printed as its author wrote it. */
@@ -29,7 +31,7 @@ export function formatPath([place = "file", ...fields]: Path): string {
   );
 }
 
-/** Prints an issue on one line, whatever it holds: `path: message; received …; expected: …; hint: …`. */
+/** Prints an issue on one line, whatever it holds: `path: message; received …; expected: …; hint: … [code]`. */
 export function formatIssue(issue: Issue): string {
   const parts = [
     issue.message,
@@ -37,7 +39,8 @@ export function formatIssue(issue: Issue): string {
     issue.expected === undefined ? undefined : `expected: ${issue.expected}`,
     issue.hint === undefined ? undefined : `hint: ${issue.hint}`,
   ];
-  return printableLine(`${formatPath(issue.path)}: ${parts.filter((part) => part !== undefined).join("; ")}`);
+  const text = parts.filter((part) => part !== undefined).join("; ");
+  return printableLine(`${formatPath(issue.path)}: ${text} [${issue.code}]`);
 }
 
 /** All faults of a spec at once. Nothing was made from it. */

@@ -1,16 +1,47 @@
 import { printableLine } from "../model/printable";
 
+/** Every code of a `SandboxError`, with its cause and cure; `docs/errors.md` is made from it. */
+export const SANDBOX_ERROR_CODES = {
+  "bad-option": {
+    cause: "An option, a folder or a command does not exist, or has a value that is not allowed.",
+    cure: "Use one of the values that the message lists.",
+  },
+  binaries: {
+    cause: "Terraform or a component of the control plane is missing, and it could not be found or built.",
+    cure: "Install Go, so that it can be built, or name the binary by the variable that the message names.",
+  },
+  "disk-full": {
+    cause: "There is no space left for the sandbox, its binaries or a build.",
+    cure: "Free some, or move the folder by the variable that the message names.",
+  },
+  "name-taken": {
+    cause: "A sandbox of this name is running, or another folder has the name.",
+    cure: "Choose another name, or end the sandbox with `hikube sandbox down`.",
+  },
+  "not-running": {
+    cause: "No sandbox of this name is running, or it is still being started.",
+    cure: "Start it with `hikube sandbox up`.",
+  },
+  "port-taken": {
+    cause: "Another program listens on the port.",
+    cure: "Choose another port, or leave it out for a free one.",
+  },
+  "start-failed": {
+    cause: "A component of the control plane ended, or was not ready in time.",
+    cure: "Read the log that the message names; on a slow machine, try again.",
+  },
+  "unsafe-folder": {
+    cause: "The folder of the sandboxes can be written by other users, so its contents cannot be trusted.",
+    cure: "Make the folder your own (`chmod 700`), or name another one by HIKUBE_SANDBOX_HOME.",
+  },
+  "unknown-fact": {
+    cause: "`hikube cluster inspect` could not find a fact of the cluster.",
+    cure: "Give the fact by the option of its name, or ask with an account that may read it.",
+  },
+} as const;
+
 /** What went wrong, for code that reacts to it. */
-export type SandboxErrorCode =
-  | "bad-option"
-  | "binaries"
-  | "disk-full"
-  | "name-taken"
-  | "not-running"
-  | "port-taken"
-  | "start-failed"
-  | "unsafe-folder"
-  | "unknown-fact";
+export type SandboxErrorCode = keyof typeof SANDBOX_ERROR_CODES;
 
 /**
  * An error whose message is put together here, line by line. What comes from elsewhere (a server's answer, a path, a

@@ -5,7 +5,7 @@ import { byPlace, type FileIssue } from "./file-issue";
 import { readFile, type FileKind } from "./read-file";
 
 export interface CheckedCluster {
-  /** All faults at once, in the order of the file; none where all is well. */
+  /** All faults at once, in the order of the file. */
   readonly issues: readonly FileIssue[];
   /** The facts, where there is no fault. */
   readonly cluster?: ClusterFacts;
@@ -15,15 +15,16 @@ const FACTS: FileKind = {
   schema: CLUSTER_FACTS,
   marks: ["formatVersion"],
   foreign: {
-    message: "this is not a description of a cluster",
+    code: "wrong-file",
+    message: "not the facts of a cluster",
     received: "a map without formatVersion",
     expected: "the facts of a cluster",
-    hint: "write the file with `hikube cluster inspect`",
+    hint: "write the file again with `hikube cluster inspect`",
   },
 };
 
 /**
- * Checks the facts of a cluster as they stand in a file, usually `cluster.json`. Never throws.
+ * Checks the facts of a cluster in a file, usually `cluster.json`. Never throws.
  * @param file - what the file is called in faults
  */
 export function checkCluster(text: string, file = "cluster.json"): CheckedCluster {

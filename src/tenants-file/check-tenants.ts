@@ -25,7 +25,7 @@ export interface CheckOptions {
 }
 
 export interface CheckedTenants {
-  /** All faults at once, in the order of the file, at most a thousand; none where all is well. */
+  /** All faults at once, in the order of the file, at most a thousand. */
   readonly issues: readonly FileIssue[];
   /** The tenants with all their defaults, where there is no fault and the facts of the cluster are known. */
   readonly forest?: Forest;
@@ -41,7 +41,8 @@ const TENANTS: FileKind = {
   schema: TENANTS_FILE,
   marks: ["formatVersion", "tenants"],
   foreign: {
-    message: "this is not a file of tenants",
+    code: "wrong-file",
+    message: "not a file of tenants",
     received: "a map with neither formatVersion nor tenants",
     expected: "formatVersion: 1 and a list of tenants",
     hint: "name another file, or start with `formatVersion: 1`",
@@ -49,7 +50,7 @@ const TENANTS: FileKind = {
 };
 
 /**
- * Checks a file of tenants, YAML or JSON: form, names, quotas and all other rules of the model.
+ * Checks a file of tenants, YAML or JSON: types, names, quotas and all other rules of the model.
  * Never throws, and its work is bounded, whatever the text is.
  */
 export function checkTenants(text: string, options: CheckOptions = {}): CheckedTenants {
@@ -75,7 +76,7 @@ export function checkTenants(text: string, options: CheckOptions = {}): CheckedT
   return cluster === undefined ? { issues, document: value, work } : { issues, document: value, forest, cluster, work };
 }
 
-/** Of the file itself; each tenant is read where its tree is resolved. */
+/** Faults of the file around the tenants; each tenant is read where its tree is resolved. */
 function frameIssues(value: unknown): readonly Issue[] {
   if (value === INVALID) return [];
   const { tenants, ...rest } = objectIn(value);
@@ -83,13 +84,13 @@ function frameIssues(value: unknown): readonly Issue[] {
   return readPlain(frame, TENANTS_FILE, []).issues;
 }
 
-/** The reader of each tenant says what is of another form. */
+/** The reader of each tenant reports wrong types. */
 function treesIn(value: unknown): readonly TenantTree[] {
   const { tenants } = objectIn(value);
   return Array.isArray(tenants) ? (tenants as readonly TenantTree[]) : [];
 }
 
-/** Where each tenant stands in the file, by its path; a path such as `production/shop` says it to people. */
+/** The place of each tenant in the file, by its path such as `production/shop`, which is what people read. */
 type Places = ReadonlyMap<string, Path>;
 
 function placesOf(trees: readonly TenantTree[], at: Path = ["tenants"], parent?: string): Places {

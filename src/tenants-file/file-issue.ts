@@ -1,6 +1,6 @@
 import { formatIssue, formatPath, type Issue } from "../model/issue";
 
-/** Where something stands in a file; both count from 1, columns in UTF-16 code units as editors do. */
+/** A place in a file; both count from 1, columns in UTF-16 code units as editors do. */
 export interface Position {
   readonly line: number;
   readonly column: number;

@@ -27,18 +27,19 @@ export function readClusterFile(path: string): CheckedCluster {
 
 function factsBeside(path: string, named: string | undefined): CheckedCluster {
   if (named !== undefined) return readNamed(dirname(path), named, path);
-  const fault = {
-    message: "the facts of the cluster are needed",
+  const fault: Fault = {
+    code: "missing-cluster-facts",
+    message: "missing facts of the cluster",
     received: "nothing",
     expected: "the path of the file that `hikube cluster inspect` writes",
-    hint: "add `cluster: cluster.json`, or name the file on the command line",
+    hint: "add `cluster: cluster.json`, or pass --cluster <file>",
   };
   return { issues: [issueOf(path, fault, ["cluster"])] };
 }
 
 /**
- * Whoever writes a file of tenants may not be allowed to read what the machine holds that checks it: what the file
- * names lies beside it or below, and no link leads out.
+ * The author of a file of tenants may not be allowed to read the files of the machine that checks it: the file can only
+ * name what is in its own folder or below, and no link leads out.
  */
 function readNamed(folder: string, named: string, by: string): CheckedCluster {
   const path = isAbsolute(named) ? named : join(folder, named);
@@ -52,7 +53,7 @@ function isBelow(folder: string, path: string): boolean {
   return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-/** Where an absolute path leads through all links. Of what is not there, the folder that would hold it says it. */
+/** An absolute path with all links resolved; of a file that does not exist, those of its folder. */
 function realPath(path: string): string {
   try {
     return realpathSync(path);
@@ -63,22 +64,23 @@ function realPath(path: string): string {
 
 function outside(named: string): Fault {
   return {
-    message: "the facts of the cluster must lie beside the tenants",
+    code: "path-outside-folder",
+    message: "the facts of the cluster must be in the folder of the tenants",
     received: show(cut(named)),
-    expected: "a path into the folder of this file or below it, and no link out of it",
-    hint: "move or copy the facts there, or leave `cluster` out and name them on the command line: --cluster <file>",
+    expected: "a path in the folder of this file or below it, without a link that leads out of it",
+    hint: "move or copy the file there, or remove `cluster` and pass --cluster <file>",
   };
 }
 
 type ReadText = { readonly text: string } | { readonly fault: Fault };
 
-/** A pipe or a device may never end: only a plain file is read, and not even opening may wait. */
+/** A pipe or a device may never end: only a regular file is read, and opening does not wait. */
 function readText(path: string): ReadText {
   let file: number | undefined;
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const status = fstatSync(file);
-    if (!status.isFile()) return { fault: unreadable("it is no plain file") };
+    if (!status.isFile()) return { fault: unreadable("not a regular file") };
     return status.size > LIMITS.bytes ? { fault: tooLarge(status.size) } : textOf(readFileSync(file));
   } catch (error) {
     return { fault: unreadable(error instanceof Error ? error.message : String(error)) };
@@ -91,19 +93,19 @@ function textOf(bytes: Buffer): ReadText {
   try {
     return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
   } catch {
-    const mend = "save the file as UTF-8";
-    return {
-      fault: { message: "the file is no text", received: "bytes that are no UTF-8", expected: "UTF-8", hint: mend },
-    };
+    const hint = "save the file as UTF-8";
+    const message = "the file is not UTF-8";
+    return { fault: { code: "invalid-encoding", message, received: "other bytes", expected: "UTF-8", hint } };
   }
 }
 
 function unreadable(reason: string): Fault {
   return {
+    code: "unreadable-file",
     message: "the file cannot be read",
     received: reason,
     expected: "a text file that this user may read",
-    hint: "correct the path or the rights of the file",
+    hint: "correct the path or the permissions of the file",
   };
 }
 

@@ -13,11 +13,11 @@ export const LIMITS = {
   values: 200_000,
   /** Characters of one text or key. */
   text: 4096,
-  /** Entries of a list, other than tenants: rights and addresses are inherited, so they are paid for again below. */
+  /** Entries of a list, other than tenants: rights and addresses are inherited, so every sub-tenant has them again. */
   list: 500,
   /** Entries of a map whose keys the author chooses. */
   map: 100,
   tenants: 5000,
-  /** Faults that are told at once; more are hardly read. */
+  /** Faults that are reported at once; nobody reads more. */
   faults: 1000,
 } as const;

@@ -2,9 +2,9 @@ import { isMap, isNode, isScalar, isSeq, type Node, type Pair } from "yaml";
 import type { Path } from "../model/issue";
 
 /**
- * The node that a path leads to, or the deepest one on the way. What an alias stands for has its place elsewhere: the alias
- * is where it is used.
- * @param part - whether the value that a key has is meant, or the key
+ * The node that a path leads to, or the deepest one on the way. The value of an alias is elsewhere in the file: the alias
+ * itself is the place where it is used.
+ * @param part - whether to find the value of the last key, or the key
  */
 export function locate(start: Node, path: Path, part: "key" | "value"): Node {
   const [step, ...rest] = path;

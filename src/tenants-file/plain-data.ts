@@ -10,7 +10,7 @@ const CORE_TAG = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/;
 /** Lists that are bounded by the number of tenants. */
 const TENANT_LISTS: readonly unknown[] = ["tenants", "children"];
 
-/** A fault of what a file holds, whatever it is about, and the node that it is on. */
+/** A fault of the contents of a file, and its node. */
 export interface NodeFault {
   readonly path: Path;
   readonly node: Node;
@@ -18,12 +18,12 @@ export interface NodeFault {
 }
 
 /**
- * Reads the nodes of a file into plain data, within the limits. `INVALID` stands in the place of what is faulty; a key that
- * cannot be one is left out.
+ * Reads the nodes of a file into plain data, within the limits. `INVALID` takes the place of what is faulty; an invalid key
+ * is left out.
  */
 export class PlainData {
   readonly faults: NodeFault[] = [];
-  /** Values that were read, each as often as it was aliased: the work that was done. */
+  /** Values that were read, each as often as it was aliased: a measure of the work. */
   values = 0;
   private readonly anchors = new Anchors();
   private tenants = 0;
@@ -63,7 +63,7 @@ export class PlainData {
     if (node.items.length > LIMITS.map) return this.fault(path, node, faults.tooMany(LIMITS.map, "entries"));
     const taken = new Set<string>();
     const entries = node.items.flatMap(({ key: keyNode, value }) => {
-      // The text was read with keys that are texts, or not at all.
+      // A text with other keys was refused before.
       if (!isScalar(keyNode) || typeof keyNode.value !== "string") return [];
       const key = keyNode.value;
       const fault = faults.keyFault(key, taken.has(key));

@@ -11,14 +11,14 @@ import { readTree } from "./read-tree";
 
 /** A file as plain data. */
 export interface ReadFile {
-  /** What the file holds, with `INVALID` in the place of what is faulty; nothing where it is no file of its kind. */
+  /** What the file holds, with `INVALID` in place of what is faulty; `undefined` where the file is of another kind. */
   readonly value: unknown;
-  /** Whether so much was found that judging what the file says is of no use. */
+  /** Whether so many faults were found that checking the contents is of no use. */
   readonly isFull: boolean;
   readonly issues: readonly FileIssue[];
   /** The place of what a rule found. @param issue - its path starts at the root of the file */
   readonly place: (issue: Issue) => FileIssue;
-  /** Steps that reading took, for those who hold it to a limit. */
+  /** Steps that reading took. */
   readonly work: number;
 }
 
@@ -27,13 +27,13 @@ export interface FileKind {
   readonly schema: ObjectSchema;
   /** Fields of which a file of this kind has at least one. */
   readonly marks: readonly string[];
-  /** What is said of a file that has none. */
+  /** The fault of a file that has none. */
   readonly foreign: Fault;
 }
 
 /**
- * Reads a text as a kind of file. Never throws, whatever the text is. Of a file of another kind nothing is told but that:
- * its keys and values may be secrets, and whoever named it may not be allowed to read it.
+ * Reads a text as a kind of file. Never throws, whatever the text is. Nothing is shown of a file of another kind: its keys and
+ * values may be secrets, and the author of its path may not be allowed to read it.
  */
 export function readFile(text: string, { schema, marks, foreign }: FileKind, file: string): ReadFile {
   const { root, positionOf, faults, pieces } = readTree(text);
@@ -67,19 +67,15 @@ export function readFile(text: string, { schema, marks, foreign }: FileKind, fil
   };
 }
 
-/** What is said of a whole file of another type: nothing of what it holds, for it may be any file. */
+/** The fault of a whole file of another type: it shows nothing of what the file holds, which may be any file. */
 function otherKind(root: Node, schema: ObjectSchema): Fault {
   const stand = isScalar(root) ? (root.value === null ? null : typeof root.value) : [];
   const { message, expected } = wrongType(stand === "string" ? "" : stand, schema);
-  return {
-    message,
-    received: message.replace(/^.* got /, ""),
-    expected,
-    hint: "write it in the form that is expected",
-  };
+  const hint = "start with `formatVersion: 1`";
+  return { code: "wrong-type", message, received: message.replace(/^.* got /, ""), expected, hint };
 }
 
-/** A number as it stands in the file, `1.10`: the value has lost how it was written. */
+/** A number as it is written in the file, `1.10`: the value has lost it. */
 function asWritten({ received }: Issue, node: Node): Pick<Issue, "received"> {
   if (!isScalar(node) || typeof node.value !== "number" || received !== String(node.value)) return {};
   return { received: cut(node.source ?? received) };

@@ -7,11 +7,11 @@ import { cut } from "../model/schema/messages";
 /** A fault of the text itself, before any meaning. */
 export type TextFault = Fault & { readonly offset: number };
 
-/** The text as nodes that know where they stand. */
+/** The text as nodes that know their place in it. */
 export interface Tree {
   /** `null` where the text is empty or past a limit. */
   readonly root: Node | null;
-  /** Where there are any, the nodes are not to be relied on. */
+  /** Where there are any, the nodes cannot be relied on. */
   readonly faults: readonly TextFault[];
   /** Line and column of an offset in the text. */
   readonly positionOf: (offset: number) => Position;
@@ -19,8 +19,8 @@ export interface Tree {
   readonly pieces: number;
 }
 
-/** After the first faults of a text the parser is out of step, and the rest tells little. */
-const TOLD_FAULTS = 20;
+/** After the first syntax errors the parser is out of step, and further ones mean little. */
+const MOST_SYNTAX_FAULTS = 20;
 
 const SYNTAX = { expected: "one document of YAML 1.2, or JSON" };
 
@@ -56,6 +56,7 @@ export function readTree(text: string): Tree {
 /** @param size - in bytes */
 export function tooLarge(size: number): Fault {
   return {
+    code: "limit-exceeded",
     message: "the file is too large",
     received: `${size} bytes`,
     expected: `at most ${LIMITS.bytes} bytes`,
@@ -87,16 +88,18 @@ class BoundedTokens {
 
   private pastLimit({ offset, stack }: Parser): TextFault | undefined {
     if (this.pieces > LIMITS.pieces) {
-      const allowed = `at most ${LIMITS.pieces} keys, values and line ends`;
-      return { offset, message: "the file holds too much", expected: allowed, hint: "split it into several files" };
+      const rest = { expected: `at most ${LIMITS.pieces}`, hint: "split it into several files" };
+      const message = "too many keys, values and line ends";
+      return { offset, code: "limit-exceeded", message, received: `more than ${LIMITS.pieces}`, ...rest };
     }
     if (stack.length <= LIMITS.depth) return undefined;
     return {
       offset,
+      code: "limit-exceeded",
       message: "lists and maps are nested too deep",
       received: `more than ${LIMITS.depth} levels`,
       expected: `at most ${LIMITS.depth} levels`,
-      hint: "no tenant needs so many; correct the brackets or the indents",
+      hint: "correct the brackets or the indentation",
     };
   }
 }
@@ -104,26 +107,27 @@ class BoundedTokens {
 function documentFaults(documents: readonly Document.Parsed[], text: string): readonly TextFault[] {
   const [first, second] = documents;
   const errors = (first?.errors ?? []).filter(({ pos }, index, all) => pos[0] !== all[index - 1]?.pos[0]);
-  const faults = errors.slice(0, TOLD_FAULTS).map((error) => syntaxFault(error, text));
+  const faults = errors.slice(0, MOST_SYNTAX_FAULTS).map((error) => syntaxFault(error, text));
   if (second !== undefined) {
-    const mend = "move the other documents into files of their own";
+    const hint = "move the other documents into files of their own";
     const offset = second.range[0];
     faults.push({
       offset,
-      message: "the file holds more than one document",
+      code: "multiple-documents",
+      message: "more than one document",
       received: "a second `---`",
       ...SYNTAX,
-      hint: mend,
+      hint,
     });
   }
   if (faults.length === 0 && (first?.contents ?? null) === null) {
-    const mend = "start with `formatVersion: 1`";
-    faults.push({ offset: 0, message: "the file is empty", received: "nothing", ...SYNTAX, hint: mend });
+    const hint = "start with `formatVersion: 1`";
+    faults.push({ offset: 0, code: "empty-file", message: "the file is empty", received: "nothing", ...SYNTAX, hint });
   }
   return faults;
 }
 
-/** Every file of ours says its version. Of another one nothing may be shown: it may be a key that a path led to. */
+/** Every file of this project has it. Nothing of another file may be shown: it may be a private key that a path led to. */
 const OURS = "formatVersion";
 
 function syntaxFault({ code, message, pos }: YAMLError, text: string): TextFault {
@@ -132,14 +136,15 @@ function syntaxFault({ code, message, pos }: YAMLError, text: string): TextFault
   const reason = WORDS[code] ?? (isOurs ? message.split("\n", 1)[0] : undefined) ?? "";
   return {
     offset,
-    message: `the text cannot be read: ${reason === "" ? "it is neither YAML nor JSON" : reason}`,
-    received: isOurs ? show(cut(lineAt(text, offset).trim())) : "a text that says no formatVersion",
+    code: "syntax-error",
+    message: `invalid syntax: ${reason === "" ? "neither YAML nor JSON" : reason}`,
+    received: isOurs ? show(cut(lineAt(text, offset).trim())) : "a text without formatVersion",
     ...SYNTAX,
     hint: MENDS[code] ?? "correct the line, or the one before it",
   };
 }
 
-/** The line that an offset is on; what is missing at the end of a text is missed on its last line. */
+/** The line of an offset; for what is missing at the end of a text, its last line. */
 function lineAt(text: string, offset: number): string {
   const at = text.slice(offset).trim() === "" ? text.trimEnd().length : offset;
   const start = text.lastIndexOf("\n", at - 1) + 1;
@@ -148,15 +153,15 @@ function lineAt(text: string, offset: number): string {
 
 const LONGEST_LINE = 1000;
 
-/** Where the parser's own words speak of its options. */
+/** Where the parser's own messages speak of its options. */
 const WORDS: Readonly<Partial<Record<YAMLError["code"], string>>> = {
-  NON_STRING_KEY: "a key must be a plain text",
+  NON_STRING_KEY: "a key must be a string",
 };
 
 const MENDS: Readonly<Partial<Record<YAMLError["code"], string>>> = {
   BAD_ALIAS: "give the anchor a name of letters and digits",
-  BAD_INDENT: "indent what belongs together by the same number of spaces",
+  BAD_INDENT: "indent all keys of one map by the same number of spaces",
   MISSING_CHAR: "close the quote or bracket, or add what is missing",
-  NON_STRING_KEY: "write keys as plain texts",
+  NON_STRING_KEY: "write the key as a string",
   TAB_AS_INDENT: "indent with spaces",
 };

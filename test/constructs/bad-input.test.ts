@@ -59,7 +59,7 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
     ],
     [
       "a parent of the same app that is described instead of given",
-      /^\[stack\] tenant-a\.namespace: two tenants in one namespace.*hint: give a parent of this app as itself/,
+      /^\[stack\] tenant-a\.namespace: two tenants in one namespace.*\[duplicate-namespace\]$/,
       (stack) => {
         new HikubeTenant(stack, "a", { ...production, name: "a" });
         const parent = HikubeTenant.fromTenantAttributes(stack, "parent", { namespace: "tenant-a", ...production });
@@ -91,7 +91,7 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
     ],
     [
       "a second platform on one cluster",
-      /^\[stack\] stack\/b: .*received .*stack\/a.*expected: .*hint: /,
+      /^\[stack\] stack\/b: .*received .*stack\/a.*expected: .*hint: .*\[duplicate-platform\]$/,
       (stack) => {
         new HikubePlatform(stack, "a", { cluster: CLUSTER });
         new HikubePlatform(stack, "b", { cluster: { ...CLUSTER } });
@@ -153,7 +153,7 @@ test.each(["HikubeTenant", "HikubePlatform"] as const)(
       kind === "HikubeTenant"
         ? new HikubeTenant(newApp(), "a", { ...production, name: "a" })
         : new HikubePlatform(newApp(), "a", { cluster: CLUSTER });
-    expect(make).toThrow(/^a: this is in no stack.*expected: a TerraformStack.*hint: /);
+    expect(make).toThrow(/^a: .*expected: a TerraformStack.*hint: .*\[outside-of-stack\]$/);
   },
 );
 

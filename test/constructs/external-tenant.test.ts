@@ -83,7 +83,7 @@ test("a fact that is not given is one warning, whatever the number of sub-tenant
   app.synth();
   const warnings = warningsOf(app, "stack");
   expect(warnings).toHaveLength(6);
-  expect(warnings[2]).toMatch(/tenant tenant-live: `available` is not given, so nothing checks that the quotas/);
+  expect(warnings[2]).toMatch(/tenant tenant-live: `available` is not given, so it is not checked whether the quotas/);
 });
 
 test("the parent stands in hikube.json, so that tools know it too", () => {

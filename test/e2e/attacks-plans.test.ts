@@ -17,8 +17,8 @@ const BINDING = {
 };
 const KEEPERS = ["hikube-protected-isolation", "hikube-protected-namespaces"];
 const STATE = "terraform.tenants.tfstate";
-const EXPOSED = /tenant-dev: the namespace of a tenant stays, and its isolation goes; received .*; hint: /;
-const EMPTIED = /tenant-dev: the namespace of a tenant is made anew, and its isolation is not; received no .*; hint: /;
+const EXPOSED = /tenant-dev: .*; received .*; hint: .*\[isolation-removed\]/;
+const EMPTIED = /tenant-dev: .*; received no .*; hint: .*\[isolation-removed\]/;
 const UNPROVED =
   /guardrails: those that keep protected tenants go, and .* did not say that it has none; received .*; hint: /;
 
@@ -150,7 +150,11 @@ describe.each(terraformBinaries().slice(0, 1))("a plan of a part, with $name", (
 
       test("is refused where they are made anew", async () => {
         const env = { TF_CLI_ARGS_plan: only().replaceAll("-target", "-replace") };
-        await expectRefused(["tenants.yaml"], env, /tenant-vault: the guardrails that keep a protected tenant go/);
+        await expectRefused(
+          ["tenants.yaml"],
+          env,
+          /tenant-vault: .*guardrails removed; .*\[protected-tenant-exposed\]/,
+        );
       });
 
       test("is applied once the cluster says that nobody is protected", async () => {

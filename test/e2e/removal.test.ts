@@ -15,8 +15,7 @@ const POD = { apiVersion: "v1", kind: "Pod" };
 const QUOTA = { apiVersion: "v1", kind: "ResourceQuota" };
 const POLICY = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" };
 const FINALIZER = "example.com/backup";
-const GONE =
-  /tenant-gamma: a protected tenant is gone; received no such tenant any more; .*put it back with `protected: false`/;
+const GONE = /tenant-gamma: .*`protected: false`.*\[protected-tenant-removed\]/;
 
 /** The words of a tenants file, tenant by tenant. */
 const ALPHA =
@@ -80,7 +79,7 @@ describe.each(terraformBinaries())("a tenant that is removed by hikube with $nam
         write(ALPHA, GAMMA);
         const { code, out } = await attempt("apply", "tenants.yaml", "--auto-approve");
         expect(code).toBe(1);
-        expect(out).toMatch(/tenant-beta: a protected tenant is gone/);
+        expect(out).toMatch(/tenant-beta: .*\[protected-tenant-removed\]/);
         await admin.patch({ ...NAMESPACE, name: "tenant-beta" }, "merge", mark(null));
       });
 

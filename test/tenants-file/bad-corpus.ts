@@ -2,20 +2,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { checkCluster } from "../../src/tenants-file/check-cluster";
 import { checkTenants } from "../../src/tenants-file/check-tenants";
+import { formatPath } from "../../src/model/issue";
 import type { FileIssue } from "../../src/tenants-file/file-issue";
 import { CLUSTER } from "../model/tenants";
 
 const FOLDER = join(__dirname, "..", "fixtures", "bad");
 const FAULTS = "\n# faults:\n";
 
-/** A wrong file with the faults that it must give, as they are printed. */
+/** A wrong file with the faults that it must give: `line:column code path`. */
 export interface BadFile {
   readonly name: string;
   readonly text: string;
   readonly faults: readonly string[];
 }
 
-/** All of `test/fixtures/bad`: what stands in the comment at the end of a file is what is expected of it. */
+/** All of `test/fixtures/bad`: the comment at the end of a file says what is expected of it. */
 export function badFiles(): readonly BadFile[] {
   return readdirSync(FOLDER)
     .sort()
@@ -36,4 +37,9 @@ export function badFiles(): readonly BadFile[] {
 export function issuesOf({ name, text }: BadFile): readonly FileIssue[] {
   if (name.startsWith("cluster-")) return checkCluster(text, name).issues;
   return checkTenants(text, { cluster: CLUSTER, file: name }).issues;
+}
+
+/** An issue as the corpus tells it: words are free to change. */
+export function withoutWords({ line, column, code, path }: FileIssue): string {
+  return `${line}:${column} ${code} ${formatPath(path)}`;
 }

@@ -1,22 +1,61 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ISSUE_CODES } from "../../src/model/issue-codes";
+import { checkTenants } from "../../src/tenants-file/check-tenants";
 import { formatFileIssue } from "../../src/tenants-file/file-issue";
-import { badFiles, issuesOf } from "./bad-corpus";
+import { CLUSTER } from "../model/tenants";
+import { badFiles, issuesOf, withoutWords } from "./bad-corpus";
 
-const FILES = badFiles();
+const FILES = badFiles().map((file) => [file.name, file] as const);
 
-test("the corpus is large", () => {
-  expect(FILES.length).toBeGreaterThanOrEqual(120);
+/** Codes that no text of a file leads to, and the test that does. */
+const NOT_OF_A_TEXT: Readonly<Record<string, string>> = {
+  "assignment-not-committed": "constructs/fleet/tenant-fleet.test.ts",
+  "controller-in-tenant": "model/tenant/rules/validate.test.ts",
+  "duplicate-platform": "constructs/bad-input.test.ts",
+  "invalid-assignment": "constructs/fleet/tenant-fleet.test.ts",
+  "invalid-encoding": "tenants-file/files.test.ts",
+  "invalid-move": "constructs/moved.test.ts",
+  "invalid-network-policy": "connectivity/parse-policy.test.ts",
+  "isolation-removed": "cli/plan/removal.test.ts",
+  "missing-cluster-facts": "tenants-file/files.test.ts",
+  "must-be-known-at-synth": "model/tenant/rules/validate.test.ts",
+  "outside-of-stack": "constructs/bad-input.test.ts",
+  "path-outside-folder": "tenants-file/files.test.ts",
+  "protected-tenant-exposed": "cli/plan/removal.test.ts",
+  "protected-tenant-removed": "cli/plan/removal.test.ts",
+  "protected-tenant-replaced": "cli/plan/removal.test.ts",
+  "stack-full": "constructs/fleet/tenant-fleet.test.ts",
+  "unreadable-file": "tenants-file/files.test.ts",
+  "unsupported-policy": "connectivity/world-of.test.ts",
+};
+
+test.each(FILES)("%s gives its faults, all of them", (_name, file) => {
+  const issues = issuesOf(file);
+  expect(issues.map(withoutWords)).toEqual(file.faults);
+  for (const { message, received, expected, hint, line } of issues) {
+    for (const part of [message, received, expected, hint]) expect(part).toMatch(/\S/);
+    expect(line).toBeLessThanOrEqual(file.text.split("\n").length);
+  }
 });
 
-test.each(FILES.map((file) => [file.name, file] as const))("%s gives its faults, all of them", (_name, file) => {
-  expect(issuesOf(file).map((issue) => formatFileIssue(issue).slice(file.name.length + 1))).toEqual(file.faults);
+test("every code is told by some file, or by a test of its own", () => {
+  const told = new Set(FILES.flatMap(([, { faults }]) => faults.map((fault) => fault.split(" ")[1])));
+  const rest = Object.keys(ISSUE_CODES)
+    .filter((code) => !told.has(code))
+    .sort();
+  expect(rest).toEqual(Object.keys(NOT_OF_A_TEXT));
+  const unheld = rest.filter((code) => !textOf(NOT_OF_A_TEXT[code]!).includes(code));
+  expect(unheld).toEqual([]);
 });
 
-test.each(FILES.map((file) => [file.name, file] as const))(
-  "%s is told what was given, what is allowed, how to mend it",
-  (_name, file) => {
-    for (const issue of issuesOf(file)) {
-      for (const part of [issue.message, issue.received, issue.expected, issue.hint]) expect(part).toMatch(/\S/);
-      expect(issue.line).toBeLessThanOrEqual(file.text.split("\n").length);
-    }
-  },
-);
+function textOf(test: string): string {
+  return readFileSync(join(__dirname, "..", test), "utf8");
+}
+
+test("the faults in the guide are those that its file gives, word by word: where, what, why and the code", () => {
+  const guide = readFileSync(join(__dirname, "..", "..", "docs", "tenants-file.md"), "utf8");
+  const [, file = "", told] = /## Faults[^]*?```yaml\n([^]*?)```\n\n```\n([^]*?)\n```/.exec(guide) ?? [];
+  const { issues } = checkTenants(file, { cluster: CLUSTER });
+  expect(issues.map(formatFileIssue)).toEqual(told?.split("\n"));
+});

@@ -1,7 +1,6 @@
 import { tenantNodes } from "../../src/model/tenant/resolve/tenant";
 import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
 import { checkTenants } from "../../src/tenants-file/check-tenants";
-import { formatFileIssue } from "../../src/tenants-file/file-issue";
 import { CLUSTER, pathOf } from "../model/tenants";
 
 const YAML = `
@@ -85,14 +84,6 @@ describe("without facts of a cluster", () => {
     expect(egress(CLUSTER.podCidrs[0]!)).toMatchObject({ issues: [], document: { tenants: [{ name: "a" }] } });
     expect(egress(CLUSTER.podCidrs[0]!).forest).toBeUndefined();
   });
-});
-
-test("a fault is printed as a compiler prints it: file, line, column, path", () => {
-  const { issues } = checkTenants(YAML.replace("share: 50", "share: half"), { cluster: CLUSTER, file: "t.yaml" });
-  expect(issues.map(formatFileIssue)).toEqual([
-    `t.yaml:9:31: shop/web.quota.share: expected a number, got a string; received "half"; expected: a number, 0–100; hint: write it in the form that is expected, or leave it out`,
-    expect.stringMatching(/^t\.yaml:11:16: shop\/api\.quota\.share: /),
-  ]);
 });
 
 test.each([

@@ -43,7 +43,9 @@ describe("the facts of the cluster", () => {
 
   test("are asked for where nobody names them", () => {
     const path = write("tenants.yaml", GOOD.replace(/cluster:.*\n/, ""));
-    expect(readTenantsFile(path).issues).toMatchObject([{ path: ["cluster"], file: path }]);
+    expect(readTenantsFile(path).issues).toMatchObject([
+      { path: ["cluster"], file: path, code: "missing-cluster-facts" },
+    ]);
   });
 
   test("hide no other fault of the tenants where they are missing or wrong", () => {
@@ -69,15 +71,15 @@ describe("the facts of the cluster", () => {
 
 describe("a file that cannot be read is a fault of its own:", () => {
   test.each([
-    ["one that is not there", () => join(folder, "none.yaml"), "the file cannot be read"],
-    ["a folder", () => folder, "the file cannot be read"],
-    ["a device without an end", () => "/dev/zero", "the file cannot be read"],
-    ["bytes that are no text", () => write("x.yaml", Buffer.from([0xff, 0xfe, 0x00, 0xd8])), "the file is no text"],
-    ["more than ten megabytes", () => write("x.yaml", Buffer.alloc(LIMITS.bytes + 1, " ")), "the file is too large"],
-  ])("%s", (_what, path, message) => {
+    ["one that is not there", () => join(folder, "none.yaml"), "unreadable-file"],
+    ["a folder", () => folder, "unreadable-file"],
+    ["a device without an end", () => "/dev/zero", "unreadable-file"],
+    ["bytes that are no text", () => write("x.yaml", Buffer.from([0xff, 0xfe, 0x00, 0xd8])), "invalid-encoding"],
+    ["more than ten megabytes", () => write("x.yaml", Buffer.alloc(LIMITS.bytes + 1, " ")), "limit-exceeded"],
+  ])("%s", (_what, path, code) => {
     const file = path();
-    expect(readTenantsFile(file).issues).toMatchObject([{ file, message, hint: expect.any(String) as string }]);
-    expect(readClusterFile(file).issues).toMatchObject([{ file, message }]);
+    expect(readTenantsFile(file).issues).toMatchObject([{ file, code, hint: expect.any(String) as string }]);
+    expect(readClusterFile(file).issues).toMatchObject([{ file, code }]);
   });
 });
 
@@ -114,7 +116,7 @@ describe("nothing of another file is shown", () => {
 });
 
 describe("the facts lie beside the tenants:", () => {
-  const outside = { path: ["cluster"], message: "the facts of the cluster must lie beside the tenants" };
+  const outside = { path: ["cluster"], code: "path-outside-folder" };
 
   test.each([
     ["a path out of the folder", "../cluster.json"],
@@ -150,6 +152,6 @@ describe("the facts lie beside the tenants:", () => {
 
   test("a pipe is not waited for", () => {
     execFileSync("mkfifo", [join(folder, "facts/cluster.json")]);
-    expect(readTenantsFile(write("tenants.yaml", GOOD)).issues).toMatchObject([{ received: "it is no plain file" }]);
+    expect(readTenantsFile(write("tenants.yaml", GOOD)).issues).toMatchObject([{ code: "unreadable-file" }]);
   });
 });

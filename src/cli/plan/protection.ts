@@ -21,7 +21,7 @@ export function isRefused({ isProtected, isBared = false, isEmptied = false }: R
   return isProtected || isBared || isEmptied;
 }
 
-/** One line: where, what is wrong, what was given, what is allowed, how to mend it. */
+/** One line, as `formatIssue` prints it. */
 export function refusal(removal: RemovalReport): string {
   return formatIssue(issueOf(removal));
 }
@@ -39,6 +39,7 @@ function goneIssue(namespace: string, isBared: boolean): Issue {
   if (!isBared) return gone;
   return {
     ...gone,
+    code: "protected-tenant-exposed",
     message: "a protected tenant loses its isolation",
     received: "its policies, quotas or limits removed",
   };
@@ -47,11 +48,12 @@ function goneIssue(namespace: string, isBared: boolean): Issue {
 function baredIssue({ namespace, objects = [] }: RemovalReport): Issue {
   return {
     path: [namespace],
-    message: "the namespace of a tenant stays, and its isolation goes",
+    code: "isolation-removed",
+    message: "the isolation of a tenant is removed, and its namespace stays",
     received: `${some(objects)} removed`,
-    expected: "to remove a tenant with its namespace, which ends first, and all pods with it",
+    expected: "a tenant is removed with its namespace, which goes first with all pods",
     hint:
-      "plan all of it, without -target, -exclude or -replace; what is tainted, or not in the state, is taken back by `hikube recover`; " +
+      "plan all of it, without -target, -exclude or -replace; `hikube recover` takes back what is tainted or not in the state; " +
       `or delete the namespace yourself (\`kubectl delete namespace ${namespace}\`), and plan again`,
   };
 }
@@ -59,12 +61,13 @@ function baredIssue({ namespace, objects = [] }: RemovalReport): Issue {
 function emptiedIssue({ namespace, objects = [] }: RemovalReport): Issue {
   return {
     path: [namespace],
-    message: "the namespace of a tenant is made anew, and its isolation is not",
+    code: "isolation-removed",
+    message: "the namespace of a tenant is recreated, and its isolation is not",
     received: `no ${some(objects)} in the new one`,
-    expected: "to make all of a tenant anew, or nothing",
+    expected: "all of a tenant is recreated, or nothing",
     hint:
-      "plan without -replace and -target; what is tainted is kept by `hikube recover`; to empty it, " +
-      `delete it yourself (\`kubectl delete namespace ${namespace}\`), and apply: all of it is made anew then`,
+      "plan without -replace and -target; `hikube recover` keeps what is tainted; to empty the tenant, " +
+      `delete it yourself (\`kubectl delete namespace ${namespace}\`), and apply: then all of it is recreated`,
   };
 }
 
@@ -73,9 +76,10 @@ export function unprovedRefusal({ provider, reason }: Unproved): string {
   const which = provider === undefined ? "a cluster" : `the cluster of provider "${provider}"`;
   return formatIssue({
     path: ["guardrails"],
-    message: `those that keep protected tenants go, and ${which} did not say that it has none`,
+    code: "protected-tenant-exposed",
+    message: `the guardrails of protected tenants are removed, and ${which} did not confirm that it has none`,
     received: reason,
-    expected: "to remove them when no tenant of the cluster is protected",
+    expected: "guardrails are removed only when no tenant of the cluster is protected",
     hint: "keep the platform and its guardrails in the plan; or let hikube ask: write the cluster's address into the provider block or the environment, with the right to list namespaces",
   });
 }
@@ -88,9 +92,10 @@ function some(objects: readonly string[]): string {
 function unguardedIssue(namespace: string): Issue {
   return {
     path: [namespace],
-    message: "the guardrails that keep a protected tenant go, and it stays",
+    code: "protected-tenant-exposed",
+    message: "the guardrails that protect a tenant are removed, and the tenant stays",
     received: "the platform's guardrails removed",
-    expected: "to remove them when no tenant of the cluster is protected",
+    expected: "guardrails are removed only when no tenant of the cluster is protected",
     hint: "keep the platform and its guardrails in the code, without `--no-platform`; or first apply the tenant with `protected: false`",
   };
 }
@@ -98,9 +103,10 @@ function unguardedIssue(namespace: string): Issue {
 function movedIssue(namespace: string, { from, to }: { readonly from: string; readonly to: string }): Issue {
   return {
     path: [namespace],
-    message: "the address of a protected tenant changed, and Terraform would delete it and make it anew",
+    code: "protected-tenant-replaced",
+    message: "the address of a protected tenant changed: Terraform would delete and recreate it",
     received: `${from}, and now ${to}`,
-    expected: "the address that it had, or one that Terraform is told of",
+    expected: "the address that it had, or a `moved` block for the new one",
     hint: "write one `moved` block for each of its resources (`hikube plan --json` lists them under `readdressed`)",
   };
 }

@@ -19,11 +19,11 @@ const NAMESPACE_LISTS = [
   { field: "tenantNamespaces", patterns: false },
 ] as const;
 
-const INSPECT = "write the file anew with `hikube cluster inspect`";
+const INSPECT = "write the file again with `hikube cluster inspect`";
 
 /**
  * Faults of the facts of a cluster, whatever the file held.
- * @param path - where the facts stand
+ * @param path - where the facts are
  */
 export function validateClusterFacts(facts: unknown, path: Path = ["cluster"]): readonly Issue[] {
   const { formatVersion } = objectIn(facts);
@@ -33,15 +33,16 @@ export function validateClusterFacts(facts: unknown, path: Path = ["cluster"]): 
   return isFacts(value) ? [...issues, ...factRules(value, path)] : issues;
 }
 
-/** The reader goes by the schema that says the same as the interface; rules skip what is invalid. */
+/** The schema says the same as the interface; rules skip what is invalid. */
 function isFacts(value: unknown): value is ClusterFacts {
   return value !== INVALID;
 }
 
-/** What is not ours may be anything, a key too: only its form is told. */
+/** A file of another kind may be anything, even a private key: only its form is reported. */
 function foreign(facts: unknown): Fault {
   return {
-    message: "this is not a description of a cluster",
+    code: "wrong-file",
+    message: "not the facts of a cluster",
     received: formOf(facts),
     expected: "an object with formatVersion 1",
     hint: INSPECT,
@@ -99,7 +100,7 @@ function audiences(path: Path, value: unknown): readonly Issue[] {
   if (value === undefined || holdsInvalid(value)) return [];
   const isAudience = (one: unknown) => typeof one === "string" && /^[^\s,]+$/.test(one);
   const right = Array.isArray(value) && value.length > 0 && value.every(isAudience);
-  return issueUnless(right, path, () => wrongFact(value, "the audiences of the API server, without commas and blanks"));
+  return issueUnless(right, path, () => wrongFact(value, "the audiences of the API server, without commas and spaces"));
 }
 
 /** An empty list is a fault: what is not known cannot be kept out of "the internet". */
@@ -114,7 +115,7 @@ function cidrs(path: Path, value: unknown): readonly Issue[] {
 
 /** Where all addresses were the cluster's own, none could be kept out of "the internet". */
 function wholeFamily(cidr: unknown): Fault | undefined {
-  return parseCidr(cidr)?.prefix === 0 ? wrongFact(cidr, "the cluster's own addresses, not all there are") : undefined;
+  return parseCidr(cidr)?.prefix === 0 ? wrongFact(cidr, "the cluster's own addresses, not all addresses") : undefined;
 }
 
 function dnsRules(path: Path, dns: DnsFacts): readonly Issue[] {
@@ -144,9 +145,10 @@ function namespaces(path: Path, value: readonly string[] | undefined, patterns: 
   return value.flatMap((name: unknown, index) => {
     const right = typeof name !== "string" || isDnsLabel(name) || (patterns && isPrefix(name));
     return issueUnless(right, [...path, index], () => ({
-      message: "invalid namespace name",
+      code: "invalid-namespace",
+      message: "invalid namespace",
       received: show(name),
-      expected: patterns ? "names of namespaces, or how they start with a `*` at the end" : "names of namespaces",
+      expected: patterns ? "names of namespaces, or prefixes of them with a `*` at the end" : "names of namespaces",
       hint: "correct the name; leave the field out for its default",
     }));
   });
@@ -161,5 +163,5 @@ function text(path: Path, value: unknown, form: RegExp, expected: string): reado
 }
 
 function wrongFact(value: unknown, expected: string): Fault {
-  return { message: "this fact is wrong", received: show(value), expected, hint: INSPECT };
+  return { code: "invalid-fact", message: "invalid fact", received: show(value), expected, hint: INSPECT };
 }

@@ -1,12 +1,17 @@
-import { issueUnless, oneOf, show, type Fault, type Issue, type Path } from "../issue";
+import { issueUnless, show, type Issue, type Path } from "../issue";
 import { objectIn } from "../json";
 import { holdsInvalid } from "../schema/invalid";
+import {
+  invalidAccountName,
+  invalidSubjectName,
+  SUBJECT_KINDS,
+  systemSubject,
+  unknownSubjectKind,
+} from "../tenant/rules/subject-rules";
 import type { SubjectSpec } from "../tenant/spec/spec";
 import { isDnsLabel, isDnsSubdomain } from "../kubernetes/names";
 
-const KINDS = ["Group", "User", "ServiceAccount"];
-
-/** Faults of the subjects that are named as controllers; what is invalid has its fault already. */
+/** Faults of the subjects that are named as controllers; what is invalid was reported already. */
 export function controllerIssues(path: Path, controllers: readonly SubjectSpec[] | undefined): readonly Issue[] {
   if (!Array.isArray(controllers)) return [];
   return controllers.flatMap((subject: unknown, index) =>
@@ -16,30 +21,24 @@ export function controllerIssues(path: Path, controllers: readonly SubjectSpec[]
 
 function subjectIssues(path: Path, subject: Readonly<Record<string, unknown>>): readonly Issue[] {
   const { kind, name, namespace } = subject;
-  if (!KINDS.some((one) => one === kind)) {
-    return [{ path: [...path, "kind"], ...fault("this is no kind of subject", kind, oneOf(KINDS)) }];
+  if (typeof kind !== "string" || !SUBJECT_KINDS.includes(kind)) {
+    return [{ path: [...path, "kind"], ...unknownSubjectKind(kind) }];
   }
   if (kind === "ServiceAccount") {
     return [
-      ...issueUnless(isDnsSubdomain(name), [...path, "name"], () =>
-        fault("this is no name of a ServiceAccount", name, "lower-case letters, digits, dashes and dots"),
-      ),
-      ...issueUnless(isDnsLabel(namespace), [...path, "namespace"], () =>
-        fault("a ServiceAccount needs its namespace", namespace, "the name of a namespace, which is no tenant's"),
-      ),
+      ...issueUnless(isDnsSubdomain(name), [...path, "name"], () => invalidAccountName(name)),
+      ...issueUnless(isDnsLabel(namespace), [...path, "namespace"], () => ({
+        code: "invalid-namespace",
+        message: "a ServiceAccount needs a valid namespace",
+        received: show(namespace),
+        expected: "the name of a namespace that does not belong to a tenant",
+        hint: "give the namespace that the controller runs in",
+      })),
     ];
   }
-  const right = typeof name === "string" && name.trim() === name && name !== "" && !name.startsWith("system:");
-  return issueUnless(right, [...path, "name"], () =>
-    fault("names that start with `system:` stand for everybody, or for parts of Kubernetes", name, "one controller"),
-  );
-}
-
-function fault(message: string, given: unknown, allowed: string): Fault {
-  return {
-    message,
-    received: show(given),
-    expected: allowed,
-    hint: "name each controller by the account that it works with",
-  };
+  if (typeof name === "string" && name.startsWith("system:")) {
+    return [{ path: [...path, "name"], ...systemSubject(name) }];
+  }
+  const right = typeof name === "string" && name.trim() === name && name !== "";
+  return issueUnless(right, [...path, "name"], () => invalidSubjectName(kind, name));
 }

@@ -14,7 +14,7 @@ const CUSTOM_GROUPS_OF_KUBERNETES = [
   "snapshot.storage.k8s.io",
 ];
 
-/** What isolates a tenant would be open to its own people: these hold network policies and networks of their own. */
+/** With these, people of a tenant could open its isolation: they hold network policies and networks of their own. */
 const GROUPS_THAT_OPEN_THE_NETWORK = [
   "cilium.io",
   "crd.antrea.io",
@@ -32,7 +32,7 @@ const GROUPS_THAT_GIVE_RIGHTS = ["authorization", "project", "quota", "security"
 
 const LEVELS = ACCESS_LEVELS.map(({ level }) => level);
 
-/** Faults of the grants of custom resources; what is invalid has its fault already. */
+/** Faults of the grants of custom resources; what is invalid was reported already. */
 export function customResourceIssues(path: Path, grants: readonly CustomResourceGrant[] | undefined): readonly Issue[] {
   if (!Array.isArray(grants)) return [];
   return grants.flatMap((grant: unknown, index) =>
@@ -46,47 +46,53 @@ function grantIssues(path: Path, grant: Readonly<Record<string, unknown>>): read
   return [
     ...issuesOf([...path, "group"], groupFault(group)),
     ...issueUnless(isPlural(resource), [...path, "resource"], () =>
-      fault(
-        "this is no kind of custom resources",
-        resource,
-        "a plural name, without wildcard and subresource",
-        "take it from `kubectl api-resources`, one entry each",
-      ),
+      fault(resource, {
+        code: "invalid-custom-resource",
+        message: "invalid plural of a custom resource",
+        expected: "a plural name, without wildcard and subresource",
+        hint: "take it from `kubectl api-resources`, one entry for each",
+      }),
     ),
     ...issueUnless(!named || isCountKey(countKeyOf({ group: String(group), resource })), path, () =>
-      fault(
-        "no quota can count this kind",
-        `${String(resource)}.${String(group)}`,
-        "at most 63 characters together",
-        "leave this kind to the platform: a tenant could make any number of them",
-      ),
+      fault(`${String(resource)}.${String(group)}`, {
+        code: "uncountable-resource",
+        message: "no quota can count this kind",
+        expected: "at most 63 characters together",
+        hint: "leave this kind to the platform: a tenant could create any number of them",
+      }),
     ),
     ...issueUnless(
       LEVELS.some((one) => one === level),
       [...path, "level"],
-      () => fault("this is no level", level, oneOf(LEVELS), "name the weakest level that is to have the verbs"),
+      () =>
+        fault(level, {
+          code: "unknown-value",
+          message: "unknown level",
+          expected: oneOf(LEVELS),
+          hint: "choose the weakest level that may use the verbs",
+        }),
     ),
     ...verbFaults([...path, "verbs"], verbs),
     ...issueUnless(count === undefined || isCount(count), [...path, "count"], () =>
-      fault(
-        "this is no count",
-        count,
-        "a whole number, 0 or more",
-        "leave it out for as many as the tenant may have pods",
-      ),
+      fault(count, {
+        code: "invalid-count",
+        message: "invalid count",
+        expected: "a whole number, 0 or more",
+        hint: "leave it out for as many as the tenant may have pods",
+      }),
     ),
   ];
 }
 
-/** A kind that Kubernetes serves has its rule in the levels, or is kept from them; the group `hikube.cloud` is trust. */
+/** Access levels decide over what Kubernetes serves itself; the group `hikube.cloud` is the platform's. */
 function groupFault(group: unknown): Fault | undefined {
   if (!isDnsSubdomain(group) || !group.includes(".")) {
-    return fault(
-      "this is no API group of custom resources",
-      group,
-      "a name of DNS with a dot, without wildcard",
-      "take it from the kind's CustomResourceDefinition: spec.group",
-    );
+    return fault(group, {
+      code: "invalid-custom-resource",
+      message: "invalid API group of a custom resource",
+      expected: "a DNS name with a dot, without wildcard",
+      hint: "take it from the kind's CustomResourceDefinition: spec.group",
+    });
   }
   const isOf = (domain: string) => group === domain || group.endsWith(`.${domain}`);
   if (
@@ -95,28 +101,28 @@ function groupFault(group: unknown): Fault | undefined {
     (isOf("k8s.io") && !CUSTOM_GROUPS_OF_KUBERNETES.includes(group))
   ) {
     const others = `a group of an operator, or one of ${CUSTOM_GROUPS_OF_KUBERNETES.join(", ")}`;
-    return fault(
-      "this API group is Kubernetes' own, or the platform's: the levels say who may use it",
-      group,
-      others,
-      "take the entry out",
-    );
+    return fault(group, {
+      code: "unsafe-api-group",
+      message: "this API group belongs to Kubernetes or the platform: access levels decide who may use it",
+      expected: others,
+      hint: "remove the entry",
+    });
   }
   if (GROUPS_THAT_GIVE_RIGHTS.some(isOf)) {
-    return fault(
-      "people would give themselves rights by this API group",
-      group,
-      "groups without rights and limits",
-      "give people rights by access, and limits by quota",
-    );
+    return fault(group, {
+      code: "unsafe-api-group",
+      message: "with this API group, people of a tenant could give themselves rights",
+      expected: "an API group without rights and limits",
+      hint: "give rights by `access`, and limits by `quota`",
+    });
   }
   if (GROUPS_THAT_OPEN_THE_NETWORK.some(isOf)) {
-    return fault(
-      "the network of a tenant would be its own people's to open",
-      group,
-      "groups that hold no networks",
-      "open ways by network of the tenant, or by NetworkPolicies in it",
-    );
+    return fault(group, {
+      code: "unsafe-api-group",
+      message: "with this API group, people of a tenant could open its network",
+      expected: "an API group without networks and network policies",
+      hint: "allow traffic by `network` of the tenant, or by NetworkPolicies in it",
+    });
   }
   return undefined;
 }
@@ -126,12 +132,12 @@ function verbFaults(path: Path, verbs: unknown): readonly Issue[] {
   const known: readonly unknown[] = RESOURCE_VERBS;
   const right = Array.isArray(verbs) && verbs.length > 0 && verbs.every((verb) => known.includes(verb));
   return issueUnless(right, path, () =>
-    fault(
-      "these are no verbs of objects",
-      verbs,
-      `some of ${RESOURCE_VERBS.join(", ")}`,
-      "leave verbs out for all of them",
-    ),
+    fault(verbs, {
+      code: "unknown-value",
+      message: "unknown verbs",
+      expected: `some of ${RESOURCE_VERBS.join(", ")}`,
+      hint: "leave `verbs` out for all of them",
+    }),
   );
 }
 
@@ -147,6 +153,6 @@ function issuesOf(path: Path, found: Fault | undefined): readonly Issue[] {
   return found === undefined ? [] : [{ path, ...found }];
 }
 
-function fault(message: string, given: unknown, expected: string, hint: string): Fault {
-  return { message, received: show(given), expected, hint };
+function fault(given: unknown, rest: Omit<Fault, "received">): Fault {
+  return { ...rest, received: show(given) };
 }

@@ -11,41 +11,44 @@ export function meantField(key: string, { fields }: ObjectSchema): string | unde
 
 export function unknownField(key: string, schema: ObjectSchema): Fault {
   const meant = meantField(key, schema);
-  const mergeKey = key === "<<" ? "merge keys are not read: alias each value by itself" : undefined;
+  const mergeKey = key === "<<" ? "merge keys are not supported: alias each value by itself" : undefined;
   return {
     code: "unknown-field",
     message: "unknown field",
     received: show(cut(key)),
     expected: oneOf(Object.keys(schema.fields)),
-    hint: mergeKey ?? (meant === undefined ? "remove it, or move it to where it belongs" : `did you mean "${meant}"?`),
+    hint: mergeKey ?? (meant === undefined ? "remove it, or move it to the map that it belongs to" : `did you mean "${meant}"?`),
   };
 }
 
 export function missingField(key: string, schema: ObjectSchema): Fault {
   const field = fieldOf(schema, key);
   return {
-    message: "this field is required",
+    code: "missing-field",
+    message: "missing field",
     received: "nothing",
     expected: field === undefined ? "a value" : expectedOf(field),
     hint: `add \`${key}:\``,
   };
 }
 
-/** Of fields that exclude each other none is given, or more than one. @param given - the keys that are there */
+/** Of fields that exclude each other none is given, or more than one. @param given - the keys that are given */
 export function unclearChoice({ exactlyOne: choices = [] }: ObjectSchema, given: readonly string[]): Fault | undefined {
   const chosen = choices.filter((key) => given.includes(key));
   if (choices.length === 0 || chosen.length === 1) return undefined;
   const none = chosen.length === 0;
   return {
-    message: none ? "one of two fields is required" : "two fields exclude each other",
+    code: "exactly-one-field",
+    message: none ? "one of these fields is required" : "these fields exclude each other",
     received: none ? "neither" : chosen.map((key) => show(key)).join(" and "),
     expected: oneOf(choices),
-    hint: none ? "add one of them" : "remove one of them, or make two entries",
+    hint: none ? "add one of them" : "remove one of them, or write two entries",
   };
 }
 
 export function wrongType(given: unknown, schema: Schema): Fault {
   return {
+    code: "wrong-type",
     message: `expected ${typeOf(schema)}, got ${kindOf(given)}`,
     received: ["string", "number", "boolean"].includes(typeof given) ? cut(show(given)) : kindOf(given),
     expected: expectedOf(schema),
@@ -53,13 +56,14 @@ export function wrongType(given: unknown, schema: Schema): Fault {
   };
 }
 
-/** A version that this release does not know. */
+/** A format version that this release does not support. */
 export function otherVersion(only: number, given: unknown): Fault {
   return {
-    message: "unknown format version",
+    code: "unsupported-version",
+    message: "unsupported format version",
     received: show(given),
     expected: show(only),
-    hint: `write ${only}, or install the release of cdktf-hikube that knows it`,
+    hint: `write ${only}, or install the release of cdktf-hikube that supports it`,
   };
 }
 
@@ -74,7 +78,7 @@ function kindOf(given: unknown): string {
   return KINDS[typeof given] ?? `a ${typeof given}`;
 }
 
-/** What YAML 1.1 took for true and false, and people still write. */
+/** What YAML 1.1 read as true and false, and people still write. */
 const TRUTH: ReadonlyMap<unknown, boolean> = new Map([
   ...["yes", "on", "true"].map((word) => [word, true] as const),
   ...["no", "off", "false"].map((word) => [word, false] as const),
@@ -84,10 +88,10 @@ function hintFor(given: unknown, schema: Schema): string {
   if (given === undefined) return "give an entry, or take its comma out";
   if (given === null) return "give a value, or leave the field out";
   const types = (schema.type === "oneOf" ? schema.of : [schema]).map(({ type }) => type);
-  if (types.includes("list")) return "write a list: in YAML one entry a line, each after a dash";
+  if (types.includes("list")) return "write a list: in YAML one entry per line, each after a dash";
   const truth = typeof given === "string" ? TRUTH.get(given.toLowerCase()) : undefined;
   if (types.includes("boolean") && truth !== undefined) return `write ${show(truth)}, without quotes`;
   if (types.includes("string") && ["number", "boolean"].includes(typeof given)) return "put it in quotes";
-  if (types.includes("number") && typeof given === "string" && /^[0-9]+$/.test(given)) return "take the quotes off";
-  return "write it in the form that is expected, or leave it out";
+  if (types.includes("number") && typeof given === "string" && /^[0-9]+$/.test(given)) return "remove the quotes";
+  return "write a value of the expected type, or leave the field out";
 }

@@ -1,6 +1,6 @@
 /**
- * Stands in the place of a value that has its fault already. Rules skip it, as they skip what is only known at apply, so
- * that one fault is told once and nothing shifts.
+ * Takes the place of a value whose fault was reported already. Rules skip it, as they skip what is only known at apply, so
+ * that each fault is reported once and no index changes.
  */
 export const INVALID = Symbol.for("cdktf-hikube/invalid");
 

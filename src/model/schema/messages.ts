@@ -29,7 +29,7 @@ function numbers({ hint }: NumberSchema): string {
   return hint?.least === undefined ? kind : `${kind}, ${hint.least} or more`;
 }
 
-/** So much of a text that a line can hold it. */
+/** The start of a text, short enough for one line. */
 export function cut(text: string): string {
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
 }

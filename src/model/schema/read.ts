@@ -4,18 +4,18 @@ import { INVALID, isDeferred } from "./invalid";
 import { fieldOf, fittingSchema, type ObjectSchema, type Schema } from "./schema";
 import { textFault } from "./text-fault";
 
-/** Plain data that was held against a schema. */
+/** Plain data that was checked against a schema. */
 export interface Read {
-  /** What was given, with `INVALID` in the place of each value that is missing or of another form. */
+  /** What was given, with `INVALID` in place of each value that is missing or of a wrong type. */
   readonly value: unknown;
   readonly issues: readonly Issue[];
 }
 
 /**
- * Holds plain data against a schema: types, fields that are needed, fields that nobody knows, texts that cannot be read.
- * Whether a value of the right type is right is said by the rules. Texts and numbers that are only known at apply (tokens
- * of a CDKTF app) pass.
- * @param path - where the data stands
+ * Checks plain data against a schema: types, missing fields, unknown fields, invisible characters. Whether a value of the
+ * right type is valid is decided by the rules. Strings and numbers that are only known at apply (tokens of a CDKTF app)
+ * pass.
+ * @param path - where the data is
  */
 export function readPlain(given: unknown, schema: Schema, path: Path): Read {
   const issues: Issue[] = [];
@@ -57,7 +57,7 @@ class Reader {
         continue;
       }
       this.fault([...path, key], faults.unknownField(key, schema));
-      // What a misspelled key was meant for has its fault, and is not missed a second time.
+      // The field that a misspelt key was meant for is not reported as missing too.
       const meant = faults.meantField(key, schema);
       if (meant !== undefined) value[meant] ??= INVALID;
     }
@@ -96,13 +96,13 @@ function listOf(given: unknown): readonly unknown[] {
   return Array.isArray(given) ? given : [];
 }
 
-/** Texts and numbers may be known at apply only; what objects are made by may not. */
+/** Strings and numbers may be known at apply only; what decides which objects are made may not. */
 function mayWait(schema: Schema): boolean {
   return schema.type === "oneOf" ? schema.of.some(mayWait) : schema.type === "string" || schema.type === "number";
 }
 
 /**
- * What was read without what is invalid, for code that relies on the types: an object that lost a field it needs is left
+ * What was read without what is invalid, for code that relies on the types: an object that lost a required field is left
  * out as a whole, and so is a list that lost all entries, since an empty one can mean "all".
  */
 export function withoutInvalid(value: unknown, schema: Schema): unknown {

@@ -1,9 +1,9 @@
 import { isDeferred } from "./invalid";
 
 /**
- * What plain data may be: the reader holds it against a schema, and the published JSON Schema is made from it. A schema
- * says of which type a value is; whether the value is right is said by the rules of the model, so that there is one such
- * rule. The `hint` goes into the JSON Schema alone, where it helps an editor.
+ * What plain data may be: the reader checks it against a schema, and the published JSON Schema is made from it. A schema
+ * gives the type of a value; whether the value is valid is decided by the rules of the model, so that each rule exists
+ * once. The `hint` goes into the JSON Schema alone, where it helps an editor.
  */
 export type Schema = StringSchema | NumberSchema | BooleanSchema | ListSchema | MapSchema | ObjectSchema | OneOfSchema;
 
@@ -31,24 +31,24 @@ export interface ListSchema {
   readonly hint?: { readonly least?: number };
 }
 
-/** Keys that the author chooses, all with values of one schema. */
+/** A map with keys that the author chooses, all with values of one schema. */
 export interface MapSchema {
   readonly type: "map";
   readonly of: Schema;
 }
 
-/** Keys that are given. */
+/** A map with known keys. */
 export interface ObjectSchema {
   readonly type: "object";
   /** Name of the interface that says the same in TypeScript; its comments become the descriptions. */
   readonly name: string;
   readonly fields: Readonly<Record<string, Schema | (() => Schema)>>;
   readonly required: readonly string[];
-  /** Exactly one of these must be there. */
+  /** Exactly one of these must be given. */
   readonly exactlyOne?: readonly string[];
 }
 
-/** One of several; which one is told by the type of what was given. */
+/** One of several; the type of what was given decides which. */
 export interface OneOfSchema {
   readonly type: "oneOf";
   readonly of: readonly Schema[];
@@ -58,7 +58,7 @@ export function string(example: string, hint?: StringSchema["hint"]): StringSche
   return { type: "string", example, hint };
 }
 
-/** A text of a few that are known. */
+/** A string out of a few. */
 export function choice(choices: readonly string[]): StringSchema {
   return string(choices[0] ?? "", { choices });
 }
@@ -95,13 +95,13 @@ export function schemaOf(field: Schema | (() => Schema)): Schema {
   return typeof field === "function" ? field() : field;
 }
 
-/** The schema of a field of an object; nothing where it has no such field. */
+/** The schema of a field of an object; `undefined` where it has no such field. */
 export function fieldOf({ fields }: ObjectSchema, key: string): Schema | undefined {
   const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
   return field && schemaOf(field);
 }
 
-/** The one of a `oneOf` that a value is of the type of; nothing where the value is of another type. */
+/** The choice of a `oneOf` that has the type of a value; `undefined` where none has. */
 export function fittingSchema(value: unknown, schema: Schema): Exclude<Schema, OneOfSchema> | undefined {
   const choices = schema.type === "oneOf" ? schema.of : [schema];
   return choices.find((one): one is Exclude<Schema, OneOfSchema> => isOfType(value, one.type));

@@ -31,7 +31,7 @@ function treeOf({ tenant, children }: TenantNode): TenantTree {
   return { ...tenant.spec, ...(children.length === 0 ? {} : { children: children.map(treeOf) }) };
 }
 
-/** A tenant of a document: its spec, where it stands in the app, and its sub-tenants. */
+/** A tenant of a document: its spec, its path in the app, and its sub-tenants. */
 export interface TenantEntry extends TenantSpec {
   readonly path: string;
   readonly namespace: string;
@@ -44,7 +44,7 @@ export interface ExternalEntry {
   readonly children: readonly TenantEntry[];
 }
 
-/** The trees of tenants that stand beside each other, each with all defaults. Never throws; see `validateTenants`. */
+/** Trees of tenants beside each other, each with all defaults. Never throws; see `validateTenants`. */
 export function resolveForest(trees: readonly TenantTree[], cluster: ClusterFacts): Forest {
   return siblings(trees, { list: "tenants", cluster });
 }
@@ -58,7 +58,7 @@ export function documentForest({ tenants, cluster }: TenantsDocument): Forest {
   });
 }
 
-/** What was proved once is not a tree that somebody wrote: it says where it stands. */
+/** An entry was checked once, and says where it was declared. */
 function entryNode({ path, namespace, children = [], ...spec }: TenantEntry, place: Place): TenantNode {
   const isChosen = namespace !== namespaceOf(spec, place.parent?.namespace);
   const tenant = resolveTenant(isChosen ? { ...spec, namespace } : spec, { ...place, path });
@@ -70,7 +70,7 @@ interface Place {
   readonly cluster: ClusterFacts;
 }
 
-/** The tree is plain data that nobody looked at yet: the reader of the tenant says what is of another form. */
+/** The tree is plain data that was not checked yet: the reader of the tenant reports wrong types. */
 function treeNode(tree: TenantTree, path: string, place: Place): TenantNode {
   const { children, ...spec } = objectIn(tree);
   const isList = Array.isArray(children);
@@ -87,12 +87,12 @@ function siblings(trees: readonly TenantTree[], { list, ...place }: Place & { re
   return trees.map((tree, index) => treeNode(tree, paths[index] ?? "", place));
 }
 
-/** Other names would make a path hard to read: the number of the entry stands for them. */
+/** Other names would make a path hard to read: the index of the entry replaces them. */
 const PLAIN_NAME = /^[A-Za-z0-9][-A-Za-z0-9_]{0,62}$/;
 
 /**
- * Where tenants stand that are named in one list: `production/shop`, or `production/children[1]` for one that has no name
- * of its own there.
+ * The paths of the tenants of one list: `production/shop`, or `production/children[1]` for one without a name of its own
+ * there.
  */
 export function siblingPaths(list: string, names: readonly unknown[], parent: string | undefined): readonly string[] {
   const start = parent === undefined ? "" : `${parent}/`;
@@ -140,10 +140,11 @@ function assertDocument(value: unknown, path: string): asserts value is TenantsD
     throw new SpecError([
       {
         path: [path],
-        message: "this is not a document of tenants",
+        code: "wrong-file",
+        message: "not a document of tenants",
         received: `formatVersion ${show(formatVersion)}`,
         expected: `an object with formatVersion ${FORMAT_VERSION}, cluster and tenants`,
-        hint: "write it anew by `cdktf synth` with this version of cdktf-hikube",
+        hint: "write it again by `cdktf synth` with this release of cdktf-hikube",
       },
     ]);
   }
@@ -151,7 +152,7 @@ function assertDocument(value: unknown, path: string): asserts value is TenantsD
   if (issues.length > 0) throw new SpecError(issues);
 }
 
-/** What else is of another form is found when the tenants are read. */
+/** Other wrong types are found when the tenants are read. */
 function areEntries(value: unknown): boolean {
   return Array.isArray(value) && value.every(isEntry);
 }

@@ -10,7 +10,7 @@ import { UNLIMITED, type CapacitySpec } from "./spec/quota-spec";
 import { readSpec } from "./spec/read-spec";
 import { EXTERNAL_SPEC } from "./spec/spec-schema";
 
-/** The amounts of what is available, where nobody speaks of LoadBalancers and GPUs unless there are some. */
+/** LoadBalancers and GPUs are available only if they are given. */
 const NONE_AVAILABLE: CapacitySpec = { ...NOT_GRANTED, loadBalancers: 0 };
 
 /** A parent that is declared elsewhere, as rules and sub-tenants read it: what is not given is not known. */
@@ -35,7 +35,7 @@ export function externalParent(spec: ExternalTenantSpec, cluster: ClusterFacts):
   };
 }
 
-/** Without a rule of its own it is the profile's. */
+/** The parent's own rule, else its profile's. */
 function internetOf(
   own: "allow" | "deny" | undefined,
   profiles: "allow" | "deny" | undefined,
@@ -55,14 +55,14 @@ function quotaAvailable(available: CapacitySpec, isInvalid: boolean): TenantQuot
   };
 }
 
-/** Facts, each with what is not checked or not done without it. */
+/** Facts, each with what follows where it is not given. */
 const WITHOUT: Readonly<Record<ExternalFact, string>> = {
   ancestors: "sub-tenants are not marked as theirs and do not let their pods in",
   profile: "every sub-tenant must name its own",
-  available: "nothing checks that the quotas of the sub-tenants fit into its own",
-  security: "nothing checks that sub-tenants are as strict as it is",
+  available: "it is not checked whether the quotas of sub-tenants fit into its own",
+  security: "it is not checked whether sub-tenants are as strict as it is",
   access: "its people get no rights on the sub-tenants",
-  network: "nothing checks that what sub-tenants reach outside the cluster lies within what it grants",
+  network: "it is not checked whether it grants what sub-tenants reach outside the cluster",
 };
 
 type ExternalFact = "ancestors" | "profile" | "available" | "security" | "access" | "network";

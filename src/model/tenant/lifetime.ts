@@ -2,7 +2,7 @@ import type { Issue, Path } from "../issue";
 import type { Forest, Tenant, TenantNode } from "./resolve/tenant";
 import { isTimestamp } from "../kubernetes/timestamp";
 
-/** A tenant whose time is over. */
+/** A tenant that has expired. */
 export interface ExpiredTenant {
   readonly path: string;
   readonly namespace: string;
@@ -36,19 +36,20 @@ function expiredTenant({ path, namespace, suspended }: Tenant, expiresAt: string
   return { path, namespace, expiresAt, suspended };
 }
 
-/** `"never"`, and what is no time, is later than any. */
+/** `"never"`, and an invalid time, is later than any. */
 function earlier(left: string | undefined, right: string | undefined): string | undefined {
   if (!isTimestamp(left)) return isTimestamp(right) ? right : undefined;
   return isTimestamp(right) && Date.parse(right) < Date.parse(left) ? right : left;
 }
 
-/** Why a protected tenant must not vanish from its declaration. @param path - where it was declared */
+/** The fault of a protected tenant that is no longer declared. @param path - where it was declared */
 export function protectedIsGone(path: Path): Issue {
   return {
     path,
-    message: "a protected tenant is gone",
-    received: "no such tenant any more",
-    expected: "to delete a tenant that is not protected",
-    hint: "put it back with `protected: false` and apply that; then remove it",
+    code: "protected-tenant-removed",
+    message: "a protected tenant is no longer declared",
+    received: "no declaration",
+    expected: "only tenants that are not protected are deleted",
+    hint: "declare it again with `protected: false` and apply that; then remove it",
   };
 }

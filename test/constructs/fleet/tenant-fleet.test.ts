@@ -92,6 +92,7 @@ describe("what may not be:", () => {
     const [issue] = issuesOf(() => fleet.make(newApp(), many(1), { frozen: true }));
     expect(issue).toMatchObject({
       path: [fleet.file],
+      code: "assignment-not-committed",
       received: expect.stringContaining("tenant-t000 (in fleet-1)") as string,
     });
     expect(issue?.hint).toContain("commit");
@@ -115,7 +116,11 @@ describe("what may not be:", () => {
     fleet.synth(many(4), { perStack: 4 });
     const grown = many(4).map((tenant, index) => (index === 3 ? top(tenant.name, ["x"]) : tenant));
     expect(issuesOf(() => fleet.make(newApp(), grown, { perStack: 4 }))).toEqual([
-      expect.objectContaining({ path: [fleet.file, "stacks", "fleet-1"], received: "5, sub-tenants included" }),
+      expect.objectContaining({
+        code: "stack-full",
+        path: [fleet.file, "stacks", "fleet-1"],
+        received: "5, sub-tenants included",
+      }),
     ]);
   });
 
@@ -154,13 +159,13 @@ describe("what may not be:", () => {
   ])("a broken file: %s", (_what, text) => {
     writeFileSync(fleet.file, text);
     const [issue] = issuesOf(() => fleet.make(newApp(), []));
-    expect(issue).toMatchObject({ received: expect.any(String) as string, hint: expect.any(String) as string });
+    expect(issue).toMatchObject({ code: "invalid-assignment", received: expect.any(String) as string });
   });
 
   test("tenants with faults are not remembered", () => {
     const app = newApp();
     fleet.make(app, [top("Wrong")]);
-    expect(synthError(app)).toContain("this is no tenant name");
+    expect(synthError(app)).toContain("[invalid-tenant-name]");
     expect(existsSync(fleet.file)).toBe(false);
   });
 });
@@ -230,7 +235,7 @@ describe("a fleet refuses", () => {
       expect(issues).toEqual([
         expect.objectContaining({
           path: ["constructor", "namespace"],
-          message: "no construct can have this name: JavaScript gives it to every object",
+          code: "reserved-namespace",
         }),
       ]);
     }
@@ -239,7 +244,7 @@ describe("a fleet refuses", () => {
   test.each(["constructor", "toString", "__proto__"])("a stack named %s", (name) => {
     writeFileSync(fleet.file, JSON.stringify({ formatVersion: 1, stacks: [name], tenants: {} }));
     const issues = issuesOf(() => fleet.make(newApp(), [top("a")]));
-    expect(issues.map(({ message }) => message)).toEqual(["this is no assignment of tenants to stacks"]);
+    expect(issues.map(({ code }) => code)).toEqual(["invalid-assignment"]);
   });
 
   test("holes and other things in place of tenants", () => {

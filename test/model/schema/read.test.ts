@@ -18,14 +18,14 @@ test("a hole in a list is a fault, and moves no other entry", () => {
   const { value } = readPlain({ name: "ann", people }, SCHEMA, ["team"]);
   expect((value as { people: unknown[] }).people[1]).toBe("bob");
   expect(faultsOf({ name: "ann", people })).toEqual([
-    "team.people[0]: expected a string, got nothing; received nothing; expected: a string such as \"bob\"; hint: give an entry, or take its comma out",
-    "team.people[2]: expected a string, got nothing; received nothing; expected: a string such as \"bob\"; hint: give an entry, or take its comma out",
+    expect.stringMatching(/^team\.people\[0\]: .*\[wrong-type\]$/),
+    expect.stringMatching(/^team\.people\[2\]: .*\[wrong-type\]$/),
   ]);
 });
 
 test("what an object only inherits is not given, and is not taken", () => {
   const inherited = Object.create({ name: "ann", people: "x" }) as object;
-  expect(faultsOf(inherited)).toEqual([expect.stringMatching(/^team\.name: this field is required/)]);
+  expect(faultsOf(inherited)).toEqual([expect.stringMatching(/^team\.name: .*\[missing-field\]$/)]);
   const { value } = readPlain(Object.assign(inherited, { name: "bob" }), SCHEMA, ["team"]);
   expect(value).toEqual({ name: "bob" });
   expect((value as { people?: unknown }).people).toBeUndefined();

@@ -4,7 +4,7 @@ test.each(["shop-team\ufe0f", "shop\u2800team", "shop\u00a0team", "shop-team\u{e
   "%j is no name of people, and the fault shows why",
   (name) => {
     const fault = textFault(name);
-    expect(fault?.message).toBe("this text has characters that cannot be seen");
+    expect(fault?.code).toBe("invisible-characters");
     expect(fault?.received).toMatch(/^[ -~]*\\u[ -~]*$/);
   },
 );

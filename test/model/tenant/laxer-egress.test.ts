@@ -76,13 +76,14 @@ describe("below a parent that is kept off the internet, a way out", () => {
   test("is told with what is granted, and how to grant it", () => {
     const child = { name: "c", quota: SMALL, network: { egress: [to(["10.20.0.0/15"])] } };
     const network = { allowedEgress: [to(["10.20.0.0/16"])] };
-    expect(faultsOf({ name: "p", profile: "production", network, children: [child] })).toEqual([
+    expect(faultsOf({ name: "p", profile: "production", network, children: [child] })).toMatchObject([
       {
         path: ["p/c", "network", "egress", 0, "toCidrs", 0],
-        message: 'laxer than its parent "p", which does not grant 10.21.0.0/16 on TCP 443',
+        code: "laxer-than-parent",
+        message: expect.stringContaining("10.21.0.0/16 on TCP 443") as string,
         received: '"10.20.0.0/15"',
         expected: "10.20.0.0/16 on TCP 443",
-        hint: "narrow it, or grant it by p.network.allowedEgress, which opens nothing for the parent's own pods",
+        hint: expect.stringContaining("p.network.allowedEgress") as string,
       },
     ]);
   });
@@ -148,7 +149,7 @@ describe("what is not known above", () => {
       warnings: egressWarnings(node.children[0]!.tenant, isKnown),
     };
   };
-  const warning = "p/c.network.egress[0]: not known here, so nothing checks that p grants it";
+  const warning = "p/c.network.egress[0]: not known here, so it is not checked whether p grants it";
 
   test.each([
     ["a block of the parent", { allowedEgress: [to([TOKEN])] }],

@@ -2,7 +2,7 @@ import { issueUnless, show, type Fault, type Issue } from "../../issue";
 import { BOUNDS, LONGEST_API_TOKEN_SECONDS, type BoundField } from "../spec/bounds";
 import type { SecuritySpec } from "../spec/security-spec";
 import type { Parent, Tenant } from "../resolve/tenant";
-import { DEFERRED, isJudged, type RuleContext } from "./rule";
+import { isJudged, notKnownAtSynth, type RuleContext } from "./rule";
 import type { Subject } from "./security-rules";
 
 const FIELDS: readonly BoundField[] = ["terminationGracePeriodSeconds", "tokenExpirationSeconds"];
@@ -24,18 +24,21 @@ function boundFault(
   { isKnown }: RuleContext,
 ): Fault | undefined {
   const { least, most } = BOUNDS[field];
-  const known = isKnown(given);
+  const expected = `a whole number, ${least}–${most}`;
+  if (!isKnown(given)) return notKnownAtSynth(expected);
   if (!isWhole(given) || given < least || given > most) {
     return {
-      message: known ? "this number of seconds is not possible" : "a bound that guardrails read must be known at synth",
-      received: known ? show(given) : DEFERRED,
-      expected: `a whole number, ${least}–${most}`,
+      code: "invalid-seconds",
+      message: "invalid number of seconds",
+      received: show(given),
+      expected,
       hint: "write the seconds as a number",
     };
   }
   const bound = parent?.security?.[field];
   if (bound === undefined || given <= bound) return undefined;
   return {
+    code: "laxer-than-parent",
     message: `laxer than its parent ${show(parent?.path)}`,
     received: show(given),
     expected: `at most ${bound}`,
@@ -47,15 +50,16 @@ function isWhole(given: unknown): given is number {
   return typeof given === "number" && Number.isSafeInteger(given);
 }
 
-/** A guardrail can give a longer life to tokens for others only where it can tell which are for the API server. */
+/** A guardrail can let tokens for others live longer only if it can tell which are for the API server. */
 export function audiencesKnown({ path, cluster }: Tenant, security: SecuritySpec): readonly Issue[] {
   const given: unknown = security.tokenExpirationSeconds;
   const isLong = isWhole(given) && given > LONGEST_API_TOKEN_SECONDS && given <= BOUNDS.tokenExpirationSeconds.most;
   const known = (cluster.serviceAccounts.audiences ?? []).length > 0;
   return issueUnless(!isLong || known, [path, "security", "tokenExpirationSeconds"], () => ({
-    message: "which audiences are the API server's is not known, so no token may live longer than its tokens",
+    code: "unknown-audiences",
+    message: "the audiences of the API server are not known, so no token may live longer than its tokens",
     received: show(given),
     expected: `at most ${LONGEST_API_TOKEN_SECONDS}`,
-    hint: "write serviceAccounts.audiences into cluster.json (`hikube cluster inspect`, or --api-audiences of the API server)",
+    hint: "add serviceAccounts.audiences to cluster.json (from `hikube cluster inspect`, or --api-audiences of the API server)",
   }));
 }

@@ -11,7 +11,7 @@ import { fieldsOf, NEEDED_BY_CHILDREN } from "../resolve/quota";
 import { isExtendedResource } from "../resolve/quota-keys";
 import { UNLIMITED, type CapacitySpec } from "../spec/quota-spec";
 import type { Forest, Parent, Tenant, TenantQuota } from "../resolve/tenant";
-import { DEFERRED, type RuleContext } from "./rule";
+import { notKnownAtSynth, type RuleContext } from "./rule";
 
 /** More siblings than these are added up in the printed arithmetic. */
 const SIBLINGS_IN_FULL = 8;
@@ -26,7 +26,7 @@ interface Ledger {
   left: Quantity;
 }
 
-/** Children take their shares out of the parent's: no child may take what is not left. */
+/** Children take their shares out of the parent's quota: no child may take more than is left. */
 export function carveOutRules(node: Forest[number], context: RuleContext): readonly Issue[] {
   const parent = "tenant" in node ? node.tenant : node.external;
   const { quota } = parent;
@@ -43,7 +43,7 @@ export function carveOutRules(node: Forest[number], context: RuleContext): reado
 /** A parent of which it is known what it has. */
 type Giver = Parent & { readonly quota: TenantQuota };
 
-/** The guardrails keep a tenant from resources that its quota does not name: nothing of them can be handed on. */
+/** The guardrails deny a tenant resources that its quota does not name: it cannot pass them on. */
 function ungranted(path: Path, parent: Parent, spec: CapacitySpec | undefined): readonly Issue[] {
   const own = "spec" in parent ? parent.spec.quota : parent.given.available;
   if (holdsInvalid(own)) return [];
@@ -52,10 +52,11 @@ function ungranted(path: Path, parent: Parent, spec: CapacitySpec | undefined): 
       `requests.${name}` in (parent.quota?.capacity ?? {}) || own?.extendedResources?.[name] === UNLIMITED;
     const asks = isExtendedResource(name) && !holdsInvalid(amount) && parseQuantity(String(amount))?.nano !== 0n;
     return issueUnless(isGranted || !asks, [...path, "extendedResources", name], () => ({
-      message: `${show(parent.path)} has nothing of it: a resource that a quota does not name is not granted`,
+      code: "resource-not-granted",
+      message: `${show(parent.path)} does not have this resource: what a quota does not name is not granted`,
       received: show(amount),
       expected: "resources that the parent's quota names",
-      hint: `leave it out, or grant it by ${amountsOf(parent)}.extendedResources too`,
+      hint: `leave it out, or grant it in ${amountsOf(parent)}.extendedResources too`,
     }));
   });
 }
@@ -70,11 +71,11 @@ function keyRules(key: string, parent: Giver, children: readonly Tenant[], conte
   const declared = parseQuantity(declaredText);
   if (declared === undefined) {
     const shared = children.length > 0 && context.isDeferred(declaredText);
-    return shared ? [{ left: NOTHING, issue: issueAt(key, parent, notKnown("children")) }] : [];
+    return shared ? [{ left: NOTHING, issue: issueAt(key, parent, NOT_KNOWN) }] : [];
   }
   const reserved = parent.quota.reserved[key];
   if (reserved !== undefined && context.isDeferred(reserved)) {
-    return [{ left: NOTHING, issue: issueAt(key, parent, notKnown("children declared elsewhere")) }];
+    return [{ left: NOTHING, issue: issueAt(key, parent, NOT_KNOWN) }];
   }
   const ledger = openLedger(key, parent, declared);
   return [...reservation(ledger), ...children.flatMap((child) => childShare(ledger, child, context))];
@@ -87,11 +88,12 @@ function openLedger(key: string, parent: Giver, declared: Quantity): Ledger {
 }
 
 function reservation({ key, parent, declared, reserved }: Ledger): readonly Found[] {
-  // A negative quota has its own issue already.
+  // A negative quota was reported already.
   if (reserved.nano <= declared.nano || declared.nano < 0n) return [];
   const field = fieldOf(key, parent);
-  const issue = {
+  const issue: Issue = {
     path: [parent.path, "quota", "reserved", ...field],
+    code: "reserve-exceeds-quota",
     message: `more is reserved than the tenant has: ${print(declared)} declared`,
     received: show(print(reserved)),
     expected: `at most ${print(declared)}`,
@@ -106,9 +108,9 @@ function childShare(ledger: Ledger, child: Tenant, context: RuleContext): readon
   if (child.quota.invalid.has(key)) return [];
   if (given === undefined) return [{ left, issue: issueAt(key, child, missingShare(ledger, child)) }];
   const amount = parseQuantity(given);
-  // A wrong amount has its own issue already.
+  // A wrong amount was reported already.
   if (amount === undefined) {
-    return context.isDeferred(given) ? [{ left: NOTHING, issue: issueAt(key, child, notKnown("its parent")) }] : [];
+    return context.isDeferred(given) ? [{ left: NOTHING, issue: issueAt(key, child, NOT_KNOWN) }] : [];
   }
   if (amount.nano > left.nano) return [{ left, issue: issueAt(key, child, tooMuch(ledger, amount)) }];
   ledger.taken.push({ name: child.name, amount });
@@ -119,6 +121,7 @@ function childShare(ledger: Ledger, child: Tenant, context: RuleContext): readon
 function tooMuch(ledger: Ledger, amount: Quantity): Fault {
   const { parent, key } = ledger;
   return {
+    code: "quota-exceeds-parent",
     message: `more than ${show(parent.path)} has left: ${arithmetic(ledger)}`,
     received: show(print(amount)),
     expected: `at most ${print(ledger.left)}`,
@@ -128,15 +131,16 @@ function tooMuch(ledger: Ledger, amount: Quantity): Fault {
 
 function missingShare(ledger: Ledger, child: Tenant): Fault {
   const { key, parent, left } = ledger;
-  // What is there and in no quota is what its author did not want bounded.
+  // What is given and in no quota is what its author wanted unlimited.
   const unlimited = !NEEDED_BY_CHILDREN.includes(key) || isGiven(child, key);
   return {
+    code: unlimited ? "unlimited-below-bounded-parent" : "missing-quota",
     message: unlimited
-      ? `a sub-tenant cannot be unlimited where its parent ${show(parent.path)} is bounded`
-      : `a sub-tenant must say how much it takes where its parent ${show(parent.path)} is bounded`,
+      ? `a sub-tenant cannot be unlimited while its parent ${show(parent.path)} is bounded`
+      : `missing amount: the parent ${show(parent.path)} is bounded`,
     received: unlimited ? show(UNLIMITED) : "nothing",
-    expected: `an amount up to ${print(left)} (${arithmetic(ledger)}), or a share in percent by quota.share`,
-    hint: `give quota.${fieldOf(key, child)[0] ?? ""} or quota.share, or lift the bound by ${amountsOf(parent)}.${fieldOf(key, parent).join(".")} = "${UNLIMITED}"`,
+    expected: `an amount up to ${print(left)} (${arithmetic(ledger)}), or a percentage in quota.share`,
+    hint: `give quota.${fieldOf(key, child)[0] ?? ""} or quota.share, or set ${amountsOf(parent)}.${fieldOf(key, parent).join(".")} to "${UNLIMITED}"`,
   };
 }
 
@@ -145,14 +149,8 @@ function isGiven({ spec }: Tenant, key: string): boolean {
   return Object.hasOwn(fieldsOf(spec.quota ?? {}), key);
 }
 
-function notKnown(whom: string): Fault {
-  return {
-    message: `a quota that is shared with ${whom} must be known when the configuration is synthesized`,
-    received: DEFERRED,
-    expected: "a plain amount",
-    hint: "write the amount down: what is left for the parent is computed from it",
-  };
-}
+/** What is left for others is computed from it. */
+const NOT_KNOWN = notKnownAtSynth("a plain amount");
 
 /** `32 declared − 4 reserved − 12 shop − 8 web = 8 left` */
 function arithmetic({ declared, reserved, taken, left }: Ledger): string {

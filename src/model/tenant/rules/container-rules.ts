@@ -23,13 +23,13 @@ export function containerRules(tenant: Tenant, context: RuleContext): readonly I
       ...value(
         [...path, "limits", field],
         limit,
-        { name, bound: tenant.container.max[name], of: "quota's limits" },
+        { name, bound: tenant.container.max[name], of: "quota's limit", code: "container-exceeds-quota" },
         context,
       ),
       ...value(
         [...path, "requests", field],
         request,
-        { name, bound: tenant.container.default[name], of: "default limit" },
+        { name, bound: tenant.container.default[name], of: "default limit", code: "requests-exceed-limits" },
         context,
       ),
     ];
@@ -40,26 +40,29 @@ interface Bound {
   readonly name: string;
   readonly bound: string | undefined;
   readonly of: string;
+  readonly code: "container-exceeds-quota" | "requests-exceed-limits";
 }
 
-function value(path: Path, given: unknown, { name, bound, of }: Bound, context: RuleContext): readonly Issue[] {
+function value(path: Path, given: unknown, { name, bound, of, code }: Bound, context: RuleContext): readonly Issue[] {
   if (given === undefined || !context.isKnown(given)) return [];
   const quantity = parseQuantity(given);
   if (quantity === undefined || quantity.nano <= 0n || !isMultipleOf(quantity, stepOf(`limits.${name}`))) {
     return [
       {
         path,
-        message: "this is no quantity that a container can run with",
+        code: "invalid-quantity",
+        message: "invalid amount for a container",
         received: show(given),
-        expected: `a Kubernetes quantity of more than 0, such as "100m" or "256Mi", nothing finer than a thousandth core or a byte`,
-        hint: "write the amount as a text",
+        expected: `a Kubernetes quantity of more than 0, such as "100m" or "256Mi", no finer than a thousandth of a core or one byte`,
+        hint: "write the amount as a string",
       },
     ];
   }
   const most = parseQuantity(bound);
   const fits = most === undefined || most.nano <= 0n || compareQuantities(quantity, most) <= 0;
   return issueUnless(fits, path, () => ({
-    message: `this is more than the ${of}`,
+    code,
+    message: `more than the ${of}`,
     received: show(given),
     expected: `at most ${bound ?? ""}`,
     hint: "lower it, or raise the bound",

@@ -23,7 +23,8 @@ export function costRules(tenant: Tenant, context: RuleContext): readonly Issue[
 function labelValue(path: Path, value: unknown, { isKnown }: RuleContext): readonly Issue[] {
   const right = value === undefined || !isKnown(value) || isLabelValue(value);
   return issueUnless(right, path, () => ({
-    message: "this value cannot be a label",
+    code: "invalid-label-value",
+    message: "invalid label value",
     received: show(value),
     expected: "1–63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends",
     hint: `shorten it to a code${labelSafe(value)}; free text goes into cost.note`,
@@ -41,10 +42,11 @@ function labelSafe(value: unknown): string {
 function note(path: Path, value: unknown, { isKnown }: RuleContext): readonly Issue[] {
   const right = value === undefined || !isKnown(value) || (typeof value === "string" && value.length <= NOTE_LENGTH);
   return issueUnless(right, path, () => ({
-    message: "this is no note",
+    code: "note-too-long",
+    message: "note too long",
     received: typeof value === "string" ? `${value.length} characters` : show(value),
-    expected: `a text of at most ${NOTE_LENGTH} characters`,
-    hint: "shorten it, and link to the rest",
+    expected: `at most ${NOTE_LENGTH} characters`,
+    hint: "shorten it, or link to a longer text",
   }));
 }
 
@@ -57,12 +59,14 @@ function required(tenant: Tenant, { isKnown, isDeferred }: RuleContext): readonl
   const missing = requireCostLabels ? COST_LABELS.filter((field) => cost[field] === undefined && isGap(field)) : [];
   return [
     ...issueUnless(!takenBack, [path, "requireCostLabels"], () => ({
-      message: `its parent ${show(parent?.path)} requires cost labels in the whole tree`,
+      code: "laxer-than-parent",
+      message: `laxer than its parent ${show(parent?.path)}, which requires cost labels in the whole tree`,
       received: "false",
-      expected: "true, or nothing",
+      expected: "true, or no value",
       hint: "leave it out, and give the labels",
     })),
     ...issueUnless(missing.length === 0, [path, "cost"], () => ({
+      code: "missing-cost-labels",
       message: "cost labels are required in this tree",
       received: `no ${missing.join(", no ")}`,
       expected: `${oneOf(COST_LABELS)}, here or on a parent`,

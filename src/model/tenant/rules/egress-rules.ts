@@ -7,10 +7,10 @@ import { grantsBelow, isKnownPort, notGranted, portsOf, reachedBy, type Ways } f
 import { blockFault, isPort } from "./network-rules";
 import type { RuleContext } from "./rule";
 
-/** Lists of ways out that the parent's grants bound. */
+/** Lists of outgoing rules that the parent's grants bound. */
 const FIELDS = ["egress", "allowedEgress"] as const;
 
-/** So many blocks of addresses are named in a fault. */
+/** A fault names at most so many CIDRs. */
 const MOST_SHOWN = 4;
 
 /** A tenant reaches, and lets its sub-tenants reach, no address and port that its parent does not grant. */
@@ -26,8 +26,8 @@ export function egressRules(tenant: Tenant, context: RuleContext): readonly Issu
 }
 
 /**
- * What of a tenant's ways out cannot be held against its parent's, because a value is only known at apply or a parent that is
- * declared elsewhere was not described: a sentence each.
+ * Which outgoing rules of a tenant cannot be checked against its parent's, because a value is only known at apply or a parent
+ * that is declared elsewhere was not described: one sentence each.
  */
 export function egressWarnings(tenant: Tenant, isKnown: RuleContext["isKnown"]): readonly string[] {
   const { parent } = tenant;
@@ -39,13 +39,13 @@ export function egressWarnings(tenant: Tenant, isKnown: RuleContext["isKnown"]):
     return !isWhole && notGranted(ways, granted).length > 0;
   });
   const paths = new Set(open.map(({ path }) => formatPath(path.slice(0, LIST_ENTRY))));
-  return [...paths].map((path) => `${path}: not known here, so nothing checks that ${parent.path} grants it`);
+  return [...paths].map((path) => `${path}: not known here, so it is not checked whether ${parent.path} grants it`);
 }
 
 /** Tenant, `network`, the field and the number of the entry. */
 const LIST_ENTRY = 4;
 
-/** One block of addresses that is asked for. */
+/** One CIDR that is asked for. */
 interface Block {
   readonly path: Path;
   readonly cidr: string;
@@ -87,10 +87,11 @@ function laxer(
 ): Fault {
   const field = `${parent.path}.network.allowedEgress`;
   return {
+    code: "laxer-than-parent",
     message: `laxer than its parent ${show(parent.path)}, which does not grant ${print(first)}`,
     received: show(cidr),
     expected: granted.length === 0 ? "nothing outside the cluster" : granted.slice(0, MOST_SHOWN).map(print).join("; "),
-    hint: `narrow it, or grant it by ${field}, which opens nothing for the parent's own pods`,
+    hint: `narrow it, or grant it in ${field}, which does not open anything for the parent's own pods`,
   };
 }
 

@@ -10,7 +10,7 @@ import { knownProfile } from "./setting-rules";
 import { eachKnown, type RuleContext } from "./rule";
 import { holderRules } from "./access-rules";
 
-/** What is said of a tenant that is declared elsewhere. */
+/** The faults of a parent that is declared elsewhere. */
 export function externalRules(external: ExternalParent, context: RuleContext): readonly Issue[] {
   const { path, given } = external;
   const { available, network, access, security, profile } = given;
@@ -18,9 +18,10 @@ export function externalRules(external: ExternalParent, context: RuleContext): r
     ...(context.isKnown(given.namespace) ? chosenNamespace(external) : []),
     ...eachKnown(given.ancestors, context, (ancestor, index) =>
       issueUnless(isDnsLabel(ancestor), [path, "ancestors", index], () => ({
-        message: "this is no name of a namespace",
+        code: "invalid-namespace",
+        message: "invalid namespace",
         received: show(ancestor),
-        expected: "the namespaces of the tenants above it, the top tenant's first",
+        expected: "namespaces of the tenants above it, the top tenant's first",
         hint: "give the names that `kubectl get namespaces` shows",
       })),
     ),
@@ -32,27 +33,29 @@ export function externalRules(external: ExternalParent, context: RuleContext): r
   ];
 }
 
-/** Where it is not known what the parent has left, a sub-tenant without amounts of its own would have no bound at all. */
+/** Where it is not known what the parent has left, a sub-tenant without amounts would be unlimited. */
 export function unboundedRules({ spec, parent, path }: Tenant, { isKnown }: RuleContext): readonly Issue[] {
   if (parent === undefined || parent.quota !== undefined || !isKnown(spec.quota)) return [];
   const { cpu, memory, storage, share } = spec.quota ?? {};
   const needed = Object.entries({ cpu, memory, storage }).flatMap(([field, value]) =>
     issueUnless(value !== undefined, [path, "quota", field], () => ({
-      message: `a sub-tenant must say how much it takes where it is not known what ${show(parent.path)} has available`,
+      code: "missing-quota",
+      message: `missing amount: it is not known what ${show(parent.path)} has available`,
       received: "nothing",
       expected: `an amount, or "${UNLIMITED}"`,
-      hint: `give quota.${field}, or give \`available\` of ${parent.path}`,
+      hint: `give quota.${field}, or \`available\` of ${parent.path}`,
     })),
   );
-  // Without a whole there is no part; the amounts that are missing for it are the same fault.
+  // A share of something unknown is reported instead of the amounts that it was to give.
   return share === undefined ? needed : [{ path: [path, "quota", "share"], ...noWhole(parent, share) }];
 }
 
 function noWhole(parent: Parent, share: number): Fault {
   return {
-    message: `a share needs a whole: it is not known what ${show(parent.path)} has available`,
+    code: "share-without-parent",
+    message: `a share cannot be computed: it is not known what ${show(parent.path)} has available`,
     received: show(share),
-    expected: "amounts",
-    hint: `give \`available\` of ${parent.path}, or amounts in place of the share`,
+    expected: "amounts in place of a share",
+    hint: `give \`available\` of ${parent.path}, or cpu, memory and storage in place of the share`,
   };
 }

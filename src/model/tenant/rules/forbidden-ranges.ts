@@ -30,7 +30,7 @@ function readRanges(cluster: ClusterFacts): readonly ForbiddenRange[] {
   ];
 }
 
-/** What is no CIDR is a fault of the facts. */
+/** An invalid CIDR is a fault of the facts, reported there. */
 function rangeOf(cidr: string, what: string, ofCluster: boolean): readonly ForbiddenRange[] {
   const block = parseCidr(cidr);
   return block === undefined ? [] : [{ block, what, ofCluster }];

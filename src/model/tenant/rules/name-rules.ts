@@ -1,4 +1,4 @@
-import { issueUnless, show, type Fault, type Issue, type Path } from "../../issue";
+import { issueUnless, show, type Fault, type Issue } from "../../issue";
 import type { ClusterFacts } from "../../platform/cluster-facts";
 import { reservationOf } from "../../platform/reserved-namespaces";
 import {
@@ -10,16 +10,17 @@ import {
   TENANT_NAME_LENGTH,
 } from "../../kubernetes/names";
 import type { Forest, Parent, Tenant } from "../resolve/tenant";
-import type { RuleContext } from "./rule";
+import { notKnownAtSynth, type RuleContext } from "./rule";
 
-/** Names become namespaces and labels, so they must be right, and known, before anything is made from them. */
+/** Names become namespaces and labels, so they must be valid and known before anything is made from them. */
 export function nameRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
   const { name, namespace } = tenant.spec;
   const unknown = Object.entries({ name, namespace }).filter(
     ([, value]) => value !== undefined && !context.isKnown(value),
   );
   if (unknown.length > 0) {
-    return unknown.flatMap(([field, value]) => (context.isDeferred(value) ? [notKnown([tenant.path, field])] : []));
+    const deferred = unknown.filter(([, value]) => context.isDeferred(value));
+    return deferred.map(([field]) => ({ path: [tenant.path, field], ...notKnownAtSynth("a plain string") }));
   }
   const own = [...tenantName(tenant), ...reservedNamespace(tenant)];
   if (namespace === undefined) return [...own, ...namespaceLength(tenant)];
@@ -47,21 +48,22 @@ function sharedNamespace(tenant: Parent, holder: Parent | undefined): Fault {
   const chosen = isChosen(tenant);
   const isDeclared = "spec" in tenant && (holder === undefined || "spec" in holder);
   return {
+    code: "duplicate-namespace",
     message: `two tenants in one namespace, ${show(tenant.namespace)}: the other is ${show(holder?.path)}`,
     received: show("name" in tenant && !chosen ? tenant.name : tenant.namespace),
-    expected: chosen ? "a namespace of its own" : "a name that no other tenant has under the same parent",
+    expected: chosen ? "a namespace of its own" : "a name that no other tenant has below the same parent",
     hint: isDeclared
-      ? "rename one of the two; a change of name makes a new namespace"
-      : "give a parent of this app as itself, and one of another app with the same facts each time",
+      ? "rename one of them; a new name means a new namespace"
+      : "pass a parent of this app as itself, and describe one of another app by the same facts each time",
   };
 }
 
-/** Whether the namespace was named, not derived from the place in the tree. */
+/** Whether the namespace was given, not derived from the tree. */
 function isChosen(tenant: Parent): boolean {
   return !("spec" in tenant) || tenant.spec.namespace !== undefined;
 }
 
-/** Whether the namespace is what its author meant: where a name is invalid, another one stands in for it. */
+/** Whether the namespace is what its author meant: an invalid name is replaced by another one. */
 function isNamed(tenant: Parent): boolean {
   if (!("spec" in tenant)) return typeof tenant.given.namespace === "string";
   const { name, namespace } = tenant.spec;
@@ -77,15 +79,17 @@ function tenantName(tenant: Tenant): readonly Issue[] {
     return [
       {
         path,
-        message: "this is no tenant name",
+        code: "invalid-tenant-name",
+        message: "invalid tenant name",
         received: show(name),
         expected: `lower-case letters and digits, starting with a letter, 1–${TENANT_NAME_LENGTH} characters`,
-        hint: `rename it${suggestion(name)}; dashes are kept for the tree in the namespace's name`,
+        hint: `rename it${suggestion(name)}; dashes separate the levels of the tree in its namespace`,
       },
     ];
   }
   return issueUnless(tenant.parent === undefined || name !== MONITORING_NAME, path, () => ({
-    message: "this name is kept for the monitoring stack of the parent",
+    code: "reserved-tenant-name",
+    message: "this name is reserved for the monitoring stack of the parent",
     received: show(name),
     expected: `any other name than "${MONITORING_NAME}"`,
     hint: "rename the sub-tenant",
@@ -106,32 +110,35 @@ function namespaceLength({ namespace, parent, path }: Tenant): readonly Issue[] 
   const excess = namespace.length - DNS_LABEL_LENGTH;
   const mine = excess > 0 && (parent === undefined || parent.namespace.length <= DNS_LABEL_LENGTH);
   return issueUnless(!mine, [path, "name"], () => ({
-    message: `the namespace's name gets too long, ${namespace.length} characters`,
+    code: "namespace-too-long",
+    message: `the namespace is too long: ${namespace.length} characters`,
     received: show(namespace),
     expected: `at most ${DNS_LABEL_LENGTH} characters`,
     hint: `shorten the name, or an ancestor's, by ${excess}, or give a shorter \`namespace\``,
   }));
 }
 
-/** A namespace that was named, not derived: a label that nobody else holds. */
+/** A namespace that was given, not derived: a DNS label that is not reserved for good. */
 export function chosenNamespace({ namespace, path, cluster }: Parent): readonly Issue[] {
   const taken = isNobodys(namespace, cluster);
   if (isObjectKey(namespace)) return [{ path: [path, "namespace"], ...objectKey(namespace) }];
   return issueUnless(isDnsLabel(namespace) && !taken, [path, "namespace"], () => ({
-    message: taken ? "this namespace belongs to the cluster or the platform" : "this is no name of a namespace",
+    code: taken ? "reserved-namespace" : "invalid-namespace",
+    message: taken ? "this namespace belongs to the cluster or the platform" : "invalid namespace",
     received: show(namespace),
     expected: `lower-case letters, digits and dashes between them, at most ${DNS_LABEL_LENGTH} characters; not "default", "kube-…" or "hikube-…"`,
-    hint: "give another one, or leave it out to get the one of the tree",
+    hint: "choose another one, or leave it out to derive it from the tree",
   }));
 }
 
-/** A namespace is the id of a construct, and the key of its line in the assignment of a fleet. */
+/** A namespace is the id of a construct, and the key of a line in the assignment of a fleet. */
 export function objectKey(namespace: string): Fault {
   return {
-    message: "no construct can have this name: JavaScript gives it to every object",
+    code: "reserved-namespace",
+    message: "this namespace is reserved: every JavaScript object has a field of that name",
     received: show(namespace),
     expected: `any other name than ${show(namespace)}`,
-    hint: "give another one, or leave it out to get the one of the tree",
+    hint: "choose another one, or leave it out to derive it from the tree",
   };
 }
 
@@ -139,40 +146,32 @@ function isNobodys(namespace: string, cluster: ClusterFacts): boolean {
   return reservationOf(namespace, cluster) === "never";
 }
 
-/** Who takes over what serves everybody, or what others find by a name of the internet, must mean it. */
+/** Taking over a namespace that serves everybody, or has the name of an internet domain, needs a field of its own. */
 function reservedNamespace({ namespace, path, spec, cluster }: Tenant): readonly Issue[] {
   const reservation = isDnsLabel(namespace) ? reservationOf(namespace, cluster) : undefined;
   const isKept = reservation === "listed" || reservation === "domain";
   const isMeant = spec.allowReservedNamespace === true;
   return issueUnless(!isKept || isMeant, [path, spec.namespace === undefined ? "name" : "namespace"], () => ({
+    code: "reserved-namespace",
     message:
       reservation === "domain"
-        ? "this namespace is called like a domain: its Services would answer for hosts of the internet in all search domains"
-        : "this namespace is kept for the cluster's own systems",
+        ? "this namespace has the name of a top-level domain: its Services would answer for hosts of the internet"
+        : "this namespace is reserved for the cluster's own systems",
     received: show(namespace),
-    expected: "a namespace that is neither among `reservedNamespaces` of the cluster's facts nor a top-level domain",
-    hint: "give another one, leave it out to get the one of the tree, or say `allowReservedNamespace: true` if that very namespace is meant",
+    expected: "a namespace that is neither in `reservedNamespaces` of cluster.json nor a top-level domain",
+    hint: "choose another one, leave it out to derive it from the tree, or set `allowReservedNamespace: true` if you mean this one",
   }));
 }
 
-/** The place of a tenant's monitoring stack is kept for it, by whatever way it would be taken. */
+/** The namespace of a tenant's monitoring stack is reserved for it, however another tenant would come by it. */
 function stacksNamespace({ namespace, path }: Tenant, { namespaces }: RuleContext): readonly Issue[] {
   const suffix = `-${MONITORING_NAME}`;
   const owner = namespace.endsWith(suffix) ? namespace.slice(0, -suffix.length) : "";
   return issueUnless(!namespaces.has(owner), [path, "namespace"], () => ({
-    message: `this namespace is kept for the monitoring stack of ${show(owner)}`,
+    code: "reserved-namespace",
+    message: `this namespace is reserved for the monitoring stack of ${show(owner)}`,
     received: show(namespace),
     expected: "any other namespace",
-    hint: "give another one, or leave it out to get the one of the tree",
+    hint: "choose another one, or leave it out to derive it from the tree",
   }));
-}
-
-function notKnown(path: Path): Issue {
-  return {
-    path,
-    message: "a name must be known when the configuration is synthesized",
-    received: "a value that is only known at apply",
-    expected: "a plain text",
-    hint: "write the name down; namespaces, labels and policies of other tenants are made from it",
-  };
 }

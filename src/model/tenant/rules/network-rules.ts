@@ -10,7 +10,7 @@ import { eachKnown, type RuleContext } from "./rule";
 const PROTOCOLS = ["TCP", "UDP", "SCTP"];
 const LARGEST_PORT = 65535;
 
-/** A network rule that says less than it must opens more than was meant: an empty list of peers or ports means all. */
+/** An incomplete network rule opens more than was meant: for Kubernetes an empty list of peers or ports means all. */
 export function networkRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
   const { network } = tenant.spec;
   if (network === undefined || !context.isKnown(network)) return [];
@@ -22,7 +22,7 @@ export function networkRules(tenant: Tenant, context: RuleContext): readonly Iss
   ];
 }
 
-/** The lists of ways out, of a tenant or of a parent that is declared elsewhere. */
+/** The lists of outgoing rules, of a tenant or of a parent that is declared elsewhere. */
 export function egressListRules(
   tenant: Parent,
   network: Pick<NetworkSpec, "egress" | "allowedEgress">,
@@ -47,16 +47,17 @@ function waysOut(
   ]);
 }
 
-/** What is wrong with a CIDR by itself, if anything. */
+/** The fault of a CIDR by itself, if any. */
 export function cidrFault(given: unknown): Fault | undefined {
   const read = readCidr(given);
   if (!("fault" in read)) return isMapped(read) ? mappedFault(given, read) : undefined;
   const messages = {
-    syntax: "this is no CIDR",
-    mask: "this CIDR has no mask",
-    "host-bits": "this CIDR has address bits behind its mask",
+    syntax: "invalid CIDR",
+    mask: "CIDR without a mask",
+    "host-bits": "CIDR with address bits behind its mask",
   };
   return {
+    code: "invalid-cidr",
     message: messages[read.fault],
     received: show(given),
     expected: `a network address and its mask, such as "10.20.0.0/16" or "2001:db8::/32"`,
@@ -73,7 +74,8 @@ function isMapped({ family, address, prefix }: Cidr): boolean {
 function mappedFault(given: unknown, { address, prefix }: Cidr): Fault {
   const plain = formatCidr({ family: 4, address: address & 0xffffffffn, prefix: prefix - 96 });
   return {
-    message: "this is IPv4 written as IPv6",
+    code: "invalid-cidr",
+    message: "IPv4 written as IPv6",
     received: show(given),
     expected: `an IPv4 block such as "10.20.0.0/16"`,
     hint: `write "${plain}" if that is meant`,
@@ -84,16 +86,18 @@ function internet(path: Path, given: unknown, { parent }: Tenant): readonly Issu
   const laxer = given === "allow" && parent?.network?.internet === false;
   return [
     ...issueUnless(given === undefined || given === "allow" || given === "deny", path, () => ({
-      message: "this is no rule for the internet",
+      code: "unknown-value",
+      message: "unknown rule for the internet",
       received: show(given),
       expected: oneOf(["allow", "deny"]),
-      hint: "leave it out for the profile's rule; name single places by network.egress",
+      hint: "leave it out for the profile's rule; allow single destinations by network.egress",
     })),
     ...issueUnless(!laxer, path, () => ({
-      message: `laxer than its parent ${show(parent?.path)}, whose pods are kept off the internet`,
+      code: "laxer-than-parent",
+      message: `laxer than its parent ${show(parent?.path)}, which denies the internet`,
       received: show(given),
-      expected: `"deny", or nothing`,
-      hint: "name single places by network.egress, or allow the internet on the parent too",
+      expected: `"deny", or no value`,
+      hint: "allow single destinations by network.egress, or allow the internet on the parent too",
     })),
   ];
 }
@@ -109,19 +113,22 @@ function exposeWay(path: Path, way: ExposeSpec, tenant: Tenant, context: RuleCon
   const isKept = isSystem && !isIngressNamespace(fromNamespace, tenant.cluster) && !isAncestor && !isTenant;
   return [
     ...issueUnless(!isKept, [...path, "fromNamespace"], () => ({
-      message: "this namespace is kept for the cluster's own systems",
+      code: "expose-to-system-namespace",
+      message: "this namespace is reserved for the cluster's own systems",
       received: show(fromNamespace),
-      expected: "the namespace of an ingress controller, or of what scrapes tenants",
-      hint: `if it runs there, add "${fromNamespace}" to \`ingressNamespaces\` of cluster.json`,
+      expected: "the namespace of an ingress controller or a metrics scraper",
+      hint: `if one runs there, add "${fromNamespace}" to \`ingressNamespaces\` of cluster.json`,
     })),
     ...issueUnless(!isTenant, [...path, "fromNamespace"], () => ({
-      message: "this namespace is a tenant, whose own side would stay shut",
+      code: "expose-to-tenant",
+      message: "this namespace is another tenant, whose own policies would still block the traffic",
       received: show(fromNamespace),
-      expected: "a namespace of the cluster, such as an ingress controller's, or an ancestor's",
-      hint: "declare the way by network.peers, on both sides",
+      expected: "a namespace outside of tenants, such as an ingress controller's, or an ancestor's",
+      hint: "declare a peer in network.peers of both tenants",
     })),
     ...issueUnless(right, [...path, "fromNamespace"], () => ({
-      message: "this is no name of a namespace",
+      code: "invalid-namespace",
+      message: "invalid namespace",
       received: show(fromNamespace),
       expected: "lower-case letters, digits and dashes between them, at most 63 characters",
       hint: "give the namespace of the ingress controller, or `fromCidrs`",
@@ -132,14 +139,15 @@ function exposeWay(path: Path, way: ExposeSpec, tenant: Tenant, context: RuleCon
 
 function cidrList(path: Path, cidrs: readonly string[], tenant: Parent, context: RuleContext): readonly Issue[] {
   if (!context.isKnown(cidrs)) return [];
-  if (cidrs.length === 0) return [emptyList(path, "a rule without addresses would mean all of them")];
+  if (cidrs.length === 0)
+    return [emptyList(path, "empty list: Kubernetes reads a rule without addresses as all addresses")];
   return eachKnown(cidrs, context, (cidr, index) => {
     const fault = blockFault(cidr, tenant);
     return fault === undefined ? [] : [{ path: [...path, index], ...fault }];
   });
 }
 
-/** What is wrong with a block of a tenant's rule, whatever the rest of the rule says. */
+/** The fault of a CIDR in a tenant's rule, whatever the rest of the rule says. */
 export function blockFault(given: string, tenant: Parent): Fault | undefined {
   return cidrFault(given) ?? forbiddenBlock(given, tenant);
 }
@@ -149,17 +157,18 @@ function forbiddenBlock(given: string, tenant: Parent): Fault | undefined {
   const range = block && forbiddenRanges(tenant.cluster).find((one) => containsCidr(one.block, block));
   if (range === undefined) return undefined;
   return {
-    message: `this block is ${range.what}`,
+    code: "forbidden-cidr",
+    message: `forbidden addresses: ${range.what}`,
     received: show(given),
     expected: "addresses outside the cluster and its nodes",
-    hint: range.ofCluster ? "reach pods by their tenant, and tenants by `fromNamespace`" : "leave it out",
+    hint: range.ofCluster ? "reach pods by `network.peers` and namespaces by `fromNamespace`" : "remove it",
   };
 }
 
-/** Ports of a rule: at least one, each right. */
+/** Ports of a rule: at least one, all valid. */
 export function portList(path: Path, ports: readonly PortSpec[], context: RuleContext): readonly Issue[] {
   if (!context.isKnown(ports)) return [];
-  if (ports.length === 0) return [emptyList(path, "a rule without ports would mean all of them")];
+  if (ports.length === 0) return [emptyList(path, "empty list: Kubernetes reads a rule without ports as all ports")];
   return eachKnown(ports, context, (port, index) => onePort([...path, index], port, context));
 }
 
@@ -168,7 +177,8 @@ function onePort(path: Path, { protocol, port, endPort }: PortSpec, context: Rul
   const isRange = endPort !== undefined && context.isKnown(port) && context.isKnown(endPort);
   return [
     ...issueUnless(!context.isKnown(protocol) || PROTOCOLS.includes(protocol), [...path, "protocol"], () => ({
-      message: "this is no protocol that a policy knows",
+      code: "unknown-value",
+      message: "unknown protocol",
       received: show(protocol),
       expected: oneOf(PROTOCOLS),
       hint: "write it in capitals",
@@ -187,13 +197,15 @@ export function isPort(value: unknown): value is number {
 
 function portFault(given: unknown, least: number): Fault {
   return {
-    message: "this is no port",
+    code: "invalid-port",
+    message: "invalid port",
     received: show(given),
     expected: `a whole number, ${least}–${LARGEST_PORT}`,
-    hint: "give the port of the pod, as a number",
+    hint: "give the port of the pod as a number",
   };
 }
 
 function emptyList(path: Path, message: string): Issue {
-  return { path, message, received: "[]", expected: "at least one entry", hint: "add one, or leave the rule out" };
+  const hint = "add one, or remove the rule";
+  return { path, code: "empty-rule", message, received: "[]", expected: "at least one entry", hint };
 }

@@ -15,7 +15,7 @@ const ENDS = [
 
 type End = (typeof ENDS)[number];
 
-/** A way between tenants opens only when both declare it: with one side alone it would stay shut, and nobody told. */
+/** Traffic between tenants passes only when both declare it: with one side alone it would be blocked without a message. */
 export function peerRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
   const { network } = tenant.spec;
   if (network === undefined || !context.isKnown(network)) return [];
@@ -64,22 +64,24 @@ function answer(path: Path, way: Way, context: RuleContext): readonly Issue[] {
   return issueUnless(shut.length === 0, [...path, "ports"], () => oneSided(way, found, { shut, open }));
 }
 
-/** Why a namespace that is no tenant's here cannot be one elsewhere either: nothing answers there, or the cluster's own does. */
+/** Why a namespace that is not a tenant's here cannot be one elsewhere either. */
 function strangerFault(other: string, { cluster }: Tenant, context: RuleContext): Fault | undefined {
   if (isSystemNamespace(other, cluster)) {
     return {
-      message: "this namespace is kept for the cluster's own systems, and is no tenant",
+      code: "unknown-peer",
+      message: "this namespace is reserved for the cluster's own systems; it is not a tenant",
       received: show(other),
       expected: "the namespace of another tenant, such as `tenant-shop`",
-      hint: "let its pods in by network.expose, or reach it from outside the cluster; pods of tenants do not call it",
+      hint: "let its pods in by network.expose; pods of tenants cannot connect to it",
     };
   }
   if (isNamedAsTenant(other, cluster) || context.namespaces.has(other)) return undefined;
   return {
-    message: "no tenant is known by this namespace",
+    code: "unknown-peer",
+    message: "unknown tenant",
     received: show(other),
     expected: "a tenant that is declared here, a namespace `tenant-…`, or one of `tenantNamespaces` of cluster.json",
-    hint: `correct the namespace; if another repository's tenant lives there, add "${other}" to \`tenantNamespaces\` of cluster.json`,
+    hint: `correct the namespace; if a tenant of another repository lives there, add "${other}" to \`tenantNamespaces\` of cluster.json`,
   };
 }
 
@@ -96,19 +98,21 @@ function namespaceAt(peer: PeerSpec, end: End["end"]): unknown {
 
 function wrongNamespace(given: unknown): Fault {
   return {
-    message: "this is no namespace of another tenant",
+    code: "invalid-peer",
+    message: "not the namespace of another tenant",
     received: show(given),
     expected: "the namespace of another tenant, such as `tenant-shop`",
-    hint: "give the whole name of the namespace; inside a tenant nothing needs to be opened",
+    hint: "give the full namespace; inside a tenant all traffic passes already",
   };
 }
 
 function notHere(other: string): Fault {
   return {
-    message: "there is no such tenant here, so its side cannot be checked",
+    code: "unchecked-peer",
+    message: "unknown tenant here, so its side cannot be checked",
     received: show(other),
     expected: "a tenant of this cluster that is declared here",
-    hint: "correct the namespace, or say `expected: true` where another repository declares its side",
+    hint: "correct the namespace, or set `expected: true` if another repository declares its side",
   };
 }
 
@@ -118,7 +122,8 @@ function oneSided(
   { shut, open }: { readonly shut: readonly PortSpec[]; readonly open: readonly PortSpec[] },
 ): Fault {
   return {
-    message: `only one side declares this way, so it stays shut: ${show(found.path)} has no \`${end.otherEnd}\` for it`,
+    code: "one-sided-peer",
+    message: `only one side declares this peer, so traffic is blocked: ${show(found.path)} has no \`${end.otherEnd}\` for it`,
     received: printPorts(shut),
     expected: open.length === 0 ? "ports that both sides declare" : printPorts(open),
     hint: `add { ${end.otherEnd}: "${tenant.namespace}" } with these ports to ${found.path}.network.peers`,

@@ -8,7 +8,7 @@ import type { RuleContext } from "./rule";
 
 const QUANTITY = `a Kubernetes quantity such as "500m", "32" or "128Gi"`;
 
-/** Every amount of a quota by itself; how amounts fit together is the carve-out's part. */
+/** Every amount of a quota by itself; how amounts fit together is checked by the carve-out rules. */
 export function quotaRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
   const { quota } = tenant.spec;
   if (quota === undefined || !context.isKnown(quota)) return [];
@@ -56,7 +56,7 @@ function capacity(check: AmountRules, path: Path, spec: CapacitySpec): readonly 
 class AmountRules {
   constructor(
     private readonly isKnown: RuleContext["isKnown"],
-    /** Whether room is set aside: it may be nothing, and cannot be without a bound. */
+    /** Whether this is `reserved`: it may be 0, and cannot be unlimited. */
     private readonly isReserve: boolean,
   ) {}
 
@@ -77,7 +77,8 @@ class AmountRules {
     return [
       {
         path,
-        message: "a tenant needs more than nothing of it",
+        code: "zero-quota",
+        message: "a tenant cannot run with none of this",
         received: show(value),
         expected: `more than 0, or "${UNLIMITED}"`,
         hint: "give it an amount, or leave the tenant out",
@@ -90,14 +91,15 @@ class AmountRules {
     const quantity = parseQuantity(value);
     const step = stepOf(key);
     if (quantity !== undefined && quantity.nano >= 0n && isMultipleOf(quantity, step)) return [];
-    const finest = key.endsWith(".cpu") ? `a thousandth ("1m")` : "a whole one";
+    const finest = key.endsWith(".cpu") ? `a thousandth ("1m")` : "a whole unit";
     return [
       {
         path,
-        message: quantity === undefined ? "this is no quantity" : "this amount cannot be granted",
+        code: "invalid-quantity",
+        message: quantity === undefined ? "invalid quantity" : "this amount cannot be granted",
         received: show(value),
-        expected: `${QUANTITY}, not negative, nothing finer than ${finest}${this.isReserve ? "" : `; or "${UNLIMITED}"`}`,
-        hint: "write the amount as a text in one of these forms",
+        expected: `${QUANTITY}, not negative, no finer than ${finest}${this.isReserve ? "" : `; or "${UNLIMITED}"`}`,
+        hint: "write the amount as a string in one of these forms",
       },
     ];
   }
@@ -106,7 +108,8 @@ class AmountRules {
     if (value === undefined || !this.isKnown(value)) return [];
     const right = Number.isSafeInteger(value) && Number(value) >= floor;
     return issueUnless(right, path, () => ({
-      message: "this is no count that can be granted",
+      code: "invalid-count",
+      message: "invalid count",
       received: show(value),
       expected: `a whole number, ${floor} or more`,
       hint: "write it as a plain number",
@@ -119,7 +122,8 @@ function requestsWithinLimits(path: Path, value: { requests: string; limits: str
   const limits = parseQuantity(value.limits);
   const right = requests === undefined || limits === undefined || requests.nano <= limits.nano;
   return issueUnless(right, path, () => ({
-    message: "the requests are more than the limits: no container can use the difference",
+    code: "requests-exceed-limits",
+    message: "requests are more than limits: no container can use the difference",
     received: show(value),
     expected: `requests up to ${value.limits}`,
     hint: "lower the requests or raise the limits",
@@ -128,7 +132,8 @@ function requestsWithinLimits(path: Path, value: { requests: string; limits: str
 
 function storageClassName(path: Path, name: string): readonly Issue[] {
   return issueUnless(isStorageClassName(name), path, () => ({
-    message: "this is no name of a StorageClass",
+    code: "invalid-storage-class-name",
+    message: "invalid name of a StorageClass",
     received: show(name),
     expected: "lower-case letters, digits, dashes and dots",
     hint: "use the name that `kubectl get storageclass` shows",
@@ -137,7 +142,8 @@ function storageClassName(path: Path, name: string): readonly Issue[] {
 
 function extendedName(path: Path, name: string): readonly Issue[] {
   return issueUnless(isExtendedResource(name), path, () => ({
-    message: "this is no extended resource",
+    code: "invalid-extended-resource",
+    message: "invalid name of an extended resource",
     received: show(name),
     expected: `a name with its domain such as "nvidia.com/gpu", or huge pages such as "hugepages-2Mi"`,
     hint: "use the name that nodes report, without `requests.` before it",
@@ -149,15 +155,16 @@ function countEntry(check: AmountRules, path: Path, key: string, value: unknown)
   return [
     {
       path: [...path, key],
-      message: "this is no count of objects",
+      code: "invalid-object-count",
+      message: "unknown object count",
       received: show(key),
-      expected: `"configmaps", "secrets", "services" and their like, or "count/KIND.GROUP" such as "count/deployments.apps"`,
-      hint: "capacity such as cpu or storage has fields of its own, and pods too",
+      expected: `an object count of ResourceQuota such as "configmaps", "secrets" or "services", or "count/KIND.GROUP" such as "count/deployments.apps"`,
+      hint: "cpu, memory, storage and pods have fields of their own",
     },
   ];
 }
 
-/** Whether a share leaves nothing of what every tenant needs; what is given by itself is judged by itself. */
+/** Whether a share is rounded down to 0 of what every tenant needs; amounts that are given are checked by themselves. */
 function isNothing({ spec, quota }: Tenant, field: "cpu" | "memory"): boolean {
   const amounts = [quota.capacity[`requests.${field}`], quota.capacity[`limits.${field}`]];
   return spec.quota?.[field] === undefined && amounts.includes("0");
@@ -171,17 +178,19 @@ function share(tenant: Tenant): readonly Issue[] {
     return [
       {
         path,
+        code: "share-without-parent",
         message: "a top tenant has no parent to take a share of",
         received: show(percent),
-        expected: "amounts, or nothing for those of the profile",
-        hint: "give cpu, memory and storage by themselves",
+        expected: "amounts, or no value for those of the profile",
+        hint: "give cpu, memory and storage in place of the share",
       },
     ];
   }
   const inRange = typeof percent === "number" && percent > 0 && percent <= 100;
   const nothing = inRange && (isNothing(tenant, "cpu") || isNothing(tenant, "memory"));
   return issueUnless(inRange && !nothing, path, () => ({
-    message: nothing ? "this share is rounded down to nothing" : "this is no share",
+    code: "invalid-share",
+    message: nothing ? "this share is rounded down to 0" : "invalid share",
     received: show(percent),
     expected: "a percentage, more than 0 and at most 100",
     hint: "write 25 for a quarter",

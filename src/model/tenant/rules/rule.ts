@@ -1,22 +1,22 @@
-import type { Issue } from "../../issue";
+import type { Fault, Issue } from "../../issue";
 import type { Tenant } from "../resolve/tenant";
 
-/** What a rule may ask beside the tenant. */
+/** What a rule may use beside the tenant. */
 export interface RuleContext {
-  /** Whether a value can be judged: rules skip what is only known at apply, and what has its fault already. */
+  /** Whether a value can be checked: rules skip what is only known at apply, and what was reported already. */
   readonly isKnown: (value: unknown) => boolean;
   /** Whether a value is only known at apply. What decides which objects there are must not be. */
   readonly isDeferred: (value: unknown) => boolean;
   /** All tenants that are declared here, by namespace. */
   readonly tenants: ReadonlyMap<string, Tenant>;
-  /** Namespaces of all tenants that are declared here or spoken of: parents that are declared elsewhere, and ancestors. */
+  /** Namespaces of all tenants that are declared here or mentioned: parents that are declared elsewhere, and ancestors. */
   readonly namespaces: ReadonlySet<string>;
 }
 
-/** Looks at one tenant and tells its faults: one issue a fault, none where all is well. */
+/** Checks one tenant and returns its faults, each as one issue. */
 export type TenantRule = (tenant: Tenant, context: RuleContext) => readonly Issue[];
 
-/** What a rule says of each entry of a list that can be judged. */
+/** The faults of all entries of a list that can be checked. */
 export function eachKnown<T, R>(
   list: readonly T[] | undefined,
   { isKnown }: RuleContext,
@@ -27,12 +27,20 @@ export function eachKnown<T, R>(
 }
 
 /**
- * Whether a value that must be known is a rule's to judge: it is, where it is known or only known at apply. What is
- * invalid has its fault already.
+ * Whether a rule checks a value that must be known: it does where the value is known, or only known at apply. What is
+ * invalid was reported already.
  */
 export function isJudged(value: unknown, { isKnown, isDeferred }: RuleContext): boolean {
   return isKnown(value) || isDeferred(value);
 }
 
-/** What was received where a value is only known at apply. */
-export const DEFERRED = "a value that is only known at apply";
+/** The fault of a value that is only known at apply, where it decides which objects are made. */
+export function notKnownAtSynth(expected: string, hint = "write the value down"): Fault {
+  return {
+    code: "must-be-known-at-synth",
+    message: "the value must be known at synth",
+    received: "a value that is only known at apply",
+    expected,
+    hint,
+  };
+}

@@ -5,7 +5,7 @@ import { compareQuantities, parseQuantity, type Quantity } from "../../kubernete
 import { ANY, type SecuritySpec } from "../spec/security-spec";
 import type { Parent, Tenant } from "../resolve/tenant";
 import { audiencesKnown, boundRules } from "./bound-rules";
-import { DEFERRED, eachKnown, isJudged, type RuleContext } from "./rule";
+import { eachKnown, isJudged, notKnownAtSynth, type RuleContext } from "./rule";
 
 const ENFORCED: readonly string[] = ["baseline", "restricted"];
 
@@ -23,7 +23,7 @@ export function securityRules(tenant: Tenant, context: RuleContext): readonly Is
   ];
 }
 
-/** Each field by itself, and held against the parent where it is known what that allows. */
+/** Each field by itself, and compared with the parent's where it is known what the parent allows. */
 export function securityFieldRules(
   path: string,
   security: SecuritySpec,
@@ -40,7 +40,7 @@ export function securityFieldRules(
   ];
 }
 
-/** A security spec that is judged. */
+/** A security spec that is checked. */
 export interface Subject {
   readonly path: Path;
   readonly security: SecuritySpec;
@@ -56,15 +56,17 @@ function podSecurity({ path: at, security, parent }: Subject, { isKnown }: RuleC
     return [
       {
         path,
-        message: "this Pod Security level is not given to tenants",
+        code: "unsupported-pod-security",
+        message: "unsupported Pod Security level",
         received: show(level),
         expected: oneOf(ENFORCED),
-        hint: `what needs "privileged" is part of the cluster: run it outside of the tenants`,
+        hint: `run what needs "privileged" outside of tenants, as a part of the cluster`,
       },
     ];
   }
   const bound = parent?.podSecurity;
   return issueUnless(bound === undefined || !isLaxer(level, bound), path, () => ({
+    code: "laxer-than-parent",
     message: `laxer than its parent ${show(parent?.path)}, which enforces "${bound ?? ""}"`,
     received: show(level),
     expected: "the parent's level or a stricter one",
@@ -77,18 +79,14 @@ function pullPolicy({ path: at, security, parent }: Subject, context: RuleContex
   const path = [...at, "alwaysPullImages"];
   const laxer = given === false && parent?.security?.alwaysPullImages === true;
   return [
-    // It decides over an annotation at synth, so not even a token may stand here.
-    ...issueUnless(!context.isDeferred(given), path, () => ({
-      message: "this value must be known when the configuration is synthesized",
-      received: DEFERRED,
-      expected: "true or false",
-      hint: "write one of them down",
-    })),
+    // It decides over an annotation at synth, so a token cannot be used.
+    ...issueUnless(!context.isDeferred(given), path, () => notKnownAtSynth("true or false")),
     ...issueUnless(!laxer, path, () => ({
-      message: `laxer than its parent ${show(parent?.path)}, where every image is pulled anew`,
+      code: "laxer-than-parent",
+      message: `laxer than its parent ${show(parent?.path)}, which pulls every image again`,
       received: "false",
-      expected: "true, or nothing",
-      hint: "leave it out, or take it off the parent",
+      expected: "true, or no value",
+      hint: "leave it out, or remove it from the parent",
     })),
   ];
 }
@@ -97,15 +95,8 @@ function allowList(list: AllowList, { path: at, security, parent }: Subject, con
   const given = security[list.field];
   const path = [...at, list.field];
   if (context.isDeferred(given)) {
-    return [
-      {
-        path,
-        message: "a list that sub-tenants are held to must be known at synth",
-        received: DEFERRED,
-        expected: `a list, each entry ${list.form}`,
-        hint: "write the entries down in brackets; an empty list allows nothing",
-      },
-    ];
+    const hint = "write the entries down; an empty list allows nothing";
+    return [{ path, ...notKnownAtSynth(`a list, each entry ${list.form}`, hint) }];
   }
   return eachKnown(given, context, (entry, index) => oneEntry([...path, index], list, entry, parent));
 }
@@ -115,19 +106,21 @@ function oneEntry(path: Path, list: AllowList, entry: string, parent: Parent | u
     return [
       {
         path,
-        message: `this entry names no ${list.what}`,
+        code: "invalid-allow-list-entry",
+        message: `invalid ${list.what}`,
         received: show(entry),
         expected: list.form,
-        hint: "correct the entry, or take it out",
+        hint: "correct the entry, or remove it",
       },
     ];
   }
   const allowed = parent?.security?.[list.field];
   return issueUnless(allowed === undefined || listCovers(list, allowed, entry), path, () => ({
+    code: "laxer-than-parent",
     message: `laxer than its parent ${show(parent?.path)}, which does not allow this ${list.what}`,
     received: show(entry),
     expected: allowed === undefined || allowed.length === 0 ? "nothing" : oneOf(allowed),
-    hint: "take the entry out, or allow it on the parent too",
+    hint: "remove the entry, or allow it on the parent too",
   }));
 }
 
@@ -140,35 +133,31 @@ function nodePorts(
   const index = isKnown(serviceTypes) && Array.isArray(serviceTypes) ? serviceTypes.indexOf("NodePort") : -1;
   const granted = quota.counts["services.nodeports"];
   return issueUnless(index < 0 || granted !== "0", [path, "security", "serviceTypes", index], () => ({
-    message: "Services of type NodePort are allowed, and no node port is granted",
+    code: "node-ports-without-quota",
+    message: "Services of type NodePort are allowed, but no node port is granted",
     received: show("NodePort"),
-    expected: "this type together with a count of node ports",
-    hint: `grant some by quota.counts["services.nodeports"], or take the type out`,
+    expected: "this type together with a quota of node ports",
+    hint: `grant some by quota.counts["services.nodeports"], or remove the type`,
   }));
 }
 
-const noSize = (size: Quantity | undefined) => (size === undefined ? "this is no size" : "this size is too small");
+const noSize = (size: Quantity | undefined) => (size === undefined ? "invalid size" : "this size is too small");
 
 function configSize({ path: at, security, parent }: Subject, context: RuleContext): readonly Issue[] {
   const { configSize: given } = security;
-  const { isKnown } = context;
   if (given === undefined || !isJudged(given, context)) return [];
   const path = [...at, "configSize"];
   const size = parseQuantity(given);
   const bound = parent?.security?.configSize;
   const most = parseQuantity(bound);
+  const expected = `a Kubernetes quantity of at least 16Ki, such as "128Ki"`;
+  if (!context.isKnown(given)) return [{ path, ...notKnownAtSynth(expected) }];
   if (size === undefined || size.nano < LEAST_CONFIG.nano) {
-    return [
-      {
-        path,
-        message: isKnown(given) ? noSize(size) : "a size that guardrails read must be known at synth",
-        received: isKnown(given) ? show(given) : DEFERRED,
-        expected: `a Kubernetes quantity of at least 16Ki, such as "128Ki"`,
-        hint: "write the size as a text",
-      },
-    ];
+    const hint = "write the size as a string";
+    return [{ path, code: "invalid-quantity", message: noSize(size), received: show(given), expected, hint }];
   }
   return issueUnless(most === undefined || compareQuantities(size, most) <= 0, path, () => ({
+    code: "laxer-than-parent",
     message: `laxer than its parent ${show(parent?.path)}`,
     received: show(given),
     expected: `at most ${bound ?? ANY}`,

@@ -2,7 +2,7 @@ import { issueUnless, oneOf, show, type Fault, type Issue } from "../../issue";
 import { isProfile, PROFILE_NAMES, PROFILES } from "../spec/profile";
 import type { Tenant } from "../resolve/tenant";
 import { isTimestamp } from "../../kubernetes/timestamp";
-import { DEFERRED, isJudged, type RuleContext } from "./rule";
+import { isJudged, notKnownAtSynth, type RuleContext } from "./rule";
 
 /** A top tenant names its profile, and every profile that is named exists. */
 export function profileRules({ spec, parent, path }: Tenant, context: RuleContext): readonly Issue[] {
@@ -17,41 +17,38 @@ export function knownProfile(path: string, given: unknown, context: RuleContext)
 }
 
 function profileFault(given: unknown, known: boolean): Fault {
-  return {
-    message: profileMessage(given, known),
-    received: known ? show(given) : DEFERRED,
-    expected: oneOf(PROFILE_NAMES),
-    hint: "name one; it is the set of defaults that everything else refines",
-  };
+  if (!known) return notKnownAtSynth(oneOf(PROFILE_NAMES));
+  const hint = "choose one: it sets the defaults that everything else refines";
+  const rest = { received: show(given), expected: oneOf(PROFILE_NAMES), hint };
+  if (given !== undefined) return { code: "unknown-value", message: "unknown profile", ...rest };
+  const message = "a top tenant, or one whose parent's profile is not known here, needs a profile";
+  return { code: "missing-profile", message, ...rest };
 }
 
-function profileMessage(given: unknown, known: boolean): string {
-  if (given === undefined) return "a top tenant, or one whose parent's profile is not known here, needs a profile";
-  return known ? "there is no such profile" : "the profile must be known when the configuration is synthesized";
-}
-
-/** A sandbox must say when it ends; no rule asks what time it is now. */
+/** A sandbox must have an end; no rule depends on the current time. */
 export function lifetimeRules({ spec, path, profile, expiresAt }: Tenant, { isKnown }: RuleContext): readonly Issue[] {
   const at = [path, "expiresAt"];
   const allowed = `a time in RFC 3339 such as "2027-03-31T00:00:00Z", or "never"`;
   const given: unknown = spec.expiresAt;
   if (given === undefined) {
     return issueUnless(!PROFILES[profile].expiryRequired || expiresAt !== undefined, at, () => ({
-      message: `a tenant of profile "${profile}" must say when it ends`,
+      code: "missing-expiry",
+      message: `a tenant of profile "${profile}" must have an end`,
       received: "nothing",
       expected: allowed,
-      hint: `give the day after which nobody needs it, or "never"`,
+      hint: `give the time at which it expires, or "never"`,
     }));
   }
   return issueUnless(!isKnown(given) || given === "never" || isTimestamp(given), at, () => ({
-    message: "this is no point in time",
+    code: "invalid-timestamp",
+    message: "invalid time",
     received: show(given),
     expected: allowed,
-    hint: "write date, time and zone",
+    hint: "write date, time and time zone",
   }));
 }
 
-/** Yes or no decides what is made, so it must be known. */
+/** A boolean decides which objects are made, so it must be known. */
 export function flagRules({ spec, path }: Tenant, context: RuleContext): readonly Issue[] {
   const { isKnown } = context;
   const { protected: isProtected, suspended, adopt, requireCostLabels, allowReservedNamespace, network } = spec;
@@ -60,11 +57,6 @@ export function flagRules({ spec, path }: Tenant, context: RuleContext): readonl
     "network.fromAncestors": isKnown(network) ? network?.fromAncestors : undefined,
   };
   return Object.entries(flags).flatMap(([field, value]) =>
-    issueUnless(!context.isDeferred(value), [path, ...field.split(".")], () => ({
-      message: "this value must be known when the configuration is synthesized",
-      received: DEFERRED,
-      expected: "true or false",
-      hint: "write it down, or leave it out",
-    })),
+    issueUnless(!context.isDeferred(value), [path, ...field.split(".")], () => notKnownAtSynth("true or false")),
   );
 }

@@ -38,13 +38,13 @@ const RULES: readonly TenantRule[] = [
 ];
 
 /**
- * All faults of a whole forest at once, each tenant's before its children's. Where facts of the cluster are wrong, what
- * needs them is not judged; of `NO_FACTS` nothing is said.
+ * All faults of a whole forest at once, each tenant's before its children's. Where facts of the cluster are invalid, what
+ * needs them is not checked; `NO_FACTS` are not reported.
  * @param isKnown whether a value is known already; tokens of a CDKTF app are not, and rules skip them
  */
 export function validateTenants(given: Forest, isKnown: (value: unknown) => boolean = () => true): readonly Issue[] {
   const facts = factIssues(given);
-  // Rules about addresses would trip over broken facts.
+  // Rules about addresses cannot work with invalid facts.
   const forest = facts.length === 0 ? given : given.map(withoutFacts);
   const context = contextOf(forest, isKnown);
   return [

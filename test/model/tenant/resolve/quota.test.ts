@@ -200,13 +200,14 @@ describe("a share that is not left", () => {
         { name: "last", quota: { ...SMALL, cpu: "8" } },
       ],
     });
-    expect(issues).toEqual([
+    expect(issues).toMatchObject([
       {
         path: ["a/big", "quota", "cpu"],
-        message: `more than "a" has left: 32 declared − 4 reserved − 12 shop − 8 web = 8 left`,
+        code: "quota-exceeds-parent",
+        message: expect.stringContaining("32 declared − 4 reserved − 12 shop − 8 web = 8 left") as string,
         received: `"10"`,
         expected: "at most 8",
-        hint: "lower it or a sibling's, or raise a.quota.cpu",
+        hint: expect.stringContaining("a.quota.cpu") as string,
       },
     ]);
   });
@@ -239,7 +240,7 @@ describe("a child that does not say what it takes", () => {
   test("is told the ways: an amount, a share, or no bound above", () => {
     const issues = faultsOf({ name: "a", children: [{ name: "b", quota: { cpu: "1" } }] });
     expect(issues.map(pathOf)).toEqual(["a/b.quota.memory", "a/b.quota.storage"]);
-    expect(issues[0]?.hint).toBe(`give quota.memory or quota.share, or lift the bound by a.quota.memory = "unlimited"`);
+    expect(issues[0]?.hint).toMatch(/quota\.memory or quota\.share, or .*a\.quota\.memory.*"unlimited"/);
   });
 
   test("needs nothing where its parent is not bounded", () => {

@@ -1,9 +1,8 @@
-import { formatIssue } from "../../../../src/model/issue";
 import type { ClusterFacts } from "../../../../src/model/platform/cluster-facts";
 import { validateTenants } from "../../../../src/model/tenant/rules/validate";
 import { CLUSTER, faultsOf, SMALL, tree, type LooseSpec, pathOf } from "../../tenants";
 
-test("all faults of a forest are told at once", () => {
+test("all faults of a forest are reported at once", () => {
   const issues = validateTenants([
     tree({ name: "A", quota: { cpu: "x", memory: "y" }, cost: { owner: "a b" } }),
     tree({ name: "b", children: [{ name: "c", quota: { ...SMALL, cpu: "99" }, expiresAt: "soon" }] }),
@@ -18,27 +17,25 @@ test("all faults of a forest are told at once", () => {
   ]);
 });
 
-test("two tenants in one namespace are told with both paths", () => {
+test("two tenants in one namespace are reported with both paths", () => {
   const issues = validateTenants([
     tree({ name: "a", children: [{ name: "b", quota: SMALL }] }),
     tree({ name: "c", namespace: "tenant-a-b" }),
   ]);
-  expect(issues.map(formatIssue)).toEqual([
-    `c.namespace: two tenants in one namespace, "tenant-a-b": the other is "a/b"; received "tenant-a-b"; expected: a namespace of its own; hint: rename one of the two; a change of name makes a new namespace`,
+  expect(issues).toMatchObject([
+    { path: ["c", "namespace"], code: "duplicate-namespace", message: expect.stringContaining('"a/b"') as string },
   ]);
 });
 
-test("a namespace that gets too long is told where it starts to be, with the excess", () => {
+test("a namespace that is too long is reported where it becomes so, with its length", () => {
   const long = "n".repeat(40);
   const issues = faultsOf({
     name: long,
     children: [{ name: long, quota: SMALL, children: [{ name: "x", quota: SMALL }] }],
   });
-  expect(issues.map((issue) => [pathOf(issue), issue.message])).toContainEqual([
-    `${long}/${long}.name`,
-    "the namespace's name gets too long, 88 characters",
-  ]);
-  expect(issues.filter(({ message }) => message.includes("too long"))).toHaveLength(1);
+  const tooLong = issues.filter(({ code }) => code === "namespace-too-long");
+  expect(tooLong.map(pathOf)).toEqual([`${long}/${long}.name`]);
+  expect(tooLong[0]?.message).toContain("88");
 });
 
 test("an account of another tenant is told, one of the platform is not", () => {
@@ -55,7 +52,11 @@ test("an account of another tenant is told, one of the platform is not", () => {
 describe("what is not known yet", () => {
   const TOKEN = "${TfToken[TOKEN.1]}";
   const isKnown = (value: unknown) => value !== TOKEN;
-  const faults = (spec: LooseSpec) => validateTenants([tree(spec)], isKnown).map(pathOf);
+  const faults = (spec: LooseSpec) =>
+    validateTenants([tree(spec)], isKnown).map((issue) => {
+      expect(issue.code).toBe("must-be-known-at-synth");
+      return pathOf(issue);
+    });
 
   test("is skipped", () => {
     expect(
@@ -87,6 +88,12 @@ describe("what is not known yet", () => {
       "a/b.quota.cpu",
     ]);
   });
+});
+
+test("a controller of the platform in a tenant's namespace is a fault of the tenant", () => {
+  const controllers = [{ kind: "ServiceAccount", name: "flux", namespace: "tenant-a" }] as const;
+  const issues = validateTenants([tree({ name: "a" }, undefined, { ...CLUSTER, controllers })]);
+  expect(issues).toMatchObject([{ path: ["a"], code: "controller-in-tenant" }]);
 });
 
 describe("facts of a cluster", () => {

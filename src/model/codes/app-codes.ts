@@ -1,0 +1,48 @@
+/** Of apps, fleets and plans. */
+export const APP_CODES = {
+  "assignment-not-committed": {
+    cause: "The tenants of a fleet need other stacks than the committed assignment says, and CI cannot keep a new one.",
+    cure: "Run `cdktf synth` on your machine and commit the assignment file.",
+  },
+  "duplicate-platform": {
+    cause: "An app declares two platforms for the same cluster.",
+    cure: "Remove one, or give each the facts of its own cluster.",
+  },
+  "invalid-assignment": {
+    cause: "The file that assigns tenants to stacks was changed by hand to something that cannot be used.",
+    cure: "Restore it from the last commit, then change only `stack` and `held`.",
+  },
+  "invalid-move": {
+    cause: "`movedFrom` is not a path of constructs, or is the path that the tenant has now.",
+    cure: "Take the former path from `path` in the `hikube.json` of the last synth.",
+  },
+  "isolation-removed": {
+    cause: "A plan removes what isolates a tenant and keeps its namespace, or recreates the namespace without it.",
+    cure: "Plan the whole tenant, without `-target`, `-exclude` or `-replace`; `hikube recover` takes back what was lost.",
+  },
+  "must-be-known-at-synth": {
+    cause: "The value decides which objects are made, and it is only known at apply.",
+    cure: "Write the value down.",
+  },
+  "outside-of-stack": {
+    cause: "A construct was made outside of every stack, so nothing of it would be written.",
+    cure: "Pass the stack as scope, not the app.",
+  },
+  "protected-tenant-exposed": {
+    cause: "A change removes policies, quotas, limits or guardrails that isolate a protected tenant.",
+    cure: "Keep them, or first apply the tenant with `protected: false`.",
+  },
+  "protected-tenant-removed": {
+    cause: "A protected tenant is no longer declared.",
+    cure: "Declare it again with `protected: false`, apply that, then remove it.",
+  },
+  "protected-tenant-replaced": {
+    cause:
+      "The Terraform address of a protected tenant changed, so Terraform would delete the tenant and make it again.",
+    cure: "Write `moved` blocks; `hikube plan --json` lists the addresses.",
+  },
+  "stack-full": {
+    cause: "A stack of a fleet holds more tenants than `perStack` allows.",
+    cure: "Move a tenant to another stack in the assignment file.",
+  },
+} as const;

@@ -1,0 +1,96 @@
+/** Of what is given as plain data, whatever it says: files, types, fields. */
+export const READING_CODES = {
+  "cdktf-token": {
+    cause: "A string of a file looks like a CDKTF token. CDKTF would replace it by another value of the app.",
+    cure: "Remove the token. Values that are only known at apply need TypeScript.",
+  },
+  "duplicate-key": {
+    cause: "A map has the same key twice, and one of the values would be lost.",
+    cure: "Remove one of the two.",
+  },
+  "empty-file": {
+    cause: "The file holds nothing.",
+    cure: "Start with `formatVersion: 1`.",
+  },
+  "endless-alias": {
+    cause: "A YAML alias is inside of the value that it stands for.",
+    cure: "Write the value out.",
+  },
+  "exactly-one-field": {
+    cause: "Several fields exclude each other, and none of them or more than one is given.",
+    cure: "Give exactly one of them.",
+  },
+  "inexact-number": {
+    cause: "The number is too large to be kept exactly.",
+    cure: "Correct it, or put it in quotes where a string is expected.",
+  },
+  "invalid-encoding": {
+    cause: "The file is not UTF-8.",
+    cure: "Save it as UTF-8.",
+  },
+  "invalid-key": {
+    cause:
+      "The key of a map is no name of a field: it is too long, has invisible characters, or JavaScript reserves it.",
+    cure: "Correct or remove it. Often a quote before it is not closed.",
+  },
+  "invisible-characters": {
+    cause: "A string holds invisible characters: line breaks, controls, direction marks, zero-width characters.",
+    cure: "Remove what the message shows as an escape such as `\\n` or `\\u200b`.",
+  },
+  "limit-exceeded": {
+    cause: "The file is larger, deeper or longer than what is read.",
+    cure: "Split the file, or shorten what the message names.",
+  },
+  "missing-cluster-facts": {
+    cause: "The file of tenants names no facts of the cluster, and none are given on the command line.",
+    cure: "Add `cluster: cluster.json`, or pass `--cluster`; `hikube cluster inspect` writes the file.",
+  },
+  "missing-field": {
+    cause: "A required field is missing.",
+    cure: "Add it.",
+  },
+  "multiple-documents": {
+    cause: "The file holds more than one YAML document.",
+    cure: "Move the others into files of their own.",
+  },
+  "path-outside-folder": {
+    cause: "The facts that a file of tenants names lie outside of its folder, or a link leads out of it.",
+    cure: "Move the facts beside the tenants, or name them by `--cluster`.",
+  },
+  "syntax-error": {
+    cause: "The text is neither YAML nor JSON.",
+    cure: "Correct the line that the message names, or the one before it.",
+  },
+  "unknown-alias": {
+    cause: "A YAML alias has no anchor before it.",
+    cure: "Put the anchor before the value that is meant.",
+  },
+  "unknown-field": {
+    cause: "The field does not exist; it would be ignored.",
+    cure: "Correct a misspelt name, or remove the field.",
+  },
+  "unknown-value": {
+    cause: "The value is not one of those that the field allows.",
+    cure: "Choose one of the values that the message lists.",
+  },
+  "unreadable-file": {
+    cause: "The file does not exist, is not a regular file, may not be read, or is not what its name says.",
+    cure: "Correct the path or the permissions, or write the file again.",
+  },
+  "unsupported-tag": {
+    cause: "A YAML tag asks for another type than the plain ones.",
+    cure: "Remove the tag.",
+  },
+  "unsupported-version": {
+    cause: "The file has a format version that this release does not know.",
+    cure: "Write the file again with this release, or install the release that knows the version.",
+  },
+  "wrong-file": {
+    cause: "The file is of another kind: it has none of the fields of the kind that is expected.",
+    cure: "Name the right file, or write it again.",
+  },
+  "wrong-type": {
+    cause: "The value has another type than the field.",
+    cure: "Write it in the form that the message names; in YAML, quotes make a string.",
+  },
+} as const;

@@ -1,0 +1,160 @@
+/** Of tenants, but for their quotas, and of the facts of their cluster. */
+export const TENANT_CODES = {
+  "controller-in-tenant": {
+    cause:
+      "A ServiceAccount that is listed under `controllers` lives in a tenant's namespace. Pods there could use it.",
+    cure: "Move the controller to a namespace of the platform, or remove it from `controllers`.",
+  },
+  "duplicate-name": {
+    cause: "Two entries of a list have the same name, and they are objects of one name.",
+    cure: "Rename one of them, or merge them.",
+  },
+  "duplicate-namespace": {
+    cause: "Two tenants have the same namespace, which is what identifies a tenant.",
+    cure: "Rename one of them, or give it another `namespace`.",
+  },
+  "empty-rule": {
+    cause: "A network rule has an empty list of addresses or ports. Kubernetes takes an empty list for all of them.",
+    cure: "Add an entry, or remove the rule.",
+  },
+  "expose-to-system-namespace": {
+    cause: "A tenant exposes itself to a namespace that is reserved for the cluster's own systems.",
+    cure: "If an ingress controller or a scraper runs there, add the namespace to `ingressNamespaces` of cluster.json.",
+  },
+  "expose-to-tenant": {
+    cause:
+      "A tenant exposes itself to another tenant by `expose`. The other tenant's own policies would still block it.",
+    cure: "Declare a peer on both sides by `network.peers`.",
+  },
+  "forbidden-cidr": {
+    cause: "The addresses belong to the cluster, its nodes, or a special range such as link-local or loopback.",
+    cure: "Remove the CIDR. Reach pods by their tenant or namespace.",
+  },
+  "invalid-allow-list-entry": {
+    cause: "An entry of an allow-list does not have the form of what the list names.",
+    cure: "Correct the entry, or remove it.",
+  },
+  "invalid-cidr": {
+    cause: "The text is no network address with a mask: the mask is missing, or address bits are set behind it.",
+    cure: 'Write it as `"10.20.0.0/16"` or `"2001:db8::/32"`.',
+  },
+  "invalid-custom-resource": {
+    cause: "A grant in `customResources` names no API group or no kind of custom resources.",
+    cure: "Take group and plural from `kubectl api-resources`, without wildcards and subresources.",
+  },
+  "invalid-fact": {
+    cause: "A fact of the cluster cannot be right.",
+    cure: "Write the file again with `hikube cluster inspect`.",
+  },
+  "invalid-label-value": {
+    cause: "A value becomes a label, and Kubernetes would refuse it.",
+    cure: "Shorten it to letters, digits, `-`, `_` and `.`; free text belongs in `cost.note`.",
+  },
+  "invalid-namespace": {
+    cause: "The text is no name of a namespace.",
+    cure: "Use lower-case letters, digits and dashes, at most 63 characters.",
+  },
+  "invalid-network-policy": {
+    cause: "A NetworkPolicy is one that the API server would refuse, so it has no meaning to evaluate.",
+    cure: "Correct the policy; `kubectl apply --dry-run=server` says the same of it.",
+  },
+  "invalid-peer": {
+    cause: "A peer names no namespace, or the tenant's own.",
+    cure: "Give the whole namespace of the other tenant, such as `tenant-shop`.",
+  },
+  "invalid-port": {
+    cause: "The value is no port, or a range of ports ends before it begins.",
+    cure: "Write whole numbers from 1 to 65535.",
+  },
+  "invalid-seconds": {
+    cause: "A number of seconds is outside of its limits.",
+    cure: "Write a whole number within the limits that the message names.",
+  },
+  "invalid-subject-name": {
+    cause: "The name of a user, group or ServiceAccount is empty or has a form that the cluster does not know.",
+    cure: "Write the name as the identity provider gives it, or as `kubectl get serviceaccounts` shows it.",
+  },
+  "invalid-tenant-name": {
+    cause: "The name of a tenant has other characters than lower-case letters and digits, or is too long.",
+    cure: "Rename the tenant; dashes separate the levels of the tree in namespaces.",
+  },
+  "invalid-timestamp": {
+    cause: "The value is no time in RFC 3339.",
+    cure: 'Write date, time and zone, such as `"2027-03-31T00:00:00Z"`, or `"never"`.',
+  },
+  "laxer-than-parent": {
+    cause:
+      "A sub-tenant allows what its parent does not. Sub-tenants can only be as strict as their parent, or stricter.",
+    cure: "Narrow the sub-tenant, or allow it on the parent too.",
+  },
+  "missing-cost-labels": {
+    cause: "The tree requires cost labels, and neither the tenant nor a parent has them.",
+    cure: "Give the labels that the message names.",
+  },
+  "missing-expiry": {
+    cause: "The profile of the tenant requires a time at which it ends.",
+    cure: 'Give `expiresAt`, or `"never"`.',
+  },
+  "missing-profile": {
+    cause: "A top tenant, or a tenant whose parent's profile is not known, has no profile.",
+    cure: "Name one; it is the set of defaults that everything else refines.",
+  },
+  "namespace-too-long": {
+    cause: "The namespace that follows from the tenant's place in the tree has more than 63 characters.",
+    cure: "Shorten a name on the way, or give a shorter `namespace`.",
+  },
+  "note-too-long": {
+    cause: "`cost.note` is longer than what is kept.",
+    cure: "Shorten it, and link to the rest.",
+  },
+  "one-sided-peer": {
+    cause: "Only one of two tenants declares the peering. Traffic passes only when both do.",
+    cure: "Declare the other side too, with the same ports.",
+  },
+  "reserved-namespace": {
+    cause:
+      "The namespace is reserved: for Kubernetes, the platform, the cluster's own systems, or a monitoring stack; or it is a top-level domain, or a field of every JavaScript object.",
+    cure: "Choose another namespace. If this one is meant and the cluster may spare it, set `allowReservedNamespace: true`.",
+  },
+  "reserved-tenant-name": {
+    cause: "The name of the sub-tenant is reserved for the monitoring stack of its parent.",
+    cure: "Rename the sub-tenant.",
+  },
+  "subject-prefix-mismatch": {
+    cause: "A user or group does not start with any of the prefixes that the tenant's `subjectPrefixes` declares.",
+    cure: "Correct the name, or add its prefix.",
+  },
+  "system-subject": {
+    cause: "Names that start with `system:` belong to Kubernetes: they mean everybody, or parts of the cluster.",
+    cure: "Name your own users and groups; a ServiceAccount is a kind of its own.",
+  },
+  "unchecked-peer": {
+    cause: "A peer is not declared here, so it cannot be checked whether it declares its side.",
+    cure: "Correct the namespace, or set `expected: true` if another repository declares the tenant.",
+  },
+  "unknown-audiences": {
+    cause: "Tokens that live longer than the API server's need to know its audiences, and the facts do not name them.",
+    cure: "Add `serviceAccounts.audiences` to cluster.json, or lower the number of seconds.",
+  },
+  "unknown-peer": {
+    cause: "The namespace of a peer is not known as a tenant's, or is reserved for the cluster's own systems.",
+    cure: "Correct it, or add the namespace of another repository's tenant to `tenantNamespaces` of cluster.json.",
+  },
+  "unsafe-account-namespace": {
+    cause: "A ServiceAccount is given rights, and people who start pods in its namespace would get the same rights.",
+    cure: "Move the account to `hikube-system`, or list its namespace under `accountNamespaces` of cluster.json.",
+  },
+  "unsafe-api-group": {
+    cause:
+      "A grant in `customResources` would give tenants rights, open their network, or touch Kubernetes' own kinds.",
+    cure: "Remove the grant; use `access`, `quota` and `network` for what it is meant to do.",
+  },
+  "unsupported-policy": {
+    cause: "A policy of another kind than NetworkPolicy would change who reaches whom, and it is not evaluated.",
+    cure: "Leave it out, knowing that the answer is that of the NetworkPolicies alone.",
+  },
+  "unsupported-pod-security": {
+    cause: "The Pod Security level is not one that tenants can have.",
+    cure: "Use `baseline` or `restricted`; privileged pods are part of the cluster, outside of tenants.",
+  },
+} as const;
