@@ -9,6 +9,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   check: async () => (await import("./check.js")).check(),
   matrix: async () => (await import("./matrix.js")).matrix(),
   guardrails: async () => (await import("./guardrails.js")).guardrails(),
+  lint: async () => (await import("./repository.js")).lint(),
+  types: async () => (await import("./repository.js")).types(),
 };
 
 async function main(names: readonly string[]): Promise<void> {
