@@ -55,16 +55,16 @@ test("tokens are signed with a 2048 bit RSA key", () => {
   expect(key.asymmetricKeyDetails?.modulusLength).toBe(2048);
 });
 
-test("a user's certificate carries the name and all groups, for signing in only", async () => {
-  const connection = await userConnection(folder, "https://127.0.0.1:1", { user: "eve", groups: ["a", "b:c"] });
+test("a user's certificate carries the name and all groups, for signing in only", () => {
+  const connection = userConnection(folder, "https://127.0.0.1:1", { user: "eve", groups: ["a", "b:c"] });
   const certificate = new X509Certificate(connection.clientCertificate ?? "");
   expect(certificate.subject.split("\n").sort()).toEqual(["CN=eve", "O=a", "O=b:c"]);
   expect(certificate.keyUsage).toEqual([CLIENT_AUTH]);
   expect(certificate.verify(read(pki.clusterAuthority.certificate).publicKey)).toBe(true);
 });
 
-test("a kubeconfig gives back the connection it was written from, to its owner only", async () => {
-  const connection = await userConnection(folder, "https://127.0.0.1:1", { user: "eve" });
+test("a kubeconfig gives back the connection it was written from, to its owner only", () => {
+  const connection = userConnection(folder, "https://127.0.0.1:1", { user: "eve" });
   const path = join(folder, "users", "eve");
   writeKubeconfig(path, connection, "test");
   expect(loadConnection({ path })).toMatchObject(connection);
