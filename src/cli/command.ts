@@ -1,5 +1,6 @@
 import type { Command as Parsed } from "commander";
-import { LinesError } from "../support/errors";
+import { parseJson } from "../model/json-text";
+import { LinesError, messageOf } from "../support/errors";
 
 /** Where notes and progress go. */
 export interface ErrorStream {
@@ -85,6 +86,17 @@ export function defineCommand<Options extends object>(spec: CommandSpec<Options>
   return { ...spec, run: (parsed, io) => spec.run(parsed.opts<Options>(), io, parsed.args) };
 }
 
+/** JSON that terraform or tofu printed. @throws ProjectError where it is none */
+export function parseToolJson(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw new ProjectError(
+      `terraform printed what is not JSON (${messageOf(error)}); is it a wrapper around terraform?`,
+    );
+  }
+}
+
 /** The command was called in a way it does not know: exit code 2. */
 export class UsageError extends LinesError {
   override readonly name = "UsageError";
@@ -97,18 +109,18 @@ export class ProjectError extends LinesError {
 
 /** Reads a whole number. */
 export function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`given "${text}"; allowed: a whole number`);
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`received "${text}"; expected a whole number`);
   return Number(text);
 }
 
-/** Collects an option that may be given several times, or once with commas. */
+/** Collects an option that may be repeated, or once with commas. */
 export function commaList(text: string, previous: unknown): readonly string[] {
   const before = Array.isArray(previous) ? (previous as string[]) : [];
-  return [...before, ...text.split(",").map((part) => part.trim())];
+  return [...before, ...text.split(",").map((part) => nonEmpty(part.trim()))];
 }
 
 /** A text that says something: an empty one, e.g. of a variable that is not set, would mean whatever is there. */
 export function nonEmpty(text: string): string {
-  if (text.trim() === "") throw new UsageError("given an empty text; leave the option out, or say which");
+  if (text.trim() === "") throw new UsageError("the value is empty; leave it out, or name one");
   return text;
 }

@@ -3,7 +3,16 @@ import { join } from "node:path";
 import { Argument, Command as Commander, InvalidArgumentError, Option } from "commander";
 import { printableLine } from "../model/printable";
 import { packageRoot } from "../support/package-root";
-import { EXIT, UsageError, type ArgumentSpec, type Command, type Io, type OptionSpec, type Outcome } from "./command";
+import {
+  EXIT,
+  nonEmpty,
+  UsageError,
+  type ArgumentSpec,
+  type Command,
+  type Io,
+  type OptionSpec,
+  type Outcome,
+} from "./command";
 import { apply } from "./commands/apply";
 import { check } from "./commands/check";
 import { clusterInspect } from "./commands/cluster-inspect";
@@ -129,22 +138,26 @@ function oneLine(message: string): string {
 
 function toArgument({ notation, description, choices }: ArgumentSpec): Argument {
   const argument = new Argument(notation, description);
-  return choices === undefined ? argument : argument.choices(choices);
+  return choices === undefined ? argument.argParser(asUsage(nonEmpty)) : argument.choices(choices);
 }
 
 function toOption(spec: OptionSpec): Option {
   const option = new Option(spec.flags, spec.description);
   if (spec.default !== undefined) option.default(spec.default);
   if (spec.choices !== undefined) option.choices(spec.choices);
-  const { parse } = spec;
-  if (parse === undefined) return option;
-  return option.argParser((text: string, previous: unknown) => {
+  if (spec.choices !== undefined || !spec.flags.includes("<")) return option;
+  return option.argParser(asUsage(spec.parse ?? nonEmpty));
+}
+
+/** A fault of a value is told with the name of its option or argument. */
+function asUsage(parse: NonNullable<OptionSpec["parse"]>): NonNullable<OptionSpec["parse"]> {
+  return (text, previous) => {
     try {
       return parse(text, previous);
     } catch (error) {
       throw error instanceof UsageError ? new InvalidArgumentError(error.message) : error;
     }
-  });
+  };
 }
 
 function packageVersion(): string {

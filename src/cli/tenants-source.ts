@@ -69,7 +69,7 @@ export function readTenants(named: string | undefined, options: ClusterOption = 
 
 function missingFile(named: string | undefined): UsageError {
   if (named !== undefined) return new UsageError(`there is no file ${named}`);
-  const ways = "synthesize the app first with `hikube synth`, or name a tenants file";
+  const ways = "synthesize the app first with `hikube synth`, or pass a tenants file";
   return new UsageError(`there is no ${SYNTHESIZED}: ${ways}`);
 }
 
@@ -89,7 +89,7 @@ function isSynthesized(file: string): boolean {
 /** What synth wrote is no work of people: what cannot be read of it is no fault of theirs. @throws SpecError */
 function readSynthesized(file: string, { cluster }: ClusterOption): ReadTenants {
   if (cluster !== undefined)
-    throw new UsageError(`${file} holds the facts of its cluster; --cluster is for a tenants file`);
+    throw new UsageError(`${file} already contains the facts of its cluster; --cluster is for tenants files only`);
   const expressions = new Set<unknown>();
   const document = parseTenantsDocument(withPlainTexts(parseFile(file), expressions), file);
   const roots = documentForest(document);

@@ -1,3 +1,4 @@
+import { objectIn } from "../model/json";
 import type { KindRef } from "./cluster";
 import { KubeError } from "./kube-error";
 
@@ -40,8 +41,10 @@ export class Discovery {
 
   private async load(apiVersion: string): Promise<Map<string, ApiResource>> {
     try {
-      const list = (await this.fetch(groupPath(apiVersion))) as ApiResourceList;
-      const own = list.resources.filter((resource) => !resource.name.includes("/"));
+      const path = groupPath(apiVersion);
+      const { resources } = objectIn(await this.fetch(path));
+      if (!Array.isArray(resources)) throw notKubernetes(path);
+      const own = (resources as ApiResourceList["resources"]).filter((resource) => !resource.name.includes("/"));
       return new Map(own.map(({ kind, name, namespaced }) => [kind, { name, namespaced }]));
     } catch (error) {
       if (error instanceof KubeError && error.code === 404) return new Map();
@@ -53,6 +56,16 @@ export class Discovery {
 /** `/api/v1` for the core group, `/apis/<group>/<version>` for all others. */
 export function groupPath(apiVersion: string): string {
   return apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+}
+
+/** An answer that no API server gives, e.g. of a proxy's login page or another service. */
+export function notKubernetes(path: string): KubeError {
+  const hint = "is the server of the kubeconfig a Kubernetes API server?";
+  return new KubeError(
+    `GET ${path}: the answer does not have the form that the Kubernetes API gives it; ${hint}`,
+    0,
+    "NoAnswer",
+  );
 }
 
 function noKind(apiVersion: string, kind: string): KubeError {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
 import { printable, quotedLines } from "../model/printable";
-import { LinesError } from "../support/errors";
+import { LinesError, messageOf, systemCode } from "../support/errors";
 
 /** A command that prints a token, as kubeconfigs and the Terraform provider describe it. */
 export interface ExecPlugin {
@@ -59,11 +59,9 @@ async function runPlugin(plugin: ExecPlugin): Promise<ExecCredential> {
     const env = { ...process.env, ...extra, KUBERNETES_EXEC_INFO: info };
     printed = await outputOf(command, args ?? [], env);
   } catch (cause) {
-    const reason = String(cause)
-      .replace(/^\w*Error: /, "")
-      .trim();
-    const isMissing = reason.endsWith("ENOENT") && installHint !== undefined;
-    const hint = isMissing ? quotedLines(installHint) : [];
+    const isMissing = systemCode(cause) === "ENOENT";
+    const reason = isMissing ? "there is no such command" : messageOf(cause).trim();
+    const hint = isMissing && installHint !== undefined ? quotedLines(installHint) : [];
     throw new LinesError([`the credential plugin ${command} failed: ${reason}`, ...hint], { cause });
   }
   return parseCredential(printed, plugin);

@@ -10,7 +10,8 @@ import type {
   WatchEvent,
 } from "./cluster";
 import type { Connection } from "./connection";
-import { Discovery, groupPath } from "./discovery";
+import { isRecord } from "../model/json";
+import { Discovery, groupPath, notKubernetes } from "./discovery";
 import { KubeError } from "./kube-error";
 import { Transport } from "./transport";
 import { readEvents } from "./watch";
@@ -106,13 +107,18 @@ class HttpCluster implements Cluster {
   }
 
   private async object(method: string, path: string, body?: unknown, contentType?: string): Promise<KubeObject> {
-    return (await this.transport.json({ method, path, body, contentType })) as KubeObject;
+    const object = await this.transport.json({ method, path, body, contentType });
+    if (!isRecord(object) || (method === "GET" && !isObject(object))) throw notKubernetes(path);
+    return object as unknown as KubeObject;
   }
 
   private async page(path: string, options: ListOptions, next: string | undefined): Promise<ListPage> {
     const { labelSelector, fieldSelector } = options;
     const query = toQuery({ labelSelector, fieldSelector, limit: PAGE_SIZE, continue: next });
-    return (await this.raw("GET", path + query)) as ListPage;
+    const page = (await this.raw("GET", path + query)) as Partial<ListPage> | null;
+    const { items, metadata = {} } = page ?? {};
+    if (!Array.isArray(items) || !items.every(isObject)) throw notKubernetes(path);
+    return { items, metadata };
   }
 
   private async collectionPath(kind: KindRef, namespace: string | undefined): Promise<string> {
@@ -128,6 +134,11 @@ class HttpCluster implements Cluster {
     }
     return `${await this.collectionPath(ref, ref.namespace)}/${segment(ref.name)}`;
   }
+}
+
+/** What every object of the API has, whatever its kind. */
+function isObject(value: unknown): value is KubeObject {
+  return isRecord(value) && isRecord(value.metadata);
 }
 
 interface ListPage {

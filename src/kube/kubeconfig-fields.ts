@@ -1,3 +1,4 @@
+import { messageOf } from "../support/errors";
 import { readFileSync } from "node:fs";
 
 /** An entry of a kubeconfig, of which nothing is known yet, and how it is called in messages. */
@@ -63,10 +64,9 @@ export function fileText(entry: Entry, field: string, path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {
-    const [reason = ""] = String(cause)
-      .replace(/^\w*Error: /, "")
-      .split("\n");
-    throw new Error(`${refused(entry, field, "its file cannot be read").message}: ${reason}`, { cause });
+    throw new Error(`${refused(entry, field, `its file ${path} cannot be read`).message}: ${messageOf(cause)}`, {
+      cause,
+    });
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from "../support/errors";
 import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { parse, YAMLParseError } from "yaml";
@@ -35,7 +36,7 @@ function parseFile(path: string): unknown {
 
 /** The parser's own words quote the text: keys and tokens. */
 function reasonOf(cause: unknown): string {
-  if (!(cause instanceof YAMLParseError)) return cause instanceof Error ? cause.message : String(cause);
+  if (!(cause instanceof YAMLParseError)) return messageOf(cause);
   const [start] = cause.linePos ?? [];
   return `it is no YAML${start === undefined ? "" : `, see line ${start.line}, column ${start.col}`}`;
 }

@@ -2,6 +2,7 @@ import { Agent, request as httpsRequest } from "node:https";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import type { Connection } from "./connection";
 import { impersonationHeaders } from "./impersonation";
+import { messageOf } from "../support/errors";
 import { KubeError } from "./kube-error";
 
 /** One call to the API server. */
@@ -67,7 +68,9 @@ export class Transport {
       const request = secure ? httpsRequest({ ...options, agent: this.agent }) : httpRequest(options);
       request.once("response", resolve);
       request.once("error", (cause) => {
-        reject(new KubeError(`${call.method} ${this.base.origin}${path}: ${cause.message}`, 0, "NoAnswer", { cause }));
+        reject(
+          new KubeError(`${call.method} ${this.base.origin}${path}: ${messageOf(cause)}`, 0, "NoAnswer", { cause }),
+        );
       });
       request.end(body);
     });

@@ -74,14 +74,62 @@ export function systemCode(error: unknown): string | undefined {
   return hasField(error, "code") && typeof error.code === "string" ? error.code : undefined;
 }
 
-/** The message of whatever was thrown. */
+/** What the system means, for those who do not know its codes. */
+const SYSTEM_WORDS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file or folder",
+  EISDIR: "it is a folder, and not a file",
+  ENOTDIR: "a part of the path is not a folder",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EEXIST: "it exists already",
+  ENOTEMPTY: "the folder is not empty",
+  EROFS: "the disk can only be read",
+  ENOSPC: "no space left on the disk",
+  EDQUOT: "no space left in this user's quota of the disk",
+  EMFILE: "too many open files",
+  ELOOP: "too many links, or a link where none may be",
+  ENAMETOOLONG: "the name is too long",
+  ECONNREFUSED: "connection refused: nothing listens at this address",
+  ECONNRESET: "the other side closed the connection",
+  EPIPE: "the other side closed the connection",
+  ETIMEDOUT: "no answer in time",
+  EHOSTUNREACH: "there is no route to this host",
+  ENETUNREACH: "there is no route to this network",
+  ENOTFOUND: "the host name is unknown",
+  EAI_AGAIN: "the host name cannot be looked up: the name server does not answer",
+  EPROTO: "the other side does not speak TLS, or not as expected",
+  CERT_HAS_EXPIRED: "the server's certificate has expired",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "the server's certificate is not signed by a CA that is trusted here",
+  SELF_SIGNED_CERT_IN_CHAIN: "the server's certificate is not signed by a CA that is trusted here",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the server's certificate is not signed by a CA that is trusted here",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the server's certificate is not signed by a CA that is trusted here",
+  ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another name",
+};
+
+/** What the system says, in words, with its code; `undefined` for what is no error of the system. */
+function systemMessage(error: unknown): string | undefined {
+  const code = systemCode(error);
+  const words = code === undefined || !Object.hasOwn(SYSTEM_WORDS, code) ? undefined : SYSTEM_WORDS[code];
+  return words === undefined ? undefined : `${words} (${code ?? ""})`;
+}
+
+/** The file that an error of the system is about. */
+function pathOf(error: unknown): string {
+  return hasField(error, "path") && typeof error.path === "string" ? `${error.path}: ` : "";
+}
+
+/** The message of whatever was thrown; of an error of the system, what its code means. */
 export function messageOf(error: unknown): string {
+  const words = systemMessage(error);
+  if (words !== undefined) return words;
   return hasField(error, "message") && typeof error.message === "string" ? error.message : String(error);
 }
 
 /** The message of whatever was thrown, as lines that can be printed: one, unless it was put together of more. */
 export function messageLines(error: unknown): readonly string[] {
-  return error instanceof LinesError ? error.message.split("\n") : [printableLine(messageOf(error))];
+  if (error instanceof LinesError) return error.message.split("\n");
+  const place = systemMessage(error) === undefined ? "" : pathOf(error);
+  return [printableLine(`${place}${messageOf(error)}`)];
 }
 
 function hasField<Name extends string>(value: unknown, name: Name): value is Readonly<Record<Name, unknown>> {

@@ -42,7 +42,7 @@ test("a full disk is one", async () => {
   const { code, err } = await start(openSync("/dev/full", "w"), "tree", "tenants.yaml").end;
   expect({ code, err }).toEqual({
     code: 1,
-    err: expect.stringMatching(/^hikube: the output is incomplete: ENOSPC/) as unknown,
+    err: expect.stringMatching(/^hikube: the output is incomplete: no space left on the disk \(ENOSPC\)/) as unknown,
   });
 });
 

@@ -57,7 +57,7 @@ test.each([
   [["sandbox", "nonsense"], "unknown command 'nonsense'"],
   [["sandbox", "up", "--nonsense"], "unknown option '--nonsense'"],
   [["sandbox", "up", "surplus"], "too many arguments"],
-  [["sandbox", "up", "--nodes", "many"], 'given "many"; allowed: a whole number'],
+  [["sandbox", "up", "--nodes", "many"], 'received "many"; expected a whole number'],
   [["sandbox", "up", "--name", "No"], "allowed: 1 to 40 of a-z, 0-9 and -, a letter first"],
   [["sandbox", "exec"], "missing required argument 'command'"],
   [["sandbox", "exec", "--providers", "none", "--", "true"], "Allowed choices are registry, offline, auto"],
@@ -76,7 +76,7 @@ test.each([["env"], ["exec", "--", "true"]])("%s without a running sandbox names
 });
 
 test("the status of nothing is said, or is an empty list for programs", async () => {
-  expect((await hikube("sandbox", "status")).out).toBe('no sandbox runs; start one with "hikube sandbox up"\n');
+  expect((await hikube("sandbox", "status")).out).toBe('no sandbox is running; start one with "hikube sandbox up"\n');
   expect(JSON.parse((await hikube("sandbox", "status", "--json")).out)).toEqual([]);
 });
 

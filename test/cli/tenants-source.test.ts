@@ -19,7 +19,7 @@ describe.each(READERS)("%s", (command) => {
       code: 2,
       out: "",
       err:
-        "hikube: there is no cdktf.out/hikube.json: synthesize the app first with `hikube synth`, or name a tenants " +
+        "hikube: there is no cdktf.out/hikube.json: synthesize the app first with `hikube synth`, or pass a tenants " +
         "file\n",
     });
   });
@@ -73,7 +73,10 @@ test("the facts of the cluster may be named on the command line", async () => {
 test("facts beside a document that holds its own are refused", async () => {
   synthesized(JSON.stringify(tenantsDocument([tree({ name: "gamma" })], CLUSTER)));
   const { code, err } = await hikube("tree", "--cluster", "cluster.json");
-  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("holds the facts of its cluster") as unknown });
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: expect.stringContaining("already contains the facts of its cluster") as unknown,
+  });
 });
 
 test("a folder is no tenants file", async () => {

@@ -137,7 +137,7 @@ describe.each(terraformBinaries())("files that somebody put where $name runs", (
       ]) {
         expect(await attempt(...args)).toMatchObject({
           code: 2,
-          err: expect.stringContaining("cdktf.out: a link") as string,
+          err: expect.stringContaining("cdktf.out: a symbolic link") as string,
         });
       }
       expect(readFileSync(join("elsewhere", "stacks", "tenants", "cdk.tf.json"), "utf8")).toBe(before);

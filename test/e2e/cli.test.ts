@@ -142,7 +142,7 @@ describeOnSandbox("hikube", (sandbox) => {
     });
 
     test("suspends what is past its time, and only that", async () => {
-      expect((await hikube("expire", "tenants.yaml")).out).toBe("no tenant is past its time\n");
+      expect((await hikube("expire", "tenants.yaml")).out).toBe("no tenant has expired\n");
       writeFileSync("past.yaml", readFileSync("tenants.yaml", "utf8").replace("2031-05-01", "2021-05-01"));
       expect((await attempt("expire", "past.yaml")).code).toBe(3);
       const { out } = await hikube("expire", "past.yaml", "--suspend");
@@ -163,7 +163,7 @@ describeOnSandbox("hikube", (sandbox) => {
 
     test.each([
       ["nowhere", "the cluster has no namespace nowhere"],
-      ["kube-system", "the namespace kube-system is no tenant"],
+      ["kube-system", "the namespace kube-system is not a tenant"],
     ])("suspends nothing in %s", async (namespace, message) => {
       const said: Said = await attempt("suspend", namespace);
       expect(said).toMatchObject({ code: 2, out: "", err: expect.stringContaining(message) as unknown });

@@ -79,7 +79,7 @@ describeOnSandbox("after kill -9 of terraform", (sandbox) => {
       const [namespace] = parseState(tainted).tainted;
       expect(namespace).toMatch(/^kubernetes_namespace_v1\./);
       const { out } = await ground.hikube("recover", "tenants.yaml", "--no-platform");
-      expect(out).toContain(`kept instead of made anew: Namespace tenant-${binary.name}taintx`);
+      expect(out).toContain(`kept instead of being created again: Namespace tenant-${binary.name}taintx`);
       await ground.expectWhole();
     });
 

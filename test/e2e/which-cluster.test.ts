@@ -165,7 +165,7 @@ describeOnSandbox("which cluster, and as whom", (sandbox) => {
         const said = await hikube(command, "--no-synth", "--kubeconfig", own(), ...approve);
         expect({ code: said.code, out: said.out, asked }).toEqual({ code: 2, out: "", asked: [] });
         expect(said.err).toContain(
-          "the provider block names its own cluster, which outranks --kubeconfig:\n" +
+          "the provider block names its own cluster, which overrides --kubeconfig:\n" +
             '  stack "two", provider "kubernetes.only": config_path\n',
         );
       },

@@ -78,7 +78,11 @@ describe("what cannot be followed is refused by name, never passed over:", () =>
     ["a token and a password", { token: "t", username: "a", password: "b" }, /has `token`, and a user name/],
     ["a password alone", { password: "b" }, /has `password`, and no username/],
     ["a certificate that is no base64", { "client-certificate-data": "!!!!" }, /has `client-certificate-data`, and/],
-    ["a certificate that is not there", { "client-certificate": "none" }, /its file cannot be read: ENOENT/],
+    [
+      "a certificate that is not there",
+      { "client-certificate": "none" },
+      /its file \S*none cannot be read: there is no such file or folder/,
+    ],
     ["a plugin without a command", { exec: { apiVersion: "v1" } }, /has `exec`, and no command or no apiVersion/],
     [
       "a plugin that must have a terminal",
@@ -93,7 +97,11 @@ describe("what cannot be followed is refused by name, never passed over:", () =>
   test.each<[string, object, RegExp]>([
     ["a proxy", { "proxy-url": "http://p:3128" }, /cluster "c" has `proxy-url`, and proxies are not supported/],
     ["an authority that is empty", { "certificate-authority-data": "%%" }, /`certificate-authority-data`, and it is/],
-    ["an authority that is not there", { "certificate-authority": "none" }, /its file cannot be read: ENOENT/],
+    [
+      "an authority that is not there",
+      { "certificate-authority": "none" },
+      /its file \S*none cannot be read: there is no such file or folder/,
+    ],
     ["a text as a flag", { "insecure-skip-tls-verify": "no" }, /`insecure-skip-tls-verify`, and it is neither/],
     [
       "an authority that nobody looks at",
@@ -157,7 +165,7 @@ describe("tokens:", () => {
 
   test("a token file that is not there is told of by name", async () => {
     await expect(Promise.resolve().then(() => tokenOf({ tokenFile: "none" }))).rejects.toThrow(
-      /has `tokenFile`, and its file cannot be read: ENOENT/,
+      /has `tokenFile`, and its file \S*none cannot be read: there is no such file or folder/,
     );
   });
 
@@ -204,7 +212,7 @@ describe("tokens:", () => {
   test("a plugin that is not there says how to get it", async () => {
     const exec = { apiVersion: "v1", command: "no-such-plugin", installHint: "get it\n\u001b[31mthere" };
     await expect(tokenOf({ exec })).rejects.toThrow(
-      "the credential plugin no-such-plugin failed: spawn no-such-plugin ENOENT\n  get it\n  \\u001b[31mthere",
+      "the credential plugin no-such-plugin failed: there is no such command\n  get it\n  \\u001b[31mthere",
     );
   });
 

@@ -110,7 +110,7 @@ describe("a kubeconfig that cannot be used is told of in one line that names it:
 
   test("one that is not there, and a folder", () => {
     for (const path of [join(directory, "none"), directory]) {
-      expect(() => loadConnection({ path })).toThrow(`the kubeconfig ${path} cannot be read: E`);
+      expect(() => loadConnection({ path })).toThrow(`the kubeconfig ${path} cannot be read: `);
     }
   });
 });
@@ -119,6 +119,6 @@ test("a credential plugin that is not there is named with the reason", async () 
   const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "no-such-plugin" };
   const { token } = loadConnection({ path: write("config", oneUser({ exec })) });
   await expect((token as () => Promise<string>)()).rejects.toThrow(
-    "the credential plugin no-such-plugin failed: spawn no-such-plugin ENOENT",
+    "the credential plugin no-such-plugin failed: there is no such command",
   );
 });

@@ -42,8 +42,8 @@ export function assertChoiceHolds(stacks: readonly StackBlocks[], choice: Choice
     }),
   );
   if (lines.length === 0) return;
-  const what = `the provider block names its own cluster, which outranks ${options.join(" and ")}:`;
-  const mend = "  leave the option out, or take these arguments out of the block";
+  const what = `the provider block names its own cluster, which overrides ${options.join(" and ")}:`;
+  const mend = "  omit the option, or remove these arguments from the block";
   throw new UsageError([what, ...lines, mend]);
 }
 

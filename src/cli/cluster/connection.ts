@@ -36,7 +36,7 @@ export async function assertChoiceIsSeen(choice: Choice, env: Environment): Prom
   if (isDeepStrictEqual(chosen, served)) return;
   const there = served === undefined ? "another cluster" : served.server;
   throw new UsageError(
-    `--kubeconfig and --context name ${chosen.server}, and the running providers work on ${there} or as somebody else: ` +
+    `--kubeconfig and --context name ${chosen.server}, and the running providers use ${there} or another identity: ` +
       "they are served from outside (TF_REATTACH_PROVIDERS); leave the options out, or run this outside of the sandbox",
   );
 }

@@ -4,11 +4,11 @@ import { PROJECT_ARGUMENT } from "../project/project";
 
 export const apply = defineCommand<ApplyCommandOptions>({
   path: ["apply"],
-  summary: "make the cluster as the tenants say",
+  summary: "apply the tenants to the cluster",
   description:
     "Plans every stack, shows the plan tenant by tenant, asks, and applies exactly that plan. " +
-    "The namespaces of removed tenants end first, with their pods. A protected tenant that is gone stops it. After a run that was " +
-    "killed, `hikube recover` comes first.",
+    "The namespaces of removed tenants are deleted first, with their pods. A removed tenant that is protected stops it. After " +
+    "a run that was killed, run `hikube recover` first.",
   examples: ["hikube apply", "hikube apply tenants.yaml --auto-approve", "hikube apply --stack company"],
   argument: PROJECT_ARGUMENT,
   options: APPLY_OPTIONS,

@@ -4,11 +4,11 @@ import { CLUSTER_OPTION, readTenants, TENANTS_ARGUMENT, type ClusterOption } fro
 
 export const check = defineCommand<ClusterOption>({
   path: ["check"],
-  summary: "prove the tenants without touching a cluster",
+  summary: "validate the tenants without touching a cluster",
   description:
     "Checks every rule (names, quota sums, roles, peerings, networks) and prints all faults at once, one a line: where, " +
-    "what was given, what is allowed, how to mend it. Ends with 2 where there is one. Where all is well it says " +
-    "which tenants are past their time or soon will be.",
+    "what was received, what is expected, and a hint. Ends with 3 if there is one. Otherwise it says " +
+    "which tenants have expired or soon will.",
   examples: ["hikube check", "hikube check tenants.yaml", "hikube check tenants.yaml --cluster cluster.json --json"],
   argument: TENANTS_ARGUMENT,
   options: [CLUSTER_OPTION],

@@ -15,7 +15,7 @@ interface InspectOptions extends ConnectionOptions {
   readonly out?: string;
 }
 
-const RANGE = "may be given several times";
+const RANGE = "may be repeated";
 
 export const clusterInspect = defineCommand<InspectOptions>({
   path: ["cluster", "inspect"],
@@ -23,7 +23,7 @@ export const clusterInspect = defineCommand<InspectOptions>({
   description:
     "Reads what the tenants' rules must know of a cluster (version, address ranges, API server, DNS, keys that " +
     "ServiceAccount tokens are verified with) and prints it as JSON to be kept under version control. It needs read " +
-    "rights only, and there is no secret in it.",
+    "access only, and the output contains no secrets.",
   examples: [
     "hikube cluster inspect > cluster.json",
     "hikube cluster inspect --context production --node-cidr 10.0.0.0/16 --out cluster.json",
@@ -78,8 +78,8 @@ function factsIn(path: string): Readonly<Record<string, unknown>> {
   const before = objectIn(parsed(readFileSync(path, "utf8")));
   if (before.formatVersion === 1) return before;
   throw new UsageError(
-    `${path} is there and holds no facts of a cluster (an object with formatVersion 1); ` +
-      "give another --out, or move the file away: nothing was written",
+    `${path} exists and does not contain the facts of a cluster (an object with formatVersion 1); ` +
+      "pass another file to --out, or move this one away; nothing was written",
   );
 }
 

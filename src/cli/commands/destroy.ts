@@ -6,7 +6,7 @@ export const destroy = defineCommand<ApplyCommandOptions>({
   path: ["destroy"],
   summary: "remove the tenants and all that lives in them",
   description:
-    "Plans the end of every stack, names the pods and volumes that would be lost with it, asks, and does exactly that, " +
+    "Plans the destruction of every stack, lists the pods and volumes that would be lost, asks, and does exactly that, " +
     "namespaces first. " +
     "A protected tenant stops it: apply it with `protected: false` first.",
   examples: ["hikube destroy --stack sandbox", "hikube destroy tenants.yaml"],

@@ -16,7 +16,7 @@ interface ExpireOptions extends ClusterOption, ConnectionOptions {
 
 export const expire = defineCommand<ExpireOptions>({
   path: ["expire"],
-  summary: "list the tenants that are past their time, or suspend them",
+  summary: "list expired tenants, or suspend them",
   description:
     "Lists the tenants whose `expiresAt`, or that of a tenant above them, has passed. With --suspend they are suspended " +
     "as by `hikube suspend`, e.g. every night from a pipeline. It ends with 3 where one is past its time and runs on. Nothing is ever deleted.",
@@ -31,9 +31,7 @@ export const expire = defineCommand<ExpireOptions>({
       printableLine(`expired: ${endOf(tenant, now)}${tenant.suspended ? ", suspended by the code" : ""}`),
     );
     const text =
-      expired.length === 0
-        ? "no tenant is past its time"
-        : [...lines, formatSuspension("suspended", suspended)].join("\n");
+      expired.length === 0 ? "no tenant has expired" : [...lines, formatSuspension("suspended", suspended)].join("\n");
     const runsOn = expired.some((tenant) => !tenant.suspended);
     const exitCode = suspend ? suspensionExit(suspended) : runsOn ? EXIT.findings : EXIT.done;
     return { text: text.trimEnd(), json: { expired, suspended }, exitCode };

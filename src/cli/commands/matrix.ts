@@ -40,7 +40,7 @@ export const matrix = defineCommand<MatrixOptions>({
     "server and cloud metadata, in both directions. Rows open connections to columns. With --live it judges all " +
     "policies, namespaces and pods of a cluster, whoever made them, and marks what is open there and not declared; " +
     "where something is, or where it is too costly to judge what others may reach, it ends with 3. What a tenant " +
-    "opens among its own pods is no finding. Without a file and without anything synthesized it compares with nothing.",
+    "opens among its own pods is not a finding. Without a file and without a previous synth it compares with nothing.",
   examples: [
     "hikube matrix",
     "hikube matrix tenants.yaml --html connectivity.html",
@@ -52,8 +52,8 @@ export const matrix = defineCommand<MatrixOptions>({
   formats: ["text", "mermaid"],
   options: [
     CLUSTER_OPTION,
-    { flags: "--html <file>", description: "write one page to show: it loads nothing and runs no script" },
-    { flags: "--live", description: "judge what a cluster holds, beside what is declared" },
+    { flags: "--html <file>", description: "write one self-contained HTML page" },
+    { flags: "--live", description: "evaluate a cluster and compare it with what is declared" },
     ...CONNECTION_OPTIONS,
   ],
   async run({ live = false, ...options }, io, [named]) {

@@ -13,18 +13,18 @@ interface Options extends ProjectOptions {
 
 export const recover = defineCommand<Options>({
   path: ["recover"],
-  summary: "bring back into the state what a killed apply left out",
+  summary: "import what a killed apply left out of the state",
   description:
     "After an apply that was killed, objects exist that the state does not know, and the next apply fails because they " +
     "are there already. This finds objects of ours that a stack declares, the cluster holds and the state misses, and " +
-    "imports them; it keeps what terraform wants to make anew, and mends a local state that is half written. It " +
-    "destroys nothing and may be run as often as one likes; `hikube apply` does the rest.",
+    "imports them; it keeps what terraform would create again (tainted), and repairs a local state that is half written. It " +
+    "destroys nothing and may be run any number of times; `hikube apply` does the rest.",
   examples: ["hikube recover", "hikube recover tenants.yaml", "hikube recover --stack company --unlock 1f2e3d4c"],
   argument: PROJECT_ARGUMENT,
   options: [
     ...PROJECT_OPTIONS,
-    { flags: "--dry-run", description: "only say what is missing" },
-    { flags: "--unlock <id>", description: "first take away the lock that the killed run left on the state" },
+    { flags: "--dry-run", description: "only report what is missing" },
+    { flags: "--unlock <id>", description: "first release the lock that the killed run left on the state" },
   ],
   async run({ dryRun = false, unlock, ...options }, io, [file]) {
     const { recovered, unclaimed } = await withProject(file, options, io, async (project) => {
@@ -53,14 +53,14 @@ function formatRecovered({ stack, imported, untainted, state }: Recovered, dryRu
     ...(state === undefined
       ? []
       : [
-          `stack ${stack}: the state was half written and lies in ${state.brokenFile} now; ` +
-            (state.fromBackup ? "the one from before that run stands in its place" : "it starts anew"),
+          `stack ${stack}: the state was half written; it is now in ${state.brokenFile}, ` +
+            (state.fromBackup ? "and was restored from the backup before that run" : "and a new one was started"),
         ]),
     imported.length + untainted.length === 0
       ? `stack ${stack}: nothing is missing in the state`
       : `stack ${stack}: ${counted(imported.length, "object")} ${importing}, ${untainted.length} ${keeping}`,
     ...imported.map((object) => `  ${importing}: ${object}`),
-    ...untainted.map((object) => `  ${keeping} instead of made anew: ${object}`),
+    ...untainted.map((object) => `  ${keeping} instead of being created again: ${object}`),
   ].map(printableLine);
 }
 

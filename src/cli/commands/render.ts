@@ -16,7 +16,7 @@ export const render = defineCommand<RenderOptions>({
   summary: "print the Kubernetes objects as YAML",
   description:
     "Prints all objects of the tenants for GitOps tools and kubectl, in the order in which they must be applied: nobody " +
-    "gets into a namespace before its walls stand.",
+    "gets access to a namespace before its isolation is in place.",
   examples: [
     "hikube render --platform > tenants.yaml",
     "hikube render tenants.yaml --namespace tenant-production-shop",
@@ -28,7 +28,7 @@ export const render = defineCommand<RenderOptions>({
     CLUSTER_OPTION,
     {
       flags: "-n, --namespace <namespace>",
-      description: "only the tenant of this namespace; may be given several times",
+      description: "only the tenant of this namespace; may be repeated",
       parse: commaList,
     },
     { flags: "--platform", description: "also what the cluster needs once: level roles, guardrails, hikube-system" },

@@ -5,10 +5,10 @@ import { resumeTenant } from "../lifetime/suspend";
 
 export const resume = defineCommand<ConnectionOptions>({
   path: ["resume"],
-  summary: "let a suspended tenant run again",
+  summary: "resume a suspended tenant",
   description:
     "Opens the quota of a tenant and its sub-tenants again and brings back the replicas and jobs that `hikube suspend` " +
-    "put to sleep. A tenant that the code suspends is applied without `suspended: true` first.",
+    "scaled to zero. A tenant that the code suspends must first be applied without `suspended: true`.",
   examples: ["hikube resume tenant-sandbox"],
   argument: { notation: "<namespace>", description: "namespace of the tenant" },
   options: CONNECTION_OPTIONS,

@@ -17,7 +17,10 @@ export const sandboxDown = defineCommand<DownOptions>({
     const stopped: string[] = [];
     for (const candidate of names) if (await stopSandbox(candidate)) stopped.push(candidate);
     findSandboxes(); // Clears leftovers of others.
-    const text = stopped.map((stop) => `sandbox "${stop}" is stopped`).join("\n");
-    return { text: text === "" ? (all ? "no sandbox runs" : `no sandbox "${name}" runs`) : text, json: { stopped } };
+    const text = stopped.map((stop) => `stopped sandbox "${stop}"`).join("\n");
+    return {
+      text: text === "" ? (all ? "no sandbox is running" : `sandbox "${name}" is not running`) : text,
+      json: { stopped },
+    };
   },
 });

@@ -31,11 +31,11 @@ export const sandboxExec = defineCommand<ExecOptions>({
     { flags: "--temporary", description: "start a sandbox for this command alone, and stop it afterwards" },
     {
       flags: "--providers <source>",
-      description: "where terraform takes the HashiCorp providers from",
+      description: "where terraform gets the HashiCorp providers from",
       default: "auto",
       choices: ["registry", "offline", "auto"],
     },
-    { flags: "--no-terraform", description: "do not look for, fetch or build a terraform" },
+    { flags: "--no-terraform", description: "do not look for, download or build terraform" },
   ],
   rest: "<command...>",
   async run({ name, temporary = false, providers, terraform }, io, command) {

@@ -17,7 +17,7 @@ export const sandboxStatus = defineCommand({
 });
 
 function table(found: readonly FoundSandbox[]): string {
-  if (found.length === 0) return 'no sandbox runs; start one with "hikube sandbox up"';
+  if (found.length === 0) return 'no sandbox is running; start one with "hikube sandbox up"';
   const rows = found.map((one) => [one.name, one.status, one.server ?? "-", String(one.nodes), one.startedAt]);
   const lines = formatTable(["NAME", "STATUS", "SERVER", "NODES", "STARTED"], rows);
   return [...lines, ...found.flatMap(reasonLine)].join("\n");

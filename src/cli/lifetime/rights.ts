@@ -33,9 +33,9 @@ export async function assertMayChange(cluster: Cluster, namespaces: readonly str
   const lines = missing.flat();
   if (lines.length === 0) return;
   throw new ProjectError([
-    `too few rights to ${what}, and nothing was changed; missing:`,
+    `missing permissions to ${what}; nothing was changed:`,
     ...lines.map((line) => `  ${line}`),
-    "mend: be bound to the ClusterRole hikube:platform, and hold the level admin on the tenant",
+    "hint: get a binding to the ClusterRole hikube:platform, and the level admin on the tenant",
   ]);
 }
 

@@ -116,7 +116,7 @@ async function subtreeOf(cluster: Cluster, namespace: string): Promise<readonly 
   if (top === undefined) throw new UsageError(`the cluster has no namespace ${namespace}`);
   const labels = top.metadata.labels ?? {};
   if (labels[LABELS.managedBy] !== MANAGER || labels[LABELS.tenant] === undefined) {
-    throw new UsageError(`the namespace ${namespace} is no tenant: it was not made by hikube`);
+    throw new UsageError(`the namespace ${namespace} is not a tenant: hikube did not create it`);
   }
   const all = await cluster.list(NAMESPACE, { labelSelector: subtreeLabel(namespace) });
   const below = all.filter(({ metadata }) => metadata.name !== namespace);

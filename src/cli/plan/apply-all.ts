@@ -17,11 +17,11 @@ const MAX_REMOVAL_TIMEOUT = 86_400;
 
 const REMOVAL_TIMEOUT_OPTION: OptionSpec = {
   flags: "--removal-timeout <seconds>",
-  description: `how long the namespace of a removed tenant may take to be gone (default: ${String(DEFAULT_REMOVAL_TIMEOUT)})`,
+  description: `how long the namespace of a removed tenant may take to be deleted (default: ${String(DEFAULT_REMOVAL_TIMEOUT)})`,
   parse(text) {
     const seconds = wholeNumber(text);
     if (seconds >= 1 && seconds <= MAX_REMOVAL_TIMEOUT) return seconds;
-    throw new UsageError(`given "${text}"; allowed: 1 to ${String(MAX_REMOVAL_TIMEOUT)}`);
+    throw new UsageError(`received "${text}"; expected 1 to ${String(MAX_REMOVAL_TIMEOUT)}`);
   },
 };
 
@@ -68,7 +68,7 @@ async function applyAll(project: Project, options: ApplyOptions): Promise<Outcom
     if (refusalsOf(reports).length > 0) return refused(shown, reports);
     io.stderr.write(`${shown}\n`);
     const question = destroy ? "Destroy this?" : "Apply this?";
-    if (!autoApprove && !(await confirm(question, io))) return { text: "nothing was done", exitCode: EXIT.failed };
+    if (!autoApprove && !(await confirm(question, io))) return { text: "nothing was changed", exitCode: EXIT.failed };
     const ending = { terraform: project.terraform, timeoutMs: removalTimeout * 1000, io };
     await endNamespacesFirst(planned, ending);
     // What depends on others goes first when they end. Others may stand on what a failed stack was to make.
@@ -84,7 +84,7 @@ async function applyAll(project: Project, options: ApplyOptions): Promise<Outcom
 
 /** What nothing was begun of. */
 function refused(shown: string, plans: readonly PlanReport[]): Outcome {
-  return { text: `${shown}\nnothing was done`, json: { stacks: [], plans }, exitCode: EXIT.failed };
+  return { text: `${shown}\nnothing was changed`, json: { stacks: [], plans }, exitCode: EXIT.failed };
 }
 
 function isFailed({ error }: Applied): boolean {
@@ -96,7 +96,7 @@ function formatApplied(planned: readonly Planned[], applied: readonly Applied[])
   const rest = planned.filter(({ stack, plan }) => plan.hasEffect && !begun.has(stack.name));
   return [
     ...applied.map(appliedLine),
-    ...rest.map(({ stack }) => printableLine(`stack ${stack.name}: not begun`)),
+    ...rest.map(({ stack }) => printableLine(`stack ${stack.name}: not started`)),
   ].join("\n");
 }
 

@@ -60,7 +60,7 @@ function assertPlanned({ metadata }: KubeObject, { namespace, uid }: RemovedTena
   const given = isOurs
     ? `uid ${String(metadata.uid)} in place of ${String(uid)}`
     : "one without the labels of a tenant";
-  throw new ProjectError(`the namespace ${namespace} is not the one of the plan: given ${given}; mend: plan again`);
+  throw new ProjectError(`the namespace ${namespace} is not the one of the plan: received ${given}; hint: plan again`);
 }
 
 /** Repeated while admission still goes by what was: a tenant may just have been unprotected. */
@@ -124,8 +124,8 @@ function few(names: readonly string[]): string {
 
 function overdue(namespace: string, left: readonly string[], timeoutMs: number): readonly string[] {
   return [
-    `the namespace ${namespace} is not gone after ${String(Math.round(timeoutMs / 1000))} s`,
+    `the namespace ${namespace} is still there after ${String(Math.round(timeoutMs / 1000))} s`,
     ...left.slice(0, 10).map((each) => `  ${each}`),
-    "  it ends as soon as that does, and its isolation stands as long as its pods; mend: take the finalizer away, or wait, and run this again",
+    "  it is deleted as soon as they are, and its isolation stays as long as its pods; hint: remove the finalizer, or wait, and run this command again",
   ];
 }

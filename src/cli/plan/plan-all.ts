@@ -51,6 +51,6 @@ function withAdvice(error: unknown, dependencies: readonly string[], planned: re
   const flags = pending.map(({ stack }) => `--stack ${stack.name}`).join(" ");
   return new ProjectError([
     ...messageLines(error),
-    `  it depends on stacks that are not applied yet: hikube apply ${flags}`,
+    `  it depends on stacks that have not been applied yet: hikube apply ${flags}`,
   ]);
 }

@@ -1,3 +1,4 @@
+import { parseToolJson } from "../command";
 import { ANNOTATIONS, LABELS, MANAGER } from "../../model/tenant/objects/labels";
 import { listIn, objectIn, textIfAny, textMembersIn } from "../../model/json";
 import { configuredProviders, withoutKeys, type ProviderRef } from "../project/provider-ref";
@@ -29,7 +30,7 @@ export interface Plan {
 
 /** Reads what `terraform show -json` prints of a plan. @see https://developer.hashicorp.com/terraform/internals/json-format */
 export function parsePlan(text: string): Plan {
-  const { resource_changes: resources, output_changes: outputs, configuration } = objectIn(JSON.parse(text));
+  const { resource_changes: resources, output_changes: outputs, configuration } = objectIn(parseToolJson(text));
   const providers = configuredProviders(configuration);
   const changes = listIn(resources)
     .flatMap(toChange)

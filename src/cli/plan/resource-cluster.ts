@@ -21,7 +21,8 @@ export async function openResourceCluster(
   { address, provider }: PlannedChange,
   terraform: Terraform,
 ): Promise<Cluster> {
-  if (provider === undefined) throw new Error(`neither the code nor the state tells the provider block of ${address}`);
+  if (provider === undefined)
+    throw new Error(`neither the code nor the state says which provider block belongs to ${address}`);
   return openStackCluster(stack, terraform, provider);
 }
 

@@ -6,7 +6,7 @@ import type { Tenants } from "../tenants-source";
 import { FILE_STACK, settledBackend } from "./file-stack";
 import { runTool } from "./run-tool";
 import { quotedLines } from "../../model/printable";
-import { objectIn } from "../../model/json";
+import { isRecord, objectIn } from "../../model/json";
 import { parseJson } from "../../model/json-text";
 import { messageOf } from "../../support/errors";
 import { treesOf } from "../../model/tenant/document";
@@ -26,11 +26,11 @@ const DEFAULT_OUTPUT = "cdktf.out";
 export function readApp(folder: string): App {
   const path = join(folder, CONFIG);
   if (!existsSync(path)) {
-    throw new UsageError(`there is no ${CONFIG} here: run this in the folder of a cdktf app, or name a tenants file`);
+    throw new UsageError(`there is no ${CONFIG} here: run this in the folder of a cdktf app, or pass a tenants file`);
   }
   const { app, output } = parseConfig(path);
   if (typeof app !== "string" || app.trim() === "") {
-    throw new UsageError(`${CONFIG} names no command that synthesizes; add e.g. "app": "npx tsx main.ts"`);
+    throw new UsageError(`${CONFIG} has no "app" command; add e.g. "app": "npx tsx main.ts"`);
   }
   return { command: app, output: outputOf(folder, output) };
 }
@@ -42,7 +42,10 @@ export function outputFolder(folder: string): string {
 }
 
 function outputOf(folder: string, output: unknown): string {
-  const chosen = typeof output === "string" ? output : DEFAULT_OUTPUT;
+  if (output !== undefined && (typeof output !== "string" || output.trim() === "")) {
+    throw new UsageError(`${CONFIG}: invalid "output"; expected the name of a folder, e.g. "${DEFAULT_OUTPUT}"`);
+  }
+  const chosen = output ?? DEFAULT_OUTPUT;
   return isAbsolute(chosen) ? chosen : join(folder, chosen);
 }
 
@@ -104,10 +107,13 @@ async function loadConstructs() {
 
 function readBackend(path: string): Readonly<Record<string, unknown>> {
   try {
-    const value = parseJson(readFileSync(path, "utf8"));
-    if (typeof value === "object" && value !== null && Object.keys(value).length === 1) return { ...value };
+    const value = objectIn(parseJson(readFileSync(path, "utf8")));
+    const settings = Object.values(value);
+    if (settings.length === 1 && isRecord(settings[0])) return value;
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${messageOf(error)}`);
   }
-  throw new UsageError(`${path} is no backend; allowed: one key, as in { "s3": { "bucket": "…" } }`);
+  throw new UsageError(
+    `${path} is not a backend; expected one key with its settings, as in { "s3": { "bucket": "…" } }`,
+  );
 }

@@ -36,7 +36,7 @@ function toDiagnostic(value: unknown): Diagnostic {
   const { severity, summary, detail, address } = objectIn(value);
   return {
     severity: severity === "warning" ? "warning" : "error",
-    summary: textIfAny(summary) ?? "terraform reported an error without words",
+    summary: textIfAny(summary) ?? "terraform reported an error without a message",
     detail: textIfAny(detail) ?? "",
     address: textIfAny(address),
   };

@@ -118,7 +118,7 @@ function keepUnsavedState(directory: string, io: Io): void {
   if (!existsSync(unsaved)) return;
   const kept = freeName(resolve(UNSAVED_STATE));
   copyFileSync(unsaved, kept);
-  note(io, `the state could not be saved and lies in ${kept}; see "terraform state push"`);
+  note(io, `the state could not be saved to its backend; it is in ${kept}: upload it with \`terraform state push\``);
 }
 
 function freeName(path: string): string {

@@ -33,13 +33,13 @@ export const PROJECT_ARGUMENT: ArgumentSpec = {
 
 export const SYNTH_OPTIONS: readonly OptionSpec[] = [
   CLUSTER_OPTION,
-  { flags: "--no-platform", description: "of a tenants file: leave out what the cluster needs once" },
-  { flags: "--backend <file>", description: "of a tenants file: JSON of Terraform's backend block for the state" },
+  { flags: "--no-platform", description: "tenants file only: without what the cluster needs once" },
+  { flags: "--backend <file>", description: "tenants file only: JSON of Terraform's backend block for the state" },
 ];
 
 export const PROJECT_OPTIONS: readonly OptionSpec[] = [
-  { flags: "--stack <name>", description: "only this stack; may be given several times", parse: commaList },
-  { flags: "--no-synth", description: "take what was synthesized before" },
+  { flags: "--stack <name>", description: "only this stack; may be repeated", parse: commaList },
+  { flags: "--no-synth", description: "use the output of the previous synth" },
   ...SYNTH_OPTIONS,
   ...CONNECTION_OPTIONS,
 ];

@@ -1,3 +1,4 @@
+import { parseToolJson } from "../command";
 import { listIn, objectIn, textIfAny } from "../../model/json";
 
 /** Which block of the Kubernetes provider a resource is handled by. */
@@ -67,7 +68,7 @@ function providersIn(module: unknown, prefix: string): readonly (readonly [strin
  * @param state - what `terraform state pull` prints
  */
 export function stateProviders(state: string): ReadonlyMap<string, ProviderRef> {
-  const { resources } = objectIn(state.trim() === "" ? {} : JSON.parse(state));
+  const { resources } = objectIn(state.trim() === "" ? {} : parseToolJson(state));
   return new Map(listIn(resources).flatMap(instancesOf));
 }
 

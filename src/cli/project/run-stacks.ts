@@ -7,11 +7,11 @@ const MAX_PARALLELISM = 32;
 
 export const PARALLELISM_OPTION: OptionSpec = {
   flags: "--parallelism <count>",
-  description: `stacks that are worked on side by side, 1 to ${MAX_PARALLELISM} (default: ${DEFAULT_PARALLELISM})`,
+  description: `stacks that are processed in parallel, 1 to ${MAX_PARALLELISM} (default: ${DEFAULT_PARALLELISM})`,
   parse(text) {
     const count = wholeNumber(text);
     if (count >= 1 && count <= MAX_PARALLELISM) return count;
-    throw new UsageError(`given "${text}"; allowed: 1 to ${MAX_PARALLELISM}`);
+    throw new UsageError(`received "${text}"; expected 1 to ${MAX_PARALLELISM}`);
   },
 };
 

@@ -18,7 +18,7 @@ export async function openStackCluster(
 ): Promise<Cluster> {
   const block = blockOf(config, provider);
   if (JSON.stringify(block).includes("${")) {
-    throw new Error("its address is an expression that only terraform knows");
+    throw new Error("its address is an expression that only terraform can evaluate");
   }
   return connect(await connectionFor(withPlaces(block, directory), env));
 }
@@ -34,7 +34,7 @@ function withPlaces(block: Readonly<Record<string, unknown>>, directory: string)
 function blockOf({ providers }: Stack["config"], provider: ProviderRef): Readonly<Record<string, unknown>> {
   const { alias, module, instance } = provider;
   const found = providers.find((block) => block.alias === alias);
-  if (module !== undefined) throw new Error(`its provider block stands in ${module}, not in the stack`);
+  if (module !== undefined) throw new Error(`its provider block is in ${module}, not in the stack`);
   if (instance !== undefined) throw new Error("its provider block is one of several that only terraform knows");
   if (found === undefined && alias !== undefined) throw new Error(`the stack has no block ${providerTitle(provider)}`);
   return found ?? {};
@@ -55,7 +55,7 @@ export async function askCluster<T>(
 ): Promise<Reply<T>> {
   let cluster: Cluster | undefined;
   try {
-    if (provider === undefined) throw new Error("neither the code nor the state tells its provider block");
+    if (provider === undefined) throw new Error("neither the code nor the state says which provider block it has");
     cluster = await openStackCluster(stack, terraform, provider);
     return { answer: await withPatience(ask(cluster)) };
   } catch (error) {

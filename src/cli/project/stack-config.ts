@@ -1,3 +1,4 @@
+import { parseJson } from "../../model/json-text";
 import { isRecord, objectIn, textIfAny } from "../../model/json";
 import { managedObject, type ManagedObject } from "./managed-object";
 import { clusterBlocks, type ClusterBlock } from "../cluster/cluster-block";
@@ -23,7 +24,9 @@ export interface StackConfig {
 
 /** Reads the JSON that synth wrote for one stack. */
 export function parseStackConfig(text: string): StackConfig {
-  const { resource, provider, terraform } = objectIn(JSON.parse(text));
+  const json = parseJson(text);
+  if (!isRecord(json)) throw new Error("it is not a configuration of Terraform");
+  const { resource, provider, terraform } = json;
   const blocks = objectIn(provider)[localName(objectIn(terraform).required_providers)];
   const backend = objectIn(objectIn(objectIn(terraform).backend).local);
   return {

@@ -38,9 +38,9 @@ export function assertOwnFolders(output: string, stacks: readonly Stack[], gener
     );
     if (foreign.length === 0) continue;
     throw new UsageError(
-      `the folder of stack "${name}" holds what synth did not write, and terraform would run it: ` +
+      `the folder of stack "${name}" contains files that synth did not write, and terraform would run them: ` +
         `${foreign.map((entry) => shown(join(directory, entry))).join(", ")}; expected: ${basename(file)} and what ` +
-        "terraform keeps there; remove it, or say the same in the code. Values are given by TF_VAR_… or, in " +
+        "terraform keeps there; hint: remove them, or move them into the code. Pass values by TF_VAR_… or, in " +
         "TF_CLI_ARGS_plan, by -var-file=…",
     );
   }
@@ -56,8 +56,8 @@ export function assertNoLinks(output: string): void {
   const links = linksIn(output);
   if (links.length === 0) return;
   throw new UsageError(
-    `${links.map(shown).join(", ")}: a link stands where synth and terraform write; expected: files and folders; ` +
-      "remove it, or let `output` of cdktf.json name the folder that is meant",
+    `${links.map(shown).join(", ")}: a symbolic link where synth and terraform write; expected: files and folders; hint: ` +
+      "remove it, or set `output` in cdktf.json to the folder that it leads to",
   );
 }
 

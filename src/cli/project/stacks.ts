@@ -1,5 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { isRecord, objectIn, textsIn } from "../../model/json";
+import { parseJson } from "../../model/json-text";
+import { messageOf } from "../../support/errors";
 import { UsageError } from "../command";
 import { parseStackConfig, type StackConfig } from "./stack-config";
 
@@ -15,16 +18,6 @@ export interface Stack {
   readonly config: StackConfig;
 }
 
-/** The part of cdktf's manifest that is read. */
-interface Manifest {
-  readonly stacks: Readonly<
-    Record<
-      string,
-      { readonly workingDirectory: string; readonly synthesizedStackPath: string; readonly dependencies: string[] }
-    >
-  >;
-}
-
 /**
  * The stacks of an output folder, each after those that it depends on.
  * @param wanted - names of the stacks to take; those that they depend on are not taken with them
@@ -33,10 +26,21 @@ interface Manifest {
 export function readStacks(output: string, wanted?: readonly string[]): readonly Stack[] {
   const path = join(output, "manifest.json");
   if (!existsSync(path)) throw new UsageError(`there is no ${path}: synthesize first with \`hikube synth\``);
-  const { stacks } = JSON.parse(readFileSync(path, "utf8")) as Manifest;
-  const all = Object.entries(stacks).map(([name, { workingDirectory, synthesizedStackPath, dependencies }]) => {
+  const { stacks } = objectIn(readGenerated(path, parseJson));
+  if (!isRecord(stacks)) throw damaged(path, "it names no stacks");
+  const all = Object.entries(stacks).map(([name, entry]) => {
+    const { workingDirectory, synthesizedStackPath, dependencies } = objectIn(entry);
+    if (typeof workingDirectory !== "string" || typeof synthesizedStackPath !== "string") {
+      throw damaged(path, `stack "${name}" has no workingDirectory and synthesizedStackPath`);
+    }
     const [directory, file] = [placeIn(output, workingDirectory), placeIn(output, synthesizedStackPath)];
-    return { name, directory, file, dependencies, config: parseStackConfig(readFileSync(file, "utf8")) };
+    return {
+      name,
+      directory,
+      file,
+      dependencies: textsIn(dependencies),
+      config: readGenerated(file, parseStackConfig),
+    };
   });
   const unknown = wanted?.filter((name) => !Object.hasOwn(stacks, name)) ?? [];
   if (unknown.length > 0) {
@@ -45,11 +49,26 @@ export function readStacks(output: string, wanted?: readonly string[]): readonly
   return inOrder(all).filter(({ name }) => wanted?.includes(name) ?? true);
 }
 
+/** What synth wrote is read again. @throws UsageError where it is not there, or was changed since */
+function readGenerated<T>(path: string, parse: (text: string) => T): T {
+  try {
+    return parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw damaged(path, messageOf(error));
+  }
+}
+
+function damaged(path: string, why: string): UsageError {
+  return new UsageError(`${path} is not what synth writes: ${why}; synthesize again with \`hikube synth\``);
+}
+
 /** @throws UsageError where a path leads out of the output folder: nothing that synth wrote lies there */
 function placeIn(output: string, path: string): string {
   const place = join(output, path);
   if (!relative(output, place).startsWith("..")) return place;
-  throw new UsageError(`${join(output, "manifest.json")} names ${path}, which lies outside: synthesize anew`);
+  throw new UsageError(
+    `${join(output, "manifest.json")} names ${path}, which is outside of it; synthesize again with \`hikube synth\``,
+  );
 }
 
 /** Each after its dependencies, which are made complete. */

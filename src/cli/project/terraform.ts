@@ -94,15 +94,26 @@ function failed(
   words: readonly string[],
 ): ProjectError {
   if (lock !== undefined) return new ProjectError(lockedMessage(stack, lock));
-  const told = words.every((line) => line.trim() === "") ? ["  it ended without a word"] : words;
+  const told = words.every((line) => line.trim() === "") ? ["  it ended without any message"] : words;
   const advice = adviceOn(words.join("\n"));
   return new ProjectError([`terraform ${args[0] ?? ""} of stack "${stack.name}" failed:`, ...told, ...advice]);
 }
 
+const NO_REGISTRY =
+  /Failed to query available provider packages|Failed to resolve provider packages|Could not (connect to|retrieve the list of available versions)/;
+
 /** The next step for what terraform only complains of. */
 function adviceOn(text: string): readonly string[] {
   if (/already exists|Unsupported state file format/.test(text)) {
-    return ["  if an earlier run was killed, `hikube recover` brings its state up to date"];
+    return ["  if an earlier run was killed, run `hikube recover` to bring its state up to date"];
+  }
+  if (text.includes("Unsupported backend type"))
+    return ["  the backend is that of --backend, or of the app: correct its name"];
+  if (NO_REGISTRY.test(text)) {
+    return [
+      "  the registry of providers cannot be reached, or does not have this one; in a sandbox, put `hikube sandbox exec --` before the",
+      "  command: it brings its own providers; elsewhere, set up a mirror of providers in terraform's CLI configuration",
+    ];
   }
   if (text.includes("prevent_destroy")) return ["  protected tenants: apply them with `protected: false` first"];
   return [];
@@ -112,7 +123,7 @@ function lockedMessage({ name }: Stack, { id, who, since }: StateLock): readonly
   const holder = [who === undefined ? "" : ` by ${who}`, since === undefined ? "" : ` since ${since}`].join("");
   return [
     `the state of stack "${name}" is locked${holder}`,
-    "  if that run still goes on, wait for it",
-    `  if it was killed, take its lock away: hikube recover --stack ${name} --unlock ${id}`,
+    "  if that run is still active, wait for it",
+    `  if it was killed, release its lock: hikube recover --stack ${name} --unlock ${id}`,
   ];
 }

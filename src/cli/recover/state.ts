@@ -1,3 +1,4 @@
+import { parseToolJson } from "../command";
 import { copyFileSync, existsSync, readFileSync, renameSync } from "node:fs";
 import { listIn, objectIn, textIfAny } from "../../model/json";
 
@@ -11,7 +12,7 @@ export interface State {
 
 /** Reads what `terraform state pull` prints; it prints nothing where there is no state yet. */
 export function parseState(text: string): State {
-  const { resources } = objectIn(text.trim() === "" ? {} : JSON.parse(text));
+  const { resources } = objectIn(text.trim() === "" ? {} : parseToolJson(text));
   const own = listIn(resources)
     .map(objectIn)
     .filter(({ mode, module }) => mode === "managed" && module === undefined)

@@ -58,9 +58,9 @@ describe("--kubeconfig", () => {
     expect(refusal).toThrow(UsageError);
     expect(refusal).toThrow(
       [
-        "the provider block names its own cluster, which outranks --kubeconfig:",
+        "the provider block names its own cluster, which overrides --kubeconfig:",
         `  stack "company", provider "kubernetes": ${names}`,
-        "  leave the option out, or take these arguments out of the block",
+        "  omit the option, or remove these arguments from the block",
       ].join("\n"),
     );
   });
@@ -107,7 +107,7 @@ describe("--context", () => {
     ["config_context_cluster", { config_context_cluster: "c" }],
   ])("is refused where the block names %s: %j", (names, settings) => {
     expect(check(block(settings), options)).toThrow(
-      `which outranks --context:\n  stack "company", provider "kubernetes": ${names}\n`,
+      `which overrides --context:\n  stack "company", provider "kubernetes": ${names}\n`,
     );
   });
 

@@ -34,6 +34,6 @@ test.each([
   ["a later form", `{"formatVersion":2}`],
 ])("a file that holds %s is not written over, and not told", (_, text) => {
   const writing = () => withHandWritten(fileWith(text), CLUSTER);
-  expect(writing).toThrow(/holds no facts of a cluster .*nothing was written/);
+  expect(writing).toThrow(/does not contain the facts of a cluster .*nothing was written/);
   expect(writing).not.toThrow(/PRIVATE|package/);
 });

@@ -21,7 +21,7 @@ test("all rights that are missing are named at once, namespace by namespace", as
   );
   await expect(assertMayChange(cluster, ["tenant-a", "tenant-b"], "suspend tenant-a")).rejects.toThrow(
     [
-      "too few rights to suspend tenant-a, and nothing was changed; missing:",
+      "missing permissions to suspend tenant-a; nothing was changed:",
       "  patch namespaces in tenant-b",
       "  patch resourcequotas in tenant-b",
       "  list pods in tenant-b",

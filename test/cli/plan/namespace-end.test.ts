@@ -55,11 +55,11 @@ test("one that is gone, or ends already, is not deleted again", async () => {
 });
 
 test.each([
-  ["of another uid", namespaceOf({ uid: "u2" }), /not the one of the plan: given uid u2 in place of u1/],
+  ["of another uid", namespaceOf({ uid: "u2" }), /not the one of the plan: received uid u2 in place of u1/],
   [
     "without our labels",
     namespaceOf({ labels: {} }),
-    /not the one of the plan: given one without the labels of a tenant/,
+    /not the one of the plan: received one without the labels of a tenant/,
   ],
 ])("one %s is left alone", async (_, found, words) => {
   const { cluster, deletes } = clusterOf([found]);
@@ -91,7 +91,7 @@ test("what holds it up is named when the time is over", async () => {
   const { cluster } = clusterOf([ending]);
   const ended = endNamespace(cluster, REMOVED, { ...WAIT, timeoutMs: 0 });
   await expect(ended).rejects.toThrow(
-    /not gone after 0 s\n {2}1 pods left: held\n {2}pod held is held by the finalizer example.com\/backup\n {2}example.com\/backup in 1 resource/,
+    /still there after 0 s\n {2}1 pods left: held\n {2}pod held is held by the finalizer example.com\/backup\n {2}example.com\/backup in 1 resource/,
   );
   await expect(ended).rejects.not.toThrow(/all is well/);
 });

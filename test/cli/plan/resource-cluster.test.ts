@@ -82,9 +82,9 @@ test("a block that the stack does not have is not taken for the environment's cl
 });
 
 test.each([
-  [{ module: "module.m" }, "its provider block stands in module.m, not in the stack"],
+  [{ module: "module.m" }, "its provider block is in module.m, not in the stack"],
   [{ alias: "by", instance: '["x"]' }, "its provider block is one of several that only terraform knows"],
-  [undefined, `neither the code nor the state tells the provider block of ${NAMESPACE}.x`],
+  [undefined, `neither the code nor the state says which provider block belongs to ${NAMESPACE}.x`],
 ])("the block %j cannot be told, and is not guessed", async (provider, message) => {
   const change = { address: `${NAMESPACE}.x`, actions: ["remove" as const], ...(provider && { provider }) };
   await expect(openResourceCluster(stackWith({ kubernetes: BLOCKS() }), change, terraform())).rejects.toThrow(message);

@@ -40,7 +40,7 @@ test("the state goes where the backend says", async () => {
 
 test.each([
   ["no JSON", "{", /backend\.json cannot be read/],
-  ["two backends", '{ "s3": {}, "gcs": {} }', /is no backend; allowed: one key/],
+  ["two backends", '{ "s3": {}, "gcs": {} }', /is not a backend; expected one key/],
 ])("a backend file with %s is bad usage", async (_what, text, message) => {
   writeFileSync("backend.json", text);
   const { code, err } = await hikube("synth", "tenants.yaml", "--backend", "backend.json");
@@ -73,7 +73,7 @@ describe("an app", () => {
 
   test.each([
     ["{", "cannot be read"],
-    ["{}", "names no command that synthesizes"],
+    ["{}", 'has no "app" command'],
   ])("with the settings %s is bad usage", async (text, message) => {
     writeFileSync("cdktf.json", text);
     expect(await hikube("synth")).toMatchObject({ code: 2, err: expect.stringContaining(message) as unknown });

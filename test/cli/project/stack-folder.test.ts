@@ -30,7 +30,7 @@ describe("the folder of a stack is not run with what synth did not write:", () =
     const refused = () => {
       assertOwnFolders("cdktf.out", [stack]);
     };
-    expect(refused).toThrow(`the folder of stack "tenants" holds what synth did not write`);
+    expect(refused).toThrow(`the folder of stack "tenants" contains files that synth did not write`);
     expect(refused).toThrow(join(STACK, name));
   });
 
@@ -40,7 +40,7 @@ describe("the folder of a stack is not run with what synth did not write:", () =
     const { code, err } = await hikube("plan", "--no-synth");
     expect(code).toBe(2);
     expect(err).toContain(`${join(STACK, "a.tf")}, ${join(STACK, "b.tf")};`);
-    expect(err).toContain("remove it");
+    expect(err).toContain("remove them");
   });
 });
 
@@ -74,7 +74,7 @@ describe("a link is neither written nor run:", () => {
     symlinkSync(resolve("elsewhere"), path);
     expect(() => {
       assertOwnFolders("cdktf.out", [stack]);
-    }).toThrow(`${path}: a link`);
+    }).toThrow(`${path}: a symbolic link`);
   });
 
   test("not even by the app's own command, or as a link to nothing", async () => {
@@ -83,7 +83,7 @@ describe("a link is neither written nor run:", () => {
     for (const args of [["synth"], ["synth", "tenants.yaml"], ["plan"]]) {
       expect(await hikube(...args)).toMatchObject({
         code: 2,
-        err: expect.stringContaining("cdktf.out: a link") as string,
+        err: expect.stringContaining("cdktf.out: a symbolic link") as string,
       });
     }
     expect(existsSync("ran") || existsSync("nowhere")).toBe(false);
@@ -96,7 +96,7 @@ test("a list of stacks that leads out of the output folder is refused", async ()
   writeFileSync("cdktf.out/manifest.json", JSON.stringify({ stacks: { tenants: stack } }));
   expect(await hikube("plan", "--no-synth")).toMatchObject({
     code: 2,
-    err: expect.stringContaining("which lies outside") as string,
+    err: expect.stringContaining("which is outside of it") as string,
   });
 });
 
