@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { HikubePlatform, HikubeSubTenant, HikubeTenant, TenantProfile } from "cdktf-hikube";
+import { type TerraformStack, TerraformVariable, Token } from "cdktf";
+import { HikubePlatform, HikubeSubTenant, HikubeTenant, Port, TenantProfile } from "cdktf-hikube";
 import {
   CLUSTER,
   newApp,
   newStack,
   readJson,
   resourceAt,
+  synthError,
   synthStack,
   type SynthesizedResource,
   PLATFORM,
@@ -111,5 +113,47 @@ describe("hikube.json", () => {
     new HikubeTenant(stack, "two", { ...top, name: "two" });
     app.synth();
     expect(readJson(join(app.outdir, "hikube.json"))).toMatchObject({ tenants: [{ name: "top" }, { name: "two" }] });
+  });
+});
+
+describe("a list or map that is only known at apply", () => {
+  const variable = (stack: TerraformStack, type: string) => new TerraformVariable(stack, "later", { type });
+  const faultsWith = (props: (stack: TerraformStack) => object) => {
+    const app = newApp();
+    const stack = newStack(app, "stack");
+    new HikubeTenant(stack, "top", { ...top, ...props(stack) });
+    return synthError(app);
+  };
+  const ports = [Port.tcp(8080)];
+
+  test.each<readonly [string, (list: string[]) => object]>([
+    ["network.expose[0].fromCidrs[0]", (fromCidrs) => ({ network: { expose: [{ fromCidrs, ports }] } })],
+    ["network.egress[0].toCidrs[0]", (toCidrs) => ({ network: { egress: [{ toCidrs, ports }] } })],
+    [
+      "network.egress[0].toCidrs[1]",
+      (list) => ({ network: { egress: [{ toCidrs: ["192.0.2.0/24", ...list], ports }] } }),
+    ],
+    ["security.hostnames[0]", (hostnames) => ({ security: { hostnames } })],
+    ["security.imageRegistries[0]", (imageRegistries) => ({ security: { imageRegistries } })],
+    ["security.subjectPrefixes[0]", (subjectPrefixes) => ({ security: { subjectPrefixes } })],
+  ])("is a fault with its path: %s", (path, props) => {
+    const error = faultsWith((stack) => props(variable(stack, "list(string)").listValue));
+    expect(error).toContain(`stack/top.${path}: a list or map must be known when the configuration is synthesized`);
+    expect(error).not.toContain("TfToken");
+  });
+
+  test("is a fault as a map too", () => {
+    const error = faultsWith((stack) => ({
+      quota: { storageClasses: Token.asStringMap(variable(stack, "map(string)").value) },
+    }));
+    expect(error).toContain("a list or map must be known when the configuration is synthesized");
+  });
+
+  test("passes as a single string", () => {
+    expect(
+      faultsWith((stack) => ({
+        network: { egress: [{ toCidrs: [variable(stack, "string").stringValue], ports }] },
+      })),
+    ).toBe("");
   });
 });

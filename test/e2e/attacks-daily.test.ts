@@ -161,6 +161,21 @@ describeUnderGuardrails("daily work under all guardrails:", (ground) => {
     ).resolves.toBeDefined();
   });
 
+  test("where a quota lifts the limits of cpu, pods run without one, and ask for more than a default would let them", async () => {
+    const quota = { cpu: { requests: "8", limits: "unlimited" } };
+    const tenant = newTenant(
+      { name: unique("nolim").replace("-", ""), profile: "development", quota },
+      await ground().sandbox.facts(),
+    );
+    await applyTenant(ground().admin, tenant);
+    const asking = (cpu: string) =>
+      pod({ containers: [{ ...CONTAINER, resources: { requests: { cpu } } }] }, tenant.namespace);
+    const [small, big] = [await ground().admin.create(asking("100m")), await ground().admin.create(asking("700m"))];
+    const limits = [small, big].map(({ spec }) => (spec as typeof POD_SPEC & { containers: object[] }).containers);
+    expect(limits.flat()).toMatchObject([{ resources: { limits: { memory: "512Mi" } } }, { resources: {} }]);
+    expect(JSON.stringify(limits)).not.toMatch(/"limits":\{[^}]*"cpu"/);
+  });
+
   test("a Service that the platform puts into a tenant gets its endpoints", async () => {
     const labels = { "app.kubernetes.io/managed-by": "hikube" };
     const app = unique("ours");

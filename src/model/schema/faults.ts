@@ -56,6 +56,24 @@ export function wrongType(given: unknown, schema: Schema): Fault {
   };
 }
 
+/** How cdktf writes a list or a map that is only known at apply: as one string in a list, as one key of a map. */
+const WHOLE_TOKEN = /[#&]\{TfToken\[/;
+
+/**
+ * A list or map of which not even the length is known. Single strings and numbers may be known at apply only; policies and
+ * annotations are made of each entry.
+ */
+export function wholeTokenFault(text: string): Fault | undefined {
+  if (!WHOLE_TOKEN.test(text)) return undefined;
+  return {
+    code: "must-be-known-at-synth",
+    message: "a list or map must be known when the configuration is synthesized",
+    received: "a list or map that is only known at apply",
+    expected: "entries that are written down; each may be a token of a single string or number",
+    hint: "write the entries down, or pass each one as a variable of its own",
+  };
+}
+
 /** A format version that this release does not support. */
 export function otherVersion(only: number, given: unknown): Fault {
   return {

@@ -42,7 +42,7 @@ class Reader {
   }
 
   private scalar(given: unknown, schema: Schema, path: Path): unknown {
-    const fault = typeof given === "string" ? textFault(given) : undefined;
+    const fault = typeof given === "string" ? (faults.wholeTokenFault(given) ?? textFault(given)) : undefined;
     if (fault !== undefined) return this.fault(path, fault);
     const only = schema.type === "number" ? schema.only : undefined;
     return only === undefined || given === only ? given : this.fault(path, faults.otherVersion(only, given));
@@ -71,7 +71,7 @@ class Reader {
   private map(entries: readonly Entry[], of: Schema, path: Path): unknown {
     return Object.fromEntries(
       entries.flatMap(([key, item]): Entry[] => {
-        const fault = textFault(key);
+        const fault = faults.wholeTokenFault(key) ?? textFault(key);
         if (fault === undefined) return [[key, this.read(item, of, [...path, key])]];
         this.fault([...path, key], fault);
         return [];

@@ -119,12 +119,13 @@ function resourceQuota(tenant: Tenant, name: string, spec: { hard: StringMap; sc
 
 function limitRange(tenant: Tenant): KubeObject {
   const { min, max, defaultRequest, default: defaultLimit } = tenant.container;
-  const bounded = Object.keys(max).length > 0;
+  const given = (amounts: StringMap, field: string) => (Object.keys(amounts).length > 0 ? { [field]: amounts } : {});
+  const limits = { ...given(max, "max"), min, ...given(defaultLimit, "default"), defaultRequest };
   return {
     apiVersion: "v1",
     kind: "LimitRange",
     metadata: metadataOf(tenant, "hikube-container"),
-    spec: { limits: [{ type: "Container", ...(bounded ? { max } : {}), min, default: defaultLimit, defaultRequest }] },
+    spec: { limits: [{ type: "Container", ...limits }] },
   };
 }
 

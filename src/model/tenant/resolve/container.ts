@@ -6,6 +6,7 @@ import {
   smallerQuantity,
 } from "../../kubernetes/quantity";
 import type { ProfileDefaults } from "../spec/profile";
+import { UNLIMITED } from "../spec/quota-spec";
 import { sortedMap } from "./quota";
 import type { ContainerDefaultsSpec, ContainerResourcesSpec } from "../spec/spec";
 import type { ContainerDefaults, StringMap } from "./tenant";
@@ -34,16 +35,24 @@ export function resolveContainerDefaults(
 ): ContainerDefaults {
   const rows = RESOURCES.filter((resource) => isMeant(resource, spec, capacity)).map(({ name, field }) => {
     const max = capacity[`limits.${name}`];
-    const limit = spec?.limits?.[field] ?? atMost(profileValue(profile, "limits", field), max);
+    const limit = limitOf(spec?.limits?.[field], profileValue(profile, "limits", field), max);
     const request = spec?.requests?.[field] ?? atMost(profileValue(profile, "requests", field), limit);
     return { name, max, limit, request, min: atMost(LEAST[name] ?? "0", request) };
   });
   return {
     min: sortedMap(rows.map(({ name, min }) => [name, canonicalQuantity(min)])),
     defaultRequest: sortedMap(rows.map(({ name, request }) => [name, canonicalQuantity(request)])),
-    default: sortedMap(rows.map(({ name, limit }) => [name, canonicalQuantity(limit)])),
+    default: sortedMap(
+      rows.flatMap(({ name, limit }) => (limit === undefined ? [] : [[name, canonicalQuantity(limit)] as const])),
+    ),
     max: sortedMap(rows.flatMap(({ name, max }) => (max === undefined ? [] : [[name, max] as const]))),
   };
+}
+
+/** Where the quota bounds no limits, a container has none either, unless one is given: a default limit would be a bound. */
+function limitOf(given: string | undefined, profiles: string, max: string | undefined): string | undefined {
+  if (given !== undefined) return given === UNLIMITED ? undefined : given;
+  return max === undefined ? undefined : atMost(profiles, max);
 }
 
 /** The disks of nodes only where somebody speaks of them: no profile does. */

@@ -3,6 +3,7 @@ import { compareQuantities, isMultipleOf, parseQuantity } from "../../kubernetes
 import { stepOf } from "../resolve/quota";
 import type { ContainerResourcesSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";
+import { UNLIMITED } from "../spec/quota-spec";
 import type { RuleContext } from "./rule";
 
 const FIELDS: readonly { readonly field: keyof ContainerResourcesSpec; readonly name: string }[] = [
@@ -20,7 +21,7 @@ export function containerRules(tenant: Tenant, context: RuleContext): readonly I
     const limit = containerDefaults.limits?.[field];
     const request = containerDefaults.requests?.[field];
     return [
-      ...value(
+      ...limitValue(
         [...path, "limits", field],
         limit,
         { name, bound: tenant.container.max[name], of: "quota's limit", code: "container-exceeds-quota" },
@@ -34,6 +35,18 @@ export function containerRules(tenant: Tenant, context: RuleContext): readonly I
       ),
     ];
   });
+}
+
+/** A limit may be lifted where the quota bounds none; else the quota would refuse the container. */
+function limitValue(path: Path, given: unknown, bound: Bound, context: RuleContext): readonly Issue[] {
+  if (given !== UNLIMITED) return value(path, given, bound, context);
+  return issueUnless(bound.bound === undefined, path, () => ({
+    code: bound.code,
+    message: `unlimited where the ${bound.of} is bounded`,
+    received: show(given),
+    expected: `at most ${bound.bound ?? ""}`,
+    hint: "give an amount, or lift the bound of the quota's limits too",
+  }));
 }
 
 interface Bound {

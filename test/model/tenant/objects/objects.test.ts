@@ -3,7 +3,7 @@ import { documentForest, parseTenantsDocument, tenantsDocument } from "../../../
 import { forestObjects, isolationList, tenantObjects } from "../../../../src/model/tenant/objects/objects";
 import { validateTenants } from "../../../../src/model/tenant/rules/validate";
 import { BASE_ISOLATION } from "../../../../src/model/tenant/objects/base-isolation";
-import { CLUSTER, SMALL, tenantOf, tree, type LooseSpec, pathOf } from "../../tenants";
+import { CLUSTER, faultsOf, SMALL, tenantOf, tree, type LooseSpec, pathOf } from "../../tenants";
 
 const COMPANY = {
   name: "production",
@@ -172,14 +172,24 @@ describe("container defaults", () => {
     expect(disk({})).toEqual([undefined, undefined, undefined]);
     expect(disk({ quota: { ephemeralStorage: "10Gi" } })).toEqual(["2Gi", "100Mi", "10Gi"]);
     expect(disk({ quota: { ephemeralStorage: { requests: "10Gi", limits: "unlimited" } } })).toEqual([
-      ...["2Gi", "100Mi", undefined],
+      ...[undefined, "100Mi", undefined],
     ]);
     expect(disk({ containerDefaults: { limits: { ephemeralStorage: "1Gi" } } })).toEqual(["1Gi", "100Mi", undefined]);
   });
 
-  test("have no maximum of what is not bounded", () => {
-    const { container } = tenantOf({ name: "a", quota: { cpu: "unlimited" } });
-    expect(Object.keys(container.max)).toEqual(["memory"]);
+  test("have no maximum and no limit of what is not bounded, unless a limit is given", () => {
+    const quota = { cpu: { requests: "8", limits: "unlimited" } };
+    const { container } = tenantOf({ name: "a", quota });
+    expect([container.max, container.default].map((map) => Object.keys(map))).toEqual([["memory"], ["memory"]]);
+    expect(Object.keys(container.defaultRequest)).toEqual(["cpu", "memory"]);
+    const given = (cpu: string) => tenantOf({ name: "a", quota, containerDefaults: { limits: { cpu } } }).container;
+    expect([given("2").default.cpu, given("unlimited").default.cpu]).toEqual(["2", undefined]);
+  });
+
+  test("cannot be unlimited where the quota bounds them: it would refuse the container", () => {
+    const containerDefaults = { limits: { cpu: "unlimited" } };
+    expect(faultsOf({ name: "a", containerDefaults }).map(pathOf)).toEqual(["a.containerDefaults.limits.cpu"]);
+    expect(faultsOf({ name: "a", quota: { cpu: "unlimited" }, containerDefaults })).toEqual([]);
   });
 });
 
