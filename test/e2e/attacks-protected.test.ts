@@ -183,7 +183,7 @@ describeUnderGuardrails("the isolation of a protected tenant", (ground) => {
       expect(await company.stacks.plan("company")).toMatchObject({ code: 0 });
     });
 
-    test("stands when an id changed, and moves by moved blocks", async () => {
+    test("stands when an id changed, and moves as a whole when its former path is told", async () => {
       company.synth({ sub: {}, id: "renamed" });
       expect(await refused()).toMatch(REFUSAL);
       await assertWhole(sub);
@@ -192,6 +192,13 @@ describeUnderGuardrails("the isolation of a protected tenant", (ground) => {
       await assertWhole(sub);
       company.synth({ sub: {}, id: "renamed" });
       expect(await company.stacks.plan("company")).toMatchObject({ code: 0 });
+      for (const [id, movedFrom] of [
+        ["moved", "company/renamed"],
+        ["renamed", "moved"],
+      ] as const) {
+        company.synth({ sub: {}, id, movedFrom });
+        expect(await company.stacks.apply("company")).toMatch(/0 added, 0 changed, 0 destroyed/);
+      }
     });
 
     test("comes with a namespace that is adopted", async () => {
@@ -250,7 +257,6 @@ interface Company {
 async function openCompany(terraform: string, name: string, { sandbox }: Ground): Promise<Company> {
   const stacks = await openStacks(terraform, sandbox);
   const cluster: ClusterFacts = await sandbox.facts();
-  const addresses = new Map<string, readonly string[]>();
   return {
     stacks,
     synth({ top, sub, id = "sub", movedFrom, adopted }) {
@@ -274,23 +280,15 @@ async function openCompany(terraform: string, name: string, { sandbox }: Ground)
         }
         if (sub === undefined) return;
         const quota = Quota.share(25);
-        const child = new HikubeSubTenant(stack, id, {
+        new HikubeSubTenant(stack, id, {
           parent,
           name: "sub",
           quota,
           protected: true,
           security: { priorityClasses: [] },
+          movedFrom,
           ...sub,
         });
-        const resources = [child.namespaceResource, ...child.isolation, ...child.bindings];
-        const own = resources.map((resource) => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`);
-        addresses.set(id, own);
-        const former = addresses.get(movedFrom ?? "") ?? [];
-        if (former.length > 0)
-          stack.addOverride(
-            "moved",
-            former.map((from, index) => ({ from, to: own[index] })),
-          );
       });
     },
   };
