@@ -19,8 +19,7 @@ const KEEPERS = ["hikube-protected-isolation", "hikube-protected-namespaces"];
 const STATE = "terraform.tenants.tfstate";
 const EXPOSED = /tenant-dev: .*; received .*; hint: .*\[isolation-removed\]/;
 const EMPTIED = /tenant-dev: .*; received no .*; hint: .*\[isolation-removed\]/;
-const UNPROVED =
-  /guardrails: those that keep protected tenants go, and .* did not say that it has none; received .*; hint: /;
+const UNPROVED = /guardrails: .*; received .*; hint: .*\[protected-tenant-exposed\]/;
 
 /** The words of a tenants file. */
 const TENANTS = {
