@@ -88,7 +88,7 @@ describe.each(terraformBinaries().slice(0, 1))("a plan of a part, with $name", (
         const env = { TF_CLI_ARGS_plan: `-target=${target}` };
         await expectRefused(["tenants.yaml"], env, EXPOSED);
         const plan = await attempt(["plan", "tenants.yaml"], env);
-        expect(plan).toMatchObject({ code: 1, out: expect.stringMatching(EXPOSED) as unknown });
+        expect(plan).toMatchObject({ code: 3, out: expect.stringMatching(EXPOSED) as unknown });
       });
 
       test("is refused where it is only made anew", async () => {
