@@ -10,8 +10,17 @@ export interface Export {
 
 /** The exports of an entry point in the order in which it lists them. */
 export function exportsOf(file: string): readonly Export[] {
-  return exportDeclarations(file).flatMap(({ from, names }) =>
+  const handedOn = exportDeclarations(file).flatMap(({ from, names }) =>
     names.map(({ name, original }) => ({ name, declarations: declarationsOf(from, original) })),
+  );
+  const own = parse(file).statements.filter(isExported).flatMap(namesIn);
+  return [...handedOn, ...[...new Set(own)].map((name) => ({ name, declarations: declarationsOf(file, name) }))];
+}
+
+function isExported(statement: ts.Statement): boolean {
+  return (
+    ts.canHaveModifiers(statement) &&
+    (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
   );
 }
 
@@ -25,7 +34,7 @@ function parse(file: string): ts.SourceFile {
   return source;
 }
 
-/** The `export { a, type b } from "./c"` of a file; our entry points have no other export. */
+/** The `export { a, type b } from "./c"` of a file; what is declared in the file itself comes beside it. */
 function exportDeclarations(file: string) {
   return parse(file)
     .statements.filter(ts.isExportDeclaration)

@@ -122,5 +122,8 @@ function code(content: string): string {
 }
 
 function cell(content: string): string {
-  return content.replaceAll(/\s+/g, " ").replaceAll("|", "\\|");
+  return content
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/\.\.(?= |$)/g, ".")
+    .replaceAll("|", "\\|");
 }

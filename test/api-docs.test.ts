@@ -16,3 +16,20 @@ test("it has every entry point, with members, defaults and errors", () => {
   expect(GUIDE).toContain("| `perStack?: number` | Most tenants of a stack, ");
   expect(GUIDE).toMatch(/`static fromTenantAttributes/);
 });
+
+test("it has a table of contents, and every link of it leads to a heading", () => {
+  const slug = (heading: string) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-");
+  const slugs = [...GUIDE.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => slug(heading));
+  const anchors = slugs.map((each, index) => {
+    const before = slugs.slice(0, index).filter((other) => other === each).length;
+    return before === 0 ? each : `${each}-${String(before)}`;
+  });
+  const links = [...GUIDE.matchAll(/\]\(#([^)]*)\)/g)].map(([, anchor = ""]) => anchor);
+  const contents = GUIDE.slice(0, GUIDE.indexOf("\n## "));
+  expect(contents.match(/\]\(#/g)?.length).toBeGreaterThan(150);
+  expect(links.filter((link) => !anchors.includes(link))).toEqual([]);
+});
