@@ -22,7 +22,6 @@ import {
   readWorld,
 } from "../matrix/live-matrix";
 import { note } from "../printer";
-import { counted } from "../text";
 import { tenantMatrix } from "../matrix/tenant-world";
 import { CLUSTER_OPTION, loadTenants, SYNTHESIZED, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
 
@@ -73,7 +72,7 @@ async function runLive(named: string | undefined, options: MatrixOptions, io: Io
     if (others.length > 0) note(io, `policies of ${others.join(", ")} are not judged`);
     const facts = tenants?.cluster ?? (await factsOf(cluster, options, io));
     const world = await readWorld(cluster);
-    for (const { what, count } of world.passedOver ?? []) note(io, `not judged: ${counted(count, what)}`);
+    for (const { what, count } of world.passedOver ?? []) note(io, `not judged: ${what} (${String(count)})`);
     const judged = liveMatrix(world, facts, tenants);
     const { matrix: found, comparison, notJudged } = judged;
     const source = `From ${cluster.server}${tenants === undefined ? "" : `, compared with ${tenants.file}`}`;
