@@ -190,7 +190,7 @@ describeOnSandbox("which cluster, and as whom", (sandbox) => {
       synth("books", {});
       const { code, err } = await hikube("plan", "--no-synth", "--kubeconfig", "other.yaml");
       expect({ code, asked }).toEqual({ code: 2, asked: [] });
-      expect(err).toContain(`the running providers work on ${sandbox().server}`);
+      expect(err).toContain(`the running providers use ${sandbox().server}`);
     });
   });
 
