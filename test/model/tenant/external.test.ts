@@ -62,8 +62,8 @@ describe("below a parent that is described in full", () => {
     expect(validateTenants([node3])).toEqual([
       expect.objectContaining({
         path: ["tenant-live/b", "quota", "cpu"],
-        message: 'more than "tenant-live" has left: 4 declared − 3 a = 1 left',
-        hint: "lower it or a sibling's, or raise tenant-live.available.cpu",
+        message: expect.stringContaining("4 declared − 3 a = 1 left") as string,
+        hint: expect.stringContaining("tenant-live.available.cpu") as string,
       }),
     ]);
   });
@@ -153,9 +153,7 @@ test.each([
 
 test("the parent cannot be declared here as well", () => {
   const here = tree({ name: "live" });
-  expect(validateTenants([here, below(WHOLE)]).map(({ message }) => message)).toEqual([
-    expect.stringContaining("two tenants in one namespace"),
-  ]);
+  expect(validateTenants([here, below(WHOLE)]).map(({ code }) => code)).toEqual(["duplicate-namespace"]);
 });
 
 test.each([

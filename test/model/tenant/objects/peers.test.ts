@@ -133,23 +133,12 @@ describe("a side without its answer", () => {
   });
 
   test.each([
-    ["the answering side alone", { bank: from([SQL]) }, ["live/bank.network.peers[0].ports"]],
-    [
-      "different ports",
-      { shop: to([SQL]), bank: from([WEB]) },
-      ["live/shop.network.peers[0].ports", "live/bank.network.peers[0].ports"],
-    ],
     [
       "another protocol",
       { shop: to([SQL]), bank: from([{ ...SQL, protocol: "UDP" }]) },
       ["live/shop.network.peers[0].ports", "live/bank.network.peers[0].ports"],
     ],
     ["one port of two", { shop: to([SQL, WEB]), bank: from([SQL]) }, ["live/shop.network.peers[0].ports"]],
-    [
-      "both sides in one direction",
-      { shop: to([SQL]), bank: [{ toTenant: "tenant-live-shop", ports: [SQL] }] },
-      ["live/shop.network.peers[0].ports", "live/bank.network.peers[0].ports"],
-    ],
     [
       "one that says it is expected, though the other tenant is here",
       { shop: to([SQL], { expected: true }) },
@@ -186,21 +175,6 @@ describe("a tenant of another repository", () => {
     const policies = policiesFor(forest[1]!.tenant).map(({ metadata }) => metadata.name);
     expect(policies).toContain("hikube-to-peers-egress");
   });
-});
-
-test.each([
-  ["no direction", { ports: [SQL] }, "play.network.peers[0]"],
-  ["two directions", { toTenant: "tenant-live", fromTenant: "tenant-live", ports: [SQL] }, "play.network.peers[0]"],
-  ["no ports", { toTenant: "tenant-live", ports: [] }, "play.network.peers[0].ports"],
-  [
-    "a wrong port",
-    { toTenant: "tenant-live", ports: [{ protocol: "TCP", port: 0 }] },
-    "play.network.peers[0].ports[0].port",
-  ],
-  ["itself", { toTenant: "tenant-play", ports: [SQL] }, "play.network.peers[0].toTenant"],
-  ["no namespace", { fromTenant: "Bank!", ports: [SQL] }, "play.network.peers[0].fromTenant"],
-])("a way with %s is one fault", (_, peer, path) => {
-  expect(faults({ play: [peer] }).map(pathOf)).toEqual([path]);
 });
 
 test("values that are not known yet are skipped", () => {

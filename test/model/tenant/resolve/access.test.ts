@@ -54,23 +54,16 @@ describe("a deployer", () => {
     expect(forest[0]!.tenant.deployers[0]!.account).not.toBe(child.children[0]!.tenant.deployers[0]!.account);
   });
 
-  test.each([
-    ["no label for a name", [{ name: "C I" }], "a.access.deployers[0].name"],
-    ["a name with a dot", [{ name: "c.i" }], "a.access.deployers[0].name"],
-    ["a level that is none", [{ name: "ci", level: "root" }], "a.access.deployers[0].level"],
-    ["a name twice", [{ name: "ci" }, { name: "ci", level: "owner" }], "a.access.deployers[1].name"],
-  ])("with %s is one fault", (_, deployers, path) => {
-    expect(faultsOf({ name: "a", access: { deployers } }).map(pathOf)).toEqual([path]);
+  test("with a dot in its name is one fault", () => {
+    const deployers = [{ name: "c.i" }];
+    expect(faultsOf({ name: "a", access: { deployers } }).map(pathOf)).toEqual(["a.access.deployers[0].name"]);
   });
 
   test("must be known at synth, because its name makes an address", () => {
     const TOKEN = "${TfToken[TOKEN.1]}";
     const spec = { name: "a", access: { deployers: [{ name: TOKEN }] } };
     const [issue] = validateTenants([tree(spec)], (value) => value !== TOKEN);
-    expect(issue).toMatchObject({
-      path: ["a", "access", "deployers", 0, "name"],
-      received: "a value that is only known at apply",
-    });
+    expect(issue).toMatchObject({ path: ["a", "access", "deployers", 0, "name"], code: "must-be-known-at-synth" });
   });
 });
 
