@@ -1,5 +1,5 @@
 /**
- * What a file may hold at most. A file of a few kilobytes can stand for terabytes (aliases of aliases) or for a
+ * What a file may hold at most. A file of a few kilobytes can expand to terabytes (aliases of aliases) or for a
  * recursion that ends the process; so work is counted, and refused before it is done.
  */
 export const LIMITS = {
@@ -9,7 +9,7 @@ export const LIMITS = {
   pieces: 1_000_000,
   /** Lists and maps inside each other. A tree of tenants is at most 28 deep, for the namespace's name holds no more. */
   depth: 100,
-  /** Values after every alias was replaced by what it stands for. */
+  /** Values after every alias was replaced by its value. */
   values: 200_000,
   /** Characters of one text or key. */
   text: 4096,

@@ -1,7 +1,6 @@
 import { isAlias, isMap, isNode, isScalar, Scalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from "yaml";
 import type { Fault, Path } from "../model/issue";
 import { INVALID } from "../model/schema/invalid";
-import { Anchors } from "./anchors";
 import { LIMITS } from "./limits";
 import * as faults from "./reading-faults";
 
@@ -113,4 +112,34 @@ function emptyAt(keyNode: Node): Node {
   const empty = new Scalar(null);
   empty.range = keyNode.range ?? null;
   return empty;
+}
+
+/** The values of aliases, learnt while the nodes of a file are read from the first to the last. */
+class Anchors {
+  private readonly named = new Map<string, Node>();
+  /** Nodes that are being read: an alias to one of them would never end. */
+  private readonly open = new Set<Node>();
+  private aliases = 0;
+
+  /** The node itself, or the node of its anchor; `undefined` where no anchor before it has that name. */
+  target(given: Node): Node | undefined {
+    return isAlias(given) ? this.named.get(given.source) : given;
+  }
+
+  isOpen(node: Node): boolean {
+    return this.open.has(node);
+  }
+
+  /** Does some work on a node or the node of its anchor. */
+  within<T>(given: Node, node: Node, work: () => T): T {
+    const step = node === given ? 0 : 1;
+    // Anchors inside of an alias were learnt at their own place.
+    if (this.aliases === 0 && !isAlias(node) && node.anchor !== undefined) this.named.set(node.anchor, node);
+    this.open.add(node);
+    this.aliases += step;
+    const result = work();
+    this.aliases -= step;
+    this.open.delete(node);
+    return result;
+  }
 }

@@ -69,8 +69,8 @@ export function readFile(text: string, { schema, marks, foreign }: FileKind, fil
 
 /** The fault of a whole file of another type: it shows nothing of what the file holds, which may be any file. */
 function otherKind(root: Node, schema: ObjectSchema): Fault {
-  const stand = isScalar(root) ? (root.value === null ? null : typeof root.value) : [];
-  const { message, expected } = wrongType(stand === "string" ? "" : stand, schema);
+  const sample = isScalar(root) ? (root.value === null ? null : typeof root.value) : [];
+  const { message, expected } = wrongType(sample === "string" ? "" : sample, schema);
   const hint = "start with `formatVersion: 1`";
   return { code: "wrong-type", message, received: message.replace(/^.* got /, ""), expected, hint };
 }

@@ -9,7 +9,7 @@ export function unknownAlias(name: string): Fault {
     message: "unknown alias",
     received: `*${cut(name)}`,
     expected: "the name of an anchor before it",
-    hint: `put &${cut(name)} before the value that is meant`,
+    hint: `put &${cut(name)} before the value`,
   };
 }
 
@@ -60,7 +60,7 @@ export function inexactNumber(source: string): Fault {
     message: "this number cannot be kept exactly",
     received: cut(source),
     expected: `numbers up to ${Number.MAX_SAFE_INTEGER}`,
-    hint: "correct the number, or put it in quotes where a string is meant",
+    hint: "correct the number, or put it in quotes if you mean a string",
   };
 }
 

@@ -138,7 +138,7 @@ describe("a list or map that is only known at apply", () => {
     ["security.subjectPrefixes[0]", (subjectPrefixes) => ({ security: { subjectPrefixes } })],
   ])("is a fault with its path: %s", (path, props) => {
     const error = faultsWith((stack) => props(variable(stack, "list(string)").listValue));
-    expect(error).toContain(`stack/top.${path}: a list or map must be known when the configuration is synthesized`);
+    expect(error).toContain(`stack/top.${path}: a list or map must be known at synth`);
     expect(error).not.toContain("TfToken");
   });
 
@@ -146,7 +146,7 @@ describe("a list or map that is only known at apply", () => {
     const error = faultsWith((stack) => ({
       quota: { storageClasses: Token.asStringMap(variable(stack, "map(string)").value) },
     }));
-    expect(error).toContain("a list or map must be known when the configuration is synthesized");
+    expect(error).toContain("[must-be-known-at-synth]");
   });
 
   test("passes as a single string", () => {

@@ -13,7 +13,7 @@ export const READING_CODES = {
     cure: "Start with `formatVersion: 1`.",
   },
   "endless-alias": {
-    cause: "A YAML alias is inside of the value that it stands for.",
+    cause: "A YAML alias is inside of its own value.",
     cure: "Write the value out.",
   },
   "exactly-one-field": {
@@ -63,7 +63,7 @@ export const READING_CODES = {
   },
   "unknown-alias": {
     cause: "A YAML alias has no anchor before it.",
-    cure: "Put the anchor before the value that is meant.",
+    cure: "Put the anchor before the value.",
   },
   "unknown-field": {
     cause: "The field does not exist; it would be ignored.",

@@ -114,7 +114,7 @@ export const TENANT_CODES = {
   "reserved-namespace": {
     cause:
       "The namespace is reserved: for Kubernetes, the platform, the cluster's own systems, or a monitoring stack; or it is a top-level domain, or a field of every JavaScript object.",
-    cure: "Choose another namespace. If this one is meant and the cluster may spare it, set `allowReservedNamespace: true`.",
+    cure: "Choose another namespace. If you mean this one and nothing of the cluster runs in it, set `allowReservedNamespace: true`.",
   },
   "reserved-tenant-name": {
     cause: "The name of the sub-tenant is reserved for the monitoring stack of its parent.",
@@ -147,7 +147,7 @@ export const TENANT_CODES = {
   "unsafe-api-group": {
     cause:
       "A grant in `customResources` would give tenants rights, open their network, or touch Kubernetes' own kinds.",
-    cure: "Remove the grant; use `access`, `quota` and `network` for what it is meant to do.",
+    cure: "Remove the grant; use `access`, `quota` and `network` instead.",
   },
   "unsupported-policy": {
     cause: "A policy of another kind than NetworkPolicy would change who reaches whom, and it is not evaluated.",

@@ -62,7 +62,7 @@ export function customResourceCounts(given: readonly CustomResourceGrant[] | und
   return Object.fromEntries(entries);
 }
 
-/** Objects are made before the facts are judged: what is no grant has its fault there. */
+/** Objects are made before the facts are checked: an invalid grant is reported there. */
 function readable(given: unknown): readonly CustomResourceGrant[] {
   const listed: readonly unknown[] = Array.isArray(given) ? given : [];
   return listed.filter((one): one is CustomResourceGrant => isRecord(one));

@@ -16,14 +16,14 @@ export interface PolicyRule {
 export interface LevelRule extends PolicyRule {
   readonly level: AccessLevel;
   /**
-   * Whether the rule is only safe where guardrails judge what is written: a NetworkPolicy can open the walls, a
+   * Whether the rule is only safe where guardrails check what is written: a NetworkPolicy can open the isolation, a
    * RoleBinding can let anybody in.
    */
   readonly needsGuardrails?: boolean;
 }
 
 export interface LevelOptions {
-  /** Whether admission policies judge what is written. */
+  /** Whether admission policies check what is written. */
   readonly guardrails: boolean;
   /** @default - none */
   readonly customResources?: readonly CustomResourceGrant[];

@@ -17,7 +17,7 @@ import {
 } from "./platform-role";
 
 export interface PlatformOptions {
-  /** Whether admission policies protect what the platform makes. Without them the walls rest on roles alone. */
+  /** Whether admission policies protect what the platform makes. Without them isolation depends on roles alone. */
   readonly guardrails: boolean;
   readonly cluster: ClusterFacts;
   /**

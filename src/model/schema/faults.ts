@@ -67,7 +67,7 @@ export function wholeTokenFault(text: string): Fault | undefined {
   if (!WHOLE_TOKEN.test(text)) return undefined;
   return {
     code: "must-be-known-at-synth",
-    message: "a list or map must be known when the configuration is synthesized",
+    message: "a list or map must be known at synth",
     received: "a list or map that is only known at apply",
     expected: "entries that are written down; each may be a token of a single string or number",
     hint: "write the entries down, or pass each one as a variable of its own",

@@ -41,7 +41,7 @@ export function namespaceAnnotations(tenant: Tenant): StringMap {
   return {
     ...securityAnnotations(security, cluster),
     ...replicaAnnotations(quota.awakePods),
-    // A quota counts what it names: the guardrails are told what that is.
+    // A quota counts what it names: an annotation tells the guardrails what that is.
     ...(quota.granted.length === 0 ? {} : { [ANNOTATIONS.extendedResources]: quota.granted.join(",") }),
     ...(cost.note === undefined ? {} : { [ANNOTATIONS.costNote]: cost.note }),
     ...(expiresAt === undefined ? {} : { [ANNOTATIONS.expiresAt]: expiresAt }),

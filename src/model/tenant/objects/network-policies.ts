@@ -54,7 +54,7 @@ function alongTree(tenant: Tenant): (NetworkPolicy | undefined)[] {
   const fromAncestors = [namespaces(ancestors)];
   const descendants: LabelSelector = {
     matchExpressions: [
-      // The label stands on the tenant's own namespace too, where it would let isolated pods out.
+      // The tenant's own namespace has the label too, where it would let isolated pods out.
       { key: LABELS.namespaceName, operator: "NotIn", values: [namespace] },
       { key: subtreeLabel(namespace), operator: "Exists" },
     ],

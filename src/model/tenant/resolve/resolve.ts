@@ -12,7 +12,7 @@ import { resolveQuota } from "./quota";
 import { resolveSecurity } from "./security";
 import type { Parent, Tenant, TenantNetwork } from "./tenant";
 
-/** Where a tenant stands. */
+/** The place of a tenant. */
 export interface TenantContext {
   /** Path of the tenant in the app, e.g. `production/shop`. */
   readonly path: string;
@@ -58,7 +58,7 @@ export function resolveTenant(given: TenantSpec, context: TenantContext): Tenant
   };
 }
 
-/** A wrong or missing profile is a fault; until it is mended the strictest one stands in. */
+/** An invalid or missing profile is a fault; until it is corrected the strictest one is used. */
 function profileOf(spec: TenantSpec, parent: Parent | undefined): Profile {
   const given: unknown = spec.profile ?? parent?.profile;
   return isProfile(given) ? given : "production";

@@ -10,14 +10,14 @@ import type { CostSpec, EgressSpec, ExposeSpec, PeerSpec, SubjectSpec, TenantSpe
  * CDKTF app) and values that are wrong pass through unchanged; `validateTenants` finds the wrong ones.
  */
 export interface Tenant {
-  /** What was given; `INVALID` stands in the place of what is of another form than a spec. */
+  /** What was given; `INVALID` takes the place of what has a wrong type. */
   readonly spec: TenantSpec;
   /** What is of another form than a spec. */
   readonly formIssues: readonly Issue[];
   readonly name: string;
   /** The identity of the tenant: unique in a cluster. */
   readonly namespace: string;
-  /** Where the tenant stands in the app, e.g. `production/shop`: the start of every issue's path. */
+  /** The path of the tenant in the app, e.g. `production/shop`: the start of every issue's path. */
   readonly path: string;
   readonly parent?: Parent;
   /** Namespaces of all ancestors, the top tenant's first. */
@@ -50,7 +50,7 @@ export type Parent = Tenant | ExternalParent;
  * it is not known. It has no objects here.
  */
 export interface ExternalParent {
-  /** What was given; `INVALID` stands in the place of what is of another form. */
+  /** What was given; `INVALID` takes the place of what has a wrong type. */
   readonly given: ExternalTenantSpec;
   readonly formIssues: readonly Issue[];
   readonly path: string;
@@ -97,7 +97,7 @@ export interface TenantQuota {
   readonly counts: StringMap;
   /** How many pods the tenant may have while it is not suspended. */
   readonly awakePods: string | undefined;
-  /** Keys of the capacity that no rule can judge, because an amount they come from is invalid. */
+  /** Keys of the capacity that cannot be checked, because an amount they come from is invalid. */
   readonly invalid: ReadonlySet<string>;
   /** Resources beside cpu, memory and storage that the tenant was granted any of. */
   readonly granted: readonly string[];

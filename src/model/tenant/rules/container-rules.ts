@@ -45,7 +45,7 @@ function limitValue(path: Path, given: unknown, bound: Bound, context: RuleConte
     message: `unlimited where the ${bound.of} is bounded`,
     received: show(given),
     expected: `at most ${bound.bound ?? ""}`,
-    hint: "give an amount, or lift the bound of the quota's limits too",
+    hint: "give an amount, or make the quota's limits unlimited too",
   }));
 }
 

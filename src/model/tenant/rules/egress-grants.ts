@@ -24,7 +24,7 @@ export interface Grants {
 const NOTHING: Grants = { ways: [], isWhole: true };
 const UNKNOWN: Grants = { ways: [], isWhole: false };
 
-/** Siblings are held to the same grants, which may be long lists: read once while a forest is judged. */
+/** Siblings are held to the same grants, which may be long lists: read once while a forest is checked. */
 const grantsOf = new WeakMap<RuleContext, Map<Parent, Grants>>();
 
 /**
@@ -42,7 +42,7 @@ export function grantsBelow(tenant: Parent, context: RuleContext): Grants {
 function declaredBy(tenant: Parent, context: RuleContext): Grants {
   const { parent, cluster } = tenant;
   const network = "spec" in tenant ? (tenant.spec.network ?? {}) : tenant.given.network;
-  // What is invalid has its own fault, and those below would be told of the same.
+  // What is invalid was reported already; those below would only repeat it.
   if (network === undefined || !context.isKnown(network)) return UNKNOWN;
   const { egress = [], allowedEgress } = network;
   const above = parent === undefined ? NOTHING : declaredBy(parent, context);

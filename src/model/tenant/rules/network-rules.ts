@@ -61,7 +61,7 @@ export function cidrFault(given: unknown): Fault | undefined {
     message: messages[read.fault],
     received: show(given),
     expected: `a network address and its mask, such as "10.20.0.0/16" or "2001:db8::/32"`,
-    hint: "suggestion" in read ? `write "${read.suggestion}" if that is meant` : "correct the address",
+    hint: "suggestion" in read ? `did you mean "${read.suggestion}"?` : "correct the address",
   };
 }
 
@@ -78,7 +78,7 @@ function mappedFault(given: unknown, { address, prefix }: Cidr): Fault {
     message: "IPv4 written as IPv6",
     received: show(given),
     expected: `an IPv4 block such as "10.20.0.0/16"`,
-    hint: `write "${plain}" if that is meant`,
+    hint: `did you mean "${plain}"?`,
   };
 }
 

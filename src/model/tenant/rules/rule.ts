@@ -20,10 +20,10 @@ export type TenantRule = (tenant: Tenant, context: RuleContext) => readonly Issu
 export function eachKnown<T, R>(
   list: readonly T[] | undefined,
   { isKnown }: RuleContext,
-  judge: (entry: T, index: number) => readonly R[],
+  check: (entry: T, index: number) => readonly R[],
 ): readonly R[] {
   if (list === undefined || !isKnown(list)) return [];
-  return list.flatMap((entry, index) => (isKnown(entry) ? judge(entry, index) : []));
+  return list.flatMap((entry, index) => (isKnown(entry) ? check(entry, index) : []));
 }
 
 /**

@@ -5,7 +5,7 @@ import type { ObjectSchema } from "../../schema/schema";
 
 /** A spec after its form was checked. */
 export interface ReadSpec<Spec> {
-  /** What was given, for rules: `INVALID` stands in the place of what is of another form. */
+  /** What was given, for rules: `INVALID` takes the place of what has a wrong type. */
   readonly given: Spec;
   /** What was given without what is invalid, for code that relies on the types. */
   readonly valid: Spec;
@@ -24,7 +24,7 @@ export function readSpec<Spec extends object>(
   const { value, issues } = readPlain(given, schema, path);
   // Whole fields of an invalid spec are left out, never the spec as a whole.
   const valid = withoutInvalid(value, { ...schema, required: [], exactlyOne: [] });
-  // Of an invalid spec nothing can be judged. All else is what the schema says, as the interface does.
+  // Nothing of an invalid spec can be checked. All else has the types of the schema, which are those of the interface.
   return {
     given: value as Spec,
     valid: value === INVALID ? (standIn as Spec) : { ...standIn, ...(valid as Spec) },
