@@ -117,7 +117,7 @@ describeWithBinaries("the life of a sandbox", () => {
     const processes = processesOf("cli");
     expect(hikube("sandbox", "down", "--name", "cli")).toMatchObject({
       status: 0,
-      stdout: 'sandbox "cli" is stopped\n',
+      stdout: 'stopped sandbox "cli"\n',
     });
     expect(noneAlive(processes)).toBe(true);
   });
