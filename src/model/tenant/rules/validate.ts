@@ -1,8 +1,15 @@
 import type { Issue } from "../../issue";
-import { NO_FACTS, type ClusterFacts } from "../../platform/cluster-facts";
+import { NO_FACTS } from "../../platform/cluster-facts";
 import { validateClusterFacts } from "../../platform/cluster-facts-rules";
 import { INVALID } from "../../schema/invalid";
-import { tenantNodes, type ExternalParent, type Forest, type Tenant, type TenantNode } from "../resolve/tenant";
+import {
+  tenantNodes,
+  type ExternalParent,
+  type Forest,
+  type Parent,
+  type Tenant,
+  type TenantNode,
+} from "../resolve/tenant";
 import { accessRules } from "./access-rules";
 import { carveOutRules } from "./carve-out-rules";
 import { containerRules } from "./container-rules";
@@ -90,9 +97,13 @@ function factIssues(forest: Forest): readonly Issue[] {
 }
 
 function withoutFacts(node: Forest[number]): Forest[number] {
-  return "tenant" in node ? onCluster(node, NO_FACTS) : { ...node, external: { ...node.external, cluster: NO_FACTS } };
+  if ("tenant" in node) return treeWithout(node, undefined);
+  const external = { ...node.external, cluster: NO_FACTS };
+  return { external, children: node.children.map((child) => treeWithout(child, external)) };
 }
 
-function onCluster({ tenant, children }: TenantNode, cluster: ClusterFacts): TenantNode {
-  return { tenant: { ...tenant, cluster }, children };
+/** Rules of a sub-tenant read its parent's cluster too, so the whole tree loses it. */
+function treeWithout({ tenant, children }: TenantNode, parent: Parent | undefined): TenantNode {
+  const judged = { ...tenant, parent, cluster: NO_FACTS };
+  return { tenant: judged, children: children.map((child) => treeWithout(child, judged)) };
 }

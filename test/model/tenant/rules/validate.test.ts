@@ -1,3 +1,4 @@
+import type { Tenant } from "../../../../src/model/tenant/resolve/tenant";
 import type { ClusterFacts } from "../../../../src/model/platform/cluster-facts";
 import { validateTenants } from "../../../../src/model/tenant/rules/validate";
 import { CLUSTER, faultsOf, SMALL, tree, type LooseSpec, pathOf } from "../../tenants";
@@ -102,6 +103,20 @@ describe("facts of a cluster", () => {
 
   test("that are whole have no fault", () => {
     expect(faults(CLUSTER)).toEqual([]);
+  });
+
+  test("that are wrong hide no fault of sub-tenants either, and are read by no rule of theirs", () => {
+    const facts = { ...CLUSTER, podCidrs: undefined } as unknown as ClusterFacts;
+    const ports = [{ protocol: "TCP", port: 0 }];
+    const child = { name: "b", quota: SMALL, network: { egress: [{ toCidrs: ["10.20.0.0/16"], ports }] } };
+    const parent = tree({ name: "a", network: { internet: "deny" } }, undefined, CLUSTER);
+    const below = tree(child, parent.tenant, CLUSTER);
+    const on = (tenant: Tenant, more: Partial<Tenant> = {}): Tenant => ({ ...tenant, ...more, cluster: facts });
+    const top = on(parent.tenant);
+    const node = { tenant: top, children: [{ tenant: on(below.tenant, { parent: top }), children: [] }] };
+    expect(validateTenants([node]).map(pathOf)).toEqual([
+      ...["cluster.podCidrs", "a/b.network.egress[0].ports[0].port"],
+    ]);
   });
 
   test("that are wrong hide no fault of the tenants", () => {
