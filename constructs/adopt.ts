@@ -1,4 +1,5 @@
 import { TerraformElement, type TerraformResource } from "cdktf";
+import { addressOf } from "./resource-id";
 import { asTerraformText } from "./terraform-text";
 
 /** What adoption reads of a tenant. */
@@ -59,7 +60,6 @@ export class ImportBlock extends TerraformElement {
   }
 
   private references() {
-    const { terraformResourceType, friendlyUniqueId, provider } = this.resource;
-    return { provider: provider?.fqn, to: `${terraformResourceType}.${friendlyUniqueId}` };
+    return { provider: this.resource.provider?.fqn, to: addressOf(this.resource) };
   }
 }

@@ -1,6 +1,7 @@
 import { TerraformElement, type TerraformResource, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { registryOf } from "./registry";
+import { addressOf } from "./resource-id";
 import type { TenantConstruct } from "./tenant-construct";
 
 /** Ids of constructs, as they are in paths and as addresses are made of them. */
@@ -25,7 +26,7 @@ export function moveFrom(construct: TenantConstruct, former: string): void {
   const ids = (path.startsWith(start) ? path.slice(start.length) : path).split("/");
   const moves = construct.resources.map((resource) => ({
     from: `${resource.terraformResourceType}.${formerId(stack, [...ids, ...idsBelow(construct, resource)])}`,
-    to: () => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`,
+    to: () => addressOf(resource),
   }));
   new MovedResources(construct, "moved", moves);
 }

@@ -4,14 +4,14 @@ import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import type { TenantIsolation } from "../src/model/tenant/objects/objects";
 import { deferredString } from "./deferred";
 import { emit } from "./manifest";
-import { resourceId } from "./resource-id";
+import { addressOf, resourceId } from "./resource-id";
 
 /**
  * Lets a resource wait for another: by `depends_on` within a stack, by the order of the stacks across two. Never by
  * a reference across stacks, which would need the other stack's state.
  */
 export function waitFor(waiting: TerraformResource, awaited: TerraformResource): void {
-  if (waiting.cdktfStack === awaited.cdktfStack) addDependencies(waiting, [addressOf(awaited)]);
+  if (waiting.cdktfStack === awaited.cdktfStack) addDependencies(waiting, [lateAddress(awaited)]);
   else waiting.cdktfStack.addDependency(awaited.cdktfStack);
 }
 
@@ -26,11 +26,11 @@ export function emitGroup(
   meta: TerraformMetaArguments,
 ): readonly TerraformResource[] {
   const group: TerraformResource[] = [];
-  let awaited = before.map(addressOf);
+  let awaited = before.map(lateAddress);
   for (const object of objects) {
     const resource = emit(scope, resourceId(object), object, meta);
     if (awaited.length > 0) addDependencies(resource, awaited);
-    if (awaited.length > 1) awaited = [addressOf(resource)];
+    if (awaited.length > 1) awaited = [lateAddress(resource)];
     group.push(resource);
   }
   return group;
@@ -75,14 +75,14 @@ export function emitIsolation(
   const closed = [denying.at(-1) ?? namespace];
   const standing = emitGroup(scope, base, closed, meta);
   const bound = emit(scope, resourceId(quota), quota, meta);
-  addDependencies(bound, (standing.length === 0 ? closed : standing).map(addressOf));
+  addDependencies(bound, (standing.length === 0 ? closed : standing).map(lateAddress));
   const opening = emitGroup(scope, ways, closed, meta);
   return { all: [...denying, ...standing, bound, ...opening], quota: bound, last: [bound, ...opening] };
 }
 
 /** Read late, so that a caller may still override the resource's logical id. */
-function addressOf(resource: TerraformResource): string {
-  return deferredString(() => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`);
+function lateAddress(resource: TerraformResource): string {
+  return deferredString(() => addressOf(resource));
 }
 
 function addDependencies(resource: TerraformResource, addresses: readonly string[]): void {

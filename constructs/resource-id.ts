@@ -1,3 +1,4 @@
+import type { TerraformResource } from "cdktf";
 import type { KubeObject } from "../src/model/kubernetes/kube-object";
 
 /**
@@ -7,4 +8,9 @@ import type { KubeObject } from "../src/model/kubernetes/kube-object";
 export function resourceId({ kind, metadata }: KubeObject): string {
   const words = kind.replaceAll(/(?<=[a-z])[A-Z]/g, "-$&").toLowerCase();
   return `${words}-${metadata.name.replace(/^hikube[-:.]/, "")}`;
+}
+
+/** Address of a resource in its stack, as Terraform's blocks and plans name it. */
+export function addressOf({ terraformResourceType, friendlyUniqueId }: TerraformResource): string {
+  return `${terraformResourceType}.${friendlyUniqueId}`;
 }

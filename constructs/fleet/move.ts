@@ -1,6 +1,7 @@
 import { TerraformElement, type TerraformResource, type TerraformStack } from "cdktf";
 import { importId, kindOfType, type Kind } from "../../src/model/kubernetes/kinds";
 import { ImportBlock } from "../adopt";
+import { addressOf } from "../resource-id";
 import type { TenantConstruct } from "../tenant-construct";
 
 /** The resources of a tenant by their Terraform address, which is the same in whatever stack it stands. */
@@ -34,10 +35,6 @@ export class ForgottenResources extends TerraformElement {
   override toTerraform() {
     return { removed: this.addresses.map((from) => ({ from, lifecycle: { destroy: false } })) };
   }
-}
-
-function addressOf({ terraformResourceType, friendlyUniqueId }: TerraformResource): string {
-  return `${terraformResourceType}.${friendlyUniqueId}`;
 }
 
 interface Metadata {

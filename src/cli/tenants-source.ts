@@ -5,7 +5,7 @@ import { parseJson } from "../model/json-text";
 import { isRecord } from "../model/json";
 import type { ClusterFacts } from "../model/platform/cluster-facts";
 import { hasTemplate, unescapeTemplates } from "../model/terraform-text";
-import { documentForest, parseTenantsDocument, tenantsDocument, type TenantsDocument } from "../model/tenant/document";
+import { documentForest, parseTenantsDocument } from "../model/tenant/document";
 import type { Forest } from "../model/tenant/resolve/tenant";
 import { validateTenants } from "../model/tenant/rules/validate";
 import { withPlaceInPath } from "../tenants-file/file-issue";
@@ -37,7 +37,6 @@ export interface Tenants {
   readonly file: string;
   readonly cluster: ClusterFacts;
   readonly roots: Forest;
-  readonly document: TenantsDocument;
 }
 
 /** Tenants after all their checks; they are there only where the file could be read. */
@@ -94,7 +93,7 @@ function readSynthesized(file: string, { cluster }: ClusterOption): ReadTenants 
   const document = parseTenantsDocument(withPlainTexts(parseFile(file), expressions), file);
   const roots = documentForest(document);
   const issues = validateTenants(roots, (value) => !expressions.has(value));
-  return { file, issues, tenants: { file, cluster: document.cluster, roots, document } };
+  return { file, issues, tenants: { file, cluster: document.cluster, roots } };
 }
 
 function parseFile(file: string): unknown {
@@ -136,7 +135,7 @@ function readTenantsOf(file: string, { cluster: factsFile }: ClusterOption): Rea
   if (facts !== undefined && facts.issues.length > 0) return { file, issues: facts.issues.map(withPlaceInPath) };
   const { issues, forest: roots, cluster } = readTenantsFile(file, facts?.cluster);
   if (roots === undefined || cluster === undefined) return { file, issues: issues.map(withPlaceInPath) };
-  return { file, issues: [], tenants: { file, cluster, roots, document: tenantsDocument(roots, cluster) } };
+  return { file, issues: [], tenants: { file, cluster, roots } };
 }
 
 /** One line for each fault. */

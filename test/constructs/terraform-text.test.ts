@@ -1,3 +1,4 @@
+import { tenantsDocument } from "../../src/model/tenant/document";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fn, TerraformVariable, type TerraformStack } from "cdktf";
@@ -69,7 +70,7 @@ test("what synth writes for the command tells texts and expressions apart", () =
   });
   const { issues, tenants } = readTenants(file);
   expect(issues).toEqual([]);
-  expect(tenants?.document.tenants[0]).toMatchObject({
+  expect(tenantsDocument(tenants!.roots, tenants!.cluster).tenants[0]).toMatchObject({
     quota: { cpu: "${var.cpu}" },
     cost: { note: "${1+1} of $${x}" },
   });

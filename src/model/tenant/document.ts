@@ -96,8 +96,10 @@ const PLAIN_NAME = /^[A-Za-z0-9][-A-Za-z0-9_]{0,62}$/;
  */
 export function siblingPaths(list: string, names: readonly unknown[], parent: string | undefined): readonly string[] {
   const start = parent === undefined ? "" : `${parent}/`;
+  const taken = new Set<unknown>();
   return names.map((name, index) => {
-    const isOwn = typeof name === "string" && PLAIN_NAME.test(name) && names.indexOf(name) === index;
+    const isOwn = typeof name === "string" && PLAIN_NAME.test(name) && !taken.has(name);
+    taken.add(name);
     return `${start}${isOwn ? name : `${list}[${index}]`}`;
   });
 }
