@@ -2,6 +2,7 @@ import { Annotations, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { externalParent, externalWarnings } from "../src/model/tenant/external";
 import type { ExternalTenantSpec } from "../src/model/tenant/spec/external-spec";
+import { givenPlatform } from "./given-platform";
 import type { IHikubePlatform } from "./hikube-platform";
 import { registryOf } from "./registry";
 import type { IHikubeTenant } from "./tenant-construct";
@@ -20,8 +21,10 @@ export class ExternalTenant extends Construct implements IHikubeTenant {
   readonly platform: IHikubePlatform;
   readonly provider?: TerraformProvider;
 
-  constructor(scope: Construct, id: string, { platform, provider, ...spec }: TenantAttributes) {
+  constructor(scope: Construct, id: string, { provider, ...attributes }: TenantAttributes) {
     super(scope, id);
+    const { platform: given, ...spec } = attributes;
+    const platform = givenPlatform(given, this.node.path);
     const node = registryOf(this).external(externalParent(spec, platform.cluster));
     record(this, node);
     this.namespace = node.external.namespace;

@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import type { TenantSpec } from "../src/model/tenant/spec/spec";
 import { type IHikubeTenant, TenantConstruct, type TenantOptions } from "./tenant-construct";
+import { platformOf } from "./tenant-record";
 
 export interface HikubeSubTenantProps extends TenantSpec, TenantOptions {
   /** A tenant or another sub-tenant, of this stack or of another one of the same app. */
@@ -14,6 +15,6 @@ export interface HikubeSubTenantProps extends TenantSpec, TenantOptions {
 export class HikubeSubTenant extends TenantConstruct {
   constructor(scope: Construct, id: string, props: HikubeSubTenantProps) {
     const { parent, movedFrom, ...spec } = props;
-    super(scope, id, spec, { platform: parent.platform, parent, movedFrom });
+    super(scope, id, spec, { platform: platformOf(parent), parent, movedFrom });
   }
 }

@@ -3,6 +3,7 @@ import { type ISynthesisSession, TerraformStack } from "cdktf";
 import type { IConstruct } from "constructs";
 import { type Issue, SpecError } from "../src/model/issue";
 import type { ClusterFacts } from "../src/model/platform/cluster-facts";
+import { assertReadableFacts } from "../src/model/platform/cluster-facts-rules";
 import type { ExternalNode, ExternalParent, Tenant, TenantNode } from "../src/model/tenant/resolve/tenant";
 import { validateTenants } from "../src/model/tenant/rules/validate";
 import { writeDocuments } from "./document";
@@ -64,12 +65,17 @@ export class TenantRegistry {
   private readonly reported: Issue[] = [];
   private found: readonly Issue[] | undefined;
 
-  /** The cluster of some facts: two stacks may each have read the file, and it is one cluster all the same. */
+  /**
+   * The cluster of some facts: two stacks may each have read the file, and it is one cluster all the same.
+   * @throws SpecError where these are not the facts of a cluster; wrong values in them wait for synth
+   */
   cluster(facts: ClusterFacts): DeclaredCluster {
     this.found = undefined;
     const known = this.clusters.find((one) => one.facts === facts || isDeepStrictEqual(one.facts, facts));
-    const cluster = known ?? { facts, roots: [], platforms: [] };
-    if (known === undefined) this.clusters.push(cluster);
+    if (known !== undefined) return known;
+    assertReadableFacts(facts);
+    const cluster = { facts, roots: [], platforms: [] };
+    this.clusters.push(cluster);
     return cluster;
   }
 

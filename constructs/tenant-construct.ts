@@ -8,6 +8,7 @@ import { resolveTenant } from "../src/model/tenant/resolve/resolve";
 import type { PortSpec, TenantSpec } from "../src/model/tenant/spec/spec";
 import { adopt } from "./adopt";
 import { deferredMap } from "./deferred";
+import { givenPlatform } from "./given-platform";
 import type { IHikubePlatform } from "./hikube-platform";
 import { emitNamespace } from "./manifest";
 import { moveFrom } from "./moved";
@@ -72,7 +73,8 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
 
   protected constructor(scope: Construct, id: string, spec: TenantSpec, place: TenantPlace) {
     super(scope, id);
-    const { parent, platform } = place;
+    const { parent } = place;
+    const platform = givenPlatform(place.platform, this.node.path);
     const { facts, roots } = registryOf(this).cluster(platform.cluster);
     const above = parent && parentOf(parent);
     const tenant = resolveTenant(spec, { path: this.node.path, parent: above, cluster: facts });

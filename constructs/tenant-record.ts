@@ -1,5 +1,6 @@
 import type { Parent } from "../src/model/tenant/resolve/tenant";
 import type { GrowingExternal, GrowingNode } from "./registry";
+import type { IHikubePlatform } from "./hikube-platform";
 import type { IHikubeTenant } from "./tenant-construct";
 
 /** What the model knows of a tenant's construct, under a name that every copy of this package knows. */
@@ -19,10 +20,19 @@ export function record(construct: IHikubeTenant, node: GrowingNode | GrowingExte
  * @throws TypeError where something else was given for a tenant
  */
 export function nodeOf(construct: IHikubeTenant): GrowingNode | GrowingExternal {
-  const node = (construct as Recorded)[NODE];
+  const node = (construct as Recorded | undefined)?.[NODE];
   if (node === undefined)
     throw new TypeError("a parent must be a HikubeTenant, or made by HikubeTenant.fromTenantAttributes");
   return node;
+}
+
+/**
+ * The platform of a parent.
+ * @throws TypeError where something else was given for a tenant
+ */
+export function platformOf(parent: IHikubeTenant): IHikubePlatform {
+  nodeOf(parent);
+  return parent.platform;
 }
 
 /** The tenant as sub-tenants read it. */

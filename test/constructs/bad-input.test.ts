@@ -157,6 +157,59 @@ test.each(["HikubeTenant", "HikubePlatform"] as const)(
   },
 );
 
+describe("without a platform or a parent nothing can be made, and the error says what to give", () => {
+  const name = { name: "a" };
+  const profile = TenantProfile.STAGING;
+  test.each<readonly [string, RegExp, (stack: TerraformStack) => unknown]>([
+    [
+      "no platform",
+      /^stack\/a\.platform: missing field; received nothing; expected: a HikubePlatform.*\[missing-field\]$/,
+      (stack) => new HikubeTenant(stack, "a", { ...name, profile } as never),
+    ],
+    [
+      "the facts of the cluster in place of the platform",
+      /^stack\/a\.platform: missing field; .*hint: .*new HikubePlatform\(stack, id, \{ cluster \}\)/,
+      (stack) => new HikubeTenant(stack, "a", { ...name, profile, cluster: CLUSTER } as never),
+    ],
+    [
+      "the facts of the cluster as the platform",
+      /^stack\/a\.platform: not a platform; .*\[wrong-type\]$/,
+      (stack) => new HikubeTenant(stack, "a", { ...name, profile, platform: CLUSTER } as never),
+    ],
+    [
+      "a parent declared elsewhere without its platform",
+      /^stack\/a\.platform: missing field;/,
+      (stack) => HikubeTenant.fromTenantAttributes(stack, "a", { namespace: "tenant-a" } as never),
+    ],
+    [
+      "a file name in place of facts",
+      /^cluster: not the facts of a cluster; received a string; .*\[wrong-file\]$/,
+      (stack) => new HikubePlatform(stack, "a", { cluster: "cluster.json" } as never),
+    ],
+    [
+      "a platform without facts",
+      /^cluster: not the facts of a cluster; received nothing; .*\[wrong-file\]$/,
+      (stack) => {
+        const platform = HikubePlatform.fromClusterFacts(stack, "platform", {} as never);
+        return new HikubeTenant(stack, "a", { ...name, profile, platform });
+      },
+    ],
+    [
+      "facts that lack a field",
+      /^cluster\.dns: missing field; .*\[missing-field\]$/,
+      (stack) => new HikubePlatform(stack, "a", { cluster: { ...CLUSTER, dns: undefined } } as never),
+    ],
+    ["no parent", /^a parent must be a HikubeTenant/, (stack) => new HikubeSubTenant(stack, "a", name as never)],
+    [
+      "the name of a parent",
+      /^a parent must be a HikubeTenant/,
+      (stack) => new HikubeSubTenant(stack, "a", { ...name, parent: "tenant-b" } as never),
+    ],
+  ])("%s", (_name, message, make) => {
+    expect(() => make(newStack(newApp(), "stack"))).toThrow(message);
+  });
+});
+
 test("a token is not known yet and passes, and the document says what it stands for", () => {
   const app = newApp();
   const stack = newStack(app, "stack");

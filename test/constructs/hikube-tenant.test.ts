@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type TerraformStack, TerraformVariable, Token } from "cdktf";
+import { Fn, type TerraformStack, TerraformVariable, Token } from "cdktf";
 import { HikubePlatform, HikubeSubTenant, HikubeTenant, Port, TenantProfile } from "cdktf-hikube";
 import {
   CLUSTER,
@@ -142,11 +142,40 @@ describe("a list or map that is only known at apply", () => {
     expect(error).not.toContain("TfToken");
   });
 
-  test("is a fault as a map too", () => {
-    const error = faultsWith((stack) => ({
-      quota: { storageClasses: Token.asStringMap(variable(stack, "map(string)").value) },
-    }));
-    expect(error).toContain("[must-be-known-at-synth]");
+  test.each<readonly [string, (map: never) => object]>([
+    ["quota.storageClasses", (storageClasses) => ({ quota: { storageClasses } })],
+    ["quota.counts", (counts) => ({ quota: { counts } })],
+    ["cost", (cost) => ({ cost })],
+    ["quota", (quota) => ({ quota })],
+  ])("is a fault as a map too: %s", (path, props) => {
+    const error = faultsWith((stack) => props(Token.asStringMap(variable(stack, "map(string)").value) as never));
+    expect(error).toContain(`stack/top.${path}: a list or map must be known at synth`);
+    expect(error).not.toContain("TfToken");
+    expect(error.match(/; received /g)).toHaveLength(1);
+  });
+
+  test.each<readonly [string, (stack: TerraformStack) => object]>([
+    ["access.owners[0]", (stack) => ({ access: { owners: variable(stack, "list(any)").listValue } })],
+    ["access.owners", (stack) => ({ access: { owners: variable(stack, "any").value as unknown } })],
+    ["security.hostnames", (stack) => ({ security: { hostnames: variable(stack, "list(string)").value as unknown } })],
+    [
+      "security.hostnames",
+      (stack) => ({
+        security: { hostnames: Fn.concat([variable(stack, "list(string)").listValue, ["a.example.ch"]]) as unknown },
+      }),
+    ],
+    [
+      "network.expose[0].ports[0]",
+      (stack) => {
+        const numbers = Token.asNumberList(variable(stack, "list(number)").value);
+        return { network: { expose: [{ fromNamespace: "ingress-nginx", ports: numbers }] } };
+      },
+    ],
+    ["protected", (stack) => ({ protected: variable(stack, "bool").value as unknown })],
+  ])("is a fault in whatever form, where no text or number is expected: %s", (path, props) => {
+    const error = faultsWith(props);
+    expect(error).toMatch(new RegExp(`stack/top\\.${path.replace(/[[\].]/g, "\\$&")}: .*\\[must-be-known-at-synth\\]`));
+    expect(error).not.toMatch(/TfToken|e\+289/);
   });
 
   test("passes as a single string", () => {

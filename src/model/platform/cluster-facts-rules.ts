@@ -1,7 +1,7 @@
 import { issueUnless, show, SpecError, type Fault, type Issue, type Path } from "../issue";
 import { parseCidr } from "../kubernetes/cidr";
 import { isDnsLabel } from "../kubernetes/names";
-import { objectIn } from "../json";
+import { isRecord, objectIn } from "../json";
 import { holdsInvalid, INVALID } from "../schema/invalid";
 import { otherVersion } from "../schema/faults";
 import { readPlain } from "../schema/read";
@@ -65,6 +65,15 @@ function formOf(facts: unknown): string {
 export function parseClusterFacts(facts: unknown, path = "cluster"): ClusterFacts {
   assertClusterFacts(facts, [path]);
   return facts;
+}
+
+/**
+ * Holds facts to what objects are made of: their form. Whether each value is right is said together with all other faults.
+ * @throws SpecError with every fault of their form
+ */
+export function assertReadableFacts(facts: unknown, path: Path = ["cluster"]): void {
+  const issues = isRecord(facts) ? readPlain(facts, CLUSTER_FACTS, path).issues : [{ path, ...foreign(facts) }];
+  if (issues.length > 0) throw new SpecError(issues);
 }
 
 function assertClusterFacts(facts: unknown, path: Path): asserts facts is ClusterFacts {

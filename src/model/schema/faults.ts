@@ -47,6 +47,7 @@ export function unclearChoice({ exactlyOne: choices = [] }: ObjectSchema, given:
 }
 
 export function wrongType(given: unknown, schema: Schema): Fault {
+  if (isTokenAnyhow(given)) return notKnown(`a value that is written down: ${expectedOf(schema)}`);
   return {
     code: "wrong-type",
     message: `expected ${typeOf(schema)}, got ${kindOf(given)}`,
@@ -58,6 +59,25 @@ export function wrongType(given: unknown, schema: Schema): Fault {
 
 /** How cdktf writes a list or a map that is only known at apply: as one string in a list, as one key of a map. */
 const WHOLE_TOKEN = /[#&]\{TfToken\[/;
+
+/** How cdktf writes whatever is only known at apply, as a string and as the numbers of a list. */
+const ANY_TOKEN = /[$#&]\{TfToken\[|^-1\.8881[0-9]+e\+289$/;
+
+/** A token in a place that takes no single string or number. */
+function isTokenAnyhow(given: unknown): boolean {
+  if (isDeferred(given)) return true;
+  return (typeof given === "string" || typeof given === "number") && ANY_TOKEN.test(String(given));
+}
+
+function notKnown(expected: string): Fault {
+  return {
+    code: "must-be-known-at-synth",
+    message: "the value must be known at synth",
+    received: "a value that is only known at apply",
+    expected,
+    hint: "write it down; single strings and numbers in it may be variables",
+  };
+}
 
 /**
  * A list or map of which not even the length is known. Single strings and numbers may be known at apply only; policies and
@@ -92,7 +112,6 @@ const KINDS: Readonly<Partial<Record<string, string>>> = {
 function kindOf(given: unknown): string {
   if (given === null || given === undefined) return "nothing";
   if (Array.isArray(given)) return "a list";
-  if (isDeferred(given)) return "a value that is only known at apply";
   return KINDS[typeof given] ?? `a ${typeof given}`;
 }
 

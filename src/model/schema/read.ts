@@ -49,6 +49,8 @@ class Reader {
   }
 
   private object(entries: readonly Entry[], schema: ObjectSchema, path: Path): unknown {
+    const whole = wholeToken(entries);
+    if (whole !== undefined) return this.fault(path, whole);
     const value: Record<string, unknown> = {};
     for (const [key, item] of entries) {
       const field = fieldOf(schema, key);
@@ -69,9 +71,11 @@ class Reader {
   }
 
   private map(entries: readonly Entry[], of: Schema, path: Path): unknown {
+    const whole = wholeToken(entries);
+    if (whole !== undefined) return this.fault(path, whole);
     return Object.fromEntries(
       entries.flatMap(([key, item]): Entry[] => {
-        const fault = faults.wholeTokenFault(key) ?? textFault(key);
+        const fault = textFault(key);
         if (fault === undefined) return [[key, this.read(item, of, [...path, key])]];
         this.fault([...path, key], fault);
         return [];
@@ -90,6 +94,11 @@ type Entry = readonly [string, unknown];
 /** The fields that are given: what is `undefined` is not, nor what an object only inherits. */
 function entriesOf(given: unknown): readonly Entry[] {
   return Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
+}
+
+/** A map that is only known at apply is one of a single key to cdktf. */
+function wholeToken(entries: readonly Entry[]): Fault | undefined {
+  return entries.map(([key]) => faults.wholeTokenFault(key)).find((fault) => fault !== undefined);
 }
 
 function listOf(given: unknown): readonly unknown[] {
