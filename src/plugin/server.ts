@@ -2,7 +2,7 @@ import { Session } from "./lifecycle/session";
 import type { AnyProvider } from "./provider";
 import { BadRequestError, type Rpc } from "./rpc/rpc";
 import { PROVIDER_RPCS } from "./rpc/table";
-import { EMPTY, HEALTH_REQUEST, HEALTH_RESPONSE } from "./wire/messages";
+import { EMPTY, HealthCheckRequest, HealthCheckResponse } from "./wire/health";
 import { decodeMessage, encodeMessage } from "./wire/protobuf";
 import { createGrpcServer, type GrpcServer, type Unary } from "./transport/grpc-server";
 import { Status, StatusError } from "./transport/status";
@@ -57,14 +57,14 @@ export function createPluginServer(provider: AnyProvider, options: PluginServerO
 }
 
 function providerMethods(calls: Set<Promise<unknown>>): readonly (readonly [string, Unary<Session>])[] {
-  return Object.entries(PROVIDER_RPCS).map(([name, rpc]) => {
+  return PROVIDER_RPCS.map((rpc) => {
     const unary = unaryOf(rpc);
     const tracked: Unary<Session> = (session, request) => {
       const call = unary(session, request).finally(() => calls.delete(call));
       calls.add(call);
       return call;
     };
-    return [`/tfplugin6.Provider/${name}`, tracked];
+    return [`/tfplugin6.Provider/${rpc.name}`, tracked];
   });
 }
 
@@ -91,8 +91,8 @@ function pluginMethods(options: PluginServerOptions): readonly (readonly [string
     [
       "/grpc.health.v1.Health/Check",
       (_, request) => {
-        decodeMessage(HEALTH_REQUEST, request);
-        return Promise.resolve(encodeMessage(HEALTH_RESPONSE, { status: SERVING }));
+        decodeMessage(HealthCheckRequest, request);
+        return Promise.resolve(encodeMessage(HealthCheckResponse, { status: SERVING }));
       },
     ],
   ];

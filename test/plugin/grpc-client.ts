@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { connect, type ClientHttp2Session, type IncomingHttpHeaders } from "node:http2";
 import { connect as connectNet } from "node:net";
 import { frame } from "../../src/plugin/transport/framing";
-import { decodeMessage, encodeMessage, type Message } from "../../src/plugin/wire/protobuf";
+import { decodeMessage, encodeMessage } from "../../src/plugin/wire/protobuf";
+import { METHODS, type MethodName, type RequestOf, type ResponseOf } from "../../src/plugin/wire/tfplugin6";
 
 /** What came back from a call: status 0 with a message, or another one with its text. */
 export interface Answer {
@@ -51,14 +52,11 @@ export class GrpcClient {
     return this.raw(`/tfplugin6.Provider/${method}`, frame(message));
   }
 
-  async call<Req extends object, Res extends object>(
-    method: string,
-    [request, response]: readonly [Message<Req>, Message<Res>],
-    message: Req,
-  ): Promise<Res> {
-    const { status, message: text, body } = await this.bytes(method, encodeMessage(request, message));
+  async call<M extends MethodName>(method: M, message: Partial<RequestOf<M>>): Promise<ResponseOf<M>> {
+    const { request, response } = METHODS[method];
+    const { status, message: text, body } = await this.bytes(method, encodeMessage<object>(request, message));
     if (status !== 0) throw new Error(`${method} ended with status ${status}: ${text}`);
-    return decodeMessage(response, body);
+    return decodeMessage<object>(response, body) as ResponseOf<M>;
   }
 
   close(): void {

@@ -4,7 +4,7 @@ import type { Schema } from "../../src/plugin/schema";
 import type { Value, ValueRecord } from "../../src/plugin/value";
 import type { Type } from "../../src/plugin/types";
 import { toDynamicValue } from "../../src/plugin/wire/convert";
-import type { DynamicValue } from "../../src/plugin/wire/messages";
+import type { DynamicValue } from "../../src/plugin/wire/tfplugin6";
 
 const EMPTY = new Uint8Array(0);
 
@@ -44,8 +44,6 @@ export function planRequest(typeName: string, config: ValueRecord) {
     priorState: nothing(),
     proposedNewState: value,
     config: value,
-    priorPrivate: EMPTY,
-    priorIdentity: undefined,
   };
 }
 
@@ -57,7 +55,5 @@ export function applyRequest(typeName: string, config: ValueRecord) {
     priorState: nothing(),
     plannedState: value,
     config: value,
-    plannedPrivate: EMPTY,
-    plannedIdentity: undefined,
   };
 }

@@ -9,14 +9,10 @@ import { toyProvider } from "./toy-provider";
 import { serveInProcess, type Served } from "../../src/plugin";
 import { frame, MAX_MESSAGE_BYTES } from "../../src/plugin/transport/framing";
 import { fromDynamicValue } from "../../src/plugin/wire/convert";
-import * as messages from "../../src/plugin/wire/messages";
+import { HealthCheckResponse } from "../../src/plugin/wire/health";
 import { decodeMessage } from "../../src/plugin/wire/protobuf";
 
 const ADDRESS = "example.test/hikube/toy";
-const CONFIGURE = [messages.CONFIGURE_REQUEST, messages.DIAGNOSTICS_RESPONSE] as const;
-const PLAN = [messages.PLAN_REQUEST, messages.PLAN_RESPONSE] as const;
-const APPLY = [messages.APPLY_REQUEST, messages.APPLY_RESPONSE] as const;
-const READ = [messages.READ_REQUEST, messages.READ_RESPONSE] as const;
 
 let served: Served;
 let client: GrpcClient;
@@ -45,7 +41,7 @@ describe("traffic that is no gRPC call of this protocol", () => {
   const METADATA = "/tfplugin6.Provider/GetMetadata";
 
   it.each<[string, string, Uint8Array, number, string]>([
-    ["an unknown method", "/tfplugin6.Provider/GetFunctions", frame(new Uint8Array(0)), 12, "unknown method"],
+    ["an unknown method", "/tfplugin6.Provider/ListResource", frame(new Uint8Array(0)), 12, "unknown method"],
     ["an unknown service", "/other.Service/Call", frame(new Uint8Array(0)), 12, "unknown method"],
     ["no message", METADATA, new Uint8Array(0), 3, "ended within a message"],
     ["half a prefix", METADATA, Buffer.of(0, 0), 3, "ended within a message"],
@@ -81,13 +77,13 @@ describe("a call that its client takes back at once", () => {
 
 describe("calls out of order", () => {
   it("are diagnostics: apply before configure", async () => {
-    const answer = await client.call("ApplyResourceChange", APPLY, applyRequest("toy_item", { name: "x" }));
+    const answer = await client.call("ApplyResourceChange", applyRequest("toy_item", { name: "x" }));
     expect(answer.diagnostics).toMatchObject([{ severity: 1, summary: "The provider is not configured" }]);
     expect(answer.newState).toEqual(nothing());
   });
 
   it("are diagnostics: a resource that does not exist", async () => {
-    const answer = await client.call("PlanResourceChange", PLAN, {
+    const answer = await client.call("PlanResourceChange", {
       ...planRequest("toy_item", {}),
       typeName: "toString",
     });
@@ -96,7 +92,7 @@ describe("calls out of order", () => {
 
   it("are diagnostics: a value of another schema", async () => {
     const other = toyValue(schemaOf("toy_legacy"), {});
-    const answer = await client.call("PlanResourceChange", PLAN, { ...planRequest("toy_item", {}), config: other });
+    const answer = await client.call("PlanResourceChange", { ...planRequest("toy_item", {}), config: other });
     expect(answer.diagnostics).toHaveLength(1);
   });
 
@@ -104,14 +100,14 @@ describe("calls out of order", () => {
     const stopped = GrpcClient.onSocket(socketPath());
     try {
       for (const directory of [join(folder, "first"), folder]) {
-        const { diagnostics } = await stopped.call("ConfigureProvider", CONFIGURE, configureRequest(directory));
+        const { diagnostics } = await stopped.call("ConfigureProvider", configureRequest(directory));
         expect(diagnostics).toEqual([]);
       }
       expect((await stopped.bytes("StopProvider", new Uint8Array(0))).status).toBe(0);
       expect((await stopped.bytes("StopProvider", new Uint8Array(0))).status).toBe(0);
       expect((await stopped.bytes("GetProviderSchema", new Uint8Array(0))).status).toBe(0);
       const request = applyRequest("toy_legacy", { text: "x" });
-      const { diagnostics } = await stopped.call("ApplyResourceChange", APPLY, request);
+      const { diagnostics } = await stopped.call("ApplyResourceChange", request);
       expect(diagnostics).toMatchObject([{ severity: 1, summary: "The operation was interrupted" }]);
     } finally {
       stopped.close();
@@ -120,8 +116,7 @@ describe("calls out of order", () => {
 
   it("keep the state where it cannot be read", async () => {
     const currentState = { msgpack: Buffer.from("garbage"), json: new Uint8Array(0) };
-    const answer = await client.call("ReadResource", READ, {
-      currentIdentity: undefined,
+    const answer = await client.call("ReadResource", {
       typeName: "toy_item",
       currentState,
       private: Buffer.of(1),
@@ -134,11 +129,11 @@ describe("a connection", () => {
   it("has a configuration of its own", async () => {
     const configured = GrpcClient.onSocket(socketPath());
     try {
-      const { diagnostics } = await configured.call("ConfigureProvider", CONFIGURE, configureRequest(folder));
+      const { diagnostics } = await configured.call("ConfigureProvider", configureRequest(folder));
       expect(diagnostics).toEqual([]);
       const request = applyRequest("toy_legacy", { text: "x" });
-      expect((await configured.call("ApplyResourceChange", APPLY, request)).diagnostics).toEqual([]);
-      expect((await client.call("ApplyResourceChange", APPLY, request)).diagnostics).toHaveLength(1);
+      expect((await configured.call("ApplyResourceChange", request)).diagnostics).toEqual([]);
+      expect((await client.call("ApplyResourceChange", request)).diagnostics).toHaveLength(1);
     } finally {
       configured.close();
     }
@@ -147,9 +142,9 @@ describe("a connection", () => {
   it("carries ten megabytes both ways", async () => {
     const configured = GrpcClient.onSocket(socketPath());
     try {
-      await configured.call("ConfigureProvider", CONFIGURE, configureRequest(folder));
+      await configured.call("ConfigureProvider", configureRequest(folder));
       const text = "x".repeat(10_000_000);
-      const answer = await configured.call("ApplyResourceChange", APPLY, applyRequest("toy_legacy", { text }));
+      const answer = await configured.call("ApplyResourceChange", applyRequest("toy_legacy", { text }));
       expect(answer.diagnostics).toEqual([]);
       expect(fromDynamicValue(schemaOf("toy_legacy"), answer.newState)).toMatchObject({ text });
     } finally {
@@ -161,7 +156,7 @@ describe("a connection", () => {
 describe("what go-plugin asks for", () => {
   it("is answered: health", async () => {
     const { body } = await client.raw("/grpc.health.v1.Health/Check", frame(new Uint8Array(0)));
-    expect(decodeMessage(messages.HEALTH_RESPONSE, body)).toEqual({ status: 1 });
+    expect(decodeMessage(HealthCheckResponse, body)).toEqual({ status: 1 });
   });
 
   it("is answered: a stream of output that stays silent", async () => {

@@ -4,29 +4,18 @@ import type { Session } from "../lifecycle/session";
 import { validateConfig } from "../lifecycle/validate";
 import type { Schema } from "../schema";
 import { fromDynamicValue, toDynamicValue } from "../wire/convert";
-import {
-  DIAGNOSTICS_RESPONSE,
-  READ_DATA_SOURCE_REQUEST,
-  READ_DATA_SOURCE_RESPONSE,
-  VALIDATE_DATA_SOURCE_REQUEST,
-} from "../wire/messages";
 import { rpc, type Rpc } from "./rpc";
 
-export const validateDataSourceConfig: Rpc = rpc({
-  request: VALIDATE_DATA_SOURCE_REQUEST,
-  response: DIAGNOSTICS_RESPONSE,
+export const validateDataSourceConfig: Rpc = rpc("ValidateDataResourceConfig", {
   schema: schemaOf,
   async call({ session, diagnostics }, { typeName, config }) {
     const source = session.dataSource(typeName);
     await validateConfig(diagnostics, source, fromDynamicValue(source.schema, config) ?? {});
     return {};
   },
-  failed: () => ({}),
 });
 
-export const readDataSourceState: Rpc = rpc({
-  request: READ_DATA_SOURCE_REQUEST,
-  response: READ_DATA_SOURCE_RESPONSE,
+export const readDataSourceState: Rpc = rpc("ReadDataSource", {
   schema: schemaOf,
   async call(call, { typeName, config }) {
     const source = call.session.dataSource(typeName);
@@ -35,7 +24,6 @@ export const readDataSourceState: Rpc = rpc({
     const state = await readDataSource(call, source, value);
     return { state: call.diagnostics.hasErrors ? undefined : toDynamicValue(source.schema, state) };
   },
-  failed: () => ({ state: undefined }),
 });
 
 function schemaOf({ provider }: Session, { typeName }: { readonly typeName: string }): Schema | undefined {

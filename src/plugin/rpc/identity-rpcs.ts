@@ -2,19 +2,10 @@ import { identitySchema, upgradeIdentity } from "../lifecycle/identity";
 import type { AnyResource, IdentityAttribute } from "../provider";
 import type { ValueRecord } from "../value";
 import { fromDynamicValue, fromRawState, toDynamicValue } from "../wire/convert";
-import {
-  EMPTY,
-  IDENTITY_SCHEMAS_RESPONSE,
-  UPGRADE_IDENTITY_REQUEST,
-  UPGRADE_IDENTITY_RESPONSE,
-  type IdentityMessage,
-  type IdentitySchemaMessage,
-} from "../wire/messages";
+import type { ResourceIdentityData, ResourceIdentitySchema } from "../wire/tfplugin6";
 import { rpc, type Rpc } from "./rpc";
 
-export const getResourceIdentitySchemas: Rpc = rpc({
-  request: EMPTY,
-  response: IDENTITY_SCHEMAS_RESPONSE,
+export const getResourceIdentitySchemas: Rpc = rpc("GetResourceIdentitySchemas", {
   call({ session }) {
     const resources = Object.entries(session.provider.resources ?? {});
     const schemas = resources.flatMap(([name, { identity }]) =>
@@ -22,28 +13,30 @@ export const getResourceIdentitySchemas: Rpc = rpc({
     );
     return { identitySchemas: new Map(schemas) };
   },
-  failed: () => ({ identitySchemas: new Map() }),
 });
 
-export const upgradeResourceIdentity: Rpc = rpc({
-  request: UPGRADE_IDENTITY_REQUEST,
-  response: UPGRADE_IDENTITY_RESPONSE,
+export const upgradeResourceIdentity: Rpc = rpc("UpgradeResourceIdentity", {
   async call({ session }, { typeName, version, rawIdentity }) {
     const resource = session.resource(typeName);
     const upgraded = await upgradeIdentity(resource, { version, state: fromRawState(rawIdentity) });
     return { upgradedIdentity: toIdentityMessage(resource, upgraded) };
   },
-  failed: () => ({ upgradedIdentity: undefined }),
 });
 
 /** Nothing is sent where there is no identity: Terraform takes null for a broken one. */
-export function toIdentityMessage(resource: AnyResource, identity: ValueRecord | null): IdentityMessage | undefined {
+export function toIdentityMessage(
+  resource: AnyResource,
+  identity: ValueRecord | null,
+): ResourceIdentityData | undefined {
   const schema = identitySchema(resource);
   if (schema === undefined || identity === null) return undefined;
   return { identityData: toDynamicValue(schema, identity) };
 }
 
-export function fromIdentityMessage(resource: AnyResource, message: IdentityMessage | undefined): ValueRecord | null {
+export function fromIdentityMessage(
+  resource: AnyResource,
+  message: ResourceIdentityData | undefined,
+): ValueRecord | null {
   const schema = identitySchema(resource);
   return schema === undefined ? null : fromDynamicValue(schema, message?.identityData);
 }
@@ -54,7 +47,7 @@ function schemaMessage({
 }: {
   readonly version?: number;
   readonly attributes: Readonly<Record<string, IdentityAttribute>>;
-}): IdentitySchemaMessage {
+}): ResourceIdentitySchema {
   const identityAttributes = Object.entries(attributes).map(
     ([name, { type, description = "", requiredForImport = false }]) => ({
       name,

@@ -1,75 +1,55 @@
 import { configureProvider, validateConfig } from "../lifecycle/validate";
 import type { Schema } from "../schema";
 import { fromDynamicValue } from "../wire/convert";
-import {
-  CONFIGURE_REQUEST,
-  DIAGNOSTICS_RESPONSE,
-  EMPTY,
-  GET_METADATA_RESPONSE,
-  GET_PROVIDER_SCHEMA_RESPONSE,
-  STOP_RESPONSE,
-  VALIDATE_PROVIDER_REQUEST,
-  VALIDATE_PROVIDER_RESPONSE,
-  type SchemaMessage,
-} from "../wire/messages";
 import { toSchemaMessage } from "../wire/schema-message";
+import type { SchemaMessage } from "../wire/tfplugin6";
 import { plainRpc, rpc, type Rpc } from "./rpc";
 
 /** Nothing in the bridge depends on the schema having been asked for; destroy plans are wanted. */
-const SERVER_CAPABILITIES = { planDestroy: true, getProviderSchemaOptional: true };
+const SERVER_CAPABILITIES = {
+  planDestroy: true,
+  getProviderSchemaOptional: true,
+  moveResourceState: false,
+  generateResourceConfig: false,
+};
 
-export const getProviderSchema: Rpc = rpc({
-  request: EMPTY,
-  response: GET_PROVIDER_SCHEMA_RESPONSE,
+export const getProviderSchema: Rpc = rpc("GetProviderSchema", {
   call: ({ session: { provider } }) => ({
     provider: toSchemaMessage(provider.schema),
     resourceSchemas: schemaMessages(provider.resources),
     dataSourceSchemas: schemaMessages(provider.dataSources),
     serverCapabilities: SERVER_CAPABILITIES,
   }),
-  failed: () => ({
-    provider: undefined,
-    resourceSchemas: new Map(),
-    dataSourceSchemas: new Map(),
-    serverCapabilities: SERVER_CAPABILITIES,
-  }),
+  failed: () => ({ serverCapabilities: SERVER_CAPABILITIES }),
 });
 
-export const getMetadata: Rpc = rpc({
-  request: EMPTY,
-  response: GET_METADATA_RESPONSE,
+export const getMetadata: Rpc = rpc("GetMetadata", {
   call: ({ session: { provider } }) => ({
     serverCapabilities: SERVER_CAPABILITIES,
     dataSources: typeNames(provider.dataSources),
     resources: typeNames(provider.resources),
   }),
-  failed: () => ({ serverCapabilities: SERVER_CAPABILITIES, dataSources: [], resources: [] }),
+  failed: () => ({ serverCapabilities: SERVER_CAPABILITIES }),
 });
 
-export const validateProviderConfig: Rpc = rpc({
-  request: VALIDATE_PROVIDER_REQUEST,
-  response: VALIDATE_PROVIDER_RESPONSE,
+export const validateProviderConfig: Rpc = rpc("ValidateProviderConfig", {
   schema: ({ provider }) => provider.schema,
   async call({ session: { provider }, diagnostics }, request) {
     await validateConfig(diagnostics, provider, fromDynamicValue(provider.schema, request.config) ?? {});
     return {};
   },
-  failed: () => ({}),
 });
 
-export const configure: Rpc = rpc({
-  request: CONFIGURE_REQUEST,
-  response: DIAGNOSTICS_RESPONSE,
+export const configure: Rpc = rpc("ConfigureProvider", {
   schema: ({ provider }) => provider.schema,
   async call(call, { config, terraformVersion }) {
     const value = fromDynamicValue(call.session.provider.schema, config) ?? {};
     await configureProvider(call, { config: value, terraformVersion });
     return {};
   },
-  failed: () => ({}),
 });
 
-export const stopProvider: Rpc = plainRpc(EMPTY, STOP_RESPONSE, (session) => {
+export const stopProvider: Rpc = plainRpc("StopProvider", (session) => {
   session.stop();
   return { error: "" };
 });

@@ -15,27 +15,11 @@ import {
   toDynamicValue,
   toPrivate,
 } from "../wire/convert";
-import {
-  APPLY_REQUEST,
-  APPLY_RESPONSE,
-  DIAGNOSTICS_RESPONSE,
-  IMPORT_REQUEST,
-  IMPORT_RESPONSE,
-  PLAN_REQUEST,
-  PLAN_RESPONSE,
-  READ_REQUEST,
-  READ_RESPONSE,
-  UPGRADE_REQUEST,
-  UPGRADE_RESPONSE,
-  VALIDATE_RESOURCE_REQUEST,
-} from "../wire/messages";
-import type { MessageOf } from "../wire/protobuf";
+import type { PlanResourceChangeRequest, ReadResourceRequest } from "../wire/tfplugin6";
 import { fromIdentityMessage, toIdentityMessage } from "./identity-rpcs";
 import { attempt, rpc, type Rpc } from "./rpc";
 
-export const validateResourceConfig: Rpc = rpc({
-  request: VALIDATE_RESOURCE_REQUEST,
-  response: DIAGNOSTICS_RESPONSE,
+export const validateResourceConfig: Rpc = rpc("ValidateResourceConfig", {
   schema: schemaOf,
   async call({ session, diagnostics }, request) {
     const resource = session.resource(request.typeName);
@@ -44,24 +28,18 @@ export const validateResourceConfig: Rpc = rpc({
     await validateConfig(diagnostics, resource, config);
     return {};
   },
-  failed: () => ({}),
 });
 
-export const upgradeResourceState: Rpc = rpc({
-  request: UPGRADE_REQUEST,
-  response: UPGRADE_RESPONSE,
+export const upgradeResourceState: Rpc = rpc("UpgradeResourceState", {
   schema: schemaOf,
   async call({ session }, { typeName, version, rawState }) {
     const resource = session.resource(typeName);
     const upgraded = await upgradeState(resource, { version, state: fromRawState(rawState) });
     return { upgradedState: toDynamicValue(resource.schema, upgraded) };
   },
-  failed: () => ({ upgradedState: undefined }),
 });
 
-export const readResourceState: Rpc = rpc({
-  request: READ_REQUEST,
-  response: READ_RESPONSE,
+export const readResourceState: Rpc = rpc("ReadResource", {
   schema: schemaOf,
   async call(call, request) {
     const resource = call.session.resource(request.typeName);
@@ -78,9 +56,7 @@ export const readResourceState: Rpc = rpc({
   failed: unread,
 });
 
-export const planResourceChange: Rpc = rpc({
-  request: PLAN_REQUEST,
-  response: PLAN_RESPONSE,
+export const planResourceChange: Rpc = rpc("PlanResourceChange", {
   schema: schemaOf,
   async call(call, request) {
     const resource = call.session.resource(request.typeName);
@@ -100,12 +76,10 @@ export const planResourceChange: Rpc = rpc({
       plannedIdentity: request.priorIdentity,
     };
   },
-  failed: (request) => ({ ...unplanned(request), legacyTypeSystem: false }),
+  failed: unplanned,
 });
 
-export const applyResourceChange: Rpc = rpc({
-  request: APPLY_REQUEST,
-  response: APPLY_RESPONSE,
+export const applyResourceChange: Rpc = rpc("ApplyResourceChange", {
   schema: schemaOf,
   async call(call, request) {
     const resource = call.session.resource(request.typeName);
@@ -129,14 +103,11 @@ export const applyResourceChange: Rpc = rpc({
   failed: ({ priorState, plannedPrivate, plannedIdentity }) => ({
     newState: priorState,
     private: plannedPrivate,
-    legacyTypeSystem: false,
     newIdentity: plannedIdentity,
   }),
 });
 
-export const importResourceState: Rpc = rpc({
-  request: IMPORT_REQUEST,
-  response: IMPORT_RESPONSE,
+export const importResourceState: Rpc = rpc("ImportResourceState", {
   schema: schemaOf,
   async call(call, { typeName, id: givenId, identity }) {
     const wanted = call.session.resource(typeName);
@@ -157,17 +128,14 @@ export const importResourceState: Rpc = rpc({
       }),
     };
   },
-  failed: () => ({ importedResources: [] }),
 });
 
-function unread({ currentState, private: kept, currentIdentity }: MessageOf<typeof READ_REQUEST>) {
+function unread({ currentState, private: kept, currentIdentity }: ReadResourceRequest) {
   return { newState: currentState, private: kept, newIdentity: currentIdentity };
 }
 
-function unplanned({ priorPrivate, priorIdentity }: MessageOf<typeof PLAN_REQUEST>) {
+function unplanned({ priorPrivate, priorIdentity }: PlanResourceChangeRequest) {
   return {
-    plannedState: undefined,
-    requiresReplace: [],
     plannedPrivate: priorPrivate,
     plannedIdentity: priorIdentity,
   };

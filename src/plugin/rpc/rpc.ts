@@ -2,11 +2,13 @@ import { Collector } from "../lifecycle/collector";
 import type { Call, Session } from "../lifecycle/session";
 import type { Schema } from "../schema";
 import { toDiagnosticMessage } from "../wire/convert";
-import type { DiagnosticMessage } from "../wire/messages";
-import { decodeMessage, encodeMessage, type Message } from "../wire/protobuf";
+import type { Message } from "../wire/message-type";
+import { decodeMessage, encodeMessage } from "../wire/protobuf";
+import { METHODS, type MethodName, type RequestOf, type ResponseOf } from "../wire/tfplugin6";
 
 /** One remote procedure: bytes in, bytes out. */
 export interface Rpc {
+  readonly name: MethodName;
   handle(session: Session, request: Uint8Array): Promise<Uint8Array>;
 }
 
@@ -15,37 +17,38 @@ export class BadRequestError extends Error {
   override readonly name = "BadRequestError";
 }
 
-interface WithDiagnostics {
-  readonly diagnostics: readonly DiagnosticMessage[];
-}
-
-type Result<Res extends WithDiagnostics> = Omit<Res, "diagnostics">;
+/** What a procedure answers beside its diagnostics; what is left out is not sent. */
+export type Answer<M extends MethodName> = Partial<Omit<ResponseOf<M>, "diagnostics">>;
 
 /** How a procedure is carried out: decode, meaning, encode. */
-interface Definition<Req extends object, Res extends WithDiagnostics> {
-  readonly request: Message<Req>;
-  readonly response: Message<Res>;
+interface Definition<M extends MethodName> {
   /** What the paths of diagnostics lead through. Must not fail. */
-  readonly schema?: (session: Session, request: NoInfer<Req>) => Schema | undefined;
-  readonly call: (call: Call, request: Req) => Result<Res> | Promise<Result<Res>>;
-  /** What is answered beside the diagnostics where `call` failed or collected errors. */
-  readonly failed: (request: Req) => Result<Res>;
+  readonly schema?: (session: Session, request: RequestOf<M>) => Schema | undefined;
+  readonly call: (call: Call, request: RequestOf<M>) => Answer<M> | Promise<Answer<M>>;
+  /** What is answered beside the diagnostics where `call` failed. @default - nothing */
+  readonly failed?: (request: RequestOf<M>) => Answer<M>;
 }
+
+/** Procedures that answer with diagnostics. */
+type Diagnosing = {
+  readonly [M in MethodName]: "diagnostics" extends keyof ResponseOf<M> ? M : never;
+}[MethodName];
 
 /**
  * Makes a procedure whose failures are diagnostics: here stands the catch of the bridge. Only a
  * request that cannot be read at all is an error of the call itself.
  */
-export function rpc<Req extends object, Res extends WithDiagnostics>(definition: Definition<Req, Res>): Rpc {
+export function rpc<M extends Diagnosing>(name: M, definition: Definition<M>): Rpc {
+  const { request: requestType, response: responseType } = typesOf(name);
   return {
+    name,
     async handle(session, bytes) {
-      const request = decodeRequest(definition.request, bytes);
+      const request = decodeRequest(requestType, bytes);
       const diagnostics = new Collector();
-      const result = await run(definition, { session, diagnostics }, request);
+      const answer = await run(definition, { session, diagnostics }, request);
       const schema = definition.schema?.(session, request);
       const messages = diagnostics.list.map((diagnostic) => toDiagnosticMessage(schema, diagnostic));
-      // The result has every field of the answer but this one.
-      return encodeMessage(definition.response, { ...result, diagnostics: messages } as unknown as Res);
+      return encodeMessage<object>(responseType, { ...answer, diagnostics: messages });
     },
   };
 }
@@ -61,27 +64,36 @@ export function attempt<T>({ diagnostics }: Call, otherwise: T, make: () => T): 
 }
 
 /** Makes a procedure whose answer has no room for diagnostics. */
-export function plainRpc<Req extends object, Res extends object>(
-  request: Message<Req>,
-  response: Message<Res>,
-  call: (session: Session, request: Req) => Res,
+export function plainRpc<M extends Exclude<MethodName, Diagnosing>>(
+  name: M,
+  call: (session: Session, request: RequestOf<M>) => Partial<ResponseOf<M>> | Promise<Partial<ResponseOf<M>>>,
 ): Rpc {
+  const { request, response } = typesOf(name);
   return {
-    handle: (session, bytes) => Promise.resolve(encodeMessage(response, call(session, decodeRequest(request, bytes)))),
+    name,
+    handle: async (session, bytes) =>
+      encodeMessage<object>(response, await call(session, decodeRequest(request, bytes))),
   };
 }
 
-async function run<Req extends object, Res extends WithDiagnostics>(
-  { call, failed }: Definition<Req, Res>,
+async function run<M extends MethodName>(
+  { call, failed }: Definition<M>,
   context: Call,
-  request: Req,
-): Promise<Result<Res>> {
+  request: RequestOf<M>,
+): Promise<Answer<M>> {
   try {
     return await call(context, request);
   } catch (error) {
     context.diagnostics.thrown(error);
-    return failed(request);
+    return failed?.(request) ?? {};
   }
+}
+
+/** The types of one row of the table; the compiler does not follow that they belong to it. */
+function typesOf<M extends MethodName>(
+  name: M,
+): { readonly request: Message<RequestOf<M> & object>; readonly response: Message<ResponseOf<M> & object> } {
+  return METHODS[name] as never;
 }
 
 function decodeRequest<Req extends object>(type: Message<Req>, bytes: Uint8Array): Req {

@@ -12,23 +12,23 @@ import {
 import type { Rpc } from "./rpc";
 
 /**
- * The procedures of `tfplugin6.Provider` by name. What is not here is answered as unimplemented, which
+ * The procedures of `tfplugin6.Provider` that are carried out. Any other is answered as unimplemented, which
  * Terraform accepts for everything that the schema does not announce.
  */
-export const PROVIDER_RPCS: Readonly<Record<string, Rpc>> = {
-  GetMetadata: getMetadata,
-  GetProviderSchema: getProviderSchema,
-  ValidateProviderConfig: validateProviderConfig,
-  ConfigureProvider: configure,
-  StopProvider: stopProvider,
-  ValidateResourceConfig: validateResourceConfig,
-  UpgradeResourceState: upgradeResourceState,
-  GetResourceIdentitySchemas: getResourceIdentitySchemas,
-  UpgradeResourceIdentity: upgradeResourceIdentity,
-  ReadResource: readResourceState,
-  PlanResourceChange: planResourceChange,
-  ApplyResourceChange: applyResourceChange,
-  ImportResourceState: importResourceState,
-  ValidateDataResourceConfig: validateDataSourceConfig,
-  ReadDataSource: readDataSourceState,
-};
+export const PROVIDER_RPCS: readonly Rpc[] = [
+  getMetadata,
+  getProviderSchema,
+  validateProviderConfig,
+  configure,
+  stopProvider,
+  validateResourceConfig,
+  upgradeResourceState,
+  getResourceIdentitySchemas,
+  upgradeResourceIdentity,
+  readResourceState,
+  planResourceChange,
+  applyResourceChange,
+  importResourceState,
+  validateDataSourceConfig,
+  readDataSourceState,
+];

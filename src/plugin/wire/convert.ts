@@ -10,7 +10,7 @@ import type { Schema } from "../schema";
 import type { ValueRecord } from "../value";
 import { decodeValue } from "./decode-value";
 import { encodeValue } from "./encode-value";
-import type { AttributePath, DiagnosticMessage, DynamicValue, RawState } from "./messages";
+import type { AttributePath, DiagnosticMessage, DynamicValue, RawState } from "./tfplugin6";
 import { parseStateJson } from "./state-json";
 
 /**
@@ -50,7 +50,7 @@ export function toDynamicValue(schema: Schema, value: ValueRecord | null): Dynam
  *
  * @throws Error where it is not JSON, or comes from Terraform 0.11
  */
-export function fromRawState(raw: RawState | undefined): ValueRecord {
+export function fromRawState(raw: Pick<RawState, "json"> | undefined): ValueRecord {
   if (raw === undefined || raw.json.length === 0) {
     throw new Error("the stored state is not in JSON form; Terraform before 0.12 wrote it");
   }

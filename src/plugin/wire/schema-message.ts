@@ -1,9 +1,19 @@
 import type { Attribute, Block, NestedBlock, Schema } from "../schema";
-import type { AttributeMessage, BlockMessage, NestedBlockMessage, ObjectMessage, SchemaMessage } from "./messages";
+import {
+  SchemaNestedBlockNestingMode,
+  SchemaObjectNestingMode,
+  StringKind,
+  type AttributeMessage,
+  type BlockMessage,
+  type NestedBlockMessage,
+  type ObjectMessage,
+  type SchemaMessage,
+} from "./tfplugin6";
 
-const ATTRIBUTE_NESTING = { single: 1, list: 2, set: 3, map: 4 } as const;
-const BLOCK_NESTING = { single: 1, list: 2, set: 3, map: 4, group: 5 } as const;
-const DESCRIPTION_KIND = { plain: 0, markdown: 1 } as const;
+const { SINGLE, LIST, SET, MAP } = SchemaObjectNestingMode;
+const ATTRIBUTE_NESTING = { single: SINGLE, list: LIST, set: SET, map: MAP } as const;
+const BLOCK_NESTING = { ...ATTRIBUTE_NESTING, group: SchemaNestedBlockNestingMode.GROUP } as const;
+const DESCRIPTION_KIND = { plain: StringKind.PLAIN, markdown: StringKind.MARKDOWN } as const;
 
 /** A schema as Terraform receives it. */
 export function toSchemaMessage(schema: Schema): SchemaMessage {
@@ -12,9 +22,11 @@ export function toSchemaMessage(schema: Schema): SchemaMessage {
 
 function toBlockMessage(block: Block): BlockMessage {
   return {
+    version: 0,
     attributes: toAttributeMessages(block.attributes ?? {}),
     blockTypes: sortedEntries(block.blocks ?? {}).map(([name, nested]) => toNestedBlockMessage(name, nested)),
     ...toText(block),
+    computed: false,
   };
 }
 
@@ -49,7 +61,7 @@ function toObjectMessage({
   readonly nesting: keyof typeof ATTRIBUTE_NESTING;
   readonly attributes: Readonly<Record<string, Attribute>>;
 }): ObjectMessage {
-  return { attributes: toAttributeMessages(attributes), nesting: ATTRIBUTE_NESTING[nesting] };
+  return { attributes: toAttributeMessages(attributes), nesting: ATTRIBUTE_NESTING[nesting], minItems: 0, maxItems: 0 };
 }
 
 function toText({

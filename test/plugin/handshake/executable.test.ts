@@ -13,12 +13,6 @@ import { applyRequest, configureRequest, schemaOf } from "../requests";
 import { createServerCertificate } from "../../../src/plugin/handshake/mutual-tls";
 import { frame } from "../../../src/plugin/transport/framing";
 import { fromDynamicValue } from "../../../src/plugin/wire/convert";
-import {
-  APPLY_REQUEST,
-  APPLY_RESPONSE,
-  CONFIGURE_REQUEST,
-  DIAGNOSTICS_RESPONSE,
-} from "../../../src/plugin/wire/messages";
 
 const COOKIE = { TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2" };
 const terraform = createServerCertificate();
@@ -173,9 +167,9 @@ describe("a launched provider", () => {
   it("lets go of what it writes at SIGTERM, and answers it", async () => {
     const provider = await launch();
     const client = await connected(provider);
-    await client.call("ConfigureProvider", [CONFIGURE_REQUEST, DIAGNOSTICS_RESPONSE], configureRequest(folder));
+    await client.call("ConfigureProvider", configureRequest(folder));
     const request = applyRequest("toy_failing", { fail: "slow" });
-    const answer = client.call("ApplyResourceChange", [APPLY_REQUEST, APPLY_RESPONSE], request);
+    const answer = client.call("ApplyResourceChange", request);
     while (!existsSync(join(folder, "started.json"))) await new Promise((resolve) => setTimeout(resolve, 20));
     provider.child.kill("SIGTERM");
     const { newState } = await answer;
@@ -201,10 +195,8 @@ describe("a launched provider", () => {
   it("shows its stack where it crashes", async () => {
     const provider = await launch();
     const client = await connected(provider);
-    await client.call("ConfigureProvider", [CONFIGURE_REQUEST, DIAGNOSTICS_RESPONSE], configureRequest(folder));
-    void client
-      .call("ApplyResourceChange", [APPLY_REQUEST, APPLY_RESPONSE], applyRequest("toy_failing", { fail: "crash" }))
-      .catch(() => undefined);
+    await client.call("ConfigureProvider", configureRequest(folder));
+    void client.call("ApplyResourceChange", applyRequest("toy_failing", { fail: "crash" })).catch(() => undefined);
     expect(await provider.ended).toBe(2);
     expect(provider.stderr()).toMatch(/^panic: Error: the toy fell apart\n {4}at /m);
     client.close();
@@ -213,7 +205,7 @@ describe("a launched provider", () => {
   it("writes its log as hclog JSON on stderr", async () => {
     const provider = await launch();
     const client = await connected(provider);
-    await client.call("ConfigureProvider", [CONFIGURE_REQUEST, DIAGNOSTICS_RESPONSE], configureRequest(folder));
+    await client.call("ConfigureProvider", configureRequest(folder));
     client.close();
     await provider.ended;
     const line = provider.stderr().split("\n").find((text) => text.includes("the toy is")) ?? ""; // prettier-ignore

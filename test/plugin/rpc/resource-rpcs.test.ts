@@ -4,8 +4,13 @@ import { Session } from "../../../src/plugin/lifecycle/session";
 import type { AnyResource } from "../../../src/plugin/provider";
 import { applyResourceChange, planResourceChange } from "../../../src/plugin/rpc/resource-rpcs";
 import { fromDynamicValue } from "../../../src/plugin/wire/convert";
-import { APPLY_REQUEST, APPLY_RESPONSE, PLAN_REQUEST, PLAN_RESPONSE } from "../../../src/plugin/wire/messages";
 import { decodeMessage, encodeMessage } from "../../../src/plugin/wire/protobuf";
+import {
+  ApplyResourceChangeRequest,
+  ApplyResourceChangeResponse,
+  PlanResourceChangeRequest,
+  PlanResourceChangeResponse,
+} from "../../../src/plugin/wire/tfplugin6";
 
 const schema = schemaOf("toy_legacy");
 const stored = { id: "1", text: "x", flag: true, generation: 1 };
@@ -18,8 +23,8 @@ function sessionWith(changed: Partial<AnyResource>): Session {
 }
 
 async function apply(changed: Partial<AnyResource>) {
-  const request = encodeMessage(APPLY_REQUEST, applyRequest("toy_legacy", { text: "x" }));
-  return decodeMessage(APPLY_RESPONSE, await applyResourceChange.handle(sessionWith(changed), request));
+  const request = encodeMessage(ApplyResourceChangeRequest, applyRequest("toy_legacy", { text: "x" }));
+  return decodeMessage(ApplyResourceChangeResponse, await applyResourceChange.handle(sessionWith(changed), request));
 }
 
 describe("applying", () => {
@@ -39,8 +44,8 @@ describe("applying", () => {
 describe("planning", () => {
   it("sends no plan along with errors", async () => {
     const session = sessionWith({ plan: () => Promise.reject(new Error("No quota")) });
-    const request = encodeMessage(PLAN_REQUEST, planRequest("toy_legacy", { text: "x" }));
-    const answer = decodeMessage(PLAN_RESPONSE, await planResourceChange.handle(session, request));
+    const request = encodeMessage(PlanResourceChangeRequest, planRequest("toy_legacy", { text: "x" }));
+    const answer = decodeMessage(PlanResourceChangeResponse, await planResourceChange.handle(session, request));
     expect(answer).toMatchObject({ plannedState: undefined, diagnostics: [{ severity: 1, summary: "No quota" }] });
   });
 });

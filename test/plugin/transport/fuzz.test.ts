@@ -5,7 +5,7 @@ import { applyRequest, configureRequest, planRequest, schemaOf, toyValue } from 
 import { toyProvider } from "../toy-provider";
 import { serveInProcess, type Served } from "../../../src/plugin";
 import { PROVIDER_RPCS } from "../../../src/plugin/rpc/table";
-import * as messages from "../../../src/plugin/wire/messages";
+import * as messages from "../../../src/plugin/wire/tfplugin6";
 import { encodeMessage } from "../../../src/plugin/wire/protobuf";
 
 const SEED = Number(process.env.HIKUBE_FUZZ_SEED ?? 20261122);
@@ -62,19 +62,18 @@ test(`random traffic never ends the provider (seed ${SEED})`, async () => {
     block_group: { note: null },
   };
   const seeds = [
-    encodeMessage(messages.CONFIGURE_REQUEST, configureRequest(tmpdir())),
-    encodeMessage(messages.PLAN_REQUEST, planRequest("toy_everything", everything)),
-    encodeMessage(messages.APPLY_REQUEST, applyRequest("toy_legacy", { text: "x" })),
-    encodeMessage(messages.UPGRADE_REQUEST, {
+    encodeMessage(messages.ConfigureProviderRequest, configureRequest(tmpdir())),
+    encodeMessage(messages.PlanResourceChangeRequest, planRequest("toy_everything", everything)),
+    encodeMessage(messages.ApplyResourceChangeRequest, applyRequest("toy_legacy", { text: "x" })),
+    encodeMessage(messages.UpgradeResourceStateRequest, {
       typeName: "toy_item",
       version: 0,
-      rawState: { json: Buffer.from('{"title":"x","part":[{"count":1}]}') },
+      rawState: { json: Buffer.from('{"title":"x","part":[{"count":1}]}'), flatmap: new Map() },
     }),
-    encodeMessage(messages.READ_REQUEST, {
+    encodeMessage(messages.ReadResourceRequest, {
       typeName: "toy_item",
       currentState: toyValue(schemaOf("toy_item"), { name: "x" }),
       private: Buffer.from("{}"),
-      currentIdentity: undefined,
     }),
   ];
   const named = (name: string, fields: Readonly<Record<number, Uint8Array>>): Uint8Array => {
@@ -85,14 +84,14 @@ test(`random traffic never ends the provider (seed ${SEED})`, async () => {
     return writer.finish();
   };
   const lookup = toyProvider.dataSources?.toy_lookup?.schema ?? {};
-  const config = encodeMessage(messages.DYNAMIC_VALUE, toyValue(lookup, { id: "x" }));
+  const config = encodeMessage(messages.DynamicValue, toyValue(lookup, { id: "x" }));
   seeds.push(
     named("toy_lookup", { 2: config }), // validating and reading a data source, and others by a wrong type
     named("toy_item", { 2: Buffer.from("i1") }), // an import
-    named("toy_item", { 3: encodeMessage(messages.RAW_STATE, { json: Buffer.from('{"id":1}') }) }),
+    named("toy_item", { 3: encodeMessage(messages.RawState, { json: Buffer.from('{"id":1}') }) }),
   );
   // A stopped session is still a session, but its calls would all end alike.
-  const methods = Object.keys(PROVIDER_RPCS).filter((name) => name !== "StopProvider");
+  const methods = PROVIDER_RPCS.map(({ name }) => name).filter((name) => name !== "StopProvider");
   const statuses = new Set<number>();
   for (let round = 0; round < ROUNDS; round++) {
     const method = methods[random(methods.length)] ?? "";
