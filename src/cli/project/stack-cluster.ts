@@ -7,6 +7,11 @@ import type { Stack } from "./stacks";
 import type { Terraform } from "./terraform";
 import { messageOf } from "../../support/errors";
 
+/** Which cluster a block means is an expression: terraform evaluates it in each run, and prints it nowhere. */
+export class DeferredClusterError extends Error {
+  override readonly name = "DeferredClusterError";
+}
+
 /**
  * Opens the cluster that a provider block of a stack means, as the provider itself finds it.
  * @throws Error where the block says it in terms that only terraform knows, or the kubeconfig is wrong
@@ -18,7 +23,7 @@ export async function openStackCluster(
 ): Promise<Cluster> {
   const block = blockOf(config, provider);
   if (JSON.stringify(block).includes("${")) {
-    throw new Error("its address is an expression that only terraform can evaluate");
+    throw new DeferredClusterError("its address is an expression that only terraform can evaluate");
   }
   return connect(await connectionFor(withPlaces(block, directory), env));
 }

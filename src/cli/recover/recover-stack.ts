@@ -1,10 +1,12 @@
+import type { Cluster } from "../../kube/cluster";
 import { streamProgress } from "../../support/progress";
 import { type Io, ProjectError } from "../command";
 import { objectTitle } from "../project/managed-object";
 import { planStack } from "../plan/plan-file";
 import { isRemoval } from "../plan/summary";
+import { providerTitle, type ProviderRef } from "../project/provider-ref";
 import type { ConfiguredObject } from "../project/stack-config";
-import { openStackCluster } from "../project/stack-cluster";
+import { DeferredClusterError, openStackCluster } from "../project/stack-cluster";
 import type { Stack } from "../project/stacks";
 import { capture, captureJson, initStack, runFailure, runWithMessages, type Terraform } from "../project/terraform";
 import { withImports } from "../project/import-file";
@@ -80,7 +82,7 @@ function placeOf(object: ObjectKey & Pick<ConfiguredObject, "alias">): string {
 async function liveObjects({ config, ...stack }: Stack, terraform: Terraform): Promise<ReadonlyMap<string, ObjectKey>> {
   const found = new Map<string, ObjectKey>();
   for (const alias of new Set(config.objects.map((object) => object.alias))) {
-    const cluster = await openStackCluster({ config, ...stack }, terraform, alias === undefined ? {} : { alias });
+    const cluster = await openToRecover({ config, ...stack }, terraform, alias === undefined ? {} : { alias });
     try {
       const kinds = config.objects.filter((object) => object.alias === alias);
       for (const object of await managedObjects(cluster, kinds)) found.set(placeOf({ ...object, alias }), object);
@@ -89,6 +91,23 @@ async function liveObjects({ config, ...stack }: Stack, terraform: Terraform): P
     }
   }
   return found;
+}
+
+/**
+ * No option stands in for a block that only terraform can evaluate: terraform would import from that block's cluster,
+ * whichever cluster was looked at.
+ */
+export async function openToRecover(stack: Stack, terraform: Terraform, provider: ProviderRef): Promise<Cluster> {
+  try {
+    return await openStackCluster(stack, terraform, provider);
+  } catch (error) {
+    if (!(error instanceof DeferredClusterError)) throw error;
+    const which = `the cluster of provider "${providerTitle(provider)}" cannot be asked`;
+    throw new ProjectError([
+      `stack "${stack.name}" is not recovered: ${which}: ${error.message}`,
+      "  hint: for this run, remove the arguments from the block and pass --kubeconfig; put them back afterwards",
+    ]);
+  }
 }
 
 /** The plan is held to the objects that are missing, and applied only where it destroys nothing. */
