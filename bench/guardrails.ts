@@ -5,6 +5,7 @@ import { isolationList, tenantObjects } from "../src/model/tenant/objects/object
 import { resolveTenant } from "../src/model/tenant/resolve/resolve";
 import { silentProgress, startSandbox } from "../src/sandbox";
 import type { Figure } from "./figure";
+import { knownCluster } from "../src/model/platform/known-cluster";
 
 const ROUNDS = 5;
 const PODS = 400;
@@ -33,7 +34,7 @@ export async function guardrails(): Promise<readonly Figure[]> {
     for (const [namespace, security] of Object.entries(TENANTS)) {
       const quota = { cpu: "unlimited", memory: "unlimited", pods: 10_000 };
       const spec = { name: namespace.replace("tenant-", ""), profile: "development", quota, security } as const;
-      const objects = tenantObjects(resolveTenant(spec, { path: spec.name, cluster }), []);
+      const objects = tenantObjects(resolveTenant(spec, { path: spec.name, cluster: knownCluster(cluster) }), []);
       await applyAll(admin, [objects.namespace, ...isolationList(objects.isolation)]);
     }
     const rates = await interleaved(admin, policies);

@@ -1,3 +1,4 @@
+import { knownCluster } from "../src/model/platform/known-cluster";
 import { isolationList, tenantObjects } from "../src/model/tenant/objects/objects";
 import { resolveTenant } from "../src/model/tenant/resolve/resolve";
 import type { KubeObject } from "../src/model/kubernetes/kube-object";
@@ -62,7 +63,7 @@ function tenantTree(namespaces: number): string {
 function resolve(name: string, profile?: "production" | "development", parent?: Tenant): Tenant {
   return resolveTenant(
     { name, ...(profile === undefined ? {} : { profile }) },
-    { path: name, cluster: CLUSTER, ...(parent === undefined ? {} : { parent }) },
+    { path: name, cluster: knownCluster(CLUSTER), ...(parent === undefined ? {} : { parent }) },
   );
 }
 

@@ -1,6 +1,7 @@
 import { Annotations, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { externalParent, externalWarnings } from "../src/model/tenant/external";
+import { knownCluster } from "../src/model/platform/known-cluster";
 import type { ExternalTenantSpec } from "../src/model/tenant/spec/external-spec";
 import { givenPlatform } from "./given-platform";
 import type { IHikubePlatform } from "./hikube-platform";
@@ -25,7 +26,7 @@ export class ExternalTenant extends Construct implements IHikubeTenant {
     super(scope, id);
     const { platform: given, ...spec } = attributes;
     const platform = givenPlatform(given, this.node.path);
-    const node = registryOf(this).external(externalParent(spec, platform.cluster));
+    const node = registryOf(this).external(externalParent(spec, knownCluster(platform.cluster)));
     record(this, node);
     this.namespace = node.external.namespace;
     this.platform = platform;

@@ -4,6 +4,7 @@ import type { IConstruct } from "constructs";
 import { type Issue, SpecError } from "../src/model/issue";
 import type { ClusterFacts } from "../src/model/platform/cluster-facts";
 import { assertReadableFacts } from "../src/model/platform/cluster-facts-rules";
+import { knownCluster, type KnownCluster } from "../src/model/platform/known-cluster";
 import type { ExternalNode, ExternalParent, Tenant, TenantNode } from "../src/model/tenant/resolve/tenant";
 import { validateTenants } from "../src/model/tenant/rules/validate";
 import { writeDocuments } from "./document";
@@ -24,6 +25,8 @@ export interface GrowingExternal extends ExternalNode {
 /** What one app says about one cluster. */
 export interface DeclaredCluster {
   readonly facts: ClusterFacts;
+  /** The same, as the rules of tenants read them. */
+  readonly known: KnownCluster;
   readonly roots: (GrowingNode | GrowingExternal)[];
   /** Paths of the platforms that are declared for it. */
   readonly platforms: string[];
@@ -74,19 +77,19 @@ export class TenantRegistry {
     const known = this.clusters.find((one) => one.facts === facts || isDeepStrictEqual(one.facts, facts));
     if (known !== undefined) return known;
     assertReadableFacts(facts);
-    const cluster = { facts, roots: [], platforms: [] };
+    const cluster = { facts, known: knownCluster(facts), roots: [], platforms: [] };
     this.clusters.push(cluster);
     return cluster;
   }
 
   /** Two stacks may each name the same parent: what it has available is shared by the sub-tenants of both. */
   external(external: ExternalParent): GrowingExternal {
-    const { roots, facts } = this.cluster(external.cluster);
-    const known = roots.find(
+    const { roots, known } = this.cluster(external.cluster.facts);
+    const declared = roots.find(
       (node): node is GrowingExternal => "external" in node && isDeepStrictEqual(node.external.given, external.given),
     );
-    const node = known ?? { external: { ...external, cluster: facts }, children: [] };
-    if (known === undefined) roots.push(node);
+    const node = declared ?? { external: { ...external, cluster: known }, children: [] };
+    if (declared === undefined) roots.push(node);
     return node;
   }
 

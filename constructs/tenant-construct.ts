@@ -75,9 +75,9 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
     super(scope, id);
     const { parent } = place;
     const platform = givenPlatform(place.platform, this.node.path);
-    const { facts, roots } = registryOf(this).cluster(platform.cluster);
+    const { known, roots } = registryOf(this).cluster(platform.cluster);
     const above = parent && parentOf(parent);
-    const tenant = resolveTenant(spec, { path: this.node.path, parent: above, cluster: facts });
+    const tenant = resolveTenant(spec, { path: this.node.path, parent: above, cluster: known });
     const node: GrowingNode = { tenant, children: [] };
     (parent === undefined ? roots : nodeOf(parent).children).push(node);
     record(this, node);

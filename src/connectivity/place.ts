@@ -1,4 +1,4 @@
-import { clusterCidrs } from "../model/tenant/objects/ip-block";
+import { clusterCidrs } from "../model/platform/known-cluster";
 import { SPECIAL_RANGES } from "../model/kubernetes/special-ranges";
 import type { ClusterFacts } from "../model/platform/cluster-facts";
 import type { AddressSet } from "../model/kubernetes/address-set";

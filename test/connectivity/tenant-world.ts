@@ -5,6 +5,7 @@ import type { Tenant } from "../../src/model/tenant/resolve/tenant";
 import type { TenantSpec } from "../../src/model/tenant/spec/spec";
 import { withStandIns, worldOf } from "../../src/connectivity";
 import type { World } from "../../src/connectivity";
+import { knownCluster } from "../../src/model/platform/known-cluster";
 
 export const CLUSTER: ClusterFacts = {
   ...{ formatVersion: 1, version: "v1.35.4" },
@@ -15,7 +16,7 @@ export const CLUSTER: ClusterFacts = {
 };
 
 const tenant = (spec: TenantSpec, parent?: Tenant) =>
-  resolveTenant(spec, { path: spec.name, cluster: CLUSTER, ...(parent === undefined ? {} : { parent }) });
+  resolveTenant(spec, { path: spec.name, cluster: knownCluster(CLUSTER), ...(parent === undefined ? {} : { parent }) });
 const closed = tenant({ name: "live", profile: "production" });
 const open = tenant({ name: "play", profile: "development" });
 const child = tenant({ name: "shop" }, closed);

@@ -6,6 +6,7 @@ import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
 import type { TenantSpec } from "../../src/model/tenant/spec/spec";
 import { TENANT_SPEC } from "../../src/model/tenant/spec/spec-schema";
 import { validateTenants } from "../../src/model/tenant/rules/validate";
+import { knownCluster } from "../../src/model/platform/known-cluster";
 
 /** What Terraform would evaluate where it is not escaped: an expression, and a directive. */
 export const TEMPLATES = ["${1+1}", "%{if true}x%{endif}", "%{ if true }x%{ endif }"] as const;
@@ -105,7 +106,7 @@ export function judgedTexts(cluster: ClusterFacts): {
     for (const text of TEMPLATES) {
       const name = path === "name" ? text : `t${free.length}`;
       const spec = { profile: "development" as const, ...specWith(text), name };
-      const tenant = resolveTenant(spec, { path: "top", cluster });
+      const tenant = resolveTenant(spec, { path: "top", cluster: knownCluster(cluster) });
       const issues = validateTenants([{ tenant, children: [] }]);
       const start = `top.${path.replaceAll("[]", "[0]").replace("{key}", text).replace("{value}", "key")}`;
       if (issues.length === 0) free.push({ place: path, text, spec });

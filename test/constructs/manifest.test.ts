@@ -6,6 +6,7 @@ import { platformObjects } from "../../src/model/platform/platform";
 import { isolationList, tenantObjects } from "../../src/model/tenant/objects/objects";
 import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
 import { CLUSTER, synthStack, type SynthesizedResource } from "./synth";
+import { knownCluster } from "../../src/model/platform/known-cluster";
 
 /** Type and arguments of the resource that an object becomes, without what cdktf notes for itself. */
 function emitted(object: KubeObject): readonly [type: string, config: SynthesizedResource] {
@@ -199,7 +200,10 @@ test("nothing that the model says of a tenant or of the platform is lost on the 
     network: { expose: [{ fromCidrs: ["203.0.113.0/24"], ports: [{ protocol: "TCP", port: 1, endPort: 9 }] }] },
     cost: { costCenter: "c", project: "p", owner: "o" },
   } as const;
-  const { namespace, isolation, bindings } = tenantObjects(resolveTenant(spec, { path: "a", cluster: CLUSTER }), []);
+  const { namespace, isolation, bindings } = tenantObjects(
+    resolveTenant(spec, { path: "a", cluster: knownCluster(CLUSTER) }),
+    [],
+  );
   const { base, guardrails } = platformObjects({ guardrails: true, cluster: CLUSTER });
   for (const object of [namespace, ...isolationList(isolation), ...bindings, ...base, ...guardrails]) {
     const { apiVersion, kind, ...said } = object;

@@ -58,7 +58,7 @@ function objectsOf({ tenant, children }: TenantNode): readonly KubeObject[] {
 }
 
 describeOnSandbox("access, as the API server decides it", (sandbox) => {
-  const cluster = tree({ name: "top" }).tenant.cluster;
+  const cluster = tree({ name: "top" }).tenant.cluster.facts;
 
   async function applyAll(objects: readonly KubeObject[]): Promise<void> {
     const admin = sandbox().cluster();

@@ -8,6 +8,7 @@ import type { AccessLevel, Tenant } from "../../src/model/tenant/resolve/tenant"
 import type { TenantSpec } from "../../src/model/tenant/spec/spec";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox";
 import { describeOnSandbox, eventually } from "./support";
+import { knownCluster } from "../../src/model/platform/known-cluster";
 
 /** Two tenants on a guarded platform, and everybody who may attack. */
 export interface Ground {
@@ -80,7 +81,7 @@ async function prepare(sandbox: Sandbox): Promise<Ground> {
   const cluster = await sandbox.facts();
   const { base, guardrails } = platformObjects({ cluster, guardrails: true });
   await applyAll(admin, [...base, ...guardrails]);
-  const tenants = TENANTS.map((spec) => resolveTenant(spec, { path: spec.name, cluster }));
+  const tenants = TENANTS.map((spec) => resolveTenant(spec, { path: spec.name, cluster: knownCluster(cluster) }));
   for (const tenant of tenants) await applyTenant(admin, tenant);
   const as = (user: string, ...groups: readonly string[]) =>
     sandbox.cluster({ user, groups: [...groups, "system:authenticated"] });
@@ -101,7 +102,7 @@ export async function applyAll(admin: Cluster, objects: readonly KubeObject[]): 
 
 /** A new tenant beside the others. */
 export function newTenant(spec: TenantSpec, cluster: ClusterFacts): Tenant {
-  return resolveTenant(spec, { path: spec.name, cluster });
+  return resolveTenant(spec, { path: spec.name, cluster: knownCluster(cluster) });
 }
 
 /** A policy takes effect within a few seconds, and the quotas count once their controller has looked at them. */

@@ -131,7 +131,7 @@ describeUnderGuardrails("noise and exhaustion:", (ground) => {
     const running = await eventually("a first pod", () =>
       somebody.create(pod({}, tenant.namespace)).catch(() => undefined),
     );
-    await applyTenant(admin, newTenant({ ...spec, quota: { pods: 0 } }, tenant.cluster));
+    await applyTenant(admin, newTenant({ ...spec, quota: { pods: 0 } }, tenant.cluster.facts));
     await eventually("the lower quota", () =>
       somebody.create(pod({}, tenant.namespace)).then(
         () => undefined,
@@ -156,7 +156,7 @@ describeUnderGuardrails("noise and exhaustion:", (ground) => {
     const { namespace } = tenant;
     const certificates = { apiVersion: "v1", kind: "ConfigMap", name: "kube-root-ca.crt", namespace };
     await eventually("the cluster's own ConfigMap", () => admin.get(certificates));
-    await applyTenant(admin, newTenant({ ...spec, quota: { counts } }, tenant.cluster));
+    await applyTenant(admin, newTenant({ ...spec, quota: { counts } }, tenant.cluster.facts));
     const quota = { apiVersion: "v1", kind: "ResourceQuota", name: "hikube-tenant", namespace };
     await eventually("the quota", async () => {
       const { hard = {}, used = {} } = ((await admin.get(quota))?.status ?? {}) as Partial<Record<string, Counts>>;

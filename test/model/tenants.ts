@@ -7,6 +7,7 @@ import type { Parent, Tenant, TenantNode } from "../../src/model/tenant/resolve/
 import { validateTenants } from "../../src/model/tenant/rules/validate";
 import type { QuotaSpec } from "../../src/model/tenant/spec/quota-spec";
 import type { TenantSpec } from "../../src/model/tenant/spec/spec";
+import { knownCluster } from "../../src/model/platform/known-cluster";
 
 /** A cluster of documentation addresses. */
 export const CLUSTER: ClusterFacts = {
@@ -28,7 +29,11 @@ export function tree(spec: LooseSpec, parent?: Parent, cluster = CLUSTER): Tenan
   const { children = [], ...rest } = spec;
   const defaults = parent === undefined ? { profile: "development" } : {};
   const path = [parent?.path, String(rest.name)].filter((part) => part !== undefined).join("/");
-  const tenant = resolveTenant({ ...defaults, ...rest } as unknown as TenantSpec, { path, parent, cluster });
+  const tenant = resolveTenant({ ...defaults, ...rest } as unknown as TenantSpec, {
+    path,
+    parent,
+    cluster: parent?.cluster ?? knownCluster(cluster),
+  });
   return { tenant, children: children.map((child) => tree(child, tenant, cluster)) };
 }
 

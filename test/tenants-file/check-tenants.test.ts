@@ -2,6 +2,7 @@ import { tenantNodes } from "../../src/model/tenant/resolve/tenant";
 import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
 import { checkTenants } from "../../src/tenants-file/check-tenants";
 import { CLUSTER, pathOf } from "../model/tenants";
+import { knownCluster } from "../../src/model/platform/known-cluster";
 
 const YAML = `
 formatVersion: 1
@@ -40,7 +41,7 @@ test("a file gives the tenants that the same specs give by themselves", () => {
         extendedResources: { "nvidia.com/gpu": 1, "hugepages-2Mi": "1Gi" },
       },
     },
-    { path: "shop", cluster: CLUSTER },
+    { path: "shop", cluster: knownCluster(CLUSTER) },
   );
   expect(tenantNodes(forest ?? [])[0]?.tenant).toEqual(parent);
   expect(forest?.[0]?.children.map(({ tenant }) => [tenant.path, tenant.quota.capacity["limits.cpu"]])).toEqual([

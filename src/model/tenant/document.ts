@@ -1,5 +1,6 @@
 import { show, SpecError } from "../issue";
 import type { ClusterFacts } from "../platform/cluster-facts";
+import { knownCluster, type KnownCluster } from "../platform/known-cluster";
 import { validateClusterFacts } from "../platform/cluster-facts-rules";
 import { isRecord, objectIn } from "../json";
 import { namespaceOf } from "../kubernetes/names";
@@ -46,11 +47,12 @@ export interface ExternalEntry {
 
 /** Trees of tenants beside each other, each with all defaults. Never throws; see `validateTenants`. */
 export function resolveForest(trees: readonly TenantTree[], cluster: ClusterFacts): Forest {
-  return siblings(trees, { list: "tenants", cluster });
+  return siblings(trees, { list: "tenants", cluster: knownCluster(cluster) });
 }
 
 /** The trees of a document of synth. */
-export function documentForest({ tenants, cluster }: TenantsDocument): Forest {
+export function documentForest({ tenants, cluster: facts }: TenantsDocument): Forest {
+  const cluster = knownCluster(facts);
   return tenants.flatMap((entry): Forest => {
     if (!("external" in entry)) return [entryNode(entry, { cluster })];
     const external = externalParent(entry.external, cluster);
@@ -67,7 +69,7 @@ function entryNode({ path, namespace, children = [], ...spec }: TenantEntry, pla
 
 interface Place {
   readonly parent?: Parent;
-  readonly cluster: ClusterFacts;
+  readonly cluster: KnownCluster;
 }
 
 /** The tree is plain data that was not checked yet: the reader of the tenant reports wrong types. */

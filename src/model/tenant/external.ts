@@ -1,4 +1,4 @@
-import type { ClusterFacts } from "../platform/cluster-facts";
+import type { KnownCluster } from "../platform/known-cluster";
 import { holdsInvalid } from "../schema/invalid";
 import { resolveAccess } from "./resolve/access";
 import { capacityOf, fieldsOf, NOT_GRANTED, sortedMap } from "./resolve/quota";
@@ -14,7 +14,7 @@ import { EXTERNAL_SPEC } from "./spec/spec-schema";
 const NONE_AVAILABLE: CapacitySpec = { ...NOT_GRANTED, loadBalancers: 0 };
 
 /** A parent that is declared elsewhere, as rules and sub-tenants read it: what is not given is not known. */
-export function externalParent(spec: ExternalTenantSpec, cluster: ClusterFacts): ExternalParent {
+export function externalParent(spec: ExternalTenantSpec, cluster: KnownCluster): ExternalParent {
   // Plain JavaScript may have given anything.
   const { namespace: name }: { readonly namespace: unknown } = spec;
   const path = String(name);

@@ -7,6 +7,7 @@ import { validateTenants } from "../../../src/model/tenant/rules/validate";
 import type { ExternalTenantSpec } from "../../../src/model/tenant/spec/external-spec";
 import { tenantTree } from "../../../src/model/tenant/tree";
 import { CLUSTER, SMALL, tree, type LooseSpec, pathOf } from "../tenants";
+import { knownCluster } from "../../../src/model/platform/known-cluster";
 
 const WHOLE: ExternalTenantSpec = {
   namespace: "tenant-live",
@@ -19,7 +20,7 @@ const WHOLE: ExternalTenantSpec = {
 };
 
 function below(external: ExternalTenantSpec, ...children: readonly LooseSpec[]): ExternalNode {
-  const parent = externalParent(external, CLUSTER);
+  const parent = externalParent(external, knownCluster(CLUSTER));
   return { external: parent, children: children.map((child) => tree({ profile: undefined, ...child }, parent)) };
 }
 
@@ -106,7 +107,7 @@ describe("of a parent that is described by its name alone", () => {
   const bare: ExternalTenantSpec = { namespace: "tenant-live" };
 
   test("each missing fact is a warning that says what is not checked", () => {
-    const warnings = externalWarnings(externalParent(bare, CLUSTER));
+    const warnings = externalWarnings(externalParent(bare, knownCluster(CLUSTER)));
     const facts = ["ancestors", "profile", "available", "security", "access", "network"];
     expect(warnings.map((warning) => /`(\w+)`/.exec(warning)?.[1])).toEqual(facts);
     for (const warning of warnings)

@@ -3,6 +3,7 @@ import { egressWarnings } from "../../../src/model/tenant/rules/egress-rules";
 import { validateTenants } from "../../../src/model/tenant/rules/validate";
 import type { EgressSpec, PortSpec } from "../../../src/model/tenant/spec/spec";
 import { CLUSTER, faultsOf, SMALL, tree, type LooseSpec, pathOf } from "../tenants";
+import { knownCluster } from "../../../src/model/platform/known-cluster";
 
 const TLS: PortSpec = { protocol: "TCP", port: 443 };
 const EVERY_PORT: readonly PortSpec[] = [
@@ -176,7 +177,10 @@ describe("what is not known above", () => {
 
   test("of a parent elsewhere is judged as soon as it is given", () => {
     const parent = (network?: object) =>
-      externalParent({ namespace: "tenant-live", profile: "production", ancestors: [], network }, CLUSTER);
+      externalParent(
+        { namespace: "tenant-live", profile: "production", ancestors: [], network },
+        knownCluster(CLUSTER),
+      );
     const faults = (network?: object) => {
       const external = parent(network);
       const child = tree({ ...asked, profile: undefined, access: undefined }, external);

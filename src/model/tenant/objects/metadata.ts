@@ -30,7 +30,7 @@ export function namespaceLabels(tenant: Tenant): StringMap {
     [LABELS.profile]: profile,
     [LABELS.parent]: ancestors.at(-1),
     ...Object.fromEntries([...ancestors, namespace].map((one) => [subtreeLabel(one), ""])),
-    ...podSecurityLabels(podSecurity, cluster.version),
+    ...podSecurityLabels(podSecurity, cluster.facts.version),
     ...imageLabels(security),
   });
 }
@@ -39,7 +39,7 @@ export function namespaceLabels(tenant: Tenant): StringMap {
 export function namespaceAnnotations(tenant: Tenant): StringMap {
   const { security, cluster, quota, cost, expiresAt } = tenant;
   return {
-    ...securityAnnotations(security, cluster),
+    ...securityAnnotations(security, cluster.facts),
     ...replicaAnnotations(quota.awakePods),
     // A quota counts what it names: an annotation tells the guardrails what that is.
     ...(quota.granted.length === 0 ? {} : { [ANNOTATIONS.extendedResources]: quota.granted.join(",") }),

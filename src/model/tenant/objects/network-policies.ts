@@ -1,8 +1,8 @@
+import { outsideBlock } from "../../platform/known-cluster";
 import { LABELS, subtreeLabel } from "./labels";
 import { metadataOf } from "./metadata";
 import type { EgressSpec, ExposeSpec, PortSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";
-import { internetPeers, outsidePeer } from "./ip-block";
 import type { EgressRule, IngressRule, LabelSelector, NetworkPolicy, PolicyPeer, PolicyPort } from "./network-policy";
 
 const EVERY_POD: LabelSelector = {};
@@ -83,7 +83,7 @@ function withPeers(tenant: Tenant): (NetworkPolicy | undefined)[] {
 }
 
 function toCluster(tenant: Tenant): NetworkPolicy[] {
-  const { dns, apiServer } = tenant.cluster;
+  const { dns, apiServer } = tenant.cluster.facts;
   const resolver = { ...namespaces([dns.namespace]), podSelector: { matchLabels: dns.podLabels } };
   const dnsPorts = dns.ports.flatMap((port): PolicyPort[] => [
     { protocol: "UDP", port },
@@ -103,10 +103,11 @@ function outside(tenant: Tenant): (NetworkPolicy | undefined)[] {
   const { network, cluster } = tenant;
   const exposed = network.expose.map((expose) => exposeRule(expose, tenant));
   const allowed = network.egress.map((way) => egressRule(way, tenant));
+  const blocks = cluster.internet.map((ipBlock) => ({ ipBlock }));
   return [
     exposed.length > 0 ? ingress(tenant, "expose", EVERY_POD, exposed) : undefined,
     allowed.length > 0 ? egress(tenant, "to-cidrs", EVERY_POD, allowed) : undefined,
-    network.internet ? egress(tenant, "to-internet", EVERY_POD, [{ to: internetPeers(cluster) }]) : undefined,
+    network.internet ? egress(tenant, "to-internet", EVERY_POD, [{ to: blocks }]) : undefined,
   ];
 }
 
@@ -114,12 +115,15 @@ function exposeRule(expose: ExposeSpec, tenant: Tenant): IngressRule {
   const from =
     "fromNamespace" in expose
       ? [namespaces([expose.fromNamespace])]
-      : expose.fromCidrs.map((cidr) => outsidePeer(cidr, tenant.cluster));
+      : expose.fromCidrs.map((cidr) => ({ ipBlock: outsideBlock(cidr, tenant.cluster) }));
   return { from, ports: expose.ports.map(policyPort) };
 }
 
 function egressRule(way: EgressSpec, tenant: Tenant): EgressRule {
-  return { to: way.toCidrs.map((cidr) => outsidePeer(cidr, tenant.cluster)), ports: way.ports.map(policyPort) };
+  return {
+    to: way.toCidrs.map((cidr) => ({ ipBlock: outsideBlock(cidr, tenant.cluster) })),
+    ports: way.ports.map(policyPort),
+  };
 }
 
 function policyPort({ protocol, port, endPort }: PortSpec): PolicyPort {

@@ -1,4 +1,5 @@
 import type { KubeObject } from "../../kubernetes/kube-object";
+import type { IpBlock } from "../../platform/known-cluster";
 
 /** The parts of a NetworkPolicy. @see https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ */
 export interface LabelSelector {
@@ -15,7 +16,7 @@ export interface LabelExpression {
 export interface PolicyPeer {
   readonly podSelector?: LabelSelector;
   readonly namespaceSelector?: LabelSelector;
-  readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
+  readonly ipBlock?: IpBlock;
 }
 
 export interface PolicyPort {

@@ -105,7 +105,7 @@ function scopedQuotas(tenant: Tenant): readonly KubeObject[] {
   // classes, the guardrail alone tells them from the others: a quota's scope cannot. The object is there all the same,
   // with the tenant's own bound: its removal would be refused while the tenant is protected.
   const isLifted =
-    tenant.security.priorityClasses.length > 0 || tenant.cluster.globalDefaultPriorityClass !== undefined;
+    tenant.security.priorityClasses.length > 0 || tenant.cluster.facts.globalDefaultPriorityClass !== undefined;
   const all = tenant.quota.counts.pods ?? "0";
   return [
     bounded("hikube-no-foreign-affinity", "CrossNamespacePodAffinity", "0"),

@@ -1,5 +1,5 @@
 import { namespaceOf } from "../../kubernetes/names";
-import type { ClusterFacts } from "../../platform/cluster-facts";
+import type { KnownCluster } from "../../platform/known-cluster";
 import type { ObjectSchema } from "../../schema/schema";
 import { isProfile, PROFILES, type Profile, type ProfileDefaults } from "../spec/profile";
 import { readSpec } from "../spec/read-spec";
@@ -18,7 +18,7 @@ export interface TenantContext {
   readonly path: string;
   /** @default - a top tenant */
   readonly parent?: Parent;
-  readonly cluster: ClusterFacts;
+  readonly cluster: KnownCluster;
   /** What a tenant is called whose name is of another form. @default "unnamed" */
   readonly unnamed?: string;
   /** The form of the spec. @default - that of a tenant without children */
@@ -35,7 +35,7 @@ export function resolveTenant(given: TenantSpec, context: TenantContext): Tenant
   const spec = read.valid;
   const profile = profileOf(spec, parent);
   const defaults = PROFILES[profile];
-  const awake = resolveQuota(read, defaults, { parent, cluster });
+  const awake = resolveQuota(read, defaults, { parent, cluster: cluster.facts });
   const namespace = namespaceOf(spec, parent?.namespace);
   const suspended = spec.suspended ?? parent?.suspended ?? false;
   const deployers = resolveDeployers(spec.access, namespace);

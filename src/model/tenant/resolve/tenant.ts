@@ -1,5 +1,5 @@
 import type { Issue } from "../../issue";
-import type { ClusterFacts } from "../../platform/cluster-facts";
+import type { KnownCluster } from "../../platform/known-cluster";
 import type { PodSecurityLevel, Profile } from "../spec/profile";
 import type { TenantSecurity } from "./security";
 import type { ExternalTenantSpec } from "../spec/external-spec";
@@ -22,7 +22,7 @@ export interface Tenant {
   readonly parent?: Parent;
   /** Namespaces of all ancestors, the top tenant's first. */
   readonly ancestors: readonly string[];
-  readonly cluster: ClusterFacts;
+  readonly cluster: KnownCluster;
   readonly profile: Profile;
   readonly quota: TenantQuota;
   readonly container: ContainerDefaults;
@@ -56,7 +56,7 @@ export interface ExternalParent {
   readonly path: string;
   readonly namespace: string;
   readonly parent?: undefined;
-  readonly cluster: ClusterFacts;
+  readonly cluster: KnownCluster;
   readonly ancestors?: readonly string[];
   readonly profile?: Profile;
   /** What is available for the sub-tenants declared here. */

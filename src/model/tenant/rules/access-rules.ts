@@ -82,16 +82,16 @@ function serviceAccount(path: Path, subject: ServiceAccountSpec, grant: Grant): 
  * the cluster's own systems, unless the facts name it. The weak levels may be given to accounts of the tenant and its ancestors.
  */
 function accountsHome(path: Path, namespace: string, { tenant, level, context }: Grant): readonly Issue[] {
-  const { cluster } = tenant;
+  const { facts } = tenant.cluster;
   const at = [...path, "namespace"];
-  if (namespace === PLATFORM_NAMESPACE || cluster.accountNamespaces?.includes(namespace) === true) return [];
+  if (namespace === PLATFORM_NAMESPACE || facts.accountNamespaces?.includes(namespace) === true) return [];
   if ([...(tenant.ancestors ?? []), tenant.namespace].includes(namespace)) {
     return issueUnless(LEVELS_BESIDE_PODS.includes(level), at, () =>
       homeFault(namespace, `anybody who starts pods in ${show(namespace)} would become ${level} through this account`),
     );
   }
   const isMentioned = context.namespaces.has(namespace);
-  if (isMentioned || isNamedAsTenant(namespace, cluster)) {
+  if (isMentioned || isNamedAsTenant(namespace, facts)) {
     const whose = isMentioned ? "is another tenant" : "is a tenant that is not declared here";
     return [
       {
@@ -100,7 +100,7 @@ function accountsHome(path: Path, namespace: string, { tenant, level, context }:
       },
     ];
   }
-  return issueUnless(!isSystemNamespace(namespace, cluster), at, () => ({
+  return issueUnless(!isSystemNamespace(namespace, facts), at, () => ({
     ...homeFault(
       namespace,
       `${show(namespace)} is reserved for the cluster's own systems: anybody who starts pods there would get rights`,

@@ -54,7 +54,7 @@ function isWhole(given: unknown): given is number {
 export function audiencesKnown({ path, cluster }: Tenant, security: SecuritySpec): readonly Issue[] {
   const given: unknown = security.tokenExpirationSeconds;
   const isLong = isWhole(given) && given > LONGEST_API_TOKEN_SECONDS && given <= BOUNDS.tokenExpirationSeconds.most;
-  const known = (cluster.serviceAccounts.audiences ?? []).length > 0;
+  const known = (cluster.facts.serviceAccounts.audiences ?? []).length > 0;
   return issueUnless(!isLong || known, [path, "security", "tokenExpirationSeconds"], () => ({
     code: "unknown-audiences",
     message: "the audiences of the API server are not known, so no token may live longer than its tokens",

@@ -3,7 +3,7 @@ import type { Tenant } from "../resolve/tenant";
 
 /** A controller in a tenant's namespace would give its exemptions to everybody who may start pods there. */
 export function controllerHomeRules({ path, namespace, cluster }: Tenant): readonly Issue[] {
-  const beside = (cluster.controllers ?? []).filter(
+  const beside = (cluster.facts.controllers ?? []).filter(
     (subject) => subject.kind === "ServiceAccount" && subject.namespace === namespace,
   );
   return beside.map(({ name }) => ({

@@ -1,41 +1,21 @@
 import { addressSet, parseCidr, type AddressSet } from "../../kubernetes/address-set";
 import { ALL_PORTS, portRange, type PortSet } from "../../kubernetes/port-set";
 import { difference, intersection, rangeSet, type Countable, type RangeSet } from "../../kubernetes/range-set";
-import { internetPeers, outsidePeer } from "../objects/ip-block";
-import type { PolicyPeer } from "../objects/network-policy";
-import type { ClusterFacts } from "../../platform/cluster-facts";
+import { outsideBlock, type IpBlock, type KnownCluster } from "../../platform/known-cluster";
 import type { EgressSpec, PortSpec } from "../spec/spec";
 import type { Parent } from "../resolve/tenant";
-import type { RuleContext } from "./rule";
-
-/** Addresses with the ports that are asked for, or granted, on each of them. */
-export interface Ways {
-  readonly addresses: AddressSet;
-  readonly ports: PortSet;
-}
-
-/** What a tenant lets those below it declare. */
-export interface Grants {
-  readonly ways: readonly Ways[];
-  /** Whether nothing more may be granted by what is not known here: facts of a parent elsewhere, tokens. */
-  readonly isWhole: boolean;
-}
+import type { Grants, RuleContext, Ways } from "./rule";
 
 const NOTHING: Grants = { ways: [], isWhole: true };
 const UNKNOWN: Grants = { ways: [], isWhole: false };
-
-/** Siblings are held to the same grants, which may be long lists: read once while a forest is checked. */
-const grantsOf = new WeakMap<RuleContext, Map<Parent, Grants>>();
 
 /**
  * What may be declared below a tenant: what it reaches itself by `egress` and `internet`, and its `allowedEgress`, which is its
  * parent's where it gives none.
  */
 export function grantsBelow(tenant: Parent, context: RuleContext): Grants {
-  const known = grantsOf.get(context) ?? new Map<Parent, Grants>();
-  grantsOf.set(context, known);
-  const grants = known.get(tenant) ?? simplified([declaredBy(tenant, context), internetOf(tenant)]);
-  known.set(tenant, grants);
+  const grants = context.grants.get(tenant) ?? simplified([declaredBy(tenant, context), internetOf(tenant)]);
+  context.grants.set(tenant, grants);
   return grants;
 }
 
@@ -53,16 +33,16 @@ function declaredBy(tenant: Parent, context: RuleContext): Grants {
 function internetOf({ network, cluster }: Parent): Grants {
   if (network?.internet === undefined) return UNKNOWN;
   if (!network.internet) return NOTHING;
-  const addresses = rangeSet(internetPeers(cluster).flatMap(addressesOf));
+  const addresses = rangeSet(cluster.internet.flatMap(addressesOf));
   return { ways: [{ addresses, ports: ALL_PORTS }], isWhole: true };
 }
 
-function entriesOf(entries: readonly EgressSpec[], cluster: ClusterFacts, context: RuleContext): Grants {
+function entriesOf(entries: readonly EgressSpec[], cluster: KnownCluster, context: RuleContext): Grants {
   if (!context.isKnown(entries)) return UNKNOWN;
   return joined(entries.map((entry) => (context.isKnown(entry) ? entryOf(entry, cluster, context) : UNKNOWN)));
 }
 
-function entryOf({ toCidrs, ports }: EgressSpec, cluster: ClusterFacts, { isKnown }: RuleContext): Grants {
+function entryOf({ toCidrs, ports }: EgressSpec, cluster: KnownCluster, { isKnown }: RuleContext): Grants {
   if (!isKnown(toCidrs) || !isKnown(ports)) return UNKNOWN;
   const cidrs = toCidrs.filter(isKnown);
   const known = ports.filter((port) => isKnownPort(port, isKnown));
@@ -91,12 +71,12 @@ function simplified(grants: readonly Grants[]): Grants {
 }
 
 /** The addresses that a rule for this block opens: without the special ranges and the cluster's own that lie inside it. */
-export function reachedBy(cidr: string, cluster: ClusterFacts): AddressSet {
-  return parseCidr(cidr) === undefined ? [] : addressesOf(outsidePeer(cidr, cluster));
+export function reachedBy(cidr: string, cluster: KnownCluster): AddressSet {
+  return parseCidr(cidr) === undefined ? [] : addressesOf(outsideBlock(cidr, cluster));
 }
 
-function addressesOf({ ipBlock }: PolicyPeer): AddressSet {
-  return ipBlock === undefined ? [] : difference(addressSet([ipBlock.cidr]), addressSet(ipBlock.except ?? []));
+function addressesOf({ cidr, except = [] }: IpBlock): AddressSet {
+  return difference(addressSet([cidr]), addressSet(except));
 }
 
 /** Ports of wrong forms are faults of their own. */

@@ -3,9 +3,9 @@ import { formatAddresses } from "../../kubernetes/address-set";
 import { formatPorts } from "../../kubernetes/port-set";
 import type { EgressSpec } from "../spec/spec";
 import type { Parent, Tenant } from "../resolve/tenant";
-import { grantsBelow, isKnownPort, notGranted, portsOf, reachedBy, type Ways } from "./egress-grants";
+import { grantsBelow, isKnownPort, notGranted, portsOf, reachedBy } from "./egress-grants";
 import { blockFault, isPort } from "./network-rules";
-import type { RuleContext } from "./rule";
+import type { RuleContext, Ways } from "./rule";
 
 /** Lists of outgoing rules that the parent's grants bound. */
 const FIELDS = ["egress", "allowedEgress"] as const;
@@ -32,7 +32,8 @@ export function egressRules(tenant: Tenant, context: RuleContext): readonly Issu
 export function egressWarnings(tenant: Tenant, isKnown: RuleContext["isKnown"]): readonly string[] {
   const { parent } = tenant;
   if (parent === undefined) return [];
-  const context: RuleContext = { isKnown, isDeferred: () => false, tenants: new Map(), namespaces: new Set() };
+  const none = { tenants: new Map(), namespaces: new Set<string>(), grants: new Map() };
+  const context: RuleContext = { isKnown, isDeferred: () => false, ...none };
   const { ways: granted, isWhole } = grantsBelow(parent, context);
   const open = blocksOf(tenant, context).filter(({ ways }) => {
     if (ways === undefined) return true;

@@ -1,5 +1,4 @@
 import { issueUnless, show, type Fault, type Issue } from "../../issue";
-import type { ClusterFacts } from "../../platform/cluster-facts";
 import { reservationOf } from "../../platform/reserved-namespaces";
 import {
   DNS_LABEL_LENGTH,
@@ -120,7 +119,7 @@ function namespaceLength({ namespace, parent, path }: Tenant): readonly Issue[] 
 
 /** A namespace that was given, not derived: a DNS label that is not reserved for good. */
 export function chosenNamespace({ namespace, path, cluster }: Parent): readonly Issue[] {
-  const taken = isNobodys(namespace, cluster);
+  const taken = reservationOf(namespace, cluster.facts) === "never";
   if (isObjectKey(namespace)) return [{ path: [path, "namespace"], ...objectKey(namespace) }];
   return issueUnless(isDnsLabel(namespace) && !taken, [path, "namespace"], () => ({
     code: taken ? "reserved-namespace" : "invalid-namespace",
@@ -142,13 +141,9 @@ export function objectKey(namespace: string): Fault {
   };
 }
 
-function isNobodys(namespace: string, cluster: ClusterFacts): boolean {
-  return reservationOf(namespace, cluster) === "never";
-}
-
 /** Taking over a namespace that serves everybody, or has the name of an internet domain, needs a field of its own. */
 function reservedNamespace({ namespace, path, spec, cluster }: Tenant): readonly Issue[] {
-  const reservation = isDnsLabel(namespace) ? reservationOf(namespace, cluster) : undefined;
+  const reservation = isDnsLabel(namespace) ? reservationOf(namespace, cluster.facts) : undefined;
   const isKept = reservation === "listed" || reservation === "domain";
   const isMeant = spec.allowReservedNamespace === true;
   return issueUnless(!isKept || isMeant, [path, spec.namespace === undefined ? "name" : "namespace"], () => ({

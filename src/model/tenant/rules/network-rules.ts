@@ -1,6 +1,5 @@
 import { issueUnless, oneOf, show, type Fault, type Issue, type Path } from "../../issue";
 import { containsCidr, formatCidr, parseCidr, readCidr, type Cidr } from "../../kubernetes/cidr";
-import { forbiddenRanges } from "./forbidden-ranges";
 import { isIngressNamespace, isSystemNamespace } from "../../platform/reserved-namespaces";
 import { isDnsLabel } from "../../kubernetes/names";
 import type { EgressSpec, ExposeSpec, NetworkSpec, PortSpec } from "../spec/spec";
@@ -109,8 +108,8 @@ function exposeWay(path: Path, way: ExposeSpec, tenant: Tenant, context: RuleCon
   const right = !context.isKnown(fromNamespace) || isDnsLabel(fromNamespace);
   const isAncestor = tenant.ancestors.includes(fromNamespace);
   const isTenant = context.namespaces.has(fromNamespace) && !isAncestor;
-  const isSystem = right && context.isKnown(fromNamespace) && isSystemNamespace(fromNamespace, tenant.cluster);
-  const isKept = isSystem && !isIngressNamespace(fromNamespace, tenant.cluster) && !isAncestor && !isTenant;
+  const isSystem = right && context.isKnown(fromNamespace) && isSystemNamespace(fromNamespace, tenant.cluster.facts);
+  const isKept = isSystem && !isIngressNamespace(fromNamespace, tenant.cluster.facts) && !isAncestor && !isTenant;
   return [
     ...issueUnless(!isKept, [...path, "fromNamespace"], () => ({
       code: "expose-to-system-namespace",
@@ -154,7 +153,7 @@ export function blockFault(given: string, tenant: Parent): Fault | undefined {
 
 function forbiddenBlock(given: string, tenant: Parent): Fault | undefined {
   const block = parseCidr(given);
-  const range = block && forbiddenRanges(tenant.cluster).find((one) => containsCidr(one.block, block));
+  const range = block && tenant.cluster.forbidden.find((one) => containsCidr(one.block, block));
   if (range === undefined) return undefined;
   return {
     code: "forbidden-cidr",

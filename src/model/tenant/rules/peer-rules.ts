@@ -66,7 +66,7 @@ function answer(path: Path, way: Way, context: RuleContext): readonly Issue[] {
 
 /** Why a namespace that is not a tenant's here cannot be one elsewhere either. */
 function strangerFault(other: string, { cluster }: Tenant, context: RuleContext): Fault | undefined {
-  if (isSystemNamespace(other, cluster)) {
+  if (isSystemNamespace(other, cluster.facts)) {
     return {
       code: "unknown-peer",
       message: "this namespace is reserved for the cluster's own systems; it is not a tenant",
@@ -75,7 +75,7 @@ function strangerFault(other: string, { cluster }: Tenant, context: RuleContext)
       hint: "let its pods in by network.expose; pods of tenants cannot connect to it",
     };
   }
-  if (isNamedAsTenant(other, cluster) || context.namespaces.has(other)) return undefined;
+  if (isNamedAsTenant(other, cluster.facts) || context.namespaces.has(other)) return undefined;
   return {
     code: "unknown-peer",
     message: "unknown tenant",

@@ -1,5 +1,20 @@
 import type { Fault, Issue } from "../../issue";
-import type { Tenant } from "../resolve/tenant";
+import type { AddressSet } from "../../kubernetes/address-set";
+import type { PortSet } from "../../kubernetes/port-set";
+import type { Parent, Tenant } from "../resolve/tenant";
+
+/** Addresses with the ports that are asked for, or granted, on each of them. */
+export interface Ways {
+  readonly addresses: AddressSet;
+  readonly ports: PortSet;
+}
+
+/** What a tenant lets those below it declare. */
+export interface Grants {
+  readonly ways: readonly Ways[];
+  /** Whether nothing more may be granted by what is not known here: facts of a parent elsewhere, tokens. */
+  readonly isWhole: boolean;
+}
 
 /** What a rule may use beside the tenant. */
 export interface RuleContext {
@@ -11,6 +26,8 @@ export interface RuleContext {
   readonly tenants: ReadonlyMap<string, Tenant>;
   /** Namespaces of all tenants that are declared here or mentioned: parents that are declared elsewhere, and ancestors. */
   readonly namespaces: ReadonlySet<string>;
+  /** What was found to be granted below a tenant: siblings are held to the same, which may be long lists. */
+  readonly grants: Map<Parent, Grants>;
 }
 
 /** Checks one tenant and returns its faults, each as one issue. */

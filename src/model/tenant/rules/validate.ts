@@ -1,15 +1,9 @@
 import type { Issue } from "../../issue";
 import { NO_FACTS } from "../../platform/cluster-facts";
+import { knownCluster, type KnownCluster } from "../../platform/known-cluster";
 import { validateClusterFacts } from "../../platform/cluster-facts-rules";
 import { INVALID } from "../../schema/invalid";
-import {
-  tenantNodes,
-  type ExternalParent,
-  type Forest,
-  type Parent,
-  type Tenant,
-  type TenantNode,
-} from "../resolve/tenant";
+import { tenantNodes, type ExternalParent, type Forest, type Tenant, type TenantNode } from "../resolve/tenant";
 import { accessRules } from "./access-rules";
 import { carveOutRules } from "./carve-out-rules";
 import { containerRules } from "./container-rules";
@@ -52,7 +46,7 @@ const RULES: readonly TenantRule[] = [
 export function validateTenants(given: Forest, isKnown: (value: unknown) => boolean = () => true): readonly Issue[] {
   const facts = factIssues(given);
   // Rules about addresses cannot work with invalid facts.
-  const forest = facts.length === 0 ? given : given.map(withoutFacts);
+  const forest = facts.length === 0 ? given : given.map((node) => withoutFacts(node, knownCluster(NO_FACTS)));
   const context = contextOf(forest, isKnown);
   return [
     ...facts,
@@ -87,23 +81,27 @@ function contextOf(forest: Forest, isKnown: (value: unknown) => boolean): RuleCo
     isKnown: (value) => value !== INVALID && isKnown(value),
     isDeferred: (value) => !isKnown(value),
     tenants: new Map(tenants.map((tenant) => [tenant.namespace, tenant])),
+    grants: new Map(),
     namespaces: new Set([...tenants.flatMap((tenant) => [...tenant.ancestors, tenant.namespace]), ...externals]),
   };
 }
 
 function factIssues(forest: Forest): readonly Issue[] {
-  const clusters = new Set(forest.map((node) => ("tenant" in node ? node.tenant : node.external).cluster));
-  return [...clusters].filter((cluster) => cluster !== NO_FACTS).flatMap((cluster) => validateClusterFacts(cluster));
+  const all = new Set(forest.map((node) => ("tenant" in node ? node.tenant : node.external).cluster.facts));
+  return [...all].filter((facts) => facts !== NO_FACTS).flatMap((facts) => validateClusterFacts(facts));
 }
 
-function withoutFacts(node: Forest[number]): Forest[number] {
-  if ("tenant" in node) return treeWithout(node, undefined);
-  const external = { ...node.external, cluster: NO_FACTS };
-  return { external, children: node.children.map((child) => treeWithout(child, external)) };
+function withoutFacts(node: Forest[number], cluster: KnownCluster): Forest[number] {
+  if ("tenant" in node) return treeWithout(node, { cluster });
+  const external = { ...node.external, cluster };
+  return { external, children: node.children.map((child) => treeWithout(child, { cluster, parent: external })) };
 }
 
 /** Rules of a sub-tenant read its parent's cluster too, so the whole tree loses it. */
-function treeWithout({ tenant, children }: TenantNode, parent: Parent | undefined): TenantNode {
-  const judged = { ...tenant, parent, cluster: NO_FACTS };
-  return { tenant: judged, children: children.map((child) => treeWithout(child, judged)) };
+function treeWithout(
+  { tenant, children }: TenantNode,
+  { cluster, parent }: Pick<Tenant, "cluster" | "parent">,
+): TenantNode {
+  const judged = { ...tenant, parent, cluster };
+  return { tenant: judged, children: children.map((child) => treeWithout(child, { cluster, parent: judged })) };
 }

@@ -5,6 +5,7 @@ import { validateTenants } from "../../../../src/model/tenant/rules/validate";
 import type { AccessSpec } from "../../../../src/model/tenant/spec/spec";
 import type { LooseSpec, tenantOf } from "../../tenants";
 import { CLUSTER, faultsOf, SMALL, tree, pathOf } from "../../tenants";
+import { knownCluster } from "../../../../src/model/platform/known-cluster";
 
 const subjectsOf = (spec: ReturnType<typeof tenantOf>, level: string) =>
   tenantObjects(spec, []).bindings.find(({ metadata }) => metadata.name === `hikube-${level}`)?.subjects;
@@ -109,7 +110,7 @@ describe("people of a tenant that declares prefixes", () => {
     const below = (security: object | undefined) => {
       const parent = externalParent(
         { namespace: "tenant-a", profile: "development", access: people("platform") as AccessSpec, security },
-        CLUSTER,
+        knownCluster(CLUSTER),
       );
       const child = tree({ name: "b", quota: SMALL, access: people("support") }, parent);
       return validateTenants([{ external: parent, children: [child] }]).map(pathOf);

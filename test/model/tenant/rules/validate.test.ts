@@ -2,6 +2,7 @@ import type { Tenant } from "../../../../src/model/tenant/resolve/tenant";
 import type { ClusterFacts } from "../../../../src/model/platform/cluster-facts";
 import { validateTenants } from "../../../../src/model/tenant/rules/validate";
 import { CLUSTER, faultsOf, SMALL, tree, type LooseSpec, pathOf } from "../../tenants";
+import { knownCluster } from "../../../../src/model/platform/known-cluster";
 
 test("all faults of a forest are reported at once", () => {
   const issues = validateTenants([
@@ -111,7 +112,11 @@ describe("facts of a cluster", () => {
     const child = { name: "b", quota: SMALL, network: { egress: [{ toCidrs: ["10.20.0.0/16"], ports }] } };
     const parent = tree({ name: "a", network: { internet: "deny" } }, undefined, CLUSTER);
     const below = tree(child, parent.tenant, CLUSTER);
-    const on = (tenant: Tenant, more: Partial<Tenant> = {}): Tenant => ({ ...tenant, ...more, cluster: facts });
+    const on = (tenant: Tenant, more: Partial<Tenant> = {}): Tenant => ({
+      ...tenant,
+      ...more,
+      cluster: knownCluster(facts),
+    });
     const top = on(parent.tenant);
     const node = { tenant: top, children: [{ tenant: on(below.tenant, { parent: top }), children: [] }] };
     expect(validateTenants([node]).map(pathOf)).toEqual([
