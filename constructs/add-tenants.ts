@@ -1,5 +1,5 @@
 import type { TerraformStack } from "cdktf";
-import { namespaceOf } from "../src/model/kubernetes/names";
+import { namespaceOf } from "../src/model/tenant/spec/tenant-names";
 import type { TenantTree } from "../src/model/tenant/document";
 import type { IHikubePlatform } from "./hikube-platform";
 import { HikubeSubTenant } from "./hikube-sub-tenant";

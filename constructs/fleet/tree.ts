@@ -1,5 +1,5 @@
 import type { TerraformStack } from "cdktf";
-import { namespaceOf } from "../../src/model/kubernetes/names";
+import { namespaceOf } from "../../src/model/tenant/spec/tenant-names";
 import type { TenantTree } from "../../src/model/tenant/document";
 import type { TopTenant } from "../add-tenants";
 import type { TenantConstruct } from "../tenant-construct";

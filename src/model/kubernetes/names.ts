@@ -1,19 +1,6 @@
-import type { TenantSpec } from "../tenant/spec/spec";
-
-/** The rule of Hikube's own platform, so that one spec serves both; no dash, because dashes separate the tree. */
-export const TENANT_NAME = /^[a-z][a-z0-9]*$/;
-/** A Helm release name has at most 53 characters; `tenant-` takes seven. */
-export const TENANT_NAME_LENGTH = 46;
-
 /** A DNS label. @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
 export const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 export const DNS_LABEL_LENGTH = 63;
-
-/** Where the platform keeps what belongs to no tenant. */
-export const PLATFORM_NAMESPACE = "hikube-system";
-
-/** The child that the monitoring stack lives in. */
-export const MONITORING_NAME = "monitoring";
 
 /** The value of a label, and the part of a qualified name behind its domain. */
 export const LABEL_VALUE = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
@@ -75,9 +62,4 @@ const NAMES: Readonly<Record<string, (value: unknown) => boolean>> = {
  */
 export function isNameOf(kind: string, value: unknown): boolean {
   return (NAMES[kind] ?? isDnsSubdomain)(value);
-}
-
-/** The namespace of a tenant: its own choice, or its place in the tree. */
-export function namespaceOf(spec: TenantSpec, parent: string | undefined): string {
-  return spec.namespace ?? (parent === undefined ? `tenant-${spec.name}` : `${parent}-${spec.name}`);
 }

@@ -1,7 +1,7 @@
 import type { KubeObject } from "../kubernetes/kube-object";
 import { ACCESS_LEVELS, levelRoleName } from "../tenant/resolve/access";
 import { LABELS, MANAGER, podSecurityLabels } from "../tenant/objects/labels";
-import { PLATFORM_NAMESPACE } from "../kubernetes/names";
+import { PLATFORM_NAMESPACE } from "../tenant/spec/tenant-names";
 import { rbacSubject } from "../tenant/objects/objects";
 import type { ClusterFacts } from "./cluster-facts";
 import { guardrailObjects } from "./guardrails/guardrail";

@@ -3,7 +3,7 @@ import type { ClusterFacts } from "../platform/cluster-facts";
 import { knownCluster, type KnownCluster } from "../platform/known-cluster";
 import { validateClusterFacts } from "../platform/cluster-facts-rules";
 import { isRecord, objectIn } from "../json";
-import { namespaceOf } from "../kubernetes/names";
+import { namespaceOf } from "./spec/tenant-names";
 import { externalParent } from "./external";
 import { resolveTenant } from "./resolve/resolve";
 import type { Forest, Parent, TenantNode } from "./resolve/tenant";

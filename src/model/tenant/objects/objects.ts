@@ -2,7 +2,7 @@ import type { KubeObject } from "../../kubernetes/kube-object";
 import { networkPolicies } from "./network-policies";
 import { ACCESS_LEVELS, levelRoleName } from "../resolve/access";
 import { tenantQuota } from "./carve-out";
-import { PLATFORM_NAMESPACE } from "../../kubernetes/names";
+import { PLATFORM_NAMESPACE } from "../spec/tenant-names";
 import type { SubjectSpec } from "../spec/spec";
 import { tenantNodes, type AccessLevel, type Forest, type StringMap, type Tenant } from "../resolve/tenant";
 import { TENANT_QUOTA } from "./base-isolation";

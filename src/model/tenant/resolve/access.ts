@@ -1,4 +1,4 @@
-import { PLATFORM_NAMESPACE } from "../../kubernetes/names";
+import { PLATFORM_NAMESPACE } from "../spec/tenant-names";
 import type { AccessSpec, SubjectSpec } from "../spec/spec";
 import type { AccessLevel, Deployer, TenantAccess } from "./tenant";
 

@@ -1,4 +1,4 @@
-import { namespaceOf } from "../../kubernetes/names";
+import { namespaceOf } from "../spec/tenant-names";
 import type { KnownCluster } from "../../platform/known-cluster";
 import type { ObjectSchema } from "../../schema/schema";
 import { isProfile, PROFILES, type Profile, type ProfileDefaults } from "../spec/profile";

@@ -1,7 +1,8 @@
 import { issueUnless, show, type Fault, type Issue, type Path } from "../../issue";
 import { ACCESS_LEVELS } from "../resolve/access";
 import { isNamedAsTenant, isSystemNamespace } from "../../platform/reserved-namespaces";
-import { isDnsLabel, isDnsSubdomain, PLATFORM_NAMESPACE } from "../../kubernetes/names";
+import { isDnsLabel, isDnsSubdomain } from "../../kubernetes/names";
+import { PLATFORM_NAMESPACE } from "../spec/tenant-names";
 import type { AccessSpec, SubjectSpec } from "../spec/spec";
 import type { AccessLevel, Parent, Tenant } from "../resolve/tenant";
 import { eachKnown, type RuleContext } from "./rule";

@@ -1,13 +1,7 @@
 import { issueUnless, show, type Fault, type Issue } from "../../issue";
 import { reservationOf } from "../../platform/reserved-namespaces";
-import {
-  DNS_LABEL_LENGTH,
-  isDnsLabel,
-  isObjectKey,
-  MONITORING_NAME,
-  TENANT_NAME,
-  TENANT_NAME_LENGTH,
-} from "../../kubernetes/names";
+import { DNS_LABEL_LENGTH, isDnsLabel, isObjectKey } from "../../kubernetes/names";
+import { MONITORING_NAME, TENANT_NAME, TENANT_NAME_LENGTH } from "../spec/tenant-names";
 import type { Forest, Parent, Tenant } from "../resolve/tenant";
 import { notKnownAtSynth, type RuleContext } from "./rule";
 

@@ -1,6 +1,7 @@
 import { ACCESS_LEVELS } from "../resolve/access";
 import { BOUNDS } from "./bounds";
-import { DNS_LABEL, DNS_LABEL_LENGTH, LABEL_VALUE, TENANT_NAME, TENANT_NAME_LENGTH } from "../../kubernetes/names";
+import { DNS_LABEL, DNS_LABEL_LENGTH, LABEL_VALUE } from "../../kubernetes/names";
+import { TENANT_NAME, TENANT_NAME_LENGTH } from "./tenant-names";
 import { PROFILE_NAMES } from "./profile";
 import { anyOf, BOOLEAN, choice, list, map, number, object, string, type ObjectSchema } from "../../schema/schema";
 
