@@ -42,7 +42,7 @@ module.exports = {
     onlyTo("support", "^src/support/", "^src/(support/|model/printable)"),
     onlyTo("connectivity", "^src/connectivity/", "^src/(connectivity|model)/"),
     onlyTo("sandbox", "^src/sandbox/", "^src/((sandbox|kube|offline|toolchain|support|model)|plugin/x509)/"),
-    onlyTo("tenants-file-reads-specs", "^src/tenants-file/", "^src/(tenants-file|model)/"),
+    onlyTo("tenants-file-reads-specs", "^src/tenants-file/", "^src/(tenants-file|support|model)/"),
     {
       name: "tenants-file-touches-the-disk-in-one-place",
       severity: "error",
@@ -64,7 +64,7 @@ module.exports = {
       from: { path: "^src/cli/commands/(?!sandbox)" },
       to: { path: "^src/cli/commands/" },
     },
-    onlyTo("constructs", "^constructs/", "^(constructs|src/(model|dashboards|tenants-file))/"),
+    onlyTo("constructs", "^constructs/", "^(constructs|src/(model|dashboards|tenants-file|support))/"),
     onlyTo(
       "examples-use-the-package",
       "^examples/",

@@ -1,6 +1,6 @@
 import { TerraformElement, type TerraformResource } from "cdktf";
 import { addressOf } from "./resource-id";
-import { asTerraformText } from "./terraform-text";
+import { asTerraformText, hclReference } from "./terraform-text";
 
 /** What adoption reads of a tenant. */
 interface Adopted {
@@ -10,12 +10,12 @@ interface Adopted {
 }
 
 /**
- * Imports what certainly exists: the namespace itself. All else is ours alone and is made; where one of our names is
- * there already, an import of it would fail everywhere that it is not.
+ * Imports the namespace, the only object that certainly exists: an import of anything else would fail in a namespace
+ * that lacks it. All other objects are created.
  *
- * The ServiceAccount `default` exists too, but to make its resource takes it over, and forbids it to mount its token. An
- * import would not: the provider reads an account that says nothing of its token as one that mounts none. What pods
- * need of the account stays as it was.
+ * The ServiceAccount `default` exists too, but creating its resource takes it over and stops it from mounting its token.
+ * An import would not: the provider reads an account that does not set `automountServiceAccountToken` as one that mounts
+ * none. The account's image pull secrets, secrets and annotations stay, because pods use them.
  */
 export function adopt({ namespace, namespaceResource, isolation }: Adopted): void {
   new ImportBlock(namespaceResource, "import", asTerraformText(namespace));
@@ -51,9 +51,9 @@ export class ImportBlock extends TerraformElement {
     return {
       import: [
         {
-          to: { value: to, type: "simple", storageClassType: "reference" },
+          to: hclReference(to),
           id: { value: this.imported, type: "simple", storageClassType: "string" },
-          provider: provider && { value: provider, type: "simple", storageClassType: "reference" },
+          provider: provider && hclReference(provider),
         },
       ],
     };

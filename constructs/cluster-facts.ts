@@ -3,10 +3,11 @@ import { SpecError } from "../src/model/issue";
 import { parseJson } from "../src/model/json-text";
 import type { ClusterFacts as Facts } from "../src/model/platform/cluster-facts";
 import { parseClusterFacts } from "../src/model/platform/cluster-facts-rules";
+import { messageOf } from "../src/support/errors";
 
 /**
  * What the rules must know of a cluster, without asking it at synth: `hikube cluster inspect` writes the file, which
- * is kept beside the code. No secret is in it.
+ * is kept beside the code. It contains no secret.
  */
 export const ClusterFacts = {
   /**
@@ -29,15 +30,14 @@ function parseFile(path: string): unknown {
   try {
     return parseJson(readFileSync(path, "utf8"));
   } catch (error) {
-    const given = error instanceof Error ? error.message : String(error);
-    const mend = `write it with \`hikube cluster inspect --out ${path}\``;
     throw new SpecError([
       {
         path: [path],
         code: "unreadable-file",
         message: "the facts of the cluster cannot be read",
-        received: given,
-        hint: mend,
+        received: messageOf(error),
+        expected: "the file that `hikube cluster inspect` writes",
+        hint: `write it with \`hikube cluster inspect --out ${path}\``,
       },
     ]);
   }

@@ -3,11 +3,12 @@ import { Construct } from "constructs";
 import { registryOf } from "./registry";
 import { addressOf } from "./resource-id";
 import type { TenantConstruct } from "./tenant-construct";
+import { hclReference } from "./terraform-text";
 
 /** Ids of constructs, as they are in paths and as addresses are made of them. */
 const PATH = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/;
 
-/** Tells Terraform that each resource of a tenant was at the same place below another path. */
+/** Emits a `moved` block for each resource of a tenant that was below another path. */
 export function moveFrom(construct: TenantConstruct, former: string): void {
   const stack = construct.namespaceResource.cdktfStack;
   const start = `${stack.node.path}/`;
@@ -35,7 +36,7 @@ function idsBelow(construct: TenantConstruct, resource: TerraformResource): read
   return resource.node.path.slice(construct.node.path.length + 1).split("/");
 }
 
-/** The id that cdktf gives to an element at a path: asked of the stack itself, with constructs that are taken away again. */
+/** The logical id of an element at a path, as the stack itself computes it from constructs that are removed again. */
 function formerId(stack: TerraformStack, ids: readonly string[]): string {
   const made: [Construct, string][] = [];
   let at: Construct = stack;
@@ -71,7 +72,6 @@ class MovedResources extends TerraformElement {
 
   /** What `cdktf synth --hcl` prints. */
   override toHclTerraform() {
-    const reference = (value: string) => ({ value, type: "simple", storageClassType: "reference" });
-    return { moved: this.moves.map(({ from, to }) => ({ from: reference(from), to: reference(to()) })) };
+    return { moved: this.moves.map(({ from, to }) => ({ from: hclReference(from), to: hclReference(to()) })) };
   }
 }

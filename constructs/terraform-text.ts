@@ -32,6 +32,11 @@ export function quoteInHcl<R extends TerraformResource>(resource: R): R {
   return resource;
 }
 
+/** A reference to a resource or a provider, as cdktf's `toHclTerraform` describes one. */
+export function hclReference(value: string) {
+  return { value, type: "simple", storageClassType: "reference" };
+}
+
 function quoted(literal: string): string {
   return literal
     .replaceAll(/["\\]/g, "\\$&")

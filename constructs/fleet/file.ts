@@ -3,23 +3,26 @@ import { show, SpecError, type Issue, type Path } from "../../src/model/issue";
 import { isObjectKey } from "../../src/model/kubernetes/names";
 import { parseJson } from "../../src/model/json-text";
 import { isRecord, objectIn } from "../../src/model/json";
+import { messageOf } from "../../src/support/errors";
 import type { AssignedTenant, Assignment } from "./assignment";
 
 const FORMAT_VERSION = 1;
 const NOTHING: Assignment = { stacks: [], tenants: {} };
 
 /**
- * The assignment that a file holds; a file that is not there yet holds nothing.
+ * Reads the assignment from a file; a missing file is an empty assignment.
  * @throws SpecError with every fault of the file
  */
 export function readAssignment(path: string): Assignment {
   if (!existsSync(path)) return NOTHING;
   const { formatVersion, stacks, tenants } = objectIn(parse(path));
   if (formatVersion !== FORMAT_VERSION || !areStacks(stacks) || !isRecord(tenants)) {
-    throw new SpecError([fault([path], "this is no assignment of tenants to stacks", "something else")]);
+    throw new SpecError([fault([path], "invalid assignment of tenants to stacks", "another form", FILE)]);
   }
   const issues = Object.entries(tenants).flatMap(([namespace, entry]) =>
-    isAssigned(entry, stacks) ? [] : [fault([path, "tenants", namespace], ENTRY_MESSAGE, show(entry))],
+    isAssigned(entry, stacks)
+      ? []
+      : [fault([path, "tenants", namespace], "invalid assignment of a tenant", show(entry), ENTRY)],
   );
   if (issues.length > 0) throw new SpecError(issues);
   const entries = Object.entries(tenants).flatMap(([namespace, entry]) =>
@@ -28,12 +31,12 @@ export function readAssignment(path: string): Assignment {
   return { stacks, tenants: Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1))) };
 }
 
-/** However the file was formatted, equal assignments print the same. */
+/** In a fixed order, so that equal assignments print the same. */
 function inOrder({ stack, held, protected: guarded, moving }: AssignedTenant): AssignedTenant {
   return { stack, held, protected: guarded, ...(moving === undefined ? {} : { moving }) };
 }
 
-/** One line a tenant, in the order of their names: two people who each add one seldom touch the same line. */
+/** One line per tenant, sorted by name: changes of two people seldom conflict. */
 export function printAssignment({ stacks, tenants }: Assignment): string {
   const lines = Object.entries(tenants).map(
     ([namespace, entry]) => `    ${JSON.stringify(namespace)}: ${spaced(entry)}`,
@@ -51,24 +54,23 @@ export function writeAssignment(path: string, assignment: Assignment): void {
   writeFileSync(path, printAssignment(assignment));
 }
 
-const ENTRY_MESSAGE = "this is no place of a tenant";
-const MEND = "take the file of the last commit, or correct this part; only `stack` and `held` are meant to be edited";
+const FILE = `{ "formatVersion": ${FORMAT_VERSION}, "stacks": [ … ], "tenants": { … } } in JSON`;
+const ENTRY = `{ "stack": …, "held": [ … ], "protected": [ … ] } with stacks of the list "stacks"`;
+const HINT = "restore the file of the last commit, or correct this part; only `stack` and `held` may be edited by hand";
 
-function fault(path: Path, message: string, received: string): Issue {
-  const expected = `{ "stack": …, "held": [ … ], "protected": [ … ] } with stacks of the list "stacks"`;
-  return { path, code: "invalid-assignment", message, received, expected, hint: MEND };
+function fault(path: Path, message: string, received: string, expected: string): Issue {
+  return { path, code: "invalid-assignment", message, received, expected, hint: HINT };
 }
 
 function parse(path: string): unknown {
   try {
     return parseJson(readFileSync(path, "utf8"));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new SpecError([fault([path], "the assignment of tenants to stacks cannot be read", reason)]);
+    throw new SpecError([fault([path], "the assignment of tenants to stacks cannot be read", messageOf(error), FILE)]);
   }
 }
 
-/** They name folders, files of states, and constructs. */
+/** Names of stacks become folders, state files and construct ids. */
 function areStacks(value: unknown): value is readonly string[] {
   return isNames(value) && value.every((name) => /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(name) && !isObjectKey(name));
 }
@@ -83,7 +85,7 @@ function isNames(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((name) => typeof name === "string" && name !== "");
 }
 
-/** What Terraform is told to forget: resources of a stack, and nothing that it would evaluate. */
+/** Addresses for `removed` blocks: plain resources of a stack, nothing that Terraform would evaluate. */
 function areAddresses(value: unknown): boolean {
   return isNames(value) && value.every((address) => /^[a-z0-9_]+\.[A-Za-z_][A-Za-z0-9_-]*$/.test(address));
 }

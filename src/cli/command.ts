@@ -1,6 +1,7 @@
 import type { Command as Parsed } from "commander";
 import { parseJson } from "../model/json-text";
 import { LinesError, messageOf } from "../support/errors";
+import type { CliErrorCode } from "./error-codes";
 
 /** Where notes and progress go. */
 export interface ErrorStream {
@@ -97,14 +98,28 @@ export function parseToolJson(text: string): unknown {
   }
 }
 
-/** The command was called in a way it does not know: exit code 2. */
+/** Options or input that cannot be used: exit code 2. */
 export class UsageError extends LinesError {
   override readonly name = "UsageError";
+
+  constructor(
+    message: string | readonly string[],
+    readonly code: CliErrorCode = "bad-usage",
+  ) {
+    super(message);
+  }
 }
 
-/** A command of a project failed: the app, terraform, or what they were asked to do. */
+/** The app, terraform or the cluster failed: exit code 1. */
 export class ProjectError extends LinesError {
   override readonly name = "ProjectError";
+
+  constructor(
+    message: string | readonly string[],
+    readonly code: CliErrorCode = "command-failed",
+  ) {
+    super(message);
+  }
 }
 
 /** Reads a whole number. */

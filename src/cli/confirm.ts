@@ -6,7 +6,9 @@ export const AUTO_APPROVE = { flags: "--auto-approve", description: "skip the co
 
 /** @throws UsageError where a question would find nobody: before the work, not after it */
 export function assertSomebodyAnswers({ stdin }: Io): void {
-  if (stdin?.isTTY !== true) throw new UsageError("not a terminal; pass --auto-approve to skip the confirmation");
+  if (stdin?.isTTY !== true) {
+    throw new UsageError("not a terminal; pass --auto-approve to skip the confirmation", "not-a-terminal");
+  }
 }
 
 /** Asks for a yes. */

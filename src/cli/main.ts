@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { messageLines, messageOf, systemCode } from "../support/errors";
+import { codedLines, messageOf, systemCode } from "../support/errors";
 import { printableLine } from "../model/printable";
 import { run } from "./run";
 
@@ -24,6 +24,6 @@ function end(code: number): void {
 }
 
 run(process.argv.slice(2), { stdin, stdout, stderr, env }).then(end, (error: unknown) => {
-  stderr.write(`hikube: ${messageLines(error).join("\n  ")}\n`);
+  stderr.write(`hikube: ${codedLines(error).join("\n  ")}\n`);
   end(1);
 });

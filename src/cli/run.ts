@@ -1,6 +1,6 @@
 import { CommanderError } from "commander";
 import { formatIssue, SpecError } from "../model/issue";
-import { messageLines, SandboxError } from "../support/errors";
+import { codedLines, SandboxError } from "../support/errors";
 import { printableJson, printableLine } from "../model/printable";
 import { EXIT, UsageError, type Io } from "./command";
 import { printingOn } from "./printer";
@@ -44,7 +44,7 @@ function isBadInput(error: unknown): boolean {
 /** What is marked as said by us is put together by us: no line of an answer or a file is. */
 function describe(error: unknown): readonly string[] {
   if (error instanceof SpecError) return error.issues.map((issue) => `hikube: ${formatIssue(issue)}`);
-  const [first = "", ...rest] = isBug(error) ? bugLines(error) : messageLines(error);
+  const [first = "", ...rest] = isBug(error) ? bugLines(error) : codedLines(error);
   return [`hikube: ${first}`, ...rest.map((line) => line.replace(/^(?! {2})/, "  "))];
 }
 

@@ -67,9 +67,9 @@ export function readTenants(named: string | undefined, options: ClusterOption = 
 }
 
 function missingFile(named: string | undefined): UsageError {
-  if (named !== undefined) return new UsageError(`there is no file ${named}`);
+  if (named !== undefined) return new UsageError(`there is no file ${named}`, "missing-file");
   const ways = "synthesize the app first with `hikube synth`, or pass a tenants file";
-  return new UsageError(`there is no ${SYNTHESIZED}: ${ways}`);
+  return new UsageError(`there is no ${SYNTHESIZED}: ${ways}`, "missing-file");
 }
 
 /** A tenants file names its cluster's facts; a document of synth holds them. */

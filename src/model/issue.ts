@@ -13,11 +13,11 @@ export interface Issue {
   /** What is wrong, as one sentence without a full stop. */
   readonly message: string;
   /** What was received, printed as its author wrote it. */
-  readonly received?: string;
+  readonly received: string;
   /** What is expected in its place. */
-  readonly expected?: string;
+  readonly expected: string;
   /** The next step that mends it. */
-  readonly hint?: string;
+  readonly hint: string;
 }
 
 /** An issue without its place. */
@@ -33,14 +33,10 @@ export function formatPath([place = "file", ...fields]: Path): string {
 
 /** Prints an issue on one line, whatever it holds: `path: message; received …; expected: …; hint: … [code]`. */
 export function formatIssue(issue: Issue): string {
-  const parts = [
-    issue.message,
-    issue.received === undefined ? undefined : `received ${issue.received}`,
-    issue.expected === undefined ? undefined : `expected: ${issue.expected}`,
-    issue.hint === undefined ? undefined : `hint: ${issue.hint}`,
-  ];
-  const text = parts.filter((part) => part !== undefined).join("; ");
-  return printableLine(`${formatPath(issue.path)}: ${text} [${issue.code}]`);
+  const { path, code, message, received, expected, hint } = issue;
+  return printableLine(
+    `${formatPath(path)}: ${message}; received ${received}; expected: ${expected}; hint: ${hint} [${code}]`,
+  );
 }
 
 /** All faults of a spec at once. Nothing was made from it. */

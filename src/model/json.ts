@@ -1,5 +1,4 @@
-// What comes from elsewhere is unknown JSON: an object of the API, a plan, a file. What has not the form that is
-// expected counts as absent.
+// Readers of unknown JSON, such as an object of the API, a plan or a file. A value of another form counts as absent.
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 
@@ -11,14 +10,6 @@ export function isRecord(value: unknown): value is JsonRecord {
 /** The members of an object: none, where it is none. */
 export function objectIn(value: unknown): JsonRecord {
   return isRecord(value) ? value : {};
-}
-
-/** The member at a path. */
-export function memberIn(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce(
-    (inner, name) => (Object.hasOwn(objectIn(inner), name) ? objectIn(inner)[name] : undefined),
-    value,
-  );
 }
 
 export function listIn(value: unknown): readonly unknown[] {

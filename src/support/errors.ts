@@ -1,6 +1,6 @@
 import { printableLine } from "../model/printable";
 
-/** Every code of a `SandboxError`, with its cause and cure; `docs/errors.md` is made from it. */
+/** Every code of a `SandboxError`, with its cause and cure; `docs/errors.md` is generated from it. */
 export const SANDBOX_ERROR_CODES = {
   "bad-option": {
     cause: "An option, a folder or a command does not exist, or has a value that is not allowed.",
@@ -40,12 +40,11 @@ export const SANDBOX_ERROR_CODES = {
   },
 } as const;
 
-/** What went wrong, for code that reacts to it. */
 export type SandboxErrorCode = keyof typeof SANDBOX_ERROR_CODES;
 
 /**
- * An error whose message is put together here, line by line. What comes from elsewhere (a server's answer, a path, a
- * name in a kubeconfig) may stand within a line; it ends none and begins none, and commands no terminal.
+ * An error whose message we compose, line by line. Foreign text (a server's answer, a path, a name in a kubeconfig) may
+ * stand within a line, but cannot break it or control the terminal.
  */
 export class LinesError extends Error {
   constructor(message: string | readonly string[], options?: ErrorOptions) {
@@ -53,7 +52,7 @@ export class LinesError extends Error {
   }
 }
 
-/** A sandbox that cannot be had, and the way out, in one message for people. */
+/** A sandbox operation that failed: the reason and the remedy, in one message. */
 export class SandboxError extends LinesError {
   override readonly name = "SandboxError";
 
@@ -74,20 +73,20 @@ export function systemCode(error: unknown): string | undefined {
   return hasField(error, "code") && typeof error.code === "string" ? error.code : undefined;
 }
 
-/** What the system means, for those who do not know its codes. */
+/** What the codes of system errors mean. */
 const SYSTEM_WORDS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder",
-  EISDIR: "it is a folder, and not a file",
+  EISDIR: "it is a folder, not a file",
   ENOTDIR: "a part of the path is not a folder",
   EACCES: "permission denied",
   EPERM: "permission denied",
   EEXIST: "it exists already",
   ENOTEMPTY: "the folder is not empty",
-  EROFS: "the disk can only be read",
+  EROFS: "the file system is read-only",
   ENOSPC: "no space left on the disk",
   EDQUOT: "no space left in this user's quota of the disk",
   EMFILE: "too many open files",
-  ELOOP: "too many links, or a link where none may be",
+  ELOOP: "too many symbolic links, or a link where none is allowed",
   ENAMETOOLONG: "the name is too long",
   ECONNREFUSED: "connection refused: nothing listens at this address",
   ECONNRESET: "the other side closed the connection",
@@ -106,37 +105,43 @@ const SYSTEM_WORDS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another name",
 };
 
-/** What the system says, in words, with its code; `undefined` for what is no error of the system. */
+/** The meaning of a system error, with its code; `undefined` for any other value. */
 function systemMessage(error: unknown): string | undefined {
   const code = systemCode(error);
   const words = code === undefined || !Object.hasOwn(SYSTEM_WORDS, code) ? undefined : SYSTEM_WORDS[code];
   return words === undefined ? undefined : `${words} (${code ?? ""})`;
 }
 
-/** The file that an error of the system is about. */
 function pathOf(error: unknown): string {
   return hasField(error, "path") && typeof error.path === "string" ? `${error.path}: ` : "";
 }
 
-/** The message of whatever was thrown; of an error of the system, what its code means. */
+/** The message of whatever was thrown; for a system error, what its code means. */
 export function messageOf(error: unknown): string {
   const words = systemMessage(error);
   if (words !== undefined) return words;
   return hasField(error, "message") && typeof error.message === "string" ? error.message : String(error);
 }
 
-/** The message of whatever was thrown, as lines that can be printed: one, unless it was put together of more. */
+/** The message of whatever was thrown, as lines that can be printed; only a `LinesError` has more than one. */
 export function messageLines(error: unknown): readonly string[] {
   if (error instanceof LinesError) return error.message.split("\n");
   const place = systemMessage(error) === undefined ? "" : pathOf(error);
   return [printableLine(`${place}${messageOf(error)}`)];
 }
 
+/** As `messageLines`, with the code of an error of ours at the end of the first line. */
+export function codedLines(error: unknown): readonly string[] {
+  const [first = "", ...rest] = messageLines(error);
+  const code = error instanceof LinesError ? systemCode(error) : undefined;
+  return [code === undefined ? first : first.replace(/:?$/, ` [${code}]$&`), ...rest];
+}
+
 function hasField<Name extends string>(value: unknown, name: Name): value is Readonly<Record<Name, unknown>> {
   return typeof value === "object" && value !== null && name in value;
 }
 
-/** Turns "no space left" into the error that says where; passes everything else on. */
+/** Turns "no space left" into an error that names the disk; returns every other error as it is. */
 export function asDiskFull(error: unknown, path: string): unknown {
   if (systemCode(error) !== "ENOSPC" && systemCode(error) !== "EDQUOT") return error;
   return diskFull(path, error);

@@ -11,7 +11,6 @@ import { byPlace, type FileIssue } from "./file-issue";
 import { LIMITS } from "./limits";
 import { readFile, type FileKind } from "./read-file";
 import { TENANTS_FILE } from "./file-schema";
-import type { TenantsFile } from "./tenants-file";
 
 export interface CheckOptions {
   /**
@@ -29,8 +28,6 @@ export interface CheckedTenants {
   readonly issues: readonly FileIssue[];
   /** The tenants with all their defaults, where there is no fault and the facts of the cluster are known. */
   readonly forest?: Forest;
-  /** What the file says, where there is no fault. */
-  readonly document?: TenantsFile;
   /** Facts of the cluster that the tenants were checked against. */
   readonly cluster?: ClusterFacts;
   /** Steps that reading took; bounded, whatever the text is. */
@@ -72,8 +69,8 @@ export function checkTenants(text: string, options: CheckOptions = {}): CheckedT
     ...readIssues,
   ];
   const issues = [...factIssues, ...found.sort(byPlace)].slice(0, LIMITS.faults);
-  if (issues.length > 0 || !isTenantsFile(value)) return { issues, work };
-  return cluster === undefined ? { issues, document: value, work } : { issues, document: value, forest, cluster, work };
+  if (issues.length > 0 || cluster === undefined) return { issues, work };
+  return { issues, forest, cluster, work };
 }
 
 /** Faults of the file around the tenants; each tenant is read where its tree is resolved. */
@@ -122,9 +119,4 @@ function fromTenant(path: Path, places: Places): Path {
   const around = [...places].filter(([, place]) => place.every((step, index) => path[index] === step));
   const [tenant, place] = around.at(-1) ?? [];
   return tenant === undefined || place === undefined ? path : [tenant, ...path.slice(place.length)];
-}
-
-/** What has no fault is what the schema says. */
-function isTenantsFile(value: unknown): value is TenantsFile {
-  return typeof value === "object" && value !== null;
 }

@@ -3,6 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync }
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { ClusterFacts } from "../model/platform/cluster-facts";
 import { cut } from "../model/schema/messages";
+import { messageOf } from "../support/errors";
 import { checkCluster, type CheckedCluster } from "./check-cluster";
 import { checkTenants, type CheckedTenants } from "./check-tenants";
 import type { FileIssue } from "./file-issue";
@@ -83,7 +84,7 @@ function readText(path: string): ReadText {
     if (!status.isFile()) return { fault: unreadable("not a regular file") };
     return status.size > LIMITS.bytes ? { fault: tooLarge(status.size) } : textOf(readFileSync(file));
   } catch (error) {
-    return { fault: unreadable(error instanceof Error ? error.message : String(error)) };
+    return { fault: unreadable(messageOf(error)) };
   } finally {
     if (file !== undefined) closeSync(file);
   }

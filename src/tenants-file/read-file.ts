@@ -76,7 +76,7 @@ function otherKind(root: Node, schema: ObjectSchema): Fault {
 }
 
 /** A number as it is written in the file, `1.10`: the value has lost it. */
-function asWritten({ received }: Issue, node: Node): Pick<Issue, "received"> {
+function asWritten({ received }: Issue, node: Node): Partial<Issue> {
   if (!isScalar(node) || typeof node.value !== "number" || received !== String(node.value)) return {};
   return { received: cut(node.source ?? received) };
 }

@@ -71,7 +71,7 @@ test.each([["env"], ["exec", "--", "true"]])("%s without a running sandbox names
   expect(await hikube("sandbox", ...args)).toEqual({
     code: 1,
     out: "",
-    err: 'hikube: sandbox "default" is not running; start it with "hikube sandbox up"\n',
+    err: 'hikube: sandbox "default" is not running; start it with "hikube sandbox up" [not-running]\n',
   });
 });
 

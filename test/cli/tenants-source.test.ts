@@ -20,7 +20,7 @@ describe.each(READERS)("%s", (command) => {
       out: "",
       err:
         "hikube: there is no cdktf.out/hikube.json: synthesize the app first with `hikube synth`, or pass a tenants " +
-        "file\n",
+        "file [missing-file]\n",
     });
   });
 
@@ -28,7 +28,7 @@ describe.each(READERS)("%s", (command) => {
     expect(await hikube(command, "none.yaml")).toEqual({
       code: 2,
       out: "",
-      err: "hikube: there is no file none.yaml\n",
+      err: "hikube: there is no file none.yaml [missing-file]\n",
     });
   });
 

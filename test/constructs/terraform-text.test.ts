@@ -106,6 +106,6 @@ describe("the assignment of a fleet", () => {
         assignment,
         configureStack: () => undefined,
       });
-    expect(make).toThrow(/this is no (assignment|place)/);
+    expect(make).toThrow(/invalid assignment/);
   });
 });

@@ -155,7 +155,7 @@ describeUnderGuardrails("what would stay awake in a suspended tenant", (ground) 
     );
     const suspended = suspendTenant(looker, SHOP);
     await expect(suspended).rejects.toThrow(
-      /nothing was changed:\n {2}patch namespaces in tenant-shop\n {2}patch resourcequotas/,
+      /nothing was changed \[missing-permission\]:\n {2}patch namespaces in tenant-shop\n {2}patch resourcequotas/,
     );
     expect([await replicas(ground()), await quota(ground())]).toEqual(before);
   });

@@ -1,7 +1,7 @@
 import { TerraformStack } from "cdktf";
 import { HikubeSubTenant, HikubeTenant, Quota, Subject, TenantProfile } from "cdktf-hikube";
 import type { Cluster, WatchEvent } from "../../src/kube/cluster";
-import { DENIALS, TENANT_QUOTA } from "../../src/model/tenant/objects/base-isolation";
+import { TENANT_QUOTA } from "../../src/model/tenant/objects/base-isolation";
 import { applyAll } from "./attack-ground";
 import { platformObjects } from "../../src/model/platform/platform";
 import { terraformBinaries } from "./binaries";
@@ -55,6 +55,7 @@ describe.each(terraformBinaries())("the order in which plain $name destroys a tr
     const inside = (namespace: string, is: (name: string) => boolean) =>
       [...gone.keys()].filter((title) => title.startsWith(`${namespace}/`) && is(title.slice(namespace.length + 1)));
     const isBinding = (title: string) => title.startsWith("RoleBinding ");
+    const DENIALS = ["hikube-default-deny-ingress", "hikube-default-deny-egress"];
     const isDenial = (title: string) => DENIALS.includes(title.replace("NetworkPolicy ", ""));
 
     test.each([TOP, SUB])(

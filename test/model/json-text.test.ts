@@ -12,10 +12,10 @@ test.each([
   ["root:secret:0:0"],
   [""],
 ])("the error about %j shows nothing of it", (text) => {
-  expect(() => parseJson(text)).toThrow(/^it is no JSON/);
+  expect(() => parseJson(text)).toThrow(/^not valid JSON/);
   expect(() => parseJson(text)).not.toThrow(/secret|root/);
 });
 
 test("the error says where, where that is known", () => {
-  expect(() => parseJson('{\n "a": 1\n "b": 2 }')).toThrow("it is no JSON, see line 3, column 2");
+  expect(() => parseJson('{\n "a": 1\n "b": 2 }')).toThrow("not valid JSON: line 3, column 2");
 });

@@ -1,17 +1,9 @@
-import { isRecord, listIn, memberIn, objectIn, textIfAny, textMembersIn } from "../../src/model/json";
+import { isRecord, listIn, objectIn, textIfAny, textMembersIn } from "../../src/model/json";
 
 test("only an object has members", () => {
   expect([{}, [], null, "a", undefined].map(isRecord)).toEqual([true, false, false, false, false]);
   expect([[1], null, "a"].map(objectIn)).toEqual([{}, {}, {}]);
   expect([[1], { length: 1 }, "a"].map(listIn)).toEqual([[1], [], []]);
-});
-
-test("a member is found by its path, and nothing that the object only inherits", () => {
-  const value = { a: { b: [1] } };
-  expect(memberIn(value, "a", "b")).toEqual([1]);
-  expect(memberIn(value, "a", "c", "d")).toBeUndefined();
-  expect(memberIn(value, "a", "b", "length")).toBeUndefined();
-  expect(memberIn(value, "toString")).toBeUndefined();
 });
 
 test("what is no text is absent", () => {

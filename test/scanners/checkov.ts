@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import { memberIn, listIn } from "../../src/model/json";
+import { listIn } from "../../src/model/json";
 import { packageRoot } from "../../src/support/package-root";
 import { madeOnce } from "../e2e/made-once";
+import { memberIn } from "./rule";
 import { inTemporaryFolder, objectsIn, type Fault, type Scanner } from "./scanner";
 
 interface Report {

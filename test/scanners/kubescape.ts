@@ -1,6 +1,5 @@
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import { memberIn } from "../../src/model/json";
-import { noRoleGrants, noSubject, object, ofKind, RBAC, type RestatedRule } from "./rule";
+import { memberIn, noRoleGrants, noSubject, object, ofKind, RBAC, type RestatedRule } from "./rule";
 
 /** A workload that a tenant may bring: no label of ours, so only what holds for every pod holds for it. */
 function plainPods(objects: readonly KubeObject[]): readonly KubeObject[] {

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import { memberIn, listIn } from "../../src/model/json";
+import { listIn, objectIn } from "../../src/model/json";
 
 /** One rule of a scanner that cannot be had, restated over the objects that the model emits. */
 export interface RestatedRule {
@@ -10,6 +10,11 @@ export interface RestatedRule {
   readonly finds: (objects: readonly KubeObject[]) => readonly KubeObject[];
   /** Objects in which it must find a fault: a rule that finds none anywhere would prove nothing. */
   readonly guilty: readonly KubeObject[];
+}
+
+/** The member at a path. */
+export function memberIn(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce((inner, name) => objectIn(inner)[name], value);
 }
 
 /** Rights of RBAC, met by a rule that shares a member with each list. */

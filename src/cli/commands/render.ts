@@ -52,7 +52,10 @@ function chosenObjects({ roots }: Tenants, wanted: readonly string[] | undefined
   const known = all.map(({ namespace }) => namespace);
   const unknown = wanted?.filter((namespace) => !known.includes(namespace)) ?? [];
   if (unknown.length > 0) {
-    throw new UsageError(`no tenant has the namespace ${unknown.join(", ")}; there are: ${known.join(", ")}`);
+    throw new UsageError(
+      `no tenant has the namespace ${unknown.join(", ")}; there are: ${known.join(", ")}`,
+      "unknown-name",
+    );
   }
   return all.filter(({ namespace }) => wanted?.includes(namespace) ?? true).flatMap(({ objects }) => objects);
 }

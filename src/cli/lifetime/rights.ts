@@ -32,11 +32,14 @@ export async function assertMayChange(cluster: Cluster, namespaces: readonly str
   const missing = await Promise.all(namespaces.map(async (namespace) => missingIn(cluster, namespace)));
   const lines = missing.flat();
   if (lines.length === 0) return;
-  throw new ProjectError([
-    `missing permissions to ${what}; nothing was changed:`,
-    ...lines.map((line) => `  ${line}`),
-    "hint: get a binding to the ClusterRole hikube:platform, and the level admin on the tenant",
-  ]);
+  throw new ProjectError(
+    [
+      `missing permissions to ${what}; nothing was changed:`,
+      ...lines.map((line) => `  ${line}`),
+      "hint: get a binding to the ClusterRole hikube:platform, and the level admin on the tenant",
+    ],
+    "missing-permission",
+  );
 }
 
 async function missingIn(cluster: Cluster, namespace: string): Promise<readonly string[]> {

@@ -113,7 +113,7 @@ const NAMESPACE = { apiVersion: "v1", kind: "Namespace" };
  */
 async function subtreeOf(cluster: Cluster, namespace: string): Promise<readonly KubeObject[]> {
   const top = await cluster.get({ ...NAMESPACE, name: namespace });
-  if (top === undefined) throw new UsageError(`the cluster has no namespace ${namespace}`);
+  if (top === undefined) throw new UsageError(`the cluster has no namespace ${namespace}`, "unknown-name");
   const labels = top.metadata.labels ?? {};
   if (labels[LABELS.managedBy] !== MANAGER || labels[LABELS.tenant] === undefined) {
     throw new UsageError(`the namespace ${namespace} is not a tenant: hikube did not create it`);

@@ -38,7 +38,9 @@ export async function endNamespace(cluster: Cluster, removed: RemovedTenant, opt
     const now = await readNamespace(cluster, namespace);
     if (now === undefined || now.metadata.uid !== found.metadata.uid) return;
     const left = await holdUps(cluster, now);
-    if (Date.now() >= deadline) throw new ProjectError(overdue(namespace, left, options.timeoutMs));
+    if (Date.now() >= deadline) {
+      throw new ProjectError(overdue(namespace, left, options.timeoutMs), "namespace-remains");
+    }
     options.onWait(left[0] ?? "");
     await sleep(options.intervalMs ?? 500);
   }
@@ -60,7 +62,10 @@ function assertPlanned({ metadata }: KubeObject, { namespace, uid }: RemovedTena
   const given = isOurs
     ? `uid ${String(metadata.uid)} in place of ${String(uid)}`
     : "one without the labels of a tenant";
-  throw new ProjectError(`the namespace ${namespace} is not the one of the plan: received ${given}; hint: plan again`);
+  throw new ProjectError(
+    `the namespace ${namespace} is not the one of the plan: received ${given}; hint: plan again`,
+    "namespace-remains",
+  );
 }
 
 /** Repeated while admission still goes by what was: a tenant may just have been unprotected. */
@@ -74,7 +79,7 @@ async function requestEnd(cluster: Cluster, { metadata }: KubeObject, { interval
     } catch (error) {
       if (!(error instanceof KubeError)) throw error;
       if (!(await isOutOfDate(cluster, name, error)) || Date.now() >= deadline) {
-        throw new ProjectError(`the namespace ${name} is not deleted: ${error.message}`);
+        throw new ProjectError(`the namespace ${name} is not deleted: ${error.message}`, "namespace-remains");
       }
       await sleep(intervalMs);
     }

@@ -49,8 +49,6 @@ function withAdvice(error: unknown, dependencies: readonly string[], planned: re
   const pending = planned.filter(({ stack, plan }) => dependencies.includes(stack.name) && plan.hasEffect);
   if (pending.length === 0 || !(error instanceof Error)) return error;
   const flags = pending.map(({ stack }) => `--stack ${stack.name}`).join(" ");
-  return new ProjectError([
-    ...messageLines(error),
-    `  it depends on stacks that have not been applied yet: hikube apply ${flags}`,
-  ]);
+  const advice = `  it depends on stacks that have not been applied yet: hikube apply ${flags}`;
+  return new ProjectError([...messageLines(error), advice], "terraform-failed");
 }

@@ -26,7 +26,10 @@ const DEFAULT_OUTPUT = "cdktf.out";
 export function readApp(folder: string): App {
   const path = join(folder, CONFIG);
   if (!existsSync(path)) {
-    throw new UsageError(`there is no ${CONFIG} here: run this in the folder of a cdktf app, or pass a tenants file`);
+    throw new UsageError(
+      `there is no ${CONFIG} here: run this in the folder of a cdktf app, or pass a tenants file`,
+      "missing-file",
+    );
   }
   const { app, output } = parseConfig(path);
   if (typeof app !== "string" || app.trim() === "") {
@@ -64,7 +67,10 @@ export async function synthesizeApp({ command, output }: App, folder: string, io
   const { code, stdout, stderr } = await runTool([command], { cwd: folder, env, shell: true });
   step.done(code === 0 ? undefined : "failed");
   if (code !== 0) {
-    throw new ProjectError([`the app does not synthesize (exit code ${code}):`, ...quotedLines(stderr + stdout)]);
+    throw new ProjectError(
+      [`the app does not synthesize (exit code ${code}):`, ...quotedLines(stderr + stdout)],
+      "synth-failed",
+    );
   }
 }
 
@@ -101,7 +107,10 @@ async function loadConstructs() {
   } catch (error) {
     const missing = messageOf(error).split("\n")[0];
     const packages = "cdktf constructs @cdktf/provider-kubernetes";
-    throw new ProjectError(`to synthesize, install the peer packages: npm install ${packages} (${missing ?? ""})`);
+    throw new ProjectError(
+      `to synthesize, install the peer packages: npm install ${packages} (${missing ?? ""})`,
+      "missing-package",
+    );
   }
 }
 

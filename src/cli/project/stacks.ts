@@ -25,7 +25,9 @@ export interface Stack {
  */
 export function readStacks(output: string, wanted?: readonly string[]): readonly Stack[] {
   const path = join(output, "manifest.json");
-  if (!existsSync(path)) throw new UsageError(`there is no ${path}: synthesize first with \`hikube synth\``);
+  if (!existsSync(path)) {
+    throw new UsageError(`there is no ${path}: synthesize first with \`hikube synth\``, "missing-file");
+  }
   const { stacks } = objectIn(readGenerated(path, parseJson));
   if (!isRecord(stacks)) throw damaged(path, "it names no stacks");
   const all = Object.entries(stacks).map(([name, entry]) => {
@@ -44,7 +46,8 @@ export function readStacks(output: string, wanted?: readonly string[]): readonly
   });
   const unknown = wanted?.filter((name) => !Object.hasOwn(stacks, name)) ?? [];
   if (unknown.length > 0) {
-    throw new UsageError(`there is no stack ${unknown.join(", ")}; there are: ${Object.keys(stacks).join(", ")}`);
+    const known = Object.keys(stacks).join(", ");
+    throw new UsageError(`there is no stack ${unknown.join(", ")}; there are: ${known}`, "unknown-name");
   }
   return inOrder(all).filter(({ name }) => wanted?.includes(name) ?? true);
 }
@@ -59,7 +62,10 @@ function readGenerated<T>(path: string, parse: (text: string) => T): T {
 }
 
 function damaged(path: string, why: string): UsageError {
-  return new UsageError(`${path} is not what synth writes: ${why}; synthesize again with \`hikube synth\``);
+  return new UsageError(
+    `${path} is not what synth writes: ${why}; synthesize again with \`hikube synth\``,
+    "invalid-output",
+  );
 }
 
 /** @throws UsageError where a path leads out of the output folder: nothing that synth wrote lies there */
@@ -68,6 +74,7 @@ function placeIn(output: string, path: string): string {
   if (!relative(output, place).startsWith("..")) return place;
   throw new UsageError(
     `${join(output, "manifest.json")} names ${path}, which is outside of it; synthesize again with \`hikube synth\``,
+    "invalid-output",
   );
 }
 

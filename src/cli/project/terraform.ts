@@ -93,10 +93,11 @@ function failed(
   lock: StateLock | undefined,
   words: readonly string[],
 ): ProjectError {
-  if (lock !== undefined) return new ProjectError(lockedMessage(stack, lock));
+  if (lock !== undefined) return new ProjectError(lockedMessage(stack, lock), "state-locked");
   const told = words.every((line) => line.trim() === "") ? ["  it ended without any message"] : words;
   const advice = adviceOn(words.join("\n"));
-  return new ProjectError([`terraform ${args[0] ?? ""} of stack "${stack.name}" failed:`, ...told, ...advice]);
+  const title = `terraform ${args[0] ?? ""} of stack "${stack.name}" failed:`;
+  return new ProjectError([title, ...told, ...advice], "terraform-failed");
 }
 
 const NO_REGISTRY =

@@ -64,11 +64,6 @@ export function containsCidr(outer: Cidr, inner: Cidr): boolean {
   return outer.address >> shift === inner.address >> shift;
 }
 
-/** Whether two blocks share an address; blocks either contain one another or are apart. */
-export function overlaps(left: Cidr, right: Cidr): boolean {
-  return containsCidr(left, right) || containsCidr(right, left);
-}
-
 /** The blocks without those that lie in another one, in the order of their addresses. */
 export function mergeCidrs(blocks: readonly Cidr[]): readonly Cidr[] {
   const merged: Cidr[] = [];

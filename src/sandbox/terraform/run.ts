@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { messageLines } from "../../support/errors";
+import { codedLines } from "../../support/errors";
 import { runChild } from "../../support/run-child";
 import { makePrivateFolder } from "../state/state";
 import { readCall, type Call } from "./call";
@@ -40,7 +40,7 @@ export async function runTerraform({ directory, flavour, args, cwd, env }: Terra
     if (call.planOut !== undefined) recordPlan(copy, call.planOut);
     return code;
   } catch (error) {
-    process.stderr.write(`hikube sandbox: ${messageLines(error).join("\n  ")}\n`);
+    process.stderr.write(`hikube sandbox: ${codedLines(error).join("\n  ")}\n`);
     return 1;
   }
 }

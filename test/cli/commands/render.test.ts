@@ -53,6 +53,6 @@ test("a tenant that is not there is bad usage, with the ones that are", async ()
   expect(await hikube("render", "tenants.yaml", "-n", "none")).toEqual({
     code: 2,
     out: "",
-    err: "hikube: no tenant has the namespace none; there are: tenant-alpha, tenant-alpha-web, tenant-beta\n",
+    err: "hikube: no tenant has the namespace none; there are: tenant-alpha, tenant-alpha-web, tenant-beta [unknown-name]\n",
   });
 });

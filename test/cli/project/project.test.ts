@@ -59,7 +59,7 @@ describe("an app", () => {
     writeFileSync("cdktf.json", JSON.stringify({ app: "echo no luck >&2; exit 3" }));
     const { code, err } = await hikube("synth");
     expect(code).toBe(1);
-    expect(err).toContain("the app does not synthesize (exit code 3):\n  no luck\n");
+    expect(err).toContain("the app does not synthesize (exit code 3) [synth-failed]:\n  no luck\n");
   });
 
   test("is told where to write", async () => {
@@ -82,7 +82,7 @@ describe("an app", () => {
   test("takes no options of a tenants file", async () => {
     expect(await hikube("plan", "--cluster", "cluster.json")).toMatchObject({
       code: 2,
-      err: "hikube: --cluster: for a tenants file only, and none is named\n",
+      err: "hikube: --cluster: for a tenants file only, and none is named [bad-usage]\n",
     });
   });
 });
@@ -100,7 +100,7 @@ test("a stack that is not there is bad usage, with those that are", async () => 
   for (const name of ["none", "constructor"]) {
     expect(await hikube("plan", "--no-synth", "--stack", name)).toMatchObject({
       code: 2,
-      err: `hikube: there is no stack ${name}; there are: tenants\n`,
+      err: `hikube: there is no stack ${name}; there are: tenants [unknown-name]\n`,
     });
   }
 });

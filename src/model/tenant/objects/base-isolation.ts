@@ -19,8 +19,5 @@ export const BASE_ISOLATION = {
   ServiceAccount: ["default"],
 } as const;
 
-/** The two that close a namespace: made first, and removed last. */
-export const DENIALS: readonly string[] = BASE_ISOLATION.NetworkPolicy.slice(0, 2);
-
 /** The quota that the tenant's capacity stands in. */
 export const TENANT_QUOTA = BASE_ISOLATION.ResourceQuota[0];

@@ -1,0 +1,53 @@
+/** Codes of the errors of commands, with cause and cure; `docs/errors.md` is generated from it. */
+export const CLI_ERROR_CODES = {
+  "bad-usage": {
+    cause: "The options or the input cannot be used; nothing was begun.",
+    cure: "Use what the message expects; `--help` lists the options.",
+  },
+  "command-failed": {
+    cause: "The command could not do what it was asked for.",
+    cure: "Follow the message; it names what failed.",
+  },
+  "invalid-output": {
+    cause: "A file of the output folder is not what synth writes.",
+    cure: "Synthesize again with `hikube synth`.",
+  },
+  "missing-file": {
+    cause: "A file that the command reads does not exist.",
+    cure: "Correct the path, or write the file as the message says.",
+  },
+  "missing-package": {
+    cause: "A peer package that only synth needs is not installed.",
+    cure: "Run the `npm install` of the message.",
+  },
+  "missing-permission": {
+    cause: "Your account in the cluster may not do what the command does.",
+    cure: "Get the binding that the message names.",
+  },
+  "namespace-remains": {
+    cause: "A namespace of the plan was not deleted, was not gone in time, or is not the one that was planned.",
+    cure: "Look at what the message names, then plan again.",
+  },
+  "not-a-terminal": {
+    cause: "The command asks for a confirmation, and there is no terminal to answer it.",
+    cure: "Pass `--auto-approve`.",
+  },
+  "state-locked": {
+    cause: "Another run of Terraform holds the lock of the state, or was killed while it did.",
+    cure: "Wait for it; if it was killed, `hikube recover --unlock` releases the lock.",
+  },
+  "synth-failed": {
+    cause: "The app ended with an error.",
+    cure: "Mend what its output says.",
+  },
+  "terraform-failed": {
+    cause: "Terraform reported an error, which is quoted below the message.",
+    cure: "Mend what it says; `hikube recover` takes back what a killed run has made.",
+  },
+  "unknown-name": {
+    cause: "There is no stack, tenant or namespace of the given name.",
+    cure: "Use a name that the message lists.",
+  },
+} as const;
+
+export type CliErrorCode = keyof typeof CLI_ERROR_CODES;
