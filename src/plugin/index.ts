@@ -1,5 +1,21 @@
 // What a provider is written with.
-export type { Attribute, AttributeFlags, Block, NestedAttribute, NestedBlock, Schema, TypedAttribute } from "./schema";
+export type {
+  Attribute,
+  AttributeFlags,
+  BigintAttribute,
+  Block,
+  BoolAttribute,
+  CollectionAttribute,
+  DynamicAttribute,
+  ExactAttribute,
+  NestedAttribute,
+  NestedBlock,
+  NumberAttribute,
+  NumberKind,
+  Schema,
+  StringAttribute,
+  TypedAttribute,
+} from "./schema";
 export type { Type } from "./types";
 export type { ConfigOf, GivenOf, PlannedOf, PlanOf, StateOf } from "./infer";
 export type {

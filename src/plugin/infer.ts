@@ -1,5 +1,5 @@
 import type { Attribute, NestedBlock, Schema } from "./schema";
-import type { Dynamic, NumberValue, UnknownValue, Value, ValueRecord } from "./value";
+import type { Decimal, Dynamic, UnknownValue, Value, ValueRecord } from "./value";
 
 /**
  * At which moment a value is looked at; it decides where unknown and null may stand.
@@ -80,7 +80,7 @@ type Present<A extends Attribute, M extends Moment, D extends number> =
   | (A extends { readonly nested: { readonly nesting: infer N; readonly attributes: infer Inner } }
       ? Nest<N, Attributes<Inner, M, Less<D>>, UnknownIn<A, M> | null>
       : A extends { readonly type: infer T }
-        ? TypedValue<T, UnknownIn<A, M>, D>
+        ? TypedValue<T, UnknownIn<A, M>, NumberIn<A>, D>
         : never);
 
 type Absent<A extends Attribute, M extends Moment> = A extends { readonly required: true }
@@ -113,21 +113,26 @@ type NestedBlockValue<B, M extends Moment, D extends number> = B extends NestedB
     | (M extends "config" | "plan" ? UnknownValue : never)
   : never;
 
-/** The JavaScript type of a Terraform type; `U` is what may stand in the place of a part not known yet. */
-type TypedValue<T, U, D extends number> = [D] extends [never]
+type NumberIn<A> = A extends { readonly as: "bigint" } ? bigint : A extends { readonly as: "exact" } ? Decimal : number;
+
+/**
+ * The JavaScript type of a Terraform type; `U` is what may stand in the place of a part not known yet, `N` what its
+ * numbers are.
+ */
+type TypedValue<T, U, N, D extends number> = [D] extends [never]
   ? Value
   : T extends "string"
     ? string
     : T extends "number"
-      ? NumberValue
+      ? N
       : T extends "bool"
         ? boolean
         : T extends "dynamic"
           ? Dynamic
           : T extends readonly ["list" | "set", infer E]
-            ? readonly (TypedValue<E, U, Less<D>> | U | null)[]
+            ? readonly (TypedValue<E, U, N, Less<D>> | U | null)[]
             : T extends readonly ["map", infer E]
-              ? Readonly<Record<string, TypedValue<E, U, Less<D>> | U | null>>
+              ? Readonly<Record<string, TypedValue<E, U, N, Less<D>> | U | null>>
               : T extends readonly ["tuple" | "object", infer E, ...unknown[]]
-                ? { readonly [K in keyof E]: TypedValue<E[K], U, Less<D>> | U | null }
+                ? { readonly [K in keyof E]: TypedValue<E[K], U, N, Less<D>> | U | null }
                 : Value;

@@ -1,5 +1,5 @@
 import type { Type } from "./types";
-import type { Value } from "./value";
+import type { Decimal, Dynamic, Value } from "./value";
 
 /** The arguments and results of a resource, a data source or the provider, as plain data. */
 export interface Schema extends Block {
@@ -19,12 +19,82 @@ export interface Block {
 
 export type Attribute = TypedAttribute | NestedAttribute;
 
-export interface TypedAttribute extends AttributeFlags {
-  readonly type: Type;
+/** An attribute of a Terraform type; its rules see values of the JavaScript type that belongs to it. */
+export type TypedAttribute =
+  | StringAttribute
+  | BoolAttribute
+  | NumberAttribute
+  | BigintAttribute
+  | ExactAttribute
+  | DynamicAttribute
+  | CollectionAttribute;
+
+/**
+ * What a number of an attribute is in JavaScript.
+ *
+ * - `float`: a number. Digits beyond it are kept where the author gives the same number back.
+ * - `int`: a number without a fraction, up to 2^53; a configuration with another one is refused.
+ * - `bigint`: a bigint; a configuration with a fraction is refused.
+ * - `exact`: a `Decimal`, with every digit.
+ *
+ * @see https://developer.hashicorp.com/terraform/plugin/framework/handling-data/types/number
+ */
+export type NumberKind = "float" | "int" | "bigint" | "exact";
+
+// What an attribute does not have is `undefined` in its interface: by that the compiler finds the right one.
+
+export interface StringAttribute extends AttributeFlags<string> {
+  readonly type: "string";
+  readonly as?: undefined;
+  readonly sameElement?: undefined;
+}
+
+export interface BoolAttribute extends AttributeFlags<boolean> {
+  readonly type: "bool";
+  readonly as?: undefined;
+  readonly sameElement?: undefined;
+}
+
+export interface NumberAttribute extends AttributeFlags<number> {
+  readonly sameElement?: undefined;
+  readonly type: "number";
+  /** @default "float" */
+  readonly as?: "float" | "int";
+}
+
+export interface BigintAttribute extends AttributeFlags<bigint> {
+  readonly sameElement?: undefined;
+  readonly type: "number";
+  readonly as: "bigint";
+}
+
+export interface ExactAttribute extends AttributeFlags<Decimal> {
+  readonly sameElement?: undefined;
+  readonly type: "number";
+  readonly as: "exact";
+}
+
+export interface DynamicAttribute extends AttributeFlags<Dynamic> {
+  readonly sameElement?: undefined;
+  readonly type: "dynamic";
+  /** The numbers in it. @default "float" */
+  readonly as?: NumberKind;
+}
+
+/** Its rules may name the type of the value that they take, e.g. `(tags: readonly string[]) => …`. */
+export interface CollectionAttribute extends AttributeFlags {
+  readonly type: Exclude<Type, string>;
+  /** As `same`, for each element: of a list by index, of a map by key, of a set by looking for one that fits. */
+  readonly sameElement?: Rule<Value>["same"];
+  /** The numbers in it. @default "float" */
+  readonly as?: NumberKind;
 }
 
 /** An attribute whose value is an object with a schema of its own: `rule = [{ port = 80 }]`. */
 export interface NestedAttribute extends AttributeFlags {
+  readonly type?: undefined;
+  readonly as?: undefined;
+  readonly sameElement?: undefined;
   readonly nested: {
     readonly nesting: "single" | "list" | "set" | "map";
     readonly attributes: Readonly<Record<string, Attribute>>;
@@ -32,7 +102,7 @@ export interface NestedAttribute extends AttributeFlags {
 }
 
 /** At least one of `required`, `optional` and `computed` must be set. */
-export interface AttributeFlags {
+export interface AttributeFlags<V = Value> {
   readonly required?: boolean;
   readonly optional?: boolean;
   readonly computed?: boolean;
@@ -44,13 +114,27 @@ export interface AttributeFlags {
   readonly descriptionKind?: "plain" | "markdown";
   readonly deprecated?: string | boolean;
   /** Value that is planned where the configuration gives none; the attribute must be computed. */
-  readonly default?: Value;
+  readonly default?: V | null;
   /** A change of the planned value replaces the resource. @default false */
   readonly requiresReplace?: boolean;
   /** A computed value that no update changes: keeps the prior one instead of becoming unknown. @default false */
   readonly stable?: boolean;
   /** Says what is wrong with a known, non-null value; `undefined` where nothing is. */
-  readonly validate?: (value: Value) => string | undefined;
+  readonly validate?: Rule<V>["check"];
+  /**
+   * Whether two values mean the same, such as one JSON document with other spaces. The planned value stays then, or the
+   * stored one, whatever the author answers; where only the configuration changed its writing, nothing is planned.
+   *
+   * @default - values are the same where Terraform holds them equal
+   * @see https://developer.hashicorp.com/terraform/plugin/framework/handling-data/types/custom#semantic-equality
+   */
+  readonly same?: Rule<V>["same"];
+}
+
+// Written as a method, so that a rule may take a narrower type than the schema can infer.
+interface Rule<V> {
+  check(value: V): string | undefined;
+  same(a: V, b: V): boolean;
 }
 
 /** A block type: `rule { port = 80 }`. */

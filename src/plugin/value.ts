@@ -1,4 +1,5 @@
 import type { Type } from "./types";
+import { compareDigits, digitsOf, type Digits } from "./values/digits";
 
 /**
  * What Terraform promises of a value that it does not know yet. A refinement that a provider puts into
@@ -31,16 +32,63 @@ export function isUnknown(value: unknown): value is UnknownValue {
   return value instanceof UnknownValue;
 }
 
-/** A number that neither a JavaScript number nor a bigint holds exactly. */
+/**
+ * An exact number of any length: what an attribute with `as: "exact"` holds. Nothing turns it into another number
+ * unasked: `Number(x)`, `x < 1` and `x + 1` throw; in text and JSON it is its digits as a string.
+ *
+ * @example new Decimal("0.1").toNumber()
+ */
 export class Decimal {
-  /** @param text decimal notation, e.g. `0.1000000000000000055511151231257827` */
-  constructor(readonly text: string) {}
+  readonly text: string;
+
+  /** @param value a number, or decimal notation, e.g. `0.1000000000000000055511151231257827` or `1e400` */
+  constructor(value: string | number | bigint) {
+    this.text = String(value);
+  }
+
+  /** The nearest JavaScript number; `Infinity` beyond 1.8e308, `NaN` where the text is no number. */
+  toNumber(): number {
+    return digitsOf(this.text) === undefined ? NaN : Number(this.text);
+  }
+
+  /** @throws RangeError where there is a fraction, or more digits than fit into memory */
+  toBigInt(): bigint {
+    const { digits, exponent, negative } = this.#digits();
+    if (exponent < 0) throw new RangeError(`${this.text} is not a whole number.`);
+    const integer = BigInt(digits) * 10n ** BigInt(exponent);
+    return negative ? -integer : integer;
+  }
+
+  /** Below, at or above zero, as `Array.sort` takes it. @throws RangeError where one of the two is no number */
+  compare(other: NumberValue): number {
+    return compareDigits(this.#digits(), new Decimal(other instanceof Decimal ? other.text : other).#digits());
+  }
+
+  equals(other: NumberValue): boolean {
+    return this.compare(other) === 0;
+  }
+
+  toString(): string {
+    return this.text;
+  }
+
+  toJSON(): string {
+    return this.text;
+  }
+
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint === "string") return this.text;
+    throw new TypeError(`${this.text} is an exact number: use its toNumber(), toBigInt(), compare() or equals().`);
+  }
+
+  #digits(): Digits {
+    const digits = digitsOf(this.text);
+    if (digits === undefined) throw new RangeError(`${JSON.stringify(this.text)} is not a number.`);
+    return digits;
+  }
 }
 
-/**
- * Integers beyond 2^53 are bigints, what no float64 prints as is a Decimal, all else is a number.
- * A float64 on the wire stays a number of any size, so that what is echoed is what was sent.
- */
+/** The ways in which a number may be given to the bridge; which of them an author gets is said by `as` in the schema. */
 export type NumberValue = number | bigint | Decimal;
 
 /**

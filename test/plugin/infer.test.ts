@@ -3,7 +3,7 @@ import type { ConfigOf, PlannedOf, StateOf } from "../../src/plugin/infer";
 import { schemaFaults } from "../../src/plugin/lifecycle/schema-rules";
 import type { AnyProvider, Resource } from "../../src/plugin/provider";
 import type { Schema } from "../../src/plugin/schema";
-import { isUnknown, type UnknownValue, type ValueRecord } from "../../src/plugin/value";
+import { isUnknown, type Decimal, type UnknownValue, type ValueRecord } from "../../src/plugin/value";
 
 type Equal<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
@@ -17,6 +17,15 @@ const schema = {
     limits: { nested: { nesting: "list", attributes: { key: { type: "string", required: true } } }, optional: true },
   },
   blocks: { rule: { nesting: "list", block: { attributes: { host: { type: "string", required: true } } } } },
+} as const satisfies Schema;
+
+const numbers = {
+  attributes: {
+    float: { type: "number", required: true },
+    int: { type: "number", as: "int", required: true },
+    big: { type: ["list", "number"], as: "bigint", required: true },
+    exact: { type: "number", as: "exact", computed: true },
+  },
 } as const satisfies Schema;
 
 describe("the types inferred from a schema", () => {
@@ -35,6 +44,17 @@ describe("the types inferred from a schema", () => {
     ] = [true, true, true, true, true, true, true, true, true];
     expect(equal).not.toContain(false);
     expect(schemaFaults("toy", schema)).toEqual([]);
+  });
+
+  it("have the kinds of numbers that the schema asks for", () => {
+    const equal: readonly [
+      Equal<StateOf<typeof numbers>["float"], number>,
+      Equal<StateOf<typeof numbers>["int"], number>,
+      Equal<StateOf<typeof numbers>["big"], readonly (bigint | null)[]>,
+      Equal<StateOf<typeof numbers>["exact"], Decimal | null>,
+    ] = [true, true, true, true];
+    expect(equal).not.toContain(false);
+    expect(schemaFaults("toy", numbers)).toEqual([]);
   });
 
   it("follow from a schema written in the definition itself", () => {

@@ -2,6 +2,7 @@ import { everything, dynamicBlocks } from "./toy/everything";
 import { failing, broken, legacy } from "./toy/faulty";
 import { item } from "./toy/item";
 import { ToyStore } from "./toy/store";
+import { values } from "./toy/values";
 import { forClient, isUnknown, type AnyProvider } from "../../src/plugin";
 
 const { provider, dataSource } = forClient<ToyStore>();
@@ -52,6 +53,7 @@ export const toyProvider: AnyProvider = provider({
     toy_failing: failing,
     toy_broken: broken,
     toy_legacy: legacy,
+    toy_values: values,
   },
   dataSources: { toy_lookup: lookup },
 });

@@ -3,6 +3,8 @@ import { isList, isRecord, mapRecord } from "../values/guards";
 import type { AnyResource, PrivateState } from "../provider";
 import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
 import { checkApplied, checkStored } from "./check-state";
+import { kept } from "./keep";
+import { shown } from "./numbers";
 import { requestOf, type Call } from "./session";
 import { withoutWriteOnly } from "./write-only";
 
@@ -42,7 +44,8 @@ export async function applyResource(call: Call, resource: AnyResource, request: 
 }
 
 async function remove(call: Call, resource: AnyResource, request: ApplyRequest): Promise<Applied> {
-  if (request.prior !== null) await resource.delete({ ...requestOf(call, request.private), state: request.prior });
+  const state = shown(resource.schema, request.prior);
+  if (state !== null) await resource.delete({ ...requestOf(call, request.private), state });
   return { state: call.diagnostics.hasErrors ? request.prior : null, private: undefined };
 }
 
@@ -53,10 +56,12 @@ interface WriteRequest extends ApplyRequest {
 
 /** What was written; an author without a compiler may have forgotten to return it. */
 async function write(call: Call, resource: AnyResource, request: WriteRequest): Promise<Partial<Stored> | undefined> {
-  const { config, planned, prior } = request;
-  const base = { ...requestOf(call, request.private), config, plan: planned };
-  if (prior === null) return resource.create(base);
-  if (resource.update !== undefined) return resource.update({ ...base, state: prior });
+  const { schema } = resource;
+  const [config, plan] = [shown(schema, request.config), shown(schema, request.planned)];
+  const base = { ...requestOf(call, request.private), config, plan };
+  const state = shown(schema, request.prior);
+  if (state === null) return resource.create(base);
+  if (resource.update !== undefined) return resource.update({ ...base, state });
   throw new DiagnosticError(
     "The resource cannot be updated",
     "Every change of this resource replaces it, but Terraform asked for an update in place.",
@@ -76,13 +81,14 @@ interface Written {
 
 function keep({ diagnostics }: Call, resource: AnyResource, { planned, prior, stored }: Written): Applied {
   const failedBefore = diagnostics.hasErrors;
-  const { state, private: kept } = stored;
-  if (!checkStored(diagnostics, resource.schema, state)) {
+  const { state: answer, private: privateState } = stored;
+  if (!checkStored(diagnostics, resource.schema, answer)) {
     // It was written, but the answer cannot be sent: what was planned is the best account of it.
-    return { state: prior ?? withoutUnknown(planned), private: kept };
+    return { state: prior ?? withoutUnknown(planned), private: privateState };
   }
+  const state = kept(resource.schema, answer, [planned, prior]);
   if (!failedBefore) checkApplied(diagnostics, resource, { planned, state });
-  return { state: withoutUnknown(withoutWriteOnly(resource.schema, state)), private: kept };
+  return { state: withoutUnknown(withoutWriteOnly(resource.schema, state)), private: privateState };
 }
 
 function withoutUnknown(record: ValueRecord): ValueRecord {

@@ -5,7 +5,7 @@ import type { AnyResource } from "../provider";
 import type { ValueRecord } from "../value";
 import type { Collector } from "./collector";
 import { judgeBlock, type Judge } from "./compare";
-import { conformanceFaults } from "./conformance";
+import { checkShape } from "./conformance";
 import { reportFaults } from "./report";
 import { writeOnlyFaults } from "./write-only";
 
@@ -23,9 +23,7 @@ interface PlanPlace {
  */
 export function checkPlan(diagnostics: Collector, resource: AnyResource, { config, prior, planned }: PlanPlace): void {
   if (planned === null || config === null) return;
-  const shape = conformanceFaults(resource.schema, planned);
-  reportFaults(diagnostics, "plan", shape);
-  if (shape.length > 0) return;
+  if (diagnostics.hasErrors || !checkShape(diagnostics, "plan", resource.schema, planned)) return;
   reportFaults(diagnostics, "plan", writeOnlyFaults(resource.schema, planned));
   if (resource.legacyTypeSystem) return;
   reportFaults(

@@ -1,14 +1,11 @@
-import { distinct, partType, sameValue } from "../values/equal";
-import { isList, isRecord } from "../values/guards";
 import { typeOfAttribute } from "../values/implied-type";
+import { keepsPromise } from "../values/promise";
 import type { AnyResource } from "../provider";
 import type { Schema } from "../schema";
-import type { Type } from "../types";
-import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
+import type { ValueRecord } from "../value";
 import type { Collector } from "./collector";
-import { correlate, judgeBlock, type Judge } from "./compare";
-import { conformanceFaults } from "./conformance";
-import { honours } from "./refinement";
+import { judgeBlock, type Judge } from "./compare";
+import { checkShape } from "./conformance";
 import { reportFaults, unknownFaults } from "./report";
 import { writeOnlyFaults } from "./write-only";
 
@@ -18,9 +15,7 @@ export function checkStored(
   schema: Schema,
   state: ValueRecord | undefined,
 ): state is ValueRecord {
-  const shape = conformanceFaults(schema, state);
-  reportFaults(diagnostics, "state", shape);
-  if (shape.length > 0 || state === undefined) return false;
+  if (!checkShape(diagnostics, "state", schema, state)) return false;
   reportFaults(diagnostics, "state", unknownFaults(state));
   reportFaults(diagnostics, "state", writeOnlyFaults(schema, state));
   return true;
@@ -41,38 +36,3 @@ const judgeApplied: Judge = (attribute, { config: planned, plan: actual }) =>
   attribute.writeOnly || keepsPromise(typeOfAttribute(attribute), planned, actual)
     ? undefined
     : "has another value than the planned one";
-
-/** Whether a value is what was planned, unknown parts aside. */
-function keepsPromise(type: Type, planned: Value, actual: Value): boolean {
-  if (planned instanceof UnknownValue) return actual instanceof UnknownValue || honours(planned.refinement, actual);
-  if (planned instanceof Dynamic && actual instanceof Dynamic) {
-    return kind(planned.type) === kind(actual.type) && keepsPromise(planned.type, planned.value, actual.value);
-  }
-  if (isList(planned) && isList(actual)) return keepsElements(type, planned, actual);
-  if (!isRecord(planned) || !isRecord(actual)) return sameValue(type, planned, actual);
-  const names = Object.keys(planned);
-  return (
-    names.length === Object.keys(actual).length &&
-    names.every(
-      (name) =>
-        Object.hasOwn(actual, name) && keepsPromise(partType(type, name), planned[name] ?? null, actual[name] ?? null),
-    )
-  );
-}
-
-function keepsElements(type: Type, planned: readonly Value[], actual: readonly Value[]): boolean {
-  if (kind(type) !== "set") {
-    return (
-      planned.length === actual.length &&
-      planned.every((item, index) => keepsPromise(partType(type, index), item, actual[index] ?? null))
-    );
-  }
-  // Elements may turn out to be equal, once they are known; there are never more of them.
-  const element = partType(type, 0);
-  const fits = (one: Value, other: Value): boolean => keepsPromise(element, one, other);
-  return distinct(element, actual).length <= planned.length && correlate(planned, actual, fits);
-}
-
-function kind(type: Type): string {
-  return typeof type === "string" ? type : type[0];
-}

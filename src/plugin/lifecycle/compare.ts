@@ -2,10 +2,12 @@ import type { Path } from "../diagnostic";
 import { distinct } from "../values/equal";
 import { isList, isRecord } from "../values/guards";
 import { typeOfBlock } from "../values/implied-type";
+import { correlate } from "../values/promise";
 import type { Attribute, Block, NestedBlock } from "../schema";
 import { UnknownValue, type Value, type ValueRecord } from "../value";
 import type { Fault } from "./conformance";
-import { nestedBlockOf, type Place } from "./elements";
+import type { Place } from "./elements";
+import { nestedBlockOf } from "./walk";
 
 /** Judges one attribute at one place; `undefined` where it is right as far as it is not nested. */
 export type Judge = (attribute: Attribute, place: Place) => string | undefined;
@@ -75,20 +77,6 @@ function judgeSet(block: Block, { config, plan }: Sets, judge: Judge, path: Path
   const count = distinct(typeOfBlock(block), plan).length;
   if (count > config.length) return [countFault(path, config.length, count)];
   return correlate(config, plan, fits) ? [] : [{ path, text: "has other elements than those expected" }];
-}
-
-/** Whether each element of two sets fits one of the other; most often the one at the same index. */
-export function correlate(
-  a: readonly Value[],
-  b: readonly Value[],
-  fits: (one: Value, other: Value) => boolean,
-): boolean {
-  const among = (others: readonly Value[], index: number, fit: (other: Value) => boolean): boolean =>
-    others.slice(index, index + 1).some(fit) || others.some(fit);
-  return (
-    a.every((one, index) => among(b, index, (other) => fits(one, other))) &&
-    b.every((other, index) => among(a, index, (one) => fits(one, other)))
-  );
 }
 
 function countFault(path: Path, expected: number, actual: number): Fault {

@@ -2,18 +2,33 @@ import type { Path } from "../diagnostic";
 import { isList, isPlainRecord, kindOf, partsOf } from "../values/guards";
 import { typeOfAttribute, typeOfBlock } from "../values/implied-type";
 import { isFiniteNumber, isNumber } from "../values/number";
-import type { Attribute, Block, NestedBlock } from "../schema";
+import type { Attribute, Block, NestedBlock, TypedAttribute } from "../schema";
+import { refinementFaults } from "../values/refinement";
 import { isType } from "../values/type-json";
 import type { Type } from "../types";
-import { Decimal, Dynamic, UnknownValue, type Value } from "../value";
-import { nestedBlockOf } from "./elements";
-import { refinementFaults } from "./refinement";
+import { Decimal, Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
+import type { Collector } from "./collector";
+import { firstFault } from "./numbers";
+import { reportFaults } from "./report";
+import { nestedBlockOf } from "./walk";
 import { uniformFaults } from "./uniform";
 
 /** One breach of the protocol by a provider: where, and what is wrong there. */
 export interface Fault {
   readonly path: Path;
   readonly text: string;
+}
+
+/** Refuses an answer that cannot be sent at all. Returns whether it can. */
+export function checkShape(
+  diagnostics: Collector,
+  what: string,
+  schema: Block,
+  value: ValueRecord | undefined,
+): value is ValueRecord {
+  const faults = conformanceFaults(schema, value);
+  reportFaults(diagnostics, what, faults);
+  return faults.length === 0;
 }
 
 /** What in a value is not of its schema. An answer with such a fault cannot be sent at all. */
@@ -32,13 +47,22 @@ export function conformanceFaults(block: Block, value: Value | undefined, path: 
 
 function inAttribute(attribute: Attribute, value: Value | undefined, path: Path): readonly Fault[] {
   if (value === undefined) return [{ path, text: "is missing; an attribute that is not set must be null" }];
-  if ("type" in attribute) return typeFaults(attribute.type, value, path);
+  if (!("nested" in attribute)) {
+    const faults = typeFaults(attribute.type, value, path);
+    return faults.length > 0 ? faults : wholeFaults(attribute, value, path);
+  }
   if (value === null) return [];
-  if (value instanceof UnknownValue) return refinementFaults(typeOfAttribute(attribute), value, path);
+  if (value instanceof UnknownValue) return promiseFaults(typeOfAttribute(attribute), value, path);
   const nested = nestedBlockOf(attribute);
   const faults = inElements(nested, value, path);
   if (faults.length > 0 || nested.nesting === "single") return faults;
   return uniformFaults(typeOfBlock(nested.block), partsOf(value), path);
+}
+
+function wholeFaults({ as }: TypedAttribute, value: Value, path: Path): readonly Fault[] {
+  if (as !== "int" && as !== "bigint") return [];
+  const text = firstFault("bigint", value);
+  return text === undefined ? [] : [{ path, text }];
 }
 
 function inNestedBlock(nested: NestedBlock, value: Value | undefined, path: Path): readonly Fault[] {
@@ -65,7 +89,7 @@ function inElements({ nesting, block }: NestedBlock, value: Value, path: Path): 
 function typeFaults(type: Type, value: Value | undefined, path: Path): readonly Fault[] {
   if (value === undefined) return [{ path, text: "is missing" }];
   if (value === null) return [];
-  if (value instanceof UnknownValue) return refinementFaults(type, value, path);
+  if (value instanceof UnknownValue) return promiseFaults(type, value, path);
   if (typeof type === "string") return primitiveFaults(type, value, path);
   switch (type[0]) {
     case "object":
@@ -75,6 +99,10 @@ function typeFaults(type: Type, value: Value | undefined, path: Path): readonly 
     default:
       return inCollection(type, value, path);
   }
+}
+
+function promiseFaults(type: Type, value: UnknownValue, path: Path): readonly Fault[] {
+  return refinementFaults(type, value).map((text) => ({ path, text }));
 }
 
 function inCollection(type: Collection, value: Value, path: Path): readonly Fault[] {

@@ -1,8 +1,9 @@
 import { sameValue, valueKey } from "../values/equal";
 import { isList, isNull, isRecord, mapRecord } from "../values/guards";
 import { typeOfBlock } from "../values/implied-type";
-import type { Attribute, Block, NestedAttribute, NestedBlock } from "../schema";
+import type { Attribute, Block, NestedBlock } from "../schema";
 import { UnknownValue, type Value, type ValueRecord } from "../value";
+import { nestedBlockOf } from "./walk";
 
 /** The same place in the configuration, the stored state and the plan. */
 export interface Place<V = Value> {
@@ -38,11 +39,6 @@ export function mapPlan(block: Block, place: ObjectPlace, visit: Visit): ValueRe
   });
   const blocks = mapRecord(block.blocks ?? {}, (nested, name) => mapNested(nested, part(name), visit));
   return { ...place.plan, ...attributes, ...blocks };
-}
-
-/** A nested attribute read as the block that it resembles. */
-export function nestedBlockOf({ nested }: NestedAttribute): NestedBlock {
-  return { nesting: nested.nesting, block: { attributes: nested.attributes } };
 }
 
 function mapNested({ nesting, block }: NestedBlock, { config, prior, plan }: Place, visit: Visit): Value {

@@ -5,8 +5,10 @@ import { typeOfBlock } from "../values/implied-type";
 import type { AnyResource, PrivateState } from "../provider";
 import { UNKNOWN, type ValueRecord } from "../value";
 import { checkPlan } from "./check-plan";
-import type { Fault } from "./conformance";
+import { checkShape, type Fault } from "./conformance";
 import { mapPlan, type ObjectPlace, type Visit } from "./elements";
+import { kept, keptPlan } from "./keep";
+import { acceptsNumbers, shown } from "./numbers";
 import { changedPaths, replacingPaths } from "./replace";
 import { reportFaults } from "./report";
 import type { Call } from "./session";
@@ -35,12 +37,18 @@ export interface Plan {
  * @see https://developer.hashicorp.com/terraform/plugin/framework/resources/plan-modification
  */
 export async function planResource(call: Call, resource: AnyResource, request: PlanRequest): Promise<Plan> {
-  const { plan: planned, requiresReplace: reasons = [], ...kept } = await proposal(call, resource, request);
-  const place = { config: request.config, prior: request.prior, planned };
+  const { config, prior } = request;
+  if (config !== null && !acceptsNumbers(call.diagnostics, resource.schema, config)) {
+    return { planned: null, requiresReplace: [], private: undefined };
+  }
+  const generic = genericPlan(resource, request);
+  const { plan: answer, requiresReplace: reasons = [], ...beside } = await proposal(call, resource, request, generic);
+  const planned = planOf(call, resource, { answer, generic, prior, config });
+  const place = { config, prior, planned };
   checkPlan(call.diagnostics, resource, place);
   reportFaults(call.diagnostics, "plan", misplaced(resource, reasons));
   const replaced = call.diagnostics.hasErrors ? [] : replacements(resource, place);
-  return { planned, requiresReplace: [...replaced, ...reasons], private: kept.private };
+  return { planned, requiresReplace: [...replaced, ...reasons], private: beside.private };
 }
 
 interface Proposal {
@@ -50,22 +58,44 @@ interface Proposal {
 }
 
 /** What the resource's own planner says, else the generic rules and what the resource makes of their plan. */
-async function proposal(call: Call, resource: AnyResource, request: PlanRequest): Promise<Proposal> {
-  const { config, prior: state, proposed } = request;
+async function proposal(
+  call: Call,
+  resource: AnyResource,
+  request: PlanRequest,
+  generic: ValueRecord | null,
+): Promise<Proposal> {
+  if (resource.modifyPlan === undefined && (resource.plan === undefined || generic === null)) return { plan: generic };
+  const { schema } = resource;
+  const config = shown(schema, request.config);
   const common = {
     client: call.session.clientIfAny,
     diagnostics: call.diagnostics,
     signal: call.session.signal,
     private: request.private,
-    state,
+    state: shown(schema, request.prior),
   };
-  if (resource.plan !== undefined) {
-    return proposed === null || config === null ? { plan: null } : resource.plan({ ...common, config });
-  }
-  const generic = genericPlan(resource, request);
-  const modified = await resource.modifyPlan?.({ ...common, config, plan: generic });
+  if (resource.plan !== undefined) return config === null ? { plan: null } : resource.plan({ ...common, config });
+  const plan = shown(schema, generic);
+  const modified = await resource.modifyPlan?.({ ...common, config, plan });
   // A destroy plan stays null, whatever the author says.
-  return { ...modified, plan: generic === null ? null : (modified?.plan ?? generic) };
+  return { ...modified, plan: plan === null ? null : (modified?.plan ?? plan) };
+}
+
+interface Proposed {
+  readonly answer: ValueRecord | null;
+  readonly generic: ValueRecord | null;
+  readonly prior: ValueRecord | null;
+  readonly config: ValueRecord | null;
+}
+
+/** The plan as it is sent; one that is not of the schema stays as it is, to be refused. */
+function planOf(
+  { diagnostics }: Call,
+  { schema }: AnyResource,
+  { answer, generic, prior, config }: Proposed,
+): ValueRecord | null {
+  if (answer === null || answer === generic || !checkShape(diagnostics, "plan", schema, answer)) return answer;
+  return kept(schema, answer, [generic, config, prior]);
 }
 
 /** Without a step a path would name the whole resource, and replace it whatever changes. */
@@ -77,7 +107,7 @@ function misplaced({ schema }: AnyResource, reasons: readonly Path[]): readonly 
 function genericPlan(resource: AnyResource, { config, prior, proposed }: PlanRequest): ValueRecord | null {
   if (proposed === null || config === null) return null;
   const place: ObjectPlace = { config, prior, plan: proposed };
-  const complete = mapPlan(resource.schema, place, completed);
+  const complete = keptPlan(resource.schema, mapPlan(resource.schema, place, completed), prior);
   if (prior !== null && sameValue(typeOfBlock(resource.schema), complete, prior)) return complete;
   return mapPlan(resource.schema, { ...place, plan: complete }, opened);
 }

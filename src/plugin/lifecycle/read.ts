@@ -2,6 +2,8 @@ import { DiagnosticError } from "../diagnostic";
 import type { AnyDataSource, AnyResource, PrivateState } from "../provider";
 import type { ValueRecord } from "../value";
 import { checkStored } from "./check-state";
+import { kept } from "./keep";
+import { acceptsNumbers, shown } from "./numbers";
 import { requestOf, type Call } from "./session";
 
 export interface ReadRequest {
@@ -18,10 +20,11 @@ export interface Read {
 
 /** Brings stored state in line with what is there. */
 export async function readResource(call: Call, resource: AnyResource, request: ReadRequest): Promise<Read> {
-  const found = await resource.read({ ...requestOf(call, request.private), state: request.state });
+  const { schema } = resource;
+  const found = await resource.read({ ...requestOf(call, request.private), state: shown(schema, request.state) });
   if (found === null) return { state: null, private: undefined };
-  checkStored(call.diagnostics, resource.schema, found.state);
-  return { state: found.state, private: found.private };
+  if (!checkStored(call.diagnostics, schema, found.state)) return { state: found.state, private: found.private };
+  return { state: kept(schema, found.state, [request.state]), private: found.private };
 }
 
 export interface ImportedResource {
@@ -49,7 +52,8 @@ export async function importResource(call: Call, typeName: string, id: string): 
 
 /** Reads a data source. */
 export async function readDataSource(call: Call, source: AnyDataSource, config: ValueRecord): Promise<ValueRecord> {
-  const state = await source.read({ ...requestOf(call, {}), config });
-  checkStored(call.diagnostics, source.schema, state);
-  return state;
+  const { schema } = source;
+  if (!acceptsNumbers(call.diagnostics, schema, config)) return config;
+  const state = await source.read({ ...requestOf(call, {}), config: shown(schema, config) });
+  return checkStored(call.diagnostics, schema, state) ? kept(schema, state, [config]) : state;
 }

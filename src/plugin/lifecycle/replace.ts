@@ -4,7 +4,7 @@ import { isList, isRecord, mapRecord } from "../values/guards";
 import { typeOfAttribute, typeOfBlock } from "../values/implied-type";
 import type { Attribute, Block, NestedBlock } from "../schema";
 import type { Value, ValueRecord } from "../value";
-import { nestedBlockOf } from "./elements";
+import { nestedBlockOf } from "./walk";
 
 /** Paths of the attributes marked `requiresReplace` whose value the plan changes. */
 export function replacingPaths(block: Block, prior: ValueRecord, plan: ValueRecord): readonly Path[] {

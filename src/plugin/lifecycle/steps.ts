@@ -78,7 +78,7 @@ function intoBlock(block: Block, name: string): (Taken & { readonly position: Po
 }
 
 function attributePosition(attribute: Attribute): Position {
-  if ("type" in attribute) return { kind: "value", type: attribute.type };
+  if (!("nested" in attribute)) return { kind: "value", type: attribute.type };
   const { nesting, attributes } = attribute.nested;
   return nestedPosition({ nesting, block: { attributes } }, false);
 }

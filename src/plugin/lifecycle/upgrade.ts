@@ -8,7 +8,7 @@ import { unwrapNested } from "../values/dynamic-blocks";
 import { parseType } from "../values/type-json";
 import type { Type } from "../types";
 import { Decimal, Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
-import { nestedBlockOf } from "./elements";
+import { nestedBlockOf } from "./walk";
 import { formatPath } from "./report";
 
 export interface StoredState {
@@ -47,7 +47,7 @@ function shapeBlock(block: Block, record: ValueRecord, path: StatePath): ValueRe
 
 function shapeAttribute(attribute: Attribute, value: Value, path: StatePath): Value {
   if (value === null || attribute.writeOnly) return null;
-  return "type" in attribute
+  return !("nested" in attribute)
     ? shapeValue(attribute.type, value, path)
     : shapeNested(nestedBlockOf(attribute), value, path);
 }

@@ -3,7 +3,7 @@ import { isList, isRecord, mapRecord } from "../values/guards";
 import type { Block, NestedBlock } from "../schema";
 import type { Value, ValueRecord } from "../value";
 import type { Fault } from "./conformance";
-import { nestedBlockOf } from "./elements";
+import { nestedBlockOf } from "./walk";
 
 /** Write-only attributes that hold a value where none may be: in plan and state. */
 export function writeOnlyFaults(block: Block, value: ValueRecord): readonly Fault[] {

@@ -1,5 +1,5 @@
 import { mapRecord } from "./guards";
-import type { Attribute, Block, NestedBlock } from "../schema";
+import type { Attribute, AttributeFlags, Block, NestedBlock, TypedAttribute } from "../schema";
 import type { Type } from "../types";
 
 /** The Terraform type of a block's value: an object of all its attributes and blocks. */
@@ -14,7 +14,7 @@ export function typeOfBlock(block: Block): Type {
 }
 
 export function typeOfAttribute(attribute: Attribute): Type {
-  if ("type" in attribute) return attribute.type;
+  if (!("nested" in attribute)) return attribute.type;
   const { nesting, attributes } = attribute.nested;
   const element: Type = ["object", mapRecord(attributes, typeOfAttribute)];
   return nesting === "single" ? element : [nesting, element];
@@ -41,4 +41,9 @@ export function hasDynamic(type: Type): boolean {
     default:
       return hasDynamic(type[1]);
   }
+}
+
+/** The attribute of a type that only the running program knows. */
+export function attributeOf(type: Type, flags: AttributeFlags): TypedAttribute {
+  return { type, ...flags } as TypedAttribute; // Which of its members it is, the type says.
 }

@@ -1,4 +1,5 @@
 import { mapRecord } from "./guards";
+import { attributeOf } from "./implied-type";
 import type { Attribute, AttributeFlags, Block, NestedAttribute, NestedBlock, Schema } from "../schema";
 import { parseType } from "./type-json";
 
@@ -80,7 +81,7 @@ function attributeFromJson(json: AttributeJson, path: string): Attribute {
     ...(json.write_only && { writeOnly: true }),
     ...textFromJson(json),
   };
-  if (json.nested_type === undefined) return { type: parseType(json.type, path), ...flags };
+  if (json.nested_type === undefined) return attributeOf(parseType(json.type, path), flags);
   const nesting = oneOf(["single", "list", "set", "map"] as const, json.nested_type.nesting_mode, path);
   const attributes = attributesFromJson(json.nested_type.attributes ?? {}, `${path}.nested_type.attributes`);
   return { nested: { nesting, attributes }, ...flags } satisfies NestedAttribute;

@@ -43,7 +43,7 @@ function toNestedBlockMessage(typeName: string, nested: NestedBlock): NestedBloc
 function toAttributeMessages(attributes: Readonly<Record<string, Attribute>>): readonly AttributeMessage[] {
   return sortedEntries(attributes).map(([name, attribute]) => ({
     name,
-    type: "type" in attribute ? Buffer.from(JSON.stringify(attribute.type)) : new Uint8Array(0),
+    type: !("nested" in attribute) ? Buffer.from(JSON.stringify(attribute.type)) : new Uint8Array(0),
     nestedType: "nested" in attribute ? toObjectMessage(attribute.nested) : undefined,
     required: attribute.required ?? false,
     optional: attribute.optional ?? false,

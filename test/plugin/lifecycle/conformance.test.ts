@@ -1,5 +1,6 @@
 import { dynamicOf } from "../../../src/plugin/values/dynamic";
 import { conformanceFaults } from "../../../src/plugin/lifecycle/conformance";
+import { attributeOf } from "../../../src/plugin/values/implied-type";
 import { formatPath } from "../../../src/plugin/lifecycle/report";
 import type { Attribute, Block } from "../../../src/plugin/schema";
 import type { Type } from "../../../src/plugin/types";
@@ -13,7 +14,7 @@ const faultsOf = (attribute: Attribute, value: unknown): readonly string[] =>
 
 const anyValue = { d: { type: "dynamic", optional: true } } as const;
 const nested = (nesting: "list" | "map"): Attribute => ({ nested: { nesting, attributes: anyValue }, optional: true });
-const typed = (type: Type): Attribute => ({ type, optional: true });
+const typed = (type: Type): Attribute => attributeOf(type, { optional: true });
 
 describe("what Terraform panics on", () => {
   it.each<[string, Attribute, Value, string]>([

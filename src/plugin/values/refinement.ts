@@ -1,14 +1,12 @@
-import type { Path } from "../diagnostic";
-import { isList, isRecord } from "../values/guards";
-import { isFiniteNumber, isNumber, numberKey } from "../values/number";
+import { isList, isRecord } from "./guards";
+import { isFiniteNumber, isNumber, numberKey } from "./number";
 import type { Type } from "../types";
 import type { NumberBound, Refinement, UnknownValue, Value } from "../value";
-import type { Fault } from "./conformance";
 
 /** What of the promises about an unknown value cannot be kept by any value of its type: Terraform panics on it. */
-export function refinementFaults(type: Type, { refinement = {} }: UnknownValue, path: Path): readonly Fault[] {
+export function refinementFaults(type: Type, { refinement = {} }: UnknownValue): readonly string[] {
   const { stringPrefix, numberMin, numberMax, lengthMin, lengthMax } = refinement;
-  const texts = [
+  return [
     ...(stringPrefix !== undefined && type !== "string" ? ["is promised a prefix, but is no text"] : []),
     ...((numberMin ?? numberMax) !== undefined && type !== "number" ? ["is promised bounds, but is no number"] : []),
     ...((lengthMin ?? lengthMax) !== undefined && !isCollection(type)
@@ -16,7 +14,6 @@ export function refinementFaults(type: Type, { refinement = {} }: UnknownValue, 
       : []),
     ...(possible(refinement) ? [] : ["is promised bounds that no value is within"]),
   ];
-  return texts.map((text) => ({ path, text }));
 }
 
 /** Whether a value is what the refinement of an unknown one promised. */

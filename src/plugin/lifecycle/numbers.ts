@@ -1,0 +1,62 @@
+import { DiagnosticError } from "../diagnostic";
+import { hasLongNumber, kindFault, mapNumbers, numberAs } from "../values/number-kind";
+import { formatPath } from "./report";
+import type { Collector } from "./collector";
+import { cached, someAttribute } from "./schema-facts";
+import type { Block, NumberKind } from "../schema";
+import type { NumberValue, Value, ValueRecord } from "../value";
+import { transform, walk } from "./walk";
+
+/** Whether an attribute's numbers come as bigint or `Decimal`, whatever their size. */
+const hasOwnKinds = cached((block) => someAttribute(block, ({ as }) => as === "bigint" || as === "exact"));
+
+/** Whether an attribute takes no fractions. */
+const hasWhole = cached((block) => someAttribute(block, ({ as }) => as === "bigint" || as === "int"));
+
+/**
+ * A value of a schema as its author gets it: numbers are of the kind that each attribute asks for.
+ *
+ * @throws DiagnosticError where stored state does not fit the kind
+ */
+export function shown<R extends ValueRecord | null>(block: Block, record: R): R;
+export function shown(block: Block, record: ValueRecord | null): ValueRecord | null {
+  if (record === null || (!hasOwnKinds(block) && !hasLongNumber(record))) return record;
+  return transform(block, [record], (attribute, [value], path) => {
+    if ("nested" in attribute) return undefined;
+    const as = attribute.as ?? "float";
+    return mapNumbers(value, (number) => shownNumber(as, number, () => formatPath(path)));
+  });
+}
+
+function shownNumber(kind: NumberKind, number: NumberValue, place: () => string): NumberValue {
+  const converted = numberAs(kind, number);
+  if (kind !== "bigint" || typeof converted === "bigint") return converted;
+  throw new DiagnosticError(
+    "The stored state does not fit the schema",
+    `${place()} must be a whole number, but is ${String(number)}.`,
+  );
+}
+
+/** Refuses numbers of a configuration that the author cannot get in the kind that the schema asks for. */
+export function acceptsNumbers(diagnostics: Collector, block: Block, config: ValueRecord): boolean {
+  if (!hasWhole(block) && !hasLongNumber(config)) return true;
+  let accepted = true;
+  walk(block, [config], (attribute, [value], path) => {
+    const fault = "nested" in attribute ? undefined : firstFault(attribute.as ?? "float", value);
+    if (fault === undefined) return undefined;
+    accepted = false;
+    diagnostics.error(`Invalid value for ${formatPath(path)}`, `It ${fault}.`, path);
+    return undefined;
+  });
+  return accepted;
+}
+
+/** What is wrong with the first number of a value that is not of the kind. */
+export function firstFault(kind: NumberKind, value: Value): string | undefined {
+  let fault: string | undefined;
+  mapNumbers(value, (number) => {
+    fault ??= kindFault(kind, number);
+    return number;
+  });
+  return fault;
+}
