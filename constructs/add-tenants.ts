@@ -13,8 +13,8 @@ export interface TopTenant extends TenantTree {
 }
 
 /**
- * Makes a tenant and all below it, each before its children. Namespaces are the ids: they are unique and stay, and
- * side by side no child can have the id of one of its parent's resources.
+ * Creates a tenant and its sub-tenants, parents first. Namespaces are the construct ids: they are unique and stable,
+ * and as siblings no child can clash with a resource of its parent.
  */
 export function addTenants(
   stack: TerraformStack,

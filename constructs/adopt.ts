@@ -27,14 +27,14 @@ export function adopt({ namespace, namespaceResource, isolation }: Adopted): voi
 const DEFAULT_ACCOUNT = "kubernetes_default_service_account_v1";
 
 /**
- * Beside its resource instead of `importFrom` on it, which would run `terraform version` at every synth.
+ * An `import` block as an element of its own, because `importFrom` runs `terraform version` at every synth.
  * @see https://developer.hashicorp.com/terraform/language/import
  */
 export class ImportBlock extends TerraformElement {
   constructor(
     private readonly resource: TerraformResource,
     id: string,
-    /** As Terraform has to be given it. */
+    /** Escaped for Terraform. */
     private readonly imported: string,
   ) {
     super(resource, id);

@@ -6,8 +6,8 @@ import { parseClusterFacts } from "../src/model/platform/cluster-facts-rules";
 import { messageOf } from "../src/support/errors";
 
 /**
- * What the rules must know of a cluster, without asking it at synth: `hikube cluster inspect` writes the file, which
- * is kept beside the code. It contains no secret.
+ * The facts of a cluster that the rules need, so that synth does not have to ask it: `hikube cluster inspect` writes
+ * the file, which is kept beside the code. It contains no secret.
  */
 export const ClusterFacts = {
   /**
@@ -17,8 +17,8 @@ export const ClusterFacts = {
   fromFile: (path: string): Facts => parseClusterFacts(parseFile(path), path),
 
   /**
-   * Takes facts that the app made or read itself.
-   * @param path - where they come from, for the errors' sake
+   * Checks facts that the app built or read itself.
+   * @param path - where they come from, for errors
    * @throws SpecError with every fault
    */
   fromObject: (facts: unknown, path = "cluster"): Facts => parseClusterFacts(facts, path),

@@ -1,8 +1,8 @@
 import { type IResolvable, Token } from "cdktf";
 
 /**
- * A value that is computed when Terraform's JSON is written. cdktf's `Lazy` says the same, but captures a whole stack
- * trace each time, which a thousand tenants feel.
+ * A value that is computed when Terraform's JSON is written. cdktf's `Lazy` does the same, but captures a stack trace
+ * each time, which is slow for a thousand tenants.
  */
 class Deferred implements IResolvable {
   readonly creationStack: string[] = [];

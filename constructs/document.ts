@@ -9,7 +9,7 @@ import { asTerraformText } from "./terraform-text";
 
 /**
  * Writes what the CLI reads: `hikube.json` for the first cluster of the app, `hikube-2.json` for the second and so on.
- * The files hold specs and construct paths alone, so they are the same on every machine.
+ * The files contain only specs and construct paths, so they are the same on every machine.
  */
 export function writeDocuments(clusters: readonly DeclaredCluster[], outdir: string, scope: IConstruct): void {
   for (const [index, { roots, facts }] of clusters.entries()) {
@@ -21,8 +21,8 @@ export function writeDocuments(clusters: readonly DeclaredCluster[], outdir: str
 }
 
 /**
- * A value that only Terraform will know is written as the expression it stands for, e.g. `${var.cpu}`. So that no other
- * text reads as one, all texts are written as Terraform has to be given them.
+ * A value that is only known to Terraform is written as its expression, e.g. `${var.cpu}`. All other texts are escaped
+ * for Terraform, so that none reads as an expression.
  */
 function tokensAsTerraform(scope: IConstruct) {
   const resolver = new DefaultTokenResolver(new StringConcat());

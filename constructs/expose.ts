@@ -9,7 +9,7 @@ export const Port = {
 
 export type Port = PortSpec;
 
-/** One way into a tenant from outside it. What is not exposed stays closed. */
+/** Traffic into a tenant from outside. What is not exposed is denied. */
 export const Expose = {
   /** From the pods of one namespace, e.g. the ingress controller's. */
   fromNamespace: (namespace: string, ...ports: readonly PortSpec[]): ExposeSpec => ({

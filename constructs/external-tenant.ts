@@ -16,7 +16,7 @@ export interface TenantAttributes extends ExternalTenantSpec {
   readonly provider?: TerraformProvider;
 }
 
-/** A tenant that is declared elsewhere. Nothing is made of it. */
+/** A tenant that is declared elsewhere. It has no resources here. */
 export class ExternalTenant extends Construct implements IHikubeTenant {
   readonly namespace: string;
   readonly platform: IHikubePlatform;

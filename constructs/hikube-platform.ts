@@ -13,7 +13,7 @@ export interface IHikubePlatform {
   /** Provider of the tenants' resources, unless they name another. @default - the stack's only Kubernetes provider */
   readonly provider?: TerraformProvider;
   /**
-   * Resource that exists when the whole platform does: tenants wait for it.
+   * Resource that is created last: tenants wait for it.
    * @default - the platform is applied elsewhere, before its tenants
    */
   readonly ready?: TerraformResource;
@@ -28,14 +28,14 @@ export interface ClusterFactsProps {
 
 export interface HikubePlatformProps extends ClusterFactsProps {
   /**
-   * Whether admission policies guard what roles cannot: without them, members of a tenant who may write its
-   * objects can take apart what isolates it.
+   * Whether to create the admission policies. Without them, members of a tenant who may write its objects can remove
+   * its isolation.
    * @default true
    */
   readonly guardrails?: boolean;
   /**
-   * Whether everybody who is signed in may read which StorageClasses, IngressClasses and PriorityClasses there are.
-   * Their parameters are read with them: turn it off where these tell what tenants shall not know.
+   * Whether all authenticated users may read StorageClasses, IngressClasses and PriorityClasses. This includes their
+   * parameters: disable it if tenants must not see these.
    * @default true
    */
   readonly readableClasses?: boolean;
@@ -45,7 +45,7 @@ export interface HikubePlatformProps extends ClusterFactsProps {
 
 /**
  * What a cluster needs once, before its first tenant: the roles of the four access levels, the guardrails, and the
- * namespace of what belongs to no tenant. Its tenants wait for it, in whatever stack of the app they are.
+ * namespace `hikube-system`. Tenants wait for it, in every stack of the app.
  */
 export class HikubePlatform extends Construct implements IHikubePlatform {
   readonly cluster: ClusterFacts;
@@ -73,8 +73,8 @@ export class HikubePlatform extends Construct implements IHikubePlatform {
   }
 
   /**
-   * The platform of a cluster that is declared in another app or repository, and applied before its tenants. Nothing is
-   * made of it.
+   * The platform of a cluster that is declared in another app or repository, and applied before its tenants. It has no
+   * resources here.
    */
   static fromClusterFacts(scope: Construct, id: string, props: ClusterFactsProps): IHikubePlatform {
     return new ImportedPlatform(scope, id, props);

@@ -9,8 +9,8 @@ export interface HikubeSubTenantProps extends TenantSpec, TenantOptions {
 }
 
 /**
- * A tenant inside a tenant, at any depth. Its quota is carved out of the parent's, its rights include the parent's, and
- * it may be stricter than the parent, never laxer. Platform and provider are the parent's.
+ * A tenant inside a tenant, at any depth. Its quota is taken out of the parent's, the parent's rights apply to it too,
+ * and it may be stricter than the parent, never laxer. Platform and provider are the parent's.
  */
 export class HikubeSubTenant extends TenantConstruct {
   constructor(scope: Construct, id: string, props: HikubeSubTenantProps) {

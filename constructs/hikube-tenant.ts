@@ -19,8 +19,8 @@ export interface HikubeTenantProps extends TenantSpec, TenantOptions {
 }
 
 /**
- * An isolated private space on a cluster: namespace, quota, limits, network policies, rights, security labels.
- * Faults in the props are not thrown here: synth reports those of the whole app at once.
+ * An isolated private space on a cluster: namespace, quota, limits, network policies, rights, security labels. Invalid
+ * props do not throw here: synth reports all faults of the app at once.
  */
 export class HikubeTenant extends TenantConstruct {
   constructor(scope: Construct, id: string, props: HikubeTenantProps) {
@@ -30,7 +30,8 @@ export class HikubeTenant extends TenantConstruct {
 
   /**
    * The parent of sub-tenants whose own declaration is in another app or repository; one of the same app, in whatever
-   * stack, is given as itself. Nothing is made of it. A fact that is not given skips its check, with a warning at synth.
+   * stack, is given as itself. It has no resources here. Checks that need a missing fact are skipped, with a warning at
+   * synth.
    */
   static fromTenantAttributes(scope: Construct, id: string, attributes: TenantAttributes): IHikubeTenant {
     return new ExternalTenant(scope, id, attributes);

@@ -14,13 +14,13 @@ import type { RoleV1Rule } from "@cdktf/provider-kubernetes/lib/role-v1";
 import type { KubeObject } from "../src/model/kubernetes/kube-object";
 
 /*
- * The wire between Kubernetes' field names and the provider's. The casts below name the shape that the model emits;
- * whatever the provider has no argument for is refused by `onlyFields` instead of being lost.
+ * Translates Kubernetes' field names into the provider's. The casts below name the shape that the model emits;
+ * `onlyFields` refuses fields without an argument in the provider, which would be lost.
  */
 
 /**
- * The object, when it says nothing beside `fields`.
- * @throws Error when its resource could not carry all of it: a fault of this library, not of its user
+ * Returns the object if it has no fields other than `fields`. @throws Error if its resource has no argument for a
+ * field: a bug of this library
  */
 export function onlyFields(object: KubeObject, fields: readonly string[]): KubeObject {
   const carried = ["apiVersion", "kind", "metadata", ...fields];
@@ -30,7 +30,7 @@ export function onlyFields(object: KubeObject, fields: readonly string[]): KubeO
   throw new Error(`No Terraform argument carries ${stray.join(", ")} of ${kind}: please report this as a bug`);
 }
 
-/** The part of the metadata that a resource takes. */
+/** The metadata that a resource has arguments for. */
 export function metadata(object: KubeObject) {
   const { name, namespace, labels, annotations } = object.metadata;
   return { name, namespace, labels, annotations };

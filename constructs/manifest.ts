@@ -35,7 +35,7 @@ type Emitter<R extends TerraformResource> = (
   meta: TerraformMetaArguments,
 ) => R;
 
-/** Which Terraform resource carries which kind of object: the one place that knows. */
+/** The Terraform resource of each kind of object. */
 const emitters: Readonly<Record<string, Emitter<TerraformResource> | undefined>> = {
   "v1 Namespace": namespaceResource,
   "v1 ResourceQuota": quotaResource,
@@ -57,7 +57,7 @@ const emitters: Readonly<Record<string, Emitter<TerraformResource> | undefined>>
 };
 
 /**
- * Makes the Terraform resource of an object: a typed `kubernetes_*_v1`, which plans without a cluster, or
+ * Creates the Terraform resource of an object: a typed `kubernetes_*_v1`, which plans without a cluster, or
  * `kubernetes_manifest` for what has none (admission policies, quotas of a scope that the typed resource refuses).
  */
 export function emit(scope: Construct, id: string, object: KubeObject, meta: TerraformMetaArguments = {}) {
@@ -65,12 +65,12 @@ export function emit(scope: Construct, id: string, object: KubeObject, meta: Ter
   return emitWith(emitter, scope, id, object, meta);
 }
 
-/** As `emit`, for the one object whose resource is handed on with its own type. */
+/** As `emit`, for namespaces, whose resource is needed with its own type. */
 export function emitNamespace(scope: Construct, id: string, object: KubeObject, meta: TerraformMetaArguments) {
   return emitWith(namespaceResource, scope, id, object, meta);
 }
 
-/** Every object passes here: its texts are free ones, and Terraform must not evaluate them. */
+/** Every object passes here: Terraform must not evaluate its texts. */
 function emitWith<R extends TerraformResource>(
   emitter: Emitter<R>,
   ...[scope, id, object, meta]: Parameters<Emitter<R>>
@@ -93,7 +93,7 @@ function quotaResource(scope: Construct, id: string, object: KubeObject, meta: T
     : manifestResource(scope, id, object, meta);
 }
 
-/** Of the `default` account these are the tenant's: without it each plan would take them away. */
+/** On the `default` account these belong to the tenant: every plan would remove them. */
 const TENANTS_PART_OF_DEFAULT = ["image_pull_secret", "metadata[0].annotations"];
 
 /** The cluster makes `default` in every namespace by itself: it can be taken over, not created. */

@@ -11,7 +11,7 @@ import type { TenantConstruct } from "./tenant-construct";
 import { nodeOf } from "./tenant-record";
 import { asTerraformText } from "./terraform-text";
 
-/** Adds one side of a way between tenants to a tenant that was made already. */
+/** Adds one side of a peering to an existing tenant. */
 export function openWay(construct: TenantConstruct, peer: PeerSpec): void {
   const node = nodeOf(construct);
   if (!("tenant" in node)) return;
@@ -24,7 +24,7 @@ export function openWay(construct: TenantConstruct, peer: PeerSpec): void {
     write(construct, policy);
 }
 
-/** What is no network or no list has its fault already, and stays as it is. */
+/** A network or a list of a wrong type is reported elsewhere, and stays as it is. */
 function withPeer(spec: TenantSpec, peer: PeerSpec): TenantSpec {
   const { network = {} } = spec;
   const { peers = [] } = network;

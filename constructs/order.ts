@@ -16,8 +16,8 @@ export function waitFor(waiting: TerraformResource, awaited: TerraformResource):
 }
 
 /**
- * Makes the resources of a group of objects, all of which wait for all of `before`. With few edges, because
- * Terraform's apply is superlinear in them: the first resource waits for all, the others wait for the first.
+ * Makes the resources of a group of objects, all of which wait for all of `before`. With few edges, because Terraform's
+ * apply time grows faster than their number: the first resource waits for all, the others wait for the first.
  */
 export function emitGroup(
   scope: Construct,
@@ -36,7 +36,7 @@ export function emitGroup(
   return group;
 }
 
-/** As `emitGroup`, and the last resource waits for the whole group too: who waits for it waits for all. */
+/** As `emitGroup`, but the last resource also waits for the whole group, so that others can wait for it alone. */
 export function emitClosedGroup(
   scope: Construct,
   objects: readonly KubeObject[],
@@ -51,16 +51,16 @@ export function emitClosedGroup(
 export interface Isolation {
   /** In the order of the objects. */
   readonly all: readonly TerraformResource[];
-  /** Its quota: stands when all stands that every tenant has, and is removed before any of that is. */
+  /** Its quota: created after the base isolation, and removed before any of it. */
   readonly quota: TerraformResource;
-  /** What together waits for all of it. */
+  /** The resources to wait for, to wait for all of it. */
   readonly last: readonly TerraformResource[];
 }
 
 /**
- * Makes the isolation of a tenant. Terraform removes in the reverse order of what was waited for, so this order decides
- * what stands longest: the policies that deny are made first, and the quota, which sub-tenants wait for, after all that
- * every tenant has. Nothing of that goes while a sub-tenant stands, and a parent's quota grows when the child is gone.
+ * Makes the isolation of a tenant. Terraform destroys in the reverse order, so this order decides what lasts longest:
+ * the policies that deny are created first, and the quota, which sub-tenants wait for, after the base isolation. So the
+ * base isolation stays as long as a sub-tenant exists, and a parent's quota grows only when the child is gone.
  *
  * @see https://github.com/hashicorp/terraform/blob/main/docs/destroying.md
  */

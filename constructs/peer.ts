@@ -4,15 +4,15 @@ import type { PeerSpec, PortSpec } from "../src/model/tenant/spec/spec";
 type OtherTenant = string | { readonly namespace: string };
 
 /**
- * One side of a way between two tenants. The other tenant declares the mirror image, or the way stays shut: synth
- * refuses a side without its answer.
+ * One side of a peering between two tenants. The other tenant must declare the other side: synth reports a side without
+ * its counterpart.
  */
 export const Peer = {
-  /** This tenant's pods call those ports of the other's pods. */
+  /** This tenant's pods may connect to these ports of the other's pods. */
   to: (other: OtherTenant, ...ports: readonly PortSpec[]): PeerSpec => ({ toTenant: namespaceOf(other), ports }),
-  /** The other's pods call those ports of this tenant's pods. */
+  /** The other's pods may connect to these ports of this tenant's pods. */
   from: (other: OtherTenant, ...ports: readonly PortSpec[]): PeerSpec => ({ fromTenant: namespaceOf(other), ports }),
-  /** A way whose other side is declared in another repository, where this one cannot check it. */
+  /** A peering whose other side is declared in another repository, so that it cannot be checked here. */
   expected: (peer: PeerSpec): PeerSpec => ({ ...peer, expected: true }),
 } as const;
 

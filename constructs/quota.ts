@@ -1,10 +1,10 @@
 import type { QuotaSpec } from "../src/model/tenant/spec/quota-spec";
 
-/** Quotas in short. */
+/** Short forms of quotas. */
 export const Quota = {
   /**
    * Percent of what the parent declares, more than 0 and at most 100; rounded down.
-   * @param rest - what is given by itself, in place of its share
+   * @param rest - amounts that replace their share
    */
   share: (percent: number, rest: Omit<QuotaSpec, "share"> = {}): QuotaSpec => ({ ...rest, share: percent }),
 } as const;

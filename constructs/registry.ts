@@ -22,7 +22,7 @@ export interface GrowingExternal extends ExternalNode {
   readonly children: GrowingNode[];
 }
 
-/** What one app says about one cluster. */
+/** What one app declares for one cluster. */
 export interface DeclaredCluster {
   readonly facts: ClusterFacts;
   /** The same, as the rules of tenants read them. */
@@ -32,7 +32,7 @@ export interface DeclaredCluster {
   readonly platforms: string[];
 }
 
-/** On the root of the app, under a name that every copy of this package knows: copies that meet in one app share it. */
+/** Kept on the root of the app under a global symbol, so that several copies of this package share it. */
 const REGISTRY = Symbol.for("cdktf-hikube/registry");
 
 interface Root extends IConstruct {
@@ -40,8 +40,8 @@ interface Root extends IConstruct {
 }
 
 /**
- * The registry of the app that a construct belongs to; the construct's stack is guarded from now on.
- * @throws SpecError where there is no stack around the construct: cdktf would leave it out without a word
+ * The registry of the app that a construct belongs to; the construct's stack is guarded from now on. @throws SpecError
+ * if the construct is not inside a stack: cdktf would silently ignore it
  */
 export function registryOf(construct: IConstruct): TenantRegistry {
   assertInStack(construct);
@@ -50,7 +50,7 @@ export function registryOf(construct: IConstruct): TenantRegistry {
   const registry = known ?? new TenantRegistry();
   if (known === undefined) {
     Object.defineProperty(root, REGISTRY, { value: registry });
-    // Stacks that are there already are synthesized first: not even they are written while a tenant is wrong.
+    // Stacks that exist already are synthesized first: they must not be written either while a tenant is invalid.
     for (const other of root.node.findAll()) registry.guard(other);
   }
   registry.guard(construct);
@@ -58,8 +58,7 @@ export function registryOf(construct: IConstruct): TenantRegistry {
 }
 
 /**
- * All tenants of one app, over all its stacks: two tenants in one namespace or an overdrawn quota can only be seen
- * from here.
+ * All tenants of one app, in all its stacks: only here can two tenants in one namespace or an overdrawn quota be seen.
  */
 export class TenantRegistry {
   private readonly clusters: DeclaredCluster[] = [];
@@ -69,7 +68,7 @@ export class TenantRegistry {
   private found: readonly Issue[] | undefined;
 
   /**
-   * The cluster of some facts: two stacks may each have read the file, and it is one cluster all the same.
+   * The cluster with these facts: two stacks may each have read the file of the same cluster.
    * @throws SpecError where these are not the facts of a cluster; wrong values in them wait for synth
    */
   cluster(facts: ClusterFacts): DeclaredCluster {
@@ -82,7 +81,7 @@ export class TenantRegistry {
     return cluster;
   }
 
-  /** Two stacks may each name the same parent: what it has available is shared by the sub-tenants of both. */
+  /** Two stacks may name the same external parent: their sub-tenants share what it has available. */
   external(external: ExternalParent): GrowingExternal {
     const { roots, known } = this.cluster(external.cluster.facts);
     const declared = roots.find(
@@ -93,13 +92,13 @@ export class TenantRegistry {
     return node;
   }
 
-  /** Reports a fault that synth tells together with all others. */
+  /** Reports a fault, which synth prints together with all others. */
   report(...issues: readonly Issue[]): void {
     this.found = undefined;
     this.reported.push(...issues);
   }
 
-  /** Says that a tenant was changed after it was added. */
+  /** Call it after a tenant has changed. */
   changed(): void {
     this.found = undefined;
   }
@@ -139,7 +138,7 @@ function platformIssues({ platforms: [first, ...others] }: DeclaredCluster): rea
     code: "duplicate-platform",
     message: "the cluster has a platform already",
     received: `a second HikubePlatform with the same cluster facts as ${String(first)}`,
-    expected: "one HikubePlatform a cluster",
+    expected: "one HikubePlatform per cluster",
     hint: "remove one of them, or give each the facts of its own cluster",
   }));
 }
@@ -150,10 +149,10 @@ function assertInStack(construct: IConstruct): void {
     {
       path: [construct.node.path],
       code: "outside-of-stack",
-      message: "this is in no stack, and nothing of it would be written",
+      message: "the construct is not in a stack, so nothing of it would be written",
       received: "a scope outside of every stack",
       expected: "a TerraformStack, or a construct inside one",
-      hint: "give the stack as the first argument, in place of the app",
+      hint: "pass the stack as the first argument, not the app",
     },
   ]);
 }

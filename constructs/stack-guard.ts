@@ -8,11 +8,10 @@ export interface StackGuard {
 }
 
 /**
- * Lets a stack be written only when there is no issue, and then calls `write`.
+ * Writes a stack only if there is no issue, then calls `write`.
  *
- * The synthesizer is wrapped because it is the one public place that runs after the validations and knows the output
- * directory: a validation must not write, an aspect runs before it, and the hook of cdktf's own assets is closed
- * to libraries.
+ * The synthesizer is wrapped because it is the only public place that runs after the validations and knows the output
+ * directory: a validation must not write, an aspect runs too early, and cdktf's hook for assets is private.
  */
 export function guardStack(stack: TerraformStack, guard: StackGuard): void {
   stack.node.addValidation({ validate: () => guard.issues().map(formatIssue) });

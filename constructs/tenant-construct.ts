@@ -36,14 +36,14 @@ export interface IHikubeTenant {
   readonly provider?: TerraformProvider;
 }
 
-/** What the constructs of tenants take beside the spec. */
+/** Options of tenants beside the spec. */
 export interface TenantOptions {
   /**
-   * Where the construct was before it was renamed or given another parent construct: its path in the stack, or the whole
-   * path as `hikube.json` has it. Every resource of the tenant is then moved in Terraform's state, and none is replaced. The
-   * tenant's name and namespace stay what they were. Leave it in until every state has been applied with it.
+   * Where the construct was before it was renamed or given another parent construct: its path in the stack, or the
+   * whole path as `hikube.json` has it. Every resource of the tenant is then moved in Terraform's state, and none is
+   * replaced. The tenant's name and namespace stay what they were. Keep it until it has been applied to every state.
    * @see https://developer.hashicorp.com/terraform/language/block/moved
-   * @default - it is where it always was
+   * @default - it was not moved
    */
   readonly movedFrom?: string;
 }
@@ -60,13 +60,13 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
   readonly namespace: string;
   readonly platform: IHikubePlatform;
   readonly provider?: TerraformProvider;
-  /** Whether the tenant is kept from deletion. */
+  /** Whether the tenant is protected from deletion. */
   readonly isProtected: boolean;
   /** Resource of the namespace, for what the props do not offer (an import, a lifecycle rule). */
   readonly namespaceResource: NamespaceV1;
-  /** Resource of the quota, which exists when all exists that every tenant has of its isolation. */
+  /** Resource of the quota, which is created after the base isolation. */
   readonly quotaResource: TerraformResource;
-  /** Quotas, limits, policies: all that must exist before anybody gets in. */
+  /** Quotas, limits, policies: everything that must exist before anybody gets access. */
   readonly isolation: readonly TerraformResource[];
   /** Role bindings, made after the isolation. */
   readonly bindings: readonly TerraformResource[];
@@ -106,9 +106,9 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
   }
 
   /**
-   * Lets this tenant's pods call ports of another tenant's pods, and writes both sides of it: this one's egress and the
-   * other's ingress. The other tenant is one of the same app; where it is declared in another repository, both name each
-   * other by `network.peers`.
+   * Lets this tenant's pods connect to ports of another tenant's pods, and adds both sides: this one's egress and the
+   * other's ingress. The other tenant must be in the same app; tenants of different repositories use `network.peers` on
+   * both sides.
    * @param other - tenant or sub-tenant of the same cluster, not this one
    * @param ports - ports of the other's pods (policies see the pod's port, not a Service's); at least one
    */
@@ -117,7 +117,7 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
     openWay(other, { fromTenant: this.namespace, ports });
   }
 
-  /** A sub-tenant's parent has waited for the platform already. */
+  /** The parent of a sub-tenant waits for the platform. */
   private waitForOthers(parent: IHikubeTenant | undefined): void {
     const awaited = parent?.quotaResource ?? parent?.namespaceResource;
     const { ready } = this.platform;
@@ -129,7 +129,7 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
   }
 }
 
-/** The quota is read when Terraform's JSON is written: until then sub-tenants may still take their shares. */
+/** Computed when Terraform's JSON is written: until then sub-tenants may still be added. */
 function carvedOut(object: KubeObject, node: GrowingNode): KubeObject {
   const quota = () => {
     const shares = node.children.map((child) => child.tenant);

@@ -1,6 +1,6 @@
 import type { Profile } from "../src/model/tenant/spec/profile";
 
-/** The environments that a tenant may be made for: each a complete set of defaults, listed in `docs/tenants.md`. */
+/** The environments of tenants, each a complete set of defaults, listed in `docs/tenants.md`. */
 export const TenantProfile = {
   PRODUCTION: "production",
   STAGING: "staging",

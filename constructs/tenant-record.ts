@@ -3,22 +3,19 @@ import type { GrowingExternal, GrowingNode } from "./registry";
 import type { IHikubePlatform } from "./hikube-platform";
 import type { IHikubeTenant } from "./tenant-construct";
 
-/** What the model knows of a tenant's construct, under a name that every copy of this package knows. */
+/** The model's node of a tenant's construct, under a global symbol that all copies of this package share. */
 const NODE = Symbol.for("cdktf-hikube/tenant");
 
 interface Recorded {
   readonly [NODE]?: GrowingNode | GrowingExternal;
 }
 
-/** Keeps what the model knows of a tenant on its construct. */
+/** Keeps the model's node on the construct of a tenant. */
 export function record(construct: IHikubeTenant, node: GrowingNode | GrowingExternal): void {
   Object.defineProperty(construct, NODE, { value: node });
 }
 
-/**
- * What the model knows of a tenant.
- * @throws TypeError where something else was given for a tenant
- */
+/** The model's node of a tenant. @throws TypeError if the value is not a tenant */
 export function nodeOf(construct: IHikubeTenant): GrowingNode | GrowingExternal {
   const node = (construct as Recorded | undefined)?.[NODE];
   if (node === undefined)

@@ -11,15 +11,15 @@ export interface TenantsAppOptions {
   readonly outdir: string;
   /** Name of the one stack; a part of its state's name. */
   readonly stack: string;
-  /** Whether what the cluster needs once is part of it. */
+  /** Whether the platform is part of it. */
   readonly platform: boolean;
   /** Terraform's `backend` block. @default - cdktf's: a file in the current folder */
   readonly backend?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Synthesizes an app of one stack for tenants that come from a file. Ids are the namespaces, which are unique and
- * stay; the provider's settings come from the environment of the command that applies it.
+ * Synthesizes an app of one stack for tenants that come from a file. Namespaces are the construct ids: they are unique
+ * and stable. The provider is configured by the environment of the command that applies the stack.
  */
 export function synthesizeTenants(options: TenantsAppOptions): void {
   const { tenants, cluster, outdir, platform, backend } = options;
@@ -34,7 +34,7 @@ export function synthesizeTenants(options: TenantsAppOptions): void {
   app.synth();
 }
 
-/** Overrides are merged, so cdktf's own backend must go. */
+/** Overrides are merged, so cdktf's default backend must be removed. */
 function overrideBackend(stack: TerraformStack, backend: Readonly<Record<string, unknown>>): void {
   for (const [name, settings] of Object.entries({ local: undefined, ...backend })) {
     stack.addOverride(`terraform.backend.${name}`, settings);

@@ -2,13 +2,12 @@ import { type TerraformResource, Tokenization } from "cdktf";
 import { escapeTemplates } from "../src/model/terraform-text";
 import { deferredString } from "./deferred";
 
-/** How cdktf marks, inside of a text, a value that only Terraform will know. */
+/** A cdktf token inside a text: a value that only Terraform knows. */
 const TOKEN = /(\$\{TfToken\[[a-zA-Z0-9:._-]+\]\})/;
 
 /**
- * Plain data as Terraform has to be given it, so that it reads every text, keys of maps among them, as it stands. What
- * is meant to be evaluated comes as tokens of cdktf (variables, attributes, `Fn`), also in the middle of a text, and
- * stays.
+ * Escapes plain data for Terraform, so that it reads every text, including keys of maps, literally. Tokens of cdktf
+ * (variables, attributes, `Fn`), also in the middle of a text, stay as they are.
  */
 export function asTerraformText<T>(data: T): T;
 export function asTerraformText(data: unknown): unknown {
@@ -20,9 +19,9 @@ export function asTerraformText(data: unknown): unknown {
 }
 
 /**
- * Lets cdktf write a resource as HCL so that each text stays within its quotes. By itself it leaves backslashes alone,
- * quotes where there is a dollar and a brace, and takes a text for code that starts with a bracket and has no type. It
- * adds no backslash where one stands before a quote already.
+ * Makes cdktf quote texts correctly when it writes a resource as HCL. By default it does not escape backslashes, nor
+ * quotes in a text with `${`, and it writes a text that starts with a bracket and has no type as code. It adds no
+ * backslash to a quote that has one already.
  *
  * @see https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
  */
@@ -47,7 +46,7 @@ function quoted(literal: string): string {
 
 type Change = (literal: string, isBeforeToken: boolean) => string;
 
-/** Changes all texts of plain data but for the tokens in them. */
+/** Changes all texts of plain data, except the tokens in them. */
 function mapTexts(data: unknown, change: Change): unknown {
   if (typeof data === "string") return mapLiterals(data, change);
   if (Array.isArray(data)) return data.map((item) => mapTexts(item, change));

@@ -5,7 +5,7 @@ import { egressWarnings } from "../src/model/tenant/rules/egress-rules";
 import { securityWarnings } from "../src/model/tenant/rules/security-warnings";
 import { isKnown } from "./known";
 
-/** Says which of a sub-tenant's ways out, and of what it may use, are not checked, because something is not known here. */
+/** Warns of a sub-tenant's egress rules and allow-lists that cannot be checked, because something is not known here. */
 export function warnOfUnchecked(scope: Construct, parent: Parent, tenant: Tenant): void {
   const ways = parent.network === undefined ? [] : egressWarnings(tenant, isKnown);
   for (const warning of [...ways, ...securityWarnings(tenant, isKnown)]) Annotations.of(scope).addWarning(warning);

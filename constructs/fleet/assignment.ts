@@ -1,38 +1,38 @@
-/** Which tenant stands in which stack: what the committed file says. */
+/** Which tenant is in which stack, as in the committed file. */
 export interface Assignment {
-  /** Every stack that there is, empty ones too: what an empty one still holds is destroyed by applying it. */
+  /** All stacks, empty ones too: applying an empty one destroys what its state still holds. */
   readonly stacks: readonly string[];
-  /** The top tenants by namespace; sub-tenants stand where theirs does. */
+  /** The top tenants by namespace; sub-tenants are in the same stack. */
   readonly tenants: Readonly<Record<string, AssignedTenant>>;
 }
 
 export interface AssignedTenant {
-  /** Where the tenant stands. Change it to move the tenant. */
+  /** The tenant's stack. Change it to move the tenant. */
   readonly stack: string;
-  /** Every stack whose state may hold the tenant, in the order in which it came there. */
+  /** Every stack whose state may hold the tenant, oldest first. */
   readonly held: readonly string[];
   /** Namespaces of the tree that are protected from deletion. */
   readonly protected: readonly string[];
-  /** Addresses of the resources that are on their way from one stack to another. @default - it stands still */
+  /** Addresses of the resources that move from one stack to another. @default - none move */
   readonly moving?: readonly string[];
 }
 
-/** A top tenant with all below it: what is placed as a whole. */
+/** A top tenant with its sub-tenants, which stay together. */
 export interface FleetTree {
   readonly namespace: string;
   /** Namespaces of the tree, its own among them. */
   readonly namespaces: readonly string[];
 }
 
-/** What the names of stacks start with, and the most tenants of one. */
+/** Prefix of the names of stacks, and the largest number of tenants in one. */
 export interface AssignOptions {
   readonly prefix: string;
   readonly perStack: number;
 }
 
 /**
- * The stack of every tree: where it was, else the emptiest one with room, else a new one. The order of the trees does
- * not matter. A tree that is larger than a stack may be gets a stack of its own.
+ * Assigns every tree: to its former stack, else to the emptiest one with room, else to a new one. The order of the
+ * trees does not matter. A tree that is larger than a stack may be gets its own stack.
  */
 export function assign(trees: readonly FleetTree[], before: Assignment, options: AssignOptions): Assignment {
   const load = new Map(before.stacks.map((stack) => [stack, 0]));

@@ -4,22 +4,22 @@ import { ImportBlock } from "../adopt";
 import { addressOf } from "../resource-id";
 import type { TenantConstruct } from "../tenant-construct";
 
-/** The resources of a tenant by their Terraform address, which is the same in whatever stack it stands. */
+/** The resources of a tenant by their Terraform address, which is the same in every stack. */
 export function addressesOf(tenant: TenantConstruct): readonly string[] {
   return tenant.resources.map(addressOf);
 }
 
-/** Lets a tenant's new stack take over what stands already; what came to be after the move began is made. */
+/** Imports existing resources into a tenant's new stack; those declared after the move began are created. */
 export function importFrom(tenant: TenantConstruct, moving: ReadonlySet<string>): void {
   for (const resource of tenant.resources) {
-    // A tenant that is adopted has some of its imports already.
+    // An adopted tenant has some of these imports already.
     if (!moving.has(addressOf(resource)) || resource.node.tryFindChild("import") !== undefined) continue;
     new ImportBlock(resource, "import", importIdOf(resource));
   }
 }
 
 /**
- * Lets a stack forget resources without destroying them. Does nothing where it holds none of them.
+ * Removes resources from a stack's state without destroying them. Does nothing if it has none of them.
  *
  * @see https://developer.hashicorp.com/terraform/language/block/removed
  */
@@ -44,7 +44,7 @@ interface Metadata {
 
 /** What the Kubernetes provider imports a resource by. */
 function importIdOf(resource: TerraformResource): string {
-  // What the bindings say of their inputs, behind a base class that does not know them.
+  // The inputs of the bindings, which their base class does not declare.
   const { metadataInput, manifestInput } = resource as unknown as {
     readonly metadataInput?: Metadata;
     readonly manifestInput?: Kind & { readonly metadata: Metadata };

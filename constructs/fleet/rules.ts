@@ -13,7 +13,7 @@ export interface AssignmentChange {
   readonly after: Assignment;
 }
 
-/** What is wrong with a new assignment, seen from the one before. */
+/** The faults of a new assignment, compared with the previous one. */
 export function assignmentIssues(
   trees: readonly FleetTree[],
   change: AssignmentChange,
@@ -27,7 +27,7 @@ export function assignmentIssues(
   ];
 }
 
-/** In a pipeline nothing that is written would be kept: the next run would place the tenants anew, and differently. */
+/** A pipeline does not keep what is written: the next run would assign the tenants again, and differently. */
 export function notCommitted({ file, before, after }: AssignmentChange): Issue {
   const changed = Object.keys({ ...before.tenants, ...after.tenants }).filter(
     (namespace) => JSON.stringify(before.tenants[namespace]) !== JSON.stringify(after.tenants[namespace]),
@@ -37,8 +37,8 @@ export function notCommitted({ file, before, after }: AssignmentChange): Issue {
   return {
     path: [file],
     code: "assignment-not-committed",
-    message: "the assignment of tenants to stacks has to change, and a pipeline cannot keep it",
-    received: `other places of ${few.join(", ")}${more}`,
+    message: "the assignment of tenants to stacks must change, and a pipeline cannot keep the change",
+    received: `other stacks for ${few.join(", ")}${more}`,
     expected: "the file as a synth of the same tenants writes it",
     hint: `run \`cdktf synth\` on your machine and commit ${file}`,
   };
@@ -48,7 +48,7 @@ function place(tenant: AssignedTenant | undefined): string {
   return tenant === undefined ? "gone" : `in ${tenant.stack}`;
 }
 
-/** Plain JavaScript may have left a hole in a list, or given something else for one. */
+/** Plain JavaScript may have left a hole in the list, or passed something else. */
 export function listIssues(tenants: unknown, path: Path): readonly Issue[] {
   if (!Array.isArray(tenants)) return [notTenant(path, "a list of tenants", tenants)];
   return Array.from(tenants, (tenant: unknown, index) => {
@@ -66,17 +66,17 @@ function notTenant(path: Path, expected: string, given: unknown): Issue {
     message: `expected ${expected}, got ${received}`,
     received,
     expected,
-    hint: "give one, or take its place out",
+    hint: "pass one, or remove the entry",
   };
 }
 
-/** Found by synth too, but constructs of that name could not even be made. */
+/** Synth reports it too, but constructs of that name could not be created. */
 function objectKeys(trees: readonly FleetTree[]): readonly Issue[] {
   const names = new Set(trees.flatMap(({ namespaces }) => namespaces).filter(isObjectKey));
   return [...names].map((namespace) => ({ path: [namespace, "namespace"], ...objectKey(namespace) }));
 }
 
-/** Constructs are named by the namespace, so two of them could not even be made. */
+/** Constructs are named by namespace, so two of them could not be created. */
 function sharedNamespaces(trees: readonly FleetTree[]): readonly Issue[] {
   const all = trees.flatMap(({ namespaces }) => namespaces);
   const twice = [...new Set(all.filter((namespace, index) => all.indexOf(namespace) !== index))];
@@ -116,7 +116,7 @@ function overfull(
   });
 }
 
-/** Without its declaration nothing of a tenant is kept but the namespace that the guardrails protect: its walls fall. */
+/** A protected tenant that is no longer declared would keep its namespace, but lose its isolation. */
 function protectedAndGone(trees: readonly FleetTree[], { file, before }: AssignmentChange): readonly Issue[] {
   const standing = new Set(trees.flatMap(({ namespaces }) => namespaces));
   const gone = Object.values(before.tenants).flatMap((tenant) =>

@@ -10,7 +10,7 @@ import { printAssignment, readAssignment, writeAssignment } from "./file";
 import { assignmentIssues, listIssues, notCommitted } from "./rules";
 import { carryOver, treeOf } from "./tree";
 
-/** Terraform's apply is superlinear in what a stack holds; a tenant is about twenty resources. */
+/** Terraform's apply time grows faster than the number of resources in a stack; a tenant has about twenty. */
 const PER_STACK = 25;
 
 export interface TenantFleetProps {
@@ -19,13 +19,13 @@ export interface TenantFleetProps {
   /** The platform that the tenants live on. */
   readonly platform: IHikubePlatform;
   /**
-   * Path of the file that remembers which tenant stands in which stack. Commit it: synth writes it when tenants come
-   * and go, and in a pipeline it is an error when it would have to.
+   * Path of the file that assigns tenants to stacks. Commit it: synth writes it when tenants are added or removed; in a
+   * pipeline a change of it is an error.
    */
   readonly assignment: string;
-  /** Called for each stack before its tenants are made: gives it its providers and its backend. */
+  /** Called for each stack before its tenants are created, to add providers and a backend. */
   readonly configureStack: (stack: TerraformStack) => void;
-  /** Most tenants of a stack, sub-tenants included; a single larger tree has a stack of its own. @default 25 */
+  /** Most tenants of a stack, sub-tenants included; a larger tree has its own stack. @default 25 */
   readonly perStack?: number;
   /** Whether the assignment may only be read. @default - true where the environment says `CI` */
   readonly frozen?: boolean;
@@ -84,7 +84,7 @@ export class TenantFleet extends Construct {
     return [new Map(planted.flatMap(({ tree }) => tree.map((one) => [one.namespace, one] as const))), after] as const;
   }
 
-  /** Not before all tenants were found right: the names of wrong ones must not be remembered. */
+  /** Only after all tenants are valid: names of invalid ones must not be kept. */
   private writeAtSynth(file: string, assignment: Assignment): void {
     const [first] = this.stacks;
     if (first === undefined) return;

@@ -10,14 +10,14 @@ export function treeOf(tenant: TopTenant): FleetTree {
   return { namespace: namespaceOf(tenant, undefined), namespaces: namespacesOf(tenant, undefined) };
 }
 
-/** Where a tree stands now, and what was remembered of it. */
+/** The stack of a tree, and its entry in the previous assignment. */
 interface PlaceChange {
   readonly entry: AssignedTenant;
   /** @default - the tree is new */
   readonly known?: AssignedTenant;
 }
 
-/** Writes what a move needs into the stacks, and tells what is to be remembered of the tree. */
+/** Writes what a move needs into the stacks. @returns the new entry of the tree */
 export function carryOver(
   tree: readonly TenantConstruct[],
   { entry, known }: PlaceChange,
@@ -33,7 +33,7 @@ export function carryOver(
   return { ...remembered, moving };
 }
 
-/** What moves is what there was when the move began: what comes later stands nowhere yet, and cannot be imported. */
+/** Only resources that existed when the move began are moved: later ones do not exist yet, and cannot be imported. */
 function movingResources(tree: readonly TenantConstruct[], { entry, known }: PlaceChange): readonly string[] {
   const before = known?.moving;
   if (before !== undefined && !hasJustMoved(known, entry)) return before;

@@ -13,29 +13,32 @@ const DAY_MS = 86_400_000;
 /** What `hikube check` found. */
 export interface CheckReport {
   readonly file: string;
-  /** Whether there is no fault; what has expired is none. */
+  /** Whether there is no fault; an expired tenant is not one. */
   readonly ok: boolean;
   /** How many tenants there are, at all depths; 0 where the file could not be read. */
   readonly tenants: number;
   readonly issues: readonly Issue[];
   readonly expired: readonly ExpiredTenant[];
-  /** Tenants whose time will be over soon. */
+  /** Tenants that expire soon. */
   readonly expiring: readonly ExpiredTenant[];
   readonly containerDefaults: readonly ContainerDefaultsNote[];
-  /** What was not checked, because it is not known here: values of apply, facts of a parent that is declared elsewhere. */
+  /**
+   * What could not be checked: values that are only known at apply, missing facts of a parent that is declared
+   * elsewhere.
+   */
   readonly unchecked: readonly string[];
 }
 
-/** What a container gets that says nothing of its resources. */
+/** What a container without resources gets. */
 export interface ContainerDefaultsNote {
   readonly namespaces: readonly string[];
   readonly limits: StringMap;
 }
 
-/** What ends within so many days is about to expire. */
+/** Tenants that expire within so many days are reported. */
 const SOON_DAYS = 14;
 
-/** Sums up a file. Dates and defaults are judged only where nothing is wrong. */
+/** Sums up a file. Dates and defaults are only reported if there is no fault. */
 export function checkReport({ file, issues, tenants }: ReadTenants, now: Date): CheckReport {
   const ok = issues.length === 0 && tenants !== undefined;
   const nodes = tenantNodes(tenants?.roots ?? []);
@@ -65,7 +68,7 @@ function uncheckedOf(roots: Forest): readonly string[] {
   ];
 }
 
-/** Tenants that have the same defaults stand together: most have their profile's. */
+/** Grouped by equal defaults: most tenants have those of their profile. */
 function containerDefaults(nodes: readonly TenantNode[]): readonly ContainerDefaultsNote[] {
   const groups = new Map<string, { namespaces: string[]; limits: StringMap }>();
   for (const { tenant } of nodes) {
@@ -78,7 +81,7 @@ function containerDefaults(nodes: readonly TenantNode[]): readonly ContainerDefa
   return [...groups.values()];
 }
 
-/** The report for people: the faults alone, or that all is well and what to know. */
+/** The report as text: the faults, or else that there are none, with notes. */
 export function formatCheck(report: CheckReport, now: Date): string {
   if (!report.ok)
     return `${formatIssues(report.issues)}\n${printableLine(report.file)}: ${counted(report.issues.length, "fault")}`;

@@ -31,7 +31,7 @@ export const EXIT = {
   findings: 3,
 } as const;
 
-/** What a command did. Printing it is not the command's affair. */
+/** What a command did; `run` prints it. */
 export interface Outcome {
   /** For people; without the last line break. */
   readonly text?: string;
@@ -82,7 +82,7 @@ export interface Command extends Omit<CommandSpec<never>, "run"> {
   run(parsed: Parsed, io: Io): Promise<Outcome>;
 }
 
-/** Ties a command to the type of its options. */
+/** Defines a command with the type of its options. */
 export function defineCommand<Options extends object>(spec: CommandSpec<Options>): Command {
   return { ...spec, run: (parsed, io) => spec.run(parsed.opts<Options>(), io, parsed.args) };
 }
@@ -92,9 +92,7 @@ export function parseToolJson(text: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    throw new ProjectError(
-      `terraform printed what is not JSON (${messageOf(error)}); is it a wrapper around terraform?`,
-    );
+    throw new ProjectError(`unexpected output of terraform (${messageOf(error)}); is it a wrapper around terraform?`);
   }
 }
 
@@ -134,7 +132,7 @@ export function commaList(text: string, previous: unknown): readonly string[] {
   return [...before, ...text.split(",").map((part) => nonEmpty(part.trim()))];
 }
 
-/** A text that says something: an empty one, e.g. of a variable that is not set, would mean whatever is there. */
+/** Refuses an empty text, e.g. of an unset variable, which would select everything. */
 export function nonEmpty(text: string): string {
   if (text.trim() === "") throw new UsageError("the value is empty; leave it out, or name one");
   return text;

@@ -4,14 +4,14 @@ import { UsageError, type Io } from "./command";
 /** The option that answers the question beforehand. */
 export const AUTO_APPROVE = { flags: "--auto-approve", description: "skip the confirmation" };
 
-/** @throws UsageError where a question would find nobody: before the work, not after it */
+/** @throws UsageError if nobody could answer the question: before the work, not after it */
 export function assertSomebodyAnswers({ stdin }: Io): void {
   if (stdin?.isTTY !== true) {
     throw new UsageError("not a terminal; pass --auto-approve to skip the confirmation", "not-a-terminal");
   }
 }
 
-/** Asks for a yes. */
+/** Asks for a confirmation. */
 export async function confirm(question: string, { stdin, stderr }: Io): Promise<boolean> {
   if (stdin === undefined) return false;
   stderr.write(`${question} Only "yes" continues: `);

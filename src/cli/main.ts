@@ -10,10 +10,10 @@ stdout.on("error", (error: Error) => (lost ??= error));
 // Whoever reads the progress may leave; the work goes on.
 stderr.on("error", () => undefined);
 
-/** Ends once all is written: what a pipe has not taken yet would be cut off. */
+/** Exits once everything is written: unread output of a pipe would be cut off. */
 function end(code: number): void {
   stdout.write("", () => {
-    // Errors of a stream are told after its callbacks.
+    // Errors of a stream are emitted after its callbacks.
     setImmediate(() => {
       // A reader that has seen enough, such as `head`, is no failure.
       const isFailure = lost !== undefined && systemCode(lost) !== "EPIPE";

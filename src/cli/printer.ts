@@ -5,8 +5,8 @@ import type { Io } from "./command";
 const CLEAR_LINE = "\r\u001b[K";
 
 /**
- * The streams as commands get them. What is written on them may come from anywhere: an API server, terraform, a file. So
- * all of it is made printable here, at the one edge, and only lines that are drawn in place command the terminal.
+ * The streams for commands. Output may contain text from an API server, terraform or a file, so everything is made
+ * printable here, in one place; only lines that are drawn in place may control the terminal.
  */
 export function printingOn(io: Io): Io {
   const { stdout, stderr } = io;
@@ -21,7 +21,7 @@ export function printingOn(io: Io): Io {
   };
 }
 
-/** Tells something beside the result, on a line of its own. */
+/** Prints a note beside the result, on its own line. */
 export function note({ stderr }: Io, text: string): void {
   stderr.write(`${printableLine(`note: ${text}`)}\n`);
 }

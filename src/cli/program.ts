@@ -70,7 +70,7 @@ Exit codes:
      expired tenants (expire), a plan that apply refuses (plan), pods that run on (suspend, expire --suspend)
   \`sandbox exec\` ends with the code of the command that it runs.`;
 
-/** What one call of `hikube` came to. */
+/** The result of one call of `hikube`. */
 export interface Run {
   readonly outcome: Outcome;
   readonly json: boolean;
@@ -131,7 +131,7 @@ function quiet(command: Commander, io: Io): Commander {
     });
 }
 
-/** What was called for stands in the message. The parser itself breaks the line before a suggestion. */
+/** The message contains what was typed. The parser breaks the line before a suggestion. */
 function oneLine(message: string): string {
   return printableLine(message.trimEnd().replace(/\n(?=\(Did you mean [^\n]*\)$)/, " "));
 }
@@ -149,7 +149,7 @@ function toOption(spec: OptionSpec): Option {
   return option.argParser(asUsage(spec.parse ?? nonEmpty));
 }
 
-/** A fault of a value is told with the name of its option or argument. */
+/** An invalid value is reported with the name of its option or argument. */
 function asUsage(parse: NonNullable<OptionSpec["parse"]>): NonNullable<OptionSpec["parse"]> {
   return (text, previous) => {
     try {

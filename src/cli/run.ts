@@ -7,7 +7,7 @@ import { printingOn } from "./printer";
 import { buildProgram, type Run } from "./program";
 
 /**
- * Runs one call of `hikube` and prints what it came to.
+ * Runs one call of `hikube` and prints its result.
  *
  * @param args words after `hikube`
  * @returns the exit code: see `EXIT`
@@ -41,7 +41,7 @@ function isBadInput(error: unknown): boolean {
   return error instanceof SandboxError && error.code === "bad-option";
 }
 
-/** What is marked as said by us is put together by us: no line of an answer or a file is. */
+/** Only lines that we compose are marked as ours, no line of a foreign answer or file. */
 function describe(error: unknown): readonly string[] {
   if (error instanceof SpecError) return error.issues.map((issue) => `hikube: ${formatIssue(issue)}`);
   const [first = "", ...rest] = isBug(error) ? bugLines(error) : codedLines(error);
@@ -52,7 +52,7 @@ function isBug(error: unknown): error is Error {
   return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
 }
 
-/** A fault of ours comes with its stack, a fault of the world with its words. */
+/** A bug is printed with its stack, any other error with its message. */
 function bugLines({ name, message, stack = "" }: Error): readonly string[] {
   const places = stack.split("\n").filter((line) => /^ {4}at /.test(line));
   return ["this is a bug in hikube, please report it", `${name}: ${message}`, ...places].map(printableLine);

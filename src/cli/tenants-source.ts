@@ -85,7 +85,7 @@ function isSynthesized(file: string): boolean {
   }
 }
 
-/** What synth wrote is no work of people: what cannot be read of it is no fault of theirs. @throws SpecError */
+/** Reads the document that synth wrote. @throws SpecError */
 function readSynthesized(file: string, { cluster }: ClusterOption): ReadTenants {
   if (cluster !== undefined)
     throw new UsageError(`${file} already contains the facts of its cluster; --cluster is for tenants files only`);

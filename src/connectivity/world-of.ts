@@ -43,9 +43,7 @@ class Named<T extends WorldNamespace | WorldPod> {
     const key = "namespace" in one ? `${one.namespace}/${one.name}` : one.name;
     const known = this.byName.get(key);
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(one)) {
-      field
-        .get("metadata")
-        .fail("duplicate-name", `there are two different objects of the name ${key}`, "each object once");
+      field.get("metadata").fail("duplicate-name", `two different objects are named ${key}`, "each object once");
     }
     this.byName.set(key, known ?? one);
   }

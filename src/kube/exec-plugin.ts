@@ -40,7 +40,7 @@ export function execToken(plugin: ExecPlugin): () => Promise<string> {
 function tokenOf({ status }: ExecCredential, { command }: ExecPlugin): string {
   const { token, clientCertificateData: certificate } = status ?? {};
   if (token !== undefined && token !== "" && certificate === undefined) return token;
-  const found = certificate === undefined ? "gave no token" : "gave a client certificate";
+  const found = certificate === undefined ? "returned no token" : "returned a client certificate";
   throw new Error(`the credential plugin ${command} ${found} (client certificates of plugins are not supported)`);
 }
 
@@ -72,7 +72,7 @@ function parseCredential(text: string, { command }: ExecPlugin): ExecCredential 
   try {
     return JSON.parse(text) as ExecCredential;
   } catch {
-    throw new Error(`the credential plugin ${command} failed: it printed no JSON`);
+    throw new Error(`the credential plugin ${command} failed: its output is not JSON`);
   }
 }
 

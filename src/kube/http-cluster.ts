@@ -130,7 +130,7 @@ class HttpCluster implements Cluster {
   private async objectPath(ref: ObjectRef): Promise<string> {
     const resource = await this.discovery.resource(ref);
     if (resource.namespaced && ref.namespace === undefined) {
-      throw new KubeError(`${ref.kind} "${ref.name}" lives in a namespace, and none was given`, 400, "BadRequest");
+      throw new KubeError(`${ref.kind} "${ref.name}" needs a namespace, and none was passed`, 400, "BadRequest");
     }
     return `${await this.collectionPath(ref, ref.namespace)}/${segment(ref.name)}`;
   }

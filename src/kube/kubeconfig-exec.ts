@@ -26,7 +26,7 @@ export function clusterInfo({ fields }: Entry, connection: Connection): ClusterI
 export function execPluginOf(user: Entry, cluster: ClusterInfo): ExecPlugin | undefined {
   const exec = user.fields.exec ?? undefined;
   if (exec === undefined) return undefined;
-  if (!isRecord(exec)) throw refused(user, "exec", "it is no map");
+  if (!isRecord(exec)) throw refused(user, "exec", "it is not a map");
   const entry: Entry = { title: `${user.title}'s exec`, fields: { ...exec } };
   const [command, apiVersion] = [textField(entry, "command"), textField(entry, "apiVersion")];
   if (command === undefined || apiVersion === undefined) throw refused(user, "exec", "no command or no apiVersion");
@@ -44,7 +44,7 @@ export function execPluginOf(user: Entry, cluster: ClusterInfo): ExecPlugin | un
 function environmentOf(entry: Entry): NonNullable<ExecPlugin["env"]> {
   const list: unknown = entry.fields.env ?? [];
   if (Array.isArray(list) && list.every(isVariable)) return list;
-  throw refused(entry, "env", "it is no list of names and values");
+  throw refused(entry, "env", "it is not a list of names and values");
 }
 
 function isVariable(value: unknown): value is { readonly name: string; readonly value: string } {

@@ -16,7 +16,7 @@ export function refused({ title }: Entry, field: string, why: string): Error {
 /** The text of a field; an empty one counts as absent, as for kubectl. @throws Error where it is no text */
 export function textField(entry: Entry, field: string): string | undefined {
   const value = entry.fields[field] ?? "";
-  if (typeof value !== "string") throw refused(entry, field, `it is no text; allowed: a text`);
+  if (typeof value !== "string") throw refused(entry, field, `it is not a string`);
   return value === "" ? undefined : value;
 }
 
@@ -24,7 +24,7 @@ export function textField(entry: Entry, field: string): string | undefined {
 export function textsField(entry: Entry, field: string): readonly string[] {
   const value = entry.fields[field] ?? [];
   if (isTexts(value)) return value;
-  throw refused(entry, field, "it is no list of texts; allowed: a list of texts");
+  throw refused(entry, field, "it is not a list of strings");
 }
 
 export function isTexts(value: unknown): value is readonly string[] {
@@ -34,7 +34,7 @@ export function isTexts(value: unknown): value is readonly string[] {
 /** @throws Error where it is neither `true` nor `false` */
 export function flagField(entry: Entry, field: string): boolean {
   const value = entry.fields[field] ?? false;
-  if (typeof value !== "boolean") throw refused(entry, field, "it is neither true nor false");
+  if (typeof value !== "boolean") throw refused(entry, field, "it must be true or false");
   return value;
 }
 
@@ -56,7 +56,7 @@ function decoded(entry: Entry, field: string, data: string): string {
   const compact = data.replaceAll(/\s/g, "");
   const text = Buffer.from(compact, "base64").toString("utf8");
   if (text !== "" && /^[A-Za-z0-9+/]*={0,2}$/.test(compact)) return text;
-  throw refused(entry, field, "it is no base64; allowed: the text of a PEM file as base64");
+  throw refused(entry, field, "it is not base64; expected a PEM file as base64");
 }
 
 /** What a file says that an entry names. */

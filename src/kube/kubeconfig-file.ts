@@ -15,7 +15,8 @@ export interface Kubeconfig extends Readonly<Record<ListName, ReadonlyMap<string
 /** Reads one file. @throws Error where it cannot be read, is no kubeconfig, or names two entries alike */
 export function readKubeconfig(path: string): Kubeconfig {
   const file = parseFile(path);
-  if (!isKubeconfig(file)) throw new Error(`${path} is no kubeconfig: it has no lists of clusters, users and contexts`);
+  if (!isKubeconfig(file))
+    throw new Error(`${path} is not a kubeconfig: it has no lists of clusters, users and contexts`);
   const current = file["current-context"];
   return {
     ...(typeof current === "string" && current !== "" ? { currentContext: current } : {}),
@@ -38,7 +39,7 @@ function parseFile(path: string): unknown {
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof YAMLParseError)) return messageOf(cause);
   const [start] = cause.linePos ?? [];
-  return `it is no YAML${start === undefined ? "" : `, see line ${start.line}, column ${start.col}`}`;
+  return `not valid YAML${start === undefined ? "" : `: line ${start.line}, column ${start.col}`}`;
 }
 
 /** Enough of its form that reading it cannot stumble. */

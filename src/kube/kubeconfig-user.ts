@@ -56,7 +56,7 @@ function basicOf(entry: Entry): Connection["basic"] {
 function tokenOf(entry: Entry, cluster: ClusterInfo): Connection["token"] {
   const [token, path] = [textField(entry, "token"), textField(entry, "tokenFile")];
   if (token !== undefined && !isHeaderText(token)) {
-    throw refused(entry, "token", "it has line breaks or spaces around it; allowed: the token alone");
+    throw refused(entry, "token", "it has line breaks or spaces around it; expected the token alone");
   }
   if (path !== undefined) return () => Promise.resolve(tokenOfFile(entry, path, token));
   const plugin = execPluginOf(entry, cluster);
@@ -92,6 +92,6 @@ function impersonationOf(entry: Entry): Impersonation | undefined {
 function extraOf(entry: Entry): Readonly<Record<string, readonly string[]>> {
   const extra = entry.fields["as-user-extra"] ?? {};
   const isRecordOfTexts = typeof extra === "object" && !Array.isArray(extra) && Object.values(extra).every(isTexts);
-  if (!isRecordOfTexts) throw refused(entry, "as-user-extra", "it is no map of lists of texts");
+  if (!isRecordOfTexts) throw refused(entry, "as-user-extra", "it is not a map of lists of strings");
   return extra as Readonly<Record<string, readonly string[]>>; // Each value was looked at.
 }

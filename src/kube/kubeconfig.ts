@@ -83,14 +83,14 @@ function entry(files: readonly Kubeconfig[], list: ListName, name: string): Entr
 function clusterPart(entry: Entry): Connection {
   const server = textField(entry, "server");
   if (server === undefined || !/^https?:/.test(server) || !URL.canParse(server)) {
-    throw new Error(`the kubeconfig's server "${server ?? ""}" is no address such as https://192.0.2.1:6443`);
+    throw new Error(`the kubeconfig's server "${server ?? ""}" is not an address such as https://192.0.2.1:6443`);
   }
   if (textField(entry, "proxy-url") !== undefined) {
     throw refused(entry, "proxy-url", "proxies are not supported: the call would go to that address directly");
   }
   const [ca, insecure] = [pemField(entry, "certificate-authority"), flagField(entry, "insecure-skip-tls-verify")];
   if (insecure && ca !== undefined) {
-    throw refused(entry, "insecure-skip-tls-verify", "a certificate authority too; take one of them away");
+    throw refused(entry, "insecure-skip-tls-verify", "a certificate authority too; remove one of them");
   }
   const tlsServerName = textField(entry, "tls-server-name");
   return {

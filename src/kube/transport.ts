@@ -91,8 +91,8 @@ export class Transport {
 function assertSigned({ clientCertificate, clientKey }: Connection): void {
   const [certificate, key] = [clientCertificate ?? "", clientKey ?? ""];
   if ((certificate === "") === (key === "")) return;
-  const missing = key === "" ? "a client certificate, and no key to it" : "a client key, and no certificate to it";
-  throw new Error(`the connection has ${missing}; give both or none`);
+  const missing = key === "" ? "a client certificate, but no key for it" : "a client key, but no certificate for it";
+  throw new Error(`the connection has ${missing}; pass both or neither`);
 }
 
 /** The length is given because Node frames no body of a DELETE by itself. */
@@ -125,7 +125,7 @@ function parseAnswer(text: string, call: Call): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new KubeError(`${call.method} ${call.path}: the answer is no JSON`, 200, "BadAnswer", { cause });
+    throw new KubeError(`${call.method} ${call.path}: the answer is not JSON`, 200, "BadAnswer", { cause });
   }
 }
 

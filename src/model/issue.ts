@@ -8,7 +8,7 @@ export type Path = readonly (string | number)[];
 export interface Issue {
   /** E.g. `["production/shop", "quota", "cpu"]`; empty for a file as a whole. */
   readonly path: Path;
-  /** What kind of fault it is, for programs: stable, while messages may be reworded. See `docs/errors.md`. */
+  /** The kind of fault, stable for programs; messages may be reworded. See `docs/errors.md`. */
   readonly code: IssueCode;
   /** What is wrong, as one sentence without a full stop. */
   readonly message: string;
@@ -23,7 +23,7 @@ export interface Issue {
 /** An issue without its place. */
 export type Fault = Omit<Issue, "path">;
 
-/** A path for people: `production/shop.network.expose[0].ports`. */
+/** A path in print: `production/shop.network.expose[0].ports`. */
 export function formatPath([place = "file", ...fields]: Path): string {
   return fields.reduce<string>(
     (text, field) => (typeof field === "number" ? `${text}[${field}]` : `${text}.${field}`),
@@ -39,7 +39,7 @@ export function formatIssue(issue: Issue): string {
   );
 }
 
-/** All faults of a spec at once. Nothing was made from it. */
+/** All faults of a spec at once. */
 export class SpecError extends Error {
   override readonly name = "SpecError";
 

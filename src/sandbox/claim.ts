@@ -47,7 +47,10 @@ function claim(options: CompleteOptions, binaries: Readonly<Record<ComponentName
 
 function inTheWay(directory: string, { name }: CompleteOptions): SandboxError {
   if (readState(directory) !== undefined) return nameTaken(name);
-  return new SandboxError("name-taken", `${directory} is there, and is no sandbox; move it away, or give another name`);
+  return new SandboxError(
+    "name-taken",
+    `${directory} exists and is not a sandbox; move it away, or choose another name`,
+  );
 }
 
 function clearIfDead(directory: string, name: string): void {
@@ -58,7 +61,7 @@ function clearIfDead(directory: string, name: string): void {
 }
 
 function nameTaken(name: string): SandboxError {
-  const mend = `stop it with "hikube sandbox down --name ${name}", or give another name`;
+  const mend = `stop it with "hikube sandbox down --name ${name}", or choose another name`;
   return new SandboxError("name-taken", `a sandbox named "${name}" is running; ${mend}`);
 }
 

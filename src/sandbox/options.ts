@@ -62,7 +62,7 @@ export function completeOptions(options: SandboxOptions): CompleteOptions {
 
 /** Names become folder names. @throws SandboxError `bad-option` */
 export function checkName(name: string): void {
-  if (!/^[a-z][a-z0-9-]{0,39}$/.test(name)) refuse("name", name, "1 to 40 of a-z, 0-9 and -, a letter first");
+  if (!/^[a-z][a-z0-9-]{0,39}$/.test(name)) refuse("name", name, "1 to 40 of a-z, 0-9 and -, starting with a letter");
 }
 
 /** It becomes part of a flag. */
@@ -77,7 +77,7 @@ function checkWhole(option: string, value: number, max: number): void {
 }
 
 function refuse(option: string, given: string, allowed: string): never {
-  throw new SandboxError("bad-option", `sandbox ${option}: given "${given}"; allowed: ${allowed}`);
+  throw new SandboxError("bad-option", `sandbox ${option}: received "${given}"; expected ${allowed}`);
 }
 
 function randomName(): string {

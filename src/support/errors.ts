@@ -12,7 +12,7 @@ export const SANDBOX_ERROR_CODES = {
   },
   "disk-full": {
     cause: "There is no space left for the sandbox, its binaries or a build.",
-    cure: "Free some, or move the folder by the variable that the message names.",
+    cure: "Free some space, or move the folder by the variable that the message names.",
   },
   "name-taken": {
     cause: "A sandbox of this name is running, or another folder has the name.",
@@ -36,7 +36,7 @@ export const SANDBOX_ERROR_CODES = {
   },
   "unknown-fact": {
     cause: "`hikube cluster inspect` could not find a fact of the cluster.",
-    cure: "Give the fact by the option of its name, or ask with an account that may read it.",
+    cure: "Pass the option that the message names, or use an account that may read the fact.",
   },
 } as const;
 

@@ -4,8 +4,9 @@ import { dirname, resolve } from "node:path";
 import { SandboxError, systemCode } from "./errors";
 
 /*
- * What lies in a folder of sandboxes is believed: kubeconfigs run commands, states name processes to end. So nobody but
- * the user may have put it there. The rules are those of OpenSSH for keys: owner, and no rights to write for others.
+ * The contents of the sandboxes' folder are trusted: kubeconfigs run commands, state files name processes to kill. So
+ * only the user may be able to write there. The rules are those of OpenSSH for keys: owner, and no rights to write for
+ * others.
  */
 
 const GROUP_OR_OTHERS = 0o022;
@@ -27,7 +28,7 @@ export function privateFolder(path: string): string | undefined {
   const found = statsOf(path);
   if (found === undefined) return undefined;
   if (found.isSymbolicLink()) throw unsafe(path, "is a link", "name the folder that it leads to");
-  if (!found.isDirectory()) throw unsafe(path, "is no folder", "name another one");
+  if (!found.isDirectory()) throw unsafe(path, "is not a folder", "name another one");
   assertOwn(path, found);
   assertWays(path);
   return realpathSync(path);
@@ -124,9 +125,9 @@ function statsOf(path: string, follow = false): Stats | undefined {
 
 function ofAnother(path: string, { uid }: Stats, allowed: readonly number[]): SandboxError {
   const expected = allowed.map((each) => String(each)).join(" or ");
-  return unsafe(path, `belongs to user ${String(uid)} and not to ${expected}`, "name a folder of your own");
+  return unsafe(path, `belongs to user ${String(uid)}, not to ${expected}`, "name a folder of your own");
 }
 
 function unsafe(path: string, why: string, mend: string): SandboxError {
-  return new SandboxError("unsafe-folder", `${path} ${why}, so nothing in it is believed; ${mend}`);
+  return new SandboxError("unsafe-folder", `${path} ${why}, so nothing in it is trusted; ${mend}`);
 }

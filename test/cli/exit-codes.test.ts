@@ -10,7 +10,7 @@ inFolder({
   "tenants.yaml": TENANTS_YAML,
   "wrong.yaml": WRONG_YAML,
   "past.yaml": TENANTS_YAML.replace("2031-05-01", "2021-05-01"),
-  "asleep.yaml": TENANTS_YAML.replace(
+  "suspended.yaml": TENANTS_YAML.replace(
     "expiresAt: 2031-05-01T00:00:00Z",
     "expiresAt: 2021-05-01T00:00:00Z\n    suspended: true",
   ),
@@ -93,7 +93,7 @@ describe("3:", () => {
 
   test("tenants past their time that run on; what the code suspends does not", async () => {
     expect(await hikube("expire", "past.yaml")).toMatchObject({ code: 3, err: "" });
-    expect(await hikube("expire", "asleep.yaml")).toMatchObject({ code: 0, err: "" });
+    expect(await hikube("expire", "suspended.yaml")).toMatchObject({ code: 0, err: "" });
   });
 
   test("ways that are open and not declared", async () => {

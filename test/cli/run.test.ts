@@ -58,7 +58,7 @@ test.each([
   [["sandbox", "up", "--nonsense"], "unknown option '--nonsense'"],
   [["sandbox", "up", "surplus"], "too many arguments"],
   [["sandbox", "up", "--nodes", "many"], 'received "many"; expected a whole number'],
-  [["sandbox", "up", "--name", "No"], "allowed: 1 to 40 of a-z, 0-9 and -, a letter first"],
+  [["sandbox", "up", "--name", "No"], "expected 1 to 40 of a-z, 0-9 and -, starting with a letter"],
   [["sandbox", "exec"], "missing required argument 'command'"],
   [["sandbox", "exec", "--providers", "none", "--", "true"], "Allowed choices are registry, offline, auto"],
 ])("bad usage %j ends with 2 and says what is allowed", async (args, message) => {

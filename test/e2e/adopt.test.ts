@@ -50,7 +50,7 @@ describe.each(terraformBinaries())("a namespace that was made by hand, adopted b
       expect(await stacks.apply("company")).toMatch(/1 imported, \d+ added, 1 changed, 0 destroyed/);
     });
 
-    test("has its walls and doors, and a second plan is empty", async () => {
+    test("has its isolation and bindings, and a second plan is empty", async () => {
       expect(await stacks.plan("company")).toMatchObject({ code: 0 });
       const quota = { apiVersion: "v1", kind: "ResourceQuota", name: "hikube-tenant", namespace: NAMESPACE };
       await expect(sandbox().cluster().get(quota)).resolves.toMatchObject({ spec: { hard: { "requests.cpu": "8" } } });

@@ -55,8 +55,8 @@ describeUnderGuardrails("who may do what:", (ground) => {
       .create({ ...role(READ_CONFIG), metadata: { name: "reader", namespace: SHOP } });
   });
 
-  describe("attack 1, opening the walls with a NetworkPolicy:", () => {
-    const refusal = /hikube-network-policies.*opens ways inside the tenant only; allowed here: rules with peers/;
+  describe("attack 1, undoing the isolation with a NetworkPolicy:", () => {
+    const refusal = /hikube-network-policies.*may allow traffic inside the tenant only; allowed here: rules with peers/;
     const refused = (tries: string, spec: object) => ({
       ...{ tries, refusal, attack: creating(policy(spec)) },
       honest: creating(honestPolicy()),
@@ -82,7 +82,7 @@ describeUnderGuardrails("who may do what:", (ground) => {
 
   describe("attack 2, changing what the platform made:", () => {
     const refusal = /hikube-managed-objects.*written by the platform alone; allowed here: objects of your own/;
-    const reserved = /hikube-reserved-names.*kept for the platform; allowed here: any other name/;
+    const reserved = /hikube-reserved-names.*reserved for the platform; allowed here: any other name/;
     testAttacks(ground, [
       {
         tries: "deletes the policy that denies",

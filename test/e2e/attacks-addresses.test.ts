@@ -135,7 +135,7 @@ describeUnderGuardrails("addresses of the cluster:", (ground) => {
 
   describe("attack 43, a port of every node:", () => {
     const refusal =
-      /hikube-services.*healthCheckNodePort .*allowed here: the port that the cluster chooses; more is given by security\.serviceTypes/;
+      /hikube-services.*healthCheckNodePort .*allowed here: the port that the cluster chooses; to allow more, set security\.serviceTypes/;
     const balanced = (spec: object = {}) => ({
       type: "LoadBalancer",
       allocateLoadBalancerNodePorts: false,
@@ -160,7 +160,7 @@ describeUnderGuardrails("addresses of the cluster:", (ground) => {
       {
         tries: "gets node ports with a LoadBalancer",
         attack: creating(service({ type: "LoadBalancer" })),
-        refusal: /hikube-services.*allocateLoadBalancerNodePorts: false.*more is given by security\.serviceTypes/,
+        refusal: /hikube-services.*allocateLoadBalancerNodePorts: false.*to allow more, set security\.serviceTypes/,
         honest: removed(creating(service(balanced()))),
       },
     ]);

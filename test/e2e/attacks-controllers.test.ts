@@ -141,7 +141,7 @@ describeUnderGuardrails("what works for tenants without being one of them:", (gr
       {
         ...{ tries: "it serves the host of a neighbour", as: operator },
         attack: creating(ingress("www.bank.example.ch")),
-        refusal: /hikube-ingresses.*not for this tenant to serve/,
+        refusal: /hikube-ingresses.*does not belong to this tenant/,
         honest: creating(
           withMetadata(ingress("www.shop.example.ch"), {
             annotations: { "nginx.ingress.kubernetes.io/whitelist-source-range": "0.0.0.0/0,::/0" },

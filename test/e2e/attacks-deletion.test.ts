@@ -122,7 +122,7 @@ describeUnderGuardrails("ending pods:", (ground) => {
         tries: "makes a pod that asks for none",
         attack: creating(pod({ terminationGracePeriodSeconds: 0 })),
         refusal:
-          /hikube-pod-spec.*or 0, by which a pod leaves the quota.*; allowed here: 1 to 600 seconds; more is given by security\.terminationGracePeriodSeconds/,
+          /hikube-pod-spec.*or 0, by which a pod leaves the quota.*; allowed here: 1 to 600 seconds; to allow more, set security\.terminationGracePeriodSeconds/,
         honest: creating(pod({ terminationGracePeriodSeconds: 1 })),
       },
     ]);
@@ -203,7 +203,7 @@ describeUnderGuardrails("ending pods:", (ground) => {
 
   describe("attack 13, pods that take days to end:", () => {
     const refusal =
-      /hikube-pod-(spec|deletion).*; allowed here: 1 to 600 seconds; more is given by security\.terminationGracePeriodSeconds/;
+      /hikube-pod-(spec|deletion).*; allowed here: 1 to 600 seconds; to allow more, set security\.terminationGracePeriodSeconds/;
     const probing = (probe: string, terminationGracePeriodSeconds: number) =>
       creating(
         pod({

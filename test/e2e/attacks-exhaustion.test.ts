@@ -16,7 +16,7 @@ const secret = (body: object) => own("v1", "Secret", body);
 describeUnderGuardrails("noise and exhaustion:", (ground) => {
   describe("attack 14, resources that were not granted:", () => {
     const refusal =
-      /hikube-pod-spec.*is not granted to this tenant; allowed here: .*example\.com\/dongle; more is given by quota/;
+      /hikube-pod-spec.*is not granted to this tenant; allowed here: .*example\.com\/dongle; to allow more, set quota/;
     const limits = (extra: object) => podOf({ resources: { limits: { cpu: "100m", memory: "128Mi", ...extra } } });
     const taking = (what: string, resource: string, amount: number | string = 1) => ({
       ...{ tries: `takes ${what}`, attack: creating(limits({ [resource]: amount })), refusal },
@@ -49,7 +49,7 @@ describeUnderGuardrails("noise and exhaustion:", (ground) => {
 
   describe("attack 19, filling the cluster's store:", () => {
     const refusal =
-      /hikube-config-size.*values of this (ConfigMap|Secret) take \d+ bytes; allowed here: at most 131072; more is given by security\.configSize/;
+      /hikube-config-size.*values of this (ConfigMap|Secret) take \d+ bytes; allowed here: at most 131072; to allow more, set security\.configSize/;
     const honest: Deed = (cluster) => cluster.create(configMap({ data: { a: text(127) } }));
     const pieces = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`part-${index}`, text(100)]));
     testAttacks(ground, [

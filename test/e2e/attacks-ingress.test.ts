@@ -158,7 +158,7 @@ describeUnderGuardrails("ingresses:", (ground) => {
       await expect(many().create(ingress(rules(300, host), MANY))).resolves.toBeDefined();
       const foreign = (index: number) => (index === 299 ? "www.neighbour.example.ch" : host(index));
       await expect(many().create(ingress(rules(300, foreign), MANY))).rejects.toThrow(
-        /hikube-ingresses.*host www\.neighbour\.example\.ch is not for this tenant to serve; allowed here: www\.customer-0/,
+        /hikube-ingresses.*host www\.neighbour\.example\.ch does not belong to this tenant; allowed here: www\.customer-0/,
       );
     });
   });

@@ -183,7 +183,7 @@ describeUnderGuardrails("what objects carry:", (ground) => {
       {
         ...{ as: "user", tries: "scales under a name that stays" },
         attack: scaling("fieldManager=somebody-1"),
-        refusal: /hikube-object-size.*field manager of one's own; allowed here: none, or one of kubectl/,
+        refusal: /hikube-object-size.*custom field manager; allowed here: none, or one of kubectl/,
         honest: scaling("fieldManager=kubectl-patch"),
       },
     ]);

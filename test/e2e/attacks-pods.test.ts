@@ -150,8 +150,8 @@ describeUnderGuardrails("pods:", (ground) => {
     ]);
   });
 
-  describe("attack 9, nodes that are kept for others:", () => {
-    const refusal = /hikube-pod-spec.*toleration of .* kept for others; allowed here: shop\.example\.ch\/dedicated/;
+  describe("attack 9, nodes that are reserved for others:", () => {
+    const refusal = /hikube-pod-spec.*toleration of .* reserved for others; allowed here: shop\.example\.ch\/dedicated/;
     const tolerating = (toleration: object) => pod({ tolerations: [toleration] });
     const honest: Deed = (cluster) =>
       cluster.create(tolerating({ key: "shop.example.ch/dedicated", operator: "Exists" }));
@@ -205,7 +205,7 @@ describeUnderGuardrails("pods:", (ground) => {
       const priority = { apiVersion: "scheduling.k8s.io/v1", kind: "PriorityClass" };
       await applyAll(ground().admin, [{ ...priority, metadata: { name: "bank-high" }, value: 1000 }]);
     });
-    const refusal = /hikube-pod-spec.*would push out the pods of others; allowed here: /;
+    const refusal = /hikube-pod-spec.*would preempt pods of other tenants; allowed here: /;
     const high = (priorityClassName: string, namespace: string) => creating(pod({ priorityClassName }, namespace));
     testAttacks(ground, [
       {

@@ -46,7 +46,7 @@ describeUnderGuardrails("how many replicas are asked for at once:", (ground) => 
   const replacing = (replicas: number): Deed =>
     onNewSet((cluster, { metadata: { name } }) => cluster.replace(withMetadata(set(replicas), { name })));
   const TOO_MANY =
-    /hikube-replicas.*2147483647 replicas .*allowed here: at most 500 in one object; more is given by quota/;
+    /hikube-replicas.*2147483647 replicas .*allowed here: at most 500 in one object; to allow more, set quota/;
   const attempt = (tries: string, deed: (replicas: number) => Deed, more: Partial<Attack> = {}): Attack => {
     return { tries, attack: deed(MANY), refusal: TOO_MANY, honest: deed(SOME), ...more };
   };

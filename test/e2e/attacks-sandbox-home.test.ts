@@ -134,7 +134,7 @@ describe("another user's planted sandbox", () => {
       const { status, stdout, stderr } = hikubeAs(uid, home, ...command);
       expect({ command, status, stdout }).toEqual({ command, status: 1, stdout: "" });
       expect(stderr).toMatch(
-        /^hikube: \S+ (may be written by others|belongs to user \d+).*so nothing in it is believed/m,
+        /^hikube: \S+ (may be written by others|belongs to user \d+).*so nothing in it is trusted/m,
       );
     }
     expect({ ran: existsSync(proof), ended: bystander.exitCode ?? bystander.signalCode }).toEqual({
@@ -185,7 +185,7 @@ describeWithBinaries("a real sandbox beside other things", () => {
     const home = makeFolder("both");
     const files = withOtherWork(home);
     await expect(startSandbox({ home, name: "default", progress: silentProgress })).rejects.toThrow(
-      /both\/default is there, and is no sandbox; move it away, or give another name/,
+      /both\/default exists and is not a sandbox; move it away, or choose another name/,
     );
     const sandbox = await startSandbox({ home, name: "real", progress: silentProgress });
     await sandbox.detach();

@@ -7,7 +7,7 @@ describeUnderGuardrails("how large objects are:", (ground) => {
   describe("attack 34, bytes in what controllers multiply:", () => {
     const tooLarge = (kind: string) =>
       new RegExp(
-        `hikube-${kind === "Pod" ? "pod-spec" : "object-size"}.*this ${kind} takes \\d+ bytes; allowed here: at most 131072; keep long texts in ConfigMaps; more is given by security.configSize`,
+        `hikube-${kind === "Pod" ? "pod-spec" : "object-size"}.*this ${kind} takes \\d+ bytes; allowed here: at most 131072; keep long texts in ConfigMaps; to allow more, set security.configSize`,
       );
     const large = 300 * KIB;
     const fine = 40 * KIB;

@@ -61,7 +61,7 @@ describeUnderGuardrails(
         as: namespace === SHOP ? "admin" : mesh,
         attack: creating(projecting(certificate(signer), namespace)),
         refusal: new RegExp(
-          `hikube-pod-spec.*certificate of signer ${signer}.*; allowed here: ${namespace === SHOP ? "none" : "example.com/mesh"}; more is given by security.certificateSigners`,
+          `hikube-pod-spec.*certificate of signer ${signer}.*; allowed here: ${namespace === SHOP ? "none" : "example.com/mesh"}; to allow more, set security.certificateSigners`,
         ),
         honest: namespace === SHOP ? creating(pod()) : creating(projecting(certificate("example.com/mesh"), MESH)),
       });
@@ -101,10 +101,10 @@ describeUnderGuardrails(
       const tooLong = (allowed: string) =>
         new RegExp(`hikube-pod-spec.*token lives too long; allowed here: ${allowed}`);
       const server = tooLong(
-        "at most 7200 seconds for the API server, where it is renewed by itself; no field gives more",
+        "at most 7200 seconds for the API server, where it is renewed automatically; this limit cannot be raised",
       );
       const other = (most: number) =>
-        tooLong(`at most ${most} seconds for this audience; more is given by security.tokenExpirationSeconds`);
+        tooLong(`at most ${most} seconds for this audience; to allow more, set security.tokenExpirationSeconds`);
       const projected = (seconds: number, audience?: string, namespace = MESH) =>
         creating(projecting(token(seconds, audience), namespace));
       testAttacks(ground, [
@@ -161,7 +161,7 @@ describeUnderGuardrails(
 
     describe("attack 46, devices that were not granted:", () => {
       const refusal =
-        /hikube-resource-claims.*devices of class .* are not granted to this tenant; allowed here: .*; more is given by security\.deviceClasses/;
+        /hikube-resource-claims.*devices of class .* are not granted to this tenant; allowed here: .*; to allow more, set security\.deviceClasses/;
       const fallback = (first: string, ...others: readonly string[]) => ({
         name: "gpu",
         firstAvailable: [first, ...others].map((deviceClassName, index) => ({
@@ -202,15 +202,12 @@ describeUnderGuardrails(
           creating(template([exactly("gpu.example.com")], MESH)),
         ),
         {
-          ...refused(
-            "takes devices that others hold",
-            claim([exactly("gpu.example.com", { adminAccess: true })], MESH),
-          ),
+          ...refused("takes devices that others use", claim([exactly("gpu.example.com", { adminAccess: true })], MESH)),
           refusal: /adminAccess/,
         },
         {
           ...refused(
-            "takes devices that are kept for others",
+            "takes devices that are reserved for others",
             claim(
               [exactly("gpu.example.com", { tolerations: [{ key: "example.com/theirs", operator: "Exists" }] })],
               MESH,
@@ -223,7 +220,7 @@ describeUnderGuardrails(
             ),
           ),
           refusal:
-            /hikube-resource-claims.*toleration of example\.com\/theirs.*; allowed here: example\.com\/mine; more is given by security\.tolerations/,
+            /hikube-resource-claims.*toleration of example\.com\/theirs.*; allowed here: example\.com\/mine; to allow more, set security\.tolerations/,
         },
         {
           ...refused(

@@ -10,7 +10,7 @@ import { CONTAINER, creating, own, testAttacks, withMetadata } from "./attacks";
 import { hikubeWith, type Said } from "./hikube";
 import { asAnyCluster, eventually } from "./support";
 
-const AWAKE = "hikube.cloud/awake";
+const REPLICAS_BEFORE = "hikube.cloud/replicas-before-suspend";
 /** Fills what Kubernetes lets annotations take to the last three bytes. */
 const FULL = (() => {
   const key = "example.ch/much";
@@ -19,7 +19,7 @@ const FULL = (() => {
 })();
 const PRIVATE = "not for the terminal";
 
-describeUnderGuardrails("what would keep others from being suspended or woken", (ground) => {
+describeUnderGuardrails("what would keep others from being suspended or resumed", (ground) => {
   let folder: string;
 
   beforeAll(() => {
@@ -35,7 +35,8 @@ describeUnderGuardrails("what would keep others from being suspended or woken", 
     ((await ground().admin.get(refOf(object)))?.spec as { replicas: number } | undefined)?.replicas;
   const inBank = (object: KubeObject) => withMetadata(object, { namespace: BANK });
   const running = (kind: typeof deployment | typeof statefulSet) => kind({ replicas: 1 });
-  const noted = (note: string, object = deployment()) => withMetadata(object, { annotations: { [AWAKE]: note } });
+  const noted = (note: string, object = deployment()) =>
+    withMetadata(object, { annotations: { [REPLICAS_BEFORE]: note } });
 
   describe("attack 48, leaving no room for the note of how a workload was:", () => {
     // A copy of a large object, as kubectl leaves it.
@@ -50,14 +51,14 @@ describeUnderGuardrails("what would keep others from being suspended or woken", 
     ]);
   });
 
-  test("one that is full all the same is put to sleep with the others, and named", async () => {
+  test("one that is full all the same is suspended with the others, and named", async () => {
     const { admin } = ground();
     const full = await admin.create(withMetadata(running(statefulSet), { annotations: FULL }));
     const others = [await admin.create(running(deployment)), await admin.create(running(statefulSet))];
     const said = await hikube("suspend", SHOP);
     expect(said.code).toBe(1);
     expect(said.out).toMatch(
-      `failed: StatefulSet ${full.metadata.name}: sleeps, but \`hikube resume\` will not wake it (1 replicas)`,
+      `failed: StatefulSet ${full.metadata.name}: suspended, but \`hikube resume\` will not restore it (1 replicas)`,
     );
     expect(await Promise.all([full, ...others].map(replicasOf))).toEqual([0, 0, 0]);
     expect(said.out).not.toContain("still running");
@@ -68,7 +69,7 @@ describeUnderGuardrails("what would keep others from being suspended or woken", 
     for (const object of [full, ...others]) await admin.delete(refOf(object));
   });
 
-  test("notes that are no replicas wake nothing, and what is beside them wakes", async () => {
+  test("annotations that are not replicas restore nothing, and what is beside them is restored", async () => {
     const { admin } = ground();
     const member = ground().member("admin");
     const honest = await member.create(running(deployment));
@@ -87,7 +88,9 @@ describeUnderGuardrails("what would keep others from being suspended or woken", 
     const said = await hikube("resume", SHOP);
     expect(said.code).toBe(1);
     for (const { kind, metadata } of spoiled) {
-      expect(said.out).toContain(`failed: ${kind} ${metadata.name}: sleeps on: its note ${AWAKE} was no number`);
+      expect(said.out).toContain(
+        `failed: ${kind} ${metadata.name}: stays suspended: its annotation ${REPLICAS_BEFORE} was not a number`,
+      );
     }
     expect(said.out).toMatch(new RegExp(`failed: StatefulSet ${many.metadata.name}: .*hikube-replicas`));
     expect(said.out + said.err).not.toContain(PRIVATE);
@@ -96,7 +99,7 @@ describeUnderGuardrails("what would keep others from being suspended or woken", 
     for (const object of [honest, ...spoiled, many]) await admin.delete(refOf(object));
   });
 
-  test("expired tenants that are not there, or cannot be put to sleep wholly, keep no other awake", async () => {
+  test("expired tenants that do not exist, or can only be suspended in part, do not stop the others", async () => {
     const { admin } = ground();
     const full = await admin.create(withMetadata(running(statefulSet), { annotations: FULL }));
     const inNext = await admin.create(inBank(running(deployment)));
@@ -109,10 +112,10 @@ describeUnderGuardrails("what would keep others from being suspended or woken", 
     const said = await hikube("expire", file, "--suspend");
     expect(said.code).toBe(1);
     expect(said.out).toMatch(
-      /tenant-gone is not wholly suspended: .*\n {2}failed: tenant: the cluster has no namespace/,
+      /tenant-gone is only partly suspended: .*\n {2}failed: tenant: the cluster has no namespace/,
     );
-    expect(said.out).toContain("tenant-shop is not wholly suspended: ");
-    expect(said.out).toContain("tenant-bank is suspended: 1 workload put to sleep");
+    expect(said.out).toContain("tenant-shop is only partly suspended: ");
+    expect(said.out).toContain("tenant-bank is suspended: 1 workload scaled to zero");
     expect(await Promise.all([full, inNext].map(replicasOf))).toEqual([0, 0]);
     for (const namespace of [SHOP, BANK]) expect(await hikube("resume", namespace)).toMatchObject({ code: 0 });
     for (const object of [full, inNext]) await admin.delete(refOf(object));

@@ -9,7 +9,7 @@ import { eventually } from "./support";
 const POD = { apiVersion: "v1", kind: "Pod" };
 const APPS = "apps/v1";
 
-describeUnderGuardrails("what would stay awake in a suspended tenant", (ground) => {
+describeUnderGuardrails("what would keep running in a suspended tenant", (ground) => {
   const pods = () => ground().admin.list(POD, { namespace: SHOP });
   /** The names of all pods, as soon as they are so many. */
   const settled = (count: number) =>
@@ -31,7 +31,7 @@ describeUnderGuardrails("what would stay awake in a suspended tenant", (ground) 
           { app: "shell" },
         ),
       );
-      for (const name of ["awake1", "awake2"]) {
+      for (const name of ["old1", "old2"]) {
         await admin.create(owned(workload("ReplicaSet", name, { replicas: 2 }, { app: "shell", part: name }), paused));
       }
       const settings = await admin.create(object("v1", "ConfigMap", "owner", {}));
@@ -41,24 +41,24 @@ describeUnderGuardrails("what would stay awake in a suspended tenant", (ground) 
       await admin.create(owned(controller("old", { app: "old" }), settings));
       await admin.create(workload("Deployment", "web", { replicas: 2 }, { app: "web" }));
       await settled(9);
-      // With two sets awake it scales neither.
+      // With two running sets it scales neither.
       await admin.patch(refOf(paused), "merge", { spec: { replicas: 1 } });
       before = await replicas(ground());
     });
 
-    test("are all put to sleep, and nothing runs then", async () => {
+    test("are all suspended, and nothing runs then", async () => {
       const [report] = await suspendTenant(ground().admin, SHOP);
-      expect(report).toMatchObject({ namespace: SHOP, awake: [] });
+      expect(report).toMatchObject({ namespace: SHOP, podsLeft: [] });
       expect(report?.workloads).toEqual(
-        expect.arrayContaining(["ReplicaSet awake1", "ReplicaSet awake2", "Deployment web"]),
+        expect.arrayContaining(["ReplicaSet old1", "ReplicaSet old2", "Deployment web"]),
       );
       expect([...(await replicas(ground())).values()].filter((count) => count !== 0)).toEqual([]);
       await settled(0);
     });
 
-    test("sleep on when it is said again", async () => {
+    test("stay suspended when it is repeated", async () => {
       const [report] = await suspendTenant(ground().admin, SHOP);
-      expect(report).toMatchObject({ workloads: [], awake: [] });
+      expect(report).toMatchObject({ workloads: [], podsLeft: [] });
     });
 
     test("come back exactly as they were", async () => {
@@ -66,7 +66,7 @@ describeUnderGuardrails("what would stay awake in a suspended tenant", (ground) 
       await settled(9);
       expect(await replicas(ground())).toEqual(before);
       const notes = (await workloads(ground())).flatMap(({ metadata }) => Object.keys(metadata.annotations ?? {}));
-      expect(notes.filter((key) => key.startsWith("hikube.cloud/awake"))).toEqual([]);
+      expect(notes.filter((key) => key.startsWith("hikube.cloud/replicas-before-suspend"))).toEqual([]);
     });
   });
 
@@ -116,7 +116,7 @@ describeUnderGuardrails("what would stay awake in a suspended tenant", (ground) 
     await admin.delete(refOf(set));
   });
 
-  describe("pods that nobody can put to sleep", () => {
+  describe("pods that cannot be suspended", () => {
     test("are named, with what calls itself their owner, and end the command with 3", async () => {
       const { admin, sandbox } = ground();
       const owner = await admin.create(object("v1", "ConfigMap", "made-up", {}));
@@ -131,7 +131,7 @@ describeUnderGuardrails("what would stay awake in a suspended tenant", (ground) 
       const { code, out } = await hikube("suspend", SHOP, "--json");
       expect(code).toBe(3);
       expect(JSON.parse(out)).toEqual([
-        { namespace: SHOP, workloads: [], awake: [{ pod: "bare" }, { pod: "hidden", owner: "ConfigMap made-up" }] },
+        { namespace: SHOP, workloads: [], podsLeft: [{ pod: "bare" }, { pod: "hidden", owner: "ConfigMap made-up" }] },
       ]);
       for (const name of ["bare", "hidden"]) await admin.delete({ ...POD, name, namespace: SHOP });
       await settled(0);

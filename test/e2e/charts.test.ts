@@ -171,7 +171,7 @@ describeUnderGuardrails("charts in a tenant of production:", (ground) => {
       {
         ...{ tries: "dashboards are larger than configSize", as: deployer },
         attack: creating(configMap(200)),
-        refusal: /hikube-config-size.*more is given by security\.configSize/,
+        refusal: /hikube-config-size.*to allow more, set security\.configSize/,
         honest: creating(configMap(120)),
       },
       {
@@ -183,7 +183,7 @@ describeUnderGuardrails("charts in a tenant of production:", (ground) => {
       {
         ...{ tries: "terminationGracePeriodSeconds is an hour", as: deployer },
         attack: creating(pod({ terminationGracePeriodSeconds: 3600 }, NAMESPACE)),
-        refusal: /hikube-pod-spec.*1 to 600 seconds; more is given by security\.terminationGracePeriodSeconds/,
+        refusal: /hikube-pod-spec.*1 to 600 seconds; to allow more, set security\.terminationGracePeriodSeconds/,
         honest: creating(pod({ terminationGracePeriodSeconds: 600 }, NAMESPACE)),
       },
       {

@@ -128,16 +128,16 @@ describeOnSandbox("hikube", (sandbox) => {
 
     test("suspends a tenant with its sub-tenants, shows it as drift, and brings everything back", async () => {
       const { out } = await hikube("suspend", "tenant-alpha");
-      expect(out).toContain("tenant-alpha is suspended: 1 workload put to sleep");
-      expect(out).toContain("tenant-alpha-web is suspended: 0 workloads put to sleep");
+      expect(out).toContain("tenant-alpha is suspended: 1 workload scaled to zero");
+      expect(out).toContain("tenant-alpha-web is suspended: 0 workloads scaled to zero");
       expect(await replicas()).toBe(0);
       await expect(sandbox().cluster().create(pod("tenant-alpha-web"))).rejects.toThrow(/exceeded quota/);
       expect((await hikube("plan", "tenants.yaml")).out).toContain("quota pods 0 → 200");
-      expect((await hikube("suspend", "tenant-alpha")).out).toContain("0 workloads put to sleep");
+      expect((await hikube("suspend", "tenant-alpha")).out).toContain("0 workloads scaled to zero");
 
-      expect((await hikube("resume", "tenant-alpha")).out).toContain("tenant-alpha is resumed: 1 workload woken");
+      expect((await hikube("resume", "tenant-alpha")).out).toContain("tenant-alpha is resumed: 1 workload restored");
       expect(await replicas()).toBe(2);
-      expect((await hikube("resume", "tenant-alpha")).out).toContain("0 workloads woken");
+      expect((await hikube("resume", "tenant-alpha")).out).toContain("0 workloads restored");
       expect((await hikube("plan", "tenants.yaml")).out).toBe("nothing to change\n");
     });
 
@@ -147,7 +147,7 @@ describeOnSandbox("hikube", (sandbox) => {
       expect((await attempt("expire", "past.yaml")).code).toBe(3);
       const { out } = await hikube("expire", "past.yaml", "--suspend");
       expect(out).toMatch(/expired: tenant-alpha, at 2021-05-01T00:00:00Z \(\d+ days ago\)/);
-      expect(out).toContain("tenant-alpha is suspended: 1 workload put to sleep");
+      expect(out).toContain("tenant-alpha is suspended: 1 workload scaled to zero");
       expect(out).not.toContain("tenant-beta");
       await hikube("resume", "tenant-alpha");
     });

@@ -157,7 +157,7 @@ describeOnSandbox("the state of a repository, from inside a sandbox", (sandbox) 
       const refused = await inside("apply", ...names, "plan");
       expect(refused).toMatchObject({
         code: 1,
-        output: expect.stringContaining("is no plan that was made of") as unknown,
+        output: expect.stringContaining("is not a plan of") as unknown,
       });
       expect(await inside("plan", "-out", "plan", ...names)).toMatchObject({ code: 0 });
       expect(await inside("apply", ...names, "plan")).toMatchObject({ code: 0 });

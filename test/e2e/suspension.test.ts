@@ -46,7 +46,7 @@ describeOnSandbox("a suspended tenant", (sandbox) => {
       await admin().apply(object, { fieldManager: "hikube", force: true });
   }
 
-  /** A ReplicaSet that calls itself the part of something that nobody puts to sleep. */
+  /** A ReplicaSet that calls itself the part of something that is not suspended. */
   async function ownedByAnything(): Promise<KubeObject> {
     const { apiVersion, kind, metadata } = await admin().create({
       ...{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "owner", namespace: NAMESPACE } },
@@ -73,15 +73,16 @@ describeOnSandbox("a suspended tenant", (sandbox) => {
     expect(await podNames()).toEqual(before);
   });
 
-  test("sleeps when its workloads are put to sleep, and wakes as it was", async () => {
+  test("is suspended with its workloads, and restored as it was", async () => {
     await patchAll(suspendPatch);
     await eventually("no pods", async () => (await podNames()).length === 0 || undefined);
     expect(await all({ apiVersion: "batch/v1", kind: "CronJob" })).toMatchObject([{ spec: { suspend: true } }]);
     await applyTenant(false);
     await patchAll(resumePatch);
     await eventually("three pods", async () => (await podNames()).length === 3 || undefined);
-    const awake = [...(await all(DEPLOYMENT)), ...(await all({ apiVersion: "batch/v1", kind: "CronJob" }))];
-    expect(awake).toMatchObject([{ spec: { replicas: 2 } }, { spec: { suspend: false } }]);
-    for (const { metadata } of awake) expect(metadata.annotations ?? {}).not.toHaveProperty("hikube.cloud/awake");
+    const restored = [...(await all(DEPLOYMENT)), ...(await all({ apiVersion: "batch/v1", kind: "CronJob" }))];
+    expect(restored).toMatchObject([{ spec: { replicas: 2 } }, { spec: { suspend: false } }]);
+    for (const { metadata } of restored)
+      expect(metadata.annotations ?? {}).not.toHaveProperty("hikube.cloud/replicas-before-suspend");
   });
 });

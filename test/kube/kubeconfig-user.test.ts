@@ -62,18 +62,18 @@ describe("who a kubeconfig acts as", () => {
 
 describe("what cannot be followed is refused by name, never passed over:", () => {
   test.each<[string, object, RegExp]>([
-    ["a list as `as`", { as: ["ann"] }, /user "u" has `as`, and it is no text/],
-    ["a number as `as`", { as: 7 }, /has `as`, and it is no text/],
+    ["a list as `as`", { as: ["ann"] }, /user "u" has `as`, and it is not a string/],
+    ["a number as `as`", { as: 7 }, /has `as`, and it is not a string/],
     ["a name that would be cut", { as: "admin " }, /has `as`, and not all of it can be sent/],
     ["a name of two lines", { as: "a\nb" }, /has `as`, and not all of it can be sent/],
     ["groups of nobody", { "as-groups": ["g"] }, /has `as-groups`, and no `as`/],
     ["a uid of nobody", { "as-uid": "1" }, /has `as-uid`, and no `as`/],
     ["attributes of nobody", { "as-user-extra": { a: ["b"] } }, /has `as-user-extra`, and no `as`/],
-    ["groups that are a text", { as: "ann", "as-groups": "dev" }, /has `as-groups`, and it is no list of texts/],
+    ["groups that are a text", { as: "ann", "as-groups": "dev" }, /has `as-groups`, and it is not a list of strings/],
     ["an empty group", { as: "ann", "as-groups": [""] }, /has `as-groups`, and not all of it can be sent/],
-    ["attributes without lists", { as: "a", "as-user-extra": { k: "v" } }, /`as-user-extra`, and it is no map/],
+    ["attributes without lists", { as: "a", "as-user-extra": { k: "v" } }, /`as-user-extra`, and it is not a map/],
     ["an auth-provider", { "auth-provider": { name: "oidc" } }, /has `auth-provider`, and these are not supported/],
-    ["a token that is a number", { token: 5 }, /has `token`, and it is no text/],
+    ["a token that is a number", { token: 5 }, /has `token`, and it is not a string/],
     ["a token with a line break", { token: "t\n" }, /has `token`, and it has line breaks or spaces/],
     ["a token and a password", { token: "t", username: "a", password: "b" }, /has `token`, and a user name/],
     ["a password alone", { password: "b" }, /has `password`, and no username/],
@@ -102,13 +102,17 @@ describe("what cannot be followed is refused by name, never passed over:", () =>
       { "certificate-authority": "none" },
       /its file \S*none cannot be read: there is no such file or folder/,
     ],
-    ["a text as a flag", { "insecure-skip-tls-verify": "no" }, /`insecure-skip-tls-verify`, and it is neither/],
+    [
+      "a text as a flag",
+      { "insecure-skip-tls-verify": "no" },
+      /`insecure-skip-tls-verify`, and it must be true or false/,
+    ],
     [
       "an authority that nobody looks at",
       { "insecure-skip-tls-verify": true, "certificate-authority-data": Buffer.from("CA").toString("base64") },
       /`insecure-skip-tls-verify`, and a certificate authority too/,
     ],
-    ["a server that is a list", { server: ["https://a"] }, /has `server`, and it is no text/],
+    ["a server that is a list", { server: ["https://a"] }, /has `server`, and it is not a string/],
   ])("%s", (_what, cluster, message) => {
     expect(() => load({ token: "t" }, cluster)).toThrow(message);
   });
@@ -126,7 +130,7 @@ describe("what cannot be followed is refused by name, never passed over:", () =>
   });
 
   test.each([{ clientCertificate: "CERT" }, { clientKey: "KEY" }])("half a pair of keys: %j", (half) => {
-    expect(() => connect({ server: "https://c:6443", ...half })).toThrow(/give both or none/);
+    expect(() => connect({ server: "https://c:6443", ...half })).toThrow(/pass both or neither/);
   });
 });
 
@@ -203,8 +207,8 @@ describe("tokens:", () => {
   });
 
   test.each([
-    [{ clientCertificateData: "CERT", token: "t" }, /gave a client certificate \(client certificates of plugins/],
-    [{}, /gave no token/],
+    [{ clientCertificateData: "CERT", token: "t" }, /returned a client certificate \(client certificates of plugins/],
+    [{}, /returned no token/],
   ])("a plugin that answers %j is refused", async (status, message) => {
     await expect(tokenOf(plugin(`console.log('${JSON.stringify({ status })}')`))).rejects.toThrow(message);
   });

@@ -93,14 +93,14 @@ test("a credential plugin is asked once and its token kept until it expires", as
 describe("a kubeconfig that cannot be used is told of in one line that names it:", () => {
   test.each([
     ["broken YAML", "a: [", /^the kubeconfig \S+ cannot be read: [^\n]+$/],
-    ["a text", "hello", /is no kubeconfig/],
-    ["clusters that are no list", "clusters: main", /is no kubeconfig/],
-    ["an entry without its content", "clusters: [{ name: c }]", /is no kubeconfig/],
-    ["users of null entries", "users: [null]", /is no kubeconfig/],
+    ["a text", "hello", /is not a kubeconfig/],
+    ["clusters that are no list", "clusters: main", /is not a kubeconfig/],
+    ["an entry without its content", "clusters: [{ name: c }]", /is not a kubeconfig/],
+    ["users of null entries", "users: [null]", /is not a kubeconfig/],
     [
       "a server that is no address",
       "clusters: [{ name: c, cluster: { server: c } }]\ncontexts: [{ name: m, context: { cluster: c } }]\ncurrent-context: m",
-      /^the kubeconfig's server "c" is no address/,
+      /^the kubeconfig's server "c" is not an address/,
     ],
   ])("%s", (_what, text, message) => {
     const path = join(directory, "config");

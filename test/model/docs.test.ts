@@ -18,7 +18,7 @@ test("the table of profiles is the code's", () => {
     "memory (requests / limits)": ({ quota }) => `${quota.memory.requests} / ${quota.memory.limits}`,
     storage: ({ quota }) => quota.storage,
     LoadBalancers: ({ quota }) => String(quota.loadBalancers),
-    "pods a namespace": ({ pods }) => String(pods),
+    "pods per namespace": ({ pods }) => String(pods),
     "container default, limit (cpu, memory)": ({ container }) => Object.values(container.limits).join(", "),
     "container default, request (cpu, memory)": ({ container }) => Object.values(container.requests).join(", "),
     "Pod Security enforced": ({ podSecurity }) => podSecurity,
@@ -225,7 +225,7 @@ test("the printed fault is the one that the code prints", () => {
 
 test.each([
   ["Reserved by default", RESERVED_NAMESPACES],
-  ["Let in by default", INGRESS_NAMESPACES],
+  ["Allowed in `expose` by default", INGRESS_NAMESPACES],
 ])("the list of namespaces after %j is the code's", (heading, namespaces) => {
   const told = TENANTS_GUIDE.split(`\n${heading}: `)[1]?.split("\n\n")[0] ?? "";
   expect([...told.matchAll(/`([^`]+)`/g)].map(([, name]) => name)).toEqual(namespaces);

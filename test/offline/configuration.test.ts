@@ -111,7 +111,7 @@ describe("a provider block", () => {
     [{ host: "localhost" }, /'host' is not a valid URL/],
     [{ client_certificate: "text" }, /'client_certificate' is not a valid PEM/],
     [{ config_path: "~", config_paths: ["x"] }, /conflicts with config_paths/],
-    [{ ignore_labels: ["("] }, /no regular expression/],
+    [{ ignore_labels: ["("] }, /not a regular expression/],
   ])("is refused: %#", async (given, fault) => {
     expect((await configured(given)).faults).toMatch(fault);
   });

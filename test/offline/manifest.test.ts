@@ -170,7 +170,7 @@ describe("a manifest", () => {
   it.each<[ValueRecord, RegExp]>([
     [{ manifest: dynamicOf({ kind: "ConfigMap" }) }, /'apiVersion' is missing.*'metadata' is missing/s],
     [manifestOf({ ...configMap, status: {} }), /'status' is not allowed/],
-    [manifestOf(configMap, { timeouts: [{ create: "soon" }] }), /"soon" is no duration/],
+    [manifestOf(configMap, { timeouts: [{ create: "soon" }] }), /invalid duration "soon"/],
     [manifestOf(configMap, { wait: [{ rollout: true, fields: { a: "b" } }] }), /only set one of/],
   ])("is refused before a cluster is asked: %#", async (given, fault) => {
     const faults = await new Driven("kubernetes_manifest").validate(given);

@@ -17,7 +17,7 @@ describe("durations", () => {
   });
 
   it.each(["5", "m", "", "5 m", "1d"])("%j is none", (text) => {
-    expect(() => parseDuration(text)).toThrow(/no duration/);
+    expect(() => parseDuration(text)).toThrow(/invalid duration/);
   });
 });
 

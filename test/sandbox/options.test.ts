@@ -7,15 +7,15 @@ test("two sandboxes without a name get different ones", () => {
 });
 
 test.each([
-  [{ name: "Upper" }, 'sandbox name: given "Upper"; allowed: 1 to 40 of a-z, 0-9 and -, a letter first'],
-  [{ name: "../up" }, 'sandbox name: given "../up"; allowed: 1 to 40 of a-z, 0-9 and -, a letter first'],
-  [{ nodes: 0 }, 'sandbox nodes: given "0"; allowed: a whole number from 1 to 64'],
-  [{ nodes: 1.5 }, 'sandbox nodes: given "1.5"; allowed: a whole number from 1 to 64'],
+  [{ name: "Upper" }, 'sandbox name: received "Upper"; expected 1 to 40 of a-z, 0-9 and -, starting with a letter'],
+  [{ name: "../up" }, 'sandbox name: received "../up"; expected 1 to 40 of a-z, 0-9 and -, starting with a letter'],
+  [{ nodes: 0 }, 'sandbox nodes: received "0"; expected a whole number from 1 to 64'],
+  [{ nodes: 1.5 }, 'sandbox nodes: received "1.5"; expected a whole number from 1 to 64'],
   [
     { featureGates: ["A=true --x"] },
-    'sandbox featureGates: given "A=true --x"; allowed: names such as PodCertificateRequest',
+    'sandbox featureGates: received "A=true --x"; expected names such as PodCertificateRequest',
   ],
-  [{ port: 70000 }, 'sandbox port: given "70000"; allowed: a whole number from 1 to 65535'],
+  [{ port: 70000 }, 'sandbox port: received "70000"; expected a whole number from 1 to 65535'],
 ])("%j is refused with what is allowed", (options, message) => {
   expect(() => completeOptions(options)).toThrow(message);
 });

@@ -45,7 +45,7 @@ test("one that is not there holds none", () => {
   expect(findSandboxes(join(root, "none"))).toEqual([]);
 });
 
-describe("nothing is believed in a home", () => {
+describe("nothing is trusted in a home", () => {
   const refusal = (home: string, message: RegExp) => {
     expect(() => findSandboxes(home)).toThrow(message);
     expect(() => findSandbox("default", home)).toThrow(expect.objectContaining({ code: "unsafe-folder" }) as Error);
@@ -55,7 +55,7 @@ describe("nothing is believed in a home", () => {
   test.each([0o770, 0o777, 0o1777, 0o720, 0o702])("of mode %o", async (mode) => {
     const home = homeWith("open");
     chmodSync(home, mode);
-    await refusal(home, /open may be written by others, so nothing in it is believed; chmod go-w/);
+    await refusal(home, /open may be written by others, so nothing in it is trusted; chmod go-w/);
   });
 
   test("that is a link", async () => {
@@ -65,7 +65,7 @@ describe("nothing is believed in a home", () => {
 
   test("that is a file", async () => {
     writeFileSync(join(root, "file"), "");
-    await refusal(join(root, "file"), /file is no folder/);
+    await refusal(join(root, "file"), /file is not a folder/);
   });
 
   test("below a folder that others may write, unless it is sticky", async () => {
@@ -87,7 +87,7 @@ describe("nothing is believed in a home", () => {
   testAsRoot("of somebody else", async () => {
     const home = homeWith("theirs");
     chownSync(home, NOBODY, NOBODY);
-    await refusal(home, /theirs belongs to user 65534 and not to 0/);
+    await refusal(home, /theirs belongs to user 65534, not to 0/);
   });
 
   testAsRoot("whose folder above is somebody else's", async () => {
@@ -97,7 +97,7 @@ describe("nothing is believed in a home", () => {
   });
 });
 
-describe("nothing is believed of a sandbox", () => {
+describe("nothing is trusted of a sandbox", () => {
   testAsRoot("that somebody else owns", () => {
     const home = homeWith("planted");
     chownSync(join(home, "default"), NOBODY, NOBODY);
@@ -158,6 +158,6 @@ describe("programs are run from a folder", () => {
   testAsRoot("of somebody else: never", () => {
     const path = assets("their-programs");
     chownSync(join(path, "etcd"), NOBODY, NOBODY);
-    expect(() => found(path)).toThrow(/etcd belongs to user 65534 and not to 0/);
+    expect(() => found(path)).toThrow(/etcd belongs to user 65534, not to 0/);
   });
 });

@@ -5,7 +5,7 @@ import { OUTRANKING_VARIABLES } from "../../support/cluster-environment";
 import { UsageError } from "../command";
 import { blockPath, isDirect, outranking, type Choice, type ClusterBlock } from "./cluster-block";
 
-/** What is asked of a stack here. */
+/** What is read of a stack here. */
 export interface StackBlocks {
   readonly name: string;
   /** Folder that terraform runs in. */
@@ -18,7 +18,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Variables of the providers that name a kubeconfig. */
 const FILES = ["KUBE_CONFIG_PATH", "KUBE_CONFIG_PATHS"] as const;
 
-/** What the options of a command say. */
+/** The options of a command. */
 export function choiceOf({ kubeconfig, context }: { readonly kubeconfig?: string; readonly context?: string }): Choice {
   return {
     ...(kubeconfig === undefined ? {} : { kubeconfig: resolve(expandHome(kubeconfig)) }),
@@ -27,8 +27,8 @@ export function choiceOf({ kubeconfig, context }: { readonly kubeconfig?: string
 }
 
 /**
- * Holds the provider blocks of stacks against `--kubeconfig` and `--context`. These reach the providers as environment
- * variables, which a block outranks: terraform would work on another cluster than the command line says.
+ * Compares the provider blocks of stacks with `--kubeconfig` and `--context`. These reach the providers as environment
+ * variables, which a block overrides: terraform would use another cluster than the command line says.
  *
  * @throws UsageError that names the blocks and their arguments
  */
@@ -60,8 +60,8 @@ function realPath(path: string): string {
 }
 
 /**
- * The environment in which the providers of these stacks find the cluster that is meant: what the command line says
- * wins over all variables; where nothing says anything, the kubeconfigs stand in that kubectl would read.
+ * The environment in which the providers of these stacks find the right cluster: the command line wins over all
+ * variables; without any of these, the kubeconfigs that kubectl would read are used.
  */
 export function clusterEnvironment(stacks: readonly StackBlocks[], { kubeconfig, context }: Choice, env: Environment) {
   const cleared = without(env, [
@@ -76,8 +76,8 @@ export function clusterEnvironment(stacks: readonly StackBlocks[], { kubeconfig,
 }
 
 /**
- * The providers do not look up kubectl's kubeconfigs themselves. Where a block names its host, such a file would add
- * the credentials of another cluster to it.
+ * The providers do not look up kubectl's kubeconfigs themselves. If a block names its host, such a file would add the
+ * credentials of another cluster.
  */
 function usualFiles(stacks: readonly StackBlocks[], env: Environment): Environment {
   const isNamed = [...FILES, "KUBE_HOST"].some((name) => (env[name] ?? "") !== "");
@@ -87,7 +87,7 @@ function usualFiles(stacks: readonly StackBlocks[], env: Environment): Environme
   return files.length === 0 ? {} : { KUBE_CONFIG_PATHS: files.map((file) => resolve(file)).join(delimiter) };
 }
 
-/** Terraform runs in the folder of a stack, and not where the user stands. */
+/** Terraform runs in the folder of a stack, not in the user's current folder. */
 function absolute(env: Environment): Environment {
   const at = (path: string) => (path === "" || path.startsWith("~") ? path : resolve(path));
   const { KUBE_CONFIG_PATH: one, KUBE_CONFIG_PATHS: several } = env;

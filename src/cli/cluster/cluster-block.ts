@@ -2,18 +2,18 @@ import { existsSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
 import { isRecord, listIn, objectIn, textIfAny, type JsonRecord } from "../../model/json";
 
-/** What a provider block says of its cluster, whatever the provider. */
+/** The cluster arguments of a provider block of any provider. */
 export interface ClusterBlock {
-  /** How the block is called in messages, e.g. `kubernetes.east`. */
+  /** The name of the block in messages, e.g. `kubernetes.east`. */
   readonly title: string;
   /** Its arguments; those of helm's inner block for helm. */
   readonly settings: JsonRecord;
 }
 
-/** Providers that find their cluster by the same arguments and variables, by the last part of their address. */
+/** The last part of the address of providers with the same cluster arguments and variables. */
 const CLUSTER_PROVIDERS = /(^|\/)(kubernetes|kubernetes-alpha|kubectl|helm|hikube)$/;
 
-/** The blocks of a stack's JSON that reach a cluster. @param required - the stack's `required_providers` */
+/** The blocks in a stack's JSON that configure a cluster. @param required - the stack's `required_providers` */
 export function clusterBlocks(providers: unknown, required: unknown): readonly ClusterBlock[] {
   return Object.entries(objectIn(providers))
     .filter(([name]) => CLUSTER_PROVIDERS.test(textIfAny(objectIn(objectIn(required)[name]).source) ?? name))
@@ -29,7 +29,7 @@ function toBlock(name: string, block: unknown): ClusterBlock {
   return { title, settings: isExpression ? { ...settings, kubernetes } : { ...settings, ...inner } };
 }
 
-/** Arguments that say which cluster it is, or as whom, without a kubeconfig. */
+/** Arguments that name a cluster or credentials without a kubeconfig. */
 const DIRECT = [
   ...["host", "cluster_ca_certificate", "token", "exec", "username", "password", "client_certificate", "client_key"],
   // Helm's whole block as an expression.
@@ -38,7 +38,7 @@ const DIRECT = [
 const CONTEXT_PARTS = ["config_context_cluster", "config_context_auth_info"];
 const FILES = ["config_path", "config_paths"];
 
-/** Whether a block says by itself where its cluster is, so that no kubeconfig of the environment belongs to it. */
+/** Whether a block names its cluster itself, so that no kubeconfig of the environment applies. */
 export function isDirect(block: ClusterBlock): boolean {
   return given(block, DIRECT).length > 0;
 }
@@ -51,8 +51,8 @@ export interface Choice {
 }
 
 /**
- * The arguments of a block that would outrank what the command line says; none where they say the same. An expression
- * is told by terraform alone, so it counts.
+ * The arguments of a block that would override the command line; none if they say the same. An expression counts,
+ * because only terraform can evaluate it.
  *
  * @param isSame - whether a path of the block is the chosen kubeconfig
  */
@@ -67,8 +67,8 @@ export function outranking(block: ClusterBlock, choice: Choice, isSame: (path: s
 }
 
 /**
- * Where a path of a block leads: relative to the folder that terraform runs in. Providers that are served from outside,
- * as in a sandbox, take it from where they stand, so a path that leads nowhere is left as it is.
+ * Resolves a path of a block, relative to the folder that terraform runs in. Providers that run outside, as in a
+ * sandbox, resolve it from their own folder, so a path that does not exist is left as it is.
  */
 export function blockPath(path: string, directory: string): string {
   if (path === "" || path.startsWith("~") || isAbsolute(path)) return path;
@@ -80,7 +80,7 @@ function pathsOf(value: unknown): readonly string[] {
   return [value].flat().map((path) => textIfAny(path) ?? "");
 }
 
-/** Those of the arguments that the block gives; empty ones count as left out, as for the providers. */
+/** The arguments that the block sets; empty ones count as unset, as for the providers. */
 function given({ settings }: ClusterBlock, names: readonly string[]): readonly string[] {
   return names.filter((name) => !isEmpty(settings[name]));
 }

@@ -12,7 +12,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * How the Kubernetes provider reaches the cluster of a block in an environment, by the provider's own rules.
- * @throws Error where a kubeconfig is missing, or the way there is not one of ours
+ * @throws Error if a kubeconfig is missing, or the block uses a setting that is not supported here
  */
 export async function connectionFor(block: Readonly<Record<string, unknown>>, env: Environment): Promise<Connection> {
   const proxy = [block.proxy_url, env.KUBE_PROXY_URL].find((url) => (url ?? "") !== "");
@@ -24,8 +24,8 @@ export async function connectionFor(block: Readonly<Record<string, unknown>>, en
 }
 
 /**
- * Providers that somebody else serves, as `sandbox exec` does, have read their environment already: there the options
- * must say what it says.
+ * Providers that run already, as under `sandbox exec`, have read their environment: there the options must agree with
+ * it.
  * @throws UsageError where they do not
  */
 export async function assertChoiceIsSeen(choice: Choice, env: Environment): Promise<void> {
@@ -59,7 +59,7 @@ export const CONNECTION_OPTIONS: readonly OptionSpec[] = [
   },
 ];
 
-/** Does something with the cluster that the options name, else the one that terraform would find, and closes it. */
+/** Runs a function with the cluster that the options name, else the one that terraform would find, and closes it. */
 export async function withCluster<T>(
   options: ConnectionOptions,
   io: Io,

@@ -19,7 +19,7 @@ export const expire = defineCommand<ExpireOptions>({
   summary: "list expired tenants, or suspend them",
   description:
     "Lists the tenants whose `expiresAt`, or that of a tenant above them, has passed. With --suspend they are suspended " +
-    "as by `hikube suspend`, e.g. every night from a pipeline. It ends with 3 where one is past its time and runs on. Nothing is ever deleted.",
+    "as by `hikube suspend`, e.g. every night from a pipeline. Ends with 3 if an expired tenant is not suspended. Nothing is ever deleted.",
   examples: ["hikube expire", "hikube expire tenants.yaml --suspend"],
   argument: TENANTS_ARGUMENT,
   options: [CLUSTER_OPTION, ...CONNECTION_OPTIONS, { flags: "--suspend", description: "suspend them" }],
@@ -51,13 +51,13 @@ async function suspendAll(expired: readonly ExpiredTenant[], options: Connection
   });
 }
 
-/** One that is not there, or cannot be changed, keeps no other awake. */
+/** A tenant that does not exist or cannot be changed does not stop the others. */
 async function suspendOne(cluster: Cluster, namespace: string): Promise<readonly SuspensionReport[]> {
   try {
     return await suspendTenant(cluster, namespace);
   } catch (error) {
     const faults = new Faults();
     faults.add("tenant", messageOf(error));
-    return [{ namespace, workloads: [], awake: [], faults: faults.lines }];
+    return [{ namespace, workloads: [], podsLeft: [], faults: faults.lines }];
   }
 }

@@ -7,8 +7,7 @@ export const suspend = defineCommand<ConnectionOptions>({
   path: ["suspend"],
   summary: "stop a tenant without losing anything",
   description:
-    "Lets no new pods into a tenant and its sub-tenants, scales their workloads to zero and suspends their jobs; how " +
-    "everything was is noted on it for `hikube resume`. Volumes, secrets and rights stay. " +
+    "Admits no new pods into a tenant and its sub-tenants, scales their workloads to zero and suspends their jobs; annotations keep the former state for `hikube resume`. Volumes, secrets and rights stay. " +
     "Pods that still run are listed, and the command ends with 3; what could not be suspended is listed too, does not " +
     "stop the rest, and ends the command with 1. While the code does not say " +
     "`suspended: true`, a plan shows this as drift and an apply opens the quota again.",

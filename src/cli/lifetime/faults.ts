@@ -9,7 +9,7 @@ import { messageOf } from "../../support/errors";
 /** Some refusals quote the whole object. */
 const SHOWN = 300;
 
-/** What went wrong with some of many objects. None of them ends the walk: whoever made one could end it for all. */
+/** Faults of some of many objects. None of them ends the walk: otherwise one object could stop it for all. */
 export class Faults {
   private readonly byTitle = new Map<string, string>();
 
@@ -26,7 +26,7 @@ export class Faults {
     this.byTitle.set(title, reason.length > SHOWN ? `${reason.slice(0, SHOWN)} …` : reason);
   }
 
-  /** Does one thing of many. What is gone meanwhile needs nothing any more. @returns whether it was done */
+  /** Does one thing of many; an object that is gone meanwhile is no fault. @returns whether it was done */
   async attempt(title: string, work: () => Promise<unknown>): Promise<boolean> {
     try {
       await work();
@@ -43,7 +43,7 @@ export class Faults {
   }
 }
 
-/** As reports call it. */
+/** Its name in reports. */
 export function titleOf({ kind, metadata }: KubeObject): string {
   return `${kind} ${metadata.name}`;
 }
@@ -52,7 +52,7 @@ function isGone(error: unknown): boolean {
   return error instanceof KubeError && error.code === 404;
 }
 
-/** Whether the server would store the object without the note. */
+/** Whether the server refused the object as invalid: it may store it without the annotation. */
 export function isInvalid(error: unknown): boolean {
   return error instanceof KubeError && error.code === 422;
 }

@@ -4,42 +4,42 @@ import { counted } from "../text";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../kube/cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { isAsleep, SUSPENDED_KINDS } from "../../model/tenant/suspension";
+import { isSuspended, SUSPENDED_KINDS } from "../../model/tenant/suspension";
 import { listIn, objectIn, textIfAny } from "../../model/json";
 
-/** A pod that runs although its tenant is suspended. */
-export interface AwakePod {
+/** A pod that still runs although its tenant is suspended. */
+export interface PodLeft {
   readonly pod: string;
   /** What calls itself its owner, e.g. `DaemonSet logs`. @default - nothing does */
   readonly owner?: string;
 }
 
-/** How long the pods of sleeping workloads may take to be told to end, in milliseconds. */
+/** How long the controllers of suspended workloads may take to delete their pods, in milliseconds. */
 const PATIENCE_MS = 30_000;
 const INTERVAL_MS = 200;
 
 /**
- * The pods of a namespace that nobody has told to end. Waits for those whose workload was put to sleep: its controller
- * ends them. Pods that end already count as asleep, however long their grace is.
+ * The pods of a namespace that are not being deleted. Waits for those whose workload was suspended, because its
+ * controller deletes them. Terminating pods do not count, however long their grace period is.
  */
-export async function awakePods(cluster: Cluster, namespace: string): Promise<readonly AwakePod[]> {
+export async function listPodsLeft(cluster: Cluster, namespace: string): Promise<readonly PodLeft[]> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     const pods = (await cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace })).filter(isRunning);
-    const asleep = await sleepers(cluster, namespace);
-    const isGoing = pods.some((pod) => asleep.has(String(controllerOf(pod).uid)));
-    if (!isGoing || Date.now() >= deadline) return pods.map(toAwake);
+    const suspended = await suspendedWorkloads(cluster, namespace);
+    const isGoing = pods.some((pod) => suspended.has(String(controllerOf(pod).uid)));
+    if (!isGoing || Date.now() >= deadline) return pods.map(toPodLeft);
     await sleep(INTERVAL_MS);
   }
 }
 
-/** Workloads that ask for no pods: nobody waits for those of one that could not be put to sleep. */
-async function sleepers(cluster: Cluster, namespace: string): Promise<ReadonlySet<string>> {
+/** Workloads that ask for no pods: pods of those that could not be suspended are not waited for. */
+async function suspendedWorkloads(cluster: Cluster, namespace: string): Promise<ReadonlySet<string>> {
   const lists = await Promise.all(SUSPENDED_KINDS.map((kind) => cluster.list(kind, { namespace })));
   return new Set(
     lists
       .flat()
-      .filter(isAsleep)
+      .filter(isSuspended)
       .map(({ metadata }) => String(metadata.uid)),
   );
 }
@@ -55,7 +55,7 @@ function controllerOf({ metadata }: KubeObject): Readonly<Record<string, unknown
   return owners.find(({ controller }) => controller === true) ?? owners[0] ?? {};
 }
 
-function toAwake(pod: KubeObject): AwakePod {
+function toPodLeft(pod: KubeObject): PodLeft {
   const { kind, name } = controllerOf(pod);
   const [ownerKind, owner] = [textIfAny(kind), textIfAny(name)];
   const { name: title } = pod.metadata;
@@ -67,25 +67,25 @@ function toAwake(pod: KubeObject): AwakePod {
 /** What was done to one tenant. */
 export interface SuspensionReport {
   readonly namespace: string;
-  /** Workloads that were put to sleep, or woken. */
+  /** Workloads that were suspended or resumed. */
   readonly workloads: readonly string[];
-  /** Pods that run on: no workload that sleeps has made them. */
-  readonly awake: readonly AwakePod[];
-  /** What could not be done, and why, one line each. @default - all was done */
+  /** Pods that still run: no suspended workload owns them. */
+  readonly podsLeft: readonly PodLeft[];
+  /** What failed, and why, one line each. @default - all was done */
   readonly faults?: readonly string[];
 }
 
 /** Few enough to read; all are in the JSON. */
 const SHOWN = 20;
 
-/** One line a tenant, and one for each pod that runs on; `word` says what was done. */
+/** One line for each tenant, and one for each pod that still runs. */
 export function formatSuspension(word: "suspended" | "resumed", reports: readonly SuspensionReport[]): string {
-  const verb = word === "suspended" ? "put to sleep" : "woken";
+  const verb = word === "suspended" ? "scaled to zero" : "restored";
   return reports
-    .flatMap(({ namespace, workloads, awake, faults = [] }) => [
-      `${namespace} is ${faults.length === 0 ? "" : "not wholly "}${word}: ${counted(workloads.length, "workload")} ${verb}${awake.length === 0 ? "" : `, ${counted(awake.length, "pod")} still running`}`,
-      ...awake.slice(0, SHOWN).map((each) => `  still running: ${awakeTitle(each)}`),
-      ...(awake.length > SHOWN ? [`  and ${String(awake.length - SHOWN)} more`] : []),
+    .flatMap(({ namespace, workloads, podsLeft, faults = [] }) => [
+      `${namespace} is ${faults.length === 0 ? "" : "only partly "}${word}: ${counted(workloads.length, "workload")} ${verb}${podsLeft.length === 0 ? "" : `, ${counted(podsLeft.length, "pod")} still running`}`,
+      ...podsLeft.slice(0, SHOWN).map((each) => `  still running: ${titleOfPod(each)}`),
+      ...(podsLeft.length > SHOWN ? [`  and ${String(podsLeft.length - SHOWN)} more`] : []),
       ...faults.slice(0, SHOWN).map((fault) => `  failed: ${fault}`),
       ...(faults.length > SHOWN ? [`  and ${String(faults.length - SHOWN)} more`] : []),
     ])
@@ -93,12 +93,12 @@ export function formatSuspension(word: "suspended" | "resumed", reports: readonl
     .join("\n");
 }
 
-/** The exit code: what could not be done is a failure, pods that run on are a finding. */
+/** The exit code: faults are a failure, pods that still run are a finding. */
 export function suspensionExit(reports: readonly SuspensionReport[]): number {
   if (reports.some(({ faults = [] }) => faults.length > 0)) return EXIT.failed;
-  return reports.some(({ awake }) => awake.length > 0) ? EXIT.findings : EXIT.done;
+  return reports.some(({ podsLeft }) => podsLeft.length > 0) ? EXIT.findings : EXIT.done;
 }
 
-function awakeTitle({ pod, owner }: AwakePod): string {
-  return owner === undefined ? `pod ${pod}, which nothing would bring back` : `pod ${pod} of ${owner}`;
+function titleOfPod({ pod, owner }: PodLeft): string {
+  return owner === undefined ? `pod ${pod}, which has no controller to restore it` : `pod ${pod} of ${owner}`;
 }

@@ -25,7 +25,7 @@ const NEEDED: readonly Right[] = [
 ];
 
 /**
- * Looks for all rights before anything is changed: half a tenant asleep is neither.
+ * Checks all rights before anything is changed, so that no tenant is half suspended.
  * @throws ProjectError that names every right that is missing
  */
 export async function assertMayChange(cluster: Cluster, namespaces: readonly string[], what: string): Promise<void> {

@@ -3,51 +3,51 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS, MANAGER, subtreeLabel } from "../../model/tenant/objects/labels";
 import { UsageError } from "../command";
 import { objectIn, textMembersIn } from "../../model/json";
-import { awakePods, type AwakePod, type SuspensionReport } from "./report";
+import { listPodsLeft, type PodLeft, type SuspensionReport } from "./report";
 import { Faults } from "./faults";
 import { assertMayChange } from "./rights";
-import { sleepAll, wakeAll, type Tenant } from "./workloads";
+import { suspendAll, resumeAll, type Tenant } from "./workloads";
 
 const ANY = "*";
 
 /**
- * Lets no new pods into a tenant and its sub-tenants, puts their workloads to sleep, and tells what runs on all the
- * same. May be repeated. What one object or tenant refuses is told in its report, and ends nothing for the others.
+ * Admits no new pods into a tenant and its sub-tenants, suspends their workloads, and reports the pods that still run.
+ * May be repeated. A failure of one object or tenant is reported, and does not stop the others.
  */
 export async function suspendTenant(cluster: Cluster, namespace: string): Promise<readonly SuspensionReport[]> {
   const tenants = await changeable(cluster, namespace, "suspend");
-  // All quotas first: what one tenant's pods start in another is refused from now on.
+  // All quotas first: pods of one tenant might start pods in another.
   for (const { name, faults } of tenants) {
     await faults.attempt("ResourceQuota hikube-tenant", () => closeQuota(cluster, name));
     await faults.attempt(`Namespace ${name}`, () => markNamespace(cluster, name, "true"));
   }
-  const slept: string[][] = [];
-  for (const tenant of tenants) slept.push(await sleepAll(cluster, tenant));
+  const suspended: string[][] = [];
+  for (const tenant of tenants) suspended.push(await suspendAll(cluster, tenant));
   return Promise.all(
     tenants.map(async ({ name, faults }, index) => {
-      let awake: readonly AwakePod[] = [];
-      await faults.attempt("pods", async () => (awake = await awakePods(cluster, name)));
-      return reportOf({ name, faults }, slept[index] ?? [], awake);
+      let podsLeft: readonly PodLeft[] = [];
+      await faults.attempt("pods", async () => (podsLeft = await listPodsLeft(cluster, name)));
+      return reportOf({ name, faults }, suspended[index] ?? [], podsLeft);
     }),
   );
 }
 
 /**
- * Lets pods into a tenant and its sub-tenants again and wakes what was put to sleep. What one object or sub-tenant
- * refuses is told in its report, and ends nothing for the others.
+ * Admits pods into a tenant and its sub-tenants again and restores their workloads. A failure of one object or
+ * sub-tenant is reported, and does not stop the others.
  * @throws UsageError where the code itself says that it is suspended
  */
 export async function resumeTenant(cluster: Cluster, namespace: string): Promise<readonly SuspensionReport[]> {
   const reports: SuspensionReport[] = [];
   for (const { name, faults } of await changeable(cluster, namespace, "resume")) {
-    // Of the tenant that was named it is a mistake; a sub-tenant may be meant to sleep on.
+    // An error for the named tenant only: a sub-tenant may be meant to stay suspended.
     if (name === namespace) await openQuota(cluster, name);
     else if (!(await faults.attempt("ResourceQuota hikube-tenant", () => openQuota(cluster, name)))) {
       reports.push(reportOf({ name, faults }, [], []));
       continue;
     }
     await faults.attempt(`Namespace ${name}`, () => markNamespace(cluster, name, null));
-    reports.push(reportOf({ name, faults }, await wakeAll(cluster, { name, faults }), []));
+    reports.push(reportOf({ name, faults }, await resumeAll(cluster, { name, faults }), []));
   }
   return reports;
 }
@@ -55,10 +55,10 @@ export async function resumeTenant(cluster: Cluster, namespace: string): Promise
 function reportOf(
   { name, faults }: Tenant,
   workloads: readonly string[],
-  awake: readonly AwakePod[],
+  podsLeft: readonly PodLeft[],
 ): SuspensionReport {
   const { lines } = faults;
-  return { namespace: name, workloads, awake, ...(lines.length === 0 ? {} : { faults: lines }) };
+  return { namespace: name, workloads, podsLeft, ...(lines.length === 0 ? {} : { faults: lines }) };
 }
 
 /** The namespaces of the subtree. @throws ProjectError where the rights do not suffice for all of them */
@@ -76,7 +76,7 @@ async function readQuota(cluster: Cluster, namespace: string) {
   const quota = await cluster.get(quotaRef(namespace));
   if (quota === undefined) throw new UsageError(`${namespace} has no ResourceQuota hikube-tenant; apply it first`);
   const pods = textMembersIn(objectIn(quota.spec).hard).pods;
-  return { pods, note: quota.metadata.annotations?.[ANNOTATIONS.awake] };
+  return { pods, note: quota.metadata.annotations?.[ANNOTATIONS.replicasBeforeSuspend] };
 }
 
 async function closeQuota(cluster: Cluster, namespace: string): Promise<void> {
@@ -90,13 +90,13 @@ async function openQuota(cluster: Cluster, namespace: string): Promise<void> {
   if (note !== undefined) {
     await patchQuota(cluster, namespace, note === ANY ? null : note, null);
   } else if (pods === "0") {
-    const mend = "apply it without `suspended: true`, then resume wakes its workloads";
+    const mend = "apply it without `suspended: true`, then resume restores its workloads";
     throw new UsageError(`${namespace} is suspended by the code; ${mend}`);
   }
 }
 
 async function patchQuota(cluster: Cluster, namespace: string, pods: string | null, note: string | null) {
-  const body = { metadata: { annotations: { [ANNOTATIONS.awake]: note } }, spec: { hard: { pods } } };
+  const body = { metadata: { annotations: { [ANNOTATIONS.replicasBeforeSuspend]: note } }, spec: { hard: { pods } } };
   await cluster.patch(quotaRef(namespace), "merge", body);
 }
 

@@ -5,30 +5,30 @@ import { ANNOTATIONS } from "../../model/tenant/objects/labels";
 import { isSpoiled, resumePatch, SUSPENDED_KINDS, suspendPatch, type MergePatch } from "../../model/tenant/suspension";
 import { messageOf } from "../../support/errors";
 import { objectIn } from "../../model/json";
-import { sleepRest, wakeRest } from "./deployed";
+import { suspendReplicaSets, resumeReplicaSets } from "./deployed";
 import { isInvalid, titleOf, type Faults } from "./faults";
 
-/** One tenant of those that are walked through. */
+/** One tenant of the subtree. */
 export interface Tenant {
   /** Its namespace. */
   readonly name: string;
   readonly faults: Faults;
 }
 
-/** Puts all workloads of a tenant to sleep. @returns their titles */
-export async function sleepAll(cluster: Cluster, tenant: Tenant): Promise<string[]> {
+/** Suspends all workloads of a tenant. @returns their titles */
+export async function suspendAll(cluster: Cluster, tenant: Tenant): Promise<string[]> {
   const { name, faults } = tenant;
-  const slept: string[] = [];
+  const suspended: string[] = [];
   await eachWorkload(cluster, tenant, SUSPENDED_KINDS, async (workload) => {
     const patch = suspendPatch(workload);
-    if (patch !== undefined && (await putToSleep(cluster, workload, patch, faults))) slept.push(titleOf(workload));
+    if (patch !== undefined && (await suspendOne(cluster, workload, patch, faults))) suspended.push(titleOf(workload));
   });
-  await faults.attempt("ReplicaSets", async () => slept.push(...(await sleepRest(cluster, name, faults))));
-  return slept;
+  await faults.attempt("ReplicaSets", async () => suspended.push(...(await suspendReplicaSets(cluster, name, faults))));
+  return suspended;
 }
 
-/** A note that there is no room for must not keep a workload awake. */
-async function putToSleep(cluster: Cluster, workload: KubeObject, patch: MergePatch, faults: Faults): Promise<boolean> {
+/** A workload without room for the annotation is scaled down all the same. */
+async function suspendOne(cluster: Cluster, workload: KubeObject, patch: MergePatch, faults: Faults): Promise<boolean> {
   return faults.attempt(titleOf(workload), async () => {
     try {
       await cluster.patch(refOf(workload), "merge", patch);
@@ -38,31 +38,31 @@ async function putToSleep(cluster: Cluster, workload: KubeObject, patch: MergePa
       const { replicas = 1 } = objectIn(workload.spec);
       faults.add(
         titleOf(workload),
-        `sleeps, but \`hikube resume\` will not wake it (${String(replicas)} replicas): ${messageOf(error)}`,
+        `suspended, but \`hikube resume\` will not restore it (${String(replicas)} replicas): ${messageOf(error)}`,
       );
     }
   });
 }
 
-/** Wakes what was put to sleep. @returns the titles */
-export async function wakeAll(cluster: Cluster, tenant: Tenant): Promise<string[]> {
+/** Restores suspended workloads. @returns their titles */
+export async function resumeAll(cluster: Cluster, tenant: Tenant): Promise<string[]> {
   const { name, faults } = tenant;
-  const woken: string[] = [];
-  // What was put to sleep last wakes first: nothing is made before what holds it.
+  const resumed: string[] = [];
+  // In reverse order, so that owners come after what they own.
   await eachWorkload(cluster, tenant, [...SUSPENDED_KINDS].reverse(), async (workload) => {
     const patch = resumePatch(workload);
     if (patch === undefined || !(await faults.patch(cluster, workload, patch))) return;
     if (isSpoiled(workload)) {
       faults.add(
         titleOf(workload),
-        `sleeps on: its note ${ANNOTATIONS.awake} was no number of replicas; scale it yourself`,
+        `stays suspended: its annotation ${ANNOTATIONS.replicasBeforeSuspend} was not a number of replicas; scale it yourself`,
       );
     } else {
-      woken.push(titleOf(workload));
+      resumed.push(titleOf(workload));
     }
   });
-  await faults.attempt("ReplicaSets", async () => woken.push(...(await wakeRest(cluster, name, faults))));
-  return woken;
+  await faults.attempt("ReplicaSets", async () => resumed.push(...(await resumeReplicaSets(cluster, name, faults))));
+  return resumed;
 }
 
 async function eachWorkload(

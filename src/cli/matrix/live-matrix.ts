@@ -17,7 +17,7 @@ import { listIn, objectIn, textIfAny } from "../../model/json";
 import { declaredWorld, placesBeside } from "./tenant-world";
 import type { Tenants } from "../tenants-source";
 
-/** What a cluster's policies come to, and how that differs from what is declared. */
+/** The matrix of a cluster's policies, and how it differs from what is declared. */
 export interface LiveMatrix {
   /** The live matrix, marked where it was compared. */
   readonly matrix: ConnectivityMatrix;
@@ -71,7 +71,7 @@ export async function otherPolicies(cluster: Pick<Cluster, "raw">): Promise<read
   return FOREIGN_POLICY_GROUPS.filter((name) => names.includes(name));
 }
 
-/** Judges all policies of a cluster, and holds them against those that are declared. */
+/** Evaluates all policies of a cluster, and compares them with those that are declared. */
 export function liveMatrix(live: World, facts: ClusterFacts, tenants?: Tenants): LiveMatrix {
   const declared = declaredWorld(tenants?.roots ?? []);
   const all = { ...live, policies: [...live.policies, ...declared.policies] };
@@ -95,7 +95,7 @@ export function liveMatrix(live: World, facts: ClusterFacts, tenants?: Tenants):
   };
 }
 
-/** Whether ways were not judged that others than the tenant itself have to do with. */
+/** Whether connections between tenants, or to the outside, were not judged. */
 export function isIncomplete({ notJudged }: LiveMatrix): boolean {
   return notJudged.some(({ from, to }) => from !== to);
 }
@@ -106,15 +106,15 @@ function waysNotJudged(matrices: readonly ConnectivityMatrix[]): readonly Way[] 
 }
 
 /**
- * What a tenant writes for its own pods costs at most its own cell, and all of it less than a second; what decides on ways
- * between tenants is the platform's, and may cost some ten seconds on a large cluster.
+ * A tenant's policies for its own pods cost at most its own cell, and less than a second in all; the platform's
+ * policies decide between tenants, and may take some ten seconds on a large cluster.
  */
 const LIMITS: WorkLimits = { across: [2_000_000, 20_000_000], inside: [50_000, 1_000_000] };
 
 /** Labels of the pods that are added to a namespace to stand for those that its policies mean. */
 const STAND_IN_LABELS = 2_000;
 
-/** What stands on one side only, by its name. */
+/** Names that are on one side only. */
 function strangers(live: World, declared: World) {
   const tenants = new Set(declared.namespaces.map(({ name }) => name));
   const present = new Set(live.namespaces.map(({ name }) => name));
@@ -135,7 +135,7 @@ function idOf({ metadata }: KubeObject): string {
   return `${metadata.namespace ?? ""}/${metadata.name}`;
 }
 
-/** What was not judged, for people; empty where all was. */
+/** What was not judged, as text; empty if everything was. */
 export function formatNotJudged({ notJudged }: LiveMatrix): string {
   const inside = notJudged.filter(({ from, to }) => from === to).map(({ from }) => from);
   const others = notJudged.filter(({ from, to }) => from !== to);
@@ -148,7 +148,7 @@ export function formatNotJudged({ notJudged }: LiveMatrix): string {
   ].join("\n");
 }
 
-/** What differs, for people; the matrix itself tells what is undeclared. */
+/** What differs, as text; the matrix itself marks what is undeclared. */
 export function formatComparison(found: Comparison): string {
   const { length } = found.undeclared;
   return [

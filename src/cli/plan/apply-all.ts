@@ -41,12 +41,12 @@ export interface ApplyCommandOptions extends ProjectOptions {
 interface ApplyOptions {
   readonly destroy: boolean;
   readonly autoApprove: boolean;
-  /** How long the namespace of a removed tenant may take to be gone, in seconds. @default 900 */
+  /** How long the deletion of a removed tenant's namespace may take, in seconds. @default 900 */
   readonly removalTimeout?: number;
   readonly io: Io;
 }
 
-/** `hikube apply` and `hikube destroy`. @throws UsageError where a question would find nobody: before the work */
+/** `hikube apply` and `hikube destroy`. @throws UsageError if nobody could confirm: before the work */
 export async function runApply(
   file: string | undefined,
   { autoApprove = false, removalTimeout, ...options }: ApplyCommandOptions,
@@ -57,7 +57,7 @@ export async function runApply(
   return withProject(file, options, io, (project) => applyAll(project, { destroy, autoApprove, removalTimeout, io }));
 }
 
-/** Plans, shows, asks and does exactly what was shown. */
+/** Plans, shows the plan, asks, and applies exactly that plan. */
 async function applyAll(project: Project, options: ApplyOptions): Promise<Outcome> {
   const { destroy, autoApprove, io, removalTimeout = DEFAULT_REMOVAL_TIMEOUT } = options;
   return withPlanFolder(async (folder) => {
@@ -71,7 +71,7 @@ async function applyAll(project: Project, options: ApplyOptions): Promise<Outcom
     if (!autoApprove && !(await confirm(question, io))) return { text: "nothing was changed", exitCode: EXIT.failed };
     const ending = { terraform: project.terraform, timeoutMs: removalTimeout * 1000, io };
     await endNamespacesFirst(planned, ending);
-    // What depends on others goes first when they end. Others may stand on what a failed stack was to make.
+    // Dependents are destroyed first. After a failed stack no other is begun, because it may depend on it.
     const order = { parallelism: project.parallelism, reverse: destroy, endsWith: isFailed };
     const stacks = await runStacks(planned, order, (each) => applyPlan(each, project.terraform, sharedBy(project, io)));
     return {
@@ -82,7 +82,7 @@ async function applyAll(project: Project, options: ApplyOptions): Promise<Outcom
   });
 }
 
-/** What nothing was begun of. */
+/** The stacks that were not started. */
 function refused(shown: string, plans: readonly PlanReport[]): Outcome {
   return { text: `${shown}\nnothing was changed`, json: { stacks: [], plans }, exitCode: EXIT.failed };
 }

@@ -6,18 +6,18 @@ import { runFailure, runWithMessages, type Terraform } from "../project/terrafor
 import type { PlannedStack } from "./plan-file";
 import { groupOf } from "./summary";
 
-/** What applying one plan came to. */
+/** The result of applying one plan. */
 export interface Applied {
   readonly stack: string;
   /** How many changes were made. */
   readonly done: number;
   /** Addresses of the resources that failed. */
   readonly failed: readonly string[];
-  /** Why, in terraform's words. @default - all went well */
+  /** The error of terraform. @default - it succeeded */
   readonly error?: string;
 }
 
-/** Applies exactly what was planned. A failure is an answer: what was done before it stays done. */
+/** Applies exactly what was planned. A failure is returned, not thrown: earlier changes remain. */
 export async function applyPlan(planned: PlannedStack, terraform: Terraform, io: Io): Promise<Applied> {
   const { stack, file, plan } = planned;
   if (!plan.hasEffect) return { stack: stack.name, done: 0, failed: [] };
@@ -32,7 +32,7 @@ export async function applyPlan(planned: PlannedStack, terraform: Terraform, io:
   return run.code === 0 ? result : { ...result, error: runFailure(stack, call, run).message };
 }
 
-/** Counts what is done, and says when a tenant is complete. */
+/** Counts changes, and reports when a tenant is complete. */
 class TenantCounter {
   done = 0;
   readonly failed: string[] = [];
@@ -44,7 +44,7 @@ class TenantCounter {
     private readonly step: Step,
     private readonly io: Io,
   ) {
-    // Terraform reports nothing of what only leaves the state or moves within it.
+    // Terraform does not report what only leaves the state or moves within it.
     const reported = plan.changes.filter(({ actions }) =>
       actions.some((action) => !["forget", "move"].includes(action)),
     );

@@ -7,30 +7,33 @@ import { allProtected, standing } from "./live";
 import type { PlannedStack } from "./plan-file";
 import type { ProviderChanges } from "./resource-cluster";
 
-/** What a plan ends in one cluster, and what the cluster says to that. */
+/** What a plan removes in one cluster, and what the cluster knows of it. */
 export interface Ends {
-  /** Namespaces of tenants that end, which the cluster was asked about. */
+  /** Namespaces of removed tenants, which the cluster was asked about. */
   readonly ending: readonly string[];
-  /** Those of them, and of what loses isolation, that are protected in the cluster. */
+  /** Those of them, and of those that lose isolation, that are protected in the cluster. */
   readonly guarded: readonly string[];
-  /** Namespaces that stay without isolation: the cluster does not say that they are not there. */
+  /** Namespaces that remain without isolation, unless the cluster says that they do not exist. */
   readonly bared: readonly Exposure[];
-  /** Namespaces that are made anew without isolation. */
+  /** Namespaces that are recreated without isolation. */
   readonly emptied: readonly Exposure[];
-  /** Protected tenants of the cluster, where the plan ends the guardrails that keep them. */
+  /** Protected tenants of the cluster, if the plan removes the guardrails that protect them. */
   readonly unguarded: readonly string[];
-  /** Why the cluster did not tell whether it has any, where the plan ends those guardrails. @default - it told, or none end */
+  /**
+   * Why the cluster gave no answer about them, if the plan removes those guardrails. @default - it answered, or none
+   * are removed
+   */
   readonly unproved?: Unproved;
 }
 
-/** A cluster that may have protected tenants, for all that is known. */
+/** A cluster that may have protected tenants. */
 export interface Unproved {
   /** Provider block that means it. @default - not even that is known */
   readonly provider?: string;
   readonly reason: string;
 }
 
-/** Asks the cluster of a provider block about what the plan ends there. What it does not answer counts as protected. */
+/** Asks the cluster of a provider block about what the plan removes there. Without an answer it counts as protected. */
 export async function askAboutEnds(
   { provider, changes }: ProviderChanges,
   { stack, terraform }: Pick<PlannedStack, "stack"> & { readonly terraform: Terraform },
@@ -41,7 +44,7 @@ export async function askAboutEnds(
   const ask = <T>(isAsked: boolean, question: (cluster: Cluster) => Promise<T>): Promise<Reply<T> | undefined> =>
     isAsked ? askCluster(stack, terraform, provider, question) : Promise.resolve(undefined);
   const touched = [...ending, ...losing.map(({ namespace }) => namespace)];
-  // Each by itself: who may look at these namespaces need not be allowed to look at all.
+  // Separate requests: an account that may read these namespaces may not be allowed to list all.
   const [found, kept] = await Promise.all([
     ask(touched.length > 0, (cluster) => standing(cluster, touched)),
     ask(unguards(plan), allProtected),

@@ -9,23 +9,23 @@ import { isProtected } from "./live";
 import type { RemovedTenant } from "./plan";
 
 export interface EndOptions {
-  /** How long the namespace may take to be gone, in milliseconds. */
+  /** How long the deletion may take, in milliseconds. */
   readonly timeoutMs: number;
-  /** Told what is left, every few seconds. */
+  /** Called every few seconds with what is left. */
   readonly onWait: (left: string) => void;
   /** Time between two looks, in milliseconds. @default 500 */
   readonly intervalMs?: number;
 }
 
-/** How long admission may take to see that a tenant was unprotected. */
+/** How long admission may take to notice that a tenant is no longer protected. */
 const ADMISSION_MS = 30_000;
 
 /**
- * Deletes the namespace of a tenant and waits until it is gone. From v1.34 on Kubernetes ends all pods of a namespace
- * before it takes anything else away, so none of them is without isolation for a moment.
+ * Deletes the namespace of a tenant and waits until it is gone. Since v1.34, Kubernetes deletes all pods of a namespace
+ * before anything else, so none of them is ever without isolation.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
- * @throws ProjectError where it is not the one of the plan, is protected, or is not gone in time
+ * @throws ProjectError if it is not the one of the plan, is protected, or is not deleted in time
  */
 export async function endNamespace(cluster: Cluster, removed: RemovedTenant, options: EndOptions): Promise<void> {
   const { namespace } = removed;
@@ -54,7 +54,7 @@ function isEnding({ metadata }: KubeObject): boolean {
   return objectIn(metadata).deletionTimestamp !== undefined;
 }
 
-/** Another one of the same name is none of ours to delete, whatever the state says. */
+/** A different namespace of the same name must not be deleted, whatever the state says. */
 function assertPlanned({ metadata }: KubeObject, { namespace, uid }: RemovedTenant): void {
   const { labels = {} } = metadata;
   const isOurs = labels[LABELS.managedBy] === MANAGER && labels[LABELS.tenant] === namespace;
@@ -68,7 +68,7 @@ function assertPlanned({ metadata }: KubeObject, { namespace, uid }: RemovedTena
   );
 }
 
-/** Repeated while admission still goes by what was: a tenant may just have been unprotected. */
+/** Repeated while admission still uses the former state: the protection of a tenant may just have been removed. */
 async function requestEnd(cluster: Cluster, { metadata }: KubeObject, { intervalMs = 500 }: EndOptions): Promise<void> {
   const { name, uid } = metadata;
   const deadline = Date.now() + ADMISSION_MS;
@@ -92,7 +92,7 @@ async function isOutOfDate(cluster: Cluster, name: string, { message }: KubeErro
   return live === undefined || !isProtected(live);
 }
 
-/** What is still there, the most telling first. */
+/** What is still there, the most useful information first. */
 async function holdUps(cluster: Cluster, namespace: KubeObject): Promise<readonly string[]> {
   const pods = await visiblePods(cluster, namespace.metadata.name);
   const held = pods.filter(({ metadata }) => finalizersOf(metadata).length > 0);
@@ -108,7 +108,7 @@ async function holdUps(cluster: Cluster, namespace: KubeObject): Promise<readonl
   ];
 }
 
-/** Who may apply tenants need not be allowed to look at their pods. */
+/** An account that may apply tenants may not be allowed to list their pods. */
 async function visiblePods(cluster: Cluster, namespace: string): Promise<readonly KubeObject[]> {
   try {
     return await cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace });

@@ -14,17 +14,17 @@ interface End {
 
 export interface EndAllOptions {
   readonly terraform: Terraform;
-  /** How long one namespace may take to be gone, in milliseconds. */
+  /** How long the deletion of one namespace may take, in milliseconds. */
   readonly timeoutMs: number;
   readonly io: Io;
 }
 
 /**
- * Ends the namespaces of the tenants that the plans remove, and waits: Terraform then finds the rest gone. Left to
- * Terraform, the policies and quotas of a namespace would go before its pods. Sub-tenants end before their parents, as
- * what their parent runs may be needed to let go of them.
+ * Deletes the namespaces of the tenants that the plans remove, and waits: Terraform then finds their contents gone.
+ * Terraform itself would remove the policies and quotas of a namespace before its pods. Sub-tenants go before their
+ * parents, because controllers in the parent may have to remove finalizers.
  *
- * @throws ProjectError where one does not end; nothing else of the plans was done then
+ * @throws ProjectError if one is not deleted; nothing else of the plans was applied then
  */
 export async function endNamespacesFirst(planned: readonly Planned[], options: EndAllOptions): Promise<void> {
   const ends = planned.flatMap(endsOf);
@@ -37,7 +37,7 @@ export async function endNamespacesFirst(planned: readonly Planned[], options: E
   }
 }
 
-/** Those that the plan's report says to end first: the others stand in clusters that only terraform can reach. */
+/** Those that the plan's report says to delete first: the others are in clusters that only terraform can reach. */
 function endsOf(planned: Planned): readonly End[] {
   const first = new Set((planned.report.removals ?? []).filter((each) => each.isFirst).map((each) => each.namespace));
   return planned.plan.changes.flatMap((change) => {

@@ -12,12 +12,12 @@ import { parsePlan, withProviders, type Plan, type PlannedChange } from "./plan"
 /** A plan as it will be applied. */
 export interface PlannedStack {
   readonly stack: Stack;
-  /** The file that terraform applies. Values of the state stand in it, so it never outlives the command. */
+  /** The file that terraform applies. It contains values of the state, so it never outlives the command. */
   readonly file: string;
   readonly plan: Plan;
 }
 
-/** Does something with a private folder for plan files, which is gone afterwards, however it ends. */
+/** Runs a function with a private folder for plan files, which is removed afterwards. */
 export function withPlanFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   return withPrivateFolder({ start: join(tmpdir(), "hikube-plan-") }, use);
 }
@@ -29,7 +29,7 @@ export interface PlanOptions {
   readonly io: Io;
 }
 
-/** Plans one stack, whose folder is initialised. @throws ProjectError with all that terraform has against it */
+/** Plans one stack, whose folder is initialised. @throws ProjectError with the errors of terraform */
 export async function planStack(terraform: Terraform, stack: Stack, options: PlanOptions): Promise<PlannedStack> {
   const step = streamProgress(options.io.stderr).step(`planning ${stack.name}`);
   try {
@@ -60,7 +60,7 @@ async function makePlan(
   return { stack, file, plan: await withRemovedProviders(terraform, stack, plan) };
 }
 
-/** The plan as JSON tells no alias of what the configuration knows no more; the state does. */
+/** The JSON of a plan has no alias for resources that left the configuration; the state has it. */
 async function withRemovedProviders(terraform: Terraform, stack: Stack, plan: Plan): Promise<Plan> {
   const isKnown = ({ provider, before, after }: PlannedChange) => provider !== undefined || !(before ?? after);
   if (plan.changes.every(isKnown)) return plan;

@@ -4,21 +4,21 @@ import { listIn, objectIn, textIfAny, textMembersIn } from "../../model/json";
 import { configuredProviders, withoutKeys, type ProviderRef } from "../project/provider-ref";
 import { managedObject, type ManagedObject } from "../project/managed-object";
 
-/** `forget`: out of the state, and left in the cluster. `move`: to another address. */
+/** `forget`: removed from the state, left in the cluster. `move`: to another address. */
 export type PlannedAction = "add" | "change" | "remove" | "replace" | "import" | "move" | "forget";
 
 /** What a plan does to one resource. */
 export interface PlannedChange {
   readonly address: string;
-  /** At least one; what is imported or moved may be changed by the same plan. */
+  /** At least one; an import or a move may come with a change. */
   readonly actions: readonly PlannedAction[];
-  /** The object before. @default - it is not ours, or not there */
+  /** The object before. @default - it is not ours, or does not exist */
   readonly before?: ManagedObject;
   /** The object afterwards. */
   readonly after?: ManagedObject;
-  /** Block of its provider. @default - the configuration does not hold the resource any more, so the state alone knows */
+  /** Block of its provider. @default - the resource left the configuration, so only the state knows */
   readonly provider?: ProviderRef;
-  /** The tenant's namespace that ends with it, or is made anew. @default - none does */
+  /** The tenant's namespace that it removes or recreates. @default - none */
   readonly removes?: RemovedTenant;
 }
 
@@ -39,7 +39,7 @@ export function parsePlan(text: string): Plan {
   return { changes, hasEffect: changes.length > 0 || changesOutputs };
 }
 
-/** The same plan, with the blocks of removed resources, which stand in the state alone. */
+/** The same plan, with the blocks of removed resources, which only the state has. */
 export function withProviders(plan: Plan, state: ReadonlyMap<string, ProviderRef>): Plan {
   const changes = plan.changes.map((change) => withProvider(change, change.provider ?? state.get(change.address)));
   return { ...plan, changes };
@@ -86,12 +86,12 @@ function actionOf(actions: readonly unknown[]): PlannedAction | undefined {
   return isNoOp(actions) ? undefined : "change";
 }
 
-/** A tenant's namespace that ends with a plan: it is removed, or made anew. */
+/** A tenant's namespace that a plan removes or recreates. */
 export interface RemovedTenant {
   readonly namespace: string;
   /** As the state knows it. @default - the state does not say */
   readonly uid?: string;
-  /** How many tenants stand above it. */
+  /** The number of its ancestors. */
   readonly depth: number;
   /** Whether the platform refuses its deletion, as far as the state knows. */
   readonly isProtected: boolean;
@@ -101,7 +101,7 @@ const SUBTREE = "tenant.hikube.cloud/";
 
 /**
  * Reads the namespace of a tenant from a resource's values.
- * @returns nothing for what is no namespace of a tenant of ours
+ * @returns nothing if it is not the namespace of a tenant
  */
 function tenantNamespace(type: string, values: unknown): RemovedTenant | undefined {
   if (type !== "kubernetes_namespace_v1") return undefined;

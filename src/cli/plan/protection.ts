@@ -6,8 +6,8 @@ import type { PlanReport, RemovalReport } from "./report";
 const SHOWN = 3;
 
 /**
- * Why a plan must not be applied: it ends protected tenants, or leaves namespaces of tenants without isolation. The
- * platform would refuse some of it too, but only when bindings are gone.
+ * Why a plan must not be applied: it removes protected tenants, or leaves namespaces of tenants without isolation. The
+ * platform would refuse part of this too, but only after bindings are removed.
  */
 export function refusalsOf(reports: readonly PlanReport[]): readonly string[] {
   return reports.flatMap(({ removals = [], unproved = [] }) => [
@@ -16,7 +16,7 @@ export function refusalsOf(reports: readonly PlanReport[]): readonly string[] {
   ]);
 }
 
-/** Whether nothing of a plan is done for what it does to this tenant. */
+/** Whether a plan is refused because of this tenant. */
 export function isRefused({ isProtected, isBared = false, isEmptied = false }: RemovalReport): boolean {
   return isProtected || isBared || isEmptied;
 }
@@ -71,7 +71,7 @@ function emptiedIssue({ namespace, objects = [] }: RemovalReport): Issue {
   };
 }
 
-/** Said where a cluster does not tell that the guardrails keep nobody. */
+/** Reported if a cluster does not confirm that the guardrails protect no tenant. */
 export function unprovedRefusal({ provider, reason }: Unproved): string {
   const which = provider === undefined ? "a cluster" : `the cluster of provider "${provider}"`;
   return formatIssue({

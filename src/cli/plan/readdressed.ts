@@ -1,14 +1,14 @@
 import type { ManagedObject } from "../project/managed-object";
 import type { Plan } from "./plan";
 
-/** An object that a plan takes from one address and makes at another, which Terraform cannot tell from a removal. */
+/** An object that a plan removes at one address and creates at another, which Terraform treats as a removal. */
 export interface Readdressed {
   readonly from: string;
   readonly to: string;
   readonly namespace: string;
 }
 
-/** The objects of tenants whose address changed without a word to Terraform. */
+/** The objects of tenants whose address changed without a `moved` block. */
 export function readdressed({ changes }: Plan): readonly Readdressed[] {
   const made = new Map(
     changes.flatMap(({ actions, address, after }) =>

@@ -13,41 +13,46 @@ import { readdressed, type Readdressed } from "./readdressed";
 import { byProvider, type ProviderChanges } from "./resource-cluster";
 import { removedNamespaces, summarize, type TenantSummary } from "./summary";
 
-/** A plan of one stack for people to judge. */
+/** The report on a plan of one stack. */
 export interface PlanReport {
   readonly stack: string;
-  /** Addresses of the clusters that it was held against, one where all provider blocks mean the same. */
+  /** Addresses of the clusters that it was compared with; one if all provider blocks name the same. */
   readonly clusters: readonly string[];
   readonly hasEffect: boolean;
   readonly tenants: readonly TenantSummary[];
   readonly overuses: readonly Overuse[];
   readonly losses: readonly Loss[];
-  /** What could not be asked: what is in use there is not known, which is not the same as nothing. */
+  /** Clusters that gave no answer: their use is unknown, which is not the same as none. */
   readonly unasked: readonly Unasked[];
-  /** Tenants that end with the plan. @default - none does */
+  /** Tenants that the plan removes. @default - none */
   readonly removals?: readonly RemovalReport[];
-  /** Objects of tenants that are removed at one address and made at another. @default - there are none */
+  /** Objects of tenants that are removed at one address and created at another. @default - none */
   readonly readdressed?: readonly Readdressed[];
-  /** Clusters that lose the guardrails that keep protected tenants, and did not say that they have none. @default - none */
+  /**
+   * Clusters that lose the guardrails of protected tenants, and did not confirm that they have none. @default - none
+   */
   readonly unproved?: readonly Unproved[];
 }
 
-/** A tenant that ends with a plan, or loses its isolation by it. */
+/** A tenant that a plan removes, or whose isolation it removes. */
 export interface RemovalReport {
   readonly namespace: string;
   /** Whether the platform refuses it: by the state, or by the namespace itself. */
   readonly isProtected: boolean;
-  /** Whether its namespace ends before all else; else terraform ends it, after what isolates it. */
+  /** Whether its namespace is deleted first; else terraform deletes it, after its isolation. */
   readonly isFirst: boolean;
-  /** Its namespace stays, and its isolation goes, or some of it. @default false */
+  /** Its namespace stays, and some of its isolation is removed. @default false */
   readonly isBared?: boolean;
-  /** Its namespace is made anew, and its isolation is not. @default false */
+  /** Its namespace is recreated, and its isolation is not. @default false */
   readonly isEmptied?: boolean;
-  /** Of a namespace that is bared or emptied, what is taken away or not made, as `Kind name`. */
+  /** The isolation that is removed or not recreated, as `Kind name`. */
   readonly objects?: readonly string[];
-  /** It stays, and the guardrails that keep it go. @default false */
+  /** It stays, and the guardrails that protect it are removed. @default false */
   readonly isUnguarded?: boolean;
-  /** Where its namespace was and is declared, when only the address changed. @default - it is declared no more */
+  /**
+   * The former and the present address of its namespace, if only the address changed. @default - it is no longer
+   * declared
+   */
   readonly moved?: { readonly from: string; readonly to: string };
 }
 
@@ -56,11 +61,11 @@ export interface Unasked {
   /** Provider block that means it, e.g. `kubernetes.east`. @default - not even that is known */
   readonly provider?: string;
   readonly reason: string;
-  /** Namespaces that end there, with losses that nobody could look up. */
+  /** Namespaces that are removed there, with unknown losses. */
   readonly removed: readonly string[];
 }
 
-/** Sums a plan up and holds it against what lives in the clusters of its provider blocks. */
+/** Sums up a plan and compares it with the clusters of its provider blocks. */
 export async function reportPlan({ stack, plan }: PlannedStack, terraform: Terraform, io: Io): Promise<PlanReport> {
   const base = { stack: stack.name, hasEffect: plan.hasEffect, tenants: summarize(plan) };
   const groups = byProvider(plan.changes);
@@ -88,7 +93,7 @@ export function unaskedLine({ provider, reason, removed }: Unasked): string {
   return `${which} was not asked, so what is in use there is not known${lost}: ${reason}`;
 }
 
-/** What ends with the plan, and what the clusters say to that. */
+/** What the plan removes, and what the clusters know of it. */
 function removalsOf(plan: Plan, ends: readonly Ends[]): Pick<PlanReport, "removals" | "readdressed" | "unproved"> {
   const moved = readdressed(plan);
   const asked = new Set(ends.flatMap((each) => each.ending));
@@ -131,7 +136,7 @@ async function askAbout(
   const { provider, changes } = group;
   const plan = { changes, hasEffect: true };
   const [removed, tenants] = [removedNamespaces(plan), summarize(plan)];
-  // By itself: who may apply tenants need not be allowed to look at their pods and volumes.
+  // A separate request: an account that may apply tenants may not be allowed to list their pods and volumes.
   const ends = await askAboutEnds(group, { stack, terraform });
   const ask = async (cluster: Cluster): Promise<Answer> => ({
     cluster: cluster.server,
@@ -140,7 +145,7 @@ async function askAbout(
   });
   const reply = await askCluster(stack, terraform, provider, ask);
   if ("answer" in reply) return { ...reply, ends };
-  // Where nothing ends and no bound moves, there was nothing to ask.
+  // If nothing is removed and no bound changes, there is nothing to ask.
   if (removed.length === 0 && tenants.every(({ quota }) => quota.length === 0)) return { ends };
   const title = provider === undefined ? {} : { provider: providerTitle(provider) };
   return { ends, unasked: { ...title, reason: reply.reason, removed } };

@@ -1,9 +1,9 @@
 import { objectTitle } from "../project/managed-object";
 import type { Plan, PlannedAction, PlannedChange } from "./plan";
 
-/** Group of what belongs to no tenant. */
+/** Group of the platform's objects. */
 export const PLATFORM = "platform";
-/** Group of the resources that are none of ours. */
+/** Group of resources that are not ours. */
 export const OTHER = "other resources";
 
 /** What a plan does to one tenant. Objects by kind and name, other resources by address. */
@@ -13,13 +13,13 @@ export interface TenantSummary {
   readonly added: readonly string[];
   readonly changed: readonly string[];
   readonly removed: readonly string[];
-  /** Removed and made anew. */
+  /** Recreated. */
   readonly replaced: readonly string[];
-  /** Taken over; what is changed with it is in `changed` too. */
+  /** Imported; those with changes are in `changed` too. */
   readonly imported: readonly string[];
   /** At another address from now on. */
   readonly moved: readonly string[];
-  /** Out of the state, and left in the cluster. */
+  /** Removed from the state, left in the cluster. */
   readonly forgotten: readonly string[];
   readonly quota: readonly QuotaMove[];
 }
@@ -50,14 +50,14 @@ export function groupOf({ before, after }: PlannedChange): string {
   return object === undefined ? OTHER : (object.tenant ?? PLATFORM);
 }
 
-/** Namespaces that end with the plan, and all that lives in them. */
+/** Namespaces that the plan removes, with their contents. */
 export function removedNamespaces({ changes }: Plan): readonly string[] {
   return changes
     .filter(({ actions, before }) => isRemoval(actions) && before?.kind === "Namespace")
     .flatMap(({ before }) => (before === undefined ? [] : [before.name]));
 }
 
-/** Whether an object that is there ends, or is made anew. */
+/** Whether an existing object is removed or recreated. */
 export function isRemoval(actions: readonly PlannedAction[]): boolean {
   return actions.includes("remove") || actions.includes("replace");
 }

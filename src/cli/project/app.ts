@@ -13,7 +13,7 @@ import { treesOf } from "../../model/tenant/document";
 
 /** A CDKTF app, as `cdktf.json` describes it. */
 export interface App {
-  /** Command line that synthesizes: the user's own, run by the user's shell as cdktf does it. */
+  /** Command line that synthesizes: the user's own, run in the user's shell, as cdktf does. */
   readonly command: string;
   /** Folder that synth writes to. */
   readonly output: string;
@@ -22,7 +22,7 @@ export interface App {
 const CONFIG = "cdktf.json";
 const DEFAULT_OUTPUT = "cdktf.out";
 
-/** @throws UsageError where this folder holds no app */
+/** @throws UsageError if this folder has no app */
 export function readApp(folder: string): App {
   const path = join(folder, CONFIG);
   if (!existsSync(path)) {
@@ -79,7 +79,7 @@ export interface FileAppOptions {
   readonly platform: boolean;
   /** JSON file with Terraform's `backend` block. */
   readonly backend?: string;
-  /** Output folder that a local state is kept for, where `output` is another one. @default - `output` */
+  /** The usual output folder, for which a local state is kept, if `output` is another one. @default - `output` */
   readonly usual?: string;
 }
 
@@ -100,7 +100,7 @@ export async function synthesizeFile(tenants: Tenants, options: FileAppOptions, 
   step.done();
 }
 
-/** Loaded on demand: they and cdktf are peers that commands without synth can do without. */
+/** Loaded on demand: they need cdktf, a peer that commands without synth do not need. */
 async function loadConstructs() {
   try {
     return await import("../../../constructs/tenants-app.js");

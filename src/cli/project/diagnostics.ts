@@ -1,7 +1,7 @@
 import { printableLine, quotedLines } from "../../model/printable";
 import { objectIn, textIfAny } from "../../model/json";
 
-/** What terraform has to say, as its `-json` output carries it. */
+/** A diagnostic of terraform's `-json` output. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
@@ -54,19 +54,19 @@ function formatDiagnostic({ summary, detail, address }: Diagnostic): readonly st
   return [`  ${printableLine(`${place}${summary}`)}`, ...rest];
 }
 
-/** A state that somebody holds. */
+/** The lock of a state. */
 export interface StateLock {
   readonly id: string;
   readonly who?: string;
   readonly since?: string;
 }
 
-/** The lock that the diagnostics complain of. */
+/** The lock that the diagnostics mention. */
 export function lockOf(diagnostics: readonly Diagnostic[]): StateLock | undefined {
   return diagnostics.map(({ summary, detail }) => lockIn(`${summary}\n${detail}`)).find((lock) => lock !== undefined);
 }
 
-/** The lock that terraform's words complain of. */
+/** The lock that terraform's message mentions. */
 export function lockIn(text: string): StateLock | undefined {
   if (!text.includes("acquiring the state lock")) return undefined;
   const field = (name: string) => new RegExp(`^\\W*${name}:[ \\t]*(\\S.*)$`, "m").exec(text)?.[1]?.trim();

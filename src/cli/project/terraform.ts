@@ -20,7 +20,7 @@ export interface Terraform {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** How a run with messages ended. */
+/** The result of a run with messages. */
 export interface Run {
   readonly code: number;
   readonly diagnostics: readonly Diagnostic[];
@@ -37,10 +37,7 @@ export async function initStack(terraform: Terraform, stack: Stack): Promise<voi
   await capture(terraform, stack, ["init", "-input=false", "-no-color"]);
 }
 
-/**
- * Runs a command to its end and returns what it printed.
- * @throws ProjectError with its words where it fails
- */
+/** Runs a command and returns its output. @throws ProjectError with its output if it fails */
 export async function capture(terraform: Terraform, stack: Stack, args: readonly string[]): Promise<string> {
   const result = await invoke(terraform, stack, args);
   if (result.code === 0) return result.stdout;
@@ -48,7 +45,7 @@ export async function capture(terraform: Terraform, stack: Stack, args: readonly
   throw failed(stack, args, lockIn(words), quotedLines(words));
 }
 
-/** As `capture`, for a command that prints JSON; empty where it prints none. OpenTofu may print warnings before it. */
+/** As `capture`, for a command that prints JSON; empty if it prints nothing. OpenTofu may print warnings before it. */
 export async function captureJson(terraform: Terraform, stack: Stack, args: readonly string[]): Promise<string> {
   const text = await capture(terraform, stack, args);
   const start = text.search(/^\{/m);
@@ -94,7 +91,7 @@ function failed(
   words: readonly string[],
 ): ProjectError {
   if (lock !== undefined) return new ProjectError(lockedMessage(stack, lock), "state-locked");
-  const told = words.every((line) => line.trim() === "") ? ["  it ended without any message"] : words;
+  const told = words.every((line) => line.trim() === "") ? [" it ended without a message"] : words;
   const advice = adviceOn(words.join("\n"));
   const title = `terraform ${args[0] ?? ""} of stack "${stack.name}" failed:`;
   return new ProjectError([title, ...told, ...advice], "terraform-failed");
@@ -103,13 +100,13 @@ function failed(
 const NO_REGISTRY =
   /Failed to query available provider packages|Failed to resolve provider packages|Could not (connect to|retrieve the list of available versions)/;
 
-/** The next step for what terraform only complains of. */
+/** The next step for known errors of terraform. */
 function adviceOn(text: string): readonly string[] {
   if (/already exists|Unsupported state file format/.test(text)) {
     return ["  if an earlier run was killed, run `hikube recover` to bring its state up to date"];
   }
   if (text.includes("Unsupported backend type"))
-    return ["  the backend is that of --backend, or of the app: correct its name"];
+    return ["  the backend comes from --backend, or from the app: correct its name"];
   if (NO_REGISTRY.test(text)) {
     return [
       "  the registry of providers cannot be reached, or does not have this one; in a sandbox, put `hikube sandbox exec --` before the",

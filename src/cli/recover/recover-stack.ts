@@ -13,14 +13,14 @@ import { withImports } from "../project/import-file";
 import { keyOf, managedObjects, type ObjectKey } from "./live-objects";
 import { parseState, mendStateFile, type MendedState } from "./state";
 
-/** What a stack's state had lost, and has again. */
+/** What a stack's state had lost, and what was restored. */
 export interface Recovered {
   readonly stack: string;
   /** Objects that existed and were not in the state. */
   readonly imported: readonly string[];
-  /** Objects that terraform would have destroyed and made anew. */
+  /** Objects that terraform would have destroyed and recreated. */
   readonly untainted: readonly string[];
-  /** What became of a state that was half written. @default - it was whole */
+  /** The repair of a half-written state. @default - it was intact */
   readonly state?: MendedState;
   /** All objects of ours that the stack's clusters hold, of the kinds that it has. */
   readonly live: readonly ObjectKey[];
@@ -36,7 +36,7 @@ export interface RecoverOptions {
   readonly io: Io;
 }
 
-/** Brings into the state of a stack what exists and belongs there. Nothing is removed from the cluster. */
+/** Imports existing objects of a stack into its state. Nothing is removed from the cluster. */
 export async function recoverStack(terraform: Terraform, stack: Stack, options: RecoverOptions): Promise<Recovered> {
   const state = options.dryRun ? undefined : mendStateFile(stack.config.stateFile);
   const { missing, tainted, live } = await compare(terraform, stack, options);
@@ -73,7 +73,7 @@ async function compare(terraform: Terraform, stack: Stack, { unlock, io }: Recov
   }
 }
 
-/** What tells an object of one cluster from its namesake in another. */
+/** The key of an object, different from one of the same name in another cluster. */
 function placeOf(object: ObjectKey & Pick<ConfiguredObject, "alias">): string {
   return `${object.alias ?? ""}|${keyOf(object)}`;
 }
@@ -110,7 +110,7 @@ export async function openToRecover(stack: Stack, terraform: Terraform, provider
   }
 }
 
-/** The plan is held to the objects that are missing, and applied only where it destroys nothing. */
+/** The plan is limited to the missing objects, and applied only if it destroys nothing. */
 async function importAll(
   terraform: Terraform,
   stack: Stack,

@@ -2,11 +2,11 @@ import { parseToolJson } from "../command";
 import { copyFileSync, existsSync, readFileSync, renameSync } from "node:fs";
 import { listIn, objectIn, textIfAny } from "../../model/json";
 
-/** What a state knows of. */
+/** The resources of a state. */
 export interface State {
   /** Addresses of the resources that are in it. */
   readonly addresses: ReadonlySet<string>;
-  /** Those that terraform would destroy and make anew, because their creation reported an error. */
+  /** Those that terraform would recreate, because their creation reported an error. */
   readonly tainted: readonly string[];
 }
 
@@ -29,17 +29,17 @@ export function parseState(text: string): State {
   };
 }
 
-/** What was done about a state that was broken off in the middle of being written. */
+/** The repair of a half-written state. */
 export interface MendedState {
-  /** Where the broken file lies now. */
+  /** The present path of the broken file. */
   readonly brokenFile: string;
-  /** Whether the state from before the killed run stands in its place; else it starts empty. */
+  /** Whether the state from before the killed run was restored; else it starts empty. */
   readonly fromBackup: boolean;
 }
 
 /**
- * Terraform writes a local state in place, so a kill can leave half of it. The half is set aside; what the state from
- * before does not know is imported afterwards, like all that is missing.
+ * Terraform writes a local state in place, so a kill can leave half of it. The half is moved away; what the former
+ * state does not know is imported afterwards, like everything missing.
  *
  * @returns nothing where the state is sound
  */
@@ -53,7 +53,7 @@ export function mendStateFile(path: string | undefined): MendedState | undefined
   return { brokenFile, fromBackup };
 }
 
-/** An empty file is no state to terraform, and so nothing to mend. */
+/** Terraform treats an empty file as no state, so there is nothing to repair. */
 function isSound(path: string): boolean {
   const text = readFileSync(path, "utf8");
   if (text.trim() === "") return true;

@@ -7,7 +7,7 @@ import { nodeRanges, podRanges, serviceRanges, type Ranges } from "./networks";
 import { readerOf, unique, type Reader } from "./reader";
 import { tokenLife } from "./tokens";
 
-/** What the user knows better than the cluster tells. */
+/** Facts that the user gives, in place of those of the cluster. */
 export interface KnownFacts {
   /** @default - looked for in the cluster */
   readonly podCidrs?: readonly string[];
@@ -17,7 +17,7 @@ export interface KnownFacts {
   readonly nodeCidrs?: readonly string[];
   /** @default - the endpoints of the `kubernetes` Service */
   readonly apiServerCidrs?: readonly string[];
-  /** Told of a fact that may be narrower than the truth, or that asks for something to be done. @default - nobody */
+  /** Receives warnings: a fact may be incomplete, or something should be changed. @default - nobody */
   readonly onNote?: (note: string) => void;
 }
 
@@ -42,14 +42,14 @@ export async function inspectCluster(cluster: Cluster, known: KnownFacts = {}): 
   const facts: ClusterFacts = {
     formatVersion: 1,
     version: need(await versionOf(reader), "the version: is this a Kubernetes API server?"),
-    podCidrs: await ranges(known.podCidrs, podRanges, "the pods' ranges: give --pod-cidr"),
-    serviceCidrs: await ranges(known.serviceCidrs, serviceRanges, "the Services' ranges: give --service-cidr"),
-    nodeCidrs: await ranges(known.nodeCidrs, nodeRanges, "the nodes' ranges: give --node-cidr"),
-    apiServer: need(await apiServer(reader, known), "the API server's addresses: give --api-server-cidr"),
-    dns: need(await dnsFacts(reader), "the cluster's DNS: no Service of a known name is readable"),
+    podCidrs: await ranges(known.podCidrs, podRanges, "the pod CIDRs: pass --pod-cidr"),
+    serviceCidrs: await ranges(known.serviceCidrs, serviceRanges, "the Service CIDRs: pass --service-cidr"),
+    nodeCidrs: await ranges(known.nodeCidrs, nodeRanges, "the node CIDRs: pass --node-cidr"),
+    apiServer: need(await apiServer(reader, known), "the API server's addresses: pass --api-server-cidr"),
+    dns: need(await dnsFacts(reader), "the cluster's DNS: no Service with a known name can be read"),
     serviceAccounts: need(
       await serviceAccountFacts(reader, known.onNote),
-      "the tokens' issuer: /openid/v1/jwks must be readable",
+      "the token issuer: /openid/v1/jwks must be readable",
     ),
   };
   if (missing.length > 0) throw unknownFacts(missing);
@@ -73,7 +73,7 @@ function checkRanges(known: KnownFacts): void {
   const faults = Object.entries(options).flatMap(([option, values = []]) =>
     values
       .filter((value) => !isCidr(value))
-      .map((value) => `${option}: given "${value}"; allowed: an address with a mask, e.g. 10.0.0.0/8 or fd00::/8`),
+      .map((value) => `${option}: received "${value}"; expected an address with a mask, e.g. 10.0.0.0/8 or fd00::/8`),
   );
   if (faults.length > 0) throw new SandboxError("bad-option", faults);
 }

@@ -18,7 +18,7 @@ export async function podRanges(reader: Reader): Promise<Ranges> {
   if (declared.length > 0) return { cidrs: declared };
   const nodes = await reader.list({ apiVersion: "v1", kind: "Node" });
   const cidrs = unique(nodes.flatMap((node) => (node.spec as NodeSpec | undefined)?.podCIDRs ?? []));
-  return { cidrs, note: "pod ranges are those of today's nodes; give --pod-cidr for the whole range" };
+  return { cidrs, note: "pod CIDRs are those of the present nodes; pass --pod-cidr for the whole range" };
 }
 
 /** ServiceCIDR objects say it since Kubernetes 1.33. */
@@ -43,7 +43,7 @@ export async function nodeRanges(reader: Reader): Promise<Ranges> {
     .filter((cidr) => cidr !== undefined);
   return {
     cidrs: unique(cidrs),
-    note: "node ranges are the addresses of today's nodes; give --node-cidr for the whole range",
+    note: "node CIDRs are the addresses of the present nodes; pass --node-cidr for the whole range",
   };
 }
 

@@ -37,7 +37,7 @@ function extendsTokens(command: readonly string[]): boolean {
 function noteOf(isExtended: boolean | undefined): string {
   const what =
     isExtended === true
-      ? "the API server signs the mounted tokens of pods for a year, and not for the hour that they ask for"
-      : "cannot see whether the API server signs the mounted tokens of pods for a year, as it does by default";
-  return `${what}; set --${FLAG}=false on it, or let verifiers outside of it ask for an audience of their own`;
+      ? "the API server extends the mounted tokens of pods to a year, instead of the hour that they request"
+      : "unknown whether the API server extends the mounted tokens of pods to a year, which is its default";
+  return `${what}; set --${FLAG}=false on it, or let external verifiers request an audience of their own`;
 }

@@ -1,7 +1,7 @@
 /** Of apps, fleets and plans. */
 export const APP_CODES = {
   "assignment-not-committed": {
-    cause: "The tenants of a fleet need other stacks than the committed assignment says, and CI cannot keep a new one.",
+    cause: "The tenants of a fleet need a new assignment to stacks, and CI cannot commit it.",
     cure: "Run `cdktf synth` on your machine and commit the assignment file.",
   },
   "duplicate-platform": {
@@ -9,11 +9,11 @@ export const APP_CODES = {
     cure: "Remove one, or give each the facts of its own cluster.",
   },
   "invalid-assignment": {
-    cause: "The file that assigns tenants to stacks was changed by hand to something that cannot be used.",
+    cause: "The file that assigns tenants to stacks cannot be read, or was edited to something invalid.",
     cure: "Restore it from the last commit, then change only `stack` and `held`.",
   },
   "invalid-move": {
-    cause: "`movedFrom` is not a path of constructs, or is the path that the tenant has now.",
+    cause: "`movedFrom` is not a construct path, or is the present path of the tenant.",
     cure: "Take the former path from `path` in the `hikube.json` of the last synth.",
   },
   "isolation-removed": {
@@ -21,11 +21,11 @@ export const APP_CODES = {
     cure: "Plan the whole tenant, without `-target`, `-exclude` or `-replace`; `hikube recover` takes back what was lost.",
   },
   "must-be-known-at-synth": {
-    cause: "The value decides which objects are made, and it is only known at apply.",
+    cause: "The value decides which objects are created, but is only known at apply.",
     cure: "Write the value down.",
   },
   "outside-of-stack": {
-    cause: "A construct was made outside of every stack, so nothing of it would be written.",
+    cause: "A construct is not inside a stack, so nothing of it would be written.",
     cure: "Pass the stack as scope, not the app.",
   },
   "protected-tenant-exposed": {
@@ -37,8 +37,7 @@ export const APP_CODES = {
     cure: "Declare it again with `protected: false`, apply that, then remove it.",
   },
   "protected-tenant-replaced": {
-    cause:
-      "The Terraform address of a protected tenant changed, so Terraform would delete the tenant and make it again.",
+    cause: "The Terraform address of a protected tenant changed, so Terraform would delete and recreate the tenant.",
     cure: "Write `moved` blocks; `hikube plan --json` lists the addresses.",
   },
   "stack-full": {

@@ -5,31 +5,32 @@ export const QUOTA_CODES = {
     cure: "Lower the container's limit, or raise the quota.",
   },
   "invalid-count": {
-    cause: "A number of objects is no whole number, is negative, or is less than what every tenant needs.",
+    cause: "A number of objects is not a whole number, is negative, or is less than what every tenant needs.",
     cure: "Write a whole number, at least the one that the message names.",
   },
   "invalid-extended-resource": {
-    cause: "A key of `extendedResources` is no name of an extended resource or of huge pages.",
+    cause: "A key of `extendedResources` is not the name of an extended resource or of huge pages.",
     cure: "Use the name that the nodes report, such as `nvidia.com/gpu` or `hugepages-2Mi`.",
   },
   "invalid-object-count": {
-    cause: "A key of `quota.counts` is no object count of a ResourceQuota.",
+    cause: "A key of `quota.counts` is not an object count of a ResourceQuota.",
     cure: "Use `configmaps`, `secrets`, `services` or `count/KIND.GROUP`; capacity has fields of its own.",
   },
   "invalid-quantity": {
-    cause: "An amount is no Kubernetes quantity, is negative, or is finer than what can be granted.",
+    cause: "An amount is not a Kubernetes quantity, is negative, or is finer than what can be granted.",
     cure: 'Write it as a string such as `"500m"`, `"32"` or `"128Gi"`.',
   },
   "invalid-share": {
-    cause: "A share is no percentage, or is so small that nothing is left of cpu or memory.",
+    cause: "A share is not a percentage, or is so small that cpu or memory are rounded down to 0.",
     cure: "Write a number above 0, at most 100: 25 for a quarter.",
   },
   "invalid-storage-class-name": {
-    cause: "A key of `storageClasses` is no name of a StorageClass.",
+    cause: "A key of `storageClasses` is not the name of a StorageClass.",
     cure: "Use a name that `kubectl get storageclass` shows.",
   },
   "missing-quota": {
-    cause: "A sub-tenant has no amount of something that its parent divides, or what the parent has is not known.",
+    cause:
+      "A sub-tenant has no amount of a resource that is bounded for its parent, or it is not known what the parent has.",
     cure: "Give the amount or a share, or make the parent's unlimited.",
   },
   "node-ports-without-quota": {
@@ -54,19 +55,19 @@ export const QUOTA_CODES = {
   },
   "share-without-parent": {
     cause:
-      "A share is a part of the parent's quota, and the tenant has no parent, or what the parent has is not known.",
+      "A share is a part of the parent's quota, and the tenant has no parent, or it is not known what the parent has.",
     cure: "Give amounts in place of the share.",
   },
   "uncountable-resource": {
-    cause: "Group and plural of a custom resource are together too long for a ResourceQuota to count.",
-    cure: "Leave the kind to the platform.",
+    cause: "Group and plural of a custom resource together are too long for a key of a ResourceQuota.",
+    cure: "Remove the grant; only the platform can manage the kind.",
   },
   "unlimited-below-bounded-parent": {
     cause: "A sub-tenant is unlimited where its parent is bounded.",
     cure: "Give an amount or a share, or make the parent's unlimited too.",
   },
   "zero-quota": {
-    cause: "A tenant is given no cpu or memory at all, so nothing could run in it.",
+    cause: "A tenant has no cpu or no memory at all, so nothing could run in it.",
     cure: "Give it an amount, or leave the tenant out.",
   },
 } as const;

@@ -1,7 +1,7 @@
-/** Of what is given as plain data, whatever it says: files, types, fields. */
+/** Of plain data in general: files, types, fields. */
 export const READING_CODES = {
   "cdktf-token": {
-    cause: "A string of a file looks like a CDKTF token. CDKTF would replace it by another value of the app.",
+    cause: "A string of a file looks like a CDKTF token. CDKTF would replace it with another value of the app.",
     cure: "Remove the token. Values that are only known at apply need TypeScript.",
   },
   "duplicate-key": {
@@ -9,7 +9,7 @@ export const READING_CODES = {
     cure: "Remove one of the two.",
   },
   "empty-file": {
-    cause: "The file holds nothing.",
+    cause: "The file is empty.",
     cure: "Start with `formatVersion: 1`.",
   },
   "endless-alias": {
@@ -29,20 +29,19 @@ export const READING_CODES = {
     cure: "Save it as UTF-8.",
   },
   "invalid-key": {
-    cause:
-      "The key of a map is no name of a field: it is too long, has invisible characters, or JavaScript reserves it.",
-    cure: "Correct or remove it. Often a quote before it is not closed.",
+    cause: "The key of a map is invalid: it is too long, has invisible characters, or is reserved by JavaScript.",
+    cure: "Correct or remove it. Often a quote before it was not closed.",
   },
   "invisible-characters": {
     cause: "A string holds invisible characters: line breaks, controls, direction marks, zero-width characters.",
     cure: "Remove what the message shows as an escape such as `\\n` or `\\u200b`.",
   },
   "limit-exceeded": {
-    cause: "The file is larger, deeper or longer than what is read.",
+    cause: "The file exceeds a limit of size, nesting or length.",
     cure: "Split the file, or shorten what the message names.",
   },
   "missing-cluster-facts": {
-    cause: "The file of tenants names no facts of the cluster, and none are given on the command line.",
+    cause: "The tenants file names no facts of the cluster, and none were passed on the command line.",
     cure: "Add `cluster: cluster.json`, or pass `--cluster`; `hikube cluster inspect` writes the file.",
   },
   "missing-field": {
@@ -54,8 +53,8 @@ export const READING_CODES = {
     cure: "Move the others into files of their own.",
   },
   "path-outside-folder": {
-    cause: "The facts that a file of tenants names lie outside of its folder, or a link leads out of it.",
-    cure: "Move the facts beside the tenants, or name them by `--cluster`.",
+    cause: "The facts that a tenants file names are outside of its folder, or a link leads out of it.",
+    cure: "Move the facts beside the tenants file, or pass them by `--cluster`.",
   },
   "syntax-error": {
     cause: "The text is neither YAML nor JSON.",
@@ -74,7 +73,8 @@ export const READING_CODES = {
     cure: "Choose one of the values that the message lists.",
   },
   "unreadable-file": {
-    cause: "The file does not exist, is not a regular file, may not be read, or is not what its name says.",
+    cause:
+      "The file does not exist, is not a regular file, cannot be read by this user, or has other contents than expected.",
     cure: "Correct the path or the permissions, or write the file again.",
   },
   "unsupported-tag": {
@@ -86,11 +86,11 @@ export const READING_CODES = {
     cure: "Write the file again with this release, or install the release that knows the version.",
   },
   "wrong-file": {
-    cause: "The file is of another kind: it has none of the fields of the kind that is expected.",
-    cure: "Name the right file, or write it again.",
+    cause: "The file is of another kind: it has none of the expected fields.",
+    cure: "Pass the right file, or write it again.",
   },
   "wrong-type": {
-    cause: "The value has another type than the field.",
-    cure: "Write it in the form that the message names; in YAML, quotes make a string.",
+    cause: "The value has the wrong type.",
+    cure: "Write a value of the type that the message names; in YAML, quotes make it a string.",
   },
 } as const;

@@ -1,4 +1,4 @@
-/** Of tenants, but for their quotas, and of the facts of their cluster. */
+/** Of tenants, except for quotas, and of the facts of their cluster. */
 export const TENANT_CODES = {
   "controller-in-tenant": {
     cause:
@@ -6,15 +6,15 @@ export const TENANT_CODES = {
     cure: "Move the controller to a namespace of the platform, or remove it from `controllers`.",
   },
   "duplicate-name": {
-    cause: "Two entries of a list have the same name, and they are objects of one name.",
+    cause: "Two entries of a list have the same name, so they would be the same object.",
     cure: "Rename one of them, or merge them.",
   },
   "duplicate-namespace": {
-    cause: "Two tenants have the same namespace, which is what identifies a tenant.",
+    cause: "Two tenants have the same namespace, which identifies a tenant.",
     cure: "Rename one of them, or give it another `namespace`.",
   },
   "empty-rule": {
-    cause: "A network rule has an empty list of addresses or ports. Kubernetes takes an empty list for all of them.",
+    cause: "A network rule has an empty list of addresses or ports, which Kubernetes reads as all of them.",
     cure: "Add an entry, or remove the rule.",
   },
   "expose-to-system-namespace": {
@@ -31,11 +31,11 @@ export const TENANT_CODES = {
     cure: "Remove the CIDR. Reach pods by their tenant or namespace.",
   },
   "invalid-allow-list-entry": {
-    cause: "An entry of an allow-list does not have the form of what the list names.",
+    cause: "An entry of an allow-list has the wrong format.",
     cure: "Correct the entry, or remove it.",
   },
   "invalid-cidr": {
-    cause: "The text is no network address with a mask: the mask is missing, or address bits are set behind it.",
+    cause: "The text is not a network address with a mask: the mask is missing, or address bits are set behind it.",
     cure: 'Write it as `"10.20.0.0/16"` or `"2001:db8::/32"`.',
   },
   "invalid-custom-resource": {
@@ -43,27 +43,27 @@ export const TENANT_CODES = {
     cure: "Take group and plural from `kubectl api-resources`, without wildcards and subresources.",
   },
   "invalid-fact": {
-    cause: "A fact of the cluster cannot be right.",
+    cause: "A fact of the cluster is invalid.",
     cure: "Write the file again with `hikube cluster inspect`.",
   },
   "invalid-label-value": {
-    cause: "A value becomes a label, and Kubernetes would refuse it.",
+    cause: "A value becomes a label, and is not a valid label value.",
     cure: "Shorten it to letters, digits, `-`, `_` and `.`; free text belongs in `cost.note`.",
   },
   "invalid-namespace": {
-    cause: "The text is no name of a namespace.",
+    cause: "The text is not a valid namespace.",
     cure: "Use lower-case letters, digits and dashes, at most 63 characters.",
   },
   "invalid-network-policy": {
-    cause: "A NetworkPolicy is one that the API server would refuse, so it has no meaning to evaluate.",
-    cure: "Correct the policy; `kubectl apply --dry-run=server` says the same of it.",
+    cause: "The API server would refuse this NetworkPolicy, so it cannot be evaluated.",
+    cure: "Correct the policy; `kubectl apply --dry-run=server` checks it.",
   },
   "invalid-peer": {
     cause: "A peer names no namespace, or the tenant's own.",
-    cure: "Give the whole namespace of the other tenant, such as `tenant-shop`.",
+    cure: "Give the full namespace of the other tenant, such as `tenant-shop`.",
   },
   "invalid-port": {
-    cause: "The value is no port, or a range of ports ends before it begins.",
+    cause: "The value is not a port, or a range of ports ends before it begins.",
     cure: "Write whole numbers from 1 to 65535.",
   },
   "invalid-seconds": {
@@ -71,15 +71,15 @@ export const TENANT_CODES = {
     cure: "Write a whole number within the limits that the message names.",
   },
   "invalid-subject-name": {
-    cause: "The name of a user, group or ServiceAccount is empty or has a form that the cluster does not know.",
+    cause: "The name of a user, group or ServiceAccount is empty or invalid.",
     cure: "Write the name as the identity provider gives it, or as `kubectl get serviceaccounts` shows it.",
   },
   "invalid-tenant-name": {
-    cause: "The name of a tenant has other characters than lower-case letters and digits, or is too long.",
+    cause: "A tenant name contains characters other than lower-case letters and digits, or is too long.",
     cure: "Rename the tenant; dashes separate the levels of the tree in namespaces.",
   },
   "invalid-timestamp": {
-    cause: "The value is no time in RFC 3339.",
+    cause: "The value is not a time in RFC 3339.",
     cure: 'Write date, time and zone, such as `"2027-03-31T00:00:00Z"`, or `"never"`.',
   },
   "laxer-than-parent": {
@@ -92,19 +92,19 @@ export const TENANT_CODES = {
     cure: "Give the labels that the message names.",
   },
   "missing-expiry": {
-    cause: "The profile of the tenant requires a time at which it ends.",
+    cause: "The profile of the tenant requires an expiry time.",
     cure: 'Give `expiresAt`, or `"never"`.',
   },
   "missing-profile": {
     cause: "A top tenant, or a tenant whose parent's profile is not known, has no profile.",
-    cure: "Name one; it is the set of defaults that everything else refines.",
+    cure: "Choose one; it sets the defaults that all other fields override.",
   },
   "namespace-too-long": {
     cause: "The namespace that follows from the tenant's place in the tree has more than 63 characters.",
     cure: "Shorten a name on the way, or give a shorter `namespace`.",
   },
   "note-too-long": {
-    cause: "`cost.note` is longer than what is kept.",
+    cause: "`cost.note` is longer than 1024 characters.",
     cure: "Shorten it, and link to the rest.",
   },
   "one-sided-peer": {
@@ -125,23 +125,24 @@ export const TENANT_CODES = {
     cure: "Correct the name, or add its prefix.",
   },
   "system-subject": {
-    cause: "Names that start with `system:` belong to Kubernetes: they mean everybody, or parts of the cluster.",
-    cure: "Name your own users and groups; a ServiceAccount is a kind of its own.",
+    cause:
+      "Names that start with `system:` belong to Kubernetes: they stand for everybody, or for parts of the cluster.",
+    cure: "Name your own users and groups; ServiceAccounts are a separate kind of subject.",
   },
   "unchecked-peer": {
-    cause: "A peer is not declared here, so it cannot be checked whether it declares its side.",
+    cause: "A peer is not declared here, so its side cannot be checked.",
     cure: "Correct the namespace, or set `expected: true` if another repository declares the tenant.",
   },
   "unknown-audiences": {
-    cause: "Tokens that live longer than the API server's need to know its audiences, and the facts do not name them.",
+    cause: "Tokens may only live longer if they are not for the API server, and the facts do not name its audiences.",
     cure: "Add `serviceAccounts.audiences` to cluster.json, or lower the number of seconds.",
   },
   "unknown-peer": {
-    cause: "The namespace of a peer is not known as a tenant's, or is reserved for the cluster's own systems.",
+    cause: "The namespace of a peer does not belong to a known tenant, or is reserved for the cluster's own systems.",
     cure: "Correct it, or add the namespace of another repository's tenant to `tenantNamespaces` of cluster.json.",
   },
   "unsafe-account-namespace": {
-    cause: "A ServiceAccount is given rights, and people who start pods in its namespace would get the same rights.",
+    cause: "A ServiceAccount gets rights in a namespace where others may start pods, which would get the same rights.",
     cure: "Move the account to `hikube-system`, or list its namespace under `accountNamespaces` of cluster.json.",
   },
   "unsafe-api-group": {
@@ -150,11 +151,11 @@ export const TENANT_CODES = {
     cure: "Remove the grant; use `access`, `quota` and `network` instead.",
   },
   "unsupported-policy": {
-    cause: "A policy of another kind than NetworkPolicy would change who reaches whom, and it is not evaluated.",
-    cure: "Leave it out, knowing that the answer is that of the NetworkPolicies alone.",
+    cause: "A policy of a kind other than NetworkPolicy would change who reaches whom, but is not evaluated.",
+    cure: "Leave it out, knowing that the result only reflects the NetworkPolicies.",
   },
   "unsupported-pod-security": {
-    cause: "The Pod Security level is not one that tenants can have.",
+    cause: "The Pod Security level is not allowed for tenants.",
     cure: "Use `baseline` or `restricted`; privileged pods are part of the cluster, outside of tenants.",
   },
 } as const;

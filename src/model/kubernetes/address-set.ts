@@ -50,7 +50,8 @@ export function addressSet(cidrs: readonly string[]): AddressSet {
   return rangeSet(
     cidrs.map((cidr) => {
       const range = parseCidr(cidr);
-      if (range === undefined) throw new RangeError(`"${cidr}" is no CIDR; write it like 10.0.0.0/8 or 2001:db8::/32`);
+      if (range === undefined)
+        throw new RangeError(`invalid CIDR "${cidr}"; write it like 10.0.0.0/8 or 2001:db8::/32`);
       return range;
     }),
   );

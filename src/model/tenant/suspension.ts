@@ -6,7 +6,7 @@ import { MOST_REPLICAS } from "./resolve/replicas";
 /** A JSON merge patch. @see https://www.rfc-editor.org/rfc/rfc7386 */
 export type MergePatch = Readonly<Record<string, unknown>>;
 
-/** Workloads that hold pods, in the order in which they are put to sleep: what makes the others comes first. */
+/** Workloads that own pods, in the order in which they are suspended: owners come before what they own. */
 export const SUSPENDED_KINDS: readonly { readonly apiVersion: string; readonly kind: string }[] = [
   { apiVersion: "batch/v1", kind: "CronJob" },
   { apiVersion: "batch/v1", kind: "Job" },
@@ -19,13 +19,13 @@ export const SUSPENDED_KINDS: readonly { readonly apiVersion: string; readonly k
 /** The field is a signed number of 32 bits. */
 const MOST_INT32 = 2_147_483_647;
 
-/** Conditions of a Job that runs no more. */
+/** Conditions of a finished Job. */
 const ENDS = new Set<unknown>(["Complete", "Failed"]);
 
 /**
- * Puts a workload to sleep and notes on it how it was: replicas become 0, jobs are suspended. An autoscaler leaves a
- * workload of no replicas alone. A StatefulSet keeps its claims meanwhile, whatever it says of scaling down.
- * @returns nothing where it sleeps already, has ended, or may go to sleep with the Deployment that it calls its owner
+ * Suspends a workload and records its former state in annotations: replicas become 0, jobs are suspended. An autoscaler
+ * ignores a workload with 0 replicas. A StatefulSet keeps its claims meanwhile, whatever its retention policy is.
+ * @returns nothing if it is suspended already, has ended, or follows the Deployment that it names as owner
  */
 export function suspendPatch(workload: KubeObject): MergePatch | undefined {
   if (isDeployed(workload)) return undefined;
@@ -36,36 +36,36 @@ export function suspendPatch(workload: KubeObject): MergePatch | undefined {
 }
 
 /**
- * Wakes a workload that `suspendPatch` put to sleep; one that slept before is left as it is.
- * @returns nothing where there is nothing to wake, or where it wakes with the Deployment that made it
+ * Restores a workload that `suspendPatch` suspended; one that was suspended before stays as it is.
+ * @returns nothing if there is nothing to restore, or if it follows the Deployment that owns it
  */
 export function resumePatch(workload: KubeObject): MergePatch | undefined {
-  const note = workload.metadata.annotations?.[ANNOTATIONS.awake];
+  const note = workload.metadata.annotations?.[ANNOTATIONS.replicasBeforeSuspend];
   if (note === undefined || isDeployed(workload)) return undefined;
   if (isJob(workload)) return patch({ suspend: false }, null);
-  const replicas = notedReplicas(workload, ANNOTATIONS.awake);
-  const woken = patch(replicas === undefined ? {} : { replicas }, null);
-  const kept = workload.metadata.annotations?.[ANNOTATIONS.awakeClaims];
-  return kept === DELETE && workload.kind === "StatefulSet" ? merged(woken, claims(DELETE, null)) : woken;
+  const replicas = notedReplicas(workload, ANNOTATIONS.replicasBeforeSuspend);
+  const resumed = patch(replicas === undefined ? {} : { replicas }, null);
+  const kept = workload.metadata.annotations?.[ANNOTATIONS.claimRetentionBeforeSuspend];
+  return kept === DELETE && workload.kind === "StatefulSet" ? merged(resumed, claims(DELETE, null)) : resumed;
 }
 
-/** Whether a workload sleeps on when it is resumed, because its note says nothing that its replicas can be. */
+/** Whether a workload cannot be restored, because its annotation is not a valid number of replicas. */
 export function isSpoiled(workload: KubeObject): boolean {
   return (
     !isJob(workload) &&
     !isDeployed(workload) &&
-    workload.metadata.annotations?.[ANNOTATIONS.awake] !== undefined &&
-    notedReplicas(workload, ANNOTATIONS.awake) === undefined
+    workload.metadata.annotations?.[ANNOTATIONS.replicasBeforeSuspend] !== undefined &&
+    notedReplicas(workload, ANNOTATIONS.replicasBeforeSuspend) === undefined
   );
 }
 
 /** Whether it asks for no pods. */
-export function isAsleep({ spec }: KubeObject): boolean {
+export function isSuspended({ spec }: KubeObject): boolean {
   const { suspend, replicas } = objectIn(spec);
   return suspend === true || replicas === 0;
 }
 
-/** The note is the tenant's to write, and what wakes a tenant may be a cluster-admin. */
+/** The tenant may have written the annotation, and a cluster-admin may run `resume`. */
 function notedReplicas({ kind, metadata }: KubeObject, key: string): number | undefined {
   const note = metadata.annotations?.[key] ?? "";
   const most = kind === "StatefulSet" ? MOST_REPLICAS : MOST_INT32;
@@ -73,29 +73,29 @@ function notedReplicas({ kind, metadata }: KubeObject, key: string): number | un
 }
 
 /**
- * Notes on a ReplicaSet that its Deployment left awake how it was. Under a key of its own: a Deployment copies its own
- * note to its ReplicaSets.
+ * Records the replicas of a ReplicaSet that its Deployment did not scale down. Under its own key, because a Deployment
+ * copies its annotations to its ReplicaSets.
  */
-export function noteRest({ spec }: KubeObject): MergePatch {
+export function suspendReplicaSetPatch({ spec }: KubeObject): MergePatch {
   const { replicas = 1 } = objectIn(spec);
-  return { metadata: { annotations: { [ANNOTATIONS.awakeRest]: String(replicas) } } };
+  return { metadata: { annotations: { [ANNOTATIONS.ownReplicasBeforeSuspend]: String(replicas) } } };
 }
 
-/** Wakes it. @returns nothing where it is awake already, or carries no note that can be read */
-export function wakeRest(set: KubeObject): MergePatch | undefined {
-  const replicas = notedReplicas(set, ANNOTATIONS.awakeRest);
+/** Restores it. @returns nothing if it is restored already, or has no valid annotation */
+export function resumeReplicaSetPatch(set: KubeObject): MergePatch | undefined {
+  const replicas = notedReplicas(set, ANNOTATIONS.ownReplicasBeforeSuspend);
   return replicas !== undefined && objectIn(set.spec).replicas !== replicas ? { spec: { replicas } } : undefined;
 }
 
 function patch(spec: MergePatch, note: string | null): MergePatch {
-  return { metadata: { annotations: { [ANNOTATIONS.awake]: note } }, spec };
+  return { metadata: { annotations: { [ANNOTATIONS.replicasBeforeSuspend]: note } }, spec };
 }
 
 const RETAIN = "Retain";
 const DELETE = "Delete";
 
 /**
- * Whether its volumes would go with its pods: sleeping is scaling down, and must not lose them.
+ * Whether scaling it down would delete its volumes.
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#persistentvolumeclaim-retention
  */
 function losesClaims({ kind, spec }: KubeObject): boolean {
@@ -104,7 +104,7 @@ function losesClaims({ kind, spec }: KubeObject): boolean {
 
 function claims(whenScaled: string, note: string | null): MergePatch {
   return {
-    metadata: { annotations: { [ANNOTATIONS.awakeClaims]: note } },
+    metadata: { annotations: { [ANNOTATIONS.claimRetentionBeforeSuspend]: note } },
     spec: { persistentVolumeClaimRetentionPolicy: { whenScaled } },
   };
 }
@@ -123,8 +123,8 @@ function isJob({ kind }: KubeObject): boolean {
 }
 
 /**
- * A Deployment copies its annotations to its ReplicaSets, our note too; they follow it by themselves. Any other owner
- * may be made up, and would keep its pods awake.
+ * ReplicaSets follow their Deployment, which copies its annotations to them, ours too. Any other owner may be made up,
+ * and would keep its pods running.
  */
 export function isDeployed({ kind, metadata }: KubeObject): boolean {
   const { ownerReferences } = metadata;

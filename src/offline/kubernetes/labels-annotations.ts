@@ -56,7 +56,7 @@ export function labelsOrAnnotations(map: MapName): AnyResource<KubernetesClient>
       const ref = await refOf(state, client);
       const object = await explained({}, () => client.cluster().get(ref));
       if (object !== undefined) return { state: { ...state, ...templates, [map]: ownedKeys(map, object, state) } };
-      const detail = `${ref.kind} "${ref.name}" has been deleted. Create it anew, or take this resource out of the configuration.`;
+      const detail = `${ref.kind} "${ref.name}" has been deleted. Create it again, or remove this resource from the configuration.`;
       diagnostics.warning("Resource deleted", detail);
       return { state };
     },

@@ -10,7 +10,7 @@ export const validateName: Validate = (value, path) => {
   return isDnsSubdomain(name)
     ? []
     : [
-        `${path} "${name}" is no name: a lowercase RFC 1123 subdomain has at most 253 lowercase letters, digits, '-' or '.', and starts and ends with a letter or digit`,
+        `${path} "${name}" is invalid: a lowercase RFC 1123 subdomain has at most 253 lowercase letters, digits, '-' or '.', and starts and ends with a letter or digit`,
       ];
 };
 
@@ -20,7 +20,7 @@ export const validateGenerateName: Validate = (value, path) => {
   return isDnsLabel(prefix.replace(/-$/, "a"))
     ? []
     : [
-        `${path} "${prefix}" is no prefix of a name: a lowercase RFC 1123 label has at most 63 lowercase letters, digits or '-', and starts with a letter or digit`,
+        `${path} "${prefix}" is invalid: a lowercase RFC 1123 label has at most 63 lowercase letters, digits or '-', and starts with a letter or digit`,
       ];
 };
 
@@ -52,13 +52,13 @@ export function oneOf(...words: readonly string[]): Validate {
 function keyFaults(key: string, path: string, shown: string): string[] {
   if (isQualifiedName(key)) return [];
   return [
-    `${path} ("${shown}") is no qualified name: at most 63 letters, digits, '-', '_' or '.', starting and ending with a letter or digit, after an optional DNS subdomain and '/' (e.g. 'example.com/my-name')`,
+    `${path} ("${shown}") is not a qualified name: at most 63 letters, digits, '-', '_' or '.', starting and ending with a letter or digit, after an optional DNS subdomain and '/' (e.g. 'example.com/my-name')`,
   ];
 }
 
 function labelValueFaults(value: string, path: string): string[] {
   if (value === "" || isLabelValue(value)) return [];
   return [
-    `${path} ("${value}") is no label value: at most 63 letters, digits, '-', '_' or '.', starting and ending with a letter or digit`,
+    `${path} ("${value}") is not a label value: at most 63 letters, digits, '-', '_' or '.', starting and ending with a letter or digit`,
   ];
 }

@@ -66,7 +66,7 @@ export function kubernetesProvider(environment: NodeJS.ProcessEnv = process.env)
       }
       for (const [name, pattern] of patternsOf(config)) {
         if (parsePattern(pattern) === undefined) {
-          diagnostics.error(`"${name}": "${pattern}" is no regular expression`, undefined, [name]);
+          diagnostics.error(`"${name}": "${pattern}" is not a regular expression`, undefined, [name]);
         }
       }
     },

@@ -52,6 +52,6 @@ function portError(error: unknown, wanted: number | undefined): unknown {
   const code = systemCode(error);
   if (wanted === undefined || (code !== "EADDRINUSE" && code !== "EACCES")) return error;
   const why = code === "EACCES" ? "is not open to this user" : "is taken by another process";
-  const mend = "give another port, or none to have a free one chosen";
+  const mend = "pass another port, or none for a free one";
   return new SandboxError("port-taken", `port ${String(wanted)} on 127.0.0.1 ${why}; ${mend}`, { cause: error });
 }

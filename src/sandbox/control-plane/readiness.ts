@@ -31,7 +31,7 @@ function unlessPlainText(error: unknown): void {
  * ClusterRoles `admin`, `edit` and `view`, which are empty before.
  */
 export function untilControllersAreReady(cluster: Cluster, patience: Patience): Promise<void> {
-  return until("the controllers to begin their work", patience, async () => {
+  return until("the controllers to start", patience, async () => {
     const account = { apiVersion: "v1", kind: "ServiceAccount", namespace: "default", name: "default" };
     if ((await cluster.get(account)) === undefined) return false;
     const role = await cluster.get({ apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", name: "admin" });
@@ -51,5 +51,5 @@ async function until(what: string, { deadline, signal }: Patience, isDone: () =>
     await sleep(INTERVAL_MS);
   }
   const why = last === undefined ? "" : ` (last answer: ${messageOf(last)})`;
-  throw new SandboxError("start-failed", `waited too long for ${what}${why}`);
+  throw new SandboxError("start-failed", `timed out waiting for ${what}${why}`);
 }

@@ -45,7 +45,7 @@ class Life {
     this.order = JSON.parse(readFileSync(join(directory, LAUNCH_FILE), "utf8")) as LaunchOrder;
     const { name, nodes } = this.order;
     const state = readState(directory);
-    if (state === undefined) throw new Error(`${directory} is no folder of a sandbox`);
+    if (state === undefined) throw new Error(`${directory} is not the folder of a sandbox`);
     this.state = { ...state, name, nodes, status: "starting", supervisor: ownProcessId(), components: {} };
     writeState(directory, this.state);
   }

@@ -58,7 +58,7 @@ export function readCall(args: readonly string[], cwd: string): Call {
   if (isHelp || IN_PLACE.has(command)) return { ...base, onCopy: false, words: args.slice(globals.length) };
   if (!ON_COPY.has(command)) {
     const known = [...ON_COPY, ...IN_PLACE].sort().join(", ");
-    throw new SandboxError("bad-option", `"terraform ${command}" is not known in a sandbox; allowed: ${known}`);
+    throw new SandboxError("bad-option", `"terraform ${command}" is not supported in a sandbox; supported: ${known}`);
   }
   const words = readWords(rest);
   const files = filesOf(command, words);
@@ -115,7 +115,7 @@ export function rewriteFlag({ role, flag = "", value = "", text }: Word, folder:
   throw new SandboxError(
     "bad-option",
     `${text} is not allowed in a sandbox: terraform works there on a copy of this folder and keeps the state in the ` +
-      `sandbox; leave -${flag} away ("terraform state pull" prints that state)`,
+      `sandbox; remove -${flag} ("terraform state pull" prints that state)`,
   );
 }
 

@@ -36,7 +36,7 @@ function serverOf(files: readonly string[], { KUBE_CTX: context, KUBE_CTX_CLUSTE
   } catch (error) {
     throw new SandboxError(
       "bad-option",
-      `one of the kubeconfigs ${files.join(", ")} is a sandbox's, and whether it is meant cannot be told ` +
+      `one of the kubeconfigs ${files.join(", ")} belongs to a sandbox, and which cluster is meant is unclear ` +
         `(${messageOf(error)}); name one kubeconfig, by --kubeconfig or KUBECONFIG`,
     );
   }

@@ -48,6 +48,6 @@ function namesBackend(path: string): boolean {
 function refuseTest(file: string): never {
   throw new SandboxError(
     "bad-option",
-    `${file} names a backend, and a sandbox has but its own; take the "backend" blocks out of the tests that run in a sandbox`,
+    `${file} names a backend, and a sandbox only has its own; remove the "backend" blocks from the tests that run in a sandbox`,
   );
 }

@@ -21,8 +21,8 @@ export function assertOwnPlan(copy: StackCopy, path: string): void {
   if (!existsSync(path) || existsSync(noteOf(copy, path))) return;
   throw new SandboxError(
     "bad-option",
-    `${path} is no plan that was made of this stack in this sandbox, and would be applied to the state that it was made ` +
-      'of; make it anew in the sandbox with "terraform plan -out=…"',
+    `${path} is not a plan of this stack in this sandbox: it would be applied to the state that it was made ` +
+      'of; make it again in the sandbox with "terraform plan -out=…"',
   );
 }
 

@@ -55,9 +55,7 @@ function prepareCopy(directory: string, { folder, planIn, droppedBackend }: Call
   linkSurroundings(copy, files, hidden);
   writeOverride(copy, files, directory);
   if (droppedBackend) {
-    process.stderr.write(
-      "hikube sandbox: note: -backend-config does not count here; the state is kept in the sandbox\n",
-    );
+    process.stderr.write("hikube sandbox: note: -backend-config is ignored: the state is kept in the sandbox\n");
   }
   return copy;
 }

@@ -26,7 +26,7 @@ export interface StackCopy {
 /** @throws SandboxError where there is no such folder */
 export function stackCopy(directory: string, folder: string): StackCopy {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new SandboxError("bad-option", `${folder} is no folder`);
+    throw new SandboxError("bad-option", `${folder} is not a folder`);
   }
   const source = realpathSync(folder);
   const key = createHash("sha256").update(source).digest("hex").slice(0, 16);

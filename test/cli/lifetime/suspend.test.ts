@@ -23,7 +23,11 @@ function clusterOf(
   const spec = { hard: { pods: quota } };
   const cluster = {
     get: ({ kind, name }: ObjectRef) =>
-      Promise.resolve({ kind, metadata: { name, labels, annotations: { "hikube.cloud/awake": "5" } }, spec }),
+      Promise.resolve({
+        kind,
+        metadata: { name, labels, annotations: { "hikube.cloud/replicas-before-suspend": "5" } },
+        spec,
+      }),
     list: ({ kind }: KindRef) => Promise.resolve(kind === "Deployment" ? deployments : []),
     raw: () => Promise.resolve({ status: { allowed: true } }),
     patch: (ref: ObjectRef, _type: string, body: unknown) => {
@@ -46,10 +50,10 @@ const failing = (name: string, error: () => KubeError) => (ref: ObjectRef) => {
   return ref.name === name ? error() : undefined;
 };
 
-test("what was deleted while a tenant is suspended needs no sleep", async () => {
+test("what was deleted while a tenant is suspended is no fault", async () => {
   const { cluster, patched } = clusterOf([deployment("gone"), deployment("stays")], failing("gone", gone));
   const reports = await suspendTenant(cluster, NAMESPACE);
-  expect(reports).toEqual([{ namespace: NAMESPACE, workloads: ["Deployment stays"], awake: [] }]);
+  expect(reports).toEqual([{ namespace: NAMESPACE, workloads: ["Deployment stays"], podsLeft: [] }]);
   expect(patched.map(({ name }) => name)).toEqual(["stays"]);
 });
 
@@ -61,22 +65,22 @@ test("one that refuses stops no other, and is told on one line that quotes no wh
   expect(suspensionExit(reports)).toBe(1);
   const lines = formatSuspension("suspended", reports).split("\n");
   expect(lines).toEqual([
-    "tenant-a is not wholly suspended: 1 workload put to sleep",
+    "tenant-a is only partly suspended: 1 workload scaled to zero",
     expect.stringMatching(/^ {2}failed: Deployment first: no\\nx{290,300} …$/),
   ]);
 });
 
-test("where there is no room for the note a workload sleeps without it", async () => {
+test("where there is no room for the annotation a workload is suspended without it", async () => {
   const full = (_: ObjectRef, body: unknown) =>
     JSON.stringify(body).includes("annotations") ? new KubeError("Too long", 422, "Invalid") : undefined;
   const { cluster, patched } = clusterOf([deployment("full")], full);
   const [report] = await suspendTenant(cluster, NAMESPACE);
   expect(patched).toEqual([{ name: "full", body: { spec: { replicas: 0 } } }]);
-  expect(report?.faults).toEqual([expect.stringContaining("will not wake it (2 replicas): Too long")]);
+  expect(report?.faults).toEqual([expect.stringContaining("will not restore it (2 replicas): Too long")]);
 });
 
-test("a note that is no number of replicas is told of, and what is beside it wakes", async () => {
-  const note = (value: string) => ({ "hikube.cloud/awake": value });
+test("an annotation that is not a number of replicas is reported, and what is beside it is restored", async () => {
+  const note = (value: string) => ({ "hikube.cloud/replicas-before-suspend": value });
   const { cluster, patched } = clusterOf(
     [deployment("spoiled", note("99999999999"), 0), deployment("good", note("3"), 0)],
     () => undefined,
@@ -84,6 +88,6 @@ test("a note that is no number of replicas is told of, and what is beside it wak
   );
   const [report] = await resumeTenant(cluster, NAMESPACE);
   expect(report?.workloads).toEqual(["Deployment good"]);
-  expect(report?.faults).toEqual([expect.stringContaining("Deployment spoiled: sleeps on")]);
+  expect(report?.faults).toEqual([expect.stringContaining("Deployment spoiled: stays suspended")]);
   expect(patched.map(({ body }) => (body as { spec: unknown }).spec)).toEqual([{}, { replicas: 3 }]);
 });

@@ -90,7 +90,7 @@ test("the facts of a cluster come from its API", async () => {
   expect(notes).toEqual([
     expect.stringContaining("--pod-cidr"),
     expect.stringContaining("--node-cidr"),
-    expect.stringContaining("cannot see whether the API server signs the mounted tokens of pods for a year"),
+    expect.stringContaining("unknown whether the API server extends the mounted tokens of pods to a year"),
   ]);
 });
 
@@ -124,7 +124,7 @@ describe("whether mounted tokens are extended to a year", () => {
     const wrapped = { ...server("a"), spec: { containers: [{ command: words }] } };
     expect(await factsOf(wrapped)).toMatchObject({
       extended: undefined,
-      notes: [expect.stringContaining("cannot see")],
+      notes: [expect.stringContaining("unknown whether")],
     });
   });
 });
@@ -156,8 +156,8 @@ test("all facts that cannot be found are named at once, with their options", asy
 
 test("a range without a mask is refused before anything is asked", async () => {
   await expect(inspectCluster(clusterWith([]), { podCidrs: ["10.0.0.0", "10.0.0.0/33"] })).rejects.toThrow(
-    '--pod-cidr: given "10.0.0.0"; allowed: an address with a mask, e.g. 10.0.0.0/8 or fd00::/8\n' +
-      '--pod-cidr: given "10.0.0.0/33"',
+    '--pod-cidr: received "10.0.0.0"; expected an address with a mask, e.g. 10.0.0.0/8 or fd00::/8\n' +
+      '--pod-cidr: received "10.0.0.0/33"',
   );
 });
 

@@ -84,5 +84,5 @@ test("the exact end of the largest block is kept", () => {
 });
 
 test("a block that is none is a mistake of the caller", () => {
-  expect(() => addressSet(["10.0.0.0"])).toThrow('"10.0.0.0" is no CIDR');
+  expect(() => addressSet(["10.0.0.0"])).toThrow('invalid CIDR "10.0.0.0"');
 });

@@ -24,7 +24,7 @@ test("free ports differ from each other and stay reserved until they are let go"
 test("a taken port is one sentence that names it and the way out", async () => {
   const other = await taken();
   await expect(reservePorts(other.port)).rejects.toThrow(
-    `port ${other.port} on 127.0.0.1 is taken by another process; give another port, or none to have a free one chosen`,
+    `port ${other.port} on 127.0.0.1 is taken by another process; pass another port, or none for a free one`,
   );
   other.close();
 });

@@ -86,7 +86,7 @@ test.each([[["workspace", "new", "a", "--h"]], [["workspace", "new", "--", "-h"]
 
 test("a command that is not known to be safe is refused with those that are", () => {
   expect(() => readCall(["stacks", "apply"], CWD)).toThrow(
-    /"terraform stacks" is not known in a sandbox; allowed: apply,/,
+    /"terraform stacks" is not supported in a sandbox; supported: apply,/,
   );
 });
 

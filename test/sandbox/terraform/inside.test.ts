@@ -59,7 +59,7 @@ test.each([
 
 test.each([
   ["a context that none has", { KUBE_CONFIG_PATHS: listed(own, real), KUBE_CTX: "gone" }, 'no entry "gone"'],
-  ["a file that is none", { KUBECONFIG: listed(broken, own) }, "broken.yaml is no kubeconfig"],
+  ["a file that is none", { KUBECONFIG: listed(broken, own) }, "broken.yaml is not a kubeconfig"],
 ])("%s among several is refused, not guessed at", (_, env, reason) => {
   expect(() => sandboxOf(env)).toThrow(reason);
   expect(() => sandboxOf(env)).toThrow("name one kubeconfig");

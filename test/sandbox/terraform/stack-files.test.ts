@@ -162,11 +162,11 @@ test("only a plan that was made here may be applied here", () => {
   write("a plan", "plan");
   expect(() => {
     assertOwnPlan(copy, plan);
-  }).toThrow("is no plan that was made of this stack in this sandbox");
+  }).toThrow("is not a plan of this stack in this sandbox");
   recordPlan(copy, plan);
   assertOwnPlan(copy, plan);
   write("another plan", "plan");
   expect(() => {
     assertOwnPlan(copy, plan);
-  }).toThrow("is no plan");
+  }).toThrow("is not a plan");
 });

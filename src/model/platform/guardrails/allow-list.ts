@@ -25,12 +25,12 @@ export function firstOf(list: string): string {
   return `(size(${list}) > ${MOST_PRINTED} ? ${some} : ${list}.join(', '))`;
 }
 
-/** The end of a refusal: which field gives more. */
+/** The end of a refusal: which field allows more. */
 export function moreBy(field: string): string {
-  return `; more is given by ${field} in the tenant's code`;
+  return `; to allow more, set ${field} in the tenant's code`;
 }
 
-/** CEL: the end of a refusal, which tells what the list allows and which field of `security` gives more. */
+/** CEL: the end of a refusal, which tells what the list allows and which field of `security` allows more. */
 export function allowedHere(list: string, field: AllowListField): string {
   return `'; allowed here: ' + ${printed(list)} + "${moreBy(`security.${field}`)}"`;
 }

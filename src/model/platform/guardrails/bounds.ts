@@ -36,7 +36,7 @@ export function tokenLife(audience: string): string {
 
 /** CEL: the end of a refusal of tokens that live too long, by their audiences. */
 export function tokenLifeAllowed(audiences: string): string {
-  const server = `; allowed here: at most ${LONGEST_API_TOKEN_SECONDS} seconds for the API server, where it is renewed by itself; no field gives more`;
+  const server = `; allowed here: at most ${LONGEST_API_TOKEN_SECONDS} seconds for the API server, where it is renewed automatically; this limit cannot be raised`;
   const others = `'; allowed here: at most ' + string(variables.otherLife) + " seconds for this audience${moreBy("security.tokenExpirationSeconds")}"`;
   return `(${audiences}.exists(one, ${isForServer("one")}) ? '${server}' : ${others})`;
 }

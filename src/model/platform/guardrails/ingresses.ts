@@ -67,8 +67,8 @@ export const ingresses: Guardrail = {
     },
     {
       expression: "variables.unchanged || size(variables.foreignHosts) == 0 || variables.exempt",
-      message: "a host is not this tenant's",
-      messageExpression: `${firstOf("variables.foreignHosts.map(host, host == '' ? 'a rule or TLS entry without host' : 'host ' + host)")} + ' is not for this tenant to serve' + ${allowedHere("variables.hostnames", "hostnames")}`,
+      message: "this host does not belong to this tenant",
+      messageExpression: `${firstOf("variables.foreignHosts.map(host, host == '' ? 'a rule or TLS entry without host' : 'host ' + host)")} + ' does not belong to this tenant' + ${allowedHere("variables.hostnames", "hostnames")}`,
     },
     {
       expression: "variables.unchanged || size(variables.oddPaths) == 0 || variables.exempt",
@@ -85,7 +85,7 @@ export const ingresses: Guardrail = {
     {
       expression: `variables.unchanged || (variables.class != '' && ${isNamed("variables.classes", "variables.class")}) || variables.exempt`,
       message: "this ingress class is not allowed here",
-      messageExpression: `(variables.class == '' ? 'an Ingress without ingressClassName is served by any controller; name one in ingressClassName' : 'ingress class ' + variables.class + ' is not given to this tenant') + ${allowedHere("variables.classes", "ingressClasses")}`,
+      messageExpression: `(variables.class == '' ? 'an Ingress without ingressClassName is served by any controller; name one in ingressClassName' : 'ingress class ' + variables.class + ' is not allowed for this tenant') + ${allowedHere("variables.classes", "ingressClasses")}`,
     },
     neverAnnotated(OLD_CLASS_ANNOTATION, "ingressClassName", "variables.exempt"),
     noForeignAnnotations("Ingress", `variables.exempt || ${TRUSTED_OR_CONTROLLER}`),

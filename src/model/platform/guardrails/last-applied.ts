@@ -22,8 +22,8 @@ export function lastAppliedIsACopy(isMeasured: string, exempt: string): readonly
   return [
     {
       expression: `!${isMeasured} || variables.nowApplied <= ${most} || variables.nowApplied <= variables.beforeApplied || ${exempt}`,
-      message: `the annotation ${ANNOTATION} is no copy of this object`,
-      messageExpression: `!${isMeasured} ? '' : 'the annotation ${ANNOTATION} takes ' + string(variables.nowApplied) + ' bytes; allowed here: a copy of this ' + request.kind.kind + ', at most ' + string(${most}) + '; or apply it by the server: kubectl apply --server-side'`,
+      message: `the annotation ${ANNOTATION} is not a copy of this object`,
+      messageExpression: `!${isMeasured} ? '' : 'the annotation ${ANNOTATION} takes ' + string(variables.nowApplied) + ' bytes; allowed here: a copy of this ' + request.kind.kind + ', at most ' + string(${most}) + '; or use server-side apply: kubectl apply --server-side'`,
     },
   ];
 }

@@ -20,8 +20,8 @@ const KEPT_FIELDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What the platform made, only the platform changes: its walls would fall if a tenant could delete a deny policy, or
- * take the manager's label off first. The selector looks at the old object too, so the label cannot be stripped, and
+ * Only the platform changes what it created: the isolation would be gone if a tenant could delete a deny policy, or
+ * first remove the manager's label. The selector looks at the old object too, so the label cannot be stripped, and
  * every other request of the cluster is passed by without evaluating an expression.
  *
  * Of Namespaces and ServiceAccounts some fields alone are ours: network plugins annotate the first, registries and
@@ -53,7 +53,7 @@ export const managedObjects: Guardrail = {
       message:
         `objects labelled ${LABELS.managedBy}=${MANAGER} are written by the platform alone; ` +
         "allowed here: objects of your own, without this label, and of Namespaces and ServiceAccounts what the " +
-        "platform did not write. To change this one, change the tenant's code",
+        "platform did not write. To change it, change the tenant's code",
     },
   ],
 };

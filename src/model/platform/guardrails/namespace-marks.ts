@@ -46,7 +46,7 @@ export const namespaceMarks: Guardrail = {
     {
       // Whoever narrows a list by hand would otherwise narrow nothing.
       expression: `size(variables.guarded) == 0 || !('${LABELS.images}' in variables.newlabels && variables.newlabels['${LABELS.images}'] == '${ANY_IMAGES}') || (${anyIn(ANNOTATIONS.imageRegistries)} && ${anyIn(ANNOTATIONS.imagePullPolicies)})`,
-      message: `the label ${LABELS.images}=${ANY_IMAGES} lets in all images, and the lists of this namespace do not; allowed here: the label only where ${ANNOTATIONS.imageRegistries} and ${ANNOTATIONS.imagePullPolicies} are "${ANY}"`,
+      message: `the label ${LABELS.images}=${ANY_IMAGES} allows all images, and the lists of this namespace do not; allowed here: the label only where ${ANNOTATIONS.imageRegistries} and ${ANNOTATIONS.imagePullPolicies} are "${ANY}"`,
     },
   ],
 };

@@ -2,8 +2,8 @@ import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";
 
 /**
- * NetworkPolicies only add: one rule without peers, or with a peer beyond the tenant, opens every wall that ours make.
- * A tenant's own policies order what happens inside the tenant.
+ * NetworkPolicies are additive: one rule without peers, or with a peer outside the tenant, undoes the isolation of
+ * ours. A tenant's own policies only decide over traffic inside the tenant.
  */
 export const networkPolicies: Guardrail = {
   name: "hikube-network-policies",
@@ -27,10 +27,9 @@ export const networkPolicies: Guardrail = {
     {
       expression: `variables.unchanged || (variables.ingressStaysInside && variables.egressStaysInside) || ${TRUSTED}`,
       message:
-        "a NetworkPolicy of a tenant opens ways inside the tenant only; allowed here: rules with peers that have a " +
+        "a NetworkPolicy of a tenant may allow traffic inside the tenant only; allowed here: rules with peers that have a " +
         "podSelector and neither ipBlock nor namespaceSelector, and no rule without peers. " +
-        "Ways beyond the tenant are declared by `network` in the tenant's code; a chart goes without its own policies " +
-        "(networkPolicy.enabled=false), the tenant is isolated as it is",
+        "Other traffic is allowed by `network` in the tenant's code; disable the policies of a chart (networkPolicy.enabled=false): the tenant is isolated already",
     },
   ],
 };

@@ -35,7 +35,9 @@ const STATES: readonly State[] = ["now", "before"];
 const IS_MEASURED = `(request.resource.group in [${texts(GROUPS)}] && !(request.resource.resource in [${texts(NOT_BY_SIZE)}]))`;
 const IS_SCALED_BY_OTHERS = `has(request.subResource) && request.subResource == 'scale' && has(request.options.fieldManager) && !(request.options.fieldManager in ['', ${texts(SCALING_MANAGERS)}])`;
 
-/** What Kubernetes lets annotations take together, and what is left of it for those that the platform writes itself. */
+/**
+ * The limit of Kubernetes for all annotations of an object, and the part reserved for those that the platform writes.
+ */
 const MOST_ANNOTATION_BYTES = 262_144;
 const ROOM_FOR_NOTES = 4096;
 const TENANTS_ANNOTATION_BYTES = MOST_ANNOTATION_BYTES - ROOM_FOR_NOTES;
@@ -59,7 +61,7 @@ export const objectSize: Guardrail = {
     namespaceSelector: TENANT_NAMESPACES,
   },
   matchConditions: [
-    // Most objects are small, and pass without further cost.
+    // Most objects are small, and cost nothing more.
     {
       name: "is-large",
       expression: `${HAS_MANY_PARTS} || (${IS_SCALED_BY_OTHERS}) || (${IS_MEASURED} && ${IS_LARGE})`,
@@ -69,14 +71,14 @@ export const objectSize: Guardrail = {
   validations: [
     ...SIZE_VALIDATIONS,
     {
-      // On a full object `hikube suspend` could not note how it was.
+      // On a full object `hikube suspend` could not record its replicas.
       expression: `!variables.isMeasured || variables.nowNotes <= ${TENANTS_ANNOTATION_BYTES} || variables.nowNotes <= variables.beforeNotes || ${MAY_BE_LARGE}`,
       message: `the annotations of this object leave no room for those of the platform; allowed here: at most ${TENANTS_ANNOTATION_BYTES} bytes together`,
       messageExpression: `!variables.isMeasured ? '' : 'the annotations of this ' + request.kind.kind + ' take ' + string(variables.nowNotes) + ' bytes and leave no room for those of the platform; allowed here: at most ${TENANTS_ANNOTATION_BYTES} together; keep long texts in ConfigMaps'`,
     },
     {
       expression: `!(${IS_SCALED_BY_OTHERS}) || ${TRUSTED}`,
-      message: `a scale is not written under a field manager of one's own; allowed here: none, or one of ${SCALING_MANAGERS.join(", ")}`,
+      message: `a scale is written under a custom field manager; allowed here: none, or one of ${SCALING_MANAGERS.join(", ")}`,
     },
   ],
 };

@@ -50,8 +50,8 @@ export const podImages: Guardrail = {
     },
     {
       expression: `size(variables.cached) == 0 || ${TRUSTED_OR_CONTROLLER}`,
-      message: "an image is not pulled anew; allowed here: imagePullPolicy Always, and pullPolicy Always of a volume",
-      messageExpression: `variables.cached.join(', ') + ' may use an image that others pulled; allowed here: imagePullPolicy Always, and pullPolicy Always of a volume: write it into the values of a chart. Others are given by security.alwaysPullImages (false) in the code of the tenant'`,
+      message: "an image is not pulled again; allowed here: imagePullPolicy Always, and pullPolicy Always of a volume",
+      messageExpression: `variables.cached.join(', ') + ' may use an image that others pulled; allowed here: imagePullPolicy Always, and pullPolicy Always of a volume: write it into the values of a chart. To allow other policies, set security.alwaysPullImages to false in the code of the tenant'`,
     },
   ],
 };

@@ -79,19 +79,19 @@ export const podPlacement: PodGate = {
     },
     {
       expression: `size(variables.foreignTaints) == 0 || ${WRITES_TENANTS}`,
-      message: "a toleration is for nodes that are kept for others",
-      messageExpression: `'toleration of ' + variables.foreignTaints.map(key, key == '' ? 'every taint' : key).join(', ') + ' is for nodes that are kept for others' + ${allowedHere("variables.taints", "tolerations")}`,
+      message: "a toleration is for nodes that are reserved for others",
+      messageExpression: `'toleration of ' + variables.foreignTaints.map(key, key == '' ? 'every taint' : key).join(', ') + ' is for nodes that are reserved for others' + ${allowedHere("variables.taints", "tolerations")}`,
     },
     {
       expression: `!variables.isNew || variables.priority == '' || (${isNamed("variables.classes", "variables.priority")} && !variables.priority.startsWith('${SYSTEM_PRIORITY}')) || ${WRITES_TENANTS}`,
-      message: "this priority class would push out the pods of others",
-      messageExpression: `'priority class ' + variables.priority + ' would push out the pods of others' + ${allowedHere("variables.classes", "priorityClasses")}`,
+      message: "this priority class would preempt pods of other tenants",
+      messageExpression: `'priority class ' + variables.priority + ' would preempt pods of other tenants' + ${allowedHere("variables.classes", "priorityClasses")}`,
     },
     {
       expression: `!variables.isNew || !${CROSSES_NAMESPACES} || ${WRITES_TENANTS}`,
       message:
-        "affinity to pods of other namespaces keeps those of others away; allowed here: terms without namespaces and " +
-        "namespaceSelector, which speak of the pod's own namespace",
+        "affinity to pods of other namespaces can keep them from being scheduled; allowed here: terms without namespaces and " +
+        "namespaceSelector, which select pods of the same namespace",
     },
     {
       expression: `!variables.isNew || !(${ASKS_FOR_TIME("variables.longest")}) || ${WRITES_TENANTS}`,

@@ -64,23 +64,23 @@ export const podVolumes: PodGate = {
   validations: [
     {
       expression: `size(variables.otherKinds) == 0 || ${WRITES_TENANTS}`,
-      message: "a volume is of a kind that is not known to keep within the tenant",
-      messageExpression: `'volumes of kind ' + variables.otherKinds.join(', ') + ' are not known to keep within the isolation of the tenant; allowed here: ${KINDS.join(", ")}'`,
+      message: "volumes of this kind are not known to stay within the tenant",
+      messageExpression: `'volumes of kind ' + variables.otherKinds.join(', ') + ' are not known to stay within the isolation of the tenant; allowed here: ${KINDS.join(", ")}'`,
     },
     {
       expression: `size(variables.otherSources) == 0 || ${WRITES_TENANTS}`,
-      message: "a volume projects something that is not known to keep within the tenant",
-      messageExpression: `'projected ' + variables.otherSources.join(', ') + ' is not known to keep within the isolation of the tenant; allowed here: ${SOURCES.join(", ")}'`,
+      message: "a projected source is not known to stay within the tenant",
+      messageExpression: `'projected ' + variables.otherSources.join(', ') + ' is not known to stay within the isolation of the tenant; allowed here: ${SOURCES.join(", ")}'`,
     },
     {
       expression: `size(variables.otherDrivers) == 0 || ${WRITES_TENANTS}`,
       message: "a CSI driver is not allowed for inline volumes here",
-      messageExpression: `'CSI driver ' + variables.otherDrivers.join(', ') + ' is not given to inline volumes' + ${allowedHere("variables.drivers", "csiDrivers")}`,
+      messageExpression: `'CSI driver ' + variables.otherDrivers.join(', ') + ' is not allowed for inline volumes' + ${allowedHere("variables.drivers", "csiDrivers")}`,
     },
     {
       expression: `size(variables.otherSigners) == 0 || ${WRITES_TENANTS}`,
-      message: "a certificate of this signer is not given to pods here",
-      messageExpression: `'a certificate of signer ' + variables.otherSigners.join(', ') + ' would say to others who the pod is' + ${allowedHere("variables.signers", "certificateSigners")}`,
+      message: "a certificate of this signer is not allowed for pods here",
+      messageExpression: `'a certificate of signer ' + variables.otherSigners.join(', ') + ' would identify the pod to others' + ${allowedHere("variables.signers", "certificateSigners")}`,
     },
     {
       // The pod would be admitted and then wait for its token for ever.

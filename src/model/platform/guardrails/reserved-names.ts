@@ -1,10 +1,10 @@
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";
 
-/** Whoever takes one of our names first makes the next apply fail, a RoleBinding's for good. */
+/** An object of a tenant under one of our names would make the next apply fail, for a RoleBinding permanently. */
 export const RESERVED_PREFIX = "hikube-";
 
-/** Our names are kept free in every tenant's namespace, for the kinds that we make there. */
+/** Reserves our names in every tenant's namespace, for the kinds that we create there. */
 export const reservedNames: Guardrail = {
   name: "hikube-reserved-names",
   matchConstraints: {
@@ -26,7 +26,7 @@ export const reservedNames: Guardrail = {
     namespaceSelector: TENANT_NAMESPACES,
   },
   matchConditions: [
-    // A generated name is not there yet, and cannot be aimed at one of ours.
+    // A generated name is not known yet, and cannot be aimed at one of ours.
     {
       name: "name-is-reserved",
       expression: `has(object.metadata.name) && object.metadata.name.startsWith('${RESERVED_PREFIX}')`,
@@ -35,7 +35,7 @@ export const reservedNames: Guardrail = {
   validations: [
     {
       expression: TRUSTED,
-      message: `names that start with "${RESERVED_PREFIX}" are kept for the platform; allowed here: any other name`,
+      message: `names that start with "${RESERVED_PREFIX}" are reserved for the platform; allowed here: any other name`,
     },
   ],
 };

@@ -87,12 +87,12 @@ export const resourceClaims: Guardrail = {
     },
     {
       expression: `!variables.asked.exists(one, has(one.adminAccess) && one.adminAccess) || variables.exempt`,
-      message: "adminAccess reaches devices that others hold; allowed here: requests without it",
+      message: "adminAccess gives access to devices that others use; allowed here: requests without it",
     },
     {
       expression: "size(variables.tolerated) == 0 || variables.exempt",
-      message: "a toleration is for devices that are kept for others",
-      messageExpression: `'toleration of ' + variables.tolerated.map(key, key == '' ? 'every taint' : key).join(', ') + ' is for devices that are kept for others; allowed here: ' + ${printed("variables.taints")} + "${moreBy("security.tolerations")}"`,
+      message: "a toleration is for devices that are reserved for others",
+      messageExpression: `'toleration of ' + variables.tolerated.map(key, key == '' ? 'every taint' : key).join(', ') + ' is for devices that are reserved for others; allowed here: ' + ${printed("variables.taints")} + "${moreBy("security.tolerations")}"`,
     },
   ],
 };

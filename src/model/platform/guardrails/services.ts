@@ -51,7 +51,7 @@ export const services: Guardrail = {
     {
       expression:
         "variables.unchanged || !has(object.spec.loadBalancerIP) || object.spec.loadBalancerIP == '' || variables.exempt",
-      message: "loadBalancerIP would take an address of others; allowed here: the address that the cluster chooses",
+      message: "loadBalancerIP could take an address of others; allowed here: the address that the cluster chooses",
     },
     {
       expression:
@@ -67,8 +67,7 @@ export const services: Guardrail = {
     {
       expression: `variables.unchanged || variables.kept || (${isGiven("clusterIP")} && ${isGiven("clusterIPs")}) || variables.exempt`,
       message:
-        "a chosen clusterIP can be one that a neighbour's clients still call; allowed here: None, or no clusterIP and " +
-        "clusterIPs in what is written, and the cluster chooses",
+        "a chosen clusterIP can be one that clients of another tenant still use; allowed here: None, or neither clusterIP nor clusterIPs, so that the cluster chooses",
     },
     noForeignAnnotations("Service", "variables.exempt || variables.operates"),
   ],

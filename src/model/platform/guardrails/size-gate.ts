@@ -80,7 +80,7 @@ export const SIZE_VALIDATIONS: readonly Validation[] = [
   {
     expression: `variables.ownersAreFew || (variables.nowOwners <= ${MOST_OWNERS_BY_CONTROLLERS} && variables.isEverywhere) || ${MAY_BE_LARGE}`,
     message: `the ownerReferences of this object are too many; allowed here: at most ${MOST_OWNERS}`,
-    messageExpression: `variables.ownersAreFew ? '' : 'this ' + request.kind.kind + ' has ' + string(variables.nowOwners) + ' ownerReferences of ' + string(variables.nowOwnersBytes) + ' bytes, of which the garbage collector of all tenants asks for each; allowed here: at most ${MOST_OWNERS} of together ${MOST_OWNERS * BYTES_OF_AN_OWNER} bytes; name the one that it belongs to'`,
+    messageExpression: `variables.ownersAreFew ? '' : 'this ' + request.kind.kind + ' has ' + string(variables.nowOwners) + ' ownerReferences of ' + string(variables.nowOwnersBytes) + ' bytes, each of which the garbage collector of the cluster looks up; allowed here: at most ${MOST_OWNERS} of together ${MOST_OWNERS * BYTES_OF_AN_OWNER} bytes; name the one that it belongs to'`,
   },
   {
     expression: `!variables.isMeasured || variables.nowBytes <= variables.mostBytes || variables.nowBytes <= variables.beforeBytes || ${MAY_BE_LARGE}`,

@@ -39,12 +39,12 @@ export const volumeClaims: Guardrail = {
     {
       expression: `(variables.isUpdate && variables.class == variables.oldclass) || (variables.class != '' && ${isNamed("variables.classes", "variables.class")}) || variables.exempt`,
       message: "this StorageClass is not allowed here",
-      messageExpression: `(variables.class == '' ? 'a claim without StorageClass takes volumes of others' : 'StorageClass ' + variables.class + ' is not given to this tenant') + ${allowedHere("variables.classes", "storageClasses")}`,
+      messageExpression: `(variables.class == '' ? 'a claim without StorageClass could bind a volume of others' : 'StorageClass ' + variables.class + ' is not allowed for this tenant') + ${allowedHere("variables.classes", "storageClasses")}`,
     },
     {
       expression: `variables.attributes == '' || variables.attributes == variables.oldattributes || ${isNamed("variables.classes", "variables.attributes")} || variables.exempt`,
       message: "this VolumeAttributesClass is not allowed here",
-      messageExpression: `'VolumeAttributesClass ' + variables.attributes + ' is not given to this tenant' + ${allowedHere("variables.classes", "storageClasses")}`,
+      messageExpression: `'VolumeAttributesClass ' + variables.attributes + ' is not allowed for this tenant' + ${allowedHere("variables.classes", "storageClasses")}`,
     },
     neverAnnotated(OLD_CLASS_ANNOTATION, "storageClassName", "variables.exempt"),
   ],

@@ -11,13 +11,16 @@ export const LABELS = {
   costCenter: "hikube.cloud/cost-center",
   project: "hikube.cloud/project",
   owner: "hikube.cloud/owner",
-  /** On a namespace: `any` where neither registries nor pull policies are bounded, so that no pod is asked for its images. */
+  /**
+   * On a namespace: `any` where neither registries nor pull policies are bounded, so that the images of its pods are
+   * not checked.
+   */
   images: "hikube.cloud/images",
-  /** On a pod: only the tenant's own policies speak for it inside the tenant. */
+  /** On a pod: inside the tenant, only the tenant's own policies apply to it. */
   isolated: "hikube.cloud/isolated",
   /** On a pod: it may reach the API server. */
   allowApiServer: "hikube.cloud/allow-apiserver",
-  /** Kubernetes writes it itself, so nobody can put another namespace's name there. */
+  /** Kubernetes sets it itself, so nobody can forge it. */
   namespaceName: "kubernetes.io/metadata.name",
 } as const;
 
@@ -26,7 +29,7 @@ export const ANNOTATIONS = {
   expiresAt: "hikube.cloud/expires-at",
   suspended: "hikube.cloud/suspended",
   costNote: "hikube.cloud/cost-note",
-  // Allow-lists, entries separated by commas: what is missing allows nothing.
+  // Allow-lists, entries separated by commas: a missing annotation allows nothing.
   imageRegistries: "hikube.cloud/image-registries",
   imagePullPolicies: "hikube.cloud/image-pull-policies",
   storageClasses: "hikube.cloud/storage-classes",
@@ -53,12 +56,12 @@ export const ANNOTATIONS = {
   tokenExpirationSeconds: "hikube.cloud/token-expiration-seconds",
   /** Audiences of the API server, where tokens for others may live longer than its own. */
   apiAudiences: "hikube.cloud/api-audiences",
-  /** On a workload of a suspended tenant: its replicas, or `false` for a job, from before. */
-  awake: "hikube.cloud/awake",
-  /** On a ReplicaSet that did not go to sleep with its Deployment: its replicas from before. */
-  awakeRest: "hikube.cloud/awake-replicas",
-  /** On a StatefulSet of a suspended tenant: what would have become of its claims when it is scaled down. */
-  awakeClaims: "hikube.cloud/awake-claims",
+  /** On a workload of a suspended tenant: its former replicas, or `false`, the former `suspend` of a job. */
+  replicasBeforeSuspend: "hikube.cloud/replicas-before-suspend",
+  /** On a ReplicaSet that its Deployment did not scale down: its former replicas. */
+  ownReplicasBeforeSuspend: "hikube.cloud/own-replicas-before-suspend",
+  /** On a StatefulSet of a suspended tenant: its former retention policy for claims when it is scaled down. */
+  claimRetentionBeforeSuspend: "hikube.cloud/claim-retention-before-suspend",
 } as const;
 
 /** Value of the label `images` where all may be run. */

@@ -16,17 +16,17 @@ import {
 } from "./subject-rules";
 
 /**
- * Levels whose ServiceAccounts may live beside pods: whoever may enter a pod (user) holds them anyway. For the
- * stronger ones the account would hand its rights to those who may create or enter pods there.
+ * Levels whose ServiceAccounts may be in a namespace with pods: whoever may exec into a pod (user) holds them anyway.
+ * With a stronger level, the account would pass its rights on to everybody who may create pods or exec into them there.
  */
 const LEVELS_BESIDE_PODS: readonly AccessLevel[] = ["viewer", "user"];
 
-/** Who gets rights: none of Kubernetes' own users and groups, no account that others can act as. */
+/** Subjects of access: no users or groups of Kubernetes, no account that others can act as. */
 export function accessRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
   return holderRules(tenant, tenant.spec.access, context);
 }
 
-/** The same for a parent that is declared elsewhere: whom it gives rights on its sub-tenants. */
+/** The same for the subjects of a parent that is declared elsewhere. */
 export function holderRules(tenant: Parent, access: AccessSpec | undefined, context: RuleContext): readonly Issue[] {
   if (access === undefined || !context.isKnown(access)) return [];
   return ACCESS_LEVELS.flatMap(({ level, field }) =>
@@ -79,8 +79,9 @@ function serviceAccount(path: Path, subject: ServiceAccountSpec, grant: Grant): 
 }
 
 /**
- * Accounts live where no tenant's pods run: in the platform's namespace, or in one that is neither a tenant's nor reserved for
- * the cluster's own systems, unless the facts name it. The weak levels may be given to accounts of the tenant and its ancestors.
+ * Accounts must be where no tenant's pods run: in the platform's namespace, or in one that neither belongs to a tenant
+ * nor is reserved for the cluster's own systems, unless the facts name it. Weak levels may be given to accounts of the
+ * tenant and its ancestors.
  */
 function accountsHome(path: Path, namespace: string, { tenant, level, context }: Grant): readonly Issue[] {
   const { facts } = tenant.cluster;

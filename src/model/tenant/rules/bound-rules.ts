@@ -50,7 +50,7 @@ function isWhole(given: unknown): given is number {
   return typeof given === "number" && Number.isSafeInteger(given);
 }
 
-/** A guardrail can let tokens for others live longer only if it can tell which are for the API server. */
+/** A guardrail can allow longer tokens for other audiences only if it knows those of the API server. */
 export function audiencesKnown({ path, cluster }: Tenant, security: SecuritySpec): readonly Issue[] {
   const given: unknown = security.tokenExpirationSeconds;
   const isLong = isWhole(given) && given > LONGEST_API_TOKEN_SECONDS && given <= BOUNDS.tokenExpirationSeconds.most;

@@ -13,10 +13,10 @@ import { UNLIMITED, type CapacitySpec } from "../spec/quota-spec";
 import type { Forest, Parent, Tenant, TenantQuota } from "../resolve/tenant";
 import { notKnownAtSynth, type RuleContext } from "./rule";
 
-/** More siblings than these are added up in the printed arithmetic. */
+/** Further siblings are added up in the printed arithmetic. */
 const SIBLINGS_IN_FULL = 8;
 
-/** One capacity key of one parent while its children take their parts, in the order in which they are declared. */
+/** One capacity key of a parent, while its children take their shares in the order of declaration. */
 interface Ledger {
   readonly key: string;
   readonly parent: Parent;
@@ -40,10 +40,10 @@ export function carveOutRules(node: Forest[number], context: RuleContext): reado
   ];
 }
 
-/** A parent of which it is known what it has. */
+/** A parent with known amounts. */
 type Giver = Parent & { readonly quota: TenantQuota };
 
-/** The guardrails deny a tenant resources that its quota does not name: it cannot pass them on. */
+/** Guardrails deny resources that a tenant's quota does not name, so it cannot pass them on. */
 function ungranted(path: Path, parent: Parent, spec: CapacitySpec | undefined): readonly Issue[] {
   const own = "spec" in parent ? parent.spec.quota : parent.given.available;
   if (holdsInvalid(own)) return [];
@@ -131,7 +131,7 @@ function tooMuch(ledger: Ledger, amount: Quantity): Fault {
 
 function missingShare(ledger: Ledger, child: Tenant): Fault {
   const { key, parent, left } = ledger;
-  // What is given and in no quota is what its author wanted unlimited.
+  // An amount that was given but is in no quota is unlimited.
   const unlimited = !NEEDED_BY_CHILDREN.includes(key) || isGiven(child, key);
   return {
     code: unlimited ? "unlimited-below-bounded-parent" : "missing-quota",
@@ -183,7 +183,7 @@ function fieldOf(key: string, { quota }: Parent): readonly string[] {
   return quota?.fields[key] ?? [key];
 }
 
-/** One issue a field: what fits where least is left fits everywhere. */
+/** One issue per field: what fits where least is left fits everywhere. */
 function tightest(found: readonly Found[]): readonly Issue[] {
   const byPath = new Map<string, Found>();
   for (const entry of found) {

@@ -1,7 +1,7 @@
 import { show, type Issue } from "../../issue";
 import type { Tenant } from "../resolve/tenant";
 
-/** A controller in a tenant's namespace would give its exemptions to everybody who may start pods there. */
+/** A controller in a tenant's namespace would pass its exemptions on to everybody who may start pods there. */
 export function controllerHomeRules({ path, namespace, cluster }: Tenant): readonly Issue[] {
   const beside = (cluster.facts.controllers ?? []).filter(
     (subject) => subject.kind === "ServiceAccount" && subject.namespace === namespace,

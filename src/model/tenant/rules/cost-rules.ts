@@ -9,7 +9,7 @@ const NOTE_LENGTH = 1024;
 /** The values of the cost that become labels. */
 const COST_LABELS = ["costCenter", "project", "owner"] as const;
 
-/** Cost values become label values; where a tree requires them, no tenant is without. */
+/** Cost values must be label values; where a tree requires them, every tenant needs them. */
 export function costRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
   const cost: CostSpec = tenant.spec.cost ?? {};
   if (!context.isKnown(cost)) return [];
@@ -50,11 +50,11 @@ function note(path: Path, value: unknown, { isKnown }: RuleContext): readonly Is
   }));
 }
 
-/** The tree decides: a sub-tenant can ask for more than its parent, never for less. */
+/** A sub-tenant can require cost labels that its parent does not, but not the reverse. */
 function required(tenant: Tenant, { isKnown, isDeferred }: RuleContext): readonly Issue[] {
   const { spec, cost, parent, path, requireCostLabels } = tenant;
   const takenBack = spec.requireCostLabels === false && parent?.requireCostLabels === true;
-  // One that is invalid is not missing as well.
+  // An invalid one is not reported as missing too.
   const isGap = (field: keyof CostSpec) => isKnown(spec.cost?.[field]) || isDeferred(spec.cost?.[field]);
   const missing = requireCostLabels ? COST_LABELS.filter((field) => cost[field] === undefined && isGap(field)) : [];
   return [

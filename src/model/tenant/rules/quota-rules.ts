@@ -159,7 +159,7 @@ function countEntry(check: AmountRules, path: Path, key: string, value: unknown)
       message: "unknown object count",
       received: show(key),
       expected: `an object count of ResourceQuota such as "configmaps", "secrets" or "services", or "count/KIND.GROUP" such as "count/deployments.apps"`,
-      hint: "cpu, memory, storage and pods have fields of their own",
+      hint: "cpu, memory, storage and pods have their own fields",
     },
   ];
 }

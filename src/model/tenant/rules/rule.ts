@@ -20,7 +20,7 @@ export interface Grants {
 export interface RuleContext {
   /** Whether a value can be checked: rules skip what is only known at apply, and what was reported already. */
   readonly isKnown: (value: unknown) => boolean;
-  /** Whether a value is only known at apply. What decides which objects there are must not be. */
+  /** Whether a value is only known at apply. A value that decides which objects exist must be known. */
   readonly isDeferred: (value: unknown) => boolean;
   /** All tenants that are declared here, by namespace. */
   readonly tenants: ReadonlyMap<string, Tenant>;

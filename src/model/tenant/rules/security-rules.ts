@@ -9,7 +9,7 @@ import { eachKnown, isJudged, notKnownAtSynth, type RuleContext } from "./rule";
 
 const ENFORCED: readonly string[] = ["baseline", "restricted"];
 
-/** 16Ki. Kubernetes writes the certificates of the cluster into each namespace, as a ConfigMap that pods need. */
+/** 16Ki. Kubernetes writes the CA certificates of the cluster into a ConfigMap of each namespace, which pods need. */
 const LEAST_CONFIG = { nano: 16_384_000_000_000n };
 
 /** A sub-tenant can only be stricter than its parent: what it may use is part of what the parent may use. */

@@ -18,14 +18,14 @@ export function knownProfile(path: string, given: unknown, context: RuleContext)
 
 function profileFault(given: unknown, known: boolean): Fault {
   if (!known) return notKnownAtSynth(oneOf(PROFILE_NAMES));
-  const hint = "choose one: it sets the defaults that everything else refines";
+  const hint = "choose one: it sets the defaults that all other fields override";
   const rest = { received: show(given), expected: oneOf(PROFILE_NAMES), hint };
   if (given !== undefined) return { code: "unknown-value", message: "unknown profile", ...rest };
   const message = "a top tenant, or one whose parent's profile is not known here, needs a profile";
   return { code: "missing-profile", message, ...rest };
 }
 
-/** A sandbox must have an end; no rule depends on the current time. */
+/** A sandbox needs an expiry time; no rule depends on the current time. */
 export function lifetimeRules({ spec, path, profile, expiresAt }: Tenant, { isKnown }: RuleContext): readonly Issue[] {
   const at = [path, "expiresAt"];
   const allowed = `a time in RFC 3339 such as "2027-03-31T00:00:00Z", or "never"`;
@@ -33,7 +33,7 @@ export function lifetimeRules({ spec, path, profile, expiresAt }: Tenant, { isKn
   if (given === undefined) {
     return issueUnless(!PROFILES[profile].expiryRequired || expiresAt !== undefined, at, () => ({
       code: "missing-expiry",
-      message: `a tenant of profile "${profile}" must have an end`,
+      message: `a tenant of profile "${profile}" must have an expiry time`,
       received: "nothing",
       expected: allowed,
       hint: `give the time at which it expires, or "never"`,

@@ -9,10 +9,11 @@ export const SUBJECT_KINDS: readonly string[] = ["Group", "User", "ServiceAccoun
 export function systemSubject(name: string): Fault {
   return {
     code: "system-subject",
-    message: "names that start with `system:` belong to Kubernetes and mean everybody, or parts of the cluster",
+    message:
+      "names that start with `system:` belong to Kubernetes and stand for everybody, or for parts of the cluster",
     received: show(name),
     expected: "a user or group of your identity provider",
-    hint: "name your own users and groups; a ServiceAccount is a kind of its own",
+    hint: "name your own users and groups; ServiceAccounts are a separate kind of subject",
   };
 }
 
@@ -32,7 +33,7 @@ export function invalidAccountName(name: unknown): Fault {
     message: "invalid name of a ServiceAccount",
     received: show(name),
     expected: "lower-case letters, digits, dashes and dots",
-    hint: "give the plain name; its namespace is a field of its own",
+    hint: "give the plain name; its namespace is a separate field",
   };
 }
 

@@ -27,7 +27,7 @@ const KEYS = ["apiVersion", "kind", "namespace", "name"];
 function split(part: string, id: string): [string, string] {
   const at = part.indexOf("=");
   const key = part.slice(0, Math.max(at, 0));
-  if (!KEYS.includes(key)) throw badId(id, `"${part}" is none of ${KEYS.join(", ")}`);
+  if (!KEYS.includes(key)) throw badId(id, `"${part}" is not one of ${KEYS.join(", ")}`);
   return [key, part.slice(at + 1)];
 }
 

@@ -129,7 +129,7 @@ async function deleteManifest({ client, state, signal }: DeleteRequest<Schema, K
   if (await explained({}, () => deleteAndWait(client.cluster(), ref, options))) return;
   throw new DiagnosticError(
     `Timed out when waiting for resource "${ref.name}" to be deleted`,
-    "It may have a finalizer that nobody takes away; look at its metadata.finalizers.",
+    "It may have a finalizer that nothing removes; look at its metadata.finalizers.",
   );
 }
 

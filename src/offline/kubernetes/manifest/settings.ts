@@ -58,7 +58,7 @@ function validateKeys(manifest: Value, diagnostics: Diagnostics): void {
   const path: Path = ["manifest"];
   if (!isRecord(manifest)) {
     diagnostics.error(
-      '"manifest" is no object',
+      '"manifest" is not an object',
       "It holds one Kubernetes object: apiVersion, kind, metadata and so on.",
       path,
     );
