@@ -1,3 +1,4 @@
+import type { Ephemeral } from "./ephemeral";
 import type { DataSource, Provider, Resource } from "./provider";
 import type { Schema } from "./schema";
 
@@ -15,6 +16,9 @@ export interface Definitions<Client> {
   readonly dataSource: <const S extends Schema>(
     definition: Defined<S, DataSource<NoInfer<S>, Client>>,
   ) => DataSource<S, Client>;
+  readonly ephemeral: <const S extends Schema>(
+    definition: Defined<S, Ephemeral<NoInfer<S>, Client>>,
+  ) => Ephemeral<S, Client>;
 }
 
 /**
@@ -30,5 +34,6 @@ export function forClient<Client>(): Definitions<Client> {
     provider: (definition) => definition,
     resource: (definition) => definition,
     dataSource: (definition) => definition,
+    ephemeral: (definition) => definition,
   };
 }

@@ -20,6 +20,7 @@ export type { Type } from "./types";
 export type { ConfigOf, GivenOf, PlannedOf, PlanOf, StateOf } from "./infer";
 export type {
   AnyDataSource,
+  AnyEphemeral,
   AnyProvider,
   AnyResource,
   ConfigureRequest,
@@ -31,6 +32,9 @@ export type {
   Imported,
   ModifiedPlan,
   ModifyPlanRequest,
+  MovedState,
+  MoveRequest,
+  MoveSource,
   PlanRequest,
   PrivateState,
   Provider,
@@ -42,6 +46,10 @@ export type {
   UpgradeRequest,
   ValidateRequest,
 } from "./provider";
+
+export type { Ephemeral, Opened, OpenRequest, Renewed } from "./ephemeral";
+export { fn, FunctionError, type FunctionParameter, type ProviderFunction } from "./functions";
+export { deferred, Deferral, type DeferralReason } from "./deferral";
 
 export { forClient, type Definitions } from "./define";
 

@@ -1,4 +1,7 @@
+import type { Deferral } from "./deferral";
 import type { Diagnostics, Path } from "./diagnostic";
+import type { EphemeralWith } from "./ephemeral";
+import type { ProviderFunction } from "./functions";
 import type { AnyShape, Shape, ShapeOf } from "./infer";
 import type { Schema } from "./schema";
 import type { Type } from "./types";
@@ -74,7 +77,7 @@ interface ImportedWith<V extends Shape> extends StoredWith<V> {
   readonly typeName?: string;
 }
 
-interface ValidateWith<V extends Shape> {
+export interface ValidateWith<V extends Shape> {
   readonly config: V["config"];
   readonly diagnostics: Diagnostics;
 }
@@ -127,6 +130,18 @@ interface ResourceWith<V extends Shape, Client> {
    */
   upgrade?(request: UpgradeRequest): Readonly<Record<string, Value>> | Promise<Readonly<Record<string, Value>>>;
   /**
+   * Makes the state from that of a resource of another type or provider, for a `moved` block between the two;
+   * `undefined` where it is none that this resource can come from. What is left out of the state becomes null, and
+   * `read` follows at once. Needs Terraform 1.8 or OpenTofu 1.10.
+   * @default - moves from other types are refused with a message that says so
+   */
+  move?(request: MoveRequest): MovedState | undefined | Promise<MovedState | undefined>;
+  /**
+   * The configuration that is written for an imported resource by `-generate-config-out`. Needs Terraform 1.14.
+   * @default - the state, without what is only computed, write-only, deprecated or at its default
+   */
+  generateConfig?(request: { readonly state: V["state"] }): V["given"] | Promise<V["given"]>;
+  /**
    * Tells Terraform that the resource keeps the state shape of a provider written with its old SDK, e.g. zero values
    * for optional attributes that are not set. Values are then not checked against the configuration and the plan.
    * It changes no plan: give `plan` for that. @default false
@@ -149,10 +164,18 @@ interface ProviderWith<V extends Shape, Client> {
   readonly name: string;
   readonly schema: V["schema"];
   validate?(request: ValidateWith<V>): void | Promise<void>;
-  configure(request: ConfigureWith<V>): Client | Promise<Client>;
+  /**
+   * Makes the client that every method is given. Where the configuration holds unknown values that it needs, it
+   * returns `deferred("provider config unknown")`.
+   */
+  configure(request: ConfigureWith<V>): Client | Deferral | Promise<Client | Deferral>;
   /** By type name with the provider's prefix, e.g. `hikube_tenant`. */
   readonly resources?: Readonly<Record<string, AnyResource<Client>>>;
   readonly dataSources?: Readonly<Record<string, AnyDataSource<Client>>>;
+  /** By type name with the provider's prefix, e.g. `hikube_token`. */
+  readonly ephemerals?: Readonly<Record<string, AnyEphemeral<Client>>>;
+  /** By name without a prefix: `slug` is called as `provider::notes::slug(...)`. */
+  readonly functions?: Readonly<Record<string, ProviderFunction>>;
 }
 
 /** What a write or a read found: the state, and private state where it changed. */
@@ -176,6 +199,31 @@ export interface UpgradeRequest {
   readonly state: Readonly<Record<string, Value>>;
 }
 
+export interface MoveRequest {
+  readonly from: MoveSource;
+}
+
+/** The resource that a `moved` block names as the origin. */
+export interface MoveSource {
+  /** Address of its provider, e.g. `registry.terraform.io/hashicorp/null`. */
+  readonly provider: string;
+  /** Its type, e.g. `null_resource`. */
+  readonly type: string;
+  /** Schema version that wrote its state. */
+  readonly version: number;
+  /** State as stored, parsed without loss of digits. A dynamic value in it is a record of its `type` and `value`. */
+  readonly state: ValueRecord;
+  readonly private: PrivateState;
+}
+
+/** What a moved resource starts with. */
+export interface MovedState {
+  /** What is left out becomes null. */
+  readonly state: ValueRecord;
+  /** @default - none */
+  readonly private?: PrivateState;
+}
+
 /**
  * A managed resource. The required part is small; each capability beside it is opt-in.
  * Thrown errors become diagnostics. After a failed create nothing is stored, unless errors were
@@ -190,4 +238,5 @@ export type Provider<S extends Schema = Schema, Client = unknown> = ProviderWith
 /** A resource of a schema that the compiler need not know. Every `Resource<S, Client>` is one. */
 export type AnyResource<Client = unknown> = ResourceWith<AnyShape, Client>;
 export type AnyDataSource<Client = unknown> = DataSourceWith<AnyShape, Client>;
+export type AnyEphemeral<Client = unknown> = EphemeralWith<AnyShape, Client>;
 export type AnyProvider = ProviderWith<AnyShape, unknown>;

@@ -1,3 +1,4 @@
+import { functions, renamed, token } from "./toy/callable";
 import { everything, dynamicBlocks } from "./toy/everything";
 import { failing, broken, legacy } from "./toy/faulty";
 import { item } from "./toy/item";
@@ -54,6 +55,9 @@ export const toyProvider: AnyProvider = provider({
     toy_broken: broken,
     toy_legacy: legacy,
     toy_values: values,
+    toy_renamed: renamed,
   },
   dataSources: { toy_lookup: lookup },
+  ephemerals: { toy_token: token },
+  functions,
 });

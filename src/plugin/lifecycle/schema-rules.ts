@@ -3,6 +3,7 @@ import type { AnyProvider } from "../provider";
 import type { Attribute, Block, NestedAttribute, NestedBlock, Schema } from "../schema";
 import { parseType } from "../values/type-json";
 import { conformanceFaults } from "./conformance";
+import { functionFaults } from "./function-rules";
 import { formatPath } from "./report";
 
 const NAME = /^[a-z_][a-z0-9_]*$/;
@@ -31,6 +32,11 @@ export function assertProvider(provider: AnyProvider): void {
       ...typeNameFaults(provider.name, "data source", name),
       ...schemaFaults(`data source ${name}`, schema, RESERVED.resource),
     ]),
+    ...Object.entries(provider.ephemerals ?? {}).flatMap(([name, { schema }]) => [
+      ...typeNameFaults(provider.name, "ephemeral resource", name),
+      ...schemaFaults(`ephemeral resource ${name}`, schema, RESERVED.resource),
+    ]),
+    ...Object.entries(provider.functions ?? {}).flatMap(([name, definition]) => functionFaults(name, definition)),
   ];
   if (faults.length === 0) return;
   throw new Error(`The provider ${provider.name} has faulty schemas:\n${faults.map((line) => `- ${line}`).join("\n")}`);

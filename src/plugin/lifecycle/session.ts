@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
+import { Deferral } from "../deferral";
 import { DiagnosticError } from "../diagnostic";
-import type { AnyDataSource, AnyProvider, AnyResource, PrivateState, Request } from "../provider";
+import type { AnyDataSource, AnyEphemeral, AnyProvider, AnyResource, PrivateState, Request } from "../provider";
 import type { Collector } from "./collector";
 
 /**
@@ -31,11 +32,17 @@ export class Session {
 
   /** What `configure` returned, or undefined before. */
   get clientIfAny(): unknown {
-    return this.#client?.value;
+    return this.deferral === undefined ? this.#client?.value : undefined;
+  }
+
+  /** Why there is no client yet, where `configure` said so. */
+  get deferral(): Deferral | undefined {
+    return this.#client?.value instanceof Deferral ? this.#client.value : undefined;
   }
 
   /** @throws DiagnosticError before `configure` */
   get client(): unknown {
+    if (this.deferral !== undefined) throw deferredError(this.deferral);
     if (this.#client !== undefined) return this.#client.value;
     throw new DiagnosticError(
       "The provider is not configured",
@@ -45,18 +52,17 @@ export class Session {
 
   /** @throws DiagnosticError where the provider has no such resource type */
   resource(typeName: string): AnyResource {
-    const resources = this.provider.resources ?? {};
-    const found = Object.hasOwn(resources, typeName) ? resources[typeName] : undefined;
-    if (found !== undefined) return found;
-    throw unknownType("resource", typeName, resources);
+    return find("resource", typeName, this.provider.resources);
   }
 
   /** @throws DiagnosticError where the provider has no such data source */
   dataSource(typeName: string): AnyDataSource {
-    const sources = this.provider.dataSources ?? {};
-    const found = Object.hasOwn(sources, typeName) ? sources[typeName] : undefined;
-    if (found !== undefined) return found;
-    throw unknownType("data source", typeName, sources);
+    return find("data source", typeName, this.provider.dataSources);
+  }
+
+  /** @throws DiagnosticError where the provider has no such ephemeral resource */
+  ephemeral(typeName: string): AnyEphemeral {
+    return find("ephemeral resource", typeName, this.provider.ephemerals);
   }
 }
 
@@ -71,10 +77,20 @@ export function requestOf({ session, diagnostics }: Call, privateState: PrivateS
   return { client: session.client, diagnostics, signal: session.signal, private: privateState };
 }
 
-function unknownType(kind: string, typeName: string, known: object): DiagnosticError {
+function find<T>(kind: string, typeName: string, known: Readonly<Record<string, T>> = {}): T {
+  const found = Object.hasOwn(known, typeName) ? known[typeName] : undefined;
+  if (found !== undefined) return found;
   const names = Object.keys(known).sort().join(", ");
-  return new DiagnosticError(
+  throw new DiagnosticError(
     `Unknown ${kind} type`,
     `The provider has no ${kind} ${JSON.stringify(typeName)}. It has: ${names === "" ? "none" : names}.`,
+  );
+}
+
+function deferredError({ reason }: Deferral): DiagnosticError {
+  return new DiagnosticError(
+    reason === "provider config unknown" ? "The provider's configuration is not known yet" : "The provider has to wait",
+    "A value that the provider needs is only known after something else was applied. " +
+      "Apply what it depends on first, for instance with -target, then the rest.",
   );
 }

@@ -3,7 +3,8 @@ import { readDataSource } from "../lifecycle/read";
 import type { Session } from "../lifecycle/session";
 import { validateConfig } from "../lifecycle/validate";
 import type { Schema } from "../schema";
-import { fromDynamicValue, toDynamicValue } from "../wire/convert";
+import { fromDynamicValue, toDynamicValue, unknownValue } from "../wire/convert";
+import { deferralOf } from "./deferred";
 import { rpc, type Rpc } from "./rpc";
 
 export const validateDataSourceConfig: Rpc = rpc("ValidateDataResourceConfig", {
@@ -17,10 +18,12 @@ export const validateDataSourceConfig: Rpc = rpc("ValidateDataResourceConfig", {
 
 export const readDataSourceState: Rpc = rpc("ReadDataSource", {
   schema: schemaOf,
-  async call(call, { typeName, config }) {
-    const source = call.session.dataSource(typeName);
-    const value = fromDynamicValue(source.schema, config);
+  async call(call, request) {
+    const source = call.session.dataSource(request.typeName);
+    const value = fromDynamicValue(source.schema, request.config);
     if (value === null) throw new DiagnosticError("Terraform sent no configuration for the data source");
+    const deferred = deferralOf(call, request);
+    if (deferred !== undefined) return { state: unknownValue(source.schema), deferred };
     const state = await readDataSource(call, source, value);
     return { state: call.diagnostics.hasErrors ? undefined : toDynamicValue(source.schema, state) };
   },

@@ -3,14 +3,15 @@ import type { Schema } from "../schema";
 import { fromDynamicValue } from "../wire/convert";
 import { toSchemaMessage } from "../wire/schema-message";
 import type { SchemaMessage } from "../wire/tfplugin6";
+import { functionMessages } from "./function-rpcs";
 import { plainRpc, rpc, type Rpc } from "./rpc";
 
 /** Nothing in the bridge depends on the schema having been asked for; destroy plans are wanted. */
 const SERVER_CAPABILITIES = {
   planDestroy: true,
   getProviderSchemaOptional: true,
-  moveResourceState: false,
-  generateResourceConfig: false,
+  moveResourceState: true,
+  generateResourceConfig: true,
 };
 
 export const getProviderSchema: Rpc = rpc("GetProviderSchema", {
@@ -18,6 +19,8 @@ export const getProviderSchema: Rpc = rpc("GetProviderSchema", {
     provider: toSchemaMessage(provider.schema),
     resourceSchemas: schemaMessages(provider.resources),
     dataSourceSchemas: schemaMessages(provider.dataSources),
+    ephemeralResourceSchemas: schemaMessages(provider.ephemerals),
+    functions: functionMessages(provider),
     serverCapabilities: SERVER_CAPABILITIES,
   }),
   failed: () => ({ serverCapabilities: SERVER_CAPABILITIES }),
@@ -28,6 +31,8 @@ export const getMetadata: Rpc = rpc("GetMetadata", {
     serverCapabilities: SERVER_CAPABILITIES,
     dataSources: typeNames(provider.dataSources),
     resources: typeNames(provider.resources),
+    ephemeralResources: typeNames(provider.ephemerals),
+    functions: Object.keys(provider.functions ?? {}).map((name) => ({ name })),
   }),
   failed: () => ({ serverCapabilities: SERVER_CAPABILITIES }),
 });

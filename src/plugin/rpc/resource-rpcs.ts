@@ -3,6 +3,7 @@ import { applyResource } from "../lifecycle/apply";
 import { identityOf, importIdOf } from "../lifecycle/identity";
 import { planResource } from "../lifecycle/plan";
 import { importResource, readResource } from "../lifecycle/read";
+import type { AnyResource } from "../provider";
 import type { Session } from "../lifecycle/session";
 import { upgradeState } from "../lifecycle/upgrade";
 import { refuseWriteOnly, validateConfig } from "../lifecycle/validate";
@@ -14,13 +15,15 @@ import {
   toAttributePath,
   toDynamicValue,
   toPrivate,
+  unknownValue,
 } from "../wire/convert";
-import type { PlanResourceChangeRequest, ReadResourceRequest } from "../wire/tfplugin6";
+import type { PlanResourceChangeRequest, ReadResourceRequest, ResourceIdentityData } from "../wire/tfplugin6";
+import { deferralOf } from "./deferred";
 import { fromIdentityMessage, toIdentityMessage } from "./identity-rpcs";
 import { attempt, rpc, type Rpc } from "./rpc";
 
 export const validateResourceConfig: Rpc = rpc("ValidateResourceConfig", {
-  schema: schemaOf,
+  schema: schemaOfResource,
   async call({ session, diagnostics }, request) {
     const resource = session.resource(request.typeName);
     const config = fromDynamicValue(resource.schema, request.config) ?? {};
@@ -31,7 +34,7 @@ export const validateResourceConfig: Rpc = rpc("ValidateResourceConfig", {
 });
 
 export const upgradeResourceState: Rpc = rpc("UpgradeResourceState", {
-  schema: schemaOf,
+  schema: schemaOfResource,
   async call({ session }, { typeName, version, rawState }) {
     const resource = session.resource(typeName);
     const upgraded = await upgradeState(resource, { version, state: fromRawState(rawState) });
@@ -40,11 +43,13 @@ export const upgradeResourceState: Rpc = rpc("UpgradeResourceState", {
 });
 
 export const readResourceState: Rpc = rpc("ReadResource", {
-  schema: schemaOf,
+  schema: schemaOfResource,
   async call(call, request) {
     const resource = call.session.resource(request.typeName);
     const state = fromDynamicValue(resource.schema, request.currentState);
     if (state === null) return unread(request);
+    const deferred = deferralOf(call, request);
+    if (deferred !== undefined) return { ...unread(request), deferred };
     const read = await readResource(call, resource, { state, private: fromPrivate(request.private) });
     if (call.diagnostics.hasErrors) return unread(request);
     return {
@@ -57,7 +62,7 @@ export const readResourceState: Rpc = rpc("ReadResource", {
 });
 
 export const planResourceChange: Rpc = rpc("PlanResourceChange", {
-  schema: schemaOf,
+  schema: schemaOfResource,
   async call(call, request) {
     const resource = call.session.resource(request.typeName);
     const { schema, legacyTypeSystem = false } = resource;
@@ -74,13 +79,14 @@ export const planResourceChange: Rpc = rpc("PlanResourceChange", {
       plannedPrivate: toPrivate(plan.private, request.priorPrivate),
       legacyTypeSystem,
       plannedIdentity: request.priorIdentity,
+      deferred: deferralOf(call, request),
     };
   },
   failed: unplanned,
 });
 
 export const applyResourceChange: Rpc = rpc("ApplyResourceChange", {
-  schema: schemaOf,
+  schema: schemaOfResource,
   async call(call, request) {
     const resource = call.session.resource(request.typeName);
     const applied = await applyResource(call, resource, {
@@ -108,9 +114,12 @@ export const applyResourceChange: Rpc = rpc("ApplyResourceChange", {
 });
 
 export const importResourceState: Rpc = rpc("ImportResourceState", {
-  schema: schemaOf,
-  async call(call, { typeName, id: givenId, identity }) {
+  schema: schemaOfResource,
+  async call(call, request) {
+    const { typeName, id: givenId, identity } = request;
     const wanted = call.session.resource(typeName);
+    const deferred = deferralOf(call, request);
+    if (deferred !== undefined) return { importedResources: [unknownImport(wanted, typeName, identity)], deferred };
     const id =
       identity === undefined ? givenId : importIdOf(wanted, typeName, fromIdentityMessage(wanted, identity) ?? {});
     if (id === "") throw new DiagnosticError("The id to import is empty");
@@ -130,6 +139,10 @@ export const importResourceState: Rpc = rpc("ImportResourceState", {
   },
 });
 
+function unknownImport({ schema }: AnyResource, typeName: string, identity: ResourceIdentityData | undefined) {
+  return { typeName, state: unknownValue(schema), private: new Uint8Array(0), identity };
+}
+
 function unread({ currentState, private: kept, currentIdentity }: ReadResourceRequest) {
   return { newState: currentState, private: kept, newIdentity: currentIdentity };
 }
@@ -141,7 +154,10 @@ function unplanned({ priorPrivate, priorIdentity }: PlanResourceChangeRequest) {
   };
 }
 
-function schemaOf({ provider }: Session, { typeName }: { readonly typeName: string }): Schema | undefined {
+export function schemaOfResource(
+  { provider }: Pick<Session, "provider">,
+  { typeName }: { readonly typeName: string },
+): Schema | undefined {
   const resources = provider.resources ?? {};
   return Object.hasOwn(resources, typeName) ? resources[typeName]?.schema : undefined;
 }

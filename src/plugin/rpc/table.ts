@@ -1,5 +1,13 @@
 import { readDataSourceState, validateDataSourceConfig } from "./data-source-rpcs";
+import {
+  closeEphemeralResource,
+  openEphemeralResource,
+  renewEphemeralResource,
+  validateEphemeralConfig,
+} from "./ephemeral-rpcs";
+import { callProviderFunction, getFunctions } from "./function-rpcs";
 import { getResourceIdentitySchemas, upgradeResourceIdentity } from "./identity-rpcs";
+import { generateResourceConfig, moveResourceState } from "./move-rpcs";
 import { configure, getMetadata, getProviderSchema, stopProvider, validateProviderConfig } from "./provider-rpcs";
 import {
   applyResourceChange,
@@ -31,4 +39,12 @@ export const PROVIDER_RPCS: readonly Rpc[] = [
   importResourceState,
   validateDataSourceConfig,
   readDataSourceState,
+  moveResourceState,
+  generateResourceConfig,
+  getFunctions,
+  callProviderFunction,
+  validateEphemeralConfig,
+  openEphemeralResource,
+  renewEphemeralResource,
+  closeEphemeralResource,
 ];

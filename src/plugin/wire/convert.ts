@@ -7,7 +7,8 @@ import { sourceSteps, stepsOf, type Step } from "../lifecycle/steps";
 import { formatPath } from "../lifecycle/report";
 import type { PrivateState } from "../provider";
 import type { Schema } from "../schema";
-import type { ValueRecord } from "../value";
+import type { Type } from "../types";
+import { UNKNOWN, type Value, type ValueRecord } from "../value";
 import { decodeValue } from "./decode-value";
 import { encodeValue } from "./encode-value";
 import type { AttributePath, DiagnosticMessage, DynamicValue, RawState } from "./tfplugin6";
@@ -43,6 +44,27 @@ function textOfError(error: unknown): string {
 export function toDynamicValue(schema: Schema, value: ValueRecord | null): DynamicValue {
   const wire = value === null ? null : wrapBlocks(schema, value);
   return { msgpack: encodeValue(typeOfBlock(schema), wire), json: new Uint8Array(0) };
+}
+
+/**
+ * Reads one value of a type, such as an argument of a function.
+ *
+ * @throws Error with the place in the value where it is not of the type
+ */
+export function fromTypedValue(type: Type, value: DynamicValue): Value {
+  // OpenTofu sends null as nothing at all.
+  if (value.msgpack.length === 0 && value.json.length === 0) return null;
+  if (value.msgpack.length === 0) throw new Error("a value in JSON form is not expected here");
+  return decodeValue(type, value.msgpack);
+}
+
+export function toTypedValue(type: Type, value: Value): DynamicValue {
+  return { msgpack: encodeValue(type, value), json: new Uint8Array(0) };
+}
+
+/** An object of which nothing is known. */
+export function unknownValue(schema: Schema): DynamicValue {
+  return toTypedValue(typeOfBlock(schema), UNKNOWN);
 }
 
 /**

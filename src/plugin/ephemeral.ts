@@ -1,0 +1,50 @@
+import type { Shape, ShapeOf } from "./infer";
+import type { PrivateState, Request, ValidateWith } from "./provider";
+import type { Schema } from "./schema";
+
+interface OpenWith<V extends Shape, Client> extends Request<Client> {
+  /** Wholly known: Terraform opens an ephemeral resource when its configuration is. */
+  readonly config: V["given"];
+}
+
+interface OpenedWith<V extends Shape> {
+  /** What configurations can read of it. Every configured value in it must be as configured. */
+  readonly result: V["state"];
+  /** When `renew` is to be called, at the latest. @default - never */
+  readonly renewAt?: Date;
+  /** What `renew` and `close` are given; no user sees it. @default - nothing */
+  readonly private?: PrivateState;
+}
+
+interface RenewedWith {
+  /** When `renew` is to be called again. @default - never */
+  readonly renewAt?: Date;
+  /** @default - unchanged */
+  readonly private?: PrivateState;
+}
+
+/** Written over a shape for the same reason as in provider.ts. */
+export interface EphemeralWith<V extends Shape, Client> {
+  readonly schema: V["schema"];
+  /** Faults that concern several attributes; unknown values may still come. */
+  validate?(request: ValidateWith<V>): void | Promise<void>;
+  open(request: OpenWith<V, Client>): Promise<OpenedWith<V>>;
+  /** Needed where `open` returns a `renewAt`. */
+  renew?(request: Request<Client>): Promise<RenewedWith>;
+  /**
+   * Called at the end of each command that opened it, also after Ctrl-C: its `signal` never aborts. Terraform 1.11
+   * sends what `open` stored in `private`, not what the last `renew` did. @default - nothing is done
+   */
+  close?(request: Request<Client>): Promise<void>;
+}
+
+export type OpenRequest<S extends Schema, Client> = OpenWith<ShapeOf<S>, Client>;
+export type Opened<S extends Schema> = OpenedWith<ShapeOf<S>>;
+export type Renewed = RenewedWith;
+
+/**
+ * A value that exists during one command and is never stored: a token, a tunnel. Needs Terraform 1.10 or OpenTofu 1.11.
+ *
+ * @see https://developer.hashicorp.com/terraform/plugin/framework/ephemeral-resources
+ */
+export type Ephemeral<S extends Schema = Schema, Client = unknown> = EphemeralWith<ShapeOf<S>, Client>;

@@ -1,0 +1,123 @@
+import type { Type } from "./types";
+import type { Dynamic, NumberValue, UnknownValue, Value } from "./value";
+
+/** One argument of a function. */
+export interface FunctionParameter {
+  readonly name: string;
+  readonly type: Type;
+  readonly description?: string;
+  /** How the description is written. @default "plain" */
+  readonly descriptionKind?: "plain" | "markdown";
+  /** Whether null may be given; else Terraform refuses it before the call. @default false */
+  readonly allowNull?: boolean;
+  /**
+   * Whether the function is called with values that are not known yet. Else Terraform does not call it, and takes its
+   * result as unknown. @default false
+   */
+  readonly allowUnknown?: boolean;
+}
+
+interface FunctionTexts {
+  /** A short sentence. */
+  readonly summary?: string;
+  readonly description?: string;
+  /** How the description is written. @default "plain" */
+  readonly descriptionKind?: "plain" | "markdown";
+  /** Tells the user what to call in its place. */
+  readonly deprecated?: string;
+}
+
+/**
+ * A function of the provider: `provider::notes::slug("A title")` in configurations. It depends on its arguments alone,
+ * gives the same result for the same ones, and changes nothing: it is called in every command, several times, and
+ * before the provider is configured. Needs Terraform 1.8 or OpenTofu 1.7.
+ *
+ * @see https://developer.hashicorp.com/terraform/plugin/framework/functions/concepts
+ */
+export interface ProviderFunction extends FunctionTexts {
+  /** @default - none */
+  readonly parameters?: readonly FunctionParameter[];
+  /** Takes any number of further arguments of one type. @default - there are none */
+  readonly variadic?: FunctionParameter;
+  readonly returns: Type;
+  /** What it throws is shown to the user at the call; see `FunctionError`. */
+  call(...args: readonly Value[]): Value | Promise<Value>;
+}
+
+/** Ends a call of a function with a message about one of its arguments. */
+export class FunctionError extends Error {
+  override readonly name = "FunctionError";
+
+  /** @param argument index of the argument that is at fault, from 0; further ones of the variadic parameter count on */
+  constructor(
+    readonly text: string,
+    readonly argument?: number,
+    options?: ErrorOptions,
+  ) {
+    super(text, options);
+  }
+}
+
+/** A definition whose `call` has the types that its parameters say. */
+interface TypedFunction<
+  P extends readonly FunctionParameter[],
+  V extends FunctionParameter | undefined,
+  R extends Type,
+> extends FunctionTexts {
+  readonly parameters?: P;
+  readonly variadic?: V;
+  readonly returns: R;
+  call(...args: ArgumentsOf<P, V>): ResultOf<R> | Promise<ResultOf<R>>;
+}
+
+/**
+ * Defines a function with the types of its arguments and of its result taken from what is declared.
+ *
+ * @example
+ * const slug = fn({
+ *   parameters: [{ name: "title", type: "string" }],
+ *   returns: "string",
+ *   call: (title) => title.toLowerCase().replaceAll(/\W+/g, "-"),
+ * });
+ */
+export function fn<
+  const R extends Type,
+  const P extends readonly FunctionParameter[] = [],
+  const V extends FunctionParameter | undefined = undefined,
+>(definition: TypedFunction<P, V, R>): ProviderFunction {
+  // Terraform checks the arguments by the declared types before it calls.
+  return definition;
+}
+
+type ArgumentsOf<P extends readonly FunctionParameter[], V extends FunctionParameter | undefined> = [
+  ...{ -readonly [I in keyof P]: ArgumentOf<P[I]> },
+  ...(V extends FunctionParameter ? readonly ArgumentOf<V>[] : []),
+];
+
+type ArgumentOf<P extends FunctionParameter> =
+  ValueOf<P["type"], Unknown<P>> | Unknown<P> | (P extends { readonly allowNull: true } ? null : never);
+type Unknown<P extends FunctionParameter> = P extends { readonly allowUnknown: true } ? UnknownValue : never;
+
+type ResultOf<R extends Type> = (R extends "dynamic" ? Value : ValueOf<R, UnknownValue>) | UnknownValue | null;
+
+/** Levels of nesting that are followed; below them a value is any `Value`. */
+type Depth = [never, 0, 1, 2, 3, 4, 5, 6];
+
+/** The JavaScript type of a Terraform type, `U` being what may stand for a part that is not known. */
+type ValueOf<T, U, D extends number = 6> = [D] extends [never]
+  ? Value
+  : T extends "string"
+    ? string
+    : T extends "number"
+      ? NumberValue
+      : T extends "bool"
+        ? boolean
+        : T extends "dynamic"
+          ? Dynamic
+          : T extends readonly ["list" | "set", infer E]
+            ? readonly (ValueOf<E, U, Depth[D]> | U | null)[]
+            : T extends readonly ["map", infer E]
+              ? Readonly<Record<string, ValueOf<E, U, Depth[D]> | U | null>>
+              : T extends readonly ["tuple" | "object", infer E, ...unknown[]]
+                ? { readonly [K in keyof E]: ValueOf<E[K], U, Depth[D]> | U | null }
+                : Value;
