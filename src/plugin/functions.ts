@@ -1,10 +1,14 @@
+import type { NumberIn, TypedValue } from "./infer";
+import type { NumberKind } from "./schema";
 import type { Type } from "./types";
-import type { Dynamic, NumberValue, UnknownValue, Value } from "./value";
+import type { NumberValue, UnknownValue, Value } from "./value";
 
 /** One argument of a function. */
 export interface FunctionParameter {
   readonly name: string;
   readonly type: Type;
+  /** What the numbers in it are in JavaScript, as of an attribute. @default "float" */
+  readonly as?: NumberKind;
   readonly description?: string;
   /** How the description is written. @default "plain" */
   readonly descriptionKind?: "plain" | "markdown";
@@ -95,29 +99,10 @@ type ArgumentsOf<P extends readonly FunctionParameter[], V extends FunctionParam
 ];
 
 type ArgumentOf<P extends FunctionParameter> =
-  ValueOf<P["type"], Unknown<P>> | Unknown<P> | (P extends { readonly allowNull: true } ? null : never);
+  | TypedValue<P["type"], Unknown<P>, NumberIn<P>, 6>
+  | Unknown<P>
+  | (P extends { readonly allowNull: true } ? null : never);
 type Unknown<P extends FunctionParameter> = P extends { readonly allowUnknown: true } ? UnknownValue : never;
 
-type ResultOf<R extends Type> = (R extends "dynamic" ? Value : ValueOf<R, UnknownValue>) | UnknownValue | null;
-
-/** Levels of nesting that are followed; below them a value is any `Value`. */
-type Depth = [never, 0, 1, 2, 3, 4, 5, 6];
-
-/** The JavaScript type of a Terraform type, `U` being what may stand for a part that is not known. */
-type ValueOf<T, U, D extends number = 6> = [D] extends [never]
-  ? Value
-  : T extends "string"
-    ? string
-    : T extends "number"
-      ? NumberValue
-      : T extends "bool"
-        ? boolean
-        : T extends "dynamic"
-          ? Dynamic
-          : T extends readonly ["list" | "set", infer E]
-            ? readonly (ValueOf<E, U, Depth[D]> | U | null)[]
-            : T extends readonly ["map", infer E]
-              ? Readonly<Record<string, ValueOf<E, U, Depth[D]> | U | null>>
-              : T extends readonly ["tuple" | "object", infer E, ...unknown[]]
-                ? { readonly [K in keyof E]: ValueOf<E[K], U, Depth[D]> | U | null }
-                : Value;
+type ResultOf<R extends Type> =
+  (R extends "dynamic" ? Value : TypedValue<R, UnknownValue, NumberValue, 6>) | UnknownValue | null;

@@ -113,13 +113,18 @@ type NestedBlockValue<B, M extends Moment, D extends number> = B extends NestedB
     | (M extends "config" | "plan" ? UnknownValue : never)
   : never;
 
-type NumberIn<A> = A extends { readonly as: "bigint" } ? bigint : A extends { readonly as: "exact" } ? Decimal : number;
+/** What the numbers of an attribute or a parameter are. */
+export type NumberIn<A> = A extends { readonly as: "bigint" }
+  ? bigint
+  : A extends { readonly as: "exact" }
+    ? Decimal
+    : number;
 
 /**
  * The JavaScript type of a Terraform type; `U` is what may stand in the place of a part not known yet, `N` what its
  * numbers are.
  */
-type TypedValue<T, U, N, D extends number> = [D] extends [never]
+export type TypedValue<T, U, N, D extends number> = [D] extends [never]
   ? Value
   : T extends "string"
     ? string

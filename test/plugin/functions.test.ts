@@ -1,6 +1,7 @@
 import { describeValue, fail, join } from "./toy/callable";
 import { toyProvider } from "./toy-provider";
 import { fn, FunctionError, type Value } from "../../src/plugin";
+import { callFunction } from "../../src/plugin/lifecycle/call-function";
 import { functionFaults } from "../../src/plugin/lifecycle/function-rules";
 import { Session } from "../../src/plugin/lifecycle/session";
 import { callProviderFunction, getFunctions } from "../../src/plugin/rpc/function-rpcs";
@@ -84,6 +85,23 @@ describe("a function", () => {
       variadicParameter: { name: "words" },
     });
     expect(functions.get("describe")).toMatchObject({ deprecationMessage: "Call join in its place." });
+  });
+});
+
+describe("the numbers of a function", () => {
+  it("are of the kind that the parameter asks for, or are refused", async () => {
+    const half = fn({ parameters: [{ name: "n", type: "number", as: "int" }], returns: "number", call: (n) => n / 2 });
+    expect(await callFunction(half, [4n])).toBe(2);
+    await expect(callFunction(half, [1.5])).rejects.toMatchObject({
+      text: "n must be a whole number, but is 1.5.",
+      argument: 0,
+    });
+    const long = fn({
+      parameters: [{ name: "n", type: "number", as: "bigint" }],
+      returns: "number",
+      call: (n) => n + 1n,
+    });
+    expect(await callFunction(long, [2n ** 64n])).toBe(2n ** 64n + 1n);
   });
 });
 

@@ -2,16 +2,31 @@ import { types } from "node:util";
 import { FunctionError, type FunctionParameter, type ProviderFunction } from "../functions";
 import { dynamicOf } from "../values/dynamic";
 import { isWhollyKnown } from "../values/guards";
+import { mapNumbers, numberAs } from "../values/number-kind";
+import type { Attribute } from "../schema";
 import type { Type } from "../types";
 import { UnknownValue, type Value } from "../value";
 import { Collector } from "./collector";
 import { conformanceFaults } from "./conformance";
+import { firstFault } from "./numbers";
 import { formatPath, unknownFaults } from "./report";
 
 /** A fault of a call, as Terraform shows it: with the argument it is about. */
 export interface CallFault {
   readonly text: string;
   readonly argument: number | undefined;
+}
+
+/**
+ * An argument as the function gets it: numbers are of the kind that the parameter asks for.
+ *
+ * @throws FunctionError where a number is not of it
+ */
+function shownArgument(definition: ProviderFunction, value: Value, index: number): Value {
+  const { name, as = "float" } = parameterAt(definition, index);
+  const fault = firstFault(as, value);
+  if (fault !== undefined) throw new FunctionError(`${name} ${fault}.`, index);
+  return mapNumbers(value, (number) => numberAs(as, number));
 }
 
 /** The parameter that an argument is given for. */
@@ -29,7 +44,8 @@ export function parameterAt({ parameters = [], variadic }: ProviderFunction, ind
 export async function callFunction(definition: ProviderFunction, args: readonly Value[]): Promise<Value> {
   const wanted = definition.parameters?.length ?? 0;
   if (args.length < wanted) throw new FunctionError(`The function takes ${wanted} arguments, not ${args.length}.`);
-  const returned: Value | undefined = await definition.call(...args);
+  const shown = args.map((value, index) => shownArgument(definition, value, index));
+  const returned: Value | undefined = await definition.call(...shown);
   const result = definition.returns === "dynamic" ? dynamicResult(returned) : returned;
   const known = args.every(isWhollyKnown);
   const [fault] = [...resultFaults(definition.returns, result), ...(known ? unknownFaults(result, ["result"]) : [])];
@@ -58,7 +74,8 @@ function dynamicResult(value: Value | undefined): Value {
 }
 
 function resultFaults(type: Type, result: Value) {
-  return conformanceFaults({ attributes: { result: { type, computed: true } } }, { result });
+  const attribute = { type, computed: true } as Attribute; // the compiler wants to know which type it is
+  return conformanceFaults({ attributes: { result: attribute } }, { result });
 }
 
 /** Whether an error is a `FunctionError`, also one of another copy of this package. */

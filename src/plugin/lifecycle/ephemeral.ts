@@ -1,6 +1,7 @@
 import type { AnyEphemeral, PrivateState } from "../provider";
 import type { ValueRecord } from "../value";
 import { checkStored } from "./check-state";
+import { shown } from "./numbers";
 import { requestOf, type Call } from "./session";
 
 /** What an ephemeral resource gave when it was opened. */
@@ -17,7 +18,8 @@ export async function openEphemeral(
   config: ValueRecord,
 ): Promise<OpenedEphemeral | undefined> {
   // An author without a compiler may have forgotten to return it.
-  const opened = (await ephemeral.open({ ...requestOf(call, {}), config })) as Partial<OpenedEphemeral> | undefined;
+  const opened = (await ephemeral.open({ ...requestOf(call, {}), config: shown(ephemeral.schema, config) })) as
+    Partial<OpenedEphemeral> | undefined;
   const result = opened?.result;
   if (call.diagnostics.hasErrors || !checkStored(call.diagnostics, ephemeral.schema, result)) return undefined;
   const renewAt = checkedTime(call, opened?.renewAt);

@@ -1,6 +1,7 @@
 import { DiagnosticError } from "../diagnostic";
 import { configFromState } from "../lifecycle/generate-config";
 import { identityOf } from "../lifecycle/identity";
+import { shown } from "../lifecycle/numbers";
 import { moveState } from "../lifecycle/move";
 import { fromDynamicValue, fromPrivate, fromRawState, toDynamicValue, toPrivate } from "../wire/convert";
 import { toIdentityMessage } from "./identity-rpcs";
@@ -32,7 +33,8 @@ export const generateResourceConfig: Rpc = rpc("GenerateResourceConfig", {
     const resource = session.resource(request.typeName);
     const state = fromDynamicValue(resource.schema, request.state);
     if (state === null) throw new DiagnosticError("Terraform sent no state to make a configuration from");
-    const config = (await resource.generateConfig?.({ state })) ?? configFromState(resource, state);
+    const config =
+      (await resource.generateConfig?.({ state: shown(resource.schema, state) })) ?? configFromState(resource, state);
     return { config: toDynamicValue(resource.schema, config) };
   },
 });

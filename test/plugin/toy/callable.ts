@@ -23,7 +23,7 @@ export const join = fn({
 export const describeValue = fn({
   deprecated: "Call join in its place.",
   parameters: [
-    { name: "value", type: "dynamic", allowNull: true },
+    { name: "value", type: "dynamic", as: "exact", allowNull: true },
     { name: "when", type: ["object", { hour: "number", tags: ["list", "string"] }], allowUnknown: true },
   ],
   returns: ["object", { given: "dynamic", kind: "string" }],
