@@ -12,7 +12,7 @@ const tokenVolume = (expirationSeconds: number) =>
 
 describeUnderGuardrails("volumes:", (ground) => {
   describe("attack 13, volumes of others:", () => {
-    const taken = /hikube-volume-claims.*names no volume \(volumeName\); allowed here: a StorageClass/;
+    const taken = /hikube-volume-claims.*must not name a volume \(volumeName\); allowed here: a StorageClass/;
     const classes = /hikube-volume-claims.*; allowed here: standard/;
     const honest: Deed = (cluster) => cluster.create(claim({ storageClassName: "standard" }));
     const driver = (name: string) => creating(withVolume({ csi: { driver: name, readOnly: true } }));

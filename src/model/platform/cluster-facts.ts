@@ -2,8 +2,8 @@ import type { SubjectSpec } from "../tenant/spec/spec";
 import type { CustomResourceGrant } from "./custom-resources";
 
 /**
- * What the rules must know of a cluster: public facts, versioned beside the code as `cluster.json`
- * (written by `hikube cluster inspect`). No secret is among them.
+ * The facts of a cluster that the rules need: public, versioned beside the code as `cluster.json`, which `hikube
+ * cluster inspect` writes. They contain no secret.
  */
 export interface ClusterFacts {
   /** Version of this file's form. */
@@ -20,54 +20,52 @@ export interface ClusterFacts {
   readonly dns: DnsFacts;
   readonly serviceAccounts: ServiceAccountFacts;
   /**
-   * Name of the PriorityClass that pods get which name none. Where there is one, every pod has a priority class, and
-   * the quota that counts such pods to zero is left out.
+   * Name of the PriorityClass of pods that name none. If there is one, every pod has a priority class, so the quota of
+   * zero such pods is left out.
    * @default - there is none
    */
   readonly globalDefaultPriorityClass?: string;
   /**
-   * Namespaces that are kept for the cluster's own systems, written by hand: no tenant takes one over unless it says so
-   * (`allowReservedNamespace`), none is the other side of `peers`, and none of their ServiceAccounts may be named in
-   * `access`. A `*` at the end stands for any rest: `openshift-*`. `default`, `kube-*` and `hikube-*` are kept in any case.
+   * Namespaces that are reserved for the cluster's own systems, written by hand: tenants cannot take them over (except
+   * with `allowReservedNamespace`) or have them as `peers`, and `access` cannot name their ServiceAccounts. A `*` at
+   * the end matches any rest: `openshift-*`. `default`, `kube-*` and `hikube-*` are always reserved.
    * @default - those of common distributions and add-ons, see docs/tenants.md
    */
   readonly reservedNamespaces?: readonly string[];
   /**
-   * Namespaces whose pods `expose` may let in although they are reserved, written by hand: ingress controllers (k3s and
-   * RKE2 keep theirs in `kube-system`) and what scrapes tenants. A `*` at the end stands for any rest.
+   * Reserved namespaces that `expose` may name, written by hand: those of ingress controllers (k3s and RKE2 have theirs
+   * in `kube-system`) and metrics scrapers. A `*` at the end matches any rest.
    * @default - those of common ingress controllers and monitoring systems, see docs/tenants.md
    */
   readonly ingressNamespaces?: readonly string[];
   /**
-   * Reserved namespaces whose ServiceAccounts may be named in `access`, written by hand: of a GitOps controller that the
-   * platform runs.
+   * Reserved namespaces whose ServiceAccounts `access` may name, written by hand, e.g. that of a GitOps controller of
+   * the platform.
    * @default - none but `hikube-system`
    */
   readonly accountNamespaces?: readonly string[];
   /**
-   * Namespaces of tenants that are declared in other repositories and are not named `tenant-…`, written by hand: they may
-   * be the other side of `peers` that are expected.
+   * Namespaces of tenants that are declared in other repositories and are not named `tenant-…`, written by hand: they
+   * may be the other side of expected `peers`.
    * @default - none
    */
   readonly tenantNamespaces?: readonly string[];
   /**
-   * Kinds of operators that the people of tenants may use, and how many of each: every level names them, and every
-   * tenant's quota counts them. Written by hand.
+   * Custom resources that members of tenants may use, and how many of each: the levels include them, and every tenant's
+   * quota counts them. Written by hand.
    * @default - none
    */
   readonly customResources?: readonly CustomResourceGrant[];
   /**
    * Controllers of the platform that are not cluster-admin and write into tenants: those of certificates, a service
-   * mesh, GitOps, databases. What they make is not held to what tenants may use (images, sizes, types and annotations
-   * of Services and Ingresses); they get no right by it. Written by hand.
+   * mesh, GitOps, databases. Objects that they write are exempt from the limits on what tenants may use (images, sizes,
+   * types and annotations of Services and Ingresses); they get no rights by it. Written by hand.
    * @default - none
    */
   readonly controllers?: readonly SubjectSpec[];
 }
 
-/**
- * Stands for facts that are missing or wrong: rules that need none hold all the same. Nothing is made with it.
- */
+/** Stands for missing or invalid facts, so that rules that need none can run. No objects are created with it. */
 export const NO_FACTS: ClusterFacts = {
   formatVersion: 1,
   version: "",
@@ -100,7 +98,7 @@ export interface DnsFacts {
 export interface ServiceAccountFacts {
   readonly issuer: string;
   /**
-   * Audiences of the API server: a token for one of them is good for the API, every other token is not.
+   * Audiences of the API server: only a token for one of them is valid for the API.
    * @default - not known: no tenant may have tokens of more than two hours (`security.tokenExpirationSeconds`)
    * @see https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ (`--api-audiences`)
    */
@@ -108,10 +106,10 @@ export interface ServiceAccountFacts {
   /** Public keys of the issuer as JSON Web Keys. */
   readonly keys: readonly Readonly<Record<string, string>>[];
   /**
-   * Whether the API server signs the mounted tokens of pods, which ask for 3607 seconds, for a year. It takes them itself
-   * until their pod is gone; who checks the signature alone takes them for the year.
-   * @default - it was not seen
-   * @see https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ `--service-account-extend-token-expiration`
+   * Whether the API server extends the mounted tokens of pods, requested for 3607 seconds, to a year. It accepts them
+   * itself until their pod is deleted; verifiers of the signature alone accept them for the year. @default - unknown
+   * @see https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/
+   * `--service-account-extend-token-expiration`
    */
   readonly extendsMountedTokens?: boolean;
 }

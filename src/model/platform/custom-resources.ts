@@ -3,18 +3,18 @@ import type { AccessLevel, StringMap } from "../tenant/resolve/tenant";
 import type { LevelRule } from "./levels";
 
 /**
- * A kind of custom resources that an operator serves, and that the people of tenants may use. The right holds within
- * the namespaces of their tenants; how far the operator goes for it is the operator's: see `docs/security.md`.
+ * A kind of custom resources that members of tenants may use, in the namespaces of their tenants. What the operator
+ * does for them is up to the operator: see `docs/security.md`.
  */
 export interface CustomResourceGrant {
-  /** API group, e.g. `cert-manager.io`; none that Kubernetes itself serves. */
+  /** API group, e.g. `cert-manager.io`; not one of Kubernetes itself. */
   readonly group: string;
   /** Plural name, e.g. `certificates`; without subresource. */
   readonly resource: string;
   /** Weakest level that gets the verbs. */
   readonly level: AccessLevel;
   /**
-   * What the level may do. Give the same kind a second time for what a weaker level may.
+   * Verbs of the level. List the kind again for the verbs of a weaker level.
    * @default - all: get, list, watch, create, update, patch, delete, deletecollection
    */
   readonly verbs?: readonly ResourceVerb[];
@@ -62,7 +62,7 @@ export function customResourceCounts(given: readonly CustomResourceGrant[] | und
   return Object.fromEntries(entries);
 }
 
-/** Objects are made before the facts are checked: an invalid grant is reported there. */
+/** Objects are created before the facts are checked, which then reports an invalid grant. */
 function readable(given: unknown): readonly CustomResourceGrant[] {
   const listed: readonly unknown[] = Array.isArray(given) ? given : [];
   return listed.filter((one): one is CustomResourceGrant => isRecord(one));

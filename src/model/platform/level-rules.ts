@@ -2,7 +2,7 @@ import type { LevelRule } from "./levels";
 
 const RBAC = "rbac.authorization.k8s.io";
 const READ = ["get", "list", "watch"];
-/** A collection that is deleted is answered with all that was in it: only for who may `list` the kind anyway. */
+/** Deleting a collection returns its objects, so it needs `list` as well. */
 const WRITE = ["create", "update", "patch", "delete", "deletecollection"];
 
 /**
@@ -55,7 +55,8 @@ const SESSIONS = ["pods/attach", "pods/exec", "pods/portforward"];
 const USER: readonly LevelRule[] = [
   // Before 1.35 `get` alone opened a session over websockets: the two verbs are granted together or not at all.
   { level: "user", apiGroups: [""], resources: SESSIONS, verbs: ["create", "get"] },
-  // Nothing is done by these. Roles that charts copy from Kubernetes' own name them, and one hands out what one holds.
+  // These verbs do nothing. Roles that charts copy from Kubernetes' own name them, and one can only grant what one
+  // holds.
   {
     level: "user",
     apiGroups: [""],
@@ -72,7 +73,7 @@ const USER: readonly LevelRule[] = [
   },
 ];
 
-/** An account without a Role has no rights: who may start pods may act as every account beside them in any case. */
+/** An account without a Role has no rights, and whoever may start pods can use every account beside them anyway. */
 const ADMIN: readonly LevelRule[] = [
   {
     level: "admin",
@@ -97,10 +98,10 @@ const ADMIN: readonly LevelRule[] = [
   { level: "admin", apiGroups: ["policy"], resources: ["poddisruptionbudgets"], verbs: WRITE },
 ];
 
-/** Events cannot be deleted: they tell what happened. */
+/** Events cannot be deleted: they are evidence. */
 const RECORD = ["create", "update", "patch"];
 
-/** To be handed on: to people by a Role, and to accounts of the tenant whose pods elect a leader. */
+/** For granting: to people by a Role, and to accounts of the tenant whose pods elect a leader. */
 const OWNER: readonly LevelRule[] = [
   { level: "owner", apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: READ },
   { level: "owner", apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: WRITE, needsGuardrails: true },

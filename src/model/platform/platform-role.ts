@@ -7,8 +7,8 @@ export const PLATFORM_ROLE = "hikube:platform";
 const MANAGE = ["get", "list", "watch", "create", "update", "patch", "delete"];
 
 /**
- * The virtual resource `tenants.hikube.cloud`: no API serves it, guardrails ask who may `update` or `delete` it.
- * So trust is granted by RBAC, and needs no list of names anywhere.
+ * The virtual resource `tenants.hikube.cloud`: no API serves it, but guardrails check who may `update` or `delete` it.
+ * So RBAC decides who is exempt, and no list of names is needed.
  */
 export const TENANTS_RESOURCE = { group: "hikube.cloud", resource: "tenants" } as const;
 
@@ -22,7 +22,7 @@ export const CONTROLLER_ROLE_RULES: readonly PolicyRule[] = [
   { apiGroups: [TENANTS_RESOURCE.group], resources: [TENANTS_RESOURCE.resource], verbs: [OPERATE] },
 ];
 
-/** Name of the ClusterRole that tells which classes there are. */
+/** Name of the ClusterRole for reading classes. */
 export const CLASSES_ROLE = "hikube:classes";
 
 export const CLASSES_ROLE_RULES: readonly PolicyRule[] = [
@@ -31,12 +31,12 @@ export const CLASSES_ROLE_RULES: readonly PolicyRule[] = [
   { apiGroups: ["storage.k8s.io"], resources: ["storageclasses"], verbs: ["get", "list", "watch"] },
 ];
 
-/** What applying tenants takes. Installing the platform itself takes cluster-admin. */
+/** Rights for applying tenants. Installing the platform itself takes cluster-admin. */
 export const PLATFORM_ROLE_RULES: readonly PolicyRule[] = [
   { apiGroups: [TENANTS_RESOURCE.group], resources: [TENANTS_RESOURCE.resource], verbs: ["update", "delete"] },
   { apiGroups: [""], resources: ["limitranges", "namespaces", "resourcequotas", "serviceaccounts"], verbs: MANAGE },
   { apiGroups: ["networking.k8s.io"], resources: ["networkpolicies"], verbs: MANAGE },
-  // Terraform's `kubernetes_manifest` lists them for every kind that it plans, ours among them.
+  // Terraform's `kubernetes_manifest` lists CRDs for every kind that it plans.
   { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"], verbs: ["get", "list"] },
   { apiGroups: ["rbac.authorization.k8s.io"], resources: ["rolebindings"], verbs: MANAGE },
   {

@@ -17,18 +17,18 @@ import {
 } from "./platform-role";
 
 export interface PlatformOptions {
-  /** Whether admission policies protect what the platform makes. Without them isolation depends on roles alone. */
+  /** Whether admission policies protect the platform's objects. Without them isolation depends on roles alone. */
   readonly guardrails: boolean;
   readonly cluster: ClusterFacts;
   /**
-   * Whether everybody who is signed in may read which StorageClasses, IngressClasses and PriorityClasses there are, by
-   * whose names tenants choose. Their parameters are read with them.
+   * Whether all authenticated users may read StorageClasses, IngressClasses and PriorityClasses, which tenants choose
+   * by name. This includes their parameters.
    * @default true
    */
   readonly readableClasses?: boolean;
 }
 
-/** What a cluster has once. The base comes first: policies that nobody may pass would shut it out. */
+/** What a cluster has once. The base comes first: without the roles in it, nobody would be exempt from the policies. */
 export interface PlatformObjects {
   /** `hikube-system` and the ClusterRoles. */
   readonly base: readonly KubeObject[];
@@ -60,7 +60,7 @@ export function platformObjects({ guardrails, cluster, readableClasses = true }:
   };
 }
 
-/** Holds ServiceAccounts with rights, so nothing may run in it: who runs beside an account can become it. */
+/** Contains ServiceAccounts with rights, so no pods may run in it: a pod can use every account of its namespace. */
 function platformNamespace(cluster: ClusterFacts): readonly KubeObject[] {
   const metadata = (name: string) => ({ name, namespace: PLATFORM_NAMESPACE, labels: LABELLED });
   const deny = (direction: "Ingress" | "Egress"): KubeObject => ({
@@ -90,7 +90,9 @@ function platformNamespace(cluster: ClusterFacts): readonly KubeObject[] {
   ];
 }
 
-/** The classes are cluster-wide, so no RoleBinding of a tenant reaches them, and its people are known to nobody here. */
+/**
+ * Classes are cluster-wide, so no RoleBinding of a tenant reaches them, and the members of tenants are not known here.
+ */
 const SIGNED_IN = { apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "system:authenticated" };
 
 function clusterRoleBinding(

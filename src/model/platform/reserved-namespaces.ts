@@ -1,12 +1,12 @@
 import { isTopLevelDomain } from "./top-level-domains";
 import type { ClusterFacts } from "./cluster-facts";
 
-/** Belong to Kubernetes and to the platform, whatever the facts say: no tenant may take them over. */
+/** Namespaces of Kubernetes and the platform, whatever the facts say: no tenant may take them over. */
 const NEVER: readonly string[] = ["default", "kube-*", "hikube-*"];
 
 /**
- * Where clusters keep what serves all tenants, as far as the facts name no `reservedNamespaces`. A `*` at the end stands for
- * any rest.
+ * Namespaces of systems that serve all tenants, if the facts name no `reservedNamespaces`. A `*` at the end matches any
+ * rest.
  */
 export const RESERVED_NAMESPACES: readonly string[] = [
   // Distributions and clouds.
@@ -40,7 +40,7 @@ export const RESERVED_NAMESPACES: readonly string[] = [
 ];
 
 /**
- * Where ingress controllers run, and what scrapes or calls the pods of tenants for the platform, as far as the facts name no
+ * Namespaces of ingress controllers and of systems that scrape or call the pods of tenants, if the facts name no
  * `ingressNamespaces`.
  */
 export const INGRESS_NAMESPACES: readonly string[] = [
@@ -51,21 +51,21 @@ export const INGRESS_NAMESPACES: readonly string[] = [
   ...["opentelemetry-*", "openshift-monitoring", "openshift-user-workload-monitoring", "cattle-monitoring-system"],
 ];
 
-/** Why a namespace is not for tenants: nobody's ever, kept by the facts or their default, or a name that DNS looks for. */
+/** Why a namespace is reserved: always, by the facts or their default, or because DNS resolves its name. */
 export type Reservation = "never" | "listed" | "domain";
 
-/** Whether a tenant may have a namespace of this name without asking for it, and why not. */
+/** Why a tenant may not have a namespace of this name without `allowReservedNamespace`, if it may not. */
 export function reservationOf(namespace: string, cluster: ClusterFacts): Reservation | undefined {
   const reservation = systemsOf(namespace, cluster);
   return reservation ?? (isTopLevelDomain(namespace) ? "domain" : undefined);
 }
 
-/** Whether a namespace is kept for the cluster's own systems. */
+/** Whether a namespace is reserved for the cluster's own systems. */
 export function isSystemNamespace(namespace: string, cluster: ClusterFacts): boolean {
   return systemsOf(namespace, cluster) !== undefined;
 }
 
-/** Whether pods of the namespace may be let into tenants, although it is kept for the cluster's own systems. */
+/** Whether `expose` may name the namespace, although it is reserved for the cluster's own systems. */
 export function isIngressNamespace(namespace: string, cluster: ClusterFacts): boolean {
   return matchesAny(namespace, cluster.ingressNamespaces ?? INGRESS_NAMESPACES);
 }
@@ -78,7 +78,7 @@ export function isNamedAsTenant(namespace: string, cluster: ClusterFacts): boole
 function systemsOf(namespace: string, facts: ClusterFacts): "never" | "listed" | undefined {
   const { reservedNamespaces, tenantNamespaces = [] } = facts;
   if (matchesAny(namespace, NEVER)) return "never";
-  // A tenant elsewhere may have taken a reserved one over.
+  // A tenant of another repository may have taken over a reserved one.
   if (tenantNamespaces.includes(namespace)) return undefined;
   return matchesAny(namespace, reservedNamespaces ?? RESERVED_NAMESPACES) ? "listed" : undefined;
 }

@@ -4,7 +4,7 @@ import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";
 
 /**
- * Who may write Secrets could ask by one of this type for a token of any ServiceAccount beside it, and it never
+ * With a Secret of this type, whoever may write Secrets could get a token of any ServiceAccount beside it, which never
  * expires.
  *
  * @see https://kubernetes.io/docs/concepts/configuration/secret/#serviceaccount-token-secrets
@@ -26,9 +26,9 @@ export const tokenSecrets: Guardrail = {
 };
 
 /**
- * A token outlives its account wherever it is checked by signature alone. Nobody is exempt: who may ask for tokens
- * holds that right for the sake of pipelines. A token that the API server does not take may live as long as the tenant
- * is given: service meshes ask for half a day. The label stands on namespaces of tenants and on the platform's own.
+ * A token outlives its account wherever only its signature is verified. Nobody is exempt: the right to request tokens
+ * exists for pipelines. A token for another audience may live as long as the tenant allows: service meshes request half
+ * a day. The label is on namespaces of tenants and on the platform's own.
  */
 export const tokenLifetime: Guardrail = {
   name: "hikube-token-lifetime",
@@ -52,7 +52,7 @@ export const tokenLifetime: Guardrail = {
   validations: [
     {
       expression: "size(variables.tooLong) == 0",
-      message: "a token of a ServiceAccount lives too long; allowed here: at most what the tenant is given",
+      message: "a token of a ServiceAccount lives too long; allowed here: at most what is granted to the tenant",
       messageExpression: `'a token of a ServiceAccount lives too long' + ${tokenLifeAllowed("variables.tooLong")}`,
     },
   ],

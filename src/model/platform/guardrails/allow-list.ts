@@ -3,7 +3,7 @@ import type { Variable } from "./guardrail";
 
 /**
  * CEL variable: an allow-list of the tenant, from an annotation of its namespace. A missing or empty annotation is an
- * empty list; entries are trimmed and empty ones dropped, because every text starts with the empty one.
+ * empty list; entries are trimmed, and empty ones dropped, because every text starts with an empty prefix.
  */
 export function allowList(name: string, annotation: string): Variable {
   const annotations = "namespaceObject.metadata.annotations";
@@ -11,7 +11,7 @@ export function allowList(name: string, annotation: string): Variable {
   return { name, expression: `has(${annotations}) && '${annotation}' in ${annotations} ? ${entries} : []` };
 }
 
-/** A message of more than five kilobytes is not shown, and nobody reads that much. */
+/** A message of more than five kilobytes is not shown. */
 const MOST_PRINTED = 10;
 
 /** CEL: the entries of a list for a message, of a long one the first. */
@@ -19,7 +19,7 @@ export function printed(list: string): string {
   return `(size(${list}) == 0 ? 'none' : ${firstOf(list)})`;
 }
 
-/** CEL: the same of a list that holds something. */
+/** CEL: the same of a non-empty list. */
 export function firstOf(list: string): string {
   const some = `${list}.slice(0, ${MOST_PRINTED}).join(', ') + ' and ' + string(size(${list}) - ${MOST_PRINTED}) + ' more'`;
   return `(size(${list}) > ${MOST_PRINTED} ? ${some} : ${list}.join(', '))`;

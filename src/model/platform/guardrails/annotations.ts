@@ -1,7 +1,7 @@
 import { allowedHere } from "./allow-list";
 import type { Validation, Variable } from "./guardrail";
 
-/** Of tools that apply and watch objects; nothing that routes traffic reads them. */
+/** Annotations of tools that apply and watch objects; nothing that routes traffic reads them. */
 const HARMLESS_DOMAINS = [
   "argocd.argoproj.io/",
   "config.kubernetes.io/",
@@ -27,7 +27,7 @@ export function foreignAnnotations(): Variable {
   };
 }
 
-/** Refuses them to all but `exempt`. */
+/** Refuses them, except for `exempt`. */
 export function noForeignAnnotations(what: "Ingress" | "Service", exempt: string): Validation {
   const field = what === "Ingress" ? "ingressAnnotations" : "serviceAnnotations";
   return {
@@ -37,7 +37,7 @@ export function noForeignAnnotations(what: "Ingress" | "Service", exempt: string
   };
 }
 
-/** Refuses one key that some controllers obey before the field that a guardrail judges, even where it is listed. */
+/** Refuses one key that some controllers prefer to the field that a guardrail judges, even if it is listed. */
 export function neverAnnotated(key: string, instead: string, exempt: string): Validation {
   const has = `has(object.metadata.annotations) && '${key}' in object.metadata.annotations`;
   return {

@@ -7,15 +7,15 @@ import type { Variable } from "./guardrail";
 /** CEL variable `longest`: the most seconds that a pod of the tenant may take to end. */
 export const LONGEST_GRACE = boundOf("longest", "terminationGracePeriodSeconds");
 
-/** Seconds of grace that every tenant may take: what asks for no more passes without further cost. */
+/** Seconds of grace that every tenant may use: shorter ones are not checked further. */
 export const GRACE_OF_ALL = BOUNDS.terminationGracePeriodSeconds.least;
 
-/** CEL: the end of a refusal of so much grace. */
+/** CEL: the end of a refusal of a grace period. */
 export const GRACE_ALLOWED = `'; allowed here: 1 to ' + string(variables.longest) + " seconds${moreBy("security.terminationGracePeriodSeconds")}"`;
 
 /**
- * CEL variables on the life of tokens: `apiAudiences`, and `otherLife`, the most seconds for a token that the API server
- * takes no notice of. Where its audiences are not known, such a token could be for it all the same.
+ * CEL variables on the life of tokens: `apiAudiences`, and `otherLife`, the most seconds for a token that is not for
+ * the API server. If its audiences are not known, any token could be for it.
  */
 export const TOKEN_LIFE: readonly Variable[] = [
   allowList("apiAudiences", ANNOTATIONS.apiAudiences),

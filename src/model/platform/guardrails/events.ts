@@ -16,9 +16,9 @@ const TEXTS = [
 ];
 
 /**
- * No quota counts events, and their age alone ends them; a Lease is there to be rewritten. So what an account of a
- * tenant writes of them is small. The cluster's own components write events everywhere, which no level does: by that
- * they are told.
+ * No quota counts events, and they only end by their age; a Lease is there to be rewritten. So accounts of tenants may
+ * only write small ones. The cluster's own components are recognised by their right to write events everywhere, which
+ * no level holds.
  *
  * @see https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/event-v1/
  */

@@ -4,7 +4,7 @@ import { foreignAnnotations, neverAnnotated, noForeignAnnotations } from "./anno
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED_OR_CONTROLLER, writesStatusOf } from "./trusted";
 
-/** It decides before the field of the spec does. */
+/** It takes precedence over the field of the spec. */
 const OLD_CLASS_ANNOTATION = "kubernetes.io/ingress.class";
 
 /**

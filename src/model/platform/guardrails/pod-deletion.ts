@@ -29,10 +29,10 @@ const WORKLOADS: readonly (readonly [group: string, resource: string])[] = [
 ];
 
 /**
- * Who ends a pod says how long it may take. Years keep its node from being drained. Nothing at all takes the pod out of
- * the API and the quota at once, while its containers run on until the node's kubelet hears of it, so that a quota could
- * be used many times over. The kubelet, the scheduler and the collectors of pods tell by their right to write the pod's
- * status that they know when it is gone, and no level holds it.
+ * Whoever deletes a pod sets its grace period. A very long one blocks the draining of its node. Zero removes the pod
+ * from the API and the quota at once, while its containers run until the node's kubelet notices, so that a quota could
+ * be used many times over. The kubelet, the scheduler and the garbage collectors of pods are recognised by their right
+ * to write the pod's status, which no level holds.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination-forced
  */
@@ -46,7 +46,7 @@ export const podDeletion: Guardrail = {
     namespaceSelector: TENANT_NAMESPACES,
   },
   matchConditions: [{ name: "asks-for-much-or-nothing", expression: `${ASKED} > ${GRACE_OF_ALL} || ${FORCED}` }],
-  // A question about rights costs a third of what an expression may, so each is a variable of its own.
+  // A check of rights costs a third of an expression's budget, so each is its own variable.
   variables: [
     LONGEST_GRACE,
     { name: "operates", expression: TRUSTED_OR_CONTROLLER },
@@ -60,8 +60,8 @@ export const podDeletion: Guardrail = {
   validations: [
     {
       expression: `${ASKED} <= variables.longest || variables.operates`,
-      message: "so long a grace period keeps the pod; allowed here: at most what the tenant is given",
-      messageExpression: `'so long a grace period keeps the pod' + ${GRACE_ALLOWED}`,
+      message: "the grace period is too long; allowed here: at most what is granted to the tenant",
+      messageExpression: `'the grace period is too long' + ${GRACE_ALLOWED}`,
     },
     {
       expression: `!${FORCED} || variables.knowsTheEnd || variables.trusted || ${WORKLOADS.map(([, resource]) => `variables.runs${resource}`).join(" || ")}`,

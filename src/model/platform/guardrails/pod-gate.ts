@@ -1,13 +1,13 @@
 import type { Validation, Variable } from "./guardrail";
 
 /**
- * What one subject asks of pods. The gates stand in one policy, because the server reads a pod anew for each policy that
- * looks at it, which takes longer than all of these questions together.
+ * The checks of one subject on pods. All gates are in one policy, because the server converts a pod again for each
+ * policy, which takes longer than all of these expressions together.
  */
 export interface PodGate {
-  /** CEL: whether a pod that is made is worth a look. Most are not, and pass without further cost. */
+  /** CEL: whether a created pod must be checked. Most need not, and cost nothing more. */
   readonly asksWhenMade: string;
-  /** CEL: the same of any pod, made or changed. */
+  /** CEL: the same of any pod, created or changed. */
   readonly asks?: string;
   /** Names are unique among the gates. `variables.isNew` is there for all: whether the pod is made. */
   readonly variables: readonly Variable[];

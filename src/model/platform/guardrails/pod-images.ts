@@ -8,8 +8,8 @@ const CONTAINER_FIELDS = ["containers", "initContainers", "ephemeralContainers"]
 /**
  * Where images come from, whatever runs them: containers, init containers, the ephemeral ones of `kubectl debug` (a
  * subresource of their own), and images that are mounted. Pods are judged whoever makes them, because those of a
- * Deployment are made by a controller; in an update only what is new, or pods could not finish after a list got
- * narrower.
+ * Deployment are made by a controller; in an update only new images, or pods could not finish after a list was
+ * narrowed.
  */
 export const podImages: Guardrail = {
   name: "hikube-pod-images",
@@ -22,7 +22,8 @@ export const podImages: Guardrail = {
         resources: ["pods", "pods/ephemeralcontainers"],
       },
     ],
-    // Where all may be run no pod is looked at: to read a list for each took longer than the rest of the guardrails.
+    // Where all images are allowed no pod is checked: reading a list for each took longer than the rest of the
+    // guardrails.
     namespaceSelector: {
       matchExpressions: [
         ...TENANT_NAMESPACES.matchExpressions,

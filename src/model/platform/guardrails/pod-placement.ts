@@ -47,9 +47,9 @@ const AFFINITIES = ["podAffinity", "podAntiAffinity"];
 const CROSSES_NAMESPACES = `(has(object.spec.affinity) && (${AFFINITIES.map(affinityCrosses).join(" || ")}))`;
 
 /**
- * Where a pod runs, whom it pushes out, and how long it stays: all at the neighbours' cost. A pod that takes long to end
- * keeps its node from being drained and its namespace from being deleted; one that takes no time is gone from the API,
- * and from the quota, while its containers run on.
+ * Where a pod runs, which pods it preempts, and how long it stays, at the cost of other tenants. A pod that takes long
+ * to end blocks the draining of its node and the deletion of its namespace; one with no grace period is gone from the
+ * API and the quota while its containers still run.
  */
 export const podPlacement: PodGate = {
   asksWhenMade: `${ASKS_FOR_A_NODE} || ${ASKS_FOR_PRIORITY} || ${CROSSES_NAMESPACES} || ${ASKS_FOR_TIME(String(GRACE_OF_ALL))}`,
@@ -73,7 +73,7 @@ export const podPlacement: PodGate = {
   ],
   validations: [
     {
-      // The scheduler binds by a subresource, so no honest pod is made with a node.
+      // The scheduler binds by a subresource, so no legitimate pod is created with a node.
       expression: `!variables.isNew || !${ASKS_FOR_A_NODE} || ${WRITES_TENANTS}`,
       message: "a pod of a tenant names no node (nodeName); allowed here: nodeSelector and affinity for the scheduler",
     },

@@ -19,8 +19,8 @@ const IS_WIDE = [
 ].join(" || ");
 
 /**
- * What a pod may ask for, and how large it may be. Pods are made all day, and most ask for nothing special: one policy
- * with one condition lets them pass.
+ * What a pod may ask for, and how large it may be. Most pods ask for nothing special: one policy with one condition
+ * admits them cheaply.
  */
 export const podSpec: Guardrail = {
   name: "hikube-pod-spec",

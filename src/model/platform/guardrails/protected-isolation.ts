@@ -3,12 +3,12 @@ import { ANNOTATIONS } from "../../tenant/objects/labels";
 import type { Guardrail } from "./guardrail";
 
 /**
- * The namespace of a protected tenant cannot be deleted, so its isolation must not go either: else the pods would stay
- * without it. Terraform would take it down when a tenant is removed from the code. It holds for everybody, and it goes
- * by names, not by labels: who may take a label off could still do it in two steps.
+ * The namespace of a protected tenant cannot be deleted, so its isolation must not be either, or the pods would stay
+ * without it. Terraform would delete it when a tenant is removed from the code. It holds for everybody, and by names,
+ * not labels: otherwise removing the label first would be enough.
  *
- * A namespace that ends empties itself, and a name that no longer belongs to the isolation is free to go. What a spec
- * may remove is not among the names.
+ * A terminating namespace may be emptied, and objects with names of older releases may be deleted. What a spec may
+ * remove is not among the names.
  */
 export const protectedIsolation: Guardrail = {
   name: "hikube-protected-isolation",

@@ -6,9 +6,9 @@ import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { BEFORE } from "./measure";
 
 /**
- * The controller of StatefulSets makes every pod that is missing in its memory before it asks for the first one, and so
- * before any quota is asked: with replicas enough it ends for all tenants. The other controllers make a few hundred at a
- * time. Nobody is exempt: an autoscaler, an operator or `hikube resume` writes what a tenant made up.
+ * The controller of StatefulSets creates all missing pods in its memory before it posts the first one, and so before
+ * any quota applies: enough replicas crash it for all tenants. Other controllers create a few hundred at a time. Nobody
+ * is exempt: an autoscaler, an operator or `hikube resume` writes numbers that a tenant chose.
  *
  * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-management-policies
  */
@@ -22,7 +22,8 @@ export const replicas: Guardrail = {
         operations: ["CREATE", "UPDATE"],
         resources: ["statefulsets", "statefulsets/scale"],
       },
-      // Its maker is told here; what it writes itself is refused where nobody looks. Judged in v2, whichever is written.
+      // Refused here, its author sees it; refused scale requests of the autoscaler are seen by nobody. Judged in v2,
+      // whichever version is written.
       {
         apiGroups: ["autoscaling"],
         apiVersions: ["v2"],
@@ -42,7 +43,7 @@ export const replicas: Guardrail = {
     {
       // What is as it was, or less, may be written: by it a finalizer is taken away, and a number mended.
       expression: `variables.asked <= variables.mostReplicas || variables.asked <= ${replicasOf("variables.before")}`,
-      message: "these are more replicas than one object of this tenant may have",
+      message: "more replicas than one object of this tenant may have",
       messageExpression: `string(variables.asked) + ' replicas are asked of the cluster at once (' + request.resource.resource + '); allowed here: at most ' + string(variables.mostReplicas) + ' in one object' + "${moreBy("quota.pods")}, up to ${MOST_REPLICAS}"`,
     },
   ],

@@ -4,7 +4,9 @@ import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { entriesOrNull } from "./measure";
 import { TRUSTED } from "./trusted";
 
-/** All that is known in a request and its alternatives, of every version: what comes next is refused until it is judged. */
+/**
+ * The known fields of a request and its alternatives, of every version: new ones are refused until they are supported.
+ */
 const REQUEST_FIELDS = [
   ...["name", "exactly", "firstAvailable", "deviceClassName", "selectors", "allocationMode", "count"],
   ...["adminAccess", "tolerations", "capacity"],

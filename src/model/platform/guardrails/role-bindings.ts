@@ -6,8 +6,8 @@ import { TRUSTED } from "./trusted";
 const PREFIXES = "variables.prefixes";
 
 /**
- * An owner may hand out parts of the tenant, not let others in: RBAC sees to what is given, this to whom. Names of
- * Kubernetes (`system:authenticated`) stand for everybody, accounts of other namespaces for other tenants.
+ * An owner may grant rights inside the tenant, but not admit others: RBAC limits the rights, this limits the subjects.
+ * Names of Kubernetes (`system:authenticated`) stand for everybody, accounts of other namespaces for other tenants.
  */
 export const roleBindings: Guardrail = {
   name: "hikube-role-bindings",
@@ -50,7 +50,7 @@ export const roleBindings: Guardrail = {
 };
 
 function mayBeBound(subject: string): string {
-  // Without a namespace an account is meant that stands beside the binding.
+  // Without a namespace, the account is in the namespace of the binding.
   const ownAccount = `${subject}.kind == 'ServiceAccount' && ${orElse(`${subject}.namespace`, "request.namespace")} == request.namespace`;
   const person = `${subject}.kind in ['User', 'Group'] && !${subject}.name.startsWith('system:')`;
   const isOurs = `${PREFIXES}.exists(prefix, prefix == '*' || ${subject}.name.startsWith(prefix))`;

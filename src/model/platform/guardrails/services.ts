@@ -11,10 +11,9 @@ const FIELD = {
 } as const;
 
 /**
- * Addresses and names that belong to others: `externalIPs` takes traffic that is meant for them, a chosen
- * LoadBalancer address or a DNS annotation takes their place, and so does an address of the cluster that a neighbour's
- * Service had a moment ago. The status is written by the controllers of load
- * balancers, and by no level: by that they are told.
+ * Protects addresses and names of others: `externalIPs` takes traffic that is meant for them, a chosen LoadBalancer
+ * address or a DNS annotation takes their place, and so does a cluster address that a Service of another tenant just
+ * had. Controllers of load balancers are recognised by their right to write the status, which no level holds.
  */
 export const services: Guardrail = {
   name: "hikube-services",
@@ -82,9 +81,9 @@ function keptAddresses(): string {
 }
 
 /**
- * CEL: whether the cluster gave a field its value. It is given before anything is judged, so the value alone tells
- * nothing; who wrote a field stands in the managed fields, which a request can empty and cannot forge: what it writes
- * is added to whatever it claims.
+ * CEL: whether the cluster set a field. It does so before admission, so the value alone tells nothing; the managed
+ * fields say who wrote a field. A request can empty them but not forge them: what it writes is added to whatever it
+ * claims.
  *
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */

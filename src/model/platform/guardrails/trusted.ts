@@ -11,23 +11,23 @@ function holds(verb: string): string {
 }
 
 /**
- * CEL: whether the request comes from who may write tenants. It asks RBAC instead of naming friends: cluster-admins
- * pass by their wildcard, and so do the controllers that empty namespaces and collect garbage, or deletion would hang.
- * The check is for the namespace of the request; for a Namespace that is the namespace itself, and an object of no
- * namespace asks for the right in all of them.
+ * CEL: whether the request comes from who may write tenants. It asks RBAC instead of listing names: cluster-admins are
+ * exempt by their wildcard, and so are the controllers that empty namespaces and collect garbage, or deletion would
+ * hang. The check is for the namespace of the request; for a Namespace that is the namespace itself, and an object of
+ * no namespace asks for the right in all of them.
  */
 export const TRUSTED = holds("request.operation == 'DELETE' ? 'delete' : 'update'");
 
 /**
- * CEL: the same, or a controller that the platform named (`controllers`). It passes the rules on what tenants write,
- * and those alone that judge the content of what it makes: never those that keep the platform's own objects, the
- * network shut, rights where they are, or pods off their nodes.
+ * CEL: the same, or a controller that the platform named (`controllers`). It is only exempt from rules on the content
+ * of what tenants write: never from those that protect the platform's objects, the network, rights, or the placement of
+ * pods.
  */
 export const TRUSTED_OR_CONTROLLER = `(${TRUSTED} || ${holds(`'${OPERATE}'`)})`;
 
 /**
- * CEL variables: the same, or who writes the status of the kind of the request, whichever it is. Variables, because each
- * question to RBAC costs a third of what one expression may. Read by `MAY_BE_LARGE`.
+ * CEL variables: the same, or who writes the status of the kind of the request, whichever it is. Variables, because
+ * each check of RBAC costs a third of an expression's budget. Read by `MAY_BE_LARGE`.
  */
 export const LARGE_WRITERS: readonly Variable[] = [
   {

@@ -4,15 +4,15 @@ import { neverAnnotated } from "./annotations";
 import { TENANT_NAMESPACES, type Guardrail, type Variable } from "./guardrail";
 import { TRUSTED } from "./trusted";
 
-/** It decides before the field of the spec does. */
+/** It takes precedence over the field of the spec. */
 const OLD_CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class";
 
 /** CEL: who writes volumes binds claims to them: the cluster's own controller, which no rule names. */
 const BINDS_VOLUMES = "authorizer.group('').resource('persistentvolumes').check('update').allowed()";
 
 /**
- * A claim by the name of a volume, or with no class at all, takes a volume that was made for somebody else.
- * Judged where it changes, so that a claim can be resized and deleted after a list got narrower.
+ * A claim by the name of a volume, or without a class, could bind a volume that was created for somebody else. Only
+ * changes are judged, so that a claim can be resized and deleted after a list was narrowed.
  */
 export const volumeClaims: Guardrail = {
   name: "hikube-volume-claims",
@@ -34,7 +34,8 @@ export const volumeClaims: Guardrail = {
   validations: [
     {
       expression: "variables.volume == variables.oldvolume || variables.exempt",
-      message: "a claim of a tenant names no volume (volumeName); allowed here: a StorageClass that makes a new one",
+      message:
+        "a claim of a tenant must not name a volume (volumeName); allowed here: a StorageClass that provisions a new one",
     },
     {
       expression: `(variables.isUpdate && variables.class == variables.oldclass) || (variables.class != '' && ${isNamed("variables.classes", "variables.class")}) || variables.exempt`,

@@ -16,24 +16,24 @@ export interface AllowList {
   readonly annotation: string;
   /** What one entry names, for messages. */
   readonly what: string;
-  /** What a top tenant gets that gives no list. */
+  /** Default of a top tenant. */
   readonly initial: readonly string[];
-  /** What an entry may be, as a text. */
+  /** The format of an entry, in words. */
   readonly form: string;
   readonly isEntry: (entry: string) => boolean;
-  /** Whether whatever `inner` allows, `outer` allows too. */
+  /** Whether `outer` allows everything that `inner` allows. */
   readonly covers: (outer: string, inner: string) => boolean;
 }
 
 const REGISTRY = /^[a-z0-9][-a-z0-9.]*(:[0-9]+)?\/([a-z0-9]+([._-]+[a-z0-9]+)*\/)*$/;
-/** The last sign is no letter or digit, so that no other name starts alike by chance. */
+/** The last character is not a letter or digit, so that no other name starts with it by chance. */
 const SUBJECT_PREFIX = /^[^,\s*]*[^,\s*A-Za-z0-9]$/;
 /** A domain and a path, as of `spec.signerName`. */
 const SIGNER =
   /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]*[a-z0-9])?\/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const SERVICE_TYPES = ["ExternalName", "LoadBalancer", "NodePort"];
 
-/** Priority classes of the system push out whatever runs on a node. */
+/** Priority classes of the system preempt any pod of a node. */
 export const SYSTEM_PRIORITY = "system-";
 
 const same = (outer: string, inner: string) => outer === inner;

@@ -5,32 +5,32 @@ import type { AccessSpec, NetworkSpec, TenantSpec } from "./spec";
 
 type Inherited = "cost" | "requireCostLabels" | "expiresAt" | "suspended";
 
-/** A tenant of another stack or repository, as far as its sub-tenants here need to know it. */
+/** The facts of a tenant of another stack or repository that its sub-tenants here need. */
 export interface ExternalTenantSpec extends Pick<TenantSpec, Inherited> {
   /** Name of its namespace. */
   readonly namespace: string;
   /**
    * Namespaces of its ancestors, the top tenant's first; `[]` for a top tenant.
-   * @default - not known: sub-tenants carry no mark of them and do not let them in
+   * @default - not known: sub-tenants have no labels for them and do not admit their pods
    */
   readonly ancestors?: readonly string[];
   /**
-   * What its declaration sets aside (`quota.reserved`) for the sub-tenants declared here. What is not given is not
-   * bounded, except LoadBalancers, GPUs and huge pages, which are then 0.
-   * @default - not known: each sub-tenant gives cpu, memory and storage, and nothing adds them up
+   * What its declaration sets aside (`quota.reserved`) for the sub-tenants declared here. A missing amount is
+   * unbounded, except LoadBalancers, GPUs and huge pages, which are then 0.
+   * @default - not known: each sub-tenant must give cpu, memory and storage, and their sum is not checked
    */
   readonly available?: CapacitySpec;
   /** @default - not known: each sub-tenant names its own */
   readonly profile?: Profile;
   /**
-   * What it may use, as its own declaration ends up with it: a list that is left out is the one of a new top tenant.
+   * What it may use, after its own defaults: a missing list is that of a new top tenant.
    * @default - not known: sub-tenants start from their profile, and may widen every list
    */
   readonly security?: SecuritySpec;
-  /** Who holds rights on it, from its ancestors too. @default - not known: nobody gets rights below by it */
+  /** Subjects with rights on it, inherited ones too. @default - not known: its subjects get no rights on sub-tenants */
   readonly access?: AccessSpec;
   /**
-   * What its pods reach outside the cluster and what it grants below it, as its own declaration ends up with it.
+   * What its pods reach outside the cluster and what it grants to sub-tenants, after its own defaults.
    * @default - not known: sub-tenants may reach whatever they declare
    */
   readonly network?: Pick<NetworkSpec, "internet" | "egress" | "allowedEgress">;

@@ -4,7 +4,7 @@ export type Profile = "production" | "staging" | "development" | "sandbox";
 /** A level of the Pod Security Standards. @see https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
 export type PodSecurityLevel = "privileged" | "baseline" | "restricted";
 
-/** A complete set of defaults: what a tenant gets that gives nothing but its name. Every value can be overridden. */
+/** A complete set of defaults. Every value can be overridden. */
 export interface ProfileDefaults {
   /** Capacity of a top tenant; below, a share is given explicitly. */
   readonly quota: {
@@ -15,7 +15,7 @@ export interface ProfileDefaults {
   };
   /** Pods of each namespace. */
   readonly pods: number;
-  /** What a container gets that asks for nothing. */
+  /** Defaults of a container without resources. */
   readonly container: {
     readonly limits: { readonly cpu: string; readonly memory: string };
     readonly requests: { readonly cpu: string; readonly memory: string };
@@ -23,9 +23,9 @@ export interface ProfileDefaults {
   /** Level that is enforced; audit and warn are always `restricted`. */
   readonly podSecurity: PodSecurityLevel;
   readonly internet: "allow" | "deny";
-  /** Every container must pull its image with policy Always. */
+  /** Whether every container must have the image pull policy Always. */
   readonly alwaysPullImages: boolean;
-  /** Deletion of the namespace is refused. */
+  /** Whether deletion of the namespace is refused. */
   readonly protected: boolean;
   /** Whether `expiresAt` (a time, or `"never"`) must be given. */
   readonly expiryRequired: boolean;

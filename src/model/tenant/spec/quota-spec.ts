@@ -1,7 +1,7 @@
 /** `"32"` bounds requests and limits alike; the long form separates them. */
 export type ComputeQuantity = string | { readonly requests: string; readonly limits: string };
 
-/** Lifts a bound: what a tenant does not bound is free below it, as far as its own parent leaves it unbounded. */
+/** Lifts a bound, if the parent's is lifted too. */
 export const UNLIMITED = "unlimited";
 
 /** Capacity: what a child takes out of its parent. Each is a Kubernetes quantity, a number, or `"unlimited"`. */
@@ -31,12 +31,11 @@ export interface CapacitySpec {
 /** What the tenant and all its sub-tenants may take together. */
 export interface QuotaSpec extends CapacitySpec {
   /**
-   * Percent of the parent's declared capacity, more than 0 and at most 100, for all that is not given here by itself.
-   * Rounded down: shares never add up to more than the whole.
-   * @default - no share; every capacity is given by itself
+   * Percent of the parent's declared capacity, more than 0 and at most 100, for every amount that is not given here.
+   * Rounded down: shares never add up to more than the whole. @default - no share; every amount is given
    */
   readonly share?: number;
-  /** Room set aside for children that are declared in other repositories. @default - none */
+  /** Amounts set aside for children that are declared in other repositories. @default - none */
   readonly reserved?: CapacitySpec;
   /** Pods in the tenant's own namespace. A count: not carved out of the parent. @default - the profile's */
   readonly pods?: number;

@@ -3,17 +3,17 @@ import { INVALID } from "../../schema/invalid";
 import { readPlain, withoutInvalid } from "../../schema/read";
 import type { ObjectSchema } from "../../schema/schema";
 
-/** A spec after its form was checked. */
+/** A spec after its types were checked. */
 export interface ReadSpec<Spec> {
-  /** What was given, for rules: `INVALID` takes the place of what has a wrong type. */
+  /** The input for rules, with `INVALID` in place of values of a wrong type. */
   readonly given: Spec;
-  /** What was given without what is invalid, for code that relies on the types. */
+  /** The input without invalid values, for code that relies on the types. */
   readonly valid: Spec;
   readonly issues: readonly Issue[];
 }
 
 /**
- * Reads what TypeScript, plain JavaScript, YAML or JSON gave for a spec: the compiler has only seen the first.
+ * Checks a spec from TypeScript, plain JavaScript, YAML or JSON, of which the compiler has only checked the first.
  * @param standIn - what is not there although it is needed: without a name there is no place for the other faults
  */
 export function readSpec<Spec extends object>(

@@ -133,7 +133,7 @@ const COST = object("CostSpec", [], {
   note: string("order 4711", { longest: 1024 }),
 });
 
-/** The form of a tenant as its author writes it; what is right is said by the rules. */
+/** The schema of a tenant; rules decide whether values are valid. */
 export const TENANT_SPEC = object("TenantSpec", ["name"], {
   name: string("shop", { pattern: TENANT_NAME.source, longest: TENANT_NAME_LENGTH }),
   namespace: dnsLabel("tenant-shop"),
@@ -152,7 +152,7 @@ export const TENANT_SPEC = object("TenantSpec", ["name"], {
   allowReservedNamespace: BOOLEAN,
 });
 
-/** The form of a parent that is declared elsewhere. */
+/** The schema of a parent that is declared elsewhere. */
 export const EXTERNAL_SPEC = object("ExternalTenantSpec", ["namespace"], {
   namespace: dnsLabel("tenant-production"),
   ancestors: list(dnsLabel("tenant-production")),

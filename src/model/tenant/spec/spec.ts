@@ -24,7 +24,7 @@ export interface TenantSpec {
   /** @default - the profile's, cut to the quota where that is smaller */
   readonly containerDefaults?: ContainerDefaultsSpec;
   readonly network?: NetworkSpec;
-  /** @default - nobody but those who hold rights on an ancestor */
+  /** @default - only subjects with rights on an ancestor */
   readonly access?: AccessSpec;
   /** @default - the parent's, list by list; on a top tenant as each list says */
   readonly security?: SecuritySpec;
@@ -36,8 +36,8 @@ export interface TenantSpec {
    */
   readonly requireCostLabels?: boolean;
   /**
-   * Point in time in RFC 3339, e.g. `2027-03-31T00:00:00Z`, or `"never"`. Required by the sandbox profile.
-   * Nothing is deleted by it: tools show what is past it.
+   * Point in time in RFC 3339, e.g. `2027-03-31T00:00:00Z`, or `"never"`. Required by the sandbox profile. Nothing is
+   * deleted by it: `hikube check` and `expire` list expired tenants.
    * @default - the parent's
    */
   readonly expiresAt?: string;
@@ -47,25 +47,25 @@ export interface TenantSpec {
    */
   readonly protected?: boolean;
   /**
-   * Whether new pods are refused. Pods that run stay until somebody stops them: `hikube suspend` scales to zero too.
+   * Whether new pods are refused. Running pods stay: `hikube suspend` also scales to zero.
    * @default - the parent's, else false
    */
   readonly suspended?: boolean;
   /**
-   * Whether the namespace exists already and is taken over instead of made. May stay after the first apply; where the
-   * namespace is not there, the plan fails.
+   * Whether an existing namespace is taken over instead of created. May stay set after the first apply; if the
+   * namespace does not exist, the plan fails.
    * @default false
    */
   readonly adopt?: boolean;
   /**
-   * Whether the namespace may have a name that is kept for the cluster's systems (`reservedNamespaces` of the facts) or that
-   * DNS looks for (`com`). `default`, `kube-…` and `hikube-…` are nobody's.
+   * Whether the namespace may have a name that is reserved for the cluster's systems (`reservedNamespaces` of the
+   * facts) or that is a top-level domain (`com`). `default`, `kube-…` and `hikube-…` are never allowed.
    * @default false
    */
   readonly allowReservedNamespace?: boolean;
 }
 
-/** What a container gets that asks for nothing; each a Kubernetes quantity. */
+/** Defaults of a container without resources; each a Kubernetes quantity. */
 export interface ContainerDefaultsSpec {
   readonly limits?: ContainerResourcesSpec;
   readonly requests?: ContainerResourcesSpec;
@@ -80,53 +80,53 @@ export interface ContainerResourcesSpec {
 
 export interface NetworkSpec {
   /**
-   * Never allowed below a parent where it is denied; single places are named by `egress`.
+   * Never allowed below a parent where it is denied; single destinations are allowed by `egress`.
    * @default - the stricter of the profile's and the parent's: denied in production and staging
    */
   readonly internet?: "allow" | "deny";
-  /** Whether pods of ancestors reach this tenant's pods. @default true */
+  /** Whether pods of ancestors may connect to this tenant's pods. @default true */
   readonly fromAncestors?: boolean;
-  /** Ways into the tenant from outside it. @default - none */
+  /** Traffic into the tenant from outside of tenants. @default - none */
   readonly expose?: readonly ExposeSpec[];
   /**
-   * Places outside the cluster that the tenant's pods may reach, beside the internet rule. Below a parent they lie within
-   * what it reaches itself (`egress`, `internet`) and what it grants (`allowedEgress`).
+   * Destinations outside the cluster that the tenant's pods may reach, beside the internet rule. Below a parent they
+   * must be within what the parent reaches itself (`egress`, `internet`) or grants (`allowedEgress`).
    * @default - none
    */
   readonly egress?: readonly EgressSpec[];
   /**
-   * Places outside the cluster that sub-tenants may declare in their `egress`, beside those that this tenant reaches
-   * itself. It opens nothing for the tenant's own pods.
+   * Destinations outside the cluster that sub-tenants may declare in their `egress`, beside those that this tenant
+   * reaches itself. It allows nothing to the tenant's own pods.
    * @default - the parent's grant
    */
   readonly allowedEgress?: readonly EgressSpec[];
-  /** Ways to and from other tenants. Each opens only when the other side declares it too. @default - none */
+  /** Connections to and from other tenants. Each is allowed only if the other side declares it too. @default - none */
   readonly peers?: readonly PeerSpec[];
 }
 
 /**
- * One side of a way between two tenants, in one direction: who declares `toTenant` calls, who declares `fromTenant`
- * answers. The value is the namespace of the other side, which declares the mirror image with the same ports.
+ * One side of a connection between two tenants, in one direction: the client declares `toTenant`, the server
+ * `fromTenant`. The value is the namespace of the other side, which declares the counterpart with the same ports.
  */
 export type PeerSpec = PeerDetails & ({ readonly toTenant: string } | { readonly fromTenant: string });
 
 interface PeerDetails {
-  /** Ports of the pods that answer; at least one. */
+  /** Ports of the server's pods; at least one. */
   readonly ports: readonly PortSpec[];
   /**
-   * Whether the other tenant is declared in another repository, so that its side cannot be checked here.
-   * Where it is among the tenants that are checked, its side is checked all the same.
+   * Whether the other tenant is declared in another repository, so that its side cannot be checked here. If it is
+   * declared here, its side is checked all the same.
    * @default false
    */
   readonly expected?: boolean;
 }
 
-/** One way in: from the pods of a namespace (an ingress controller's), or from CIDRs. */
+/** One ingress rule: from the pods of a namespace (an ingress controller's), or from CIDRs. */
 export type ExposeSpec =
   | { readonly fromNamespace: string; readonly ports: readonly PortSpec[] }
   | { readonly fromCidrs: readonly string[]; readonly ports: readonly PortSpec[] };
 
-/** One way out, e.g. to a database of the company's network. */
+/** One egress rule, e.g. to a database in the company's network. */
 export interface EgressSpec {
   /** Network addresses with a mask, IPv4 or IPv6, e.g. `10.20.0.0/16`. Never a part of the cluster's own. */
   readonly toCidrs: readonly string[];
@@ -142,24 +142,24 @@ export interface PortSpec {
   readonly endPort?: number;
 }
 
-/** Who holds which level; each level contains the ones before it, and rights flow down the tree. */
+/** Subjects by level; each level contains the ones before it, and rights flow down the tree. */
 export interface AccessSpec {
   readonly viewers?: readonly SubjectSpec[];
   readonly users?: readonly SubjectSpec[];
   readonly admins?: readonly SubjectSpec[];
   readonly owners?: readonly SubjectSpec[];
-  /** Accounts for pipelines, made with the tenant. @default - none */
+  /** Accounts for pipelines, created with the tenant. @default - none */
   readonly deployers?: readonly DeployerSpec[];
 }
 
 /**
  * The account of a pipeline: a ServiceAccount `<namespace of the tenant>.<name>` in `hikube-system`, where no pod can
- * become it. It has no password: each run asks for a token that lives an hour or two.
+ * use it. It has no lasting secret: each run requests a token for an hour or two.
  */
 export interface DeployerSpec {
   /** Lower-case letters, digits and dashes, at most 63 characters; unique in the tenant. */
   readonly name: string;
-  /** Level that the account holds on the tenant and all its sub-tenants. @default "admin" */
+  /** Level of the account on the tenant and all its sub-tenants. @default "admin" */
   readonly level?: "viewer" | "user" | "admin" | "owner";
 }
 
