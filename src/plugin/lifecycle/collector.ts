@@ -1,12 +1,13 @@
-import { inspect, types } from "node:util";
-import { isDiagnosticError, type Diagnostic, type Diagnostics, type Path } from "../diagnostic";
-
-/** Errors of these kinds are never about the user's input. */
-const PROGRAMMING_ERRORS: readonly string[] = ["TypeError", "ReferenceError", "SyntaxError", "RangeError"];
+import type { Diagnostic, Diagnostics, Path } from "../diagnostic";
+import { masked } from "./secrets";
+import { textOf, toldOf, type Told } from "./thrown";
 
 /** Collects the diagnostics of one call. */
 export class Collector implements Diagnostics {
   readonly #list: Diagnostic[] = [];
+
+  /** @param mask takes out of a text what no user may see. @default - passwords in addresses */
+  constructor(private readonly mask: (text: string) => string = (text) => masked(text, [])) {}
 
   get list(): readonly Diagnostic[] {
     return this.#list;
@@ -24,21 +25,9 @@ export class Collector implements Diagnostics {
     this.#add("warning", { summary, detail, path });
   }
 
-  /** Takes in whatever was thrown; a fault in the provider's code says so, with the stack. */
+  /** Takes in whatever was thrown. */
   thrown(error: unknown): void {
-    if (isDiagnosticError(error)) {
-      this.error(error.summary, withCause(error.detail, error.cause), error.path);
-    } else if (types.isNativeError(error) && PROGRAMMING_ERRORS.includes(error.name)) {
-      this.error(
-        `The provider failed: ${error.message}`,
-        `This is a bug in the provider. Please report it to its maintainers with this stack:\n\n${error.stack ?? ""}`,
-      );
-    } else if (types.isNativeError(error)) {
-      const [summary = "", ...rest] = error.message.split("\n");
-      this.error(summary === "" ? error.name : summary, withCause(rest.join("\n"), error.cause));
-    } else {
-      this.error(textOf(error));
-    }
+    for (const { summary, detail, path } of told(error)) this.error(summary, detail, path);
   }
 
   // What an author without a compiler hands in may be of any kind; the answer must be sent all the same.
@@ -49,22 +38,26 @@ export class Collector implements Diagnostics {
     const where = Array.isArray(path) ? path.filter(isStep) : undefined;
     this.#list.push({
       severity,
-      summary: textOf(summary),
-      ...((detail ?? "") !== "" && { detail: textOf(detail) }),
+      summary: this.mask(asText(summary)),
+      ...((detail ?? "") !== "" && { detail: this.mask(asText(detail)) }),
       ...(where && { path: where }),
     });
   }
 }
 
+/** Objects can be made that throw where they are only looked at. */
+function told(error: unknown): readonly Told[] {
+  try {
+    return toldOf(error);
+  } catch {
+    return [{ summary: "The provider threw something that cannot be shown" }];
+  }
+}
+
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : textOf(value);
+}
+
 function isStep(step: unknown): step is string | number {
   return typeof step === "string" || typeof step === "number";
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : inspect(value);
-}
-
-function withCause(detail: string | undefined, cause: unknown): string | undefined {
-  if (!types.isNativeError(cause)) return detail;
-  return [detail, `Cause: ${cause.message}`].filter((part) => part !== undefined && part !== "").join("\n\n");
 }

@@ -30,6 +30,9 @@ export class Session {
     this.#client = { value: client };
   }
 
+  /** Texts of the provider's configuration that no message may show. */
+  secrets: readonly string[] = [];
+
   /** What `configure` returned, or undefined before. */
   get clientIfAny(): unknown {
     return this.deferral === undefined ? this.#client?.value : undefined;

@@ -5,6 +5,7 @@ import type { ValueRecord } from "../value";
 import type { Collector } from "./collector";
 import { acceptsNumbers, shown } from "./numbers";
 import { formatPath } from "./report";
+import { secretsOf } from "./secrets";
 import type { Call } from "./session";
 import { walk } from "./walk";
 import { writeOnlyPaths } from "./write-only";
@@ -41,6 +42,7 @@ export async function configureProvider(
   { config, terraformVersion }: { readonly config: ValueRecord; readonly terraformVersion: string },
 ): Promise<void> {
   const { schema } = session.provider;
+  session.secrets = secretsOf(schema, config);
   if (!acceptsNumbers(diagnostics, schema, config)) return;
   session.configured(
     await session.provider.configure({ config: shown(schema, config), terraformVersion, diagnostics }),

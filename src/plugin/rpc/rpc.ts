@@ -3,6 +3,7 @@ import type { Call, Session } from "../lifecycle/session";
 import type { Schema } from "../schema";
 import { toDiagnosticMessage } from "../wire/convert";
 import type { Message } from "../wire/message-type";
+import { maskOf } from "./mask";
 import { decodeMessage, encodeMessage } from "../wire/protobuf";
 import { METHODS, type MethodName, type RequestOf, type ResponseOf } from "../wire/tfplugin6";
 
@@ -44,9 +45,9 @@ export function rpc<M extends Diagnosing>(name: M, definition: Definition<M>): R
     name,
     async handle(session, bytes) {
       const request = decodeRequest(requestType, bytes);
-      const diagnostics = new Collector();
-      const answer = await run(definition, { session, diagnostics }, request);
       const schema = definition.schema?.(session, request);
+      const diagnostics = new Collector(maskOf(session, schema, request));
+      const answer = await run(definition, { session, diagnostics }, request);
       const messages = diagnostics.list.map((diagnostic) => toDiagnosticMessage(schema, diagnostic));
       return encodeMessage<object>(responseType, { ...answer, diagnostics: messages });
     },

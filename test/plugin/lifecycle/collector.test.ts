@@ -37,7 +37,7 @@ describe("what was thrown", () => {
 
 describe("what code without a compiler hands in", () => {
   it("becomes text, and a path of what is one", () => {
-    expect(thrown({ code: 7 })).toEqual({ severity: "error", summary: "{ code: 7 }" });
+    expect(thrown({ code: 7 })).toMatchObject({ severity: "error", summary: "The provider threw { code: 7 }" });
     const collector = new Collector();
     collector.warning("Careful", new Error("not text") as never, ["a", undefined, 0] as never);
     collector.warning(undefined as never, null as never, "a" as never);

@@ -1,0 +1,47 @@
+import { isList, isRecord } from "../values/guards";
+import type { Schema } from "../schema";
+import { Dynamic, type Value, type ValueRecord } from "../value";
+import { cached, someAttribute } from "./schema-facts";
+import { walk } from "./walk";
+
+/** Shorter ones are found in too many words. */
+const MIN_LENGTH = 6;
+const MASK = "(sensitive value)";
+
+const hasSecrets = cached((block) => someAttribute(block, isSecret));
+
+/** The texts in a value that the schema calls sensitive or write-only. */
+export function secretsOf(schema: Schema, record: ValueRecord): readonly string[] {
+  if (!hasSecrets(schema)) return [];
+  const found: string[] = [];
+  walk(schema, [record], (attribute, [value]) => {
+    if (!isSecret(attribute)) return undefined;
+    found.push(...textsIn(value));
+    return false;
+  });
+  return found.filter((text) => text.length >= MIN_LENGTH);
+}
+
+/** The text without the secrets, also as they stand in a URL or in JSON, and without passwords in addresses. */
+export function masked(text: string, secrets: readonly string[]): string {
+  const spelled = secrets.flatMap((secret) => [
+    secret,
+    encodeURIComponent(Buffer.from(secret).toString()),
+    JSON.stringify(secret).slice(1, -1),
+  ]);
+  // Longer ones first: one may be a part of another.
+  const ordered = [...new Set(spelled)].sort((one, other) => other.length - one.length);
+  const without = ordered.reduce((before, secret) => before.replaceAll(secret, MASK), text);
+  return without.replace(/(\w:\/\/)[^\s/@]+@/g, "$1***@");
+}
+
+function isSecret({ sensitive, writeOnly }: { readonly sensitive?: boolean; readonly writeOnly?: boolean }): boolean {
+  return sensitive === true || writeOnly === true;
+}
+
+function textsIn(value: Value): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (value instanceof Dynamic) return textsIn(value.value);
+  if (isList(value)) return value.flatMap(textsIn);
+  return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];
+}
