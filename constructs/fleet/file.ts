@@ -50,8 +50,15 @@ export function printAssignment({ stacks, tenants }: Assignment): string {
   ].join("\n");
 }
 
+/** @throws SpecError if the file cannot be written */
 export function writeAssignment(path: string, assignment: Assignment): void {
-  writeFileSync(path, printAssignment(assignment));
+  try {
+    writeFileSync(path, printAssignment(assignment));
+  } catch (error) {
+    const message = "the assignment of tenants to stacks cannot be written";
+    const unwritten = fault([path], message, messageOf(error), "a file that this user may write");
+    throw new SpecError([{ ...unwritten, hint: "correct the path or the permissions" }]);
+  }
 }
 
 const FILE = `{ "formatVersion": ${FORMAT_VERSION}, "stacks": [ … ], "tenants": { … } } in JSON`;

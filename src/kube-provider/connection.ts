@@ -4,6 +4,7 @@ import type { Connection } from "../kube/connection";
 import { execToken } from "../kube/exec-plugin";
 import { expandHome, loadConnection } from "../kube/kubeconfig";
 import type { Value, ValueRecord } from "../plugin";
+import { messageOf } from "../support/errors";
 import { blockOf, listOf, textMapOf, textOf, textsOf } from "./values";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -136,7 +137,7 @@ function pathFaults(config: ValueRecord, environment: Environment): [Argument, s
       readFileSync(path);
       return [];
     } catch (error) {
-      return [["config_path", `'config_path' refers to an invalid path: "${path}": ${(error as Error).message}`]];
+      return [["config_path", `'config_path' refers to an invalid path: "${path}": ${messageOf(error)}`]];
     }
   });
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { SandboxError, systemCode } from "./errors";
+import { messageOf, SandboxError, systemCode } from "./errors";
 
 const FORWARDED = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
@@ -31,6 +31,6 @@ export function runChild(
 }
 
 function startError(command: string, error: Error): Error {
-  const missing = systemCode(error) === "ENOENT" ? "there is no such command on PATH" : error.message;
+  const missing = systemCode(error) === "ENOENT" ? "there is no such command on PATH" : messageOf(error);
   return new SandboxError("bad-option", `cannot run "${command}": ${missing}`, { cause: error });
 }

@@ -1,4 +1,4 @@
-import { formatIssue, formatPath, type Issue } from "../model/issue";
+import { formatPath, type Issue } from "../model/issue";
 
 /** A place in a file; both count from 1, columns in UTF-16 code units as editors do. */
 export interface Position {
@@ -14,12 +14,7 @@ export interface FileIssue extends Issue {
   readonly column: number;
 }
 
-/** Prints an issue on one line, its place first, as compilers do: `tenants.yaml:12:7: production.quota.cpu: …`. */
-export function formatFileIssue(issue: FileIssue): string {
-  return `${issue.file}:${issue.line}:${issue.column}: ${formatIssue(issue)}`;
-}
-
-/** The issue with its place as a part of the path, for those who print paths alone. */
+/** The issue with its place in the path, which prints as compilers do: `tenants.yaml:12:7: production.quota.cpu: …`. */
 export function withPlaceInPath({ file, line, column, ...issue }: FileIssue): Issue {
   return { ...issue, path: [`${file}:${line}:${column}: ${formatPath(issue.path)}`] };
 }

@@ -44,7 +44,7 @@ describeUnderGuardrails("addresses of the cluster:", (ground) => {
   const named = () => ground().outsider("nora", "names");
 
   describe("attack 43, the address that a neighbour's clients still call:", () => {
-    const refusal = /hikube-services.*a chosen clusterIP .*; allowed here: None, or no clusterIP/;
+    const refusal = /hikube-services.*a chosen clusterIP .*; allowed here: None, or neither clusterIP/;
     const refused = (tries: string, attack: Deed, honest: Deed = creating(service())): Attack => ({
       ...{ tries, attack, refusal, honest },
     });

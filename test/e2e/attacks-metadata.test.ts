@@ -117,7 +117,7 @@ describeUnderGuardrails("what objects carry:", (ground) => {
     const many = (what: string, most: number) =>
       new RegExp(`hikube-object-size.*has \\d+ ${what}; allowed here: at most ${most}`);
     const tooLarge =
-      /hikube-config-size.*keys, metadata and values of this ConfigMap take \d+ bytes; allowed here: at most 131072; more is given/;
+      /hikube-config-size.*keys, metadata and values of this ConfigMap take \d+ bytes; allowed here: at most 131072; to allow more/;
     beforeAll(() =>
       ground()
         .member("admin")

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { formatIssue } from "../../src/model/issue";
 import { ISSUE_CODES } from "../../src/model/issue-codes";
 import { checkTenants } from "../../src/tenants-file/check-tenants";
-import { formatFileIssue } from "../../src/tenants-file/file-issue";
+import { withPlaceInPath } from "../../src/tenants-file/file-issue";
 import { CLUSTER } from "../model/tenants";
 import { badFiles, issuesOf, withoutWords } from "./bad-corpus";
 
@@ -57,5 +58,5 @@ test("the faults in the guide are those that its file gives, word by word: where
   const guide = readFileSync(join(__dirname, "..", "..", "docs", "tenants-file.md"), "utf8");
   const [, file = "", told] = /## Faults[^]*?```yaml\n([^]*?)```\n\n```\n([^]*?)\n```/.exec(guide) ?? [];
   const { issues } = checkTenants(file, { cluster: CLUSTER });
-  expect(issues.map(formatFileIssue)).toEqual(told?.split("\n"));
+  expect(issues.map((issue) => formatIssue(withPlaceInPath(issue)))).toEqual(told?.split("\n"));
 });

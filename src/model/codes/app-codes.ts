@@ -9,8 +9,8 @@ export const APP_CODES = {
     cure: "Remove one, or give each the facts of its own cluster.",
   },
   "invalid-assignment": {
-    cause: "The file that assigns tenants to stacks cannot be read, or was edited to something invalid.",
-    cure: "Restore it from the last commit, then change only `stack` and `held`.",
+    cause: "The file that assigns tenants to stacks cannot be read or written, or was edited to something invalid.",
+    cure: "Correct its path or permissions, or restore it from the last commit and change only `stack` and `held`.",
   },
   "invalid-move": {
     cause: "`movedFrom` is not a construct path, or is the present path of the tenant.",

@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { messageOf } from "../../support/errors";
 import { ownProcessId, processIdOf, type ProcessId } from "../../support/process-id";
 import { COMPONENT_FLAGS } from "./flags";
 import type { ComponentName, Plan } from "./plan";
@@ -99,7 +100,7 @@ function environment(): NodeJS.ProcessEnv {
 function endOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once("error", (error) => {
-      resolve(error.message);
+      resolve(messageOf(error));
     });
     child.once("exit", (code, signal) => {
       resolve(signal === null ? `exit code ${String(code)}` : `signal ${signal}`);

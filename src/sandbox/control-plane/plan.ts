@@ -9,15 +9,8 @@ export interface Ports {
   readonly etcdPeer: number;
 }
 
-/** Names of the four processes. */
+/** Name of one of the four processes. */
 export type ComponentName = ControlPlaneBinary;
-
-export const COMPONENT_NAMES: readonly ComponentName[] = [
-  "etcd",
-  "kube-apiserver",
-  "kube-controller-manager",
-  "kube-scheduler",
-];
 
 /** What the flags of a control plane are made from. */
 export interface Plan {

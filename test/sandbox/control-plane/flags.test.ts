@@ -1,9 +1,10 @@
 import { COMPONENT_FLAGS } from "../../../src/sandbox/control-plane/flags";
-import { COMPONENT_NAMES, planOf } from "../../../src/sandbox/control-plane/plan";
+import { planOf, type ComponentName } from "../../../src/sandbox/control-plane/plan";
 
+const COMPONENT_NAMES = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"] as const;
 const plan = planOf("/home/me/sandboxes/test", { apiServer: 6443, etcd: 2379, etcdPeer: 2380 });
-const flags = (name: (typeof COMPONENT_NAMES)[number]) => COMPONENT_FLAGS[name](plan);
-const flag = (name: (typeof COMPONENT_NAMES)[number], key: string) =>
+const flags = (name: ComponentName) => COMPONENT_FLAGS[name](plan);
+const flag = (name: ComponentName, key: string) =>
   flags(name)
     .find((each) => each.startsWith(`--${key}=`))
     ?.slice(key.length + 3);
