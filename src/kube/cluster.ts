@@ -32,7 +32,7 @@ export interface DeleteOptions {
   /** @default "Background" */
   readonly propagation?: "Background" | "Foreground" | "Orphan";
   readonly gracePeriodSeconds?: number;
-  /** Delete none but the object of this uid; another one of the same name is a conflict. */
+  /** Only delete the object with this uid; another one of the same name is a conflict. */
   readonly uid?: string;
 }
 
@@ -44,8 +44,8 @@ export interface WatchEvent {
 }
 
 /**
- * The port to a cluster: what the rest of the code asks of a Kubernetes API.
- * Every refusal of the API is a `KubeError`; kinds are resolved by discovery.
+ * The port to a cluster: what the rest of the code needs of a Kubernetes API. Every refusal of the API is a
+ * `KubeError`; kinds are resolved by discovery.
  *
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/
  */
@@ -62,7 +62,7 @@ export interface Cluster {
   patch(ref: ObjectRef, type: PatchType, body: unknown, subresource?: string): Promise<KubeObject>;
   /** Server-side apply. @see https://kubernetes.io/docs/reference/using-api/server-side-apply/ */
   apply(object: KubeObject, options: ApplyOptions): Promise<KubeObject>;
-  /** Asks for deletion; `false` where there was nothing to delete. Does not wait for finalizers. */
+  /** Requests deletion; `false` if there was nothing to delete. Does not wait for finalizers. */
   delete(ref: ObjectRef, options?: DeleteOptions): Promise<boolean>;
   /** Events from now on, until the signal aborts or the server ends the stream. */
   watch(kind: KindRef, options: ListOptions & { readonly signal: AbortSignal }): AsyncIterable<WatchEvent>;

@@ -23,7 +23,7 @@ export class Discovery {
   async resource({ apiVersion, kind }: KindRef): Promise<ApiResource> {
     const known = (await this.group(apiVersion)).get(kind);
     if (known !== undefined) return known;
-    // A definition may have been added since: ask again before saying no.
+    // A definition may have been added since: ask again before failing.
     this.groups.delete(apiVersion);
     const fresh = (await this.group(apiVersion)).get(kind);
     if (fresh === undefined) throw noKind(apiVersion, kind);
@@ -58,7 +58,7 @@ export function groupPath(apiVersion: string): string {
   return apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
 }
 
-/** An answer that no API server gives, e.g. of a proxy's login page or another service. */
+/** An answer that is not from an API server, e.g. a proxy's login page or another service. */
 export function notKubernetes(path: string): KubeError {
   const hint = "is the server of the kubeconfig a Kubernetes API server?";
   return new KubeError(

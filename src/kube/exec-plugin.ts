@@ -10,13 +10,13 @@ export interface ExecPlugin {
   readonly command: string;
   readonly args?: readonly string[] | null;
   readonly env?: readonly { readonly name: string; readonly value: string }[] | null;
-  /** Said where the command is not there. */
+  /** Printed if the command does not exist. */
   readonly installHint?: string;
-  /** The cluster, where the plugin is to be told of it. */
+  /** The cluster, if it is passed to the plugin. */
   readonly cluster?: object;
 }
 
-/** Time before its end at which a token is fetched anew, in milliseconds. */
+/** How long before its expiry a token is fetched again, in milliseconds. */
 const RENEW_BEFORE_MS = 10_000;
 
 /**
@@ -77,8 +77,8 @@ function parseCredential(text: string, { command }: ExecPlugin): ExecCredential 
 }
 
 /**
- * What the plugin says on standard error is for the user, e.g. the code of a sign-in in a browser. Each line of it is
- * marked as the plugin's, and commands no terminal.
+ * The plugin's standard error is for the user, e.g. the code of a sign-in in a browser. Each line is marked as the
+ * plugin's, and made printable.
  */
 function outputOf(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
   const child = spawn(command, [...args], { env, stdio: ["ignore", "pipe", "pipe"] });

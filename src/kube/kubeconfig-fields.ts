@@ -1,14 +1,14 @@
 import { messageOf } from "../support/errors";
 import { readFileSync } from "node:fs";
 
-/** An entry of a kubeconfig, of which nothing is known yet, and how it is called in messages. */
+/** An unchecked entry of a kubeconfig, with its name in messages. */
 export interface Entry {
   /** E.g. `user "ann"`. */
   readonly title: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** A field that a kubeconfig gives and that cannot be followed: to go on without it would reach or be somebody else. */
+/** The error for a field that is not supported: without it we would reach another server or be another user. */
 export function refused({ title }: Entry, field: string, why: string): Error {
   return new Error(`the kubeconfig's ${title} has \`${field}\`, and ${why}`);
 }

@@ -35,14 +35,14 @@ function parseFile(path: string): unknown {
   }
 }
 
-/** The parser's own words quote the text: keys and tokens. */
+/** The parser's own messages quote the text, which contains keys and tokens. */
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof YAMLParseError)) return messageOf(cause);
   const [start] = cause.linePos ?? [];
   return `not valid YAML${start === undefined ? "" : `: line ${start.line}, column ${start.col}`}`;
 }
 
-/** Enough of its form that reading it cannot stumble. */
+/** Checks enough of its form for reading it safely. */
 function isKubeconfig(file: unknown): file is Fields {
   if (!isRecord(file)) return false;
   return (["cluster", "user", "context"] as const).every((field) => {
@@ -51,9 +51,9 @@ function isKubeconfig(file: unknown): file is Fields {
   });
 }
 
-/** As for kubectl, two entries of one name are a fault: which of them is meant? */
+/** As for kubectl, two entries of one name are a fault. */
 function entriesOf(file: Fields, path: string, kind: "cluster" | "user" | "context"): ReadonlyMap<string, Entry> {
-  const list = (file[`${kind}s`] ?? []) as readonly Fields[]; // Its form was looked at.
+  const list = (file[`${kind}s`] ?? []) as readonly Fields[]; // Its form was checked.
   const entries = new Map<string, Entry>();
   for (const { name, [kind]: fields } of list) {
     if (typeof name !== "string") throw new Error(`${path} has an entry without a name under ${kind}s`);

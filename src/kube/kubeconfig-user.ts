@@ -13,8 +13,8 @@ import {
 } from "./kubeconfig-fields";
 
 /**
- * Who a kubeconfig's user entry signs in as. What cannot be followed is refused by name, never passed over: a command
- * would run as somebody else.
+ * The credentials of a kubeconfig's user entry. Unsupported fields are refused by name, never ignored: a command would
+ * run as somebody else.
  *
  * @param cluster - what a credential plugin that asks for it is told of the cluster
  * @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo
@@ -93,5 +93,5 @@ function extraOf(entry: Entry): Readonly<Record<string, readonly string[]>> {
   const extra = entry.fields["as-user-extra"] ?? {};
   const isRecordOfTexts = typeof extra === "object" && !Array.isArray(extra) && Object.values(extra).every(isTexts);
   if (!isRecordOfTexts) throw refused(entry, "as-user-extra", "it is not a map of lists of strings");
-  return extra as Readonly<Record<string, readonly string[]>>; // Each value was looked at.
+  return extra as Readonly<Record<string, readonly string[]>>; // Each value was checked.
 }

@@ -22,9 +22,8 @@ export interface KubeconfigOptions {
 }
 
 /**
- * Reads how to reach a cluster, as kubectl does: of several files, the first that has an entry wins. What it says of
- * where to go and as whom is followed or refused by name. (A context's `namespace` is neither: every call names its
- * own.)
+ * Reads how to reach a cluster, as kubectl does: of several files, the first that has an entry wins. Fields on server
+ * and user are supported or refused by name. (A context's `namespace` is ignored: every call names its own.)
  *
  * @throws Error where a file or an entry is missing, or a field cannot be followed; the message names it
  * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
@@ -75,9 +74,9 @@ function entry(files: readonly Kubeconfig[], list: ListName, name: string): Entr
 }
 
 /**
- * Where a kubeconfig's cluster entry leads. What cannot be followed is refused by name.
+ * The server of a kubeconfig's cluster entry. Unsupported fields are refused by name.
  *
- * @throws Error for a server that is no address: the library's own message would not say where it stands
+ * @throws Error for an invalid server: the library's own message would not name the kubeconfig
  * @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#Cluster
  */
 function clusterPart(entry: Entry): Connection {

@@ -6,8 +6,8 @@ import { KubeError } from "./kube-error";
 const PAUSES_MS = [100, 300, 900, 2_000];
 
 /**
- * A port that asks again where the API server is busy or the connection broke. A call that may have
- * been carried out is repeated only where that does no harm.
+ * A port that retries if the API server is busy or the connection broke. A call that may have been executed is repeated
+ * only if that is harmless.
  */
 export function withRetries(cluster: Cluster): Cluster {
   const safe = <A extends readonly unknown[], R>(call: (...given: A) => Promise<R>) =>
@@ -48,12 +48,12 @@ function repeated<A extends readonly unknown[], R>(
   };
 }
 
-/** The server did not carry the call out. */
+/** The server did not execute the call. */
 function isBusy({ code }: KubeError): boolean {
   return code === 429 || code === 503;
 }
 
-/** The call may have been carried out. A server that is not there at all is no reason to wait. */
+/** The call may have been executed. If the server is not there at all, waiting is pointless. */
 function isBroken({ code, cause }: KubeError): boolean {
   const reason = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined;
   return code === 500 || code === 502 || code === 504 || reason === "ECONNRESET" || reason === "EPIPE";

@@ -132,11 +132,11 @@ function parseAnswer(text: string, call: Call): unknown {
 const REJECTED =
   "Unauthorized: the API server does not accept these credentials; they may have expired, or be of another cluster";
 
-/** The server's own words where it sent a Status object, else the bare HTTP status. */
+/** The server's message if it sent a Status object, else the HTTP status. */
 function refusal(code: number, text: string, call: Call): KubeError {
   try {
     const status = JSON.parse(text) as { message?: string; reason?: string };
-    // The server's one word tells nobody what to do.
+    // The server only says "Unauthorized".
     if (code === 401) return new KubeError(REJECTED, code, "Unauthorized");
     return new KubeError(status.message ?? text, code, status.reason ?? "Unknown");
   } catch {

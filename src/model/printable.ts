@@ -1,5 +1,5 @@
 /*
- * What a terminal may obey, and what a reader does not see or takes for a plain space:
+ * Characters that control a terminal, are invisible, or look like a plain space:
  * - controls, breaks of lines and paragraphs, halves of characters, and code points that are no characters;
  * - what turns the direction of writing, takes no room, or is private and so looks different everywhere;
  * - spaces that are not the plain one. The wide one of ideographs is seen as what it is;
@@ -45,12 +45,12 @@ export function withEscapes(text: string, escape: (codePoint: number) => string)
   return text.replaceAll(INVISIBLE, (found) => (found === "\n" ? found : escape(found.codePointAt(0) ?? 0)));
 }
 
-/** A text of unknown origin as lines for a terminal: what cannot be seen is written as `\u001b`, line breaks stay. */
+/** A text of unknown origin, made printable: invisible characters are escaped, such as `\u001b`; line breaks stay. */
 export function printable(text: string): string {
   return text.replaceAll("\r\n", "\n").replaceAll(INVISIBLE, (found) => (found === "\n" ? found : escaped(found)));
 }
 
-/** The lines of a text of unknown origin, each printable and indented by two spaces: a quotation, and no line of ours. */
+/** The lines of a foreign text, each printable and indented by two spaces as a quotation. */
 export function quotedLines(text: string): readonly string[] {
   const lines = printable(text.trim()).split("\n");
   return lines.map((line) => `  ${line}`);

@@ -5,12 +5,12 @@
  * @see https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences-1
  */
 
-/** The text as Terraform has to be given it, to read just that text. Not to be done twice. */
+/** Escapes a text for Terraform, so that it reads it literally. Must not be applied twice. */
 export function escapeTemplates(text: string): string {
   return text.replaceAll(/([$%])\{/g, "$1$1{");
 }
 
-/** What `escapeTemplates` was given. */
+/** The reverse of `escapeTemplates`. */
 export function unescapeTemplates(text: string): string {
   return text.replaceAll(/([$%])\1\{/g, "$1{");
 }

@@ -12,8 +12,8 @@ import { makePrivateFolder, readState, writeState } from "./state/state";
 import { LAUNCH_FILE, type LaunchOrder } from "./supervisor/protocol";
 
 /**
- * Takes the name: makes the sandbox's folder with the order for its supervisor in it. What dead
- * sandboxes left behind is cleared first.
+ * Claims the name: creates the sandbox's folder with the instructions for its supervisor. Leftovers of dead sandboxes
+ * are removed first.
  *
  * @returns the folder
  * @throws SandboxError `name-taken` where a sandbox of that name runs
@@ -37,7 +37,7 @@ function claim(options: CompleteOptions, binaries: Readonly<Record<ComponentName
   try {
     fill(draft, options, binaries);
     writeShims(draft, directory);
-    renameSync(draft, directory); // Fails where a folder is: of two that start at once, one wins.
+    renameSync(draft, directory); // Fails if the folder exists: of two simultaneous starts, one wins.
   } catch (error) {
     rmSync(draft, { recursive: true, force: true });
     throw ["ENOTEMPTY", "EEXIST", "ENOTDIR"].includes(systemCode(error) ?? "") ? inTheWay(directory, options) : error;
@@ -68,7 +68,7 @@ function nameTaken(name: string): SandboxError {
 function fill(draft: string, options: CompleteOptions, binaries: Readonly<Record<ComponentName, string>>): void {
   const { name, nodes, port, featureGates, timeoutMs } = options;
   const order: LaunchOrder = { name, nodes, port, featureGates, timeoutMs, binaries };
-  // First, because a folder without it is nobody's.
+  // First, because a folder without it has no owner.
   writeState(draft, {
     formatVersion: 1,
     name,

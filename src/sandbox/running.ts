@@ -9,7 +9,7 @@ import { privateFolder } from "../support/own-folder";
 import { isAlive, signalProcess } from "../support/process-id";
 import { readState, sandboxFolders, type SandboxState } from "./state/state";
 
-/** How long a supervisor may take to clear its sandbox before it is ended by force. */
+/** How long a supervisor may take to remove its sandbox before it is killed. */
 const STOP_TIMEOUT_MS = 10_000;
 
 const POLL_MS = 50;
@@ -33,7 +33,7 @@ export function findSandboxes(home = sandboxHome()): readonly FoundSandbox[] {
     .sort((left, right) => left.name.localeCompare(right.name));
 }
 
-/** Drafts and folders of another name are no sandboxes that anybody could mean. */
+/** Drafts and folders with invalid names are not sandboxes. */
 function stateOf(directory: string): SandboxState | undefined {
   const state = readState(directory);
   if (state?.name !== basename(directory)) return undefined;
@@ -70,7 +70,7 @@ export async function stopSandbox(name: string, home = sandboxHome()): Promise<b
   return true;
 }
 
-/** A starter is somebody's test run or shell: it is waited for, never ended. */
+/** The process that starts a sandbox is a test run or a shell: it is never killed. */
 async function handedOver(directory: string, deadline: number): Promise<SandboxState | undefined> {
   let state = stateOf(directory);
   while (state?.status === "claimed" && isAlive(state.supervisor)) {

@@ -14,7 +14,7 @@ import { userConnection, writeKubeconfig, type User } from "./pki/users";
 import { launchSupervisor } from "./supervisor/launch";
 import { terraformEnvironment } from "./terraform/environment";
 
-/** A running control plane of one's own. */
+/** A running control plane. */
 export interface Sandbox {
   readonly name: string;
   /** Folder of its keys, data and logs; gone after `stop`. */
@@ -26,14 +26,14 @@ export interface Sandbox {
   /** How the administrator connects. */
   readonly connection: Connection;
   /**
-   * Environment in which kubectl, terraform and their like use the sandbox, to be laid over the one of this process:
-   * `{ ...process.env, ...sandbox.env }`. Its PATH begins with a terraform and a tofu that keep the state of each stack in
+   * Environment in which kubectl, terraform and the like use the sandbox, to be merged into that of this process: `{
+   * ...process.env, ...sandbox.env }`. Its PATH begins with a terraform and a tofu that keep the state of each stack in
    * the sandbox, whatever backend the stack names.
    */
   readonly env: Readonly<Record<string, string>>;
   /** Opens the port to the API as administrator, or acting as somebody else; closed with the sandbox. */
   cluster(as?: User): Cluster;
-  /** Signs a client certificate for a user: the way a real person signs in. */
+  /** Signs a client certificate for a user, as for a real person. */
   clientCertificate(user: string, groups?: readonly string[]): Promise<Connection>;
   /** Writes a kubeconfig with a client certificate for a user. @returns its path */
   userKubeconfig(user: string, groups?: readonly string[]): Promise<string>;
@@ -45,7 +45,7 @@ export interface Sandbox {
 
 /** A sandbox that can outlive its starter. */
 export interface DetachableSandbox extends Sandbox {
-  /** Lets it run on after this process; `hikube sandbox down` stops it then. */
+  /** Keeps it running after this process; `hikube sandbox down` stops it. */
   detach(): Promise<void>;
 }
 

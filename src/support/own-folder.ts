@@ -19,7 +19,7 @@ export function ownUid(): number | undefined {
 }
 
 /**
- * The real path of a folder that only this user can have filled, also by way of the folders above it.
+ * The real path of a folder that only this user can write, considering the folders above it too.
  *
  * @returns nothing where there is no such folder
  * @throws SandboxError `unsafe-folder` that says what is wrong and how to mend it
@@ -43,7 +43,7 @@ export function assertOwn(path: string, found: Stats): void {
 }
 
 /**
- * A folder of programs: besides the user, the administrator may have filled it, and the user's own group may write it.
+ * A folder of programs: the administrator may own it too, and the user's own group may write it.
  * @throws SandboxError `unsafe-folder`
  */
 export function assertTrusted(path: string): void {
@@ -56,8 +56,8 @@ export function assertTrusted(path: string): void {
 }
 
 /**
- * Whoever may rename a folder on the way can put another one in its place. Those that lead to the user's home are left
- * out: who can change that has the user's shell already.
+ * Whoever may rename a parent folder can replace this one. Folders above the user's home are not checked: whoever can
+ * change those has the user's shell already.
  */
 function assertWays(path: string): void {
   for (const way of new Set([...above(resolve(path)), ...above(realpathSync(path))])) assertWay(way);
@@ -85,8 +85,8 @@ function leadsHome(path: string): boolean {
 }
 
 /**
- * What a file of a sandbox says, if it is the user's own: looked at and read by one handle, so that nobody can put
- * another one in its place in between.
+ * The contents of a file of a sandbox, if it is the user's own: checked and read by one handle, so that it cannot be
+ * replaced in between.
  *
  * @returns nothing where there is none
  * @throws SandboxError `unsafe-folder` where somebody else could have written it
@@ -104,7 +104,7 @@ export function readOwnFile(path: string): string | undefined {
   }
 }
 
-/** A pipe in its place must not make us wait, nor a link lead elsewhere. */
+/** A pipe must not block us, nor a link lead elsewhere. */
 function openFile(path: string): number | undefined {
   try {
     return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

@@ -1,10 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
 
-/**
- * A process, told apart from a later one that was given the same number: the number and the
- * moment of its start.
- */
+/** A process, identified by its number and its time of start: numbers are reused. */
 export interface ProcessId {
   readonly pid: number;
   /** Start of the process as the system tells it; opaque, only compared. */
@@ -38,11 +35,11 @@ export function signalProcess(id: ProcessId, signal: NodeJS.Signals, mark: strin
   try {
     return process.kill(id.pid, signal);
   } catch {
-    return false; // It ended between the look and the call.
+    return false; // It ended between the check and the call.
   }
 }
 
-/** The administrator could end anybody's process. */
+/** The administrator could kill anybody's process. */
 function isOwn(pid: number): boolean {
   const uid = process.getuid?.();
   if (uid === undefined) return true;

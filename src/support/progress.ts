@@ -1,15 +1,15 @@
 import { printableLine } from "../model/printable";
 
-/** Where long work says what it does. */
+/** Reports the progress of long work. */
 export interface Progress {
   /** Begins a step, e.g. `building etcd`. */
   step(title: string): Step;
 }
 
 export interface Step {
-  /** What the step is at now, e.g. `212 packages`. */
+  /** The present state of the step, e.g. `212 packages`. */
   readonly update: (detail: string) => void;
-  /** Ends the step; `outcome` says how where it is no plain success. */
+  /** Ends the step; `outcome` describes anything but plain success. */
   readonly done: (outcome?: string) => void;
 }
 
@@ -36,7 +36,7 @@ export function streamProgress(stream: ProgressStream = process.stderr): Progres
   return { step: (title) => (stream.isTTY === true ? terminalStep(stream, title) : logStep(stream, title)) };
 }
 
-/** Says nothing. */
+/** Prints nothing. */
 export const silentProgress: Progress = {
   step: () => ({ update: () => undefined, done: () => undefined }),
 };
@@ -75,7 +75,7 @@ interface Line {
   readonly text: (outcome?: string) => string;
 }
 
-/** One line, whatever is told. */
+/** Always one line. */
 function stepLine(title: string): Line {
   const start = performance.now();
   let detail = "";

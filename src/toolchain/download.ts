@@ -12,7 +12,7 @@ import { SourceUnavailable, type Sources } from "./source";
 /** How long a host may take to answer before the next source is tried. */
 const ANSWER_TIMEOUT_MS = 3_000;
 
-/** How long a transfer may stand still. */
+/** How long a transfer may stall. */
 const STALL_TIMEOUT_MS = 30_000;
 
 /**
@@ -84,7 +84,7 @@ async function fetchFile(url: string, path: string, step: Step): Promise<string>
   const rearm = () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      stall.abort(new SourceUnavailable("the transfer stood still"));
+      stall.abort(new SourceUnavailable("the transfer stalled"));
     }, STALL_TIMEOUT_MS);
   };
   rearm();
@@ -124,7 +124,7 @@ function extract(archive: string, member: string, folder: string): void {
   if (join(folder, member) !== binary) renameSync(join(folder, member), binary);
 }
 
-/** A fault of this machine's disk; another source would meet it too. */
+/** An error of this machine's disk, which another source would meet too. */
 function isLocal(error: unknown): boolean {
   return ["ENOSPC", "EDQUOT", "EACCES", "EROFS"].includes(systemCode(error) ?? "");
 }

@@ -10,7 +10,7 @@ import type { Tool } from "./catalogue";
 import { findExecutable } from "./search-path";
 import { SourceUnavailable, type Sources } from "./source";
 
-/** Waits between tries when the module proxy fails; what was fetched stays fetched. */
+/** Pauses between retries when the module proxy fails; fetched modules are kept. */
 const RETRY_WAITS_MS = [2_000, 5_000, 10_000];
 
 const NETWORK_TROUBLE =
@@ -69,7 +69,7 @@ export function isAtLeast(found: string, wanted: string): boolean {
   return true;
 }
 
-/** The user's proxy and caches count; a workspace around us, or another target system, does not. */
+/** Keeps the user's proxy and caches, but no workspace around us and no other target system. */
 function goEnvironment(env: Sources["env"]): NodeJS.ProcessEnv {
   const target = { GOOS: undefined, GOARCH: undefined };
   return { ...env, ...target, CGO_ENABLED: "0", GOTOOLCHAIN: "local", GOGC: "400", GOWORK: "off" };

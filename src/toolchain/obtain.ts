@@ -67,7 +67,7 @@ function isComplete(tool: Tool, folder: string): boolean {
 
 async function fill(tool: Tool, folder: string, sources: Sources): Promise<void> {
   mkdirSync(join(folder, ".."), { recursive: true, mode: 0o755 });
-  // Before anything is written there: what is built would be ours, and what lies beside it not.
+  // Before anything is written there: what is built would be ours, but other files in the folder not.
   assertTrusted(join(folder, ".."));
   await withLock(`${folder}.lock`, sources.progress, async () => {
     if (isComplete(tool, folder)) return;
@@ -85,7 +85,7 @@ async function fill(tool: Tool, folder: string, sources: Sources): Promise<void>
   });
 }
 
-/** Tries the sources in order; the first that can, does. */
+/** Tries the sources in order. */
 async function fetchInto(tool: Tool, folder: string, sources: Sources): Promise<void> {
   const reasons: string[] = [];
   for (const source of [downloadTool, buildTool]) {
@@ -113,7 +113,7 @@ function noSource(tool: Tool, reasons: readonly string[]): SandboxError {
   );
 }
 
-/** Keeps the cache from growing with each change of a pin. */
+/** Removes older versions, so that the cache does not grow with each change of a pin. */
 function clearOlder(tool: Tool, folder: string): void {
   const cache = join(folder, "..");
   for (const name of readdirSync(cache)) {

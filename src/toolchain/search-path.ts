@@ -26,8 +26,8 @@ export function findExecutable(command: string, path = process.env.PATH ?? ""): 
 const VARIABLES = ["HIKUBE_SANDBOX_ASSETS", "KUBEBUILDER_ASSETS"] as const;
 
 /**
- * The folder that the user names, if it holds all of the tool's binaries. Part of them is not
- * taken: an API server and controllers of two versions do not fit.
+ * The folder that the user names, if it holds all of the tool's binaries. All or none: an API server and controllers of
+ * different versions do not work together.
  *
  * @throws SandboxError `binaries` where `HIKUBE_SANDBOX_ASSETS` names no folder, `unsafe-folder` where others may write
  */

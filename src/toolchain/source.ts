@@ -23,7 +23,7 @@ export interface Sources {
   readonly systemGo: string;
 }
 
-/** A source that cannot give the tool, with the reason in a few words; the next one is tried. */
+/** A source that cannot provide the tool, with the reason; the next one is tried. */
 export class SourceUnavailable extends Error {
   override readonly name = "SourceUnavailable";
 }

@@ -13,7 +13,7 @@ import { EXTERNAL_SPEC } from "./spec/spec-schema";
 /** LoadBalancers and GPUs are available only if they are given. */
 const NONE_AVAILABLE: CapacitySpec = { ...NOT_GRANTED, loadBalancers: 0 };
 
-/** A parent that is declared elsewhere, as rules and sub-tenants read it: what is not given is not known. */
+/** A parent that is declared elsewhere, for rules and sub-tenants: missing facts are unknown. */
 export function externalParent(spec: ExternalTenantSpec, cluster: KnownCluster): ExternalParent {
   // Plain JavaScript may have given anything.
   const { namespace: name }: { readonly namespace: unknown } = spec;
@@ -57,18 +57,18 @@ function quotaAvailable(available: CapacitySpec, isInvalid: boolean): TenantQuot
 
 /** Facts, each with what follows where it is not given. */
 const WITHOUT: Readonly<Record<ExternalFact, string>> = {
-  ancestors: "sub-tenants are not marked as theirs and do not let their pods in",
+  ancestors: "sub-tenants have no labels for them and do not admit their pods",
   profile: "every sub-tenant must name its own",
   available: "it is not checked whether the quotas of sub-tenants fit into its own",
   security: "it is not checked whether sub-tenants are as strict as it is",
-  access: "its people get no rights on the sub-tenants",
+  access: "its subjects get no rights on the sub-tenants",
   network: "it is not checked whether it grants what sub-tenants reach outside the cluster",
 };
 
 type ExternalFact = "ancestors" | "profile" | "available" | "security" | "access" | "network";
 const FACTS: readonly ExternalFact[] = ["ancestors", "profile", "available", "security", "access", "network"];
 
-/** What is not checked because a fact of a parent elsewhere was not given: one sentence a fact. */
+/** Checks that are skipped because a fact of an external parent is missing: one sentence per fact. */
 export function externalWarnings({ namespace, given }: ExternalParent): readonly string[] {
   return FACTS.filter((fact) => given[fact] === undefined).map(
     (fact) => `tenant ${namespace}: \`${fact}\` is not given, so ${WITHOUT[fact]}; give it to fromTenantAttributes`,

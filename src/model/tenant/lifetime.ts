@@ -8,13 +8,13 @@ export interface ExpiredTenant {
   readonly namespace: string;
   /** The time that has passed, as it was written: the tenant's own or, where that is earlier, an ancestor's. */
   readonly expiresAt: string;
-  /** Whether it is declared already that it takes no new pods. */
+  /** Whether it is already declared as suspended. */
   readonly suspended: boolean;
 }
 
 /**
- * The tenants of a forest that are past their time, each before its children. A sub-tenant ends with its parent,
- * whatever it says itself. Nothing is deleted by it: `hikube expire` suspends them.
+ * The expired tenants of a forest, parents first. A sub-tenant expires with its parent at the latest. Nothing is
+ * deleted: `hikube expire` suspends them.
  * @param now - the present; the model has no clock
  */
 export function expiredTenants(forest: Forest, now: Date): readonly ExpiredTenant[] {

@@ -29,8 +29,8 @@ export interface Launcher {
 }
 
 /**
- * A command that makes the kernel end a process when its parent dies, even by SIGKILL; empty where
- * the system has none. Then the next `hikube sandbox` command clears what was left.
+ * A command that makes the kernel kill a process when its parent dies, even by SIGKILL; empty if the system has none.
+ * Then the next `hikube sandbox` command removes leftovers.
  *
  * @see https://man7.org/linux/man-pages/man1/setpriv.1.html
  */
@@ -67,7 +67,7 @@ export function logFile(directory: string, name: string): string {
   return join(logFolder(directory), `${name}.log`);
 }
 
-/** The line of a log that says most about its end: the last that speaks of a failure, else the last. */
+/** The most useful line of a log: the last that mentions a failure, else the last. */
 export function lastWords(path: string): string {
   const lines = readLines(path);
   // What follows is Go's stack trace.
@@ -77,7 +77,7 @@ export function lastWords(path: string): string {
   return (telling ?? said.at(-1) ?? "no output").trim().slice(0, MAX_LINE);
 }
 
-/** Whether a log speaks of something anywhere: the cause may stand well before the last words. */
+/** Whether a log mentions something anywhere: the cause may be far above the last line. */
 export function logMentions(path: string, text: string): boolean {
   return readLines(path).some((line) => line.includes(text));
 }
@@ -92,7 +92,7 @@ function readLines(path: string): readonly string[] {
   }
 }
 
-/** No proxy and no cloud setting of the user's shell belongs into a control plane on loopback. */
+/** No proxy or cloud setting of the user's shell may reach a control plane on loopback. */
 function environment(): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, NO_PROXY: "*" };
 }

@@ -42,7 +42,7 @@ function etcdFlags({ directory, ports, pki }: Plan): readonly string[] {
     "peer-trusted-ca-file": pki.etcdAuthority.certificate,
     "peer-cert-file": pki.etcd.certificate,
     "peer-key-file": pki.etcd.key,
-    // Nothing here outlives the process, so nothing has to outlive a power cut.
+    // Nothing here outlives the process, so nothing needs to be synced to disk.
     "unsafe-no-fsync": true,
     "log-level": "warn",
   });
@@ -96,7 +96,8 @@ function controllerManagerFlags({ directory, pki, featureGates }: Plan): readonl
     "cluster-signing-key-file": pki.clusterAuthority.key,
     // Nodes bring their own pod ranges, and there is no cloud to ask about them.
     controllers: "*,-node-ipam-controller,-cloud-node-lifecycle-controller,-ttl-controller",
-    // What a new quota missed while it was counted first stays missed until the next round; the default is five minutes.
+    // Objects that a new quota missed in its first count stay missed until the next resync; the default is five
+    // minutes.
     "resource-quota-sync-period": "10s",
     "kube-api-qps": 200,
     "kube-api-burst": 400,

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { SandboxError, systemCode } from "../../support/errors";
 import type { Ports } from "./plan";
 
-/** Ports that are kept from others until they are let go. */
+/** Ports that are held until they are released. */
 export interface Reservation {
   readonly ports: Ports;
-  /** Frees the ports; the processes that need them are to be started at once. */
+  /** Releases the ports; start the processes that need them at once. */
   release(): Promise<void>;
 }
 

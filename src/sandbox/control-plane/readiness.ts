@@ -46,7 +46,7 @@ async function until(what: string, { deadline, signal }: Patience, isDone: () =>
       if (await isDone()) return;
       last = undefined;
     } catch (error) {
-      last = error; // It is not up yet; the deadline decides when that is too long.
+      last = error; // Not up yet; the deadline ends the wait.
     }
     await sleep(INTERVAL_MS);
   }

@@ -27,7 +27,7 @@ export interface ControlPlaneOptions {
   readonly featureGates: readonly string[];
   readonly binaries: Readonly<Record<ComponentName, string>>;
   readonly timeoutMs: number;
-  /** Told of each process as soon as it exists, before anything is waited for. */
+  /** Called with each process as soon as it exists, before anything is waited for. */
   readonly onComponent: (component: Component) => void;
 }
 
@@ -41,10 +41,10 @@ export interface ControlPlane {
   readonly untilUsable: () => Promise<void>;
 }
 
-/** How often a start is tried again when somebody took a port between finding and using it. */
+/** How often a start is retried if a port was taken between finding and using it. */
 const PORT_TRIES = 3;
 
-/** Keys, ports, processes: to the point where the API server answers. */
+/** Creates keys, ports and processes, until the API server answers. */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
   mkdirSync(logFolder(options.directory), { recursive: true, mode: 0o700 });
   await createPki(options.directory);
@@ -82,7 +82,7 @@ async function startOnce(options: ControlPlaneOptions, stop: AbortController): P
   };
 }
 
-/** All that the processes read lies ready, and their ports are free from now. */
+/** Everything that the processes read is written, and their ports are released. */
 async function prepare(options: ControlPlaneOptions, signal: AbortSignal) {
   const reservation = await reservePorts(options.port);
   const plan = planOf(options.directory, reservation.ports, options.featureGates);
@@ -97,7 +97,7 @@ async function prepare(options: ControlPlaneOptions, signal: AbortSignal) {
   };
 }
 
-/** The administrator's connection and the kubeconfigs of all who sign in. */
+/** The administrator's connection and the kubeconfigs of all clients. */
 function writeConfigs({ directory, ports }: Plan, name: string): void {
   const write = (path: string, user: User): void => {
     writeKubeconfig(path, userConnection(directory, serverAddress(ports), user), name);
@@ -120,7 +120,7 @@ async function failureOf({ name, log, ended }: Component): Promise<SandboxError>
   return new SandboxError(logMentions(log, "address already in use") ? "port-taken" : "start-failed", message);
 }
 
-/** The work's end, or the failure of a process that makes it pointless. */
+/** The result of the work, or the failure of a process that makes it pointless. */
 async function orFail(work: Promise<void>, failures: readonly Promise<SandboxError>[]): Promise<void> {
   const failure = await Promise.race([work, ...failures]);
   if (failure !== undefined) throw failure;

@@ -4,21 +4,21 @@ import { KubeError } from "../../kube/kube-error";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { messageOf } from "../../support/errors";
 
-/** Brings the objects of one kind to where the sandbox wants them, each by itself. */
+/** Reconciles the objects of one kind, one by one. */
 export interface Controller {
   readonly kind: KindRef;
   readonly select?: ListOptions;
-  /** Looks at one object and does what is still missing; called again and again. */
+  /** Reconciles one object; called repeatedly. */
   reconcile(object: KubeObject): Promise<void>;
   /** The object of that uid is gone. */
   forget?(uid: string): void;
 }
 
-/** How long a watch lasts before everything is listed again, which mends what an event missed. */
+/** How long a watch lasts before everything is listed again, in case an event was missed. */
 const RESYNC_MS = 20_000;
 const RETRY_MS = 250;
 
-/** Runs a controller until the signal aborts. Its own failures end in the log, never in a throw. */
+/** Runs a controller until the signal aborts. Its own failures are logged, never thrown. */
 export async function runController(cluster: Cluster, controller: Controller, signal: AbortSignal): Promise<void> {
   const loop = new Loop(cluster, controller, signal);
   while (!signal.aborted) {
@@ -41,7 +41,7 @@ class Loop {
     private readonly signal: AbortSignal,
   ) {}
 
-  /** The watch begins before the list, so that nothing falls between the two. */
+  /** The watch begins before the list, so that nothing is missed between the two. */
   async round(): Promise<void> {
     const end = new AbortController();
     const signal = AbortSignal.any([this.signal, AbortSignal.timeout(RESYNC_MS), end.signal]);
@@ -83,7 +83,7 @@ export function uidOf(object: KubeObject): string {
   return typeof object.metadata.uid === "string" ? object.metadata.uid : "";
 }
 
-/** Somebody was faster: the object is gone, changed or already there. */
+/** A conflict: the object is gone, changed or already there. */
 function isOvertaken(error: unknown): boolean {
   return error instanceof KubeError && (error.code === 404 || error.code === 409);
 }

@@ -11,10 +11,7 @@ interface Host {
   readonly addresses: AddressPool;
 }
 
-/**
- * The fake kubelet of all nodes: pods that were scheduled run at once, Jobs' pods succeed, pods
- * that are to end are gone.
- */
+/** The fake kubelet of all nodes: scheduled pods run at once, pods of Jobs succeed, deleted pods are gone. */
 export class PodController implements Controller {
   readonly kind = { apiVersion: "v1", kind: "Pod" };
   readonly select = { fieldSelector: "spec.nodeName!=" };

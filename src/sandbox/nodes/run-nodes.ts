@@ -11,8 +11,8 @@ import { PodController } from "./pods";
 import { ClaimController, VolumeController, storageObjects } from "./volumes";
 
 /**
- * Furnishes a bare API server: nodes, storage, DNS. Resolves once all are there; what must go on
- * (leases, pods, volumes, addresses) goes on until the signal aborts.
+ * Populates an empty API server: nodes, storage, DNS. Resolves once all exist; leases, pods, volumes and addresses are
+ * maintained until the signal aborts.
  */
 export async function runNodes(cluster: Cluster, count: number, signal: AbortSignal): Promise<void> {
   const nodes = Array.from({ length: count }, (_, index) => fakeNode(index));

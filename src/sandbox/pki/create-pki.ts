@@ -76,7 +76,7 @@ export function readPair(files: KeyPairFiles): KeyPair {
   return { certificate: readFileSync(files.certificate, "utf8"), key: readFileSync(files.key, "utf8") };
 }
 
-/** Writes a file for its owner's eyes only. */
+/** Writes a file that only its owner can read. */
 export function writePrivateFile(path: string, text: string | Buffer): void {
   writeFileSync(path, text, { mode: 0o600 });
 }

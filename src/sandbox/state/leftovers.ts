@@ -17,8 +17,8 @@ export interface Folder {
 }
 
 /**
- * Whether a folder is a leftover. What carries no mark of ours is none, whatever it is called. Running sandboxes stay, and so do the logs of a failed one for a
- * day; what a killed supervisor or a killed start left behind goes.
+ * Whether a folder is a leftover. A folder without our mark is not one, whatever its name. Running sandboxes stay, and
+ * so do the logs of a failed one for a day; what a killed supervisor or a killed start left behind is removed.
  */
 export function judgeFolder({ state, ageMs }: Folder, alive = isAlive): Verdict {
   if (state === undefined) return "keep";
@@ -27,7 +27,7 @@ export function judgeFolder({ state, ageMs }: Folder, alive = isAlive): Verdict 
 }
 
 /**
- * Clears every leftover under the home.
+ * Removes every leftover under the home.
  *
  * @param home - looked at by `privateFolder`
  * @returns names of the sandboxes that were cleared
@@ -54,7 +54,7 @@ export function clearFolder(directory: string): void {
 /** How long a draft without a state may be in the making. */
 const GRACE_MS = 60 * 1000;
 
-/** What a start leaves that is killed before it has written anything; a folder with anything in it stays. */
+/** The folder of a start that was killed before it wrote anything; a non-empty folder stays. */
 function clearEmptyDraft(directory: string): void {
   if (!DRAFT_NAME.test(basename(directory)) || ageOf(directory) < GRACE_MS) return;
   try {

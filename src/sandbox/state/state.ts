@@ -5,7 +5,7 @@ import { systemCode } from "../../support/errors";
 import { ownUid, readOwnFile } from "../../support/own-folder";
 import type { ProcessId } from "../../support/process-id";
 
-/** What a sandbox's folder says of it, so that any later process can find, stop or clear it. */
+/** The state of a sandbox in its folder, so that any later process can find, stop or remove it. */
 export interface SandboxState {
   /** Version of this file's form. */
   readonly formatVersion: 1;
@@ -15,7 +15,7 @@ export interface SandboxState {
   /** Address of the API server, once it is known. */
   readonly server?: string;
   readonly nodes: number;
-  /** Who keeps it alive: while `claimed` the process that asked for it, then its supervisor. */
+  /** The process that keeps it alive: while `claimed` its starter, then its supervisor. */
   readonly supervisor: ProcessId;
   /** The control plane's processes by name. */
   readonly components: Readonly<Record<string, ProcessId>>;
@@ -25,7 +25,7 @@ export interface SandboxState {
   readonly reason?: string;
 }
 
-/** What makes a folder a sandbox's: a name alone does not, nor a copy of it elsewhere. */
+/** The mark of a sandbox's folder: its name alone is not enough, nor is a copy of it elsewhere. */
 interface Mark {
   readonly format: typeof FORMAT;
   /** Numeric id of the user who made it. @default - the system has none */
@@ -48,7 +48,7 @@ export function readState(directory: string): SandboxState | undefined {
   const text = readOwnFile(stateFile(directory));
   if (text === undefined) return undefined;
   const { mark, ...state } = parseState(text) ?? {};
-  // Checked at the door: a file of another version, or of another folder, must not lead to a signal to some process.
+  // Checked first: a file of another version, or of another folder, must not lead to a signal to some process.
   return isState(state) && isDeepStrictEqual(mark, plain(markOf(directory))) ? state : undefined;
 }
 
@@ -69,7 +69,7 @@ function plain(mark: Mark): unknown {
   return JSON.parse(JSON.stringify(mark));
 }
 
-/** Writes the state whole or not at all, with the mark of its folder. */
+/** Writes the state atomically, with the mark of its folder. */
 export function writeState(directory: string, state: SandboxState): void {
   const draft = `${stateFile(directory)}.${String(process.pid)}`;
   writeFileSync(draft, JSON.stringify({ ...state, mark: markOf(directory) }, null, 2), { mode: 0o600 });

@@ -11,9 +11,9 @@ import { DETACH, type Report } from "./protocol";
 /** A supervisor that reported its sandbox ready. */
 export interface Supervisor {
   readonly server: string;
-  /** Lets it go on without this process. */
+  /** Keeps it running without this process. */
   detach(): Promise<void>;
-  /** Orders it to clear everything and waits until it did. */
+  /** Tells it to remove everything, and waits. */
   stop(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export async function launchSupervisor(directory: string): Promise<Supervisor> {
   }) as ChildProcessByStdio<Writable, Readable, null>; // A pipe was asked for, and its type is lost with a file beside it.
   closeSync(log);
   const lifeline = child.stdin;
-  // A supervisor that has ended does not read its orders any more; its exit says so.
+  // A supervisor that has ended reads no more orders; its exit event says so.
   lifeline.on("error", () => undefined);
   const exited = once(child, "exit");
   const report = (await firstReport(child.stdout, exited)) ?? silentEnd(directory);
@@ -54,7 +54,7 @@ export async function launchSupervisor(directory: string): Promise<Supervisor> {
   };
 }
 
-/** A test runner must be able to end although a sandbox was not stopped; the lifeline then breaks. */
+/** A test runner must be able to exit although a sandbox was not stopped; the lifeline then breaks. */
 function release(child: ChildProcessByStdio<Writable, Readable, null>): void {
   child.unref();
   child.stdout.destroy();

@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import type { SandboxErrorCode } from "../../support/errors";
 import type { ComponentName } from "../control-plane/plan";
 
-/** What a supervisor is told to start, in `launch.json` of the sandbox's folder. */
+/** The instructions of a supervisor, in `launch.json` of the sandbox's folder. */
 export interface LaunchOrder {
   readonly name: string;
   readonly port?: number;
@@ -20,8 +20,8 @@ export type Report =
   | { readonly event: "failed"; readonly code: SandboxErrorCode; readonly message: string };
 
 /**
- * Sent on the supervisor's standard input to let it outlive its starter. Until then the end of
- * that stream, which even SIGKILL of the starter brings about, is the order to clear everything.
+ * Sent on the supervisor's standard input to let it outlive its starter. Until then the end of that stream, which even
+ * SIGKILL of the starter causes, is the order to remove everything.
  */
 export const DETACH = "detach";
 

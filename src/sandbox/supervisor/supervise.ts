@@ -10,11 +10,11 @@ import { ownProcessId } from "../../support/process-id";
 import { readState, writeState, type SandboxState } from "../state/state";
 import { LAUNCH_FILE, type LaunchOrder, type Report, stopSignal } from "./protocol";
 
-/** How much later than its echo a process's end may be noticed. */
+/** How much later than a refused connection the end of a process may be noticed. */
 const ECHO_MS = 500;
 
 /**
- * Starts the sandbox of a folder, keeps it alive and clears it away: the whole life of a supervisor.
+ * Starts the sandbox of a folder, keeps it alive and removes it: the whole life of a supervisor.
  *
  * @returns the exit code
  */
@@ -63,7 +63,7 @@ class Life {
     return plane.failed;
   }
 
-  /** Ends all processes; what they kept is of no use to anybody, so they need not say goodbye. */
+  /** Kills all processes; their data is not needed, so they need not shut down cleanly. */
   async end(): Promise<void> {
     this.stopNodes.abort();
     for (const component of this.components) component.kill();
@@ -84,7 +84,7 @@ class Life {
     try {
       await Promise.all([runNodes(cluster, nodes, this.stopNodes.signal), untilUsable()]);
     } catch (error) {
-      // A refused connection is but the echo of a process that ended: its own words say more.
+      // A refused connection is only the consequence of a process that ended: its own log says more.
       throw (await Promise.race([failed, sleep(ECHO_MS)])) ?? error;
     }
   }

@@ -2,13 +2,15 @@ import { resolve } from "node:path";
 import { SandboxError } from "../../support/errors";
 import { isShort, readWord, type Word } from "./words";
 
-/** What the sandbox does with a call of terraform. */
+/** A call of terraform, as the sandbox handles it. */
 export interface Call {
   /** Folder of the stack, as the caller means it. */
   readonly folder: string;
-  /** Whether it works on the copy of the stack; else it knows neither stack nor state, and runs where it stands. */
+  /**
+   * Whether it works on the copy of the stack; otherwise it uses neither stack nor state, and runs in its own folder.
+   */
   readonly onCopy: boolean;
-  /** Whether it asks for help, or for nothing: arguments of the environment could make another call of it. */
+  /** Whether it asks for help, or for nothing: arguments of the environment could turn it into another call. */
   readonly isHelp: boolean;
   /** Words after the global options, with paths that mean the same from everywhere. */
   readonly words: readonly string[];
@@ -18,14 +20,14 @@ export interface Call {
   readonly planOut?: string;
   /** Plan that is applied or drawn. */
   readonly planIn?: string;
-  /** Whether it was told of a backend that does not count here. */
+  /** Whether it names a backend, which is ignored here. */
   readonly droppedBackend: boolean;
 }
 
 /** Commands that neither read nor write a state or a backend. */
 const IN_PLACE = new Set(["fmt", "version", "login", "logout", "metadata"]);
 
-/** Commands that work with the local backend of the sandbox. What is not named here is not known to be safe. */
+/** Commands that work with the local backend of the sandbox. Others are not known to be safe. */
 const ON_COPY = new Set([
   ...["init", "validate", "plan", "apply", "destroy", "refresh", "output", "show", "state", "import", "console"],
   ...["get", "graph", "modules", "providers", "test", "query", "taint", "untaint", "workspace", "env", "force-unlock"],
@@ -107,7 +109,7 @@ function rewrite(word: Word, files: readonly Word[], folder: string): readonly s
   return rewriteFlag(word, folder);
 }
 
-/** A flag as the real terraform is given it. @throws SandboxError where it names a state */
+/** A flag as it is passed to the real terraform. @throws SandboxError where it names a state */
 export function rewriteFlag({ role, flag = "", value = "", text }: Word, folder: string): readonly string[] {
   if (role === "dropped") return [];
   if (role === "path") return [`-${flag}=${resolve(folder, value)}`];

@@ -6,8 +6,8 @@ import { isShim, shimFolder, shimPath, type Flavour } from "./shim";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Stands in `TF_CLI_ARGS` of everything that runs in a sandbox: a terraform that is called past the sandbox's own
- * (by an absolute path, by a shell that sets its own PATH) knows no such flag, and ends before it reads any state.
+ * In `TF_CLI_ARGS` of everything that runs in a sandbox: a terraform that is not the sandbox's own (called by an
+ * absolute path, or by a shell that sets its own PATH) does not know this flag, and exits before it reads any state.
  */
 export const GUARD = "-in-a-sandbox-use-the-terraform-that-is-first-on-its-PATH";
 

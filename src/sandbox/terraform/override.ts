@@ -16,7 +16,7 @@ const TEST = /\.(tf|tofu)test\.(hcl|json)$/;
  *
  * @see https://developer.hashicorp.com/terraform/language/files/override#merging-terraform-blocks
  * @param files - of the stack
- * @throws SandboxError where the stack would have its way all the same
+ * @throws SandboxError if the stack would still use its own
  */
 export function writeOverride(copy: StackCopy, files: readonly string[], directory: string): void {
   files.filter(isLater).forEach(refuseOverride);

@@ -17,7 +17,7 @@ export function recordPlan(copy: StackCopy, path: string): void {
  * @throws SandboxError where this one was not made from this stack in this sandbox
  */
 export function assertOwnPlan(copy: StackCopy, path: string): void {
-  // Of one that is not there terraform complains itself.
+  // Terraform itself reports a missing one.
   if (!existsSync(path) || existsSync(noteOf(copy, path))) return;
   throw new SandboxError(
     "bad-option",

@@ -1,4 +1,4 @@
-/** What becomes of a word in a sandbox. */
+/** How a word is handled in a sandbox. */
 export type Role = "kept" | "path" | "dropped" | "refused";
 
 /** A word of a call of terraform. */
@@ -14,7 +14,7 @@ export interface Word {
 /** Flags that would take the state, or the configuration with its backend, from elsewhere. */
 const REFUSED = ["state", "state-out", "backup", "backup-out", "config"];
 
-/** Flags about a backend: there is but one, the sandbox's. */
+/** Flags about a backend: there is only one, the sandbox's. */
 const DROPPED = ["backend-config"];
 
 /** Flags that name files of the caller. */

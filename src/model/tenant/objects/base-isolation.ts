@@ -1,7 +1,7 @@
 /**
  * Names of the isolation that every tenant has, whatever its spec says, by kind. No change of a spec removes one of
- * them, so that they can be kept from deletion; all other policies of a tenant only open ways, and go when the spec
- * closes them. A release that renames one drops the old name here: it can be removed then.
+ * them, so they can be protected from deletion; all other policies of a tenant only allow traffic, and are removed when
+ * the spec no longer allows it. A release that renames one drops the old name here, so that it can be deleted.
  */
 export const BASE_ISOLATION = {
   NetworkPolicy: [
@@ -19,5 +19,5 @@ export const BASE_ISOLATION = {
   ServiceAccount: ["default"],
 } as const;
 
-/** The quota that the tenant's capacity stands in. */
+/** The quota of the tenant's capacity. */
 export const TENANT_QUOTA = BASE_ISOLATION.ResourceQuota[0];

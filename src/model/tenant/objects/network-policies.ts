@@ -19,8 +19,8 @@ export interface TenantPolicies {
 }
 
 /**
- * Ingress and egress never share an object: some engines (kube-router, k3s) let the rules of one direction leak into the
- * other. Policies only add, so two deny all and each other one opens one way, named after it.
+ * Ingress and egress never share an object: some engines (kube-router, k3s) let the rules of one direction leak into
+ * the other. Policies are additive, so two deny everything and each other one allows one thing, named after it.
  */
 export function networkPolicies(tenant: Tenant): TenantPolicies {
   const ways = [
@@ -48,7 +48,7 @@ function insideTenant(tenant: Tenant): NetworkPolicy[] {
   ];
 }
 
-/** An ancestor reaches down, nobody reaches up: the ancestor's egress and the descendant's ingress agree. */
+/** Ancestors may connect to descendants, not the reverse: the ancestor's egress and the descendant's ingress agree. */
 function alongTree(tenant: Tenant): (NetworkPolicy | undefined)[] {
   const { ancestors, namespace, network } = tenant;
   const fromAncestors = [namespaces(ancestors)];
@@ -67,7 +67,7 @@ function alongTree(tenant: Tenant): (NetworkPolicy | undefined)[] {
   ];
 }
 
-/** One direction of each declared way; the other tenant's policy opens the other side of it. */
+/** One direction of each declared peer; the other tenant's policy allows the other side. */
 function withPeers(tenant: Tenant): (NetworkPolicy | undefined)[] {
   const { peers } = tenant.network;
   const from = peers.flatMap((peer): IngressRule[] =>
@@ -157,7 +157,7 @@ function egress(tenant: Tenant, way: string, podSelector: LabelSelector, rules: 
   };
 }
 
-/** A rule without peers, or without ports where some were meant, allows everything: such a rule is left out. */
+/** A rule without peers, or with an empty list of ports, would allow everything: such a rule is left out. */
 function closed<Rule extends IngressRule & EgressRule>(rules: readonly Rule[], side: "from" | "to"): readonly Rule[] {
   return rules.filter((rule) => (rule[side]?.length ?? 0) > 0 && rule.ports?.length !== 0);
 }

@@ -9,7 +9,10 @@ import { TENANT_QUOTA } from "./base-isolation";
 import { metadataOf, namespaceAnnotations, namespaceLabels, tenantLabels } from "./metadata";
 import type { NetworkPolicy } from "./network-policy";
 
-/** The objects of one tenant, in the order in which they must come to be: nobody gets in before the tenant is isolated. */
+/**
+ * The objects of one tenant, in the order in which they must be created: nobody gets access before the tenant is
+ * isolated.
+ */
 export interface TenantObjects {
   readonly namespace: KubeObject;
   readonly isolation: TenantIsolation;
@@ -17,7 +20,7 @@ export interface TenantObjects {
   readonly bindings: readonly KubeObject[];
 }
 
-/** What isolates a tenant, in the order in which it must come to be. */
+/** The isolation of a tenant, in the order in which it must be created. */
 export interface TenantIsolation {
   /** The policies that close the namespace. */
   readonly denials: readonly NetworkPolicy[];
@@ -25,12 +28,12 @@ export interface TenantIsolation {
   readonly base: readonly KubeObject[];
   /** The quota that children are carved out of: the only object that depends on them. */
   readonly quota: KubeObject;
-  /** The policies that open ways. */
+  /** The policies that allow traffic. */
   readonly ways: readonly NetworkPolicy[];
 }
 
 /**
- * Everything that a tenant is on a Kubernetes API. Same tenant, same objects, in the same order.
+ * All Kubernetes objects of a tenant. The same tenant gives the same objects, in the same order.
  * @param children - carved out of its quota
  */
 export function tenantObjects(tenant: Tenant, children: readonly Tenant[]): TenantObjects {
@@ -42,7 +45,7 @@ export function tenantObjects(tenant: Tenant, children: readonly Tenant[]): Tena
       base: [
         ...scopedQuotas(tenant),
         limitRange(tenant),
-        // Kubernetes makes it; ours only keeps its token out of pods that did not ask.
+        // Kubernetes creates it; ours only stops it from mounting its token by default.
         serviceAccount(tenant, { name: "default", namespace: tenant.namespace }),
       ],
       quota: resourceQuota(tenant, TENANT_QUOTA, { hard: tenantQuota(tenant, children) }),
@@ -68,7 +71,7 @@ export interface NamespaceObjects {
   readonly objects: readonly KubeObject[];
 }
 
-/** The objects of all tenants of a forest, each tenant's before its children's, in the order in which they must come to be. */
+/** The objects of all tenants of a forest, parents first, in the order in which they must be created. */
 export function forestObjects(forest: Forest): readonly NamespaceObjects[] {
   return tenantNodes(forest).map(({ tenant, children }) => {
     const shares = children.map((child) => child.tenant);
@@ -90,8 +93,8 @@ function namespaceObject(tenant: Tenant): KubeObject {
 }
 
 /**
- * Two ways to harm the neighbours are counted to zero: affinity to pods of other namespaces keeps theirs from being
- * scheduled, and a priority class pushes theirs out.
+ * Two kinds of pods that harm other tenants have a quota of zero: affinity to pods of other namespaces keeps theirs
+ * from being scheduled, and a priority class preempts theirs.
  *
  * @see https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-scopes
  */
