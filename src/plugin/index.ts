@@ -53,6 +53,10 @@ export { deferred, Deferral, type DeferralReason } from "./deferral";
 
 export { forClient, type Definitions } from "./define";
 
+// Checks of configurations.
+export { between, each, length, matches, oneOf, warning, type Check, type Finding, type Verdict } from "./validators";
+export { atLeastOneOf, conflicts, exactlyOneOf, requires, together, when, type Part, type Rule } from "./rules";
+
 // Values.
 export {
   Decimal,

@@ -106,11 +106,12 @@ interface IdentityWith<V extends Shape> {
 
 interface ResourceWith<V extends Shape, Client> {
   readonly schema: V["schema"];
-  create(request: CreateWith<V, Client>): Promise<StoredWith<V>>;
+  /** `undefined`: nothing was created; `diagnostics` say why. */
+  create(request: CreateWith<V, Client>): Promise<StoredWith<V> | undefined>;
   /** `null`: the resource is gone. */
   read(request: ReadWith<V, Client>): Promise<StoredWith<V> | null>;
-  /** @default - every change replaces the resource */
-  update?(request: UpdateWith<V, Client>): Promise<StoredWith<V>>;
+  /** `undefined`: nothing was changed; `diagnostics` say why. @default - every change replaces the resource */
+  update?(request: UpdateWith<V, Client>): Promise<StoredWith<V> | undefined>;
   delete(request: ReadWith<V, Client>): Promise<void>;
   /** Faults that concern several attributes; unknown values may still come. */
   validate?(request: ValidateWith<V>): void | Promise<void>;
@@ -227,7 +228,8 @@ export interface MovedState {
 /**
  * A managed resource. The required part is small; each capability beside it is opt-in.
  * Thrown errors become diagnostics. After a failed create nothing is stored, unless errors were
- * collected in `diagnostics` and a state was returned: then it is stored and marked tainted.
+ * collected in `diagnostics` and a state was returned: then it is stored and marked tainted. Errors and no state:
+ * nothing was created.
  */
 export type Resource<S extends Schema = Schema, Client = unknown> = ResourceWith<ShapeOf<S>, Client>;
 /** Something that is only read. */

@@ -1,4 +1,6 @@
+import type { Rule } from "./rules";
 import type { Type } from "./types";
+import type { Verdict } from "./validators";
 import type { Decimal, Dynamic, Value } from "./value";
 
 /** The arguments and results of a resource, a data source or the provider, as plain data. */
@@ -13,8 +15,10 @@ export interface Block {
   readonly description?: string;
   /** How the description is written. @default "plain" */
   readonly descriptionKind?: "plain" | "markdown";
-  /** Tells the user what to write in its place. */
+  /** Warns a user who writes it, with what to write in its place. @default false */
   readonly deprecated?: string | boolean;
+  /** What its attributes and blocks must have to do with each other, e.g. `exactlyOneOf("a", "b")`. */
+  readonly rules?: readonly Rule[];
 }
 
 export type Attribute = TypedAttribute | NestedAttribute;
@@ -85,7 +89,7 @@ export interface DynamicAttribute extends AttributeFlags<Dynamic> {
 export interface CollectionAttribute extends AttributeFlags {
   readonly type: Exclude<Type, string>;
   /** As `same`, for each element: of a list by index, of a map by key, of a set by looking for one that fits. */
-  readonly sameElement?: Rule<Value>["same"];
+  readonly sameElement?: Judge<Value>["same"];
   /** The numbers in it. @default "float" */
   readonly as?: NumberKind;
 }
@@ -98,6 +102,8 @@ export interface NestedAttribute extends AttributeFlags {
   readonly nested: {
     readonly nesting: "single" | "list" | "set" | "map";
     readonly attributes: Readonly<Record<string, Attribute>>;
+    /** What the attributes of one object must have to do with each other. */
+    readonly rules?: readonly Rule[];
   };
 }
 
@@ -112,6 +118,7 @@ export interface AttributeFlags<V = Value> {
   readonly description?: string;
   /** How the description is written. @default "plain" */
   readonly descriptionKind?: "plain" | "markdown";
+  /** Warns a user who writes it, with what to write in its place. @default false */
   readonly deprecated?: string | boolean;
   /** Value that is planned where the configuration gives none; the attribute must be computed. */
   readonly default?: V | null;
@@ -119,8 +126,8 @@ export interface AttributeFlags<V = Value> {
   readonly requiresReplace?: boolean;
   /** A computed value that no update changes: keeps the prior one instead of becoming unknown. @default false */
   readonly stable?: boolean;
-  /** Says what is wrong with a known, non-null value; `undefined` where nothing is. */
-  readonly validate?: Rule<V>["check"];
+  /** Checks of a value that is wholly known and not null. They say what is wrong; nothing where all is well. */
+  readonly validate?: Judge<V>["check"] | readonly Judge<V>["check"][];
   /**
    * Whether two values mean the same, such as one JSON document with other spaces. The planned value stays then, or the
    * stored one, whatever the author answers; where only the configuration changed its writing, nothing is planned.
@@ -128,12 +135,12 @@ export interface AttributeFlags<V = Value> {
    * @default - values are the same where Terraform holds them equal
    * @see https://developer.hashicorp.com/terraform/plugin/framework/handling-data/types/custom#semantic-equality
    */
-  readonly same?: Rule<V>["same"];
+  readonly same?: Judge<V>["same"];
 }
 
-// Written as a method, so that a rule may take a narrower type than the schema can infer.
-interface Rule<V> {
-  check(value: V): string | undefined;
+// Written as methods, so that a check may take a narrower type than the schema can infer.
+interface Judge<V> {
+  check(value: V): Verdict;
   same(a: V, b: V): boolean;
 }
 
@@ -143,4 +150,6 @@ export interface NestedBlock {
   readonly block: Block;
   readonly minItems?: number;
   readonly maxItems?: number;
+  /** Checks of the block as a whole: a list, a map or an object, wholly known. Not called where there is none. */
+  readonly validate?: Judge<Value>["check"] | readonly Judge<Value>["check"][];
 }

@@ -52,11 +52,11 @@ describe.each(terraformBinaries())("values of the toy provider under $name", ({ 
 
   it("reach the author in the kind that the schema asks for", async () => {
     await applied(
-      value("float = 1e23\n int = 3\n bigint = 18446744073709551617\n exact = 1/3\n floats = [1e308, 0.5]"),
+      value("float = 1e-23\n int = 3\n bigint = 18446744073709551617\n exact = 1/3\n floats = [1e308, 0.5]"),
     );
     const third = `0.${"3".repeat(20)}`;
     const sent = String((await attributes()).sent);
-    expect(sent).toMatch(/"float":1e\+23,"int":3,"bigint":"18446744073709551617"/);
+    expect(sent).toMatch(/"float":1e-23,"int":3,"bigint":"18446744073709551617"/);
     expect(sent).toContain(`"exact":"${third}`);
     expect(sent).toContain('"above":-1');
   });
@@ -72,6 +72,23 @@ describe.each(terraformBinaries())("values of the toy provider under $name", ({ 
     expect(code).toBe(1);
     expect(output.replace(/\s*\n[\s│]*/g, " ")).toContain(message);
     expect(output).toMatch(/on main.tf line 2/);
+  });
+
+  it("are checked by the schema, with the place in the configuration", async () => {
+    await toy.write(value('first = "Abc"\n second = "x"\n float = 2\n int = 1\n old_block { a = "x" }'));
+    const { code, output } = await toy.run("validate", "-no-color");
+    const text = output.replace(/\s*\n[\s│]*/g, " ");
+    expect(code).toBe(1);
+    expect(text).toMatch(/Error: Invalid value for first .*on main.tf line 2, .* It must be lower-case letters\./);
+    expect(text).toMatch(/Error: Invalid value for second .*line 3, .* Of first and second at most one may be set/);
+    expect(text).toMatch(/Error: Invalid value for float .*line 4, .* float must not be above int\./);
+    expect(text).toMatch(/Warning: second is deprecated .*line 3, .* Write first\./);
+    expect(text).toMatch(/Warning: old_block is deprecated .* Write host_block\./);
+    const blocks = ["a", "b", "c", "d"].map((name) => `host_block { name = "${name}" }\n`).join("");
+    await toy.write(value(`first = "abcdef"\n ${blocks}`));
+    const more = (await toy.run("validate", "-no-color")).output.replace(/\s*\n[\s│]*/g, " ");
+    expect(more).toMatch(/Warning: Value of first .* Long texts are slow\./);
+    expect(more).toContain("It must have between 0 and 3 elements, but has 4.");
   });
 
   it("are refused too where they become known while applying", async () => {
@@ -103,6 +120,17 @@ describe.each(terraformBinaries())("values of the toy provider under $name", ({ 
     await applied(value(`${HOSTS.replace('"alpha", ', '"gamma", ')}\nfloat = 1`));
     await expectNoChanges();
     expect(await attributes()).toMatchObject({ names: ["beta", "gamma"], document: '{"a":[1,2]}' });
+  });
+
+  it("are the same in each of Unicode's ways to write them", async () => {
+    const [composed, apart] = ["\u00e9", "e\u0301"];
+    const written = (e: string): string =>
+      value(`text = "caf${e}"\n tags = { "caf${e}" = "${e}" }\n letters = ["${e}", "a"]`);
+    await applied(written(composed));
+    await expectNoChanges();
+    await toy.write(written(apart));
+    await expectNoChanges();
+    expect((await attributes()).tags).toEqual({ [`caf${composed}`]: composed });
   });
 
   it("plan nothing where only the writing changes", async () => {

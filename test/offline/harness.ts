@@ -80,6 +80,7 @@ export class Driven {
       this.state === null
         ? await this.resource.create(write)
         : await this.resource.update!({ ...write, state: this.state });
+    if (stored === undefined) throw new Error("nothing was stored");
     this.state = stored.state;
     this.private = stored.private;
     return stored.state;

@@ -2,11 +2,10 @@ import { DiagnosticError } from "../diagnostic";
 import { isList, isRecord, mapRecord } from "../values/guards";
 import type { AnyResource, PrivateState } from "../provider";
 import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
-import { checkApplied, checkStored } from "./check-state";
+import { checkApplied, receivedState } from "./check-state";
 import { kept } from "./keep";
 import { shown } from "./numbers";
 import { requestOf, type Call } from "./session";
-import { withoutWriteOnly } from "./write-only";
 
 export interface ApplyRequest {
   readonly config: ValueRecord | null;
@@ -35,8 +34,8 @@ export async function applyResource(call: Call, resource: AnyResource, request: 
     const { prior, planned, config } = request;
     if (planned === null) return await remove(call, resource, request);
     if (config === null) throw new DiagnosticError("Terraform sent a plan without its configuration");
-    const stored = await write(call, resource, { ...request, prior, planned, config });
-    return keep(call, resource, { planned, prior, stored: stored ?? {} });
+    const written = await write(call, resource, { ...request, prior, planned, config });
+    return keep(call, resource, { planned, prior, written: written ?? {} });
   } catch (error) {
     call.diagnostics.thrown(error);
     return { state: request.prior, private: undefined };
@@ -76,19 +75,22 @@ interface Stored {
 interface Written {
   readonly planned: ValueRecord;
   readonly prior: ValueRecord | null;
-  readonly stored: Partial<Stored>;
+  readonly written: Partial<Stored>;
 }
 
-function keep({ diagnostics }: Call, resource: AnyResource, { planned, prior, stored }: Written): Applied {
+function keep({ diagnostics }: Call, resource: AnyResource, { planned, prior, written }: Written): Applied {
   const failedBefore = diagnostics.hasErrors;
-  const { state: answer, private: privateState } = stored;
-  if (!checkStored(diagnostics, resource.schema, answer)) {
+  const { state: answer, private: privateState } = written;
+  // The author says what went wrong and stored nothing: so nothing was created, or nothing is changed.
+  if (answer === undefined && failedBefore) return { state: prior, private: privateState };
+  const stored = receivedState(diagnostics, resource.schema, answer);
+  if (stored === undefined) {
     // It was written, but the answer cannot be sent: what was planned is the best account of it.
     return { state: prior ?? withoutUnknown(planned), private: privateState };
   }
-  const state = kept(resource.schema, answer, [planned, prior]);
+  const state = kept(resource.schema, stored, [planned, prior]);
   if (!failedBefore) checkApplied(diagnostics, resource, { planned, state });
-  return { state: withoutUnknown(withoutWriteOnly(resource.schema, state)), private: privateState };
+  return { state: withoutUnknown(state), private: privateState };
 }
 
 function withoutUnknown(record: ValueRecord): ValueRecord {

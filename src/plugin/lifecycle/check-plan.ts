@@ -5,9 +5,7 @@ import type { AnyResource } from "../provider";
 import type { ValueRecord } from "../value";
 import type { Collector } from "./collector";
 import { judgeBlock, type Judge } from "./compare";
-import { checkShape } from "./conformance";
 import { reportFaults } from "./report";
-import { writeOnlyFaults } from "./write-only";
 
 interface PlanPlace {
   readonly config: ValueRecord | null;
@@ -17,14 +15,12 @@ interface PlanPlace {
 
 /**
  * Refuses a plan that Terraform would refuse, in words that name the attribute. Of a resource in the
- * legacy type system Terraform forgives the values, but neither their types nor write-only ones.
+ * legacy type system Terraform forgives the values, but not their types.
  *
  * @see https://github.com/hashicorp/terraform/blob/main/docs/resource-instance-change-lifecycle.md
  */
 export function checkPlan(diagnostics: Collector, resource: AnyResource, { config, prior, planned }: PlanPlace): void {
   if (planned === null || config === null) return;
-  if (diagnostics.hasErrors || !checkShape(diagnostics, "plan", resource.schema, planned)) return;
-  reportFaults(diagnostics, "plan", writeOnlyFaults(resource.schema, planned));
   if (resource.legacyTypeSystem) return;
   reportFaults(
     diagnostics,

@@ -5,20 +5,19 @@ import type { Schema } from "../schema";
 import type { ValueRecord } from "../value";
 import type { Collector } from "./collector";
 import { judgeBlock, type Judge } from "./compare";
-import { checkShape } from "./conformance";
+import { received } from "./conformance";
 import { reportFaults, unknownFaults } from "./report";
-import { writeOnlyFaults } from "./write-only";
 
-/** Refuses a state that cannot be stored. Returns whether it can be sent at all. */
-export function checkStored(
+/** A state that an author answered, as Terraform holds it; refused, and `undefined`, where it cannot be sent at all. */
+export function receivedState(
   diagnostics: Collector,
   schema: Schema,
-  state: ValueRecord | undefined,
-): state is ValueRecord {
-  if (!checkShape(diagnostics, "state", schema, state)) return false;
+  answer: ValueRecord | undefined,
+): ValueRecord | undefined {
+  const state = received(diagnostics, "state", schema, answer);
+  if (state === undefined) return undefined;
   reportFaults(diagnostics, "state", unknownFaults(state));
-  reportFaults(diagnostics, "state", writeOnlyFaults(schema, state));
-  return true;
+  return state;
 }
 
 /** Refuses a result of create or update that breaks what was planned; forgiven in the legacy type system. */

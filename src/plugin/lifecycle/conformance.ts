@@ -5,12 +5,14 @@ import { isFiniteNumber, isNumber } from "../values/number";
 import type { Attribute, Block, NestedBlock, TypedAttribute } from "../schema";
 import { refinementFaults } from "../values/refinement";
 import { isType } from "../values/type-json";
+import { hasLoneSurrogate, nfc, normalized } from "../values/unicode";
 import type { Type } from "../types";
 import { Decimal, Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
 import type { Collector } from "./collector";
 import { firstFault } from "./numbers";
 import { reportFaults } from "./report";
 import { nestedBlockOf } from "./walk";
+import { withoutWriteOnly } from "./write-only";
 import { uniformFaults } from "./uniform";
 
 /** One breach of the protocol by a provider: where, and what is wrong there. */
@@ -19,16 +21,16 @@ export interface Fault {
   readonly text: string;
 }
 
-/** Refuses an answer that cannot be sent at all. Returns whether it can. */
-export function checkShape(
+/** An author's answer as Terraform holds it, without write-only values; refused, and `undefined`, where it cannot be sent at all. */
+export function received(
   diagnostics: Collector,
   what: string,
   schema: Block,
-  value: ValueRecord | undefined,
-): value is ValueRecord {
-  const faults = conformanceFaults(schema, value);
+  answer: ValueRecord | undefined,
+): ValueRecord | undefined {
+  const faults = conformanceFaults(schema, answer);
   reportFaults(diagnostics, what, faults);
-  return faults.length === 0;
+  return faults.length > 0 || answer === undefined ? undefined : withoutWriteOnly(schema, normalized(answer));
 }
 
 /** What in a value is not of its schema. An answer with such a fault cannot be sent at all. */
@@ -123,7 +125,10 @@ function inList(value: readonly Value[], path: Path, judge: Judge): readonly Fau
 
 function inMap(value: Value, path: Path, judge: Judge): readonly Fault[] {
   if (!isPlainRecord(value)) return wrongKind("a map", value, path);
-  return Object.entries(value).flatMap(([key, item]) => [...keyFaults(key, path), ...judge(item, [...path, key])]);
+  const keys = new Set(Object.keys(value).map(nfc));
+  const twice = keys.size === Object.keys(value).length ? [] : [{ path, text: "has a key twice, written in two ways" }];
+  const entries = Object.entries(value);
+  return [...twice, ...entries.flatMap(([key, item]) => [...keyFaults(key, path), ...judge(item, [...path, key])])];
 }
 
 function inTuple(types: readonly Type[], value: readonly Value[], path: Path): readonly Fault[] {
@@ -147,7 +152,8 @@ function inObject(types: Readonly<Record<string, Type>>, value: Value, path: Pat
 
 /** What this key names cannot be read back: it would lock up the state. */
 function keyFaults(key: string, path: Path): readonly Fault[] {
-  return key === "__proto__" ? [{ path, text: "must not have the key __proto__" }] : [];
+  if (key === "__proto__") return [{ path, text: "must not have the key __proto__" }];
+  return hasLoneSurrogate(key) ? [{ path, text: `has the key ${JSON.stringify(key)}, ${NO_TEXT}` }] : [];
 }
 
 function primitiveFaults(type: "string" | "number" | "bool" | "dynamic", value: Value, path: Path): readonly Fault[] {
@@ -157,9 +163,11 @@ function primitiveFaults(type: "string" | "number" | "bool" | "dynamic", value: 
     const text = value instanceof Decimal ? JSON.stringify(value.text) : String(value);
     return isFiniteNumber(value) ? [] : [{ path, text: `must not be ${text}` }];
   }
-  const wanted = type === "bool" ? "boolean" : "string";
-  return typeof value === wanted ? [] : wrongKind(`a ${type}`, value, path);
+  if (typeof value !== (type === "bool" ? "boolean" : "string")) return wrongKind(`a ${type}`, value, path);
+  return typeof value === "string" && hasLoneSurrogate(value) ? [{ path, text: `must be text: it is ${NO_TEXT}` }] : [];
 }
+
+const NO_TEXT = "half of a character, which is no Unicode text";
 
 function dynamicFaults(value: Value, path: Path): readonly Fault[] {
   if (!(value instanceof Dynamic)) {

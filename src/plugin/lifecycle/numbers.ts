@@ -41,12 +41,14 @@ function shownNumber(kind: NumberKind, number: NumberValue, place: () => string)
 export function acceptsNumbers(diagnostics: Collector, block: Block, config: ValueRecord): boolean {
   if (!hasWhole(block) && !hasLongNumber(config)) return true;
   let accepted = true;
-  walk(block, [config], (attribute, [value], path) => {
-    const fault = "nested" in attribute ? undefined : firstFault(attribute.as ?? "float", value);
-    if (fault === undefined) return undefined;
-    accepted = false;
-    diagnostics.error(`Invalid value for ${formatPath(path)}`, `It ${fault}.`, path);
-    return undefined;
+  walk(block, [config], {
+    attribute(attribute, [value], path) {
+      const fault = "nested" in attribute ? undefined : firstFault(attribute.as ?? "float", value);
+      if (fault === undefined) return undefined;
+      accepted = false;
+      diagnostics.error(`Invalid value for ${formatPath(path)}`, `It ${fault}.`, path);
+      return undefined;
+    },
   });
   return accepted;
 }

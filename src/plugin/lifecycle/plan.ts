@@ -2,10 +2,11 @@ import type { Path } from "../diagnostic";
 import { sameValue } from "../values/equal";
 import { isNull } from "../values/guards";
 import { typeOfBlock } from "../values/implied-type";
+import { normalized } from "../values/unicode";
 import type { AnyResource, PrivateState } from "../provider";
 import { UNKNOWN, type ValueRecord } from "../value";
 import { checkPlan } from "./check-plan";
-import { checkShape, type Fault } from "./conformance";
+import { received, type Fault } from "./conformance";
 import { mapPlan, type ObjectPlace, type Visit } from "./elements";
 import { kept, keptPlan } from "./keep";
 import { acceptsNumbers, shown } from "./numbers";
@@ -30,6 +31,8 @@ export interface Plan {
   readonly private: PrivateState | undefined;
 }
 
+const NO_PLAN: Plan = { planned: null, requiresReplace: [], private: undefined };
+
 /**
  * Plans a change in the order of Terraform's own framework: proposed values, defaults, write-only
  * values out, unknown where something changes, the resource's own `modifyPlan`, replacements last.
@@ -39,11 +42,13 @@ export interface Plan {
 export async function planResource(call: Call, resource: AnyResource, request: PlanRequest): Promise<Plan> {
   const { config, prior } = request;
   if (config !== null && !acceptsNumbers(call.diagnostics, resource.schema, config)) {
-    return { planned: null, requiresReplace: [], private: undefined };
+    return NO_PLAN;
   }
   const generic = genericPlan(resource, request);
   const { plan: answer, requiresReplace: reasons = [], ...beside } = await proposal(call, resource, request, generic);
-  const planned = planOf(call, resource, { answer, generic, prior, config });
+  const proposed = planOf(call, resource, { answer, generic, prior, config });
+  if (proposed === undefined) return NO_PLAN;
+  const { planned } = proposed;
   const place = { config, prior, planned };
   checkPlan(call.diagnostics, resource, place);
   reportFaults(call.diagnostics, "plan", misplaced(resource, reasons));
@@ -88,14 +93,15 @@ interface Proposed {
   readonly config: ValueRecord | null;
 }
 
-/** The plan as it is sent; one that is not of the schema stays as it is, to be refused. */
+/** The plan as it is sent; `undefined` where it cannot be. */
 function planOf(
   { diagnostics }: Call,
   { schema }: AnyResource,
   { answer, generic, prior, config }: Proposed,
-): ValueRecord | null {
-  if (answer === null || answer === generic || !checkShape(diagnostics, "plan", schema, answer)) return answer;
-  return kept(schema, answer, [generic, config, prior]);
+): Pick<Plan, "planned"> | undefined {
+  if (answer === null) return { planned: null };
+  const planned = received(diagnostics, "plan", schema, answer);
+  return planned && { planned: answer === generic ? planned : kept(schema, planned, [generic, config, prior]) };
 }
 
 /** Without a step a path would name the whole resource, and replace it whatever changes. */
@@ -115,7 +121,7 @@ function genericPlan(resource: AnyResource, { config, prior, proposed }: PlanReq
 /** Defaults in, write-only values out. */
 const completed: Visit = (attribute, { config }) => {
   if (attribute.writeOnly) return null;
-  return isNull(config) ? attribute.default : undefined;
+  return isNull(config) ? normalized(attribute.default) : undefined;
 };
 
 /** Makes unknown what the provider alone can say, where something changes at all. */

@@ -1,7 +1,7 @@
 import { DiagnosticError } from "../diagnostic";
 import type { AnyDataSource, AnyResource, PrivateState } from "../provider";
 import type { ValueRecord } from "../value";
-import { checkStored } from "./check-state";
+import { receivedState } from "./check-state";
 import { kept } from "./keep";
 import { acceptsNumbers, shown } from "./numbers";
 import { requestOf, type Call } from "./session";
@@ -23,8 +23,8 @@ export async function readResource(call: Call, resource: AnyResource, request: R
   const { schema } = resource;
   const found = await resource.read({ ...requestOf(call, request.private), state: shown(schema, request.state) });
   if (found === null) return { state: null, private: undefined };
-  if (!checkStored(call.diagnostics, schema, found.state)) return { state: found.state, private: found.private };
-  return { state: kept(schema, found.state, [request.state]), private: found.private };
+  const state = receivedState(call.diagnostics, schema, found.state);
+  return { state: kept(schema, state ?? request.state, [request.state]), private: found.private };
 }
 
 export interface ImportedResource {
@@ -45,8 +45,8 @@ export async function importResource(call: Call, typeName: string, id: string): 
   }
   return found.map((imported) => {
     const type = imported.typeName ?? typeName;
-    checkStored(call.diagnostics, call.session.resource(type).schema, imported.state);
-    return { typeName: type, state: imported.state, private: imported.private };
+    const state = receivedState(call.diagnostics, call.session.resource(type).schema, imported.state);
+    return { typeName: type, state: state ?? {}, private: imported.private };
   });
 }
 
@@ -54,6 +54,6 @@ export async function importResource(call: Call, typeName: string, id: string): 
 export async function readDataSource(call: Call, source: AnyDataSource, config: ValueRecord): Promise<ValueRecord> {
   const { schema } = source;
   if (!acceptsNumbers(call.diagnostics, schema, config)) return config;
-  const state = await source.read({ ...requestOf(call, {}), config: shown(schema, config) });
-  return checkStored(call.diagnostics, schema, state) ? kept(schema, state, [config]) : state;
+  const answer = await source.read({ ...requestOf(call, {}), config: shown(schema, config) });
+  return kept(schema, receivedState(call.diagnostics, schema, answer) ?? config, [config]);
 }

@@ -5,6 +5,7 @@ import { parseType } from "../values/type-json";
 import { conformanceFaults } from "./conformance";
 import { functionFaults } from "./function-rules";
 import { formatPath } from "./report";
+import { nestedBlockOf } from "./walk";
 
 const NAME = /^[a-z_][a-z0-9_]*$/;
 const TYPE_NAME = /^[a-z][a-z0-9_]*$/;
@@ -67,7 +68,15 @@ function blockFaults(where: string, block: Block, around: Surroundings): readonl
     ...twice.map(([name]) => `${where}.${name}: is both an attribute and a block`),
     ...attributes.flatMap(([name, attribute]) => attributeFaults(`${where}.${name}`, name, attribute, around)),
     ...blocks.flatMap(([name, nested]) => nestedBlockFaults(`${where}.${name}`, name, nested, around)),
+    ...ruleFaults(where, block),
   ];
+}
+
+/** A rule about a name that leads nowhere would never apply. */
+function ruleFaults(where: string, block: Block): readonly string[] {
+  const names = (block.rules ?? []).flatMap((rule) => rule.names);
+  const lost = names.filter((name) => !leads(block, name.split(".")));
+  return lost.map((name) => `${where}: a rule is about ${name}, which is not in the schema`);
 }
 
 function attributeFaults(where: string, name: string, attribute: Attribute, around: Surroundings): readonly string[] {
@@ -75,6 +84,16 @@ function attributeFaults(where: string, name: string, attribute: Attribute, arou
   if (!NAME.test(name)) faults.unshift(`the name ${NAME_RULE}`);
   const nested = "nested" in attribute ? nestedFaults(where, attribute, around) : typeFaults(where, attribute.type);
   return [...faults.map((text) => `${where}: ${text}`), ...nested, ...defaultFaults(where, name, attribute)];
+}
+
+function leads({ attributes = {}, blocks = {} }: Block, [name = "", ...rest]: readonly string[]): boolean {
+  const [attribute, nested] = [attributes[name], blocks[name]];
+  if (rest.length === 0) return attribute !== undefined || nested !== undefined;
+  if (nested !== undefined) return leads(nested.block, rest);
+  if (attribute === undefined) return false;
+  if ("nested" in attribute) return leads(nestedBlockOf(attribute).block, rest);
+  const { type } = attribute;
+  return typeof type !== "string" && type[0] === "object" && Object.hasOwn(type[1], rest[0] ?? "");
 }
 
 interface AttributeRule {
@@ -121,7 +140,7 @@ function nestedFaults(
     ...(["single", "list", "set", "map"].includes(nested.nesting) ? [] : [`${where}: ${nested.nesting} is no nesting`]),
     ...inputs.map((name) => `${where}.${name}: must be computed, like the attribute around it`),
     ...dynamicInSet(where, nested.nesting, { attributes: nested.attributes }),
-    ...blockFaults(where, { attributes: nested.attributes }, inner),
+    ...blockFaults(where, nested, inner),
   ];
 }
 

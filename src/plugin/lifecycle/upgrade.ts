@@ -6,6 +6,7 @@ import type { Attribute, Block, NestedBlock } from "../schema";
 import { hasDynamic, typeOfBlock } from "../values/implied-type";
 import { unwrapNested } from "../values/dynamic-blocks";
 import { parseType } from "../values/type-json";
+import { normalized } from "../values/unicode";
 import type { Type } from "../types";
 import { Decimal, Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
 import { nestedBlockOf } from "./walk";
@@ -30,7 +31,7 @@ export async function upgradeState(resource: AnyResource, { version, state }: St
   }
   const upgraded =
     version < current && resource.upgrade !== undefined ? await resource.upgrade({ version, state }) : state;
-  return shapeBlock(resource.schema, upgraded, []);
+  return normalized(shapeBlock(resource.schema, upgraded, []));
 }
 
 type StatePath = readonly (string | number)[];

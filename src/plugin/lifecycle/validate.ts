@@ -1,13 +1,12 @@
 import type { Diagnostics } from "../diagnostic";
-import { isNull, isWhollyKnown } from "../values/guards";
 import type { Schema } from "../schema";
 import type { ValueRecord } from "../value";
+import { checkConfig, warnDeprecated } from "./check-config";
 import type { Collector } from "./collector";
 import { acceptsNumbers, shown } from "./numbers";
 import { formatPath } from "./report";
 import { secretsOf } from "./secrets";
 import type { Call } from "./session";
-import { walk } from "./walk";
 import { writeOnlyPaths } from "./write-only";
 
 /** What provider, resource and data source have in common where configurations are checked. */
@@ -16,13 +15,19 @@ interface Validated {
   validate?(request: { readonly config: ValueRecord; readonly diagnostics: Diagnostics }): void | Promise<void>;
 }
 
-/** Runs the checks of each attribute, then those that concern several. */
+/** Runs the checks of the schema, then those of the author's `validate`. */
 export async function validateConfig(diagnostics: Collector, validated: Validated, config: ValueRecord): Promise<void> {
   const { schema } = validated;
+  warnDeprecated(diagnostics, schema, `The ${kindOf(validated)}`);
   if (!acceptsNumbers(diagnostics, schema, config)) return;
   const given = shown(schema, config);
-  validateAttributes(diagnostics, schema, given);
+  checkConfig(diagnostics, schema, given);
   await validated.validate?.({ config: given, diagnostics });
+}
+
+function kindOf(validated: object): string {
+  if ("configure" in validated) return "provider";
+  return "create" in validated ? "resource" : "open" in validated ? "ephemeral resource" : "data source";
 }
 
 /** Write-only attributes need Terraform 1.11; an older one would store their values. */
@@ -47,14 +52,4 @@ export async function configureProvider(
   session.configured(
     await session.provider.configure({ config: shown(schema, config), terraformVersion, diagnostics }),
   );
-}
-
-function validateAttributes(diagnostics: Collector, schema: Schema, config: ValueRecord): void {
-  walk(schema, [config], (attribute, [value], path) => {
-    if (isNull(value) || !isWhollyKnown(value)) return undefined;
-    // What it is called with is of the attribute's type, which the compiler cannot know here.
-    const wrong = attribute.validate?.(value as never);
-    if (wrong !== undefined) diagnostics.error(`Invalid value for ${formatPath(path)}`, wrong, path);
-    return undefined;
-  });
 }

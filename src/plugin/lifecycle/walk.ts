@@ -14,8 +14,14 @@ export type PairSet = (block: Block, place: Place) => (element: Value, index: nu
 /** What one attribute becomes; `undefined` leaves it to what is nested in it. */
 export type Map = (attribute: Attribute, place: Place, path: Path) => Value | undefined;
 
-/** Looks at one attribute; `false` passes over what is nested in it. */
-export type Look = (attribute: Attribute, place: Place, path: Path) => boolean | undefined;
+/** What is looked at on a walk, outer things first. */
+export interface Look {
+  /** `false` passes over what is nested in it. */
+  attribute?(attribute: Attribute, place: Place, path: Path): boolean | undefined;
+  block?(block: NestedBlock, place: Place, path: Path): void;
+  /** One object: the whole, an element of a block, or a nested one. */
+  object?(block: Block, place: ObjectPlace, path: Path): void;
+}
 
 export interface WalkOptions {
   /** @default - an element of a set has nothing beside it */
@@ -25,7 +31,7 @@ export interface WalkOptions {
 
 /** A nested attribute read as the block that it resembles. */
 export function nestedBlockOf({ nested }: NestedAttribute): NestedBlock {
-  return { nesting: nested.nesting, block: { attributes: nested.attributes } };
+  return { nesting: nested.nesting, block: nested };
 }
 
 /**
@@ -44,15 +50,20 @@ export function transform(block: Block, place: ObjectPlace, map: Map, options: W
   return { ...place[0], ...attributes, ...blocks };
 }
 
-/** Visits every attribute of an object, at all depths, blocks included; outer ones first. */
+/** Visits an object, its attributes and its blocks, at all depths. */
 export function walk(block: Block, place: ObjectPlace, look: Look, options: WalkOptions = {}): void {
   const at = inside(place, options);
+  look.object?.(block, place, options.path ?? []);
   for (const [name, attribute] of Object.entries(block.attributes ?? {})) {
     const part = at(name);
-    const goesOn = look(attribute, part.place, part.path) !== false;
+    const goesOn = look.attribute?.(attribute, part.place, part.path) !== false;
     if (goesOn && "nested" in attribute) walkNested(nestedBlockOf(attribute), part, look, options);
   }
-  for (const [name, nested] of Object.entries(block.blocks ?? {})) walkNested(nested, at(name), look, options);
+  for (const [name, nested] of Object.entries(block.blocks ?? {})) {
+    const part = at(name);
+    look.block?.(nested, part.place, part.path);
+    walkNested(nested, part, look, options);
+  }
 }
 
 /** A place and how one gets there. */

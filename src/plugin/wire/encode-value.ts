@@ -1,5 +1,6 @@
 import { isList, isRecord, kindOf, mapRecord } from "../values/guards";
 import { isNumber } from "../values/number";
+import { hasLoneSurrogate } from "../values/unicode";
 import type { Type } from "../types";
 import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
 import { pack, type Packed } from "./msgpack";
@@ -36,9 +37,14 @@ function encode(type: Type, value: Value | undefined, path: string): Packed {
 function encodePrimitive(type: "string" | "number" | "bool" | "dynamic", value: Value, path: string): Packed {
   if (type === "dynamic" && value instanceof Dynamic) return encodeDynamic(value, path);
   if (type === "number" && isNumber(value)) return packNumber(value);
-  if (type === "string" && typeof value === "string") return value;
+  if (type === "string" && typeof value === "string") return encodeText(value, path);
   if (type === "bool" && typeof value === "boolean") return value;
   throw new Error(`${path}: a ${type} is expected, not ${kindOf(value)}`);
+}
+
+function encodeText(text: string, path: string): string {
+  if (hasLoneSurrogate(text)) throw new Error(`${path}: text is expected, not half of a character`);
+  return text;
 }
 
 function encodeDynamic({ type, value }: Dynamic, path: string): Packed {

@@ -1,4 +1,4 @@
-import { DiagnosticError } from "../../../src/plugin/diagnostic";
+import { DiagnosticError, type Diagnostics } from "../../../src/plugin/diagnostic";
 import { applyResource, type Applied, type ApplyRequest } from "../../../src/plugin/lifecycle/apply";
 import { Collector } from "../../../src/plugin/lifecycle/collector";
 import { Session } from "../../../src/plugin/lifecycle/session";
@@ -73,6 +73,29 @@ describe("creating", () => {
     expect(half).toEqual({ state: { ...state, name: "half" }, private: undefined, errors: ["Half done: "] });
   });
 
+  it("stores nothing where errors were collected and nothing was returned", async () => {
+    const nothing = ({ diagnostics }: { readonly diagnostics: Diagnostics }): Promise<undefined> => {
+      diagnostics.error("First");
+      diagnostics.error("Second");
+      return Promise.resolve(undefined);
+    };
+    const errors = ["First: ", "Second: "];
+    expect(await apply({ create: nothing }, {})).toEqual({ state: null, private: undefined, errors });
+    expect(await apply({ update: nothing }, { prior })).toEqual({ state: prior, private: undefined, errors });
+  });
+
+  it("never stores a write-only value, whatever is returned", async () => {
+    const { state: kept, errors } = await apply({ create: storing({ ...state, token: "secret" }) }, {});
+    expect({ kept, errors }).toEqual({ kept: state, errors: [] });
+  });
+
+  it("takes text in another of Unicode's ways for the planned one", async () => {
+    const [composed, apart] = ["\u00e9", "e\u0301"];
+    const create = storing({ ...state, name: apart });
+    const { state: kept, errors } = await apply({ create }, { planned: { ...planned, name: composed } });
+    expect({ kept, errors }).toEqual({ kept: { ...state, name: composed }, errors: [] });
+  });
+
   it("keeps the resource in the state where the answer is no state at all", async () => {
     const { state: kept, errors } = await apply({ create: storing({ id: "1" }) }, {});
     expect(kept).toEqual({ ...planned, id: null });
@@ -137,7 +160,6 @@ describe("a result that Terraform would refuse", () => {
     ["an unknown value", { id: UNKNOWN }, "id is still unknown"],
     ["another value than planned", { name: "b" }, "name has another value than the planned one"],
     ["a value where none was planned", { list: ["a"] }, "list has another value"],
-    ["a write-only value", { token: "x" }, "token is write-only"],
     ["other blocks", { part: [{ id: "x" }] }, "part must have 0 elements, not 1"],
     ["a wrong type", { id: 1 }, "id must be a string, not a number"],
   ])("is refused here: %s", async (_, changed, message) => {

@@ -61,6 +61,10 @@ describe("what would not be stored as it was meant", () => {
     ["a promise that nobody awaited", nested("map"), Promise.resolve({}), "a must be a map, not a Promise"],
     ["a hole in a list", typed(["list", "string"]), Object.assign([], { 1: "x" }), "a[0] is missing"],
     ["the key __proto__", typed(["map", "string"]), JSON.parse('{"__proto__":"x"}'), "a must not have the key"],
+    ["half of a character", typed("string"), "x\ud83d", "a must be text: it is half of a character"],
+    ["half of a character in a list", typed(["list", "string"]), ["\udc00"], "a[0] must be text"],
+    ["half of a character as a key", typed(["map", "string"]), { "\ud800": "" }, 'a has the key "\\ud800"'],
+    ["a key twice, to Terraform", typed(["map", "string"]), { "\u00e9": "", "e\u0301": "" }, "a has a key twice"],
     ["a type that is none", typed("dynamic"), new Dynamic(["nope", "string"] as never, null), 'the type ["nope"'],
     [
       "an object without an attribute",

@@ -86,6 +86,13 @@ describe("the plan of a change", () => {
   };
   const prior = { id: "1", name: "a", serial: 4 };
 
+  it("is the prior state where a default is written in another of Unicode's ways", async () => {
+    const accent: Attribute = { type: "string", optional: true, computed: true, default: "e\u0301" };
+    const stored = { id: "1", accent: "\u00e9" };
+    const change = { config: { id: null, accent: null }, prior: stored, proposed: stored };
+    expect((await plan(resourceOf({ attributes: { id, accent } }), change)).planned).toEqual(stored);
+  });
+
   it("is the prior state where nothing changes", async () => {
     const { planned } = await plan(resourceOf(schema), {
       config: { id: null, name: "a", serial: null },
@@ -177,6 +184,15 @@ describe("the plan of a change", () => {
 });
 
 describe("the resource's own say in the plan", () => {
+  it("never holds a write-only value", async () => {
+    const token: Attribute = { type: "string", optional: true, writeOnly: true };
+    const own = { modifyPlan: () => ({ plan: { name: "b", token: "x" } }) };
+    const { planned, errors } = await plan(resourceOf({ attributes: { name, token } }, own), {
+      config: { name: "b", token: "x" },
+    });
+    expect({ planned, errors }).toEqual({ planned: { name: "b", token: null }, errors: [] });
+  });
+
   it("comes last, and its replacements are added", async () => {
     const resource = resourceOf(
       { attributes: { id, name } },
@@ -226,7 +242,6 @@ describe("a plan that Terraform would refuse", () => {
   it.each<[string, ValueRecord, string]>([
     ["another value", { name: "b" }, "name is planned with another value than the configured one"],
     ["a value that is not configured", { size: null }, "size is planned with another value"],
-    ["a write-only value", { token: "x" }, "token is write-only and must be null"],
     ["another nested value", { rules: [{ port: 2, id: UNKNOWN }] }, "rules[0].port is planned with another value"],
     ["more elements", { rules: [] }, "rules must have 1 elements, not 0"],
     ["null for a block", { part: null }, "part is a block and must not be null; where there is none it is []"],

@@ -29,6 +29,11 @@ export const failing = resource({
     if (plan.fail === "create") throw new DiagnosticError("Create failed", "Nothing was created.", ["fail"]);
     if (plan.fail === "rule") throw new DiagnosticError("Bad port", "Ports go up to 65535.", ["rules", 1, "port"]);
     if (plan.fail === "partly") diagnostics.error("Half created", "The rest is missing.");
+    if (plan.fail === "collected") {
+      diagnostics.error("First fault", "Nothing was created.");
+      diagnostics.error("Second fault", "Nothing was created.");
+      return Promise.resolve(undefined);
+    }
     if (plan.fail === "crash") return crashLater();
     if (plan.fail === "slow")
       return interrupted(client, signal).then(() => ({ state: { ...plan, id: "interrupted" } }));
@@ -83,12 +88,12 @@ export const broken: AnyResource<ToyStore> = {
       "apply-unknown": { ...state, id: UNKNOWN },
       "apply-nan": { ...state, id: "broken", amount: NaN },
       "apply-changed": { ...state, how: "changed" },
-      "apply-secret": { ...state, secret: "x" },
       "apply-extra": { ...state, extra: true },
       "apply-missing": { id: "broken" },
       "apply-type": { ...state, id: 1 },
       "apply-null-block": { ...state, part: null },
       "apply-mixed": { ...state, anything: new Dynamic(["list", "dynamic"], [dynamicOf("x"), dynamicOf(1)]) },
+      "apply-surrogate": { ...state, id: "half\ud800" },
       "apply-decimal": { ...state, amount: new Decimal("many") },
     };
     return Promise.resolve({ state: states[howOf(plan)] ?? state });
@@ -99,7 +104,6 @@ export const broken: AnyResource<ToyStore> = {
     if (plan === null) return {};
     const plans: Readonly<Record<string, ValueRecord>> = {
       "plan-changed": { ...plan, amount: 5 },
-      "plan-secret": { ...plan, secret: "x" },
       "plan-null-block": { ...plan, part: null },
       "plan-extra-block": { ...plan, part: [{ name: "x" }] },
       "plan-nan": { ...plan, amount: NaN },

@@ -61,6 +61,7 @@ describe("a value", () => {
     ["an extra attribute", ["object", {}], { b: 1 }, "value: b is no attribute"],
     ["NaN", "number", NaN, "not NaN"],
     ["a bare value for a dynamic", "dynamic", "x", "value: a dynamic is expected, not a string"],
+    ["half of a character", "string", "\ud800", "value: text is expected"],
     ["a short tuple", ["tuple", ["string"]], [], "1 elements are expected, not 0"],
   ])("is refused before it is sent: %s", (_, type, value, message) => {
     expect(() => encodeValue(type, value)).toThrow(message);

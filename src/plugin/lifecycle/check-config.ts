@@ -1,0 +1,65 @@
+import type { Path } from "../diagnostic";
+import { judgeRule } from "../rules";
+import type { Attribute, Block, NestedBlock, Schema } from "../schema";
+import { findingsOf, type Finding, type Verdict } from "../validators";
+import { isList, isNull, isRecord, isWhollyKnown } from "../values/guards";
+import type { Value, ValueRecord } from "../value";
+import type { Collector } from "./collector";
+import { formatPath } from "./report";
+import { walk } from "./walk";
+
+/** Checks a configuration by all that its schema says, at every depth: values, rules, what is deprecated. */
+export function checkConfig(diagnostics: Collector, schema: Schema, config: ValueRecord): void {
+  walk(schema, [config], {
+    attribute(attribute, [value], path) {
+      if (isNull(value)) return undefined;
+      warnDeprecated(diagnostics, attribute, formatPath(path), path);
+      report(diagnostics, path, verdictsOf(attribute, value));
+      return undefined;
+    },
+    block(nested, [value], path) {
+      if (!isThere(nested, value)) return;
+      warnDeprecated(diagnostics, nested.block, formatPath(path), path);
+      report(diagnostics, path, verdictsOf(nested, value));
+    },
+    object(block, [value], path) {
+      for (const rule of block.rules ?? []) report(diagnostics, path, judgeRule(rule, value));
+    },
+  });
+}
+
+/** Warns of what is deprecated; the path is that of what the user wrote, empty for the whole. */
+export function warnDeprecated(
+  diagnostics: Collector,
+  { deprecated = false }: Pick<Block | Attribute, "deprecated">,
+  name: string,
+  path: Path = [],
+): void {
+  if (deprecated === false || deprecated === "") return;
+  diagnostics.warning(`${name} is deprecated`, deprecated === true ? undefined : deprecated, path);
+}
+
+/** A group is always there: it is written where anything in it is. */
+function isThere({ nesting }: NestedBlock, value: Value): boolean {
+  if (isList(value)) return value.length > 0;
+  if (!isRecord(value) || nesting === "single") return value !== null;
+  return nesting === "map" ? Object.keys(value).length > 0 : Object.values(value).some((item) => !isNull(item));
+}
+
+type Checked = Pick<Attribute | NestedBlock, "validate">;
+
+function verdictsOf({ validate }: Checked, value: Value): readonly Finding[] {
+  if (validate === undefined || !isWhollyKnown(value)) return [];
+  // What a check is called with is of the attribute's type, which the compiler cannot know here.
+  const checks = (Array.isArray(validate) ? validate : [validate]) as readonly ((value: Value) => Verdict)[];
+  return checks.flatMap((check) => findingsOf(check(value)));
+}
+
+function report(diagnostics: Collector, at: Path, findings: readonly Finding[]): void {
+  for (const { severity, text, path = [] } of findings) {
+    const place = [...at, ...path];
+    const summary = place.length === 0 ? "Invalid configuration" : `Invalid value for ${formatPath(place)}`;
+    if (severity === "error") diagnostics.error(summary, text, place);
+    else diagnostics.warning(place.length === 0 ? "Configuration" : `Value of ${formatPath(place)}`, text, place);
+  }
+}

@@ -1,0 +1,103 @@
+import { Decimal, type NumberValue, type Value } from "./value";
+import type { Path } from "./diagnostic";
+import { isList, isRecord } from "./values/guards";
+import { compareNumbers, isNumber } from "./values/number";
+
+/** What a check found. */
+export interface Finding {
+  readonly severity: "error" | "warning";
+  /** A sentence: what is wrong, what is expected. */
+  readonly text: string;
+  /** From the checked value to the part that is meant. @default - the value itself */
+  readonly path?: Path;
+}
+
+/** Nothing where all is well; a text is an error. */
+export type Verdict = string | Finding | readonly (string | Finding)[] | undefined;
+
+/** A check of one value that is known and set. */
+export type Check = (value: Value) => Verdict;
+
+/** A finding that does not stop the user. */
+export function warning(text: string, path: Path = []): Finding {
+  return { severity: "warning", text, path };
+}
+
+/** One of these values. */
+export function oneOf(...allowed: readonly (string | number | bigint | boolean)[]): Check {
+  const list = allowed.map((item) => (typeof item === "string" ? JSON.stringify(item) : String(item))).join(", ");
+  const fits = (value: Value, item: string | number | bigint | boolean): boolean =>
+    value === item || (isNumber(value) && isNumber(item) && compareNumbers(value, item) === 0);
+  return (value) => (allowed.some((item) => fits(value, item)) ? undefined : `It must be one of ${list}.`);
+}
+
+/**
+ * Text that a regular expression finds.
+ *
+ * @param expected what the expression stands for, in words, e.g. `lower-case letters and digits`
+ */
+export function matches(expression: RegExp, expected = `text that matches ${String(expression)}`): Check {
+  // A global expression would go on where it ended the last time.
+  const once = new RegExp(expression.source, expression.flags.replace(/[gy]/g, ""));
+  return (value) => (typeof value === "string" && once.test(value) ? undefined : `It must be ${expected}.`);
+}
+
+/** Characters of a text, elements of a list, set or map; both bounds belong to what is allowed. */
+export function length({ min = 0, max = Infinity }: { readonly min?: number; readonly max?: number }): Check {
+  return (value) => {
+    const found = lengthOf(value);
+    if (found >= min && found <= max) return undefined;
+    return `It must have ${range(min, max === Infinity ? undefined : max)} ${unitOf(value)}, but has ${found}.`;
+  };
+}
+
+/** A number within bounds, which belong to what is allowed. */
+export function between({ min, max }: { readonly min?: NumberValue; readonly max?: NumberValue }): Check {
+  return (value) => {
+    if (!isNumber(value)) return "It must be a number.";
+    const fits =
+      (min === undefined || compareNumbers(value, min) >= 0) && (max === undefined || compareNumbers(value, max) <= 0);
+    return fits ? undefined : `It must be ${range(min, max)}, but is ${textOf(value)}.`;
+  };
+}
+
+/** A check of each element of a list, set or map that is set. */
+export function each(check: Check): Check {
+  return (value) => {
+    const entries: readonly (readonly [string | number, Value])[] = isList(value)
+      ? [...value.entries()]
+      : isRecord(value)
+        ? Object.entries(value)
+        : [];
+    return entries.flatMap(([key, element]) =>
+      element === null
+        ? []
+        : findingsOf(check(element)).map((found) => ({ ...found, path: [key, ...(found.path ?? [])] })),
+    );
+  };
+}
+
+/** What a check found, one by one. */
+export function findingsOf(verdict: Verdict): readonly Finding[] {
+  if (verdict === undefined) return [];
+  const list: readonly (string | Finding)[] = Array.isArray(verdict) ? verdict : [verdict];
+  return list.map((item) => (typeof item === "string" ? { severity: "error", text: item } : item));
+}
+
+function lengthOf(value: Value): number {
+  if (typeof value === "string") return Array.from(value).length;
+  return isList(value) ? value.length : isRecord(value) ? Object.keys(value).length : 0;
+}
+
+function unitOf(value: Value): string {
+  return typeof value === "string" ? "characters" : "elements";
+}
+
+function range(min: NumberValue | undefined, max: NumberValue | undefined): string {
+  if (max === undefined) return `at least ${textOf(min ?? 0)}`;
+  return min === undefined ? `at most ${textOf(max)}` : `between ${textOf(min)} and ${textOf(max)}`;
+}
+
+function textOf(value: NumberValue): string {
+  return value instanceof Decimal ? value.text : String(value);
+}
