@@ -1,6 +1,6 @@
 import type { AnyEphemeral, PrivateState } from "../provider";
 import type { ValueRecord } from "../value";
-import { checkStored } from "./check-state";
+import { receivedState } from "./check-state";
 import { shown } from "./numbers";
 import { requestOf, type Call } from "./session";
 
@@ -20,8 +20,9 @@ export async function openEphemeral(
   // An author without a compiler may have forgotten to return it.
   const opened = (await ephemeral.open({ ...requestOf(call, {}), config: shown(ephemeral.schema, config) })) as
     Partial<OpenedEphemeral> | undefined;
-  const result = opened?.result;
-  if (call.diagnostics.hasErrors || !checkStored(call.diagnostics, ephemeral.schema, result)) return undefined;
+  if (call.diagnostics.hasErrors) return undefined;
+  const result = receivedState(call.diagnostics, ephemeral.schema, opened?.result);
+  if (result === undefined) return undefined;
   const renewAt = checkedTime(call, opened?.renewAt);
   if (renewAt !== undefined && ephemeral.renew === undefined) {
     call.diagnostics.error(

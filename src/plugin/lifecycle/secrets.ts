@@ -14,10 +14,12 @@ const hasSecrets = cached((block) => someAttribute(block, isSecret));
 export function secretsOf(schema: Schema, record: ValueRecord): readonly string[] {
   if (!hasSecrets(schema)) return [];
   const found: string[] = [];
-  walk(schema, [record], (attribute, [value]) => {
-    if (!isSecret(attribute)) return undefined;
-    found.push(...textsIn(value));
-    return false;
+  walk(schema, [record], {
+    attribute(attribute, [value]) {
+      if (!isSecret(attribute)) return undefined;
+      found.push(...textsIn(value));
+      return false;
+    },
   });
   return found.filter((text) => text.length >= MIN_LENGTH);
 }
