@@ -30,3 +30,5 @@ copyFileSync(join(source, "schema.json"), join(target, "schema.json"));
 // tsc leaves JSON behind.
 mkdirSync(compiled, { recursive: true });
 copyFileSync(join(source, "schema.json"), join(compiled, "schema.json"));
+// npm does that where it installs the package; `npx hikube` in the repository runs what was built.
+chmodSync(join(root, "dist", "src", "cli", "main.js"), 0o755);

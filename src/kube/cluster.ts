@@ -19,6 +19,11 @@ export interface ListOptions {
   readonly fieldSelector?: string;
 }
 
+export interface ReadOptions extends ListOptions {
+  /** What is kept of each object of a page; what others wrote may be large. @default - all of it */
+  readonly keep?: (object: KubeObject) => KubeObject;
+}
+
 export interface ApplyOptions {
   /** Field manager that owns the applied fields. */
   readonly fieldManager: string;
@@ -54,7 +59,8 @@ export interface Cluster {
   readonly server: string;
   /** The object, or `undefined` where there is none. */
   get(ref: ObjectRef): Promise<KubeObject | undefined>;
-  list(kind: KindRef, options?: ListOptions): Promise<readonly KubeObject[]>;
+  /** The objects without `managedFields`, which take more memory than all the rest. */
+  list(kind: KindRef, options?: ReadOptions): Promise<readonly KubeObject[]>;
   create(object: KubeObject): Promise<KubeObject>;
   /** Replaces the whole object (PUT). */
   replace(object: KubeObject): Promise<KubeObject>;

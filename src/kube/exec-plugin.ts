@@ -84,12 +84,22 @@ function outputOf(command: string, args: readonly string[], env: NodeJS.ProcessE
   const child = spawn(command, [...args], { env, stdio: ["ignore", "pipe", "pipe"] });
   const told = new StringDecoder("utf8");
   const quote = quoter("credential plugin: ");
-  child.stderr.on("data", (chunk: Buffer) => process.stderr.write(quote(told.write(chunk))));
+  let last = "\n";
+  const tell = (piece: string) => {
+    if (piece === "") return;
+    last = piece.slice(-1);
+    process.stderr.write(quote(piece));
+  };
+  child.stderr.on("data", (chunk: Buffer) => {
+    tell(told.write(chunk));
+  });
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (code, signal) => {
+      // What comes next is ours, and starts a line.
+      if (last !== "\n") tell("\n");
       if (code === 0) resolve(Buffer.concat(chunks).toString("utf8"));
       else reject(new Error(`it ended with ${signal ?? `exit code ${String(code)}`}`));
     });

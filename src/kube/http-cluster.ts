@@ -5,6 +5,7 @@ import type {
   DeleteOptions,
   KindRef,
   ListOptions,
+  ReadOptions,
   ObjectRef,
   PatchType,
   WatchEvent,
@@ -16,8 +17,8 @@ import { KubeError } from "./kube-error";
 import { Transport } from "./transport";
 import { readEvents } from "./watch";
 
-/** Objects a page of a list, so that no answer grows without bound. */
-const PAGE_SIZE = 500;
+/** Objects a page of a list: each may be of some hundred kilobytes, and takes ten times that when it is parsed. */
+const PAGE_SIZE = 100;
 
 const PATCH_TYPES: Readonly<Record<PatchType, string>> = {
   json: "application/json-patch+json",
@@ -45,13 +46,16 @@ class HttpCluster implements Cluster {
     return absent(async () => this.object("GET", await this.objectPath(ref)));
   }
 
-  async list(kind: KindRef, options: ListOptions = {}): Promise<readonly KubeObject[]> {
+  async list(
+    kind: KindRef,
+    { keep = (object) => object, ...options }: ReadOptions = {},
+  ): Promise<readonly KubeObject[]> {
     const path = await this.collectionPath(kind, options.namespace);
     const items: KubeObject[] = [];
     let next: string | undefined;
     do {
       const page = await this.page(path, options, next);
-      items.push(...page.items.map((item) => ({ ...item, ...pick(kind) })));
+      items.push(...page.items.map((item) => keep({ ...withoutManagers(item), ...pick(kind) })));
       next = page.metadata.continue;
     } while (next !== undefined && next !== "");
     return items;
@@ -149,6 +153,10 @@ interface ListPage {
 /** The reference that names an object. */
 export function refOf({ apiVersion, kind, metadata }: KubeObject): ObjectRef {
   return { apiVersion, kind, name: metadata.name, namespace: metadata.namespace };
+}
+
+function withoutManagers(object: KubeObject): KubeObject {
+  return { ...object, metadata: { ...object.metadata, managedFields: undefined } };
 }
 
 /** Items of a list come without version and kind. */

@@ -152,15 +152,31 @@ describe.each(terraformBinaries().slice(0, 1))("a plan of a part, with $name", (
         await expectRefused(
           ["tenants.yaml"],
           env,
-          /tenant-vault: .*guardrails removed; .*\[protected-tenant-exposed\]/,
+          /tenant-vault: .*guardrails of .* removed; .*\[protected-tenant-exposed\]/,
         );
       });
 
-      test("is applied once the cluster says that nobody is protected", async () => {
+      test("is refused for any one of them", async () => {
+        const target = addressOf("kubernetes_manifest", "hikube-network-policies", BINDING.kind);
+        await expectRefused(
+          ["tenants.yaml", "--no-platform"],
+          { TF_CLI_ARGS_plan: `-target=${target}` },
+          /tenant-vault: .*guardrails of .* removed; .*\[protected-tenant-exposed\]/,
+        );
+      });
+
+      test("is refused as long as any tenant stays, and applied with the last one", async () => {
         write(TENANTS.dev, `${TENANTS.vault.slice(0, -2)}, protected: false }`);
         await apply();
+        await expectRefused(
+          ["tenants.yaml", "--no-platform"],
+          {},
+          /tenant-dev: .*guardrails of .* removed; .*\[isolation-removed\]/,
+        );
+        writeFileSync("tenants.yaml", "formatVersion: 1\ncluster: cluster.json\ntenants: []\n");
         await apply("--no-platform");
         expect(await keepers()).toEqual([]);
+        write(TENANTS.dev, `${TENANTS.vault.slice(0, -2)}, protected: false }`);
         await apply();
         expect(await keepers()).toEqual(KEEPERS);
       });

@@ -27,11 +27,11 @@ const mounting = (pullPolicy: string) => {
 
 /** As `kubectl debug` does: the container is added by a subresource. */
 const debugging =
-  (image: string): Deed =>
+  (image: string, more: object = {}, namespace = SHOP): Deed =>
   async (cluster) => {
-    const ephemeralContainers = [{ ...second({ image }), targetContainerName: "app" }];
+    const ephemeralContainers = [{ ...second({ image, ...more }), targetContainerName: "app" }];
     return cluster.patch(
-      refOf(await cluster.create(pod())),
+      refOf(await cluster.create(pod({}, namespace))),
       "strategic",
       { spec: { ephemeralContainers } },
       "ephemeralcontainers",
@@ -146,6 +146,13 @@ describeUnderGuardrails("pods:", (ground) => {
         attack: creating(mounting("IfNotPresent")),
         refusal: /hikube-pod-images.*volume data may use .*; allowed here: .*pullPolicy Always of a volume/,
         honest: creating(mounting("Always")),
+      },
+      {
+        tries: "of a tenant that pulls anew debugs a pod by its own image, which it could not pull",
+        as: ({ outsider }) => outsider("bob", "bank:admin"),
+        attack: debugging(IMAGE, { imagePullPolicy: "Never" }, BANK),
+        refusal: /hikube-pod-images.*container second may use .*; allowed here: imagePullPolicy Always/,
+        honest: debugging(IMAGE, { imagePullPolicy: "Always" }, BANK),
       },
     ]);
   });

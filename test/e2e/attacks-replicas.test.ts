@@ -3,8 +3,18 @@ import { refOf } from "../../src/kube/http-cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import type { TenantSpec } from "../../src/model/tenant/spec/spec";
 import { applyTenant, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
-import { template } from "./attack-sizes";
-import { changing, creating, own, POD_SPEC, testAttacks, withMetadata, type Attack, type Deed } from "./attacks";
+import { KIB, statefulSet, template, text, withEnvironment } from "./attack-sizes";
+import {
+  changing,
+  CONTAINER,
+  creating,
+  own,
+  POD_SPEC,
+  testAttacks,
+  withMetadata,
+  type Attack,
+  type Deed,
+} from "./attacks";
 import { eventually } from "./support";
 
 const APPS = "apps/v1";
@@ -78,6 +88,32 @@ describeUnderGuardrails("how many replicas are asked for at once:", (ground) => 
     ]);
   });
 
+  describe("attack 47, templates that a controller holds once for each replica:", () => {
+    const refusal = /hikube-replicas.*StatefulSet takes \d+ bytes.*allowed here: at most 33554; mount long texts/;
+    const sized = (kib: number) => statefulSet({}, template(withEnvironment(kib * KIB)));
+    testAttacks(ground, [
+      { tries: "asks for one that is large", attack: creating(sized(48)), refusal, honest: creating(sized(24)) },
+      {
+        tries: "hides it in the templates of claims",
+        attack: creating(statefulSet({ volumeClaimTemplates: [claim(48)] })),
+        refusal,
+        honest: creating(statefulSet({ volumeClaimTemplates: [claim(8)] })),
+      },
+      {
+        tries: "makes one large later",
+        attack: changing(sized(8), { spec: { template: template(withEnvironment(48 * KIB)) } }),
+        refusal,
+        honest: changing(sized(8), { spec: { template: template(withEnvironment(16 * KIB)) } }),
+      },
+      {
+        tries: "fills one with arguments that are empty",
+        attack: creating(statefulSet({}, template({ containers: [{ ...CONTAINER, args: Array(4000).fill("") }] }))),
+        refusal: /hikube-object-width.*has 4000 commands and arguments; allowed here: at most 1000/,
+        honest: creating(statefulSet({}, template({ containers: [{ ...CONTAINER, args: Array(400).fill("-v") }] }))),
+      },
+    ]);
+  });
+
   test("a tenant of more pods asks for more, and what is over the bound later is mended, and goes", async () => {
     const spec = (pods: number): TenantSpec => ({ name: "large", profile: "development", quota: { pods } });
     const facts = await ground().sandbox.facts();
@@ -132,6 +168,13 @@ describeUnderGuardrails("how many replicas are asked for at once:", (ground) => 
     });
   });
 });
+
+/** A template of claims that carries a long text. */
+function claim(kib: number): object {
+  const resources = { requests: { storage: "1Gi" } };
+  const metadata = { name: "data", annotations: { "example.ch/note": text(kib) } };
+  return { metadata, spec: { accessModes: ["ReadWriteOnce"], resources } };
+}
 
 function job(spec: object): KubeObject {
   const pods = { spec: { ...POD_SPEC, restartPolicy: "Never", serviceAccountName: "absent" } };

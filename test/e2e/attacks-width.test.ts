@@ -37,14 +37,14 @@ describeUnderGuardrails("how wide objects are:", (ground) => {
       width(
         "opens ports",
         service,
-        [16_000, 100],
-        /this Service has 16000 ports; allowed here: at most 128|hikube-object-size/,
+        [16_000, 60],
+        /this Service has 16000 ports; allowed here: at most 64|hikube-object-size/,
       ),
       width(
         "opens some more ports",
         service,
-        [129, 128],
-        too("this Service has 129 ports; allowed here: at most 128; split"),
+        [65, 64],
+        too("this Service has 65 ports; allowed here: at most 64; split"),
       ),
       width("scales by metrics", autoscaler, [400, 10], too("400 metrics; allowed here: at most 32")),
       width("hides metrics in the annotation of the old version", oldAutoscaler, [400, 10], too("400 metrics")),

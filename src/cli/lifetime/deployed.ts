@@ -4,6 +4,7 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS } from "../../model/tenant/objects/labels";
 import { isDeployed, suspendReplicaSetPatch, resumeReplicaSetPatch } from "../../model/tenant/suspension";
 import { objectIn } from "../../model/json";
+import { listBriefly } from "./brief";
 import { titleOf, type Faults } from "./faults";
 
 const REPLICA_SET = { apiVersion: "apps/v1", kind: "ReplicaSet" };
@@ -42,7 +43,7 @@ export async function resumeReplicaSets(
   namespace: string,
   faults: Faults,
 ): Promise<readonly string[]> {
-  const noted = (await cluster.list(REPLICA_SET, { namespace })).filter(isNoted);
+  const noted = (await listBriefly(cluster, REPLICA_SET, namespace)).filter(isNoted);
   const deadline = Date.now() + PATIENCE_MS;
   let calm = 0;
   while (noted.length > 0 && calm < 3 && Date.now() < deadline) {
@@ -52,7 +53,7 @@ export async function resumeReplicaSets(
   }
   await forget(cluster, noted, ANNOTATIONS.ownReplicasBeforeSuspend, faults);
   // An annotation that a Deployment copied to its sets would come back with a rollback.
-  const copies = (await cluster.list(REPLICA_SET, { namespace })).filter(isCopy);
+  const copies = (await listBriefly(cluster, REPLICA_SET, namespace)).filter(isCopy);
   await forget(cluster, copies, ANNOTATIONS.replicasBeforeSuspend, faults);
   return noted.map(titleOf).filter((title) => !faults.has(title));
 }
@@ -60,7 +61,7 @@ export async function resumeReplicaSets(
 /** A refused patch is not tried again. */
 async function resumeOnce(cluster: Cluster, namespace: string, faults: Faults): Promise<number> {
   let patched = 0;
-  for (const set of (await cluster.list(REPLICA_SET, { namespace })).filter(isNoted)) {
+  for (const set of (await listBriefly(cluster, REPLICA_SET, namespace)).filter(isNoted)) {
     const patch = resumeReplicaSetPatch(set);
     if (patch === undefined || faults.has(titleOf(set))) continue;
     if (await faults.patch(cluster, set, patch)) patched += 1;
@@ -69,7 +70,7 @@ async function resumeOnce(cluster: Cluster, namespace: string, faults: Faults): 
 }
 
 async function runningSets(cluster: Cluster, namespace: string): Promise<readonly KubeObject[]> {
-  const sets = await cluster.list(REPLICA_SET, { namespace });
+  const sets = await listBriefly(cluster, REPLICA_SET, namespace);
   return sets.filter(({ spec }) => objectIn(spec).replicas !== 0);
 }
 

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../kube/cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { isSuspended, SUSPENDED_KINDS } from "../../model/tenant/suspension";
+import { listBriefly } from "./brief";
 import { listIn, objectIn, textIfAny } from "../../model/json";
 
 /** A pod that still runs although its tenant is suspended. */
@@ -25,7 +26,7 @@ const INTERVAL_MS = 200;
 export async function listPodsLeft(cluster: Cluster, namespace: string): Promise<readonly PodLeft[]> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
-    const pods = (await cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace })).filter(isRunning);
+    const pods = (await listBriefly(cluster, { apiVersion: "v1", kind: "Pod" }, namespace)).filter(isRunning);
     const suspended = await suspendedWorkloads(cluster, namespace);
     const isGoing = pods.some((pod) => suspended.has(String(controllerOf(pod).uid)));
     if (!isGoing || Date.now() >= deadline) return pods.map(toPodLeft);
@@ -35,13 +36,14 @@ export async function listPodsLeft(cluster: Cluster, namespace: string): Promise
 
 /** Workloads that ask for no pods: pods of those that could not be suspended are not waited for. */
 async function suspendedWorkloads(cluster: Cluster, namespace: string): Promise<ReadonlySet<string>> {
-  const lists = await Promise.all(SUSPENDED_KINDS.map((kind) => cluster.list(kind, { namespace })));
-  return new Set(
-    lists
-      .flat()
-      .filter(isSuspended)
-      .map(({ metadata }) => String(metadata.uid)),
-  );
+  const uids = new Set<string>();
+  // One after the other: a page of each at once could be more than fits into memory.
+  for (const kind of SUSPENDED_KINDS) {
+    for (const workload of await listBriefly(cluster, kind, namespace)) {
+      if (isSuspended(workload)) uids.add(String(workload.metadata.uid));
+    }
+  }
+  return uids;
 }
 
 function isRunning({ metadata, status }: KubeObject): boolean {

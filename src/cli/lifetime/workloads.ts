@@ -5,6 +5,7 @@ import { ANNOTATIONS } from "../../model/tenant/objects/labels";
 import { isSpoiled, resumePatch, SUSPENDED_KINDS, suspendPatch, type MergePatch } from "../../model/tenant/suspension";
 import { messageOf } from "../../support/errors";
 import { objectIn } from "../../model/json";
+import { listBriefly } from "./brief";
 import { suspendReplicaSets, resumeReplicaSets } from "./deployed";
 import { isInvalid, titleOf, type Faults } from "./faults";
 
@@ -73,7 +74,7 @@ async function eachWorkload(
 ): Promise<void> {
   for (const kind of kinds) {
     await faults.attempt(`${kind.kind}s`, async () => {
-      for (const workload of await cluster.list(kind, { namespace: name })) await work(workload);
+      for (const workload of await listBriefly(cluster, kind, name)) await work(workload);
     });
   }
 }

@@ -3,7 +3,7 @@ import { providerTitle } from "../project/provider-ref";
 import { askCluster, type Reply } from "../project/stack-cluster";
 import type { Terraform } from "../project/terraform";
 import { bared, emptied, unguards, type Exposure } from "./isolation";
-import { allProtected, standing } from "./live";
+import { allTenants, standing, type Standing } from "./live";
 import type { PlannedStack } from "./plan-file";
 import type { ProviderChanges } from "./resource-cluster";
 
@@ -17,16 +17,13 @@ export interface Ends {
   readonly bared: readonly Exposure[];
   /** Namespaces that are recreated without isolation. */
   readonly emptied: readonly Exposure[];
-  /** Protected tenants of the cluster, if the plan removes the guardrails that protect them. */
-  readonly unguarded: readonly string[];
-  /**
-   * Why the cluster gave no answer about them, if the plan removes those guardrails. @default - it answered, or none
-   * are removed
-   */
+  /** Tenants of the cluster that stay, if the plan removes guardrails. */
+  readonly unguarded: readonly Standing[];
+  /** Why the cluster gave no answer about them, if the plan removes guardrails. @default - it answered, or none are removed */
   readonly unproved?: Unproved;
 }
 
-/** A cluster that may have protected tenants. */
+/** A cluster that may have tenants. */
 export interface Unproved {
   /** Provider block that means it. @default - not even that is known */
   readonly provider?: string;
@@ -47,7 +44,7 @@ export async function askAboutEnds(
   // Separate requests: an account that may read these namespaces may not be allowed to list all.
   const [found, kept] = await Promise.all([
     ask(touched.length > 0, (cluster) => standing(cluster, touched)),
-    ask(unguards(plan), allProtected),
+    ask(unguards(plan), allTenants),
   ]);
   const answer = found !== undefined && "answer" in found ? found.answer : undefined;
   const title = provider === undefined ? {} : { provider: providerTitle(provider) };
@@ -56,7 +53,8 @@ export async function askAboutEnds(
     guarded: answer?.guarded ?? [],
     bared: losing.filter(({ namespace }) => answer?.present.includes(namespace) ?? true),
     emptied: emptied(plan),
-    unguarded: kept !== undefined && "answer" in kept ? kept.answer : [],
+    unguarded:
+      kept !== undefined && "answer" in kept ? kept.answer.filter(({ namespace }) => !ending.includes(namespace)) : [],
     ...(kept !== undefined && "reason" in kept ? { unproved: { ...title, reason: kept.reason } } : {}),
   };
 }

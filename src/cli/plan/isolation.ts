@@ -1,5 +1,4 @@
-import { protectedIsolation } from "../../model/platform/guardrails/protected-isolation";
-import { protectedNamespaces } from "../../model/platform/guardrails/protected-namespaces";
+import { GUARDRAILS } from "../../model/platform/guardrails/guardrails";
 import { BASE_ISOLATION } from "../../model/tenant/objects/base-isolation";
 import { objectTitle, type ManagedObject } from "../project/managed-object";
 import type { Plan, PlannedChange } from "./plan";
@@ -48,16 +47,14 @@ export function emptied({ changes }: Plan): readonly Exposure[] {
   });
 }
 
-/** Guardrails that keep protected tenants; policies and their bindings have the same names. */
-const KEEPERS: readonly string[] = [protectedNamespaces.name, protectedIsolation.name];
+/** Policies and their bindings have the same names. What an older version had is not among them, and goes with an upgrade. */
+const KEPT: readonly string[] = GUARDRAILS.map(({ name }) => name);
 
-/** Whether a plan takes away what keeps protected tenants, for a moment too, wherever these are declared. */
+/** Whether a plan takes away a guardrail, for a moment too: by each of them protected tenants, declared anywhere, are kept or shut. */
 export function unguards({ changes }: Plan): boolean {
   return changes.some(
     ({ actions, before }) =>
-      isRemoval(actions) &&
-      before?.kind.startsWith("ValidatingAdmissionPolicy") === true &&
-      KEEPERS.includes(before.name),
+      isRemoval(actions) && before?.kind.startsWith("ValidatingAdmissionPolicy") === true && KEPT.includes(before.name),
   );
 }
 

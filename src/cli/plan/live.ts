@@ -77,10 +77,17 @@ export async function standing(
   return { present: namesOf(found), guarded: namesOf(found.filter(isProtected)) };
 }
 
-/** All namespaces of tenants that the platform refuses to delete. */
-export async function allProtected(cluster: Cluster): Promise<readonly string[]> {
+/** A tenant that is there. */
+export interface Standing {
+  readonly namespace: string;
+  /** Whether the platform refuses to delete it. */
+  readonly isProtected: boolean;
+}
+
+/** All tenants of a cluster. */
+export async function allTenants(cluster: Cluster): Promise<readonly Standing[]> {
   const tenants = await cluster.list({ apiVersion: "v1", kind: "Namespace" }, { labelSelector: LABELS.tenant });
-  return tenants.filter(isProtected).map(({ metadata }) => metadata.name);
+  return tenants.map((tenant) => ({ namespace: tenant.metadata.name, isProtected: isProtected(tenant) }));
 }
 
 /** Whether the platform refuses to delete a namespace, by what the cluster stores. */

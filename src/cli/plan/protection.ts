@@ -17,8 +17,13 @@ export function refusalsOf(reports: readonly PlanReport[]): readonly string[] {
 }
 
 /** Whether a plan is refused because of this tenant. */
-export function isRefused({ isProtected, isBared = false, isEmptied = false }: RemovalReport): boolean {
-  return isProtected || isBared || isEmptied;
+export function isRefused({
+  isProtected,
+  isBared = false,
+  isEmptied = false,
+  isUnguarded = false,
+}: RemovalReport): boolean {
+  return isProtected || isBared || isEmptied || isUnguarded;
 }
 
 /** One line, as `formatIssue` prints it. */
@@ -28,7 +33,7 @@ export function refusal(removal: RemovalReport): string {
 
 function issueOf(removal: RemovalReport): Issue {
   const { namespace, moved, isProtected, isBared = false, isEmptied = false, isUnguarded = false } = removal;
-  if (isUnguarded) return unguardedIssue(namespace);
+  if (isUnguarded) return unguardedIssue(removal);
   if (isEmptied) return emptiedIssue(removal);
   if (isBared && !isProtected) return baredIssue(removal);
   return moved === undefined ? goneIssue(namespace, isBared) : movedIssue(namespace, moved);
@@ -77,9 +82,9 @@ export function unprovedRefusal({ provider, reason }: Unproved): string {
   return formatIssue({
     path: ["guardrails"],
     code: "protected-tenant-exposed",
-    message: `the guardrails of protected tenants are removed, and ${which} did not confirm that it has none`,
+    message: `guardrails are removed, and ${which} did not confirm that it has no tenants`,
     received: reason,
-    expected: "guardrails are removed only when no tenant of the cluster is protected",
+    expected: "guardrails are removed only when no tenant is left in the cluster",
     hint: "keep the platform and its guardrails in the plan; or let hikube ask: write the cluster's address into the provider block or the environment, with the right to list namespaces",
   });
 }
@@ -89,14 +94,15 @@ function some(objects: readonly string[]): string {
   return `${objects.slice(0, SHOWN).join(", ")}${more}`;
 }
 
-function unguardedIssue(namespace: string): Issue {
+function unguardedIssue({ namespace, isProtected }: RemovalReport): Issue {
+  const way = isProtected ? "first apply the tenant with `protected: false`, then" : "to run without them,";
   return {
     path: [namespace],
-    code: "protected-tenant-exposed",
-    message: "the guardrails that protect a tenant are removed, and the tenant stays",
-    received: "the platform's guardrails removed",
-    expected: "guardrails are removed only when no tenant of the cluster is protected",
-    hint: "keep the platform and its guardrails in the code, without `--no-platform`; or first apply the tenant with `protected: false`",
+    code: isProtected ? "protected-tenant-exposed" : "isolation-removed",
+    message: "guardrails are removed, and the tenant stays",
+    received: "guardrails of the platform removed",
+    expected: "guardrails are removed only when no tenant is left in the cluster",
+    hint: `keep the platform and its guardrails in the code, without \`--no-platform\`; ${way} apply the stack by terraform itself`,
   };
 }
 

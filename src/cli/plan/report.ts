@@ -28,9 +28,7 @@ export interface PlanReport {
   readonly removals?: readonly RemovalReport[];
   /** Objects of tenants that are removed at one address and created at another. @default - none */
   readonly readdressed?: readonly Readdressed[];
-  /**
-   * Clusters that lose the guardrails of protected tenants, and did not confirm that they have none. @default - none
-   */
+  /** Clusters that lose guardrails, and did not confirm that they have no tenants. @default - none */
   readonly unproved?: readonly Unproved[];
 }
 
@@ -47,7 +45,7 @@ export interface RemovalReport {
   readonly isEmptied?: boolean;
   /** The isolation that is removed or not recreated, as `Kind name`. */
   readonly objects?: readonly string[];
-  /** It stays, and the guardrails that protect it are removed. @default false */
+  /** It stays, and guardrails are removed. @default false */
   readonly isUnguarded?: boolean;
   /**
    * The former and the present address of its namespace, if only the address changed. @default - it is no longer
@@ -108,7 +106,7 @@ function removalsOf(plan: Plan, ends: readonly Ends[]): Pick<PlanReport, "remova
   const exposed = (kind: "isBared" | "isEmptied", exposures: readonly Exposure[]): readonly RemovalReport[] =>
     exposures.map((each) => ({ ...each, isProtected: guarded.has(each.namespace), isFirst: false, [kind]: true }));
   const unguarded = ends.flatMap((each) => each.unguarded);
-  const left = unguarded.map((namespace) => ({ namespace, isProtected: true, isFirst: false, isUnguarded: true }));
+  const left = unguarded.map((tenant) => ({ ...tenant, isFirst: false, isUnguarded: true }));
   const removals = [
     ...ending,
     ...ends.flatMap((each) => exposed("isBared", each.bared)),

@@ -25,6 +25,8 @@ export const INERT_RULES: readonly LevelRule[] = [
     ],
     verbs: READ,
   },
+  // What `kubectl auth can-i list pods.metrics.k8s.io` asks for where no metrics are served.
+  { level: "viewer", apiGroups: [""], resources: ["pods.metrics.k8s.io"], verbs: READ },
   // A scale is read and changed: the API server answers the other verbs with 405.
   ...scales("", ["replicationcontrollers/scale"], NOT_OF_SCALES),
   ...scales("apps", ["deployments/scale", "replicasets/scale", "statefulsets/scale"], NOT_OF_SCALES),

@@ -1,19 +1,9 @@
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
+import { printedBytes } from "./measure";
 import { TRUSTED_OR_CONTROLLER } from "./trusted";
 
-/** Room for a message, which `kubectl` and client libraries cut at 1024 signs, and for what the event is about. */
-export const LARGEST_RECORD_BYTES = 4096;
-
-const REFERENCE = ["apiVersion", "fieldPath", "kind", "name", "namespace", "resourceVersion", "uid"];
-
-/** Texts of an Event, in both of its APIs, and of a Lease. */
-const TEXTS = [
-  ...["action", "message", "note", "reason", "type"],
-  ...["reportingComponent", "reportingController", "reportingInstance"],
-  ...["source", "deprecatedSource"].flatMap((field) => [`${field}.component`, `${field}.host`]),
-  ...["involvedObject", "regarding", "related"].flatMap((field) => REFERENCE.map((name) => `${field}.${name}`)),
-  ...["holderIdentity", "preferredHolder", "strategy"].map((field) => `spec.${field}`),
-];
+/** Room for a message, which `kubectl` and client libraries cut at 1024 signs, what it is about, and who wrote which field. */
+export const LARGEST_RECORD_BYTES = 8192;
 
 /**
  * No quota counts events, and they only end by their age; a Lease is there to be rewritten. So accounts of tenants may
@@ -38,12 +28,8 @@ export const events: Guardrail = {
     namespaceSelector: TENANT_NAMESPACES,
   },
   variables: [
-    // The kinds have different fields, which the type check of a plain `object` would mind.
-    { name: "dynamic", expression: "dyn(object)" },
-    {
-      name: "bytes",
-      expression: `[${[...TEXTS.map(sizeOf), ...["labels", "annotations"].map(sizeOfMap)].join(", ")}].sum()`,
-    },
+    // All of it: whatever is left out can be filled, by fields that name no field of the object too.
+    { name: "bytes", expression: printedBytes("object") },
     {
       name: "writesEverywhere",
       expression:
@@ -53,21 +39,8 @@ export const events: Guardrail = {
   validations: [
     {
       expression: `variables.bytes <= ${LARGEST_RECORD_BYTES} || variables.writesEverywhere || ${TRUSTED_OR_CONTROLLER}`,
-      message: `the texts, labels and annotations of this object are too large; allowed here: at most ${LARGEST_RECORD_BYTES} bytes`,
-      messageExpression: `'the texts, labels and annotations of this ' + request.kind.kind + ' take ' + string(variables.bytes) + ' bytes; allowed here: at most ${LARGEST_RECORD_BYTES}'`,
+      message: `this object is too large; allowed here: at most ${LARGEST_RECORD_BYTES} bytes`,
+      messageExpression: `'this ' + request.kind.kind + ' takes ' + string(variables.bytes) + ' bytes; allowed here: at most ${LARGEST_RECORD_BYTES}'`,
     },
   ],
 };
-
-/** CEL: bytes of a text that may be missing, and so may the object that it is in. */
-function sizeOf(path: string): string {
-  const parts = path.split(".");
-  const there = parts.map((_, index) => `has(variables.dynamic.${parts.slice(0, index + 1).join(".")})`);
-  return `(${there.join(" && ")} ? size(bytes(variables.dynamic.${path})) : 0)`;
-}
-
-/** CEL: bytes of the keys and values of a map that may be missing. */
-function sizeOfMap(field: string): string {
-  const map = `variables.dynamic.metadata.${field}`;
-  return `(has(${map}) ? ${map}.map(key, size(bytes(key)) + size(bytes(${map}[key]))).sum() : 0)`;
-}

@@ -65,15 +65,23 @@ function imagesOf(pod: "object" | "oldObject"): string {
   return [...containers, volumes].join(" + ");
 }
 
-/** CEL: the containers and volumes that are new and do not pull their images. */
+/**
+ * CEL: the containers and volumes that are new and do not pull their images. By name: a new container of an image that
+ * the pod has already would take what the first one could not pull.
+ */
 function notPulled(): string {
-  const isNew = `!(${orElse("one.image", "''")} in variables.oldImages)`;
   const containers = CONTAINER_FIELDS.map(
     (field) =>
-      `(has(object.spec.${field}) ? object.spec.${field}.filter(one, ${isNew} && (!has(one.imagePullPolicy) || one.imagePullPolicy != 'Always')).map(one, 'container ' + one.name) : [])`,
+      `(has(object.spec.${field}) ? object.spec.${field}.filter(one, ${isNewIn(field)} && (!has(one.imagePullPolicy) || one.imagePullPolicy != 'Always')).map(one, 'container ' + one.name) : [])`,
   );
   // A pod's volumes stay as they were made.
   const volumes =
     "(request.operation == 'CREATE' && has(object.spec.volumes) ? object.spec.volumes.filter(one, has(one.image) && (!has(one.image.pullPolicy) || one.image.pullPolicy != 'Always')).map(one, 'volume ' + one.name) : [])";
   return [...containers, volumes].join(" + ");
+}
+
+/** CEL: whether a container was not there before, or had another image. */
+function isNewIn(field: string): string {
+  const old = `oldObject.spec.${field}.exists(two, two.name == one.name && ${orElse("two.image", "''")} == ${orElse("one.image", "''")})`;
+  return `!(request.operation == 'UPDATE' && has(oldObject.spec.${field}) && ${old})`;
 }

@@ -3,7 +3,16 @@ import { ANNOTATIONS } from "../../tenant/objects/labels";
 import { moreBy } from "./allow-list";
 import { annotatedNumber } from "./annotated-number";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
-import { BEFORE } from "./measure";
+import { BEFORE, printedBytes } from "./measure";
+
+/**
+ * What one StatefulSet may take of its controller's memory, as it is printed: its template, once for each replica that it
+ * may be scaled to. A scale says nothing of the template, so the template is judged for the most of them.
+ */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/** CEL: whether the request writes a StatefulSet, not its scale. */
+const IS_SET = "request.resource.resource == 'statefulsets' && !has(request.subResource)";
 
 /**
  * The controller of StatefulSets creates all missing pods in its memory before it posts the first one, and so before
@@ -33,11 +42,18 @@ export const replicas: Guardrail = {
     ],
     namespaceSelector: TENANT_NAMESPACES,
   },
-  matchConditions: [{ name: "is-many", expression: `${replicasOf("dyn(object)")} > ${REPLICAS_FOR_ALL}` }],
+  matchConditions: [
+    {
+      name: "is-many-or-large",
+      expression: `${replicasOf("dyn(object)")} > ${REPLICAS_FOR_ALL} || (${IS_SET} && ${bytesOf("dyn(object)")} > ${MOST_BYTES / MOST_REPLICAS})`,
+    },
+  ],
   variables: [
     { name: "before", expression: BEFORE },
     { name: "asked", expression: replicasOf("dyn(object)") },
     annotatedNumber("mostReplicas", ANNOTATIONS.replicas, REPLICAS_FOR_ALL),
+    { name: "mostBytes", expression: `${MOST_BYTES} / variables.mostReplicas` },
+    { name: "bytes", expression: `${IS_SET} ? ${bytesOf("dyn(object)")} : 0` },
   ],
   validations: [
     {
@@ -46,8 +62,19 @@ export const replicas: Guardrail = {
       message: "more replicas than one object of this tenant may have",
       messageExpression: `string(variables.asked) + ' replicas are asked of the cluster at once (' + request.resource.resource + '); allowed here: at most ' + string(variables.mostReplicas) + ' in one object' + "${moreBy("quota.pods")}, up to ${MOST_REPLICAS}"`,
     },
+    {
+      expression: `variables.bytes <= variables.mostBytes || variables.bytes <= ${bytesOf("variables.before")}`,
+      message: "the spec of this StatefulSet is too large to be held once for each replica that it may be scaled to",
+      messageExpression:
+        "'the spec of this StatefulSet takes ' + string(variables.bytes) + ' bytes, which its controller holds once for each replica; allowed here: at most ' + string(variables.mostBytes) + '; mount long texts from ConfigMaps'",
+    },
   ],
 };
+
+/** CEL: bytes of a spec with its templates, of pods and of claims. */
+function bytesOf(root: string): string {
+  return printedBytes(`${root}.?spec.orValue(dyn({}))`);
+}
 
 /** CEL: the replicas of a StatefulSet or of its scale, or the most that an autoscaler may write; 0 where there are none. */
 function replicasOf(root: string): string {

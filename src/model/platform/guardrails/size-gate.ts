@@ -66,6 +66,8 @@ export function sizeVariables(widths: readonly Width[], isMeasured: string): rea
     { name: "isMeasured", expression: `${isMeasured} && size(variables.wide) == 0 && variables.ownersAreFew` },
     ...bytesOf("now"),
     ...bytesOf("before"),
+    ...managersOf("now"),
+    ...managersOf("before"),
     { name: "isEverywhere", expression: writesEverywhere() },
     ...LARGE_WRITERS,
   ];
@@ -87,6 +89,11 @@ export const SIZE_VALIDATIONS: readonly Validation[] = [
     message: "this object is larger than this tenant may store; allowed here: smaller ones",
     messageExpression: `!variables.isMeasured ? '' : 'this ' + request.kind.kind + ' takes ' + string(variables.nowBytes) + ' bytes; allowed here: at most ' + string(variables.mostBytes) + '; keep long texts in ConfigMaps' + "${moreBy("security.configSize")}"`,
   },
+  {
+    expression: `!variables.isMeasured || variables.nowManagers <= variables.mostBytes || variables.nowManagers <= variables.beforeManagers || ${MAY_BE_LARGE}`,
+    message: "the field managers of this object take more than this tenant may store",
+    messageExpression: `!variables.isMeasured ? '' : 'the field managers (managedFields) of this ' + request.kind.kind + ' take ' + string(variables.nowManagers) + ' bytes; allowed here: at most ' + string(variables.mostBytes) + '; write it under one name' + "${moreBy("security.configSize")}"`,
+  },
   ...lastAppliedIsACopy("variables.isMeasured", MAY_BE_LARGE),
 ];
 
@@ -102,8 +109,18 @@ function ownersOf(state: State): readonly Variable[] {
   ];
 }
 
-/** Bytes of `variables.<state>` but for its status, which no level writes, and the copy that `kubectl apply` keeps. */
+/**
+ * Bytes of `variables.<state>` but for its status, which no level writes, the copy that `kubectl apply` keeps, and the
+ * field managers, which the server writes by itself: of an object of many short fields they take more than the object.
+ */
 function bytesOf(state: State): readonly Variable[] {
-  const parts = printedBytes(valuesWithout(`variables.${state}`, ["status"]));
-  return [lastApplied(state), { name: `${state}Bytes`, expression: `${parts} - variables.${state}Applied` }];
+  const parts = printedBytes(valuesWithout(`variables.${state}`, ["metadata", "status"]));
+  const kept = printedBytes(valuesWithout(`variables.${state}.?metadata.orValue(dyn({}))`, ["managedFields"]));
+  return [lastApplied(state), { name: `${state}Bytes`, expression: `${parts} + ${kept} - variables.${state}Applied` }];
+}
+
+/** CEL variable: bytes of the field managers. */
+function managersOf(state: State): readonly Variable[] {
+  const expression = printedBytes(entriesAt(`variables.${state}`, "metadata.managedFields"));
+  return [{ name: `${state}Managers`, expression }];
 }

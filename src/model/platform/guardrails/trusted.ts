@@ -1,4 +1,6 @@
 import type { Variable } from "./guardrail";
+import { INERT_RULES } from "../inert-rules";
+import { LEVEL_RULES } from "../level-rules";
 import { OPERATE, TENANTS_RESOURCE } from "../platform-role";
 
 /** CEL: whether RBAC gives a right on the virtual resource of tenants, in the namespace of the request. */
@@ -25,6 +27,13 @@ export const TRUSTED = holds("request.operation == 'DELETE' ? 'delete' : 'update
  */
 export const TRUSTED_OR_CONTROLLER = `(${TRUSTED} || ${holds(`'${OPERATE}'`)})`;
 
+/** Kinds whose status a level may write, which tells nothing of who serves them: ConfigMaps, which have none. */
+const STATUS_OF_LEVELS = [...LEVEL_RULES, ...INERT_RULES]
+  .filter(({ verbs }) => verbs.some((verb) => !["get", "list", "watch"].includes(verb)))
+  .flatMap(({ resources }) => resources)
+  .filter((resource) => resource.endsWith("/status"))
+  .map((resource) => `'${resource.replace("/status", "")}'`);
+
 /**
  * CEL variables: the same, or who writes the status of the kind of the request, whichever it is. Variables, because
  * each check of RBAC costs a third of an expression's budget. Read by `MAY_BE_LARGE`.
@@ -32,8 +41,7 @@ export const TRUSTED_OR_CONTROLLER = `(${TRUSTED} || ${holds(`'${OPERATE}'`)})`;
 export const LARGE_WRITERS: readonly Variable[] = [
   {
     name: "writesStatus",
-    expression:
-      "authorizer.group(request.resource.group).resource(request.resource.resource).subresource('status').namespace(request.namespace).check('update').allowed()",
+    expression: `!(request.resource.resource in [${STATUS_OF_LEVELS.join(", ")}]) && authorizer.group(request.resource.group).resource(request.resource.resource).subresource('status').namespace(request.namespace).check('update').allowed()`,
   },
   { name: "isTrusted", expression: TRUSTED_OR_CONTROLLER },
 ];

@@ -25,6 +25,14 @@ const AFFINITY = [
   "podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution",
 ];
 
+/** Where the terms of an affinity have their expressions. */
+function expressionsOf(affinity: string): readonly string[] {
+  const isPreferred = affinity.includes(".preferred");
+  if (affinity.startsWith("node")) return isPreferred ? ["preference.matchExpressions"] : ["matchExpressions"];
+  const selector = "labelSelector.matchExpressions";
+  return [isPreferred ? `podAffinityTerm.${selector}` : selector];
+}
+
 const at = (path: string) => (root: string) => countAt(root, path);
 const sum = (...counts: readonly ((root: string) => string)[]) => {
   return (root: string) => counts.map((count) => count(root)).join(" + ");
@@ -39,13 +47,22 @@ export const POD_WIDTHS: readonly Width[] = [
   width("containers", sum(...CONTAINERS.map((one) => at(`spec.${one}`))), 64),
   width("environment variables", ofContainers("env", "envFrom"), 1000, "mount them from a ConfigMap"),
   width("container ports", ofContainers("ports"), 256),
+  width("commands and arguments", ofContainers("command", "args"), 1000, "mount a script from a ConfigMap"),
+  width("volume mounts", ofContainers("volumeMounts"), 1000),
   width("volumes", at("spec.volumes"), 100, "bring some together in a projected volume"),
   short("tolerations", "spec.tolerations", 64),
   short("topology spread constraints", "spec.topologySpreadConstraints", 32),
   width("affinity terms", sum(...AFFINITY.map((one) => at(`spec.affinity.${one}`))), 64),
+  width(
+    "affinity expressions",
+    sum(...AFFINITY.map((one) => within(`spec.affinity.${one}`, ...expressionsOf(one)))),
+    256,
+  ),
   short("image pull secrets", "spec.imagePullSecrets", 64),
   width("host aliases", at("spec.hostAliases"), 128, "serve the names by DNS"),
+  width("names of host aliases", within("spec.hostAliases", "hostnames"), 512, "serve the names by DNS"),
   short("claims of devices", "spec.resourceClaims", 32),
+  short("scheduling gates", "spec.schedulingGates", 32),
   short("readiness gates", "spec.readinessGates", 32),
   short("node selector labels", "spec.nodeSelector", 64),
   short("supplemental groups", "spec.securityContext.supplementalGroups", 256),
@@ -91,6 +108,8 @@ const JOB_HISTORY = ["successful", "failed"].map((outcome) =>
   ),
 );
 
+const SCHEDULE = width("signs in its schedule", (root) => `size(${root}.?spec.?schedule.orValue(''))`, 256, SPLIT);
+
 /** One kind of the API with what is counted in it. */
 export interface KindWidths {
   readonly group: string;
@@ -110,7 +129,7 @@ export const KIND_WIDTHS: readonly KindWidths[] = [
   workload("apps", "statefulsets", "StatefulSet", [SELECTOR, HISTORY, ...CLAIM_WIDTHS]),
   workload("batch", "jobs", "Job", [SELECTOR]),
   {
-    ...workload("batch", "cronjobs", "CronJob", [...JOB_HISTORY, ...JOB_WIDTHS]),
+    ...workload("batch", "cronjobs", "CronJob", [...JOB_HISTORY, ...JOB_WIDTHS, SCHEDULE]),
     template: "spec.jobTemplate.spec.template",
   },
   kind("", "persistentvolumeclaims", "PersistentVolumeClaim", [SELECTOR]),
@@ -119,7 +138,7 @@ export const KIND_WIDTHS: readonly KindWidths[] = [
     width("image pull secrets", at("imagePullSecrets"), 64),
   ]),
   kind("", "services", "Service", [
-    width("ports", at("spec.ports"), 128, SPLIT),
+    width("ports", at("spec.ports"), 64, SPLIT),
     width("labels in its selector", at("spec.selector"), 64),
     width("source ranges", at("spec.loadBalancerSourceRanges"), 128),
   ]),

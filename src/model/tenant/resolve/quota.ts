@@ -78,7 +78,8 @@ const COUNTS_PER_POD: Readonly<Record<string, number>> = {
   persistentvolumeclaims: 1,
   replicationcontrollers: 1,
   secrets: 1,
-  services: 1,
+  // Two controllers of the cluster write the endpoints of all tenants, one Service after the other.
+  services: 0.25,
 };
 
 /** Granted to nobody who does not ask: a foreign limit (`limits.nvidia.com/gpu`) would be accepted and never enforced. */
@@ -237,7 +238,7 @@ function resolveCounts(
 ): StringMap {
   const pods = spec.pods ?? profile.pods;
   const defaults = Object.entries(COUNTS_PER_POD).map(
-    ([key, factor]) => [key, amount(Math.max(pods * factor, leastOf(key)))] as const,
+    ([key, factor]) => [key, amount(Math.max(Math.ceil(pods * factor), leastOf(key)))] as const,
   );
   const given = Object.entries(spec.counts ?? {}).map(([key, value]) => [key, amount(value)] as const);
   return sortedMap([
