@@ -5,6 +5,7 @@ import { sharedBy, runStacks } from "../project/run-stacks";
 import type { Stack } from "../project/stacks";
 import { initStack } from "../project/terraform";
 import { planStack, type PlannedStack, type PlanOptions } from "./plan-file";
+import { withoutEnding } from "./protection";
 import { reportPlan, type PlanReport } from "./report";
 
 /** A plan and its summary. */
@@ -19,7 +20,7 @@ export async function planAll(project: Project, options: PlanOptions): Promise<r
   const init = oneAtATime((stack: Stack) => initStack(terraform, stack));
   const io = sharedBy(project, options.io);
   const tasks = stacks.map((stack) => ({ stack }));
-  return runStacks(tasks, project, async ({ stack }) => {
+  const plans = await runStacks(tasks, project, async ({ stack }) => {
     await init(stack);
     const plan = await planStack(terraform, stack, { ...options, io }).catch((error: unknown) => {
       // A stack that is to end asks nothing of others.
@@ -29,6 +30,8 @@ export async function planAll(project: Project, options: PlanOptions): Promise<r
     planned.push(done);
     return done;
   });
+  const reports = withoutEnding(plans.map(({ report }) => report));
+  return plans.map((plan, index) => ({ ...plan, report: reports[index] ?? plan.report }));
 }
 
 /**

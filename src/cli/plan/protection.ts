@@ -16,6 +16,26 @@ export function refusalsOf(reports: readonly PlanReport[]): readonly string[] {
   ]);
 }
 
+/** The reports of one run: tenants that end by the plan of another stack, in the same cluster, stay no longer. */
+export function withoutEnding(reports: readonly PlanReport[]): readonly PlanReport[] {
+  const isEnding = ({ namespace }: RemovalReport, clusters: readonly string[]) =>
+    reports.some(
+      (other) =>
+        other.clusters.some((cluster) => clusters.includes(cluster)) &&
+        other.removals?.some((each) => each.namespace === namespace && ends(each)) === true,
+    );
+  return reports.map((report) => {
+    const { removals, clusters } = report;
+    return removals === undefined
+      ? report
+      : { ...report, removals: removals.filter((each) => each.isUnguarded !== true || !isEnding(each, clusters)) };
+  });
+}
+
+function ends({ isBared = false, isEmptied = false, isUnguarded = false, moved }: RemovalReport): boolean {
+  return !isBared && !isEmptied && !isUnguarded && moved === undefined;
+}
+
 /** Whether a plan is refused because of this tenant. */
 export function isRefused({
   isProtected,

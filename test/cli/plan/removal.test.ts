@@ -1,6 +1,6 @@
 import { formatPlans } from "../../../src/cli/plan/format";
 import { parsePlan } from "../../../src/cli/plan/plan";
-import { refusalsOf } from "../../../src/cli/plan/protection";
+import { refusalsOf, withoutEnding } from "../../../src/cli/plan/protection";
 import { bared, emptied, unguards } from "../../../src/cli/plan/isolation";
 import { readdressed } from "../../../src/cli/plan/readdressed";
 import { BASE_ISOLATION } from "../../../src/model/tenant/objects/base-isolation";
@@ -174,6 +174,15 @@ describe("a report of removals", () => {
     expect(formatPlans([report([{ ...free, moved }], { readdressed })])).toContain(
       `warning: tenant-a is deleted with all that is in it and created again, because its address changed from ${moved.from} to ${moved.to}; \`moved\` blocks for 1 resource keep it`,
     );
+  });
+
+  test("asks for no guardrails of a tenant that ends by another stack of the run, in the same cluster", () => {
+    const ending = report([{ ...free, namespace: "tenant-b" }], { clusters: ["https://one"] });
+    const unguarded = [{ ...free, namespace: "tenant-b", isFirst: false, isUnguarded: true }];
+    const refusals = (cluster: string) =>
+      refusalsOf(withoutEnding([ending, report(unguarded, { clusters: [cluster] })]));
+    expect(refusals("https://one")).toEqual([]);
+    expect(refusals("https://other")).toEqual([expect.stringMatching(/^tenant-b: .*\[isolation-removed\]$/)]);
   });
 
   test.each([
