@@ -18,8 +18,8 @@ const ELECTION = [
 const text = (kib: number) => "x".repeat(kib * 1024);
 /** What somebody is said to have written: annotations that the object does not have. */
 const managed = (count: number) => {
-  const keys = Array.from({ length: count }, (_, index) => [`f:${"x".repeat(60)}${index}`, {}]);
-  const fieldsV1 = { "f:metadata": { "f:annotations": Object.fromEntries(keys) } };
+  const keys = Array.from({ length: count }, (_, index) => [`f:${"x".repeat(60)}${index}`, {}] as const);
+  const fieldsV1 = { "f:metadata": { "f:annotations": Object.fromEntries<object>(keys) } };
   const written = { operation: "Update", time: "2027-01-01T00:00:00Z", fieldsType: "FieldsV1", fieldsV1 };
   return { manager: "forged", apiVersion: newEvent().apiVersion, ...written };
 };

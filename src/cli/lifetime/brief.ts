@@ -3,7 +3,7 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS } from "../../model/tenant/objects/labels";
 import { objectIn } from "../../model/json";
 
-const NOTES = [
+const NOTES: readonly string[] = [
   ANNOTATIONS.replicasBeforeSuspend,
   ANNOTATIONS.ownReplicasBeforeSuspend,
   ANNOTATIONS.claimRetentionBeforeSuspend,
@@ -21,10 +21,10 @@ function brief({ apiVersion, kind, metadata, spec, status }: KubeObject): KubeOb
   const { name, namespace, uid, deletionTimestamp, ownerReferences, annotations = {} } = metadata;
   const { replicas, suspend, persistentVolumeClaimRetentionPolicy } = objectIn(spec);
   const { phase, conditions } = objectIn(status);
-  const notes = NOTES.flatMap((note) => (annotations[note] === undefined ? [] : [[note, annotations[note]]]));
+  const notes = Object.fromEntries(Object.entries(annotations).filter(([key]) => NOTES.includes(key)));
   return {
     ...{ apiVersion, kind },
-    metadata: { name, namespace, uid, deletionTimestamp, ownerReferences, annotations: Object.fromEntries(notes) },
+    metadata: { name, namespace, uid, deletionTimestamp, ownerReferences, annotations: notes },
     spec: { replicas, suspend, persistentVolumeClaimRetentionPolicy },
     status: { phase, conditions },
   };
