@@ -120,7 +120,7 @@ describeOnSandbox("which cluster, and as whom", (sandbox) => {
         await actingAs("as.yaml", NOBODY),
       );
       expect(said.code).toBe(1);
-      expect(said.err).toContain("cannot find the nodes' ranges");
+      expect(said.err).toContain("cannot find the pod CIDRs: pass --pod-cidr");
       const own = await hikubeWith(process.env)("cluster", "inspect", "--kubeconfig", await actingAs("mine.yaml", {}));
       expect(own.code).toBe(0);
     });
@@ -165,7 +165,7 @@ describeOnSandbox("which cluster, and as whom", (sandbox) => {
         const said = await hikube(command, "--no-synth", "--kubeconfig", own(), ...approve);
         expect({ code: said.code, out: said.out, asked }).toEqual({ code: 2, out: "", asked: [] });
         expect(said.err).toContain(
-          "the provider block names its own cluster, which overrides --kubeconfig:\n" +
+          "the provider block names its own cluster, which overrides --kubeconfig [bad-usage]:\n" +
             '  stack "two", provider "kubernetes.only": config_path\n',
         );
       },
