@@ -1,11 +1,13 @@
 // What a provider is written with.
 export type {
   Attribute,
+  AttributeChange,
   AttributeFlags,
   BigintAttribute,
   Block,
   BoolAttribute,
   CollectionAttribute,
+  DefaultRequest,
   DynamicAttribute,
   ExactAttribute,
   NestedAttribute,

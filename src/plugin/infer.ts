@@ -85,11 +85,17 @@ type Present<A extends Attribute, M extends Moment, D extends number> =
 
 type Absent<A extends Attribute, M extends Moment> = A extends { readonly required: true }
   ? never
-  : A extends { readonly default: infer D }
-    ? M extends "config" | "given"
-      ? null
-      : Extract<D, null>
-    : null;
+  : M extends "config" | "given"
+    ? null
+    : A extends { readonly notNull: true }
+      ? never
+      : A extends { readonly default: infer D }
+        ? D extends (...request: never) => infer Answer
+          ? undefined extends Answer
+            ? null
+            : Extract<Answer, null>
+          : Extract<D, null>
+        : null;
 
 type UnknownIn<A extends Attribute, M extends Moment> = M extends "config" | "plan"
   ? UnknownValue

@@ -46,14 +46,13 @@ interface UpdateWith<V extends Shape, Client> extends CreateWith<V, Client> {
   readonly state: V["state"];
 }
 
-interface ModifyPlanWith<V extends Shape, Client> extends Request<Client | undefined> {
-  /** `null` where the resource is to be destroyed. */
-  readonly config: V["config"] | null;
-  /** `null` where the resource is to be created. */
-  readonly state: V["state"] | null;
-  /** What the generic rules planned; `null` where the resource is to be destroyed. */
-  readonly plan: V["plan"] | null;
-}
+type ModifyPlanWith<V extends Shape, Client> = Request<Client | undefined> & PlannedAction<V>;
+
+/** What is to happen to the resource. `config` and `plan` are null where it is destroyed, `state` where it is created. */
+export type PlannedAction<V extends Shape = AnyShape> =
+  | { readonly action: "create"; readonly config: V["config"]; readonly state: null; readonly plan: V["plan"] }
+  | { readonly action: "update"; readonly config: V["config"]; readonly state: V["state"]; readonly plan: V["plan"] }
+  | { readonly action: "delete"; readonly config: null; readonly state: V["state"]; readonly plan: null };
 
 interface PlanWith<V extends Shape, Client> extends Request<Client | undefined> {
   readonly config: V["config"];
@@ -115,6 +114,7 @@ interface ResourceWith<V extends Shape, Client> {
   delete(request: ReadWith<V, Client>): Promise<void>;
   /** Faults that concern several attributes; unknown values may still come. */
   validate?(request: ValidateWith<V>): void | Promise<void>;
+  /** Changes what the generic rules planned. An update of which nothing is left is none: it is asked all the same. */
   modifyPlan?(request: ModifyPlanWith<V, Client>): ModifiedWith<V> | Promise<ModifiedWith<V>>;
   /**
    * Plans a create or an update in place of the generic rules and of `modifyPlan`, for resources whose plans follow

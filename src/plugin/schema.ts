@@ -1,7 +1,8 @@
 import type { Rule } from "./rules";
 import type { Type } from "./types";
 import type { Verdict } from "./validators";
-import type { Decimal, Dynamic, Value } from "./value";
+import type { Path } from "./diagnostic";
+import type { Decimal, Dynamic, UnknownValue, Value, ValueRecord } from "./value";
 
 /** The arguments and results of a resource, a data source or the provider, as plain data. */
 export interface Schema extends Block {
@@ -102,6 +103,8 @@ export interface NestedAttribute extends AttributeFlags {
   readonly nested: {
     readonly nesting: "single" | "list" | "set" | "map";
     readonly attributes: Readonly<Record<string, Attribute>>;
+    /** Attribute that names an element of a list or set, see `NestedBlock`. */
+    readonly key?: string;
     /** What the attributes of one object must have to do with each other. */
     readonly rules?: readonly Rule[];
   };
@@ -120,12 +123,25 @@ export interface AttributeFlags<V = Value> {
   readonly descriptionKind?: "plain" | "markdown";
   /** Warns a user who writes it, with what to write in its place. @default false */
   readonly deprecated?: string | boolean;
-  /** Value that is planned where the configuration gives none; the attribute must be computed. */
-  readonly default?: V | null;
-  /** A change of the planned value replaces the resource. @default false */
-  readonly requiresReplace?: boolean;
-  /** A computed value that no update changes: keeps the prior one instead of becoming unknown. @default false */
-  readonly stable?: boolean;
+  /**
+   * Value that is planned where the configuration gives none; the attribute must be optional and computed. A function
+   * works it out, and returns nothing where there is none.
+   */
+  readonly default?: V | null | Judge<V>["default"];
+  /** A change of the planned value replaces the resource, always or where the function says so. @default false */
+  readonly requiresReplace?: boolean | Judge<V>["replaces"];
+  /**
+   * A computed value that no update changes: it keeps the prior one instead of becoming unknown. In an element of a list
+   * or set only where it is sure which prior element that is, see `key`.
+   *
+   * @default false
+   * @see https://developer.hashicorp.com/terraform/plugin/framework/resources/plan-modification#common-use-case-plan-modifiers
+   */
+  readonly useStateForUnknown?: boolean;
+  /** As `useStateForUnknown`, but unknown where one of these attributes or blocks beside it changes. */
+  readonly unknownWhen?: readonly string[];
+  /** A computed value that is never null: it is planned so, and an answer without it is refused. @default false */
+  readonly notNull?: boolean;
   /** Checks of a value that is wholly known and not null. They say what is wrong; nothing where all is well. */
   readonly validate?: Judge<V>["check"] | readonly Judge<V>["check"][];
   /**
@@ -140,8 +156,25 @@ export interface AttributeFlags<V = Value> {
 
 // Written as methods, so that a check may take a narrower type than the schema can infer.
 interface Judge<V> {
+  default(request: DefaultRequest): V | UnknownValue | null | undefined;
+  replaces(change: AttributeChange<V>): boolean;
   check(value: V): Verdict;
   same(a: V, b: V): boolean;
+}
+
+/** What a default is worked out from. */
+export interface DefaultRequest {
+  /** The whole configuration. */
+  readonly config: ValueRecord;
+  /** Where the attribute is, e.g. `["rule", 0, "port"]`. */
+  readonly path: Path;
+}
+
+/** A value before and after; null where there is none, unknown where it is only known at apply. */
+export interface AttributeChange<V = Value> {
+  readonly config: V | UnknownValue | null;
+  readonly prior: V | null;
+  readonly plan: V | UnknownValue | null;
 }
 
 /** A block type: `rule { port = 80 }`. */
@@ -150,6 +183,13 @@ export interface NestedBlock {
   readonly block: Block;
   readonly minItems?: number;
   readonly maxItems?: number;
+  /**
+   * Attribute that names an element of a list or set: by it an element is found in the prior state, so that it keeps
+   * what is computed.
+   *
+   * @default - an element is taken for a prior one where all that is configured of it is as it was
+   */
+  readonly key?: string;
   /** Checks of the block as a whole: a list, a map or an object, wholly known. Not called where there is none. */
   readonly validate?: Judge<Value>["check"] | readonly Judge<Value>["check"][];
 }

@@ -33,7 +33,10 @@ export function declaredSchemas(): Readonly<Record<string, unknown>> {
 
 /** What Terraform is told of a schema: without what stays in the bridge, and nothing that is empty. */
 function comparable(schema: Schema): unknown {
-  const inside = ["validate", "default", "requiresReplace", "stable", "as", "same", "sameElement", "rules"];
+  const inside = [
+    ...["validate", "rules", "as", "same", "sameElement", "key"],
+    ...["default", "requiresReplace", "useStateForUnknown", "unknownWhen", "notNull"],
+  ];
   const text = JSON.stringify(schema, (name, value: unknown) => {
     if (inside.includes(name) && name !== "") return undefined;
     if (name === "deprecated") return true;

@@ -65,8 +65,11 @@ export class Driven {
   async plan(given: ValueRecord): Promise<{ plan: ValueRecord; replace: readonly Path[]; isEmpty: boolean }> {
     const config = configOf(this.schema, given);
     const request = { ...this.request, config, state: this.state };
+    const { state } = this;
+    const change = state === null ? { action: "create" as const, state } : { action: "update" as const, state };
     const planned =
-      (await this.resource.plan?.(request)) ?? (await this.resource.modifyPlan?.({ ...request, plan: config }));
+      (await this.resource.plan?.(request)) ??
+      (await this.resource.modifyPlan?.({ ...request, ...change, plan: config }));
     const plan = planned?.plan ?? config;
     const isEmpty = JSON.stringify(plan) === JSON.stringify(this.state);
     return { plan, replace: planned?.requiresReplace ?? [], isEmpty };

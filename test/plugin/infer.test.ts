@@ -28,6 +28,14 @@ const numbers = {
   },
 } as const satisfies Schema;
 
+const promises = {
+  attributes: {
+    id: { type: "string", computed: true, notNull: true },
+    slug: { type: "string", optional: true, computed: true, default: () => "slug" },
+    maybe: { type: "string", optional: true, computed: true, default: () => undefined },
+  },
+} as const satisfies Schema;
+
 describe("the types inferred from a schema", () => {
   it("say where null and unknown may stand", () => {
     // Each entry fails to compile where the two types differ.
@@ -55,6 +63,18 @@ describe("the types inferred from a schema", () => {
     ] = [true, true, true, true];
     expect(equal).not.toContain(false);
     expect(schemaFaults("toy", numbers)).toEqual([]);
+  });
+
+  it("have no null where the schema promises none", () => {
+    const equal: readonly [
+      Equal<StateOf<typeof promises>["id"], string>,
+      Equal<PlannedOf<typeof promises>["id"], string | UnknownValue>,
+      Equal<StateOf<typeof promises>["slug"], string>,
+      Equal<ConfigOf<typeof promises>["slug"], string | UnknownValue | null>,
+      Equal<StateOf<typeof promises>["maybe"], string | null>,
+    ] = [true, true, true, true, true];
+    expect(equal).not.toContain(false);
+    expect(schemaFaults("toy", promises)).toEqual([]);
   });
 
   it("follow from a schema written in the definition itself", () => {

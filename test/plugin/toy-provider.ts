@@ -2,6 +2,7 @@ import { functions, renamed, token } from "./toy/callable";
 import { everything, dynamicBlocks } from "./toy/everything";
 import { failing, broken, legacy } from "./toy/faulty";
 import { item } from "./toy/item";
+import { planned } from "./toy/planned";
 import { ToyStore } from "./toy/store";
 import { values } from "./toy/values";
 import { forClient, isUnknown, type AnyProvider } from "../../src/plugin";
@@ -55,6 +56,7 @@ export const toyProvider: AnyProvider = provider({
     toy_broken: broken,
     toy_legacy: legacy,
     toy_values: values,
+    toy_planned: planned,
     toy_renamed: renamed,
   },
   dataSources: { toy_lookup: lookup },

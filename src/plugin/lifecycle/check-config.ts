@@ -11,16 +11,17 @@ import { walk } from "./walk";
 /** Checks a configuration by all that its schema says, at every depth: values, rules, what is deprecated. */
 export function checkConfig(diagnostics: Collector, schema: Schema, config: ValueRecord): void {
   walk(schema, [config], {
-    attribute(attribute, [value], path) {
+    attribute(attribute, { place: [value], path }) {
       if (isNull(value)) return undefined;
       warnDeprecated(diagnostics, attribute, formatPath(path), path);
       report(diagnostics, path, verdictsOf(attribute, value));
       return undefined;
     },
-    block(nested, [value], path) {
-      if (!isThere(nested, value)) return;
+    block(nested, { place: [value], path }) {
+      if (!isThere(nested, value)) return false;
       warnDeprecated(diagnostics, nested.block, formatPath(path), path);
       report(diagnostics, path, verdictsOf(nested, value));
+      return true;
     },
     object(block, [value], path) {
       for (const rule of block.rules ?? []) report(diagnostics, path, judgeRule(rule, value));

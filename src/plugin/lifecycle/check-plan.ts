@@ -7,7 +7,7 @@ import type { Collector } from "./collector";
 import { judgeBlock, type Judge } from "./compare";
 import { reportFaults } from "./report";
 
-interface PlanPlace {
+export interface PlanPlace {
   readonly config: ValueRecord | null;
   readonly prior: ValueRecord | null;
   readonly planned: ValueRecord | null;
@@ -22,14 +22,11 @@ interface PlanPlace {
 export function checkPlan(diagnostics: Collector, resource: AnyResource, { config, prior, planned }: PlanPlace): void {
   if (planned === null || config === null) return;
   if (resource.legacyTypeSystem) return;
-  reportFaults(
-    diagnostics,
-    "plan",
-    judgeBlock(resource.schema, { config, prior: prior ?? {}, plan: planned }, judgePlanned),
-  );
+  const measured = { expected: config, actual: planned, prior };
+  reportFaults(diagnostics, "plan", judgeBlock(resource.schema, measured, judgePlanned));
 }
 
-const judgePlanned: Judge = (attribute, { config, prior, plan }) => {
+const judgePlanned: Judge = (attribute, { expected: config, prior, actual: plan }) => {
   if (attribute.writeOnly) return undefined;
   const type = typeOfAttribute(attribute);
   if (sameValue(type, config, plan)) return undefined;

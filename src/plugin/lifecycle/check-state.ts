@@ -5,8 +5,9 @@ import type { Schema } from "../schema";
 import type { ValueRecord } from "../value";
 import type { Collector } from "./collector";
 import { judgeBlock, type Judge } from "./compare";
-import { received } from "./conformance";
+import { received, type Fault } from "./conformance";
 import { reportFaults, unknownFaults } from "./report";
+import { walk } from "./walk";
 
 /** A state that an author answered, as Terraform holds it; refused, and `undefined`, where it cannot be sent at all. */
 export function receivedState(
@@ -16,8 +17,20 @@ export function receivedState(
 ): ValueRecord | undefined {
   const state = received(diagnostics, "state", schema, answer);
   if (state === undefined) return undefined;
-  reportFaults(diagnostics, "state", unknownFaults(state));
+  reportFaults(diagnostics, "state", [...unknownFaults(state), ...nullFaults(schema, state)]);
   return state;
+}
+
+/** Attributes that their schema promises never to be null, and are. */
+function nullFaults(schema: Schema, state: ValueRecord): readonly Fault[] {
+  const faults: Fault[] = [];
+  walk(schema, [state], {
+    attribute({ notNull }, { place: [value], path }) {
+      if (notNull === true && value === null) faults.push({ path, text: "must not be null" });
+      return true;
+    },
+  });
+  return faults;
 }
 
 /** Refuses a result of create or update that breaks what was planned; forgiven in the legacy type system. */
@@ -27,11 +40,11 @@ export function checkApplied(
   { planned, state }: { readonly planned: ValueRecord; readonly state: ValueRecord },
 ): void {
   if (resource.legacyTypeSystem) return;
-  const place = { config: planned, prior: {}, plan: state };
-  reportFaults(diagnostics, "result", judgeBlock(resource.schema, place, judgeApplied));
+  const measured = { expected: planned, actual: state, prior: null };
+  reportFaults(diagnostics, "result", judgeBlock(resource.schema, measured, judgeApplied));
 }
 
-const judgeApplied: Judge = (attribute, { config: planned, plan: actual }) =>
+const judgeApplied: Judge = (attribute, { expected: planned, actual }) =>
   attribute.writeOnly || keepsPromise(typeOfAttribute(attribute), planned, actual)
     ? undefined
     : "has another value than the planned one";

@@ -6,77 +6,81 @@ import { correlate } from "../values/promise";
 import type { Attribute, Block, NestedBlock } from "../schema";
 import { UnknownValue, type Value, type ValueRecord } from "../value";
 import type { Fault } from "./conformance";
-import type { Place } from "./elements";
-import { nestedBlockOf } from "./walk";
+import { nestedBlockOf, partOf } from "./walk";
+
+/** What an answer is measured by: the configuration for a plan, the plan for a result; and the answer itself. */
+export interface Measured<V = Value> {
+  readonly expected: V;
+  readonly actual: V;
+  /** The stored value; null where nothing is to be taken from it. */
+  readonly prior: Value;
+}
 
 /** Judges one attribute at one place; `undefined` where it is right as far as it is not nested. */
-export type Judge = (attribute: Attribute, place: Place) => string | undefined;
+export type Judge = (attribute: Attribute, measured: Measured) => string | undefined;
 
 /**
- * Walks the places that configuration and plan (or plan and result) have in common, and judges each
- * attribute. Elements of sets are judged as a whole: one counts as right where any counterpart fits it.
+ * Walks the places that an answer and what it is measured by have in common, and judges each attribute. Elements of
+ * sets are judged as a whole: one counts as right where any counterpart fits it.
  */
-export function judgeBlock(block: Block, place: Place<ValueRecord>, judge: Judge, path: Path = []): readonly Fault[] {
-  const part = (name: string): Place => ({
-    config: place.config[name] ?? null,
-    prior: place.prior[name] ?? null,
-    plan: place.plan[name] ?? null,
-  });
+export function judgeBlock(
+  block: Block,
+  whole: Measured<ValueRecord>,
+  judge: Judge,
+  path: Path = [],
+): readonly Fault[] {
   const attributes = Object.entries(block.attributes ?? {}).flatMap(([name, attribute]) =>
-    judgeAttribute(attribute, part(name), judge, [...path, name]),
+    judgeAttribute(attribute, partsOf(whole, name), judge, [...path, name]),
   );
   const blocks = Object.entries(block.blocks ?? {}).flatMap(([name, nested]) =>
-    judgeNested(nested, part(name), judge, [...path, name]),
+    judgeNested(nested, partsOf(whole, name), judge, [...path, name]),
   );
   return [...attributes, ...blocks];
 }
 
-function judgeAttribute(attribute: Attribute, place: Place, judge: Judge, path: Path): readonly Fault[] {
-  const text = judge(attribute, place);
+function partsOf({ expected, actual, prior }: Measured, key: string | number): Measured {
+  return { expected: partOf(expected, key), actual: partOf(actual, key), prior: partOf(prior, key) };
+}
+
+function judgeAttribute(attribute: Attribute, measured: Measured, judge: Judge, path: Path): readonly Fault[] {
+  const text = judge(attribute, measured);
   if (text === undefined) return [];
-  const descend = "nested" in attribute && sameKind(place.config, place.plan);
-  return descend ? judgeNested(nestedBlockOf(attribute), place, judge, path) : [{ path, text }];
+  const descend = "nested" in attribute && sameKind(measured.expected, measured.actual);
+  return descend ? judgeNested(nestedBlockOf(attribute), measured, judge, path) : [{ path, text }];
 }
 
-function judgeNested(nested: NestedBlock, place: Place, judge: Judge, path: Path): readonly Fault[] {
-  const { config, prior, plan } = place;
-  if (isList(config) && isList(plan)) {
-    if (nested.nesting === "set") return judgeSet(nested.block, { config, plan }, judge, path);
-    if (config.length !== plan.length) return [countFault(path, config.length, plan.length)];
-    return plan.flatMap((element, index) => {
-      const priorElement = isList(prior) ? (prior[index] ?? null) : null;
-      return judgeElement(nested.block, { config: config[index] ?? null, prior: priorElement, plan: element }, judge, [
-        ...path,
-        index,
-      ]);
-    });
+function judgeNested(nested: NestedBlock, measured: Measured, judge: Judge, path: Path): readonly Fault[] {
+  const { expected, actual } = measured;
+  if (isList(expected) && isList(actual)) {
+    if (nested.nesting === "set") return judgeSet(nested.block, { expected, actual }, judge, path);
+    if (expected.length !== actual.length) return [countFault(path, expected.length, actual.length)];
+  } else if (!isRecord(expected) || !isRecord(actual)) {
+    return presenceFaults(expected, actual, path);
+  } else if (nested.nesting !== "map") {
+    return judgeElement(nested.block, measured, judge, path);
   }
-  if (!isRecord(config) || !isRecord(plan)) return presenceFaults(config, plan, path);
-  if (nested.nesting !== "map") return judgeElement(nested.block, place, judge, path);
-  return [...new Set([...Object.keys(config), ...Object.keys(plan)])].flatMap((key) => {
-    const element = { config: config[key] ?? null, prior: isRecord(prior) ? (prior[key] ?? null) : null };
-    return judgeElement(nested.block, { ...element, plan: plan[key] ?? null }, judge, [...path, key]);
-  });
+  const keys = isList(actual)
+    ? [...actual.keys()]
+    : [...new Set([expected, actual].flatMap((side) => Object.keys(side)))];
+  return keys.flatMap((key) => judgeElement(nested.block, partsOf(measured, key), judge, [...path, key]));
 }
 
-function judgeElement(block: Block, { config, prior, plan }: Place, judge: Judge, path: Path): readonly Fault[] {
-  if (isRecord(config) && isRecord(plan)) {
-    return judgeBlock(block, { config, prior: isRecord(prior) ? prior : {}, plan }, judge, path);
-  }
-  return presenceFaults(config, plan, path);
+function judgeElement(block: Block, { expected, actual, prior }: Measured, judge: Judge, path: Path): readonly Fault[] {
+  if (isRecord(expected) && isRecord(actual)) return judgeBlock(block, { expected, actual, prior }, judge, path);
+  return presenceFaults(expected, actual, path);
 }
 
 interface Sets {
-  readonly config: readonly Value[];
-  readonly plan: readonly Value[];
+  readonly expected: readonly Value[];
+  readonly actual: readonly Value[];
 }
 
-function judgeSet(block: Block, { config, plan }: Sets, judge: Judge, path: Path): readonly Fault[] {
+function judgeSet(block: Block, { expected, actual }: Sets, judge: Judge, path: Path): readonly Fault[] {
   const fits = (source: Value, element: Value): boolean =>
-    judgeElement(block, { config: source, prior: null, plan: element }, judge, path).length === 0;
-  const count = distinct(typeOfBlock(block), plan).length;
-  if (count > config.length) return [countFault(path, config.length, count)];
-  return correlate(config, plan, fits) ? [] : [{ path, text: "has other elements than those expected" }];
+    judgeElement(block, { expected: source, actual: element, prior: null }, judge, path).length === 0;
+  const count = distinct(typeOfBlock(block), actual).length;
+  if (count > expected.length) return [countFault(path, expected.length, count)];
+  return correlate(expected, actual, fits) ? [] : [{ path, text: "has other elements than those expected" }];
 }
 
 function countFault(path: Path, expected: number, actual: number): Fault {

@@ -18,9 +18,12 @@ export function configFromState({ schema, legacyTypeSystem: legacy }: AnyResourc
     if (!optional || writeOnly || deprecated) return true;
     // The old SDK stores "" for what is not set.
     if (legacy && value === "") return true;
-    return attribute.default !== undefined && sameValue(typeOfAttribute(attribute), attribute.default, value);
+    if (attribute.default === undefined || typeof attribute.default === "function") return false;
+    return sameValue(typeOfAttribute(attribute), attribute.default, value);
   };
-  const config = transform(schema, [state], (attribute, [value]) => (leftOut(attribute, value) ? null : undefined));
+  const config = transform(schema, [state], (attribute, { place: [value] }) =>
+    leftOut(attribute, value) ? null : undefined,
+  );
   // It also declares an id that may be written, and refuses it.
   return legacy && schema.attributes?.id?.computed ? { ...config, id: null } : config;
 }

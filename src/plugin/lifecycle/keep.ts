@@ -8,7 +8,7 @@ import type { Attribute, Block, TypedAttribute } from "../schema";
 import type { Type } from "../types";
 import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
 import { cached, someAttribute } from "./schema-facts";
-import { partOf, transform, type Map as MapAttribute, type PairSet } from "./walk";
+import { byIndex, partOf, transform, type Map as MapAttribute, type WalkOptions } from "./walk";
 
 /** Whether an author says of any attribute when two of its values mean the same. */
 const hasSame = cached((block) =>
@@ -23,21 +23,21 @@ const hasSame = cached((block) =>
  */
 export function kept(block: Block, answer: ValueRecord, before: readonly (ValueRecord | null)[]): ValueRecord {
   if (!hasSame(block) && !before.some(hasLongNumber)) return answer;
-  return transform(block, [answer, ...before], keptAttribute, { pairSet: pairBySame });
+  return transform(block, [answer, ...before], keptAttribute, { pair: pairBySame });
 }
 
 /** A plan with the prior value of each attribute that the configuration only writes in another way. */
 export function keptPlan(block: Block, plan: ValueRecord, prior: ValueRecord | null): ValueRecord {
   if (prior === null || !hasSame(block)) return plan;
   // Terraform takes the prior value of a whole attribute, outside of sets, and nothing between it and the configured one.
-  return transform(block, [plan, prior], (attribute, [value, before = null]) => {
+  return transform(block, [plan, prior], (attribute, { place: [value, before = null] }) => {
     const whole = keptValue(attribute, value, before);
     if (sameValue(typeOfAttribute(attribute), whole, before)) return before;
     return "nested" in attribute ? undefined : value;
   });
 }
 
-const keptAttribute: MapAttribute = (attribute, [value, ...before]) => {
+const keptAttribute: MapAttribute = (attribute, { place: [value, ...before] }) => {
   // The first of them is asked last, so that its word counts.
   const whole = before.reduceRight<Value>((result, other) => keptValue(attribute, result, other), value);
   return "nested" in attribute && whole === value ? undefined : whole;
@@ -107,8 +107,11 @@ function isPresent(value: Value): boolean {
   return value !== null && !(value instanceof UnknownValue);
 }
 
-/** Pairs an element with the one that it means the same as. */
-const pairBySame: PairSet = (block, [, ...before]) => {
+/** Pairs an element of a set with the one that it means the same as. */
+const pairBySame: NonNullable<WalkOptions["pair"]> = (nested, place) => {
+  const { nesting, block } = nested;
+  if (nesting !== "set") return byIndex(nested, place);
+  const [, ...before] = place;
   const finders = before.map((elements) => finderOf(block, isList(elements) ? elements : []));
   return (element) => finders.map((find) => find(element));
 };

@@ -21,7 +21,7 @@ const hasWhole = cached((block) => someAttribute(block, ({ as }) => as === "bigi
 export function shown<R extends ValueRecord | null>(block: Block, record: R): R;
 export function shown(block: Block, record: ValueRecord | null): ValueRecord | null {
   if (record === null || (!hasOwnKinds(block) && !hasLongNumber(record))) return record;
-  return transform(block, [record], (attribute, [value], path) => {
+  return transform(block, [record], (attribute, { place: [value], path }) => {
     if ("nested" in attribute) return undefined;
     const as = attribute.as ?? "float";
     return mapNumbers(value, (number) => shownNumber(as, number, () => formatPath(path)));
@@ -42,7 +42,7 @@ export function acceptsNumbers(diagnostics: Collector, block: Block, config: Val
   if (!hasWhole(block) && !hasLongNumber(config)) return true;
   let accepted = true;
   walk(block, [config], {
-    attribute(attribute, [value], path) {
+    attribute(attribute, { place: [value], path }) {
       const fault = "nested" in attribute ? undefined : firstFault(attribute.as ?? "float", value);
       if (fault === undefined) return undefined;
       accepted = false;

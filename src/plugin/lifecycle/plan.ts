@@ -1,14 +1,10 @@
 import type { Path } from "../diagnostic";
-import { sameValue } from "../values/equal";
-import { isNull } from "../values/guards";
-import { typeOfBlock } from "../values/implied-type";
-import { normalized } from "../values/unicode";
-import type { AnyResource, PrivateState } from "../provider";
-import { UNKNOWN, type ValueRecord } from "../value";
-import { checkPlan } from "./check-plan";
+import type { AnyResource, PlannedAction, PrivateState } from "../provider";
+import type { ValueRecord } from "../value";
+import { checkPlan, type PlanPlace } from "./check-plan";
 import { received, type Fault } from "./conformance";
-import { mapPlan, type ObjectPlace, type Visit } from "./elements";
-import { kept, keptPlan } from "./keep";
+import { genericPlan } from "./generic-plan";
+import { kept } from "./keep";
 import { acceptsNumbers, shown } from "./numbers";
 import { changedPaths, replacingPaths } from "./replace";
 import { reportFaults } from "./report";
@@ -44,7 +40,7 @@ export async function planResource(call: Call, resource: AnyResource, request: P
   if (config !== null && !acceptsNumbers(call.diagnostics, resource.schema, config)) {
     return NO_PLAN;
   }
-  const generic = genericPlan(resource, request);
+  const generic = genericPlan(resource.schema, request);
   const { plan: answer, requiresReplace: reasons = [], ...beside } = await proposal(call, resource, request, generic);
   const proposed = planOf(call, resource, { answer, generic, prior, config });
   if (proposed === undefined) return NO_PLAN;
@@ -81,9 +77,14 @@ async function proposal(
   };
   if (resource.plan !== undefined) return config === null ? { plan: null } : resource.plan({ ...common, config });
   const plan = shown(schema, generic);
-  const modified = await resource.modifyPlan?.({ ...common, config, plan });
+  const modified = await resource.modifyPlan?.({ ...common, ...actionOf(config, common.state, plan) });
   // A destroy plan stays null, whatever the author says.
   return { ...modified, plan: plan === null ? null : (modified?.plan ?? plan) };
+}
+
+function actionOf(config: ValueRecord | null, state: ValueRecord | null, plan: ValueRecord | null): PlannedAction {
+  if (config === null || plan === null) return { action: "delete", config: null, state: state ?? {}, plan: null };
+  return state === null ? { action: "create", config, state, plan } : { action: "update", config, state, plan };
 }
 
 interface Proposed {
@@ -110,32 +111,10 @@ function misplaced({ schema }: AnyResource, reasons: readonly Path[]): readonly 
   return lost.map((path) => ({ path, text: "is a reason for a replacement, but is not in the schema" }));
 }
 
-function genericPlan(resource: AnyResource, { config, prior, proposed }: PlanRequest): ValueRecord | null {
-  if (proposed === null || config === null) return null;
-  const place: ObjectPlace = { config, prior, plan: proposed };
-  const complete = keptPlan(resource.schema, mapPlan(resource.schema, place, completed), prior);
-  if (prior !== null && sameValue(typeOfBlock(resource.schema), complete, prior)) return complete;
-  return mapPlan(resource.schema, { ...place, plan: complete }, opened);
-}
-
-/** Defaults in, write-only values out. */
-const completed: Visit = (attribute, { config }) => {
-  if (attribute.writeOnly) return null;
-  return isNull(config) ? normalized(attribute.default) : undefined;
-};
-
-/** Makes unknown what the provider alone can say, where something changes at all. */
-const opened: Visit = (attribute, { config, prior, plan }, exists) => {
-  const open = attribute.computed === true && isNull(config) && attribute.default === undefined;
-  if (!open || attribute.writeOnly) return attribute.writeOnly || attribute.default !== undefined ? plan : undefined;
-  return exists && attribute.stable === true ? prior : UNKNOWN;
-};
-
-function replacements(
-  resource: AnyResource,
-  { prior, planned }: { readonly prior: ValueRecord | null; readonly planned: ValueRecord | null },
-): readonly Path[] {
-  if (prior === null || planned === null) return [];
-  const flagged = replacingPaths(resource.schema, prior, planned);
-  return flagged.length > 0 || resource.update !== undefined ? flagged : changedPaths(resource.schema, prior, planned);
+function replacements(resource: AnyResource, { config, prior, planned }: PlanPlace): readonly Path[] {
+  if (config === null || prior === null || planned === null) return [];
+  const { schema } = resource;
+  const change = { config, prior, plan: planned };
+  const flagged = replacingPaths(schema, change);
+  return flagged.length > 0 || resource.update !== undefined ? flagged : changedPaths(schema, change);
 }

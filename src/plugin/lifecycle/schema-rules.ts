@@ -69,7 +69,29 @@ function blockFaults(where: string, block: Block, around: Surroundings): readonl
     ...attributes.flatMap(([name, attribute]) => attributeFaults(`${where}.${name}`, name, attribute, around)),
     ...blocks.flatMap(([name, nested]) => nestedBlockFaults(`${where}.${name}`, name, nested, around)),
     ...ruleFaults(where, block),
+    ...attributes.flatMap(([name, attribute]) => siblingFaults(`${where}.${name}`, block, attribute)),
   ];
+}
+
+/** What is computed alone is decided at the same time: it cannot be looked at. */
+function siblingFaults(
+  where: string,
+  { attributes = {}, blocks = {} }: Block,
+  attribute: Attribute,
+): readonly string[] {
+  const isInput = (name: string): boolean => {
+    const { required, optional } = attributes[name] ?? {};
+    return required === true || optional === true || blocks[name] !== undefined;
+  };
+  const lost = (attribute.unknownWhen ?? []).filter((name) => !isInput(name));
+  return lost.map((name) => `${where}: unknownWhen names ${name}, which no configuration can change`);
+}
+
+/** Only elements of lists and sets need a key: those of maps have one. */
+function keyFaults(where: string, { nesting, key, block }: NestedBlock): readonly string[] {
+  if (key === undefined) return [];
+  if (nesting !== "list" && nesting !== "set") return [`${where}: a ${nesting} has no key`];
+  return block.attributes?.[key] === undefined ? [`${where}: its key ${key} is no attribute of its elements`] : [];
 }
 
 /** A rule about a name that leads nowhere would never apply. */
@@ -118,7 +140,15 @@ const ATTRIBUTE_RULES: readonly AttributeRule[] = [
     text: "has a default, so it must be optional and computed",
     broken: (a) => a.default !== undefined && !(a.optional && a.computed),
   },
-  { text: "is stable, so it must be computed", broken: ({ stable, computed }) => !!stable && !computed },
+  {
+    text: "keeps its prior value, so it must be computed",
+    broken: (a) => (!!a.useStateForUnknown || a.unknownWhen !== undefined) && !a.computed,
+  },
+  { text: "is never null, so it must be computed", broken: ({ notNull, computed }) => !!notNull && !computed },
+  {
+    text: "is inside of a set, where no prior value can be found: requiresReplace cannot be a function",
+    broken: ({ requiresReplace }, { inSet }) => typeof requiresReplace === "function" && inSet,
+  },
   {
     text: "is write-only: a change is never seen, so it cannot require replacement",
     broken: (a) => !!a.writeOnly && !!a.requiresReplace,
@@ -126,11 +156,8 @@ const ATTRIBUTE_RULES: readonly AttributeRule[] = [
   { text: "must have either a type or nested attributes", broken: (a) => "type" in a === "nested" in a },
 ];
 
-function nestedFaults(
-  where: string,
-  { nested, computed, optional }: NestedAttribute,
-  { inSet }: Surroundings,
-): readonly string[] {
+function nestedFaults(where: string, attribute: NestedAttribute, { inSet }: Surroundings): readonly string[] {
+  const { nested, computed, optional } = attribute;
   const names = Object.keys(nested.attributes);
   const inner = { inSet: inSet || nested.nesting === "set" };
   const outputOnly = computed === true && optional !== true;
@@ -140,6 +167,7 @@ function nestedFaults(
     ...(["single", "list", "set", "map"].includes(nested.nesting) ? [] : [`${where}: ${nested.nesting} is no nesting`]),
     ...inputs.map((name) => `${where}.${name}: must be computed, like the attribute around it`),
     ...dynamicInSet(where, nested.nesting, { attributes: nested.attributes }),
+    ...keyFaults(where, nestedBlockOf(attribute)),
     ...blockFaults(where, nested, inner),
   ];
 }
@@ -168,6 +196,7 @@ function nestedBlockFaults(
   return [
     ...faults.map((text) => `${where}: ${text}`),
     ...dynamicInSet(where, nesting, block),
+    ...keyFaults(where, nested),
     ...blockFaults(where, block, { inSet: inSet || nesting === "set" }),
   ];
 }
@@ -187,7 +216,7 @@ function typeFaults(where: string, type: unknown): readonly string[] {
 }
 
 function defaultFaults(where: string, name: string, attribute: Attribute): readonly string[] {
-  if (attribute.default === undefined) return [];
+  if (attribute.default === undefined || typeof attribute.default === "function") return [];
   const faults = conformanceFaults({ attributes: { [name]: attribute } }, { [name]: attribute.default });
   return faults.map(({ path, text }) => `${where}: the default ${formatPath(path)} ${text}`);
 }

@@ -15,7 +15,7 @@ export function secretsOf(schema: Schema, record: ValueRecord): readonly string[
   if (!hasSecrets(schema)) return [];
   const found: string[] = [];
   walk(schema, [record], {
-    attribute(attribute, [value]) {
+    attribute(attribute, { place: [value] }) {
       if (!isSecret(attribute)) return undefined;
       found.push(...textsIn(value));
       return false;

@@ -8,43 +8,50 @@ export type Place = readonly [value: Value, ...beside: Value[]];
 /** A place where the walked value is an object. */
 export type ObjectPlace = readonly [value: ValueRecord, ...beside: Value[]];
 
-/** Tells, for an element of a set, what stands beside it: elements of sets have neither index nor key. */
-export type PairSet = (block: Block, place: Place) => (element: Value, index: number) => readonly Value[];
+/** One attribute: where it is, and the object that it belongs to. */
+export interface Spot {
+  readonly place: Place;
+  readonly path: Path;
+  readonly around: ObjectPlace;
+}
 
 /** What one attribute becomes; `undefined` leaves it to what is nested in it. */
-export type Map = (attribute: Attribute, place: Place, path: Path) => Value | undefined;
+export type Map = (attribute: Attribute, spot: Spot) => Value | undefined;
 
-/** What is looked at on a walk, outer things first. */
+/** What is looked at on a walk, outer things first. `false` passes over what is nested. */
 export interface Look {
-  /** `false` passes over what is nested in it. */
-  attribute?(attribute: Attribute, place: Place, path: Path): boolean | undefined;
-  block?(block: NestedBlock, place: Place, path: Path): void;
+  attribute?(attribute: Attribute, spot: Spot): boolean | undefined;
+  block?(block: NestedBlock, spot: Spot): boolean | undefined;
   /** One object: the whole, an element of a block, or a nested one. */
   object?(block: Block, place: ObjectPlace, path: Path): void;
 }
 
+/** Finds what stands beside an element of a list or set. */
+export type Finder = (element: Value, index: number) => readonly Value[];
+
 export interface WalkOptions {
-  /** @default - an element of a set has nothing beside it */
-  readonly pairSet?: PairSet;
+  /** How elements of lists and sets find what stands beside them. @default - lists by index, sets not at all */
+  readonly pair?: (nested: NestedBlock, place: Place) => Finder;
   readonly path?: Path;
 }
 
 /** A nested attribute read as the block that it resembles. */
 export function nestedBlockOf({ nested }: NestedAttribute): NestedBlock {
-  return { nesting: nested.nesting, block: nested };
+  const { nesting, key } = nested;
+  return { nesting, block: nested, ...(key !== undefined && { key }) };
 }
 
 /**
  * The object with every attribute decided anew, at all depths, blocks included. What is not in the schema, or is no
- * object where one is expected, stays as it is. Lists are paired by index, maps and objects by key.
+ * object where one is expected, stays as it is. Maps and objects are paired by key.
  */
 export function transform(block: Block, place: ObjectPlace, map: Map, options: WalkOptions = {}): ValueRecord {
   const at = inside(place, options);
   const attributes = mapRecord(block.attributes ?? {}, (attribute, name) => {
-    const part = at(name);
-    const decided = map(attribute, part.place, part.path);
+    const spot = at(name);
+    const decided = map(attribute, spot);
     if (decided !== undefined) return decided;
-    return "nested" in attribute ? transformNested(nestedBlockOf(attribute), part, map, options) : part.place[0];
+    return "nested" in attribute ? transformNested(nestedBlockOf(attribute), spot, map, options) : spot.place[0];
   });
   const blocks = mapRecord(block.blocks ?? {}, (nested, name) => transformNested(nested, at(name), map, options));
   return { ...place[0], ...attributes, ...blocks };
@@ -55,39 +62,29 @@ export function walk(block: Block, place: ObjectPlace, look: Look, options: Walk
   const at = inside(place, options);
   look.object?.(block, place, options.path ?? []);
   for (const [name, attribute] of Object.entries(block.attributes ?? {})) {
-    const part = at(name);
-    const goesOn = look.attribute?.(attribute, part.place, part.path) !== false;
-    if (goesOn && "nested" in attribute) walkNested(nestedBlockOf(attribute), part, look, options);
+    const spot = at(name);
+    const goesOn = look.attribute?.(attribute, spot) !== false;
+    if (goesOn && "nested" in attribute) walkNested(nestedBlockOf(attribute), spot, look, options);
   }
   for (const [name, nested] of Object.entries(block.blocks ?? {})) {
-    const part = at(name);
-    look.block?.(nested, part.place, part.path);
-    walkNested(nested, part, look, options);
+    const spot = at(name);
+    if (look.block?.(nested, spot) !== false) walkNested(nested, spot, look, options);
   }
+}
+
+function inside(around: ObjectPlace, { path = [] }: WalkOptions): (name: string) => Spot {
+  return (name) => ({ place: partsAt(around, name), path: [...path, name], around });
 }
 
 /** A place and how one gets there. */
-interface Part {
-  readonly place: Place;
-  readonly path: Path;
-}
-
-function inside([value, ...beside]: ObjectPlace, { path = [] }: WalkOptions): (name: string) => Part {
-  return (name) => ({
-    place: [partOf(value, name), ...beside.map((other) => partOf(other, name))],
-    path: [...path, name],
-  });
-}
+type Part = Pick<Spot, "place" | "path">;
 
 function transformNested(nested: NestedBlock, part: Part, map: Map, options: WalkOptions): Value {
-  const one = (element: Part): Value =>
-    isObjectPlace(element.place)
-      ? transform(nested.block, element.place, map, { ...options, path: element.path })
-      : element.place[0];
+  const one = ({ place, path }: Part): Value =>
+    isObjectPlace(place) ? transform(nested.block, place, map, { ...options, path }) : place[0];
   const elements = elementsOf(nested, part, options);
   if (elements === undefined) return one(part);
-  const [value] = part.place;
-  if (isList(value)) return elements.map(([, element]) => one(element));
+  if (isList(part.place[0])) return elements.map(([, element]) => one(element));
   return Object.fromEntries(elements.map(([key, element]) => [key, one(element)]));
 }
 
@@ -99,31 +96,31 @@ function walkNested(nested: NestedBlock, part: Part, look: Look, options: WalkOp
 }
 
 /** The elements of a list, set or map; `undefined` where the nesting has none, or the value is no collection. */
-export function elementsOf(
-  { nesting, block }: NestedBlock,
+function elementsOf(
+  nested: NestedBlock,
   { place, path }: Part,
-  { pairSet = alone }: WalkOptions,
+  { pair = byIndex }: WalkOptions,
 ): readonly (readonly [string | number, Part])[] | undefined {
-  const [value, ...beside] = place;
-  if (isList(value) && nesting === "set") {
-    const pair = pairSet(block, place);
+  const [value] = place;
+  if (isList(value)) {
+    const find = pair(nested, place);
     return value.map((element, index) => [
       index,
-      { place: [element, ...pair(element, index)], path: [...path, index] },
+      { place: [element, ...find(element, index)], path: [...path, index] },
     ]);
   }
-  const keys = isList(value) ? value.keys() : nesting === "map" && isRecord(value) ? Object.keys(value) : undefined;
-  if (keys === undefined) return undefined;
-  return [...keys].map((key) => [
-    key,
-    { place: [partOf(value, key), ...beside.map((other) => partOf(other, key))], path: [...path, key] },
-  ]);
+  if (nested.nesting !== "map" || !isRecord(value)) return undefined;
+  return Object.keys(value).map((key) => [key, { place: partsAt(place, key), path: [...path, key] }]);
 }
 
-const alone: PairSet =
-  (_, [, ...beside]) =>
-  () =>
-    beside.map(() => null);
+/** Pairs elements of lists by index; those of sets have none. */
+export function byIndex({ nesting }: NestedBlock, [, ...beside]: Place): Finder {
+  return (_, index) => beside.map((other) => (nesting === "set" ? null : partOf(other, index)));
+}
+
+function partsAt([value, ...beside]: Place, key: string): Place {
+  return [partOf(value, key), ...beside.map((other) => partOf(other, key))];
+}
 
 /** An element, entry or attribute; null where there is none. */
 export function partOf(value: Value, key: string | number): Value {

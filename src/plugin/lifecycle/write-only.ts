@@ -10,7 +10,7 @@ const hasWriteOnly = cached((block) => someAttribute(block, ({ writeOnly }) => w
 export function writeOnlyPaths(block: Block, value: ValueRecord): readonly Path[] {
   const paths: Path[] = [];
   walk(block, [value], {
-    attribute(attribute, [item], path) {
+    attribute(attribute, { place: [item], path }) {
       if (attribute.writeOnly && item !== null) paths.push(path);
       return attribute.writeOnly !== true;
     },

@@ -84,6 +84,20 @@ describe("creating", () => {
     expect(await apply({ update: nothing }, { prior })).toEqual({ state: prior, private: undefined, errors });
   });
 
+  it("refuses null where the schema promises none", async () => {
+    const promised: Schema = {
+      attributes: { ...schema.attributes, id: { type: "string", computed: true, notNull: true } },
+    };
+    const { part, ...values } = state;
+    const { errors } = await apply(
+      { schema: promised, create: storing({ ...values, id: null }) },
+      {
+        planned: { id: UNKNOWN, name: "a", list: null, token: null },
+      },
+    );
+    expect({ part, errors }).toEqual({ part: [], errors: [expect.stringContaining("id must not be null")] });
+  });
+
   it("never stores a write-only value, whatever is returned", async () => {
     const { state: kept, errors } = await apply({ create: storing({ ...state, token: "secret" }) }, {});
     expect({ kept, errors }).toEqual({ kept: state, errors: [] });

@@ -82,7 +82,7 @@ describe("the plan of a new resource", () => {
 
 describe("the plan of a change", () => {
   const schema: Schema = {
-    attributes: { id: { ...id, stable: true }, name, serial: { type: "number", computed: true } },
+    attributes: { id: { ...id, useStateForUnknown: true }, name, serial: { type: "number", computed: true } },
   };
   const prior = { id: "1", name: "a", serial: 4 };
 
@@ -135,7 +135,7 @@ describe("the plan of a change", () => {
   });
 
   it("pairs the elements of sets with those they come from", async () => {
-    const code: Attribute = { type: "string", computed: true, stable: true };
+    const code: Attribute = { type: "string", computed: true, useStateForUnknown: true };
     const resource = resourceOf({
       attributes: { name },
       blocks: { part: { nesting: "set", block: { attributes: { name, code } } } },
@@ -215,12 +215,12 @@ describe("the resource's own say in the plan", () => {
 
   it("is asked on destroy too, and cannot bring the resource back", async () => {
     const seen: unknown[] = [];
-    const resource = resourceOf({ attributes: { name } }, { modifyPlan: ({ plan: planned }) => {
-      seen.push(planned);
+    const resource = resourceOf({ attributes: { name } }, { modifyPlan: ({ action, plan: planned }) => {
+      seen.push(action, planned);
       return { plan: { name: "back" } };
     } }); // prettier-ignore
     expect((await plan(resource, { config: null, prior: { name: "a" } })).planned).toBeNull();
-    expect(seen).toEqual([null]);
+    expect(seen).toEqual(["delete", null]);
   });
 });
 
@@ -277,7 +277,7 @@ describe("a plan that Terraform would refuse", () => {
   });
 
   it("finds the element of a set that each planned one comes from, in any order", async () => {
-    const stable: Attribute = { type: "string", computed: true, stable: true };
+    const stable: Attribute = { type: "string", computed: true, useStateForUnknown: true };
     const part = { nested: { nesting: "set", attributes: { name, id: stable } }, optional: true } as const;
     const names = ["a", "b", "c"];
     const stored = names.map((each) => ({ name: each, id: `id-${each}` }));

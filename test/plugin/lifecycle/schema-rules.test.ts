@@ -44,7 +44,7 @@ describe("a schema", () => {
     attribute("t.a.inner: cannot be write-only inside a set", nested("set", { ...ok, writeOnly: true })),
     attribute("t.a: has a default, so it must be optional and computed", { ...ok, default: "x" }),
     attribute("t.a: the default a must be a string, not a number", { ...ok, computed: true, default: 1 as never }),
-    attribute("t.a: is stable, so it must be computed", { ...ok, stable: true }),
+    attribute("t.a: keeps its prior value, so it must be computed", { ...ok, useStateForUnknown: true }),
     attribute("t.a: is write-only: a change is never seen", { ...ok, writeOnly: true, requiresReplace: true }),
     attribute("t.a: a set cannot hold dynamic values", nested("set", { type: "dynamic", optional: true })),
     attribute("t.a: a set cannot hold dynamic values", { type: ["set", "dynamic"], optional: true }),

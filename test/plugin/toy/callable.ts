@@ -84,9 +84,9 @@ export const token = ephemeral({
 export const renamed = resource({
   schema: {
     attributes: {
-      id: { type: "string", computed: true, stable: true },
+      id: { type: "string", computed: true, useStateForUnknown: true },
       label: { type: "string", optional: true, computed: true, default: "none" },
-      origin: { type: "string", computed: true, stable: true },
+      origin: { type: "string", computed: true, useStateForUnknown: true },
       secret: { type: "string", optional: true, writeOnly: true },
       old: { type: "string", optional: true, deprecated: "Write label." },
     },

@@ -6,7 +6,7 @@ const { resource } = forClient<ToyStore>();
 const inner = {
   name: { type: "string", required: true },
   level: { type: "number", optional: true, computed: true, default: 1 },
-  token: { type: "string", computed: true, stable: true },
+  token: { type: "string", computed: true, useStateForUnknown: true },
 } as const satisfies Record<string, Attribute>;
 
 const block = {
@@ -19,7 +19,7 @@ export const everything = resource({
     description: "**Everything**",
     descriptionKind: "markdown",
     attributes: {
-      id: { type: "string", computed: true, stable: true },
+      id: { type: "string", computed: true, useStateForUnknown: true },
       text: { type: "string", optional: true },
       number: { type: "number", optional: true },
       flag: { type: "bool", optional: true },
@@ -75,7 +75,7 @@ export const everything = resource({
 /** Blocks whose elements differ in type, which travel as tuples and objects. */
 export const dynamicBlocks = resource({
   schema: {
-    attributes: { id: { type: "string", computed: true, stable: true } },
+    attributes: { id: { type: "string", computed: true, useStateForUnknown: true } },
     blocks: {
       entry: {
         nesting: "list",

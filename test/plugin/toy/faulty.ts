@@ -17,7 +17,7 @@ const { resource } = forClient<ToyStore>();
 export const failing = resource({
   schema: {
     attributes: {
-      id: { type: "string", computed: true, stable: true },
+      id: { type: "string", computed: true, useStateForUnknown: true },
       fail: { type: "string", optional: true },
       rules: {
         nested: { nesting: "list", attributes: { port: { type: "number", required: true } } },

@@ -8,7 +8,7 @@ export const item = resource({
   schema: {
     version: 1,
     attributes: {
-      id: { type: "string", computed: true, stable: true },
+      id: { type: "string", computed: true, useStateForUnknown: true },
       name: {
         type: "string",
         required: true,
@@ -31,7 +31,7 @@ export const item = resource({
               required: true,
               validate: (value) => (value === 13 ? "No part may be there 13 times." : undefined),
             },
-            code: { type: "string", computed: true, stable: true },
+            code: { type: "string", computed: true, useStateForUnknown: true },
           },
         },
       },

@@ -16,7 +16,7 @@ const host = {
 export const values = resource({
   schema: {
     attributes: {
-      id: { type: "string", computed: true, stable: true },
+      id: { type: "string", computed: true, useStateForUnknown: true },
       float: { type: "number", optional: true },
       int: { type: "number", as: "int", optional: true },
       bigint: { type: "number", as: "bigint", optional: true },

@@ -1,0 +1,115 @@
+import { sameValue, valueKey } from "../values/equal";
+import { isList, isNull, isRecord } from "../values/guards";
+import { typeOfBlock } from "../values/implied-type";
+import type { Block, NestedBlock } from "../schema";
+import { UnknownValue, type Value } from "../value";
+import { nestedBlockOf, partOf, type Finder, type Place } from "./walk";
+
+/**
+ * Pairs planned elements with those of the configuration and of the prior state. A prior element is one of which it is
+ * sure that it is the same: by the block's `key`, or because all that is configured of it is as it was. One that only
+ * stands at the same index may be a neighbour.
+ */
+export function pairPlanned(nested: NestedBlock, [, config = null, prior = null]: Place): Finder {
+  const [given, before] = [config, prior].map((value) => (isList(value) ? value : []));
+  const configAt = nested.nesting === "set" ? inSet(nested.block, given ?? []) : atIndex(given ?? []);
+  const priorOf = priorFinder(nested, given ?? [], before ?? []);
+  return (element, index) => {
+    const source = configAt(element, index);
+    return [source, priorOf(element, index, source)];
+  };
+}
+
+function atIndex(elements: readonly Value[]): (element: Value, index: number) => Value {
+  return (_, index) => elements[index] ?? null;
+}
+
+/** An element of a set comes from one that it can have become. */
+function inSet(block: Block, config: readonly Value[]): (element: Value, index: number) => Value {
+  const free = new Set(config.keys());
+  return (element, at) => {
+    const fits = (index: number): boolean => canBecome(block, config[index] ?? null, element);
+    const index = free.has(at) && fits(at) ? at : [...free].find(fits);
+    if (index === undefined) return null;
+    free.delete(index);
+    return config[index] ?? null;
+  };
+}
+
+type PriorFinder = (element: Value, index: number, source: Value) => Value;
+
+function priorFinder(nested: NestedBlock, config: readonly Value[], prior: readonly Value[]): PriorFinder {
+  const { nesting, block, key, maxItems } = nested;
+  if (key !== undefined) return byKey(key, prior);
+  if (nesting !== "set") return maxItems === 1 ? atIndex(prior) : byContent(block, config, prior);
+  const type = typeOfBlock(block);
+  const known = new Map(prior.map((element) => [valueKey(type, element), element]));
+  return (element) => known.get(valueKey(type, element)) ?? null;
+}
+
+function byKey(key: string, prior: readonly Value[]): PriorFinder {
+  const keys = prior.map((element) => valueKey("dynamic", partOf(element, key)));
+  return (element) => {
+    const wanted = valueKey("dynamic", partOf(element, key));
+    const index = keys.indexOf(wanted);
+    // Two of the same key are no key.
+    return index === -1 || keys.lastIndexOf(wanted) !== index ? null : (prior[index] ?? null);
+  };
+}
+
+/** So many elements that have all inputs in common are not told apart. */
+const MAX_ALIKE = 50;
+
+function byContent(block: Block, config: readonly Value[], prior: readonly Value[]): PriorFinder {
+  const alike = new Map<string, number[]>();
+  for (const [index, element] of prior.entries()) {
+    const key = inputsKey(block, element);
+    alike.set(key, [...(alike.get(key) ?? []).slice(0, MAX_ALIKE), index]);
+  }
+  return (_, at, source) => {
+    const fits = (index: number): boolean => canBecome(block, source, prior[index] ?? null);
+    if (config.length === prior.length && fits(at)) return prior[at] ?? null;
+    const candidates = alike.get(inputsKey(block, source)) ?? [];
+    const found = candidates.length > MAX_ALIKE ? [] : candidates.filter(fits);
+    return found.length === 1 && found[0] !== undefined ? (prior[found[0]] ?? null) : null;
+  };
+}
+
+/** What of an element comes from the configuration alone. */
+function inputsKey({ attributes = {} }: Block, element: Value): string {
+  const inputs = Object.entries(attributes).filter(([, attribute]) => !attribute.computed && !("nested" in attribute));
+  return inputs.map(([name]) => valueKey("dynamic", partOf(element, name))).join("\n");
+}
+
+/** Whether a planned or stored element can come from this element of the configuration. */
+export function canBecome(block: Block, config: Value, other: Value): boolean {
+  if (!isRecord(config) || !isRecord(other)) return config instanceof UnknownValue || config === other;
+  const attributes = Object.entries(block.attributes ?? {}).every(([name, attribute]) => {
+    const [given, item] = [partOf(config, name), partOf(other, name)];
+    if (isNull(given)) return attribute.computed === true || isNull(item);
+    return "nested" in attribute
+      ? nestedCanBecome(nestedBlockOf(attribute), given, item)
+      : sameValue(attribute.type, given, item);
+  });
+  const blocks = Object.entries(block.blocks ?? {});
+  return (
+    attributes && blocks.every(([name, nested]) => nestedCanBecome(nested, partOf(config, name), partOf(other, name)))
+  );
+}
+
+function nestedCanBecome({ nesting, block }: NestedBlock, config: Value, other: Value): boolean {
+  if (isList(config) && isList(other)) {
+    if (config.length !== other.length) return false;
+    return nesting === "set"
+      ? other.every((element) => config.some((candidate) => canBecome(block, candidate, element)))
+      : other.every((element, index) => canBecome(block, config[index] ?? null, element));
+  }
+  if (nesting === "map" && isRecord(config) && isRecord(other)) {
+    const keys = Object.keys(other);
+    return (
+      keys.length === Object.keys(config).length &&
+      keys.every((key) => canBecome(block, partOf(config, key), partOf(other, key)))
+    );
+  }
+  return canBecome(block, config, other);
+}
