@@ -68,7 +68,7 @@ module.exports = {
     onlyTo(
       "examples-use-the-package",
       "^examples/",
-      "^(examples/|constructs/index|src/(plugin|sandbox|tenants-file|connectivity)/index)",
+      "^(examples/|constructs/index|src/(plugin|plugin/testing|sandbox|tenants-file|connectivity)/index)",
     ),
     {
       name: "cdktf-in-constructs-only",

@@ -9,6 +9,7 @@ const shared = {
     "^cdktf-hikube/testing$": "<rootDir>/src/sandbox/index.ts",
     "^cdktf-hikube/tenants-file$": "<rootDir>/src/tenants-file/index.ts",
     "^cdktf-hikube/plugin$": "<rootDir>/src/plugin/index.ts",
+    "^cdktf-hikube/plugin/testing$": "<rootDir>/src/plugin/testing/index.ts",
     "^cdktf-hikube/connectivity$": "<rootDir>/src/connectivity/index.ts",
   },
 };

@@ -19,6 +19,11 @@ describe("the provider in docs/plugin-bridge.md", () => {
     expect(example.split("\n").length).toBeLessThanOrEqual(45);
   });
 
+  it("is tested as the page says, letter by letter", async () => {
+    const page = await readFile(join(ROOT, "docs", "plugin-bridge.md"), "utf8");
+    expect(page).toContain(`\`\`\`ts\n${await readFile(join(__dirname, "docs-testing.ts"), "utf8")}\`\`\``);
+  });
+
   it("creates a note and deletes it", async () => {
     const folder = await mkdtemp(join(tmpdir(), "notes-"));
     const call = { session: new Session(notes), diagnostics: new Collector() };
