@@ -1,9 +1,10 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { packageRoot } from "../support/package-root";
-import { KUBERNETES_ADDRESSES, KUBERNETES_VERSION } from "./registry";
+import { addressesOf, executableOf, OFFLINE_PROVIDERS, type OfflineProvider } from "./registry";
 
-const EXECUTABLE = `terraform-provider-kubernetes_v${KUBERNETES_VERSION}_x5`;
+/** All offline providers in one file, made by `npm run build`. */
+const BUNDLE = "offline.js";
 const CONFIG_FILE = "offline.tfrc";
 
 /** How Go, and so Terraform, calls this machine. */
@@ -21,26 +22,28 @@ function platform(): string {
  * @throws Error where the package was not built
  */
 export function installMirror(directory: string): void {
-  const bundle = join(packageRoot(), "dist", "providers", "kubernetes");
-  if (!existsSync(join(bundle, EXECUTABLE))) {
+  const bundle = join(packageRoot(), "dist", "providers");
+  if (!existsSync(join(bundle, BUNDLE))) {
     throw new Error(`${bundle} holds no provider; build the package first (npm run build)`);
   }
-  for (const address of KUBERNETES_ADDRESSES) {
-    const folder = packageFolder(directory, address);
+  for (const provider of OFFLINE_PROVIDERS) installProvider(directory, bundle, provider);
+  writeFileSync(join(directory, CONFIG_FILE), cliConfig(directory));
+}
+
+function installProvider(directory: string, bundle: string, provider: OfflineProvider): void {
+  for (const address of addressesOf(provider)) {
+    const folder = resolve(directory, "mirror", ...address.split("/"), provider.version, platform());
     mkdirSync(folder, { recursive: true });
     cpSync(bundle, folder, { recursive: true });
-    chmodSync(join(folder, EXECUTABLE), 0o755);
+    const executable = join(folder, executableOf(provider));
+    writeFileSync(executable, `#!/usr/bin/env node\nvoid require("./${BUNDLE}").serveProvider("${provider.name}");\n`);
+    chmodSync(executable, 0o755);
   }
-  writeFileSync(join(directory, CONFIG_FILE), cliConfig(directory));
 }
 
 /** Environment of a command that uses what `installMirror` installed in `directory`. */
 export function mirrorEnvironment(directory: string): Readonly<Record<string, string>> {
   return { TF_CLI_CONFIG_FILE: resolve(directory, CONFIG_FILE) };
-}
-
-function packageFolder(directory: string, address: string): string {
-  return resolve(directory, "mirror", ...address.split("/"), KUBERNETES_VERSION, platform());
 }
 
 /** @see https://developer.hashicorp.com/terraform/cli/config/config-file#provider-installation */

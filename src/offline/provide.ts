@@ -1,6 +1,7 @@
-import { reattachVariable, serveInProcess } from "../plugin";
+import { reattachVariable, serveInProcess, type AnyProvider, type Served } from "../plugin";
 import { kubernetesProvider } from "./kubernetes/provider";
-import { KUBERNETES_ADDRESSES, registryAnswers } from "./registry";
+import { randomProvider } from "./random/provider";
+import { addressesOf, OFFLINE_PROVIDERS, registryAnswers, type OfflineProvider } from "./registry";
 
 /** Where `terraform` takes the HashiCorp providers from. */
 export type ProviderSource = "registry" | "offline" | "auto";
@@ -32,12 +33,20 @@ const NO_LOCK = { CDKTF_SKIP_PROVIDER_LOCK: "true" } as const;
 export async function provideProviders({ source, environment }: ProvideOptions): Promise<ProviderEnvironment> {
   const isOffline = source === "offline" || (source === "auto" && !(await registryAnswers()));
   if (!isOffline) return { env: {}, close: () => Promise.resolve() };
-  const provider = kubernetesProvider(environment);
-  const served = await Promise.all(KUBERNETES_ADDRESSES.map((address) => serveInProcess(provider, { address })));
+  const served = (await Promise.all(OFFLINE_PROVIDERS.map((one) => serveOffline(one, environment)))).flat();
   return {
     env: { ...reattachVariable(served.map(({ reattach }) => reattach)), ...NO_LOCK },
     async close() {
       await Promise.all(served.map((one) => one.close()));
     },
   };
+}
+
+function serveOffline(offline: OfflineProvider, environment?: NodeJS.ProcessEnv): Promise<readonly Served[]> {
+  const makers: Readonly<Record<OfflineProvider["name"], () => AnyProvider>> = {
+    kubernetes: () => kubernetesProvider(environment),
+    random: randomProvider,
+  };
+  const provider = makers[offline.name]();
+  return Promise.all(addressesOf(offline).map((address) => serveInProcess(provider, { address })));
 }

@@ -1,12 +1,29 @@
 import { request } from "node:https";
 
-/** Version of the real provider whose schemas and state are kept. */
-export const KUBERNETES_VERSION = "2.38.0";
+/** A provider that is served in the place of a real one. */
+export interface OfflineProvider {
+  readonly name: "kubernetes" | "random";
+  /** Version of the real provider whose schemas and state are kept. */
+  readonly version: string;
+}
+
+export const OFFLINE_PROVIDERS: readonly OfflineProvider[] = [
+  { name: "kubernetes", version: "2.38.0" },
+  { name: "random", version: "3.7.2" },
+];
 
 /** Registries that terraform and tofu expect by default: each names the provider by its own host. */
 export const REGISTRY_HOSTS = ["registry.terraform.io", "registry.opentofu.org"] as const;
 
-export const KUBERNETES_ADDRESSES = REGISTRY_HOSTS.map((host) => `${host}/hashicorp/kubernetes`);
+/** The addresses by which configurations name a provider. */
+export function addressesOf({ name }: OfflineProvider): readonly string[] {
+  return REGISTRY_HOSTS.map((host) => `${host}/hashicorp/${name}`);
+}
+
+/** The file name of a provider's executable. */
+export function executableOf({ name, version }: OfflineProvider): string {
+  return `terraform-provider-${name}_v${version}_x5`;
+}
 
 /** How long a registry may take to answer before it counts as out of reach, in milliseconds. */
 const PATIENCE_MS = 2_000;

@@ -1,4 +1,0 @@
-import { serve } from "../../plugin";
-import { kubernetesProvider } from "./provider";
-
-void serve(kubernetesProvider());
