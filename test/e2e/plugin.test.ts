@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { terraformBinaries } from "./binaries";
 import { announcedSchemas, declaredSchemas } from "./plugin-schemas";
@@ -108,41 +108,6 @@ describe.each(COMBINATIONS)("the toy provider under $name, served by $serving", 
     await expectNoChanges();
     await toy.succeed("destroy", "-auto-approve", "-no-color");
     expect(await readdir(toy.store)).toEqual([]);
-  });
-
-  it("updates in place, keeps what is stable, and remembers its private state", async () => {
-    await applied('resource "toy_item" "a" { name = "x" }');
-    const { attributes: before } = await toy.instance("toy_item", "a");
-    const larger = 'resource "toy_item" "a" {\n name = "x"\n size = "large"\n}';
-    await toy.write(larger);
-    const { output } = await toy.plan();
-    expect(output).toMatch(/~ serial\s+= 1 -> \(known after apply\)/);
-    expect(output).toContain("0 to add, 1 to change, 0 to destroy");
-    await applied(larger);
-    const { attributes } = await toy.instance("toy_item", "a");
-    expect(attributes).toMatchObject({ id: before.id, size: "large", serial: 2 });
-  });
-
-  it("replaces what cannot change, on top and inside of blocks", async () => {
-    const item = (name: string, kind: string): string =>
-      `resource "toy_item" "a" {\n name = "${name}"\n part {\n kind = "${kind}"\n count = 1\n }\n}`;
-    await applied(item("x", "wheel"));
-    await toy.write(item("y", "wheel"));
-    expect((await toy.plan()).output).toMatch(/~ name\s+= "x" -> "y" # forces replacement/);
-    await toy.write(item("x", "door"));
-    expect((await toy.plan()).output).toMatch(/~ kind\s+= "wheel" -> "door" # forces replacement/);
-    await applied(item("x", "door"));
-    expect(await readdir(toy.store)).toHaveLength(1);
-    await expectNoChanges();
-  });
-
-  it("sees what changed outside of Terraform", async () => {
-    await applied('resource "toy_item" "a" { name = "x" }');
-    const [file = ""] = await readdir(toy.store);
-    await writeFile(join(toy.store, file), '{ "size": "shrunk" }');
-    expect((await toy.plan()).output).toMatch(/~ size\s+= "shrunk" -> "small"/);
-    await rm(join(toy.store, file));
-    expect((await toy.plan()).output).toContain("toy_item.a will be created");
   });
 
   it("imports what exists, by command and by block", async () => {
