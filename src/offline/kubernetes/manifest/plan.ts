@@ -44,7 +44,7 @@ export async function planManifest({
   plan,
   client,
 }: ModifyPlanRequest<Schema, KubernetesClient>): Promise<ModifiedPlan<Schema>> {
-  if (config === null || plan === null) return {};
+  if (config === null) return {};
   const manifest = innerOf(config.manifest);
   if (client !== undefined) await checkScope(manifest, client);
   if (state === null) return { plan: { ...plan, object: UNKNOWN } };
