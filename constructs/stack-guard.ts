@@ -1,5 +1,5 @@
 import type { ISynthesisSession, TerraformStack } from "cdktf";
-import { formatIssue, type Issue } from "../src/model/issue";
+import { formatIssue, type Issue, SpecError } from "../src/model/issue";
 
 /** What a stack asks before it is written, and calls afterwards. */
 export interface StackGuard {
@@ -7,19 +7,46 @@ export interface StackGuard {
   write(session: ISynthesisSession): void;
 }
 
+/** Kept on the stack under a global symbol, so that several copies of this package share it. */
+const GUARDS = Symbol.for("cdktf-hikube/guards");
+
+interface GuardedStack extends TerraformStack {
+  [GUARDS]?: StackGuard[];
+}
+
 /**
- * Writes a stack only if there is no issue, then calls `write`.
+ * Writes a stack only if there is no issue, then calls `write`. All guards of a stack are asked before the first fault is told.
  *
- * The synthesizer is wrapped because it is the only public place that runs after the validations and knows the output
+ * The synthesizer is wrapped because it is the only public place that runs around the validations and knows the output
  * directory: a validation must not write, an aspect runs too early, and cdktf's hook for assets is private.
  */
-export function guardStack(stack: TerraformStack, guard: StackGuard): void {
-  stack.node.addValidation({ validate: () => guard.issues().map(formatIssue) });
+export function guardStack(stack: GuardedStack, guard: StackGuard): void {
+  if (stack[GUARDS] !== undefined) {
+    stack[GUARDS].push(guard);
+    return;
+  }
+  const guards = [guard];
+  Object.defineProperty(stack, GUARDS, { value: guards });
+  const issues = () => guards.flatMap((one) => one.issues());
+  // For `Testing.synth`, which has no session.
+  stack.node.addValidation({ validate: () => issues().map(formatIssue) });
   const { synthesizer } = stack;
   stack.synthesizer = {
     synthesize: (session) => {
+      if (session.skipValidation !== true) assertNone(issues());
       synthesizer.synthesize(session);
-      guard.write(session);
+      for (const one of guards) one.write(session);
     },
   };
+}
+
+/** Faults come before cdktf's validations, which tell them in words of their own ("pass skipValidation"). */
+function assertNone(issues: readonly Issue[]): void {
+  if (issues.length === 0) return;
+  const error = new SpecError(issues);
+  // What an app that does not catch it prints: the frames of the synthesizer tell its author nothing. Without any frame
+  // Node would put brackets around the text.
+  const count = issues.length === 1 ? "a fault" : `${issues.length} faults`;
+  error.stack = `The app has ${count}:\n${error.message}\n    at App.synth`;
+  throw error;
 }

@@ -42,9 +42,12 @@ export function formatIssue(issue: Issue): string {
 /** All faults of a spec at once. */
 export class SpecError extends Error {
   override readonly name = "SpecError";
+  readonly issues!: readonly Issue[];
 
-  constructor(readonly issues: readonly Issue[]) {
+  constructor(issues: readonly Issue[]) {
     super(issues.map(formatIssue).join("\n"));
+    // Not enumerable: Node would print them once more behind the message.
+    Object.defineProperties(this, { name: { enumerable: false }, issues: { value: issues, enumerable: false } });
   }
 }
 

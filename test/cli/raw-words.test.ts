@@ -202,3 +202,15 @@ test("a file of facts that may not be written over", async () => {
   mkdirSync("cluster-facts.json");
   judge(await hikube("cluster", "inspect", "--kubeconfig", "kubeconfig", "--out", "cluster-facts.json"), 1);
 });
+
+test("an app with faults is told by its faults, without what Node prints around them", async () => {
+  const fault = "production.name: invalid tenant name; received A; expected: b; hint: c [invalid-tenant-name]";
+  write("app.js", `throw Object.assign(new Error(), { stack: "The app has a fault:\\n${fault}\\n    at App.synth" })`);
+  write("cdktf.json", JSON.stringify({ language: "typescript", app: "node app.js" }));
+  const said = await hikube("synth");
+  judge(said, 1);
+  const [, ...told] = said.err
+    .split("\n")
+    .filter((line) => line.includes("does not synthesize") || line.startsWith("  "));
+  expect(told).toEqual([`  ${fault}`]);
+});

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { type App, TerraformStack, TerraformVariable, Token } from "cdktf";
 import { Expose, HikubePlatform, HikubeSubTenant, HikubeTenant, Port, TenantProfile } from "cdktf-hikube";
 import { CLUSTER, newApp, newStack, readJson, synthError, PLATFORM } from "./synth";
@@ -20,21 +21,21 @@ function expectNothingWritten(app: App): void {
   expect(existsSync(join(app.outdir, "manifest.json"))).toBe(false);
 }
 
-describe("a fault is one line with path, given, allowed and mend, and nothing is synthesized", () => {
+describe("a fault is one line with path, received, expected and hint, and nothing is synthesized", () => {
   const faults: readonly (readonly [string, RegExp, (stack: TerraformStack) => unknown])[] = [
     [
       "a wrong name",
-      /^\[stack\] stack\/a\.name: .*received "My_Tenant".*expected: .*hint: /,
+      /^stack\/a\.name: .*received "My_Tenant".*expected: .*hint: /,
       (stack) => new HikubeTenant(stack, "a", { ...production, name: "My_Tenant" }),
     ],
     [
       "a quota that is no quantity",
-      /^\[stack\] stack\/a\.quota\.cpu: .*received "lots".*expected: .*hint: /,
+      /^stack\/a\.quota\.cpu: .*received "lots".*expected: .*hint: /,
       (stack) => new HikubeTenant(stack, "a", { ...production, name: "a", quota: { cpu: "lots" } }),
     ],
     [
       "a child larger than its parent's rest",
-      /^\[stack\] stack\/b\.quota\.cpu: .*received .*33.*expected: .*hint: /,
+      /^stack\/b\.quota\.cpu: .*received .*33.*expected: .*hint: /,
       (stack) => {
         const parent = new HikubeTenant(stack, "a", { ...production, name: "a" });
         new HikubeSubTenant(stack, "b", { parent, name: "b", quota: { cpu: "33", memory: "1Gi", storage: "1Gi" } });
@@ -42,7 +43,7 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
     ],
     [
       "two tenants in one namespace",
-      /^\[stack\] stack\/b\.(name|namespace): .*"tenant-a".*"stack\/a".*received .*expected: .*hint: /,
+      /^stack\/b\.(name|namespace): .*"tenant-a".*"stack\/a".*received .*expected: .*hint: /,
       (stack) => {
         new HikubeTenant(stack, "a", { ...production, name: "a" });
         new HikubeTenant(stack, "b", { ...production, name: "b", namespace: "tenant-a" });
@@ -50,7 +51,7 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
     ],
     [
       "two tenants in one namespace, on facts of which one was reordered",
-      /^\[stack\] stack\/b\.name: .*"tenant-a".*"stack\/a"/,
+      /^stack\/b\.name: .*"tenant-a".*"stack\/a"/,
       (stack) => {
         const cluster = Object.fromEntries(Object.entries(CLUSTER).reverse()) as unknown as typeof CLUSTER;
         new HikubeTenant(stack, "a", { ...production, name: "a" });
@@ -59,7 +60,7 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
     ],
     [
       "a parent of the same app that is described instead of given",
-      /^\[stack\] tenant-a\.namespace: two tenants in one namespace.*\[duplicate-namespace\]$/,
+      /^tenant-a\.namespace: two tenants in one namespace.*\[duplicate-namespace\]$/,
       (stack) => {
         new HikubeTenant(stack, "a", { ...production, name: "a" });
         const parent = HikubeTenant.fromTenantAttributes(stack, "parent", { namespace: "tenant-a", ...production });
@@ -68,12 +69,12 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
     ],
     [
       "an unknown profile",
-      /^\[stack\] stack\/a\.profile: .*received "huge".*expected: .*production.*hint: /,
+      /^stack\/a\.profile: .*received "huge".*expected: .*production.*hint: /,
       (stack) => new HikubeTenant(stack, "a", { ...production, name: "a", profile: "huge" as TenantProfile }),
     ],
     [
       "a value of another type, from plain JavaScript",
-      /^\[stack\] stack\/a\.network\.expose: expected a list, got a string; received "web".*expected: .*hint: /,
+      /^stack\/a\.network\.expose: expected a list, got a string; received "web".*expected: .*hint: /,
       (stack) => {
         const network = { expose: "web" } as unknown as { expose: [] };
         new HikubeTenant(stack, "a", { ...production, name: "a", network });
@@ -81,7 +82,7 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
     ],
     [
       "a CIDR without mask",
-      /^\[stack\] stack\/a\.network\.expose\[0\]\.fromCidrs\[0\]: .*received "203\.0\.113\.7".*expected: .*hint: /,
+      /^stack\/a\.network\.expose\[0\]\.fromCidrs\[0\]: .*received "203\.0\.113\.7".*expected: .*hint: /,
       (stack) =>
         new HikubeTenant(stack, "a", {
           ...production,
@@ -91,7 +92,7 @@ describe("a fault is one line with path, given, allowed and mend, and nothing is
     ],
     [
       "a second platform on one cluster",
-      /^\[stack\] stack\/b: .*received .*stack\/a.*expected: .*hint: .*\[duplicate-platform\]$/,
+      /^stack\/b: .*received .*stack\/a.*expected: .*hint: .*\[duplicate-platform\]$/,
       (stack) => {
         new HikubePlatform(stack, "a", { cluster: CLUSTER });
         new HikubePlatform(stack, "b", { cluster: { ...CLUSTER } });
@@ -227,4 +228,20 @@ test("an app that validates nothing is written as it stands", () => {
   Object.assign(app, { skipValidation: true });
   new HikubeTenant(newStack(app, "stack"), "a", { ...production, name: "A" });
   expect(synthError(app)).toBe("");
+});
+
+test("an uncaught fault prints itself alone, without a stack of the synthesizer", () => {
+  const app = newApp();
+  new HikubeTenant(newStack(app, "stack"), "a", { ...production, name: "A" });
+  let printed = "";
+  try {
+    app.synth();
+  } catch (error) {
+    printed = inspect(error);
+  }
+  expect(printed.split("\n")).toEqual([
+    "The app has a fault:",
+    expect.stringMatching(/^stack\/a\.name: .*\]$/),
+    "    at App.synth",
+  ]);
 });

@@ -5,6 +5,7 @@ import { UsageError, type Io, ProjectError } from "../command";
 import type { Tenants } from "../tenants-source";
 import { FILE_STACK, settledBackend } from "./file-stack";
 import { runTool } from "./run-tool";
+import { ISSUE_CODES } from "../../model/issue-codes";
 import { quotedLines } from "../../model/printable";
 import { isRecord, objectIn } from "../../model/json";
 import { parseJson } from "../../model/json-text";
@@ -68,10 +69,17 @@ export async function synthesizeApp({ command, output }: App, folder: string, io
   step.done(code === 0 ? undefined : "failed");
   if (code !== 0) {
     throw new ProjectError(
-      [`the app does not synthesize (exit code ${code}):`, ...quotedLines(stderr + stdout)],
+      [`the app does not synthesize (exit code ${code}):`, ...toldBy(stderr + stdout)],
       "synth-failed",
     );
   }
+}
+
+/** The faults that the constructs told, without what Node prints around them; else all that the app printed. */
+function toldBy(printed: string): readonly string[] {
+  const lines = quotedLines(printed);
+  const faults = lines.filter((line) => Object.hasOwn(ISSUE_CODES, / \[([a-z-]+)\]$/.exec(line)?.[1] ?? ""));
+  return faults.length > 0 ? faults : lines;
 }
 
 export interface FileAppOptions {
