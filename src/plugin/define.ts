@@ -1,5 +1,5 @@
 import type { Ephemeral } from "./ephemeral";
-import type { DataSource, Provider, Resource } from "./provider";
+import type { DataSource, IdentityAttributes, Provider, Resource } from "./provider";
 import type { Schema } from "./schema";
 
 /** The schema alone tells what S is; looking for it in the results of the methods as well never ends. */
@@ -10,9 +10,11 @@ export interface Definitions<Client> {
   readonly provider: <const S extends Schema>(
     definition: Defined<S, Provider<NoInfer<S>, Client>>,
   ) => Provider<S, Client>;
-  readonly resource: <const S extends Schema>(
-    definition: Defined<S, Resource<NoInfer<S>, Client>>,
-  ) => Resource<S, Client>;
+  readonly resource: <const S extends Schema, const I extends IdentityAttributes = IdentityAttributes>(
+    definition: Defined<S, Resource<NoInfer<S>, Client, NoInfer<I>>> & {
+      readonly identity?: { readonly attributes: I };
+    },
+  ) => Resource<S, Client, I>;
   readonly dataSource: <const S extends Schema>(
     definition: Defined<S, DataSource<NoInfer<S>, Client>>,
   ) => DataSource<S, Client>;

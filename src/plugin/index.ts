@@ -19,7 +19,7 @@ export type {
   TypedAttribute,
 } from "./schema";
 export type { Type } from "./types";
-export type { ConfigOf, GivenOf, PlannedOf, PlanOf, StateOf } from "./infer";
+export type { ConfigOf, GivenOf, IdentityValues, PlannedOf, PlanOf, StateOf } from "./infer";
 export type {
   AnyDataSource,
   AnyEphemeral,
@@ -31,6 +31,7 @@ export type {
   DeleteRequest,
   Identity,
   IdentityAttribute,
+  IdentityAttributes,
   Imported,
   ModifiedPlan,
   ModifyPlanRequest,
@@ -54,6 +55,7 @@ export { fn, FunctionError, type FunctionParameter, type ProviderFunction } from
 export { deferred, Deferral, type DeferralReason } from "./deferral";
 
 export { forClient, type Definitions } from "./define";
+export { byId, type ImportById } from "./import-by";
 
 // Checks of configurations.
 export { between, each, length, matches, oneOf, warning, type Check, type Finding, type Verdict } from "./validators";

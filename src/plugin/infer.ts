@@ -1,4 +1,5 @@
 import type { Attribute, NestedBlock, Schema } from "./schema";
+import type { Type } from "./types";
 import type { Decimal, Dynamic, UnknownValue, Value, ValueRecord } from "./value";
 
 /**
@@ -21,6 +22,8 @@ export interface Shape {
   readonly planned: unknown;
   /** Stored values: wholly known. */
   readonly state: unknown;
+  /** Some of the stored values. */
+  readonly part: unknown;
 }
 
 /** The shape of which nothing is known but that its values are records. */
@@ -30,6 +33,7 @@ export interface AnyShape extends Shape {
   readonly given: ValueRecord;
   readonly planned: ValueRecord;
   readonly state: ValueRecord;
+  readonly part: Readonly<Record<string, Value | undefined>>;
 }
 
 /**
@@ -44,6 +48,7 @@ export type ShapeOf<S extends Schema> = S extends { readonly attributes: object 
       readonly given: BlockValue<S, "given">;
       readonly planned: BlockValue<S, "planned">;
       readonly state: BlockValue<S, "state">;
+      readonly part: Partial<BlockValue<S, "state">>;
     }
   : AnyShape;
 
@@ -125,6 +130,19 @@ export type NumberIn<A> = A extends { readonly as: "bigint" }
   : A extends { readonly as: "exact" }
     ? Decimal
     : number;
+
+interface Identifying {
+  readonly type: Type;
+  readonly requiredForImport?: boolean;
+}
+
+/** The values of an identity: one that an import may do without may be null. */
+export type IdentityValues<I extends Readonly<Record<string, Identifying>>> = string extends keyof I
+  ? ValueRecord
+  : {
+      readonly [K in keyof I]:
+        TypedValue<I[K]["type"], never, number, 1> | (I[K] extends { readonly requiredForImport: true } ? never : null);
+    };
 
 /**
  * The JavaScript type of a Terraform type; `U` is what may stand in the place of a part not known yet, `N` what its

@@ -2,7 +2,7 @@ import type { Deferral } from "./deferral";
 import type { Diagnostics, Path } from "./diagnostic";
 import type { EphemeralWith } from "./ephemeral";
 import type { ProviderFunction } from "./functions";
-import type { AnyShape, Shape, ShapeOf } from "./infer";
+import type { AnyShape, IdentityValues, Shape, ShapeOf } from "./infer";
 import type { Schema } from "./schema";
 import type { Type } from "./types";
 import type { Value, ValueRecord } from "./value";
@@ -71,7 +71,11 @@ interface ModifiedWith<V extends Shape> {
 
 type PlannedWith<V extends Shape> = ModifiedWith<V> & Required<Pick<ModifiedWith<V>, "plan">>;
 
-interface ImportedWith<V extends Shape> extends StoredWith<V> {
+interface ImportedWith<V extends Shape> {
+  /** What is known of it: `read` follows at once, and what is left out is null there. */
+  readonly state: V["part"];
+  /** @default - none */
+  readonly private?: PrivateState;
   /** @default - the imported resource's own type */
   readonly typeName?: string;
 }
@@ -89,21 +93,47 @@ export interface IdentityAttribute {
   readonly requiredForImport?: boolean;
 }
 
+/** The attributes of an identity by name. */
+export type IdentityAttributes = Readonly<Record<string, IdentityAttribute>>;
+
+/** The attributes of an identity and the types of their values: for the same reason as a `Shape`. */
+interface IdentityShape {
+  readonly attributes: IdentityAttributes;
+  readonly values: ValueRecord;
+}
+
+/** The shape of an identity with these attributes. */
+interface IdentityShapeOf<A extends IdentityAttributes> {
+  readonly attributes: A;
+  readonly values: IdentityValues<A>;
+}
+
+/** What an import by identity is given. */
+type ImportByIdentityWith<I extends IdentityShape, Client> = Request<Client> & {
+  /** As the user wrote it; an attribute that is not required may be null. */
+  readonly identity: I["values"];
+};
+
 /**
  * What names a resource for good, kept beside its state by Terraform and OpenTofu from 1.12 on.
  *
  * @see https://developer.hashicorp.com/terraform/plugin/framework/resources/identity
  */
-interface IdentityWith<V extends Shape> {
+interface IdentityWith<V extends Shape, Client, I extends IdentityShape> {
   /** Raise it when attributes change. @default 0 */
   readonly version?: number;
-  readonly attributes: Readonly<Record<string, IdentityAttribute>>;
-  of(state: V["state"]): ValueRecord;
-  /** The id that `import` takes for an identity in an `import` block. */
-  importId(identity: ValueRecord): string;
+  readonly attributes: I["attributes"];
+  of(state: V["state"]): I["values"];
+  /** Imports by identity, as the resource's `import` does by id. @default - by `importId` */
+  import?(request: ImportByIdentityWith<I, Client>): Answer<readonly ImportedWith<V>[]>;
+  /** The id that the resource's `import` takes for an identity. @default - import by identity is refused */
+  importId?(identity: I["values"]): string;
 }
 
-interface ResourceWith<V extends Shape, Client> {
+/** A value at once, or once it is there. */
+type Answer<T> = T | Promise<T>;
+
+interface ResourceWith<V extends Shape, Client, I extends IdentityShape = IdentityShape> {
   readonly schema: V["schema"];
   /** `undefined`: nothing was created; `diagnostics` say why. */
   create(request: CreateWith<V, Client>): Promise<StoredWith<V> | undefined>;
@@ -122,9 +152,14 @@ interface ResourceWith<V extends Shape, Client> {
    */
   plan?(request: PlanWith<V, Client>): PlannedWith<V> | Promise<PlannedWith<V>>;
   /** @default - the resource has no identity */
-  readonly identity?: IdentityWith<V>;
-  /** @default - import is refused with a message that says so */
-  import?(request: Request<Client> & { readonly id: string }): Promise<readonly ImportedWith<V>[]>;
+  readonly identity?: IdentityWith<V, Client, I>;
+  /**
+   * Finds what an id stands for. What it leaves out of the state is null in `read`, which follows at once; so
+   * `byId("id")` is often enough. An empty list: there is nothing.
+   *
+   * @default - import is refused with a message that says so
+   */
+  import?(request: Request<Client> & { readonly id: string }): Answer<readonly ImportedWith<V>[]>;
   /**
    * Brings state of an older schema version to the current one.
    * @default - attributes of the current schema are taken over as they are, missing ones become null
@@ -188,7 +223,11 @@ export type DeleteRequest<S extends Schema, Client> = ReadWith<ShapeOf<S>, Clien
 export type PlanRequest<S extends Schema, Client> = PlanWith<ShapeOf<S>, Client>;
 export type ModifyPlanRequest<S extends Schema, Client> = ModifyPlanWith<ShapeOf<S>, Client>;
 export type ModifiedPlan<S extends Schema> = ModifiedWith<ShapeOf<S>>;
-export type Identity<S extends Schema> = IdentityWith<ShapeOf<S>>;
+export type Identity<
+  S extends Schema,
+  Client = unknown,
+  I extends IdentityAttributes = IdentityAttributes,
+> = IdentityWith<ShapeOf<S>, Client, IdentityShapeOf<I>>;
 export type Imported<S extends Schema> = ImportedWith<ShapeOf<S>>;
 export type ConfigureRequest<S extends Schema> = ConfigureWith<ShapeOf<S>>;
 export type ValidateRequest<S extends Schema> = ValidateWith<ShapeOf<S>>;
@@ -231,7 +270,11 @@ export interface MovedState {
  * collected in `diagnostics` and a state was returned: then it is stored and marked tainted. Errors and no state:
  * nothing was created.
  */
-export type Resource<S extends Schema = Schema, Client = unknown> = ResourceWith<ShapeOf<S>, Client>;
+export type Resource<
+  S extends Schema = Schema,
+  Client = unknown,
+  I extends IdentityAttributes = IdentityAttributes,
+> = ResourceWith<ShapeOf<S>, Client, IdentityShapeOf<I>>;
 /** Something that is only read. */
 export type DataSource<S extends Schema = Schema, Client = unknown> = DataSourceWith<ShapeOf<S>, Client>;
 /** A Terraform provider: its own configuration and what it manages. `Client` is what `configure` makes. */

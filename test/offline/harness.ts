@@ -2,6 +2,7 @@ import type { Block, Diagnostics, Path, PrivateState, Schema, Value, ValueRecord
 import type { AnyResource } from "../../src/plugin";
 import type { KubernetesClient } from "../../src/kube-provider/client";
 import { kubernetesProvider } from "../../src/offline/kubernetes/provider";
+import { wholeOf } from "../../src/plugin/lifecycle/whole";
 import { emptyBlock } from "../../src/offline/sdkv2/zero";
 import { clientOf, FakeCluster } from "./fake-cluster";
 
@@ -96,7 +97,7 @@ export class Driven {
 
   async import(id: string): Promise<ValueRecord | null> {
     const [imported] = (await this.resource.import?.({ ...this.request, id })) ?? [];
-    this.state = imported?.state ?? null;
+    this.state = imported === undefined ? null : wholeOf(this.resource.schema, imported.state);
     return this.read();
   }
 

@@ -1,4 +1,5 @@
 import { forClient } from "../../src/plugin/define";
+import { byId } from "../../src/plugin/import-by";
 import type { ConfigOf, PlannedOf, StateOf } from "../../src/plugin/infer";
 import { schemaFaults } from "../../src/plugin/lifecycle/schema-rules";
 import type { AnyProvider, Resource } from "../../src/plugin/provider";
@@ -96,6 +97,29 @@ describe("the types inferred from a schema", () => {
       resources: { toy_thing: thing },
     });
     expect(Object.keys(served.resources ?? {})).toEqual(["toy_thing"]);
+  });
+
+  it("give an identity the types of its attributes", () => {
+    const { resource } = forClient<null>();
+    const thing = resource({
+      schema: { attributes: { name: { type: "string", required: true }, size: { type: "number", optional: true } } },
+      identity: {
+        attributes: { name: { type: "string", requiredForImport: true }, port: { type: "number" } },
+        of: ({ name }) => ({ name, port: null }),
+        import({ identity }) {
+          const equal: readonly Equal<typeof identity, { readonly name: string; readonly port: number | null }>[] = [
+            true,
+          ];
+          return equal.map(() => ({ state: { name: identity.name } }));
+        },
+      },
+      create: ({ plan }) => Promise.resolve({ state: plan }),
+      read: ({ state }) => Promise.resolve({ state }),
+      delete: () => Promise.resolve(),
+      // @ts-expect-error: there is no such attribute
+      import: byId("id"),
+    });
+    expect(thing).toHaveProperty("identity.attributes.port");
   });
 
   it("refuse a state in which a computed attribute may be unknown", () => {

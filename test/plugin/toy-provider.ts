@@ -2,6 +2,7 @@ import { functions, renamed, token } from "./toy/callable";
 import { everything, dynamicBlocks } from "./toy/everything";
 import { failing, broken, legacy } from "./toy/faulty";
 import { item } from "./toy/item";
+import { named } from "./toy/named";
 import { planned } from "./toy/planned";
 import { ToyStore } from "./toy/store";
 import { values } from "./toy/values";
@@ -58,6 +59,7 @@ export const toyProvider: AnyProvider = provider({
     toy_values: values,
     toy_planned: planned,
     toy_renamed: renamed,
+    toy_named: named,
   },
   dataSources: { toy_lookup: lookup },
   ephemerals: { toy_token: token },

@@ -28,12 +28,3 @@ export function upgradeIdentity(resource: AnyResource, stored: StoredState): Pro
   if (schema === undefined) throw new DiagnosticError("Resources of this type have no identity");
   return upgradeState({ ...resource, schema, upgrade: undefined }, stored);
 }
-
-/** The id that an import by identity means. */
-export function importIdOf({ identity }: AnyResource, typeName: string, given: ValueRecord): string {
-  if (identity !== undefined) return identity.importId(given);
-  throw new DiagnosticError(
-    "Import by identity is not supported",
-    `Resources of type ${typeName} have no identity; give an id.`,
-  );
-}

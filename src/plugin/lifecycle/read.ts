@@ -1,4 +1,3 @@
-import { DiagnosticError } from "../diagnostic";
 import type { AnyDataSource, AnyResource, PrivateState } from "../provider";
 import type { ValueRecord } from "../value";
 import { receivedState } from "./check-state";
@@ -25,29 +24,6 @@ export async function readResource(call: Call, resource: AnyResource, request: R
   if (found === null) return { state: null, private: undefined };
   const state = receivedState(call.diagnostics, schema, found.state);
   return { state: kept(schema, state ?? request.state, [request.state]), private: found.private };
-}
-
-export interface ImportedResource {
-  readonly typeName: string;
-  readonly state: ValueRecord;
-  readonly private: PrivateState | undefined;
-}
-
-/** Finds what an id of `terraform import` or an `import` block stands for. */
-export async function importResource(call: Call, typeName: string, id: string): Promise<readonly ImportedResource[]> {
-  const resource = call.session.resource(typeName);
-  if (resource.import === undefined) {
-    throw new DiagnosticError("Import is not supported", `Resources of type ${typeName} cannot be imported.`);
-  }
-  const found = await resource.import({ ...requestOf(call, {}), id });
-  if (found.length === 0 && !call.diagnostics.hasErrors) {
-    throw new DiagnosticError("Nothing to import", `There is no ${typeName} with the id ${JSON.stringify(id)}.`);
-  }
-  return found.map((imported) => {
-    const type = imported.typeName ?? typeName;
-    const state = receivedState(call.diagnostics, call.session.resource(type).schema, imported.state);
-    return { typeName: type, state: state ?? {}, private: imported.private };
-  });
 }
 
 /** Reads a data source. */

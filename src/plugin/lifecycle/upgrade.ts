@@ -11,6 +11,7 @@ import type { Type } from "../types";
 import { Decimal, Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
 import { nestedBlockOf } from "./walk";
 import { formatPath } from "./report";
+import { emptyOf } from "./whole";
 
 export interface StoredState {
   readonly version: number;
@@ -41,7 +42,7 @@ function shapeBlock(block: Block, record: ValueRecord, path: StatePath): ValueRe
   return {
     ...mapRecord(block.attributes ?? {}, (attribute, name) => shapeAttribute(attribute, part(name), [...path, name])),
     ...mapRecord(block.blocks ?? {}, (nested, name) =>
-      shapeNested(nested, part(name) ?? empty(nested), [...path, name]),
+      shapeNested(nested, part(name) ?? emptyOf(nested), [...path, name]),
     ),
   };
 }
@@ -74,12 +75,6 @@ function shapeNested(nested: NestedBlock, stored: Value, path: StatePath): Value
 function isTyped({ nesting, block }: NestedBlock, value: Value): boolean {
   const variable = (nesting === "list" || nesting === "map") && hasDynamic(typeOfBlock(block));
   return variable && isRecord(value) && Object.keys(value).sort().join() === "type,value";
-}
-
-function empty({ nesting, block }: NestedBlock): Value {
-  if (nesting === "single") return null;
-  if (nesting === "map") return {};
-  return nesting === "group" ? shapeBlock(block, {}, []) : [];
 }
 
 function shapeValue(type: Type, value: Value, path: StatePath): Value {

@@ -1,8 +1,8 @@
-import { DiagnosticError } from "../diagnostic";
 import { applyResource } from "../lifecycle/apply";
-import { identityOf, importIdOf } from "../lifecycle/identity";
+import { identityOf } from "../lifecycle/identity";
+import { importResource, type ImportTarget } from "../lifecycle/import";
 import { planResource } from "../lifecycle/plan";
-import { importResource, readResource } from "../lifecycle/read";
+import { readResource } from "../lifecycle/read";
 import type { AnyResource } from "../provider";
 import type { Session } from "../lifecycle/session";
 import { upgradeState } from "../lifecycle/upgrade";
@@ -116,23 +116,22 @@ export const applyResourceChange: Rpc = rpc("ApplyResourceChange", {
 export const importResourceState: Rpc = rpc("ImportResourceState", {
   schema: schemaOfResource,
   async call(call, request) {
-    const { typeName, id: givenId, identity } = request;
+    const { typeName, id, identity } = request;
     const wanted = call.session.resource(typeName);
     const deferred = deferralOf(call, request);
     if (deferred !== undefined) return { importedResources: [unknownImport(wanted, typeName, identity)], deferred };
-    const id =
-      identity === undefined ? givenId : importIdOf(wanted, typeName, fromIdentityMessage(wanted, identity) ?? {});
-    if (id === "") throw new DiagnosticError("The id to import is empty");
-    const found = await importResource(call, typeName, id);
+    const target: ImportTarget =
+      identity === undefined ? { id } : { identity: fromIdentityMessage(wanted, identity) ?? {} };
+    const found = await importResource(call, typeName, target);
     if (call.diagnostics.hasErrors) return { importedResources: [] };
     return {
-      importedResources: found.map(({ typeName: type, state, private: kept }) => {
+      importedResources: found.map(({ typeName: type, state, identity: named, private: kept }) => {
         const resource = call.session.resource(type);
         return {
           typeName: type,
           state: toDynamicValue(resource.schema, state),
           private: toPrivate(kept, new Uint8Array(0)),
-          identity: toIdentityMessage(resource, identityOf(resource, state)),
+          identity: toIdentityMessage(resource, named),
         };
       }),
     };

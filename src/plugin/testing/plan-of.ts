@@ -7,13 +7,14 @@ import { formatPath } from "../lifecycle/report";
 import { Session } from "../lifecycle/session";
 import { validateConfig } from "../lifecycle/validate";
 import type { AnyResource, PrivateState } from "../provider";
-import type { Block, NestedBlock, Schema } from "../schema";
-import { isList, isNull, isRecord, mapRecord } from "../values/guards";
+import type { Schema } from "../schema";
+import { isNull } from "../values/guards";
 import { sameValue } from "../values/equal";
 import { typeOfBlock } from "../values/implied-type";
-import type { Value, ValueRecord } from "../value";
+import type { ValueRecord } from "../value";
 import type { Action } from "./cli-json";
-import { nestedBlockOf, transform, type Map } from "../lifecycle/walk";
+import { transform, type Map } from "../lifecycle/walk";
+import { wholeOf } from "../lifecycle/whole";
 
 export interface PlanOfOptions<S extends Schema, Client> {
   /** What is not given is not set. `null` plans the destruction. */
@@ -49,8 +50,8 @@ export async function planOf<const S extends Schema, Client>(
 ): Promise<PlanOutcome<S>> {
   const { schema } = resource;
   const call = { session: sessionOf(client), diagnostics: new Collector() };
-  const config = whole(schema, given as ValueRecord | null);
-  const prior = whole(schema, state as ValueRecord | null);
+  const config = given && wholeOf(schema, given);
+  const prior = state && wholeOf(schema, state);
   if (config !== null) await validateConfig(call.diagnostics, resource, config);
   const proposed = config && transform(schema, [config, prior], proposedByTerraform);
   // Beyond here the schema's types are not known: the life cycle takes any resource.
@@ -102,26 +103,4 @@ function actionOf(
   if (prior === null) return "create";
   if (plan === null || sameValue(typeOfBlock(schema), plan, prior)) return "no-op";
   return isReplaced ? "replace" : "update";
-}
-
-/** An object as Terraform sends it: every attribute and block is there, at all depths. */
-function whole(block: Block, given: ValueRecord | null): ValueRecord | null {
-  if (given === null) return null;
-  const attributes = mapRecord(block.attributes ?? {}, (attribute, name) => {
-    const value = given[name] ?? null;
-    return "nested" in attribute ? wholeNested(nestedBlockOf(attribute), value) : value;
-  });
-  const blocks = mapRecord(block.blocks ?? {}, (nested, name) => wholeNested(nested, given[name] ?? emptyOf(nested)));
-  return { ...given, ...attributes, ...blocks };
-}
-
-function wholeNested({ nesting, block }: NestedBlock, value: Value): Value {
-  const one = (element: Value): Value => (isRecord(element) ? whole(block, element) : element);
-  if (isList(value)) return value.map(one);
-  return nesting === "map" && isRecord(value) ? mapRecord(value, one) : one(value);
-}
-
-function emptyOf({ nesting }: NestedBlock): Value {
-  if (nesting === "single") return null;
-  return nesting === "map" || nesting === "group" ? {} : [];
 }

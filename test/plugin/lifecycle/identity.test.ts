@@ -1,4 +1,4 @@
-import { identityOf, importIdOf, upgradeIdentity } from "../../../src/plugin/lifecycle/identity";
+import { identityOf, upgradeIdentity } from "../../../src/plugin/lifecycle/identity";
 import type { AnyResource } from "../../../src/plugin";
 
 const plain: AnyResource = {
@@ -14,7 +14,6 @@ const named: AnyResource = {
     version: 1,
     attributes: { name: { type: "string", requiredForImport: true }, zone: { type: "string" } },
     of: ({ id = null }) => ({ name: id, zone: null }),
-    importId: ({ name }) => (typeof name === "string" ? name : ""),
   },
 };
 
@@ -31,9 +30,4 @@ test("a stored identity is brought to the attributes of today", async () => {
 
 test("an identity of a newer provider is refused", async () => {
   await expect(upgradeIdentity(named, { version: 2, state: {} })).rejects.toThrow("written by a newer version");
-});
-
-test("an import by identity becomes one by id, where the resource has an identity", () => {
-  expect(importIdOf(named, "toy_named", { name: "a", zone: null })).toBe("a");
-  expect(() => importIdOf(plain, "toy_plain", {})).toThrow("Resources of type toy_plain have no identity; give an id.");
 });

@@ -1,0 +1,37 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { scenario, type Scenario } from "../../src/plugin/testing";
+import { toyProvider } from "../plugin/toy-provider";
+import { terraformBinaries } from "./binaries";
+
+const NAMED = 'resource "toy_named" "a" {\n size = "large"\n part { kind = "wheel" }\n}\n';
+const imported = (how: string): string => `import {\n to = toy_named.a\n ${how}\n}\n`;
+
+describe.each(terraformBinaries())("imports under $name", ({ path }) => {
+  let store: string;
+
+  beforeEach(async () => {
+    store = await mkdtemp(join(tmpdir(), "toy-store-"));
+    await writeFile(join(store, "i1.json"), '{ "size": "large" }');
+  });
+
+  afterEach(() => rm(store, { recursive: true, force: true }));
+
+  function toys(): Scenario {
+    return scenario(toyProvider, { terraform: path(), common: `provider "toy" { directory = "${store}" }` });
+  }
+
+  it("by id need no more than the id: the rest is read", async () => {
+    await toys()
+      .apply(imported('id = "i1"') + NAMED, {
+        plan: { "toy_named.a": { action: "update", after: { id: "i1", size: "large" } } },
+        state: { "toy_named.a": { id: "i1", size: "large", part: [{ kind: "wheel" }] } },
+      })
+      .importVerify("toy_named.a", { ignore: ["part"] });
+  });
+
+  it("of what is not there are refused", async () => {
+    await toys().plan(imported('id = "i2"') + NAMED, { error: /non-existent|does not exist/ });
+  });
+});
