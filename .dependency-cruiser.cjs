@@ -13,8 +13,29 @@ const onlyToInCli = (name, from, allowed, except = "$^") => ({
   to: { path: "^src/cli/", pathNot: `^src/cli/(${allowed})` },
 });
 
+/** Inside the model each room may import those before it. */
+const MODEL_ROOMS = [
+  "(codes/|[^/]+\\.ts$)",
+  "kubernetes/",
+  "schema/",
+  "tenant/spec/",
+  "cluster/",
+  "tenant/resolve/",
+  "tenant/rules/",
+  "tenant/objects/",
+  "tenant/[^/]+\\.ts$",
+  "platform/roles/",
+  "platform/guardrails/",
+  "platform/[^/]+\\.ts$",
+];
+
+const modelRooms = MODEL_ROOMS.map((room, index) =>
+  onlyTo(`model-${room}`, `^src/model/${room}`, `^src/model/(${MODEL_ROOMS.slice(0, index + 1).join("|")})`),
+);
+
 module.exports = {
   forbidden: [
+    ...modelRooms,
     {
       name: "no-cycle",
       severity: "error",
@@ -64,7 +85,7 @@ module.exports = {
       from: { path: "^src/cli/commands/(?!sandbox)" },
       to: { path: "^src/cli/commands/" },
     },
-    onlyTo("constructs", "^constructs/", "^(constructs|src/(model|dashboards|tenants-file|support))/"),
+    onlyTo("constructs", "^constructs/", "^(constructs|src/(model|tenants-file|support))/"),
     onlyTo(
       "examples-use-the-package",
       "^examples/",

@@ -5,7 +5,7 @@ import { isolationList, tenantObjects } from "../src/model/tenant/objects/object
 import { resolveTenant } from "../src/model/tenant/resolve/resolve";
 import { silentProgress, startSandbox } from "../src/sandbox";
 import type { Figure } from "./figure";
-import { knownCluster } from "../src/model/platform/known-cluster";
+import { knownCluster } from "../src/model/cluster/known-cluster";
 
 const ROUNDS = 5;
 const PODS = 400;

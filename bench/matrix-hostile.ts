@@ -2,7 +2,7 @@ import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import { tenantsDocument } from "../src/model/tenant/document";
 import { isolationList, tenantObjects } from "../src/model/tenant/objects/objects";
 import type { Tenant, TenantNode } from "../src/model/tenant/resolve/tenant";
-import type { ClusterFacts } from "../src/model/platform/cluster-facts";
+import type { ClusterFacts } from "../src/model/cluster/cluster-facts";
 import { worldOf } from "../src/connectivity";
 import { liveMatrix } from "../src/cli/matrix/live-matrix";
 import type { Figure } from "./figure";

@@ -1,8 +1,8 @@
-import { knownCluster } from "../src/model/platform/known-cluster";
+import { knownCluster } from "../src/model/cluster/known-cluster";
 import { isolationList, tenantObjects } from "../src/model/tenant/objects/objects";
 import { resolveTenant } from "../src/model/tenant/resolve/resolve";
 import type { KubeObject } from "../src/model/kubernetes/kube-object";
-import type { ClusterFacts } from "../src/model/platform/cluster-facts";
+import type { ClusterFacts } from "../src/model/cluster/cluster-facts";
 import type { Tenant } from "../src/model/tenant/resolve/tenant";
 import { clusterPlaces, connectivityMatrix, withStandIns, worldOf } from "../src/connectivity";
 import type { Figure } from "./figure";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { SpecError } from "../src/model/issue";
 import { parseJson } from "../src/model/json-text";
-import type { ClusterFacts as Facts } from "../src/model/platform/cluster-facts";
-import { parseClusterFacts } from "../src/model/platform/cluster-facts-rules";
+import type { ClusterFacts as Facts } from "../src/model/cluster/cluster-facts";
+import { parseClusterFacts } from "../src/model/cluster/cluster-facts-rules";
 import { messageOf } from "../src/support/errors";
 
 /**

@@ -1,7 +1,7 @@
 import { Annotations, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { externalParent, externalWarnings } from "../src/model/tenant/external";
-import { knownCluster } from "../src/model/platform/known-cluster";
+import { knownCluster } from "../src/model/cluster/known-cluster";
 import type { ExternalTenantSpec } from "../src/model/tenant/spec/external-spec";
 import { givenPlatform } from "./given-platform";
 import type { IHikubePlatform } from "./hikube-platform";

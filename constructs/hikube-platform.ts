@@ -1,7 +1,7 @@
 import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { KubeObject } from "../src/model/kubernetes/kube-object";
-import type { ClusterFacts } from "../src/model/platform/cluster-facts";
+import type { ClusterFacts } from "../src/model/cluster/cluster-facts";
 import { platformObjects } from "../src/model/platform/platform";
 import { emitClosedGroup, emitGroup } from "./order";
 import { registryOf } from "./registry";

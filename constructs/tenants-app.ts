@@ -1,6 +1,6 @@
 import { App, TerraformStack } from "cdktf";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import type { ClusterFacts } from "../src/model/platform/cluster-facts";
+import type { ClusterFacts } from "../src/model/cluster/cluster-facts";
 import { addTenants, type TopTenant } from "./add-tenants";
 import { HikubePlatform } from "./hikube-platform";
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CLUSTER_FACTS } from "../src/model/platform/cluster-schema";
+import { CLUSTER_FACTS } from "../src/model/cluster/cluster-schema";
 import { schemaOf, type ObjectSchema, type Schema } from "../src/model/schema/schema";
 import { TENANTS_FILE } from "../src/tenants-file/file-schema";
 import { interfaceDocs } from "./interface-docs";
@@ -14,8 +14,8 @@ export const DOCUMENTED = [
   "src/model/tenant/spec/spec.ts",
   "src/model/tenant/spec/quota-spec.ts",
   "src/model/tenant/spec/security-spec.ts",
-  "src/model/platform/cluster-facts.ts",
-  "src/model/platform/custom-resources.ts",
+  "src/model/cluster/cluster-facts.ts",
+  "src/model/cluster/custom-resources.ts",
 ].map((file) => join(ROOT, file));
 
 /** An interface that takes over the fields of another one. */

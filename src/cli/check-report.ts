@@ -5,7 +5,8 @@ import { expiredTenants, type ExpiredTenant } from "../model/tenant/lifetime";
 import { externalWarnings } from "../model/tenant/external";
 import { egressWarnings } from "../model/tenant/rules/egress-rules";
 import { securityWarnings } from "../model/tenant/rules/security-warnings";
-import { tenantNodes, type Forest, type StringMap, type TenantNode } from "../model/tenant/resolve/tenant";
+import { tenantNodes, type Forest, type TenantNode } from "../model/tenant/resolve/tenant";
+import { type StringMap } from "../model/kubernetes/kube-object";
 import { formatIssues, isKnown, type ReadTenants, type Tenants } from "./tenants-source";
 
 const DAY_MS = 86_400_000;

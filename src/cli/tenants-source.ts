@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { formatIssue, SpecError, type Issue } from "../model/issue";
 import { parseJson } from "../model/json-text";
 import { isRecord } from "../model/json";
-import type { ClusterFacts } from "../model/platform/cluster-facts";
+import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { hasTemplate, unescapeTemplates } from "../model/terraform-text";
 import { documentForest, parseTenantsDocument } from "../model/tenant/document";
 import type { Forest } from "../model/tenant/resolve/tenant";

@@ -1,5 +1,5 @@
 import { formatAddresses, type AddressSet } from "../model/kubernetes/address-set";
-import { LABELS } from "../model/tenant/objects/labels";
+import { LABELS } from "../model/tenant/spec/labels";
 import type { PodClass } from "./pod-class";
 import { NO_PORTS, formatPorts, type PortSet } from "../model/kubernetes/port-set";
 import { covers, equal, union } from "../model/kubernetes/range-set";

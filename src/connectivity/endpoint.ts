@@ -1,4 +1,4 @@
-import { LABELS } from "../model/tenant/objects/labels";
+import { LABELS } from "../model/tenant/spec/labels";
 import { parseAddress } from "../model/kubernetes/address-set";
 import type { Protocol } from "../model/kubernetes/port-set";
 import { labelMap, type LabelMap } from "./selector";

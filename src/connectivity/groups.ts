@@ -1,9 +1,7 @@
-import { LABELS } from "../model/tenant/objects/labels";
+import { LABELS } from "../model/tenant/spec/labels";
 import type { AddressSet } from "../model/kubernetes/address-set";
-import { placeAddresses } from "./place";
-import type { Place, PodPlace } from "./place";
-import { ALL_PORTS, portSet } from "../model/kubernetes/port-set";
-import type { PortSet } from "../model/kubernetes/port-set";
+import { placeAddresses, type Place, type PodPlace } from "./place";
+import { ALL_PORTS, portSet, type PortSet } from "../model/kubernetes/port-set";
 import type { WorkLimits } from "./work";
 import type { World, WorldNamespace, WorldPod } from "./world";
 

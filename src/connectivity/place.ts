@@ -1,8 +1,7 @@
-import { clusterCidrs } from "../model/platform/known-cluster";
+import { clusterCidrs } from "../model/cluster/known-cluster";
 import { SPECIAL_RANGES } from "../model/kubernetes/special-ranges";
-import type { ClusterFacts } from "../model/platform/cluster-facts";
-import type { AddressSet } from "../model/kubernetes/address-set";
-import { addressSet } from "../model/kubernetes/address-set";
+import type { ClusterFacts } from "../model/cluster/cluster-facts";
+import { type AddressSet, addressSet } from "../model/kubernetes/address-set";
 import type { Protocol } from "../model/kubernetes/port-set";
 import { difference } from "../model/kubernetes/range-set";
 import type { Labels } from "./selector";

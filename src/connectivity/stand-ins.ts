@@ -1,4 +1,4 @@
-import type { ClusterFacts } from "../model/platform/cluster-facts";
+import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { acrossOnly } from "./across";
 import type { Policy } from "./policy";
 import { parsePolicies } from "./parse-policy";

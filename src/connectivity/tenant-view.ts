@@ -1,4 +1,4 @@
-import { LABELS } from "../model/tenant/objects/labels";
+import { LABELS } from "../model/tenant/spec/labels";
 import type { Cell } from "./cell";
 import type { ConnectivityMatrix } from "./matrix";
 

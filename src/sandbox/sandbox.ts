@@ -3,7 +3,7 @@ import type { Cluster } from "../kube/cluster";
 import type { Connection } from "../kube/connection";
 import { connect } from "../kube/http-cluster";
 import { loadConnection } from "../kube/kubeconfig";
-import type { ClusterFacts } from "../model/platform/cluster-facts";
+import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { obtainControlPlane } from "../toolchain/obtain";
 import { claimFolder } from "./claim";
 import { kubeconfigOf } from "./control-plane/start";

@@ -1,6 +1,6 @@
-import type { ClusterFacts } from "../model/platform/cluster-facts";
-import { validateClusterFacts } from "../model/platform/cluster-facts-rules";
-import { CLUSTER_FACTS } from "../model/platform/cluster-schema";
+import type { ClusterFacts } from "../model/cluster/cluster-facts";
+import { validateClusterFacts } from "../model/cluster/cluster-facts-rules";
+import { CLUSTER_FACTS } from "../model/cluster/cluster-schema";
 import { byPlace, type FileIssue } from "./file-issue";
 import { readFile, type FileKind } from "./read-file";
 

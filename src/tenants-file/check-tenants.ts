@@ -1,5 +1,5 @@
 import type { Issue, Path } from "../model/issue";
-import { NO_FACTS, type ClusterFacts } from "../model/platform/cluster-facts";
+import { NO_FACTS, type ClusterFacts } from "../model/cluster/cluster-facts";
 import { objectIn } from "../model/json";
 import { INVALID } from "../model/schema/invalid";
 import { readPlain } from "../model/schema/read";

@@ -1,7 +1,7 @@
 import { show, type Fault, type Path } from "../model/issue";
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import type { ClusterFacts } from "../model/platform/cluster-facts";
+import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { cut } from "../model/schema/messages";
 import { messageOf } from "../support/errors";
 import { checkCluster, type CheckedCluster } from "./check-cluster";

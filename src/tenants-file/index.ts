@@ -1,7 +1,7 @@
 /** Tenants that are declared in YAML or JSON, for apps that place them. */
 
 import { SpecError } from "../model/issue";
-import type { ClusterFacts } from "../model/platform/cluster-facts";
+import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { treesOf, type TopTree } from "../model/tenant/document";
 import { withPlaceInPath } from "./file-issue";
 import { readTenantsFile } from "./files";

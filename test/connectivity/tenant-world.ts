@@ -1,11 +1,10 @@
 import { isolationList, tenantObjects } from "../../src/model/tenant/objects/objects";
 import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
-import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import type { ClusterFacts } from "../../src/model/cluster/cluster-facts";
 import type { Tenant } from "../../src/model/tenant/resolve/tenant";
 import type { TenantSpec } from "../../src/model/tenant/spec/spec";
-import { withStandIns, worldOf } from "../../src/connectivity";
-import type { World } from "../../src/connectivity";
-import { knownCluster } from "../../src/model/platform/known-cluster";
+import { withStandIns, worldOf, type World } from "../../src/connectivity";
+import { knownCluster } from "../../src/model/cluster/known-cluster";
 
 export const CLUSTER: ClusterFacts = {
   ...{ formatVersion: 1, version: "v1.35.4" },

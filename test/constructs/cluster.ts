@@ -1,4 +1,4 @@
-import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import type { ClusterFacts } from "../../src/model/cluster/cluster-facts";
 
 /** Facts of a cluster that tests and benchmarks of the constructs share. */
 export const CLUSTER: ClusterFacts = {

@@ -1,9 +1,9 @@
 import { HikubePlatform, HikubeTenant } from "cdktf-hikube";
-import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import type { ClusterFacts } from "../../src/model/cluster/cluster-facts";
 import { isRecord } from "../../src/model/json";
 import { hasTemplate, unescapeTemplates } from "../../src/model/terraform-text";
 import { TENANT_SPEC } from "../../src/model/tenant/spec/spec-schema";
-import { CLUSTER_FACTS } from "../../src/model/platform/cluster-schema";
+import { CLUSTER_FACTS } from "../../src/model/cluster/cluster-schema";
 import { judgedTexts, TEMPLATES, textPlaces, textsIn } from "./free-texts";
 import { CLUSTER, newApp, newStack, resourcesOf, synthError, synthStack, PLATFORM } from "./synth";
 

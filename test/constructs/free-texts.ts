@@ -1,12 +1,12 @@
 import { schemaOf, type ObjectSchema, type Schema } from "../../src/model/schema/schema";
 import { formatIssue, formatPath } from "../../src/model/issue";
-import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import type { ClusterFacts } from "../../src/model/cluster/cluster-facts";
 import type { Profile } from "../../src/model/tenant/spec/profile";
 import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
 import type { TenantSpec } from "../../src/model/tenant/spec/spec";
 import { TENANT_SPEC } from "../../src/model/tenant/spec/spec-schema";
 import { validateTenants } from "../../src/model/tenant/rules/validate";
-import { knownCluster } from "../../src/model/platform/known-cluster";
+import { knownCluster } from "../../src/model/cluster/known-cluster";
 
 /** What Terraform would evaluate where it is not escaped: an expression, and a directive. */
 export const TEMPLATES = ["${1+1}", "%{if true}x%{endif}", "%{ if true }x%{ endif }"] as const;

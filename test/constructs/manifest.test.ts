@@ -6,7 +6,7 @@ import { platformObjects } from "../../src/model/platform/platform";
 import { isolationList, tenantObjects } from "../../src/model/tenant/objects/objects";
 import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
 import { CLUSTER, synthStack, type SynthesizedResource } from "./synth";
-import { knownCluster } from "../../src/model/platform/known-cluster";
+import { knownCluster } from "../../src/model/cluster/known-cluster";
 
 /** Type and arguments of the resource that an object becomes, without what cdktf notes for itself. */
 function emitted(object: KubeObject): readonly [type: string, config: SynthesizedResource] {

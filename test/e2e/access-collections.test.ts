@@ -1,6 +1,6 @@
 import { refOf } from "../../src/kube/http-cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import type { AccessLevel } from "../../src/model/tenant/resolve/tenant";
+import type { AccessLevel } from "../../src/model/tenant/spec/access-levels";
 import { describeUnderGuardrails, SHOP } from "./attack-ground";
 import { account, binding, honestPolicy, READ_CONFIG, role } from "./attack-objects";
 import { own, withMetadata } from "./attacks";

@@ -1,6 +1,5 @@
 import type { Cluster } from "../../src/kube/cluster";
-import { ACCESS_LEVELS } from "../../src/model/tenant/resolve/access";
-import type { AccessLevel } from "../../src/model/tenant/resolve/tenant";
+import { ACCESS_LEVELS, type AccessLevel } from "../../src/model/tenant/spec/access-levels";
 import { toldRights } from "../model/docs-table";
 
 const REVIEWS = "/apis/authorization.k8s.io/v1";

@@ -1,11 +1,11 @@
 import type { Cluster } from "../../src/kube/cluster";
 import { connect } from "../../src/kube/http-cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import { INERT_RULES } from "../../src/model/platform/inert-rules";
+import { INERT_RULES } from "../../src/model/platform/roles/inert-rules";
 import { platformObjects } from "../../src/model/platform/platform";
 import { isolationList, tenantObjects } from "../../src/model/tenant/objects/objects";
-import { ACCESS_LEVELS } from "../../src/model/tenant/resolve/access";
-import type { AccessLevel, TenantNode } from "../../src/model/tenant/resolve/tenant";
+import { ACCESS_LEVELS, type AccessLevel } from "../../src/model/tenant/spec/access-levels";
+import type { TenantNode } from "../../src/model/tenant/resolve/tenant";
 import { SMALL, tree, type LooseSpec } from "../model/tenants";
 import { allowedOf, rightsIn, rightsTold, servedResources, withGroup, type Question } from "./access-reviews";
 import { describeOnSandbox, eventually } from "./support";

@@ -1,14 +1,15 @@
 import type { Cluster } from "../../src/kube/cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import type { ClusterFacts } from "../../src/model/cluster/cluster-facts";
 import { platformObjects } from "../../src/model/platform/platform";
 import { isolationList, tenantObjects } from "../../src/model/tenant/objects/objects";
 import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
-import type { AccessLevel, Tenant } from "../../src/model/tenant/resolve/tenant";
+import type { AccessLevel } from "../../src/model/tenant/spec/access-levels";
+import type { Tenant } from "../../src/model/tenant/resolve/tenant";
 import type { TenantSpec } from "../../src/model/tenant/spec/spec";
 import type { Sandbox, SandboxOptions } from "../../src/sandbox";
 import { describeOnSandbox, eventually } from "./support";
-import { knownCluster } from "../../src/model/platform/known-cluster";
+import { knownCluster } from "../../src/model/cluster/known-cluster";
 
 /** Two tenants on a guarded platform, and everybody who may attack. */
 export interface Ground {

@@ -1,7 +1,7 @@
 import type { Cluster } from "../../src/kube/cluster";
 import { refOf } from "../../src/kube/http-cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import type { ClusterFacts } from "../../src/model/cluster/cluster-facts";
 import { platformObjects } from "../../src/model/platform/platform";
 import { applyAll, applyTenant, BANK, describeUnderGuardrails, newTenant, SHOP, type Ground } from "./attack-ground";
 import { account, binding, RBAC, role } from "./attack-objects";

@@ -1,6 +1,6 @@
 import type { Cluster } from "../../src/kube/cluster";
 import { refOf } from "../../src/kube/http-cluster";
-import type { AccessLevel } from "../../src/model/tenant/resolve/tenant";
+import type { AccessLevel } from "../../src/model/tenant/spec/access-levels";
 import { applyTenant, BANK, describeUnderGuardrails, newTenant, SHOP, type Ground } from "./attack-ground";
 import { account, binding, event, lease, LEASES, METRICS, newEvent, role } from "./attack-objects";
 import { changing, creating, deleting, own, pod, POD_SPEC, testAttacks, unique, withMetadata } from "./attacks";

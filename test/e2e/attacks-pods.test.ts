@@ -1,5 +1,5 @@
 import { refOf } from "../../src/kube/http-cluster";
-import { ANNOTATIONS, LABELS } from "../../src/model/tenant/objects/labels";
+import { ANNOTATIONS, LABELS } from "../../src/model/tenant/spec/labels";
 import { applyAll, applyTenant, BANK, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
 import {
   CONTAINER,

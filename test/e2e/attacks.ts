@@ -1,7 +1,7 @@
 import type { Cluster } from "../../src/kube/cluster";
 import { refOf } from "../../src/kube/http-cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import type { AccessLevel } from "../../src/model/tenant/resolve/tenant";
+import type { AccessLevel } from "../../src/model/tenant/spec/access-levels";
 import { SHOP, type Ground } from "./attack-ground";
 
 /** What somebody does to the cluster. */

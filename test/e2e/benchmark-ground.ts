@@ -1,6 +1,6 @@
 import type { Cluster } from "../../src/kube/cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import type { ClusterFacts } from "../../src/model/cluster/cluster-facts";
 import { platformObjects } from "../../src/model/platform/platform";
 import type { TenantNode } from "../../src/model/tenant/resolve/tenant";
 import type { Sandbox } from "../../src/sandbox";

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ACCESS_LEVELS } from "../../src/model/tenant/resolve/access";
-import type { AccessLevel } from "../../src/model/tenant/resolve/tenant";
+import { ACCESS_LEVELS, type AccessLevel } from "../../src/model/tenant/spec/access-levels";
 
 /** The guide whose tables tests keep equal to the code and to a real API server. */
 export const TENANTS_GUIDE = guide("tenants");

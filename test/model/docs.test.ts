@@ -1,13 +1,13 @@
 import { namespaceLabels } from "../../src/model/tenant/objects/metadata";
 import { formatIssue } from "../../src/model/issue";
-import { INERT_RULES } from "../../src/model/platform/inert-rules";
-import { LEVEL_RULES } from "../../src/model/platform/level-rules";
+import { INERT_RULES } from "../../src/model/platform/roles/inert-rules";
+import { LEVEL_RULES } from "../../src/model/platform/roles/level-rules";
 import { isolationList, tenantObjects } from "../../src/model/tenant/objects/objects";
 import type { TenantNode } from "../../src/model/tenant/resolve/tenant";
 import { validateTenants } from "../../src/model/tenant/rules/validate";
 import { PROFILE_NAMES, PROFILES, type ProfileDefaults } from "../../src/model/tenant/spec/profile";
 import { evaluator, type EndpointRef, type World } from "../../src/connectivity";
-import { INGRESS_NAMESPACES, RESERVED_NAMESPACES } from "../../src/model/platform/reserved-namespaces";
+import { INGRESS_NAMESPACES, RESERVED_NAMESPACES } from "../../src/model/cluster/reserved-namespaces";
 import { tableUnder, TENANTS_GUIDE, toldRights, type ToldRight } from "./docs-table";
 import { SMALL, tree } from "./tenants";
 

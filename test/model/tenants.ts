@@ -1,13 +1,13 @@
 import { networkPolicies } from "../../src/model/tenant/objects/network-policies";
 import type { NetworkPolicy } from "../../src/model/tenant/objects/network-policy";
 import { formatPath, type Issue } from "../../src/model/issue";
-import type { ClusterFacts } from "../../src/model/platform/cluster-facts";
+import type { ClusterFacts } from "../../src/model/cluster/cluster-facts";
 import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
 import type { Parent, Tenant, TenantNode } from "../../src/model/tenant/resolve/tenant";
 import { validateTenants } from "../../src/model/tenant/rules/validate";
 import type { QuotaSpec } from "../../src/model/tenant/spec/quota-spec";
 import type { TenantSpec } from "../../src/model/tenant/spec/spec";
-import { knownCluster } from "../../src/model/platform/known-cluster";
+import { knownCluster } from "../../src/model/cluster/known-cluster";
 
 /** A cluster of documentation addresses. */
 export const CLUSTER: ClusterFacts = {

@@ -2,7 +2,7 @@ import { tenantNodes } from "../../src/model/tenant/resolve/tenant";
 import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
 import { checkTenants } from "../../src/tenants-file/check-tenants";
 import { CLUSTER, pathOf } from "../model/tenants";
-import { knownCluster } from "../../src/model/platform/known-cluster";
+import { knownCluster } from "../../src/model/cluster/known-cluster";
 
 const YAML = `
 formatVersion: 1

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { DOCUMENTED, EXTENDS, fileSchemas } from "../../scripts/file-schemas";
 import { fieldsOf } from "../../scripts/interface-docs";
 import { checkTenants } from "../../src/tenants-file/check-tenants";
-import { CLUSTER_FACTS } from "../../src/model/platform/cluster-schema";
+import { CLUSTER_FACTS } from "../../src/model/cluster/cluster-schema";
 import { schemaOf, type ObjectSchema, type Schema } from "../../src/model/schema/schema";
 import { TENANTS_FILE } from "../../src/tenants-file/file-schema";
 import { badFiles, issuesOf } from "./bad-corpus";

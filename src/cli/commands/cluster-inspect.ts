@@ -1,4 +1,4 @@
-import type { ClusterFacts } from "../../model/platform/cluster-facts";
+import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { objectIn } from "../../model/json";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { printableJson, printableLine } from "../../model/printable";

@@ -7,7 +7,7 @@ import { renderMatrixHtml } from "../../connectivity/render-html";
 import { toMatrixJson } from "../../connectivity/render-json";
 import { renderMatrixMermaid } from "../../connectivity/render-mermaid";
 import { renderMatrixText } from "../../connectivity/render-text";
-import type { ClusterFacts } from "../../model/platform/cluster-facts";
+import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { inspectCluster } from "../../kube/inspect/inspect-cluster";
 import { withPlaceInPath } from "../../tenants-file/file-issue";
 import { readClusterFile } from "../../tenants-file/files";

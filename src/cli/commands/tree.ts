@@ -1,4 +1,4 @@
-import type { StringMap } from "../../model/tenant/resolve/tenant";
+import type { StringMap } from "../../model/kubernetes/kube-object";
 import { tenantTree, type TenantTreeRow } from "../../model/tenant/tree";
 import { defineCommand } from "../command";
 import { amountText, formatTable } from "../text";

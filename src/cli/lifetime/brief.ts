@@ -1,6 +1,6 @@
 import type { Cluster, KindRef } from "../../kube/cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { ANNOTATIONS } from "../../model/tenant/objects/labels";
+import { ANNOTATIONS } from "../../model/tenant/spec/labels";
 import { objectIn } from "../../model/json";
 
 const NOTES: readonly string[] = [

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../kube/cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { ANNOTATIONS } from "../../model/tenant/objects/labels";
+import { ANNOTATIONS } from "../../model/tenant/spec/labels";
 import { isDeployed, suspendReplicaSetPatch, resumeReplicaSetPatch } from "../../model/tenant/suspension";
 import { objectIn } from "../../model/json";
 import { listBriefly } from "./brief";

@@ -1,6 +1,6 @@
 import type { Cluster, ObjectRef } from "../../kube/cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { ANNOTATIONS, LABELS, MANAGER, subtreeLabel } from "../../model/tenant/objects/labels";
+import { ANNOTATIONS, LABELS, MANAGER, subtreeLabel } from "../../model/tenant/spec/labels";
 import { UsageError } from "../command";
 import { objectIn, textMembersIn } from "../../model/json";
 import { listPodsLeft, type PodLeft, type SuspensionReport } from "./report";

@@ -1,7 +1,7 @@
 import type { Cluster } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { ANNOTATIONS } from "../../model/tenant/objects/labels";
+import { ANNOTATIONS } from "../../model/tenant/spec/labels";
 import { isSpoiled, resumePatch, SUSPENDED_KINDS, suspendPatch, type MergePatch } from "../../model/tenant/suspension";
 import { messageOf } from "../../support/errors";
 import { objectIn } from "../../model/json";

@@ -3,7 +3,7 @@ import { clusterPlaces, type Place } from "../../connectivity/place";
 import { withStandIns } from "../../connectivity/stand-ins";
 import type { World } from "../../connectivity/world";
 import { worldOf } from "../../connectivity/world-of";
-import type { ClusterFacts } from "../../model/platform/cluster-facts";
+import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { forestObjects } from "../../model/tenant/objects/objects";
 import { tenantNodes, type Forest, type TenantNode } from "../../model/tenant/resolve/tenant";
 import type { Tenants } from "../tenants-source";

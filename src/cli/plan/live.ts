@@ -1,6 +1,6 @@
 import type { Cluster } from "../../kube/cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { ANNOTATIONS, LABELS } from "../../model/tenant/objects/labels";
+import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import { compareQuantities, parseQuantity } from "../../model/kubernetes/quantity";
 import { objectIn, textIfAny, textMembersIn } from "../../model/json";
 import type { QuotaMove, TenantSummary } from "./summary";

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../kube/cluster";
 import { KubeError } from "../../kube/kube-error";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { LABELS, MANAGER } from "../../model/tenant/objects/labels";
+import { LABELS, MANAGER } from "../../model/tenant/spec/labels";
 import { listIn, objectIn, textIfAny } from "../../model/json";
 import { ProjectError } from "../command";
 import { isProtected } from "./live";

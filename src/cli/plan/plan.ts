@@ -1,5 +1,5 @@
 import { parseToolJson } from "../command";
-import { ANNOTATIONS, LABELS, MANAGER } from "../../model/tenant/objects/labels";
+import { ANNOTATIONS, LABELS, MANAGER } from "../../model/tenant/spec/labels";
 import { listIn, objectIn, textIfAny, textMembersIn } from "../../model/json";
 import { configuredProviders, withoutKeys, type ProviderRef } from "../project/provider-ref";
 import { managedObject, type ManagedObject } from "../project/managed-object";

@@ -1,5 +1,5 @@
 import { kindOfType } from "../../model/kubernetes/kinds";
-import { LABELS, MANAGER } from "../../model/tenant/objects/labels";
+import { LABELS, MANAGER } from "../../model/tenant/spec/labels";
 import { isRecord, listIn, objectIn, textIfAny, textMembersIn } from "../../model/json";
 
 /** An object of ours, as a Terraform resource describes it. */

@@ -1,6 +1,6 @@
 import type { Cluster, KindRef } from "../../kube/cluster";
 import { KubeError } from "../../kube/kube-error";
-import { LABELS, MANAGER } from "../../model/tenant/objects/labels";
+import { LABELS, MANAGER } from "../../model/tenant/spec/labels";
 import type { ConfiguredObject } from "../project/stack-config";
 
 /** What tells one object of a cluster from another. */

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import type { ApiServerFacts, DnsFacts } from "../../model/platform/cluster-facts";
+import type { ApiServerFacts, DnsFacts } from "../../model/cluster/cluster-facts";
 import { hostCidr } from "../../model/kubernetes/cidr";
 import { unique, type Reader } from "./reader";
 

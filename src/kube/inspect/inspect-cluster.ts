@@ -1,5 +1,5 @@
 import type { Cluster } from "../cluster";
-import type { ClusterFacts, ServiceAccountFacts } from "../../model/platform/cluster-facts";
+import type { ClusterFacts, ServiceAccountFacts } from "../../model/cluster/cluster-facts";
 import { SandboxError } from "../../support/errors";
 import { isCidr } from "../../model/kubernetes/cidr";
 import { apiServerFacts, dnsFacts } from "./endpoints";

@@ -18,3 +18,14 @@ export interface KubeMetadata {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly [field: string]: unknown;
 }
+
+/** Texts by name, as labels and amounts are. */
+export type StringMap = Readonly<Record<string, string>>;
+
+/** A rule of RBAC. @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
+export interface PolicyRule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly resourceNames?: readonly string[];
+  readonly verbs: readonly string[];
+}

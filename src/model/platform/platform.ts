@@ -1,12 +1,12 @@
-import type { KubeObject } from "../kubernetes/kube-object";
-import { ACCESS_LEVELS, levelRoleName } from "../tenant/resolve/access";
-import { LABELS, MANAGER, podSecurityLabels } from "../tenant/objects/labels";
+import type { KubeObject, PolicyRule } from "../kubernetes/kube-object";
+import { ACCESS_LEVELS, levelRoleName } from "../tenant/spec/access-levels";
+import { LABELS, MANAGER, podSecurityLabels } from "../tenant/spec/labels";
 import { PLATFORM_NAMESPACE } from "../tenant/spec/tenant-names";
 import { rbacSubject } from "../tenant/objects/objects";
-import type { ClusterFacts } from "./cluster-facts";
+import type { ClusterFacts } from "../cluster/cluster-facts";
 import { guardrailObjects } from "./guardrails/guardrail";
 import { GUARDRAILS } from "./guardrails/guardrails";
-import { levelRules, type PolicyRule } from "./levels";
+import { levelRules } from "./roles/levels";
 import {
   CLASSES_ROLE,
   CLASSES_ROLE_RULES,
@@ -14,7 +14,7 @@ import {
   CONTROLLER_ROLE_RULES,
   PLATFORM_ROLE,
   PLATFORM_ROLE_RULES,
-} from "./platform-role";
+} from "./roles/platform-role";
 
 export interface PlatformOptions {
   /** Whether admission policies protect the platform's objects. Without them isolation depends on roles alone. */

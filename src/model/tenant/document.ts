@@ -1,7 +1,7 @@
 import { show, SpecError } from "../issue";
-import type { ClusterFacts } from "../platform/cluster-facts";
-import { knownCluster, type KnownCluster } from "../platform/known-cluster";
-import { validateClusterFacts } from "../platform/cluster-facts-rules";
+import type { ClusterFacts } from "../cluster/cluster-facts";
+import { knownCluster, type KnownCluster } from "../cluster/known-cluster";
+import { validateClusterFacts } from "../cluster/cluster-facts-rules";
 import { isRecord, objectIn } from "../json";
 import { namespaceOf } from "./spec/tenant-names";
 import { externalParent } from "./external";

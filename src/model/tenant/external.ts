@@ -1,4 +1,4 @@
-import type { KnownCluster } from "../platform/known-cluster";
+import type { KnownCluster } from "../cluster/known-cluster";
 import { holdsInvalid } from "../schema/invalid";
 import { resolveAccess } from "./resolve/access";
 import { capacityOf, fieldsOf, NOT_GRANTED, sortedMap } from "./resolve/quota";

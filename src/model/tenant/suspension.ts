@@ -1,6 +1,6 @@
 import type { KubeObject } from "../kubernetes/kube-object";
 import { objectIn } from "../json";
-import { ANNOTATIONS } from "./objects/labels";
+import { ANNOTATIONS } from "./spec/labels";
 import { MOST_REPLICAS } from "./resolve/replicas";
 
 /** A JSON merge patch. @see https://www.rfc-editor.org/rfc/rfc7386 */

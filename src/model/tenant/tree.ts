@@ -1,7 +1,8 @@
 import { restOf } from "./objects/carve-out";
 import { addQuantities, formatQuantity, parseQuantity } from "../kubernetes/quantity";
 import type { Profile } from "./spec/profile";
-import type { ExternalNode, Forest, StringMap, TenantNode } from "./resolve/tenant";
+import type { ExternalNode, Forest, TenantNode } from "./resolve/tenant";
+import type { StringMap } from "../kubernetes/kube-object";
 
 /** One line of a printed tenant tree; amounts by ResourceQuota key. */
 export interface TenantTreeRow {

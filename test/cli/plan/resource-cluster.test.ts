@@ -5,7 +5,7 @@ import { parsePlan, withProviders } from "../../../src/cli/plan/plan";
 import { byProvider, openResourceCluster } from "../../../src/cli/plan/resource-cluster";
 import { parseStackConfig } from "../../../src/cli/project/stack-config";
 import type { Terraform } from "../../../src/cli/project/terraform";
-import { LABELS } from "../../../src/model/tenant/objects/labels";
+import { LABELS } from "../../../src/model/tenant/spec/labels";
 
 let folder: string;
 

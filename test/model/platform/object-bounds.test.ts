@@ -1,4 +1,4 @@
-import { LEVEL_RULES } from "../../../src/model/platform/level-rules";
+import { LEVEL_RULES } from "../../../src/model/platform/roles/level-rules";
 import { objectSize } from "../../../src/model/platform/guardrails/object-size";
 import { objectWidth } from "../../../src/model/platform/guardrails/object-width";
 import { podSpec } from "../../../src/model/platform/guardrails/pod-spec";

@@ -1,7 +1,7 @@
-import { LEVEL_RULES } from "../../../src/model/platform/level-rules";
-import { levelRules } from "../../../src/model/platform/levels";
+import { LEVEL_RULES } from "../../../src/model/platform/roles/level-rules";
+import { levelRules } from "../../../src/model/platform/roles/levels";
 import { platformObjects } from "../../../src/model/platform/platform";
-import { ACCESS_LEVELS } from "../../../src/model/tenant/resolve/access";
+import { ACCESS_LEVELS } from "../../../src/model/tenant/spec/access-levels";
 import { GUARDRAILS } from "../../../src/model/platform/guardrails/guardrails";
 import { ALLOW_LISTS } from "../../../src/model/tenant/spec/allow-lists";
 import { CLUSTER, tenantOf } from "../tenants";

@@ -7,7 +7,7 @@ import { validateTenants } from "../../../src/model/tenant/rules/validate";
 import type { ExternalTenantSpec } from "../../../src/model/tenant/spec/external-spec";
 import { tenantTree } from "../../../src/model/tenant/tree";
 import { CLUSTER, SMALL, tree, type LooseSpec, pathOf } from "../tenants";
-import { knownCluster } from "../../../src/model/platform/known-cluster";
+import { knownCluster } from "../../../src/model/cluster/known-cluster";
 
 const WHOLE: ExternalTenantSpec = {
   namespace: "tenant-live",

@@ -3,7 +3,7 @@ import { egressWarnings } from "../../../src/model/tenant/rules/egress-rules";
 import { validateTenants } from "../../../src/model/tenant/rules/validate";
 import type { EgressSpec, PortSpec } from "../../../src/model/tenant/spec/spec";
 import { CLUSTER, faultsOf, SMALL, tree, type LooseSpec, pathOf } from "../tenants";
-import { knownCluster } from "../../../src/model/platform/known-cluster";
+import { knownCluster } from "../../../src/model/cluster/known-cluster";
 
 const TLS: PortSpec = { protocol: "TCP", port: 443 };
 const EVERY_PORT: readonly PortSpec[] = [

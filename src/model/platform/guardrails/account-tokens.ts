@@ -1,4 +1,4 @@
-import { LABELS, MANAGER } from "../../tenant/objects/labels";
+import { LABELS, MANAGER } from "../../tenant/spec/labels";
 import { TOKEN_LIFE, tokenLife, tokenLifeAllowed } from "./bounds";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";

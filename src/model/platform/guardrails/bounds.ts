@@ -1,5 +1,5 @@
 import { BOUNDS, LONGEST_API_TOKEN_SECONDS, type BoundField } from "../../tenant/spec/bounds";
-import { ANNOTATIONS } from "../../tenant/objects/labels";
+import { ANNOTATIONS } from "../../tenant/spec/labels";
 import { allowList, moreBy } from "./allow-list";
 import { annotatedNumber } from "./annotated-number";
 import type { Variable } from "./guardrail";

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../kubernetes/kube-object";
-import { LABELS, MANAGER } from "../../tenant/objects/labels";
+import { LABELS, MANAGER } from "../../tenant/spec/labels";
 
 /**
  * One subject that the platform watches over, as a ValidatingAdmissionPolicy and its binding.

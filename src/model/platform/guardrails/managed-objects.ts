@@ -1,4 +1,4 @@
-import { LABELS, MANAGER } from "../../tenant/objects/labels";
+import { LABELS, MANAGER } from "../../tenant/spec/labels";
 import { changedKeys, isOurs, isPodSecurity, mapsOf } from "./changed-keys";
 import type { Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";

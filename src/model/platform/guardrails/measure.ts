@@ -1,4 +1,4 @@
-import { ANNOTATIONS } from "../../tenant/objects/labels";
+import { ANNOTATIONS } from "../../tenant/spec/labels";
 import { parseQuantity } from "../../kubernetes/quantity";
 import { DEFAULT_CONFIG_SIZE } from "../../tenant/resolve/security";
 import { annotatedNumber } from "./annotated-number";

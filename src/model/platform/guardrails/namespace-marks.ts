@@ -1,4 +1,4 @@
-import { ANNOTATIONS, ANY_IMAGES, LABELS } from "../../tenant/objects/labels";
+import { ANNOTATIONS, ANY_IMAGES, LABELS } from "../../tenant/spec/labels";
 import { ANY } from "../../tenant/spec/security-spec";
 import { changedKeys, isOurs, isPodSecurity, mapsOf } from "./changed-keys";
 import type { Guardrail } from "./guardrail";

@@ -1,4 +1,4 @@
-import { ANNOTATIONS } from "../../tenant/objects/labels";
+import { ANNOTATIONS } from "../../tenant/spec/labels";
 import { allowList, moreBy, printed } from "./allow-list";
 import { WRITES_TENANTS, type PodGate } from "./pod-gate";
 

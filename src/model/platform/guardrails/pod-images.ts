@@ -1,4 +1,4 @@
-import { ANNOTATIONS, ANY_IMAGES, LABELS } from "../../tenant/objects/labels";
+import { ANNOTATIONS, ANY_IMAGES, LABELS } from "../../tenant/spec/labels";
 import { allowedHere, allowList, orElse } from "./allow-list";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED_OR_CONTROLLER } from "./trusted";

@@ -1,5 +1,5 @@
 import { SYSTEM_PRIORITY } from "../../tenant/spec/allow-lists";
-import { ANNOTATIONS } from "../../tenant/objects/labels";
+import { ANNOTATIONS } from "../../tenant/spec/labels";
 import { allowedHere, allowList, isNamed, orElse } from "./allow-list";
 import { GRACE_ALLOWED, GRACE_OF_ALL, LONGEST_GRACE } from "./bounds";
 import { WRITES_TENANTS, type PodGate } from "./pod-gate";

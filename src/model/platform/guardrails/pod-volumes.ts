@@ -1,4 +1,4 @@
-import { ANNOTATIONS } from "../../tenant/objects/labels";
+import { ANNOTATIONS } from "../../tenant/spec/labels";
 import { allowedHere, allowList, isNamed, orElse } from "./allow-list";
 import { TOKEN_LIFE, tokenLife, tokenLifeAllowed } from "./bounds";
 import { WRITES_TENANTS, type PodGate } from "./pod-gate";

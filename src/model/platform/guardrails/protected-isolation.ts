@@ -1,5 +1,5 @@
 import { BASE_ISOLATION } from "../../tenant/objects/base-isolation";
-import { ANNOTATIONS } from "../../tenant/objects/labels";
+import { ANNOTATIONS } from "../../tenant/spec/labels";
 import type { Guardrail } from "./guardrail";
 
 /**

@@ -1,4 +1,4 @@
-import { ANNOTATIONS } from "../../tenant/objects/labels";
+import { ANNOTATIONS } from "../../tenant/spec/labels";
 import type { Guardrail } from "./guardrail";
 
 /** Nobody deletes a protected tenant, not even a cluster-admin by mistake: it has to be unprotected first. */

@@ -1,5 +1,5 @@
 import { MOST_REPLICAS, REPLICAS_FOR_ALL } from "../../tenant/resolve/replicas";
-import { ANNOTATIONS } from "../../tenant/objects/labels";
+import { ANNOTATIONS } from "../../tenant/spec/labels";
 import { moreBy } from "./allow-list";
 import { annotatedNumber } from "./annotated-number";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";

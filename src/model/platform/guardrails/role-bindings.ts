@@ -1,4 +1,4 @@
-import { ANNOTATIONS } from "../../tenant/objects/labels";
+import { ANNOTATIONS } from "../../tenant/spec/labels";
 import { allowList, moreBy, orElse, printed } from "./allow-list";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED } from "./trusted";

@@ -1,4 +1,4 @@
-import { ANNOTATIONS } from "../../tenant/objects/labels";
+import { ANNOTATIONS } from "../../tenant/spec/labels";
 import { allowedHere, allowList, moreBy, orElse } from "./allow-list";
 import { foreignAnnotations, noForeignAnnotations } from "./annotations";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";

@@ -1,7 +1,7 @@
 import type { Variable } from "./guardrail";
-import { INERT_RULES } from "../inert-rules";
-import { LEVEL_RULES } from "../level-rules";
-import { OPERATE, TENANTS_RESOURCE } from "../platform-role";
+import { INERT_RULES } from "../roles/inert-rules";
+import { LEVEL_RULES } from "../roles/level-rules";
+import { OPERATE, TENANTS_RESOURCE } from "../roles/platform-role";
 
 /** CEL: whether RBAC gives a right on the virtual resource of tenants, in the namespace of the request. */
 function holds(verb: string): string {

@@ -1,4 +1,4 @@
-import { ANNOTATIONS } from "../../tenant/objects/labels";
+import { ANNOTATIONS } from "../../tenant/spec/labels";
 import { allowedHere, allowList, isNamed, orElse } from "./allow-list";
 import { neverAnnotated } from "./annotations";
 import { TENANT_NAMESPACES, type Guardrail, type Variable } from "./guardrail";

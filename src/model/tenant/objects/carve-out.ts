@@ -1,6 +1,7 @@
 import { formatQuantity, parseQuantity, subtractQuantities } from "../../kubernetes/quantity";
 import { sortedMap } from "../resolve/quota";
-import type { StringMap, Tenant, TenantQuota } from "../resolve/tenant";
+import type { StringMap } from "../../kubernetes/kube-object";
+import type { Tenant, TenantQuota } from "../resolve/tenant";
 
 /**
  * What is left of a tenant's capacity for its own namespace: declared − reserved − the declared of every child.

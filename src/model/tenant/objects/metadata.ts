@@ -1,9 +1,9 @@
-import type { KubeObject } from "../../kubernetes/kube-object";
+import type { KubeObject, StringMap } from "../../kubernetes/kube-object";
 import { sortedMap } from "../resolve/quota";
 import { replicaAnnotations } from "../resolve/replicas";
 import { imageLabels, securityAnnotations } from "../resolve/security";
-import type { StringMap, Tenant } from "../resolve/tenant";
-import { ANNOTATIONS, LABELS, MANAGER, podSecurityLabels, subtreeLabel } from "./labels";
+import type { Tenant } from "../resolve/tenant";
+import { ANNOTATIONS, LABELS, MANAGER, podSecurityLabels, subtreeLabel } from "../spec/labels";
 
 /** Labels of every object of a tenant: manager, tenant and cost. */
 export function tenantLabels({ namespace, cost }: Tenant): StringMap {

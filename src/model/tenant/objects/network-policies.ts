@@ -1,5 +1,5 @@
-import { outsideBlock } from "../../platform/known-cluster";
-import { LABELS, subtreeLabel } from "./labels";
+import { outsideBlock } from "../../cluster/known-cluster";
+import { LABELS, subtreeLabel } from "../spec/labels";
 import { metadataOf } from "./metadata";
 import type { EgressSpec, ExposeSpec, PortSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";

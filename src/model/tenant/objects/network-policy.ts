@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../kubernetes/kube-object";
-import type { IpBlock } from "../../platform/known-cluster";
+import type { IpBlock } from "../../cluster/known-cluster";
 
 /** The parts of a NetworkPolicy. @see https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ */
 export interface LabelSelector {

@@ -1,10 +1,10 @@
-import type { KubeObject } from "../../kubernetes/kube-object";
+import { type KubeObject, type StringMap } from "../../kubernetes/kube-object";
 import { networkPolicies } from "./network-policies";
-import { ACCESS_LEVELS, levelRoleName } from "../resolve/access";
+import { ACCESS_LEVELS, levelRoleName, type AccessLevel } from "../spec/access-levels";
 import { tenantQuota } from "./carve-out";
 import { PLATFORM_NAMESPACE } from "../spec/tenant-names";
 import type { SubjectSpec } from "../spec/spec";
-import { tenantNodes, type AccessLevel, type Forest, type StringMap, type Tenant } from "../resolve/tenant";
+import { tenantNodes, type Forest, type Tenant } from "../resolve/tenant";
 import { TENANT_QUOTA } from "./base-isolation";
 import { metadataOf, namespaceAnnotations, namespaceLabels, tenantLabels } from "./metadata";
 import type { NetworkPolicy } from "./network-policy";

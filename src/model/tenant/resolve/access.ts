@@ -1,21 +1,9 @@
 import { PLATFORM_NAMESPACE } from "../spec/tenant-names";
 import type { AccessSpec, SubjectSpec } from "../spec/spec";
-import type { AccessLevel, Deployer, TenantAccess } from "./tenant";
+import type { AccessLevel } from "../spec/access-levels";
+import type { Deployer, TenantAccess } from "./tenant";
 
 type SubjectField = Exclude<keyof AccessSpec, "deployers">;
-
-/** The levels from the weakest to the strongest, each with the field of the spec that gives it. */
-export const ACCESS_LEVELS: readonly { readonly level: AccessLevel; readonly field: SubjectField }[] = [
-  { level: "viewer", field: "viewers" },
-  { level: "user", field: "users" },
-  { level: "admin", field: "admins" },
-  { level: "owner", field: "owners" },
-];
-
-/** Name of the ClusterRole of a level: one a cluster, so that nobody in a tenant can write it. */
-export function levelRoleName(level: AccessLevel): string {
-  return `hikube:${level}`;
-}
 
 /** The accounts of a tenant's pipelines. The dot keeps two tenants' accounts apart: no namespace has one. */
 export function resolveDeployers(spec: AccessSpec | undefined, namespace: string): readonly Deployer[] {

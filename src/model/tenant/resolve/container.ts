@@ -9,7 +9,8 @@ import type { ProfileDefaults } from "../spec/profile";
 import { UNLIMITED } from "../spec/quota-spec";
 import { sortedMap } from "./quota";
 import type { ContainerDefaultsSpec, ContainerResourcesSpec } from "../spec/spec";
-import type { ContainerDefaults, StringMap } from "./tenant";
+import type { ContainerDefaults } from "./tenant";
+import type { StringMap } from "../../kubernetes/kube-object";
 
 /** Below these a container could not start; they keep out what asks for nothing to slip past the scheduler. */
 const LEAST: StringMap = { cpu: "1m", "ephemeral-storage": "1Mi", memory: "1Mi" };

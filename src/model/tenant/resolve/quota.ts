@@ -1,5 +1,5 @@
-import type { ClusterFacts } from "../../platform/cluster-facts";
-import { customResourceCounts } from "../../platform/custom-resources";
+import type { ClusterFacts } from "../../cluster/cluster-facts";
+import { customResourceCounts } from "../../cluster/custom-resources";
 import type { ProfileDefaults } from "../spec/profile";
 import {
   canonicalQuantity,
@@ -8,13 +8,14 @@ import {
   quantityOf,
   shareOfQuantity,
 } from "../../kubernetes/quantity";
-import { storageClassKey } from "./quota-keys";
+import { storageClassKey } from "../spec/quota-keys";
 import { isRecord } from "../../json";
 import { holdsInvalid, INVALID } from "../../schema/invalid";
 import { UNLIMITED, type CapacitySpec, type ComputeQuantity, type QuotaSpec } from "../spec/quota-spec";
 import type { ReadSpec } from "../spec/read-spec";
 import type { TenantSpec } from "../spec/spec";
-import type { Parent, QuotaFields, StringMap, TenantQuota } from "./tenant";
+import type { Parent, QuotaFields, TenantQuota } from "./tenant";
+import type { StringMap } from "../../kubernetes/kube-object";
 
 /** ResourceQuota objects of a tenant: capacity and counts, foreign pod affinity, priority classes. */
 export const OWN_QUOTAS = 3;

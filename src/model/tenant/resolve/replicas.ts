@@ -1,6 +1,6 @@
 import { parseQuantity } from "../../kubernetes/quantity";
-import { ANNOTATIONS } from "../objects/labels";
-import type { StringMap } from "./tenant";
+import { ANNOTATIONS } from "../spec/labels";
+import type { StringMap } from "../../kubernetes/kube-object";
 
 /** Replicas that one StatefulSet of every tenant may ask for: as many as a production tenant has pods. */
 export const REPLICAS_FOR_ALL = 500;

@@ -1,5 +1,5 @@
 import { namespaceOf } from "../spec/tenant-names";
-import type { KnownCluster } from "../../platform/known-cluster";
+import type { KnownCluster } from "../../cluster/known-cluster";
 import type { ObjectSchema } from "../../schema/schema";
 import { isProfile, PROFILES, type Profile, type ProfileDefaults } from "../spec/profile";
 import { readSpec } from "../spec/read-spec";

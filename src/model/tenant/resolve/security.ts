@@ -1,11 +1,11 @@
-import type { ClusterFacts } from "../../platform/cluster-facts";
+import type { ClusterFacts } from "../../cluster/cluster-facts";
 import { ALLOW_LISTS, type AllowListField } from "../spec/allow-lists";
 import { BOUNDS, LONGEST_API_TOKEN_SECONDS, type BoundField } from "../spec/bounds";
-import { ANNOTATIONS, ANY_IMAGES, LABELS } from "../objects/labels";
+import { ANNOTATIONS, ANY_IMAGES, LABELS } from "../spec/labels";
 import type { ProfileDefaults } from "../spec/profile";
 import { parseQuantity } from "../../kubernetes/quantity";
 import { ANY, type SecuritySpec } from "../spec/security-spec";
-import type { StringMap } from "./tenant";
+import type { StringMap } from "../../kubernetes/kube-object";
 
 /** The allow-lists of a tenant, and what else its guardrails ask. */
 export interface TenantSecurity extends Readonly<

@@ -1,5 +1,7 @@
 import type { Issue } from "../../issue";
-import type { KnownCluster } from "../../platform/known-cluster";
+import type { StringMap } from "../../kubernetes/kube-object";
+import type { KnownCluster } from "../../cluster/known-cluster";
+import type { AccessLevel } from "../spec/access-levels";
 import type { PodSecurityLevel, Profile } from "../spec/profile";
 import type { TenantSecurity } from "./security";
 import type { ExternalTenantSpec } from "../spec/external-spec";
@@ -80,8 +82,6 @@ export interface ParentNetwork {
   readonly allowedEgress?: readonly EgressSpec[];
 }
 
-export type StringMap = Readonly<Record<string, string>>;
-
 /** Fields of a quota spec by ResourceQuota key. */
 export type QuotaFields = Readonly<Record<string, readonly string[]>>;
 
@@ -117,9 +117,6 @@ export interface TenantNetwork extends ParentNetwork {
   readonly expose: readonly ExposeSpec[];
   readonly peers: readonly PeerSpec[];
 }
-
-/** The four levels, each containing the ones before it. */
-export type AccessLevel = "viewer" | "user" | "admin" | "owner";
 
 /** An account that is made for a pipeline. */
 export interface Deployer {

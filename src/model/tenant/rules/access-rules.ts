@@ -1,19 +1,19 @@
 import { issueUnless, show, type Fault, type Issue, type Path } from "../../issue";
-import { ACCESS_LEVELS } from "../resolve/access";
-import { isNamedAsTenant, isSystemNamespace } from "../../platform/reserved-namespaces";
+import { ACCESS_LEVELS, type AccessLevel } from "../spec/access-levels";
+import { isNamedAsTenant, isSystemNamespace } from "../../cluster/reserved-namespaces";
 import { isDnsLabel, isDnsSubdomain } from "../../kubernetes/names";
 import { PLATFORM_NAMESPACE } from "../spec/tenant-names";
 import type { AccessSpec, SubjectSpec } from "../spec/spec";
-import type { AccessLevel, Parent, Tenant } from "../resolve/tenant";
+import type { Parent, Tenant } from "../resolve/tenant";
 import { eachKnown, type RuleContext } from "./rule";
 import {
   invalidAccountName,
   invalidSubjectName,
-  ownPrefix,
   SUBJECT_KINDS,
   systemSubject,
   unknownSubjectKind,
-} from "./subject-rules";
+} from "../spec/subject-faults";
+import { ownPrefix } from "./subject-rules";
 
 /**
  * Levels whose ServiceAccounts may be in a namespace with pods: whoever may exec into a pod (user) holds them anyway.

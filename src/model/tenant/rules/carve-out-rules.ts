@@ -8,7 +8,7 @@ import {
 } from "../../kubernetes/quantity";
 import { holdsInvalid } from "../../schema/invalid";
 import { fieldsOf, NEEDED_BY_CHILDREN } from "../resolve/quota";
-import { isExtendedResource } from "../resolve/quota-keys";
+import { isExtendedResource } from "../spec/quota-keys";
 import { UNLIMITED, type CapacitySpec } from "../spec/quota-spec";
 import type { Forest, Parent, Tenant, TenantQuota } from "../resolve/tenant";
 import { notKnownAtSynth, type RuleContext } from "./rule";

@@ -1,5 +1,5 @@
 import { issueUnless, oneOf, show, type Fault, type Issue } from "../../issue";
-import { ACCESS_LEVELS } from "../resolve/access";
+import { ACCESS_LEVELS } from "../spec/access-levels";
 import { isDnsLabel } from "../../kubernetes/names";
 import type { Tenant } from "../resolve/tenant";
 import { eachKnown, isJudged, notKnownAtSynth, type RuleContext } from "./rule";

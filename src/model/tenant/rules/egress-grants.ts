@@ -1,7 +1,7 @@
 import { addressSet, parseCidr, type AddressSet } from "../../kubernetes/address-set";
 import { ALL_PORTS, portRange, type PortSet } from "../../kubernetes/port-set";
 import { difference, intersection, rangeSet, type Countable, type RangeSet } from "../../kubernetes/range-set";
-import { outsideBlock, type IpBlock, type KnownCluster } from "../../platform/known-cluster";
+import { outsideBlock, type IpBlock, type KnownCluster } from "../../cluster/known-cluster";
 import type { EgressSpec, PortSpec } from "../spec/spec";
 import type { Parent } from "../resolve/tenant";
 import type { Grants, RuleContext, Ways } from "./rule";

@@ -4,7 +4,8 @@ import { formatPorts } from "../../kubernetes/port-set";
 import type { EgressSpec } from "../spec/spec";
 import type { Parent, Tenant } from "../resolve/tenant";
 import { grantsBelow, isKnownPort, notGranted, portsOf, reachedBy } from "./egress-grants";
-import { blockFault, isPort } from "./network-rules";
+import { blockFault } from "./network-rules";
+import { isPort } from "../spec/network-faults";
 import type { RuleContext, Ways } from "./rule";
 
 /** Lists of outgoing rules that the parent's grants bound. */

@@ -1,5 +1,5 @@
 import { issueUnless, show, type Fault, type Issue } from "../../issue";
-import { reservationOf } from "../../platform/reserved-namespaces";
+import { reservationOf } from "../../cluster/reserved-namespaces";
 import { DNS_LABEL_LENGTH, isDnsLabel, isObjectKey } from "../../kubernetes/names";
 import { MONITORING_NAME, TENANT_NAME, TENANT_NAME_LENGTH } from "../spec/tenant-names";
 import type { Forest, Parent, Tenant } from "../resolve/tenant";

@@ -1,13 +1,13 @@
 import { issueUnless, oneOf, show, type Fault, type Issue, type Path } from "../../issue";
-import { containsCidr, formatCidr, parseCidr, readCidr, type Cidr } from "../../kubernetes/cidr";
-import { isIngressNamespace, isSystemNamespace } from "../../platform/reserved-namespaces";
+import { containsCidr, parseCidr } from "../../kubernetes/cidr";
+import { isIngressNamespace, isSystemNamespace } from "../../cluster/reserved-namespaces";
 import { isDnsLabel } from "../../kubernetes/names";
 import type { EgressSpec, ExposeSpec, NetworkSpec, PortSpec } from "../spec/spec";
+import { cidrFault, isPort, LARGEST_PORT } from "../spec/network-faults";
 import type { Parent, Tenant } from "../resolve/tenant";
 import { eachKnown, type RuleContext } from "./rule";
 
 const PROTOCOLS = ["TCP", "UDP", "SCTP"];
-const LARGEST_PORT = 65535;
 
 /** An incomplete network rule opens more than was meant: for Kubernetes an empty list of peers or ports means all. */
 export function networkRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
@@ -44,41 +44,6 @@ function waysOut(
     ...cidrList([...path, index, "toCidrs"], way.toCidrs, tenant, context),
     ...portList([...path, index, "ports"], way.ports, context),
   ]);
-}
-
-/** The fault of a CIDR by itself, if any. */
-export function cidrFault(given: unknown): Fault | undefined {
-  const read = readCidr(given);
-  if (!("fault" in read)) return isMapped(read) ? mappedFault(given, read) : undefined;
-  const messages = {
-    syntax: "invalid CIDR",
-    mask: "CIDR without a mask",
-    "host-bits": "CIDR with address bits behind its mask",
-  };
-  return {
-    code: "invalid-cidr",
-    message: messages[read.fault],
-    received: show(given),
-    expected: `a network address and its mask, such as "10.20.0.0/16" or "2001:db8::/32"`,
-    hint: "suggestion" in read ? `did you mean "${read.suggestion}"?` : "correct the address",
-  };
-}
-
-/** An IPv4 block in IPv6 form, `::ffff:0:0/96` and what lies in it. */
-function isMapped({ family, address, prefix }: Cidr): boolean {
-  return family === 6 && prefix >= 96 && address >> 32n === 0xffffn;
-}
-
-/** Engines read it as IPv4, or as nothing: rules that compare addresses must not have to guess. */
-function mappedFault(given: unknown, { address, prefix }: Cidr): Fault {
-  const plain = formatCidr({ family: 4, address: address & 0xffffffffn, prefix: prefix - 96 });
-  return {
-    code: "invalid-cidr",
-    message: "IPv4 written as IPv6",
-    received: show(given),
-    expected: `an IPv4 block such as "10.20.0.0/16"`,
-    hint: `did you mean "${plain}"?`,
-  };
 }
 
 function internet(path: Path, given: unknown, { parent }: Tenant): readonly Issue[] {
@@ -187,11 +152,6 @@ function onePort(path: Path, { protocol, port, endPort }: PortSpec, context: Rul
       portFault(endPort, least),
     ),
   ];
-}
-
-/** Whether the value is a port, 1–65535. */
-export function isPort(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= LARGEST_PORT;
 }
 
 function portFault(given: unknown, least: number): Fault {

@@ -1,5 +1,5 @@
 import { issueUnless, show, type Fault, type Issue, type Path } from "../../issue";
-import { isNamedAsTenant, isSystemNamespace } from "../../platform/reserved-namespaces";
+import { isNamedAsTenant, isSystemNamespace } from "../../cluster/reserved-namespaces";
 import { isDnsLabel } from "../../kubernetes/names";
 import type { PeerSpec, PortSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";

@@ -1,7 +1,7 @@
 import { issueUnless, show, type Issue, type Path } from "../../issue";
 import { isMultipleOf, parseQuantity } from "../../kubernetes/quantity";
 import { COUNT_FLOORS, stepOf } from "../resolve/quota";
-import { isCountKey, isExtendedResource, isStorageClassName } from "../resolve/quota-keys";
+import { isCountKey, isExtendedResource, isStorageClassName } from "../spec/quota-keys";
 import { UNLIMITED, type CapacitySpec, type ComputeQuantity } from "../spec/quota-spec";
 import type { Tenant } from "../resolve/tenant";
 import type { RuleContext } from "./rule";

@@ -1,51 +1,7 @@
-import { issueUnless, oneOf, show, type Fault, type Issue, type Path } from "../../issue";
+import { issueUnless, oneOf, show, type Issue, type Path } from "../../issue";
 import { ANY } from "../spec/security-spec";
 import type { Parent } from "../resolve/tenant";
 import type { RuleContext } from "./rule";
-
-export const SUBJECT_KINDS: readonly string[] = ["Group", "User", "ServiceAccount"];
-
-/** Kubernetes' own names. */
-export function systemSubject(name: string): Fault {
-  return {
-    code: "system-subject",
-    message:
-      "names that start with `system:` belong to Kubernetes and stand for everybody, or for parts of the cluster",
-    received: show(name),
-    expected: "a user or group of your identity provider",
-    hint: "name your own users and groups; ServiceAccounts are a separate kind of subject",
-  };
-}
-
-export function invalidSubjectName(kind: string, name: unknown): Fault {
-  return {
-    code: "invalid-subject-name",
-    message: `invalid name of a ${kind}`,
-    received: show(name),
-    expected: "the name as your identity provider gives it, without spaces around it",
-    hint: "correct the name",
-  };
-}
-
-export function invalidAccountName(name: unknown): Fault {
-  return {
-    code: "invalid-subject-name",
-    message: "invalid name of a ServiceAccount",
-    received: show(name),
-    expected: "lower-case letters, digits, dashes and dots",
-    hint: "give the plain name; its namespace is a separate field",
-  };
-}
-
-export function unknownSubjectKind(kind: unknown): Fault {
-  return {
-    code: "unknown-value",
-    message: "unknown kind of subject",
-    received: show(kind),
-    expected: oneOf(SUBJECT_KINDS),
-    hint: "correct the kind",
-  };
-}
 
 /** Whether a user or group may be named in `access`: the rule that the guardrail holds an owner's RoleBindings to. */
 export function ownPrefix(path: Path, name: string, tenant: Parent, { isKnown }: RuleContext): readonly Issue[] {

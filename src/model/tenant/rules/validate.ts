@@ -1,7 +1,7 @@
 import type { Issue } from "../../issue";
-import { NO_FACTS } from "../../platform/cluster-facts";
-import { knownCluster, type KnownCluster } from "../../platform/known-cluster";
-import { validateClusterFacts } from "../../platform/cluster-facts-rules";
+import { NO_FACTS } from "../../cluster/cluster-facts";
+import { knownCluster, type KnownCluster } from "../../cluster/known-cluster";
+import { validateClusterFacts } from "../../cluster/cluster-facts-rules";
 import { INVALID } from "../../schema/invalid";
 import { tenantNodes, type ExternalParent, type Forest, type Tenant, type TenantNode } from "../resolve/tenant";
 import { accessRules } from "./access-rules";

@@ -1,5 +1,5 @@
 import type { BoundField } from "./bounds";
-import { ANNOTATIONS } from "../objects/labels";
+import { ANNOTATIONS } from "./labels";
 import { isDnsSubdomain, isNameOf, isQualifiedName } from "../../kubernetes/names";
 import { ANY, type SecuritySpec } from "./security-spec";
 

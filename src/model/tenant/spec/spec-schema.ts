@@ -1,4 +1,4 @@
-import { ACCESS_LEVELS } from "../resolve/access";
+import { ACCESS_LEVELS } from "./access-levels";
 import { BOUNDS } from "./bounds";
 import { DNS_LABEL, DNS_LABEL_LENGTH, LABEL_VALUE } from "../../kubernetes/names";
 import { TENANT_NAME, TENANT_NAME_LENGTH } from "./tenant-names";

@@ -3,9 +3,8 @@ import { externalParent } from "../../../../src/model/tenant/external";
 import { tenantObjects } from "../../../../src/model/tenant/objects/objects";
 import { validateTenants } from "../../../../src/model/tenant/rules/validate";
 import type { AccessSpec } from "../../../../src/model/tenant/spec/spec";
-import type { LooseSpec, tenantOf } from "../../tenants";
-import { CLUSTER, faultsOf, SMALL, tree, pathOf } from "../../tenants";
-import { knownCluster } from "../../../../src/model/platform/known-cluster";
+import { type LooseSpec, type tenantOf, CLUSTER, faultsOf, SMALL, tree, pathOf } from "../../tenants";
+import { knownCluster } from "../../../../src/model/cluster/known-cluster";
 
 const subjectsOf = (spec: ReturnType<typeof tenantOf>, level: string) =>
   tenantObjects(spec, []).bindings.find(({ metadata }) => metadata.name === `hikube-${level}`)?.subjects;

@@ -1,9 +1,8 @@
-import { compareQuantities, parseQuantity } from "../../../../src/model/kubernetes/quantity";
-import { LEVEL_RULES } from "../../../../src/model/platform/level-rules";
+import { compareQuantities, parseQuantity, addQuantities } from "../../../../src/model/kubernetes/quantity";
+import { LEVEL_RULES } from "../../../../src/model/platform/roles/level-rules";
 import { restOf, tenantQuota } from "../../../../src/model/tenant/objects/carve-out";
 import type { TenantNode } from "../../../../src/model/tenant/resolve/tenant";
 import { tenantTree } from "../../../../src/model/tenant/tree";
-import { addQuantities } from "../../../../src/model/kubernetes/quantity";
 import { CLUSTER, faultsOf, SMALL, tenantOf, tree, pathOf, policiesFor } from "../../tenants";
 
 describe("a top tenant", () => {

@@ -1,5 +1,5 @@
 import { namespaceAnnotations } from "../../../../src/model/tenant/objects/metadata";
-import { ANNOTATIONS } from "../../../../src/model/tenant/objects/labels";
+import { ANNOTATIONS } from "../../../../src/model/tenant/spec/labels";
 import { tenantOf } from "../../tenants";
 
 const replicasOf = (quota: object, more: object = {}) =>

@@ -1,5 +1,5 @@
 import { namespaceAnnotations, namespaceLabels } from "../../../../src/model/tenant/objects/metadata";
-import { ANNOTATIONS } from "../../../../src/model/tenant/objects/labels";
+import { ANNOTATIONS } from "../../../../src/model/tenant/spec/labels";
 import { CLUSTER, faultsOf, SMALL, tenantOf, tree, type LooseSpec, pathOf } from "../../tenants";
 
 /** A child under a development tenant, each with its own security. */

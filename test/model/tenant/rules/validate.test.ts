@@ -1,8 +1,8 @@
 import type { Tenant } from "../../../../src/model/tenant/resolve/tenant";
-import type { ClusterFacts } from "../../../../src/model/platform/cluster-facts";
+import type { ClusterFacts } from "../../../../src/model/cluster/cluster-facts";
 import { validateTenants } from "../../../../src/model/tenant/rules/validate";
 import { CLUSTER, faultsOf, SMALL, tree, type LooseSpec, pathOf } from "../../tenants";
-import { knownCluster } from "../../../../src/model/platform/known-cluster";
+import { knownCluster } from "../../../../src/model/cluster/known-cluster";
 
 test("all faults of a forest are reported at once", () => {
   const issues = validateTenants([

@@ -1,4 +1,4 @@
-import type { LevelRule } from "./levels";
+import type { LevelRule } from "../../tenant/spec/access-levels";
 
 const RBAC = "rbac.authorization.k8s.io";
 const READ = ["get", "list", "watch"];

@@ -1,9 +1,9 @@
 import { issueUnless, oneOf, show, type Fault, type Issue, type Path } from "../issue";
 import { objectIn } from "../json";
 import { holdsInvalid } from "../schema/invalid";
-import { ACCESS_LEVELS } from "../tenant/resolve/access";
+import { ACCESS_LEVELS } from "../tenant/spec/access-levels";
 import { isDnsLabel, isDnsSubdomain } from "../kubernetes/names";
-import { isCountKey } from "../tenant/resolve/quota-keys";
+import { isCountKey } from "../tenant/spec/quota-keys";
 import { countKeyOf, RESOURCE_VERBS, type CustomResourceGrant } from "./custom-resources";
 
 /** Groups below `k8s.io` that are custom resources all the same. */

@@ -1,26 +1,8 @@
-import { ACCESS_LEVELS } from "../tenant/resolve/access";
-import type { AccessLevel } from "../tenant/resolve/tenant";
-import { customResourceRules, type CustomResourceGrant } from "./custom-resources";
+import type { PolicyRule } from "../../kubernetes/kube-object";
+import { ACCESS_LEVELS, type AccessLevel } from "../../tenant/spec/access-levels";
+import { customResourceRules, type CustomResourceGrant } from "../../cluster/custom-resources";
 import { INERT_RULES } from "./inert-rules";
 import { LEVEL_RULES } from "./level-rules";
-
-/** A rule of RBAC. @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
-export interface PolicyRule {
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly resourceNames?: readonly string[];
-  readonly verbs: readonly string[];
-}
-
-/** A rule with the weakest level that holds it. */
-export interface LevelRule extends PolicyRule {
-  readonly level: AccessLevel;
-  /**
-   * Whether the rule is only safe where guardrails check what is written: a NetworkPolicy can open the isolation, a
-   * RoleBinding can let anybody in.
-   */
-  readonly needsGuardrails?: boolean;
-}
 
 export interface LevelOptions {
   /** Whether admission policies check what is written. */

@@ -1,5 +1,5 @@
-import type { ClusterFacts } from "../../../src/model/platform/cluster-facts";
-import { validateClusterFacts } from "../../../src/model/platform/cluster-facts-rules";
+import type { ClusterFacts } from "../../../src/model/cluster/cluster-facts";
+import { validateClusterFacts } from "../../../src/model/cluster/cluster-facts-rules";
 import { validateTenants } from "../../../src/model/tenant/rules/validate";
 import { CLUSTER, SMALL, tree, type LooseSpec, pathOf } from "../tenants";
 

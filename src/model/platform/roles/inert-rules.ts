@@ -1,4 +1,4 @@
-import type { LevelRule } from "./levels";
+import type { LevelRule } from "../../tenant/spec/access-levels";
 
 const READ = ["get", "list", "watch"];
 const WRITE = ["create", "update", "patch", "delete", "deletecollection"];

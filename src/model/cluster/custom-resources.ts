@@ -1,6 +1,6 @@
 import { isRecord } from "../json";
-import type { AccessLevel, StringMap } from "../tenant/resolve/tenant";
-import type { LevelRule } from "./levels";
+import type { AccessLevel, LevelRule } from "../tenant/spec/access-levels";
+import type { StringMap } from "../kubernetes/kube-object";
 
 /**
  * A kind of custom resources that members of tenants may use, in the namespaces of their tenants. What the operator

@@ -1,6 +1,6 @@
 import { DNS_LABEL, DNS_LABEL_LENGTH } from "../kubernetes/names";
 import { RESOURCE_VERBS } from "./custom-resources";
-import { ACCESS_LEVELS } from "../tenant/resolve/access";
+import { ACCESS_LEVELS } from "../tenant/spec/access-levels";
 import { SUBJECTS } from "../tenant/spec/spec-schema";
 import { BOOLEAN, choice, list, map, number, object, string, type ObjectSchema } from "../schema/schema";
 

@@ -1,5 +1,5 @@
-import { ACCESS_LEVELS, levelRoleName } from "../tenant/resolve/access";
-import type { PolicyRule } from "./levels";
+import { ACCESS_LEVELS, levelRoleName } from "../../tenant/spec/access-levels";
+import type { PolicyRule } from "../../kubernetes/kube-object";
 
 /** Name of the ClusterRole for a pipeline that applies tenants without being cluster-admin. */
 export const PLATFORM_ROLE = "hikube:platform";

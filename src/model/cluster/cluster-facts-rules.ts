@@ -5,7 +5,7 @@ import { isRecord, objectIn } from "../json";
 import { holdsInvalid, INVALID } from "../schema/invalid";
 import { otherVersion } from "../schema/faults";
 import { readPlain } from "../schema/read";
-import { cidrFault, isPort } from "../tenant/rules/network-rules";
+import { cidrFault, isPort } from "../tenant/spec/network-faults";
 import type { ClusterFacts, DnsFacts } from "./cluster-facts";
 import { CLUSTER_FACTS } from "./cluster-schema";
 import { controllerIssues } from "./controller-rules";

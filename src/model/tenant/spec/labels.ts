@@ -1,5 +1,5 @@
-import type { PodSecurityLevel } from "../spec/profile";
-import type { StringMap } from "../resolve/tenant";
+import type { PodSecurityLevel } from "./profile";
+import type { StringMap } from "../../kubernetes/kube-object";
 
 /** Labels and annotations that the project writes. The keys are a public contract: policies select on them. */
 export const LABELS = {

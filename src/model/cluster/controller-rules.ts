@@ -7,7 +7,7 @@ import {
   SUBJECT_KINDS,
   systemSubject,
   unknownSubjectKind,
-} from "../tenant/rules/subject-rules";
+} from "../tenant/spec/subject-faults";
 import type { SubjectSpec } from "../tenant/spec/spec";
 import { isDnsLabel, isDnsSubdomain } from "../kubernetes/names";
 

@@ -1,0 +1,45 @@
+import { show, type Fault } from "../../issue";
+import { formatCidr, readCidr, type Cidr } from "../../kubernetes/cidr";
+
+/** @see https://www.rfc-editor.org/rfc/rfc6335 */
+export const LARGEST_PORT = 65535;
+
+/** The fault of a CIDR by itself, if any. */
+export function cidrFault(given: unknown): Fault | undefined {
+  const read = readCidr(given);
+  if (!("fault" in read)) return isMapped(read) ? mappedFault(given, read) : undefined;
+  const messages = {
+    syntax: "invalid CIDR",
+    mask: "CIDR without a mask",
+    "host-bits": "CIDR with address bits behind its mask",
+  };
+  return {
+    code: "invalid-cidr",
+    message: messages[read.fault],
+    received: show(given),
+    expected: `a network address and its mask, such as "10.20.0.0/16" or "2001:db8::/32"`,
+    hint: "suggestion" in read ? `did you mean "${read.suggestion}"?` : "correct the address",
+  };
+}
+
+/** An IPv4 block in IPv6 form, `::ffff:0:0/96` and what lies in it. */
+function isMapped({ family, address, prefix }: Cidr): boolean {
+  return family === 6 && prefix >= 96 && address >> 32n === 0xffffn;
+}
+
+/** Engines read it as IPv4, or as nothing: rules that compare addresses must not have to guess. */
+function mappedFault(given: unknown, { address, prefix }: Cidr): Fault {
+  const plain = formatCidr({ family: 4, address: address & 0xffffffffn, prefix: prefix - 96 });
+  return {
+    code: "invalid-cidr",
+    message: "IPv4 written as IPv6",
+    received: show(given),
+    expected: `an IPv4 block such as "10.20.0.0/16"`,
+    hint: `did you mean "${plain}"?`,
+  };
+}
+
+/** Whether the value is a port, 1–65535. */
+export function isPort(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= LARGEST_PORT;
+}
