@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ISSUE_CODES, type CodeMeaning } from "../src/model/issue-codes";
 import { CLI_ERROR_CODES } from "../src/cli/error-codes";
+import { CLUSTER_ERROR_CODES } from "../src/kube/connection-error";
 import { SANDBOX_ERROR_CODES } from "../src/support/errors";
 
 const INTRO = `# Errors
@@ -21,8 +22,11 @@ path: message; received …; expected: …; hint: … [code]
 
 const CLI = `## Errors of commands
 
-\`hikube\` prints an error of a command with its code in brackets at the end of the first line. An error without a code comes
-from elsewhere, such as an API server or the system.`;
+\`hikube\` prints an error of a command with its code in brackets at the end of the first line. With \`-o json\`
+(or \`--json\`) standard output holds \`{ "errors": [ … ] }\` as well: for invalid input each fault as above, else one error with
+\`code\`, \`message\` and, where there is more to say, \`details\`.`;
+
+const CLUSTERS = `## Errors on the way to a cluster`;
 
 const SANDBOX = `## Errors of sandboxes
 
@@ -30,7 +34,16 @@ The \`code\` of a \`SandboxError\`, printed as that of a command.`;
 
 /** `docs/errors.md`: every code, from the tables of the sources. */
 export function errorDocs(): string {
-  const parts = [ISSUES, entries(ISSUE_CODES), CLI, entries(CLI_ERROR_CODES), SANDBOX, entries(SANDBOX_ERROR_CODES)];
+  const parts = [
+    ISSUES,
+    entries(ISSUE_CODES),
+    CLI,
+    entries(CLI_ERROR_CODES),
+    CLUSTERS,
+    entries(CLUSTER_ERROR_CODES),
+    SANDBOX,
+    entries(SANDBOX_ERROR_CODES),
+  ];
   return `${[INTRO, ...parts].join("\n\n")}\n`;
 }
 

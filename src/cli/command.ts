@@ -31,6 +31,13 @@ export const EXIT = {
   findings: 3,
 } as const;
 
+/** What the exit codes mean for every command; those that find something say what. */
+export const EXIT_MEANINGS: Readonly<Record<number, string>> = {
+  [EXIT.done]: "done",
+  [EXIT.failed]: "failed: it could not do what it was asked for",
+  [EXIT.badUsage]: "wrong options, or input that cannot be used; nothing was begun",
+};
+
 /** What a command did; `run` prints it. */
 export interface Outcome {
   /** For people; without the last line break. */
@@ -74,6 +81,8 @@ export interface CommandSpec<Options> {
   readonly argument?: ArgumentSpec;
   /** Words that are another command with its own options, in commander's notation. @default - none are taken */
   readonly rest?: string;
+  /** Exit codes that mean something of this command's own, for its help. @default - those of all commands */
+  readonly exits?: Readonly<Record<number, string>>;
   run(options: Options, io: Io, rest: readonly string[]): Promise<Outcome>;
 }
 

@@ -8,6 +8,10 @@ export const CLI_ERROR_CODES = {
     cause: "The command could not do what it was asked for.",
     cure: "Follow the message; it names what failed.",
   },
+  "internal-error": {
+    cause: "A bug of hikube.",
+    cure: "Report it with the lines below the message.",
+  },
   "invalid-output": {
     cause: "A file of the output folder is not what synth writes.",
     cure: "Synthesize again with `hikube synth`.",
@@ -39,6 +43,10 @@ export const CLI_ERROR_CODES = {
   "synth-failed": {
     cause: "The app ended with an error.",
     cure: "Mend what its output says.",
+  },
+  "system-error": {
+    cause: "A file, a folder or another thing of the operating system cannot be used.",
+    cure: "Correct what the message names: a path, permissions, or space on the disk.",
   },
   "terraform-failed": {
     cause: "Terraform reported an error, which is quoted below the message.",

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { codedLines, messageOf, systemCode } from "../support/errors";
+import { messageOf, systemCode } from "../support/errors";
 import { printableLine } from "../model/printable";
+import { failureOf } from "./failure";
 import { run } from "./run";
 
 const { stdin, stdout, stderr, env } = process;
@@ -17,13 +18,15 @@ function end(code: number): void {
     setImmediate(() => {
       // A reader that has seen enough, such as `head`, is no failure.
       const isFailure = lost !== undefined && systemCode(lost) !== "EPIPE";
-      if (isFailure) stderr.write(`hikube: the output is incomplete: ${printableLine(messageOf(lost))}\n`);
+      if (isFailure)
+        stderr.write(`hikube: the output is incomplete: ${printableLine(messageOf(lost))} [system-error]\n`);
       stderr.write("", () => process.exit(isFailure ? 1 : code));
     });
   });
 }
 
 run(process.argv.slice(2), { stdin, stdout, stderr, env }).then(end, (error: unknown) => {
-  stderr.write(`hikube: ${codedLines(error).join("\n  ")}\n`);
-  end(1);
+  const { lines, exitCode } = failureOf(error);
+  stderr.write(`${lines.join("\n")}\n`);
+  end(exitCode);
 });

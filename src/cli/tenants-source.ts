@@ -63,7 +63,13 @@ export function loadTenants(file: string | undefined, options: ClusterOption = {
 export function readTenants(named: string | undefined, options: ClusterOption = {}): ReadTenants {
   const file = named ?? SYNTHESIZED;
   if (!existsSync(file)) throw missingFile(named);
-  return isSynthesized(file) ? readSynthesized(file, options) : readTenantsOf(file, options);
+  if (!isSynthesized(file)) return readTenantsOf(file, options);
+  try {
+    return readSynthesized(file, options);
+  } catch (error) {
+    if (error instanceof SpecError) return { file, issues: error.issues };
+    throw error;
+  }
 }
 
 function missingFile(named: string | undefined): UsageError {
@@ -131,6 +137,7 @@ function withPlainTexts(value: unknown, expressions: Set<unknown>): unknown {
 }
 
 function readTenantsOf(file: string, { cluster: factsFile }: ClusterOption): ReadTenants {
+  if (factsFile !== undefined && !existsSync(factsFile)) throw missingFile(factsFile);
   const facts = factsFile === undefined ? undefined : readClusterFile(factsFile);
   if (facts !== undefined && facts.issues.length > 0) return { file, issues: facts.issues.map(withPlaceInPath) };
   const { issues, forest: roots, cluster } = readTenantsFile(file, facts?.cluster);

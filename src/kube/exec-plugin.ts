@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
 import { printable, quotedLines } from "../model/printable";
-import { LinesError, messageOf, systemCode } from "../support/errors";
+import { messageOf, systemCode } from "../support/errors";
+import { ConnectionError } from "./connection-error";
 
 /** A command that prints a token, as kubeconfigs and the Terraform provider describe it. */
 export interface ExecPlugin {
@@ -41,7 +42,10 @@ function tokenOf({ status }: ExecCredential, { command }: ExecPlugin): string {
   const { token, clientCertificateData: certificate } = status ?? {};
   if (token !== undefined && token !== "" && certificate === undefined) return token;
   const found = certificate === undefined ? "returned no token" : "returned a client certificate";
-  throw new Error(`the credential plugin ${command} ${found} (client certificates of plugins are not supported)`);
+  throw new ConnectionError(
+    `the credential plugin ${command} ${found} (client certificates of plugins are not supported)`,
+    "credential-plugin",
+  );
 }
 
 function isOver({ status }: ExecCredential): boolean {
@@ -62,7 +66,9 @@ async function runPlugin(plugin: ExecPlugin): Promise<ExecCredential> {
     const isMissing = systemCode(cause) === "ENOENT";
     const reason = isMissing ? "there is no such command" : messageOf(cause).trim();
     const hint = isMissing && installHint !== undefined ? quotedLines(installHint) : [];
-    throw new LinesError([`the credential plugin ${command} failed: ${reason}`, ...hint], { cause });
+    throw new ConnectionError([`the credential plugin ${command} failed: ${reason}`, ...hint], "credential-plugin", {
+      cause,
+    });
   }
   return parseCredential(printed, plugin);
 }
@@ -72,7 +78,7 @@ function parseCredential(text: string, { command }: ExecPlugin): ExecCredential 
   try {
     return JSON.parse(text) as ExecCredential;
   } catch {
-    throw new Error(`the credential plugin ${command} failed: its output is not JSON`);
+    throw new ConnectionError(`the credential plugin ${command} failed: its output is not JSON`, "credential-plugin");
   }
 }
 

@@ -1,3 +1,4 @@
+import { ConnectionError } from "./connection-error";
 import { messageOf } from "../support/errors";
 import { readFileSync } from "node:fs";
 
@@ -9,8 +10,8 @@ export interface Entry {
 }
 
 /** The error for a field that is not supported: without it we would reach another server or be another user. */
-export function refused({ title }: Entry, field: string, why: string): Error {
-  return new Error(`the kubeconfig's ${title} has \`${field}\`, and ${why}`);
+export function refused({ title }: Entry, field: string, why: string): ConnectionError {
+  return new ConnectionError(`the kubeconfig's ${title} has \`${field}\`, and ${why}`);
 }
 
 /** The text of a field; an empty one counts as absent, as for kubectl. @throws Error where it is no text */
@@ -64,9 +65,8 @@ export function fileText(entry: Entry, field: string, path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {
-    throw new Error(`${refused(entry, field, `its file ${path} cannot be read`).message}: ${messageOf(cause)}`, {
-      cause,
-    });
+    const { message } = refused(entry, field, `its file ${path} cannot be read`);
+    throw new ConnectionError(`${message}: ${messageOf(cause)}`, "invalid-kubeconfig", { cause });
   }
 }
 

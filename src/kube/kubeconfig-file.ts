@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { parse, YAMLParseError } from "yaml";
 import { isRecord, type JsonRecord as Fields } from "../model/json";
+import { ConnectionError } from "./connection-error";
 import type { Entry } from "./kubeconfig-fields";
 
 export type ListName = "clusters" | "users" | "contexts";
@@ -16,7 +17,7 @@ export interface Kubeconfig extends Readonly<Record<ListName, ReadonlyMap<string
 export function readKubeconfig(path: string): Kubeconfig {
   const file = parseFile(path);
   if (!isKubeconfig(file))
-    throw new Error(`${path} is not a kubeconfig: it has no lists of clusters, users and contexts`);
+    throw new ConnectionError(`${path} is not a kubeconfig: it has no lists of clusters, users and contexts`);
   const current = file["current-context"];
   return {
     ...(typeof current === "string" && current !== "" ? { currentContext: current } : {}),
@@ -30,8 +31,8 @@ function parseFile(path: string): unknown {
   try {
     return parse(readFileSync(path, "utf8"));
   } catch (cause) {
-    // eslint-disable-next-line preserve-caught-error -- the cause quotes the file, and would be printed with it
-    throw new Error(`the kubeconfig ${path} cannot be read: ${reasonOf(cause)}`);
+    // Without the cause: it quotes the file, and would be printed with it.
+    throw new ConnectionError(`the kubeconfig ${path} cannot be read: ${reasonOf(cause)}`);
   }
 }
 
@@ -56,8 +57,8 @@ function entriesOf(file: Fields, path: string, kind: "cluster" | "user" | "conte
   const list = (file[`${kind}s`] ?? []) as readonly Fields[]; // Its form was checked.
   const entries = new Map<string, Entry>();
   for (const { name, [kind]: fields } of list) {
-    if (typeof name !== "string") throw new Error(`${path} has an entry without a name under ${kind}s`);
-    if (entries.has(name)) throw new Error(`${path} has two entries "${name}" under ${kind}s; keep one`);
+    if (typeof name !== "string") throw new ConnectionError(`${path} has an entry without a name under ${kind}s`);
+    if (entries.has(name)) throw new ConnectionError(`${path} has two entries "${name}" under ${kind}s; keep one`);
     entries.set(name, { title: `${kind} "${name}"`, fields: withPlaces(fields as Fields, path) });
   }
   return entries;

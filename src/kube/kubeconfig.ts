@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { Connection } from "./connection";
+import { ConnectionError } from "./connection-error";
 import { clusterInfo } from "./kubeconfig-exec";
 import { flagField, pemField, refused, textField, type Entry } from "./kubeconfig-fields";
 import { readKubeconfig, type Kubeconfig, type ListName } from "./kubeconfig-file";
@@ -33,7 +34,8 @@ export function loadConnection(options: KubeconfigOptions = {}): Connection {
   const contextName = options.context ?? firstOf(files, (file) => file.currentContext);
   const context = contextName === undefined ? undefined : entry(files, "contexts", contextName);
   const clusterName = options.cluster ?? (context && textField(context, "cluster"));
-  if (clusterName === undefined) throw new Error("the kubeconfig has no current-context; name a context");
+  if (clusterName === undefined)
+    throw new ConnectionError("the kubeconfig has no current-context; name a context, e.g. by --context");
   const userName = options.user ?? (context && textField(context, "user"));
   const cluster = entry(files, "clusters", clusterName);
   const connection = clusterPart(cluster);
@@ -54,7 +56,10 @@ function candidates({ KUBECONFIG: variable }: NonNullable<KubeconfigOptions["env
 function kubeconfigPaths({ path, env = process.env }: KubeconfigOptions): readonly string[] {
   if (path !== undefined) return [path].flat().map(expandHome);
   const present = usualKubeconfigs(env);
-  if (present.length === 0) throw new Error(`no kubeconfig found at ${candidates(env).join(", ")}; set KUBECONFIG`);
+  if (present.length === 0)
+    throw new ConnectionError(
+      `no kubeconfig found at ${candidates(env).join(", ")}; pass --kubeconfig, or set KUBECONFIG`,
+    );
   return present;
 }
 
@@ -69,7 +74,7 @@ function firstOf<T>(files: readonly Kubeconfig[], pick: (file: Kubeconfig) => T 
 
 function entry(files: readonly Kubeconfig[], list: ListName, name: string): Entry {
   const found = firstOf(files, (file) => file[list].get(name));
-  if (found === undefined) throw new Error(`the kubeconfig has no entry "${name}" under ${list}`);
+  if (found === undefined) throw new ConnectionError(`the kubeconfig has no entry "${name}" under ${list}`);
   return found;
 }
 
@@ -82,7 +87,9 @@ function entry(files: readonly Kubeconfig[], list: ListName, name: string): Entr
 function clusterPart(entry: Entry): Connection {
   const server = textField(entry, "server");
   if (server === undefined || !/^https?:/.test(server) || !URL.canParse(server)) {
-    throw new Error(`the kubeconfig's server "${server ?? ""}" is not an address such as https://192.0.2.1:6443`);
+    throw new ConnectionError(
+      `the kubeconfig's server "${server ?? ""}" is not an address such as https://192.0.2.1:6443`,
+    );
   }
   if (textField(entry, "proxy-url") !== undefined) {
     throw refused(entry, "proxy-url", "proxies are not supported: the call would go to that address directly");

@@ -1,5 +1,6 @@
 import { Agent, request as httpsRequest } from "node:https";
 import { request as httpRequest, type IncomingMessage } from "node:http";
+import { ConnectionError } from "./connection-error";
 import type { Connection } from "./connection";
 import { impersonationHeaders } from "./impersonation";
 import { messageOf } from "../support/errors";
@@ -92,7 +93,7 @@ function assertSigned({ clientCertificate, clientKey }: Connection): void {
   const [certificate, key] = [clientCertificate ?? "", clientKey ?? ""];
   if ((certificate === "") === (key === "")) return;
   const missing = key === "" ? "a client certificate, but no key for it" : "a client key, but no certificate for it";
-  throw new Error(`the connection has ${missing}; pass both or neither`);
+  throw new ConnectionError(`the connection has ${missing}; pass both or neither`);
 }
 
 /** The length is given because Node frames no body of a DELETE by itself. */

@@ -105,6 +105,11 @@ const SYSTEM_WORDS: Readonly<Record<string, string>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: "the server's certificate is for another name",
 };
 
+/** Whether an error is the system's, and known by its code. */
+export function isSystemError(error: unknown): boolean {
+  return systemMessage(error) !== undefined;
+}
+
 /** The meaning of a system error, with its code; `undefined` for any other value. */
 function systemMessage(error: unknown): string | undefined {
   const code = systemCode(error);
@@ -130,11 +135,15 @@ export function messageLines(error: unknown): readonly string[] {
   return [printableLine(`${place}${messageOf(error)}`)];
 }
 
-/** As `messageLines`, with the code of an error of ours at the end of the first line. */
+/** As `messageLines`, with the code of an error of ours. */
 export function codedLines(error: unknown): readonly string[] {
-  const [first = "", ...rest] = messageLines(error);
   const code = error instanceof LinesError ? systemCode(error) : undefined;
-  return [code === undefined ? first : first.replace(/:?$/, ` [${code}]$&`), ...rest];
+  return code === undefined ? messageLines(error) : withCode(messageLines(error), code);
+}
+
+/** Lines of a message with a code at the end of the first. */
+export function withCode([first = "", ...rest]: readonly string[], code: string): readonly string[] {
+  return [first.replace(/:?$/, ` [${code}]$&`), ...rest];
 }
 
 function hasField<Name extends string>(value: unknown, name: Name): value is Readonly<Record<Name, unknown>> {

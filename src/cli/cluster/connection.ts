@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Connection } from "../../kube/connection";
 import { loadConnection } from "../../kube/kubeconfig";
+import { ConnectionError } from "../../kube/connection-error";
 import { connect } from "../../kube/http-cluster";
 import type { Cluster } from "../../kube/cluster";
 import { nonEmpty, UsageError, type Io, type OptionSpec } from "../command";
@@ -12,11 +13,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * How the Kubernetes provider reaches the cluster of a block in an environment, by the provider's own rules.
- * @throws Error if a kubeconfig is missing, or the block uses a setting that is not supported here
+ * @throws ConnectionError if a kubeconfig is missing, or the block uses a setting that is not supported here
  */
 export async function connectionFor(block: Readonly<Record<string, unknown>>, env: Environment): Promise<Connection> {
   const proxy = [block.proxy_url, env.KUBE_PROXY_URL].find((url) => (url ?? "") !== "");
-  if (proxy !== undefined) throw new Error("it is behind a proxy (proxy_url), and proxies are not supported here");
+  if (proxy !== undefined)
+    throw new ConnectionError("it is behind a proxy (proxy_url), and proxies are not supported here");
   // Loaded on demand: most commands ask no cluster.
   const { connectionOf } = await import("../../kube-provider/connection.js");
   const config = { ...block, exec: isRecord(block.exec) ? [block.exec] : block.exec };

@@ -10,6 +10,7 @@ export const check = defineCommand<ClusterOption>({
     "what was received, what is expected, and a hint. Ends with 3 if there is one. Otherwise it says " +
     "which tenants have expired or soon will.",
   examples: ["hikube check", "hikube check tenants.yaml", "hikube check tenants.yaml --cluster cluster.json --json"],
+  exits: { [EXIT.findings]: "faults" },
   argument: TENANTS_ARGUMENT,
   options: [CLUSTER_OPTION],
   run(options, _io, [file]) {

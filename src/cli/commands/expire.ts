@@ -3,7 +3,7 @@ import { printableLine } from "../../model/printable";
 import { expiredTenants, type ExpiredTenant } from "../../model/tenant/lifetime";
 import { messageOf } from "../../support/errors";
 import { endOf } from "../text";
-import { defineCommand, EXIT, type Io } from "../command";
+import { defineCommand, EXIT, UsageError, type Io } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
 import { Faults } from "../lifetime/faults";
 import { formatSuspension, suspensionExit, type SuspensionReport } from "../lifetime/report";
@@ -21,9 +21,12 @@ export const expire = defineCommand<ExpireOptions>({
     "Lists the tenants whose `expiresAt`, or that of a tenant above them, has passed. With --suspend they are suspended " +
     "as by `hikube suspend`, e.g. every night from a pipeline. Ends with 3 if an expired tenant is not suspended. Nothing is ever deleted.",
   examples: ["hikube expire", "hikube expire tenants.yaml --suspend"],
+  exits: { [EXIT.findings]: "expired tenants that are not suspended; with --suspend: pods that still run" },
   argument: TENANTS_ARGUMENT,
   options: [CLUSTER_OPTION, ...CONNECTION_OPTIONS, { flags: "--suspend", description: "suspend them" }],
   async run({ suspend = false, ...options }, io, [file]) {
+    if (!suspend && (options.kubeconfig !== undefined || options.context !== undefined))
+      throw new UsageError("--kubeconfig and --context are for --suspend; without it no cluster is asked");
     const now = new Date();
     const expired = expiredTenants(loadTenants(file, options).roots, now);
     const suspended = suspend ? await suspendAll(expired, options, io) : [];

@@ -47,6 +47,9 @@ export const matrix = defineCommand<MatrixOptions>({
     "hikube matrix --output mermaid",
     "hikube matrix tenants.yaml --live --context production",
   ],
+  exits: {
+    [EXIT.findings]: "with --live: ways that are open and not declared, or ways between tenants that were not judged",
+  },
   argument: TENANTS_ARGUMENT,
   formats: ["text", "mermaid"],
   options: [
@@ -58,7 +61,7 @@ export const matrix = defineCommand<MatrixOptions>({
   async run({ live = false, ...options }, io, [named]) {
     if (live) return runLive(named, options, io);
     if (options.kubeconfig !== undefined || options.context !== undefined)
-      throw new UsageError("--kubeconfig and --context are for --live");
+      throw new UsageError("--kubeconfig and --context are for --live; without it no cluster is asked");
     const tenants = loadTenants(named, options);
     const found = tenantMatrix(tenants);
     return { text: show(found, options, `From ${tenants.file}`), json: toMatrixJson(found) };

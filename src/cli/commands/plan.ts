@@ -14,6 +14,7 @@ export const plan = defineCommand<ProjectOptions>({
     "cluster answers, it warns of quotas below what is in use and names the volumes that would be lost. A protected tenant that " +
     "is gone is an error: apply refuses the plan, and this ends with 3.",
   examples: ["hikube plan", "hikube plan tenants.yaml", "hikube plan --stack company --json"],
+  exits: { [EXIT.findings]: "a plan that apply refuses" },
   argument: PROJECT_ARGUMENT,
   options: [...PROJECT_OPTIONS, PARALLELISM_OPTION],
   async run(options, io, [file]) {

@@ -1,6 +1,6 @@
 import { findSandboxes, stopSandbox } from "../../sandbox/running";
 import { defineCommand } from "../command";
-import { NAME_OPTION, type NameOption } from "./sandbox-options";
+import { assertNoName, DEFAULT_SANDBOX, NAME_OPTION, type NameOption } from "./sandbox-options";
 
 interface DownOptions extends NameOption {
   readonly all?: boolean;
@@ -12,7 +12,9 @@ export const sandboxDown = defineCommand<DownOptions>({
   description: "Stops a sandbox, removes its keys and data, and clears what killed sandboxes left behind.",
   examples: ["hikube sandbox down", "hikube sandbox down --name ci", "hikube sandbox down --all"],
   options: [NAME_OPTION, { flags: "--all", description: "stop every sandbox of this user" }],
-  async run({ name, all = false }) {
+  async run({ name: named, all = false }) {
+    assertNoName(named, "--all", all);
+    const name = named ?? DEFAULT_SANDBOX;
     const names = all ? findSandboxes().map((sandbox) => sandbox.name) : [name];
     const stopped: string[] = [];
     for (const candidate of names) if (await stopSandbox(candidate)) stopped.push(candidate);

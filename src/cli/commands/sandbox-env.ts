@@ -2,7 +2,7 @@ import { shellQuote } from "../text";
 import { delimiter } from "node:path";
 import { findSandbox } from "../../sandbox/running";
 import { defineCommand } from "../command";
-import { NAME_OPTION, type NameOption } from "./sandbox-options";
+import { DEFAULT_SANDBOX, NAME_OPTION, type NameOption } from "./sandbox-options";
 
 export const sandboxEnv = defineCommand<NameOption>({
   path: ["sandbox", "env"],
@@ -10,7 +10,7 @@ export const sandboxEnv = defineCommand<NameOption>({
   description: "Prints shell lines that make kubectl, helm and terraform use a running sandbox.",
   examples: ['eval "$(hikube sandbox env)" && kubectl get nodes'],
   options: [NAME_OPTION],
-  run({ name }) {
+  run({ name = DEFAULT_SANDBOX }) {
     const { env } = findSandbox(name);
     const text = Object.entries(env).map(exportLine).join("\n");
     return Promise.resolve({ text, json: env });

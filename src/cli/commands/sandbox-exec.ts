@@ -5,8 +5,8 @@ import { streamProgress } from "../../support/progress";
 import type { ProviderSource } from "../../offline";
 import { findSandbox } from "../../sandbox/running";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { defineCommand, type Io } from "../command";
-import { NAME_OPTION, type NameOption } from "./sandbox-options";
+import { defineCommand, EXIT, type Io } from "../command";
+import { assertNoName, DEFAULT_SANDBOX, NAME_OPTION, type NameOption } from "./sandbox-options";
 import { runChild } from "../../support/run-child";
 
 interface ExecOptions extends NameOption {
@@ -26,6 +26,11 @@ export const sandboxExec = defineCommand<ExecOptions>({
     "hikube sandbox exec -- npx cdktf deploy --auto-approve '*'",
     "hikube sandbox exec --temporary --providers offline -- npm test",
   ],
+  exits: {
+    [EXIT.done]: "the command ended with 0; it passes on every other code, too",
+    [EXIT.failed]: "the sandbox, terraform or its providers cannot be used",
+    [EXIT.badUsage]: "wrong options, or no such command",
+  },
   options: [
     NAME_OPTION,
     { flags: "--temporary", description: "start a sandbox for this command alone, and stop it afterwards" },
@@ -39,6 +44,7 @@ export const sandboxExec = defineCommand<ExecOptions>({
   ],
   rest: "<command...>",
   async run({ name, temporary = false, providers, terraform }, io, command) {
+    assertNoName(name, "--temporary", temporary);
     const sandbox = await openOrStart(temporary, name, io);
     try {
       const tools = await prepareTools(sandbox, { source: providers, terraform, io });
@@ -54,7 +60,7 @@ export const sandboxExec = defineCommand<ExecOptions>({
 });
 
 /** The `stop` of a sandbox that was found running lets it run on. */
-function openOrStart(temporary: boolean, name: string, io: Io): Promise<Sandbox> {
+function openOrStart(temporary: boolean, name = DEFAULT_SANDBOX, io: Io): Promise<Sandbox> {
   if (!temporary) return Promise.resolve(findSandbox(name));
   return startSandbox({ progress: streamProgress(io.stderr) });
 }

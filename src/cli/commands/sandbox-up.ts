@@ -24,7 +24,7 @@ export const sandboxUp = defineCommand<UpOptions>({
     { flags: "--port <port>", description: "port of the API server (default: a free one)", parse: wholeNumber },
     { flags: "--timeout <seconds>", description: "how long the start may take (default: 90)", parse: wholeNumber },
   ],
-  async run({ name, nodes, port, timeout }, io) {
+  async run({ name = DEFAULT_SANDBOX, nodes, port, timeout }, io) {
     const progress = streamProgress(io.stderr);
     const sandbox = await startSandbox({ name, nodes, port, timeoutSeconds: timeout, progress });
     await sandbox.detach();

@@ -1,4 +1,4 @@
-import { defineCommand } from "../command";
+import { defineCommand, EXIT } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
 import { formatSuspension, suspensionExit } from "../lifetime/report";
 import { suspendTenant } from "../lifetime/suspend";
@@ -12,6 +12,7 @@ export const suspend = defineCommand<ConnectionOptions>({
     "stop the rest, and ends the command with 1. While the code does not say " +
     "`suspended: true`, a plan shows this as drift and an apply opens the quota again.",
   examples: ["hikube suspend tenant-sandbox", "hikube suspend tenant-sandbox --context production"],
+  exits: { [EXIT.findings]: "pods that still run" },
   argument: { notation: "<namespace>", description: "namespace of the tenant" },
   options: CONNECTION_OPTIONS,
   async run(options, io, [namespace = ""]) {

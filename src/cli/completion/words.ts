@@ -1,4 +1,5 @@
 import type { Command } from "../command";
+import { optionsOf } from "../options";
 
 /** What may stand after some words of a command line. */
 export interface Place {
@@ -25,11 +26,6 @@ export function placeTitles(places: readonly Place[]): readonly string[] {
 }
 
 const EVERYWHERE: readonly Word[] = [{ word: "--help", description: "print help" }];
-const OUTPUT: readonly Word[] = [
-  { word: "--output", description: "what is printed" },
-  { word: "--json", description: "the same as --output json" },
-];
-
 /** Everything that can be completed, place by place: groups first, then commands. */
 export function places(commands: readonly Command[], groups: Readonly<Record<string, string>>): readonly Place[] {
   const top = commands.filter(({ path }) => path.length === 1).map(toWord);
@@ -49,11 +45,12 @@ function toWord({ path, summary }: Command): Word {
   return { word: path.at(-1) ?? "", description: summary };
 }
 
-function commandPlace({ path, options, argument, rest }: Command): Place {
+function commandPlace(command: Command): Place {
+  const { path, argument, rest } = command;
   const choices = argument?.choices?.map((word) => ({ word, description: argument.description })) ?? [];
-  const flags = options.flatMap(({ flags: text, description }) =>
+  const flags = optionsOf(command).flatMap(({ flags: text, description }) =>
     (text.match(/--[a-z-]+/g) ?? []).map((word) => ({ word, description })),
   );
   const takesFiles = choices.length === 0 && (argument !== undefined || rest !== undefined);
-  return { path, words: [...choices, ...flags, ...OUTPUT, ...EVERYWHERE], files: takesFiles };
+  return { path, words: [...choices, ...flags, ...EVERYWHERE], files: takesFiles };
 }

@@ -64,8 +64,9 @@ export async function withProject<T>(
   io: Io,
   use: (project: Project) => Promise<T>,
 ): Promise<T> {
+  if (!options.synth) assertNothingToSynthesize(file, options);
   const usual = outputFolder(process.cwd());
-  if (file === undefined || !options.synth) {
+  if (file === undefined) {
     const output = options.synth ? await synthesize(file, options, io) : usual;
     return use(await openProject(output, options, io));
   }
@@ -112,13 +113,31 @@ export async function synthesize(file: string | undefined, options: SynthOptions
     await synthesizeFile(loadTenants(file, options), { ...options, output }, io);
     return output;
   }
-  const only = Object.entries({ "--cluster": options.cluster, "--backend": options.backend });
-  const misplaced = only.filter(([, value]) => value !== undefined).map(([flag]) => flag);
-  if (misplaced.length > 0) throw new UsageError(`${misplaced.join(", ")}: for a tenants file only, and none is named`);
+  assertNoFileOptions(options);
   const app = readApp(folder);
   assertNoLinks(app.output);
   await synthesizeApp(app, folder, io);
   return app.output;
+}
+
+/** @throws UsageError for options that say how tenants of a file are synthesized, without a file */
+function assertNoFileOptions(options: SynthOptions): void {
+  const misplaced = fileOptions(options);
+  if (misplaced.length > 0) throw new UsageError(`${misplaced.join(", ")}: for a tenants file only, and none is named`);
+}
+
+/** @throws UsageError for a file, or options about it, that would not be looked at */
+function assertNothingToSynthesize(file: string | undefined, options: SynthOptions): void {
+  const unread = [...(file === undefined ? [] : [file]), ...fileOptions(options)];
+  if (unread.length === 0) return;
+  throw new UsageError(
+    `--no-synth uses the output of the previous synth as it is; leave it out, or leave out ${unread.join(", ")}`,
+  );
+}
+
+function fileOptions({ cluster, backend, platform }: SynthOptions): readonly string[] {
+  const given = { "--cluster": cluster !== undefined, "--backend": backend !== undefined, "--no-platform": !platform };
+  return Object.entries(given).flatMap(([flag, isGiven]) => (isGiven ? [flag] : []));
 }
 
 function terraformEnvironment(stacks: readonly Stack[], choice: Choice, { env }: Io): Terraform["env"] {

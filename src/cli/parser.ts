@@ -1,0 +1,108 @@
+import { Argument, Option, type Command as Commander, type CommanderError } from "commander";
+import { oneOf } from "../model/issue";
+import { EXIT_MEANINGS, commaList, nonEmpty, UsageError } from "./command";
+import type { ArgumentSpec, Command, Io, OptionSpec, Outcome } from "./command";
+import { optionsOf } from "./options";
+import { suggestion } from "./suggestion";
+import { usageErrorOf, type ParsedCommand } from "./usage-error";
+
+/** The result of one call of `hikube`. */
+export interface Run {
+  readonly outcome: Outcome;
+  readonly json: boolean;
+}
+
+export interface Context {
+  readonly io: Io;
+  /** Gets the outcome of the one command that is called. */
+  readonly onRun: (run: Run) => void;
+  /** All commands: an option may be another one's. */
+  readonly commands: readonly Command[];
+}
+
+/** Help goes to our streams; errors are thrown, and nothing exits but `main`. */
+export function quiet(parser: Commander, io: Io, called: ParsedCommand): Commander {
+  return parser
+    .exitOverride((error: CommanderError) => {
+      throw usageErrorOf(error, called);
+    })
+    .enablePositionalOptions()
+    .allowExcessArguments(false)
+    .showSuggestionAfterError(false)
+    .helpCommand(false)
+    .helpOption("-h, --help", "print help")
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      outputError: () => undefined,
+    });
+}
+
+/** Adds a command to the parser of its group. */
+export function addCommand(parent: Commander, command: Command, { io, onRun, commands }: Context): void {
+  const parsed = quiet(parent.command(command.path.at(-1) ?? ""), io, { command, commands })
+    .summary(command.summary)
+    .description(command.description ?? command.summary)
+    .addHelpText("after", `\nExamples:\n${lines(command.examples)}\n\nExit codes:\n${lines(exitCodes(command))}`);
+  for (const option of optionsOf(command)) parsed.addOption(toOption(option));
+  const { argument } = command;
+  if (argument !== undefined) parsed.addArgument(toArgument(argument));
+  if (command.rest !== undefined) parsed.argument(command.rest).passThroughOptions();
+  parsed.action(async () => {
+    const { json = false, output } = parsed.opts<{ json?: boolean; output?: string }>();
+    if (json && parsed.getOptionValueSource("output") === "cli" && output !== "json")
+      throw new UsageError("--json cannot be used with --output; pass one of them");
+    onRun({ outcome: await command.run(parsed, io), json: json || output === "json" });
+  });
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map((text) => `  ${text}`).join("\n");
+}
+
+function exitCodes({ exits = {} }: Command): readonly string[] {
+  const all = { ...EXIT_MEANINGS, ...exits };
+  return Object.entries(all).map(([code, meaning]) => `${code}  ${meaning}`);
+}
+
+function toArgument({ notation, description, choices }: ArgumentSpec): Argument {
+  const argument = new Argument(notation, description);
+  const parse = choices === undefined ? nonEmpty : choiceOf(choices);
+  if (choices !== undefined) argument.choices(choices);
+  return argument.argParser((text: string) => named(notation, () => parse(text)));
+}
+
+function toOption(spec: OptionSpec): Option {
+  const option = new Option(spec.flags, spec.description);
+  if (spec.default !== undefined) option.default(spec.default);
+  if (!spec.flags.includes("<")) return option;
+  if (spec.choices !== undefined) option.choices(spec.choices);
+  const parse = spec.parse ?? (spec.choices === undefined ? nonEmpty : choiceOf(spec.choices));
+  const flag = `--${option.name()}`;
+  let first: string | undefined;
+  return option.argParser((text: string, previous: unknown) => {
+    if (first !== undefined && first !== text && spec.parse !== commaList)
+      throw new UsageError(`${flag} is given twice: "${first}" and "${text}"; pass it once`);
+    first = text;
+    return named(flag, () => parse(text, previous));
+  });
+}
+
+/** One of some words. */
+function choiceOf(choices: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (choices.includes(text)) return text;
+    const found = suggestion(text, choices);
+    const mend = found === undefined ? "" : `; did you mean "${found}"?`;
+    throw new UsageError(`received "${text}"; expected ${oneOf(choices)}${mend}`);
+  };
+}
+
+/** An invalid value is reported with the name of its option or argument. */
+function named<T>(name: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`${name}: ${error.message}`, error.code) : error;
+  }
+}
