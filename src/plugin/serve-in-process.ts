@@ -1,5 +1,6 @@
 import { createServer } from "node:net";
 import { PROTOCOL_VERSION } from "./handshake/environment";
+import { leaveInOrder } from "./handshake/leave";
 import { listen } from "./handshake/listen";
 import { assertProvider } from "./lifecycle/schema-rules";
 import type { AnyProvider } from "./provider";
@@ -30,7 +31,8 @@ export interface InProcessOptions {
 /**
  * Serves a provider inside this process: `terraform` and `tofu` attach to it by the environment
  * variable `TF_REATTACH_PROVIDERS` and need no executable, no installation and no lock entry. The
- * socket is open to this user alone.
+ * socket is open to this user alone. Where a signal ends the process, calls under way are asked to stop and are answered
+ * first, so that Terraform stores what they made, unless the process listens to that signal itself.
  *
  * @throws Error that lists the faults of the provider's schemas
  */
@@ -39,7 +41,7 @@ export async function serveInProcess(provider: AnyProvider, { address }: InProce
   const server = createPluginServer(provider, {});
   const listener = createServer(server.accept);
   const bound = await listen(listener, {});
-  process.once("exit", bound.remove);
+  const takeBack = leaveInOrder({ ...server, remove: bound.remove });
   const reattach: Reattach = {
     Protocol: "grpc",
     ProtocolVersion: PROTOCOL_VERSION,
@@ -54,7 +56,7 @@ export async function serveInProcess(provider: AnyProvider, { address }: InProce
       server.close();
       await new Promise((resolve) => listener.close(resolve));
       bound.remove();
-      process.off("exit", bound.remove);
+      takeBack();
     },
   };
 }

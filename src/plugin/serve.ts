@@ -2,7 +2,8 @@ import { writeSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import { PROTOCOL_VERSION, readEnvironment, type LaunchEnvironment } from "./handshake/environment";
 import { listen, type Address } from "./handshake/listen";
-import { logPanic, redirectOutput } from "./handshake/log";
+import { GRACE_MS, ProcessGuard, type Patience } from "./handshake/guard";
+import { redirectOutput } from "./handshake/log";
 import { acceptTls, createServerCertificate } from "./handshake/mutual-tls";
 import { assertProvider } from "./lifecycle/schema-rules";
 import type { AnyProvider } from "./provider";
@@ -10,9 +11,6 @@ import { createPluginServer, type PluginServer } from "./server";
 import { base64Of, type KeyPair } from "./x509/certificate";
 
 const STDOUT = 1;
-const SIGTERM_EXIT = 143;
-/** How long calls under way may take to end once Terraform went away. */
-const GRACE_MS = 5_000;
 /** Terraform gives up on a provider that it cannot reach after this time. */
 const START_TIMEOUT_MS = 60_000;
 
@@ -24,26 +22,28 @@ const START_TIMEOUT_MS = 60_000;
  *
  * @throws Error that lists the faults of the provider's schemas
  */
-export async function serve(provider: AnyProvider): Promise<void> {
+export function serve(provider: AnyProvider): Promise<void> {
+  return serveLaunched(provider);
+}
+
+/** `serve`, with another patience after crashes. */
+export async function serveLaunched(provider: AnyProvider, patience?: Patience): Promise<void> {
   const environment = environmentOrExit();
-  guardProcess();
+  const guard = new ProcessGuard(patience);
+  redirectOutput();
+  guard.install();
   assertProvider(provider);
   const server: PluginServer = createPluginServer(provider, {
     shutdown: () => {
       // Terraform closes the connection next; a client that does not is not waited for.
-      setTimeout(() => process.exit(0), 200);
+      setTimeout(() => guard.end(0), 200);
     },
     connections: (count) => {
-      if (count === 0) void endProcess(server);
+      if (count === 0) void endProcess(server, guard);
       else clearTimeout(unreached);
     },
   });
-  // The end of a container or a service reaches terraform and its providers alike, too. Whoever means the
-  // provider alone sends it twice.
-  process.once("SIGTERM", () => {
-    if (!server.stop()) process.exit(SIGTERM_EXIT);
-    process.once("SIGTERM", () => process.exit(SIGTERM_EXIT));
-  });
+  guard.serve(server);
   const certificate = environment.clientCertificate === undefined ? undefined : createServerCertificate();
   const accept = lazily(() => acceptorOf(server, certificate, environment));
   const listener = createServer((socket) => {
@@ -51,7 +51,7 @@ export async function serve(provider: AnyProvider): Promise<void> {
   });
   const address = await listen(listener, environment);
   process.once("exit", address.remove);
-  const unreached = setTimeout(() => process.exit(1), START_TIMEOUT_MS);
+  const unreached = setTimeout(() => guard.end(1), START_TIMEOUT_MS);
   writeSync(STDOUT, handshakeLine(address, certificate, environment));
   // The rest is made ready while Terraform reads the line and connects.
   setImmediate(accept);
@@ -80,17 +80,6 @@ function environmentOrExit(): LaunchEnvironment {
   }
 }
 
-function guardProcess(): void {
-  redirectOutput();
-  // Ctrl-C reaches terraform and its providers alike. Terraform then asks to stop; a provider that
-  // died instead would lose the resources it was writing.
-  process.on("SIGINT", () => undefined);
-  process.on("uncaughtException", (error) => {
-    logPanic(error);
-    process.exit(2);
-  });
-}
-
 /**
  * @see https://github.com/hashicorp/go-plugin/blob/main/docs/internals.md
  */
@@ -106,8 +95,8 @@ function handshakeLine(
 }
 
 /** Without a connection nobody can ever reach the process again: it would be an orphan. */
-async function endProcess(server: PluginServer): Promise<void> {
-  setTimeout(() => process.exit(0), GRACE_MS);
-  await server.settled();
-  process.exit(0);
+async function endProcess(server: PluginServer, guard: ProcessGuard): Promise<void> {
+  setTimeout(() => guard.end(0), GRACE_MS);
+  await server.idle();
+  guard.end(0);
 }

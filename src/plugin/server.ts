@@ -1,4 +1,6 @@
-import { Session } from "./lifecycle/session";
+import { Collector } from "./lifecycle/collector";
+import { Session, type Fault } from "./lifecycle/session";
+import { masked } from "./lifecycle/secrets";
 import type { AnyProvider } from "./provider";
 import { BadRequestError, type Rpc } from "./rpc/rpc";
 import { PROVIDER_RPCS } from "./rpc/table";
@@ -17,8 +19,12 @@ export interface PluginServerOptions {
 export interface PluginServer extends GrpcServer {
   /** Asks the calls under way to end, as Terraform does on Ctrl-C. Returns whether anybody is connected. */
   stop(): boolean;
-  /** Resolves once the calls that are under way now have ended. */
-  settled(): Promise<unknown>;
+  /** Whether Terraform, or whoever ends the process, asked to stop. */
+  readonly stopping: boolean;
+  /** Takes note of a failure outside of any call: what is under way goes on and is told, nothing begins after it. */
+  failed(error: unknown): void;
+  /** Takes out of a text what is sensitive in the configurations of the provider. */
+  mask(text: string): string;
 }
 
 /** `SERVING` of the gRPC health protocol. */
@@ -30,13 +36,14 @@ const SERVING = 1;
  * @see https://github.com/hashicorp/go-plugin/blob/main/docs/internals.md
  */
 export function createPluginServer(provider: AnyProvider, options: PluginServerOptions): PluginServer {
-  const calls = new Set<Promise<unknown>>();
   const sessions = new Set<Session>();
+  let fault: Fault | undefined;
   const server = createGrpcServer<Session>({
-    unary: new Map([...providerMethods(calls), ...pluginMethods(options)]),
+    unary: new Map([...providerMethods(), ...pluginMethods(options)]),
     silentStreams: new Set(["/plugin.GRPCStdio/StreamStdio"]),
     opened: () => {
       const session = new Session(provider);
+      if (fault !== undefined) session.failed(fault);
       options.connections?.(sessions.add(session).size);
       return session;
     },
@@ -52,20 +59,32 @@ export function createPluginServer(provider: AnyProvider, options: PluginServerO
       for (const session of sessions) session.stop();
       return sessions.size > 0;
     },
-    settled: () => Promise.allSettled(calls),
+    get stopping() {
+      return [...sessions].some(({ signal }) => signal.aborted);
+    },
+    failed: (error) => {
+      fault ??= faultOf(error);
+      for (const session of sessions) session.failed(fault);
+    },
+    mask: (text) =>
+      masked(
+        text,
+        [...sessions].flatMap(({ secrets }) => secrets),
+      ),
   };
 }
 
-function providerMethods(calls: Set<Promise<unknown>>): readonly (readonly [string, Unary<Session>])[] {
-  return PROVIDER_RPCS.map((rpc) => {
-    const unary = unaryOf(rpc);
-    const tracked: Unary<Session> = (session, request) => {
-      const call = unary(session, request).finally(() => calls.delete(call));
-      calls.add(call);
-      return call;
-    };
-    return [`/tfplugin6.Provider/${rpc.name}`, tracked];
-  });
+function faultOf(error: unknown): Fault {
+  const collector = new Collector();
+  collector.thrown(error);
+  const what = collector.list.map(({ summary, detail }) =>
+    detail === undefined ? summary : `${summary}\n\n${detail}`,
+  );
+  return { detail: `Outside of any operation, as in a forgotten promise or a callback:\n\n${what.join("\n\n")}` };
+}
+
+function providerMethods(): readonly (readonly [string, Unary<Session>])[] {
+  return PROVIDER_RPCS.map((rpc) => [`/tfplugin6.Provider/${rpc.name}`, unaryOf(rpc)]);
 }
 
 function unaryOf(rpc: Rpc): Unary<Session> {

@@ -91,6 +91,7 @@ export class Workspace {
       ...(process.env.TF_DISABLE_PLUGIN_TLS !== undefined && { TF_DISABLE_PLUGIN_TLS: "1" }),
       TF_CLI_CONFIG_FILE: join(this.folder, "cli.tfrc"),
       TF_IN_AUTOMATION: "1",
+      TOY_PATIENCE_MS: "1000",
       ...reattach,
     };
     return spawn(this.binary, args, { cwd: this.folder, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });

@@ -16,9 +16,9 @@ export function log(level: LogLevel, message: string): void {
   writeStderr(JSON.stringify({ "@level": level, "@message": message, "@module": "provider", "@timestamp": timestamp }));
 }
 
-/** Shown to the user by Terraform, with the lines after it, even where logging is off. */
-export function logPanic(error: unknown): void {
-  writeStderr(`panic: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+/** Shown to the user by Terraform, with the lines after it, even where logging is off; OpenTofu shows it in its log. */
+export function logPanic(text: string): void {
+  writeStderr(`panic: ${text}`);
 }
 
 /** Sends what a provider prints to the log: stdout belongs to the handshake. */

@@ -6,6 +6,7 @@ const PROGRAMMING_ERRORS: readonly unknown[] = [
   "RangeError",
   "EvalError",
   "AssertionError",
+  "ProcessExitError",
 ];
 
 interface Named {

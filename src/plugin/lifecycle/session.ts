@@ -22,6 +22,36 @@ export class Session {
     return this.#stop.signal;
   }
 
+  /** Calls under way. */
+  readonly #calls = new Set<Call>();
+  #fault: Fault | undefined;
+
+  /**
+   * Counts a call as one under way until `ended` is called.
+   *
+   * @throws DiagnosticError where the provider's code failed outside of any call: nothing is begun after that
+   */
+  begin(call: Call): void {
+    if (this.#fault !== undefined) {
+      throw new DiagnosticError("The provider failed before, and begins nothing new", this.#fault.detail);
+    }
+    this.#calls.add(call);
+  }
+
+  ended(call: Call): void {
+    this.#calls.delete(call);
+  }
+
+  /**
+   * Takes note of a failure that belongs to no call: those under way are told, and go on; none begins after it.
+   */
+  failed(fault: Fault): void {
+    this.#fault = fault;
+    for (const { diagnostics } of this.#calls) {
+      diagnostics.warning("The provider failed beside this operation", fault.detail);
+    }
+  }
+
   stop(): void {
     this.#stop.abort(new DiagnosticError("The operation was interrupted", "Terraform asked the provider to stop."));
   }
@@ -67,6 +97,11 @@ export class Session {
   ephemeral(typeName: string): AnyEphemeral {
     return find("ephemeral resource", typeName, this.provider.ephemerals);
   }
+}
+
+/** What is known of a failure of the provider's code outside of any call. */
+export interface Fault {
+  readonly detail: string;
 }
 
 /** One call: on which session, where its diagnostics go, what ends it early. */

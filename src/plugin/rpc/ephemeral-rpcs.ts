@@ -50,6 +50,7 @@ export const renewEphemeralResource: Rpc = rpc("RenewEphemeralResource", {
 
 export const closeEphemeralResource: Rpc = rpc("CloseEphemeralResource", {
   schema: schemaOf,
+  always: true,
   async call(call, { typeName, private: kept = NONE }) {
     await closeEphemeral(call, call.session.ephemeral(typeName), fromPrivate(kept));
     return {};

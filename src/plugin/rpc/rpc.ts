@@ -26,6 +26,8 @@ interface Definition<M extends MethodName> {
   /** What the paths of diagnostics lead through. Must not fail. */
   readonly schema?: (session: Session, request: RequestOf<M>) => Schema | undefined;
   readonly call: (call: Call, request: RequestOf<M>) => Answer<M> | Promise<Answer<M>>;
+  /** Carried out even where the provider's code failed before: it ends something. @default false */
+  readonly always?: boolean;
   /** What is answered beside the diagnostics where `call` failed. @default - nothing */
   readonly failed?: (request: RequestOf<M>) => Answer<M>;
 }
@@ -78,15 +80,18 @@ export function plainRpc<M extends Exclude<MethodName, Diagnosing>>(
 }
 
 async function run<M extends MethodName>(
-  { call, failed }: Definition<M>,
+  { call, failed, always = false }: Definition<M>,
   context: Call,
   request: RequestOf<M>,
 ): Promise<Answer<M>> {
   try {
+    if (!always) context.session.begin(context);
     return await call(context, request);
   } catch (error) {
     context.diagnostics.thrown(error);
     return failed?.(request) ?? {};
+  } finally {
+    context.session.ended(context);
   }
 }
 

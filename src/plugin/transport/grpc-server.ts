@@ -1,6 +1,7 @@
 import type { Http2Server, Http2Session, IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import type { Duplex } from "node:stream";
 import { frame, MessageReader } from "./framing";
+import { Calls } from "./calls";
 import { Status, StatusError, type StatusCode } from "./status";
 
 /** A unary procedure on one connection. */
@@ -25,26 +26,51 @@ export interface GrpcServer {
   readonly accept: (socket: Duplex) => void;
   /** Ends all connections. */
   readonly close: () => void;
+  /** How many calls are under way, and how many have ended: an answer on its way is under way. */
+  readonly calls: { readonly underWay: number; readonly ended: number };
+  /** Resolves once no call is under way and every answer was sent. */
+  idle(): Promise<void>;
+  /** Ends all connections once what was answered is sent. */
+  finish(): Promise<void>;
 }
 
 /** A gRPC server on Node's own HTTP/2: unary calls, state for each connection, its end as an event. */
 export function createGrpcServer<Connection>(options: GrpcOptions<Connection>): GrpcServer {
   const sessions = new Set<Http2Session>();
+  const calls = new Calls();
   let server: Http2Server | undefined;
   return {
     accept(socket) {
       server ??= createHttp2Server((session) => {
         sessions.add(session);
         session.on("close", () => sessions.delete(session));
-        serveConnection(session, options);
+        serveConnection(session, options, calls);
       });
       server.emit("connection", socket);
     },
     close() {
       for (const session of sessions) session.destroy();
     },
+    calls,
+    idle: () => calls.idle(),
+    async finish() {
+      await calls.idle();
+      await Promise.all([...sessions].map(closed));
+    },
   };
 }
+
+/** Ends a connection that has no call any more, when all that was written to it is sent. */
+function closed(session: Http2Session): Promise<void> {
+  return new Promise((resolve) => {
+    session.once("close", resolve);
+    session.emit(LEAVING);
+    session.close();
+  });
+}
+
+/** What a session tells its silent streams, which would keep it open for ever. */
+const LEAVING = Symbol("leaving");
 
 function createHttp2Server(serve: (session: Http2Session) => void): Http2Server {
   // Loaded with the first connection: until then it would only delay the handshake.
@@ -59,7 +85,7 @@ function createHttp2Server(serve: (session: Http2Session) => void): Http2Server 
   return server;
 }
 
-function serveConnection<Connection>(session: Http2Session, options: GrpcOptions<Connection>): void {
+function serveConnection<Connection>(session: Http2Session, options: GrpcOptions<Connection>, calls: Calls): void {
   const connection = options.opened();
   session.on("error", () => undefined);
   session.on("close", () => {
@@ -68,14 +94,20 @@ function serveConnection<Connection>(session: Http2Session, options: GrpcOptions
   session.setLocalWindowSize(WINDOW_BYTES);
   session.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
     stream.on("error", () => undefined);
-    serveStream(stream, headers, { connection, options });
+    serveStream(stream, headers, { connection, options, calls });
   });
+}
+
+interface Serving<Connection> {
+  readonly connection: Connection;
+  readonly options: GrpcOptions<Connection>;
+  readonly calls: Calls;
 }
 
 function serveStream<Connection>(
   stream: ServerHttp2Stream,
   headers: IncomingHttpHeaders,
-  { connection, options }: { readonly connection: Connection; readonly options: GrpcOptions<Connection> },
+  { connection, options, calls }: Serving<Connection>,
 ): void {
   // A stream is announced a moment after it opened; the peer may have reset it by then.
   if (isOver(stream)) return;
@@ -85,13 +117,20 @@ function serveStream<Connection>(
   }
   const path = headers[":path"] ?? "";
   if (options.silentStreams.has(path)) {
-    stream.resume();
-    stream.respond(RESPONSE_HEADERS);
+    stayOpen(stream);
     return;
   }
   const unary = options.unary.get(path);
   if (unary === undefined) refuse(stream, new StatusError(Status.UNIMPLEMENTED, `unknown method ${path}`));
-  else receive(stream, (request) => unary(connection, request));
+  else receive(stream, (request) => calls.track(stream, unary(connection, request)));
+}
+
+function stayOpen(stream: ServerHttp2Stream): void {
+  stream.resume();
+  stream.respond(RESPONSE_HEADERS);
+  const leave = (): unknown => stream.end();
+  stream.session?.once(LEAVING, leave);
+  stream.once("close", () => stream.session?.off(LEAVING, leave));
 }
 
 function receive(stream: ServerHttp2Stream, call: (request: Buffer) => Promise<Uint8Array>): void {

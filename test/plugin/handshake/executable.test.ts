@@ -192,14 +192,52 @@ describe("a launched provider", () => {
     client.close();
   });
 
-  it("shows its stack where it crashes", async () => {
-    const provider = await launch();
+  it("shows its stack where it crashes, and ends where a call never does", async () => {
+    const provider = await launch({ TOY_PATIENCE_MS: "500" });
     const client = await connected(provider);
     await client.call("ConfigureProvider", configureRequest(folder));
     void client.call("ApplyResourceChange", applyRequest("toy_failing", { fail: "crash" })).catch(() => undefined);
     expect(await provider.ended).toBe(2);
     expect(provider.stderr()).toMatch(/^panic: Error: the toy fell apart\n {4}at /m);
     client.close();
+  });
+
+  it("ends what is under way when a forgotten promise fails, begins nothing after that, and ends with 2", async () => {
+    const provider = await launch();
+    const client = await connected(provider);
+    const directory = join(folder, "forgotten");
+    await client.call("ConfigureProvider", configureRequest(directory));
+    const kinds = ["forget", ...Array.from({ length: 9 }, () => "wait")];
+    const answers = await Promise.all(
+      kinds.map((fail) => client.call("ApplyResourceChange", applyRequest("toy_failing", { fail }))),
+    );
+    for (const { newState, diagnostics } of answers) {
+      expect(fromDynamicValue(schemaOf("toy_failing"), newState)).toMatchObject({ id: expect.any(String) as string });
+      const warning = diagnostics.find(({ severity }) => severity === 2);
+      expect(warning?.summary).toBe("The provider failed beside this operation");
+      expect(warning?.detail).toContain("the toy forgot a promise");
+    }
+    const next = await client.call("ApplyResourceChange", applyRequest("toy_failing", {}));
+    expect(next.diagnostics).toMatchObject([
+      { severity: 1, summary: "The provider failed before, and begins nothing new" },
+    ]);
+    expect(provider.stderr()).toMatch(/^panic: Error: the toy forgot a promise\n {4}at /m);
+    client.close();
+    expect(await provider.ended).toBe(2);
+  });
+
+  it("answers a call that calls process.exit with where it did, and lives on", async () => {
+    const provider = await launch();
+    const client = await connected(provider);
+    await client.call("ConfigureProvider", configureRequest(folder));
+    const { diagnostics } = await client.call("ApplyResourceChange", applyRequest("toy_failing", { fail: "exit" }));
+    expect(diagnostics).toMatchObject([
+      { severity: 1, summary: "The provider failed: the provider called process.exit(3)" },
+    ]);
+    expect(diagnostics[0]?.detail).toMatch(/at exit|terraform-provider-toy:\d+/);
+    expect(await client.bytes("GetMetadata", new Uint8Array(0))).toMatchObject({ status: 0 });
+    client.close();
+    expect(await provider.ended).toBe(0);
   });
 
   it("writes its log as hclog JSON on stderr", async () => {

@@ -34,7 +34,8 @@ export const failing = resource({
       diagnostics.error("Second fault", "Nothing was created.");
       return Promise.resolve(undefined);
     }
-    if (plan.fail === "crash") return crashLater();
+    const beside = BESIDE[plan.fail ?? ""];
+    if (beside !== undefined) return beside(client).then(() => ({ state: { ...plan, id: client.newId() } }));
     if (plan.fail === "slow")
       return interrupted(client, signal).then(() => ({ state: { ...plan, id: "interrupted" } }));
     return Promise.resolve({ state: { ...plan, id: client.newId() } });
@@ -51,22 +52,48 @@ export const failing = resource({
 
 /** Waits for Terraform to ask to stop, but not for ever. */
 async function interrupted(client: ToyStore, signal: AbortSignal): Promise<void> {
-  await client.put("started", { size: "" });
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, 20_000);
     signal.addEventListener("abort", () => {
       clearTimeout(timer);
       resolve();
     });
+    void client.put("started", { size: "" });
   });
 }
 
-/** Fails outside of any call, as a forgotten callback does. */
-function crashLater(): Promise<never> {
+/** What goes wrong outside of a call, or goes on while that happens. */
+const BESIDE: Readonly<Record<string, (store: ToyStore) => Promise<unknown>>> = {
+  // A callback fails that the call waits for in vain.
+  crash: () => {
+    failLater();
+    return new Promise(() => undefined);
+  },
+  // A promise is forgotten, once nine others are at work.
+  forget: async (store) => {
+    while ((await store.count("at-work")) < 9) await pause();
+    void Promise.reject(new Error("the toy forgot a promise"));
+    await pause();
+    await store.put("forgotten", { size: "" });
+  },
+  wait: async (store) => {
+    await store.put(`at-work-${store.newId()}`, { size: "" });
+    while (!store.has("forgotten")) await pause();
+  },
+  exit: async (store) => {
+    await store.put("leaving", { size: "" });
+    process.exit(3);
+  },
+};
+
+function failLater(): void {
   setImmediate(() => {
     throw new Error("the toy fell apart");
   });
-  return new Promise(() => undefined);
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 /** Breaks the protocol in the way that its `how` says. */

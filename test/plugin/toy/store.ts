@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 export interface ToyRecord {
@@ -30,6 +31,15 @@ export class ToyStore {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
       throw error;
     }
+  }
+
+  has(id: string): boolean {
+    return existsSync(this.#file(id));
+  }
+
+  async count(prefix: string): Promise<number> {
+    const names = await readdir(this.directory).catch(() => []);
+    return names.filter((name) => name.startsWith(prefix)).length;
   }
 
   async remove(id: string): Promise<void> {
