@@ -5,23 +5,20 @@ import type { ClusterFacts as Facts } from "../src/model/cluster/cluster-facts";
 import { parseClusterFacts } from "../src/model/cluster/cluster-facts-rules";
 import { messageOf } from "../src/support/errors";
 
-/**
- * The facts of a cluster that the rules need, so that synth does not have to ask it: `hikube cluster inspect` writes
- * the file, which is kept beside the code. It contains no secret.
- */
+/** Reads the facts of a cluster. */
 export const ClusterFacts = {
   /**
    * Reads the facts from a JSON file.
    * @throws SpecError when the file cannot be read, or with every fault of what it holds
    */
-  fromFile: (path: string): Facts => parseClusterFacts(parseFile(path), path),
+  fromFile: (path: string): ClusterFacts => parseClusterFacts(parseFile(path), path),
 
   /**
    * Checks facts that the app built or read itself.
    * @param path - where they come from, for errors
    * @throws SpecError with every fault
    */
-  fromObject: (facts: unknown, path = "cluster"): Facts => parseClusterFacts(facts, path),
+  fromObject: (facts: unknown, path = "cluster"): ClusterFacts => parseClusterFacts(facts, path),
 } as const;
 
 export type ClusterFacts = Facts;

@@ -28,7 +28,11 @@ export type {
   CostSpec,
   DeployerSpec,
   EgressSpec,
+  ExposeSpec,
   NetworkSpec,
+  PeerSpec,
+  PortSpec,
+  SubjectSpec,
   TenantSpec,
 } from "../src/model/tenant/spec/spec";
 export type { SecuritySpec, ServiceType } from "../src/model/tenant/spec/security-spec";
@@ -38,3 +42,4 @@ export { UNLIMITED } from "../src/model/tenant/spec/quota-spec";
 
 // What goes wrong.
 export { SpecError, type Issue, type Path } from "../src/model/issue";
+export type { IssueCode } from "../src/model/issue-codes";

@@ -17,6 +17,44 @@ export function exportsOf(file: string): readonly Export[] {
   return [...handedOn, ...[...new Set(own)].map((name) => ({ name, declarations: declarationsOf(file, name) }))];
 }
 
+/**
+ * The interfaces and types that exports name and that no entry point hands on: whoever fills in a field has to read them too.
+ * @param known - names that have a section already
+ */
+export function namedBy(exports: readonly Export[], known: ReadonlySet<string>): readonly Export[] {
+  const found = new Map<string, Export>();
+  let next = exports;
+  while (next.length > 0) {
+    const named = next.flatMap(({ declarations }) => declarations.flatMap(typesIn));
+    next = named.filter(({ name }) => !known.has(name) && !found.has(name));
+    for (const one of next) found.set(one.name, one);
+  }
+  return [...found.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+/** The types of this package that the open part of a declaration names. */
+function typesIn(declaration: ts.Statement): readonly Export[] {
+  const file = declaration.getSourceFile().fileName;
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isBlock(node) || isClosed(node)) return;
+    if (ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName)) names.add(node.typeName.text);
+    node.forEachChild(visit);
+  };
+  visit(declaration);
+  return [...names].flatMap((name) => {
+    const types = find(file, name)?.filter((one) => ts.isInterfaceDeclaration(one) || ts.isTypeAliasDeclaration(one));
+    return types?.[0] === undefined ? [] : [{ name: types[0].name.text, declarations: types }];
+  });
+}
+
+function isClosed(node: ts.Node): boolean {
+  return ts.isClassElement(node) && (ts.getCombinedModifierFlags(node) & CLOSED) !== 0;
+}
+
+/** What users of a class cannot reach. */
+export const CLOSED = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+
 function isExported(statement: ts.Statement): boolean {
   return (
     ts.canHaveModifiers(statement) &&
@@ -66,13 +104,29 @@ function named(file: string, { elements }: ts.NamedExports | ts.NamedImports, sp
  * @throws Error where it is none of these
  */
 export function declarationsOf(file: string, name: string): readonly ts.Statement[] {
+  const found = find(file, name);
+  if (found === undefined) throw new Error(`${name} is not declared in ${file}`);
+  return found;
+}
+
+function find(file: string, name: string): readonly ts.Statement[] | undefined {
   const own = parse(file).statements.filter((statement) => namesIn(statement).includes(name));
-  if (own.length > 0) return own;
+  if (own.length > 0) return own.flatMap((statement) => meant(file, statement));
   for (const { from, names } of [...exportDeclarations(file), ...importDeclarations(file)]) {
     const other = names.find((one) => one.name === name);
-    if (other !== undefined) return declarationsOf(from, other.original);
+    if (other !== undefined) return find(from, other.original);
   }
-  throw new Error(`${name} is not declared in ${file}`);
+  return undefined;
+}
+
+/** A type that is only another name of one stands for it. */
+function meant(file: string, statement: ts.Statement): readonly ts.Statement[] {
+  const isName =
+    ts.isTypeAliasDeclaration(statement) &&
+    ts.isTypeReferenceNode(statement.type) &&
+    statement.type.typeArguments === undefined;
+  if (!isName) return [statement];
+  return find(file, statement.type.typeName.getText()) ?? [statement];
 }
 
 function namesIn(statement: ts.Statement): readonly string[] {

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { declarationsOf, type Export } from "./api-exports";
+import { CLOSED, declarationsOf, type Export } from "./api-exports";
 import { docOf } from "./interface-docs";
 
 const printer = ts.createPrinter({ removeComments: true });
@@ -59,8 +59,7 @@ function flattened(declaration: Structure, known: ReadonlySet<string>): Flattene
 const FOREIGN: readonly string[] = ["Construct", "Error"];
 
 function isOpen(member: ts.TypeElement | ts.ClassElement): boolean {
-  const closed = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
-  return (ts.getCombinedModifierFlags(member) & closed) === 0;
+  return (ts.getCombinedModifierFlags(member) & CLOSED) === 0;
 }
 
 /** The object of helpers that a constant holds, or the constant as it is written. */

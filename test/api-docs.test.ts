@@ -12,9 +12,15 @@ test("it has every entry point, with members, defaults and errors", () => {
   const { exports } = JSON.parse(readFileSync(join(__dirname, "..", "package.json"), "utf8")) as { exports: object };
   const entries = Object.keys(exports).filter((entry) => entry !== "./package.json");
   expect(GUIDE.match(/^## .*$/gm)).toEqual(entries.map((entry) => `## \`${join("cdktf-hikube", entry)}\``));
-  expect(GUIDE).toContain("| `group(name: string): SubjectSpec` | A group, ");
+  expect(GUIDE).toContain("| `group(name: string): `[`SubjectSpec`](#subjectspec) | A group, ");
   expect(GUIDE).toContain("| `perStack?: number` | Most tenants of a stack, ");
   expect(GUIDE).toMatch(/`static fromTenantAttributes/);
+});
+
+test("types that members name have a section, whether an entry point hands them on or not", () => {
+  expect(GUIDE).toMatch(/^### `PortSpec`$/m);
+  expect(GUIDE).toMatch(/^### `DnsFacts`$/m);
+  expect(GUIDE).toMatch(/^\| `podCidrs: readonly string\[\]` \| CIDRs that pods /m);
 });
 
 test("it has a table of contents, and every link of it leads to a heading", () => {
