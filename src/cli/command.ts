@@ -2,6 +2,7 @@ import type { Command as Parsed } from "commander";
 import { parseJson } from "../model/json-text";
 import { LinesError, messageOf } from "../support/errors";
 import type { CliErrorCode } from "./error-codes";
+import type { Interruption } from "./stop";
 
 /** Where notes and progress go. */
 export interface ErrorStream {
@@ -18,6 +19,13 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where answers to questions come from. @default - nobody answers */
   readonly stdin?: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  /** Is told what is true if the command is stopped. @default - nobody asks */
+  readonly interruption?: Interruption;
+}
+
+/** Says what state things are in from now on, should the command be stopped. */
+export function ifStopped({ interruption }: Io, state: string | undefined): void {
+  if (interruption !== undefined) interruption.state = state;
 }
 
 /** Exit codes of `hikube`. A command that runs another one passes that one's code on. */

@@ -12,6 +12,10 @@ export const CLI_ERROR_CODES = {
     cause: "A bug of hikube.",
     cure: "Report it with the lines below the message.",
   },
+  interrupted: {
+    cause: "Ctrl-C or another signal stopped the command, which ends with 130 (or 128 and the number of the signal).",
+    cure: "The message says what state things are in. Run the command again to go on.",
+  },
   "invalid-output": {
     cause: "A file of the output folder is not what synth writes.",
     cure: "Synthesize again with `hikube synth`.",

@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 import { messageOf, systemCode } from "../support/errors";
-import { printableLine } from "../model/printable";
+import { printableJson, printableLine } from "../model/printable";
+import { ProjectError } from "./command";
 import { failureOf } from "./failure";
+import { VOCABULARY } from "./program";
 import { run } from "./run";
+import { Interruption, onStop } from "./stop";
+import { asksForJson } from "./words";
 
 const { stdin, stdout, stderr, env } = process;
 
@@ -25,8 +29,33 @@ function end(code: number): void {
   });
 }
 
-run(process.argv.slice(2), { stdin, stdout, stderr, env }).then(end, (error: unknown) => {
-  const { lines, exitCode } = failureOf(error);
-  stderr.write(`${lines.join("\n")}\n`);
-  end(exitCode);
+const args = process.argv.slice(2);
+const interruption = new Interruption();
+
+onStop(interruption, () => {
+  // The cursor may be behind a question or the progress. Nobody may read standard output: it is not waited for.
+  if (stderr.isTTY) stderr.write("\n");
+  tell(new ProjectError(interruption.message, "interrupted"), asksForJson(args, VOCABULARY));
+  stderr.write("", () => process.exit(interruption.exitCode));
+});
+
+/** A tool that was waited for has failed, and what was printed of it is not the whole truth. */
+function endOf(code: number): void {
+  if (code === 0 || interruption.signal === undefined || interruption.state === undefined) {
+    end(code);
+    return;
+  }
+  tell(new ProjectError(interruption.message, "interrupted"));
+  end(interruption.exitCode);
+}
+
+function tell(error: unknown, json = false): void {
+  const failure = failureOf(error);
+  stderr.write(`${failure.lines.join("\n")}\n`);
+  if (json) stdout.write(`${printableJson(failure.json)}\n`);
+}
+
+run(args, { stdin, stdout, stderr, env, interruption }).then(endOf, (error: unknown) => {
+  tell(error);
+  end(failureOf(error).exitCode);
 });

@@ -86,6 +86,9 @@ async function runGo(
   { env, step }: { env: Sources["env"]; step: Step },
 ): Promise<GoResult> {
   const child = spawn(go, args, { env: goEnvironment(env), stdio: ["ignore", "ignore", "pipe"] });
+  // A build that nobody waits for would go on for minutes.
+  const stop = () => void child.kill();
+  process.once("exit", stop);
   const closed = once(child, "close") as Promise<[number | null]>;
   const others: string[] = [];
   let packages = 0;
@@ -95,6 +98,7 @@ async function runGo(
     step.update(line.startsWith("go: downloading") ? "downloading modules" : `${String(packages)} packages compiled`);
   }
   const [code] = await closed;
+  process.off("exit", stop);
   return { code: code ?? 1, output: others.join("\n") };
 }
 

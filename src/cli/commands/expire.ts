@@ -3,7 +3,7 @@ import { printableLine } from "../../model/printable";
 import { expiredTenants, type ExpiredTenant } from "../../model/tenant/lifetime";
 import { messageOf } from "../../support/errors";
 import { endOf } from "../text";
-import { defineCommand, EXIT, UsageError, type Io } from "../command";
+import { defineCommand, EXIT, ifStopped, UsageError, type Io } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
 import { Faults } from "../lifetime/faults";
 import { formatSuspension, suspensionExit, type SuspensionReport } from "../lifetime/report";
@@ -44,6 +44,7 @@ export const expire = defineCommand<ExpireOptions>({
 /** Sub-tenants expire with their parent and are suspended with it, so those that were reached are skipped. */
 async function suspendAll(expired: readonly ExpiredTenant[], options: ConnectionOptions, io: Io) {
   if (expired.length === 0) return [];
+  ifStopped(io, "the expired tenants may be suspended only in part; run the command again");
   return withCluster(options, io, async (cluster) => {
     const reports = new Map<string, SuspensionReport>();
     for (const { namespace } of expired) {

@@ -1,6 +1,6 @@
 import { printableLine } from "../../model/printable";
 import { counted } from "../text";
-import { defineCommand, UsageError } from "../command";
+import { defineCommand, ifStopped, UsageError } from "../command";
 import { withPlanFolder } from "../plan/plan-file";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type Project, type ProjectOptions } from "../project/project";
 import { keyOf } from "../recover/live-objects";
@@ -30,6 +30,8 @@ export const recover = defineCommand<Options>({
     const { recovered, unclaimed } = await withProject(file, options, io, async (project) => {
       if (unlock !== undefined && project.stacks.length !== 1)
         throw new UsageError("--unlock is for one stack; add --stack");
+      if (!dryRun)
+        ifStopped(io, "what was imported is in the state, and nothing was removed; run the command again to go on");
       const found = await withPlanFolder((folder) => recoverAll(project, { folder, dryRun, unlock, io }));
       return { recovered: found, unclaimed: options.stack === undefined ? unclaimedBy(project, found) : [] };
     });

@@ -1,4 +1,4 @@
-import { defineCommand } from "../command";
+import { defineCommand, ifStopped } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
 import { formatSuspension, suspensionExit } from "../lifetime/report";
 import { resumeTenant } from "../lifetime/suspend";
@@ -13,6 +13,7 @@ export const resume = defineCommand<ConnectionOptions>({
   argument: { notation: "<namespace>", description: "namespace of the tenant" },
   options: CONNECTION_OPTIONS,
   async run(options, io, [namespace = ""]) {
+    ifStopped(io, `${namespace} may be resumed only in part; run the command again`);
     const reports = await withCluster(options, io, (cluster) => resumeTenant(cluster, namespace));
     return {
       text: formatSuspension("resumed", reports),

@@ -1,5 +1,5 @@
 import { findSandboxes, stopSandbox } from "../../sandbox/running";
-import { defineCommand } from "../command";
+import { defineCommand, ifStopped } from "../command";
 import { assertNoName, DEFAULT_SANDBOX, NAME_OPTION, type NameOption } from "./sandbox-options";
 
 interface DownOptions extends NameOption {
@@ -12,10 +12,11 @@ export const sandboxDown = defineCommand<DownOptions>({
   description: "Stops a sandbox, removes its keys and data, and clears what killed sandboxes left behind.",
   examples: ["hikube sandbox down", "hikube sandbox down --name ci", "hikube sandbox down --all"],
   options: [NAME_OPTION, { flags: "--all", description: "stop every sandbox of this user" }],
-  async run({ name: named, all = false }) {
+  async run({ name: named, all = false }, io) {
     assertNoName(named, "--all", all);
     const name = named ?? DEFAULT_SANDBOX;
     const names = all ? findSandboxes().map((sandbox) => sandbox.name) : [name];
+    ifStopped(io, "sandboxes may be stopped only in part; run the command again");
     const stopped: string[] = [];
     for (const candidate of names) if (await stopSandbox(candidate)) stopped.push(candidate);
     findSandboxes(); // Clears leftovers of others.

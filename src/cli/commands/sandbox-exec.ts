@@ -5,7 +5,7 @@ import { streamProgress } from "../../support/progress";
 import type { ProviderSource } from "../../offline";
 import { findSandbox } from "../../sandbox/running";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
-import { defineCommand, EXIT, type Io } from "../command";
+import { defineCommand, EXIT, ifStopped, type Io } from "../command";
 import { assertNoName, DEFAULT_SANDBOX, NAME_OPTION, type NameOption } from "./sandbox-options";
 import { runChild } from "../../support/run-child";
 
@@ -45,10 +45,12 @@ export const sandboxExec = defineCommand<ExecOptions>({
   rest: "<command...>",
   async run({ name, temporary = false, providers, terraform }, io, command) {
     assertNoName(name, "--temporary", temporary);
+    ifStopped(io, "the command was not started");
     const sandbox = await openOrStart(temporary, name, io);
     try {
       const tools = await prepareTools(sandbox, { source: providers, terraform, io });
       try {
+        ifStopped(io, undefined);
         return { exitCode: await runChild(command, tools.env) };
       } finally {
         await tools.close();

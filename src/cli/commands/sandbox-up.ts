@@ -1,7 +1,7 @@
 import { printableLine } from "../../model/printable";
 import { streamProgress } from "../../support/progress";
 import { startSandbox } from "../../sandbox/sandbox";
-import { defineCommand, wholeNumber } from "../command";
+import { defineCommand, ifStopped, wholeNumber } from "../command";
 import { DEFAULT_SANDBOX, NAME_OPTION, type NameOption } from "./sandbox-options";
 
 interface UpOptions extends NameOption {
@@ -25,6 +25,7 @@ export const sandboxUp = defineCommand<UpOptions>({
     { flags: "--timeout <seconds>", description: "how long the start may take (default: 90)", parse: wholeNumber },
   ],
   async run({ name = DEFAULT_SANDBOX, nodes, port, timeout }, io) {
+    ifStopped(io, "no sandbox was started; binaries that are complete are kept");
     const progress = streamProgress(io.stderr);
     const sandbox = await startSandbox({ name, nodes, port, timeoutSeconds: timeout, progress });
     await sandbox.detach();

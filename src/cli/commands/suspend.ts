@@ -1,4 +1,4 @@
-import { defineCommand, EXIT } from "../command";
+import { defineCommand, EXIT, ifStopped } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
 import { formatSuspension, suspensionExit } from "../lifetime/report";
 import { suspendTenant } from "../lifetime/suspend";
@@ -16,6 +16,7 @@ export const suspend = defineCommand<ConnectionOptions>({
   argument: { notation: "<namespace>", description: "namespace of the tenant" },
   options: CONNECTION_OPTIONS,
   async run(options, io, [namespace = ""]) {
+    ifStopped(io, `${namespace} may be suspended only in part; run the command again`);
     const reports = await withCluster(options, io, (cluster) => suspendTenant(cluster, namespace));
     return {
       text: formatSuspension("suspended", reports),

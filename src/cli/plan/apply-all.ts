@@ -1,5 +1,5 @@
 import { printableLine } from "../../model/printable";
-import { EXIT, UsageError, wholeNumber, type Io, type OptionSpec, type Outcome } from "../command";
+import { EXIT, ifStopped, UsageError, wholeNumber, type Io, type OptionSpec, type Outcome } from "../command";
 import { assertSomebodyAnswers, AUTO_APPROVE, confirm } from "../confirm";
 import { PROJECT_OPTIONS, withProject, type Project, type ProjectOptions } from "../project/project";
 import { PARALLELISM_OPTION, runStacks, sharedBy } from "../project/run-stacks";
@@ -57,6 +57,11 @@ export async function runApply(
   return withProject(file, options, io, (project) => applyAll(project, { destroy, autoApprove, removalTimeout, io }));
 }
 
+const ENDING =
+  "namespaces whose deletion has begun are deleted with all that is in them, and nothing else was changed; run the command again to go on";
+const APPLYING =
+  "terraform has saved what it did in the state, and no other stack was started; run the command again to go on";
+
 /** Plans, shows the plan, asks, and applies exactly that plan. */
 async function applyAll(project: Project, options: ApplyOptions): Promise<Outcome> {
   const { destroy, autoApprove, io, removalTimeout = DEFAULT_REMOVAL_TIMEOUT } = options;
@@ -70,7 +75,9 @@ async function applyAll(project: Project, options: ApplyOptions): Promise<Outcom
     const question = destroy ? "Destroy this?" : "Apply this?";
     if (!autoApprove && !(await confirm(question, io))) return { text: "nothing was changed", exitCode: EXIT.failed };
     const ending = { terraform: project.terraform, timeoutMs: removalTimeout * 1000, io };
+    ifStopped(io, ENDING);
     await endNamespacesFirst(planned, ending);
+    ifStopped(io, APPLYING);
     // Dependents are destroyed first. After a failed stack no other is begun, because it may depend on it.
     const order = { parallelism: project.parallelism, reverse: destroy, endsWith: isFailed };
     const stacks = await runStacks(planned, order, (each) => applyPlan(each, project.terraform, sharedBy(project, io)));

@@ -1,8 +1,8 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { streamProgress } from "../../support/progress";
-import type { Io } from "../command";
+import { ProjectError, type Io } from "../command";
 import { stateProviders } from "../project/provider-ref";
 import { withPrivateFolder } from "../project/private-folder";
 import { captureJson, runFailure, runWithMessages, type Terraform } from "../project/terraform";
@@ -55,9 +55,16 @@ async function makePlan(
     if (type === "refresh_complete") update(`${(read += 1)} resources read`);
   });
   if (run.code !== 0) throw runFailure(stack, call, run);
+  if (!existsSync(file)) throw noPlan(stack, terraform);
   chmodSync(file, 0o600);
   const plan = parsePlan(await captureJson(terraform, stack, ["show", "-json", file]));
   return { stack, file, plan: await withRemovedProviders(terraform, stack, plan) };
+}
+
+/** A program of that name that ends well and does nothing. */
+function noPlan({ name }: Stack, { path }: Terraform): ProjectError {
+  const hint = "  hint: name a terraform or tofu by HIKUBE_TERRAFORM, or put one first on PATH";
+  return new ProjectError([`${path} wrote no plan of stack "${name}": is it a terraform?`, hint], "terraform-failed");
 }
 
 /** The JSON of a plan has no alias for resources that left the configuration; the state has it. */

@@ -1,8 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { STOPS } from "./run-tool";
-
-/** Marks a listener that removes a folder and waits for nobody: several of them must not wait for each other. */
-const REMOVES = Symbol("removes a private folder");
+import { isWaitedFor, passive, STOPS } from "../stop";
 
 /** Where a private folder is made: under a name that only starts so, or at a path, where the one before is removed. */
 export type PrivatePlace = { readonly start: string } | { readonly path: string };
@@ -13,16 +10,13 @@ export async function withPrivateFolder<T>(place: PrivatePlace, use: (folder: st
   const remove = () => {
     rmSync(folder, { recursive: true, force: true });
   };
-  const stop = Object.assign(
-    (signal: NodeJS.Signals) => {
-      // A tool that runs listens too: it is waited for, and we end after it.
-      if (process.listeners(signal).some((listener) => !(REMOVES in listener))) return;
-      remove();
-      process.off(signal, stop);
-      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-    },
-    { [REMOVES]: true },
-  );
+  const stop = passive((signal: NodeJS.Signals) => {
+    // A tool that runs is waited for, and we end after it.
+    if (isWaitedFor(signal)) return;
+    remove();
+    process.off(signal, stop);
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  });
   for (const signal of STOPS) process.on(signal, stop);
   try {
     return await use(folder);

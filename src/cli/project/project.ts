@@ -1,9 +1,12 @@
+import { statSync } from "node:fs";
+import { join, relative } from "node:path";
 import { CONNECTION_OPTIONS, assertChoiceIsSeen } from "../cluster/connection";
 import { obtainTerraform } from "../../toolchain/terraform";
 import { streamProgress } from "../../support/progress";
 import { sandboxOf, terraformInside } from "../../sandbox/terraform/inside";
 import { stackCopy } from "../../sandbox/terraform/stack-copy";
-import { UsageError, type ArgumentSpec, type Io, type OptionSpec, commaList } from "../command";
+import { ProjectError, UsageError, type ArgumentSpec, type Io, type OptionSpec, commaList } from "../command";
+import { note } from "../printer";
 import { removeImports } from "./import-file";
 import { CLUSTER_OPTION, loadTenants, type ClusterOption } from "../tenants-source";
 import { outputFolder, readApp, synthesizeApp, synthesizeFile } from "./app";
@@ -12,7 +15,7 @@ import type { Choice } from "../cluster/cluster-block";
 import { inFreshFolder } from "./file-stack";
 import { DEFAULT_PARALLELISM } from "./run-stacks";
 import { assertNoLinks, assertOwnFolders } from "./stack-folder";
-import { readStacks, type Stack } from "./stacks";
+import { MANIFEST, readStacks, type Stack } from "./stacks";
 import type { Terraform } from "./terraform";
 
 /** What the commands that work on stacks have in common. */
@@ -116,8 +119,31 @@ export async function synthesize(file: string | undefined, options: SynthOptions
   assertNoFileOptions(options);
   const app = readApp(folder);
   assertNoLinks(app.output);
+  const before = writtenAt(app.output);
   await synthesizeApp(app, folder, io);
+  assertWritten(app.output, before, io);
   return app.output;
+}
+
+/** When the output was written last; nothing where there is none. */
+function writtenAt(output: string): bigint | undefined {
+  return statSync(join(output, MANIFEST), { bigint: true, throwIfNoEntry: false })?.mtimeNs;
+}
+
+/** An app may end well without a synth; one that builds only what has changed is right, so old output is only named. */
+function assertWritten(output: string, before: bigint | undefined, io: Io): void {
+  const after = writtenAt(output);
+  const place = relative(process.cwd(), output);
+  if (after === undefined) {
+    throw new ProjectError(
+      [
+        `the app ended well, and wrote no stacks to ${place}`,
+        "  hint: it must call app.synth(); `new App()` writes to that folder by itself",
+      ],
+      "synth-failed",
+    );
+  }
+  if (after === before) note(io, `the app wrote nothing to ${place}; what an earlier synth wrote is used`);
 }
 
 /** @throws UsageError for options that say how tenants of a file are synthesized, without a file */

@@ -1,5 +1,6 @@
 import { spawn, type SpawnOptions } from "node:child_process";
 import { createInterface } from "node:readline";
+import { STOPS } from "../stop";
 
 /** What a tool printed, and how it ended. */
 export interface ToolResult {
@@ -17,9 +18,6 @@ export interface ToolCall {
   /** The first word is a command line for the user's shell. @default false */
   readonly shell?: boolean;
 }
-
-/** Signals that ask a program to end. */
-export const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * Runs a tool to its end. A signal to us is passed on and waited out: terraform then saves what it has done. A tool that

@@ -6,6 +6,9 @@ import { messageOf } from "../../support/errors";
 import { UsageError } from "../command";
 import { parseStackConfig, type StackConfig } from "./stack-config";
 
+/** The file of the output folder that names the stacks. */
+export const MANIFEST = "manifest.json";
+
 /** A stack that was synthesized. */
 export interface Stack {
   readonly name: string;
@@ -24,7 +27,7 @@ export interface Stack {
  * @throws UsageError where nothing was synthesized, or no stack has such a name
  */
 export function readStacks(output: string, wanted?: readonly string[]): readonly Stack[] {
-  const path = join(output, "manifest.json");
+  const path = join(output, MANIFEST);
   if (!existsSync(path)) {
     throw new UsageError(`there is no ${path}: synthesize first with \`hikube synth\``, "missing-file");
   }
@@ -73,7 +76,7 @@ function placeIn(output: string, path: string): string {
   const place = join(output, path);
   if (!relative(output, place).startsWith("..")) return place;
   throw new UsageError(
-    `${join(output, "manifest.json")} names ${path}, which is outside of it; synthesize again with \`hikube synth\``,
+    `${join(output, MANIFEST)} names ${path}, which is outside of it; synthesize again with \`hikube synth\``,
     "invalid-output",
   );
 }

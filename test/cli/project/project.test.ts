@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync, mkdirSync } from "node:fs";
 import { hikube, hikubeJson, inFolder, TENANTS_YAML, WRONG_YAML } from "../call";
 
 inFolder({ "tenants.yaml": TENANTS_YAML, "wrong.yaml": WRONG_YAML });
@@ -65,10 +65,19 @@ describe("an app", () => {
   test("is told where to write", async () => {
     writeFileSync("cdktf.json", JSON.stringify({ app: 'mkdir "$CDKTF_OUTDIR"', output: "built" }));
     expect(await hikube("synth")).toMatchObject({
-      code: 2,
-      err: expect.stringContaining("built/manifest.json") as unknown,
+      code: 1,
+      err: expect.stringContaining("the app ended well, and wrote no stacks to built [synth-failed]") as unknown,
     });
     expect(existsSync("built")).toBe(true);
+  });
+
+  test("that writes nothing is told apart from one that does", async () => {
+    writeFileSync("cdktf.json", JSON.stringify({ app: `echo '{"stacks":{}}' > "$CDKTF_OUTDIR/manifest.json"` }));
+    mkdirSync("cdktf.out");
+    const said = "note: the app wrote nothing to cdktf.out; what an earlier synth wrote is used";
+    expect((await hikube("synth")).err).not.toContain(said);
+    writeFileSync("cdktf.json", JSON.stringify({ app: "echo all is well" }));
+    expect(await hikube("synth")).toMatchObject({ code: 0, err: expect.stringContaining(said) as unknown });
   });
 
   test.each([
