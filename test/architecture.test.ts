@@ -56,6 +56,16 @@ test("every declared dependency is imported, or says what it is for", () => {
   expect(unused).toEqual([]);
 });
 
+test("commands say what they keep of the objects that they list: tenants wrote them, as large as they like", () => {
+  const calls = trackedFiles("src/cli/**/*.ts", "src/kube/inspect/*.ts").flatMap((path) =>
+    [...readFileSync(join(ROOT, path), "utf8").matchAll(/(?:cluster|reader)\.list\([^;]*;/g)].map(
+      ([call]) => `${path}: ${call}`,
+    ),
+  );
+  expect(calls.length).toBeGreaterThan(10);
+  expect(calls.filter((call) => !/keep\b|cluster\.list\(kind, options\)/.test(call))).toEqual([]);
+});
+
 test("no file names the host of a package registry", () => {
   const hosts = [
     ["npmjs", "org"],

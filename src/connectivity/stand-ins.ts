@@ -33,7 +33,8 @@ export function withStandIns(
     const name = ["any", ...Object.entries(labels).map(([key, value]) => `${key}=${value}`)].join(" ");
     return { namespace, name, labels, ...(ip === undefined ? {} : { ip }) };
   };
-  const { kinds, crowded } = kindsByPolicies(parsePolicies(world.policies), limit);
+  const { kinds, crowded: filled } = kindsByPolicies(parsePolicies(world.policies), limit);
+  const crowded = [...(world.crowded ?? []), ...filled];
   const pods = [
     ...namespaces.map(({ name }) => standIn(name, {})),
     ...kinds.map(({ namespace, labels }) => standIn(namespace, labels)),

@@ -12,7 +12,7 @@ export interface World {
   readonly outside?: readonly OutsideAddress[];
   /** Objects that have no part in this, by what they are: `{ what: "v1 Service", count: 3 }`. @default - none */
   readonly passedOver?: readonly PassedOver[];
-  /** Namespaces whose policies mean more kinds of pods than were added for them. @default - none */
+  /** Namespaces of which not all is here: what depends on the rest is not judged. @default - none */
   readonly crowded?: readonly CrowdedNamespace[];
 }
 
@@ -23,10 +23,10 @@ export interface PassedOver {
   readonly count: number;
 }
 
-/** A namespace whose pods that are to come were too many to add. */
+/** A namespace whose policies mean more kinds of pods than were added for them, or of which only a part was read. */
 export interface CrowdedNamespace {
   readonly namespace: string;
-  /** Whether pods are missing that ways to other namespaces depend on; else only those among its own pods do. */
+  /** Whether ways to other namespaces depend on what is missing; else only those among its own pods do. */
   readonly across: boolean;
 }
 

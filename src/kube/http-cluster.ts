@@ -14,11 +14,10 @@ import type { Connection } from "./connection";
 import { isRecord } from "../model/json";
 import { Discovery, groupPath, notKubernetes } from "./discovery";
 import { KubeError } from "./kube-error";
+import { isObject, readList } from "./list";
+import { toQuery } from "./query";
 import { Transport } from "./transport";
 import { readEvents } from "./watch";
-
-/** Objects a page of a list: each may be of some hundred kilobytes, and takes ten times that when it is parsed. */
-const PAGE_SIZE = 100;
 
 const PATCH_TYPES: Readonly<Record<PatchType, string>> = {
   json: "application/json-patch+json",
@@ -51,14 +50,7 @@ class HttpCluster implements Cluster {
     { keep = (object) => object, ...options }: ReadOptions = {},
   ): Promise<readonly KubeObject[]> {
     const path = await this.collectionPath(kind, options.namespace);
-    const items: KubeObject[] = [];
-    let next: string | undefined;
-    do {
-      const page = await this.page(path, options, next);
-      items.push(...page.items.map((item) => keep({ ...withoutManagers(item), ...pick(kind) })));
-      next = page.metadata.continue;
-    } while (next !== undefined && next !== "");
-    return items;
+    return readList(this.transport, path, options, (object) => keep({ ...object, ...pick(kind) }));
   }
 
   async create(object: KubeObject): Promise<KubeObject> {
@@ -102,8 +94,8 @@ class HttpCluster implements Cluster {
     return (await this.discovery.resource(kind)).namespaced;
   }
 
-  raw(method: string, path: string, body?: unknown): Promise<unknown> {
-    return this.transport.json({ method, path, body });
+  async raw(method: string, path: string, body?: unknown): Promise<unknown> {
+    return (await this.transport.json({ method, path, body })).body;
   }
 
   close(): void {
@@ -111,18 +103,9 @@ class HttpCluster implements Cluster {
   }
 
   private async object(method: string, path: string, body?: unknown, contentType?: string): Promise<KubeObject> {
-    const object = await this.transport.json({ method, path, body, contentType });
+    const { body: object } = await this.transport.json({ method, path, body, contentType });
     if (!isRecord(object) || (method === "GET" && !isObject(object))) throw notKubernetes(path);
     return object as unknown as KubeObject;
-  }
-
-  private async page(path: string, options: ListOptions, next: string | undefined): Promise<ListPage> {
-    const { labelSelector, fieldSelector } = options;
-    const query = toQuery({ labelSelector, fieldSelector, limit: PAGE_SIZE, continue: next });
-    const page = (await this.raw("GET", path + query)) as Partial<ListPage> | null;
-    const { items, metadata = {} } = page ?? {};
-    if (!Array.isArray(items) || !items.every(isObject)) throw notKubernetes(path);
-    return { items, metadata };
   }
 
   private async collectionPath(kind: KindRef, namespace: string | undefined): Promise<string> {
@@ -140,23 +123,9 @@ class HttpCluster implements Cluster {
   }
 }
 
-/** What every object of the API has, whatever its kind. */
-function isObject(value: unknown): value is KubeObject {
-  return isRecord(value) && isRecord(value.metadata);
-}
-
-interface ListPage {
-  readonly items: readonly KubeObject[];
-  readonly metadata: { readonly continue?: string };
-}
-
 /** The reference that names an object. */
 export function refOf({ apiVersion, kind, metadata }: KubeObject): ObjectRef {
   return { apiVersion, kind, name: metadata.name, namespace: metadata.namespace };
-}
-
-function withoutManagers(object: KubeObject): KubeObject {
-  return { ...object, metadata: { ...object.metadata, managedFields: undefined } };
 }
 
 /** Items of a list come without version and kind. */
@@ -166,12 +135,6 @@ function pick({ apiVersion, kind }: KindRef): KindRef {
 
 function segment(name: string): string {
   return encodeURIComponent(name);
-}
-
-function toQuery(parameters: Readonly<Record<string, string | number | boolean | undefined>>): string {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  const query = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)]));
-  return given.length === 0 ? "" : `?${query.toString()}`;
 }
 
 /** `undefined` where the object is not there; a kind that is not served stays an error. */

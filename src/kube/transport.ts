@@ -5,6 +5,7 @@ import type { Connection } from "./connection";
 import { impersonationHeaders } from "./impersonation";
 import { messageOf } from "../support/errors";
 import { KubeError } from "./kube-error";
+import { MOST_ANSWER_BYTES } from "./page-size";
 
 /** One call to the API server. */
 export interface Call {
@@ -15,7 +16,19 @@ export interface Call {
   /** @default "application/json" */
   readonly contentType?: string;
   readonly signal?: AbortSignal;
+  /** Bytes that the answer may have; a larger one is not read to its end. @default MOST_ANSWER_BYTES */
+  readonly maxBytes?: number;
 }
+
+/** A decoded JSON answer. */
+export interface Answer {
+  /** `undefined` where it is empty. */
+  readonly body: unknown;
+  readonly bytes: number;
+}
+
+/** Reason of the `KubeError` for an answer with more bytes than the call allows. */
+export const TOO_LARGE = "TooLarge";
 
 /** Connections that one API server keeps open for us; more calls wait for a free one. */
 const MAX_SOCKETS = 32;
@@ -39,18 +52,17 @@ export class Transport {
     });
   }
 
-  /** The decoded JSON answer. @throws KubeError when the server refuses or does not answer */
-  async json(call: Call): Promise<unknown> {
-    const response = await this.open(call);
-    const text = await readText(response);
-    return text === "" ? undefined : parseAnswer(text, call);
+  /** The decoded JSON answer. @throws KubeError when the server refuses, does not answer, or answers too much */
+  async json(call: Call): Promise<Answer> {
+    const bytes = await readBytes(await this.open(call), call);
+    return { body: bytes.length === 0 ? undefined : parseAnswer(bytes.toString("utf8"), call), bytes: bytes.length };
   }
 
   /** The answer as a stream, once its status says success. */
   async open(call: Call): Promise<IncomingMessage> {
     const response = await this.send(call);
     const status = response.statusCode ?? 0;
-    if (status < 200 || status > 299) throw refusal(status, await readText(response), call);
+    if (status < 200 || status > 299) throw refusal(status, (await readBytes(response, call)).toString("utf8"), call);
     return response;
   }
 
@@ -116,10 +128,21 @@ function encodeBasic(basic: { readonly username: string; readonly password: stri
   return Buffer.from(`${basic.username}:${basic.password}`).toString("base64");
 }
 
-async function readText(response: IncomingMessage): Promise<string> {
+/** Leaving the loop ends the connection. */
+async function readBytes(response: IncomingMessage, call: Call): Promise<Buffer> {
+  const { maxBytes = MOST_ANSWER_BYTES } = call;
   const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
+  let length = 0;
+  for await (const chunk of response) {
+    length += (chunk as Buffer).length;
+    if (length > maxBytes) throw tooLarge(call, maxBytes);
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge({ method, path }: Call, maxBytes: number): KubeError {
+  return new KubeError(`${method} ${path}: the answer has more than ${String(maxBytes)} bytes`, 200, TOO_LARGE);
 }
 
 function parseAnswer(text: string, call: Call): unknown {

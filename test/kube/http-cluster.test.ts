@@ -111,7 +111,7 @@ test("a list follows its pages and names the kind of every item", async () => {
   };
   const items = await cluster().list({ apiVersion: "v1", kind: "ConfigMap" }, { labelSelector: "a=b" });
   expect(items.map(({ kind, metadata }) => `${kind}/${metadata.name}`)).toEqual(["ConfigMap/a", "ConfigMap/b"]);
-  expect(seen[0]?.line).toBe("GET /api/v1/configmaps?labelSelector=a%3Db&limit=100");
+  expect(seen[0]?.line).toBe("GET /api/v1/configmaps?labelSelector=a%3Db&limit=10");
 });
 
 test("server-side apply names its field manager", async () => {

@@ -13,14 +13,8 @@ import { withPlaceInPath } from "../../tenants-file/file-issue";
 import { readClusterFile } from "../../tenants-file/files";
 import { defineCommand, EXIT, UsageError, type Io, type Outcome } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
-import {
-  formatComparison,
-  formatNotJudged,
-  isIncomplete,
-  liveMatrix,
-  otherPolicies,
-  readWorld,
-} from "../matrix/live-matrix";
+import { formatComparison, formatNotJudged, isIncomplete, liveMatrix, otherPolicies } from "../matrix/live-matrix";
+import { readWorld } from "../matrix/live-world";
 import { note } from "../printer";
 import { tenantMatrix } from "../matrix/tenant-world";
 import { CLUSTER_OPTION, loadTenants, SYNTHESIZED, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";

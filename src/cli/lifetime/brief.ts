@@ -1,7 +1,9 @@
 import type { Cluster, KindRef } from "../../kube/cluster";
+import { boundedTexts, named } from "../../kube/keep";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS } from "../../model/tenant/spec/labels";
-import { objectIn } from "../../model/json";
+import { controllerOf, endOf } from "../../model/tenant/suspension";
+import { objectIn, type JsonRecord } from "../../model/json";
 
 const NOTES: readonly string[] = [
   ANNOTATIONS.replicasBeforeSuspend,
@@ -17,15 +19,30 @@ export function listBriefly(cluster: Cluster, kind: KindRef, namespace: string):
   return cluster.list(kind, { namespace, keep: brief });
 }
 
-function brief({ apiVersion, kind, metadata, spec, status }: KubeObject): KubeObject {
-  const { name, namespace, uid, deletionTimestamp, ownerReferences, annotations = {} } = metadata;
+/** At most some kilobytes of an object, whatever its author wrote. */
+function brief(object: KubeObject): KubeObject {
+  const { metadata, spec, status } = object;
   const { replicas, suspend, persistentVolumeClaimRetentionPolicy } = objectIn(spec);
-  const { phase, conditions } = objectIn(status);
-  const notes = Object.fromEntries(Object.entries(annotations).filter(([key]) => NOTES.includes(key)));
+  const { whenScaled } = objectIn(persistentVolumeClaimRetentionPolicy);
+  const notes = Object.fromEntries(Object.entries(metadata.annotations ?? {}).filter(([key]) => NOTES.includes(key)));
+  const which = named(object);
   return {
-    ...{ apiVersion, kind },
-    metadata: { name, namespace, uid, deletionTimestamp, ownerReferences, annotations: notes },
-    spec: { replicas, suspend, persistentVolumeClaimRetentionPolicy },
-    status: { phase, conditions },
+    ...which,
+    metadata: {
+      ...which.metadata,
+      ownerReferences: listed(controllerOf({ metadata }), ["kind", "name", "uid", "controller"]),
+      annotations: boundedTexts(notes),
+    },
+    spec: { replicas, suspend, persistentVolumeClaimRetentionPolicy: { whenScaled } },
+    status: {
+      ...boundedTexts({ phase: objectIn(status).phase }),
+      conditions: listed(endOf(status), ["type", "status"]),
+    },
   };
+}
+
+/** Some members of a record, as the only one of a list. */
+function listed(record: JsonRecord | undefined, members: readonly string[]): readonly JsonRecord[] {
+  if (record === undefined) return [];
+  return [boundedTexts(Object.fromEntries(members.map((member) => [member, record[member]])))];
 }

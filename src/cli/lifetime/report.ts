@@ -4,9 +4,9 @@ import { counted } from "../text";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../kube/cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { isSuspended, SUSPENDED_KINDS } from "../../model/tenant/suspension";
+import { controllerOf, isSuspended, SUSPENDED_KINDS } from "../../model/tenant/suspension";
 import { listBriefly } from "./brief";
-import { listIn, objectIn, textIfAny } from "../../model/json";
+import { objectIn, textIfAny } from "../../model/json";
 
 /** A pod that still runs although its tenant is suspended. */
 export interface PodLeft {
@@ -28,7 +28,7 @@ export async function listPodsLeft(cluster: Cluster, namespace: string): Promise
   for (;;) {
     const pods = (await listBriefly(cluster, { apiVersion: "v1", kind: "Pod" }, namespace)).filter(isRunning);
     const suspended = await suspendedWorkloads(cluster, namespace);
-    const isGoing = pods.some((pod) => suspended.has(String(controllerOf(pod).uid)));
+    const isGoing = pods.some((pod) => suspended.has(String(controllerOf(pod)?.uid)));
     if (!isGoing || Date.now() >= deadline) return pods.map(toPodLeft);
     await sleep(INTERVAL_MS);
   }
@@ -51,14 +51,8 @@ function isRunning({ metadata, status }: KubeObject): boolean {
   return objectIn(metadata).deletionTimestamp === undefined && phase !== "Succeeded" && phase !== "Failed";
 }
 
-/** The owner that manages it, else any. */
-function controllerOf({ metadata }: KubeObject): Readonly<Record<string, unknown>> {
-  const owners = listIn(metadata.ownerReferences).map(objectIn);
-  return owners.find(({ controller }) => controller === true) ?? owners[0] ?? {};
-}
-
 function toPodLeft(pod: KubeObject): PodLeft {
-  const { kind, name } = controllerOf(pod);
+  const { kind, name } = controllerOf(pod) ?? {};
   const [ownerKind, owner] = [textIfAny(kind), textIfAny(name)];
   const { name: title } = pod.metadata;
   return ownerKind === undefined || owner === undefined

@@ -1,4 +1,5 @@
 import type { Cluster, ObjectRef } from "../../kube/cluster";
+import { named } from "../../kube/keep";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS, MANAGER, subtreeLabel } from "../../model/tenant/spec/labels";
 import { UsageError } from "../command";
@@ -118,7 +119,7 @@ async function subtreeOf(cluster: Cluster, namespace: string): Promise<readonly 
   if (labels[LABELS.managedBy] !== MANAGER || labels[LABELS.tenant] === undefined) {
     throw new UsageError(`the namespace ${namespace} is not a tenant: hikube did not create it`);
   }
-  const all = await cluster.list(NAMESPACE, { labelSelector: subtreeLabel(namespace) });
+  const all = await cluster.list(NAMESPACE, { labelSelector: subtreeLabel(namespace), keep: named });
   const below = all.filter(({ metadata }) => metadata.name !== namespace);
   return [top, ...below];
 }

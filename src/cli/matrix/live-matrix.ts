@@ -9,7 +9,6 @@ import { FOREIGN_POLICY_GROUPS } from "../../connectivity/kinds";
 import { withStandIns } from "../../connectivity/stand-ins";
 import type { WorkLimits } from "../../connectivity/work";
 import type { World } from "../../connectivity/world";
-import { worldOf } from "../../connectivity/world-of";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { subtreeLabel } from "../../model/tenant/spec/labels";
 import { counted } from "../text";
@@ -48,32 +47,6 @@ export interface Comparison {
   readonly foreignNamespaces: readonly string[];
   /** Tenants that the cluster does not have. */
   readonly absentTenants: readonly string[];
-}
-
-const KINDS = [
-  { apiVersion: "v1", kind: "Namespace" },
-  { apiVersion: "v1", kind: "Pod" },
-  { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" },
-];
-
-/** All namespaces, pods and policies of a cluster, whoever made them. */
-export async function readWorld(cluster: Pick<Cluster, "list">): Promise<World> {
-  const world = worldOf((await Promise.all(KINDS.map((kind) => cluster.list(kind, { keep: judged })))).flat());
-  // A namespace may come or go between the lists.
-  const known = new Set(world.namespaces.map(({ name }) => name));
-  return { ...world, pods: world.pods.filter(({ namespace }) => known.has(namespace)) };
-}
-
-/** Of a pod what policies select and name; its author may have filled the rest. */
-function judged(object: KubeObject): KubeObject {
-  const { apiVersion, kind, metadata } = object;
-  if (kind !== "Pod") return object;
-  const { name, namespace, labels } = metadata;
-  const { hostNetwork, containers, initContainers } = objectIn(object.spec);
-  const ports = (list: unknown) => listIn(list).map((container) => ({ ports: objectIn(container).ports }));
-  const spec = { hostNetwork, containers: ports(containers), initContainers: ports(initContainers) };
-  const { phase, podIP } = objectIn(object.status);
-  return { apiVersion, kind, metadata: { name, namespace, labels }, spec, status: { phase, podIP } };
 }
 
 /** Groups of policies that a cluster knows and that are not judged. */

@@ -1,4 +1,5 @@
 import type { Cluster } from "../../kube/cluster";
+import { boundedText, boundedTexts, named } from "../../kube/keep";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import { compareQuantities, parseQuantity } from "../../model/kubernetes/quantity";
@@ -50,12 +51,14 @@ function overuse(
   return compareQuantities(amount, bound) > 0 ? [{ tenant, key, used, to }] : [];
 }
 
+const CLAIM = { apiVersion: "v1", kind: "PersistentVolumeClaim" };
+
 /** The volumes and pods that live in namespaces which are about to end. */
 export async function losses(cluster: Cluster, namespaces: readonly string[]): Promise<readonly Loss[]> {
   return Promise.all(
     namespaces.map(async (namespace) => {
-      const claims = await cluster.list({ apiVersion: "v1", kind: "PersistentVolumeClaim" }, { namespace });
-      const pods = await cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace });
+      const claims = await cluster.list(CLAIM, { namespace, keep: withSize });
+      const pods = await cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace, keep: named });
       return {
         namespace,
         cluster: cluster.server,
@@ -86,13 +89,33 @@ export interface Standing {
 
 /** All tenants of a cluster. */
 export async function allTenants(cluster: Cluster): Promise<readonly Standing[]> {
-  const tenants = await cluster.list({ apiVersion: "v1", kind: "Namespace" }, { labelSelector: LABELS.tenant });
+  const tenants = await cluster.list(
+    { apiVersion: "v1", kind: "Namespace" },
+    { labelSelector: LABELS.tenant, keep: withProtection },
+  );
   return tenants.map((tenant) => ({ namespace: tenant.metadata.name, isProtected: isProtected(tenant) }));
 }
 
 /** Whether the platform refuses to delete a namespace, by what the cluster stores. */
 export function isProtected({ metadata }: KubeObject): boolean {
   return metadata.annotations?.[ANNOTATIONS.protected] === "true";
+}
+
+function withProtection(namespace: KubeObject): KubeObject {
+  const which = named(namespace);
+  const { [ANNOTATIONS.protected]: mark } = namespace.metadata.annotations ?? {};
+  return mark === undefined
+    ? which
+    : { ...which, metadata: { ...which.metadata, annotations: { [ANNOTATIONS.protected]: boundedText(mark) } } };
+}
+
+function withSize(claim: KubeObject): KubeObject {
+  const { resources, storageClassName } = objectIn(claim.spec);
+  const { storage } = objectIn(objectIn(resources).requests);
+  return {
+    ...named(claim),
+    spec: { ...boundedTexts({ storageClassName }), resources: { requests: boundedTexts({ storage }) } },
+  };
 }
 
 function volumeTitle(name: string, spec: unknown): string {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../kube/cluster";
+import { boundedText, named } from "../../kube/keep";
 import { KubeError } from "../../kube/kube-error";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS, MANAGER } from "../../model/tenant/spec/labels";
@@ -111,11 +112,18 @@ async function holdUps(cluster: Cluster, namespace: KubeObject): Promise<readonl
 /** An account that may apply tenants may not be allowed to list their pods. */
 async function visiblePods(cluster: Cluster, namespace: string): Promise<readonly KubeObject[]> {
   try {
-    return await cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace });
+    return await cluster.list({ apiVersion: "v1", kind: "Pod" }, { namespace, keep: withFinalizers });
   } catch (error) {
     if (error instanceof KubeError && error.code === 403) return [];
     throw error;
   }
+}
+
+/** Few of each are told. */
+function withFinalizers(pod: KubeObject): KubeObject {
+  const which = named(pod);
+  const finalizers = finalizersOf(pod.metadata).slice(0, 3).map(boundedText);
+  return { ...which, metadata: { ...which.metadata, finalizers } };
 }
 
 function finalizersOf(metadata: KubeObject["metadata"]): readonly string[] {

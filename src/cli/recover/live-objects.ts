@@ -1,4 +1,5 @@
 import type { Cluster, KindRef } from "../../kube/cluster";
+import { named } from "../../kube/keep";
 import { KubeError } from "../../kube/kube-error";
 import { LABELS, MANAGER } from "../../model/tenant/spec/labels";
 import type { ConfiguredObject } from "../project/stack-config";
@@ -20,7 +21,7 @@ export async function managedObjects(cluster: Cluster, kinds: readonly KindRef[]
 
 async function listManaged(cluster: Cluster, kind: KindRef): Promise<readonly ObjectKey[]> {
   try {
-    const objects = await cluster.list(kind, { labelSelector: `${LABELS.managedBy}=${MANAGER}` });
+    const objects = await cluster.list(kind, { labelSelector: `${LABELS.managedBy}=${MANAGER}`, keep: named });
     return objects
       .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
       .map(({ metadata: { name, namespace } }) => ({ ...kind, name, namespace }));

@@ -1,6 +1,7 @@
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { ApiServerFacts, DnsFacts } from "../../model/cluster/cluster-facts";
 import { hostCidr } from "../../model/kubernetes/cidr";
+import { named } from "../keep";
 import { unique, type Reader } from "./reader";
 
 interface Slice extends KubeObject {
@@ -71,5 +72,9 @@ async function podPorts(
 async function slicesOf(reader: Reader, namespace: string, service: string): Promise<readonly Slice[]> {
   const kind = { apiVersion: "discovery.k8s.io/v1", kind: "EndpointSlice" };
   const labelSelector = `kubernetes.io/service-name=${service}`;
-  return await reader.list(kind, { namespace, labelSelector });
+  return await reader.list(kind, { namespace, labelSelector, keep: withPorts });
+}
+
+function withPorts(slice: KubeObject): KubeObject {
+  return { ...named(slice), endpoints: slice.endpoints, ports: slice.ports };
 }

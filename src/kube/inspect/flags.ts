@@ -1,4 +1,6 @@
+import { listIn, objectIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { named } from "../keep";
 import type { Reader } from "./reader";
 
 /** Values of a flag in the pods of kube-system: control planes that run as pods carry it in their command line. */
@@ -18,8 +20,13 @@ export async function apiServerCommands(reader: Reader): Promise<readonly (reado
 const API_SERVER = /(^|\/)kube-apiserver$/;
 
 async function commandLines(reader: Reader): Promise<readonly (readonly string[])[]> {
-  const pods = await reader.list({ apiVersion: "v1", kind: "Pod" }, { namespace: "kube-system" });
+  const pods = await reader.list({ apiVersion: "v1", kind: "Pod" }, { namespace: "kube-system", keep: withCommands });
   return pods.flatMap(commandsOf);
+}
+
+function withCommands(pod: KubeObject): KubeObject {
+  const containers = listIn(objectIn(pod.spec).containers).map(objectIn);
+  return { ...named(pod), spec: { containers: containers.map(({ command, args }) => ({ command, args })) } };
 }
 
 function commandsOf(pod: KubeObject): readonly (readonly string[])[] {

@@ -1,5 +1,8 @@
 import { parse } from "yaml";
 import { hostCidr, isCidr } from "../../model/kubernetes/cidr";
+import { objectIn } from "../../model/json";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { named } from "../keep";
 import { flagValues } from "./flags";
 import { unique, type Reader } from "./reader";
 
@@ -16,14 +19,14 @@ export async function podRanges(reader: Reader): Promise<Ranges> {
     ...(await flagRanges(reader, "cluster-cidr")),
   ]);
   if (declared.length > 0) return { cidrs: declared };
-  const nodes = await reader.list({ apiVersion: "v1", kind: "Node" });
+  const nodes = await nodesOf(reader);
   const cidrs = unique(nodes.flatMap((node) => (node.spec as NodeSpec | undefined)?.podCIDRs ?? []));
   return { cidrs, note: "pod CIDRs are those of the present nodes; pass --pod-cidr for the whole range" };
 }
 
 /** ServiceCIDR objects say it since Kubernetes 1.33. */
 export async function serviceRanges(reader: Reader): Promise<Ranges> {
-  const objects = await reader.list({ apiVersion: "networking.k8s.io/v1", kind: "ServiceCIDR" });
+  const objects = await reader.list({ apiVersion: "networking.k8s.io/v1", kind: "ServiceCIDR" }, { keep: withCidrs });
   const served = objects.flatMap(({ spec }) => (spec as { cidrs?: readonly string[] } | undefined)?.cidrs ?? []);
   if (served.length > 0) return { cidrs: unique(served) };
   const declared = [
@@ -35,7 +38,7 @@ export async function serviceRanges(reader: Reader): Promise<Ranges> {
 
 /** No API tells the nodes' range; their own addresses are a lower bound of it. */
 export async function nodeRanges(reader: Reader): Promise<Ranges> {
-  const nodes = await reader.list({ apiVersion: "v1", kind: "Node" });
+  const nodes = await nodesOf(reader);
   const addresses = nodes.flatMap(({ status }) => (status as NodeStatus | undefined)?.addresses ?? []);
   const cidrs = addresses
     .filter(({ type }) => type === "InternalIP" || type === "ExternalIP")
@@ -45,6 +48,21 @@ export async function nodeRanges(reader: Reader): Promise<Ranges> {
     cidrs: unique(cidrs),
     note: "node CIDRs are the addresses of the present nodes; pass --node-cidr for the whole range",
   };
+}
+
+function nodesOf(reader: Reader): Promise<readonly KubeObject[]> {
+  return reader.list({ apiVersion: "v1", kind: "Node" }, { keep: withAddresses });
+}
+
+/** A node lists the images that it has, too. */
+function withAddresses(node: KubeObject): KubeObject {
+  const { podCIDRs } = objectIn(node.spec);
+  const { addresses } = objectIn(node.status);
+  return { ...named(node), spec: { podCIDRs }, status: { addresses } };
+}
+
+function withCidrs(range: KubeObject): KubeObject {
+  return { ...named(range), spec: { cidrs: objectIn(range.spec).cidrs } };
 }
 
 interface NodeSpec {

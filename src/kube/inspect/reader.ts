@@ -1,11 +1,11 @@
-import type { Cluster, KindRef, ListOptions, ObjectRef } from "../cluster";
+import type { Cluster, KindRef, ObjectRef, ReadOptions } from "../cluster";
 import { KubeError } from "../kube-error";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 
 /** Reads a cluster as far as the user may: what is refused or not served counts as not there. */
 export interface Reader {
   get(ref: ObjectRef): Promise<KubeObject | undefined>;
-  list(kind: KindRef, options?: ListOptions): Promise<readonly KubeObject[]>;
+  list(kind: KindRef, options: Required<Pick<ReadOptions, "keep">> & ReadOptions): Promise<readonly KubeObject[]>;
   raw(path: string): Promise<unknown>;
   /** Asks for what is answered to a request with a body, and stored nowhere. */
   post(path: string, body: object): Promise<unknown>;

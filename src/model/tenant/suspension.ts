@@ -1,5 +1,5 @@
 import type { KubeObject } from "../kubernetes/kube-object";
-import { objectIn } from "../json";
+import { listIn, objectIn, type JsonRecord } from "../json";
 import { ANNOTATIONS } from "./spec/labels";
 import { MOST_REPLICAS } from "./resolve/replicas";
 
@@ -127,15 +127,22 @@ function isJob({ kind }: KubeObject): boolean {
  * and would keep its pods running.
  */
 export function isDeployed({ kind, metadata }: KubeObject): boolean {
-  const { ownerReferences } = metadata;
-  if (kind !== "ReplicaSet" || !Array.isArray(ownerReferences)) return false;
-  return ownerReferences
-    .map(objectIn)
-    .some(({ controller, kind: owner }) => controller === true && owner === "Deployment");
+  const { controller, kind: owner } = controllerOf({ metadata }) ?? {};
+  return kind === "ReplicaSet" && controller === true && owner === "Deployment";
 }
 
 function hasEnded({ status }: KubeObject): boolean {
-  const { conditions } = objectIn(status);
-  if (!Array.isArray(conditions)) return false;
-  return conditions.map(objectIn).some(({ type, status: holds }) => holds === "True" && ENDS.has(type));
+  return endOf(status) !== undefined;
+}
+
+/** The condition that says that a Job has ended, if it has. */
+export function endOf(status: unknown): JsonRecord | undefined {
+  const conditions = listIn(objectIn(status).conditions).map(objectIn);
+  return conditions.find(({ type, status: holds }) => holds === "True" && ENDS.has(type));
+}
+
+/** The owner that manages an object, else any. */
+export function controllerOf({ metadata }: Pick<KubeObject, "metadata">): JsonRecord | undefined {
+  const owners = listIn(metadata.ownerReferences).map(objectIn);
+  return owners.find(({ controller }) => controller === true) ?? owners[0];
 }

@@ -4,6 +4,7 @@ import { blockOf, textOf } from "../../kube-provider/values";
 import { filled } from "../sdkv2/zero";
 import { explained, type KubernetesClient } from "../../kube-provider/client";
 import { listIn, objectIn, textIn } from "../../model/json";
+import { named } from "../../kube/keep";
 import { camelCase } from "./mapping";
 import { allMetadata } from "./metadata";
 import { dataSourceSchema } from "./schema";
@@ -33,7 +34,9 @@ export function allNamespacesData(): AnyDataSource<KubernetesClient> {
   return forClient<KubernetesClient>().dataSource<Schema>({
     schema: dataSourceSchema("kubernetes_all_namespaces"),
     async read({ client }) {
-      const found = await explained({}, () => client.cluster().list({ apiVersion: "v1", kind: "Namespace" }));
+      const found = await explained({}, () =>
+        client.cluster().list({ apiVersion: "v1", kind: "Namespace" }, { keep: named }),
+      );
       const namespaces = found.map(({ metadata }) => metadata.name);
       return { id: createHash("sha256").update(namespaces.join("")).digest("hex"), namespaces };
     },

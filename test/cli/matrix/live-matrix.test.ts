@@ -1,10 +1,5 @@
-import {
-  formatNotJudged,
-  isIncomplete,
-  liveMatrix,
-  otherPolicies,
-  readWorld,
-} from "../../../src/cli/matrix/live-matrix";
+import { formatNotJudged, isIncomplete, liveMatrix, otherPolicies } from "../../../src/cli/matrix/live-matrix";
+import { readWorld } from "../../../src/cli/matrix/live-world";
 import { declaredWorld } from "../../../src/cli/matrix/tenant-world";
 import { tenantsDocument } from "../../../src/model/tenant/document";
 import type { World } from "../../../src/connectivity";
@@ -23,6 +18,59 @@ test("a pod whose namespace came after the namespaces were listed is left out", 
   const objects = [namespace, pod("shop"), pod("new")];
   const list = ({ kind }: { readonly kind: string }) => Promise.resolve(objects.filter((one) => one.kind === kind));
   expect((await readWorld({ list })).pods.map((one) => one.namespace)).toEqual(["shop"]);
+});
+
+describe("a namespace that is too large to be held", () => {
+  const meta = (name: string, namespace = "big") => ({ name, namespace });
+  const POLICY = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" };
+  const POD = { apiVersion: "v1", kind: "Pod" };
+  const ports = Array.from({ length: 30_000 }, (_, index) => ({ port: index + 1 }));
+  const labels = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`k${index}`, "v"]));
+  const largePolicy = (name: string): KubeObject => ({
+    ...POLICY,
+    metadata: meta(name),
+    spec: { podSelector: {}, ingress: [{ ports }] },
+  });
+  const largePod = (name: string): KubeObject => ({
+    ...POD,
+    metadata: { ...meta(name), labels },
+    spec: {},
+    status: {},
+  });
+  const names = Array.from({ length: 60 }, (_, index) => `r${index}`);
+  const small = [
+    ...["big", "small"].map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } })),
+    { ...POD, metadata: { ...meta("p", "small"), labels: { a: "b" } }, spec: {} },
+    { ...POLICY, metadata: meta("open", "small"), spec: { podSelector: {}, ingress: [{}] } },
+  ];
+
+  async function read(objects: readonly KubeObject[]): Promise<World> {
+    const kept: KubeObject[] = [];
+    const list = ({ kind }: { readonly kind: string }, { keep = (object: KubeObject) => object } = {}) => {
+      const found = objects.filter((one) => one.kind === kind).map(keep);
+      kept.push(...found);
+      return Promise.resolve(found);
+    };
+    const world = await readWorld({ list });
+    expect(JSON.stringify(kept).length).toBeLessThan(5_000_000);
+    return world;
+  }
+
+  test.each([
+    ["policies", largePolicy],
+    ["pods", largePod],
+  ])("is named by its ways, and hides no other one: %s", async (_, large) => {
+    const objects = [...small, ...names.map(large)];
+    const found = liveMatrix(await read(objects), CLUSTER);
+    expect(found.notJudged).toContainEqual({ from: "small", to: "big" });
+    expect(found.notJudged.filter(({ from, to }) => from !== "big" && to !== "big")).toEqual([]);
+    expect(isIncomplete(found)).toBe(true);
+  });
+
+  test("is judged where it is large by many small ones", async () => {
+    const pods = names.map((name) => ({ ...POD, metadata: { ...meta(name), labels: { a: "b" } }, spec: {} }));
+    expect(liveMatrix(await read([...small, ...pods]), CLUSTER).notJudged).toEqual([]);
+  });
 });
 
 describe("held against what is declared,", () => {
