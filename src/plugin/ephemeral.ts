@@ -32,7 +32,7 @@ export interface EphemeralWith<V extends Shape, Client> {
   /** Needed where `open` returns a `renewAt`. */
   renew?(request: Request<Client>): Promise<RenewedWith>;
   /**
-   * Called at the end of each command that opened it, also after Ctrl-C: its `signal` never aborts. Terraform 1.11
+   * Called at the end of each command that opened it, also after Ctrl-C: neither of its signals aborts. Terraform 1.11
    * sends what `open` stored in `private`, not what the last `renew` did. @default - nothing is done
    */
   close?(request: Request<Client>): Promise<void>;

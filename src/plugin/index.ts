@@ -45,6 +45,8 @@ export type {
   Request,
   Resource,
   Stored,
+  Timed,
+  Timeouts,
   UpdateRequest,
   UpgradeRequest,
   ValidateRequest,

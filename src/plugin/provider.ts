@@ -19,8 +19,14 @@ export interface Request<Client> {
   readonly client: Client;
   /** Collects warnings, and errors that do not end the call at once. */
   readonly diagnostics: Diagnostics;
-  /** Aborts when Terraform asks to stop. */
+  /**
+   * To be passed on, to `fetch` for instance. Aborts when the time of the resource's `timeouts` is over. Where nothing
+   * is written (read, plan, import, data sources) it also aborts when Terraform asks to stop. A write goes on then:
+   * what is cut off may have been done by the server, and Terraform would not know of it.
+   */
   readonly signal: AbortSignal;
+  /** Aborts when Terraform asks to stop, also while something is written: to end a wait, and return what was done. */
+  readonly stopping: AbortSignal;
   /** Where a stop or a restart leaves nothing behind: what was stored by the last write. */
   readonly private: PrivateState;
 }
@@ -133,6 +139,15 @@ interface IdentityWith<V extends Shape, Client, I extends IdentityShape> {
 /** A value at once, or once it is there. */
 type Answer<T> = T | Promise<T>;
 
+/** The actions of a resource that may have a time. */
+export type Timed = "create" | "read" | "update" | "delete";
+
+/** How long each action may take, such as `20m`, `1h30m` or `90s`, where the user sets no other time. */
+export interface Timeouts extends Readonly<Partial<Record<Timed, string>>> {
+  /** What users write: `timeouts { create = "1h" }` or `timeouts = { create = "1h" }`. @default "block" */
+  readonly as?: "block" | "attribute";
+}
+
 interface ResourceWith<V extends Shape, Client, I extends IdentityShape = IdentityShape> {
   readonly schema: V["schema"];
   /** `undefined`: nothing was created; `diagnostics` say why. */
@@ -151,6 +166,14 @@ interface ResourceWith<V extends Shape, Client, I extends IdentityShape = Identi
    * other rules. A destroy needs no plan. @default - the generic rules, then `modifyPlan`
    */
   plan?(request: PlanWith<V, Client>): PlannedWith<V> | Promise<PlannedWith<V>>;
+  /**
+   * Lets users set a time for the actions that are named, and aborts their `signal` when it is over. The schema gets
+   * `timeouts`, of which config, plan and state show the methods nothing.
+   *
+   * @default - `signal` has no time
+   * @see https://developer.hashicorp.com/terraform/language/resources/configure#operation-timeouts
+   */
+  readonly timeouts?: Timeouts;
   /** @default - the resource has no identity */
   readonly identity?: IdentityWith<V, Client, I>;
   /**

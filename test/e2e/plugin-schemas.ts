@@ -1,5 +1,6 @@
 import { TOY_ADDRESS } from "./plugin-workspace";
 import { toyProvider } from "../plugin/toy-provider";
+import { timedProvider } from "../../src/plugin/lifecycle/timed-resource";
 import { schemaFromJson, type Schema } from "../../src/plugin";
 
 interface ProvidersJson {
@@ -26,7 +27,7 @@ export function announcedSchemas(text: string): Readonly<Record<string, unknown>
 
 /** The toy's schemas by name, as it declares them. */
 export function declaredSchemas(): Readonly<Record<string, unknown>> {
-  const { schema, resources = {}, dataSources = {} } = toyProvider;
+  const { schema, resources = {}, dataSources = {} } = timedProvider(toyProvider);
   const named = { provider: { schema }, ...resources, ...dataSources };
   return Object.fromEntries(Object.entries(named).map(([name, typed]) => [name, comparable(typed.schema)]));
 }

@@ -54,7 +54,8 @@ export class Driven {
 
   private get request() {
     const { client, diagnostics } = this;
-    return { client, diagnostics, signal: new AbortController().signal, private: {} };
+    const { signal } = new AbortController();
+    return { client, diagnostics, signal, stopping: signal, private: {} };
   }
 
   async validate(given: ValueRecord): Promise<readonly string[]> {

@@ -92,7 +92,8 @@ test("a namespace that is not there is read as an empty one", async () => {
   const source = kubernetesProvider({}).dataSources?.kubernetes_namespace_v1 as AnyDataSource<KubernetesClient>;
   const config = configOf(source.schema, { metadata: [{ name: "nope" }] });
   const request = { config, client: clientOf(new FakeCluster()), diagnostics: collect(), private: {} };
-  expect(await source.read({ ...request, signal: new AbortController().signal })).toEqual({
+  const { signal } = new AbortController();
+  expect(await source.read({ ...request, signal, stopping: signal })).toEqual({
     id: "nope",
     metadata: [{ annotations: {}, generation: 0, labels: {}, name: "nope", resource_version: "", uid: "" }],
     spec: null,

@@ -1,6 +1,6 @@
 import { typeOfAttribute, type Block, type Type, type Value, type ValueRecord } from "../../src/plugin";
 import { resourceSchema } from "../../src/offline/kubernetes/schema";
-import { parseDuration } from "../../src/offline/go-text";
+import { parseDuration } from "../../src/plugin/values/duration";
 
 /** What stands in state once the real provider has read the resource anew: collections that nobody set are empty. */
 export function asRead(typeName: string, state: ValueRecord): ValueRecord {

@@ -1,4 +1,4 @@
-import { parseDuration } from "../../src/offline/go-text";
+import { parseDuration } from "../../src/plugin/values/duration";
 import { isInternalKey } from "../../src/offline/kubernetes/metadata";
 import { UNKNOWN, type ValueRecord } from "../../src/plugin";
 import { Driven } from "./harness";

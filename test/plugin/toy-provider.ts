@@ -5,6 +5,7 @@ import { item } from "./toy/item";
 import { named } from "./toy/named";
 import { planned } from "./toy/planned";
 import { ToyStore } from "./toy/store";
+import { fixed, timed } from "./toy/timed";
 import { values } from "./toy/values";
 import { forClient, isUnknown, type AnyProvider } from "../../src/plugin";
 
@@ -60,6 +61,8 @@ export const toyProvider: AnyProvider = provider({
     toy_planned: planned,
     toy_renamed: renamed,
     toy_named: named,
+    toy_timed: timed,
+    toy_fixed: fixed,
   },
   dataSources: { toy_lookup: lookup },
   ephemerals: { toy_token: token },

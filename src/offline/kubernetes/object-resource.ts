@@ -159,8 +159,8 @@ function wantedOf({ plan, config }: { readonly plan: ValueRecord; readonly confi
 function contextOf(
   type: ObjectType,
   action: Action,
-  request: Pick<CreateRequest<Schema, KubernetesClient>, "client" | "signal" | "diagnostics" | "plan">,
+  request: Pick<CreateRequest<Schema, KubernetesClient>, "client" | "stopping" | "diagnostics" | "plan">,
 ): WriteContext {
-  const { client, signal, diagnostics, plan } = request;
+  const { client, stopping: signal, diagnostics, plan } = request;
   return { cluster: client.cluster(), signal, diagnostics, timeoutMs: timeoutOf(type, action, plan) };
 }

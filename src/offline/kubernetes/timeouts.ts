@@ -1,5 +1,5 @@
 import { DiagnosticError, type PrivateState, type ValueRecord } from "../../plugin";
-import { parseDuration } from "../go-text";
+import { parseDuration } from "../../plugin/values/duration";
 import { recordOf, textOf } from "../../kube-provider/values";
 import type { Action, ObjectType } from "./object-type";
 import { messageOf } from "../../support/errors";

@@ -5,7 +5,7 @@ import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
 import { checkApplied, receivedState } from "./check-state";
 import { kept } from "./keep";
 import { shown } from "./numbers";
-import { requestOf, type Call } from "./session";
+import { writeRequestOf, type Call } from "./session";
 
 export interface ApplyRequest {
   readonly config: ValueRecord | null;
@@ -44,7 +44,7 @@ export async function applyResource(call: Call, resource: AnyResource, request: 
 
 async function remove(call: Call, resource: AnyResource, request: ApplyRequest): Promise<Applied> {
   const state = shown(resource.schema, request.prior);
-  if (state !== null) await resource.delete({ ...requestOf(call, request.private), state });
+  if (state !== null) await resource.delete({ ...writeRequestOf(call, request.private), state });
   return { state: call.diagnostics.hasErrors ? request.prior : null, private: undefined };
 }
 
@@ -57,7 +57,7 @@ interface WriteRequest extends ApplyRequest {
 async function write(call: Call, resource: AnyResource, request: WriteRequest): Promise<Partial<Stored> | undefined> {
   const { schema } = resource;
   const [config, plan] = [shown(schema, request.config), shown(schema, request.planned)];
-  const base = { ...requestOf(call, request.private), config, plan };
+  const base = { ...writeRequestOf(call, request.private), config, plan };
   const state = shown(schema, request.prior);
   if (state === null) return resource.create(base);
   if (resource.update !== undefined) return resource.update({ ...base, state });

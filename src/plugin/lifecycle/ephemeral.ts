@@ -2,7 +2,7 @@ import type { AnyEphemeral, PrivateState } from "../provider";
 import type { ValueRecord } from "../value";
 import { receivedState } from "./check-state";
 import { shown } from "./numbers";
-import { requestOf, type Call } from "./session";
+import { writeRequestOf, type Call } from "./session";
 
 /** What an ephemeral resource gave when it was opened. */
 export interface OpenedEphemeral {
@@ -18,7 +18,7 @@ export async function openEphemeral(
   config: ValueRecord,
 ): Promise<OpenedEphemeral | undefined> {
   // An author without a compiler may have forgotten to return it.
-  const opened = (await ephemeral.open({ ...requestOf(call, {}), config: shown(ephemeral.schema, config) })) as
+  const opened = (await ephemeral.open({ ...writeRequestOf(call, {}), config: shown(ephemeral.schema, config) })) as
     Partial<OpenedEphemeral> | undefined;
   if (call.diagnostics.hasErrors) return undefined;
   const result = receivedState(call.diagnostics, ephemeral.schema, opened?.result);
@@ -40,13 +40,13 @@ export async function renewEphemeral(
   ephemeral: AnyEphemeral,
   kept: PrivateState,
 ): Promise<RenewedEphemeral> {
-  const renewed = await ephemeral.renew?.(requestOf(call, kept));
+  const renewed = await ephemeral.renew?.(writeRequestOf(call, kept));
   return { renewAt: checkedTime(call, renewed?.renewAt), private: renewed?.private };
 }
 
 /** Also after Ctrl-C, and then above all: what was opened is to be closed. */
 export async function closeEphemeral(call: Call, ephemeral: AnyEphemeral, kept: PrivateState): Promise<void> {
-  await ephemeral.close?.({ ...requestOf(call, kept), signal: new AbortController().signal });
+  await ephemeral.close?.({ ...writeRequestOf(call, kept), stopping: new AbortController().signal });
 }
 
 function checkedTime({ diagnostics }: Call, moment: Date | undefined): Date | undefined {

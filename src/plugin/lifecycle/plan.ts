@@ -72,6 +72,7 @@ async function proposal(
     client: call.session.clientIfAny,
     diagnostics: call.diagnostics,
     signal: call.session.signal,
+    stopping: call.session.signal,
     private: request.private,
     state: shown(schema, request.prior),
   };

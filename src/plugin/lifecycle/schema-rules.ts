@@ -5,6 +5,7 @@ import { parseType } from "../values/type-json";
 import { conformanceFaults } from "./conformance";
 import { functionFaults } from "./function-rules";
 import { formatPath } from "./report";
+import { timeoutFaults } from "./timeouts";
 import { nestedBlockOf } from "./walk";
 
 const NAME = /^[a-z_][a-z0-9_]*$/;
@@ -25,9 +26,10 @@ export function assertProvider(provider: AnyProvider): void {
   const faults = [
     ...(TYPE_NAME.test(provider.name) ? [] : [`provider name ${JSON.stringify(provider.name)}: ${NAME_RULE}`]),
     ...schemaFaults("provider", provider.schema, RESERVED.provider),
-    ...Object.entries(provider.resources ?? {}).flatMap(([name, { schema }]) => [
+    ...Object.entries(provider.resources ?? {}).flatMap(([name, { schema, timeouts }]) => [
       ...typeNameFaults(provider.name, "resource", name),
       ...schemaFaults(`resource ${name}`, schema, RESERVED.resource),
+      ...timeoutFaults(`resource ${name}`, schema, timeouts),
     ]),
     ...Object.entries(provider.dataSources ?? {}).flatMap(([name, { schema }]) => [
       ...typeNameFaults(provider.name, "data source", name),

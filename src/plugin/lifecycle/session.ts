@@ -3,6 +3,7 @@ import { Deferral } from "../deferral";
 import { DiagnosticError } from "../diagnostic";
 import type { AnyDataSource, AnyEphemeral, AnyProvider, AnyResource, PrivateState, Request } from "../provider";
 import type { Collector } from "./collector";
+import { timedProvider } from "./timed-resource";
 
 /**
  * One configured instance of a provider. Terraform opens a connection for each: its own process where
@@ -12,7 +13,10 @@ export class Session {
   readonly #stop = new AbortController();
   #client: { readonly value: unknown } | undefined;
 
-  constructor(readonly provider: AnyProvider) {
+  readonly provider: AnyProvider;
+
+  constructor(provider: AnyProvider) {
+    this.provider = timedProvider(provider);
     // One signal for all calls side by side; Node would take their listeners for a leak.
     setMaxListeners(0, this.#stop.signal);
   }
@@ -110,9 +114,15 @@ export interface Call {
   readonly diagnostics: Collector;
 }
 
-/** What every method of a resource is given. */
+/** What every method is given that writes nothing. */
 export function requestOf({ session, diagnostics }: Call, privateState: PrivateState): Request<unknown> {
-  return { client: session.client, diagnostics, signal: session.signal, private: privateState };
+  const { client, signal } = session;
+  return { client, diagnostics, signal, stopping: signal, private: privateState };
+}
+
+/** What a method is given that writes: what it began goes on when Terraform asks to stop. */
+export function writeRequestOf(call: Call, privateState: PrivateState): Request<unknown> {
+  return { ...requestOf(call, privateState), signal: new AbortController().signal };
 }
 
 function find<T>(kind: string, typeName: string, known: Readonly<Record<string, T>> = {}): T {

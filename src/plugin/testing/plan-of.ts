@@ -4,6 +4,7 @@ import { Collector } from "../lifecycle/collector";
 import { shown } from "../lifecycle/numbers";
 import { planResource } from "../lifecycle/plan";
 import { formatPath } from "../lifecycle/report";
+import { timedResource } from "../lifecycle/timed-resource";
 import { Session } from "../lifecycle/session";
 import { validateConfig } from "../lifecycle/validate";
 import type { AnyResource, PrivateState } from "../provider";
@@ -45,9 +46,10 @@ export interface PlanOutcome<S extends Schema> {
  * const { action, plan, replace } = await planOf(note, { config: { name: "b" }, state: { name: "a", text: "", bytes: 0 } });
  */
 export async function planOf<const S extends Schema, Client>(
-  resource: AnyResource<Client> & { readonly schema: S },
+  definition: AnyResource<Client> & { readonly schema: S },
   { config: given, state = null, client, private: kept = {} }: PlanOfOptions<S, Client>,
 ): Promise<PlanOutcome<S>> {
+  const resource = timedResource(definition);
   const { schema } = resource;
   const call = { session: sessionOf(client), diagnostics: new Collector() };
   const config = given && wholeOf(schema, given);

@@ -74,8 +74,8 @@ export const token = ephemeral({
     await client.put(`renewed-${String(id)}`, { size: String(times) });
     return { renewAt: new Date(Date.now() + 3_600_000), private: { id, renewed: times } };
   },
-  async close({ client, private: { id }, signal }) {
-    signal.throwIfAborted();
+  async close({ client, private: { id }, signal, stopping }) {
+    for (const each of [signal, stopping]) each.throwIfAborted();
     await client.remove(`token-${String(id)}`);
   },
 });

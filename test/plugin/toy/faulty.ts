@@ -25,7 +25,7 @@ export const failing = resource({
       },
     },
   },
-  create({ plan, client, diagnostics, signal }) {
+  create({ plan, client, diagnostics, stopping }) {
     if (plan.fail === "create") throw new DiagnosticError("Create failed", "Nothing was created.", ["fail"]);
     if (plan.fail === "rule") throw new DiagnosticError("Bad port", "Ports go up to 65535.", ["rules", 1, "port"]);
     if (plan.fail === "partly") diagnostics.error("Half created", "The rest is missing.");
@@ -37,7 +37,7 @@ export const failing = resource({
     const beside = BESIDE[plan.fail ?? ""];
     if (beside !== undefined) return beside(client).then(() => ({ state: { ...plan, id: client.newId() } }));
     if (plan.fail === "slow")
-      return interrupted(client, signal).then(() => ({ state: { ...plan, id: "interrupted" } }));
+      return interrupted(client, stopping).then(() => ({ state: { ...plan, id: "interrupted" } }));
     return Promise.resolve({ state: { ...plan, id: client.newId() } });
   },
   read: ({ state }) => Promise.resolve({ state }),
@@ -51,10 +51,10 @@ export const failing = resource({
 });
 
 /** Waits for Terraform to ask to stop, but not for ever. */
-async function interrupted(client: ToyStore, signal: AbortSignal): Promise<void> {
+async function interrupted(client: ToyStore, stopping: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, 20_000);
-    signal.addEventListener("abort", () => {
+    stopping.addEventListener("abort", () => {
       clearTimeout(timer);
       resolve();
     });

@@ -81,7 +81,7 @@ export function refOf(object: Value): ObjectRef {
 }
 
 async function applyManifest(
-  { client, config, plan, signal, diagnostics }: CreateRequest<Schema, KubernetesClient>,
+  { client, config, plan, stopping: signal, diagnostics }: CreateRequest<Schema, KubernetesClient>,
   action: Extract<Action, "create" | "update">,
 ): Promise<ValueRecord> {
   const cluster = client.cluster();
@@ -123,7 +123,11 @@ async function applying<T>(ref: ObjectRef, call: () => Promise<T>): Promise<T> {
   }
 }
 
-async function deleteManifest({ client, state, signal }: DeleteRequest<Schema, KubernetesClient>): Promise<void> {
+async function deleteManifest({
+  client,
+  state,
+  stopping: signal,
+}: DeleteRequest<Schema, KubernetesClient>): Promise<void> {
   const ref = refOf(innerOf(state.object));
   const options = { signal, timeoutMs: timeoutOf(state, "delete") };
   if (await explained({}, () => deleteAndWait(client.cluster(), ref, options))) return;

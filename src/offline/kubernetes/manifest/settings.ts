@@ -7,7 +7,7 @@ import {
   type Value,
   type ValueRecord,
 } from "../../../plugin";
-import { parseDuration } from "../../go-text";
+import { parseDuration } from "../../../plugin/values/duration";
 import { blockOf, hasUnknown, listOf, recordOf, textOf, textsOf } from "../../../kube-provider/values";
 import type { Action } from "../object-type";
 import { innerOf, memberOf } from "../../../kube-provider/plain";

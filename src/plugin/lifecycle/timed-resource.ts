@@ -1,0 +1,159 @@
+import type { AnyProvider, AnyResource } from "../provider";
+import { mapRecord, isWhollyKnown } from "../values/guards";
+import { sameValue } from "../values/equal";
+import { typeOfBlock } from "../values/implied-type";
+import { keepsPromise } from "../values/promise";
+import type { Value, ValueRecord } from "../value";
+import { changedPaths } from "./replace";
+import { TIMEOUTS, timedSchema, withinTime } from "./timeouts";
+
+/** A provider whose resources with `timeouts` take them from the user; the provider itself where none has any. */
+export function timedProvider(provider: AnyProvider): AnyProvider {
+  const { resources = {} } = provider;
+  if (Object.values(resources).every(({ timeouts }) => timeouts === undefined)) return provider;
+  const known = timed.get(provider) ?? { ...provider, resources: mapRecord(resources, timedResource) };
+  timed.set(provider, known);
+  return known;
+}
+
+const timed = new WeakMap<AnyProvider, AnyProvider>();
+
+/**
+ * A resource that Terraform sees with `timeouts`, around one that knows nothing of them: they are taken out of all that
+ * the author gets, and put back into all that is stored.
+ */
+export function timedResource(inner: AnyResource): AnyResource {
+  const { timeouts, schema, identity } = inner;
+  if (timeouts === undefined) return inner;
+  return {
+    ...inner,
+    schema: timedSchema(schema, timeouts),
+    ...writesOf(inner),
+    ...plansOf(inner),
+    ...checksOf(inner),
+    ...(identity && { identity: { ...identity, of: (state) => identity.of(without(state)) } }),
+  };
+}
+
+type Checks = Pick<AnyResource, "validate" | "upgrade" | "generateConfig">;
+
+function checksOf(inner: AnyResource): Checks {
+  const checks: Checks = {
+    validate: (request) => inner.validate?.({ ...request, config: without(request.config) }),
+    upgrade: async (request) =>
+      putBack((await inner.upgrade?.({ ...request, state: without(request.state) })) ?? {}, request.state),
+    generateConfig: async ({ state }) =>
+      putBack((await inner.generateConfig?.({ state: without(state) })) ?? {}, state),
+  };
+  return only(checks, inner);
+}
+
+/** Those of the methods that the resource has. */
+function only<M extends Partial<AnyResource>>(methods: M, inner: AnyResource): M {
+  return Object.fromEntries(
+    Object.entries(methods).filter(([name]) => inner[name as keyof M & keyof AnyResource]),
+  ) as M;
+}
+
+type Writes = Pick<AnyResource, "create" | "read" | "update" | "delete">;
+
+function writesOf(inner: AnyResource): Writes {
+  const { timeouts } = inner;
+  return {
+    create({ signal, ...request }) {
+      const given = request.plan[TIMEOUTS] ?? null;
+      return withinTime({ timeouts, action: "create", given }, signal, async (signal) => {
+        const { config, plan } = request;
+        return stored(await inner.create({ ...request, signal, config: without(config), plan: without(plan) }), given);
+      });
+    },
+    read({ signal, ...request }) {
+      const given = request.state[TIMEOUTS] ?? null;
+      return withinTime({ timeouts, action: "read", given }, signal, async (signal) => {
+        return stored(await inner.read({ ...request, signal, state: without(request.state) }), given);
+      });
+    },
+    update: updateOf(inner),
+    delete({ signal, ...request }) {
+      const given = request.state[TIMEOUTS] ?? null;
+      return withinTime({ timeouts, action: "delete", given }, signal, (signal) =>
+        inner.delete({ ...request, signal, state: without(request.state) }),
+      );
+    },
+  };
+}
+
+/** Also where the resource has none: times alone may always change. */
+function updateOf(inner: AnyResource): NonNullable<Writes["update"]> {
+  return ({ signal, ...request }) => {
+    const given = request.plan[TIMEOUTS] ?? null;
+    const [config, plan, state] = [without(request.config), without(request.plan), without(request.state)];
+    if (inner.update === undefined || sameValue(typeOfBlock(inner.schema), plan, state)) {
+      return Promise.resolve({ state: { ...state, [TIMEOUTS]: given } });
+    }
+    return withinTime({ timeouts: inner.timeouts, action: "update", given }, signal, async (signal) =>
+      stored(await inner.update?.({ ...request, signal, config, plan, state }), given),
+    );
+  };
+}
+
+type Plans = Pick<AnyResource, "modifyPlan" | "plan">;
+
+function plansOf(inner: AnyResource): Plans {
+  const planner: Pick<AnyResource, "plan"> = {
+    plan: async (request) => {
+      const { config, state } = request;
+      const answer = await inner.plan?.({ ...request, config: without(config), state: state && without(state) });
+      return { ...answer, plan: putBack(answer?.plan ?? {}, config) };
+    },
+  };
+  return {
+    ...only(planner, inner),
+    modifyPlan: async (request) => {
+      if (request.action === "delete") {
+        return (await inner.modifyPlan?.({ ...request, state: without(request.state) })) ?? {};
+      }
+      const seen = unchangedBut({ ...request, config: without(request.config), plan: without(request.plan) }, inner);
+      const answer = (await inner.modifyPlan?.(seen)) ?? {};
+      const plan = answer.plan ?? seen.plan;
+      const replacing = inner.update === undefined ? replacements(inner, seen, plan) : [];
+      return {
+        ...answer,
+        plan: putBack(plan, request.plan),
+        requiresReplace: [...(answer.requiresReplace ?? []), ...replacing],
+      };
+    },
+  };
+}
+
+type Seen = Exclude<Parameters<NonNullable<AnyResource["modifyPlan"]>>[0], { readonly action: "delete" }>;
+
+/** The state for a plan, where nothing but the times changes: no computed value is unknown for that. */
+function unchangedBut(request: Seen, { schema }: AnyResource): Seen {
+  if (request.action === "create") return request;
+  const state = without(request.state);
+  const isSame = isWhollyKnown(request.config) && keepsPromise(typeOfBlock(schema), request.plan, state);
+  return { ...request, state, ...(isSame && { plan: state }) };
+}
+
+function replacements({ schema }: AnyResource, { config, state: prior }: Seen, plan: ValueRecord) {
+  return prior === null ? [] : changedPaths(schema, { config, prior, plan });
+}
+
+function without(record: ValueRecord): ValueRecord {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== TIMEOUTS));
+}
+
+function putBack(record: ValueRecord, from: ValueRecord): ValueRecord {
+  return { ...record, [TIMEOUTS]: from[TIMEOUTS] ?? null };
+}
+
+interface Answer {
+  readonly state: ValueRecord;
+}
+
+/** Keeps what an author without a compiler answers wrongly, to be refused where all answers are. */
+function stored<A extends Answer | null | undefined>(answer: A, timeouts: Value): A {
+  const isState = typeof answer?.state === "object" && (answer.state as unknown) !== null;
+  return isState ? { ...answer, state: { ...answer.state, [TIMEOUTS]: timeouts } } : answer;
+}

@@ -1,0 +1,39 @@
+import { forClient } from "../../../src/plugin";
+
+const { resource } = forClient<unknown>();
+
+/** Asks a server, which may take its time. */
+export const timed = resource({
+  schema: {
+    attributes: {
+      id: { type: "string", computed: true, notNull: true },
+      url: { type: "string", required: true },
+      label: { type: "string", optional: true },
+      calls: { type: "number", computed: true },
+    },
+  },
+  timeouts: { create: "20m", update: "1h30m", delete: "10s" },
+  async create({ plan, signal, stopping }) {
+    stopping.addEventListener("abort", () => void fetch(plan.url, { method: "PATCH" }));
+    const answer = await fetch(plan.url, { method: "POST", signal });
+    return { state: { ...plan, id: await answer.text(), calls: 1 } };
+  },
+  read: ({ state }) => Promise.resolve({ state }),
+  async update({ plan, state, signal }) {
+    await fetch(plan.url, { method: "PUT", signal });
+    return { state: { ...plan, id: state.id, calls: (state.calls ?? 0) + 1 } };
+  },
+  async delete({ state, signal }) {
+    await fetch(state.url, { method: "DELETE", signal });
+  },
+  import: ({ id }) => [{ state: { id, url: "http://127.0.0.1:9" } }],
+});
+
+/** Is made anew by every change but that of its times, which are an attribute. */
+export const fixed = resource({
+  schema: { attributes: { id: { type: "string", computed: true }, label: { type: "string", optional: true } } },
+  timeouts: { as: "attribute", create: "1m" },
+  create: ({ plan }) => Promise.resolve({ state: { ...plan, id: "fixed" } }),
+  read: ({ state }) => Promise.resolve({ state }),
+  delete: () => Promise.resolve(),
+});
