@@ -1,10 +1,10 @@
 import { bashScript } from "../completion/bash";
 import { fishScript } from "../completion/fish";
-import { places, type Place } from "../completion/words";
+import { points, type CompletionPoint } from "../completion/words";
 import { zshScript } from "../completion/zsh";
 import { defineCommand, type Command } from "../command";
 
-type Script = (places: readonly Place[]) => string;
+type Script = (points: readonly CompletionPoint[]) => string;
 
 const SCRIPTS: ReadonlyMap<string, Script> = new Map([
   ["bash", bashScript],
@@ -27,7 +27,7 @@ export function completionOf(commands: () => readonly Command[], groups: Readonl
     argument: { notation: "<shell>", description: "the shell to print them for", choices: [...SCRIPTS.keys()] },
     options: [],
     run(_options, _io, [shell = ""]) {
-      const text = SCRIPTS.get(shell)?.(places(commands(), groups)) ?? "";
+      const text = SCRIPTS.get(shell)?.(points(commands(), groups)) ?? "";
       return Promise.resolve({ text, json: { shell, script: text } });
     },
   });

@@ -1,21 +1,21 @@
 import { shellQuote } from "../text";
-import { placeTitle, placeTitles, type Place } from "./words";
+import { pointTitle, pointTitles, type CompletionPoint } from "./words";
 
 /** The words stand in the script: completing starts no program. */
-export function bashScript(places: readonly Place[]): string {
-  const steps = placeTitles(places).map(shellQuote);
+export function bashScript(points: readonly CompletionPoint[]): string {
+  const steps = pointTitles(points).map(shellQuote);
   return `# bash completion of hikube; use it by: eval "$(hikube completion bash)"
 _hikube() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" place="" words="" files=no index next
+  local current="\${COMP_WORDS[COMP_CWORD]}" point="" words="" files=no index next
   for ((index = 1; index < COMP_CWORD; index++)); do
-    next="\${place:+$place }\${COMP_WORDS[index]}"
+    next="\${point:+$point }\${COMP_WORDS[index]}"
     case "$next" in
-      ${steps.join(" | ")}) place="$next" ;;
+      ${steps.join(" | ")}) point="$next" ;;
       *) break ;;
     esac
   done
-  case "$place" in
-${places.map(caseOf).join("\n")}
+  case "$point" in
+${points.map(caseOf).join("\n")}
   esac
   # The word before may be an option that takes a file.
   if [[ "\${COMP_WORDS[COMP_CWORD - 1]}" == -* ]]; then files=yes; fi
@@ -25,7 +25,7 @@ ${places.map(caseOf).join("\n")}
 complete -o filenames -F _hikube hikube`;
 }
 
-function caseOf(place: Place): string {
-  const words = place.words.map(({ word }) => word).join(" ");
-  return `    ${shellQuote(placeTitle(place))}) words=${shellQuote(words)} files=${place.files ? "yes" : "no"} ;;`;
+function caseOf(point: CompletionPoint): string {
+  const words = point.words.map(({ word }) => word).join(" ");
+  return `    ${shellQuote(pointTitle(point))}) words=${shellQuote(words)} files=${point.files ? "yes" : "no"} ;;`;
 }

@@ -1,27 +1,27 @@
-import { placeTitle, placeTitles, type Place } from "./words";
+import { pointTitle, pointTitles, type CompletionPoint } from "./words";
 
 /** The words stand in the script: completing starts no program. */
-export function fishScript(places: readonly Place[]): string {
-  const steps = placeTitles(places).map(fishQuote);
+export function fishScript(points: readonly CompletionPoint[]): string {
+  const steps = pointTitles(points).map(fishQuote);
   return `# fish completion of hikube; use it by: hikube completion fish > ~/.config/fish/completions/hikube.fish
 function __hikube_at
-  set -l place ""
+  set -l point ""
   set -l typed (commandline -opc)
   for word in $typed[2..-1]
-    set -l next (string trim -- "$place $word")
+    set -l next (string trim -- "$point $word")
     contains -- "$next" ${steps.join(" ")}; or break
-    set place "$next"
+    set point "$next"
   end
-  test "$place" = "$argv[1]"
+  test "$point" = "$argv[1]"
 end
 complete -c hikube -f
-${places.flatMap(linesOf).join("\n")}`;
+${points.flatMap(linesOf).join("\n")}`;
 }
 
-function linesOf(place: Place): readonly string[] {
-  const condition = `complete -c hikube -n ${fishQuote(`__hikube_at ${fishQuote(placeTitle(place))}`)}`;
-  const words = place.words.map(({ word, description }) => `${wordArgument(word)} -d ${fishQuote(description)}`);
-  return [...words, ...(place.files ? ["-F"] : [])].map((line) => `${condition} ${line}`);
+function linesOf(point: CompletionPoint): readonly string[] {
+  const condition = `complete -c hikube -n ${fishQuote(`__hikube_at ${fishQuote(pointTitle(point))}`)}`;
+  const words = point.words.map(({ word, description }) => `${wordArgument(word)} -d ${fishQuote(description)}`);
+  return [...words, ...(point.files ? ["-F"] : [])].map((line) => `${condition} ${line}`);
 }
 
 function wordArgument(word: string): string {

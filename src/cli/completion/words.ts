@@ -2,7 +2,7 @@ import type { Command } from "../command";
 import { optionsOf } from "../options";
 
 /** What may stand after some words of a command line. */
-export interface Place {
+export interface CompletionPoint {
   /** Words after `hikube` that lead here, e.g. `["sandbox"]`; none at the top. */
   readonly path: readonly string[];
   readonly words: readonly Word[];
@@ -15,19 +15,22 @@ export interface Word {
   readonly description: string;
 }
 
-/** The words that lead to a place, as one. */
-export function placeTitle({ path }: Place): string {
+/** The words that lead to a point, as one. */
+export function pointTitle({ path }: CompletionPoint): string {
   return path.join(" ");
 }
 
-/** The titles of all places below the top. */
-export function placeTitles(places: readonly Place[]): readonly string[] {
-  return places.filter(({ path }) => path.length > 0).map(placeTitle);
+/** The titles of all points below the top. */
+export function pointTitles(points: readonly CompletionPoint[]): readonly string[] {
+  return points.filter(({ path }) => path.length > 0).map(pointTitle);
 }
 
 const EVERYWHERE: readonly Word[] = [{ word: "--help", description: "print help" }];
-/** Everything that can be completed, place by place: groups first, then commands. */
-export function places(commands: readonly Command[], groups: Readonly<Record<string, string>>): readonly Place[] {
+/** Everything that can be completed, point by point: groups first, then commands. */
+export function points(
+  commands: readonly Command[],
+  groups: Readonly<Record<string, string>>,
+): readonly CompletionPoint[] {
   const top = commands.filter(({ path }) => path.length === 1).map(toWord);
   const groupWords = Object.entries(groups).map(([word, description]) => ({ word, description }));
   return [
@@ -37,7 +40,7 @@ export function places(commands: readonly Command[], groups: Readonly<Record<str
       words: [...commands.filter(({ path }) => path.length === 2 && path[0] === group).map(toWord), ...EVERYWHERE],
       files: false,
     })),
-    ...commands.map(commandPlace),
+    ...commands.map(commandPoint),
   ];
 }
 
@@ -45,7 +48,7 @@ function toWord({ path, summary }: Command): Word {
   return { word: path.at(-1) ?? "", description: summary };
 }
 
-function commandPlace(command: Command): Place {
+function commandPoint(command: Command): CompletionPoint {
   const { path, argument, rest } = command;
   const choices = argument?.choices?.map((word) => ({ word, description: argument.description })) ?? [];
   const flags = optionsOf(command).flatMap(({ flags: text, description }) =>

@@ -61,32 +61,32 @@ export function documentForest({ tenants, cluster: facts }: TenantsDocument): Fo
 }
 
 /** An entry was checked once, and says where it was declared. */
-function entryNode({ path, namespace, children = [], ...spec }: TenantEntry, place: Place): TenantNode {
-  const isChosen = namespace !== namespaceOf(spec, place.parent?.namespace);
-  const tenant = resolveTenant(isChosen ? { ...spec, namespace } : spec, { ...place, path });
-  return { tenant, children: children.map((child) => entryNode(child, { ...place, parent: tenant })) };
+function entryNode({ path, namespace, children = [], ...spec }: TenantEntry, context: TreeContext): TenantNode {
+  const isChosen = namespace !== namespaceOf(spec, context.parent?.namespace);
+  const tenant = resolveTenant(isChosen ? { ...spec, namespace } : spec, { ...context, path });
+  return { tenant, children: children.map((child) => entryNode(child, { ...context, parent: tenant })) };
 }
 
-interface Place {
+interface TreeContext {
   readonly parent?: Parent;
   readonly cluster: KnownCluster;
 }
 
 /** The tree is plain data that was not checked yet: the reader of the tenant reports wrong types. */
-function treeNode(tree: TenantTree, path: string, place: Place): TenantNode {
+function treeNode(tree: TenantTree, path: string, context: TreeContext): TenantNode {
   const { children, ...spec } = objectIn(tree);
   const isList = Array.isArray(children);
   const given = isRecord(tree) ? { ...spec, ...(children === undefined || isList ? {} : { children }) } : tree;
   const unnamed = `unnamed-${path}`;
-  const tenant = resolveTenant(given as TenantTree, { ...place, path, unnamed, schema: TENANT_TREE });
+  const tenant = resolveTenant(given as TenantTree, { ...context, path, unnamed, schema: TENANT_TREE });
   const below = isList ? (children as readonly TenantTree[]) : [];
-  return { tenant, children: siblings(below, { list: "children", parent: tenant, cluster: place.cluster }) };
+  return { tenant, children: siblings(below, { list: "children", parent: tenant, cluster: context.cluster }) };
 }
 
-function siblings(trees: readonly TenantTree[], { list, ...place }: Place & { readonly list: string }) {
+function siblings(trees: readonly TenantTree[], { list, ...context }: TreeContext & { readonly list: string }) {
   const names = trees.map((tree) => objectIn(tree).name);
-  const paths = siblingPaths(list, names, place.parent?.path);
-  return trees.map((tree, index) => treeNode(tree, paths[index] ?? "", place));
+  const paths = siblingPaths(list, names, context.parent?.path);
+  return trees.map((tree, index) => treeNode(tree, paths[index] ?? "", context));
 }
 
 /** Other names would make a path hard to read: the index of the entry replaces them. */

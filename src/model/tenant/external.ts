@@ -50,7 +50,7 @@ function quotaAvailable(available: CapacitySpec, isInvalid: boolean): TenantQuot
   return {
     capacity,
     fields: { ...fieldsOf(NONE_AVAILABLE), ...fieldsOf(available) },
-    ...{ reserved: {}, counts: {}, granted: [], awakePods: undefined },
+    ...{ reserved: {}, counts: {}, granted: [], podsUnlessSuspended: undefined },
     invalid: new Set(isInvalid ? Object.keys(capacity) : []),
   };
 }

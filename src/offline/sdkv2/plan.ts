@@ -53,15 +53,15 @@ interface Context {
   readonly creating: boolean;
 }
 
-interface Place extends Context {
+interface AttributeContext extends Context {
   /** Path without indices, as the rules name it. */
   readonly path: string;
   /** Whether this is an element of a block that was not there before. */
   readonly isNew?: boolean;
 }
 
-function planBlock(block: Block, { config, prior }: Change, place: Place): ValueRecord {
-  const at = (name: string): Place => ({ ...place, path: childPath(place.path, name) });
+function planBlock(block: Block, { config, prior }: Change, context: AttributeContext): ValueRecord {
+  const at = (name: string): AttributeContext => ({ ...context, path: childPath(context.path, name) });
   const attributes = Object.entries(block.attributes ?? {}).map(([name, attribute]): [string, Value] => [
     name,
     planAttribute(attribute, [config[name] ?? null, prior?.[name] ?? null], at(name)),
@@ -75,15 +75,15 @@ function planBlock(block: Block, { config, prior }: Change, place: Place): Value
 
 type ConfigAndPrior = readonly [config: Value, prior: Value];
 
-function planAttribute(attribute: Attribute, [config, prior]: ConfigAndPrior, place: Place): Value {
-  const rule = place.rules[place.path] ?? {};
+function planAttribute(attribute: Attribute, [config, prior]: ConfigAndPrior, context: AttributeContext): Value {
+  const rule = context.rules[context.path] ?? {};
   if (attribute.writeOnly === true) return null;
   const given = asGiven(attribute, [config, prior]);
-  const kept = given === null ? null : withSuppressed(rule, [given, prior], place.config);
+  const kept = given === null ? null : withSuppressed(rule, [given, prior], context.config);
   if (kept !== null) return kept;
   if (rule.default !== undefined) return rule.default;
   if (attribute.computed === true) {
-    return place.creating || (place.isNew === true && isMap(attribute)) ? UNKNOWN : prior;
+    return context.creating || (context.isNew === true && isMap(attribute)) ? UNKNOWN : prior;
   }
   return isZero(prior) ? prior : emptied(attribute, prior);
 }
@@ -138,12 +138,12 @@ function suppressedEntries(
   return planned.length === 0 && Object.keys(given).length > 0 ? prior : Object.fromEntries(planned);
 }
 
-function planNested(nested: NestedBlock, [config, prior]: ConfigAndPrior, place: Place): Value {
+function planNested(nested: NestedBlock, [config, prior]: ConfigAndPrior, context: AttributeContext): Value {
   if (nested.nesting === "single") return config;
   if (isUnknown(config)) return [allUnknown(nested.block)];
   const given = listOf(config);
-  if (given.length === 0 && place.rules[place.path]?.computed === true) {
-    return place.creating ? UNKNOWN : listOf(prior);
+  if (given.length === 0 && context.rules[context.path]?.computed === true) {
+    return context.creating ? UNKNOWN : listOf(prior);
   }
   // What counts in a set is the element's hash, for which the SDK fills its gaps.
   if (nested.nesting === "set") return given.map((item) => withZeros(nested.block, recordOf(item)));
@@ -151,7 +151,7 @@ function planNested(nested: NestedBlock, [config, prior]: ConfigAndPrior, place:
   return given.map((item, index) => {
     const element = before[index];
     const change = { config: recordOf(item), prior: isRecord(element) ? element : null };
-    return planBlock(nested.block, change, { ...place, isNew: element === undefined });
+    return planBlock(nested.block, change, { ...context, isNew: element === undefined });
   });
 }
 

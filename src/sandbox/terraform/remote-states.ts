@@ -5,7 +5,7 @@ import { objectIn, textIn, type JsonRecord as Fields } from "../../model/json";
 import { stackCopy, type StackCopy } from "./stack-copy";
 
 /** A state by where a stack says that it is kept. */
-interface Place {
+interface StateLocation {
   /** Kind of the backend. */
   readonly type: string;
   readonly config: Fields;
@@ -44,7 +44,7 @@ function stacksBeside(source: string): readonly string[] {
 }
 
 /** Where the stack of a folder says that its state is. */
-function placesOf(folder: string): readonly Place[] {
+function placesOf(folder: string): readonly StateLocation[] {
   return blocksOf(folder).flatMap(({ terraform }) => {
     const { backend, cloud } = objectIn(terraform);
     const named = Object.entries(objectIn(backend)).map(([type, config]) => ({ type, config: objectIn(config) }));
@@ -64,7 +64,7 @@ function blocksOf(folder: string): readonly Fields[] {
   });
 }
 
-function isSame(left: Place, right: Place): boolean {
+function isSame(left: StateLocation, right: StateLocation): boolean {
   return left.type === right.type && isDeepStrictEqual(given(left.config), given(right.config));
 }
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { optionsOf } from "../../../src/cli/options";
 import { COMMANDS } from "../../../src/cli/program";
-import { places } from "../../../src/cli/completion/words";
+import { points } from "../../../src/cli/completion/words";
 import { hikube, inFolder } from "../call";
 
 inFolder({});
@@ -57,7 +57,7 @@ test("another shell is bad usage", async () => {
 });
 
 test("every option of every command has its place", () => {
-  const all = places(COMMANDS, {});
+  const all = points(COMMANDS, {});
   for (const command of COMMANDS) {
     const { path } = command;
     const place = all.find((candidate) => candidate.path.join(" ") === path.join(" "));

@@ -40,7 +40,7 @@ export function namespaceAnnotations(tenant: Tenant): StringMap {
   const { security, cluster, quota, cost, expiresAt } = tenant;
   return {
     ...securityAnnotations(security, cluster.facts),
-    ...replicaAnnotations(quota.awakePods),
+    ...replicaAnnotations(quota.podsUnlessSuspended),
     // A quota counts what it names: an annotation tells the guardrails what that is.
     ...(quota.granted.length === 0 ? {} : { [ANNOTATIONS.extendedResources]: quota.granted.join(",") }),
     ...(cost.note === undefined ? {} : { [ANNOTATIONS.costNote]: cost.note }),

@@ -170,7 +170,7 @@ export function resolveQuota(
     fields: { ...EVERYBODYS_FIELDS, ...parent?.quota?.fields, ...fieldsOf(spec) },
     reserved: sortedMap(Object.entries(capacityOf(spec.reserved ?? {}))),
     counts,
-    awakePods: counts.pods,
+    podsUnlessSuspended: counts.pods,
     invalid: invalidKeys(isRecord(given) ? given.quota : INVALID, { ...above, ...capacity }, parent?.quota),
     granted: grantedResources(capacity, spec),
   };

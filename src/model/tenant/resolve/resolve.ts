@@ -35,7 +35,7 @@ export function resolveTenant(given: TenantSpec, context: TenantContext): Tenant
   const spec = read.valid;
   const profile = profileOf(spec, parent);
   const defaults = PROFILES[profile];
-  const awake = resolveQuota(read, defaults, { parent, cluster: cluster.facts });
+  const unsuspended = resolveQuota(read, defaults, { parent, cluster: cluster.facts });
   const namespace = namespaceOf(spec, parent?.namespace);
   const suspended = spec.suspended ?? parent?.suspended ?? false;
   const deployers = resolveDeployers(spec.access, namespace);
@@ -44,8 +44,8 @@ export function resolveTenant(given: TenantSpec, context: TenantContext): Tenant
     spec: read.given,
     formIssues: read.issues,
     ancestors: parent === undefined ? [] : [...(parent.ancestors ?? []), parent.namespace],
-    quota: suspended ? { ...awake, counts: { ...awake.counts, pods: "0" } } : awake,
-    container: resolveContainerDefaults(spec.containerDefaults, defaults, awake.capacity),
+    quota: suspended ? { ...unsuspended, counts: { ...unsuspended.counts, pods: "0" } } : unsuspended,
+    container: resolveContainerDefaults(spec.containerDefaults, defaults, unsuspended.capacity),
     network: resolveNetwork(spec.network, defaults, parent),
     access: resolveAccess(spec.access, deployers, parent?.access),
     podSecurity: spec.security?.podSecurity ?? stricterLevel(defaults.podSecurity, parent?.podSecurity),

@@ -96,7 +96,7 @@ export interface TenantQuota {
   /** Limits of the tenant's own namespace alone. */
   readonly counts: StringMap;
   /** How many pods the tenant may have while it is not suspended. */
-  readonly awakePods: string | undefined;
+  readonly podsUnlessSuspended: string | undefined;
   /** Keys of the capacity that cannot be checked, because an amount they come from is invalid. */
   readonly invalid: ReadonlySet<string>;
   /** Resources beside cpu, memory and storage that the tenant was granted any of. */
