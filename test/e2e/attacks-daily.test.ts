@@ -201,6 +201,7 @@ describeUnderGuardrails("daily work under all guardrails:", (ground) => {
         security: {
           hostnames: some(60, (index) => `*.host-${index}.example.ch`),
           imageRegistries: some(60, (index) => `registry-${index}.example.ch/`),
+          configSize: "256Ki",
         },
       },
       await ground().sandbox.facts(),

@@ -3,7 +3,7 @@ import { refOf } from "../../src/kube/http-cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import type { TenantSpec } from "../../src/model/tenant/spec/spec";
 import { applyTenant, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
-import { KIB, statefulSet, template, text, withEnvironment } from "./attack-sizes";
+import { KIB, statefulSet, template, withEnvironment } from "./attack-sizes";
 import {
   changing,
   CONTAINER,
@@ -88,27 +88,94 @@ describeUnderGuardrails("how many replicas are asked for at once:", (ground) => 
     ]);
   });
 
-  describe("attack 47, templates that a controller holds once for each replica:", () => {
-    const refusal = /hikube-replicas.*StatefulSet takes \d+ bytes.*allowed here: at most 33554; mount long texts/;
-    const sized = (kib: number) => statefulSet({}, template(withEnvironment(kib * KIB)));
+  describe("attack 49, replicas of other kinds, which a quota refuses one by one:", () => {
+    const refusal = (what: string, most: number) =>
+      new RegExp(`hikube-replicas.*\\d+ replicas .*\\(${what}\\); allowed here: at most ${most} in one object`);
+    const scaled = (make: () => KubeObject, replicas: number): Deed => {
+      return async (cluster) =>
+        cluster.patch(refOf(await ground().member("admin").create(make())), "merge", { spec: { replicas } }, "scale");
+    };
+    const kinds: readonly (readonly [string, (replicas: number) => KubeObject, number])[] = [
+      ["deployments", deploymentOf, SOME],
+      ["replicasets", (replicas) => ({ ...deploymentOf(replicas), kind: "ReplicaSet" }), 2 * SOME],
+      ["replicationcontrollers", controllerOf, SOME],
+    ];
     testAttacks(ground, [
-      { tries: "asks for one that is large", attack: creating(sized(48)), refusal, honest: creating(sized(24)) },
+      ...kinds.flatMap(([resource, make, most]): Attack[] => [
+        {
+          tries: `makes more ${resource} replicas than it may run`,
+          ...{ attack: creating(make(most + 1)), refusal: refusal(resource, most), honest: creating(make(most)) },
+        },
+        {
+          ...{ as: "user", tries: `scales ${resource} beyond what it may run` },
+          attack: scaled(() => make(0), 100_000),
+          refusal: refusal(resource, most),
+          honest: scaled(() => make(0), most),
+        },
+        {
+          tries: `lets ${resource} grow beyond what it may run`,
+          attack: changing(make(0), { spec: { replicas: MANY } }),
+          refusal: refusal(resource, most),
+          honest: changing(make(0), { spec: { replicas: most } }),
+        },
+      ]),
       {
-        tries: "hides it in the templates of claims",
-        attack: creating(statefulSet({ volumeClaimTemplates: [claim(48)] })),
-        refusal,
-        honest: creating(statefulSet({ volumeClaimTemplates: [claim(8)] })),
+        tries: "runs a Job side by side",
+        attack: creating(job({ parallelism: 100_000, completions: 100_000 })),
+        refusal: refusal("jobs", SOME),
+        // What is done one after the other, and more at once than there is to do.
+        honest: creating(job({ parallelism: 400, completions: 100_000 })),
       },
       {
-        tries: "makes one large later",
-        attack: changing(sized(8), { spec: { template: template(withEnvironment(48 * KIB)) } }),
+        tries: "runs a Job side by side for ever",
+        attack: creating(job({ parallelism: MANY })),
+        refusal: refusal("jobs", SOME),
+        honest: creating(job({ parallelism: 1000, completions: 3 })),
+      },
+      {
+        tries: "widens a Job later",
+        attack: changing(job({ parallelism: 1, completions: 9000 }), { spec: { parallelism: 9000 } }),
+        refusal: refusal("jobs", SOME),
+        honest: changing(job({ parallelism: 1, completions: 9000 }), { spec: { parallelism: 90 } }),
+      },
+      {
+        tries: "has Jobs made side by side",
+        attack: creating(cronJob({ parallelism: 100_000 })),
+        refusal: refusal("cronjobs", SOME),
+        honest: creating(cronJob({ parallelism: 100 })),
+      },
+    ]);
+  });
+
+  describe("attack 47, templates that a controller holds once for each replica:", () => {
+    const many = (count: number) =>
+      template({
+        containers: [{ ...CONTAINER, livenessProbe: { exec: { command: ["x", ...empty(count)] } } }],
+      });
+    const refusal = /hikube-(replicas|object-size).*StatefulSet has \d+ entries.*allowed here: at most 3072/;
+    testAttacks(ground, [
+      {
+        tries: "asks for one of many entries",
+        attack: creating(statefulSet({}, many(5000))),
         refusal,
-        honest: changing(sized(8), { spec: { template: template(withEnvironment(16 * KIB)) } }),
+        honest: creating(statefulSet({}, template(withEnvironment(43 * KIB)))),
+      },
+      {
+        tries: "hides them in the templates of claims",
+        attack: creating(statefulSet({ volumeClaimTemplates: [claim(5000)] })),
+        refusal,
+        honest: creating(statefulSet({ volumeClaimTemplates: [claim(20)] })),
+      },
+      {
+        tries: "adds them later",
+        attack: changing(statefulSet(), { spec: { template: many(5000) } }),
+        refusal,
+        honest: changing(statefulSet(), { spec: { template: many(500) } }),
       },
       {
         tries: "fills one with arguments that are empty",
-        attack: creating(statefulSet({}, template({ containers: [{ ...CONTAINER, args: Array(4000).fill("") }] }))),
-        refusal: /hikube-object-width.*has 4000 commands and arguments; allowed here: at most 1000/,
+        attack: creating(statefulSet({}, template({ containers: [{ ...CONTAINER, args: Array(2500).fill("") }] }))),
+        refusal: /hikube-object-width.*has 2500 commands and arguments; allowed here: at most 1000/,
         honest: creating(statefulSet({}, template({ containers: [{ ...CONTAINER, args: Array(400).fill("-v") }] }))),
       },
     ]);
@@ -129,6 +196,14 @@ describeUnderGuardrails("how many replicas are asked for at once:", (ground) => 
     const probe = set(5000, "tenant-large");
     await applyTenant(admin, newTenant(spec(9000), facts));
     await until(/5000 replicas.*at most 2000/);
+    const claims = (values: number) => ({
+      ...set(0, "tenant-large"),
+      spec: { ...(statefulSet({ volumeClaimTemplates: [claim(values)] }).spec as object) },
+    });
+    await expect(admin.create(claims(1500))).rejects.toThrow(
+      /has \d+ entries .*allowed here: at most 768 where a tenant may ask for 2000 replicas/,
+    );
+    await expect(admin.create(claims(600))).resolves.toBeDefined();
     await applyTenant(admin, newTenant(spec(1200), facts));
     await until(/5000 replicas.*at most 1200/);
     const large = await admin.create(withMetadata(set(1200, "tenant-large"), { finalizers: ["example.ch/kept"] }));
@@ -145,14 +220,12 @@ describeUnderGuardrails("how many replicas are asked for at once:", (ground) => 
 
   test("what other controllers are asked for at once holds up none of them", async () => {
     const admin = ground().member("admin");
-    const body = { replicas: MANY, selector: SELECTOR, template: PODS };
     const asked = [
-      // More, with what comes beside them in a rollout, is a number that it cannot hold.
-      own(APPS, "Deployment", { spec: { ...body, replicas: 1_000_000_000 } }),
-      own(APPS, "ReplicaSet", { spec: body }),
-      own("v1", "ReplicationController", { spec: { ...body, selector: SELECTOR.matchLabels } }),
-      job({ parallelism: MANY, completions: MANY }),
-      job({ parallelism: 100_000, completions: 100_000, completionMode: "Indexed" }),
+      deploymentOf(SOME),
+      { ...deploymentOf(2 * SOME), kind: "ReplicaSet" },
+      controllerOf(SOME),
+      job({ parallelism: SOME, completions: MANY }),
+      job({ parallelism: SOME, completions: 100_000, completionMode: "Indexed" }),
     ];
     for (const object of asked) await admin.create(object);
     await eventually("the word of each controller", async () => {
@@ -169,11 +242,29 @@ describeUnderGuardrails("how many replicas are asked for at once:", (ground) => 
   });
 });
 
-/** A template of claims that carries a long text. */
-function claim(kib: number): object {
+function deploymentOf(replicas: number): KubeObject {
+  return own(APPS, "Deployment", { spec: { replicas, selector: SELECTOR, template: PODS } });
+}
+
+function controllerOf(replicas: number): KubeObject {
+  return own("v1", "ReplicationController", { spec: { replicas, selector: SELECTOR.matchLabels, template: PODS } });
+}
+
+function empty(count: number): readonly string[] {
+  return Array.from({ length: count }, () => "");
+}
+
+/** A template of claims that selects by many values. */
+function claim(values: number): object {
   const resources = { requests: { storage: "1Gi" } };
-  const metadata = { name: "data", annotations: { "example.ch/note": text(kib) } };
-  return { metadata, spec: { accessModes: ["ReadWriteOnce"], resources } };
+  const matchExpressions = [{ key: "example.ch/k", operator: "In", values: empty(values) }];
+  const spec = { accessModes: ["ReadWriteOnce"], resources, selector: { matchExpressions } };
+  return { metadata: { name: "data" }, spec };
+}
+
+function cronJob(spec: object): KubeObject {
+  const jobTemplate = { spec: { template: { spec: { ...POD_SPEC, restartPolicy: "Never" } }, ...spec } };
+  return own("batch/v1", "CronJob", { spec: { schedule: "0 0 1 1 *", suspend: true, jobTemplate } });
 }
 
 function job(spec: object): KubeObject {

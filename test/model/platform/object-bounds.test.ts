@@ -2,6 +2,7 @@ import { LEVEL_RULES } from "../../../src/model/platform/roles/level-rules";
 import { objectSize } from "../../../src/model/platform/guardrails/object-size";
 import { objectWidth } from "../../../src/model/platform/guardrails/object-width";
 import { podSpec } from "../../../src/model/platform/guardrails/pod-spec";
+import { replicas } from "../../../src/model/platform/guardrails/replicas";
 import { SIZE_VALIDATIONS } from "../../../src/model/platform/guardrails/size-gate";
 import { KIND_WIDTHS } from "../../../src/model/platform/guardrails/widths";
 
@@ -49,4 +50,22 @@ test("what one of the two policies on size passes by, the other judges", () => {
 test("no gate of pods takes a variable of another", () => {
   const names = (podSpec.variables ?? []).map(({ name }) => name);
   expect(names).toEqual([...new Set(names)]);
+});
+
+test("whatever pods are made from has the bounds of a template, and pods too", () => {
+  const most = (policy: typeof objectSize) => policy.variables?.find(({ name }) => name === "mostEntries")?.expression;
+  const named = [...(most(objectSize) ?? "").matchAll(/'([a-z]+)'/g)].map(([, resource]) => resource);
+  const templates = KIND_WIDTHS.filter(({ template }) => template !== undefined).map(({ resource }) => resource);
+  expect(named).toEqual(expect.arrayContaining([...templates, "podtemplates"]));
+  expect(most(podSpec)).toMatch(/^variables\.templateRoom/);
+});
+
+test("whatever has replicas, or runs pods side by side, is bounded in them, by its scale too", () => {
+  const { resourceRules } = replicas.matchConstraints;
+  const judged = resourceRules.flatMap(({ apiGroups, resources }) => resources.map((one) => `${one}.${apiGroups[0]}`));
+  const written = LEVEL_RULES.flatMap(({ apiGroups, resources }) => resources.map((one) => `${one}.${apiGroups[0]}`));
+  const scales = written.filter((one) => one.includes("/scale."));
+  expect(scales.length).toBeGreaterThan(3);
+  const scaled = scales.map((one) => one.replace("/scale", ""));
+  expect(judged).toEqual(expect.arrayContaining([...scales, ...scaled, "jobs.batch", "cronjobs.batch"]));
 });

@@ -22,8 +22,27 @@ export const BYTES_ALLOWED = annotatedNumber("most", ANNOTATIONS.configSize, DEF
  * @see https://kubernetes.io/docs/reference/using-api/cel/
  */
 export function printedBytes(value: string): string {
+  return bytesIn(printedWhole(value));
+}
+
+/** CEL: a value of any form as text. */
+export function printedWhole(value: string): string {
   // As the entry of a list: a text by itself is printed without what it takes to quote it.
-  return `size(bytes('%s'.format([[dyn(${value})]])))`;
+  return `'%s'.format([[dyn(${value})]])`;
+}
+
+/** CEL: bytes of a text. */
+export function bytesIn(text: string): string {
+  return `size(bytes(${text}))`;
+}
+
+/**
+ * CEL: how many entries the lists and maps of a printed value have, at any depth and of whatever field, beyond the first
+ * of each. Each one takes memory wherever the object is held, even where it is an empty text of two bytes. They are
+ * parted by a comma and a space; within a text a quote has a backslash before it, so that no text is taken for many.
+ */
+export function entriesIn(text: string): string {
+  return `size(${text}) - size(${text}.replace(', "', ',"').replace('}, {', '},{'))`;
 }
 
 /** CEL: the map's values but for some keys, as a list. */

@@ -1,7 +1,9 @@
 import { TENANT_NAMESPACES, type Guardrail, type Variable } from "./guardrail";
 import { entriesOrNull, type State } from "./measure";
+import { boundsOf } from "./size-bounds";
 import { HAS_MANY_PARTS, IS_LARGE, SIZE_VALIDATIONS, sizeVariables } from "./size-gate";
 import { MAY_BE_LARGE, TRUSTED } from "./trusted";
+import { KIND_WIDTHS } from "./widths";
 
 /** Groups of Kubernetes itself. How large a custom resource may be is for who grants it. */
 const GROUPS = [
@@ -29,6 +31,11 @@ export const PODS = ["pods", "pods/ephemeralcontainers", "pods/resize"];
  * of names, each of which stays in the workload, where no expression sees it.
  */
 const SCALING_MANAGERS = ["kubectl", "kubectl-client-side-apply", "kubectl-edit", "kubectl-patch", "kubectl-replace"];
+
+/** Holds what pods are made from. */
+const TEMPLATES = [...KIND_WIDTHS.filter(({ template }) => template).map(({ resource }) => resource), "podtemplates"];
+/** Made by controllers out of one of them. */
+const PASSED_ON = ["replicasets", "jobs"];
 
 const STATES: readonly State[] = ["now", "before"];
 
@@ -67,7 +74,7 @@ export const objectSize: Guardrail = {
       expression: `${HAS_MANY_PARTS} || (${IS_SCALED_BY_OTHERS}) || (${IS_MEASURED} && ${IS_LARGE})`,
     },
   ],
-  variables: [...sizeVariables([], IS_MEASURED), ...STATES.map(annotationBytes)],
+  variables: [...sizeVariables([], IS_MEASURED, boundsOf(TEMPLATES, PASSED_ON)), ...STATES.map(annotationBytes)],
   validations: [
     ...SIZE_VALIDATIONS,
     {

@@ -4,6 +4,7 @@ import { PODS } from "./object-size";
 import { podDevices } from "./pod-devices";
 import { podPlacement } from "./pod-placement";
 import { podVolumes } from "./pod-volumes";
+import { POD_BOUNDS } from "./size-bounds";
 import { HAS_MANY_PARTS, IS_LARGE, SIZE_VALIDATIONS, sizeVariables } from "./size-gate";
 import { TRUSTED } from "./trusted";
 import { POD_WIDTHS } from "./widths";
@@ -42,7 +43,7 @@ export const podSpec: Guardrail = {
     { name: "isNew", expression: "request.operation == 'CREATE'" },
     { name: "writesTenants", expression: TRUSTED },
     ...GATES.flatMap(({ variables }) => variables),
-    ...sizeVariables(POD_WIDTHS, "true"),
+    ...sizeVariables(POD_WIDTHS, "true", POD_BOUNDS),
   ],
   validations: [...GATES.flatMap(({ validations }) => validations), ...SIZE_VALIDATIONS],
 };

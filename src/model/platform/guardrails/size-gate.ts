@@ -3,16 +3,18 @@ import type { Validation, Variable } from "./guardrail";
 import { lastApplied, lastAppliedIsACopy } from "./last-applied";
 import {
   BEFORE,
-  BYTES_ALLOWED,
+  bytesIn,
   countAt,
-  DEFAULT_BYTES,
   entriesAt,
+  entriesIn,
   isLonger,
   printedBytes,
+  printedWhole,
   valuesWithout,
   type State,
 } from "./measure";
 import { tooWide } from "./object-width";
+import { boundVariables, type Bounds } from "./size-bounds";
 import { LARGE_WRITERS, MAY_BE_LARGE, writesEverywhere } from "./trusted";
 import type { Width } from "./widths";
 
@@ -47,8 +49,9 @@ export const IS_LARGE = `size('%s'.format([object])) > ${SMALL_BYTES}`;
  *
  * @param widths what else is counted in the object
  * @param isMeasured CEL: whether the bytes of an object of this kind are looked at
+ * @param bounds how large it may be
  */
-export function sizeVariables(widths: readonly Width[], isMeasured: string): readonly Variable[] {
+export function sizeVariables(widths: readonly Width[], isMeasured: string, bounds: Bounds): readonly Variable[] {
   return [
     { name: "now", expression: "dyn(object)" },
     { name: "before", expression: BEFORE },
@@ -59,9 +62,7 @@ export function sizeVariables(widths: readonly Width[], isMeasured: string): rea
       name: "ownersAreFew",
       expression: `(variables.nowOwners <= ${MOST_OWNERS} && variables.nowOwnersBytes <= ${MOST_OWNERS * BYTES_OF_AN_OWNER}) || (variables.nowOwners <= variables.beforeOwners && variables.nowOwnersBytes <= variables.beforeOwnersBytes)`,
     },
-    BYTES_ALLOWED,
-    // A tenant that stores less configuration does not have smaller workloads.
-    { name: "mostBytes", expression: `variables.most < ${DEFAULT_BYTES} ? ${DEFAULT_BYTES} : variables.most` },
+    ...boundVariables(bounds),
     // What has too many parts is refused for that; to measure it too would only take time.
     { name: "isMeasured", expression: `${isMeasured} && size(variables.wide) == 0 && variables.ownersAreFew` },
     ...bytesOf("now"),
@@ -87,12 +88,17 @@ export const SIZE_VALIDATIONS: readonly Validation[] = [
   {
     expression: `!variables.isMeasured || variables.nowBytes <= variables.mostBytes || variables.nowBytes <= variables.beforeBytes || ${MAY_BE_LARGE}`,
     message: "this object is larger than this tenant may store; allowed here: smaller ones",
-    messageExpression: `!variables.isMeasured ? '' : 'this ' + request.kind.kind + ' takes ' + string(variables.nowBytes) + ' bytes; allowed here: at most ' + string(variables.mostBytes) + '; keep long texts in ConfigMaps' + "${moreBy("security.configSize")}"`,
+    messageExpression: `!variables.isMeasured ? '' : 'this ' + request.kind.kind + ' takes ' + string(variables.nowBytes) + ' bytes; allowed here: at most ' + string(variables.mostBytes) + '; keep long texts in ConfigMaps' + "${moreBy("security.configSize")}" + variables.upTo`,
   },
   {
-    expression: `!variables.isMeasured || variables.nowManagers <= variables.mostBytes || variables.nowManagers <= variables.beforeManagers || ${MAY_BE_LARGE}`,
+    expression: `!variables.isMeasured || variables.nowEntries <= variables.mostEntries || variables.nowEntries <= variables.beforeEntries || ${MAY_BE_LARGE}`,
+    message: "the lists and maps of this object have more entries than this tenant may store",
+    messageExpression: `!variables.isMeasured ? '' : 'this ' + request.kind.kind + ' has ' + string(variables.nowEntries) + ' entries in its lists and maps; allowed here: at most ' + string(variables.mostEntries) + '; leave out what is not needed' + "${moreBy("security.configSize")}" + variables.upTo`,
+  },
+  {
+    expression: `!variables.isMeasured || variables.nowManagers <= variables.room || variables.nowManagers <= variables.beforeManagers || ${MAY_BE_LARGE}`,
     message: "the field managers of this object take more than this tenant may store",
-    messageExpression: `!variables.isMeasured ? '' : 'the field managers (managedFields) of this ' + request.kind.kind + ' take ' + string(variables.nowManagers) + ' bytes; allowed here: at most ' + string(variables.mostBytes) + '; write it under one name' + "${moreBy("security.configSize")}"`,
+    messageExpression: `!variables.isMeasured ? '' : 'the field managers (managedFields) of this ' + request.kind.kind + ' take ' + string(variables.nowManagers) + ' bytes; allowed here: at most ' + string(variables.room) + '; write it under one name' + "${moreBy("security.configSize")}"`,
   },
   ...lastAppliedIsACopy("variables.isMeasured", MAY_BE_LARGE),
 ];
@@ -110,13 +116,19 @@ function ownersOf(state: State): readonly Variable[] {
 }
 
 /**
- * Bytes of `variables.<state>` but for its status, which no level writes, the copy that `kubectl apply` keeps, and the
- * field managers, which the server writes by itself: of an object of many short fields they take more than the object.
+ * What there is in `variables.<state>` but for its status, which no level writes, the copy that `kubectl apply` keeps, and
+ * the field managers, which the server writes by itself: of an object of many short fields they take more than the object.
  */
 function bytesOf(state: State): readonly Variable[] {
-  const parts = printedBytes(valuesWithout(`variables.${state}`, ["metadata", "status"]));
-  const kept = printedBytes(valuesWithout(`variables.${state}.?metadata.orValue(dyn({}))`, ["managedFields"]));
-  return [lastApplied(state), { name: `${state}Bytes`, expression: `${parts} + ${kept} - variables.${state}Applied` }];
+  const parts = valuesWithout(`variables.${state}`, ["metadata", "status"]);
+  const kept = valuesWithout(`variables.${state}.?metadata.orValue(dyn({}))`, ["managedFields"]);
+  const text = `variables.${state}Text`;
+  return [
+    { name: `${state}Text`, expression: printedWhole(`[dyn(${parts}), dyn(${kept})]`) },
+    lastApplied(state),
+    { name: `${state}Bytes`, expression: `${bytesIn(text)} - variables.${state}Applied` },
+    { name: `${state}Entries`, expression: entriesIn(text) },
+  ];
 }
 
 /** CEL variable: bytes of the field managers. */

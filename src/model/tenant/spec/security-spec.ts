@@ -72,7 +72,8 @@ export interface SecuritySpec {
   readonly serviceAnnotations?: readonly string[];
   /**
    * Maximum size of keys, values and metadata of one ConfigMap or Secret, a Kubernetes quantity of at least 16Ki.
-   * Objects of other kinds may take as much, and 128Ki where it is less.
+   * Objects of other kinds may take as much, and 128Ki where it is less; pods and what they are made from three eighths of
+   * that, up to 96Ki.
    * @default 128Ki
    */
   readonly configSize?: string;
