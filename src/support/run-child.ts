@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import { isInFront } from "./terminal";
 import { messageOf, SandboxError, systemCode } from "./errors";
 
 const FORWARDED = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
@@ -15,8 +16,7 @@ export function runChild(
 ): Promise<number> {
   const child = spawn(command, args, { env: { ...env }, stdio: "inherit" });
   const forward = (signal: NodeJS.Signals) => {
-    // A terminal sends Ctrl-C to both of us; a second one would make terraform drop what it does.
-    if (signal === "SIGTERM" || !process.stdin.isTTY) child.kill(signal);
+    if (signal === "SIGTERM" || !isInFront()) child.kill(signal);
   };
   for (const signal of FORWARDED) process.on(signal, forward);
   return new Promise((resolve, reject) => {

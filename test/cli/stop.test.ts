@@ -79,6 +79,6 @@ case "$1" in show) echo '${plan}';; apply) cd ${here}; ${applying};; esac\n`,
   const { code, err } = await stopped("SIGINT", isMarked, "apply", "--no-synth", "--auto-approve");
   expect({ code, isSaved: existsSync("saved") }).toEqual({ code: 130, isSaved: true });
   expect(lastLine(err)).toBe(
-    "hikube: stopped by SIGINT: terraform has saved what it did in the state, and no other stack was started; run the command again to go on [interrupted]",
+    "hikube: stopped by SIGINT: terraform has saved its state, and no other stack was started; to go on, run `hikube recover`, then the command again [interrupted]",
   );
 });

@@ -1,3 +1,4 @@
+import { counted } from "../text";
 import { printableLine } from "../../model/printable";
 import { EXIT, ifStopped, UsageError, wholeNumber, type Io, type OptionSpec, type Outcome } from "../command";
 import { assertSomebodyAnswers, AUTO_APPROVE, confirm } from "../confirm";
@@ -60,7 +61,7 @@ export async function runApply(
 const ENDING =
   "namespaces whose deletion has begun are deleted with all that is in them, and nothing else was changed; run the command again to go on";
 const APPLYING =
-  "terraform has saved what it did in the state, and no other stack was started; run the command again to go on";
+  "terraform has saved its state, and no other stack was started; to go on, run `hikube recover`, then the command again";
 
 /** Plans, shows the plan, asks, and applies exactly that plan. */
 async function applyAll(project: Project, options: ApplyOptions): Promise<Outcome> {
@@ -108,6 +109,6 @@ function formatApplied(planned: readonly Planned[], applied: readonly Applied[])
 }
 
 function appliedLine({ stack, done, failed, error }: Applied): string {
-  const line = printableLine(`stack ${stack}: ${done} changes made`);
+  const line = printableLine(`stack ${stack}: ${counted(done, "change")} made`);
   return error === undefined ? line : `${line}, ${failed.length} failed\n${error}`;
 }

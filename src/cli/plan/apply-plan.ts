@@ -1,3 +1,5 @@
+import { codedLines } from "../../support/errors";
+import { counted } from "../text";
 import { redrawOn, streamProgress, type Step } from "../../support/progress";
 import { printableLine } from "../../model/printable";
 import type { Io } from "../command";
@@ -27,9 +29,9 @@ export async function applyPlan(planned: PlannedStack, terraform: Terraform, io:
   const run = await runWithMessages(terraform, stack, call, (message) => {
     counter.take(message);
   });
-  step.done(run.code === 0 ? `${counter.done} changes` : "failed");
+  step.done(run.code === 0 ? counted(counter.done, "change") : "failed");
   const result = { stack: stack.name, done: counter.done, failed: counter.failed };
-  return run.code === 0 ? result : { ...result, error: runFailure(stack, call, run).message };
+  return run.code === 0 ? result : { ...result, error: codedLines(runFailure(stack, call, run)).join("\n") };
 }
 
 /** Counts changes, and reports when a tenant is complete. */

@@ -132,7 +132,9 @@ function movedIssue(namespace: string, { from, to }: { readonly from: string; re
     code: "protected-tenant-replaced",
     message: "the address of a protected tenant changed: Terraform would delete and recreate it",
     received: `${from}, and now ${to}`,
-    expected: "the address that it had, or a `moved` block for the new one",
-    hint: "write one `moved` block for each of its resources (`hikube plan --json` lists them under `readdressed`)",
+    expected: "the address that it had, or `moved` blocks for the new one",
+    hint:
+      "set `movedFrom` of the tenant to its former path, which writes a `moved` block for each of its resources; " +
+      "where it came from another stack, move its state (`hikube plan --json` lists the addresses under `readdressed`)",
   };
 }

@@ -1,5 +1,6 @@
 import { spawn, type SpawnOptions } from "node:child_process";
 import { createInterface } from "node:readline";
+import { isInFront } from "../../support/terminal";
 import { STOPS } from "../stop";
 
 /** What a tool printed, and how it ended. */
@@ -35,8 +36,7 @@ export function runTool([command = "", ...args]: readonly string[], call: ToolCa
   let stop: NodeJS.Signals | undefined;
   const pass = (signal: NodeJS.Signals) => {
     stop = signal;
-    // A terminal sends Ctrl-C to both of us; a second one would make terraform drop what it does.
-    if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    if (signal !== "SIGINT" || !isInFront()) child.kill(signal);
   };
   for (const signal of STOPS) process.on(signal, pass);
   return new Promise<ToolResult>((resolve, reject) => {

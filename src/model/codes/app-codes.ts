@@ -38,7 +38,7 @@ export const APP_CODES = {
   },
   "protected-tenant-replaced": {
     cause: "The Terraform address of a protected tenant changed, so Terraform would delete and recreate the tenant.",
-    cure: "Write `moved` blocks; `hikube plan --json` lists the addresses.",
+    cure: "Set `movedFrom` of the tenant to its former path: it writes the `moved` blocks. `hikube plan --json` lists the addresses.",
   },
   "stack-full": {
     cause: "A stack of a fleet holds more tenants than `perStack` allows.",
