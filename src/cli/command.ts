@@ -43,7 +43,7 @@ export const EXIT = {
 export const EXIT_MEANINGS: Readonly<Record<number, string>> = {
   [EXIT.done]: "done",
   [EXIT.failed]: "failed: it could not do what it was asked for",
-  [EXIT.badUsage]: "wrong options, or input that cannot be used; nothing was begun",
+  [EXIT.badUsage]: "wrong options, or input that cannot be used; nothing was started",
 };
 
 /** What a command did; `run` prints it. */

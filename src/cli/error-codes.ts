@@ -1,12 +1,12 @@
 /** Codes of the errors of commands, with cause and cure; `docs/errors.md` is generated from it. */
 export const CLI_ERROR_CODES = {
   "bad-usage": {
-    cause: "The options or the input cannot be used; nothing was begun.",
+    cause: "The options or the input cannot be used; nothing was started.",
     cure: "Use what the message expects; `--help` lists the options.",
   },
   "command-failed": {
     cause: "The command could not do what it was asked for.",
-    cure: "Follow the message; it names what failed.",
+    cure: "The message names what failed.",
   },
   "internal-error": {
     cause: "A bug of hikube.",
@@ -46,7 +46,7 @@ export const CLI_ERROR_CODES = {
   },
   "synth-failed": {
     cause: "The app ended with an error.",
-    cure: "Mend what its output says.",
+    cure: "Fix what its output reports.",
   },
   "system-error": {
     cause: "A file, a folder or another thing of the operating system cannot be used.",
@@ -54,7 +54,7 @@ export const CLI_ERROR_CODES = {
   },
   "terraform-failed": {
     cause: "Terraform reported an error, which is quoted below the message.",
-    cure: "Mend what it says; `hikube recover` takes back what a killed run has made.",
+    cure: "Fix what it reports; `hikube recover` imports what a killed run has created.",
   },
   "unknown-name": {
     cause: "There is no stack, tenant or namespace of the given name.",

@@ -61,8 +61,8 @@ Exit codes:
 ${Object.entries(EXIT_MEANINGS)
   .map(([code, meaning]) => `  ${code}  ${meaning}`)
   .join("\n")}
-  3  findings: faults (check), ways that are open and not declared or were not judged (matrix --live),
-     expired tenants (expire), a plan that apply refuses (plan), pods that run on (suspend, expire --suspend)
+  3  findings: faults (check), connections that are open and not declared or too costly to evaluate (matrix --live),
+     expired tenants (expire), a plan that apply refuses (plan), pods that still run (suspend, expire --suspend)
   \`sandbox exec\` ends with the code of the command that it runs.`;
 
 /** Builds the parser. `onRun` gets the outcome of the one command that is called. */

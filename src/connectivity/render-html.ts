@@ -13,7 +13,7 @@ export interface HtmlOptions {
   readonly subtitle?: string;
 }
 
-const WORDS = { allow: "allow", partly: "partly", deny: "deny", unknown: "too costly to judge" } as const;
+const WORDS = { allow: "allow", partly: "partly", deny: "deny", unknown: "too costly to evaluate" } as const;
 const MARKS = { allow: "✓", partly: "◐", deny: "·", unknown: "?" } as const;
 const UNDECLARED = "!";
 
@@ -50,7 +50,7 @@ ${undeclared.length === 0 ? "" : `<h2>Open, but not declared</h2>\n${details(und
 <h2>Partly open</h2>
 ${details(connections(matrix).filter(({ verdict, exceptIsolated }) => verdict === "partly" && exceptIsolated !== true))}
 <p>${ISOLATED_NOTE}</p>
-${omitted.length === 0 ? "" : `<p>Not shown, no way to or from a tenant: ${escapeHtml(omitted.join(", "))}</p>`}
+${omitted.length === 0 ? "" : `<p>Not shown, no connection to or from a tenant: ${escapeHtml(omitted.join(", "))}</p>`}
 </body>
 </html>
 `;

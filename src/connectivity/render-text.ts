@@ -22,7 +22,9 @@ export function renderMatrixText(whole: ConnectivityMatrix): string {
     legend(matrix),
     ...partlyLines(partly, matrix),
     ...(all.some(({ exceptIsolated }) => exceptIsolated) ? [ISOLATED_NOTE] : []),
-    ...(omitted.length > 0 ? [printableLine(`Not shown, no way to or from a tenant: ${omitted.join(", ")}`)] : []),
+    ...(omitted.length > 0
+      ? [printableLine(`Not shown, no connection to or from a tenant: ${omitted.join(", ")}`)]
+      : []),
     ...(undeclared.length > 0 ? ["", "open, but not declared:"] : []),
     ...undeclared.map((connection) => `  ${connectionLine(connection)}`),
     "",
@@ -44,7 +46,7 @@ function legend({ cells }: ConnectivityMatrix): string {
   const has = (is: (cell: Cell | null) => boolean) => cells.some((row) => row.some(is));
   return [
     "+ all ports   ~ partly   . nothing   - not judged",
-    ...(has((cell) => cell?.verdict === "unknown") ? ["? too costly to judge"] : []),
+    ...(has((cell) => cell?.verdict === "unknown") ? ["? too costly to evaluate"] : []),
     ...(has((cell) => cell?.undeclared !== undefined) ? [`${UNDECLARED} not declared`] : []),
   ].join("   ");
 }

@@ -100,14 +100,14 @@ describe("3:", () => {
     held = held.filter(({ kind }) => kind !== "NetworkPolicy");
     const { code, out } = await live();
     expect(code).toBe(3);
-    expect(out).toMatch(/compared with tenants\.yaml: \d+ ways open and not declared\n$/);
+    expect(out).toMatch(/compared with tenants\.yaml: \d+ connections open and not declared\n$/);
   });
 
-  test("ways to others that are too costly to judge, although nothing undeclared was found", async () => {
+  test("connections to others that are too costly to evaluate, although nothing undeclared was found", async () => {
     held = [...held, crowding()];
     const { code, out } = await live();
     expect(code).toBe(3);
-    expect(out).toContain("too costly to judge, look at the policies of both sides:");
+    expect(out).toContain("too costly to evaluate, look at the policies of both sides:");
   });
 
   /** Means more kinds of pods than are added for it. */

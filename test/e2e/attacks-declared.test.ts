@@ -136,7 +136,7 @@ describeOnSandbox("what the author of tenants and the people of one tenant try:"
       expect(code).toBe(3);
       expect(out).toContain(`  ${CHILD} -> internet: `);
       expect(out).toContain(
-        `too costly to judge, among the pods of one namespace (no way to others is affected):\n  ${CHILD}\n`,
+        `too costly to evaluate, among the pods of one namespace (connections to others are not affected):\n  ${CHILD}\n`,
       );
       expect(out).toContain(`  ${CHILD}/out\n`);
     }, 300_000);

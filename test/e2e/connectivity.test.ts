@@ -215,7 +215,7 @@ tenants:
     // The other tenant's own walls still stand.
     expect(out).not.toMatch(/tenant-beta -> tenant-alpha/);
     expect(out).toContain("policies in the tenants' namespaces that are not declared:\n  tenant-beta/allow-all\n");
-    expect(out).toMatch(/^compared with tenants.yaml: \d+ ways open and not declared$/m);
+    expect(out).toMatch(/^compared with tenants.yaml: \d+ connections open and not declared$/m);
 
     const json = JSON.parse((await hikube("matrix", "tenants.yaml", "--live", "--json")).out) as object;
     expect(json).toMatchObject({

@@ -6,7 +6,7 @@ export const apply = defineCommand<ApplyCommandOptions>({
   path: ["apply"],
   summary: "apply the tenants to the cluster",
   description:
-    "Plans every stack, shows the plan tenant by tenant, asks, and applies exactly that plan. " +
+    "Plans every stack, shows the plan tenant by tenant, asks for a confirmation, and applies exactly that plan. " +
     "The namespaces of removed tenants are deleted first, with their pods. A removed tenant that is protected stops it. After " +
     "a run that was killed, run `hikube recover` first.",
   examples: ["hikube apply", "hikube apply tenants.yaml --auto-approve", "hikube apply --stack company"],

@@ -6,9 +6,8 @@ export const check = defineCommand<ClusterOption>({
   path: ["check"],
   summary: "validate the tenants without touching a cluster",
   description:
-    "Checks every rule (names, quota sums, roles, peerings, networks) and prints all faults at once, one a line: where, " +
-    "what was received, what is expected, and a hint. Ends with 3 if there is one. Otherwise it says " +
-    "which tenants have expired or soon will.",
+    "Checks every rule (names, quota sums, roles, peerings, networks) and prints all faults at once, one per line: where, " +
+    "what was received, what is expected, and a hint. If there are none, it lists the tenants that have expired or soon will.",
   examples: ["hikube check", "hikube check tenants.yaml", "hikube check tenants.yaml --cluster cluster.json --json"],
   exits: { [EXIT.findings]: "faults" },
   argument: TENANTS_ARGUMENT,

@@ -18,7 +18,7 @@ export function completionOf(commands: () => readonly Command[], groups: Readonl
     path: ["completion"],
     summary: "print completions for a shell",
     description:
-      "Prints a script that completes commands and options. It holds all words itself and starts no program.",
+      "Prints a script that completes commands and options. The script contains all words: completing starts no program.",
     examples: [
       'eval "$(hikube completion bash)"',
       "hikube completion zsh > ~/.zsh/completions/_hikube",

@@ -19,7 +19,7 @@ export const expire = defineCommand<ExpireOptions>({
   summary: "list expired tenants, or suspend them",
   description:
     "Lists the tenants whose `expiresAt`, or that of a tenant above them, has passed. With --suspend they are suspended " +
-    "as by `hikube suspend`, e.g. every night from a pipeline. Ends with 3 if an expired tenant is not suspended. Nothing is ever deleted.",
+    "as by `hikube suspend`, e.g. every night from a pipeline. Nothing is ever deleted.",
   examples: ["hikube expire", "hikube expire tenants.yaml --suspend"],
   exits: { [EXIT.findings]: "expired tenants that are not suspended; with --suspend: pods that still run" },
   argument: TENANTS_ARGUMENT,

@@ -29,11 +29,10 @@ export const matrix = defineCommand<MatrixOptions>({
   path: ["matrix"],
   summary: "print who reaches whom",
   description:
-    "Judges the NetworkPolicies that synth emits, not what was meant by them: every tenant, the internet, DNS, the API " +
-    "server and cloud metadata, in both directions. Rows open connections to columns. With --live it judges all " +
-    "policies, namespaces and pods of a cluster, whoever made them, and marks what is open there and not declared; " +
-    "where something is, or where it is too costly to judge what others may reach, it ends with 3. What a tenant " +
-    "opens among its own pods is not a finding. Without a file and without a previous synth it compares with nothing.",
+    "Evaluates the NetworkPolicies that synth emits: who can open a connection to whom, among all tenants, the internet, " +
+    "DNS, the API server and cloud metadata. Rows connect to columns. With --live it evaluates all policies, namespaces " +
+    "and pods of a cluster, whoever created them, and marks what is open there and not declared. What a tenant opens " +
+    "among its own pods is not a finding. Without a file and without a previous synth it compares with nothing.",
   examples: [
     "hikube matrix",
     "hikube matrix tenants.yaml --html connectivity.html",
@@ -42,7 +41,7 @@ export const matrix = defineCommand<MatrixOptions>({
     "hikube matrix tenants.yaml --live --context production",
   ],
   exits: {
-    [EXIT.findings]: "with --live: ways that are open and not declared, or ways between tenants that were not judged",
+    [EXIT.findings]: "with --live: connections that are open and not declared, or that are too costly to evaluate",
   },
   argument: TENANTS_ARGUMENT,
   formats: ["text", "mermaid"],

@@ -10,9 +10,9 @@ export const plan = defineCommand<ProjectOptions>({
   path: ["plan"],
   summary: "show what apply would change, tenant by tenant",
   description:
-    "Plans every stack and sums up what is added, changed and removed of each tenant and how its quota moves. Where the " +
-    "cluster answers, it warns of quotas below what is in use and names the volumes that would be lost. A protected tenant that " +
-    "is gone is an error: apply refuses the plan, and this ends with 3.",
+    "Plans every stack and sums up what is added, changed and removed in each tenant, and how its quota changes. Where the " +
+    "cluster answers, it warns of quotas below current use and names the volumes that would be lost. A plan that removes a " +
+    "protected tenant is an error: apply refuses it.",
   examples: ["hikube plan", "hikube plan tenants.yaml", "hikube plan --stack company --json"],
   exits: { [EXIT.findings]: "a plan that apply refuses" },
   argument: PROJECT_ARGUMENT,

@@ -15,8 +15,8 @@ export const recover = defineCommand<Options>({
   path: ["recover"],
   summary: "import what a killed apply left out of the state",
   description:
-    "After an apply that was killed, objects exist that the state does not know, and the next apply fails because they " +
-    "are there already. This finds objects of ours that a stack declares, the cluster holds and the state misses, and " +
+    "After an apply that was killed, objects exist that are not in the state, and the next apply fails because they " +
+    "already exist. This finds the objects that a stack declares, the cluster has and the state lacks, and " +
     "imports them; it keeps what terraform would create again (tainted), and repairs a local state that is half written. It " +
     "destroys nothing and may be run any number of times; `hikube apply` does the rest.",
   examples: ["hikube recover", "hikube recover tenants.yaml", "hikube recover --stack company --unlock 1f2e3d4c"],

@@ -8,11 +8,10 @@ export const suspend = defineCommand<ConnectionOptions>({
   summary: "stop a tenant without losing anything",
   description:
     "Admits no new pods into a tenant and its sub-tenants, scales their workloads to zero and suspends their jobs; annotations keep the former state for `hikube resume`. Volumes, secrets and rights stay. " +
-    "Pods that still run are listed, and the command ends with 3; what could not be suspended is listed too, does not " +
-    "stop the rest, and ends the command with 1. While the code does not say " +
-    "`suspended: true`, a plan shows this as drift and an apply opens the quota again.",
+    "Pods that still run are listed, and so is what could not be suspended; it does not stop the rest. While the code does " +
+    "not say `suspended: true`, a plan shows this as drift and an apply opens the quota again.",
   examples: ["hikube suspend tenant-sandbox", "hikube suspend tenant-sandbox --context production"],
-  exits: { [EXIT.findings]: "pods that still run" },
+  exits: { [EXIT.failed]: "failed: something could not be suspended", [EXIT.findings]: "pods still run" },
   argument: { notation: "<namespace>", description: "namespace of the tenant" },
   options: CONNECTION_OPTIONS,
   async run(options, io, [namespace = ""]) {

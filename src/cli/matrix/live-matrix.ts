@@ -125,9 +125,12 @@ export function formatNotJudged({ notJudged }: LiveMatrix): string {
   const inside = notJudged.filter(({ from, to }) => from === to).map(({ from }) => from);
   const others = notJudged.filter(({ from, to }) => from !== to);
   return [
-    ...listed("too costly to judge, among the pods of one namespace (no way to others is affected):", inside),
     ...listed(
-      "too costly to judge, look at the policies of both sides:",
+      "too costly to evaluate, among the pods of one namespace (connections to others are not affected):",
+      inside,
+    ),
+    ...listed(
+      "too costly to evaluate, look at the policies of both sides:",
       others.map(({ from, to }) => `${from} -> ${to}`),
     ),
   ].join("\n");
@@ -143,7 +146,7 @@ export function formatComparison(found: Comparison): string {
     ...listed("namespaces below the tenants that are not declared, taken as they are:", found.foreignNamespaces),
     ...listed("tenants that the cluster does not have:", found.absentTenants),
     printableLine(
-      `compared with ${found.declared}: ${length === 0 ? "nothing" : counted(length, "way")} open and not declared`,
+      `compared with ${found.declared}: ${length === 0 ? "nothing" : counted(length, "connection")} open and not declared`,
     ),
   ].join("\n");
 }

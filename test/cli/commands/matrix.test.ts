@@ -24,7 +24,7 @@ test("a tenant's own pods are open, with one footnote, and what is alike is one 
 test("what concerns no tenant is left out, by name, and is in the JSON all the same", async () => {
   const { out } = await hikube("matrix", "tenants.yaml");
   expect(out).not.toMatch(/^ *\d+ kube-system /m);
-  expect(out).toContain("Not shown, no way to or from a tenant: kube-system\n");
+  expect(out).toContain("Not shown, no connection to or from a tenant: kube-system\n");
   expect(out).toMatch(/^5 internet +- \. \. \. - - - -$/m);
   const { groups, connections } = (await hikubeJson("matrix", "tenants.yaml")) as MatrixJson;
   expect(groups.map(({ name }) => name)).toContain("kube-system");

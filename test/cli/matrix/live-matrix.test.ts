@@ -121,7 +121,7 @@ describe("held against what is declared,", () => {
     expect(calm.comparison?.foreignPolicies).toHaveLength(300);
     expect(calm.notJudged).toEqual([{ from: "tenant-a", to: "tenant-a" }]);
     expect(isIncomplete(calm)).toBe(false);
-    expect(formatNotJudged(calm)).toMatch(/too costly to judge, among the pods of one namespace.*\n {2}tenant-a$/);
+    expect(formatNotJudged(calm)).toMatch(/too costly to evaluate, among the pods of one namespace.*\n {2}tenant-a$/);
     const found = held([...attack, out], pods);
     expect(found.comparison?.undeclared).toMatchObject([{ from: "tenant-a", to: "internet" }]);
     expect(found.comparison?.foreignPolicies).toContain("tenant-a/out");
