@@ -10,7 +10,7 @@ export interface TenantView {
 }
 
 /** The footnote on the ways among a tenant's own pods. */
-export const ISOLATED_NOTE = `Among a tenant's own pods all is open, except for pods labelled ${LABELS.isolated}=true: only the tenant's own policies speak for them.`;
+export const ISOLATED_NOTE = `Among a tenant's own pods all is open, except for pods labelled ${LABELS.isolated}=true: only the tenant's own policies apply to them.`;
 
 /** Whether a way is open but for pods that their tenant has isolated. */
 export function isOpenToOwn({ verdict, exceptIsolated }: Cell): boolean {

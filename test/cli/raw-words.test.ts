@@ -2,6 +2,10 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname } from "node:path";
+import { CLI_ERROR_CODES } from "../../src/cli/error-codes";
+import { CLUSTER_ERROR_CODES } from "../../src/kube/connection-error";
+import { ISSUE_CODES } from "../../src/model/issue-codes";
+import { SANDBOX_ERROR_CODES } from "../../src/support/errors";
 import { hikube, inFolder, TENANTS_YAML, type Said } from "./call";
 
 /** Words of Node, of libraries and of the system that tell a user nothing. */
@@ -12,6 +16,9 @@ const RAW = [
   /illegal operation|no such file or directory|spawn |getaddrinfo|connect E|SSL routines/,
   /TypeError|this is a bug|^ +at .*:\d+:\d+/m,
 ];
+
+/** What docs/errors.md explains. */
+const KNOWN = [ISSUE_CODES, CLI_ERROR_CODES, CLUSTER_ERROR_CODES, SANDBOX_ERROR_CODES].flatMap(Object.keys);
 
 inFolder({
   "tenants.yaml": TENANTS_YAML,
@@ -61,6 +68,8 @@ function judge({ code, out, err }: Said, code_: number): void {
   const said = out + err;
   expect({ code, said: said.trim() === "" }).toEqual({ code: code_, said: false });
   for (const words of RAW) expect(said).not.toMatch(words);
+  const codes = [...said.matchAll(/\[([a-z-]+)\]:?$/gm)].flatMap(([, name = ""]) => name);
+  expect(codes.length > 0 && codes.every((name) => KNOWN.includes(name))).toBe(true);
 }
 
 const FILES = ["broken.json", "empty.json", "list.json", "null.json", "folder"];

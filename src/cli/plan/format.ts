@@ -23,7 +23,7 @@ function formatPlan(report: PlanReport): string {
       ({ tenant, cluster, key, used, to }) =>
         `  warning: ${tenant}${clusters.length > 1 ? ` on ${cluster}` : ""} uses ${key} ${amountText(key, used)}, more than the new ${amountText(key, to)}: running pods stay, new ones wait until it is less`,
     ),
-    ...losses.map((loss) => `  warning: ${lossLine(loss, clusters.length > 1)}`),
+    ...losses.filter(isLoss).map((loss) => `  warning: ${lossLine(loss, clusters.length > 1)}`),
     ...removalLines(report),
   ];
   return lines.map(printableLine).join("\n");
@@ -63,6 +63,11 @@ function formatTenant(summary: TenantSummary, width: number): readonly string[] 
     ...named("=", tenant === OTHER ? [...moved, ...forgotten] : []),
     ...quota.map((move) => `      quota ${move.key} ${moveOf(move)}`),
   ];
+}
+
+/** An empty tenant loses nothing. */
+function isLoss({ pods, volumes }: Loss): boolean {
+  return pods > 0 || volumes.length > 0;
 }
 
 function lossLine({ namespace, cluster, volumes, pods }: Loss, isOneOfSeveral: boolean): string {
