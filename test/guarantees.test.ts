@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import ts from "typescript";
 import { guide } from "./model/docs-table";
+import { titlesIn } from "./titles";
 
 const ROOT = join(__dirname, "..");
 const GUIDE = guide("guarantees");
@@ -31,21 +31,6 @@ function promisesOf(heading: string) {
 
 const TENANTS = promisesOf("Tenants");
 const ROWS = [...TENANTS, ...promisesOf("Tools")];
-
-/** Titles of the tests and groups of a file; what differs from one to the next is `…`. */
-function titlesIn(file: string): readonly string[] {
-  const found: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && /^(test|it|describe)/.test(node.expression.getText(source))) {
-      const [title] = node.arguments;
-      if (title !== undefined) found.push(title.getText(source).slice(1, -1));
-    }
-    node.forEachChild(visit);
-  };
-  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
-  visit(source);
-  return found.map((title) => title.replaceAll(/\$\{[^}]*\}|%s|\$\w+/g, "…"));
-}
 
 test("the page has both lists of promises, each with a test", () => {
   expect(ROWS.filter(({ holders }) => holders.length === 0)).toEqual([]);

@@ -57,11 +57,27 @@ export { fn, FunctionError, type FunctionParameter, type ProviderFunction } from
 export { deferred, Deferral, type DeferralReason } from "./deferral";
 
 export { forClient, type Definitions } from "./define";
+export { from, type UpgradeContext, type Upgrader } from "./upgrade-from";
 export { byId, type ImportById } from "./import-by";
 
 // Checks of configurations.
 export { between, each, length, matches, oneOf, warning, type Check, type Finding, type Verdict } from "./validators";
-export { atLeastOneOf, conflicts, exactlyOneOf, requires, together, when, type Part, type Rule } from "./rules";
+export {
+  atLeastOneOf,
+  conflicts,
+  exactlyOneOf,
+  preferWriteOnly,
+  requires,
+  together,
+  when,
+  type ClientFacts,
+  type Part,
+  type Rule,
+} from "./rules";
+
+// Secrets.
+export { secret, secretOf, type SecretAttributes, type SecretOptions, type SecretValues } from "./secret";
+export { Redacted } from "./redacted";
 
 // Values.
 export {

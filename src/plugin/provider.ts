@@ -5,6 +5,7 @@ import type { ProviderFunction } from "./functions";
 import type { AnyShape, IdentityValues, Shape, ShapeOf } from "./infer";
 import type { Schema } from "./schema";
 import type { Type } from "./types";
+import type { Upgrader } from "./upgrade-from";
 import type { Value, ValueRecord } from "./value";
 
 // The interfaces are written over a `Shape` and not over the schema itself: so a resource of any schema
@@ -184,10 +185,15 @@ interface ResourceWith<V extends Shape, Client, I extends IdentityShape = Identi
    */
   import?(request: Request<Client> & { readonly id: string }): Answer<readonly ImportedWith<V>[]>;
   /**
-   * Brings state of an older schema version to the current one.
+   * Brings state of an older schema version to the current one: by one function for each old version, typed by the old
+   * schema (`{ 0: from(oldSchema, (old) => …) }`), or by one for all, which gets the state as it was stored. There is no
+   * private state here: Terraform sends none.
+   *
    * @default - attributes of the current schema are taken over as they are, missing ones become null
    */
-  upgrade?(request: UpgradeRequest): Readonly<Record<string, Value>> | Promise<Readonly<Record<string, Value>>>;
+  readonly upgrade?:
+    | ((request: UpgradeRequest) => Answer<Readonly<Record<string, Value | undefined>>>)
+    | Readonly<Record<number, Upgrader<V["part"]>>>;
   /**
    * Makes the state from that of a resource of another type or provider, for a `moved` block between the two;
    * `undefined` where it is none that this resource can come from. What is left out of the state becomes null, and
@@ -258,8 +264,9 @@ export type ValidateRequest<S extends Schema> = ValidateWith<ShapeOf<S>>;
 export interface UpgradeRequest {
   /** Schema version that wrote the state. */
   readonly version: number;
-  /** State as stored, parsed without loss of digits. */
+  /** State as stored, parsed without loss of digits. A dynamic value in it is a record of its `type` and `value`. */
   readonly state: Readonly<Record<string, Value>>;
+  readonly diagnostics: Diagnostics;
 }
 
 export interface MoveRequest {

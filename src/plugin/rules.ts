@@ -1,3 +1,4 @@
+import type { Block } from "./schema";
 import { UnknownValue, type Value, type ValueRecord } from "./value";
 import { findingsOf, type Finding, type Verdict } from "./validators";
 import { isList, isNull, isRecord, isWhollyKnown } from "./values/guards";
@@ -6,7 +7,13 @@ import { isList, isNull, isRecord, isWhollyKnown } from "./values/guards";
 export interface Rule {
   /** Whom it is about: names, with dots into what is single, e.g. `spec.port`. They must be in the schema. */
   readonly names: readonly string[];
-  judge(parts: readonly Part[]): readonly Finding[];
+  judge(parts: readonly Part[], client: ClientFacts): readonly Finding[];
+}
+
+/** What whoever asks can do. */
+export interface ClientFacts {
+  /** Whether it keeps write-only values out of the state: Terraform and OpenTofu from 1.11 on. */
+  readonly writeOnly: boolean;
 }
 
 /** One of the attributes or blocks that a rule is about. */
@@ -58,6 +65,22 @@ export function requires(name: string, ...others: readonly string[]): Rule {
   };
 }
 
+/** Warns whoever writes the first one, and could write the second, which is write-only. */
+export function preferWriteOnly(name: string, writeOnly: string): Rule {
+  return {
+    names: [name, writeOnly],
+    judge: ([first], client) =>
+      client.writeOnly && first?.isSet === true
+        ? [
+            {
+              ...error(`${name} is stored in the state. Write ${writeOnly} in its place, which is not.`, first),
+              severity: "warning",
+            },
+          ]
+        : [],
+  };
+}
+
 /**
  * A check of several values, called where all of them are known and set. `true` or nothing is well; a text is an error.
  *
@@ -78,9 +101,21 @@ export function when(...args: readonly [...names: string[], check: (...values: n
   };
 }
 
+/** The rules of an object: its own, and those of its attributes. */
+export function rulesOf({ rules = [], attributes = {} }: Block): readonly Rule[] {
+  return [...rules, ...Object.values(attributes).flatMap((attribute) => attribute.rules ?? [])];
+}
+
 /** What a rule finds in an object. */
-export function judgeRule(rule: Rule, object: ValueRecord): readonly Finding[] {
-  return rule.judge(rule.names.map((name) => partAt(object, name)));
+export function judgeRule(
+  rule: Rule,
+  object: ValueRecord,
+  client: ClientFacts = { writeOnly: false },
+): readonly Finding[] {
+  return rule.judge(
+    rule.names.map((name) => partAt(object, name)),
+    client,
+  );
 }
 
 function partAt(object: ValueRecord, name: string): Part {

@@ -144,6 +144,8 @@ export interface AttributeFlags<V = Value> {
   readonly notNull?: boolean;
   /** Checks of a value that is wholly known and not null. They say what is wrong; nothing where all is well. */
   readonly validate?: Judge<V>["check"] | readonly Judge<V>["check"][];
+  /** What it and the attributes and blocks beside it must have to do with each other, as `rules` of the block around. */
+  readonly rules?: readonly Rule[];
   /**
    * Whether two values mean the same, such as one JSON document with other spaces. The planned value stays then, or the
    * stored one, whatever the author answers; where only the configuration changed its writing, nothing is planned.

@@ -54,6 +54,19 @@ describe.each(terraformBinaries())("imports under $name", ({ name, path }) => {
       });
   });
 
+  whereIdentities("of what was moved are stored with it", async () => {
+    await toys()
+      .apply('resource "toy_item" "a" { name = "x" }')
+      .apply('resource "toy_renamed" "b" { label = "x" }\nmoved {\n from = toy_item.a\n to = toy_renamed.b\n}', {
+        plan: { "toy_renamed.b": { movedFrom: "toy_item.a" } },
+      })
+      .do(async ({ run }) => {
+        const { output } = await run("state", "pull");
+        const id = expect.stringMatching(/./) as string;
+        expect(JSON.parse(output)).toMatchObject({ resources: [{ instances: [{ identity: { id } }] }] });
+      });
+  });
+
   whereIdentities("by an identity that lacks something are refused", async () => {
     await toys().plan(imported("identity = { shelf = 1 }") + NAMED, { error: /id/ });
   });

@@ -78,7 +78,7 @@ describe("a function", () => {
 
   it("is announced with its parameters and texts", async () => {
     const { functions } = decodeMessage(GetFunctionsResponse, await getFunctions.handle(session, new Uint8Array(0)));
-    expect([...functions.keys()]).toEqual(["join", "describe", "fail"]);
+    expect([...functions.keys()]).toEqual(expect.arrayContaining(["join", "describe", "fail"]));
     expect(functions.get("join")).toMatchObject({
       summary: "Joins words.",
       parameters: [{ name: "between", descriptionKind: 1, allowNullValue: false }],

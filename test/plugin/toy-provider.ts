@@ -2,10 +2,12 @@ import { functions, renamed, token } from "./toy/callable";
 import { everything, dynamicBlocks } from "./toy/everything";
 import { failing, broken, legacy } from "./toy/faulty";
 import { item } from "./toy/item";
+import { ephemeralKinds, kindFunctions, kinds, once, texts } from "./toy/kinds";
 import { named } from "./toy/named";
 import { planned } from "./toy/planned";
 import { ToyStore } from "./toy/store";
 import { fixed, timed } from "./toy/timed";
+import { user } from "./toy/user";
 import { values } from "./toy/values";
 import { forClient, isUnknown, type AnyProvider } from "../../src/plugin";
 
@@ -62,9 +64,13 @@ export const toyProvider: AnyProvider = provider({
     toy_renamed: renamed,
     toy_named: named,
     toy_timed: timed,
+    toy_user: user,
+    toy_kinds: kinds,
+    toy_texts: texts,
+    toy_once: once,
     toy_fixed: fixed,
   },
   dataSources: { toy_lookup: lookup },
-  ephemerals: { toy_token: token },
-  functions,
+  ephemerals: { toy_token: token, toy_kinds: ephemeralKinds },
+  functions: { ...functions, ...kindFunctions },
 });

@@ -1,5 +1,5 @@
 import type { Path } from "../diagnostic";
-import { judgeRule } from "../rules";
+import { judgeRule, rulesOf, type ClientFacts } from "../rules";
 import type { Attribute, Block, NestedBlock, Schema } from "../schema";
 import { findingsOf, type Finding, type Verdict } from "../validators";
 import { isList, isNull, isRecord, isWhollyKnown } from "../values/guards";
@@ -9,7 +9,7 @@ import { formatPath } from "./report";
 import { walk } from "./walk";
 
 /** Checks a configuration by all that its schema says, at every depth: values, rules, what is deprecated. */
-export function checkConfig(diagnostics: Collector, schema: Schema, config: ValueRecord): void {
+export function checkConfig(diagnostics: Collector, schema: Schema, config: ValueRecord, client?: ClientFacts): void {
   walk(schema, [config], {
     attribute(attribute, { place: [value], path }) {
       if (isNull(value)) return undefined;
@@ -24,7 +24,7 @@ export function checkConfig(diagnostics: Collector, schema: Schema, config: Valu
       return true;
     },
     object(block, [value], path) {
-      for (const rule of block.rules ?? []) report(diagnostics, path, judgeRule(rule, value));
+      for (const rule of rulesOf(block)) report(diagnostics, path, judgeRule(rule, value, client));
     },
   });
 }

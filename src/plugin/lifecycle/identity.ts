@@ -1,10 +1,13 @@
 import { DiagnosticError } from "../diagnostic";
+import { sameValue } from "../values/equal";
 import { mapRecord } from "../values/guards";
 import { attributeOf } from "../values/implied-type";
 import type { AnyResource } from "../provider";
 import type { Schema } from "../schema";
 import type { ValueRecord } from "../value";
 import { shown } from "./numbers";
+import type { Collector } from "./collector";
+import { reportFaults } from "./report";
 import type { StoredState } from "./upgrade";
 import { upgradeState } from "./upgrade";
 
@@ -20,6 +23,27 @@ export function identitySchema({ identity }: AnyResource): Schema | undefined {
 /** The identity of a stored resource; `null` where it is gone or has none. */
 export function identityOf({ identity, schema }: AnyResource, state: ValueRecord | null): ValueRecord | null {
   return identity === undefined || state === null ? null : identity.of(shown(schema, state));
+}
+
+/** Refuses an identity that is another one than the stored one: it names the same resource for good. */
+export function checkIdentity(
+  diagnostics: Collector,
+  { identity }: AnyResource,
+  { stored, now }: { readonly stored: ValueRecord | null; readonly now: ValueRecord | null },
+): void {
+  if (identity === undefined || stored === null || now === null) return;
+  const changed = Object.entries(identity.attributes).filter(
+    // What an import left open is filled in later.
+    ([name, { type }]) => (stored[name] ?? null) !== null && !sameValue(type, stored[name], now[name]),
+  );
+  reportFaults(
+    diagnostics,
+    "identity",
+    changed.map(([name]) => ({
+      path: [name],
+      text: "has another value than the stored one, and an identity must not change",
+    })),
+  );
 }
 
 /** Brings a stored identity to the current attributes, as a stored state to its schema. */

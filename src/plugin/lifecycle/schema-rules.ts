@@ -1,6 +1,7 @@
 import { hasDynamic, typeOfBlock } from "../values/implied-type";
-import type { AnyProvider } from "../provider";
+import type { AnyProvider, AnyResource } from "../provider";
 import type { Attribute, Block, NestedAttribute, NestedBlock, Schema } from "../schema";
+import { rulesOf } from "../rules";
 import { parseType } from "../values/type-json";
 import { conformanceFaults } from "./conformance";
 import { functionFaults } from "./function-rules";
@@ -26,10 +27,11 @@ export function assertProvider(provider: AnyProvider): void {
   const faults = [
     ...(TYPE_NAME.test(provider.name) ? [] : [`provider name ${JSON.stringify(provider.name)}: ${NAME_RULE}`]),
     ...schemaFaults("provider", provider.schema, RESERVED.provider),
-    ...Object.entries(provider.resources ?? {}).flatMap(([name, { schema, timeouts }]) => [
+    ...Object.entries(provider.resources ?? {}).flatMap(([name, { schema, timeouts, upgrade }]) => [
       ...typeNameFaults(provider.name, "resource", name),
       ...schemaFaults(`resource ${name}`, schema, RESERVED.resource),
       ...timeoutFaults(`resource ${name}`, schema, timeouts),
+      ...upgradeFaults(`resource ${name}`, schema, upgrade),
     ]),
     ...Object.entries(provider.dataSources ?? {}).flatMap(([name, { schema }]) => [
       ...typeNameFaults(provider.name, "data source", name),
@@ -43,6 +45,17 @@ export function assertProvider(provider: AnyProvider): void {
   ];
   if (faults.length === 0) return;
   throw new Error(`The provider ${provider.name} has faulty schemas:\n${faults.map((line) => `- ${line}`).join("\n")}`);
+}
+
+/** An upgrade of no older version would never be called. */
+function upgradeFaults(where: string, { version = 0 }: Schema, upgrade: AnyResource["upgrade"]): readonly string[] {
+  if (upgrade === undefined || typeof upgrade === "function") return [];
+  return Object.entries(upgrade).flatMap(([from, { schema }]) => [
+    ...(Number(from) < version
+      ? []
+      : [`${where}: upgrades version ${from}, but version ${version} is the current one`]),
+    ...schemaFaults(`${where}, version ${from}`, schema),
+  ]);
 }
 
 const NAME_RULE = "may contain lower-case letters, digits and underscores only, and must start with a letter";
@@ -98,7 +111,7 @@ function keyFaults(where: string, { nesting, key, block }: NestedBlock): readonl
 
 /** A rule about a name that leads nowhere would never apply. */
 function ruleFaults(where: string, block: Block): readonly string[] {
-  const names = (block.rules ?? []).flatMap((rule) => rule.names);
+  const names = rulesOf(block).flatMap((rule) => rule.names);
   const lost = names.filter((name) => !leads(block, name.split(".")));
   return lost.map((name) => `${where}: a rule is about ${name}, which is not in the schema`);
 }

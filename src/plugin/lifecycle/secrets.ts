@@ -1,12 +1,12 @@
 import { isList, isRecord } from "../values/guards";
 import type { Schema } from "../schema";
 import { Dynamic, type Value, type ValueRecord } from "../value";
+import { MASK } from "../redacted";
 import { cached, someAttribute } from "./schema-facts";
 import { walk } from "./walk";
 
 /** Shorter ones are found in too many words. */
 const MIN_LENGTH = 6;
-const MASK = "(sensitive value)";
 
 const hasSecrets = cached((block) => someAttribute(block, isSecret));
 

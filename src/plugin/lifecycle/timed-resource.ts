@@ -5,6 +5,8 @@ import { typeOfBlock } from "../values/implied-type";
 import { keepsPromise } from "../values/promise";
 import type { Value, ValueRecord } from "../value";
 import { changedPaths } from "./replace";
+import { ownUpgrade } from "./upgrade";
+import type { Parts } from "./whole";
 import { TIMEOUTS, timedSchema, withinTime } from "./timeouts";
 
 /** A provider whose resources with `timeouts` take them from the user; the provider itself where none has any. */
@@ -41,7 +43,7 @@ function checksOf(inner: AnyResource): Checks {
   const checks: Checks = {
     validate: (request) => inner.validate?.({ ...request, config: without(request.config) }),
     upgrade: async (request) =>
-      putBack((await inner.upgrade?.({ ...request, state: without(request.state) })) ?? {}, request.state),
+      putBack(await ownUpgrade(inner, { ...request, state: without(request.state) }), request.state),
     generateConfig: async ({ state }) =>
       putBack((await inner.generateConfig?.({ state: without(state) })) ?? {}, state),
   };
@@ -144,7 +146,7 @@ function without(record: ValueRecord): ValueRecord {
   return Object.fromEntries(Object.entries(record).filter(([name]) => name !== TIMEOUTS));
 }
 
-function putBack(record: ValueRecord, from: ValueRecord): ValueRecord {
+function putBack<R extends Parts>(record: R, from: ValueRecord): R {
   return { ...record, [TIMEOUTS]: from[TIMEOUTS] ?? null };
 }
 

@@ -1,7 +1,7 @@
-import { DiagnosticError } from "../diagnostic";
+import { DiagnosticError, type Diagnostics } from "../diagnostic";
 import { isList, isRecord, kindOf, mapRecord } from "../values/guards";
 import { isNumber, parseNumber } from "../values/number";
-import type { AnyResource } from "../provider";
+import type { AnyResource, UpgradeRequest } from "../provider";
 import type { Attribute, Block, NestedBlock } from "../schema";
 import { hasDynamic, typeOfBlock } from "../values/implied-type";
 import { unwrapNested } from "../values/dynamic-blocks";
@@ -9,9 +9,11 @@ import { parseType } from "../values/type-json";
 import { normalized } from "../values/unicode";
 import type { Type } from "../types";
 import { Decimal, Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
+import { Collector } from "./collector";
+import { shown } from "./numbers";
 import { nestedBlockOf } from "./walk";
 import { formatPath } from "./report";
-import { emptyOf } from "./whole";
+import { emptyOf, type Parts } from "./whole";
 
 export interface StoredState {
   readonly version: number;
@@ -22,7 +24,11 @@ export interface StoredState {
  * Brings stored state to the current schema. Terraform asks for it at every refresh, also where the
  * version is the same: attributes that are missing become null, those that are unknown are dropped.
  */
-export async function upgradeState(resource: AnyResource, { version, state }: StoredState): Promise<ValueRecord> {
+export async function upgradeState(
+  resource: AnyResource,
+  { version, state }: StoredState,
+  diagnostics: Diagnostics = new Collector(),
+): Promise<ValueRecord> {
   const current = resource.schema.version ?? 0;
   if (version > current) {
     throw new DiagnosticError(
@@ -30,14 +36,27 @@ export async function upgradeState(resource: AnyResource, { version, state }: St
       `Its schema version is ${version}, this provider knows versions up to ${current}. Use the newer provider.`,
     );
   }
-  const upgraded =
-    version < current && resource.upgrade !== undefined ? await resource.upgrade({ version, state }) : state;
-  return normalized(shapeBlock(resource.schema, upgraded, []));
+  const upgraded = version < current ? await ownUpgrade(resource, { version, state, diagnostics }) : state;
+  return stored(resource.schema, upgraded);
+}
+
+/** What the resource makes of an older state: by a function for all versions, or by one for each with its schema. */
+export async function ownUpgrade(resource: AnyResource, request: UpgradeRequest): Promise<Parts> {
+  const { upgrade } = resource;
+  if (upgrade === undefined) return request.state;
+  if (typeof upgrade === "function") return upgrade(request);
+  const upgrader = upgrade[request.version];
+  if (upgrader === undefined) return request.state;
+  return upgrader.upgrade(shown(upgrader.schema, stored(upgrader.schema, request.state)), request);
+}
+
+function stored(schema: Block, parts: Parts): ValueRecord {
+  return normalized(shapeBlock(schema, parts, []));
 }
 
 type StatePath = readonly (string | number)[];
 
-function shapeBlock(block: Block, record: ValueRecord, path: StatePath): ValueRecord {
+function shapeBlock(block: Block, record: Parts, path: StatePath): ValueRecord {
   const part = (name: string): Value => (Object.hasOwn(record, name) ? (record[name] ?? null) : null);
   return {
     ...mapRecord(block.attributes ?? {}, (attribute, name) => shapeAttribute(attribute, part(name), [...path, name])),

@@ -1,4 +1,5 @@
 import type { Diagnostics } from "../diagnostic";
+import type { ClientFacts } from "../rules";
 import type { Schema } from "../schema";
 import type { ValueRecord } from "../value";
 import { checkConfig, warnDeprecated } from "./check-config";
@@ -16,12 +17,17 @@ interface Validated {
 }
 
 /** Runs the checks of the schema, then those of the author's `validate`. */
-export async function validateConfig(diagnostics: Collector, validated: Validated, config: ValueRecord): Promise<void> {
+export async function validateConfig(
+  diagnostics: Collector,
+  validated: Validated,
+  config: ValueRecord,
+  client?: ClientFacts,
+): Promise<void> {
   const { schema } = validated;
   warnDeprecated(diagnostics, schema, `The ${kindOf(validated)}`);
   if (!acceptsNumbers(diagnostics, schema, config)) return;
   const given = shown(schema, config);
-  checkConfig(diagnostics, schema, given);
+  checkConfig(diagnostics, schema, given, client);
   await validated.validate?.({ config: given, diagnostics });
 }
 

@@ -1,5 +1,5 @@
 import { applyResource } from "../lifecycle/apply";
-import { identityOf } from "../lifecycle/identity";
+import { checkIdentity, identityOf } from "../lifecycle/identity";
 import { importResource, type ImportTarget } from "../lifecycle/import";
 import { planResource } from "../lifecycle/plan";
 import { readResource } from "../lifecycle/read";
@@ -27,17 +27,18 @@ export const validateResourceConfig: Rpc = rpc("ValidateResourceConfig", {
   async call({ session, diagnostics }, request) {
     const resource = session.resource(request.typeName);
     const config = fromDynamicValue(resource.schema, request.config) ?? {};
-    if (!request.clientCapabilities?.writeOnlyAttributesAllowed) refuseWriteOnly(diagnostics, resource.schema, config);
-    await validateConfig(diagnostics, resource, config);
+    const writeOnly = request.clientCapabilities?.writeOnlyAttributesAllowed === true;
+    if (!writeOnly) refuseWriteOnly(diagnostics, resource.schema, config);
+    await validateConfig(diagnostics, resource, config, { writeOnly });
     return {};
   },
 });
 
 export const upgradeResourceState: Rpc = rpc("UpgradeResourceState", {
   schema: schemaOfResource,
-  async call({ session }, { typeName, version, rawState }) {
+  async call({ session, diagnostics }, { typeName, version, rawState }) {
     const resource = session.resource(typeName);
-    const upgraded = await upgradeState(resource, { version, state: fromRawState(rawState) });
+    const upgraded = await upgradeState(resource, { version, state: fromRawState(rawState) }, diagnostics);
     return { upgradedState: toDynamicValue(resource.schema, upgraded) };
   },
 });
@@ -51,11 +52,14 @@ export const readResourceState: Rpc = rpc("ReadResource", {
     const deferred = deferralOf(call, request);
     if (deferred !== undefined) return { ...unread(request), deferred };
     const read = await readResource(call, resource, { state, private: fromPrivate(request.private) });
+    const identity = identityOf(resource, read.state);
+    const stored = fromIdentityMessage(resource, request.currentIdentity);
+    checkIdentity(call.diagnostics, resource, { stored, now: identity });
     if (call.diagnostics.hasErrors) return unread(request);
     return {
       newState: toDynamicValue(resource.schema, read.state),
       private: toPrivate(read.private, request.private),
-      newIdentity: toIdentityMessage(resource, identityOf(resource, read.state)),
+      newIdentity: toIdentityMessage(resource, identity),
     };
   },
   failed: unread,

@@ -22,7 +22,7 @@ export class Echo {
     const { provider, dataSource } = forClient<null>();
     return provider({
       name: "echo",
-      schema: { attributes: { values: { type: "dynamic", optional: true } } },
+      schema: { attributes: { values: { type: "dynamic", as: "exact", optional: true } } },
       configure: ({ config }) => {
         this.#see(config.values);
         return null;

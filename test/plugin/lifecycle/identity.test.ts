@@ -1,5 +1,6 @@
-import { identityOf, upgradeIdentity } from "../../../src/plugin/lifecycle/identity";
-import type { AnyResource } from "../../../src/plugin";
+import { checkIdentity, identityOf, upgradeIdentity } from "../../../src/plugin/lifecycle/identity";
+import { Collector } from "../../../src/plugin/lifecycle/collector";
+import type { AnyResource, ValueRecord } from "../../../src/plugin";
 
 const plain: AnyResource = {
   schema: { attributes: { id: { type: "string", computed: true } } },
@@ -30,4 +31,18 @@ test("a stored identity is brought to the attributes of today", async () => {
 
 test("an identity of a newer provider is refused", async () => {
   await expect(upgradeIdentity(named, { version: 2, state: {} })).rejects.toThrow("written by a newer version");
+});
+
+test("an identity that is not the stored one any more is refused", () => {
+  const faults = (stored: ValueRecord, now: ValueRecord): readonly (string | undefined)[] => {
+    const diagnostics = new Collector();
+    checkIdentity(diagnostics, named, { stored, now });
+    return diagnostics.list.map(({ detail }) => detail);
+  };
+  expect(faults({ name: "a", zone: "z" }, { name: "b", zone: "z" })).toEqual([
+    expect.stringContaining("name has another value than the stored one"),
+  ]);
+  expect(faults({ name: "a", zone: "z" }, { name: "a", zone: "z" })).toEqual([]);
+  // An import may leave it open.
+  expect(faults({ name: "a", zone: null }, { name: "a", zone: "z" })).toEqual([]);
 });

@@ -1,6 +1,10 @@
 import { byId, type AnyResource } from "../../../src/plugin";
 import { Collector } from "../../../src/plugin/lifecycle/collector";
 import { importResource, type ImportTarget } from "../../../src/plugin/lifecycle/import";
+import { moveState } from "../../../src/plugin/lifecycle/move";
+import { readResource } from "../../../src/plugin/lifecycle/read";
+import { upgradeState } from "../../../src/plugin/lifecycle/upgrade";
+import { wholeOf } from "../../../src/plugin/lifecycle/whole";
 import { Session } from "../../../src/plugin/lifecycle/session";
 import { isRecord } from "../../../src/plugin/values/guards";
 
@@ -96,4 +100,25 @@ test.each<[string, AnyResource, ImportTarget, string]>([
   ],
 ])("an import is refused where %s", async (_, resource, target, message) => {
   await expect(imported(resource, target)).rejects.toThrow(message);
+});
+
+const SECRET = { id: "x", secret: "s" };
+
+test("what is write-only is dropped from what is read", async () => {
+  const state = wholeOf(plain.schema, SECRET);
+  const session = new Session({ name: "toy", schema: {}, configure: () => null });
+  session.configured(null);
+  const resource: AnyResource = { ...plain, read: () => Promise.resolve({ state }) };
+  const request = { state: { ...state, secret: null }, private: {} };
+  const read = await readResource({ session, diagnostics: new Collector() }, resource, request);
+  expect(read.state).toEqual({ ...EMPTY, id: "x" });
+});
+
+test("what is write-only is dropped from what is upgraded or moved", async () => {
+  const schema = { ...plain.schema, version: 1 };
+  const upgraded = await upgradeState({ ...plain, schema, upgrade: () => SECRET }, { version: 0, state: {} });
+  expect(upgraded).toEqual({ ...EMPTY, id: "x" });
+  const from = { provider: "", type: "", version: 0, state: {}, private: {} };
+  const moved = await moveState({ ...plain, move: () => ({ state: SECRET }) }, "toy_a", from);
+  expect(moved.state).toEqual({ ...EMPTY, id: "x" });
 });

@@ -1,5 +1,6 @@
 import { assertProvider } from "../../../src/plugin/lifecycle/schema-rules";
 import { timedResource } from "../../../src/plugin/lifecycle/timed-resource";
+import { ownUpgrade } from "../../../src/plugin/lifecycle/upgrade";
 import { withinTime } from "../../../src/plugin/lifecycle/timeouts";
 import { UNKNOWN, type AnyResource, type Timeouts, type ValueRecord } from "../../../src/plugin";
 import { planOf } from "../../../src/plugin/testing";
@@ -93,7 +94,7 @@ test("the author's methods see nothing of the times, and lose nothing of them", 
   expect(await resource.update?.({ ...request, config: other, plan: other, state: whole })).toEqual({ state: other });
   await resource.delete({ ...request, state: whole });
   await resource.validate?.({ ...request, config: whole });
-  expect(await resource.upgrade?.({ version: 0, state: whole })).toEqual(whole);
+  expect(await ownUpgrade(resource, { version: 0, state: whole, diagnostics: request.diagnostics })).toEqual(whole);
   expect(await resource.generateConfig?.({ state: whole })).toEqual(whole);
   expect(resource.identity?.of(whole)).toEqual(value);
   expect(await resource.plan?.({ ...request, config: whole, state: null })).toEqual({ plan: whole });

@@ -1,3 +1,6 @@
+import { from } from "../../../src/plugin";
+import { Collector } from "../../../src/plugin/lifecycle/collector";
+import { assertProvider } from "../../../src/plugin/lifecycle/schema-rules";
 import { upgradeState } from "../../../src/plugin/lifecycle/upgrade";
 import type { AnyResource } from "../../../src/plugin/provider";
 import type { Schema } from "../../../src/plugin/schema";
@@ -114,5 +117,56 @@ describe("stored state", () => {
       value: new Dynamic(["object", { a: "number" }], { a: 1 }),
       entry: [{ value: new Dynamic("string", "x") }, { value: new Dynamic("bool", true) }],
     });
+  });
+});
+
+describe("state of an older version, upgraded by its own schema", () => {
+  const resource: AnyResource = {
+    create: NEVER,
+    read: NEVER,
+    delete: NEVER,
+    schema: {
+      version: 2,
+      attributes: { megabytes: { type: "number", computed: true }, kind: { type: "string", computed: true } },
+    },
+    upgrade: {
+      0: from(
+        { attributes: { size: { type: "string", required: true }, extra: { type: "dynamic", optional: true } } },
+        (old, { diagnostics }) => {
+          if (old.size === "0") diagnostics.warning("The toy has no size");
+          return { megabytes: Number(old.size), kind: JSON.stringify(old.extra?.type ?? null) };
+        },
+      ),
+      1: from({ attributes: { gigabytes: { type: "number", as: "bigint", required: true } } }, ({ gigabytes }) => ({
+        megabytes: gigabytes * 1024n,
+      })),
+    },
+  };
+
+  it.each([
+    [0, { size: "7", extra: { type: ["list", "string"], value: ["a"] } }, { megabytes: 7, kind: '["list","string"]' }],
+    [0, { size: "7", forgotten: true }, { megabytes: 7, kind: "null" }],
+    [1, { gigabytes: 2 }, { megabytes: 2048n, kind: null }],
+    [2, { megabytes: 1, kind: "k" }, { megabytes: 1, kind: "k" }],
+  ])("from version %d: %j", async (version, state, upgraded) => {
+    expect(await upgradeState(resource, { version, state })).toEqual(upgraded);
+  });
+
+  it("may come with a warning", async () => {
+    const diagnostics = new Collector();
+    await upgradeState(resource, { version: 0, state: { size: "0" } }, diagnostics);
+    expect(diagnostics.list).toMatchObject([{ severity: "warning", summary: "The toy has no size" }]);
+  });
+
+  it("is refused where it is not of that schema", async () => {
+    await expect(upgradeState(resource, { version: 0, state: { size: [1] } })).rejects.toThrow("size must be a string");
+  });
+
+  it("is named where no version could ever need it", () => {
+    const provider = { name: "toy", schema: {}, configure: () => null };
+    const late = { ...resource, upgrade: { 2: from({}, () => ({})) } };
+    expect(() => {
+      assertProvider({ ...provider, resources: { toy_a: late } });
+    }).toThrow("resource toy_a: upgrades version 2, but version 2 is the current one");
   });
 });

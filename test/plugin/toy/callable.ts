@@ -92,6 +92,10 @@ export const renamed = resource({
     },
     blocks: { part: { nesting: "list", block: { attributes: { kind: { type: "string", optional: true } } } } },
   },
+  identity: {
+    attributes: { id: { type: "string", requiredForImport: true } },
+    of: ({ id }) => ({ id: id ?? "" }),
+  },
   create: ({ plan, client }) => Promise.resolve({ state: { ...plan, id: client.newId(), origin: "created" } }),
   read: ({ state }) => Promise.resolve({ state }),
   update: ({ plan, state }) => Promise.resolve({ state: { ...plan, id: state.id, origin: state.origin } }),
