@@ -1,7 +1,8 @@
-import type { TerraformProvider, TerraformResource } from "cdktf";
+import { Annotations, type TerraformProvider, type TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import type { ClusterFacts } from "../src/model/cluster/cluster-facts";
+import { customResourceWarnings } from "../src/model/cluster/custom-resource-groups";
 import { platformObjects } from "../src/model/platform/platform";
 import { emitClosedGroup, emitGroup } from "./order";
 import { registryOf } from "./registry";
@@ -63,6 +64,7 @@ export class HikubePlatform extends Construct implements IHikubePlatform {
     declared.platforms.push(this.node.path);
     this.cluster = declared.facts;
     this.provider = provider;
+    for (const warning of customResourceWarnings(cluster.customResources)) Annotations.of(this).addWarning(warning);
     const objects = platformObjects({ cluster, guardrails, readableClasses });
     const isNamespace = ({ kind }: KubeObject) => kind === "Namespace";
     const namespaces = emitGroup(this, objects.base.filter(isNamespace), [], { provider });

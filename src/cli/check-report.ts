@@ -1,5 +1,6 @@
 import { counted, endOf } from "./text";
 import type { Issue } from "../model/issue";
+import { customResourceWarnings } from "../model/cluster/custom-resource-groups";
 import { printableLine } from "../model/printable";
 import { expiredTenants, type ExpiredTenant } from "../model/tenant/lifetime";
 import { externalWarnings } from "../model/tenant/external";
@@ -28,6 +29,8 @@ export interface CheckReport {
    * elsewhere.
    */
   readonly unchecked: readonly string[];
+  /** What is allowed, and that the platform has to see to: kinds that it grants, whose operators only it can bound. */
+  readonly warnings: readonly string[];
 }
 
 /** What a container without resources gets. */
@@ -48,6 +51,7 @@ export function checkReport({ file, issues, tenants }: ReadTenants, now: Date): 
     ...(ok ? lifetimes(tenants, now) : { expired: [], expiring: [] }),
     containerDefaults: ok ? containerDefaults(nodes) : [],
     unchecked: ok ? uncheckedOf(tenants.roots) : [],
+    warnings: ok ? customResourceWarnings(tenants.cluster.customResources) : [],
   };
 }
 
@@ -93,6 +97,7 @@ export function formatCheck(report: CheckReport, now: Date): string {
     ...report.expiring.map((tenant) => `expires within ${SOON_DAYS} days: ${endOf(tenant, now)}`),
     ...report.containerDefaults.map(formatDefaults),
     ...report.unchecked.map((sentence) => `not checked: ${sentence}`),
+    ...report.warnings.map((sentence) => `warning: ${sentence}`),
   ]
     .map(printableLine)
     .join("\n");

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ClusterFacts, SpecError } from "cdktf-hikube";
-import { CLUSTER, newDirectory } from "./synth";
+import { ClusterFacts, HikubePlatform, SpecError } from "cdktf-hikube";
+import { CLUSTER, newApp, newDirectory, newStack, warningsOf } from "./synth";
 
 function errorOf(read: () => unknown): unknown {
   try {
@@ -38,5 +38,18 @@ test("every fact that is wrong is told at once", () => {
   expect(paths).toEqual([
     ["podCidrs", 0],
     ["apiServer", "port"],
+  ]);
+});
+
+test("the platform warns of granted kinds that only it can bound, and of no others", () => {
+  const customResources = [
+    { group: "gateway.networking.k8s.io", resource: "httproutes", level: "admin" },
+    { group: "cert-manager.io", resource: "certificates", level: "admin" },
+  ] as const;
+  const app = newApp();
+  new HikubePlatform(newStack(app, "stack"), "platform", { cluster: { ...CLUSTER, customResources } });
+  app.synth();
+  expect(warningsOf(app, "stack")).toEqual([
+    expect.stringMatching(/warn.* cluster\.customResources: httproutes\.gateway\.networking\.k8s\.io: its hostnames/),
   ]);
 });

@@ -1,8 +1,17 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type App, TerraformVariable } from "cdktf";
+import { TerraformVariable } from "cdktf";
 import { HikubePlatform, HikubeSubTenant, HikubeTenant, Quota, Subject, TenantProfile } from "cdktf-hikube";
-import { CLUSTER, newApp, newStack, readJson, resourceAt, resourcesOf, synthError, PLATFORM } from "./synth";
+import {
+  CLUSTER,
+  newApp,
+  newStack,
+  readJson,
+  resourceAt,
+  resourcesOf,
+  synthError,
+  warningsOf,
+  PLATFORM,
+} from "./synth";
 
 const SMALL = { cpu: "1", memory: "1Gi", storage: "1Gi" };
 const WHOLE = {
@@ -15,14 +24,6 @@ const WHOLE = {
   access: { owners: [Subject.group("platform")] },
   network: {},
 } as const;
-
-/** What a synthesized stack warns of. */
-function warningsOf(app: App, stack: string): readonly string[] {
-  const manifest = JSON.parse(readFileSync(join(app.outdir, "manifest.json"), "utf8")) as {
-    stacks: Record<string, { annotations: readonly { level: string; message: string }[] }>;
-  };
-  return manifest.stacks[stack]!.annotations.map(({ level, message }) => `${level} ${message}`);
-}
 
 test("a sub-tenant of a parent elsewhere has everything of its own, and nothing of the parent is made", () => {
   const app = newApp();

@@ -75,6 +75,14 @@ export function synthError(app: App): string {
   }
 }
 
+/** What a synthesized stack warns of. */
+export function warningsOf(app: App, stack: string): readonly string[] {
+  const manifest = readJson(join(app.outdir, "manifest.json")) as {
+    stacks: Record<string, { annotations: readonly { level: string; message: string }[] }>;
+  };
+  return (manifest.stacks[stack]?.annotations ?? []).map(({ level, message }) => `${level} ${message}`);
+}
+
 export function readJson(path: string): unknown {
   return JSON.parse(readFileSync(path, "utf8"));
 }

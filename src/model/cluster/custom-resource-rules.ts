@@ -2,65 +2,38 @@ import { issueUnless, oneOf, show, type Fault, type Issue, type Path } from "../
 import { objectIn } from "../json";
 import { holdsInvalid } from "../schema/invalid";
 import { ACCESS_LEVELS } from "../tenant/spec/access-levels";
-import { isDnsLabel, isDnsSubdomain } from "../kubernetes/names";
+import { isDnsLabel } from "../kubernetes/names";
 import { isCountKey } from "../tenant/spec/quota-keys";
 import { countKeyOf, RESOURCE_VERBS, type CustomResourceGrant } from "./custom-resources";
-
-/** Groups below `k8s.io` that are custom resources all the same. */
-const CUSTOM_GROUPS_OF_KUBERNETES = [
-  "autoscaling.k8s.io",
-  "gateway.networking.k8s.io",
-  "groupsnapshot.storage.k8s.io",
-  "snapshot.storage.k8s.io",
-];
-
-/** With these, people of a tenant could open its isolation: they hold network policies and networks of their own. */
-const GROUPS_THAT_OPEN_THE_NETWORK = [
-  "cilium.io",
-  "crd.antrea.io",
-  "crd.projectcalico.org",
-  "k8s.cni.cncf.io",
-  "k8s.ovn.org",
-  "kubeovn.io",
-  "projectcalico.org",
-];
-
-/** Other APIs for the rights and limits of a namespace. */
-const GROUPS_THAT_GIVE_RIGHTS = ["authorization", "project", "quota", "security", "user"].map(
-  (one) => `${one}.openshift.io`,
-);
+import { fault, groupFault, type Grant } from "./custom-resource-groups";
 
 const LEVELS = ACCESS_LEVELS.map(({ level }) => level);
 
 /** Faults of the grants of custom resources; what is invalid was reported already. */
 export function customResourceIssues(path: Path, grants: readonly CustomResourceGrant[] | undefined): readonly Issue[] {
   if (!Array.isArray(grants)) return [];
-  return grants.flatMap((grant: unknown, index) =>
-    holdsInvalid(grant) ? [] : grantIssues([...path, index], objectIn(grant)),
-  );
+  const before: Grant[] = [];
+  return grants.flatMap((grant: unknown, index) => {
+    if (holdsInvalid(grant)) return [];
+    const issues = grantIssues([...path, index], objectIn(grant), before);
+    before.push(objectIn(grant));
+    return issues;
+  });
 }
 
-function grantIssues(path: Path, grant: Readonly<Record<string, unknown>>): readonly Issue[] {
+/** @param before - the grants that stand before this one */
+function grantIssues(path: Path, grant: Grant, before: readonly Grant[]): readonly Issue[] {
   const { group, resource, level, verbs, count } = grant;
-  const named = groupFault(group) === undefined && isPlural(resource);
+  const same = before.filter((one) => one.group === group && one.resource === resource);
+  const inGroup = groupFault(grant);
+  const named = inGroup === undefined && isPlural(resource);
+  // One of the same kind was refused for the same reason.
+  const isTold = same.some((one) => groupFault(one) !== undefined);
   return [
-    ...issuesOf([...path, "group"], groupFault(group)),
-    ...issueUnless(isPlural(resource), [...path, "resource"], () =>
-      fault(resource, {
-        code: "invalid-custom-resource",
-        message: "invalid plural of a custom resource",
-        expected: "a plural name, without wildcard and subresource",
-        hint: "take it from `kubectl api-resources`, one entry for each",
-      }),
-    ),
-    ...issueUnless(!named || isCountKey(countKeyOf({ group: String(group), resource })), path, () =>
-      fault(`${String(resource)}.${String(group)}`, {
-        code: "uncountable-resource",
-        message: "no quota can count this kind",
-        expected: "at most 63 characters together",
-        hint: "leave this kind to the platform: a tenant could create any number of them",
-      }),
-    ),
+    ...issuesOf([...path, "group"], isTold ? undefined : inGroup),
+    ...issuesOf([...path, "resource"], same.length > 0 ? undefined : pluralFault(resource)),
+    ...issuesOf(path, named && same.length === 0 ? countingFault(String(group), resource) : undefined),
+    ...issuesOf(path, named ? duplicateFault(grant, same) : undefined),
     ...issueUnless(
       LEVELS.some((one) => one === level),
       [...path, "level"],
@@ -84,47 +57,41 @@ function grantIssues(path: Path, grant: Readonly<Record<string, unknown>>): read
   ];
 }
 
-/** Access levels decide over what Kubernetes serves itself; the group `hikube.cloud` is the platform's. */
-function groupFault(group: unknown): Fault | undefined {
-  if (!isDnsSubdomain(group) || !group.includes(".")) {
-    return fault(group, {
-      code: "invalid-custom-resource",
-      message: "invalid API group of a custom resource",
-      expected: "a DNS name with a dot, without wildcard",
-      hint: "take it from the kind's CustomResourceDefinition: spec.group",
-    });
-  }
-  const isOf = (domain: string) => group === domain || group.endsWith(`.${domain}`);
-  if (
-    isOf("hikube.cloud") ||
-    isOf("kubernetes.io") ||
-    (isOf("k8s.io") && !CUSTOM_GROUPS_OF_KUBERNETES.includes(group))
-  ) {
-    const others = `a group of an operator, or one of ${CUSTOM_GROUPS_OF_KUBERNETES.join(", ")}`;
-    return fault(group, {
-      code: "unsafe-api-group",
-      message: "this API group belongs to Kubernetes or the platform: access levels decide who may use it",
-      expected: others,
-      hint: "remove the entry",
-    });
-  }
-  if (GROUPS_THAT_GIVE_RIGHTS.some(isOf)) {
-    return fault(group, {
-      code: "unsafe-api-group",
-      message: "with this API group, people of a tenant could give themselves rights",
-      expected: "an API group without rights and limits",
-      hint: "give rights by `access`, and limits by `quota`",
-    });
-  }
-  if (GROUPS_THAT_OPEN_THE_NETWORK.some(isOf)) {
-    return fault(group, {
-      code: "unsafe-api-group",
-      message: "with this API group, people of a tenant could open its network",
-      expected: "an API group without networks and network policies",
-      hint: "allow traffic by `network` of the tenant, or by NetworkPolicies in it",
-    });
-  }
-  return undefined;
+function pluralFault(resource: unknown): Fault | undefined {
+  if (isPlural(resource)) return undefined;
+  return fault(resource, {
+    code: "invalid-custom-resource",
+    message: "invalid plural of a custom resource",
+    expected: "a plural name, without wildcard and subresource",
+    hint: "take it from `kubectl api-resources`, one entry for each",
+  });
+}
+
+function countingFault(group: string, resource: string): Fault | undefined {
+  if (isCountKey(countKeyOf({ group, resource }))) return undefined;
+  return fault(`${resource}.${group}`, {
+    code: "uncountable-resource",
+    message: "no quota can count this kind",
+    expected: "at most 63 characters together",
+    hint: "leave this kind to the platform: a tenant could create any number of them",
+  });
+}
+
+/** Two grants of a kind are for two levels, and one of them may say the count. */
+function duplicateFault({ level, count, ...grant }: Grant, same: readonly Grant[]): Fault | undefined {
+  const isTwice = LEVELS.some((one) => one === level) && same.some((one) => one.level === level);
+  const counts = [...same.map((one) => one.count), count].filter((one) => one !== undefined);
+  if (!isTwice && new Set(counts).size < 2) return undefined;
+  const kind = `${String(grant.resource)}.${String(grant.group)}`;
+  return {
+    code: "duplicate-grant",
+    message: isTwice ? "this kind is granted to this level twice" : "two grants of this kind have different counts",
+    received: isTwice
+      ? `${show(kind)} for ${show(level)} again`
+      : `${show(kind)} with the counts ${counts.map(show).join(" and ")}`,
+    expected: isTwice ? "one grant for each level" : "one count for each kind",
+    hint: isTwice ? "remove one, or write the verbs of both in one entry" : "write `count` in one of them",
+  };
 }
 
 function verbFaults(path: Path, verbs: unknown): readonly Issue[] {
@@ -151,8 +118,4 @@ function isCount(count: unknown): boolean {
 
 function issuesOf(path: Path, found: Fault | undefined): readonly Issue[] {
   return found === undefined ? [] : [{ path, ...found }];
-}
-
-function fault(given: unknown, rest: Omit<Fault, "received">): Fault {
-  return { ...rest, received: show(given) };
 }

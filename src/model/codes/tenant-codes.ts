@@ -5,6 +5,10 @@ export const TENANT_CODES = {
       "A ServiceAccount that is listed under `controllers` lives in a tenant's namespace. Pods there could use it.",
     cure: "Move the controller to a namespace of the platform, or remove it from `controllers`.",
   },
+  "duplicate-grant": {
+    cause: "`customResources` grants a kind twice to one level, or with two counts, and one of them would be lost.",
+    cure: "Remove one of the two, or write them as one entry.",
+  },
   "duplicate-name": {
     cause: "Two entries of a list have the same name, so they would be the same object.",
     cure: "Rename one of them, or merge them.",
@@ -147,8 +151,8 @@ export const TENANT_CODES = {
   },
   "unsafe-api-group": {
     cause:
-      "A grant in `customResources` would give tenants rights, open their network, or touch Kubernetes' own kinds.",
-    cure: "Remove the grant; use `access`, `quota` and `network` instead.",
+      "A grant in `customResources` would give tenants rights, open their network, change what the cluster admits, reach outside of the tenant, or touch Kubernetes' own kinds.",
+    cure: "Remove the grant, or limit it to `get`, `list` and `watch`; use `access`, `quota` and `network` instead.",
   },
   "unsupported-policy": {
     cause: "A policy of a kind other than NetworkPolicy would change who reaches whom, but is not evaluated.",

@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { CLUSTER } from "../../model/tenants";
 import { checkReport, formatCheck } from "../../../src/cli/check-report";
 import { readTenants } from "../../../src/cli/tenants-source";
 import { hikube, hikubeJson, inFolder, TENANTS_YAML, WRONG_YAML } from "../call";
@@ -17,6 +19,14 @@ test("all faults at once, each on a line with its place, and exit code 3", async
   expect(out).toMatch(/^wrong\.yaml:5:\d+: .*Alpha/m);
   expect(out).toMatch(/^wrong\.yaml:11:\d+: beta\/web\.quota\.cpu: /m);
   expect(out).toMatch(/wrong\.yaml: \d+ faults$/m);
+});
+
+test("kinds that the platform grants, and only it can bound, are a warning and no fault", async () => {
+  const customResources = [{ group: "gateway.networking.k8s.io", resource: "httproutes", level: "admin" }];
+  writeFileSync("cluster.json", JSON.stringify({ ...CLUSTER, customResources }));
+  const { code, out } = await hikube("check", "tenants.yaml");
+  expect(code).toBe(0);
+  expect(out).toMatch(/^warning: cluster\.customResources: httproutes\.gateway\.networking\.k8s\.io: /m);
 });
 
 test("the faults for programs", async () => {
