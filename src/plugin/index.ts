@@ -97,6 +97,7 @@ export { isList, isRecord } from "./values/guards";
 export { typeOfAttribute, typeOfBlock } from "./values/implied-type";
 
 // What a user reads.
+export type { Log, LogFields, LogLevel } from "./log";
 export { DiagnosticError, type Diagnostic, type Diagnostics, type Path } from "./diagnostic";
 
 // Schemas of other providers.

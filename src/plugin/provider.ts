@@ -3,6 +3,7 @@ import type { Diagnostics, Path } from "./diagnostic";
 import type { EphemeralWith } from "./ephemeral";
 import type { ProviderFunction } from "./functions";
 import type { AnyShape, IdentityValues, Shape, ShapeOf } from "./infer";
+import type { Log } from "./log";
 import type { Schema } from "./schema";
 import type { Type } from "./types";
 import type { Upgrader } from "./upgrade-from";
@@ -20,6 +21,8 @@ export interface Request<Client> {
   readonly client: Client;
   /** Collects warnings, and errors that do not end the call at once. */
   readonly diagnostics: Diagnostics;
+  /** Writes to Terraform's log. */
+  readonly log: Log;
   /**
    * To be passed on, to `fetch` for instance. Aborts when the time of the resource's `timeouts` is over. Where nothing
    * is written (read, plan, import, data sources) it also aborts when Terraform asks to stop. A write goes on then:
@@ -222,6 +225,8 @@ interface DataSourceWith<V extends Shape, Client> {
 
 interface ConfigureWith<V extends Shape> extends ValidateWith<V> {
   readonly terraformVersion: string;
+  /** Writes to Terraform's log. */
+  readonly log: Log;
 }
 
 interface ProviderWith<V extends Shape, Client> {

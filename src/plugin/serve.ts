@@ -5,7 +5,6 @@ import { listen, type Address } from "./handshake/listen";
 import { GRACE_MS, ProcessGuard, type Patience } from "./handshake/guard";
 import { redirectOutput } from "./handshake/log";
 import { acceptTls, createServerCertificate } from "./handshake/mutual-tls";
-import { assertProvider } from "./lifecycle/schema-rules";
 import type { AnyProvider } from "./provider";
 import { createPluginServer, type PluginServer } from "./server";
 import { base64Of, type KeyPair } from "./x509/certificate";
@@ -19,8 +18,6 @@ const START_TIMEOUT_MS = 60_000;
  * TLS with whoever launched it, and ends the process when that one is gone. The first thing a
  * provider's main file does, and the last. Where the program was started by hand it says so on stderr
  * and exits with 1.
- *
- * @throws Error that lists the faults of the provider's schemas
  */
 export function serve(provider: AnyProvider): Promise<void> {
   return serveLaunched(provider);
@@ -32,7 +29,6 @@ export async function serveLaunched(provider: AnyProvider, patience?: Patience):
   const guard = new ProcessGuard(patience);
   redirectOutput();
   guard.install();
-  assertProvider(provider);
   const server: PluginServer = createPluginServer(provider, {
     shutdown: () => {
       // Terraform closes the connection next; a client that does not is not waited for.

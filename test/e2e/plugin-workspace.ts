@@ -88,7 +88,7 @@ export class Workspace {
       PATH: process.env.PATH,
       HOME: this.folder,
       CHECKPOINT_DISABLE: "1",
-      ...(process.env.TF_DISABLE_PLUGIN_TLS !== undefined && { TF_DISABLE_PLUGIN_TLS: "1" }),
+      ...passedOn(),
       TF_CLI_CONFIG_FILE: join(this.folder, "cli.tfrc"),
       TF_IN_AUTOMATION: "1",
       TOY_PATIENCE_MS: "1000",
@@ -137,6 +137,12 @@ export class Workspace {
     await this.served?.close();
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** What a test sets for Terraform in the environment of its own process. */
+function passedOn(): NodeJS.ProcessEnv {
+  const names = ["TF_DISABLE_PLUGIN_TLS", "TF_LOG", "TF_LOG_PATH"].filter((name) => process.env[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
 let bundle: Promise<string> | undefined;

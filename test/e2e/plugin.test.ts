@@ -67,7 +67,7 @@ const EVERYTHING = `
 
 afterAll(removeBundle);
 
-describe.each(COMBINATIONS)("the toy provider under $name, served by $serving", ({ name, path, serving }) => {
+describe.each(COMBINATIONS)("the toy provider under $name, served by $serving", ({ path, serving }) => {
   let toy: Workspace;
 
   beforeEach(async () => {
@@ -271,43 +271,6 @@ describe.each(COMBINATIONS)("the toy provider under $name, served by $serving", 
   const whereLaunched = (title: string, body: () => Promise<void>): void => {
     if (serving === "executable") it(title, body);
   };
-
-  whereLaunched("shows its stack to the user where it crashes", async () => {
-    await toy.write('resource "toy_failing" "f" { fail = "crash" }');
-    const { code, output } = await toy.apply();
-    expect(code).toBe(1);
-    expect(output).toContain("Plugin did not respond");
-    // OpenTofu shows the stack in its log only.
-    if (name === "terraform")
-      expect(output).toMatch(/Stack trace from the terraform-provider-toy[^]*the toy fell apart/);
-  });
-
-  whereLaunched("loses nothing of what is under way when a forgotten promise fails", async () => {
-    await toy.write(
-      `resource "toy_failing" "forget" { fail = "forget" }
-       resource "toy_failing" "wait" {
-         count = 9
-         fail  = "wait"
-       }
-       resource "toy_failing" "later" { depends_on = [toy_failing.forget, toy_failing.wait] }`,
-    );
-    const { code, output } = await toy.apply();
-    expect(code).toBe(1);
-    const text = output.replace(/[\s│]+/g, " ");
-    expect(text).toMatch(/Warning: The provider failed beside this operation[^]*the toy forgot a promise/);
-    expect(text).toMatch(/Error: The provider failed before, and begins nothing new[^]*the toy forgot a promise/);
-    const { resources } = await toy.state();
-    const stored = resources.flatMap(({ name: of, instances }) => instances.map(({ status }) => [of, status]));
-    expect(stored).toEqual([["forget", undefined], ...Array.from({ length: 9 }, () => ["wait", undefined])]);
-  });
-
-  whereLaunched("says where process.exit was called", async () => {
-    await toy.write('resource "toy_failing" "f" { fail = "exit" }');
-    const { code, output } = await toy.apply();
-    expect(code).toBe(1);
-    expect(output).toContain("the provider called process.exit(3)");
-    expect(output).not.toContain("did not respond");
-  });
 
   whereLaunched("runs without TLS where that is asked for", async () => {
     process.env.TF_DISABLE_PLUGIN_TLS = "1";

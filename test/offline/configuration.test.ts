@@ -5,7 +5,7 @@ import { UNKNOWN, type ValueRecord } from "../../src/plugin";
 import { connectionOf } from "../../src/kube-provider/connection";
 import type { KubernetesClient } from "../../src/kube-provider/client";
 import { kubernetesProvider } from "../../src/offline/kubernetes/provider";
-import { collect, configOf } from "./harness";
+import { collect, configOf, LOG } from "./harness";
 
 const PEM = "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n";
 const KUBECONFIG = `
@@ -39,7 +39,8 @@ async function configured(given: ValueRecord, environment: NodeJS.ProcessEnv = {
   const diagnostics = collect();
   const config = configOf(provider.schema, given);
   await provider.validate?.({ config, diagnostics });
-  const client = (await provider.configure({ config, terraformVersion: "1.11.4", diagnostics })) as KubernetesClient;
+  const request = { config, terraformVersion: "1.11.4", diagnostics, log: LOG };
+  const client = (await provider.configure(request)) as KubernetesClient;
   return { client, faults: diagnostics.errors.map(({ summary, detail }) => `${summary}: ${detail ?? ""}`).join("\n") };
 }
 

@@ -2,9 +2,13 @@ import type { Block, Diagnostics, Path, PrivateState, Schema, Value, ValueRecord
 import type { AnyResource } from "../../src/plugin";
 import type { KubernetesClient } from "../../src/kube-provider/client";
 import { kubernetesProvider } from "../../src/offline/kubernetes/provider";
+import { Collector } from "../../src/plugin/lifecycle/collector";
 import { wholeOf } from "../../src/plugin/lifecycle/whole";
 import { emptyBlock } from "../../src/offline/sdkv2/zero";
 import { clientOf, FakeCluster } from "./fake-cluster";
+
+/** The log of a call that nobody reads. */
+export const LOG = new Collector().log;
 
 export interface Collected extends Diagnostics {
   readonly errors: { readonly summary: string; readonly detail?: string; readonly path?: Path }[];
@@ -55,7 +59,7 @@ export class Driven {
   private get request() {
     const { client, diagnostics } = this;
     const { signal } = new AbortController();
-    return { client, diagnostics, signal, stopping: signal, private: {} };
+    return { client, diagnostics, log: LOG, signal, stopping: signal, private: {} };
   }
 
   async validate(given: ValueRecord): Promise<readonly string[]> {

@@ -2,7 +2,7 @@ import { isUnknown, UNKNOWN, type AnyDataSource, type ValueRecord } from "../../
 import type { KubernetesClient } from "../../src/kube-provider/client";
 import { kubernetesProvider } from "../../src/offline/kubernetes/provider";
 import { clientOf, FakeCluster } from "./fake-cluster";
-import { collect, configOf, Driven } from "./harness";
+import { collect, configOf, Driven, LOG } from "./harness";
 
 // What the real provider, version 2.38.0, was seen to do beside this one on the same cluster.
 
@@ -91,7 +91,7 @@ test("topologies without content are left out of the storage class", async () =>
 test("a namespace that is not there is read as an empty one", async () => {
   const source = kubernetesProvider({}).dataSources?.kubernetes_namespace_v1 as AnyDataSource<KubernetesClient>;
   const config = configOf(source.schema, { metadata: [{ name: "nope" }] });
-  const request = { config, client: clientOf(new FakeCluster()), diagnostics: collect(), private: {} };
+  const request = { config, client: clientOf(new FakeCluster()), diagnostics: collect(), log: LOG, private: {} };
   const { signal } = new AbortController();
   expect(await source.read({ ...request, signal, stopping: signal })).toEqual({
     id: "nope",

@@ -1,19 +1,31 @@
 import { writeSync } from "node:fs";
 import { format } from "node:util";
-
-export type LogLevel = "trace" | "debug" | "info" | "warn" | "error";
+import type { LogFields, LogLevel } from "../log";
 
 const STDERR = 2;
+const LEVELS: readonly LogLevel[] = ["trace", "debug", "info", "warn", "error"];
 
 /**
- * Writes a line for Terraform's log (`TF_LOG_PROVIDER`) on stderr, as JSON in the form of hclog.
+ * Whether somebody reads lines of a level: `TF_LOG_PROVIDER`, else `TF_LOG`, names the lowest one. Terraform drops the
+ * others, after it has read them. What it does not know it takes for TRACE, and so does this.
+ */
+export function isLogged(level: LogLevel): boolean {
+  const wanted = (process.env.TF_LOG_PROVIDER ?? process.env.TF_LOG ?? "").toLowerCase();
+  if (wanted === "off") return false;
+  const lowest = LEVELS.find((name) => name === wanted) ?? (wanted === "" ? "info" : "trace");
+  return LEVELS.indexOf(level) >= LEVELS.indexOf(lowest);
+}
+
+/**
+ * Writes a line for Terraform's log on stderr, as JSON in the form of hclog.
  *
  * @see https://developer.hashicorp.com/terraform/internals/debugging
  */
-export function log(level: LogLevel, message: string): void {
+export function logLine(level: LogLevel, message: string, fields: LogFields = {}): void {
   // hclog wants exactly six digits of a second's fraction.
   const timestamp = new Date().toISOString().replace("Z", "000Z");
-  writeStderr(JSON.stringify({ "@level": level, "@message": message, "@module": "provider", "@timestamp": timestamp }));
+  const line = { "@level": level, "@message": message, "@module": "provider", "@timestamp": timestamp };
+  writeStderr(JSON.stringify({ ...fields, ...line }));
 }
 
 /** Shown to the user by Terraform, with the lines after it, even where logging is off; OpenTofu shows it in its log. */
@@ -27,7 +39,7 @@ export function redirectOutput(): void {
   for (const [method, level] of Object.entries(levels)) {
     Object.defineProperty(console, method, {
       value: (...parts: readonly unknown[]) => {
-        log(level, format(...parts));
+        logLine(level, format(...parts));
       },
     });
   }
@@ -37,7 +49,7 @@ export function redirectOutput(): void {
 function redirectStdout(): void {
   const stdout = Object.getOwnPropertyDescriptor(process, "stdout");
   const value = (chunk: unknown, ...rest: readonly unknown[]): boolean => {
-    log("info", chunk instanceof Uint8Array ? Buffer.from(chunk).toString() : String(chunk));
+    logLine("info", chunk instanceof Uint8Array ? Buffer.from(chunk).toString() : String(chunk));
     const done = rest.at(-1);
     if (typeof done === "function") process.nextTick(done);
     return true;

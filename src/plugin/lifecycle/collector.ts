@@ -1,13 +1,37 @@
 import type { Diagnostic, Diagnostics, Path } from "../diagnostic";
+import type { Log, LogFields } from "../log";
+import { CallLog } from "./call-log";
 import { masked } from "./secrets";
 import { textOf, toldOf, type Told } from "./thrown";
+
+/** What a call tells of itself, and whom it tells what must not be shown. */
+interface AboutCall {
+  readonly fields?: LogFields;
+  readonly hide?: (texts: readonly string[]) => void;
+}
 
 /** Collects the diagnostics of one call. */
 export class Collector implements Diagnostics {
   readonly #list: Diagnostic[] = [];
 
-  /** @param mask takes out of a text what no user may see. @default - passwords in addresses */
-  constructor(private readonly mask: (text: string) => string = (text) => masked(text, [])) {}
+  readonly #hidden: string[] = [];
+  readonly #sent: (text: string) => string;
+  /** The log of the same call: what its diagnostics may not show, it may not either. */
+  readonly log: Log;
+
+  /** @param sent takes out of a text what no user may see of what came with the call. @default - passwords in addresses */
+  constructor(sent = (text: string): string => masked(text, []), { fields = {}, hide }: AboutCall = {}) {
+    this.#sent = sent;
+    const mask = (texts: readonly string[]): void => {
+      this.#hidden.push(...texts);
+      hide?.(texts);
+    };
+    this.log = new CallLog({ fields, mask, shown: (text) => this.#mask(text) });
+  }
+
+  #mask(text: string): string {
+    return masked(this.#sent(text), this.#hidden);
+  }
 
   get list(): readonly Diagnostic[] {
     return this.#list;
@@ -38,8 +62,8 @@ export class Collector implements Diagnostics {
     const where = Array.isArray(path) ? path.filter(isStep) : undefined;
     this.#list.push({
       severity,
-      summary: this.mask(asText(summary)),
-      ...((detail ?? "") !== "" && { detail: this.mask(asText(detail)) }),
+      summary: this.#mask(asText(summary)),
+      ...((detail ?? "") !== "" && { detail: this.#mask(asText(detail)) }),
       ...(where && { path: where }),
     });
   }

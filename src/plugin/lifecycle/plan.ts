@@ -71,6 +71,7 @@ async function proposal(
   const common = {
     client: call.session.clientIfAny,
     diagnostics: call.diagnostics,
+    log: call.diagnostics.log,
     signal: call.session.signal,
     stopping: call.session.signal,
     private: request.private,

@@ -18,13 +18,25 @@ const RESERVED = {
 } as const;
 
 /**
- * Checks the schemas of a provider. Terraform does not, and then misbehaves or panics on them.
+ * Checks the schemas of a provider, as `serveInProcess` does, and an executable when Terraform asks for its schemas.
+ * Terraform itself does not check them, and then misbehaves or panics. For a test of providers that are served in no
+ * other.
  *
  * @throws Error that lists every fault
- * @see https://github.com/hashicorp/terraform/blob/main/internal/configs/configschema/internal_validate.go
  */
 export function assertProvider(provider: AnyProvider): void {
-  const faults = [
+  const faults = providerFaults(provider);
+  if (faults.length === 0) return;
+  throw new Error(`The provider ${provider.name} has faulty schemas:\n${faults.map((line) => `- ${line}`).join("\n")}`);
+}
+
+/**
+ * What is wrong with the schemas of a provider, one line a fault, each starting with its place.
+ *
+ * @see https://github.com/hashicorp/terraform/blob/main/internal/configs/configschema/internal_validate.go
+ */
+export function providerFaults(provider: AnyProvider): readonly string[] {
+  return [
     ...(TYPE_NAME.test(provider.name) ? [] : [`provider name ${JSON.stringify(provider.name)}: ${NAME_RULE}`]),
     ...schemaFaults("provider", provider.schema, RESERVED.provider),
     ...Object.entries(provider.resources ?? {}).flatMap(([name, { schema, timeouts, upgrade }]) => [
@@ -43,8 +55,6 @@ export function assertProvider(provider: AnyProvider): void {
     ]),
     ...Object.entries(provider.functions ?? {}).flatMap(([name, definition]) => functionFaults(name, definition)),
   ];
-  if (faults.length === 0) return;
-  throw new Error(`The provider ${provider.name} has faulty schemas:\n${faults.map((line) => `- ${line}`).join("\n")}`);
 }
 
 /** An upgrade of no older version would never be called. */

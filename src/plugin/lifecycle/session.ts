@@ -64,8 +64,16 @@ export class Session {
     this.#client = { value: client };
   }
 
-  /** Texts of the provider's configuration that no message may show. */
-  secrets: readonly string[] = [];
+  readonly #secrets = new Set<string>();
+
+  /** Texts of the provider's configuration, and of what it said later, that no message may show. */
+  get secrets(): readonly string[] {
+    return [...this.#secrets];
+  }
+
+  hide(texts: readonly string[]): void {
+    for (const text of texts) this.#secrets.add(text);
+  }
 
   /** What `configure` returned, or undefined before. */
   get clientIfAny(): unknown {
@@ -117,7 +125,7 @@ export interface Call {
 /** What every method is given that writes nothing. */
 export function requestOf({ session, diagnostics }: Call, privateState: PrivateState): Request<unknown> {
   const { client, signal } = session;
-  return { client, diagnostics, signal, stopping: signal, private: privateState };
+  return { client, diagnostics, log: diagnostics.log, signal, stopping: signal, private: privateState };
 }
 
 /** What a method is given that writes: what it began goes on when Terraform asks to stop. */

@@ -53,9 +53,14 @@ export async function configureProvider(
   { config, terraformVersion }: { readonly config: ValueRecord; readonly terraformVersion: string },
 ): Promise<void> {
   const { schema } = session.provider;
-  session.secrets = secretsOf(schema, config);
+  session.hide(secretsOf(schema, config));
   if (!acceptsNumbers(diagnostics, schema, config)) return;
   session.configured(
-    await session.provider.configure({ config: shown(schema, config), terraformVersion, diagnostics }),
+    await session.provider.configure({
+      config: shown(schema, config),
+      terraformVersion,
+      diagnostics,
+      log: diagnostics.log,
+    }),
   );
 }

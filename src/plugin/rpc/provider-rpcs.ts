@@ -1,3 +1,4 @@
+import { providerFaults } from "../lifecycle/schema-rules";
 import { configureProvider, validateConfig } from "../lifecycle/validate";
 import type { Schema } from "../schema";
 import { fromDynamicValue } from "../wire/convert";
@@ -14,15 +15,23 @@ const SERVER_CAPABILITIES = {
   generateResourceConfig: true,
 };
 
+const REPORT = "This is a bug in the provider. Please report it to its maintainers.";
+
 export const getProviderSchema: Rpc = rpc("GetProviderSchema", {
-  call: ({ session: { provider } }) => ({
-    provider: toSchemaMessage(provider.schema),
-    resourceSchemas: schemaMessages(provider.resources),
-    dataSourceSchemas: schemaMessages(provider.dataSources),
-    ephemeralResourceSchemas: schemaMessages(provider.ephemerals),
-    functions: functionMessages(provider),
-    serverCapabilities: SERVER_CAPABILITIES,
-  }),
+  call({ session: { provider }, diagnostics }) {
+    // Checked here and not at each launch: most launches are never asked. Terraform panics on some of the faults.
+    for (const fault of providerFaults(provider))
+      diagnostics.error(`Faulty schema in the provider ${provider.name}`, `${fault}.\n\n${REPORT}`);
+    if (diagnostics.hasErrors) return { serverCapabilities: SERVER_CAPABILITIES };
+    return {
+      provider: toSchemaMessage(provider.schema),
+      resourceSchemas: schemaMessages(provider.resources),
+      dataSourceSchemas: schemaMessages(provider.dataSources),
+      ephemeralResourceSchemas: schemaMessages(provider.ephemerals),
+      functions: functionMessages(provider),
+      serverCapabilities: SERVER_CAPABILITIES,
+    };
+  },
   failed: () => ({ serverCapabilities: SERVER_CAPABILITIES }),
 });
 

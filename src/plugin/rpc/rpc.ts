@@ -4,6 +4,7 @@ import type { Schema } from "../schema";
 import { toDiagnosticMessage } from "../wire/convert";
 import type { Message } from "../wire/message-type";
 import { maskOf } from "./mask";
+import { fieldsOf, traceServed } from "./trace";
 import { decodeMessage, encodeMessage } from "../wire/protobuf";
 import { METHODS, type MethodName, type RequestOf, type ResponseOf } from "../wire/tfplugin6";
 
@@ -46,12 +47,19 @@ export function rpc<M extends Diagnosing>(name: M, definition: Definition<M>): R
   return {
     name,
     async handle(session, bytes) {
+      const since = performance.now();
       const request = decodeRequest(requestType, bytes);
       const schema = definition.schema?.(session, request);
-      const diagnostics = new Collector(maskOf(session, schema, request));
+      const fields = fieldsOf(name, request);
+      const hide = (texts: readonly string[]): void => {
+        session.hide(texts);
+      };
+      const diagnostics = new Collector(maskOf(session, schema, request), { fields, hide });
       const answer = await run(definition, { session, diagnostics }, request);
       const messages = diagnostics.list.map((diagnostic) => toDiagnosticMessage(schema, diagnostic));
-      return encodeMessage<object>(responseType, { ...answer, diagnostics: messages });
+      const response = encodeMessage<object>(responseType, { ...answer, diagnostics: messages });
+      traceServed(fields, { since, diagnostics: diagnostics.list });
+      return response;
     },
   };
 }
@@ -74,8 +82,13 @@ export function plainRpc<M extends Exclude<MethodName, Diagnosing>>(
   const { request, response } = typesOf(name);
   return {
     name,
-    handle: async (session, bytes) =>
-      encodeMessage<object>(response, await call(session, decodeRequest(request, bytes))),
+    async handle(session, bytes) {
+      const since = performance.now();
+      const message = decodeRequest(request, bytes);
+      const answer = encodeMessage<object>(response, await call(session, message));
+      traceServed(fieldsOf(name, message), { since });
+      return answer;
+    },
   };
 }
 

@@ -7,3 +7,4 @@ export type { CommandResult } from "./workspace";
 export type { Action, CliDiagnostic } from "./cli-json";
 export { absent, unknown, type Expected, type Mark } from "./expected";
 export { planOf, type PlanOfOptions, type PlanOutcome } from "./plan-of";
+export { assertProvider } from "../lifecycle/schema-rules";

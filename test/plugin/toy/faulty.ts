@@ -25,7 +25,8 @@ export const failing = resource({
       },
     },
   },
-  create({ plan, client, diagnostics, stopping }) {
+  create({ plan, client, diagnostics, log, stopping }) {
+    log.debug("making a toy that fails", { fail: plan.fail });
     if (plan.fail === "create") throw new DiagnosticError("Create failed", "Nothing was created.", ["fail"]);
     if (plan.fail === "rule") throw new DiagnosticError("Bad port", "Ports go up to 65535.", ["rules", 1, "port"]);
     if (plan.fail === "partly") diagnostics.error("Half created", "The rest is missing.");
