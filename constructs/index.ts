@@ -1,5 +1,7 @@
 /** Isolated tenants on Kubernetes as CDKTF constructs. */
 
+import "./installed";
+
 // The constructs.
 export {
   type ClusterFactsProps,

@@ -11,6 +11,7 @@ import { destroy } from "./commands/destroy";
 import { expire } from "./commands/expire";
 import { matrix } from "./commands/matrix";
 import { plan } from "./commands/plan";
+import { providerPack } from "./commands/provider-pack";
 import { recover } from "./commands/recover";
 import { render } from "./commands/render";
 import { resume } from "./commands/resume";
@@ -28,6 +29,7 @@ import type { Vocabulary } from "./words";
 const GROUPS: Readonly<Record<string, string>> = {
   sandbox: "a real Kubernetes control plane on this machine",
   cluster: "facts of a live cluster",
+  provider: "a Terraform provider of your own",
 };
 
 /** All commands, in the order of the help. */
@@ -50,6 +52,7 @@ export const COMMANDS: readonly Command[] = [
   sandboxStatus,
   sandboxEnv,
   sandboxExec,
+  providerPack,
   completionOf(() => COMMANDS, GROUPS),
 ];
 

@@ -104,5 +104,5 @@ export { DiagnosticError, type Diagnostic, type Diagnostics, type Path } from ".
 export { schemaFromJson } from "./values/schema-json";
 
 // Serving.
-export { serve } from "./serve";
+export { serve, type ServeOptions } from "./serve";
 export { reattachVariable, serveInProcess, type Reattach, type ReattachEntry, type Served } from "./serve-in-process";

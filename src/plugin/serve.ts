@@ -6,6 +6,7 @@ import { GRACE_MS, ProcessGuard, type Patience } from "./handshake/guard";
 import { redirectOutput } from "./handshake/log";
 import { acceptTls, createServerCertificate } from "./handshake/mutual-tls";
 import type { AnyProvider } from "./provider";
+import { checkAndExit, serveDebug } from "./serve-debug";
 import { createPluginServer, type PluginServer } from "./server";
 import { base64Of, type KeyPair } from "./x509/certificate";
 
@@ -13,14 +14,26 @@ const STDOUT = 1;
 /** Terraform gives up on a provider that it cannot reach after this time. */
 const START_TIMEOUT_MS = 60_000;
 
+export interface ServeOptions {
+  /**
+   * Address of the provider in configurations, for `--debug`.
+   * @default - `registry.terraform.io/hashicorp/NAME`, which a configuration means that names no source
+   */
+  readonly address?: string;
+}
+
 /**
  * Serves a provider as the program that Terraform launches: writes the handshake line, speaks mutual
  * TLS with whoever launched it, and ends the process when that one is gone. The first thing a
  * provider's main file does, and the last. Where the program was started by hand it says so on stderr
- * and exits with 1.
+ * and exits with 1, unless its arguments are `--debug`: then it serves until Ctrl-C and prints the variable
+ * `TF_REATTACH_PROVIDERS` by which terraform and tofu attach to it; or `--check`: then it checks the schemas and ends.
  */
-export function serve(provider: AnyProvider): Promise<void> {
-  return serveLaunched(provider);
+export async function serve(provider: AnyProvider, options: ServeOptions = {}): Promise<void> {
+  const flags = process.argv.slice(2);
+  const { address = `registry.terraform.io/hashicorp/${provider.name}` } = options;
+  if (flags.includes("--check")) checkAndExit(provider);
+  return flags.includes("--debug") ? serveDebug(provider, address) : serveLaunched(provider);
 }
 
 /** `serve`, with another patience after crashes. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWithRegistry, install, packed, synthesized, type Packed, type Project } from "./packed";
@@ -28,9 +28,29 @@ const entries: readonly object[] = [${ENTRIES.map((_, index) => `entry${index}`)
 console.log(JSON.stringify(entries.map((entry) => Object.keys(entry).length)));
 `;
 
+const PROVIDER = `
+import { forClient, serveInProcess } from "cdktf-hikube/plugin";
+import { planOf } from "cdktf-hikube/plugin/testing";
+const { provider, resource } = forClient<null>();
+const note = resource({
+  schema: { attributes: { text: { type: "string", required: true } } },
+  create: async ({ plan }) => ({ state: plan }),
+  read: async ({ state }) => ({ state }),
+  delete: async () => undefined,
+});
+const notes = provider({ name: "notes", schema: {}, configure: () => null, resources: { notes_note: note } });
+void serveInProcess(notes, { address: "example.test/demo/notes" }).then(async (served) => {
+  await planOf(note, { config: { text: "x" } });
+  console.log(JSON.stringify(served.reattach));
+  await served.close();
+});
+`;
+
 describeWithRegistry("the published package", () => {
   let folder: string;
   let pack: Packed;
+  /** Of somebody who writes a provider and nothing else. */
+  let bare: Project;
   const projects: Partial<Record<keyof typeof LINES, Project>> = {};
 
   beforeAll(async () => {
@@ -43,12 +63,16 @@ describeWithRegistry("the published package", () => {
       projects[line] = project;
       writeFileSync(join(project.folder, "every-entry.ts"), EVERY_ENTRY);
     }
+    bare = await install({ dependencies: { "cdktf-hikube": `file:${pack.tarball}` } });
+    for (const file of readdirSync(bare.folder).filter((name) => name.endsWith(".ts"))) rmSync(join(bare.folder, file));
+    writeFileSync(join(bare.folder, "provider.ts"), PROVIDER);
   }, 600_000);
 
   afterAll(() => {
     Object.values(projects).forEach((project) => {
       project.close();
     });
+    bare.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -83,6 +107,22 @@ describeWithRegistry("the published package", () => {
     ["cdktn", "commonjs", "node10"],
   ] as const)("has its types with %s, for module %s and resolution %s", async (line, module, resolution) => {
     expect(await projects[line]!.compile(module, resolution)).toBe("");
+  });
+
+  test("serves a provider without cdktf and its packages, with types", async () => {
+    const installed = readdirSync(join(bare.folder, "node_modules"));
+    expect(installed.filter((name) => /^(cdktf|constructs|@cdktf|esbuild)$/.test(name))).toEqual([]);
+    expect(JSON.parse(await bare.run("provider.ts"))).toMatchObject({
+      "example.test/demo/notes": { ProtocolVersion: 6 },
+    });
+    expect(await bare.compile("node16", "node16")).toBe("");
+  });
+
+  test("says what the constructs need where it is not installed", async () => {
+    writeFileSync(join(bare.folder, "app.cjs"), 'require("cdktf-hikube");\n');
+    await expect(bare.run("app.cjs")).rejects.toThrow(
+      /need packages that are not installed: cdktf, constructs, @cdktf\/provider-kubernetes\.\n.*npm install cdktf constructs/,
+    );
   });
 
   test("makes the same of an app with cdktn as with cdktf", () => {

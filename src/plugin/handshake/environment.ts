@@ -29,7 +29,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv): LaunchEnvironment {
   if (env[COOKIE_NAME] !== COOKIE_VALUE) {
     throw new Error(
       "This program is a provider for Terraform and OpenTofu, which start it themselves.\n" +
-        "It does nothing when started by hand: name it in a configuration and run terraform or tofu there.",
+        "It does nothing when started by hand: name it in a configuration and run terraform or tofu there.\n" +
+        "With --debug it waits for them to attach to it, with --check it checks its schemas.",
     );
   }
   const versions = (env.PLUGIN_PROTOCOL_VERSIONS ?? String(PROTOCOL_VERSION)).split(",").map(Number);

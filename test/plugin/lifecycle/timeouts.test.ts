@@ -87,7 +87,8 @@ test("the author's methods see nothing of the times, and lose nothing of them", 
   const resource = timedResource(author);
   const [value, timeouts] = [{ id: "a" }, { read: "5m" }];
   const whole = { ...value, timeouts };
-  const request = { client: null, diagnostics: undefined as never, signal: NEVER, stopping: NEVER, private: {} };
+  const common = { client: null, diagnostics: undefined as never, log: undefined as never, private: {} };
+  const request = { ...common, signal: NEVER, stopping: NEVER };
   const other = { ...whole, id: "b" };
   expect(await resource.create({ ...request, config: whole, plan: whole })).toEqual({ state: whole });
   expect(await resource.read({ ...request, state: whole })).toEqual({ state: whole });
