@@ -15,8 +15,9 @@ export class Session {
 
   readonly provider: AnyProvider;
 
-  constructor(provider: AnyProvider) {
-    this.provider = timedProvider(provider);
+  /** @param declared the provider as its author wrote it */
+  constructor(readonly declared: AnyProvider) {
+    this.provider = timedProvider(declared);
     // One signal for all calls side by side; Node would take their listeners for a leak.
     setMaxListeners(0, this.#stop.signal);
   }

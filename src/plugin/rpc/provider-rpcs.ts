@@ -18,9 +18,9 @@ const SERVER_CAPABILITIES = {
 const REPORT = "This is a bug in the provider. Please report it to its maintainers.";
 
 export const getProviderSchema: Rpc = rpc("GetProviderSchema", {
-  call({ session: { provider }, diagnostics }) {
+  call({ session: { provider, declared }, diagnostics }) {
     // Checked here and not at each launch: most launches are never asked. Terraform panics on some of the faults.
-    for (const fault of providerFaults(provider))
+    for (const fault of providerFaults(declared))
       diagnostics.error(`Faulty schema in the provider ${provider.name}`, `${fault}.\n\n${REPORT}`);
     if (diagnostics.hasErrors) return { serverCapabilities: SERVER_CAPABILITIES };
     return {
