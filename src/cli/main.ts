@@ -10,6 +10,9 @@ import { asksForJson } from "./words";
 
 const { stdin, stdout, stderr, env } = process;
 
+// Every tool that runs listens to signals: with many stacks side by side they are many, and no leak.
+process.setMaxListeners(0);
+
 let lost: Error | undefined;
 stdout.on("error", (error: Error) => (lost ??= error));
 // Whoever reads the progress may leave; the work goes on.
