@@ -122,7 +122,9 @@ describeOnSandbox("hikube", (sandbox) => {
       writeTenants({ parent: "4", child: "1" }, "  - { name: blocked, profile: development }");
       const { code, out } = await attempt("apply", "tenants.yaml", "--auto-approve");
       expect(code).toBe(1);
-      expect(out).toMatch(/1 failed\nterraform apply of stack "tenants" failed:\n.*"tenant-blocked" already exists/);
+      expect(out).toMatch(
+        /1 failed\nterraform apply of stack "tenants" failed \[terraform-failed\]:\n.*"tenant-blocked" already exists/,
+      );
       writeTenants({ parent: "4", child: "1" });
     });
 
