@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { SpecError } from "../src/model/issue";
+import { show, SpecError } from "../src/model/issue";
 import { parseJson } from "../src/model/json-text";
 import type { ClusterFacts as Facts } from "../src/model/cluster/cluster-facts";
 import { parseClusterFacts } from "../src/model/cluster/cluster-facts-rules";
+import { kindOf } from "../src/model/schema/faults";
 import { messageOf } from "../src/support/errors";
 
 /** Reads the facts of a cluster. */
@@ -24,6 +25,7 @@ export const ClusterFacts = {
 export type ClusterFacts = Facts;
 
 function parseFile(path: string): unknown {
+  assertPath(path);
   try {
     return parseJson(readFileSync(path, "utf8"));
   } catch (error) {
@@ -38,4 +40,19 @@ function parseFile(path: string): unknown {
       },
     ]);
   }
+}
+
+/** Node takes a number for a file that is open already. */
+function assertPath(path: unknown): void {
+  if (typeof path === "string" && path !== "") return;
+  throw new SpecError([
+    {
+      path: ["cluster"],
+      code: "wrong-type",
+      message: "the path of the facts of the cluster is missing",
+      received: typeof path === "string" ? show(path) : kindOf(path),
+      expected: "the path of the file that `hikube cluster inspect` writes",
+      hint: 'write for example ClusterFacts.fromFile("cluster.json")',
+    },
+  ]);
 }

@@ -1,4 +1,5 @@
 import type { ExposeSpec, PortSpec } from "../src/model/tenant/spec/spec";
+import { orNothing } from "./given";
 
 /** A port of the tenant's pods (not of a Service: policies see the pod's), 1–65535. */
 export const Port = {
@@ -13,11 +14,14 @@ export type Port = PortSpec;
 export const Expose = {
   /** From the pods of one namespace, e.g. the ingress controller's. */
   fromNamespace: (namespace: string, ...ports: readonly PortSpec[]): ExposeSpec => ({
-    fromNamespace: namespace,
+    fromNamespace: orNothing(namespace),
     ports,
   }),
   /** From addresses outside the cluster, each with its mask, e.g. `203.0.113.0/24`. */
-  fromCidrs: (cidrs: readonly string[], ...ports: readonly PortSpec[]): ExposeSpec => ({ fromCidrs: cidrs, ports }),
+  fromCidrs: (cidrs: readonly string[], ...ports: readonly PortSpec[]): ExposeSpec => ({
+    fromCidrs: orNothing(cidrs),
+    ports,
+  }),
 } as const;
 
 export type Expose = ExposeSpec;

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { externalParent, externalWarnings } from "../src/model/tenant/external";
 import { knownCluster } from "../src/model/cluster/known-cluster";
 import type { ExternalTenantSpec } from "../src/model/tenant/spec/external-spec";
+import { givenProps, propIssues, PROVIDER } from "./given";
 import { givenPlatform } from "./given-platform";
 import type { IHikubePlatform } from "./hikube-platform";
 import { registryOf } from "./registry";
@@ -22,10 +23,11 @@ export class ExternalTenant extends Construct implements IHikubeTenant {
   readonly platform: IHikubePlatform;
   readonly provider?: TerraformProvider;
 
-  constructor(scope: Construct, id: string, { provider, ...attributes }: TenantAttributes) {
+  constructor(scope: Construct, id: string, attributes: TenantAttributes) {
+    const { provider, platform: given, ...spec } = givenProps(scope, id, attributes);
     super(scope, id);
-    const { platform: given, ...spec } = attributes;
-    const platform = givenPlatform(given, this.node.path);
+    const platform = givenPlatform(given, this);
+    registryOf(this).report(...propIssues({ provider }, { provider: PROVIDER }, this.node.path));
     const node = registryOf(this).external(externalParent(spec, knownCluster(platform.cluster)));
     record(this, node);
     this.namespace = node.external.namespace;

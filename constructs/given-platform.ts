@@ -1,17 +1,32 @@
+import { TerraformElement } from "cdktf";
+import { Construct, type IConstruct } from "constructs";
 import { SpecError } from "../src/model/issue";
 import { isRecord } from "../src/model/json";
+import { propIssues, PROVIDER, type PropType } from "./given";
 import type { IHikubePlatform } from "./hikube-platform";
+import { assertSameApp } from "./tenant-record";
+
+const READY: PropType = {
+  expected: "a resource of Terraform",
+  isRight: (value) => TerraformElement.isTerraformElement(value),
+};
 
 /**
  * The platform that was given for a tenant. Other faults of props wait for synth; without the facts of a cluster no
  * object of a tenant can be made. Nothing but the compiler asks for the prop, and an app run by tsx is not compiled.
  *
- * @param path - path of the tenant's construct
+ * @param construct - the tenant's
  * @throws SpecError where no platform was given
  */
-export function givenPlatform(platform: IHikubePlatform, path: string): IHikubePlatform {
+export function givenPlatform(platform: IHikubePlatform, construct: IConstruct): IHikubePlatform {
   const given: unknown = platform;
-  if (isRecord(given) && "cluster" in given) return platform;
+  const { path } = construct.node;
+  if (isRecord(given) && "cluster" in given) {
+    assertSameApp(given, construct, [path, "platform"]);
+    // One that is a construct was checked where it was made.
+    if (!Construct.isConstruct(given)) assertMadeByHand(platform, `${path}.platform`);
+    return platform;
+  }
   const isGiven = given !== undefined && given !== null;
   throw new SpecError([
     {
@@ -23,4 +38,9 @@ export function givenPlatform(platform: IHikubePlatform, path: string): IHikubeP
       hint: "make one of the cluster's facts, `new HikubePlatform(stack, id, { cluster })`, and pass it to each tenant",
     },
   ]);
+}
+
+function assertMadeByHand({ provider, ready }: IHikubePlatform, path: string): void {
+  const issues = propIssues({ provider, ready }, { provider: PROVIDER, ready: READY }, path);
+  if (issues.length > 0) throw new SpecError(issues);
 }

@@ -5,6 +5,7 @@ import type { ClusterFacts } from "../src/model/cluster/cluster-facts";
 import { customResourceWarnings } from "../src/model/cluster/custom-resource-groups";
 import { platformObjects } from "../src/model/platform/platform";
 import { emitClosedGroup, emitGroup } from "./order";
+import { FLAG, givenProps, propIssues, PROVIDER } from "./given";
 import { registryOf } from "./registry";
 
 /** The platform that tenants live on. */
@@ -44,6 +45,10 @@ export interface HikubePlatformProps extends ClusterFactsProps {
   readonly provider?: TerraformProvider;
 }
 
+/** The facts have a reader of their own. */
+const FACTS_PROPS = { cluster: { expected: "facts", isRight: () => true }, provider: PROVIDER };
+const PLATFORM_PROPS = { ...FACTS_PROPS, guardrails: FLAG, readableClasses: FLAG };
+
 /**
  * What a cluster needs once, before its first tenant: the roles of the four access levels, the guardrails, and the
  * namespace `hikube-system`. Tenants wait for it, in every stack of the app.
@@ -58,8 +63,10 @@ export class HikubePlatform extends Construct implements IHikubePlatform {
   readonly guardrails: readonly TerraformResource[];
 
   constructor(scope: Construct, id: string, props: HikubePlatformProps) {
+    const { cluster, provider, guardrails = true, readableClasses, ...rest } = givenProps(scope, id, props);
     super(scope, id);
-    const { cluster, provider, guardrails = true, readableClasses } = props;
+    const flags = { guardrails, readableClasses, provider, ...rest };
+    registryOf(this).report(...propIssues({ cluster, ...flags }, PLATFORM_PROPS, this.node.path));
     const declared = registryOf(this).cluster(cluster);
     declared.platforms.push(this.node.path);
     this.cluster = declared.facts;
@@ -87,8 +94,13 @@ class ImportedPlatform extends Construct implements IHikubePlatform {
   readonly cluster: ClusterFacts;
   readonly provider?: TerraformProvider;
 
-  constructor(scope: Construct, id: string, { cluster, provider }: ClusterFactsProps) {
+  constructor(scope: Construct, id: string, props: ClusterFactsProps) {
+    const { cluster, provider, ...rest } = givenProps(scope, id, props);
     super(scope, id);
+    const registry = registryOf(this);
+    registry.report(...propIssues({ cluster, provider, ...rest }, FACTS_PROPS, this.node.path));
+    // Wrong facts are told here, not by each tenant.
+    registry.cluster(cluster);
     this.cluster = cluster;
     this.provider = provider;
   }

@@ -1,7 +1,8 @@
 import type { Construct } from "constructs";
 import type { TenantSpec } from "../src/model/tenant/spec/spec";
 import { type IHikubeTenant, TenantConstruct, type TenantOptions } from "./tenant-construct";
-import { platformOf } from "./tenant-record";
+import { givenProps, pathOf } from "./given";
+import { givenParent } from "./tenant-record";
 
 export interface HikubeSubTenantProps extends TenantSpec, TenantOptions {
   /** A tenant or another sub-tenant, of this stack or of another one of the same app. */
@@ -14,7 +15,8 @@ export interface HikubeSubTenantProps extends TenantSpec, TenantOptions {
  */
 export class HikubeSubTenant extends TenantConstruct {
   constructor(scope: Construct, id: string, props: HikubeSubTenantProps) {
-    const { parent, movedFrom, ...spec } = props;
-    super(scope, id, spec, { platform: platformOf(parent), parent, movedFrom });
+    const { parent: given, movedFrom, ...spec } = givenProps(scope, id, props);
+    const parent = givenParent(given, pathOf(scope, id), scope);
+    super(scope, id, spec, { platform: parent.platform, parent, movedFrom });
   }
 }

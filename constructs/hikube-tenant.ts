@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import type { TenantSpec } from "../src/model/tenant/spec/spec";
 import { ExternalTenant, type TenantAttributes } from "./external-tenant";
+import { givenProps } from "./given";
 import type { IHikubePlatform } from "./hikube-platform";
 import { type IHikubeTenant, TenantConstruct, type TenantOptions } from "./tenant-construct";
 import type { TenantProfile } from "./tenant-profile";
@@ -24,7 +25,7 @@ export interface HikubeTenantProps extends TenantSpec, TenantOptions {
  */
 export class HikubeTenant extends TenantConstruct {
   constructor(scope: Construct, id: string, props: HikubeTenantProps) {
-    const { platform, provider, movedFrom, ...spec } = props;
+    const { platform, provider, movedFrom, ...spec } = givenProps(scope, id, props);
     super(scope, id, spec, { platform, provider, movedFrom });
   }
 

@@ -1,4 +1,6 @@
+import { isRecord } from "../src/model/json";
 import type { PeerSpec, PortSpec } from "../src/model/tenant/spec/spec";
+import { orNothing, withFields } from "./given";
 
 /** Another tenant, or the name of its namespace. */
 type OtherTenant = string | { readonly namespace: string };
@@ -9,15 +11,21 @@ type OtherTenant = string | { readonly namespace: string };
  */
 export const Peer = {
   /** This tenant's pods may connect to these ports of the other's pods. */
-  to: (other: OtherTenant, ...ports: readonly PortSpec[]): PeerSpec => ({ toTenant: namespaceOf(other), ports }),
+  to: (other: OtherTenant, ...ports: readonly PortSpec[]): PeerSpec => ({
+    toTenant: orNothing(namespaceOf(other)),
+    ports,
+  }),
   /** The other's pods may connect to these ports of this tenant's pods. */
-  from: (other: OtherTenant, ...ports: readonly PortSpec[]): PeerSpec => ({ fromTenant: namespaceOf(other), ports }),
+  from: (other: OtherTenant, ...ports: readonly PortSpec[]): PeerSpec => ({
+    fromTenant: orNothing(namespaceOf(other)),
+    ports,
+  }),
   /** A peering whose other side is declared in another repository, so that it cannot be checked here. */
-  expected: (peer: PeerSpec): PeerSpec => ({ ...peer, expected: true }),
+  expected: (peer: PeerSpec): PeerSpec => withFields(peer, { expected: true }),
 } as const;
 
 export type Peer = PeerSpec;
 
 function namespaceOf(other: OtherTenant): string {
-  return typeof other === "string" ? other : other.namespace;
+  return isRecord(other) ? other.namespace : other;
 }

@@ -8,14 +8,16 @@ import { resolveTenant } from "../src/model/tenant/resolve/resolve";
 import type { PortSpec, TenantSpec } from "../src/model/tenant/spec/spec";
 import { adopt } from "./adopt";
 import { deferredMap } from "./deferred";
+import { propIssues, PROVIDER } from "./given";
 import { givenPlatform } from "./given-platform";
 import type { IHikubePlatform } from "./hikube-platform";
 import { emitNamespace } from "./manifest";
 import { moveFrom } from "./moved";
 import { emitGroup, emitIsolation, waitFor } from "./order";
-import { openWay } from "./open-way";
+import { openWay, wayIssues } from "./open-way";
 import { type GrowingNode, registryOf } from "./registry";
 import { nodeOf, parentOf, record } from "./tenant-record";
+import { optionIssues, withoutOptions } from "./tenant-options";
 import { asTerraformText } from "./terraform-text";
 import { warnOfUnchecked } from "./unchecked";
 
@@ -55,6 +57,10 @@ export interface TenantPlace extends TenantOptions {
   readonly provider?: TerraformProvider;
 }
 
+/** Props that are no part of the spec. */
+const TOP_OPTIONS = ["platform", "provider", "movedFrom"];
+const SUB_OPTIONS = ["parent", "movedFrom"];
+
 /** What top tenants and sub-tenants have in common. */
 export abstract class TenantConstruct extends Construct implements IHikubeTenant {
   readonly namespace: string;
@@ -71,10 +77,13 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
   /** Role bindings, made after the isolation. */
   readonly bindings: readonly TerraformResource[];
 
-  protected constructor(scope: Construct, id: string, spec: TenantSpec, place: TenantPlace) {
+  protected constructor(scope: Construct, id: string, given: TenantSpec, place: TenantPlace) {
     super(scope, id);
-    const { parent } = place;
-    const platform = givenPlatform(place.platform, this.node.path);
+    const { parent, provider } = place;
+    const platform = givenPlatform(place.platform, this);
+    const misplaced = optionIssues(given, place.parent === undefined ? TOP_OPTIONS : SUB_OPTIONS, this.node.path);
+    const spec = withoutOptions(given, misplaced);
+    registryOf(this).report(...misplaced, ...propIssues({ provider }, { provider: PROVIDER }, this.node.path));
     const { known, roots } = registryOf(this).cluster(platform.cluster);
     const above = parent && parentOf(parent);
     const tenant = resolveTenant(spec, { path: this.node.path, parent: above, cluster: known });
@@ -82,7 +91,7 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
     (parent === undefined ? roots : nodeOf(parent).children).push(node);
     record(this, node);
     this.platform = platform;
-    this.provider = place.provider ?? parent?.provider ?? platform.provider;
+    this.provider = provider ?? parent?.provider ?? platform.provider;
     this.namespace = tenant.namespace;
     this.isProtected = tenant.protected;
     const meta = { provider: this.provider };
@@ -113,6 +122,9 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
    * @param ports - ports of the other's pods (policies see the pod's port, not a Service's); at least one
    */
   allowTo(other: TenantConstruct, ...ports: readonly PortSpec[]): void {
+    const issues = wayIssues(this, other, ports);
+    registryOf(this).report(...issues);
+    if (issues.length > 0) return;
     openWay(this, { toTenant: other.namespace, ports });
     openWay(other, { fromTenant: this.namespace, ports });
   }

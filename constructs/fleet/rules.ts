@@ -1,6 +1,7 @@
 import type { Issue, Path } from "../../src/model/issue";
 import { isObjectKey } from "../../src/model/kubernetes/names";
 import { isRecord } from "../../src/model/json";
+import { kindOf } from "../../src/model/schema/faults";
 import { objectKey } from "../../src/model/tenant/rules/name-rules";
 import { protectedIsGone } from "../../src/model/tenant/lifetime";
 import type { AssignedTenant, Assignment, AssignOptions, FleetTree } from "./assignment";
@@ -49,17 +50,30 @@ function place(tenant: AssignedTenant | undefined): string {
 }
 
 /** Plain JavaScript may have left a hole in the list, or passed something else. */
-export function listIssues(tenants: unknown, path: Path): readonly Issue[] {
+export function listIssues(tenants: unknown, path: Path, above: readonly unknown[] = []): readonly Issue[] {
   if (!Array.isArray(tenants)) return [notTenant(path, "a list of tenants", tenants)];
   return Array.from(tenants, (tenant: unknown, index) => {
     const at = [...path, index];
     if (!isRecord(tenant)) return [notTenant(at, "a tenant", tenant)];
-    return tenant.children === undefined ? [] : listIssues(tenant.children, [...at, "children"]);
+    if (above.includes(tenant)) return [inItself(at)];
+    return tenant.children === undefined ? [] : listIssues(tenant.children, [...at, "children"], [...above, tenant]);
   }).flat();
 }
 
+/** Its tree would have no end. */
+function inItself(path: Path): Issue {
+  return {
+    path,
+    code: "wrong-type",
+    message: "a tenant contains itself",
+    received: "a tenant that stands above this one",
+    expected: "a tenant of its own",
+    hint: "remove the entry, or write the tenant as an object of its own",
+  };
+}
+
 function notTenant(path: Path, expected: string, given: unknown): Issue {
-  const received = given === undefined || given === null ? "nothing" : `a ${typeof given}`;
+  const received = kindOf(given);
   return {
     path,
     code: "wrong-type",

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { SpecError } from "../../src/model/issue";
 import { addTenants, type TopTenant } from "../add-tenants";
 import type { IHikubePlatform } from "../hikube-platform";
+import { FLAG, givenProps, propIssues, type PropType } from "../given";
 import { guardStack } from "../stack-guard";
 import type { TenantConstruct } from "../tenant-construct";
 import { assign, type Assignment } from "./assignment";
@@ -31,6 +32,29 @@ export interface TenantFleetProps {
   readonly frozen?: boolean;
 }
 
+/** Tenants and platform have readers of their own. */
+const READ_ELSEWHERE: PropType = { expected: "another value", isRight: () => true };
+
+const FLEET_PROPS: Readonly<Record<string, PropType>> = {
+  tenants: READ_ELSEWHERE,
+  platform: READ_ELSEWHERE,
+  assignment: {
+    required: true,
+    expected: "the path of a file",
+    isRight: (value) => typeof value === "string" && value !== "",
+  },
+  configureStack: {
+    required: true,
+    expected: "a function that is called with each stack",
+    isRight: (value) => typeof value === "function",
+  },
+  perStack: {
+    expected: "a whole number, 1 or more",
+    isRight: (value) => Number.isSafeInteger(value) && Number(value) >= 1,
+  },
+  frozen: FLAG,
+};
+
 /**
  * Many tenants over several stacks. Whole trees stay together; a tenant stays in its stack until its line in the
  * assignment is changed, and then moves without a change in the cluster.
@@ -44,10 +68,14 @@ export class TenantFleet extends Construct {
    * @throws SpecError when the assignment is broken, holds too many tenants in a stack, has lost a protected tenant, or
    * would have to be written in a pipeline. Faults of the tenants are reported by synth.
    */
-  constructor(scope: Construct, id: string, props: TenantFleetProps) {
+  constructor(scope: Construct, id: string, given: TenantFleetProps) {
+    const props = givenProps(scope, id, given);
     super(scope, id);
     const { assignment: file, perStack = PER_STACK, frozen = isPipeline() } = props;
-    const misread = listIssues(props.tenants, [this.node.path, "tenants"]);
+    const misread = [
+      ...propIssues(props, FLEET_PROPS, this.node.path),
+      ...listIssues(props.tenants, [this.node.path, "tenants"]),
+    ];
     if (misread.length > 0) throw new SpecError(misread);
     const trees = props.tenants.map(treeOf);
     const before = readAssignment(file);

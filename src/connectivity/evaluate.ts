@@ -1,3 +1,4 @@
+import { assertQuery, assertWorld } from "./check-input";
 import { namespaceIndex, podEndpoint, readAddress, type Endpoint } from "./endpoint";
 import { matchesPeers, openPorts, rulesFor } from "./match";
 import { parsePolicies } from "./parse-policy";
@@ -25,13 +26,15 @@ const UNTOUCHED: Verdict = { allowed: true, isolatedBy: [], by: [] };
  * const ask = evaluator(world);
  * ask({ from: { namespace: "shop", pod: "web" }, to: { outside: "192.0.2.1" }, port: 443 }).allowed;
  * ```
- * @throws SpecError for policies that an API server would refuse; the evaluator throws a RangeError for an endpoint
- * or a port name that the world lacks
+ * @throws SpecError for policies that an API server would refuse, and with every value and field that is none of a world;
+ * the evaluator throws one for what is no query, and a RangeError for an endpoint or a port name that the world lacks
  */
 export function evaluator(world: World): Evaluator {
+  assertWorld(world);
   const policies = groupByNamespace(parsePolicies(world.policies));
   const resolve = endpointResolver(world);
   return (query) => {
+    assertQuery(query);
     const from = resolve(query.from);
     const to = resolve(query.to);
     // A pod cannot be kept from itself: https://kubernetes.io/docs/concepts/services-networking/network-policies/

@@ -76,7 +76,8 @@ function outside(named: string): Fault {
 type ReadText = { readonly text: string } | { readonly fault: Fault };
 
 /** A pipe or a device may never end: only a regular file is read, and opening does not wait. */
-function readText(path: string): ReadText {
+function readText(path: unknown): ReadText {
+  if (typeof path !== "string" || path === "") return { fault: unreadable("no path") };
   let file: number | undefined;
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -10,9 +10,9 @@ function world(...specs: readonly Spec[]): World {
   return {
     namespaces: [{ name: "x", labels: { team: "blue" } }, { name: "y" }],
     pods: [
-      { ...A, name: "a", ip: "10.0.0.1", labels: { app: "a" }, ports: [{ name: "web", port: 8080 }] },
+      { namespace: "x", name: "a", ip: "10.0.0.1", labels: { app: "a" }, ports: [{ name: "web", port: 8080 }] },
       {
-        ...B,
+        namespace: "x",
         name: "b",
         ip: "2001:db8::b",
         labels: { app: "b", constructor: "yes" },
@@ -21,7 +21,7 @@ function world(...specs: readonly Spec[]): World {
           { name: "dns", port: 53, protocol: "UDP" },
         ],
       },
-      { ...OTHER, name: "c" },
+      { namespace: "y", name: "c" },
     ],
     policies: specs.map((spec, index) => ({
       apiVersion: "networking.k8s.io/v1",

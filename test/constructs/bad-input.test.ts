@@ -200,10 +200,14 @@ describe("without a platform or a parent nothing can be made, and the error says
       /^cluster\.dns: missing field; .*\[missing-field\]$/,
       (stack) => new HikubePlatform(stack, "a", { cluster: { ...CLUSTER, dns: undefined } } as never),
     ],
-    ["no parent", /^a parent must be a HikubeTenant/, (stack) => new HikubeSubTenant(stack, "a", name as never)],
+    [
+      "no parent",
+      /^stack\/a\.parent: missing field; .*\[missing-field\]$/,
+      (stack) => new HikubeSubTenant(stack, "a", name as never),
+    ],
     [
       "the name of a parent",
-      /^a parent must be a HikubeTenant/,
+      /^stack\/a\.parent: not a tenant; .*\[wrong-type\]$/,
       (stack) => new HikubeSubTenant(stack, "a", { ...name, parent: "tenant-b" } as never),
     ],
   ])("%s", (_name, message, make) => {

@@ -13,8 +13,12 @@ const FILES = badFiles().map((file) => [file.name, file] as const);
 const NOT_OF_A_TEXT: Readonly<Record<string, string>> = {
   "assignment-not-committed": "constructs/fleet/tenant-fleet.test.ts",
   "controller-in-tenant": "model/tenant/rules/validate.test.ts",
+  "duplicate-construct": "constructs/wrong-props.test.ts",
   "duplicate-platform": "constructs/bad-input.test.ts",
+  "foreign-construct": "constructs/wrong-props.test.ts",
+  "inherited-field": "constructs/wrong-props.test.ts",
   "invalid-assignment": "constructs/fleet/tenant-fleet.test.ts",
+  "invalid-construct-id": "constructs/wrong-props.test.ts",
   "invalid-encoding": "tenants-file/files.test.ts",
   "invalid-move": "constructs/moved.test.ts",
   "invalid-network-policy": "connectivity/parse-policy.test.ts",

@@ -4,13 +4,25 @@ export const APP_CODES = {
     cause: "The tenants of a fleet need a new assignment to stacks, and CI cannot commit it.",
     cure: "Run `cdktf synth` on your machine and commit the assignment file.",
   },
+  "duplicate-construct": {
+    cause: "A scope has a construct with the same id already.",
+    cure: "Give each construct an id of its own.",
+  },
   "duplicate-platform": {
     cause: "An app declares two platforms for the same cluster.",
     cure: "Remove one, or give each the facts of its own cluster.",
   },
+  "foreign-construct": {
+    cause: "A platform, a parent or another tenant that was given belongs to another app.",
+    cure: "Make all of them in one app, or describe the other one with `fromClusterFacts` or `fromTenantAttributes`.",
+  },
   "invalid-assignment": {
     cause: "The file that assigns tenants to stacks cannot be read or written, or was edited to something invalid.",
     cure: "Correct its path or permissions, or restore it from the last commit and change only `stack` and `held`.",
+  },
+  "invalid-construct-id": {
+    cause: "The id of a construct is empty, no text, or a name that every JavaScript object has.",
+    cure: "Choose another id.",
   },
   "invalid-move": {
     cause: "`movedFrom` is not a construct path, or is the present path of the tenant.",

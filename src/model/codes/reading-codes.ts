@@ -8,6 +8,10 @@ export const READING_CODES = {
     cause: "A map has the same key twice, and one of the values would be lost.",
     cure: "Remove one of the two.",
   },
+  "inherited-field": {
+    cause: "An object has a field from its class or from another object, and only own fields are read.",
+    cure: "Write the field into a plain object.",
+  },
   "empty-file": {
     cause: "The file is empty.",
     cure: "Start with `formatVersion: 1`.",

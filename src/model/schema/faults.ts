@@ -21,6 +21,17 @@ export function unknownField(key: string, schema: ObjectSchema): Fault {
   };
 }
 
+/** Of an object of a class, or one that was made from another. */
+export function inheritedField(key: string): Fault {
+  return {
+    code: "inherited-field",
+    message: "a field that an object inherits is not read",
+    received: show(cut(key)),
+    expected: "a field of the object itself",
+    hint: "write it into a plain object, in braces",
+  };
+}
+
 export function missingField(key: string, schema: ObjectSchema): Fault {
   const field = fieldOf(schema, key);
   return {
@@ -109,7 +120,7 @@ const KINDS: Readonly<Partial<Record<string, string>>> = {
   ...{ string: "a string", number: "a number", boolean: "a boolean", object: "a map" },
 };
 
-function kindOf(given: unknown): string {
+export function kindOf(given: unknown): string {
   if (given === null || given === undefined) return "nothing";
   if (Array.isArray(given)) return "a list";
   return KINDS[typeof given] ?? `a ${typeof given}`;

@@ -1,5 +1,6 @@
 import type { Fault, Issue, Path } from "../issue";
 import * as faults from "./faults";
+import { inheritedFields } from "./inherited";
 import { INVALID, isDeferred } from "./invalid";
 import { fieldOf, fittingSchema, type ObjectSchema, type Schema } from "./schema";
 import { textFault } from "./text-fault";
@@ -31,14 +32,27 @@ class Reader {
     if (fitting === undefined) return this.fault(path, faults.wrongType(given, schema));
     switch (fitting.type) {
       case "object":
-        return this.object(entriesOf(given), fitting, path);
+        return this.object(this.entries(given, path, (key) => fieldOf(fitting, key) !== undefined), fitting, path);
       case "map":
-        return this.map(entriesOf(given), fitting.of, path);
+        return this.map(
+          this.entries(given, path, () => true),
+          fitting.of,
+          path,
+        );
       case "list":
         return Array.from(listOf(given), (entry, index) => this.read(entry, fitting.of, [...path, index]));
       default:
         return this.scalar(given, fitting, path);
     }
+  }
+
+  /** The fields of an object, with a fault for each that it has from elsewhere. */
+  private entries(given: unknown, path: Path, isField: (key: string) => boolean): readonly Entry[] {
+    const inherited = typeof given === "object" && given !== null ? inheritedFields(given).filter(isField) : [];
+    return [
+      ...entriesOf(given),
+      ...inherited.map((key): Entry => [key, this.fault([...path, key], faults.inheritedField(key))]),
+    ];
   }
 
   private scalar(given: unknown, schema: Schema, path: Path): unknown {

@@ -129,14 +129,16 @@ function forbiddenBlock(given: string, tenant: Parent): Fault | undefined {
   };
 }
 
+type Known = Pick<RuleContext, "isKnown">;
+
 /** Ports of a rule: at least one, all valid. */
-export function portList(path: Path, ports: readonly PortSpec[], context: RuleContext): readonly Issue[] {
+export function portList(path: Path, ports: readonly PortSpec[], context: Known): readonly Issue[] {
   if (!context.isKnown(ports)) return [];
   if (ports.length === 0) return [emptyList(path, "empty list: Kubernetes reads a rule without ports as all ports")];
   return eachKnown(ports, context, (port, index) => onePort([...path, index], port, context));
 }
 
-function onePort(path: Path, { protocol, port, endPort }: PortSpec, context: RuleContext): readonly Issue[] {
+function onePort(path: Path, { protocol, port, endPort }: PortSpec, context: Known): readonly Issue[] {
   const least = isPort(port) ? port : 1;
   const isRange = endPort !== undefined && context.isKnown(port) && context.isKnown(endPort);
   return [

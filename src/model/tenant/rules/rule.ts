@@ -36,7 +36,7 @@ export type TenantRule = (tenant: Tenant, context: RuleContext) => readonly Issu
 /** The faults of all entries of a list that can be checked. */
 export function eachKnown<T, R>(
   list: readonly T[] | undefined,
-  { isKnown }: RuleContext,
+  { isKnown }: Pick<RuleContext, "isKnown">,
   check: (entry: T, index: number) => readonly R[],
 ): readonly R[] {
   if (list === undefined || !isKnown(list)) return [];

@@ -44,7 +44,7 @@ const RESOURCES = object("ContainerResourcesSpec", [], {
   ephemeralStorage: quantity("1Gi"),
 });
 
-const PORTS = list(
+export const PORTS = list(
   object("PortSpec", ["protocol", "port"], {
     protocol: choice(["TCP", "UDP", "SCTP"]),
     port: number({ least: 1, most: 65535 }),
