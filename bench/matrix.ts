@@ -4,7 +4,7 @@ import { resolveTenant } from "../src/model/tenant/resolve/resolve";
 import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import type { ClusterFacts } from "../src/model/cluster/cluster-facts";
 import type { Tenant } from "../src/model/tenant/resolve/tenant";
-import { clusterPlaces, connectivityMatrix, withStandIns, worldOf } from "../src/connectivity";
+import { clusterPlaces, connectivityMatrix, withSamplePods, snapshotOf } from "../src/connectivity";
 import type { Figure } from "./figure";
 import { matrixUnderAttack } from "./matrix-hostile";
 import { median, rounded, timed } from "./numbers";
@@ -71,8 +71,8 @@ function measure(json: string): { readonly cpuMs: number; readonly parseMs: numb
   const rounds = Array.from({ length: ROUNDS }, () => {
     const { result: objects, ms: parseMs } = timed(() => JSON.parse(json) as readonly KubeObject[]);
     const { ms: cpuMs } = timed(() => {
-      const world = withStandIns(worldOf(objects), CLUSTER);
-      return connectivityMatrix(world, { places: clusterPlaces(CLUSTER) });
+      const snapshot = withSamplePods(snapshotOf(objects), CLUSTER);
+      return connectivityMatrix(snapshot, { places: clusterPlaces(CLUSTER) });
     });
     return { cpuMs, parseMs };
   });

@@ -2,11 +2,11 @@ import { SpecError, type Issue } from "../model/issue";
 import { isRecord } from "../model/json";
 import { closestKey } from "../model/schema/did-you-mean";
 import { Field } from "./fields";
-import type { Query, World } from "./world";
+import type { Query, ClusterSnapshot } from "./snapshot";
 
-// What the compiler checks of worlds and queries, for programs that are run without one.
+// What the compiler checks of snapshots and queries, for programs that are run without one.
 
-const CORRECT = "correct the value; the types World and Query say what each field is";
+const CORRECT = "correct the value; the types ClusterSnapshot and Query say what each field is";
 
 /** @throws SpecError with every fault of the form of a query; whether its ends exist is asked later */
 export function assertQuery(query: unknown): asserts query is Query {
@@ -21,9 +21,9 @@ export function assertQuery(query: unknown): asserts query is Query {
   });
 }
 
-/** @throws SpecError with every fault of the form of a world; its policies have a reader of their own */
-export function assertWorld(world: unknown): asserts world is World {
-  check(world, "world", (field) => {
+/** @throws SpecError with every fault of the form of a snapshot; its policies have a reader of their own */
+export function assertSnapshot(snapshot: unknown): asserts snapshot is ClusterSnapshot {
+  check(snapshot, "snapshot", (field) => {
     fieldsOf(field, ["namespaces", "pods", "policies", "outside", "passedOver", "crowded"]);
     for (const name of ["namespaces", "pods", "policies"]) {
       if (field.get(name).isMissing) field.get(name).fail("missing-field", "missing field", "a list", CORRECT);

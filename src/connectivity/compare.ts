@@ -1,29 +1,33 @@
 import type { AddressSet } from "../model/kubernetes/address-set";
 import { DENY, summarise } from "./cell";
 import type { Cell, Outcome } from "./cell";
-import { cellsOf, readWorld } from "./evaluation";
+import { cellsOf, readSnapshot } from "./evaluation";
 import type { Pairs } from "./evaluation";
-import { groupWorld } from "./groups";
+import { groupSnapshot } from "./groups";
 import type { MatrixOptions } from "./groups";
 import type { ConnectivityMatrix } from "./matrix";
 import type { PodClass } from "./pod-class";
 import { difference, intersection } from "../model/kubernetes/range-set";
 import { isClosed, outcomesBetween } from "./sides";
 import { NO_LIMITS } from "./work";
-import type { World } from "./world";
+import type { ClusterSnapshot } from "./snapshot";
 
 /**
- * What one world lets through and another one does not, as a matrix of just that: `deny` where nothing was added.
+ * What one snapshot lets through and another one does not, as a matrix of just that: `deny` where nothing was added.
  * Exact to the port, the pod and the address, like the matrix itself.
  *
- * @param baseline with the pods and namespaces of `world`; labels of namespaces and policies may differ
- * @throws SpecError for policies that an API server would refuse; RangeError for worlds that do not fit together
+ * @param baseline with the pods and namespaces of `snapshot`; labels of namespaces and policies may differ
+ * @throws SpecError for policies that an API server would refuse; RangeError for snapshots that do not fit together
  */
-export function addedConnectivity(world: World, baseline: World, options: AddedOptions = {}): ConnectivityMatrix {
-  const grouping = groupWorld(world, options);
+export function addedConnectivity(
+  snapshot: ClusterSnapshot,
+  baseline: ClusterSnapshot,
+  options: AddedOptions = {},
+): ConnectivityMatrix {
+  const grouping = groupSnapshot(snapshot, options);
   const cells = cellsOf({
     grouping,
-    worlds: [readWorld(world), readWorld(baseline)],
+    snapshots: [readSnapshot(snapshot), readSnapshot(baseline)],
     limits: options.limits ?? NO_LIMITS,
     judge,
     ...(options.inside === false ? { inside: DENY } : {}),
@@ -54,7 +58,7 @@ function added(now: readonly Outcome[], former: readonly Outcome[]): readonly Ou
   return now.flatMap((outcome) => (byEnds.get(endsOf(outcome)) ?? []).flatMap((other) => remainder(outcome, other)));
 }
 
-/** Both worlds count their classes alike; the addresses of a place fall apart differently in each. */
+/** Both snapshots count their classes alike; the addresses of a place fall apart differently in each. */
 function endsOf({ from, to }: Outcome): string {
   return `${indexOf(from)} ${indexOf(to)}`;
 }
@@ -75,16 +79,19 @@ function common(end: PodClass | AddressSet, other: PodClass | AddressSet): PodCl
   return both.length === 0 ? undefined : both;
 }
 
-/** The world as it would be if the namespaces of `declared` had the labels and the policies that stand there. */
-export function asDeclared(world: World, declared: Pick<World, "namespaces" | "policies">): World {
+/** The snapshot as it would be if the namespaces of `declared` had the labels and the policies that stand there. */
+export function asDeclared(
+  snapshot: ClusterSnapshot,
+  declared: Pick<ClusterSnapshot, "namespaces" | "policies">,
+): ClusterSnapshot {
   const wanted = new Map(declared.namespaces.map((namespace) => [namespace.name, namespace]));
-  const present = new Set(world.namespaces.map(({ name }) => name));
+  const present = new Set(snapshot.namespaces.map(({ name }) => name));
   const isLeft = (namespace = "default") => !wanted.has(namespace);
   return {
-    ...world,
-    namespaces: world.namespaces.map((namespace) => wanted.get(namespace.name) ?? namespace),
+    ...snapshot,
+    namespaces: snapshot.namespaces.map((namespace) => wanted.get(namespace.name) ?? namespace),
     policies: [
-      ...world.policies.filter(({ metadata }) => isLeft(metadata.namespace)),
+      ...snapshot.policies.filter(({ metadata }) => isLeft(metadata.namespace)),
       ...declared.policies.filter(({ metadata }) => present.has(metadata.namespace ?? "default")),
     ],
   };

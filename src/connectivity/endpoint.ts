@@ -2,7 +2,7 @@ import { LABELS } from "../model/tenant/spec/labels";
 import { parseAddress } from "../model/kubernetes/address-set";
 import type { Protocol } from "../model/kubernetes/port-set";
 import { labelMap, type LabelMap } from "./selector";
-import type { World, WorldPod } from "./world";
+import type { ClusterSnapshot, SnapshotPod } from "./snapshot";
 
 /** One end of a connection in the form that is evaluated. */
 export interface Endpoint {
@@ -26,18 +26,21 @@ export interface NamedPort {
 }
 
 /** Labels of all namespaces by their names. The API server writes the label with the name on each. */
-export function namespaceIndex(world: World): ReadonlyMap<string, LabelMap> {
+export function namespaceIndex(snapshot: ClusterSnapshot): ReadonlyMap<string, LabelMap> {
   return new Map(
-    world.namespaces.map(({ name, labels }) => [name, labelMap({ ...labels, [LABELS.namespaceName]: name })]),
+    snapshot.namespaces.map(({ name, labels }) => [name, labelMap({ ...labels, [LABELS.namespaceName]: name })]),
   );
 }
 
-/** @throws RangeError for a pod in a namespace that the world lacks, or with a malformed address */
-export function podEndpoint(pod: WorldPod, namespaces: ReadonlyMap<string, LabelMap>): Endpoint & { pod: PodEndpoint } {
+/** @throws RangeError for a pod in a namespace that the snapshot lacks, or with a malformed address */
+export function podEndpoint(
+  pod: SnapshotPod,
+  namespaces: ReadonlyMap<string, LabelMap>,
+): Endpoint & { pod: PodEndpoint } {
   const labels = namespaces.get(pod.namespace);
   if (labels === undefined) {
     throw new RangeError(
-      `pod ${pod.namespace}/${pod.name} is in a namespace that the world lacks; add it to namespaces`,
+      `pod ${pod.namespace}/${pod.name} is in a namespace that the snapshot lacks; add it to namespaces`,
     );
   }
   return {

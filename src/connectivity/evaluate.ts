@@ -1,12 +1,12 @@
-import { assertQuery, assertWorld } from "./check-input";
+import { assertQuery, assertSnapshot } from "./check-input";
 import { namespaceIndex, podEndpoint, readAddress, type Endpoint } from "./endpoint";
 import { matchesPeers, openPorts, rulesFor } from "./match";
 import { parsePolicies } from "./parse-policy";
 import type { Direction, Policy } from "./policy";
 import { containsPort, PROTOCOLS, type Protocol } from "../model/kubernetes/port-set";
-import type { Answer, EndpointRef, Query, Verdict, World } from "./world";
+import type { Answer, EndpointRef, Query, Verdict, ClusterSnapshot } from "./snapshot";
 
-/** Answers whether a connection may be opened in one world. */
+/** Answers whether a connection may be opened in one snapshot. */
 export type Evaluator = (query: Query) => Answer;
 
 /** A connection with both ends and its port known. */
@@ -20,19 +20,19 @@ interface Connection {
 const UNTOUCHED: Verdict = { allowed: true, isolatedBy: [], by: [] };
 
 /**
- * Reads a world once and answers queries in it.
+ * Reads a snapshot once and answers queries in it.
  *
  * ```ts
- * const ask = evaluator(world);
+ * const ask = evaluator(snapshot);
  * ask({ from: { namespace: "shop", pod: "web" }, to: { outside: "192.0.2.1" }, port: 443 }).allowed;
  * ```
- * @throws SpecError for policies that an API server would refuse, and with every value and field that is none of a world;
- * the evaluator throws one for what is no query, and a RangeError for an endpoint or a port name that the world lacks
+ * @throws SpecError for policies that an API server would refuse, and with every value and field that is none of a snapshot;
+ * the evaluator throws one for what is no query, and a RangeError for an endpoint or a port name that the snapshot lacks
  */
-export function evaluator(world: World): Evaluator {
-  assertWorld(world);
-  const policies = groupByNamespace(parsePolicies(world.policies));
-  const resolve = endpointResolver(world);
+export function evaluator(snapshot: ClusterSnapshot): Evaluator {
+  assertSnapshot(snapshot);
+  const policies = groupByNamespace(parsePolicies(snapshot.policies));
+  const resolve = endpointResolver(snapshot);
   return (query) => {
     assertQuery(query);
     const from = resolve(query.from);
@@ -82,16 +82,19 @@ function judge(
   return { allowed: isolatedBy.length === 0 || by.length > 0, isolatedBy, by };
 }
 
-function endpointResolver(world: World): (ref: EndpointRef) => Endpoint {
-  const namespaces = namespaceIndex(world);
-  const pods = new Map(world.pods.map((pod) => [`${pod.namespace}/${pod.name}`, podEndpoint(pod, namespaces)]));
+function endpointResolver(snapshot: ClusterSnapshot): (ref: EndpointRef) => Endpoint {
+  const namespaces = namespaceIndex(snapshot);
+  const pods = new Map(snapshot.pods.map((pod) => [`${pod.namespace}/${pod.name}`, podEndpoint(pod, namespaces)]));
   const outside = new Map(
-    world.outside?.map(({ name, ip }): [string, Endpoint] => [name, { address: readAddress(ip, `outside ${name}`) }]),
+    snapshot.outside?.map(({ name, ip }): [string, Endpoint] => [
+      name,
+      { address: readAddress(ip, `outside ${name}`) },
+    ]),
   );
   return (ref) => {
     if ("outside" in ref) return outside.get(ref.outside) ?? { address: readAddress(ref.outside, "the query") };
     const pod = pods.get(`${ref.namespace}/${ref.pod}`);
-    if (pod === undefined) throw new RangeError(`the world has no pod ${ref.namespace}/${ref.pod}`);
+    if (pod === undefined) throw new RangeError(`the snapshot has no pod ${ref.namespace}/${ref.pod}`);
     return pod;
   };
 }

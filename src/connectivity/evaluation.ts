@@ -12,29 +12,34 @@ import { sidesOf } from "./sides";
 import type { Side, SideOptions } from "./sides";
 import { OverLimit, Work } from "./work";
 import type { WorkLimits } from "./work";
-import type { CrowdedNamespace, World, WorldPod } from "./world";
+import type { CrowdedNamespace, ClusterSnapshot, SnapshotPod } from "./snapshot";
 
-/** A row and a column, in each of the worlds that are judged together. */
+/** A row and a column, in each of the snapshots that are judged together. */
 export type Pairs = readonly (readonly [from: Side, to: Side])[];
 
-/** A world with its policies and the labels of its namespaces. */
-export interface ReadWorld {
-  readonly pods: readonly WorldPod[];
+/** A snapshot with its policies and the labels of its namespaces. */
+export interface ReadSnapshot {
+  readonly pods: readonly SnapshotPod[];
   readonly policies: readonly Policy[];
   readonly namespaces: ReadonlyMap<string, LabelMap>;
   readonly crowded: readonly CrowdedNamespace[];
 }
 
 /** @throws SpecError for policies that an API server would refuse */
-export function readWorld({ pods, policies, ...world }: World): ReadWorld {
-  const { crowded = [] } = world;
-  return { pods, policies: parsePolicies(policies), namespaces: namespaceIndex({ pods, policies, ...world }), crowded };
+export function readSnapshot({ pods, policies, ...snapshot }: ClusterSnapshot): ReadSnapshot {
+  const { crowded = [] } = snapshot;
+  return {
+    pods,
+    policies: parsePolicies(policies),
+    namespaces: namespaceIndex({ pods, policies, ...snapshot }),
+    crowded,
+  };
 }
 
 export interface Evaluation {
   readonly grouping: Grouping;
   /** One, or two with the same pods. */
-  readonly worlds: readonly ReadWorld[];
+  readonly snapshots: readonly ReadSnapshot[];
   readonly limits: WorkLimits;
   /** What stands between two groups. */
   readonly judge: (pairs: Pairs) => Cell | null;
@@ -60,8 +65,8 @@ export function cellsOf(evaluation: Evaluation): Cells {
   return cells;
 }
 
-function groupedPods({ grouping, worlds }: Evaluation): readonly GroupedPod[] {
-  return (worlds[0]?.pods ?? []).flatMap((pod) => {
+function groupedPods({ grouping, snapshots }: Evaluation): readonly GroupedPod[] {
+  return (snapshots[0]?.pods ?? []).flatMap((pod) => {
     const group = grouping.columnOf(pod);
     return group === undefined ? [] : [{ pod, group }];
   });
@@ -84,10 +89,10 @@ function neighbours(groups: number, pods: readonly GroupedPod[]): readonly numbe
 }
 
 function across(evaluation: Evaluation, pods: readonly GroupedPod[], clusters: readonly number[]): Cells {
-  const { grouping, worlds, limits } = evaluation;
+  const { grouping, snapshots, limits } = evaluation;
   const whole = new Work(limits.across[1]);
   const works = grouping.columns.map(() => new Work(limits.across[0], whole));
-  const reduced = worlds.map(({ policies }) => acrossOnly(policies));
+  const reduced = snapshots.map(({ policies }) => acrossOnly(policies));
   const sides = allSides(evaluation, pods, {
     policies: reduced,
     groups: [...grouping.columns.keys()],
@@ -104,8 +109,8 @@ function across(evaluation: Evaluation, pods: readonly GroupedPod[], clusters: r
 }
 
 /** Groups of which pods are missing that ways to others depend on. */
-function crowdedGroups({ worlds }: Evaluation, pods: readonly GroupedPod[]): ReadonlySet<number> {
-  const crowded = worlds.flatMap((world) => world.crowded).filter(({ across: isAcross }) => isAcross);
+function crowdedGroups({ snapshots }: Evaluation, pods: readonly GroupedPod[]): ReadonlySet<number> {
+  const crowded = snapshots.flatMap((snapshot) => snapshot.crowded).filter(({ across: isAcross }) => isAcross);
   const names = new Set(crowded.map(({ namespace }) => namespace));
   return new Set(pods.filter(({ pod }) => names.has(pod.namespace)).map(({ group }) => group));
 }
@@ -114,7 +119,7 @@ function crowdedGroups({ worlds }: Evaluation, pods: readonly GroupedPod[]): Rea
 interface Cluster {
   readonly groups: readonly number[];
   readonly pods: readonly GroupedPod[];
-  /** By world. */
+  /** By snapshot. */
   readonly policies: readonly (readonly Policy[])[];
   /** Least number of steps: each pod is held against each policy. */
   readonly cost: number;
@@ -130,7 +135,7 @@ interface Parts {
 function clustersOf({ evaluation, pods, clusters }: Parts): readonly Cluster[] {
   const byCluster = listsBy(pods, ({ group }) => clusters[group] ?? group);
   const groups = listsBy([...clusters.keys()], (group) => clusters[group] ?? group);
-  const policies = evaluation.worlds.map((world) => groupByNamespace(world.policies));
+  const policies = evaluation.snapshots.map((snapshot) => groupByNamespace(snapshot.policies));
   return [...groups].map(([cluster, own]) => {
     const members = byCluster.get(cluster) ?? [];
     const names = [...new Set(members.map(({ pod }) => pod.namespace))];
@@ -166,7 +171,9 @@ function inside(
     return;
   }
   const namespaces = new Set(pods.map(({ pod }) => pod.namespace));
-  const isCrowded = evaluation.worlds.some(({ crowded }) => crowded.some(({ namespace }) => namespaces.has(namespace)));
+  const isCrowded = evaluation.snapshots.some(({ crowded }) =>
+    crowded.some(({ namespace }) => namespaces.has(namespace)),
+  );
   try {
     if (isCrowded) throw new OverLimit();
     const work = new Work(limits.inside[0], whole);
@@ -180,19 +187,19 @@ function inside(
 }
 
 type SideInput = Pick<SideOptions, "workOf" | "groups"> & {
-  /** Those that hold, by world. */
+  /** Those that hold, by snapshot. */
   readonly policies: readonly (readonly Policy[])[];
 };
 
-/** The sides in each world. */
+/** The sides in each snapshot. */
 function allSides(
-  { grouping, worlds }: Evaluation,
+  { grouping, snapshots }: Evaluation,
   pods: readonly GroupedPod[],
   { policies, ...input }: SideInput,
 ): readonly ReadonlyMap<number, Side>[] {
   const classifiers = policies.flat();
   const names = new Set(pods.map(({ pod }) => pod.namespace));
-  return worlds.map(({ namespaces: all }, index) => {
+  return snapshots.map(({ namespaces: all }, index) => {
     const namespaces = new Map([...names].flatMap((name) => entryOf(all, name)));
     const own = policies[index] ?? [];
     return sidesOf(pods, { ...input, columns: grouping.columns, namespaces, policies: own, classifiers });

@@ -3,14 +3,14 @@ import type { AddressSet } from "../model/kubernetes/address-set";
 import { placeAddresses, type Place, type PodPlace } from "./place";
 import { ALL_PORTS, portSet, type PortSet } from "../model/kubernetes/port-set";
 import type { WorkLimits } from "./work";
-import type { World, WorldNamespace, WorldPod } from "./world";
+import type { ClusterSnapshot, SnapshotNamespace, SnapshotPod } from "./snapshot";
 
 export interface MatrixOptions {
   /**
    * Name of the group that a pod belongs to; `undefined` leaves it out of the matrix.
    * @default - one group for each namespace
    */
-  readonly groupOf?: (pod: WorldPod, namespace: WorldNamespace) => string | undefined;
+  readonly groupOf?: (pod: SnapshotPod, namespace: SnapshotNamespace) => string | undefined;
   /** @default - none; `clusterPlaces` gives those of a cluster */
   readonly places?: readonly Place[];
   /**
@@ -43,18 +43,18 @@ export interface Grouping {
   /** Groups of pods sorted by name, then the places as given. */
   readonly columns: readonly Column[];
   /** Index of a pod's column. */
-  readonly columnOf: (pod: WorldPod) => number | undefined;
+  readonly columnOf: (pod: SnapshotPod) => number | undefined;
 }
 
 /**
  * Lays out rows and columns.
  * @throws RangeError if a place has the name of another group
  */
-export function groupWorld(world: World, options: MatrixOptions): Grouping {
+export function groupSnapshot(snapshot: ClusterSnapshot, options: MatrixOptions): Grouping {
   const places = options.places ?? [];
-  const groupOf = grouper(world, options);
-  const podsPlace = (pod: WorldPod) => places.find((place) => "podLabels" in place && isPodOf(place, pod));
-  const groups = podGroups(world, groupOf);
+  const groupOf = grouper(snapshot, options);
+  const podsPlace = (pod: SnapshotPod) => places.find((place) => "podLabels" in place && isPodOf(place, pod));
+  const groups = podGroups(snapshot, groupOf);
   const columns = [...groups.map((group) => ({ group, expected: ALL_PORTS })), ...places.map(placeColumn)];
   const indexes = new Map(columns.map(({ group }, index) => [group.name, index]));
   if (indexes.size < columns.length) {
@@ -66,9 +66,9 @@ export function groupWorld(world: World, options: MatrixOptions): Grouping {
 }
 
 /** The group of a pod, or of the namespace's pods in general. */
-function grouper(world: World, { groupOf }: MatrixOptions): (pod: WorldPod) => string | undefined {
+function grouper(snapshot: ClusterSnapshot, { groupOf }: MatrixOptions): (pod: SnapshotPod) => string | undefined {
   if (groupOf === undefined) return (pod) => pod.namespace;
-  const namespaces = new Map(world.namespaces.map((namespace) => [namespace.name, namespace]));
+  const namespaces = new Map(snapshot.namespaces.map((namespace) => [namespace.name, namespace]));
   return (pod) => {
     const namespace = namespaces.get(pod.namespace);
     return namespace === undefined ? undefined : groupOf(pod, namespace);
@@ -76,18 +76,21 @@ function grouper(world: World, { groupOf }: MatrixOptions): (pod: WorldPod) => s
 }
 
 /** Every namespace shows up, one without pods too: a missing row would look like a missing risk. */
-function podGroups(world: World, groupOf: (pod: WorldPod) => string | undefined): readonly MatrixGroup[] {
+function podGroups(
+  snapshot: ClusterSnapshot,
+  groupOf: (pod: SnapshotPod) => string | undefined,
+): readonly MatrixGroup[] {
   const groupOfNamespace = new Map<string, string>();
   const parents = new Map<string, string>();
   const tenants = new Set<string>();
   const names = new Set<string>();
-  for (const pod of [...world.namespaces.map(({ name }) => ({ namespace: name, name: "" })), ...world.pods]) {
+  for (const pod of [...snapshot.namespaces.map(({ name }) => ({ namespace: name, name: "" })), ...snapshot.pods]) {
     const name = groupOf(pod);
     if (name === undefined) continue;
     names.add(name);
     groupOfNamespace.set(pod.namespace, name);
   }
-  for (const { name, labels } of world.namespaces) {
+  for (const { name, labels } of snapshot.namespaces) {
     const group = groupOfNamespace.get(name);
     const parent = groupOfNamespace.get(labels?.[LABELS.parent] ?? "");
     if (group === undefined) continue;
@@ -108,7 +111,7 @@ function placeColumn(place: Place): Column {
     : { group: { name: place.name, kind: "outside" }, expected, addresses: placeAddresses(place) };
 }
 
-function isPodOf(place: PodPlace, pod: WorldPod): boolean {
+function isPodOf(place: PodPlace, pod: SnapshotPod): boolean {
   const { namespace, labels = {} } = pod;
   const wanted = Object.entries(place.podLabels);
   return place.namespace === namespace && wanted.every(([key, value]) => labels[key] === value);

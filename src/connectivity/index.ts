@@ -25,11 +25,11 @@ export type {
   PassedOver,
   Query,
   Verdict,
-  World,
-  WorldNamespace,
-  WorldPod,
-  WorldPort,
-} from "./world";
-export { withStandIns } from "./stand-ins";
-export { worldOf } from "./world-of";
+  ClusterSnapshot,
+  SnapshotNamespace,
+  SnapshotPod,
+  SnapshotPort,
+} from "./snapshot";
+export { withSamplePods } from "./sample-pods";
+export { snapshotOf } from "./snapshot-of";
 export type { WorkLimits } from "./work";

@@ -5,7 +5,7 @@ import { Field } from "./fields";
 /** What an object is to the judgement of connectivity. */
 export type Role = "namespace" | "pod" | "policy" | "foreign-policy" | "none";
 
-/** An object of a world, out of the list that held it. */
+/** An object of a snapshot, out of the list that held it. */
 export interface Item {
   /** Where it was found, e.g. `["objects", 0, "items", 3]`. */
   readonly field: Field;

@@ -1,9 +1,9 @@
 import { DENY, summarise, summariseOwn, type Cell } from "./cell";
-import { cellsOf, readWorld } from "./evaluation";
-import { groupWorld, type MatrixGroup, type MatrixOptions } from "./groups";
+import { cellsOf, readSnapshot } from "./evaluation";
+import { groupSnapshot, type MatrixGroup, type MatrixOptions } from "./groups";
 import { isClosed, outcomesBetween } from "./sides";
 import { NO_LIMITS } from "./work";
-import type { World } from "./world";
+import type { ClusterSnapshot } from "./snapshot";
 
 /** Who reaches whom, for every pair of groups. */
 export interface ConnectivityMatrix {
@@ -18,13 +18,13 @@ export interface ConnectivityMatrix {
 /**
  * Judges every pair of groups exactly: all ports of all protocols, all addresses of a place. Pods that no policy tells
  * apart are judged once, and a pod against another one of its own kind, so that a group of one pod has an answer too.
- * @throws SpecError for policies that an API server would refuse; RangeError for a world that does not fit together
+ * @throws SpecError for policies that an API server would refuse; RangeError for a snapshot that does not fit together
  */
-export function connectivityMatrix(world: World, options: MatrixOptions = {}): ConnectivityMatrix {
-  const grouping = groupWorld(world, options);
+export function connectivityMatrix(snapshot: ClusterSnapshot, options: MatrixOptions = {}): ConnectivityMatrix {
+  const grouping = groupSnapshot(snapshot, options);
   const cells = cellsOf({
     grouping,
-    worlds: [readWorld(world)],
+    snapshots: [readSnapshot(snapshot)],
     limits: options.limits ?? NO_LIMITS,
     judge: ([pair]) => {
       if (pair === undefined) return null;

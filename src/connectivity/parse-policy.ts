@@ -11,7 +11,7 @@ import type { Requirement, Selector } from "./selector";
 const API_VERSION = "networking.k8s.io/v1";
 const ANYTHING: Selector = [];
 
-/** A world is read for its matrix and for each comparison: a valid policy is read once. */
+/** A snapshot is read for its matrix and for each comparison: a valid policy is read once. */
 const known = new WeakMap<KubeObject, Policy>();
 
 /**

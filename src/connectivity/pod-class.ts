@@ -3,9 +3,9 @@ import { podEndpoint } from "./endpoint";
 import type { Endpoint, PodEndpoint } from "./endpoint";
 import type { Policy, Rule } from "./policy";
 import type { LabelMap, Labels, Requirement } from "./selector";
-import type { WorldPod } from "./world";
+import type { SnapshotPod } from "./snapshot";
 
-/** Pods that no policy of the world can tell apart: judged once, however many they are. */
+/** Pods that no policy of the snapshot can tell apart: judged once, however many they are. */
 export interface PodClass {
   readonly index: number;
   /** Index of the group that the class belongs to. */
@@ -17,7 +17,7 @@ export interface PodClass {
 
 /** A pod with the index of its group. */
 export interface GroupedPod {
-  readonly pod: WorldPod;
+  readonly pod: SnapshotPod;
   readonly group: number;
 }
 
@@ -78,7 +78,7 @@ function descriptionsOf(classes: readonly (readonly GroupedPod[])[]): readonly s
 /** So many labels tell a class; a pod may carry thousands. */
 const MOST_LABELS = 20;
 
-function textOf(pods: readonly WorldPod[]): string {
+function textOf(pods: readonly SnapshotPod[]): string {
   const shared = pods.map(({ labels = {} }) => labels).reduce(sharedLabels);
   const texts = sortedLabels(shared).map(([key, value]) => `${key}=${value}`);
   const rest = texts.length - MOST_LABELS;
@@ -130,7 +130,7 @@ function addLabels(labels: Map<string, Set<string>>, selector: readonly Requirem
 /** Stands for any value that no selector names. */
 const SOME_VALUE = 1;
 
-function traitsOfPod({ labels = {}, ports = [], ip }: WorldPod, traits: Traits): readonly unknown[] {
+function traitsOfPod({ labels = {}, ports = [], ip }: SnapshotPod, traits: Traits): readonly unknown[] {
   const seen: (string | number)[] = [];
   for (const [key, values] of traits.labels) {
     const value = Object.hasOwn(labels, key) ? labels[key] : undefined;

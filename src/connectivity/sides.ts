@@ -35,9 +35,9 @@ export interface SideOptions {
   /** Those of the columns that are asked for, by their indexes. */
   readonly groups: readonly number[];
   readonly namespaces: ReadonlyMap<string, LabelMap>;
-  /** The policies that hold in the world. */
+  /** The policies that hold in the snapshot. */
   readonly policies: readonly Policy[];
-  /** Policies that its pods are told apart by. Worlds with the same pods then have the same classes, in one order. */
+  /** Policies that its pods are told apart by. ClusterSnapshots with the same pods then have the same classes, in one order. */
   readonly classifiers: readonly Policy[];
   /** The counter of a column. */
   readonly workOf: (index: number) => Work;

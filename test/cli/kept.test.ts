@@ -2,7 +2,7 @@ import { losses, allTenants } from "../../src/cli/plan/live";
 import { endNamespace } from "../../src/cli/plan/namespace-end";
 import { listBriefly } from "../../src/cli/lifetime/brief";
 import { suspendTenant } from "../../src/cli/lifetime/suspend";
-import { readWorld } from "../../src/cli/matrix/live-world";
+import { readSnapshot } from "../../src/cli/matrix/live-snapshot";
 import { managedObjects } from "../../src/cli/recover/live-objects";
 import type { Cluster, KindRef, ObjectRef, ReadOptions } from "../../src/kube/cluster";
 import { inspectCluster } from "../../src/kube/inspect/inspect-cluster";
@@ -70,7 +70,7 @@ test.each<[string, readonly string[], (cluster: Cluster) => Promise<unknown>]>([
   ["an end", ["Pod"], (cluster) => endNamespace(cluster, REMOVED, end).catch(() => undefined)],
   ["recovery", ["Secret"], (cluster) => managedObjects(cluster, [{ apiVersion: "v1", kind: "Secret" }])],
   ["a suspension", ["Namespace"], (cluster) => suspendTenant(cluster, NAMESPACE)],
-  ["the matrix", ["Namespace", "Pod"], readWorld],
+  ["the matrix", ["Namespace", "Pod"], readSnapshot],
   ["the facts", ["Node", "Pod", "ServiceCIDR"], (cluster) => inspectCluster(cluster).catch(() => undefined)],
   ...[...SUSPENDED_KINDS, { apiVersion: "v1", kind: "Pod" }].map(
     (kind): [string, string[], (cluster: Cluster) => Promise<unknown>] => [

@@ -1,4 +1,4 @@
-import { evaluator, worldOf } from "../../src/connectivity";
+import { evaluator, snapshotOf } from "../../src/connectivity";
 import { formatPath, SpecError } from "../../src/model/issue";
 
 const object = (kind: string, name: string, namespace?: string) => ({
@@ -6,7 +6,7 @@ const object = (kind: string, name: string, namespace?: string) => ({
   kind,
   metadata: { name, namespace },
 });
-const world = worldOf([object("Namespace", "x"), object("Pod", "p", "x"), object("Pod", "q", "x")]);
+const snapshot = snapshotOf([object("Namespace", "x"), object("Pod", "p", "x"), object("Pod", "q", "x")]);
 const query = { from: { namespace: "x", pod: "p" }, to: { namespace: "x", pod: "q" }, port: 80 };
 
 function faultsOf(call: () => unknown): readonly string[] {
@@ -41,26 +41,29 @@ test.each<readonly [unknown, readonly string[]]>([
   [{ ...query, port: null }, ["query.port wrong-type"]],
   [{ ...query, protocol: 6 }, ["query.protocol wrong-type"]],
 ])("the query %j has the faults %j", (given, faults) => {
-  expect(faultsOf(() => evaluator(world)(given as never))).toEqual(faults);
+  expect(faultsOf(() => evaluator(snapshot)(given as never))).toEqual(faults);
 });
 
 test.each<readonly [unknown, readonly string[]]>([
-  [world, []],
-  [undefined, ["world wrong-type"]],
-  [[], ["world wrong-type"]],
-  [{}, ["world.namespaces missing-field", "world.pods missing-field", "world.policies missing-field"]],
-  [{ ...world, pod: [] }, ["world.pod unknown-field"]],
-  [{ ...world, pods: [null] }, ["world.pods[0] wrong-type"]],
-  [{ ...world, pods: [{ namespace: "x" }] }, ["world.pods[0].name missing-field"]],
-  [{ ...world, pods: [{ namespace: "x", name: "p", label: {} }] }, ["world.pods[0].label unknown-field"]],
-  [{ ...world, pods: [{ namespace: "x", name: "p", labels: "app" }] }, ["world.pods[0].labels wrong-type"]],
-  [{ ...world, pods: [{ namespace: "x", name: "p", labels: { app: 1 } }] }, ["world.pods[0].labels.app wrong-type"]],
+  [snapshot, []],
+  [undefined, ["snapshot wrong-type"]],
+  [[], ["snapshot wrong-type"]],
+  [{}, ["snapshot.namespaces missing-field", "snapshot.pods missing-field", "snapshot.policies missing-field"]],
+  [{ ...snapshot, pod: [] }, ["snapshot.pod unknown-field"]],
+  [{ ...snapshot, pods: [null] }, ["snapshot.pods[0] wrong-type"]],
+  [{ ...snapshot, pods: [{ namespace: "x" }] }, ["snapshot.pods[0].name missing-field"]],
+  [{ ...snapshot, pods: [{ namespace: "x", name: "p", label: {} }] }, ["snapshot.pods[0].label unknown-field"]],
+  [{ ...snapshot, pods: [{ namespace: "x", name: "p", labels: "app" }] }, ["snapshot.pods[0].labels wrong-type"]],
   [
-    { ...world, pods: [{ namespace: "x", name: "p", ports: [{ name: "a" }] }] },
-    ["world.pods[0].ports[0].port wrong-type"],
+    { ...snapshot, pods: [{ namespace: "x", name: "p", labels: { app: 1 } }] },
+    ["snapshot.pods[0].labels.app wrong-type"],
   ],
-  [{ ...world, namespaces: [{ name: 5 }] }, ["world.namespaces[0].name wrong-type"]],
-  [{ ...world, outside: [{ name: "x" }] }, ["world.outside[0].ip missing-field"]],
-])("the world %j has the faults %j", (given, faults) => {
+  [
+    { ...snapshot, pods: [{ namespace: "x", name: "p", ports: [{ name: "a" }] }] },
+    ["snapshot.pods[0].ports[0].port wrong-type"],
+  ],
+  [{ ...snapshot, namespaces: [{ name: 5 }] }, ["snapshot.namespaces[0].name wrong-type"]],
+  [{ ...snapshot, outside: [{ name: "x" }] }, ["snapshot.outside[0].ip missing-field"]],
+])("the snapshot %j has the faults %j", (given, faults) => {
   expect(faultsOf(() => evaluator(given as never))).toEqual(faults);
 });

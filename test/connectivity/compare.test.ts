@@ -3,26 +3,26 @@ import {
   asDeclared,
   clusterPlaces,
   connectivityMatrix,
-  withStandIns,
+  withSamplePods,
   withUndeclared,
 } from "../../src/connectivity";
-import type { Cell, ConnectivityMatrix, World } from "../../src/connectivity";
-import { randomCase } from "./random-world";
-import { CLUSTER, tenantWorld } from "./tenant-world";
+import type { Cell, ConnectivityMatrix, ClusterSnapshot } from "../../src/connectivity";
+import { randomCase } from "./random-snapshot";
+import { CLUSTER, tenantSnapshot } from "./tenant-snapshot";
 
-const DECLARED = tenantWorld();
+const DECLARED = tenantSnapshot();
 const PLACES = clusterPlaces(CLUSTER);
 
-/** The tenants' world with one more policy in a namespace. */
-function withPolicy(namespace: string, spec: Readonly<Record<string, unknown>>): World {
+/** The tenants' snapshot with one more policy in a namespace. */
+function withPolicy(namespace: string, spec: Readonly<Record<string, unknown>>): ClusterSnapshot {
   const metadata = { name: "foreign", namespace };
   const policy = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata, spec };
-  return withStandIns({ ...DECLARED, policies: [...DECLARED.policies, policy] }, CLUSTER);
+  return withSamplePods({ ...DECLARED, policies: [...DECLARED.policies, policy] }, CLUSTER);
 }
 
-/** What a world opens beyond the declared one, as `from to: ports`. */
-function undeclared(world: World): readonly string[] {
-  return openPairs(addedConnectivity(world, asDeclared(world, DECLARED), { places: PLACES }));
+/** What a snapshot opens beyond the declared one, as `from to: ports`. */
+function undeclared(snapshot: ClusterSnapshot): readonly string[] {
+  return openPairs(addedConnectivity(snapshot, asDeclared(snapshot, DECLARED), { places: PLACES }));
 }
 
 function openPairs({ groups, cells }: ConnectivityMatrix): readonly string[] {
@@ -50,20 +50,20 @@ test("a foreign policy that lets all in opens what the other side lets out, and 
 test("one port to some addresses is just that", () => {
   const to = [{ ipBlock: { cidr: "198.51.100.0/24" } }, { ipBlock: { cidr: "1.1.1.1/32" } }];
   const egress = [{ to, ports: [{ port: 443 }] }];
-  const world = withPolicy("tenant-live", {
+  const snapshot = withPolicy("tenant-live", {
     podSelector: { matchLabels: { app: "web" } },
     policyTypes: ["Egress"],
     egress,
   });
-  expect(undeclared(world)).toEqual(["tenant-live to internet: TCP 443"]);
+  expect(undeclared(snapshot)).toEqual(["tenant-live to internet: TCP 443"]);
 });
 
 test("a label that a child's namespace lost closes its parent's way to it", () => {
   const namespaces = DECLARED.namespaces.map((one) => (one.name === "tenant-live-shop" ? { name: one.name } : one));
-  const world = { ...DECLARED, namespaces };
-  expect(undeclared(world)).toEqual([]);
-  const wanted = asDeclared(world, DECLARED);
-  expect(openPairs(addedConnectivity(wanted, world, { places: PLACES }))).toEqual([
+  const snapshot = { ...DECLARED, namespaces };
+  expect(undeclared(snapshot)).toEqual([]);
+  const wanted = asDeclared(snapshot, DECLARED);
+  expect(openPairs(addedConnectivity(wanted, snapshot, { places: PLACES }))).toEqual([
     "tenant-live to tenant-live-shop: all",
   ]);
 });
@@ -74,28 +74,28 @@ test("policies that are gone open what they closed", () => {
 });
 
 test("namespaces that are not declared are taken as they are", () => {
-  const world = { ...DECLARED, namespaces: [...DECLARED.namespaces, { name: "default" }] };
-  expect(undeclared(withStandIns(world, CLUSTER))).toEqual([]);
+  const snapshot = { ...DECLARED, namespaces: [...DECLARED.namespaces, { name: "default" }] };
+  expect(undeclared(withSamplePods(snapshot, CLUSTER))).toEqual([]);
 });
 
 test("marks stand on the open cells that have them", () => {
-  const world = withPolicy("tenant-live", { podSelector: {}, ingress: [{}] });
+  const snapshot = withPolicy("tenant-live", { podSelector: {}, ingress: [{}] });
   const options = { places: PLACES };
-  const added = addedConnectivity(world, asDeclared(world, DECLARED), options);
-  const { groups, cells } = withUndeclared(connectivityMatrix(world, options), added);
+  const added = addedConnectivity(snapshot, asDeclared(snapshot, DECLARED), options);
+  const { groups, cells } = withUndeclared(connectivityMatrix(snapshot, options), added);
   const at = (name: string) => groups.findIndex((group) => group.name === name);
   expect(cells[at("internet")]![at("tenant-live")]).toEqual({ verdict: "allow", undeclared: { verdict: "allow" } });
   expect(cells[at("tenant-live")]![at("tenant-play")]).toEqual({ verdict: "deny" });
 });
 
-test("what one generated world adds to another is what the matrices differ by", () => {
+test("what one generated snapshot adds to another is what the matrices differ by", () => {
   let added = 0;
   for (let seed = 1; seed <= 40; seed++) {
-    const { world } = randomCase(seed, 1);
-    const baseline = { ...world, policies: world.policies.slice(1) };
+    const { snapshot } = randomCase(seed, 1);
+    const baseline = { ...snapshot, policies: snapshot.policies.slice(1) };
     const options = { groupOf: (pod: { namespace: string; name: string }) => `${pod.namespace}/${pod.name}` };
-    const [now, before] = [connectivityMatrix(world, options), connectivityMatrix(baseline, options)];
-    const difference = addedConnectivity(world, baseline, options);
+    const [now, before] = [connectivityMatrix(snapshot, options), connectivityMatrix(baseline, options)];
+    const difference = addedConnectivity(snapshot, baseline, options);
     now.cells.forEach((row, from) => {
       row.forEach((cell, to) => {
         const open = portsOf(cell);

@@ -1,4 +1,4 @@
-import { evaluator, type Query, type World } from "../../src/connectivity";
+import { evaluator, type Query, type ClusterSnapshot } from "../../src/connectivity";
 
 type Spec = Readonly<Record<string, unknown>>;
 
@@ -6,7 +6,7 @@ const A = { namespace: "x", pod: "a" };
 const B = { namespace: "x", pod: "b" };
 const OTHER = { namespace: "y", pod: "c" };
 
-function world(...specs: readonly Spec[]): World {
+function snapshot(...specs: readonly Spec[]): ClusterSnapshot {
   return {
     namespaces: [{ name: "x", labels: { team: "blue" } }, { name: "y" }],
     pods: [
@@ -34,7 +34,7 @@ function world(...specs: readonly Spec[]): World {
 }
 
 const ask = (query: Partial<Query>, ...specs: readonly Spec[]) =>
-  evaluator(world(...specs))({ from: A, to: B, port: 80, ...query });
+  evaluator(snapshot(...specs))({ from: A, to: B, port: 80, ...query });
 
 describe("policyTypes", () => {
   const leaves = (spec: Spec) => ask({}, spec).egress.isolatedBy.length === 0;
@@ -202,8 +202,8 @@ describe("answers", () => {
     expect(() => ask(query)).toThrow(message);
   });
 
-  test("a pod in a namespace that the world lacks is refused", () => {
-    const broken: World = { namespaces: [], pods: [{ namespace: "x", name: "a" }], policies: [] };
-    expect(() => evaluator(broken)).toThrow("pod x/a is in a namespace that the world lacks");
+  test("a pod in a namespace that the snapshot lacks is refused", () => {
+    const broken: ClusterSnapshot = { namespaces: [], pods: [{ namespace: "x", name: "a" }], policies: [] };
+    expect(() => evaluator(broken)).toThrow("pod x/a is in a namespace that the snapshot lacks");
   });
 });

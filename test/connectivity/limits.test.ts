@@ -1,14 +1,20 @@
-import { connectivityMatrix, evaluator, unjudgedPairs, withStandIns, type World } from "../../src/connectivity";
-import { CLUSTER, tenantWorld } from "./tenant-world";
-import { randomCase } from "./random-world";
+import {
+  connectivityMatrix,
+  evaluator,
+  unjudgedPairs,
+  withSamplePods,
+  type ClusterSnapshot,
+} from "../../src/connectivity";
+import { CLUSTER, tenantSnapshot } from "./tenant-snapshot";
+import { randomCase } from "./random-snapshot";
 
-const DECLARED = tenantWorld();
+const DECLARED = tenantSnapshot();
 const VICTIM = "tenant-live-shop";
 const LIMITS = { across: [100_000, 1_000_000], inside: [20_000, 100_000] } as const;
 
 type Spec = Readonly<Record<string, unknown>>;
 
-function policies(count: number, specOf: (index: number) => Spec): World["policies"] {
+function policies(count: number, specOf: (index: number) => Spec): ClusterSnapshot["policies"] {
   return Array.from({ length: count }, (_, index) => ({
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
@@ -17,22 +23,26 @@ function policies(count: number, specOf: (index: number) => Spec): World["polici
   }));
 }
 
-function pods(count: number, labelsOf: (index: number) => Readonly<Record<string, string>>): World["pods"] {
+function pods(count: number, labelsOf: (index: number) => Readonly<Record<string, string>>): ClusterSnapshot["pods"] {
   return Array.from({ length: count }, (_, index) => {
     return { namespace: VICTIM, name: `attack-${index}`, labels: labelsOf(index), ip: `10.244.7.${index & 255}` };
   });
 }
 
-function attacked(foreign: World["policies"], more: World["pods"] = [], labels = 2000): World {
-  const world = { ...DECLARED, policies: [...DECLARED.policies, ...foreign], pods: [...DECLARED.pods, ...more] };
-  return withStandIns(world, CLUSTER, { labels });
+function attacked(
+  foreign: ClusterSnapshot["policies"],
+  more: ClusterSnapshot["pods"] = [],
+  labels = 2000,
+): ClusterSnapshot {
+  const snapshot = { ...DECLARED, policies: [...DECLARED.policies, ...foreign], pods: [...DECLARED.pods, ...more] };
+  return withSamplePods(snapshot, CLUSTER, { labels });
 }
 
-const matrixOf = (world: World) => connectivityMatrix(world, { limits: LIMITS });
+const matrixOf = (snapshot: ClusterSnapshot) => connectivityMatrix(snapshot, { limits: LIMITS });
 
 /** Pairs that fare otherwise than without the attack. */
-function changedPairs(world: World): readonly string[] {
-  const [calm, now] = [connectivityMatrix(DECLARED), matrixOf(world)];
+function changedPairs(snapshot: ClusterSnapshot): readonly string[] {
+  const [calm, now] = [connectivityMatrix(DECLARED), matrixOf(snapshot)];
   return now.cells.flatMap((row, from) =>
     row.flatMap((cell, to) => {
       const same = cell?.verdict === calm.cells[from]![to]?.verdict;
@@ -46,7 +56,7 @@ const INSIDE = [`${VICTIM} ${VICTIM} unknown`];
 describe("policies and pods of one tenant that are made to be costly cost its own cell alone:", () => {
   const own = (selector: Spec) => [{ podSelector: selector }];
 
-  test.each<[string, World]>([
+  test.each<[string, ClusterSnapshot]>([
     [
       "labels of which no two are alike",
       attacked(
@@ -101,8 +111,8 @@ describe("policies and pods of one tenant that are made to be costly cost its ow
         pods(200, (index) => ({ [`k${index}`]: "a" })),
       ),
     ],
-  ])("%s", (_what, world) => {
-    expect(changedPairs(world)).toEqual(INSIDE);
+  ])("%s", (_what, snapshot) => {
+    expect(changedPairs(snapshot)).toEqual(INSIDE);
   });
 
   test("thousands of labels that no selector names make no kind of pod", () => {
@@ -125,7 +135,7 @@ describe("policies and pods of one tenant that are made to be costly cost its ow
 });
 
 test("policies across tenants that are too costly make the cells of their tenant unknown, and no other", () => {
-  const world = attacked(
+  const snapshot = attacked(
     policies(200, (index) => ({
       podSelector: { matchExpressions: [{ key: `k${index}`, operator: "NotIn", values: ["a"] }] },
       policyTypes: ["Egress"],
@@ -145,7 +155,7 @@ test("policies across tenants that are too costly make the cells of their tenant
     })),
     pods(150, (index) => ({ [`k${index}`]: "a" })),
   );
-  const unjudged = unjudgedPairs(matrixOf(world));
+  const unjudged = unjudgedPairs(matrixOf(snapshot));
   expect(unjudged.length).toBeGreaterThan(0);
   for (const pair of unjudged) expect(pair).toContain(VICTIM);
 });
@@ -153,9 +163,9 @@ test("policies across tenants that are too costly make the cells of their tenant
 test("a limit changes no cell that is judged", () => {
   let judged = 0;
   for (let seed = 2000; seed < 2020; seed++) {
-    const { world } = randomCase(seed, 1);
-    const whole = connectivityMatrix(world);
-    const limited = connectivityMatrix(world, { limits: { across: [400, 1500], inside: [150, 500] } });
+    const { snapshot } = randomCase(seed, 1);
+    const whole = connectivityMatrix(snapshot);
+    const limited = connectivityMatrix(snapshot, { limits: { across: [400, 1500], inside: [150, 500] } });
     const pairs = limited.cells.flatMap((row, from) => row.map((cell, to) => ({ cell, from, to })));
     for (const { cell, from, to } of pairs.filter((pair) => pair.cell?.verdict !== "unknown")) {
       expect(cell).toEqual(whole.cells[from]![to]);
@@ -176,8 +186,8 @@ test("a pod is added for a selector whose first value another condition leaves o
     policyTypes: ["Egress"],
     egress: [{}],
   }));
-  const world = attacked(foreign);
-  const meant = world.pods.find(({ namespace, labels }) => namespace === VICTIM && labels?.app === "b");
+  const snapshot = attacked(foreign);
+  const meant = snapshot.pods.find(({ namespace, labels }) => namespace === VICTIM && labels?.app === "b");
   const from = { namespace: VICTIM, pod: meant!.name };
-  expect(evaluator(world)({ from, to: { outside: "8.8.8.8" }, port: 443 }).allowed).toBe(true);
+  expect(evaluator(snapshot)({ from, to: { outside: "8.8.8.8" }, port: 443 }).allowed).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { clusterPlaces, connectivityMatrix, evaluator, toMatrixJson } from "../../src/connectivity";
-import type { Cell, Place, Protocol, World } from "../../src/connectivity";
-import { randomCase } from "./random-world";
+import type { Cell, Place, Protocol, ClusterSnapshot } from "../../src/connectivity";
+import { randomCase } from "./random-snapshot";
 
 type Spec = Readonly<Record<string, unknown>>;
 
@@ -14,13 +14,13 @@ const policy = (namespace: string, spec: Spec, name = "p") => ({
 const WEB = { namespace: "shop", name: "web", ip: "10.0.0.1", labels: { app: "web" } };
 const DB = { namespace: "shop", name: "db", ip: "10.0.0.2", labels: { app: "db" } };
 const BANK = { namespace: "bank", name: "core", ip: "10.0.1.1" };
-const world = (...policies: World["policies"]): World => ({
+const snapshot = (...policies: ClusterSnapshot["policies"]): ClusterSnapshot => ({
   namespaces: [{ name: "shop" }, { name: "bank", labels: { "hikube.cloud/parent": "shop" } }, { name: "empty" }],
   pods: [WEB, DB, BANK],
   policies,
 });
 
-function cellOf(input: World, from: string, to: string, places: readonly Place[] = []): Cell | null {
+function cellOf(input: ClusterSnapshot, from: string, to: string, places: readonly Place[] = []): Cell | null {
   const { groups, cells } = connectivityMatrix(input, { places });
   const index = (name: string) => groups.findIndex((group) => group.name === name);
   return cells[index(from)]![index(to)]!;
@@ -35,10 +35,10 @@ function lets(cell: Cell, protocol: Protocol, port: number): boolean {
   });
 }
 
-test("the matrix agrees with the evaluator on generated worlds, port by port", () => {
+test("the matrix agrees with the evaluator on generated snapshots, port by port", () => {
   let open = 0;
   for (let seed = 1000; seed < 1060; seed++) {
-    const { world: input, queries } = randomCase(seed, 60);
+    const { snapshot: input, queries } = randomCase(seed, 60);
     const ask = evaluator(input);
     const outside = ["8.8.8.8", "198.51.100.77", "10.0.200.9", "2001:db8:f::1", "2a00:1450::5"];
     const matrix = connectivityMatrix(input, {
@@ -65,23 +65,23 @@ test("the matrix agrees with the evaluator on generated worlds, port by port", (
 
 describe("a cell", () => {
   test("is allow where no policy stands", () => {
-    expect(cellOf(world(), "shop", "bank")).toEqual({ verdict: "allow" });
+    expect(cellOf(snapshot(), "shop", "bank")).toEqual({ verdict: "allow" });
   });
 
   test("is deny where nothing comes in", () => {
-    expect(cellOf(world(policy("bank", { podSelector: {} })), "shop", "bank")).toEqual({ verdict: "deny" });
+    expect(cellOf(snapshot(policy("bank", { podSelector: {} })), "shop", "bank")).toEqual({ verdict: "deny" });
   });
 
   test("tells the ports that all pods share", () => {
     const ports = [{ port: 80 }, { port: 8000, endPort: 8010 }, { protocol: "UDP" }];
-    const cell = cellOf(world(policy("bank", { podSelector: {}, ingress: [{ ports }] })), "shop", "bank");
+    const cell = cellOf(snapshot(policy("bank", { podSelector: {}, ingress: [{ ports }] })), "shop", "bank");
     expect(cell).toEqual({ verdict: "partly", ports: ["TCP 80", "TCP 8000-8010", "UDP"] });
   });
 
   test("tells who gets through where not all pods do", () => {
     const from = [{ namespaceSelector: {}, podSelector: { matchLabels: { app: "web" } } }];
     const cell = cellOf(
-      world(policy("bank", { podSelector: {}, ingress: [{ from, ports: [{ port: 80 }] }] })),
+      snapshot(policy("bank", { podSelector: {}, ingress: [{ from, ports: [{ port: 80 }] }] })),
       "shop",
       "bank",
     );
@@ -93,19 +93,19 @@ describe("a cell", () => {
   });
 
   test("of a group with itself means two pods of a kind, not one pod and itself", () => {
-    expect(cellOf(world(policy("bank", { podSelector: {} })), "bank", "bank")).toEqual({ verdict: "deny" });
+    expect(cellOf(snapshot(policy("bank", { podSelector: {} })), "bank", "bank")).toEqual({ verdict: "deny" });
   });
 
   test("is null for a namespace without pods, which the JSON form names", () => {
-    expect(cellOf(world(), "shop", "empty")).toBeNull();
-    expect(toMatrixJson(connectivityMatrix(world())).unjudged).toEqual(["empty"]);
+    expect(cellOf(snapshot(), "shop", "empty")).toBeNull();
+    expect(toMatrixJson(connectivityMatrix(snapshot())).unjudged).toEqual(["empty"]);
   });
 
   test("tells pods with the same labels apart where a block does", () => {
     const pods = ["1", "2", "3"].map((digit) => ({ ...WEB, name: `web${digit}`, ip: `10.0.0.${digit}` }));
     const egress = [{ to: [{ ipBlock: { cidr: "10.0.0.2/32" } }] }];
     const input = {
-      ...world(policy("bank", { podSelector: {}, policyTypes: ["Egress"], egress })),
+      ...snapshot(policy("bank", { podSelector: {}, policyTypes: ["Egress"], egress })),
       pods: [...pods, BANK],
     };
     expect(cellOf(input, "bank", "shop")?.parts).toEqual([
@@ -117,7 +117,7 @@ describe("a cell", () => {
     const pods = ["1", "2"].map((name) => ({ ...WEB, name, labels: { app: "web", "pod-template-hash": name } }));
     const plain = ["3", "4"].map((name) => ({ ...WEB, name, labels: { "pod-template-hash": name } }));
     const from = [{ podSelector: { matchLabels: { app: "web" } } }];
-    const input = { ...world(policy("shop", { podSelector: {}, ingress: [{ from }] })), pods: [...plain, ...pods] };
+    const input = { ...snapshot(policy("shop", { podSelector: {}, ingress: [{ from }] })), pods: [...plain, ...pods] };
     expect(cellOf(input, "shop", "shop")?.parts).toEqual([
       { from: ["app=web"], to: ["other pods", "app=web"], ports: ["TCP", "UDP", "SCTP"] },
     ]);
@@ -128,7 +128,7 @@ describe("a cell", () => {
     const from = [
       { namespaceSelector: {}, podSelector: { matchExpressions: [{ key: "app", operator: "In", values }] } },
     ];
-    const input = world(policy("shop", { podSelector: {}, ingress: [{ from }] }));
+    const input = snapshot(policy("shop", { podSelector: {}, ingress: [{ from }] }));
     const pods = [...input.pods, { ...WEB, name: "plain", labels: {} }];
     expect(cellOf({ ...input, pods }, "shop", "shop")?.parts).toEqual([
       {
@@ -141,7 +141,7 @@ describe("a cell", () => {
 
   test("takes values that no selector names for one kind of pod", () => {
     const from = [{ podSelector: { matchExpressions: [{ key: "app", operator: "Exists" }] } }];
-    const input = world(policy("shop", { podSelector: {}, ingress: [{ from }] }));
+    const input = snapshot(policy("shop", { podSelector: {}, ingress: [{ from }] }));
     const pods = [...input.pods, { ...WEB, name: "plain", labels: {} }];
     expect(cellOf({ ...input, pods }, "shop", "shop")?.parts).toEqual([
       { from: ["other pods"], to: ["other pods", "pods without labels"], ports: ["TCP", "UDP", "SCTP"] },
@@ -158,7 +158,7 @@ describe("a cell", () => {
       from: [{ namespaceSelector: {}, podSelector: { matchLabels: labels } }],
       ports: [{ port: 1000 + index }],
     }));
-    const input = { ...world(policy("bank", { podSelector: {}, ingress })), pods: [...pods, BANK] };
+    const input = { ...snapshot(policy("bank", { podSelector: {}, ingress })), pods: [...pods, BANK] };
     const cell = cellOf(input, "shop", "bank");
     expect(cell?.parts).toHaveLength(20);
     expect(cell?.omitted).toBe(9);
@@ -168,7 +168,7 @@ describe("a cell", () => {
 describe("a place outside", () => {
   const net: Place = { name: "net", cidrs: ["198.51.100.0/24"], except: ["198.51.100.128/25"] };
   const leave = (...rules: readonly Spec[]) =>
-    world(policy("bank", { podSelector: {}, policyTypes: ["Egress"], egress: rules }));
+    snapshot(policy("bank", { podSelector: {}, policyTypes: ["Egress"], egress: rules }));
   const block = (cidr: string, ...except: string[]) => ({ to: [{ ipBlock: { cidr, except } }] });
 
   test("is reached in full, whatever lies beyond it", () => {
@@ -206,7 +206,7 @@ describe("a place outside", () => {
   });
 
   test("comes in where a block lets it", () => {
-    const input = world(
+    const input = snapshot(
       policy("bank", { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: "198.51.100.0/25" } }] }] }),
     );
     expect(cellOf(input, "net", "bank", [net])).toEqual({ verdict: "allow" });
@@ -214,7 +214,7 @@ describe("a place outside", () => {
   });
 
   test("is not judged against another place", () => {
-    expect(cellOf(world(), "net", "sea", [net, { name: "sea", cidrs: ["::/0"] }])).toBeNull();
+    expect(cellOf(snapshot(), "net", "sea", [net, { name: "sea", cidrs: ["::/0"] }])).toBeNull();
   });
 
   test("with certain ports is allowed by these alone", () => {
@@ -230,22 +230,22 @@ describe("a place outside", () => {
 
 test("pods of a place leave their namespace's group", () => {
   const place: Place = { name: "database", namespace: "shop", podLabels: { app: "db" } };
-  const input = world(policy("shop", { podSelector: { matchLabels: { app: "db" } } }));
+  const input = snapshot(policy("shop", { podSelector: { matchLabels: { app: "db" } } }));
   expect(cellOf(input, "bank", "database", [place])).toEqual({ verdict: "deny" });
   expect(cellOf(input, "bank", "shop", [place])).toEqual({ verdict: "allow" });
 });
 
 test("a place may not take the name of a namespace", () => {
-  expect(() => connectivityMatrix(world(), { places: [{ name: "shop", cidrs: [] }] })).toThrow("rename the place");
+  expect(() => connectivityMatrix(snapshot(), { places: [{ name: "shop", cidrs: [] }] })).toThrow("rename the place");
 });
 
 test("groups may be chosen, and a pod left out", () => {
   const groupOf = (pod: { readonly name: string }) => (pod.name === "db" ? undefined : "all");
-  expect(connectivityMatrix(world(), { groupOf }).groups).toEqual([{ name: "all", kind: "pods" }]);
+  expect(connectivityMatrix(snapshot(), { groupOf }).groups).toEqual([{ name: "all", kind: "pods" }]);
 });
 
 test("a tenant stands below its parent", () => {
-  expect(connectivityMatrix(world()).groups.find(({ name }) => name === "bank")).toEqual({
+  expect(connectivityMatrix(snapshot()).groups.find(({ name }) => name === "bank")).toEqual({
     name: "bank",
     kind: "pods",
     parent: "shop",
@@ -260,7 +260,7 @@ test("the cluster's own addresses are no internet", () => {
     serviceAccounts: { issuer: "https://issuer.example", keys: [] },
   };
   const own = ["8.8.0.0/16", "9.9.9.9/32", "10.0.0.0/8"].map((cidr) => ({ to: [{ ipBlock: { cidr } }] }));
-  const input = world(policy("bank", { podSelector: {}, policyTypes: ["Egress"], egress: own }));
+  const input = snapshot(policy("bank", { podSelector: {}, policyTypes: ["Egress"], egress: own }));
   expect(cellOf(input, "bank", "internet", clusterPlaces(facts))).toEqual({ verdict: "deny" });
   expect(cellOf(input, "bank", "API server", clusterPlaces(facts))).toEqual({ verdict: "allow" });
   expect(cellOf(input, "bank", "metadata", clusterPlaces(facts))).toEqual({ verdict: "deny" });

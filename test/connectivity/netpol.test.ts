@@ -1,12 +1,12 @@
 import { evaluator } from "../../src/connectivity";
-import type { World } from "../../src/connectivity";
+import type { ClusterSnapshot } from "../../src/connectivity";
 import { ADDRESSES, NETPOL_CASES } from "./netpol-cases";
 import type { Step } from "./netpol-cases";
 
 const NAMESPACES = ["x", "y", "z"];
 const PODS = NAMESPACES.flatMap((namespace) => ["a", "b", "c"].map((name) => `${namespace}/${name}`));
 
-function worldOfStep({ policies, labels = {} }: Step): World {
+function snapshotOfStep({ policies, labels = {} }: Step): ClusterSnapshot {
   return {
     namespaces: NAMESPACES.map((name) => ({ name, labels: { ns: name, ...labels[name] } })),
     pods: PODS.map((path, index) => {
@@ -34,7 +34,7 @@ test("the table holds all cases of the Kubernetes suite", () => {
 
 test.each(NETPOL_CASES.map(({ name, steps }) => [name, steps] as const))("%s", (_, steps) => {
   for (const step of steps) {
-    const ask = evaluator(worldOfStep(step));
+    const ask = evaluator(snapshotOfStep(step));
     const wrong = PODS.flatMap((from) =>
       PODS.filter((to) => to !== from)
         .filter((to) => {

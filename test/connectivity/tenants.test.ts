@@ -1,9 +1,9 @@
 import { clusterPlaces, connectivityMatrix } from "../../src/connectivity";
 import type { Cell } from "../../src/connectivity";
-import { CLUSTER, tenantWorld } from "./tenant-world";
+import { CLUSTER, tenantSnapshot } from "./tenant-snapshot";
 
 /** What the emitted policies say, not what was meant. */
-const matrix = connectivityMatrix(tenantWorld(), { places: clusterPlaces(CLUSTER) });
+const matrix = connectivityMatrix(tenantSnapshot(), { places: clusterPlaces(CLUSTER) });
 
 function cell(from: string, to: string): Cell {
   const index = (name: string) => matrix.groups.findIndex((group) => group.name === name);
@@ -24,7 +24,7 @@ test.each([
   ["a tenant may close itself to its ancestors", LIVE, SHY],
   ["production has no internet", SHOP, "internet"],
   ["no tenant reaches cloud metadata", PLAY, "metadata"],
-  ["the world does not come in", "internet", SHOP],
+  ["the snapshot does not come in", "internet", SHOP],
   ["other namespaces do not come in", "ingress", SHOP],
 ])("%s: deny", (_, from, to) => {
   expect(cell(from, to).verdict).toBe("deny");

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadTenants } from "../../src/cli/tenants-source";
-import { evaluator, withStandIns, worldOf } from "../../src/connectivity";
+import { evaluator, withSamplePods, snapshotOf } from "../../src/connectivity";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { forestObjects } from "../../src/model/tenant/objects/objects";
 import { applyAll } from "./attack-ground";
@@ -78,7 +78,7 @@ describeOnSandbox("what the author of tenants and the people of one tenant try:"
     test("what its parent grants is open to its own pods on the API server's policies, and to no others", async () => {
       const kinds = [{ apiVersion: "v1", kind: "Namespace" }, POLICY];
       const stored = (await Promise.all(kinds.map((kind) => sandbox().cluster().list(kind)))).flat();
-      const ask = evaluator(withStandIns(worldOf(stored), await sandbox().facts()));
+      const ask = evaluator(withSamplePods(snapshotOf(stored), await sandbox().facts()));
       const reaches = (namespace: string, outside: string, port = 5432) =>
         ask({ from: { namespace, pod: "any" }, to: { outside }, port }).allowed;
       expect(reaches(CHILD, "10.20.1.1")).toBe(true);

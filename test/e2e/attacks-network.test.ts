@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import { evaluator, worldOf } from "../../src/connectivity";
+import { evaluator, snapshotOf } from "../../src/connectivity";
 import { BANK, describeUnderGuardrails, SHOP } from "./attack-ground";
 import { changing, creating, own, setting, testAttacks, withMetadata, type Attack, type Deed } from "./attacks";
 
@@ -215,7 +215,7 @@ describeUnderGuardrails("network, services, ingress:", (ground) => {
       ...{ apiVersion: "v1", kind: "Pod", metadata: { name: "probe", namespace, labels: {} } },
       ...{ spec: { containers: [] }, status: { podIP: "10.244.0.99" } },
     }));
-    const ask = evaluator(worldOf([...objects.flat(), ...pods]));
+    const ask = evaluator(snapshotOf([...objects.flat(), ...pods]));
     const reaches = (namespace: string, address: string) =>
       ask({ from: { namespace, pod: "probe" }, to: { outside: address }, port: 443, protocol: "TCP" }).allowed;
     const addressOf = (cidr = "") => cidr.split("/")[0] ?? "";

@@ -1,6 +1,6 @@
 import { refOf } from "../../src/kube/http-cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import { connectivityMatrix, withStandIns, worldOf } from "../../src/connectivity";
+import { connectivityMatrix, withSamplePods, snapshotOf } from "../../src/connectivity";
 import { BENCHMARKS, type BenchmarkId } from "../scanners/benchmarks";
 import { account, binding, honestPolicy, INSIDE, NETWORKING, policy, RBAC, READ_CONFIG, role } from "./attack-objects";
 import { own, pod, POD_SPEC, podOf, withMetadata } from "./attacks";
@@ -151,8 +151,8 @@ const CHECKS: Readonly<Record<BenchmarkId, Check>> = {
 async function betweenTenants(ground: BenchmarkGround) {
   const namespaces = await ground.admin.list({ apiVersion: "v1", kind: "Namespace" });
   const policies = await ground.admin.list({ apiVersion: NETWORKING, kind: "NetworkPolicy" });
-  const world = withStandIns(worldOf([...namespaces, ...policies]), await ground.facts());
-  const { groups, cells } = connectivityMatrix(world);
+  const snapshot = withSamplePods(snapshotOf([...namespaces, ...policies]), await ground.facts());
+  const { groups, cells } = connectivityMatrix(snapshot);
   const pairs = groups.flatMap((from, row) =>
     groups.map((to, column) => ({ from: from.name, to: to.name, cell: cells[row]?.[column] })),
   );

@@ -8,14 +8,14 @@ import {
   clusterPlaces,
   connectivityMatrix,
   evaluator,
-  withStandIns,
-  worldOf,
+  withSamplePods,
+  snapshotOf,
   type Query,
-  type World,
+  type ClusterSnapshot,
 } from "../../src/connectivity";
 import { forestObjects } from "../../src/model/tenant/objects/objects";
-import { randomCase } from "../connectivity/random-world";
-import { tenantWorld } from "../connectivity/tenant-world";
+import { randomCase } from "../connectivity/random-snapshot";
+import { tenantSnapshot } from "../connectivity/tenant-snapshot";
 import { applyAll } from "./attack-ground";
 import { askCyclonus, locateCyclonus, nameMissingLabels } from "./cyclonus";
 import { examples, synthesizeExample } from "./examples";
@@ -32,17 +32,17 @@ function policy(spec: Readonly<Record<string, unknown>>): KubeObject {
 }
 
 /** Both say the same of every way between all pods and some addresses outside, and not always the same. */
-function expectAgreement(world: World): void {
-  const pods = world.pods.map(({ namespace, name }) => ({ namespace, pod: name }));
+function expectAgreement(snapshot: ClusterSnapshot): void {
+  const pods = snapshot.pods.map(({ namespace, name }) => ({ namespace, pod: name }));
   const outside = ["1.1.1.1", "2606:4700::1111", "203.0.114.10", "169.254.169.254"].map((ip) => ({ outside: ip }));
   const queries = [...pods, ...outside].flatMap((from) =>
     [...pods, ...outside]
       .filter((to) => to !== from)
       .flatMap((to) => [53, 6443, 8080].map((port): Query => ({ from, to, port }))),
   );
-  const ask = evaluator(world);
+  const ask = evaluator(snapshot);
   const own = queries.map((query) => ask(query).allowed);
-  expect(own).toEqual(askCyclonus(cyclonus, nameMissingLabels(world), queries).map(({ allowed }) => allowed));
+  expect(own).toEqual(askCyclonus(cyclonus, nameMissingLabels(snapshot), queries).map(({ allowed }) => allowed));
   expect(new Set(own)).toEqual(new Set([true, false]));
 }
 
@@ -51,16 +51,16 @@ describeWithCyclonus("the evaluator beside cyclonus", () => {
     const differences: unknown[] = [];
     const counts = { allowed: 0, denied: 0 };
     for (let seed = 1; seed <= SETS; seed++) {
-      const { world, queries } = randomCase(seed);
-      const judgements = askCyclonus(cyclonus, nameMissingLabels(world), queries);
+      const { snapshot, queries } = randomCase(seed);
+      const judgements = askCyclonus(cyclonus, nameMissingLabels(snapshot), queries);
       expect(judgements).toHaveLength(queries.length);
-      const ask = evaluator(world);
+      const ask = evaluator(snapshot);
       queries.forEach((query, index) => {
         const { allowed, ingress, egress } = ask(query);
         const own = { ingress: ingress.allowed, egress: egress.allowed, allowed };
         counts[allowed ? "allowed" : "denied"]++;
         if (JSON.stringify(own) !== JSON.stringify(judgements[index])) {
-          differences.push({ seed, query, own, cyclonus: judgements[index], policies: world.policies });
+          differences.push({ seed, query, own, cyclonus: judgements[index], policies: snapshot.policies });
         }
       });
     }
@@ -69,14 +69,14 @@ describeWithCyclonus("the evaluator beside cyclonus", () => {
     expect(Math.min(counts.allowed, counts.denied)).toBeGreaterThan((SETS * 40) / 5);
   });
 
-  test("says the same on the policies of tenants, between all pods and the world", () => {
-    expectAgreement(tenantWorld());
+  test("says the same on the policies of tenants, between all pods and the outside", () => {
+    expectAgreement(tenantSnapshot());
   });
 
   /** docs/connectivity.md gives the reason for each. One that fails here has been mended there. */
   describe("differs where Kubernetes is on our side:", () => {
     const differ = (spec: Readonly<Record<string, unknown>>, query: Partial<Query> = {}) => {
-      const world: World = {
+      const snapshot: ClusterSnapshot = {
         namespaces: [{ name: "blue" }],
         pods: [
           { namespace: "blue", name: "a", ip: "10.0.0.1" },
@@ -85,7 +85,10 @@ describeWithCyclonus("the evaluator beside cyclonus", () => {
         policies: [policy(spec)],
       };
       const asked = { from: { namespace: "blue", pod: "a" }, to: { namespace: "blue", pod: "b" }, port: 80, ...query };
-      return { own: evaluator(world)(asked).allowed, cyclonus: askCyclonus(cyclonus, world, [asked])[0]?.allowed };
+      return {
+        own: evaluator(snapshot)(asked).allowed,
+        cyclonus: askCyclonus(cyclonus, snapshot, [asked])[0]?.allowed,
+      };
     };
     const from = (podSelector: unknown) => ({
       podSelector: {},
@@ -113,7 +116,7 @@ describeOnSandbox("the policies of the examples, read back from the API server",
   const testWithCyclonus = cyclonus === "" ? test.skip : test;
 
   /** What was emitted for an example, and what its namespaces hold once it is applied. */
-  async function bothWorlds(example: string) {
+  async function bothSnapshots(example: string) {
     const document = synthesizeExample(example);
     const emitted = forestObjects(documentForest(document)).flatMap(({ objects }) => objects);
     const admin = sandbox().cluster();
@@ -127,19 +130,19 @@ describeOnSandbox("the policies of the examples, read back from the API server",
     // The examples share one cluster: those of the others are not to be seen here.
     const own = new Set(emitted.map(placeOf));
     const stored = all.filter((object) => own.has(placeOf(object)));
-    const worlds = [emitted, stored].map((objects) => withStandIns(worldOf(objects), document.cluster));
-    return { emitted: worlds[0]!, stored: worlds[1]!, places: clusterPlaces(document.cluster) };
+    const snapshots = [emitted, stored].map((objects) => withSamplePods(snapshotOf(objects), document.cluster));
+    return { emitted: snapshots[0]!, stored: snapshots[1]!, places: clusterPlaces(document.cluster) };
   }
 
   describe.each(examples())("%s:", (example) => {
-    let both: Awaited<ReturnType<typeof bothWorlds>>;
+    let both: Awaited<ReturnType<typeof bothSnapshots>>;
     beforeAll(async () => {
-      both = await bothWorlds(example);
+      both = await bothSnapshots(example);
     });
 
     test("give the matrix of those that were emitted", () => {
       const { places } = both;
-      const [stored, emitted] = [both.stored, both.emitted].map((world) => connectivityMatrix(world, { places }));
+      const [stored, emitted] = [both.stored, both.emitted].map((snapshot) => connectivityMatrix(snapshot, { places }));
       const verdicts = (matrix = emitted!) => {
         const names = matrix.groups.map(({ name }) => name);
         const cells = names.flatMap((from, row) =>

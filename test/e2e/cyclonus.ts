@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EndpointRef, Labels, Query, World } from "../../src/connectivity";
+import type { EndpointRef, Labels, Query, ClusterSnapshot } from "../../src/connectivity";
 import { findExecutable } from "../../src/toolchain/search-path";
 import { goBuild, madeOnce, type TestTool } from "./made-once";
 
@@ -31,28 +31,32 @@ const CYCLONUS: TestTool = {
 };
 
 /**
- * cyclonus holds that `NotIn` fails for a missing label. This world says the same to it as the given one to others:
+ * cyclonus holds that `NotIn` fails for a missing label. This snapshot says the same to it as the given one to others:
  * where policies ask `NotIn`, a value that no selector names stands for missing. They must not ask `Exists` or
  * `DoesNotExist` of the same label.
  */
-export function nameMissingLabels(world: World): World {
-  const asked = JSON.stringify(world.policies).matchAll(/"key":"([^"]+)","operator":"NotIn"/g);
+export function nameMissingLabels(snapshot: ClusterSnapshot): ClusterSnapshot {
+  const asked = JSON.stringify(snapshot.policies).matchAll(/"key":"([^"]+)","operator":"NotIn"/g);
   const missing: Labels = Object.fromEntries([...asked].map(([, key = ""]) => [key, "missing"]));
   return {
-    ...world,
-    namespaces: world.namespaces.map((namespace) => ({ ...namespace, labels: { ...missing, ...namespace.labels } })),
-    pods: world.pods.map((pod) => ({ ...pod, labels: { ...missing, ...pod.labels } })),
+    ...snapshot,
+    namespaces: snapshot.namespaces.map((namespace) => ({ ...namespace, labels: { ...missing, ...namespace.labels } })),
+    pods: snapshot.pods.map((pod) => ({ ...pod, labels: { ...missing, ...pod.labels } })),
   };
 }
 
 /** Puts queries to cyclonus, all in one call. */
-export function askCyclonus(cyclonus: string, world: World, queries: readonly Query[]): readonly Judgement[] {
+export function askCyclonus(
+  cyclonus: string,
+  snapshot: ClusterSnapshot,
+  queries: readonly Query[],
+): readonly Judgement[] {
   const folder = mkdtempSync(join(tmpdir(), "cyclonus-"));
   try {
     const [policies, traffic] = [join(folder, "policies.json"), join(folder, "traffic.json")];
     // Of several documents in one file it reads the first only.
-    writeFileSync(policies, JSON.stringify({ apiVersion: "v1", kind: "List", items: world.policies }));
-    writeFileSync(traffic, JSON.stringify(queries.map((query) => toTraffic(world, query))));
+    writeFileSync(policies, JSON.stringify({ apiVersion: "v1", kind: "List", items: snapshot.policies }));
+    writeFileSync(traffic, JSON.stringify(queries.map((query) => toTraffic(snapshot, query))));
     const args = ["analyze", "--policy-path", policies, "--mode", "query-traffic", "--traffic-path", traffic];
     const { status, stdout, stderr } = spawnSync(cyclonus, args, { encoding: "utf8", maxBuffer: 1 << 28 });
     if (status !== 0) throw new Error(`cyclonus failed: ${stderr}`);
@@ -62,22 +66,22 @@ export function askCyclonus(cyclonus: string, world: World, queries: readonly Qu
   }
 }
 
-function toTraffic(world: World, { from, to, protocol = "TCP", port }: Query): object {
-  const destination = findPod(world, to);
+function toTraffic(snapshot: ClusterSnapshot, { from, to, protocol = "TCP", port }: Query): object {
+  const destination = findPod(snapshot, to);
   const name = destination?.ports?.find((known) => known.port === port && (known.protocol ?? "TCP") === protocol)?.name;
   return {
-    Source: toPeer(world, from),
-    Destination: toPeer(world, to),
+    Source: toPeer(snapshot, from),
+    Destination: toPeer(snapshot, to),
     Protocol: protocol,
     ResolvedPort: port,
     ResolvedPortName: name ?? "",
   };
 }
 
-function toPeer(world: World, ref: EndpointRef): object {
-  const pod = findPod(world, ref);
+function toPeer(snapshot: ClusterSnapshot, ref: EndpointRef): object {
+  const pod = findPod(snapshot, ref);
   if (pod === undefined) return { IP: "outside" in ref ? ref.outside : "" };
-  const labels = world.namespaces.find(({ name }) => name === pod.namespace)?.labels;
+  const labels = snapshot.namespaces.find(({ name }) => name === pod.namespace)?.labels;
   const namespaceLabels = { ...labels, "kubernetes.io/metadata.name": pod.namespace };
   return {
     IP: pod.ip,
@@ -89,9 +93,9 @@ function toPeer(world: World, ref: EndpointRef): object {
   };
 }
 
-function findPod(world: World, ref: EndpointRef) {
+function findPod(snapshot: ClusterSnapshot, ref: EndpointRef) {
   if ("outside" in ref) return undefined;
-  return world.pods.find(({ namespace, name }) => namespace === ref.namespace && name === ref.pod);
+  return snapshot.pods.find(({ namespace, name }) => namespace === ref.namespace && name === ref.pod);
 }
 
 function parseTables(output: string): readonly Judgement[] {

@@ -6,7 +6,7 @@ import { isolationList, tenantObjects } from "../../src/model/tenant/objects/obj
 import type { TenantNode } from "../../src/model/tenant/resolve/tenant";
 import { validateTenants } from "../../src/model/tenant/rules/validate";
 import { PROFILE_NAMES, PROFILES, type ProfileDefaults } from "../../src/model/tenant/spec/profile";
-import { evaluator, type EndpointRef, type World } from "../../src/connectivity";
+import { evaluator, type EndpointRef, type ClusterSnapshot } from "../../src/connectivity";
 import { INGRESS_NAMESPACES, RESERVED_NAMESPACES } from "../../src/model/cluster/reserved-namespaces";
 import { tableUnder, TENANTS_GUIDE, toldRights, type ToldRight } from "./docs-table";
 import { SMALL, tree } from "./tenants";
@@ -71,7 +71,7 @@ describe("the table of connectivity is what the policies do:", () => {
   const free = tree({ name: "free", profile: "development" });
   const tenants = [node, free].flatMap(flatten).map(({ tenant }) => tenant);
   const pod = (namespace: string, name: string, labels = {}) => ({ namespace, name, labels, ip: "10.244.0.9" });
-  const world: World = {
+  const snapshot: ClusterSnapshot = {
     namespaces: [
       ...tenants.map((tenant) => ({ name: tenant.namespace, labels: namespaceLabels(tenant) })),
       { name: "ingress" },
@@ -90,7 +90,7 @@ describe("the table of connectivity is what the policies do:", () => {
     ],
     policies: tenants.flatMap((tenant) => isolationList(tenantObjects(tenant, []).isolation)),
   };
-  const ask = evaluator(world);
+  const ask = evaluator(snapshot);
   const at = (place: string): EndpointRef => {
     const [namespace = "", name = ""] = place.split("/");
     return name === "" ? { outside: namespace } : { namespace, pod: name };
@@ -189,7 +189,7 @@ describe("the table of connectivity is what the policies do:", () => {
       },
     ],
     [
-      "the world, other namespaces",
+      "the snapshot, other namespaces",
       "a tenant",
       () => {
         allowed(verdict("ingress/x", "tenant-a-open/x", 8080));

@@ -14,9 +14,9 @@ import { readClusterFile } from "../../tenants-file/files";
 import { defineCommand, EXIT, UsageError, type Io, type Outcome } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
 import { formatComparison, formatNotJudged, isIncomplete, liveMatrix, otherPolicies } from "../matrix/live-matrix";
-import { readWorld } from "../matrix/live-world";
+import { readSnapshot } from "../matrix/live-snapshot";
 import { note } from "../printer";
-import { tenantMatrix } from "../matrix/tenant-world";
+import { tenantMatrix } from "../matrix/tenant-snapshot";
 import { CLUSTER_OPTION, loadTenants, SYNTHESIZED, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
 
 interface MatrixOptions extends ClusterOption, ConnectionOptions {
@@ -67,9 +67,9 @@ async function runLive(named: string | undefined, options: MatrixOptions, io: Io
     const others = await otherPolicies(cluster);
     if (others.length > 0) note(io, `policies of ${others.join(", ")} are not judged`);
     const facts = tenants?.cluster ?? (await factsOf(cluster, options, io));
-    const world = await readWorld(cluster);
-    for (const { what, count } of world.passedOver ?? []) note(io, `not judged: ${what} (${String(count)})`);
-    const judged = liveMatrix(world, facts, tenants);
+    const snapshot = await readSnapshot(cluster);
+    for (const { what, count } of snapshot.passedOver ?? []) note(io, `not judged: ${what} (${String(count)})`);
+    const judged = liveMatrix(snapshot, facts, tenants);
     const { matrix: found, comparison, notJudged } = judged;
     const source = `From ${cluster.server}${tenants === undefined ? "" : `, compared with ${tenants.file}`}`;
     const shown = show(found, options, source);

@@ -6,14 +6,14 @@ import { connectivityMatrix, unjudgedPairs, type ConnectivityMatrix } from "../.
 import { connections, undeclaredConnections, type Connection } from "../../connectivity/render-json";
 import { connectionLine } from "../../connectivity/render-text";
 import { FOREIGN_POLICY_GROUPS } from "../../connectivity/kinds";
-import { withStandIns } from "../../connectivity/stand-ins";
+import { withSamplePods } from "../../connectivity/sample-pods";
 import type { WorkLimits } from "../../connectivity/work";
-import type { World } from "../../connectivity/world";
+import type { ClusterSnapshot } from "../../connectivity/snapshot";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { subtreeLabel } from "../../model/tenant/spec/labels";
 import { counted } from "../text";
 import { listIn, objectIn, textIfAny } from "../../model/json";
-import { declaredWorld, placesBeside } from "./tenant-world";
+import { declaredSnapshot, placesBeside } from "./tenant-snapshot";
 import type { Tenants } from "../tenants-source";
 
 /** The matrix of a cluster's policies, and how it differs from what is declared. */
@@ -57,16 +57,16 @@ export async function otherPolicies(cluster: Pick<Cluster, "raw">): Promise<read
 }
 
 /** Evaluates all policies of a cluster, and compares them with those that are declared. */
-export function liveMatrix(live: World, facts: ClusterFacts, tenants?: Tenants): LiveMatrix {
-  const declared = declaredWorld(tenants?.roots ?? []);
+export function liveMatrix(live: ClusterSnapshot, facts: ClusterFacts, tenants?: Tenants): LiveMatrix {
+  const declared = declaredSnapshot(tenants?.roots ?? []);
   const all = { ...live, policies: [...live.policies, ...declared.policies] };
-  const world = { ...withStandIns(all, facts, { labels: STAND_IN_LABELS }), policies: live.policies };
-  const options = { places: placesBeside(world, facts), limits: LIMITS };
-  const matrix = connectivityMatrix(world, options);
+  const snapshot = { ...withSamplePods(all, facts, { labels: STAND_IN_LABELS }), policies: live.policies };
+  const options = { places: placesBeside(snapshot, facts), limits: LIMITS };
+  const matrix = connectivityMatrix(snapshot, options);
   if (tenants === undefined) return { matrix, notJudged: waysNotJudged([matrix]) };
-  const wanted = asDeclared(world, declared);
-  const added = addedConnectivity(world, wanted, { ...options, inside: false });
-  const missing = addedConnectivity(wanted, world, options);
+  const wanted = asDeclared(snapshot, declared);
+  const added = addedConnectivity(snapshot, wanted, { ...options, inside: false });
+  const missing = addedConnectivity(wanted, snapshot, options);
   const marked = withUndeclared(matrix, added);
   return {
     matrix: marked,
@@ -100,7 +100,7 @@ const LIMITS: WorkLimits = { across: [2_000_000, 20_000_000], inside: [50_000, 1
 const STAND_IN_LABELS = 2_000;
 
 /** Names that are on one side only. */
-function strangers(live: World, declared: World) {
+function strangers(live: ClusterSnapshot, declared: ClusterSnapshot) {
   const tenants = new Set(declared.namespaces.map(({ name }) => name));
   const present = new Set(live.namespaces.map(({ name }) => name));
   const [held, wanted] = [new Set(live.policies.map(idOf)), new Set(declared.policies.map(idOf))];

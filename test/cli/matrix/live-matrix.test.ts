@@ -1,8 +1,8 @@
 import { formatNotJudged, isIncomplete, liveMatrix, otherPolicies } from "../../../src/cli/matrix/live-matrix";
-import { readWorld } from "../../../src/cli/matrix/live-world";
-import { declaredWorld } from "../../../src/cli/matrix/tenant-world";
+import { readSnapshot } from "../../../src/cli/matrix/live-snapshot";
+import { declaredSnapshot } from "../../../src/cli/matrix/tenant-snapshot";
 import { tenantsDocument } from "../../../src/model/tenant/document";
-import type { World } from "../../../src/connectivity";
+import type { ClusterSnapshot } from "../../../src/connectivity";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import { CLUSTER, tree } from "../../model/tenants";
 
@@ -17,7 +17,7 @@ test("a pod whose namespace came after the namespaces were listed is left out", 
   const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } };
   const objects = [namespace, pod("shop"), pod("new")];
   const list = ({ kind }: { readonly kind: string }) => Promise.resolve(objects.filter((one) => one.kind === kind));
-  expect((await readWorld({ list })).pods.map((one) => one.namespace)).toEqual(["shop"]);
+  expect((await readSnapshot({ list })).pods.map((one) => one.namespace)).toEqual(["shop"]);
 });
 
 describe("a namespace that is too large to be held", () => {
@@ -44,16 +44,16 @@ describe("a namespace that is too large to be held", () => {
     { ...POLICY, metadata: meta("open", "small"), spec: { podSelector: {}, ingress: [{}] } },
   ];
 
-  async function read(objects: readonly KubeObject[]): Promise<World> {
+  async function read(objects: readonly KubeObject[]): Promise<ClusterSnapshot> {
     const kept: KubeObject[] = [];
     const list = ({ kind }: { readonly kind: string }, { keep = (object: KubeObject) => object } = {}) => {
       const found = objects.filter((one) => one.kind === kind).map(keep);
       kept.push(...found);
       return Promise.resolve(found);
     };
-    const world = await readWorld({ list });
+    const snapshot = await readSnapshot({ list });
     expect(JSON.stringify(kept).length).toBeLessThan(5_000_000);
-    return world;
+    return snapshot;
   }
 
   test.each([
@@ -79,8 +79,8 @@ describe("held against what is declared,", () => {
     tree({ name: "b" }, undefined, CLUSTER),
   ];
   const tenants = { file: "tenants.yaml", cluster: CLUSTER, roots, document: tenantsDocument(roots, CLUSTER) };
-  const declared = declaredWorld(roots);
-  const held = (policies: World["policies"], pods: World["pods"] = []) =>
+  const declared = declaredSnapshot(roots);
+  const held = (policies: ClusterSnapshot["policies"], pods: ClusterSnapshot["pods"] = []) =>
     liveMatrix({ ...declared, policies: [...declared.policies, ...policies], pods }, CLUSTER, tenants);
   const policy = (name: string, spec: object): KubeObject => ({
     ...{ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata: { name, namespace: "tenant-a" } },

@@ -2,7 +2,7 @@ import type { Issue } from "../../../../src/model/issue";
 import { isolationList, tenantObjects } from "../../../../src/model/tenant/objects/objects";
 import type { TenantNode } from "../../../../src/model/tenant/resolve/tenant";
 import { validateTenants } from "../../../../src/model/tenant/rules/validate";
-import { connectivityMatrix, withStandIns, worldOf, type Cell } from "../../../../src/connectivity";
+import { connectivityMatrix, withSamplePods, snapshotOf, type Cell } from "../../../../src/connectivity";
 import { CLUSTER, SMALL, tenantOf, tree, type LooseSpec, pathOf, policiesFor } from "../../tenants";
 
 const SQL = { protocol: "TCP", port: 5432 };
@@ -36,7 +36,7 @@ function verdicts(forest: readonly TenantNode[]): (from: string, to: string) => 
     const { namespace, isolation } = tenantObjects(tenant, below);
     return [namespace, ...isolationList(isolation)];
   });
-  const { groups, cells } = connectivityMatrix(withStandIns(worldOf(objects), CLUSTER));
+  const { groups, cells } = connectivityMatrix(withSamplePods(snapshotOf(objects), CLUSTER));
   const index = (name: string) => groups.findIndex((group) => group.name === name);
   return (from, to) => cells[index(from)]![index(to)]!;
 }

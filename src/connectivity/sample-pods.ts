@@ -3,9 +3,9 @@ import { acrossOnly } from "./across";
 import type { Policy } from "./policy";
 import { parsePolicies } from "./parse-policy";
 import type { Labels, Requirement, Selector } from "./selector";
-import type { CrowdedNamespace, World, WorldPod } from "./world";
+import type { CrowdedNamespace, ClusterSnapshot, SnapshotPod } from "./snapshot";
 
-export interface StandInOptions {
+export interface SamplePodOptions {
   /**
    * How many labels the added pods of one namespace may have together; a namespace whose policies need more is named in
    * `crowded`, and its cells are `unknown`.
@@ -15,36 +15,36 @@ export interface StandInOptions {
 }
 
 /**
- * Adds the pods that are to come, so that a world can be judged before anything runs in it: to each namespace one pod
+ * Adds the pods that are to come, so that a snapshot can be judged before anything runs in it: to each namespace one pod
  * without labels and one for each way in which its policies tell pods apart, and the cluster's DNS.
  * They get an address of the pod network: a block that holds it holds them.
  * @throws SpecError for policies that an API server would refuse
  */
-export function withStandIns(
-  world: World,
+export function withSamplePods(
+  snapshot: ClusterSnapshot,
   facts: ClusterFacts,
-  { labels: limit = Infinity }: StandInOptions = {},
-): World {
+  { labels: limit = Infinity }: SamplePodOptions = {},
+): ClusterSnapshot {
   const { namespace: dnsNamespace, podLabels } = facts.dns;
-  const hasDns = world.namespaces.some(({ name }) => name === dnsNamespace);
-  const namespaces = hasDns ? world.namespaces : [...world.namespaces, { name: dnsNamespace }];
+  const hasDns = snapshot.namespaces.some(({ name }) => name === dnsNamespace);
+  const namespaces = hasDns ? snapshot.namespaces : [...snapshot.namespaces, { name: dnsNamespace }];
   const ip = facts.podCidrs[0]?.split("/")[0];
-  const standIn = (namespace: string, labels: Labels): WorldPod => {
+  const samplePod = (namespace: string, labels: Labels): SnapshotPod => {
     const name = ["any", ...Object.entries(labels).map(([key, value]) => `${key}=${value}`)].join(" ");
     return { namespace, name, labels, ...(ip === undefined ? {} : { ip }) };
   };
-  const { kinds, crowded: filled } = kindsByPolicies(parsePolicies(world.policies), limit);
-  const crowded = [...(world.crowded ?? []), ...filled];
+  const { kinds, crowded: filled } = kindsByPolicies(parsePolicies(snapshot.policies), limit);
+  const crowded = [...(snapshot.crowded ?? []), ...filled];
   const pods = [
-    ...namespaces.map(({ name }) => standIn(name, {})),
-    ...kinds.map(({ namespace, labels }) => standIn(namespace, labels)),
-    standIn(dnsNamespace, podLabels),
+    ...namespaces.map(({ name }) => samplePod(name, {})),
+    ...kinds.map(({ namespace, labels }) => samplePod(namespace, labels)),
+    samplePod(dnsNamespace, podLabels),
   ];
   const known = new Set(namespaces.map(({ name }) => name));
   // Several policies may mean the same pods.
   const distinct = new Map(pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod]));
   const added = [...distinct.values()].filter(({ namespace }) => known.has(namespace));
-  return { ...world, namespaces, pods: [...world.pods, ...added], ...(crowded.length === 0 ? {} : { crowded }) };
+  return { ...snapshot, namespaces, pods: [...snapshot.pods, ...added], ...(crowded.length === 0 ? {} : { crowded }) };
 }
 
 interface Kind {

@@ -1,9 +1,9 @@
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import type { EndpointRef, Labels, Protocol, Query, World, WorldPod } from "../../src/connectivity";
+import type { EndpointRef, Labels, Protocol, Query, ClusterSnapshot, SnapshotPod } from "../../src/connectivity";
 
-/** A world with questions about it, the same for the same seed. */
+/** A snapshot with questions about it, the same for the same seed. */
 export interface RandomCase {
-  readonly world: World;
+  readonly snapshot: ClusterSnapshot;
   readonly queries: readonly Query[];
 }
 
@@ -46,11 +46,11 @@ export function randomCase(seed: number, queryCount = 40): RandomCase {
   const random = randomFrom(seed);
   const pods = Array.from({ length: 8 }, (_, index) => randomPod(random, index));
   const policies = Array.from({ length: 1 + below(random, 6) }, (_, index) => randomPolicy(random, index));
-  const world: World = { namespaces: NAMESPACES, pods, policies };
-  return { world, queries: Array.from({ length: queryCount }, () => randomQuery(random, pods)) };
+  const snapshot: ClusterSnapshot = { namespaces: NAMESPACES, pods, policies };
+  return { snapshot, queries: Array.from({ length: queryCount }, () => randomQuery(random, pods)) };
 }
 
-function randomPod(random: Random, index: number): WorldPod {
+function randomPod(random: Random, index: number): SnapshotPod {
   const isIpv6 = chance(random, 0.3);
   const subnet = 1 + below(random, 2);
   const ports = PORT_NAMES.filter(() => chance(random, 0.5)).map((name, at) => ({
@@ -139,7 +139,7 @@ function randomPolicy(random: Random, index: number): KubeObject {
 }
 
 /** Never from a pod to itself: nothing keeps a pod from itself, and no judge has to say so. */
-function randomQuery(random: Random, pods: readonly WorldPod[]): Query {
+function randomQuery(random: Random, pods: readonly SnapshotPod[]): Query {
   const from = below(random, pods.length);
   const to = (from + 1 + below(random, pods.length - 1)) % pods.length;
   const ends = [reference(pods[from]!), reference(pods[to]!)];
@@ -147,6 +147,6 @@ function randomQuery(random: Random, pods: readonly WorldPod[]): Query {
   return { from: ends[0]!, to: ends[1]!, protocol: pick(random, PROTOCOLS), port: pick(random, PORTS) };
 }
 
-function reference({ namespace, name }: WorldPod): EndpointRef {
+function reference({ namespace, name }: SnapshotPod): EndpointRef {
   return { namespace, pod: name };
 }

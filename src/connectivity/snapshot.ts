@@ -3,9 +3,9 @@ import type { Protocol } from "../model/kubernetes/port-set";
 import type { Labels } from "./selector";
 
 /** What connectivity is judged in: plain data, read from a cluster or made from the objects of a synth. */
-export interface World {
-  readonly namespaces: readonly WorldNamespace[];
-  readonly pods: readonly WorldPod[];
+export interface ClusterSnapshot {
+  readonly namespaces: readonly SnapshotNamespace[];
+  readonly pods: readonly SnapshotPod[];
   /** NetworkPolicies, and Lists of them. Policies of other kinds are refused, all other objects are passed over. */
   readonly policies: readonly KubeObject[];
   /** Addresses outside the cluster that queries call by a name. @default - none */
@@ -16,7 +16,7 @@ export interface World {
   readonly crowded?: readonly CrowdedNamespace[];
 }
 
-/** Objects that `worldOf` was given and did not use. */
+/** Objects that `snapshotOf` was given and did not use. */
 export interface PassedOver {
   /** Version and kind, or why pods have no part: `Pod on its node's network`, `Pod that has ended`. */
   readonly what: string;
@@ -31,14 +31,14 @@ export interface CrowdedNamespace {
 }
 
 /** A namespace. It always carries `kubernetes.io/metadata.name`, as in a cluster, written here or not. */
-export interface WorldNamespace {
+export interface SnapshotNamespace {
   readonly name: string;
   /** @default - none but the one with its name */
   readonly labels?: Labels;
 }
 
 /** A pod on the pod network. Pods on their node's network are outside what NetworkPolicy defines. */
-export interface WorldPod {
+export interface SnapshotPod {
   readonly namespace: string;
   readonly name: string;
   /** @default - none */
@@ -46,11 +46,11 @@ export interface WorldPod {
   /** IPv4 or IPv6. @default - none: no `ipBlock` holds the pod */
   readonly ip?: string;
   /** Container ports, for policies that name them. @default - none */
-  readonly ports?: readonly WorldPort[];
+  readonly ports?: readonly SnapshotPort[];
 }
 
 /** A container port. Only its name matters to policies: a port that is not declared can still be reached. */
-export interface WorldPort {
+export interface SnapshotPort {
   readonly name: string;
   /** 1–65535. */
   readonly port: number;
@@ -65,7 +65,7 @@ export interface OutsideAddress {
   readonly ip: string;
 }
 
-/** One end of a connection: a pod of the world, or an address outside by its name in the world or written out. */
+/** One end of a connection: a pod of the snapshot, or an address outside by its name in the snapshot or written out. */
 export type EndpointRef = { readonly namespace: string; readonly pod: string } | { readonly outside: string };
 
 /** May this connection be opened? Answers to it come back by themselves: NetworkPolicy is about connections. */

@@ -3,7 +3,7 @@ import { resolveTenant } from "../../src/model/tenant/resolve/resolve";
 import type { ClusterFacts } from "../../src/model/cluster/cluster-facts";
 import type { Tenant } from "../../src/model/tenant/resolve/tenant";
 import type { TenantSpec } from "../../src/model/tenant/spec/spec";
-import { withStandIns, worldOf, type World } from "../../src/connectivity";
+import { withSamplePods, snapshotOf, type ClusterSnapshot } from "../../src/connectivity";
 import { knownCluster } from "../../src/model/cluster/known-cluster";
 
 export const CLUSTER: ClusterFacts = {
@@ -26,11 +26,11 @@ const sibling = tenant(
 );
 
 /** Two trees of tenants and an ingress controller's namespace, by the objects that the model emits. */
-export function tenantWorld(): World {
+export function tenantSnapshot(): ClusterSnapshot {
   const objects = [closed, open, child, shy, sibling].flatMap((one) => {
     const { namespace, isolation } = tenantObjects(one, one === closed ? [child, shy, sibling] : []);
     return [namespace, ...isolationList(isolation)];
   });
   const ingress = { apiVersion: "v1", kind: "Namespace", metadata: { name: "ingress" } };
-  return withStandIns(worldOf([...objects, ingress]), CLUSTER);
+  return withSamplePods(snapshotOf([...objects, ingress]), CLUSTER);
 }

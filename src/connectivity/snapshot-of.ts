@@ -3,21 +3,21 @@ import { SpecError, type Issue } from "../model/issue";
 import { PROTOCOLS } from "../model/kubernetes/port-set";
 import type { Field } from "./fields";
 import { openAll, refuseForeignPolicy, roleOf, type Item } from "./kinds";
-import type { World, WorldNamespace, WorldPod, WorldPort } from "./world";
+import type { ClusterSnapshot, SnapshotNamespace, SnapshotPod, SnapshotPort } from "./snapshot";
 
 /**
- * Makes a world of Kubernetes objects: Namespaces, Pods and NetworkPolicies, and Lists of them. Pods on their node's
+ * Makes a snapshot of Kubernetes objects: Namespaces, Pods and NetworkPolicies, and Lists of them. Pods on their node's
  * network, pods that have ended, and objects of other kinds have no part in it: they are counted in `passedOver`.
  *
  * @param objects - a list of objects, or what `kubectl get -o json` prints
  * @throws SpecError with every fault: what is no object, what lacks its name, policies of a kind that is not judged
  */
-export function worldOf(objects: KubeObject | readonly KubeObject[]): World {
+export function snapshotOf(objects: KubeObject | readonly KubeObject[]): ClusterSnapshot {
   const issues: Issue[] = [];
   const items = openAll(objects, ["objects"], issues);
   const passedOver = new Map<string, number>();
   const passOver = (what: string) => passedOver.set(what, (passedOver.get(what) ?? 0) + 1);
-  const [namespaces, pods] = [new Named<WorldNamespace>(), new Named<WorldPod>()];
+  const [namespaces, pods] = [new Named<SnapshotNamespace>(), new Named<SnapshotPod>()];
   const policies: KubeObject[] = [];
   for (const item of items) {
     const role = roleOf(item);
@@ -36,7 +36,7 @@ export function worldOf(objects: KubeObject | readonly KubeObject[]): World {
 }
 
 /** Each once: two objects of one name say different things about the same. */
-class Named<T extends WorldNamespace | WorldPod> {
+class Named<T extends SnapshotNamespace | SnapshotPod> {
   private readonly byName = new Map<string, T>();
 
   add(field: Field, one: T): void {
@@ -60,7 +60,7 @@ function policyOf({ field, apiVersion, kind }: Item): KubeObject {
   return (object as Partial<KubeObject>).kind === undefined ? { ...object, apiVersion, kind } : object;
 }
 
-function namespaceOf(field: Field): WorldNamespace {
+function namespaceOf(field: Field): SnapshotNamespace {
   const metadata = field.get("metadata");
   const labels = metadata.get("labels");
   const name = metadata.get("name").text();
@@ -74,7 +74,7 @@ function endOf(pod: Field): string | undefined {
   return phase === "Succeeded" || phase === "Failed" ? "Pod that has ended" : undefined;
 }
 
-function podOf(pod: Field): WorldPod {
+function podOf(pod: Field): SnapshotPod {
   const [metadata, ip] = [pod.get("metadata"), pod.get("status").get("podIP")];
   const namespace = metadata.get("namespace");
   const containers = ["containers", "initContainers"].flatMap((field) => pod.get("spec").get(field).items());
@@ -92,7 +92,7 @@ function textsOf(field: Field): Readonly<Record<string, string>> {
 }
 
 /** Policies ask for ports by name, so that one without a name says nothing. */
-function portOf(field: Field): readonly WorldPort[] {
+function portOf(field: Field): readonly SnapshotPort[] {
   const [name, port, protocol] = [field.get("name"), field.get("containerPort"), field.get("protocol")];
   if (name.isMissing || name.value === "") return [];
   if (typeof port.value !== "number") port.fail("invalid-port", "invalid port", "a whole number from 1 to 65535");

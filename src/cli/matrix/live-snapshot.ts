@@ -1,7 +1,7 @@
 import type { Cluster } from "../../kube/cluster";
 import { boundedTexts, named } from "../../kube/keep";
-import type { World } from "../../connectivity/world";
-import { worldOf } from "../../connectivity/world-of";
+import type { ClusterSnapshot } from "../../connectivity/snapshot";
+import { snapshotOf } from "../../connectivity/snapshot-of";
 import { listIn, objectIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 
@@ -13,19 +13,19 @@ const POD = { apiVersion: "v1", kind: "Pod" };
  * All namespaces, pods and policies of a cluster, whoever made them. A namespace whose policies or pods are larger than
  * a cluster may cost is `crowded`: its ways are not judged.
  */
-export async function readWorld(cluster: Pick<Cluster, "list">): Promise<World> {
+export async function readSnapshot(cluster: Pick<Cluster, "list">): Promise<ClusterSnapshot> {
   const budget = new Budget();
   // One after the other: a page of each at once takes more memory.
   const namespaces = await cluster.list(NAMESPACE, { keep: withLabels });
   const policies = await cluster.list(POLICY, { keep: (policy) => budget.spend(withSpec(policy)) });
   const pods = await cluster.list(POD, { keep: (pod) => budget.spend(judged(pod)) });
-  const world = worldOf([...namespaces, ...policies, ...pods]);
+  const snapshot = snapshotOf([...namespaces, ...policies, ...pods]);
   // A namespace may come or go between the lists.
-  const known = new Set(world.namespaces.map(({ name }) => name));
+  const known = new Set(snapshot.namespaces.map(({ name }) => name));
   const { crowded } = budget;
   return {
-    ...world,
-    pods: world.pods.filter(({ namespace }) => known.has(namespace)),
+    ...snapshot,
+    pods: snapshot.pods.filter(({ namespace }) => known.has(namespace)),
     ...(crowded.length === 0 ? {} : { crowded: crowded.map((namespace) => ({ namespace, across: true })) }),
   };
 }

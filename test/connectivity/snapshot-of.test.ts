@@ -1,4 +1,4 @@
-import { connectivityMatrix, evaluator, withStandIns, worldOf } from "../../src/connectivity";
+import { connectivityMatrix, evaluator, withSamplePods, snapshotOf } from "../../src/connectivity";
 
 const object = (kind: string, name: string, rest: Readonly<Record<string, unknown>> = {}, namespace = "shop") => ({
   apiVersion: "v1",
@@ -13,7 +13,7 @@ const FACTS = {
   serviceAccounts: { issuer: "https://issuer.example", keys: [] },
 };
 
-test("a world is read from the objects of a cluster", () => {
+test("a snapshot is read from the objects of a cluster", () => {
   const ports = [
     { name: "web", containerPort: 80 },
     { containerPort: 81 },
@@ -26,7 +26,7 @@ test("a world is read from the objects of a cluster", () => {
     object("Service", "web"),
     { ...object("NetworkPolicy", "p", { spec: {} }), apiVersion: "networking.k8s.io/v1" },
   ];
-  expect(worldOf(objects)).toEqual({
+  expect(snapshotOf(objects)).toEqual({
     namespaces: [{ name: "shop", labels: { team: "a" } }],
     pods: [
       {
@@ -48,7 +48,7 @@ test.each([
   ["that succeeded", { status: { phase: "Succeeded" } }, "Pod that has ended"],
   ["that failed", { status: { phase: "Failed" } }, "Pod that has ended"],
 ])("pods %s are no part of it, and are counted", (_, rest, what) => {
-  const { pods, passedOver } = worldOf([object("Pod", "p", rest)]);
+  const { pods, passedOver } = snapshotOf([object("Pod", "p", rest)]);
   expect({ pods, passedOver }).toEqual({ pods: [], passedOver: [{ what, count: 1 }] });
 });
 
@@ -62,7 +62,7 @@ describe("what `kubectl get -o yaml` prints", () => {
     ...["a", "b"].map((name) => object("Pod", name, { spec: { containers: [] } })),
   ];
   const isAllowed = (...more: readonly unknown[]) =>
-    evaluator(worldOf([...base, ...more] as never))({
+    evaluator(snapshotOf([...base, ...more] as never))({
       ...{ from: { namespace: "shop", pod: "a" }, to: { namespace: "shop", pod: "b" } },
       port: 80,
     }).allowed;
@@ -82,12 +82,12 @@ describe("what `kubectl get -o yaml` prints", () => {
   });
 
   test("may be given as it is", () => {
-    const world = worldOf({ apiVersion: "v1", kind: "List", items: [...base, deny] } as never);
-    expect(world).toMatchObject({ namespaces: [{ name: "shop" }], pods: [{}, {}], policies: [{}] });
+    const snapshot = snapshotOf({ apiVersion: "v1", kind: "List", items: [...base, deny] } as never);
+    expect(snapshot).toMatchObject({ namespaces: [{ name: "shop" }], pods: [{}, {}], policies: [{}] });
   });
 
-  test("lists are opened among the policies of a world too", () => {
-    const { namespaces, pods } = worldOf(base);
+  test("lists are opened among the policies of a snapshot too", () => {
+    const { namespaces, pods } = snapshotOf(base);
     const policies = [{ apiVersion: "v1", kind: "List", items: [deny] }] as never;
     const query = { from: { namespace: "shop", pod: "a" }, to: { namespace: "shop", pod: "b" }, port: 80 };
     expect(evaluator({ namespaces, pods, policies })(query).allowed).toBe(false);
@@ -146,7 +146,7 @@ describe("what `kubectl get -o yaml` prints", () => {
   });
 });
 
-test("stand-ins play every pod that the policies tell apart", () => {
+test("sample-pods play every pod that the policies tell apart", () => {
   const isolated = { matchExpressions: [{ key: "isolated", operator: "NotIn", values: ["true"] }] };
   const policies = [
     {
@@ -161,7 +161,7 @@ test("stand-ins play every pod that the policies tell apart", () => {
     },
   ];
   const twice = [...policies, ...policies];
-  const { pods } = withStandIns({ namespaces: [{ name: "shop" }], pods: [], policies: twice }, FACTS);
+  const { pods } = withSamplePods({ namespaces: [{ name: "shop" }], pods: [], policies: twice }, FACTS);
   expect(pods.map(({ namespace, labels }) => [namespace, labels])).toEqual([
     ["shop", {}],
     ["kube-system", {}],
@@ -171,11 +171,11 @@ test("stand-ins play every pod that the policies tell apart", () => {
   ]);
 });
 
-test("stand-ins have an address of the pod network, so that a careless block shows", () => {
+test("sample-pods have an address of the pod network, so that a careless block shows", () => {
   const spec = { podSelector: {}, policyTypes: ["Egress"], egress: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }] };
   const policies = [{ ...object("NetworkPolicy", "p", { spec }), apiVersion: "networking.k8s.io/v1" }];
-  const world = withStandIns({ namespaces: [{ name: "shop" }, { name: "bank" }], pods: [], policies }, FACTS);
-  const { groups, cells } = connectivityMatrix(world);
+  const snapshot = withSamplePods({ namespaces: [{ name: "shop" }, { name: "bank" }], pods: [], policies }, FACTS);
+  const { groups, cells } = connectivityMatrix(snapshot);
   const index = (name: string) => groups.findIndex((group) => group.name === name);
   expect(cells[index("shop")]![index("bank")]).toEqual({ verdict: "allow" });
 });
