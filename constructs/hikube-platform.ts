@@ -6,7 +6,7 @@ import { customResourceWarnings } from "../src/model/cluster/custom-resource-gro
 import { platformObjects } from "../src/model/platform/platform";
 import { emitClosedGroup, emitGroup } from "./order";
 import { FLAG, givenProps, propIssues, PROVIDER } from "./given";
-import { registryOf } from "./registry";
+import { registryOf, registryOfApp } from "./registry";
 
 /** The platform that tenants live on. */
 export interface IHikubePlatform {
@@ -97,7 +97,7 @@ class ImportedPlatform extends Construct implements IHikubePlatform {
   constructor(scope: Construct, id: string, props: ClusterFactsProps) {
     const { cluster, provider, ...rest } = givenProps(scope, id, props);
     super(scope, id);
-    const registry = registryOf(this);
+    const registry = registryOfApp(this);
     registry.report(...propIssues({ cluster, provider, ...rest }, FACTS_PROPS, this.node.path));
     // Wrong facts are told here, not by each tenant.
     registry.cluster(cluster);

@@ -45,6 +45,11 @@ interface Root extends IConstruct {
  */
 export function registryOf(construct: IConstruct): TenantRegistry {
   assertInStack(construct);
+  return registryOfApp(construct);
+}
+
+/** The same for what has no resources, and so may stand beside the stacks. */
+export function registryOfApp(construct: IConstruct): TenantRegistry {
   const root: Root = construct.node.root;
   const known = root[REGISTRY];
   const registry = known ?? new TenantRegistry();
