@@ -189,7 +189,7 @@ describe("the table of connectivity is what the policies do:", () => {
       },
     ],
     [
-      "the snapshot, other namespaces",
+      "the world, other namespaces",
       "a tenant",
       () => {
         allowed(verdict("ingress/x", "tenant-a-open/x", 8080));

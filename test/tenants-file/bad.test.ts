@@ -32,7 +32,7 @@ const NOT_OF_A_TEXT: Readonly<Record<string, string>> = {
   "protected-tenant-replaced": "cli/plan/removal.test.ts",
   "stack-full": "constructs/fleet/tenant-fleet.test.ts",
   "unreadable-file": "tenants-file/files.test.ts",
-  "unsupported-policy": "connectivity/world-of.test.ts",
+  "unsupported-policy": "connectivity/snapshot-of.test.ts",
 };
 
 test.each(FILES)("%s gives its faults, all of them", (_name, file) => {
