@@ -38,8 +38,11 @@ export interface EphemeralWith<V extends Shape, Client> {
   close?(request: Request<Client>): Promise<void>;
 }
 
+/** What `open` is given. */
 export type OpenRequest<S extends Schema, Client> = OpenWith<ShapeOf<S>, Client>;
+/** What `open` answers: the values, when to renew them, what `renew` and `close` need. */
 export type Opened<S extends Schema> = OpenedWith<ShapeOf<S>>;
+/** What `renew` answers. */
 export type Renewed = RenewedWith;
 
 /**

@@ -52,10 +52,15 @@ export type ShapeOf<S extends Schema> = S extends { readonly attributes: object 
     }
   : AnyShape;
 
+/** The configuration while planning: what is not set is null, and anything may be unknown. */
 export type ConfigOf<S extends Schema> = ShapeOf<S>["config"];
+/** The planned values while planning, as `modifyPlan` sees them: anything may be unknown. */
 export type PlanOf<S extends Schema> = ShapeOf<S>["plan"];
+/** The configuration in `create`, `update` and of data sources: wholly known, with the write-only values. */
 export type GivenOf<S extends Schema> = ShapeOf<S>["given"];
+/** The `plan` of `create` and `update`: only computed values without a default may be unknown. */
 export type PlannedOf<S extends Schema> = ShapeOf<S>["planned"];
+/** The stored values: wholly known, write-only ones null. Of a resource: `StateOf<typeof note.schema>`. */
 export type StateOf<S extends Schema> = ShapeOf<S>["state"];
 
 /** Levels of nesting that are followed; below them a value is any `Value`. Without it the compiler never ends. */

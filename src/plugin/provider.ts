@@ -49,10 +49,12 @@ interface CreateWith<V extends Shape, Client> extends Request<Client> {
 }
 
 interface ReadWith<V extends Shape, Client> extends Request<Client> {
+  /** What is stored. In a `read` after an import what `import` left out is null, whatever its type says. */
   readonly state: V["state"];
 }
 
 interface UpdateWith<V extends Shape, Client> extends CreateWith<V, Client> {
+  /** What is stored before the update. */
   readonly state: V["state"];
 }
 
@@ -160,6 +162,7 @@ interface ResourceWith<V extends Shape, Client, I extends IdentityShape = Identi
   read(request: ReadWith<V, Client>): Promise<StoredWith<V> | null>;
   /** `undefined`: nothing was changed; `diagnostics` say why. @default - every change replaces the resource */
   update?(request: UpdateWith<V, Client>): Promise<StoredWith<V> | undefined>;
+  /** Removes it; it may be gone already. */
   delete(request: ReadWith<V, Client>): Promise<void>;
   /** Faults that concern several attributes; unknown values may still come. */
   validate?(request: ValidateWith<V>): void | Promise<void>;
@@ -241,6 +244,7 @@ interface ProviderWith<V extends Shape, Client> {
   configure(request: ConfigureWith<V>): Client | Deferral | Promise<Client | Deferral>;
   /** By type name with the provider's prefix, e.g. `hikube_tenant`. */
   readonly resources?: Readonly<Record<string, AnyResource<Client>>>;
+  /** By type name with the provider's prefix, e.g. `hikube_tenant`. */
   readonly dataSources?: Readonly<Record<string, AnyDataSource<Client>>>;
   /** By type name with the provider's prefix, e.g. `hikube_token`. */
   readonly ephemerals?: Readonly<Record<string, AnyEphemeral<Client>>>;
@@ -250,22 +254,34 @@ interface ProviderWith<V extends Shape, Client> {
 
 /** What a write or a read found: the state, and private state where it changed. */
 export type Stored<S extends Schema> = StoredWith<ShapeOf<S>>;
+/** What `create` is given. */
 export type CreateRequest<S extends Schema, Client> = CreateWith<ShapeOf<S>, Client>;
+/** What `read` is given: the state as stored, or as `import` left it. */
 export type ReadRequest<S extends Schema, Client> = ReadWith<ShapeOf<S>, Client>;
+/** What `update` is given: as `create`, and the state before it. */
 export type UpdateRequest<S extends Schema, Client> = UpdateWith<ShapeOf<S>, Client>;
+/** What `delete` is given: the last state. */
 export type DeleteRequest<S extends Schema, Client> = ReadWith<ShapeOf<S>, Client>;
+/** What `plan` is given, which plans in place of the bridge. */
 export type PlanRequest<S extends Schema, Client> = PlanWith<ShapeOf<S>, Client>;
+/** What `modifyPlan` is given; its `action` tells what is null. */
 export type ModifyPlanRequest<S extends Schema, Client> = ModifyPlanWith<ShapeOf<S>, Client>;
+/** What `modifyPlan` answers. */
 export type ModifiedPlan<S extends Schema> = ModifiedWith<ShapeOf<S>>;
+/** How a resource is named for good, see `identity` of a resource. */
 export type Identity<
   S extends Schema,
   Client = unknown,
   I extends IdentityAttributes = IdentityAttributes,
 > = IdentityWith<ShapeOf<S>, Client, IdentityShapeOf<I>>;
+/** A resource that an `import` found, with what is known of it. */
 export type Imported<S extends Schema> = ImportedWith<ShapeOf<S>>;
+/** What `configure` of the provider is given. */
 export type ConfigureRequest<S extends Schema> = ConfigureWith<ShapeOf<S>>;
+/** What `validate` of a provider, a resource or a data source is given. */
 export type ValidateRequest<S extends Schema> = ValidateWith<ShapeOf<S>>;
 
+/** What an `upgrade` that is one function for all versions is given. */
 export interface UpgradeRequest {
   /** Schema version that wrote the state. */
   readonly version: number;
@@ -274,6 +290,7 @@ export interface UpgradeRequest {
   readonly diagnostics: Diagnostics;
 }
 
+/** What `move` is given. */
 export interface MoveRequest {
   readonly from: MoveSource;
 }
@@ -317,6 +334,9 @@ export type Provider<S extends Schema = Schema, Client = unknown> = ProviderWith
 
 /** A resource of a schema that the compiler need not know. Every `Resource<S, Client>` is one. */
 export type AnyResource<Client = unknown> = ResourceWith<AnyShape, Client>;
+/** A data source of a schema that the compiler need not know. */
 export type AnyDataSource<Client = unknown> = DataSourceWith<AnyShape, Client>;
+/** An ephemeral resource of a schema that the compiler need not know. */
 export type AnyEphemeral<Client = unknown> = EphemeralWith<AnyShape, Client>;
+/** A provider of a schema and a client that the compiler need not know. */
 export type AnyProvider = ProviderWith<AnyShape, unknown>;
