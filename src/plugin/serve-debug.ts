@@ -1,4 +1,5 @@
 import { assertProvider } from "./lifecycle/schema-rules";
+import { schemasAreRight } from "./packaging/checked";
 import type { AnyProvider } from "./provider";
 import { reattachVariable, serveInProcess } from "./serve-in-process";
 
@@ -34,6 +35,6 @@ export function checkAndExit(provider: AnyProvider): never {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   }
-  process.stdout.write(`The schemas of the provider ${provider.name} are right.\n`);
+  process.stdout.write(schemasAreRight(provider.name));
   process.exit(0);
 }

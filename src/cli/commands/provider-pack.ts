@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { releaseOf } from "../../plugin/packaging/pack";
 import { defineCommand, UsageError } from "../command";
 import { bundled, tryOut } from "../pack/bundle";
+import { note } from "../printer";
 
 interface PackCommandOptions {
   readonly platforms: string;
@@ -36,14 +37,16 @@ export const providerPack = defineCommand<PackCommandOptions>({
     { flags: "--pack-version <version>", description: "version; that of package.json by default" },
     { flags: "--out <folder>", description: "folder for the files", default: "release" },
   ],
-  async run(options, _io, [main = ""]) {
+  async run(options, io, [main = ""]) {
     const platforms = platformsOf(options.platforms);
     const manifest = readManifest();
     const name = nameOf(options.name ?? manifest.name);
     const version = versionOf(options.packVersion ?? manifest.version);
     const packed = { name, version, node: nodeOf(manifest.engines?.node), extra: extraFiles() };
     const bundle = await bundled(main);
-    await tryOut({ ...packed, bundle });
+    if (!(await tryOut({ ...packed, bundle }))) {
+      note(io, `the provider does not call itself "${name}", as the archives do; give --name, or rename the package`);
+    }
     mkdirSync(options.out, { recursive: true });
     const release = [...releaseOf({ ...packed, bundle, platforms })];
     for (const [file, content] of release) writeFileSync(join(options.out, file), content);

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { schemasAreRight } from "../../plugin/packaging/checked";
 import { packageFiles, type PackageOptions } from "../../plugin/packaging/pack";
 import { systemCode } from "../../support/errors";
 import { ProjectError, UsageError } from "../command";
@@ -44,15 +45,16 @@ async function loadEsbuild() {
   }
 }
 
-/** Starts what is to be packed, as Terraform would, and has it check its schemas. */
-export async function tryOut(options: PackageOptions): Promise<void> {
+/** Starts what is to be packed, as Terraform would, and has it check its schemas. Answers whether it has the packed name. */
+export async function tryOut(options: PackageOptions): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), "hikube-pack-"));
   try {
     const [program] = packageFiles(options).map(({ name, content, mode }) => {
       writeFileSync(join(folder, name), content, { mode });
       return join(folder, name);
     });
-    await promisify(execFile)(program ?? "", ["--check"], { timeout: CHECK_MS });
+    const { stdout } = await promisify(execFile)(program ?? "", ["--check"], { timeout: CHECK_MS });
+    return stdout.includes(schemasAreRight(options.name));
   } catch (error) {
     const { stdout = "", stderr = "" } = error as { readonly stdout?: string; readonly stderr?: string };
     const said = `${stdout}${stderr}`.trim();
