@@ -60,11 +60,24 @@ function attempt(kind: string, what: string): Attack {
   return { tries: `gives a ${kind} thousands of ${what}`, attack: make(6000), refusal, honest: make(300) };
 }
 
+/** Each holds two structures and a map more than it prints. */
+const fromFields = (count: number) =>
+  inContainer({
+    env: some(count, (index) => ({ name: `E${index}`, valueFrom: { fieldRef: { fieldPath: "metadata.name" } } })),
+  });
+
+function manyMaps(kind: string): Attack {
+  const make = (count: number) => creating(KINDS[kind]!(fromFields(count)));
+  const refusal = new RegExp(`this ${kind} has \\d+ maps and structures; allowed here: at most \\d+`);
+  return { tries: `gives a ${kind} hundreds of maps of one entry`, attack: make(360), refusal, honest: make(100) };
+}
+
 describeUnderGuardrails("how many entries objects have:", (ground) => {
   describe("attack 49, thousands of empty texts in what controllers multiply:", () => {
     testAttacks(ground, [
       ...Object.keys(KINDS).map((kind) => attempt(kind, "a probe's command")),
       ...Object.keys(LISTS).flatMap((what) => [attempt("Deployment", what), attempt("Pod", what)]),
+      ...Object.keys(KINDS).map(manyMaps),
       {
         ...{ tries: "lets a list grow", refusal: /this Deployment has \d+ entries/ },
         attack: growing(6000),
@@ -91,8 +104,11 @@ describeUnderGuardrails("how many entries objects have:", (ground) => {
     ]);
   });
 
-  test("a text that holds lists is one entry", async () => {
-    const value = `[${some(4000, () => '"a"').join(", ")}]`;
+  test.each([
+    ["texts", '"a"'],
+    ["objects", '{"k": 1}'],
+  ])("a text that holds a list of %s is one entry", async (_of, entry) => {
+    const value = `[${some(3300, () => entry).join(", ")}]`;
     const made = ground()
       .member("admin")
       .create(apps("Deployment", inContainer({ env: [{ name: "SETTINGS", value }] })));

@@ -14,6 +14,12 @@ const path = (index: number) => ({ path: `/${index}`, pathType: "Prefix", backen
 const rules = (count: number) => policy({ ingress: some(count, () => ({ from: [INSIDE] })) });
 const peers = (count: number) => policy({ egress: [{ to: some(count, () => INSIDE) }] });
 
+const CLAIM = {
+  accessModes: ["ReadWriteOnce"],
+  storageClassName: "standard",
+  resources: { requests: { storage: "1Mi" } },
+};
+
 /** As many of something as an attack needs, and as many as honest work has. */
 function width(
   tries: string,
@@ -128,6 +134,9 @@ describeUnderGuardrails("how wide objects are:", (ground) => {
           { name: "all", projected: { sources: some(count, (index) => ({ configMap: { name: `c${index}` } })) } },
         ],
       }),
+      ephemeral: (count: number) => ({
+        volumes: some(count, (index) => ({ name: `v${index}`, ephemeral: { volumeClaimTemplate: { spec: CLAIM } } })),
+      }),
       containers: (count: number) => ({
         containers: some(count, (index) => ({
           ...CONTAINER,
@@ -148,7 +157,8 @@ describeUnderGuardrails("how wide objects are:", (ground) => {
       ["supplemental groups", many.groups, 257, 5, /257 supplemental groups; allowed here: at most 256/],
       ["DNS options", many.dns, 33, 4, /33 DNS options; allowed here: at most 32/],
       ["projected sources", many.sources, 257, 20, /257 projected sources; allowed here: at most 256/],
-      ["containers", many.containers, 65, 10, /65 containers; allowed here: at most 64/],
+      ["ephemeral volumes", many.ephemeral, 17, 3, /17 ephemeral volumes; allowed here: at most 16/],
+      ["containers", many.containers, 33, 10, /33 containers; allowed here: at most 32/],
     ];
     const jobLabels = (count: number) => {
       const labels = Object.fromEntries(some(count, (index) => [`example.ch/k${index}`, "x"]));

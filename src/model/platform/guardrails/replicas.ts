@@ -3,17 +3,18 @@ import { ANNOTATIONS } from "../../tenant/spec/labels";
 import { moreBy } from "./allow-list";
 import { annotatedNumber } from "./annotated-number";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
-import { BEFORE, entriesIn, printedWhole } from "./measure";
+import { BEFORE, entriesIn, mapsIn, printedWhole } from "./measure";
 
 /**
- * What one StatefulSet may take of its controller's memory: the entries of all lists and maps of its spec, once for each
- * replica that it may be scaled to. Texts are held once for all of them. A scale says nothing of the template, so the
+ * What one StatefulSet may take of its controller's memory: the entries of all lists and maps of its spec, and these maps,
+ * once for each replica that it may be scaled to. Texts are held once for all of them. A scale says nothing of the template, so the
  * template is judged for the most replicas.
  */
 const MOST_ENTRIES = 3072 * REPLICAS_FOR_ALL;
+const MOST_MAPS = 768 * REPLICAS_FOR_ALL;
 
-/** Shorter specs have fewer, however many replicas: an entry is printed with four signs at least. */
-const FEW_SIGNS = (4 * MOST_ENTRIES) / MOST_REPLICAS;
+/** Shorter specs have fewer, however many replicas: an entry is printed with four signs at least, a map with eight. */
+const FEW_SIGNS = Math.min(4 * MOST_ENTRIES, 8 * MOST_MAPS) / MOST_REPLICAS;
 
 /** A Deployment has two or more ReplicaSets while it rolls out, and pods beyond its replicas. */
 const SURGE = 2;
@@ -64,9 +65,11 @@ export const replicas: Guardrail = {
       expression: `variables.isOfSet ? variables.podsOfSet : request.resource.resource == 'replicasets' ? ${SURGE} * variables.pods : variables.pods`,
     },
     { name: "mostEntries", expression: `${MOST_ENTRIES} / variables.podsOfSet` },
+    { name: "mostMaps", expression: `${MOST_MAPS} / variables.podsOfSet` },
     { name: "text", expression: `${IS_SET} ? ${specOf("dyn(object)")} : ''` },
     { name: "textBefore", expression: specOf("variables.before") },
     { name: "entries", expression: entriesIn("variables.text") },
+    { name: "maps", expression: mapsIn("variables.text") },
   ],
   validations: [
     {
@@ -79,6 +82,12 @@ export const replicas: Guardrail = {
       expression: `variables.entries <= variables.mostEntries || variables.entries <= ${entriesIn("variables.textBefore")}`,
       message: "the spec of this StatefulSet is too large to be held once for each replica that it may be scaled to",
       messageExpression: `'the spec of this StatefulSet has ' + string(variables.entries) + ' entries in its lists and maps, which its controller holds once for each replica; allowed here: at most ' + string(variables.mostEntries) + ' where a tenant may ask for ' + string(variables.podsOfSet) + ' replicas; leave out what is not needed, or lower quota.pods'`,
+    },
+    {
+      expression: `variables.maps <= variables.mostMaps || variables.maps <= ${mapsIn("variables.textBefore")}`,
+      message:
+        "the spec of this StatefulSet has too many maps to be held once for each replica that it may be scaled to",
+      messageExpression: `'the spec of this StatefulSet has ' + string(variables.maps) + ' maps and structures, which its controller holds once for each replica; allowed here: at most ' + string(variables.mostMaps) + ' where a tenant may ask for ' + string(variables.podsOfSet) + ' replicas; leave out what is not needed, or lower quota.pods'`,
     },
   ],
 };

@@ -8,6 +8,7 @@ import {
   entriesAt,
   entriesIn,
   isLonger,
+  mapsIn,
   printedBytes,
   printedWhole,
   valuesWithout,
@@ -96,6 +97,11 @@ export const SIZE_VALIDATIONS: readonly Validation[] = [
     messageExpression: `!variables.isMeasured ? '' : 'this ' + request.kind.kind + ' has ' + string(variables.nowEntries) + ' entries in its lists and maps; allowed here: at most ' + string(variables.mostEntries) + '; leave out what is not needed' + "${moreBy("security.configSize")}" + variables.upTo`,
   },
   {
+    expression: `!variables.isMeasured || variables.nowMaps <= variables.mostMaps || variables.nowMaps <= variables.beforeMaps || ${MAY_BE_LARGE}`,
+    message: "this object has more maps and structures than this tenant may store",
+    messageExpression: `!variables.isMeasured ? '' : 'this ' + request.kind.kind + ' has ' + string(variables.nowMaps) + ' maps and structures; allowed here: at most ' + string(variables.mostMaps) + '; leave out what is not needed' + "${moreBy("security.configSize")}" + variables.upTo`,
+  },
+  {
     expression: `!variables.isMeasured || variables.nowManagers <= variables.room || variables.nowManagers <= variables.beforeManagers || ${MAY_BE_LARGE}`,
     message: "the field managers of this object take more than this tenant may store",
     messageExpression: `!variables.isMeasured ? '' : 'the field managers (managedFields) of this ' + request.kind.kind + ' take ' + string(variables.nowManagers) + ' bytes; allowed here: at most ' + string(variables.room) + '; write it under one name' + "${moreBy("security.configSize")}"`,
@@ -128,6 +134,7 @@ function bytesOf(state: State): readonly Variable[] {
     lastApplied(state),
     { name: `${state}Bytes`, expression: `${bytesIn(text)} - variables.${state}Applied` },
     { name: `${state}Entries`, expression: entriesIn(text) },
+    { name: `${state}Maps`, expression: mapsIn(text) },
   ];
 }
 

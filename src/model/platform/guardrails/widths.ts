@@ -1,4 +1,4 @@
-import { countAt, countWithin, entriesOrNull } from "./measure";
+import { countAt, countWithin, entriesAt, entriesOrNull } from "./measure";
 
 /** How many entries of one sort an object may have: honest objects stay far below, and controllers work on each. */
 export interface Width {
@@ -44,12 +44,14 @@ const ofContainers = (...inner: readonly string[]) => sum(...CONTAINERS.map((one
 
 /** Of pods and of the templates that pods are made from. */
 export const POD_WIDTHS: readonly Width[] = [
-  width("containers", sum(...CONTAINERS.map((one) => at(`spec.${one}`))), 64),
+  width("containers", sum(...CONTAINERS.map((one) => at(`spec.${one}`))), 32),
   width("environment variables", ofContainers("env", "envFrom"), 1000, "mount them from a ConfigMap"),
   width("container ports", ofContainers("ports"), 256),
   width("commands and arguments", ofContainers("command", "args"), 1000, "mount a script from a ConfigMap"),
   width("volume mounts", ofContainers("volumeMounts"), 1000),
   width("volumes", at("spec.volumes"), 100, "bring some together in a projected volume"),
+  // Each holds a whole claim, in every pod and its template.
+  width("ephemeral volumes", (root) => `size(${entriesAt(root, "spec.volumes")}.filter(one, has(one.ephemeral)))`, 16),
   short("tolerations", "spec.tolerations", 64),
   short("topology spread constraints", "spec.topologySpreadConstraints", 32),
   width("affinity terms", sum(...AFFINITY.map((one) => at(`spec.affinity.${one}`))), 64),
