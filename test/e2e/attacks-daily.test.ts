@@ -215,14 +215,14 @@ describeUnderGuardrails("daily work under all guardrails:", (ground) => {
       http: { paths: [{ path: "/", pathType: "Prefix", backend }] },
     }));
     const from = some(5, (index) => ({ podSelector: { matchLabels: { app: `app-${index}` } } }));
-    const containers = some(40, (index) => ({
+    const containers = some(32, (index) => ({
       ...CONTAINER,
       ...{
         name: `app-${index}`,
         image: "registry-59.example.ch/app:1",
         resources: { limits: { cpu: "50m", memory: "16Mi" } },
       },
-      env: some(10, (one) => ({ name: `NAME_${one}`, value: "x".repeat(100) })),
+      env: some(12, (one) => ({ name: `NAME_${one}`, value: "x".repeat(100) })),
     }));
     await eventually("rights", () => somebody.create(large("v1", "Pod", { ...POD_SPEC, containers })).catch(forbidden));
     await somebody.create(large("networking.k8s.io/v1", "Ingress", { ingressClassName: "public", rules }));
