@@ -4,6 +4,7 @@ import type { Figure } from "./figure";
 const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   synth: async () => (await import("./synth.js")).synth(),
   handshake: async () => (await import("./handshake.js")).handshake(),
+  bridge: async () => (await import("./bridge.js")).bridge(),
   sandbox: async () => (await import("./sandbox.js")).sandbox(),
   demo: async () => (await import("./demo.js")).demo(),
   check: async () => (await import("./check.js")).check(),
