@@ -124,7 +124,7 @@ describe.each(terraformBinaries())("a tenant that is removed by hikube with $nam
         const { code, err } = await attempt("apply", "tenants.yaml", "--auto-approve", "--removal-timeout", "2");
         expect(code).toBe(1);
         expect(err).toMatch(
-          /the namespace tenant-beta is still there after 2 s\n.*1 pods left: held\n.*finalizer example\.com\/backup/,
+          /the namespace tenant-beta is still there after 2 s \[namespace-remains\]\n.*1 pods left: held\n.*finalizer example\.com\/backup/,
         );
         expect(await objectsOf(admin, "tenant-beta")).toEqual(
           expect.arrayContaining(["NetworkPolicy hikube-default-deny-egress"]),
