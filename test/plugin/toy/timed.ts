@@ -14,7 +14,8 @@ export const timed = resource({
   },
   timeouts: { create: "20m", update: "1h30m", delete: "10s" },
   async create({ plan, signal, stopping }) {
-    stopping.addEventListener("abort", () => void fetch(plan.url, { method: "PATCH" }));
+    // The server may be gone before it has answered all of them.
+    stopping.addEventListener("abort", () => void fetch(plan.url, { method: "PATCH" }).catch(() => undefined));
     const answer = await fetch(plan.url, { method: "POST", signal });
     return { state: { ...plan, id: await answer.text(), calls: 1 } };
   },
