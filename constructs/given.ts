@@ -42,7 +42,10 @@ export function givenProps<T extends object>(scope: Construct, id: string, props
 }
 
 function scopeIssues(scope: unknown, id: unknown, path: string): readonly Issue[] {
-  if (!Construct.isConstruct(scope)) return [{ path: [path], ...outside(scope) }];
+  if (!Construct.isConstruct(scope)) {
+    const isMissing = scope === undefined || scope === null;
+    return [{ path: [path], ...outsideOfStack(isMissing ? "no scope" : kindOf(scope)) }];
+  }
   if (typeof id !== "string" || id === "" || isObjectKey(id)) {
     return [
       {
@@ -69,11 +72,12 @@ function scopeIssues(scope: unknown, id: unknown, path: string): readonly Issue[
   ];
 }
 
-function outside(scope: unknown): Fault {
+/** @param received - the scope, in the words of a fault */
+export function outsideOfStack(received: string): Fault {
   return {
     code: "outside-of-stack",
     message: "the construct is not in a stack, so nothing of it would be written",
-    received: scope === undefined || scope === null ? "no scope" : kindOf(scope),
+    received,
     expected: "a TerraformStack, or a construct inside one",
     hint: "pass the stack as the first argument, not the app",
   };

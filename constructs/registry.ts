@@ -8,6 +8,7 @@ import { knownCluster, type KnownCluster } from "../src/model/cluster/known-clus
 import type { ExternalNode, ExternalParent, Tenant, TenantNode } from "../src/model/tenant/resolve/tenant";
 import { validateTenants } from "../src/model/tenant/rules/validate";
 import { writeDocuments } from "./document";
+import { outsideOfStack } from "./given";
 import { isKnown } from "./known";
 import { guardStack } from "./stack-guard";
 
@@ -150,14 +151,5 @@ function platformIssues({ platforms: [first, ...others] }: DeclaredCluster): rea
 
 function assertInStack(construct: IConstruct): void {
   if (construct.node.scopes.some((scope) => TerraformStack.isStack(scope))) return;
-  throw new SpecError([
-    {
-      path: [construct.node.path],
-      code: "outside-of-stack",
-      message: "the construct is not in a stack, so nothing of it would be written",
-      received: "a scope outside of every stack",
-      expected: "a TerraformStack, or a construct inside one",
-      hint: "pass the stack as the first argument, not the app",
-    },
-  ]);
+  throw new SpecError([{ path: [construct.node.path], ...outsideOfStack("a scope outside of every stack") }]);
 }
