@@ -24,6 +24,7 @@ const MODEL_ROOMS = [
   "tenant/rules/",
   "tenant/objects/",
   "tenant/[^/]+\\.ts$",
+  "monitoring/",
   "platform/roles/",
   "platform/guardrails/",
   "platform/[^/]+\\.ts$",
@@ -63,6 +64,13 @@ module.exports = {
     onlyTo("support", "^src/support/", "^src/(support/|model/printable)"),
     onlyTo("connectivity", "^src/connectivity/", "^src/(connectivity|model)/"),
     onlyTo("sandbox", "^src/sandbox/", "^src/((sandbox|kube|offline|toolchain|support|model)|plugin/x509)/"),
+    onlyTo("dashboards", "^src/dashboards/", "^src/(dashboards|model)/"),
+    {
+      name: "grafana-in-dashboards-only",
+      severity: "error",
+      from: { pathNot: "^(src|test)/dashboards/" },
+      to: { path: "node_modules/@grafana/" },
+    },
     onlyTo("tenants-file-reads-specs", "^src/tenants-file/", "^src/(tenants-file|support|model)/"),
     {
       name: "tenants-file-touches-the-disk-in-one-place",
@@ -85,7 +93,7 @@ module.exports = {
       from: { path: "^src/cli/commands/(?!sandbox)" },
       to: { path: "^src/cli/commands/" },
     },
-    onlyTo("constructs", "^constructs/", "^(constructs|src/(model|tenants-file|support))/"),
+    onlyTo("constructs", "^constructs/", "^(constructs|src/(model|dashboards|tenants-file|support))/"),
     onlyTo(
       "examples-use-the-package",
       "^examples/",

@@ -1,0 +1,175 @@
+import type { CapacitySpec } from "./quota-spec";
+
+/**
+ * The monitoring stack of a tenant as its owner writes it: Grafana, VictoriaMetrics and VictoriaLogs in the reserved
+ * sub-tenant `monitoring`, with the metrics and logs of the tenant and of every sub-tenant that has no stack of its own.
+ */
+export interface MonitoringSpec {
+  /** DNS name under which people reach Grafana, such as `grafana.example.ch`. */
+  readonly host: string;
+  /** How `host` is served. @default - an Ingress of the cluster's default class */
+  readonly exposure?: ExposureSpec;
+  /** One process a database, or a cluster of replicated ones. @default "single" */
+  readonly scale?: "single" | "cluster";
+  /** @default - 30 days in 20Gi */
+  readonly metrics?: StorageSpec;
+  /** @default - 14 days in 20Gi */
+  readonly logs?: StorageSpec;
+  /** StorageClass of all volumes of the stack. @default - the cluster's default class */
+  readonly storageClass?: string;
+  /** The stack's share, carved out of the tenant's quota. @default - what the stack requests, see docs/monitoring.md */
+  readonly quota?: CapacitySpec;
+  /** Where alerts go. @default - they are shown in Grafana alone */
+  readonly receivers?: readonly ReceiverSpec[];
+  /** How people sign in. @default - the administrator's password alone */
+  readonly oidc?: OidcSpec;
+  /** @default - all groups, applications measured by HAProxy's and Ingress controllers' metrics alike */
+  readonly dashboards?: DashboardsSpec;
+  /** Grafanas of sub-tenants, each with the data of its subtree alone. @default - none */
+  readonly grafanas?: readonly OwnGrafanaSpec[];
+  /** Prices of what tenants request, for the dashboard of cost. @default - none: amounts are shown without cost */
+  readonly prices?: PricesSpec;
+  /**
+   * Whether the metrics of nodes come here too: for the platform's own tenant, or one that has the cluster to itself.
+   * @default false
+   */
+  readonly nodes?: boolean;
+  /** Whether a stack is wanted although an ancestor has one that collects this tenant. @default false */
+  readonly own?: boolean;
+  /** Clusters elsewhere whose collectors write into this stack. @default - this cluster's alone */
+  readonly clusters?: readonly RemoteClusterSpec[];
+  /** Where charts and images come from. @default - the projects' own registries */
+  readonly sources?: SourcesSpec;
+}
+
+/** An Ingress, or a route of a Gateway. */
+export type ExposureSpec =
+  | {
+      readonly kind: "ingress";
+      /** @default - the cluster's default class */
+      readonly className?: string;
+      /** Secret of type `kubernetes.io/tls` in the stack's namespace. @default - the controller's own certificate */
+      readonly tlsSecret?: string;
+      /** Issuer of cert-manager that makes the certificate. @default - none */
+      readonly clusterIssuer?: string;
+    }
+  | {
+      readonly kind: "gateway";
+      /** Name and namespace of the Gateway, which ends TLS. */
+      readonly name: string;
+      readonly namespace: string;
+      /** Listener of the Gateway. @default - all */
+      readonly sectionName?: string;
+    };
+
+/** How long data is kept, and on how much. */
+export interface StorageSpec {
+  /** A number with its unit, `h`, `d`, `w` or `y`: `30d`. At least `1d`. */
+  readonly retention?: string;
+  /** Size of the volume, a Kubernetes quantity. */
+  readonly size?: string;
+}
+
+/** A Secret of the stack's namespace, which is made by hand or by a secret store: never by the plan. */
+export interface SecretKeySpec {
+  readonly secret: string;
+  readonly key: string;
+}
+
+/** One receiver of alerts. Its secret stands in a Secret of the stack's namespace. */
+export type ReceiverSpec = {
+  /** Lower-case letters, digits and dashes; unique in the stack. */
+  readonly name: string;
+  /** Namespaces whose alerts it gets, with all below each. @default - every alert */
+  readonly tenants?: readonly string[];
+  /** @default - both */
+  readonly severities?: readonly ("warning" | "critical")[];
+} & (
+  | {
+      readonly kind: "email";
+      readonly to: string;
+      readonly from: string;
+      /** Host and port: `smtp.example.ch:587`. */
+      readonly smarthost: string;
+      /** @default - no authentication */
+      readonly username?: string;
+      readonly password?: SecretKeySpec;
+    }
+  | { readonly kind: "slack"; readonly channel: string; readonly url: SecretKeySpec }
+  | { readonly kind: "webhook"; readonly url: SecretKeySpec }
+  | { readonly kind: "pagerduty"; readonly routingKey: SecretKeySpec }
+  | { readonly kind: "telegram"; readonly chatId: number; readonly token: SecretKeySpec }
+);
+
+/** Sign-in by OpenID Connect. Groups of the access levels become what a person may read. */
+export interface OidcSpec {
+  /** URL of the issuer, `https://…`, as tokens name it in `iss`. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: SecretKeySpec;
+  /** Claim with the groups. @default "groups" */
+  readonly groupsClaim?: string;
+  /** What the cluster puts before a group of this issuer: `oidc:`. @default "" */
+  readonly groupsPrefix?: string;
+  /** Public keys of the issuer in PEM, for requests with a person's token. @default - Grafana alone checks people */
+  readonly publicKeys?: readonly string[];
+  /** Endpoints, where they are not found below the issuer by discovery. */
+  readonly authUrl: string;
+  readonly tokenUrl: string;
+  readonly apiUrl: string;
+}
+
+/** A group of dashboards: a folder in Grafana. */
+export type DashboardGroup =
+  "overview" | "kubernetes" | "virtual-machines" | "databases" | "applications" | "network" | "storage" | "logs";
+
+/** What measures the requests of applications. */
+export type ApplicationSource =
+  "haproxy" | "ingress-nginx" | "envoy" | "traefik" | "opentelemetry" | "client-libraries";
+
+export interface DashboardsSpec {
+  /** @default - all */
+  readonly groups?: readonly DashboardGroup[];
+  /** Sources of the group `applications`; at least one where the group is chosen by name. @default - all */
+  readonly applications?: readonly ApplicationSource[];
+}
+
+/** A Grafana of a sub-tenant's own. It runs beside the stack, and reads one subtree. */
+export interface OwnGrafanaSpec {
+  /** Namespace of the sub-tenant. */
+  readonly tenant: string;
+  readonly host: string;
+}
+
+/** Prices a month, in one currency. */
+export interface PricesSpec {
+  /** As people write it: `CHF`, `EUR`. */
+  readonly currency: string;
+  /** Of one core. */
+  readonly cpu?: number;
+  /** Of one GiB. */
+  readonly memory?: number;
+  /** Of one GiB of volumes. */
+  readonly storage?: number;
+  /** Of one LoadBalancer. */
+  readonly loadBalancer?: number;
+}
+
+/** A cluster elsewhere, by the facts of its `cluster.json`. */
+export interface RemoteClusterSpec {
+  /** Lower-case letters, digits and dashes; the label `cluster` of what it sends. */
+  readonly name: string;
+  readonly issuer: string;
+  /** Public keys of its ServiceAccount tokens as JSON Web Keys; at least one. */
+  readonly keys: readonly Readonly<Record<string, string>>[];
+}
+
+/** Places of charts and images, for sites without internet. */
+export interface SourcesSpec {
+  /** One place for all charts: `oci://registry.example.ch/charts` or `https://charts.example.ch`. @default - each project's own */
+  readonly charts?: string;
+  /** Registry that all images are pulled from. @default - each project's own */
+  readonly imageRegistry?: string;
+  /** Versions of charts by name, instead of the pinned ones. @default - none */
+  readonly versions?: Readonly<Record<string, string>>;
+}
