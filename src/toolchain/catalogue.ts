@@ -1,13 +1,16 @@
 /** Name of an executable that a control plane consists of. */
 export type ControlPlaneBinary = "etcd" | "kube-apiserver" | "kube-controller-manager" | "kube-scheduler";
 
+/** Name of an executable of the monitoring stack. */
+export type MonitoringBinary = "victoria-metrics" | "vmagent" | "vmalert" | "vmauth" | "victoria-logs" | "vlagent";
+
 /** Name of an executable that the sandbox runs. */
-export type BinaryName = ControlPlaneBinary | "tofu";
+export type BinaryName = ControlPlaneBinary | MonitoringBinary | "tofu";
 
 /** Executables that come from one place and are of one version. */
 export interface Tool {
   /** Folder of its `go.mod` under `tools/`. */
-  readonly module: "etcd" | "kubernetes" | "opentofu";
+  readonly module: "etcd" | "kubernetes" | "opentofu" | "victorialogs" | "victoriametrics";
   /** For people, e.g. `Kubernetes`. */
   readonly title: string;
   readonly version: string;
@@ -31,11 +34,14 @@ export interface Release {
   readonly files: (version: string, arch: "amd64" | "arm64") => readonly ReleaseFile[];
 }
 
-/** One file to download, with the file that says what its SHA-256 must be. */
+/**
+ * One binary in a file to download, with the file that says what its SHA-256 must be. A file with several binaries is
+ * downloaded once.
+ */
 export interface ReleaseFile {
   readonly path: string;
   readonly checksums: string;
-  /** The binary in it: the file itself, or a member of the archive. */
+  /** The binary in it: the file itself, or a member of the archive under whatever name. */
   readonly binary: BinaryName;
   /** Path in the `.tar.gz`. @default - the file is the binary */
   readonly member?: string;

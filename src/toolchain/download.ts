@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, createWriteStream, renameSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Step } from "../support/progress";
@@ -22,17 +22,31 @@ const STALL_TIMEOUT_MS = 30_000;
  * @throws SourceUnavailable where there is no build for this system, no answer, or a wrong checksum
  */
 export async function downloadTool(tool: Tool, folder: string, { progress, releaseBase }: Sources): Promise<void> {
-  const files = tool.release.files(tool.version, releaseArch());
   const base = releaseBase(tool);
-  const sums = await Promise.all(files.map((file) => fetchChecksum(base, file)));
+  const downloads = byPath(tool.release.files(tool.version, releaseArch()));
+  const sums = await Promise.all(downloads.map(([file]) => fetchChecksum(base, file)));
   const step = progress.step(`downloading ${tool.title} ${tool.version}`);
   try {
-    for (const [index, file] of files.entries()) await fetchBinary(base, file, sums[index] ?? "", { folder, step });
+    for (const [index, parts] of downloads.entries()) {
+      await fetchBinaries(base, parts, sums[index] ?? "", { folder, step });
+    }
     step.done("checksums match");
   } catch (error) {
     step.done("failed");
     throw isLocal(error) ? error : unavailable(error, base);
   }
+}
+
+/** The binaries of one file to download. */
+type Parts = readonly [ReleaseFile, ...ReleaseFile[]];
+
+function byPath(files: readonly ReleaseFile[]): readonly Parts[] {
+  const parts = new Map<string, Parts>();
+  for (const file of files) {
+    const [first, ...others] = parts.get(file.path) ?? [file];
+    parts.set(file.path, first === file ? [file] : [first, ...others, file]);
+  }
+  return [...parts.values()];
 }
 
 function releaseArch(): "amd64" | "arm64" {
@@ -66,15 +80,19 @@ interface Target {
   readonly step: Step;
 }
 
-async function fetchBinary(base: string, file: ReleaseFile, sum: string, { folder, step }: Target): Promise<void> {
+async function fetchBinaries(base: string, parts: Parts, sum: string, { folder, step }: Target): Promise<void> {
+  const [file] = parts;
   const path = join(folder, basename(file.path));
   const got = await fetchFile(`${base}/${file.path}`, path, step);
   if (got !== sum) {
     rmSync(path, { force: true });
     throw new SourceUnavailable(`${basename(file.path)} has SHA-256 ${got}, published is ${sum}`);
   }
-  if (file.member !== undefined) extract(path, file.member, folder);
-  chmodSync(join(folder, file.binary), 0o755);
+  for (const { binary, member } of parts) {
+    if (member !== undefined) extract(path, member, join(folder, binary));
+    chmodSync(join(folder, binary), 0o755);
+  }
+  if (file.member !== undefined) rmSync(path);
 }
 
 /** @returns the SHA-256 of what was written */
@@ -116,11 +134,10 @@ async function open(url: string, signal: AbortSignal): Promise<Response> {
   return response;
 }
 
-function extract(archive: string, member: string, folder: string): void {
+function extract(archive: string, member: string, binary: string): void {
+  const folder = dirname(binary);
   const tar = spawnSync("tar", ["-xzf", archive, "-C", folder, member], { encoding: "utf8" });
   if (tar.status !== 0) throw new SourceUnavailable(`tar cannot read ${basename(archive)}: ${tar.stderr}`);
-  rmSync(archive);
-  const binary = join(folder, basename(member));
   if (join(folder, member) !== binary) renameSync(join(folder, member), binary);
 }
 

@@ -1,5 +1,6 @@
 import { streamProgress } from "../../src/sandbox";
 import { TOOLS } from "../../src/toolchain/catalogue";
+import { MONITORING_TOOLS } from "../../src/toolchain/monitoring-tools";
 import { obtainControlPlane, obtainTool } from "../../src/toolchain/obtain";
 import { findExecutable } from "../../src/toolchain/search-path";
 
@@ -12,6 +13,7 @@ export default async function globalSetup(): Promise<void> {
   try {
     await obtainControlPlane({ progress });
     process.env.HIKUBE_TOFU ??= findExecutable("tofu") ?? (await obtainTool(TOOLS.opentofu, { progress }))("tofu");
+    for (const tool of Object.values(MONITORING_TOOLS)) await obtainTool(tool, { progress });
   } catch (error) {
     if (process.env.CI !== undefined) throw error;
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { TOOLS } from "../../src/toolchain/catalogue";
+import { MONITORING_TOOLS } from "../../src/toolchain/monitoring-tools";
 import { parseChecksum } from "../../src/toolchain/download";
 import { buildArguments, isAtLeast } from "../../src/toolchain/go-build";
 import { packageRoot } from "../../src/support/package-root";
@@ -22,11 +23,19 @@ test("etcd is named after itself and not after its package", () => {
   expect(args.slice(-2)).toEqual(["/out/etcd", "go.etcd.io/etcd/server/v3"]);
 });
 
-test.each(Object.values(TOOLS))("the version of $title is the one that its go.mod pins", ({ module, version }) => {
+const MODULES = {
+  etcd: "go.etcd.io/etcd/server/v3",
+  kubernetes: "k8s.io/kubernetes",
+  opentofu: "github.com/opentofu/opentofu",
+  victorialogs: "github.com/VictoriaMetrics/VictoriaLogs",
+  victoriametrics: "github.com/VictoriaMetrics/VictoriaMetrics",
+};
+
+const ALL = [...Object.values(TOOLS), ...Object.values(MONITORING_TOOLS)];
+
+test.each(ALL)("the version of $title is the one that its go.mod pins", ({ module, version }) => {
   const text = readFileSync(join(packageRoot(), "tools", module, "go.mod"), "utf8");
-  expect(text).toMatch(
-    new RegExp(`(k8s.io/kubernetes|etcd/server/v3|opentofu/opentofu) v${version.replaceAll(".", "\\.")}( |$)`, "m"),
-  );
+  expect(text).toMatch(new RegExp(`${MODULES[module]} v${version.replaceAll(".", "\\.")}( |$)`, "m"));
 });
 
 test.each([

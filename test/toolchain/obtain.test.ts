@@ -1,9 +1,12 @@
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { once } from "node:events";
-import { join } from "node:path";
+import type { AddressInfo } from "node:net";
+import { dirname, join } from "node:path";
 import { TOOLS, type Tool } from "../../src/toolchain/catalogue";
+import { MONITORING_TOOLS } from "../../src/toolchain/monitoring-tools";
 import { cacheName, obtainTool } from "../../src/toolchain/obtain";
 import { obtainTerraform } from "../../src/toolchain/terraform";
 import { packageRoot } from "../../src/support/package-root";
@@ -58,7 +61,7 @@ async function releaseSite(sumOf: (content: string) => string): Promise<{ base: 
   return { base: `http://127.0.0.1:${typeof address === "object" ? address!.port : 0}`, asked };
 }
 
-const sha256 = (content: string) => createHash("sha256").update(content).digest("hex");
+const sha256 = (content: string | Buffer) => createHash("sha256").update(content).digest("hex");
 
 afterAll(() => {
   for (const server of servers) server.close();
@@ -109,6 +112,34 @@ onLinux("a download with another checksum than the published one is not kept", a
   await expect(obtainTool(TOOL, given)).rejects.toThrow(/kube-apiserver has SHA-256 \w{64}, published is \w{64}/);
   const cache = join(given.env.XDG_CACHE_HOME, "cdktf-hikube", "bin");
   expect(readdirSync(cache)).toEqual([]);
+});
+
+onLinux("an archive with several binaries is downloaded once, and each gets its own name", async () => {
+  const folder = mkdtempSync(join(root, "archive-"));
+  const tool = MONITORING_TOOLS.victorialogs;
+  for (const binary of tool.binaries) writeFileSync(join(folder, `${binary}-prod`), `program ${binary}`);
+  execFileSync("tar", ["-czf", "all.tar.gz", ...tool.binaries.map((binary) => `${binary}-prod`)], { cwd: folder });
+  const archive = readFileSync(join(folder, "all.tar.gz"));
+  const asked: string[] = [];
+  const server = createServer(({ url = "" }, response) => {
+    asked.push(url);
+    response.end(url.endsWith(".txt") ? `${sha256(archive)}  all.tar.gz\n` : archive);
+  }).listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const files = tool.binaries.map((binary) => ({
+    ...{ binary, member: `${binary}-prod` },
+    ...{ path: "v1/all.tar.gz", checksums: "v1/all_checksums.txt" },
+  }));
+  const oneArchive = { ...tool, release: { ...tool.release, files: () => files } };
+  const locate = await obtainTool(oneArchive, options(`http://127.0.0.1:${String(port)}`));
+  expect(tool.binaries.map((binary) => readFileSync(locate(binary), "utf8"))).toEqual([
+    "program victoria-logs",
+    "program vlagent",
+  ]);
+  expect(readdirSync(dirname(locate("vlagent"))).sort()).toEqual(["victoria-logs", "vlagent"]);
+  expect(asked).toEqual(["/v1/all_checksums.txt", "/v1/all.tar.gz"]);
 });
 
 test("without any source there is one line that says why and names the ways out", async () => {
