@@ -5,12 +5,12 @@ export type ControlPlaneBinary = "etcd" | "kube-apiserver" | "kube-controller-ma
 export type MonitoringBinary = "victoria-metrics" | "vmagent" | "vmalert" | "vmauth" | "victoria-logs" | "vlagent";
 
 /** Name of an executable that the sandbox runs. */
-export type BinaryName = ControlPlaneBinary | MonitoringBinary | "tofu";
+export type BinaryName = ControlPlaneBinary | MonitoringBinary | "tofu" | "helm";
 
 /** Executables that come from one place and are of one version. */
 export interface Tool {
   /** Folder of its `go.mod` under `tools/`. */
-  readonly module: "etcd" | "kubernetes" | "opentofu" | "victorialogs" | "victoriametrics";
+  readonly module: "etcd" | "helm" | "kubernetes" | "opentofu" | "victorialogs" | "victoriametrics";
   /** For people, e.g. `Kubernetes`. */
   readonly title: string;
   readonly version: string;
@@ -114,5 +114,35 @@ const opentofu: Tool = {
   },
 };
 
+const HELM = "3.19.5";
+/** Minor version of the Kubernetes client that Helm is built with: what charts are told without a cluster. */
+const HELM_KUBERNETES_MINOR = "34";
+
+const helm: Tool = {
+  module: "helm",
+  title: "Helm",
+  version: HELM,
+  binaries: ["helm"],
+  build: {
+    packages: ["helm.sh/helm/v3/cmd/helm"],
+    ldflags: `-s -w ${Object.entries({
+      "internal/version.version": `v${HELM}`,
+      "pkg/chartutil.k8sVersionMajor": "1",
+      "pkg/chartutil.k8sVersionMinor": HELM_KUBERNETES_MINOR,
+      "pkg/lint/rules.k8sVersionMajor": "1",
+      "pkg/lint/rules.k8sVersionMinor": HELM_KUBERNETES_MINOR,
+    })
+      .map(([name, value]) => `-X helm.sh/helm/v3/${name}=${value}`)
+      .join(" ")}`,
+  },
+  release: {
+    base: "https://get.helm.sh",
+    files: (version, arch) => {
+      const path = `helm-v${version}-linux-${arch}.tar.gz`;
+      return [{ binary: "helm", path, checksums: `${path}.sha256sum`, member: `linux-${arch}/helm` }];
+    },
+  },
+};
+
 /** The tools by the name of their module. */
-export const TOOLS = { etcd, kubernetes, opentofu } as const;
+export const TOOLS = { etcd, helm, kubernetes, opentofu } as const;

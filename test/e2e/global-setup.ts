@@ -2,6 +2,7 @@ import { streamProgress } from "../../src/sandbox";
 import { TOOLS } from "../../src/toolchain/catalogue";
 import { MONITORING_TOOLS } from "../../src/toolchain/monitoring-tools";
 import { obtainControlPlane, obtainTool } from "../../src/toolchain/obtain";
+import { obtainHelm } from "../../src/toolchain/helm";
 import { findExecutable } from "../../src/toolchain/search-path";
 
 /**
@@ -13,6 +14,7 @@ export default async function globalSetup(): Promise<void> {
   try {
     await obtainControlPlane({ progress });
     process.env.HIKUBE_TOFU ??= findExecutable("tofu") ?? (await obtainTool(TOOLS.opentofu, { progress }))("tofu");
+    process.env.HIKUBE_HELM ??= await obtainHelm({ progress });
     for (const tool of Object.values(MONITORING_TOOLS)) await obtainTool(tool, { progress });
   } catch (error) {
     if (process.env.CI !== undefined) throw error;

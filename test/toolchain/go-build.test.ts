@@ -23,8 +23,17 @@ test("etcd is named after itself and not after its package", () => {
   expect(args.slice(-2)).toEqual(["/out/etcd", "go.etcd.io/etcd/server/v3"]);
 });
 
+test("Helm tells its own version, and charts the Kubernetes of the client that its go.mod pins", () => {
+  const flags = buildArguments(TOOLS.helm, "/tools/helm", "/out").join(" ");
+  expect(flags).toContain(`-X helm.sh/helm/v3/internal/version.version=v${TOOLS.helm.version} `);
+  const pins = readFileSync(join(packageRoot(), "tools", "helm", "go.mod"), "utf8");
+  const minor = /k8s\.io\/client-go v0\.(\d+)\./.exec(pins)?.[1] ?? "none";
+  expect(flags).toContain(`chartutil.k8sVersionMinor=${minor} `);
+});
+
 const MODULES = {
   etcd: "go.etcd.io/etcd/server/v3",
+  helm: "helm.sh/helm/v3",
   kubernetes: "k8s.io/kubernetes",
   opentofu: "github.com/opentofu/opentofu",
   victorialogs: "github.com/VictoriaMetrics/VictoriaLogs",

@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { TOOLS, type Tool } from "../../src/toolchain/catalogue";
 import { MONITORING_TOOLS } from "../../src/toolchain/monitoring-tools";
 import { cacheName, obtainTool } from "../../src/toolchain/obtain";
+import { obtainHelm } from "../../src/toolchain/helm";
 import { obtainTerraform } from "../../src/toolchain/terraform";
 import { packageRoot } from "../../src/support/package-root";
 import { silentProgress } from "../../src/support/progress";
@@ -184,5 +185,28 @@ describe("terraform", () => {
     await expect(obtainTerraform(options(NOWHERE, { HIKUBE_TERRAFORM: "/no/terraform" }))).rejects.toThrow(
       'HIKUBE_TERRAFORM names "/no/terraform", and there is no such executable',
     );
+  });
+});
+
+describe("helm", () => {
+  function helmOf(version: string): string {
+    const folder = mkdtempSync(join(root, "helm-"));
+    executable(folder, "helm");
+    writeFileSync(join(folder, "helm"), `#!/bin/sh\necho ${version}\n`);
+    return folder;
+  }
+
+  test("is the one on PATH, if it is of version 3", async () => {
+    const [three, four] = [helmOf("v3.9.9"), helmOf("v4.1.4")];
+    expect(await obtainHelm(options(NOWHERE, { PATH: three }))).toBe(join(three, "helm"));
+    await expect(obtainHelm(options(NOWHERE, { PATH: four }))).rejects.toThrow("no source for Helm");
+  });
+
+  test("that HIKUBE_HELM names is taken, or refused with the reason", async () => {
+    const [three, four] = [helmOf("v3.9.9"), helmOf("v4.1.4")];
+    const named = (path: string) => obtainHelm(options(NOWHERE, { HIKUBE_HELM: path }));
+    expect(await named(join(three, "helm"))).toBe(join(three, "helm"));
+    await expect(named(join(four, "helm"))).rejects.toThrow("which is no Helm 3");
+    await expect(named("/no/helm")).rejects.toThrow('HIKUBE_HELM names "/no/helm", and there is no such executable');
   });
 });
