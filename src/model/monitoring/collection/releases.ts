@@ -1,0 +1,62 @@
+import type { JsonRecord } from "../../json";
+import type { HelmRelease } from "../release";
+import type { CollectionSpec } from "./collection-spec";
+import { COLLECTION_NAMESPACE } from "./names";
+import { KUBE_STATE_METRICS, NODE_EXPORTER } from "./platform-jobs";
+
+const REPOSITORY = "https://prometheus-community.github.io/helm-charts";
+const VERSIONS = { [KUBE_STATE_METRICS.name]: "8.4.0", [NODE_EXPORTER.name]: "4.56.1" } as const;
+
+/** kube-state-metrics and node-exporter. */
+export function collectionReleases(spec: CollectionSpec): readonly HelmRelease[] {
+  return [
+    release(KUBE_STATE_METRICS.name, kubeStateMetrics(), spec),
+    release(NODE_EXPORTER.name, nodeExporter(), spec),
+  ];
+}
+
+function release(chart: keyof typeof VERSIONS, values: JsonRecord, { sources = {} }: CollectionSpec): HelmRelease {
+  const { charts: repository = REPOSITORY, imageRegistry, versions = {} } = sources;
+  const global = imageRegistry === undefined ? {} : { global: { imageRegistry } };
+  return {
+    ...{ name: chart, namespace: COLLECTION_NAMESPACE, chart, repository },
+    version: versions[chart] ?? VERSIONS[chart],
+    values: { ...values, ...global },
+  };
+}
+
+/** No Secret, no ConfigMap and no label or annotation of a tenant's object becomes a series. */
+const COLLECTORS = [
+  ...["cronjobs", "daemonsets", "deployments", "endpointslices", "horizontalpodautoscalers", "ingresses", "jobs"],
+  ...["limitranges", "namespaces", "networkpolicies", "nodes", "persistentvolumeclaims", "persistentvolumes"],
+  ...["poddisruptionbudgets", "pods", "replicasets", "resourcequotas", "services", "statefulsets", "storageclasses"],
+];
+
+function kubeStateMetrics(): JsonRecord {
+  return {
+    fullnameOverride: KUBE_STATE_METRICS.name,
+    collectors: COLLECTORS,
+    prometheusScrape: false,
+    selfMonitor: { enabled: false },
+    service: { port: KUBE_STATE_METRICS.port },
+    containerSecurityContext: {
+      ...{ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true },
+      capabilities: { drop: ["ALL"] },
+    },
+    securityContext: {
+      ...{ enabled: true, runAsNonRoot: true, runAsUser: 65534, runAsGroup: 65534, fsGroup: 65534 },
+      seccompProfile: { type: "RuntimeDefault" },
+    },
+    resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "256Mi" } },
+  };
+}
+
+/** On the node's network: network policies do not reach it, so that the nodes' firewall has to keep its port. */
+function nodeExporter(): JsonRecord {
+  return {
+    fullnameOverride: NODE_EXPORTER.name,
+    service: { enabled: false, port: NODE_EXPORTER.port, listenOnAllInterfaces: false },
+    serviceAccount: { automountServiceAccountToken: false },
+    resources: { requests: { cpu: "10m", memory: "24Mi" }, limits: { memory: "64Mi" } },
+  };
+}
