@@ -7,10 +7,8 @@ const ROOT = join(__dirname, "..");
 /** Dependencies that no file imports, each with what it is for. */
 const NOT_IMPORTED: Readonly<Record<string, string>> = {
   "@cdktf/provider-helm": "declared for the monitoring stack, whose constructs come next",
-  "@grafana/grafana-foundation-sdk": "declared for the boards of src/dashboards, which come next",
   "@lezer/common": "@prometheus-io/lezer-promql asks its user for it",
   "@lezer/lr": "@prometheus-io/lezer-promql asks its user for it",
-  "@prometheus-io/lezer-promql": "declared for the syntax test of the boards, which come next",
   "@swc/core": "compiles the tests, through @swc/jest",
   "@swc/jest": "named in jest.config.js",
   "@types/jest": "types of the tests' globals",
