@@ -1,9 +1,11 @@
 import type { TerraformStack } from "cdktf";
-import { namespaceOf } from "../src/model/tenant/spec/tenant-names";
+import type { MonitoringSpec } from "../src/model/tenant/spec/monitoring-spec";
+import { namespaceOf, stackNamespace } from "../src/model/tenant/spec/tenant-names";
 import type { TenantTree } from "../src/model/tenant/document";
 import type { IHikubePlatform } from "./hikube-platform";
 import { HikubeSubTenant } from "./hikube-sub-tenant";
 import { HikubeTenant } from "./hikube-tenant";
+import { HikubeMonitoring } from "./monitoring/hikube-monitoring";
 import type { TenantConstruct } from "./tenant-construct";
 import type { TenantProfile } from "./tenant-profile";
 
@@ -18,11 +20,20 @@ export interface TopTenant extends TenantTree {
  */
 export function addTenants(
   stack: TerraformStack,
-  { children, ...spec }: TopTenant,
+  { children, monitoring, ...spec }: TopTenant,
   platform: IHikubePlatform,
 ): readonly TenantConstruct[] {
   const top = new HikubeTenant(stack, namespaceOf(spec, undefined), { ...spec, platform });
-  return [top, ...addBelow(stack, children, top)];
+  return [top, ...addStack(stack, monitoring, top), ...addBelow(stack, children, top)];
+}
+
+function addStack(
+  stack: TerraformStack,
+  monitoring: MonitoringSpec | undefined,
+  tenant: TenantConstruct,
+): readonly TenantConstruct[] {
+  if (monitoring === undefined) return [];
+  return [new HikubeMonitoring(stack, stackNamespace(tenant.namespace), { ...monitoring, tenant })];
 }
 
 function addBelow(
@@ -30,8 +41,8 @@ function addBelow(
   trees: readonly TenantTree[] | undefined,
   parent: TenantConstruct,
 ): readonly TenantConstruct[] {
-  return (trees ?? []).flatMap(({ children, ...spec }) => {
+  return (trees ?? []).flatMap(({ children, monitoring, ...spec }) => {
     const tenant = new HikubeSubTenant(stack, namespaceOf(spec, parent.namespace), { ...spec, parent });
-    return [tenant, ...addBelow(stack, children, tenant)];
+    return [tenant, ...addStack(stack, monitoring, tenant), ...addBelow(stack, children, tenant)];
   });
 }

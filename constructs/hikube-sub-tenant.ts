@@ -4,7 +4,7 @@ import { type IHikubeTenant, TenantConstruct, type TenantOptions } from "./tenan
 import { givenProps, pathOf } from "./given";
 import { givenParent } from "./tenant-record";
 
-export interface HikubeSubTenantProps extends TenantSpec, TenantOptions {
+export interface HikubeSubTenantProps extends Omit<TenantSpec, "monitoring">, TenantOptions {
   /** A tenant or another sub-tenant, of this stack or of another one of the same app. */
   readonly parent: IHikubeTenant;
 }

@@ -7,7 +7,7 @@ import type { IHikubePlatform } from "./hikube-platform";
 import { type IHikubeTenant, TenantConstruct, type TenantOptions } from "./tenant-construct";
 import type { TenantProfile } from "./tenant-profile";
 
-export interface HikubeTenantProps extends TenantSpec, TenantOptions {
+export interface HikubeTenantProps extends Omit<TenantSpec, "monitoring">, TenantOptions {
   /**
    * The platform that the tenant lives on, and waits for: a `HikubePlatform` of this app, or
    * `HikubePlatform.fromClusterFacts` where it is applied elsewhere.

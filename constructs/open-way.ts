@@ -5,12 +5,12 @@ import { kindOf } from "../src/model/schema/faults";
 import { portIssues } from "../src/model/tenant/rules/port-issues";
 import { networkPolicies } from "../src/model/tenant/objects/network-policies";
 import type { NetworkPolicy } from "../src/model/tenant/objects/network-policy";
-import { resolveTenant } from "../src/model/tenant/resolve/resolve";
 import type { PeerSpec, PortSpec, TenantSpec } from "../src/model/tenant/spec/spec";
 import { isKnown } from "./known";
 import { networkPolicySpec } from "./manifest-fields";
 import { emitGroup } from "./order";
 import { registryOf } from "./registry";
+import { changeSpec } from "./resolved-again";
 import { resourceId } from "./resource-id";
 import type { TenantConstruct } from "./tenant-construct";
 import { foreignConstruct, nodeIfAny, nodeOf } from "./tenant-record";
@@ -20,15 +20,12 @@ import { asTerraformText } from "./terraform-text";
 export function openWay(construct: TenantConstruct, peer: PeerSpec): void {
   const node = nodeOf(construct);
   if (!("tenant" in node)) return;
-  const { path, parent, cluster, spec } = node.tenant;
-  const changed = resolveTenant(withPeer(spec, peer), { path, parent, cluster });
-  // What was wrong with the spec is not in it any more.
-  node.tenant = { ...changed, formIssues: [...node.tenant.formIssues, ...changed.formIssues] };
+  changeSpec(node, withPeer(node.tenant.spec, peer));
   registryOf(construct).changed();
   const { ways } = networkPolicies(node.tenant);
   const side = "toTenant" in peer ? "egress" : "ingress";
   for (const policy of ways.filter(({ metadata }) => metadata.name.endsWith(`-peers-${side}`)))
-    write(construct, policy);
+    writePolicy(construct, policy);
 }
 
 /** A network or a list of a wrong type is reported elsewhere, and stays as it is. */
@@ -42,7 +39,8 @@ function isList(peers: readonly PeerSpec[]): boolean {
   return Array.isArray(peers);
 }
 
-function write(construct: TenantConstruct, policy: NetworkPolicy): void {
+/** Adds a policy to an existing tenant, or changes the one of that name. */
+export function writePolicy(construct: TenantConstruct, policy: NetworkPolicy): void {
   const known = construct.node.tryFindChild(resourceId(policy));
   if (known instanceof NetworkPolicyV1) known.putSpec(networkPolicySpec(asTerraformText(policy)));
   else emitGroup(construct, [policy], [construct.quotaResource], { provider: construct.provider });

@@ -3,6 +3,7 @@ import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import { tenantQuota } from "../src/model/tenant/objects/carve-out";
+import { namespaceLabels } from "../src/model/tenant/objects/metadata";
 import { tenantObjects } from "../src/model/tenant/objects/objects";
 import { resolveTenant } from "../src/model/tenant/resolve/resolve";
 import type { PortSpec, TenantSpec } from "../src/model/tenant/spec/spec";
@@ -52,6 +53,8 @@ export interface TenantOptions {
 
 /** Where a tenant is. */
 export interface TenantPlace extends TenantOptions {
+  /** Whether it is the place of its parent's monitoring stack. @default false */
+  readonly isStack?: boolean;
   readonly platform: IHikubePlatform;
   readonly parent?: IHikubeTenant;
   readonly provider?: TerraformProvider;
@@ -86,7 +89,8 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
     registryOf(this).report(...misplaced, ...propIssues({ provider }, { provider: PROVIDER }, this.node.path));
     const { known, roots } = registryOf(this).cluster(platform.cluster);
     const above = parent && parentOf(parent);
-    const tenant = resolveTenant(spec, { path: this.node.path, parent: above, cluster: known });
+    const { isStack } = place;
+    const tenant = resolveTenant(spec, { path: this.node.path, parent: above, cluster: known, isStack });
     const node: GrowingNode = { tenant, children: [] };
     (parent === undefined ? roots : nodeOf(parent).children).push(node);
     record(this, node);
@@ -97,7 +101,10 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
     const meta = { provider: this.provider };
     const objects = tenantObjects(tenant, []);
     const lifecycle = tenant.protected ? { preventDestroy: true } : undefined;
-    this.namespaceResource = emitNamespace(this, "namespace", objects.namespace, { ...meta, lifecycle });
+    this.namespaceResource = emitNamespace(this, "namespace", labelledLate(objects.namespace, node), {
+      ...meta,
+      lifecycle,
+    });
     this.waitForOthers(parent);
     const declared = { ...objects.isolation, quota: carvedOut(objects.isolation.quota, node) };
     const isolation = emitIsolation(this, declared, this.namespaceResource, meta);
@@ -139,6 +146,12 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
       waitFor(this.namespaceResource, ready);
     }
   }
+}
+
+/** Computed when Terraform's JSON is written: until then an ancestor may still get a monitoring stack. */
+function labelledLate(object: KubeObject, node: GrowingNode): KubeObject {
+  const labels = deferredMap(() => ({ ...asTerraformText(namespaceLabels(node.tenant)) }));
+  return { ...object, metadata: { ...object.metadata, labels } };
 }
 
 /** Computed when Terraform's JSON is written: until then sub-tenants may still be added. */

@@ -5,12 +5,16 @@ import { unknownProp } from "./given";
 
 /** What belongs elsewhere, and where. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  monitoring: "declare the stack as a HikubeMonitoring with this tenant as its `tenant`",
   parent: "a tenant with a parent is a HikubeSubTenant",
   children: "declare each sub-tenant as a HikubeSubTenant with this tenant as its parent",
   cluster: "pass the platform of the cluster instead: `platform`",
   platform: "remove it: a sub-tenant has the platform of its parent",
   provider: "remove it: a sub-tenant has the provider of its parent",
 };
+
+/** The fields that a construct takes: a stack has a construct of its own. */
+const FIELDS = Object.keys(TENANT_SPEC.fields).filter((key) => key !== "monitoring");
 
 /**
  * Faults of what stands beside the spec of a tenant: options that are misspelt or not there. All other unknown fields are
@@ -19,8 +23,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
  */
 export function optionIssues(spec: object, options: readonly string[], path: string): readonly Issue[] {
   return Object.keys(spec).flatMap((key) => {
-    if (Object.hasOwn(TENANT_SPEC.fields, key)) return [];
-    const issue = unknownProp(key, [...Object.keys(TENANT_SPEC.fields), ...options], path);
+    if (FIELDS.includes(key)) return [];
+    const issue = unknownProp(key, [...FIELDS, ...options], path);
     if (Object.hasOwn(ELSEWHERE, key)) return [{ ...issue, hint: ELSEWHERE[key] ?? issue.hint }];
     return isSlipOf(key, options) ? [issue] : [];
   });
@@ -33,6 +37,6 @@ export function withoutOptions<T extends object>(spec: T, issues: readonly Issue
 }
 
 function isSlipOf(key: string, options: readonly string[]): boolean {
-  const meant = closestKey(key, [...Object.keys(TENANT_SPEC.fields), ...options]);
+  const meant = closestKey(key, [...FIELDS, ...options]);
   return meant !== undefined && options.includes(meant);
 }

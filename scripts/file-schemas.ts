@@ -14,6 +14,7 @@ export const DOCUMENTED = [
   "src/model/tenant/spec/spec.ts",
   "src/model/tenant/spec/quota-spec.ts",
   "src/model/tenant/spec/security-spec.ts",
+  "src/model/tenant/spec/monitoring-spec.ts",
   "src/model/cluster/cluster-facts.ts",
   "src/model/cluster/custom-resources.ts",
 ].map((file) => join(ROOT, file));

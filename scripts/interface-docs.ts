@@ -20,7 +20,7 @@ export function fieldsOf(file: string, name: string): readonly string[] {
     (statement): statement is ts.InterfaceDeclaration | ts.TypeAliasDeclaration =>
       (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement)) && statement.name.text === name,
   );
-  return declaration === undefined ? [] : [...new Set(signaturesIn(declaration).map((field) => field.name.getText()))];
+  return declaration === undefined ? [] : [...new Set(signaturesIn(declaration).map((field) => nameOf(field)))];
 }
 
 function collect(declaration: ts.InterfaceDeclaration | ts.TypeAliasDeclaration, docs: Map<string, string>): void {
@@ -29,8 +29,13 @@ function collect(declaration: ts.InterfaceDeclaration | ts.TypeAliasDeclaration,
   if (own !== "") docs.set(name, own);
   for (const field of signaturesIn(declaration)) {
     const text = docOf(field);
-    if (text !== "") docs.set(`${name}.${field.name.getText()}`, text);
+    if (text !== "") docs.set(`${name}.${nameOf(field)}`, text);
   }
+}
+
+/** Names that are no identifiers are written as strings. */
+function nameOf({ name }: ts.PropertySignature): string {
+  return ts.isStringLiteral(name) ? name.text : name.getText();
 }
 
 function signaturesIn(node: ts.Node): readonly ts.PropertySignature[] {

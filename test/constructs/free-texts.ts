@@ -62,9 +62,34 @@ function placesOf(shape: Schema): readonly Place[] {
   }
 }
 
+/** Records whose kind says which fields they have: one of a kind that has the field. */
+const KINDS: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
+  ExposureSpec: [
+    { kind: "ingress", className: "nginx", tlsSecret: "tls", clusterIssuer: "acme" },
+    { kind: "gateway", name: "public", namespace: "gateways", sectionName: "https" },
+  ],
+  ReceiverSpec: [
+    { kind: "email", to: "a@b.ch", from: "c@d.ch", smarthost: "smtp.b.ch:587", username: "a", password: place("a") },
+    { kind: "slack", channel: "#alerts", url: place("slack") },
+    { kind: "pagerduty", routingKey: place("pagerduty") },
+    { kind: "telegram", chatId: 1, token: place("telegram") },
+  ],
+};
+
+function place(secret: string) {
+  return { secret, key: "key" };
+}
+
 /** The fields that a record needs beside one. */
 function neighbours(shape: ObjectSchema, field: string): Readonly<Record<string, unknown>> {
   const { required, exactlyOne = [], fields } = shape;
+  const kinds = KINDS[shape.name];
+  if (kinds !== undefined) {
+    const common = Object.fromEntries(
+      required.filter((name) => name !== "kind").map((name) => [name, sample(schemaOf(fields[name]!))]),
+    );
+    return { ...common, ...(kinds.find((kind) => field in kind) ?? kinds[0]) };
+  }
   const choice = exactlyOne.includes(field) ? [] : exactlyOne.slice(0, 1);
   return Object.fromEntries([...required, ...choice].map((name) => [name, sample(schemaOf(fields[name]!))]));
 }

@@ -5,6 +5,10 @@ export const TENANT_CODES = {
       "A ServiceAccount that is listed under `controllers` lives in a tenant's namespace. Pods there could use it.",
     cure: "Move the controller to a namespace of the platform, or remove it from `controllers`.",
   },
+  "dashboards-without-source": {
+    cause: "The dashboards of applications need to know what measures their requests, and the list is empty.",
+    cure: "Name a source in `dashboards.applications`, or leave the group out.",
+  },
   "duplicate-grant": {
     cause: "`customResources` grants a kind twice to one level, or with two counts, and one of them would be lost.",
     cure: "Remove one of the two, or write them as one entry.",
@@ -34,6 +38,14 @@ export const TENANT_CODES = {
     cause: "The addresses belong to the cluster, its nodes, or a special range such as link-local or loopback.",
     cure: "Remove the CIDR. Reach pods by their tenant or namespace.",
   },
+  "hostname-not-allowed": {
+    cause: "A sub-tenant's Grafana would answer for a host that the sub-tenant was not given.",
+    cure: "Add the host to `security.hostnames` of the sub-tenant, within its parent's.",
+  },
+  "invalid-address": {
+    cause: "The text is not one e-mail address.",
+    cure: "Write it as `on-call@example.ch`, one receiver for each address.",
+  },
   "invalid-allow-list-entry": {
     cause: "An entry of an allow-list has the wrong format.",
     cure: "Correct the entry, or remove it.",
@@ -49,6 +61,14 @@ export const TENANT_CODES = {
   "invalid-fact": {
     cause: "A fact of the cluster is invalid.",
     cure: "Write the file again with `hikube cluster inspect`.",
+  },
+  "invalid-format": {
+    cause: "A text of a monitoring stack has characters that would be read as more than text where it ends up.",
+    cure: "Write it in the form that the message names.",
+  },
+  "invalid-hostname": {
+    cause: "The text is not the name of a host.",
+    cure: "Write the DNS name alone, such as `grafana.example.ch`; a mail server with its port.",
   },
   "invalid-label-value": {
     cause: "A value becomes a label, and is not a valid label value.",
@@ -69,6 +89,15 @@ export const TENANT_CODES = {
   "invalid-port": {
     cause: "The value is not a port, or a range of ports ends before it begins.",
     cure: "Write whole numbers from 1 to 65535.",
+  },
+  "invalid-retention": {
+    cause:
+      "The time for which metrics or logs are kept has no unit, or is shorter than a day. Databases read a bare number in different units.",
+    cure: "Write a number with its unit: `30d`.",
+  },
+  "invalid-secret-key": {
+    cause: "A secret is named by a Secret and a key of it, and one of the two is no such name.",
+    cure: "Correct the names. The Secret itself is made outside of the plan, in the stack's namespace.",
   },
   "invalid-seconds": {
     cause: "A number of seconds is outside of its limits.",
@@ -107,6 +136,10 @@ export const TENANT_CODES = {
     cause: "The namespace that follows from the tenant's place in the tree has more than 63 characters.",
     cure: "Shorten a name on the way, or give a shorter `namespace`.",
   },
+  "nested-monitoring": {
+    cause: "A tenant has a monitoring stack although an ancestor's stack collects it.",
+    cure: "Remove it, or say `own: true`: its data then goes to its own stack alone.",
+  },
   "note-too-long": {
     cause: "`cost.note` is longer than 1024 characters.",
     cure: "Shorten it, and link to the rest.",
@@ -123,6 +156,10 @@ export const TENANT_CODES = {
   "reserved-tenant-name": {
     cause: "The name of the sub-tenant is reserved for the monitoring stack of its parent.",
     cure: "Rename the sub-tenant.",
+  },
+  "storage-class-not-allowed": {
+    cause: "The volumes of a monitoring stack are of a StorageClass that the tenant may not use.",
+    cure: "Add the class to `security.storageClasses`, or choose another one.",
   },
   "subject-prefix-mismatch": {
     cause: "A user or group does not start with any of the prefixes that the tenant's `subjectPrefixes` declares.",
@@ -144,6 +181,10 @@ export const TENANT_CODES = {
   "unknown-peer": {
     cause: "The namespace of a peer does not belong to a known tenant, or is reserved for the cluster's own systems.",
     cure: "Correct it, or add the namespace of another repository's tenant to `tenantNamespaces` of cluster.json.",
+  },
+  "unknown-tenant": {
+    cause: "A Grafana is declared for a namespace whose data is not in the stack.",
+    cure: "Name a sub-tenant of the stack's tenant that has no stack of its own.",
   },
   "unsafe-account-namespace": {
     cause: "A ServiceAccount gets rights in a namespace where others may start pods, which would get the same rights.",

@@ -6,6 +6,7 @@ import { isRecord, objectIn } from "../json";
 import { namespaceOf } from "./spec/tenant-names";
 import { externalParent } from "./external";
 import { resolveTenant } from "./resolve/resolve";
+import { stackNodes } from "./resolve/stack";
 import type { Forest, Parent, TenantNode } from "./resolve/tenant";
 import type { ExternalTenantSpec } from "./spec/external-spec";
 import type { Profile } from "./spec/profile";
@@ -28,8 +29,14 @@ export function treesOf(forest: Forest): readonly TopTree[] {
   return forest.flatMap((node) => ("tenant" in node ? [{ ...treeOf(node), profile: node.tenant.profile }] : []));
 }
 
+/** The place of a monitoring stack follows from its tenant. */
+function isDeclared({ tenant }: TenantNode): boolean {
+  return !tenant.isStack;
+}
+
 function treeOf({ tenant, children }: TenantNode): TenantTree {
-  return { ...tenant.spec, ...(children.length === 0 ? {} : { children: children.map(treeOf) }) };
+  const declared = children.filter(isDeclared);
+  return { ...tenant.spec, ...(declared.length === 0 ? {} : { children: declared.map(treeOf) }) };
 }
 
 /** A tenant of a document: its spec, its path in the app, and its sub-tenants. */
@@ -64,7 +71,8 @@ export function documentForest({ tenants, cluster: facts }: TenantsDocument): Fo
 function entryNode({ path, namespace, children = [], ...spec }: TenantEntry, context: TreeContext): TenantNode {
   const isChosen = namespace !== namespaceOf(spec, context.parent?.namespace);
   const tenant = resolveTenant(isChosen ? { ...spec, namespace } : spec, { ...context, path });
-  return { tenant, children: children.map((child) => entryNode(child, { ...context, parent: tenant })) };
+  const below = children.map((child) => entryNode(child, { ...context, parent: tenant }));
+  return { tenant, children: [...stackNodes(tenant), ...below] };
 }
 
 interface TreeContext {
@@ -80,7 +88,8 @@ function treeNode(tree: TenantTree, path: string, context: TreeContext): TenantN
   const unnamed = `unnamed-${path}`;
   const tenant = resolveTenant(given as TenantTree, { ...context, path, unnamed, schema: TENANT_TREE });
   const below = isList ? (children as readonly TenantTree[]) : [];
-  return { tenant, children: siblings(below, { list: "children", parent: tenant, cluster: context.cluster }) };
+  const declared = siblings(below, { list: "children", parent: tenant, cluster: context.cluster });
+  return { tenant, children: [...stackNodes(tenant), ...declared] };
 }
 
 function siblings(trees: readonly TenantTree[], { list, ...context }: TreeContext & { readonly list: string }) {
@@ -126,7 +135,8 @@ export function tenantsDocument(forest: Forest, cluster: ClusterFacts): TenantsD
 }
 
 function entryOf({ tenant, children }: TenantNode): TenantEntry {
-  return { ...tenant.spec, path: tenant.path, namespace: tenant.namespace, children: children.map(entryOf) };
+  const { path, namespace } = tenant;
+  return { ...tenant.spec, path, namespace, children: children.filter(isDeclared).map(entryOf) };
 }
 
 /**

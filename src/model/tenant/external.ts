@@ -32,6 +32,7 @@ export function externalParent(spec: ExternalTenantSpec, cluster: KnownCluster):
     requireCostLabels: valid.requireCostLabels,
     expiresAt: valid.expiresAt,
     suspended: valid.suspended,
+    monitoring: valid.monitoring,
   };
 }
 

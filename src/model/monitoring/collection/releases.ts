@@ -1,11 +1,9 @@
 import type { JsonRecord } from "../../json";
+import { PINNED_CHARTS, type PinnedChart } from "../../tenant/spec/monitoring-schema";
 import type { HelmRelease } from "../release";
 import type { CollectionSpec } from "./collection-spec";
 import { COLLECTION_NAMESPACE } from "./names";
 import { KUBE_STATE_METRICS, NODE_EXPORTER } from "./platform-jobs";
-
-const REPOSITORY = "https://prometheus-community.github.io/helm-charts";
-const VERSIONS = { [KUBE_STATE_METRICS.name]: "8.4.0", [NODE_EXPORTER.name]: "4.56.1" } as const;
 
 /** kube-state-metrics and node-exporter. */
 export function collectionReleases(spec: CollectionSpec): readonly HelmRelease[] {
@@ -15,12 +13,13 @@ export function collectionReleases(spec: CollectionSpec): readonly HelmRelease[]
   ];
 }
 
-function release(chart: keyof typeof VERSIONS, values: JsonRecord, { sources = {} }: CollectionSpec): HelmRelease {
-  const { charts: repository = REPOSITORY, imageRegistry, versions = {} } = sources;
+function release(chart: PinnedChart, values: JsonRecord, { sources = {} }: CollectionSpec): HelmRelease {
+  const pinned = PINNED_CHARTS[chart];
+  const { charts: repository = pinned.repository, imageRegistry, versions = {} } = sources;
   const global = imageRegistry === undefined ? {} : { global: { imageRegistry } };
   return {
     ...{ name: chart, namespace: COLLECTION_NAMESPACE, chart, repository },
-    version: versions[chart] ?? VERSIONS[chart],
+    version: versions[chart] ?? pinned.version,
     values: { ...values, ...global },
   };
 }

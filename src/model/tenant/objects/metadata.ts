@@ -29,6 +29,7 @@ export function namespaceLabels(tenant: Tenant): StringMap {
     [LABELS.name]: name,
     [LABELS.profile]: profile,
     [LABELS.parent]: ancestors.at(-1),
+    [LABELS.monitoring]: tenant.monitoring,
     ...Object.fromEntries([...ancestors, namespace].map((one) => [subtreeLabel(one), ""])),
     ...podSecurityLabels(podSecurity, cluster.facts.version),
     ...imageLabels(security),

@@ -1,9 +1,10 @@
 import { outsideBlock } from "../../cluster/known-cluster";
 import { LABELS, subtreeLabel } from "../spec/labels";
-import { metadataOf } from "./metadata";
-import type { EgressSpec, ExposeSpec, PortSpec } from "../spec/spec";
+import type { EgressSpec, ExposeSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";
-import type { EgressRule, IngressRule, LabelSelector, NetworkPolicy, PolicyPeer, PolicyPort } from "./network-policy";
+import type { EgressRule, IngressRule, LabelSelector, NetworkPolicy, PolicyPort } from "./network-policy";
+import { egress, ingress, namespaces, policyPort } from "./policy-builders";
+import { collectorOf, stackPolicies } from "./stack-policies";
 
 const EVERY_POD: LabelSelector = {};
 
@@ -23,13 +24,17 @@ export interface TenantPolicies {
  * the other. Policies are additive, so two deny everything and each other one allows one thing, named after it.
  */
 export function networkPolicies(tenant: Tenant): TenantPolicies {
-  const ways = [
-    ...insideTenant(tenant),
-    ...alongTree(tenant),
-    ...toCluster(tenant),
-    ...withPeers(tenant),
-    ...outside(tenant),
-  ];
+  const ways = tenant.isStack
+    ? [...toDns(tenant), ...stackPolicies(tenant)]
+    : [
+        ...insideTenant(tenant),
+        ...alongTree(tenant),
+        ...toDns(tenant),
+        ...toApiServer(tenant),
+        ...withPeers(tenant),
+        ...outside(tenant),
+        fromCollector(tenant),
+      ];
   return {
     denials: [ingress(tenant, "default-deny", EVERY_POD, []), egress(tenant, "default-deny", EVERY_POD, [])],
     ways: ways.filter((policy) => policy !== undefined),
@@ -82,17 +87,28 @@ function withPeers(tenant: Tenant): (NetworkPolicy | undefined)[] {
   ];
 }
 
-function toCluster(tenant: Tenant): NetworkPolicy[] {
-  const { dns, apiServer } = tenant.cluster.facts;
+/** Scraping of annotated pods: a pod that says no port is not asked. */
+function fromCollector(tenant: Tenant): NetworkPolicy | undefined {
+  const { monitoring } = tenant;
+  if (monitoring === undefined) return undefined;
+  return ingress(tenant, "from-collector", EVERY_POD, [{ from: [collectorOf(monitoring)] }]);
+}
+
+function toDns(tenant: Tenant): NetworkPolicy[] {
+  const { dns } = tenant.cluster.facts;
   const resolver = { ...namespaces([dns.namespace]), podSelector: { matchLabels: dns.podLabels } };
   const dnsPorts = dns.ports.flatMap((port): PolicyPort[] => [
     { protocol: "UDP", port },
     { protocol: "TCP", port },
   ]);
+  return [egress(tenant, "to-dns", EVERY_POD, [{ to: [resolver], ports: dnsPorts }])];
+}
+
+function toApiServer(tenant: Tenant): NetworkPolicy[] {
+  const { apiServer } = tenant.cluster.facts;
   const servers = apiServer.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
   const mayReachServer = { matchLabels: { [LABELS.allowApiServer]: "true" } };
   return [
-    egress(tenant, "to-dns", EVERY_POD, [{ to: [resolver], ports: dnsPorts }]),
     egress(tenant, "to-apiserver", mayReachServer, [
       { to: servers, ports: [{ protocol: "TCP", port: apiServer.port }] },
     ]),
@@ -123,49 +139,5 @@ function egressRule(way: EgressSpec, tenant: Tenant): EgressRule {
   return {
     to: way.toCidrs.map((cidr) => ({ ipBlock: outsideBlock(cidr, tenant.cluster) })),
     ports: way.ports.map(policyPort),
-  };
-}
-
-function policyPort({ protocol, port, endPort }: PortSpec): PolicyPort {
-  return { protocol, port, ...(endPort === undefined ? {} : { endPort }) };
-}
-
-/** All pods of the namespaces, by the label that only Kubernetes writes. */
-function namespaces(names: readonly string[]): PolicyPeer {
-  const [only] = names;
-  return names.length === 1 && only !== undefined
-    ? { namespaceSelector: { matchLabels: { [LABELS.namespaceName]: only } } }
-    : { namespaceSelector: { matchExpressions: [{ key: LABELS.namespaceName, operator: "In", values: names }] } };
-}
-
-function ingress(
-  tenant: Tenant,
-  way: string,
-  podSelector: LabelSelector,
-  rules: readonly IngressRule[],
-): NetworkPolicy {
-  return {
-    ...header(tenant, `hikube-${way}-ingress`),
-    spec: { podSelector, policyTypes: ["Ingress"], ...(rules.length === 0 ? {} : { ingress: closed(rules, "from") }) },
-  };
-}
-
-function egress(tenant: Tenant, way: string, podSelector: LabelSelector, rules: readonly EgressRule[]): NetworkPolicy {
-  return {
-    ...header(tenant, `hikube-${way}-egress`),
-    spec: { podSelector, policyTypes: ["Egress"], ...(rules.length === 0 ? {} : { egress: closed(rules, "to") }) },
-  };
-}
-
-/** A rule without peers, or with an empty list of ports, would allow everything: such a rule is left out. */
-function closed<Rule extends IngressRule & EgressRule>(rules: readonly Rule[], side: "from" | "to"): readonly Rule[] {
-  return rules.filter((rule) => (rule[side]?.length ?? 0) > 0 && rule.ports?.length !== 0);
-}
-
-function header(tenant: Tenant, name: string): Pick<NetworkPolicy, "apiVersion" | "kind" | "metadata"> {
-  return {
-    apiVersion: "networking.k8s.io/v1",
-    kind: "NetworkPolicy",
-    metadata: metadataOf(tenant, name),
   };
 }

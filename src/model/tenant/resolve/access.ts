@@ -1,6 +1,6 @@
 import { PLATFORM_NAMESPACE } from "../spec/tenant-names";
 import type { AccessSpec, SubjectSpec } from "../spec/spec";
-import type { AccessLevel } from "../spec/access-levels";
+import { ACCESS_LEVELS, type AccessLevel } from "../spec/access-levels";
 import type { Deployer, TenantAccess } from "./tenant";
 
 type SubjectField = Exclude<keyof AccessSpec, "deployers">;
@@ -28,6 +28,27 @@ export function resolveAccess(
     admin: holders("admin", "admins"),
     owner: holders("owner", "owners"),
   };
+}
+
+/**
+ * Access to the namespace of a monitoring stack. Whoever reads its Secrets or starts a pod in it reads the data of every
+ * sub-tenant, so people are viewers there whatever they are on the tenant. The accounts of its pipelines apply it.
+ */
+export function stackAccess(tenant: TenantAccess | undefined): TenantAccess {
+  const holders = (level: AccessLevel) => tenant?.[level] ?? [];
+  const people = ACCESS_LEVELS.flatMap(({ level }) => holders(level)).filter((subject) => !isPipeline(subject));
+  const pipelines = (level: AccessLevel) => holders(level).filter(isPipeline);
+  return {
+    viewer: uniqueSubjects([...people, ...pipelines("viewer")]),
+    user: pipelines("user"),
+    admin: pipelines("admin"),
+    owner: pipelines("owner"),
+  };
+}
+
+/** Accounts where no pod can use them. */
+function isPipeline(subject: SubjectSpec): boolean {
+  return subject.kind === "ServiceAccount" && subject.namespace === PLATFORM_NAMESPACE;
 }
 
 function subjectOf({ account }: Deployer): SubjectSpec {

@@ -1,11 +1,11 @@
-import { namespaceOf } from "../spec/tenant-names";
+import { namespaceOf, stackNamespace } from "../spec/tenant-names";
 import type { KnownCluster } from "../../cluster/known-cluster";
 import type { ObjectSchema } from "../../schema/schema";
 import { isProfile, PROFILES, type Profile, type ProfileDefaults } from "../spec/profile";
 import { readSpec } from "../spec/read-spec";
 import type { NetworkSpec, TenantSpec } from "../spec/spec";
 import { TENANT_SPEC } from "../spec/spec-schema";
-import { resolveAccess, resolveDeployers } from "./access";
+import { resolveAccess, resolveDeployers, stackAccess } from "./access";
 import { resolveContainerDefaults } from "./container";
 import { stricterLevel } from "./pod-security";
 import { resolveQuota } from "./quota";
@@ -21,6 +21,8 @@ export interface TenantContext {
   readonly cluster: KnownCluster;
   /** What a tenant is called whose name is of another form. @default "unnamed" */
   readonly unnamed?: string;
+  /** Whether it is the place of its parent's monitoring stack. @default false */
+  readonly isStack?: boolean;
   /** The form of the spec. @default - that of a tenant without children */
   readonly schema?: ObjectSchema;
 }
@@ -30,7 +32,7 @@ export interface TenantContext {
  * by `validateTenants`; values that are not known yet pass through for good.
  */
 export function resolveTenant(given: TenantSpec, context: TenantContext): Tenant {
-  const { parent, path, cluster, unnamed = "unnamed", schema = TENANT_SPEC } = context;
+  const { parent, path, cluster, unnamed = "unnamed", schema = TENANT_SPEC, isStack = false } = context;
   const read = readSpec(given, schema, { path: [path], standIn: { name: unnamed } });
   const spec = read.valid;
   const profile = profileOf(spec, parent);
@@ -47,7 +49,7 @@ export function resolveTenant(given: TenantSpec, context: TenantContext): Tenant
     quota: suspended ? { ...unsuspended, counts: { ...unsuspended.counts, pods: "0" } } : unsuspended,
     container: resolveContainerDefaults(spec.containerDefaults, defaults, unsuspended.capacity),
     network: resolveNetwork(spec.network, defaults, parent),
-    access: resolveAccess(spec.access, deployers, parent?.access),
+    access: isStack ? stackAccess(parent?.access) : resolveAccess(spec.access, deployers, parent?.access),
     podSecurity: spec.security?.podSecurity ?? stricterLevel(defaults.podSecurity, parent?.podSecurity),
     security: resolveSecurity(spec.security, defaults, parent?.security),
     cost: { ...parent?.cost, ...spec.cost },
@@ -55,6 +57,8 @@ export function resolveTenant(given: TenantSpec, context: TenantContext): Tenant
     protected: spec.protected ?? defaults.protected,
     expiresAt: spec.expiresAt ?? parent?.expiresAt,
     adopt: spec.adopt ?? false,
+    ...{ stack: spec.monitoring, isStack },
+    monitoring: spec.monitoring === undefined ? parent?.monitoring : stackNamespace(namespace),
   };
 }
 

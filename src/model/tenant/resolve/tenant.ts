@@ -5,6 +5,7 @@ import type { AccessLevel } from "../spec/access-levels";
 import type { PodSecurityLevel, Profile } from "../spec/profile";
 import type { TenantSecurity } from "./security";
 import type { ExternalTenantSpec } from "../spec/external-spec";
+import type { MonitoringSpec } from "../spec/monitoring-spec";
 import type { CostSpec, EgressSpec, ExposeSpec, PeerSpec, SubjectSpec, TenantSpec } from "../spec/spec";
 
 /**
@@ -42,6 +43,12 @@ export interface Tenant {
   readonly suspended: boolean;
   /** Whether what is in the namespace already stays as it is. */
   readonly adopt: boolean;
+  /** The monitoring stack that it has of its own. @default - none */
+  readonly stack?: MonitoringSpec;
+  /** Whether it is the place of its parent's monitoring stack. */
+  readonly isStack: boolean;
+  /** Namespace of the stack that metrics and logs of it go to. @default - they are not collected */
+  readonly monitoring?: string;
 }
 
 /** The tenant above a sub-tenant. */
@@ -71,6 +78,7 @@ export interface ExternalParent {
   readonly requireCostLabels?: boolean;
   readonly expiresAt?: string;
   readonly suspended?: boolean;
+  readonly monitoring?: string;
 }
 
 /** What sub-tenants read of a parent's network. */

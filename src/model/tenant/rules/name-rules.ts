@@ -80,7 +80,7 @@ function tenantName(tenant: Tenant): readonly Issue[] {
       },
     ];
   }
-  return issueUnless(tenant.parent === undefined || name !== MONITORING_NAME, path, () => ({
+  return issueUnless(tenant.isStack || tenant.parent === undefined || name !== MONITORING_NAME, path, () => ({
     code: "reserved-tenant-name",
     message: "this name is reserved for the monitoring stack of the parent",
     received: show(name),

@@ -11,7 +11,8 @@ const QUANTITY = `a Kubernetes quantity such as "500m", "32" or "128Gi"`;
 /** Every amount of a quota by itself; how amounts fit together is checked by the carve-out rules. */
 export function quotaRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
   const { quota } = tenant.spec;
-  if (quota === undefined || !context.isKnown(quota)) return [];
+  // The share of a monitoring stack is judged where it was given.
+  if (quota === undefined || !context.isKnown(quota) || tenant.isStack) return [];
   const path = [tenant.path, "quota"];
   const check = new AmountRules(context.isKnown, false);
   return [

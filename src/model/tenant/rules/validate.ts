@@ -12,6 +12,7 @@ import { costRules } from "./cost-rules";
 import { deployerRules } from "./deployer-rules";
 import { egressRules } from "./egress-rules";
 import { externalRules, unboundedRules } from "./external-rules";
+import { monitoringRules } from "./monitoring-rules";
 import { nameRules, uniqueNamespaces } from "./name-rules";
 import { networkRules } from "./network-rules";
 import { peerRules } from "./peer-rules";
@@ -36,6 +37,7 @@ const RULES: readonly TenantRule[] = [
   costRules,
   lifetimeRules,
   flagRules,
+  monitoringRules,
 ];
 
 /**

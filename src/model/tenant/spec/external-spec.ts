@@ -27,6 +27,8 @@ export interface ExternalTenantSpec extends Pick<TenantSpec, Inherited> {
    * @default - not known: sub-tenants start from their profile, and may widen every list
    */
   readonly security?: SecuritySpec;
+  /** Namespace of the monitoring stack that collects it. @default - none: sub-tenants are not collected */
+  readonly monitoring?: string;
   /** Subjects with rights on it, inherited ones too. @default - not known: its subjects get no rights on sub-tenants */
   readonly access?: AccessSpec;
   /**

@@ -8,6 +8,8 @@ export const LABELS = {
   name: "hikube.cloud/name",
   parent: "hikube.cloud/parent",
   profile: "hikube.cloud/profile",
+  /** Namespace of the monitoring stack that metrics and logs of this namespace go to. */
+  monitoring: "hikube.cloud/monitoring",
   costCenter: "hikube.cloud/cost-center",
   project: "hikube.cloud/project",
   owner: "hikube.cloud/owner",
@@ -18,6 +20,8 @@ export const LABELS = {
   images: "hikube.cloud/images",
   /** On a pod: inside the tenant, only the tenant's own policies apply to it. */
   isolated: "hikube.cloud/isolated",
+  /** On a pod of the platform's collectors: the stack that it collects for. */
+  collects: "hikube.cloud/collects",
   /** On a pod: it may reach the API server. */
   allowApiServer: "hikube.cloud/allow-apiserver",
   /** Kubernetes sets it itself, so nobody can forge it. */

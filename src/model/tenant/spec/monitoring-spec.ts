@@ -7,8 +7,8 @@ import type { CapacitySpec } from "./quota-spec";
 export interface MonitoringSpec {
   /** DNS name under which people reach Grafana, such as `grafana.example.ch`. */
   readonly host: string;
-  /** How `host` is served. @default - an Ingress of the cluster's default class */
-  readonly exposure?: ExposureSpec;
+  /** How `host` is served. */
+  readonly exposure: ExposureSpec;
   /** One process a database, or a cluster of replicated ones. @default "single" */
   readonly scale?: "single" | "cluster";
   /** @default - 30 days in 20Gi */
@@ -43,7 +43,10 @@ export interface MonitoringSpec {
 }
 
 /** An Ingress, or a route of a Gateway. */
-export type ExposureSpec =
+export type ExposureSpec = {
+  /** Namespace of the pods that forward requests: the ingress controller's, or the Gateway's proxies'. */
+  readonly fromNamespace: string;
+} & (
   | {
       readonly kind: "ingress";
       /** @default - the cluster's default class */
@@ -60,7 +63,8 @@ export type ExposureSpec =
       readonly namespace: string;
       /** Listener of the Gateway. @default - all */
       readonly sectionName?: string;
-    };
+    }
+);
 
 /** How long data is kept, and on how much. */
 export interface StorageSpec {
@@ -161,7 +165,23 @@ export interface RemoteClusterSpec {
   readonly name: string;
   readonly issuer: string;
   /** Public keys of its ServiceAccount tokens as JSON Web Keys; at least one. */
-  readonly keys: readonly Readonly<Record<string, string>>[];
+  readonly keys: readonly JsonWebKeySpec[];
+}
+
+/** A public key. @see https://www.rfc-editor.org/rfc/rfc7517 */
+export interface JsonWebKeySpec {
+  /** `RSA` or `EC`. */
+  readonly kty: string;
+  /** Modulus and exponent of an RSA key. */
+  readonly n?: string;
+  readonly e?: string;
+  /** Curve and point of an EC key. */
+  readonly crv?: string;
+  readonly x?: string;
+  readonly y?: string;
+  readonly kid?: string;
+  readonly use?: string;
+  readonly alg?: string;
 }
 
 /** Places of charts and images, for sites without internet. */
@@ -170,6 +190,19 @@ export interface SourcesSpec {
   readonly charts?: string;
   /** Registry that all images are pulled from. @default - each project's own */
   readonly imageRegistry?: string;
-  /** Versions of charts by name, instead of the pinned ones. @default - none */
-  readonly versions?: Readonly<Record<string, string>>;
+  /** Versions of charts instead of the pinned ones. @default - none */
+  readonly versions?: ChartVersions;
+}
+
+/** Exact versions by the name of a chart. A version that was not tried with this release may not know the values that it is given. */
+export interface ChartVersions {
+  readonly "victoria-metrics-single"?: string;
+  readonly "victoria-metrics-cluster"?: string;
+  readonly "victoria-metrics-auth"?: string;
+  readonly "victoria-metrics-alert"?: string;
+  readonly "victoria-logs-single"?: string;
+  readonly "victoria-logs-cluster"?: string;
+  readonly "kube-state-metrics"?: string;
+  readonly "prometheus-node-exporter"?: string;
+  readonly grafana?: string;
 }

@@ -2,6 +2,7 @@ import { ACCESS_LEVELS } from "./access-levels";
 import { BOUNDS } from "./bounds";
 import { DNS_LABEL, DNS_LABEL_LENGTH, LABEL_VALUE } from "../../kubernetes/names";
 import { TENANT_NAME, TENANT_NAME_LENGTH } from "./tenant-names";
+import { MONITORING_FIELDS } from "./monitoring-schema";
 import { PROFILE_NAMES } from "./profile";
 import { anyOf, BOOLEAN, choice, list, map, number, object, string, type ObjectSchema } from "../../schema/schema";
 
@@ -133,6 +134,11 @@ const COST = object("CostSpec", [], {
   note: string("order 4711", { longest: 1024 }),
 });
 
+const MONITORING = object("MonitoringSpec", ["host", "exposure"], {
+  ...MONITORING_FIELDS,
+  quota: object("CapacitySpec", [], CAPACITY),
+});
+
 /** The schema of a tenant; rules decide whether values are valid. */
 export const TENANT_SPEC = object("TenantSpec", ["name"], {
   name: string("shop", { pattern: TENANT_NAME.source, longest: TENANT_NAME_LENGTH }),
@@ -148,6 +154,7 @@ export const TENANT_SPEC = object("TenantSpec", ["name"], {
   expiresAt: EXPIRY,
   protected: BOOLEAN,
   suspended: BOOLEAN,
+  monitoring: MONITORING,
   adopt: BOOLEAN,
   allowReservedNamespace: BOOLEAN,
 });
@@ -157,6 +164,7 @@ export const EXTERNAL_SPEC = object("ExternalTenantSpec", ["namespace"], {
   namespace: dnsLabel("tenant-production"),
   ancestors: list(dnsLabel("tenant-production")),
   available: object("CapacitySpec", [], CAPACITY),
+  monitoring: dnsLabel("tenant-production-monitoring"),
   profile: choice(PROFILE_NAMES),
   security: SECURITY,
   access: ACCESS,

@@ -1,4 +1,5 @@
 import type { Profile } from "./profile";
+import type { MonitoringSpec } from "./monitoring-spec";
 import type { QuotaSpec } from "./quota-spec";
 import type { SecuritySpec } from "./security-spec";
 
@@ -51,6 +52,11 @@ export interface TenantSpec {
    * @default - the parent's, else false
    */
   readonly suspended?: boolean;
+  /**
+   * Monitoring stack for the tenant and its sub-tenants, in the reserved sub-tenant `monitoring`.
+   * @default - the stack of the nearest ancestor that has one
+   */
+  readonly monitoring?: MonitoringSpec;
   /**
    * Whether an existing namespace is taken over instead of created. May stay set after the first apply; if the
    * namespace does not exist, the plan fails.

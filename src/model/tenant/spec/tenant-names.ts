@@ -11,6 +11,14 @@ export const PLATFORM_NAMESPACE = "hikube-system";
 /** The child that the monitoring stack lives in. */
 export const MONITORING_NAME = "monitoring";
 
+/** Where the platform's collectors of metrics and logs run. */
+export const COLLECTION_NAMESPACE = "hikube-monitoring";
+
+/** The namespace of a tenant's monitoring stack. */
+export function stackNamespace(tenant: string): string {
+  return `${tenant}-${MONITORING_NAME}`;
+}
+
 /** The namespace of a tenant: its own choice, or its place in the tree. */
 export function namespaceOf(spec: TenantSpec, parent: string | undefined): string {
   return spec.namespace ?? (parent === undefined ? `tenant-${spec.name}` : `${parent}-${spec.name}`);

@@ -1,0 +1,90 @@
+import { type Construct, type IConstruct } from "constructs";
+import { SpecError } from "../../src/model/issue";
+import { kindOf } from "../../src/model/schema/faults";
+import { networkPolicies } from "../../src/model/tenant/objects/network-policies";
+import { stackSpec } from "../../src/model/tenant/resolve/stack";
+import type { MonitoringSpec } from "../../src/model/tenant/spec/monitoring-spec";
+import { givenProps, pathOf } from "../given";
+import { writePolicy } from "../open-way";
+import { type GrowingNode, registryOf } from "../registry";
+import { changeSpec } from "../resolved-again";
+import { TenantConstruct } from "../tenant-construct";
+import { assertSameApp, nodeIfAny } from "../tenant-record";
+
+export interface HikubeMonitoringProps extends MonitoringSpec {
+  /** The tenant whose stack it is, of the same app. */
+  readonly tenant: TenantConstruct;
+}
+
+/**
+ * The monitoring stack of a tenant: Grafana, VictoriaMetrics and VictoriaLogs in the reserved sub-tenant `monitoring`,
+ * with the metrics and logs of the tenant and of every sub-tenant below it that has no stack of its own. The platform's
+ * `HikubeCollection` sends them. Invalid props do not throw here: synth reports all faults of the app at once.
+ */
+export class HikubeMonitoring extends TenantConstruct {
+  constructor(scope: Construct, id: string, props: HikubeMonitoringProps) {
+    const { tenant: given, ...stack } = givenProps(scope, id, props);
+    const { tenant, spec } = declareStack(scope, id, given, stack);
+    super(scope, id, stackSpec(spec), { platform: tenant.platform, parent: tenant, isStack: true });
+    collectBelow(tenant);
+  }
+}
+
+/** Writes the stack into the spec of its tenant, before the place of the stack is made below it. @throws SpecError */
+function declareStack(scope: Construct, id: string, tenant: TenantConstruct, spec: MonitoringSpec) {
+  const node = nodeIfAny(tenant);
+  const path = pathOf(scope, id);
+  if (node === undefined || !("tenant" in node)) {
+    throw new SpecError([
+      {
+        path: [path, "tenant"],
+        code: "wrong-type",
+        message: "not a tenant of this app",
+        received: kindOf(tenant),
+        expected: "the HikubeTenant or HikubeSubTenant whose stack it is",
+        hint: "declare the stack in the app that declares its tenant, and pass the construct",
+      },
+    ]);
+  }
+  assertSameApp(tenant, scope, [path, "tenant"]);
+  if (node.tenant.stack !== undefined) throw new SpecError([secondStack(path, tenant)]);
+  changeSpec(node, { ...node.tenant.spec, monitoring: spec });
+  registryOf(tenant).changed();
+  return { tenant, spec };
+}
+
+function secondStack(path: string, tenant: IConstruct) {
+  return {
+    path: [path, "tenant"],
+    code: "duplicate-construct" as const,
+    message: "the tenant has a monitoring stack",
+    received: `"${tenant.node.path}"`,
+    expected: "one stack for each tenant",
+    hint: "remove one of the two",
+  };
+}
+
+/** Lets the collectors in where tenants were declared before the stack; those after it do so by themselves. */
+function collectBelow(tenant: TenantConstruct): void {
+  const own = nodeIfAny(tenant);
+  if (own === undefined || !("tenant" in own)) return;
+  const collected = new Set<unknown>(nodesBelow(own));
+  for (const construct of tenant.node.root.node.findAll().filter(isTenant)) {
+    const node = nodeIfAny(construct);
+    if (node === undefined || !("tenant" in node) || !collected.has(node)) continue;
+    const { ways } = networkPolicies(node.tenant);
+    for (const policy of ways.filter(({ metadata }) => metadata.name === "hikube-from-collector-ingress")) {
+      writePolicy(construct, policy);
+    }
+  }
+}
+
+/** A tenant that is declared in this app, by whatever copy of this package. */
+function isTenant(construct: IConstruct): construct is TenantConstruct {
+  const node = nodeIfAny(construct);
+  return node !== undefined && "tenant" in node;
+}
+
+function nodesBelow(node: GrowingNode): readonly GrowingNode[] {
+  return [node, ...node.children.flatMap(nodesBelow)].filter(({ tenant }) => !tenant.isStack);
+}

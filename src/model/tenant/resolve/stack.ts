@@ -1,0 +1,56 @@
+import { addQuantities, formatQuantity, parseQuantity } from "../../kubernetes/quantity";
+import type { MonitoringSpec } from "../spec/monitoring-spec";
+import type { TenantSpec } from "../spec/spec";
+import type { CapacitySpec } from "../spec/quota-spec";
+import { MONITORING_NAME } from "../spec/tenant-names";
+import { resolveTenant } from "./resolve";
+import type { Tenant, TenantNode } from "./tenant";
+
+/** What a stack takes where its share is not given, without its volumes: the sum of its containers, with room for an update. */
+const SHARES = {
+  single: { cpu: { requests: "1", limits: "6" }, memory: { requests: "2Gi", limits: "5Gi" } },
+  cluster: { cpu: { requests: "3", limits: "16" }, memory: { requests: "6Gi", limits: "16Gi" } },
+} as const;
+
+/** Defaults of what is stored. */
+export const METRICS_STORAGE = { retention: "30d", size: "20Gi" };
+export const LOGS_STORAGE = { retention: "14d", size: "20Gi" };
+/** Volumes of Grafana and of Alertmanager. */
+export const GRAFANA_VOLUME = "5Gi";
+export const ALERTMANAGER_VOLUME = "1Gi";
+
+/** Replicas of each database where the stack is a cluster. */
+export const CLUSTER_REPLICAS = 2;
+
+/** The place of a tenant's monitoring stack in the tree: a sub-tenant that its parent declares by `monitoring`. */
+export function stackNodes(tenant: Tenant): readonly TenantNode[] {
+  return tenant.stack === undefined ? [] : [{ tenant: stackTenant(tenant, tenant.stack), children: [] }];
+}
+
+function stackTenant(parent: Tenant, stack: MonitoringSpec): Tenant {
+  const path = `${parent.path}/${MONITORING_NAME}`;
+  return resolveTenant(stackSpec(stack), { path, parent, cluster: parent.cluster, isStack: true });
+}
+
+/** The sub-tenant that a stack lives in. */
+export function stackSpec(stack: MonitoringSpec): TenantSpec {
+  return {
+    name: MONITORING_NAME,
+    quota: stack.quota ?? defaultShare(stack),
+    network: { internet: "deny", fromAncestors: false },
+    security: { podSecurity: "restricted" },
+  };
+}
+
+function defaultShare({ scale = "single", metrics, logs }: MonitoringSpec): CapacitySpec {
+  const times = scale === "cluster" ? CLUSTER_REPLICAS : 1;
+  const databases = [metrics?.size ?? METRICS_STORAGE.size, logs?.size ?? LOGS_STORAGE.size];
+  const volumes = [...Array.from({ length: times }, () => databases).flat(), GRAFANA_VOLUME, ALERTMANAGER_VOLUME];
+  return { ...SHARES[scale], storage: sumOf(volumes) };
+}
+
+/** What cannot be read is a fault of its own field. */
+function sumOf(sizes: readonly string[]): string {
+  const amounts = sizes.map(parseQuantity).filter((amount) => amount !== undefined);
+  return formatQuantity(amounts.reduce(addQuantities, { nano: 0n, form: "binary" }));
+}

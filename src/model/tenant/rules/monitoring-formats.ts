@@ -1,0 +1,75 @@
+import { show, type Issue, type Path } from "../../issue";
+import { isRecord } from "../../json";
+import type { MonitoringSpec } from "../spec/monitoring-spec";
+import type { RuleContext } from "./rule";
+
+/** The form of a text of a stack. */
+interface Format {
+  /** Fields down to the text; `*` is every entry of a list or a map. */
+  readonly at: readonly string[];
+  readonly pattern: RegExp;
+  readonly expected: string;
+}
+
+const URL = /^https:\/\/[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:[0-9]{1,5})?(\/[-a-zA-Z0-9._~/]*)?$/;
+const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
+const WORD = /^[-a-zA-Z0-9_.:@/]{0,200}$/;
+const PEM = /^-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n?$/;
+const REGISTRY = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[0-9]{1,5})?(\/[a-z0-9._-]+)*$/;
+const VERSION = /^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$/;
+const CHARTS = /^(https|oci):\/\/[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:[0-9]{1,5})?(\/[-a-zA-Z0-9._~/]*)?$/;
+
+const url = { pattern: URL, expected: "a URL with https, of letters, digits and `-._~/`" };
+const name = { pattern: NAME, expected: "the name of a Kubernetes object" };
+const word = { pattern: WORD, expected: "letters, digits and `-_.:@/`" };
+
+/**
+ * What these texts end up in reads more than texts: Alertmanager evaluates templates, Grafana expands `$` in its
+ * settings, vmauth in its own. So each is of a form that means nothing there.
+ */
+const FORMATS: readonly Format[] = [
+  { at: ["exposure", "className"], ...name },
+  { at: ["exposure", "tlsSecret"], ...name },
+  { at: ["exposure", "clusterIssuer"], ...name },
+  { at: ["exposure", "name"], ...name },
+  { at: ["exposure", "sectionName"], ...name },
+  { at: ["receivers", "*", "username"], ...word },
+  { at: ["receivers", "*", "channel"], pattern: /^[#@]?[-a-z0-9_.]{1,80}$/, expected: "the name of a channel" },
+  { at: ["oidc", "issuer"], ...url },
+  { at: ["oidc", "authUrl"], ...url },
+  { at: ["oidc", "tokenUrl"], ...url },
+  { at: ["oidc", "apiUrl"], ...url },
+  { at: ["oidc", "clientId"], ...word },
+  { at: ["oidc", "groupsClaim"], ...word },
+  { at: ["oidc", "groupsPrefix"], ...word },
+  { at: ["oidc", "publicKeys", "*"], pattern: PEM, expected: "a public key in PEM" },
+  { at: ["prices", "currency"], pattern: /^[A-Za-z]{1,8}$/, expected: `the code of a currency, such as "CHF"` },
+  { at: ["clusters", "*", "issuer"], ...url },
+  { at: ["clusters", "*", "keys", "*", "*"], pattern: /^[-A-Za-z0-9_=.]*$/, expected: "a value of a JSON Web Key" },
+  { at: ["sources", "charts"], pattern: CHARTS, expected: "a repository of charts, https:// or oci://" },
+  { at: ["sources", "imageRegistry"], pattern: REGISTRY, expected: "a registry, with a path or without" },
+  { at: ["sources", "versions", "*"], pattern: VERSION, expected: `the exact version of a chart, such as "1.2.3"` },
+];
+
+/** Texts of another form than their field has. */
+export function monitoringFormats(spec: MonitoringSpec, path: Path, context: RuleContext): readonly Issue[] {
+  return FORMATS.flatMap(({ at, pattern, expected }) =>
+    textsAt(spec, at, path).flatMap(({ text, place }): readonly Issue[] => {
+      if (!context.isKnown(text) || typeof text !== "string" || pattern.test(text)) return [];
+      const hint = "correct it: other characters would be read as more than text where it ends up";
+      return [{ path: place, code: "invalid-format", message: "invalid format", received: show(text), expected, hint }];
+    }),
+  );
+}
+
+interface Found {
+  readonly text: unknown;
+  readonly place: Path;
+}
+
+function textsAt(value: unknown, [field, ...rest]: readonly string[], place: Path): readonly Found[] {
+  if (field === undefined) return [{ text: value, place }];
+  if (field !== "*") return isRecord(value) ? textsAt(value[field], rest, [...place, field]) : [];
+  if (Array.isArray(value)) return value.flatMap((one, index) => textsAt(one, rest, [...place, index]));
+  return isRecord(value) ? Object.entries(value).flatMap(([key, one]) => textsAt(one, rest, [...place, key])) : [];
+}

@@ -1,0 +1,243 @@
+import { issueUnless, oneOf, show, type Issue, type Path } from "../../issue";
+import { isDnsLabel, isDnsSubdomain, isNameOf } from "../../kubernetes/names";
+import { parseQuantity } from "../../kubernetes/quantity";
+import { ALLOW_LISTS, listCovers } from "../spec/allow-lists";
+import { APPLICATION_SOURCES, DASHBOARD_GROUPS } from "../spec/monitoring-schema";
+import type { DashboardsSpec, MonitoringSpec, OidcSpec, RemoteClusterSpec, StorageSpec } from "../spec/monitoring-spec";
+import type { Tenant } from "../resolve/tenant";
+import { monitoringFormats } from "./monitoring-formats";
+import { choiceRule, fieldsOfKind } from "./kind-rules";
+import { capacityRules } from "./quota-rules";
+import { receiverRules, secretRules } from "./receiver-rules";
+import { eachKnown, isJudged, notKnownAtSynth, type RuleContext } from "./rule";
+
+/** The monitoring stack of a tenant: everything that decides which objects it consists of. */
+export function monitoringRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
+  const { monitoring: spec } = tenant.spec;
+  if (spec === undefined || !isJudged(spec, context)) return [];
+  const path = [tenant.path, "monitoring"];
+  if (!context.isKnown(spec)) return [{ path, ...notKnownAtSynth("a stack that is written down") }];
+  return [
+    ...nestedStack(tenant, spec, path),
+    ...hostRules(tenant, spec.host, [...path, "host"], context),
+    ...storageRules([...path, "metrics"], spec.metrics, context),
+    ...storageRules([...path, "logs"], spec.logs, context),
+    ...storageClass(tenant, spec, path, context),
+    ...exposureRules(spec, path, context),
+    ...receiverRules([...path, "receivers"], spec.receivers, context),
+    ...dashboardRules([...path, "dashboards"], spec.dashboards, context),
+    ...grafanaRules(tenant, spec, path, context),
+    ...eachKnown(spec.clusters, context, (cluster, index) =>
+      clusterRules([...path, "clusters", index], cluster, context),
+    ),
+    ...(spec.quota === undefined ? [] : capacityRules([...path, "quota"], spec.quota, context)),
+    ...monitoringFormats(spec, path, context),
+    ...oidcRules([...path, "oidc"], spec.oidc, context),
+    ...choiceRule([...path, "scale"], spec.scale, ["single", "cluster"], context),
+  ];
+}
+
+/** Two stacks would hold the same data; whoever wants that says so. */
+function nestedStack({ parent }: Tenant, { own }: MonitoringSpec, path: Path): readonly Issue[] {
+  const collecting = parent?.monitoring;
+  return issueUnless(collecting === undefined || own === true, path, () => ({
+    code: "nested-monitoring",
+    message: `the stack ${show(collecting)} of an ancestor collects this tenant already`,
+    received: "a stack of its own",
+    expected: "no stack, or `own: true`",
+    hint: "remove it: the ancestor's Grafana shows this tenant too; `grafanas` there gives it a Grafana of its own. With `own: true` its data goes to its own stack alone",
+  }));
+}
+
+/** A sub-tenant serves only hosts that it is given, so that none takes another's. */
+function hostRules(tenant: Tenant, host: unknown, path: Path, { isKnown }: RuleContext): readonly Issue[] {
+  if (!isKnown(host)) return [];
+  const isName = isDnsSubdomain(host) && host.includes(".");
+  if (!isName) {
+    return [
+      {
+        path,
+        code: "invalid-hostname",
+        message: "invalid host name",
+        received: show(host),
+        expected: `a DNS name such as "grafana.example.ch", without a scheme, port or path`,
+        hint: "give the name that people open in the browser, in lower case",
+      },
+    ];
+  }
+  const list = ALLOW_LISTS.find(({ field }) => field === "hostnames");
+  const isOwn = tenant.parent === undefined || list === undefined || listCovers(list, tenant.security.hostnames, host);
+  return issueUnless(isOwn, path, () => ({
+    code: "hostname-not-allowed",
+    message: "the sub-tenant may not serve this host",
+    received: show(host),
+    expected: "a host that its `security.hostnames` allows",
+    hint: `add it to ${tenant.path}.security.hostnames, within those of its parent`,
+  }));
+}
+
+const RETENTION = /^[1-9][0-9]{0,4}([hdwy])$/;
+const HOURS_PER_DAY = 24;
+
+/** A number without a unit means months in one of the databases and days in the other. */
+function storageRules(path: Path, spec: StorageSpec | undefined, context: RuleContext): readonly Issue[] {
+  if (spec === undefined || !context.isKnown(spec)) return [];
+  const { retention, size } = spec;
+  const isRetention = retention === undefined || !context.isKnown(retention) || isLongEnough(retention);
+  const amount = size === undefined || !context.isKnown(size) ? undefined : parseQuantity(size);
+  const isSize = size === undefined || !context.isKnown(size) || (amount !== undefined && amount.nano > 0n);
+  return [
+    ...issueUnless(isRetention, [...path, "retention"], () => ({
+      code: "invalid-retention",
+      message: "invalid retention",
+      received: show(retention),
+      expected: `a number with its unit, hours, days, weeks or years, of at least a day: "30d"`,
+      hint:
+        typeof retention === "string" && /^[0-9]+$/.test(retention) ? `did you mean "${retention}d"?` : "add the unit",
+    })),
+    ...issueUnless(isSize, [...path, "size"], () => ({
+      code: "invalid-quantity",
+      message: "invalid quantity",
+      received: show(size),
+      expected: `a Kubernetes quantity greater than 0, such as "20Gi"`,
+      hint: "give the size of the volume",
+    })),
+  ];
+}
+
+function isLongEnough(retention: unknown): boolean {
+  if (typeof retention !== "string") return false;
+  const unit = RETENTION.exec(retention)?.[1];
+  return unit !== undefined && (unit !== "h" || Number.parseInt(retention, 10) >= HOURS_PER_DAY);
+}
+
+function storageClass(tenant: Tenant, spec: MonitoringSpec, path: Path, { isKnown }: RuleContext): readonly Issue[] {
+  const { storageClass: name } = spec;
+  if (name === undefined || !isKnown(name)) return [];
+  const list = ALLOW_LISTS.find(({ field }) => field === "storageClasses");
+  const isName = isNameOf("StorageClass", name);
+  const isAllowed = list === undefined || listCovers(list, tenant.security.storageClasses, name);
+  return issueUnless(isName && isAllowed, [...path, "storageClass"], () => ({
+    code: isName ? "storage-class-not-allowed" : "invalid-storage-class-name",
+    message: isName ? "the tenant may not use this StorageClass" : "invalid name of a StorageClass",
+    received: show(name),
+    expected: isName ? `one of ${tenant.path}.security.storageClasses` : "a name as `kubectl get storageclasses` shows",
+    hint: isName
+      ? "add it there, or choose another one"
+      : "correct the name, or leave it out for the cluster's default",
+  }));
+}
+
+const EXPOSURES: Readonly<
+  Record<string, { readonly needed: readonly string[]; readonly optional: readonly string[] }>
+> = {
+  ingress: { needed: ["fromNamespace"], optional: ["className", "tlsSecret", "clusterIssuer"] },
+  gateway: { needed: ["fromNamespace", "name", "namespace"], optional: ["sectionName"] },
+};
+
+/** The reader tells where it is missing. */
+function exposureRules({ exposure }: Partial<MonitoringSpec>, path: Path, context: RuleContext): readonly Issue[] {
+  if (exposure === undefined || !context.isKnown(exposure)) return [];
+  const at = [...path, "exposure"];
+  const form = Object.hasOwn(EXPOSURES, exposure.kind) ? EXPOSURES[exposure.kind] : undefined;
+  if (form === undefined) return choiceRule([...at, "kind"], exposure.kind, Object.keys(EXPOSURES), context);
+  const names = {
+    fromNamespace: exposure.fromNamespace,
+    ...(exposure.kind === "gateway" ? { namespace: exposure.namespace } : {}),
+  };
+  return [
+    ...fieldsOfKind(at, { ...exposure }, form, exposure.kind),
+    ...Object.entries(names).flatMap(([field, name]) => namespaceRule([...at, field], name, context)),
+  ];
+}
+
+function namespaceRule(path: Path, name: unknown, { isKnown }: RuleContext): readonly Issue[] {
+  return issueUnless(name === undefined || !isKnown(name) || isDnsLabel(name), path, () => ({
+    code: "invalid-namespace",
+    message: "invalid namespace",
+    received: show(name),
+    expected: "lower-case letters, digits and dashes, at most 63 characters",
+    hint: "give a name that `kubectl get namespaces` shows",
+  }));
+}
+
+function dashboardRules(path: Path, spec: DashboardsSpec | undefined, context: RuleContext): readonly Issue[] {
+  if (spec === undefined || !context.isKnown(spec)) return [];
+  const { groups, applications } = spec;
+  const isSourceless = applications?.length === 0 && (groups === undefined || groups.includes("applications"));
+  return [
+    ...eachKnown(groups, context, (group, index) =>
+      choiceRule([...path, "groups", index], group, DASHBOARD_GROUPS, context),
+    ),
+    ...eachKnown(applications, context, (source, index) =>
+      choiceRule([...path, "applications", index], source, APPLICATION_SOURCES, context),
+    ),
+    ...issueUnless(!isSourceless, [...path, "applications"], () => ({
+      code: "dashboards-without-source",
+      message: "the group of dashboards for applications has no source",
+      received: "an empty list",
+      expected: oneOf(APPLICATION_SOURCES),
+      hint: "name what measures the requests, or leave the group out of `groups`",
+    })),
+  ];
+}
+
+function grafanaRules(tenant: Tenant, spec: MonitoringSpec, path: Path, context: RuleContext): readonly Issue[] {
+  const hosts = new Set<unknown>([spec.host]);
+  return eachKnown(spec.grafanas, context, (grafana, index) => {
+    const at = [...path, "grafanas", index];
+    const isBelow = !context.isKnown(grafana.tenant) || isCollected(tenant, grafana.tenant, context);
+    const isTaken = hosts.has(grafana.host);
+    hosts.add(grafana.host);
+    return [
+      ...hostRules(tenant, grafana.host, [...at, "host"], context),
+      ...issueUnless(!isTaken, [...at, "host"], () => ({
+        code: "duplicate-name",
+        message: "two Grafanas under one host",
+        received: show(grafana.host),
+        expected: "a host of its own",
+        hint: "give each Grafana another host",
+      })),
+      ...issueUnless(isBelow, [...at, "tenant"], () => ({
+        code: "unknown-tenant",
+        message: "not a sub-tenant whose data is in this stack",
+        received: show(grafana.tenant),
+        expected: `the namespace of a sub-tenant of ${show(tenant.namespace)} without a stack of its own`,
+        hint: "give the name that `hikube tree` shows",
+      })),
+    ];
+  });
+}
+
+/** A sub-tenant of another repository is named by its place in the tree. */
+function isCollected(tenant: Tenant, namespace: string, { tenants }: RuleContext): boolean {
+  const known = tenants.get(namespace);
+  if (known !== undefined) return known.monitoring === tenant.monitoring && known.ancestors.includes(tenant.namespace);
+  return isDnsLabel(namespace) && namespace.startsWith(`${tenant.namespace}-`);
+}
+
+function oidcRules(path: Path, oidc: OidcSpec | undefined, context: RuleContext): readonly Issue[] {
+  const isGiven = oidc !== undefined && context.isKnown(oidc) && context.isKnown(oidc.clientSecret);
+  return isGiven ? secretRules([...path, "clientSecret"], oidc.clientSecret, context) : [];
+}
+
+function clusterRules(path: Path, cluster: RemoteClusterSpec, { isKnown }: RuleContext): readonly Issue[] {
+  const { name, keys } = cluster;
+  const hasKeys = !isKnown(keys) || keys.length > 0;
+  return [
+    ...issueUnless(!isKnown(name) || isDnsLabel(name), [...path, "name"], () => ({
+      code: "invalid-label-value",
+      message: "invalid name of a cluster",
+      received: show(name),
+      expected: "lower-case letters, digits and dashes, at most 63",
+      hint: "give a short name: it becomes the label `cluster` of what is sent",
+    })),
+    ...issueUnless(hasKeys, [...path, "keys"], () => ({
+      code: "missing-field",
+      message: "a cluster elsewhere without keys: nobody could tell its tokens from forged ones",
+      received: "an empty list",
+      expected: "at least one JSON Web Key",
+      hint: "take them from `serviceAccounts.keys` of that cluster's cluster.json",
+    })),
+  ];
+}

@@ -1,0 +1,126 @@
+import { issueUnless, show, type Issue, type Path } from "../../issue";
+import { isDnsLabel, isDnsSubdomain } from "../../kubernetes/names";
+import { RECEIVER_KINDS } from "../spec/monitoring-schema";
+import type { ReceiverSpec, SecretKeySpec } from "../spec/monitoring-spec";
+import { choiceRule, fieldsOfKind } from "./kind-rules";
+import { eachKnown, type RuleContext } from "./rule";
+
+const COMMON = ["name", "tenants", "severities"];
+
+/** What each kind needs. A receiver without its secret would lose every alert. */
+const KINDS: Readonly<Record<ReceiverSpec["kind"], { readonly needed: readonly string[]; readonly secret?: string }>> =
+  {
+    email: { needed: ["to", "from", "smarthost"] },
+    slack: { needed: ["channel", "url"], secret: "url" },
+    webhook: { needed: ["url"], secret: "url" },
+    pagerduty: { needed: ["routingKey"], secret: "routingKey" },
+    telegram: { needed: ["chatId", "token"], secret: "token" },
+  };
+const EMAIL_LOGIN = ["username", "password"];
+
+/** The receivers of alerts, each by its kind. */
+export function receiverRules(
+  path: Path,
+  receivers: readonly ReceiverSpec[] | undefined,
+  context: RuleContext,
+): readonly Issue[] {
+  const names = new Set<string>();
+  return eachKnown(receivers, context, (receiver, index) => {
+    const at = [...path, index];
+    const isTaken = names.has(receiver.name);
+    names.add(receiver.name);
+    return [
+      ...receiverName([...at, "name"], receiver.name, isTaken, context),
+      ...ofKind(at, receiver, context),
+      ...eachKnown(receiver.tenants, context, (tenant, entry) => tenantName([...at, "tenants", entry], tenant)),
+      ...eachKnown(receiver.severities, context, (severity, entry) =>
+        choiceRule([...at, "severities", entry], severity, ["warning", "critical"], context),
+      ),
+    ];
+  });
+}
+
+function receiverName(path: Path, name: string, isTaken: boolean, { isKnown }: RuleContext): readonly Issue[] {
+  if (!isKnown(name)) return [];
+  return issueUnless(isDnsLabel(name) && !isTaken, path, () => ({
+    code: isTaken ? "duplicate-name" : "invalid-label-value",
+    message: isTaken ? "two receivers with one name" : "invalid name of a receiver",
+    received: show(name),
+    expected: "lower-case letters, digits and dashes, at most 63, unique in the stack",
+    hint: "rename it",
+  }));
+}
+
+function tenantName(path: Path, tenant: string): readonly Issue[] {
+  return issueUnless(isDnsLabel(tenant), path, () => ({
+    code: "invalid-namespace",
+    message: "invalid namespace",
+    received: show(tenant),
+    expected: "the namespace of a tenant",
+    hint: "give the name that `hikube tree` shows",
+  }));
+}
+
+function ofKind(path: Path, receiver: ReceiverSpec, context: RuleContext): readonly Issue[] {
+  const { kind } = receiver;
+  if (!context.isKnown(kind)) return [];
+  const form = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+  if (form === undefined) return choiceRule([...path, "kind"], kind, RECEIVER_KINDS, context);
+  const optional = [...COMMON, ...(kind === "email" ? EMAIL_LOGIN : [])];
+  const given = { ...receiver } as Readonly<Record<string, unknown>>;
+  const secretField = kind === "email" ? "password" : form.secret;
+  const secret = secretField === undefined ? undefined : given[secretField];
+  return [
+    ...fieldsOfKind(path, given, { needed: form.needed, optional }, kind),
+    ...(secretField === undefined || secret === undefined || !context.isKnown(secret)
+      ? []
+      : secretRules([...path, secretField], secret as SecretKeySpec, context)),
+    ...(receiver.kind === "email" ? emailRules(path, receiver, context) : []),
+  ];
+}
+
+/** A place in a Secret: the value itself would stand in state. */
+export function secretRules(path: Path, { secret, key }: SecretKeySpec, { isKnown }: RuleContext): readonly Issue[] {
+  const fault = (field: string, given: unknown, expected: string, right: boolean) =>
+    issueUnless(!isKnown(given) || right, [...path, field], () => ({
+      code: "invalid-secret-key",
+      message: "invalid place of a secret",
+      received: show(given),
+      expected,
+      hint: "make the Secret by hand or by your secret store; its value never stands in the code",
+    }));
+  return [
+    ...fault("secret", secret, "the name of a Secret in the stack's namespace", isDnsSubdomain(secret)),
+    ...fault("key", key, "a key of the Secret: letters, digits and `-._`", SECRET_KEY.test(key)),
+  ];
+}
+
+const SECRET_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
+
+type Email = Extract<ReceiverSpec, { readonly kind: "email" }>;
+const ADDRESS = /^[^@\s<>,;"]+@[^@\s<>,;"]+$/;
+const HOST_PORT = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?:[1-9][0-9]{0,4}$/;
+
+function emailRules(path: Path, email: Partial<Email>, { isKnown }: RuleContext): readonly Issue[] {
+  const { to, from, smarthost } = email;
+  const addresses = Object.entries({ to, from }).flatMap(([field, value]) =>
+    issueUnless(value === undefined || !isKnown(value) || ADDRESS.test(value), [...path, field], () => ({
+      code: "invalid-address",
+      message: "invalid e-mail address",
+      received: show(value),
+      expected: `one address such as "on-call@example.ch"`,
+      hint: "make a receiver for each address",
+    })),
+  );
+  const isHost = smarthost === undefined || !isKnown(smarthost) || HOST_PORT.test(smarthost);
+  return [
+    ...addresses,
+    ...issueUnless(isHost, [...path, "smarthost"], () => ({
+      code: "invalid-hostname",
+      message: "invalid mail server",
+      received: show(smarthost),
+      expected: `host and port, such as "smtp.example.ch:587"`,
+      hint: "add the port",
+    })),
+  ];
+}
