@@ -8,11 +8,11 @@ const OPENTOFU = "registry.opentofu.org/";
 
 /**
  * Serves a provider that was started by hand, in an editor's debugger for instance, and prints the environment variable
- * by which `terraform` and `tofu` attach to it. It goes on until Ctrl-C.
- *
- * @throws Error that lists the faults of the provider's schemas
+ * by which `terraform` and `tofu` attach to it. It goes on until Ctrl-C; where the schemas are faulty it says so and ends
+ * with 1.
  */
 export async function serveDebug(provider: AnyProvider, address: string): Promise<void> {
+  checkOrExit(provider);
   const { reattach } = await serveInProcess(provider, { address });
   const entries = Object.entries(reattach).flatMap(([name, entry]) => namesOf(name).map((each) => ({ [each]: entry })));
   const { TF_REATTACH_PROVIDERS: value = "" } = reattachVariable(entries);
@@ -29,12 +29,16 @@ function namesOf(address: string): readonly string[] {
 
 /** Checks the schemas, says so, and ends the process: 0 where they are right, 1 else. */
 export function checkAndExit(provider: AnyProvider): never {
+  checkOrExit(provider);
+  process.stdout.write(schemasAreRight(provider.name));
+  process.exit(0);
+}
+
+function checkOrExit(provider: AnyProvider): void {
   try {
     assertProvider(provider);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   }
-  process.stdout.write(schemasAreRight(provider.name));
-  process.exit(0);
 }

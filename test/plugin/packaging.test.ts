@@ -1,9 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { unzipSync } from "fflate";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageFiles, releaseOf, type PackageOptions } from "../../src/plugin/packaging/pack";
+import { zipOf } from "../../src/plugin/packaging/zip";
 
 const PACK: PackageOptions = { name: "notes", version: "1.0.0", node: "20.19", bundle: Buffer.from("console.log(1)") };
 let folder: string;
@@ -82,3 +84,55 @@ describe("a release", () => {
     expect(releaseOf({ ...PACK, platforms: ["linux_amd64", "darwin_arm64"] })).toEqual(release);
   });
 });
+
+describe("an archive", () => {
+  const files = [
+    { name: "program", content: Buffer.from("#!/bin/sh\n"), mode: 0o755 },
+    { name: "text-é.txt", content: Buffer.from("packed ".repeat(1000)), mode: 0o644 },
+    { name: "empty", content: Buffer.alloc(0), mode: 0o600 },
+  ];
+
+  it("keeps the names, the permissions and the contents", () => {
+    const archive = zipOf(files);
+    const date = { time: 0, day: (1 << 5) | 1 };
+    expect(directoryOf(Buffer.from(archive))).toEqual([
+      { name: "program", mode: 0o100755, unix: 3, ...date },
+      { name: "text-é.txt", mode: 0o100644, unix: 3, ...date },
+      { name: "empty", mode: 0o100600, unix: 3, ...date },
+    ]);
+    const contents = files.map(({ name, content }) => [name, Buffer.from(content).toString("hex")]);
+    const found = Object.entries(unzipSync(archive)).map(([name, bytes]) => [name, Buffer.from(bytes).toString("hex")]);
+    expect(found).toEqual(contents);
+    expect(archive.length).toBeLessThan(1000);
+  });
+
+  it("is the same on every machine, to the byte", () => {
+    // Made on another machine: whatever changes it changes the checksums of all releases.
+    expect(createHash("sha256").update(zipOf(files)).digest("hex")).toBe(
+      "8e92c09cafb7851c9a061d3826e05605bfdb22fbba7ce6dfe7d5a53c220f41dc",
+    );
+  });
+});
+
+const ENTRY = 0x02014b50;
+
+/**
+ * What the directory at the end of an archive says of each file.
+ *
+ * @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT section 4.3.12
+ */
+function directoryOf(zip: Buffer) {
+  const entries = [];
+  const lengthAt = (place: number): number => zip.readUInt16LE(place);
+  for (let at = zip.readUInt32LE(zip.length - 6); zip.readUInt32LE(at) === ENTRY;) {
+    entries.push({
+      name: zip.subarray(at + 46, at + 46 + lengthAt(at + 28)).toString(),
+      mode: zip.readUInt16LE(at + 40),
+      unix: zip.readUInt8(at + 5),
+      time: zip.readUInt16LE(at + 12),
+      day: zip.readUInt16LE(at + 14),
+    });
+    at += 46 + lengthAt(at + 28) + lengthAt(at + 30) + lengthAt(at + 32);
+  }
+  return entries;
+}

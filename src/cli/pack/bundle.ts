@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { schemasAreRight } from "../../plugin/packaging/checked";
+import { checkedName } from "../../plugin/packaging/checked";
 import { packageFiles, type PackageOptions } from "../../plugin/packaging/pack";
 import { systemCode } from "../../support/errors";
 import { ProjectError, UsageError } from "../command";
@@ -14,6 +14,7 @@ export async function bundled(main: string): Promise<Uint8Array> {
   const { build } = await loadEsbuild();
   try {
     const { outputFiles } = await build({
+      absWorkingDir: process.cwd(),
       entryPoints: [resolve(main)],
       bundle: true,
       write: false,
@@ -45,25 +46,32 @@ async function loadEsbuild() {
   }
 }
 
-/** Starts what is to be packed, as Terraform would, and has it check its schemas. Answers whether it has the packed name. */
-export async function tryOut(options: PackageOptions): Promise<boolean> {
+/**
+ * Starts what is to be packed, as Terraform would, has it check its schemas, and answers how it calls itself.
+ *
+ * @throws ProjectError with what it said where it is not right, or is no provider
+ */
+export async function tryOut(options: PackageOptions): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "hikube-pack-"));
   try {
     const [program] = packageFiles(options).map(({ name, content, mode }) => {
       writeFileSync(join(folder, name), content, { mode });
       return join(folder, name);
     });
-    const { stdout } = await promisify(execFile)(program ?? "", ["--check"], { timeout: CHECK_MS });
-    return stdout.includes(schemasAreRight(options.name));
+    const { stdout, stderr } = await promisify(execFile)(program ?? "", ["--check"], { timeout: CHECK_MS });
+    return checkedName(stdout) ?? doesNotRun(stdout + stderr);
   } catch (error) {
+    if (error instanceof ProjectError) throw error;
     const { stdout = "", stderr = "" } = error as { readonly stdout?: string; readonly stderr?: string };
-    const said = `${stdout}${stderr}`.trim();
-    const lines =
-      said === "" ? ["It ended without a word, or not at all: does its main file call serve()?"] : said.split("\n");
-    throw new ProjectError(["the provider does not run", ...lines]);
+    return doesNotRun(stdout + stderr);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function doesNotRun(said: string): never {
+  const silent = "It ended without a word, or not at all: does its main file call serve()?";
+  throw new ProjectError(["the provider does not run", ...(said.trim() === "" ? [silent] : said.trim().split("\n"))]);
 }
 
 /** Loading takes a fraction of a second; a program that never calls `serve` may never end. */

@@ -2,3 +2,8 @@
 export function schemasAreRight(name: string): string {
   return `The schemas of the provider ${name} are right.\n`;
 }
+
+/** The name in what `schemasAreRight` made; `undefined` where a program printed something else. */
+export function checkedName(printed: string): string | undefined {
+  return /^The schemas of the provider (\S+) are right\.$/m.exec(printed)?.[1];
+}
