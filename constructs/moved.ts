@@ -1,5 +1,6 @@
-import { TerraformElement, type TerraformResource, type TerraformStack } from "cdktf";
+import { TerraformElement, TerraformResource, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { invalidMove, type Move } from "./move-issues";
 import { registryOf } from "./registry";
 import { addressOf } from "./resource-id";
 import type { TenantConstruct } from "./tenant-construct";
@@ -13,27 +14,23 @@ export function moveFrom(construct: TenantConstruct, former: string): void {
   const stack = construct.namespaceResource.cdktfStack;
   const start = `${stack.node.path}/`;
   const path: unknown = former;
-  if (typeof path !== "string" || !PATH.test(path) || path === construct.node.path) {
-    registryOf(construct).report({
-      path: [construct.node.path, "movedFrom"],
-      code: "invalid-move",
-      message: "invalid path of a construct",
-      received: JSON.stringify(path),
-      expected: `the path that the tenant had in this stack, such as "production/shop", not the one that it has`,
-      hint: "take it from `path` in the hikube.json of the last synth",
-    });
+  if (typeof path !== "string" || !PATH.test(path)) {
+    registryOf(construct).report(invalidMove([construct.node.path, "movedFrom"], path));
     return;
   }
   const ids = (path.startsWith(start) ? path.slice(start.length) : path).split("/");
-  const moves = construct.resources.map((resource) => ({
-    from: `${resource.terraformResourceType}.${formerId(stack, [...ids, ...idsBelow(construct, resource)])}`,
-    to: () => addressOf(resource),
-  }));
+  const moves = () => movesOf(construct, stack, ids);
   new MovedResources(construct, "moved", moves);
+  registryOf(construct).moves.push({ tenant: construct.node.path, former: path, stack, moves });
 }
 
-function idsBelow(construct: TenantConstruct, resource: TerraformResource): readonly string[] {
-  return resource.node.path.slice(construct.node.path.length + 1).split("/");
+/** Looked up late: a tenant gets resources until synth, such as those of `allowTo`. */
+function movesOf(construct: Construct, stack: TerraformStack, former: readonly string[]): readonly Move[] {
+  const resources = construct.node.children.filter((child) => TerraformResource.isTerraformResource(child));
+  return resources.map((resource) => ({
+    from: `${resource.terraformResourceType}.${formerId(stack, [...former, resource.node.id])}`,
+    to: addressOf(resource),
+  }));
 }
 
 /** The logical id of an element at a path, as the stack itself computes it from constructs that are removed again. */
@@ -51,27 +48,22 @@ function formerId(stack: TerraformStack, ids: readonly string[]): string {
   return logicalId;
 }
 
-interface Move {
-  readonly from: string;
-  readonly to: () => string;
-}
-
 /** @see https://developer.hashicorp.com/terraform/language/block/moved */
 class MovedResources extends TerraformElement {
   constructor(
     scope: Construct,
     id: string,
-    private readonly moves: readonly Move[],
+    private readonly moves: () => readonly Move[],
   ) {
     super(scope, id);
   }
 
   override toTerraform() {
-    return { moved: this.moves.map(({ from, to }) => ({ from, to: to() })) };
+    return { moved: this.moves() };
   }
 
   /** What `cdktf synth --hcl` prints. */
   override toHclTerraform() {
-    return { moved: this.moves.map(({ from, to }) => ({ from: hclReference(from), to: hclReference(to()) })) };
+    return { moved: this.moves().map(({ from, to }) => ({ from: hclReference(from), to: hclReference(to) })) };
   }
 }

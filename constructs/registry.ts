@@ -10,6 +10,7 @@ import { validateTenants } from "../src/model/tenant/rules/validate";
 import { writeDocuments } from "./document";
 import { outsideOfStack } from "./given";
 import { isKnown } from "./known";
+import { moveIssues, type MovedTenant } from "./move-issues";
 import { guardStack } from "./stack-guard";
 
 /** A tree to which children are still being added, and whose tenant may still get peers. */
@@ -67,6 +68,8 @@ export function registryOfApp(construct: IConstruct): TenantRegistry {
  * All tenants of one app, in all its stacks: only here can two tenants in one namespace or an overdrawn quota be seen.
  */
 export class TenantRegistry {
+  /** Tenants that were at other paths. */
+  readonly moves: MovedTenant[] = [];
   private readonly clusters: DeclaredCluster[] = [];
   private readonly guarded = new Set<TerraformStack>();
   private readonly written = new WeakSet<ISynthesisSession>();
@@ -115,7 +118,8 @@ export class TenantRegistry {
       ...this.reported,
       ...this.clusters.flatMap((cluster) => [...platformIssues(cluster), ...validateTenants(cluster.roots, isKnown)]),
     ];
-    return this.found;
+    // Resources come and go without a word to the registry.
+    return [...this.found, ...moveIssues(this.moves)];
   }
 
   /** Guards the outermost stack around a construct: cdktf validates nested stacks together with it. */

@@ -1,5 +1,7 @@
 import { Construct } from "constructs";
-import { HikubeSubTenant, HikubeTenant, TenantProfile } from "cdktf-hikube";
+import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import type { TerraformStack } from "cdktf";
+import { HikubeSubTenant, HikubeTenant, Port, TenantProfile } from "cdktf-hikube";
 import { newApp, newStack, PLATFORM, readJson, resourcesOf, synthError } from "./synth";
 import { join } from "node:path";
 
@@ -48,8 +50,83 @@ test("what is beside the former place stays, and gets no second construct", () =
   expect(moved.map(({ from }) => from).sort()).toEqual(former.addresses);
 });
 
-test.each(["", "a b", "old/${1}", "stack/production"])("%j is no former path", (movedFrom) => {
-  const app = newApp();
-  new HikubeTenant(newStack(app, "stack"), "production", { ...top, movedFrom });
-  expect(synthError(app)).toMatch(/stack\/production\.movedFrom: .*\[invalid-move\]/);
+test("what a tenant gets after it was made moves with it", () => {
+  const fill = (id: string, movedFrom?: string) => (stack: TerraformStack) => {
+    const tenant = new HikubeTenant(stack, id, { ...top, movedFrom });
+    tenant.allowTo(new HikubeTenant(stack, "other", { ...top, name: "other" }), Port.tcp(80));
+  };
+  const { addresses } = make(fill("old"));
+  const { moved } = make(fill("live", "old"));
+  const others = make((stack) => new HikubeTenant(stack, "other", { ...top, name: "other" })).addresses;
+  expect(moved.map(({ from }) => from)).toContain(addresses.find((address) => /old_.*peers-egress/.test(address)));
+  expect(moved).toHaveLength(addresses.length - others.length - 1);
 });
+
+test("a new scope may have the id that the tenant had", () => {
+  const { moved } = make((stack) => {
+    new HikubeTenant(new Construct(stack, "production"), "live", { ...top, movedFrom: "production" });
+  });
+  expect(moved).not.toEqual([]);
+});
+
+describe("Terraform would refuse", () => {
+  const faultsOf = (fill: (stack: TerraformStack) => unknown) => {
+    const app = newApp();
+    fill(newStack(app, "stack"));
+    return synthError(app);
+  };
+
+  test("two tenants that were at one path", () => {
+    const faults = faultsOf((stack) => {
+      new HikubeTenant(stack, "one", { ...top, movedFrom: "old" });
+      new HikubeTenant(stack, "two", { ...top, name: "two", movedFrom: "stack/old" });
+    });
+    expect(faults).toMatch(/^stack\/two\.movedFrom: .*"stack\/old", as for stack\/one; .*\[duplicate-move\]$/m);
+    expect(faults).not.toContain("stack/one.movedFrom");
+  });
+
+  test("a path at which another tenant is", () => {
+    const faults = faultsOf((stack) => {
+      new HikubeTenant(stack, "one", { ...top, movedFrom: "two" });
+      new HikubeTenant(stack, "two", { ...top, name: "two" });
+    });
+    expect(faults).toMatch(
+      /^stack\/one\.movedFrom: .*where stack\/two\/namespace is declared; .*\[move-from-used-path\]$/m,
+    );
+  });
+
+  test("two tenants that change places", () => {
+    const faults = faultsOf((stack) => {
+      new HikubeTenant(stack, "one", { ...top, movedFrom: "two" });
+      new HikubeTenant(stack, "two", { ...top, name: "two", movedFrom: "one" });
+    });
+    expect(faults.match(/\[move-from-used-path\]/g)).toHaveLength(2);
+  });
+
+  test("a resource of somebody else that was made after the tenant", () => {
+    const faults = faultsOf((stack) => {
+      new HikubeTenant(stack, "one", { ...top, movedFrom: "old" });
+      new NamespaceV1(new Construct(stack, "old"), "namespace", { metadata: { name: "x" } });
+    });
+    expect(faults).toMatch(/where stack\/old\/namespace is declared; .*\[move-from-used-path\]$/m);
+  });
+});
+
+test("two stacks may each have had a tenant at one path", () => {
+  const app = newApp();
+  for (const name of ["east", "west"]) {
+    new HikubeTenant(newStack(app, name), "live", { ...top, name, movedFrom: "old" });
+  }
+  expect(() => {
+    app.synth();
+  }).not.toThrow();
+});
+
+test.each(["", "a b", "old/${1}", "stack/production", "production", "Default/production"])(
+  "%j is no former path",
+  (movedFrom) => {
+    const app = newApp();
+    new HikubeTenant(newStack(app, "stack"), "production", { ...top, movedFrom });
+    expect(synthError(app)).toMatch(/stack\/production\.movedFrom: .*\[invalid-move\]/);
+  },
+);

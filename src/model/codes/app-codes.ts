@@ -12,6 +12,10 @@ export const APP_CODES = {
     cause: "An app declares two platforms for the same cluster.",
     cure: "Remove one, or give each the facts of its own cluster.",
   },
+  "duplicate-move": {
+    cause: "Two tenants of a stack have the same `movedFrom`, and Terraform moves a resource to one place.",
+    cure: "Keep it at the tenant that was at this path, and remove it from the other one.",
+  },
   "foreign-construct": {
     cause: "A platform, a parent or another tenant that was given belongs to another app.",
     cure: "Make all of them in one app, or describe the other one with `fromClusterFacts` or `fromTenantAttributes`.",
@@ -31,6 +35,10 @@ export const APP_CODES = {
   "isolation-removed": {
     cause: "A plan removes what isolates a tenant and keeps its namespace, or recreates the namespace without it.",
     cure: "Plan the whole tenant, without `-target`, `-exclude` or `-replace`; `hikube recover` takes back what was lost.",
+  },
+  "move-from-used-path": {
+    cause: "`movedFrom` names a path at which the stack still declares a resource; Terraform moves nothing from there.",
+    cure: "Correct the path, or give what is declared there another id. Two constructs change places in two applies.",
   },
   "must-be-known-at-synth": {
     cause: "The value decides which objects are created, but is only known at apply.",
