@@ -33,6 +33,8 @@ function faultsOf(fill: (stack: TerraformStack) => unknown): readonly string[] {
 }
 
 const tenant = (stack: TerraformStack, props: object) => new HikubeTenant(stack, "a", { ...TENANT, ...props } as never);
+const withShare = (share: number) => (stack: TerraformStack) =>
+  new HikubeSubTenant(stack, "b", { parent: tenant(stack, {}), name: "b", quota: Quota.share(share) });
 const withNetwork = (network: object) => (stack: TerraformStack) => tenant(stack, { network });
 
 describe.each<readonly [string, (stack: TerraformStack, id: never, props: never) => unknown]>([
@@ -182,6 +184,15 @@ test.each<readonly [string, readonly string[], (stack: TerraformStack) => unknow
     "a namespace of nothing",
     ["stack/a.network.expose[0].fromNamespace wrong-type"],
     withNetwork({ expose: [Expose.fromNamespace(undefined as never, Port.tcp(1))] }),
+  ],
+  ["a share that is no number, told once", ["stack/b.quota.share invalid-share"], withShare(Number.NaN)],
+  ["a share of more than all, told once", ["stack/b.quota.share invalid-share"], withShare(200)],
+  [
+    "a share that is known at apply, told once",
+    ["stack/b.quota.share must-be-known-at-synth"],
+    (s) => {
+      withShare(new TerraformVariable(s, "share", { type: "number" }).numberValue)(s);
+    },
   ],
   ["a share and a word", ["stack/a.quota wrong-type"], (s) => tenant(s, { quota: Quota.share(10, "cpu" as never) })],
 ])("%s is a fault", (_name, faults, fill) => {

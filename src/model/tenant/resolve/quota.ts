@@ -11,7 +11,7 @@ import {
 import { storageClassKey } from "../spec/quota-keys";
 import { isRecord } from "../../json";
 import { holdsInvalid, INVALID } from "../../schema/invalid";
-import { UNLIMITED, type CapacitySpec, type ComputeQuantity, type QuotaSpec } from "../spec/quota-spec";
+import { isShare, UNLIMITED, type CapacitySpec, type ComputeQuantity, type QuotaSpec } from "../spec/quota-spec";
 import type { ReadSpec } from "../spec/read-spec";
 import type { TenantSpec } from "../spec/spec";
 import type { Parent, QuotaFields, TenantQuota } from "./tenant";
@@ -189,7 +189,7 @@ function invalidKeys(
   parent: TenantQuota | undefined,
 ): ReadonlySet<string> {
   if (spec === undefined) return new Set();
-  if (!isQuota(spec) || holdsInvalid(spec.share)) return new Set(Object.keys(capacity));
+  if (!isQuota(spec) || (spec.share !== undefined && !isShare(spec.share))) return new Set(Object.keys(capacity));
   const own = amountsOf(spec).filter(({ given }) => holdsInvalid(given));
   return new Set([...own.map(({ key }) => key), ...(spec.share === undefined ? [] : (parent?.invalid ?? []))]);
 }

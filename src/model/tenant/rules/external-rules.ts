@@ -1,6 +1,6 @@
 import { issueUnless, show, type Fault, type Issue } from "../../issue";
 import { isDnsLabel } from "../../kubernetes/names";
-import { UNLIMITED } from "../spec/quota-spec";
+import { isShare, UNLIMITED } from "../spec/quota-spec";
 import type { ExternalParent, Parent, Tenant } from "../resolve/tenant";
 import { chosenNamespace } from "./name-rules";
 import { egressListRules } from "./network-rules";
@@ -47,7 +47,9 @@ export function unboundedRules({ spec, parent, path }: Tenant, { isKnown }: Rule
     })),
   );
   // A share of something unknown is reported instead of the amounts that it was to give.
-  return share === undefined ? needed : [{ path: [path, "quota", "share"], ...noWhole(parent, share) }];
+  if (share === undefined) return needed;
+  // One that is none was reported by itself.
+  return isShare(share) ? [{ path: [path, "quota", "share"], ...noWhole(parent, share) }] : [];
 }
 
 function noWhole(parent: Parent, share: number): Fault {

@@ -2,10 +2,11 @@ import { issueUnless, show, type Issue, type Path } from "../../issue";
 import { isMultipleOf, parseQuantity } from "../../kubernetes/quantity";
 import { COUNT_FLOORS, stepOf } from "../resolve/quota";
 import { isCountKey, isExtendedResource, isStorageClassName } from "../spec/quota-keys";
-import { UNLIMITED, type CapacitySpec, type ComputeQuantity } from "../spec/quota-spec";
+import { isShare, UNLIMITED, type CapacitySpec, type ComputeQuantity } from "../spec/quota-spec";
 import type { Tenant } from "../resolve/tenant";
-import type { RuleContext } from "./rule";
+import { isJudged, notKnownAtSynth, type RuleContext } from "./rule";
 
+const PERCENTAGE = "a percentage, more than 0 and at most 100";
 const QUANTITY = `a Kubernetes quantity such as "500m", "32" or "128Gi"`;
 
 /** Every amount of a quota by itself; how amounts fit together is checked by the carve-out rules. */
@@ -20,7 +21,7 @@ export function quotaRules(tenant: Tenant, context: RuleContext): readonly Issue
     ...(quota.reserved === undefined ? [] : reserveRules([...path, "reserved"], quota.reserved, context)),
     ...check.count([...path, "pods"], quota.pods, 0),
     ...Object.entries(quota.counts ?? {}).flatMap(([key, value]) => countEntry(check, [...path, "counts"], key, value)),
-    ...(context.isKnown(quota.share) ? share(tenant) : []),
+    ...(isJudged(quota.share, context) ? share(tenant, context) : []),
   ];
 }
 
@@ -171,10 +172,11 @@ function isNothing({ spec, quota }: Tenant, field: "cpu" | "memory"): boolean {
   return spec.quota?.[field] === undefined && amounts.includes("0");
 }
 
-function share(tenant: Tenant): readonly Issue[] {
+function share(tenant: Tenant, { isDeferred }: RuleContext): readonly Issue[] {
   const percent: unknown = tenant.spec.quota?.share;
   if (percent === undefined) return [];
   const path = [tenant.path, "quota", "share"];
+  if (isDeferred(percent)) return [{ path, ...notKnownAtSynth(PERCENTAGE) }];
   if (tenant.parent === undefined) {
     return [
       {
@@ -187,13 +189,13 @@ function share(tenant: Tenant): readonly Issue[] {
       },
     ];
   }
-  const inRange = typeof percent === "number" && percent > 0 && percent <= 100;
+  const inRange = isShare(percent);
   const nothing = inRange && (isNothing(tenant, "cpu") || isNothing(tenant, "memory"));
   return issueUnless(inRange && !nothing, path, () => ({
     code: "invalid-share",
     message: nothing ? "this share is rounded down to 0" : "invalid share",
     received: show(percent),
-    expected: "a percentage, more than 0 and at most 100",
+    expected: PERCENTAGE,
     hint: "write 25 for a quarter",
   }));
 }

@@ -45,3 +45,8 @@ export interface QuotaSpec extends CapacitySpec {
    */
   readonly counts?: Readonly<Record<string, number>>;
 }
+
+/** Whether a value is a share: more than nothing of the parent's, and at most all. */
+export function isShare(value: unknown): value is number {
+  return typeof value === "number" && value > 0 && value <= 100;
+}
