@@ -5,7 +5,7 @@ import { isRecord, type JsonRecord } from "../src/model/json";
 import { isObjectKey } from "../src/model/kubernetes/names";
 import { closestKey } from "../src/model/schema/did-you-mean";
 import { inheritedFields } from "../src/model/schema/inherited";
-import { inheritedField, kindOf } from "../src/model/schema/faults";
+import { inheritedField, kindOf, unknownField } from "../src/model/schema/faults";
 
 // What the compiler checks of props, for apps that are run without one.
 
@@ -104,7 +104,7 @@ export function propIssues(props: object, types: Readonly<Record<string, PropTyp
   const unknown = Object.keys(given).filter((key) => given[key] !== undefined && !Object.hasOwn(types, key));
   const meant = new Set(unknown.map((key) => closestKey(key, Object.keys(types))));
   return [
-    ...unknown.map((key) => unknownProp(key, Object.keys(types), path)),
+    ...unknown.map((key) => ({ path: [path, key], ...unknownField(key, Object.keys(types)) })),
     ...Object.entries(types).flatMap(([key, type]) =>
       meant.has(key) && given[key] === undefined ? [] : oneProp(given[key], key, { type, path }),
     ),
@@ -124,20 +124,6 @@ function oneProp(
   if (isRight(value)) return [];
   const hint = "give a value of this type, known at synth, or leave the field out";
   return [{ ...fault, code: "wrong-type", message: `expected ${expected}, got ${kindOf(value)}`, hint }];
-}
-
-/** The fault of a field that is not there, with the one that may be meant. */
-export function unknownProp(key: string, known: readonly string[], path: string): Issue {
-  const meant = closestKey(key, known);
-  const hint = meant === undefined ? "remove it" : `did you mean "${meant}"?`;
-  return {
-    path: [path, key],
-    code: "unknown-field",
-    message: "unknown field",
-    received: received(key),
-    expected: known.map((one) => `"${one}"`).join(", "),
-    hint,
-  };
 }
 
 /** What was received, in the words of a fault. */

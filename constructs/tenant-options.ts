@@ -1,7 +1,7 @@
 import type { Issue } from "../src/model/issue";
 import { closestKey } from "../src/model/schema/did-you-mean";
+import { unknownField } from "../src/model/schema/faults";
 import { TENANT_SPEC } from "../src/model/tenant/spec/spec-schema";
-import { unknownProp } from "./given";
 
 /** What belongs elsewhere, and where. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -24,9 +24,9 @@ const FIELDS = Object.keys(TENANT_SPEC.fields).filter((key) => key !== "monitori
 export function optionIssues(spec: object, options: readonly string[], path: string): readonly Issue[] {
   return Object.keys(spec).flatMap((key) => {
     if (FIELDS.includes(key)) return [];
-    const issue = unknownProp(key, [...FIELDS, ...options], path);
-    if (Object.hasOwn(ELSEWHERE, key)) return [{ ...issue, hint: ELSEWHERE[key] ?? issue.hint }];
-    return isSlipOf(key, options) ? [issue] : [];
+    const elsewhere = Object.hasOwn(ELSEWHERE, key) ? ELSEWHERE[key] : undefined;
+    if (elsewhere === undefined && !isSlipOf(key, options)) return [];
+    return [{ path: [path, key], ...unknownField(key, [...FIELDS, ...options], elsewhere) }];
   });
 }
 

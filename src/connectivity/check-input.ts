@@ -1,6 +1,6 @@
 import { SpecError, type Issue } from "../model/issue";
 import { isRecord } from "../model/json";
-import { closestKey } from "../model/schema/did-you-mean";
+import { unknownField } from "../model/schema/faults";
 import { Field } from "./fields";
 import type { Query, ClusterSnapshot } from "./snapshot";
 
@@ -10,39 +10,59 @@ const CORRECT = "correct the value; the types ClusterSnapshot and Query say what
 
 /** @throws SpecError with every fault of the form of a query; whether its ends exist is asked later */
 export function assertQuery(query: unknown): asserts query is Query {
-  check(query, "query", (field) => {
-    fieldsOf(field, ["from", "to", "protocol", "port"]);
-    for (const side of ["from", "to"]) endOf(field.get(side));
-    const [protocol, port] = [field.get("protocol"), field.get("port")];
-    if (!protocol.isMissing) textOf(protocol);
-    if (typeof port.value !== "number" && typeof port.value !== "string") {
-      port.fail("wrong-type", "must be a port", "a number from 1 to 65535, or the name of a port", CORRECT);
-    }
-  });
+  throwAll(faultsOf(query, ["query", "query"], readQuery));
+}
+
+function readQuery(field: Field): void {
+  fieldsOf(field, ["from", "to", "protocol", "port"]);
+  for (const side of ["from", "to"]) endOf(field.get(side));
+  const [protocol, port] = [field.get("protocol"), field.get("port")];
+  if (!protocol.isMissing) textOf(protocol);
+  if (typeof port.value !== "number" && typeof port.value !== "string") {
+    port.fail("wrong-type", "must be a port", "a number from 1 to 65535, or the name of a port", CORRECT);
+  }
 }
 
 /** @throws SpecError with every fault of the form of a snapshot; its policies have a reader of their own */
 export function assertSnapshot(snapshot: unknown): asserts snapshot is ClusterSnapshot {
-  check(snapshot, "snapshot", (field) => {
-    fieldsOf(field, ["namespaces", "pods", "policies", "outside", "passedOver", "crowded"]);
-    for (const name of ["namespaces", "pods", "policies"]) {
-      if (field.get(name).isMissing) field.get(name).fail("missing-field", "missing field", "a list", CORRECT);
-    }
-    for (const namespace of field.get("namespaces").items()) {
-      if (fieldsOf(namespace, ["name", "labels"])) named(namespace, ["name"]);
-    }
-    for (const pod of field.get("pods").items()) podOf(pod);
-    for (const place of field.get("outside").items()) {
-      if (fieldsOf(place, ["name", "ip"])) named(place, ["name", "ip"]);
-    }
-  });
+  assertSnapshots({ snapshot });
 }
 
-function check(value: unknown, name: string, read: (field: Field) => void): void {
+/** The same for several at once. @param snapshots - by what they are called in paths */
+export function assertSnapshots(snapshots: Readonly<Record<string, unknown>>): void {
+  throwAll(
+    Object.entries(snapshots).flatMap(([name, snapshot]) => faultsOf(snapshot, [name, "snapshot"], readSnapshot)),
+  );
+}
+
+function readSnapshot(field: Field): void {
+  fieldsOf(field, ["namespaces", "pods", "policies", "outside", "passedOver", "crowded"]);
+  for (const name of ["namespaces", "pods", "policies"]) {
+    if (field.get(name).isMissing) field.get(name).fail("missing-field", "missing field", "a list", CORRECT);
+  }
+  for (const namespace of field.get("namespaces").items()) {
+    if (fieldsOf(namespace, ["name", "labels"])) named(namespace, ["name"]);
+  }
+  for (const pod of field.get("pods").items()) podOf(pod);
+  for (const place of field.get("outside").items()) {
+    if (fieldsOf(place, ["name", "ip"])) named(place, ["name", "ip"]);
+  }
+}
+
+/** @param what - how it is called in paths, and what it is */
+function faultsOf(
+  value: unknown,
+  [name, what]: readonly [string, string],
+  read: (field: Field) => void,
+): readonly Issue[] {
   const issues: Issue[] = [];
   const field = new Field(value, [name], issues);
   if (isRecord(value)) read(field);
-  else field.fail("wrong-type", `must be a ${name}`, "an object", CORRECT);
+  else field.fail("wrong-type", `must be a ${what}`, "an object", CORRECT);
+  return issues;
+}
+
+function throwAll(issues: readonly Issue[]): void {
   if (issues.length > 0) throw new SpecError(issues);
 }
 
@@ -83,17 +103,9 @@ function fieldsOf(field: Field, names: readonly string[], known = names): boolea
   }
   for (const key of Object.keys(field.value)) {
     if (names.includes(key) || field.value[key] === undefined) continue;
-    const meant = known === names ? closestKey(key, names) : undefined;
-    const hint = meant === undefined ? "remove it" : `did you mean "${meant}"?`;
-    const excluded = known.includes(key);
-    field
-      .get(key)
-      .fail(
-        excluded ? "exactly-one-field" : "unknown-field",
-        excluded ? "this field excludes the others" : "unknown field",
-        names.join(", "),
-        hint,
-      );
+    const other = field.get(key);
+    if (!known.includes(key)) other.report(unknownField(key, names));
+    else other.fail("exactly-one-field", "this field excludes the others", names.join(", "), "remove it");
   }
   return true;
 }

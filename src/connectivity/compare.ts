@@ -1,4 +1,5 @@
 import type { AddressSet } from "../model/kubernetes/address-set";
+import { assertSnapshots } from "./check-input";
 import { DENY, summarise } from "./cell";
 import type { Cell, Outcome } from "./cell";
 import { cellsOf, readSnapshot } from "./evaluation";
@@ -17,13 +18,15 @@ import type { ClusterSnapshot } from "./snapshot";
  * Exact to the port, the pod and the address, like the matrix itself.
  *
  * @param baseline with the pods and namespaces of `snapshot`; labels of namespaces and policies may differ
- * @throws SpecError for policies that an API server would refuse; RangeError for snapshots that do not fit together
+ * @throws SpecError for policies that an API server would refuse, and with every value and field that is none of a snapshot;
+ * RangeError for snapshots that do not fit together
  */
 export function addedConnectivity(
   snapshot: ClusterSnapshot,
   baseline: ClusterSnapshot,
   options: AddedOptions = {},
 ): ConnectivityMatrix {
+  assertSnapshots({ snapshot, baseline });
   const grouping = groupSnapshot(snapshot, options);
   const cells = cellsOf({
     grouping,

@@ -1,6 +1,7 @@
-import { show, type Issue, type Path } from "../model/issue";
+import { show, type Fault, type Issue, type Path } from "../model/issue";
 import type { IssueCode } from "../model/issue-codes";
 import { isRecord } from "../model/json";
+import { unknownField } from "../model/schema/faults";
 
 const CORRECT = "correct the object; `kubectl apply --dry-run=server` checks it";
 
@@ -23,7 +24,11 @@ export class Field {
   }
 
   fail(code: IssueCode, message: string, expected: string, hint = CORRECT): void {
-    this.issues.push({ path: this.path, code, message, received: shortened(show(this.value)), expected, hint });
+    this.report({ code, message, received: shortened(show(this.value)), expected, hint });
+  }
+
+  report(fault: Fault): void {
+    this.issues.push({ path: this.path, ...fault });
   }
 
   /** The elements of a list; a missing list has none. */
@@ -49,7 +54,7 @@ export class Field {
   /** Refuses unknown fields: a misspelt one would silently change the meaning. */
   allowOnly(...names: readonly string[]): void {
     for (const [name, field] of this.entries()) {
-      if (!names.includes(name) && !field.isMissing) field.fail("unknown-field", "unknown field", names.join(", "));
+      if (!names.includes(name) && !field.isMissing) field.report(unknownField(name, names));
     }
   }
 

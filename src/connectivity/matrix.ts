@@ -1,3 +1,4 @@
+import { assertSnapshot } from "./check-input";
 import { DENY, summarise, summariseOwn, type Cell } from "./cell";
 import { cellsOf, readSnapshot } from "./evaluation";
 import { groupSnapshot, type MatrixGroup, type MatrixOptions } from "./groups";
@@ -18,9 +19,11 @@ export interface ConnectivityMatrix {
 /**
  * Judges every pair of groups exactly: all ports of all protocols, all addresses of a place. Pods that no policy tells
  * apart are judged once, and a pod against another one of its own kind, so that a group of one pod has an answer too.
- * @throws SpecError for policies that an API server would refuse; RangeError for a snapshot that does not fit together
+ * @throws SpecError for policies that an API server would refuse, and with every value and field that is none of a snapshot;
+ * RangeError for a snapshot that does not fit together
  */
 export function connectivityMatrix(snapshot: ClusterSnapshot, options: MatrixOptions = {}): ConnectivityMatrix {
+  assertSnapshot(snapshot);
   const grouping = groupSnapshot(snapshot, options);
   const cells = cellsOf({
     grouping,

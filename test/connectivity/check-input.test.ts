@@ -1,4 +1,4 @@
-import { evaluator, snapshotOf } from "../../src/connectivity";
+import { addedConnectivity, connectivityMatrix, evaluator, snapshotOf } from "../../src/connectivity";
 import { formatPath, SpecError } from "../../src/model/issue";
 
 const object = (kind: string, name: string, namespace?: string) => ({
@@ -66,4 +66,10 @@ test.each<readonly [unknown, readonly string[]]>([
   [{ ...snapshot, outside: [{ name: "x" }] }, ["snapshot.outside[0].ip missing-field"]],
 ])("the snapshot %j has the faults %j", (given, faults) => {
   expect(faultsOf(() => evaluator(given as never))).toEqual(faults);
+  expect(faultsOf(() => connectivityMatrix(given as never))).toEqual(faults);
+});
+
+test("two snapshots have their faults told at once", () => {
+  const twice = () => addedConnectivity({ ...snapshot, pod: [] } as never, { ...snapshot, pods: [null] } as never);
+  expect(faultsOf(twice)).toEqual(["snapshot.pod unknown-field", "baseline.pods[0] wrong-type"]);
 });

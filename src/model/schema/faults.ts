@@ -4,20 +4,20 @@ import { isDeferred } from "./invalid";
 import { cut, expectedOf, typeOf } from "./messages";
 import { fieldOf, type ObjectSchema, type Schema } from "./schema";
 
-/** The field that an unknown key is a slip of, if any. */
-export function meantField(key: string, { fields }: ObjectSchema): string | undefined {
-  return closestKey(key, Object.keys(fields));
-}
-
-export function unknownField(key: string, schema: ObjectSchema): Fault {
-  const meant = meantField(key, schema);
-  const mergeKey = key === "<<" ? "merge keys are not supported: alias each value by itself" : undefined;
+/**
+ * The fault of a field that is not there.
+ * @param known - the fields that there are
+ * @param hint - where somebody knows better than to name the field that may be meant
+ */
+export function unknownField(key: string, known: readonly string[], hint?: string): Fault {
+  const meant = closestKey(key, known);
+  const guess = meant === undefined ? "remove it, or move it to where it belongs" : `did you mean "${meant}"?`;
   return {
     code: "unknown-field",
     message: "unknown field",
     received: show(cut(key)),
-    expected: oneOf(Object.keys(schema.fields)),
-    hint: mergeKey ?? (meant === undefined ? "remove it, or move it to the map that it belongs to" : `did you mean "${meant}"?`),
+    expected: oneOf(known),
+    hint: hint ?? guess,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Fault, Issue, Path } from "../issue";
+import { closestKey } from "./did-you-mean";
 import * as faults from "./faults";
 import { inheritedFields } from "./inherited";
 import { INVALID, isDeferred } from "./invalid";
@@ -11,6 +12,9 @@ export interface Read {
   readonly value: unknown;
   readonly issues: readonly Issue[];
 }
+
+/** What YAML 1.1 called a merge key. */
+const NO_MERGE = "merge keys are not supported: alias each value by itself";
 
 /**
  * Checks plain data against a schema: types, missing fields, unknown fields, invisible characters. Whether a value of the
@@ -72,9 +76,10 @@ class Reader {
         value[key] = this.read(item, field, [...path, key]);
         continue;
       }
-      this.fault([...path, key], faults.unknownField(key, schema));
+      const known = Object.keys(schema.fields);
+      this.fault([...path, key], faults.unknownField(key, known, key === "<<" ? NO_MERGE : undefined));
       // The field that a misspelt key was meant for is not reported as missing too.
-      const meant = faults.meantField(key, schema);
+      const meant = closestKey(key, known);
       if (meant !== undefined) value[meant] ??= INVALID;
     }
     for (const key of schema.required.filter((one) => !Object.hasOwn(value, one))) {
