@@ -5,7 +5,7 @@ import { failureOf } from "./failure";
 import type { Run } from "./parser";
 import { printingOn } from "./printer";
 import { buildProgram, VOCABULARY } from "./program";
-import { asksForJson, wordsOf } from "./words";
+import { asksForDetailedExitCode, asksForJson, wordsOf } from "./words";
 
 /**
  * Runs one call of `hikube` and prints its result.
@@ -20,7 +20,8 @@ export async function run(args: readonly string[], given: Io): Promise<number> {
     const words = wordsOf(args, VOCABULARY);
     await buildProgram(io, (done) => runs.push(done)).parseAsync(words, { from: "user" });
   } catch (error) {
-    return fail(error, io, asksForJson(args, VOCABULARY));
+    const exitCode = fail(error, io, asksForJson(args, VOCABULARY));
+    return exitCode !== EXIT.done && asksForDetailedExitCode(args, VOCABULARY) ? EXIT.failed : exitCode;
   }
   for (const done of runs) print(done, io);
   return runs[0]?.outcome.exitCode ?? EXIT.done;

@@ -30,6 +30,14 @@ export function asksForJson(args: readonly string[], vocabulary: Vocabulary): bo
   );
 }
 
+/** The option of `plan` by which its exit codes are those of `terraform plan` with the same option. */
+export const DETAILED_EXITCODE = "--detailed-exitcode";
+
+/** Whether Terraform's exit codes were asked for: what the parser cannot read ends with them, too. */
+export function asksForDetailedExitCode(args: readonly string[], vocabulary: Vocabulary): boolean {
+  return args[0] === "plan" && args.slice(0, ownWords(args, vocabulary)).includes(DETAILED_EXITCODE);
+}
+
 /** How many words are ours: in `sandbox exec`, those of the other command are not. */
 function ownWords(words: readonly string[], { commands }: Vocabulary): number {
   const end = words.indexOf("--");

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { loadTenants } from "../../src/cli/tenants-source";
@@ -70,6 +70,60 @@ test("1: what could not be done", async () => {
   expect(await hikube("matrix", "tenants.yaml", "--html", "page.html")).toMatchObject({ code: 1, out: "" });
   writeFileSync("cdktf.json", JSON.stringify({ app: "exit 7" }));
   expect(await hikube("plan")).toMatchObject({ code: 1, out: "" });
+});
+
+describe("with --detailed-exitcode plan ends as terraform does:", () => {
+  const NAMESPACE = {
+    metadata: [
+      {
+        name: "tenant-a",
+        labels: { "app.kubernetes.io/managed-by": "hikube", "hikube.cloud/tenant": "tenant-a" },
+        annotations: { "hikube.cloud/protected": "true" },
+      },
+    ],
+  };
+  const resource = {
+    address: "kubernetes_namespace_v1.a",
+    mode: "managed",
+    type: "kubernetes_namespace_v1",
+    name: "a",
+  };
+  const plan = (...changes: readonly object[]) => ({ format_version: "1.2", resource_changes: changes });
+
+  /** A stack and a terraform that plans this. */
+  function planning(planned: object): void {
+    mkdirSync("cdktf.out/stacks/one", { recursive: true });
+    mkdirSync("bin");
+    const stack = { workingDirectory: "stacks/one", synthesizedStackPath: "stacks/one/cdk.tf.json", dependencies: [] };
+    writeFileSync("cdktf.out/manifest.json", JSON.stringify({ stacks: { one: stack } }));
+    writeFileSync("cdktf.out/stacks/one/cdk.tf.json", "{}");
+    writeFileSync("plan.json", JSON.stringify(planned));
+    const out = 'for a in "$@"; do case "$a" in -out=*) : > "${a#-out=}";; esac; done';
+    writeFileSync("bin/terraform", `#!/bin/sh\n${out}\ncase "$1" in show) cat ${process.cwd()}/plan.json;; esac\n`);
+    chmodSync("bin/terraform", 0o700);
+  }
+
+  const planned = async (...words: readonly string[]) => {
+    const before = process.env.PATH;
+    process.env.PATH = `${process.cwd()}/bin:${before ?? ""}`;
+    return hikube("plan", "--no-synth", ...words).finally(() => (process.env.PATH = before));
+  };
+
+  test.each([
+    ["nothing to change", plan(), 0, 0],
+    ["changes", plan({ ...resource, change: { actions: ["create"], before: null, after: NAMESPACE } }), 2, 0],
+    ["a refused plan", plan({ ...resource, change: { actions: ["delete"], before: NAMESPACE, after: null } }), 1, 3],
+  ])("%s", async (_what, json, code, usual) => {
+    planning(json);
+    const codes = [(await planned("--detailed-exitcode")).code, (await planned()).code];
+    expect(codes).toEqual([code, usual]);
+  });
+
+  test("what is bad usage otherwise is an error, not changes", async () => {
+    expect((await hikube("plan", "--detailed-exitcode", "--nonsense")).code).toBe(1);
+    expect((await hikube("plan", "none.yaml", "--detailed-exitcode")).code).toBe(1);
+    expect((await hikube("plan", "--detailed-exitcode", "--help")).code).toBe(0);
+  });
 });
 
 test.each([

@@ -1,22 +1,42 @@
-import { defineCommand, EXIT } from "../command";
+import { defineCommand, EXIT, type OptionSpec } from "../command";
 import { formatPlans } from "../plan/format";
 import { planAll } from "../plan/plan-all";
 import { withPlanFolder } from "../plan/plan-file";
 import { refusalsOf } from "../plan/protection";
+import type { PlanReport } from "../plan/report";
+import { planJson } from "../plan/warnings";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type ProjectOptions } from "../project/project";
 import { PARALLELISM_OPTION } from "../project/run-stacks";
+import { DETAILED_EXITCODE } from "../words";
 
-export const plan = defineCommand<ProjectOptions>({
+interface PlanCommandOptions extends ProjectOptions {
+  readonly detailedExitcode?: boolean;
+}
+
+/** Exit codes under `--detailed-exitcode`. @see https://developer.hashicorp.com/terraform/cli/commands/plan#detailed-exitcode */
+const DETAILED = { unchanged: 0, failed: 1, changes: 2 } as const;
+
+const DETAILED_OPTION: OptionSpec = {
+  flags: DETAILED_EXITCODE,
+  description: "exit codes of terraform plan: 0 nothing to change, 1 any error or a plan that apply refuses, 2 changes",
+};
+
+export const plan = defineCommand<PlanCommandOptions>({
   path: ["plan"],
   summary: "show what apply would change, tenant by tenant",
   description:
     "Plans every stack and sums up what is added, changed and removed in each tenant, and how its quota changes. Where the " +
     "cluster answers, it warns of quotas below current use and names the volumes that would be lost. A plan that removes a " +
     "protected tenant is an error: apply refuses it.",
-  examples: ["hikube plan", "hikube plan tenants.yaml", "hikube plan --stack company --json"],
+  examples: [
+    "hikube plan",
+    "hikube plan tenants.yaml",
+    "hikube plan --stack company --json",
+    "hikube plan --detailed-exitcode",
+  ],
   exits: { [EXIT.findings]: "a plan that apply refuses" },
   argument: PROJECT_ARGUMENT,
-  options: [...PROJECT_OPTIONS, PARALLELISM_OPTION],
+  options: [...PROJECT_OPTIONS, PARALLELISM_OPTION, DETAILED_OPTION],
   async run(options, io, [file]) {
     const reports = await withProject(file, options, io, (project) =>
       withPlanFolder(async (folder) => {
@@ -24,7 +44,15 @@ export const plan = defineCommand<ProjectOptions>({
         return all.map(({ report }) => report);
       }),
     );
-    const exitCode = refusalsOf(reports).length === 0 ? EXIT.done : EXIT.findings;
-    return { text: formatPlans(reports), json: { stacks: reports }, exitCode };
+    const isRefused = refusalsOf(reports).length > 0;
+    const exitCode =
+      options.detailedExitcode === true ? detailed(reports, isRefused) : isRefused ? EXIT.findings : EXIT.done;
+    return { text: formatPlans(reports), json: { stacks: reports.map(planJson) }, exitCode };
   },
 });
+
+/** A pipeline goes on to apply at 2: a plan that apply refuses must not say so. */
+function detailed(reports: readonly PlanReport[], isRefused: boolean): number {
+  if (isRefused) return DETAILED.failed;
+  return reports.some(({ hasEffect }) => hasEffect) ? DETAILED.changes : DETAILED.unchanged;
+}
