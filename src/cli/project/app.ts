@@ -4,7 +4,7 @@ import { streamProgress } from "../../support/progress";
 import { UsageError, type Io, ProjectError } from "../command";
 import type { Tenants } from "../tenants-source";
 import { FILE_STACK, settledBackend } from "./file-stack";
-import { runTool } from "./run-tool";
+import { runTool, signalHint, type ToolResult } from "./run-tool";
 import { ISSUE_CODES } from "../../model/issue-codes";
 import { quotedLines } from "../../model/printable";
 import { isRecord, objectIn } from "../../model/json";
@@ -65,19 +65,20 @@ function parseConfig(path: string): { readonly app?: unknown; readonly output?: 
 export async function synthesizeApp({ command, output }: App, folder: string, io: Io): Promise<void> {
   const step = streamProgress(io.stderr).step(`synthesizing (${command})`);
   const env = { CDKTF_CONTEXT_JSON: "{}", ...io.env, CDKTF_OUTDIR: output };
-  const { code, stdout, stderr } = await runTool([command], { cwd: folder, env, shell: true });
-  step.done(code === 0 ? undefined : "failed");
-  if (code !== 0) {
-    throw new ProjectError(
-      [`the app does not synthesize (exit code ${code}):`, ...toldBy(stderr + stdout)],
-      "synth-failed",
-    );
-  }
+  const result = await runTool([command], { cwd: folder, env, shell: true });
+  step.done(result.code === 0 ? undefined : "failed");
+  if (result.code !== 0) throw new ProjectError(failureOf(result), "synth-failed");
+}
+
+function failureOf({ code, signal, stdout, stderr }: ToolResult): readonly string[] {
+  const told = toldBy(stderr + stdout);
+  if (signal === undefined) return [`the app does not synthesize (exit code ${code}):`, ...told];
+  return [`the app was ended by the signal ${signal} before it had synthesized:`, ...told, signalHint(signal)];
 }
 
 /** The faults that the constructs told, without what Node prints around them; else all that the app printed. */
 function toldBy(printed: string): readonly string[] {
-  const lines = quotedLines(printed);
+  const lines = printed.trim() === "" ? ["  it printed nothing"] : quotedLines(printed);
   const faults = lines.filter((line) => Object.hasOwn(ISSUE_CODES, / \[([a-z-]+)\]$/.exec(line)?.[1] ?? ""));
   return faults.length > 0 ? faults : lines;
 }

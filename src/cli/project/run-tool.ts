@@ -1,4 +1,5 @@
 import { spawn, type SpawnOptions } from "node:child_process";
+import { constants } from "node:os";
 import { createInterface } from "node:readline";
 import { isInFront } from "../../support/terminal";
 import { STOPS } from "../stop";
@@ -7,6 +8,8 @@ import { STOPS } from "../stop";
 export interface ToolResult {
   /** Exit code; 1 where a signal ended it. */
   readonly code: number;
+  /** The signal that ended it, or what it had started as a shell does. @default - it ended by itself */
+  readonly signal?: NodeJS.Signals;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -41,14 +44,30 @@ export function runTool([command = "", ...args]: readonly string[], call: ToolCa
   for (const signal of STOPS) process.on(signal, pass);
   return new Promise<ToolResult>((resolve, reject) => {
     child.once("error", reject);
-    child.once("close", (code) => {
+    child.once("close", (code, by) => {
       const isStopped = code === 0 && stop !== undefined;
       const words = isStopped ? `${textOf(stderr)}stopped by ${stop ?? ""}` : textOf(stderr);
-      resolve({ code: isStopped ? 1 : (code ?? 1), stdout: textOf(stdout), stderr: words });
+      const signal = by ?? signalOf(code ?? 0);
+      resolve({ code: isStopped ? 1 : (code ?? 1), signal, stdout: textOf(stdout), stderr: words });
     });
   }).finally(() => {
     for (const signal of STOPS) process.off(signal, pass);
   });
+}
+
+/** What shells, and programs that run others, end with where a signal ended what they ran: 128 and its number. */
+function signalOf(code: number): NodeJS.Signals | undefined {
+  const known = Object.entries(constants.signals) as readonly (readonly [NodeJS.Signals, number])[];
+  return known.find(([, number]) => number === code - 128)?.[0];
+}
+
+/** What a tool that a signal ended may have run into: the line that follows the message. */
+export function signalHint(signal: NodeJS.Signals): string {
+  if (signal === "SIGKILL")
+    return "  hint: the system ends what takes too much memory so: give it more, or run less beside it";
+  if (signal === "SIGABRT")
+    return "  hint: it gave up by itself; an app that needs more memory gets it by NODE_OPTIONS=--max-old-space-size=4096";
+  return "  hint: whoever started this command, or the system, has sent it; run the command again";
 }
 
 function textOf(chunks: readonly Buffer[]): string {

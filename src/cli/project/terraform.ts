@@ -1,3 +1,4 @@
+import { join, relative } from "node:path";
 import { quotedLines } from "../../model/printable";
 import { ProjectError } from "../command";
 import {
@@ -9,7 +10,8 @@ import {
   type Message,
   type StateLock,
 } from "./diagnostics";
-import { runTool, type ToolResult } from "./run-tool";
+import { initFailure } from "./init-failures";
+import { runTool, signalHint, type ToolResult } from "./run-tool";
 import type { Stack } from "./stacks";
 
 /** The terraform or tofu of a project. */
@@ -23,6 +25,8 @@ export interface Terraform {
 /** The result of a run with messages. */
 export interface Run {
   readonly code: number;
+  /** The signal that ended it. @default - it ended by itself */
+  readonly signal?: NodeJS.Signals;
   readonly diagnostics: readonly Diagnostic[];
   /** What it printed beside messages. */
   readonly words: string;
@@ -42,7 +46,7 @@ export async function capture(terraform: Terraform, stack: Stack, args: readonly
   const result = await invoke(terraform, stack, args);
   if (result.code === 0) return result.stdout;
   const words = `${result.stderr}${result.stdout}`.replaceAll(COLOURS, "");
-  throw failed(stack, args, lockIn(words), quotedLines(words));
+  throw failed(stack, args, { lock: lockIn(words), words: quotedLines(words), signal: result.signal });
 }
 
 /** As `capture`, for a command that prints JSON; empty if it prints nothing. OpenTofu may print warnings before it. */
@@ -69,49 +73,68 @@ export async function runWithMessages(
     if (message !== undefined) onMessage(message);
   };
   const call = { cwd: stack.directory, env: terraform.env, onLine };
-  const { code, stderr } = await runTool([terraform.path, command, "-json", ...rest], call);
-  return { code, diagnostics, words: [...words, stderr].join("\n") };
+  const { code, signal, stderr } = await runTool([terraform.path, command, "-json", ...rest], call);
+  return { code, signal, diagnostics, words: [...words, stderr].join("\n") };
 }
 
 /** The error of a run that failed. */
-export function runFailure(stack: Stack, args: readonly string[], { diagnostics, words }: Run): ProjectError {
+export function runFailure(stack: Stack, args: readonly string[], { diagnostics, words, signal }: Run): ProjectError {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const lines = errors.length > 0 ? formatDiagnostics(errors) : quotedLines(words);
-  return failed(stack, args, lockOf(errors), lines);
+  return failed(stack, args, { lock: lockOf(errors), words: lines, signal });
 }
 
 function invoke(terraform: Terraform, stack: Stack, args: readonly string[]): Promise<ToolResult> {
   return runTool([terraform.path, ...args], { cwd: stack.directory, env: terraform.env });
 }
 
-function failed(
-  stack: Stack,
-  args: readonly string[],
-  lock: StateLock | undefined,
-  words: readonly string[],
-): ProjectError {
-  if (lock !== undefined) return new ProjectError(lockedMessage(stack, lock), "state-locked");
-  const told = words.every((line) => line.trim() === "") ? [" it ended without a message"] : words;
-  const advice = adviceOn(words.join("\n"));
-  const title = `terraform ${args[0] ?? ""} of stack "${stack.name}" failed:`;
-  return new ProjectError([title, ...told, ...advice], "terraform-failed");
+/** What is known of a run that failed. */
+interface Failed {
+  /** The lock that it ran into. @default - none */
+  readonly lock?: StateLock;
+  /** What it printed, as a quotation. */
+  readonly words: readonly string[];
+  /** The signal that ended it. @default - it ended by itself */
+  readonly signal?: NodeJS.Signals;
 }
 
-const NO_REGISTRY =
-  /Failed to query available provider packages|Failed to resolve provider packages|Could not (connect to|retrieve the list of available versions)/;
+function failed(stack: Stack, args: readonly string[], { lock, words, signal }: Failed): ProjectError {
+  if (lock !== undefined) return new ProjectError(lockedMessage(stack, lock), "state-locked");
+  const isSilent = words.every((line) => line.trim() === "");
+  const run = `terraform ${args[0] ?? ""} of stack "${stack.name}"`;
+  if (signal !== undefined) {
+    const hints = [signalHint(signal), ...(args[0] === "apply" ? [UNSAVED] : [])];
+    return new ProjectError(
+      [`${run} was ended by the signal ${signal}:`, ...(isSilent ? [] : words), ...hints],
+      "terraform-failed",
+    );
+  }
+  const known = args[0] === "init" ? initFailure(words.join("\n"), lastingFolder(stack)) : undefined;
+  if (known !== undefined) {
+    const { code, message, hint } = known;
+    return new ProjectError([`stack "${stack.name}": ${message}:`, `  hint: ${hint}`, ...quoteOf(run, words)], code);
+  }
+  const told = isSilent ? ["  it ended without a message"] : words;
+  return new ProjectError([`${run} failed:`, ...told, ...adviceOn(words.join("\n"))], "terraform-failed");
+}
+
+const UNSAVED = "  what it had made may be missing in the state: run `hikube recover`, then the command again";
+
+/** The stack's folder; that of a tenants file is gone afterwards, and lasts where `hikube synth` writes it. */
+function lastingFolder({ name, directory }: Stack): string {
+  const path = relative(process.cwd(), directory);
+  return path.startsWith("..") ? join("cdktf.out", "stacks", name) : path;
+}
+
+/** Terraform's own words, below ours. */
+function quoteOf(run: string, words: readonly string[]): readonly string[] {
+  return [`  ${run} says:`, ...words.map((line) => `  ${line}`)];
+}
 
 /** The next step for known errors of terraform. */
 function adviceOn(text: string): readonly string[] {
   if (/already exists|Unsupported state file format/.test(text)) {
     return ["  if an earlier run was killed, run `hikube recover` to bring its state up to date"];
-  }
-  if (text.includes("Unsupported backend type"))
-    return ["  the backend comes from --backend, or from the app: correct its name"];
-  if (NO_REGISTRY.test(text)) {
-    return [
-      "  the registry of providers cannot be reached, or does not have this one; in a sandbox, put `hikube sandbox exec --` before the",
-      "  command: it brings its own providers; elsewhere, set up a mirror of providers in terraform's CLI configuration",
-    ];
   }
   if (text.includes("prevent_destroy")) return ["  protected tenants: apply them with `protected: false` first"];
   return [];

@@ -62,6 +62,19 @@ describe("an app", () => {
     expect(err).toContain("the app does not synthesize (exit code 3) [synth-failed]:\n  no luck\n");
   });
 
+  test.each([
+    ["kill -KILL $$", "SIGKILL", "too much memory"],
+    ["exit 143", "SIGTERM", "run the command again"],
+  ])("that %s is told by the signal", async (app, signal, hint) => {
+    writeFileSync("cdktf.json", JSON.stringify({ app: `echo half way; ${app}` }));
+    const { code, err } = await hikube("synth");
+    expect(code).toBe(1);
+    expect(err).toContain(
+      `the app was ended by the signal ${signal} before it had synthesized [synth-failed]:\n  half way\n`,
+    );
+    expect(err).toContain(hint);
+  });
+
   test("is told where to write", async () => {
     writeFileSync("cdktf.json", JSON.stringify({ app: 'mkdir "$CDKTF_OUTDIR"', output: "built" }));
     expect(await hikube("synth")).toMatchObject({

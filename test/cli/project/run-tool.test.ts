@@ -16,3 +16,16 @@ test("a tool that ends well after it was asked to stop has failed, so that nothi
 test("its own exit code stands otherwise", async () => {
   expect(await runTool([process.execPath, "-e", "process.exit(3)"], CALL)).toMatchObject({ code: 3, stderr: "" });
 });
+
+test.each([
+  ["by itself", false, 1],
+  ["inside a shell", true, 137],
+])("a signal that ended it %s is named", async (_where, shell, code) => {
+  const kill = `${process.execPath} -e 'process.kill(process.pid, "SIGKILL")'`;
+  const words = shell ? [`${kill}; exit $?`] : [process.execPath, "-e", 'process.kill(process.pid, "SIGKILL")'];
+  expect(await runTool(words, { ...CALL, shell })).toMatchObject({ code, signal: "SIGKILL" });
+});
+
+test("an exit code that is no signal's is none", async () => {
+  expect((await runTool([process.execPath, "-e", "process.exit(255)"], CALL)).signal).toBeUndefined();
+});
