@@ -1,4 +1,4 @@
-import { Annotations, type TerraformProvider } from "cdktf";
+import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { externalParent, externalWarnings } from "../src/model/tenant/external";
 import { knownCluster } from "../src/model/cluster/known-cluster";
@@ -9,6 +9,7 @@ import type { IHikubePlatform } from "./hikube-platform";
 import { registryOf } from "./registry";
 import type { IHikubeTenant } from "./tenant-construct";
 import { record } from "./tenant-record";
+import { warn } from "./unchecked";
 
 export interface TenantAttributes extends ExternalTenantSpec {
   /** The platform that the tenant lives on. */
@@ -33,6 +34,6 @@ export class ExternalTenant extends Construct implements IHikubeTenant {
     this.namespace = node.external.namespace;
     this.platform = platform;
     this.provider = provider ?? platform.provider;
-    for (const warning of externalWarnings(node.external)) Annotations.of(this).addWarning(warning);
+    warn(this, externalWarnings(node.external));
   }
 }

@@ -1,4 +1,4 @@
-import { Annotations, type TerraformProvider, type TerraformResource } from "cdktf";
+import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import type { ClusterFacts } from "../src/model/cluster/cluster-facts";
@@ -7,6 +7,7 @@ import { platformObjects } from "../src/model/platform/platform";
 import { emitClosedGroup, emitGroup } from "./order";
 import { FLAG, givenProps, propIssues, PROVIDER } from "./given";
 import { registryOf, registryOfApp } from "./registry";
+import { warn } from "./unchecked";
 
 /** The platform that tenants live on. */
 export interface IHikubePlatform {
@@ -71,7 +72,7 @@ export class HikubePlatform extends Construct implements IHikubePlatform {
     declared.platforms.push(this.node.path);
     this.cluster = declared.facts;
     this.provider = provider;
-    for (const warning of customResourceWarnings(cluster.customResources)) Annotations.of(this).addWarning(warning);
+    warn(this, customResourceWarnings(cluster.customResources));
     const objects = platformObjects({ cluster, guardrails, readableClasses });
     const isNamespace = ({ kind }: KubeObject) => kind === "Namespace";
     const namespaces = emitGroup(this, objects.base.filter(isNamespace), [], { provider });

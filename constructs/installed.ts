@@ -3,7 +3,7 @@ const PEERS = ["cdktf", "constructs", "@cdktf/provider-kubernetes"];
 
 /**
  * The first import of the package's main entry: without it a missing peer is a stack of Node from within this package. Why
- * at import: docs/decisions/0009-peers-checked-at-import.md.
+ * at import: docs/decisions/0010-peers-checked-at-import.md.
  *
  * @throws Error that names what is missing, and the command that installs it
  */

@@ -2,6 +2,7 @@ import { counted, endOf } from "./text";
 import type { Issue } from "../model/issue";
 import { customResourceWarnings } from "../model/cluster/custom-resource-groups";
 import { printableLine } from "../model/printable";
+import { formatWarning, type Warning } from "../model/warning";
 import { expiredTenants, type ExpiredTenant } from "../model/tenant/lifetime";
 import { externalWarnings } from "../model/tenant/external";
 import { egressWarnings } from "../model/tenant/rules/egress-rules";
@@ -28,13 +29,14 @@ export interface CheckReport {
    * What could not be checked: values that are only known at apply, missing facts of a parent that is declared
    * elsewhere.
    */
-  readonly unchecked: readonly string[];
+  readonly unchecked: readonly Warning[];
   /** What is allowed, and that the platform has to see to: kinds that it grants, whose operators only it can bound. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
 }
 
 /** What a container without resources gets. */
 export interface ContainerDefaultsNote {
+  readonly code: "containers-limited-by-default";
   readonly namespaces: readonly string[];
   readonly limits: StringMap;
 }
@@ -62,7 +64,7 @@ function lifetimes({ roots }: Tenants, now: Date) {
   return { expired, expiring: soon.filter(({ namespace }) => !over.has(namespace)) };
 }
 
-function uncheckedOf(roots: Forest): readonly string[] {
+function uncheckedOf(roots: Forest): readonly Warning[] {
   const parents = roots.flatMap((node) => ("external" in node ? externalWarnings(node.external) : []));
   return [
     ...parents,
@@ -83,7 +85,7 @@ function containerDefaults(nodes: readonly TenantNode[]): readonly ContainerDefa
     groups.set(key, group);
     group.namespaces.push(tenant.namespace);
   }
-  return [...groups.values()];
+  return [...groups.values()].map((group) => ({ code: "containers-limited-by-default", ...group }));
 }
 
 /** The report as text: the faults, or else that there are none, with notes. */
@@ -96,16 +98,17 @@ export function formatCheck(report: CheckReport, now: Date): string {
     ...(report.expired.some(({ suspended }) => !suspended) ? ["  suspend them with: hikube expire --suspend"] : []),
     ...report.expiring.map((tenant) => `expires within ${SOON_DAYS} days: ${endOf(tenant, now)}`),
     ...report.containerDefaults.map(formatDefaults),
-    ...report.unchecked.map((sentence) => `not checked: ${sentence}`),
-    ...report.warnings.map((sentence) => `warning: ${sentence}`),
+    ...report.unchecked.map((warning) => `not checked: ${formatWarning(warning)}`),
+    ...report.warnings.map((warning) => `warning: ${formatWarning(warning)}`),
   ]
     .map(printableLine)
     .join("\n");
 }
 
-function formatDefaults({ namespaces, limits }: ContainerDefaultsNote): string {
+function formatDefaults({ code, namespaces, limits }: ContainerDefaultsNote): string {
   const amounts = Object.entries(limits).map(([resource, amount]) => `${resource} ${amount}`);
   const shown = namespaces.slice(0, 4);
   const rest = namespaces.length > shown.length ? ` and ${namespaces.length - shown.length} more` : "";
-  return `note: a container without limits gets ${amounts.join(", ")}; one that requests more must set its own limit (${shown.join(", ")}${rest})`;
+  const message = `a container without limits gets ${amounts.join(", ")}; one that requests more must set its own limit (${shown.join(", ")}${rest})`;
+  return `note: ${formatWarning({ code, message })}`;
 }

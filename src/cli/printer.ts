@@ -1,4 +1,6 @@
-import { printable, printableLine } from "../model/printable";
+import type { WarningCode } from "../model/codes/warning-codes";
+import { printable } from "../model/printable";
+import { formatWarning } from "../model/warning";
 import type { Io } from "./command";
 
 /** Back to the start of the line, and nothing after it. */
@@ -22,6 +24,6 @@ export function printingOn(io: Io): Io {
 }
 
 /** Prints a note beside the result, on its own line. */
-export function note({ stderr }: Io, text: string): void {
-  stderr.write(`${printableLine(`note: ${text}`)}\n`);
+export function note({ stderr }: Io, code: WarningCode, message: string): void {
+  stderr.write(`note: ${formatWarning({ code, message })}\n`);
 }

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { dirname } from "node:path";
 import { CLI_ERROR_CODES } from "../../src/cli/error-codes";
 import { CLUSTER_ERROR_CODES } from "../../src/kube/connection-error";
+import { WARNING_CODES } from "../../src/model/codes/warning-codes";
 import { ISSUE_CODES } from "../../src/model/issue-codes";
 import { SANDBOX_ERROR_CODES } from "../../src/support/errors";
 import { hikube, inFolder, TENANTS_YAML, type Said } from "./call";
@@ -18,7 +19,9 @@ const RAW = [
 ];
 
 /** What docs/errors.md explains. */
-const KNOWN = [ISSUE_CODES, CLI_ERROR_CODES, CLUSTER_ERROR_CODES, SANDBOX_ERROR_CODES].flatMap(Object.keys);
+const KNOWN = [ISSUE_CODES, CLI_ERROR_CODES, CLUSTER_ERROR_CODES, SANDBOX_ERROR_CODES, WARNING_CODES].flatMap(
+  Object.keys,
+);
 
 inFolder({
   "tenants.yaml": TENANTS_YAML,

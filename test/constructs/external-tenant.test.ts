@@ -125,7 +125,7 @@ test("what a sub-tenant may use and only apply knows is told, where its parent's
   app.synth();
   expect(warningsOf(app, "stack")).toEqual([
     expect.stringMatching(
-      /stack\/b\.security\.hostnames\[1\]: not known here, so nothing checks that stack\/a allows it$/,
+      /stack\/b\.security\.hostnames\[1\]: not known here, so nothing checks that stack\/a allows it \[unchecked-against-parent\]$/,
     ),
     expect.stringMatching(/stack\/b\.security\.ingressAnnotations\[0\]: not known here/),
   ]);

@@ -47,8 +47,8 @@ export const clusterInspect = defineCommand<InspectOptions>({
         serviceCidrs: options.serviceCidr,
         nodeCidrs: options.nodeCidr,
         apiServerCidrs: options.apiServerCidr,
-        onNote: (text) => {
-          note(io, text);
+        onNote: ({ code, message }) => {
+          note(io, code, message);
         },
       }),
     );

@@ -65,10 +65,11 @@ async function runLive(named: string | undefined, options: MatrixOptions, io: Io
   const tenants = named === undefined && !existsSync(SYNTHESIZED) ? undefined : loadTenants(named, options);
   return withCluster(options, io, async (cluster) => {
     const others = await otherPolicies(cluster);
-    if (others.length > 0) note(io, `policies of ${others.join(", ")} are not judged`);
+    if (others.length > 0) note(io, "not-judged", `policies of ${others.join(", ")} are not judged`);
     const facts = tenants?.cluster ?? (await factsOf(cluster, options, io));
     const snapshot = await readSnapshot(cluster);
-    for (const { what, count } of snapshot.passedOver ?? []) note(io, `not judged: ${what} (${String(count)})`);
+    for (const { what, count } of snapshot.passedOver ?? [])
+      note(io, "not-judged", `not judged: ${what} (${String(count)})`);
     const judged = liveMatrix(snapshot, facts, tenants);
     const { matrix: found, comparison, notJudged } = judged;
     const source = `From ${cluster.server}${tenants === undefined ? "" : `, compared with ${tenants.file}`}`;
@@ -92,8 +93,8 @@ function show(found: ConnectivityMatrix, { output, html }: MatrixOptions, subtit
 async function factsOf(cluster: Cluster, { cluster: file }: ClusterOption, io: Io): Promise<ClusterFacts> {
   if (file === undefined) {
     return inspectCluster(cluster, {
-      onNote: (text) => {
-        note(io, text);
+      onNote: ({ code, message }) => {
+        note(io, code, message);
       },
     });
   }

@@ -36,7 +36,8 @@ export const providerPack = defineCommand<PackCommandOptions>({
     const { name, version } = packed;
     const own = await tryOut(packed);
     if (own !== name) {
-      note(io, `the provider calls itself "${own}", its archives "${name}"; give --name, or rename the package`);
+      const told = `the provider calls itself "${own}", its archives "${name}"; give --name, or rename the package`;
+      note(io, "provider-name-differs", told);
     }
     mkdirSync(options.out, { recursive: true });
     const release = [...releaseOf(packed)];

@@ -1,4 +1,5 @@
 import { printableLine } from "../../model/printable";
+import { formatWarning } from "../../model/warning";
 import { counted } from "../text";
 import { defineCommand, ifStopped, UsageError } from "../command";
 import { withPlanFolder } from "../plan/plan-file";
@@ -75,8 +76,8 @@ function unclaimedBy({ stacks }: Project, recovered: readonly Recovered[]): read
 
 function formatUnclaimed(unclaimed: readonly string[]): readonly string[] {
   if (unclaimed.length === 0) return [];
-  return [
-    `note: ${counted(unclaimed.length, "object")} of ours in the cluster belong to no stack here: another repository's, or ` +
-      "left over (--json names them)",
-  ];
+  const message =
+    `${counted(unclaimed.length, "object")} of ours in the cluster belong to no stack here: another repository's, or ` +
+    "left over (--json names them)";
+  return [`note: ${formatWarning({ code: "unclaimed-objects", message })}`];
 }

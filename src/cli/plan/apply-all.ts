@@ -11,6 +11,7 @@ import { planAll, type Planned } from "./plan-all";
 import { withPlanFolder } from "./plan-file";
 import { refusalsOf } from "./protection";
 import type { PlanReport } from "./report";
+import { planJson } from "./warnings";
 
 /** Longer than the ten minutes of grace that a tenant's pods may have, in seconds. */
 const DEFAULT_REMOVAL_TIMEOUT = 900;
@@ -70,7 +71,8 @@ async function applyAll(project: Project, options: ApplyOptions): Promise<Outcom
     const planned = await planAll(project, { folder, io, args: destroy ? ["-destroy"] : undefined });
     const reports = planned.map(({ report }) => report);
     const shown = formatPlans(reports);
-    if (!planned.some(({ plan }) => plan.hasEffect)) return { text: shown, json: { stacks: [], plans: reports } };
+    if (!planned.some(({ plan }) => plan.hasEffect))
+      return { text: shown, json: { stacks: [], plans: reports.map(planJson) } };
     if (refusalsOf(reports).length > 0) return refused(shown, reports);
     io.stderr.write(`${shown}\n`);
     const question = destroy ? "Destroy this?" : "Apply this?";
@@ -84,7 +86,7 @@ async function applyAll(project: Project, options: ApplyOptions): Promise<Outcom
     const stacks = await runStacks(planned, order, (each) => applyPlan(each, project.terraform, sharedBy(project, io)));
     return {
       text: formatApplied(planned, stacks),
-      json: { stacks, plans: reports },
+      json: { stacks, plans: reports.map(planJson) },
       exitCode: stacks.some(isFailed) ? EXIT.failed : EXIT.done,
     };
   });
@@ -92,7 +94,11 @@ async function applyAll(project: Project, options: ApplyOptions): Promise<Outcom
 
 /** The stacks that were not started. */
 function refused(shown: string, plans: readonly PlanReport[]): Outcome {
-  return { text: `${shown}\nnothing was changed`, json: { stacks: [], plans }, exitCode: EXIT.failed };
+  return {
+    text: `${shown}\nnothing was changed`,
+    json: { stacks: [], plans: plans.map(planJson) },
+    exitCode: EXIT.failed,
+  };
 }
 
 function isFailed({ error }: Applied): boolean {

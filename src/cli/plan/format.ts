@@ -1,9 +1,10 @@
 import { printableLine } from "../../model/printable";
-import { amountText, counted } from "../text";
-import type { Loss } from "./live";
+import { formatWarning } from "../../model/warning";
+import { amountText } from "../text";
 import { isRefused, refusal, unprovedRefusal } from "./protection";
-import { unaskedLine, type PlanReport } from "./report";
+import type { PlanReport } from "./report";
 import { OTHER, type QuotaMove, type TenantSummary } from "./summary";
+import { warningsOf } from "./warnings";
 
 /** Prints what will be done, tenant by tenant. */
 export function formatPlans(reports: readonly PlanReport[]): string {
@@ -13,39 +14,26 @@ export function formatPlans(reports: readonly PlanReport[]): string {
 }
 
 function formatPlan(report: PlanReport): string {
-  const { stack, clusters, tenants, overuses, losses, unasked } = report;
+  const { stack, clusters, tenants } = report;
   const width = Math.max(...tenants.map(({ tenant }) => printableLine(tenant).length), 0);
   const lines = [
     `stack ${stack}${clusters.length === 0 ? "" : ` on ${clusters.join(", ")}`}`,
     ...tenants.flatMap((summary) => formatTenant(summary, width)),
-    ...unasked.map((each) => `  warning: ${unaskedLine(each)}`),
-    ...overuses.map(
-      ({ tenant, cluster, key, used, to }) =>
-        `  warning: ${tenant}${clusters.length > 1 ? ` on ${cluster}` : ""} uses ${key} ${amountText(key, used)}, more than the new ${amountText(key, to)}: running pods stay, new ones wait until it is less`,
-    ),
-    ...losses.filter(isLoss).map((loss) => `  warning: ${lossLine(loss, clusters.length > 1)}`),
+    ...warningsOf(report).map((warning) => `  warning: ${formatWarning(warning)}`),
     ...removalLines(report),
   ];
   return lines.map(printableLine).join("\n");
 }
 
-/** How tenants end: what a protected one stops, what goes first, and what is only another address. */
-function removalLines({ removals = [], readdressed = [], unproved = [] }: PlanReport): readonly string[] {
-  const free = removals.filter((each) => !isRefused(each));
-  const moved = new Map(free.flatMap((each) => (each.moved === undefined ? [] : [[each.namespace, each.moved]])));
-  const count = (namespace: string) => readdressed.filter((each) => each.namespace === namespace).length;
+/** How tenants end: what a protected one stops, and what goes first. */
+function removalLines({ removals = [], unproved = [] }: PlanReport): readonly string[] {
+  const first = removals.filter((each) => each.isFirst && !isRefused(each));
   return [
     ...removals.filter(isRefused).map((each) => `  error: ${refusal(each)}`),
     ...unproved.map((each) => `  error: ${unprovedRefusal(each)}`),
-    ...[...moved].map(
-      ([namespace, { from, to }]) =>
-        `  warning: ${namespace} is deleted with all that is in it and created again, because its address changed from ${from} to ${to}; ` +
-        `\`moved\` blocks for ${counted(count(namespace), "resource")} keep it`,
-    ),
-    ...free.map(({ namespace, isFirst }) =>
-      isFirst
-        ? `  first: namespace ${namespace} is deleted with all that is in it, and waited for; the rest follows`
-        : `  warning: the isolation of ${namespace} is removed before its pods, because its cluster cannot be asked; run \`hikube suspend ${namespace}\` first`,
+    ...first.map(
+      ({ namespace }) =>
+        `  first: namespace ${namespace} is deleted with all that is in it, and waited for; the rest follows`,
     ),
   ];
 }
@@ -63,17 +51,6 @@ function formatTenant(summary: TenantSummary, width: number): readonly string[] 
     ...named("=", tenant === OTHER ? [...moved, ...forgotten] : []),
     ...quota.map((move) => `      quota ${move.key} ${moveOf(move)}`),
   ];
-}
-
-/** An empty tenant loses nothing. */
-function isLoss({ pods, volumes }: Loss): boolean {
-  return pods > 0 || volumes.length > 0;
-}
-
-function lossLine({ namespace, cluster, volumes, pods }: Loss, isOneOfSeveral: boolean): string {
-  const named = volumes.length === 0 ? "no volumes" : `${counted(volumes.length, "volume")}: ${volumes.join(", ")}`;
-  const place = isOneOfSeveral ? ` on ${cluster}` : "";
-  return `${namespace}${place} is removed with ${counted(pods, "pod")} and ${named}`;
 }
 
 function countsOf({ added, changed, removed, replaced, imported, moved, forgotten }: TenantSummary): string {

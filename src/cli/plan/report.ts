@@ -70,7 +70,7 @@ export async function reportPlan({ stack, plan }: PlannedStack, terraform: Terra
   const asked = await Promise.all(groups.map((group) => askAbout(group, { stack, terraform })));
   const answers = asked.flatMap(({ answer }) => answer ?? []);
   const unasked = asked.flatMap((each) => each.unasked ?? []);
-  for (const each of unasked) note(io, `stack ${stack.name}: ${unaskedLine(each)}`);
+  for (const each of unasked) note(io, "cluster-not-asked", `stack ${stack.name}: ${unaskedLine(each)}`);
   return {
     ...base,
     clusters: [...new Set(answers.map(({ cluster }) => cluster))],

@@ -118,7 +118,8 @@ function keepUnsavedState(directory: string, io: Io): void {
   if (!existsSync(unsaved)) return;
   const kept = freeName(resolve(UNSAVED_STATE));
   copyFileSync(unsaved, kept);
-  note(io, `the state could not be saved to its backend; it is in ${kept}: upload it with \`terraform state push\``);
+  const told = `the state could not be saved to its backend; it is in ${kept}: upload it with \`terraform state push\``;
+  note(io, "state-not-saved", told);
 }
 
 function freeName(path: string): string {

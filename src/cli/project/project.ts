@@ -143,7 +143,8 @@ function assertWritten(output: string, before: bigint | undefined, io: Io): void
       "synth-failed",
     );
   }
-  if (after === before) note(io, `the app wrote nothing to ${place}; what an earlier synth wrote is used`);
+  if (after === before)
+    note(io, "app-wrote-nothing", `the app wrote nothing to ${place}; what an earlier synth wrote is used`);
 }
 
 /** @throws UsageError for options that say how tenants of a file are synthesized, without a file */

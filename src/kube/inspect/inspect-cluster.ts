@@ -2,6 +2,7 @@ import type { Cluster } from "../cluster";
 import type { ClusterFacts, ServiceAccountFacts } from "../../model/cluster/cluster-facts";
 import { SandboxError } from "../../support/errors";
 import { isCidr } from "../../model/kubernetes/cidr";
+import type { Warning } from "../../model/warning";
 import { apiServerFacts, dnsFacts } from "./endpoints";
 import { nodeRanges, podRanges, serviceRanges, type Ranges } from "./networks";
 import { readerOf, unique, type Reader } from "./reader";
@@ -18,7 +19,7 @@ export interface KnownFacts {
   /** @default - the endpoints of the `kubernetes` Service */
   readonly apiServerCidrs?: readonly string[];
   /** Receives warnings: a fact may be incomplete, or something should be changed. @default - nobody */
-  readonly onNote?: (note: string) => void;
+  readonly onNote?: (note: Warning) => void;
 }
 
 /**

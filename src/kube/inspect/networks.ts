@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import { hostCidr, isCidr } from "../../model/kubernetes/cidr";
 import { objectIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
+import type { Warning } from "../../model/warning";
 import { named } from "../keep";
 import { flagValues } from "./flags";
 import { unique, type Reader } from "./reader";
@@ -9,7 +10,7 @@ import { unique, type Reader } from "./reader";
 /** Ranges that were found, and what the user should know of them. */
 export interface Ranges {
   readonly cidrs: readonly string[];
-  readonly note?: string;
+  readonly note?: Warning;
 }
 
 /** The range that the controllers were given, else the part of it that today's nodes have. */
@@ -21,7 +22,7 @@ export async function podRanges(reader: Reader): Promise<Ranges> {
   if (declared.length > 0) return { cidrs: declared };
   const nodes = await nodesOf(reader);
   const cidrs = unique(nodes.flatMap((node) => (node.spec as NodeSpec | undefined)?.podCIDRs ?? []));
-  return { cidrs, note: "pod CIDRs are those of the present nodes; pass --pod-cidr for the whole range" };
+  return { cidrs, note: partial("pod CIDRs are those of the present nodes; pass --pod-cidr for the whole range") };
 }
 
 /** ServiceCIDR objects say it since Kubernetes 1.33. */
@@ -46,8 +47,12 @@ export async function nodeRanges(reader: Reader): Promise<Ranges> {
     .filter((cidr) => cidr !== undefined);
   return {
     cidrs: unique(cidrs),
-    note: "node CIDRs are the addresses of the present nodes; pass --node-cidr for the whole range",
+    note: partial("node CIDRs are the addresses of the present nodes; pass --node-cidr for the whole range"),
   };
+}
+
+function partial(message: string): Warning {
+  return { code: "partial-address-range", message };
 }
 
 function nodesOf(reader: Reader): Promise<readonly KubeObject[]> {

@@ -1,3 +1,4 @@
+import type { Warning } from "../../model/warning";
 import { apiServerCommands } from "./flags";
 import type { Reader } from "./reader";
 
@@ -7,7 +8,7 @@ const FLAG = "service-account-extend-token-expiration";
 export interface TokenLife {
   /** @default - it cannot be seen */
   readonly isExtended?: boolean;
-  readonly note?: string;
+  readonly note?: Warning;
 }
 
 /**
@@ -34,10 +35,11 @@ function extendsTokens(command: readonly string[]): boolean {
   return !["false", "False", "FALSE", "f", "F", "0"].includes(given?.split("=")[1] ?? "true");
 }
 
-function noteOf(isExtended: boolean | undefined): string {
+function noteOf(isExtended: boolean | undefined): Warning {
   const what =
     isExtended === true
       ? "the API server extends the mounted tokens of pods to a year, instead of the hour that they request"
       : "unknown whether the API server extends the mounted tokens of pods to a year, which is its default";
-  return `${what}; set --${FLAG}=false on it, or let external verifiers request an audience of their own`;
+  const message = `${what}; set --${FLAG}=false on it, or let external verifiers request an audience of their own`;
+  return { code: "long-lived-tokens", message };
 }

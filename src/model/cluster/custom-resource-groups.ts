@@ -1,4 +1,5 @@
 import { show, type Fault } from "../issue";
+import type { Warning } from "../warning";
 import { isDnsSubdomain } from "../kubernetes/names";
 import type { CustomResourceGrant } from "./custom-resources";
 import { groupsOf, isBelow, UNPROVEN_GROUPS, UNSAFE_GROUPS } from "./operator-groups";
@@ -15,17 +16,17 @@ const CUSTOM_GROUPS_OF_KUBERNETES = [
 ];
 
 /**
- * What the platform has to see to before tenants use the granted kinds, one sentence for each kind: Kubernetes cannot
+ * What the platform has to see to before tenants use the granted kinds, one warning for each kind: Kubernetes cannot
  * hold their operators to the tenant.
  */
-export function customResourceWarnings(grants: readonly CustomResourceGrant[] | undefined): readonly string[] {
+export function customResourceWarnings(grants: readonly CustomResourceGrant[] | undefined): readonly Warning[] {
   const written = (grants ?? []).filter((grant) => !isReading(grant));
-  const warnings = written.flatMap(({ group, resource }) =>
+  const messages = written.flatMap(({ group, resource }) =>
     groupsOf(UNPROVEN_GROUPS, { group, resource }).map(
       ({ warning }) => `cluster.customResources: ${resource}.${group}: ${warning}`,
     ),
   );
-  return [...new Set(warnings)];
+  return [...new Set(messages)].map((message) => ({ code: "unbounded-operator", message }));
 }
 
 /** Access levels decide over what Kubernetes serves itself; the group `hikube.cloud` is the platform's. */

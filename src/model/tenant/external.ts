@@ -1,5 +1,6 @@
 import type { KnownCluster } from "../cluster/known-cluster";
 import { holdsInvalid } from "../schema/invalid";
+import type { Warning } from "../warning";
 import { resolveAccess } from "./resolve/access";
 import { capacityOf, fieldsOf, NOT_GRANTED, sortedMap } from "./resolve/quota";
 import { resolveSecurity } from "./resolve/security";
@@ -69,9 +70,10 @@ const WITHOUT: Readonly<Record<ExternalFact, string>> = {
 type ExternalFact = "ancestors" | "profile" | "available" | "security" | "access" | "network";
 const FACTS: readonly ExternalFact[] = ["ancestors", "profile", "available", "security", "access", "network"];
 
-/** Checks that are skipped because a fact of an external parent is missing: one sentence per fact. */
-export function externalWarnings({ namespace, given }: ExternalParent): readonly string[] {
-  return FACTS.filter((fact) => given[fact] === undefined).map(
-    (fact) => `tenant ${namespace}: \`${fact}\` is not given, so ${WITHOUT[fact]}; give it to fromTenantAttributes`,
-  );
+/** Checks that are skipped because a fact of an external parent is missing: one warning per fact. */
+export function externalWarnings({ namespace, given }: ExternalParent): readonly Warning[] {
+  return FACTS.filter((fact) => given[fact] === undefined).map((fact) => ({
+    code: "unknown-parent-fact",
+    message: `tenant ${namespace}: \`${fact}\` is not given, so ${WITHOUT[fact]}; give it to fromTenantAttributes`,
+  }));
 }

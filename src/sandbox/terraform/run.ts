@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { formatWarning } from "../../model/warning";
 import { codedLines } from "../../support/errors";
 import { runChild } from "../../support/run-child";
 import { makePrivateFolder } from "../state/state";
@@ -55,7 +56,8 @@ function prepareCopy(directory: string, { folder, planIn, droppedBackend }: Call
   linkSurroundings(copy, files, hidden);
   writeOverride(copy, files, directory);
   if (droppedBackend) {
-    process.stderr.write("hikube sandbox: note: -backend-config is ignored: the state is kept in the sandbox\n");
+    const message = "-backend-config is ignored: the state is kept in the sandbox";
+    process.stderr.write(`hikube sandbox: note: ${formatWarning({ code: "backend-config-ignored", message })}\n`);
   }
   return copy;
 }

@@ -26,7 +26,15 @@ test("kinds that the platform grants, and only it can bound, are a warning and n
   writeFileSync("cluster.json", JSON.stringify({ ...CLUSTER, customResources }));
   const { code, out } = await hikube("check", "tenants.yaml");
   expect(code).toBe(0);
-  expect(out).toMatch(/^warning: cluster\.customResources: httproutes\.gateway\.networking\.k8s\.io: /m);
+  expect(out).toMatch(
+    /^warning: cluster\.customResources: httproutes\.gateway\.networking\.k8s\.io: .* \[unbounded-operator\]$/m,
+  );
+  expect(await hikubeJson("check", "tenants.yaml")).toMatchObject({
+    warnings: [{ code: "unbounded-operator", message: expect.stringContaining("httproutes") as unknown }],
+    containerDefaults: expect.arrayContaining([
+      expect.objectContaining({ code: "containers-limited-by-default" }),
+    ]) as unknown,
+  });
 });
 
 test("the faults for programs", async () => {

@@ -19,7 +19,7 @@ describe("a provider is packed", () => {
   it("says where it has another name than its archives, which are written all the same", async () => {
     const { code, err } = await hikube(...PACK);
     expect(err).toBe(
-      'note: the provider calls itself "notes", its archives "infra"; give --name, or rename the package\n',
+      'note: the provider calls itself "notes", its archives "infra"; give --name, or rename the package [provider-name-differs]\n',
     );
     expect(code).toBe(0);
     expect(existsSync("release/terraform-provider-infra_1.0.0_linux_amd64.zip")).toBe(true);

@@ -145,8 +145,8 @@ test("people read what moves, what is lost, and that a whole tenant ends", () =>
        ~ ResourceQuota hikube-tenant
          quota pods 5 → 2
      tenant-b  1 removed: the whole tenant
-     warning: tenant-a uses pods 4, more than the new 2: running pods stay, new ones wait until it is less
-     warning: tenant-b is removed with 1 pod and 1 volume: data (5Gi, fast)
+     warning: tenant-a uses pods 4, more than the new 2: running pods stay, new ones wait until it is less [quota-below-use]
+     warning: tenant-b is removed with 1 pod and 1 volume: data (5Gi, fast) [tenant-removed-with-content]
    0 to add, 1 to change, 1 to remove"
   `);
 });
@@ -158,8 +158,8 @@ test("of several clusters each loss says its own, and one that could not be aske
     [
       "stack company on https://192.0.2.1:6443, https://192.0.2.2:6443",
       '  warning: the cluster of provider "kubernetes.north" was not asked, so what is in use there is not known, ' +
-        "nor what would be lost with tenant-c: no answer within 10 s",
-      "  warning: tenant-b on https://192.0.2.1:6443 is removed with 1 pod and no volumes",
+        "nor what would be lost with tenant-c: no answer within 10 s [cluster-not-asked]",
+      "  warning: tenant-b on https://192.0.2.1:6443 is removed with 1 pod and no volumes [tenant-removed-with-content]",
       "0 to add, 0 to change, 0 to remove",
     ].join("\n"),
   );

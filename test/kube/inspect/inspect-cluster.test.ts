@@ -76,7 +76,9 @@ function clusterWith(objects: readonly KubeObject[], paths: Record<string, unkno
 
 test("the facts of a cluster come from its API", async () => {
   const notes: string[] = [];
-  const facts = await inspectCluster(clusterWith(ALL), { onNote: (note) => notes.push(note) });
+  const facts = await inspectCluster(clusterWith(ALL), {
+    onNote: ({ code, message }) => notes.push(`${message} [${code}]`),
+  });
   expect(facts).toEqual({
     formatVersion: 1,
     version: "v1.35.4",
@@ -103,7 +105,7 @@ describe("whether mounted tokens are extended to a year", () => {
   const factsOf = async (...servers: KubeObject[]) => {
     const notes: string[] = [];
     const { serviceAccounts } = await inspectCluster(clusterWith([...ALL, ...servers]), {
-      onNote: (note) => notes.push(note),
+      onNote: ({ code, message }) => notes.push(`${message} [${code}]`),
     });
     return { extended: serviceAccounts.extendsMountedTokens, notes: notes.filter((note) => note.includes("year")) };
   };

@@ -76,7 +76,9 @@ test.each([
 ])("%s is granted with one warning", (kind, warning) => {
   const grants = [grant(kind), grant(kind, { level: "owner" })];
   expect(faultsOf(...grants)).toEqual([]);
-  expect(customResourceWarnings(grants)).toEqual([expect.stringMatching(warning)]);
+  expect(customResourceWarnings(grants)).toEqual([
+    { code: "unbounded-operator", message: expect.stringMatching(warning) as unknown },
+  ]);
 });
 
 test("who may only look at a kind changes nothing with it, unless it is one of Kubernetes", () => {

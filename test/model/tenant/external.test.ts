@@ -109,9 +109,10 @@ describe("of a parent that is described by its name alone", () => {
   test("each missing fact is a warning that says what is not checked", () => {
     const warnings = externalWarnings(externalParent(bare, knownCluster(CLUSTER)));
     const facts = ["ancestors", "profile", "available", "security", "access", "network"];
-    expect(warnings.map((warning) => /`(\w+)`/.exec(warning)?.[1])).toEqual(facts);
-    for (const warning of warnings)
-      expect(warning).toMatch(/^tenant tenant-live: .* so .+; give it to fromTenantAttributes$/);
+    expect(warnings.map(({ message }) => /`(\w+)`/.exec(message)?.[1])).toEqual(facts);
+    expect(new Set(warnings.map(({ code }) => code))).toEqual(new Set(["unknown-parent-fact"]));
+    for (const { message } of warnings)
+      expect(message).toMatch(/^tenant tenant-live: .* so .+; give it to fromTenantAttributes$/);
   });
 
   test("checks that need the facts are skipped", () => {

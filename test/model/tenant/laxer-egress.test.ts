@@ -150,7 +150,10 @@ describe("what is not known above", () => {
       warnings: egressWarnings(node.children[0]!.tenant, isKnown),
     };
   };
-  const warning = "p/c.network.egress[0]: not known here, so it is not checked whether p grants it";
+  const warning = {
+    code: "unchecked-against-parent",
+    message: "p/c.network.egress[0]: not known here, so it is not checked whether p grants it",
+  };
 
   test.each([
     ["a block of the parent", { allowedEgress: [to([TOKEN])] }],

@@ -1,6 +1,7 @@
 import { formatPath, show, type Fault, type Issue, type Path } from "../../issue";
 import { formatAddresses } from "../../kubernetes/address-set";
 import { formatPorts } from "../../kubernetes/port-set";
+import type { Warning } from "../../warning";
 import type { EgressSpec } from "../spec/spec";
 import type { Parent, Tenant } from "../resolve/tenant";
 import { grantsBelow, isKnownPort, notGranted, portsOf, reachedBy } from "./egress-grants";
@@ -28,9 +29,9 @@ export function egressRules(tenant: Tenant, context: RuleContext): readonly Issu
 
 /**
  * Which outgoing rules of a tenant cannot be checked against its parent's, because a value is only known at apply or a parent
- * that is declared elsewhere was not described: one sentence each.
+ * that is declared elsewhere was not described.
  */
-export function egressWarnings(tenant: Tenant, isKnown: RuleContext["isKnown"]): readonly string[] {
+export function egressWarnings(tenant: Tenant, isKnown: RuleContext["isKnown"]): readonly Warning[] {
   const { parent } = tenant;
   if (parent === undefined) return [];
   const none = { tenants: new Map(), namespaces: new Set<string>(), grants: new Map() };
@@ -41,7 +42,10 @@ export function egressWarnings(tenant: Tenant, isKnown: RuleContext["isKnown"]):
     return !isWhole && notGranted(ways, granted).length > 0;
   });
   const paths = new Set(open.map(({ path }) => formatPath(path.slice(0, LIST_ENTRY))));
-  return [...paths].map((path) => `${path}: not known here, so it is not checked whether ${parent.path} grants it`);
+  return [...paths].map((path) => ({
+    code: "unchecked-against-parent",
+    message: `${path}: not known here, so it is not checked whether ${parent.path} grants it`,
+  }));
 }
 
 /** Tenant, `network`, the field and the number of the entry. */

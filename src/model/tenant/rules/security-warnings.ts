@@ -1,4 +1,5 @@
 import { formatPath, type Path } from "../../issue";
+import type { Warning } from "../../warning";
 import type { Tenant } from "../resolve/tenant";
 import type { TenantSecurity } from "../resolve/security";
 import { ALLOW_LISTS } from "../spec/allow-lists";
@@ -6,17 +7,17 @@ import { ANY, type SecuritySpec } from "../spec/security-spec";
 import type { RuleContext } from "./rule";
 
 /**
- * What of a tenant's security cannot be held against its parent's, because it is only known at apply: a sentence each. A
- * list of the parent that allows everything is not asked.
+ * What of a tenant's security cannot be held against its parent's, because it is only known at apply. A list of the
+ * parent that allows everything is not asked.
  */
-export function securityWarnings({ spec, path, parent }: Tenant, isKnown: RuleContext["isKnown"]): readonly string[] {
+export function securityWarnings({ spec, path, parent }: Tenant, isKnown: RuleContext["isKnown"]): readonly Warning[] {
   const { security } = spec;
   if (security === undefined || parent?.security === undefined) return [];
   const open = isKnown(security) ? unknownFields(security, parent.security, isKnown) : [[]];
-  return open.map((field) => {
-    const place = formatPath([path, "security", ...field]);
-    return `${place}: not known here, so nothing checks that ${parent.path} allows it`;
-  });
+  return open.map((field) => ({
+    code: "unchecked-against-parent",
+    message: `${formatPath([path, "security", ...field])}: not known here, so nothing checks that ${parent.path} allows it`,
+  }));
 }
 
 function unknownFields(

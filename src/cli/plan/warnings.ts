@@ -1,0 +1,64 @@
+import type { Warning } from "../../model/warning";
+import { amountText, counted } from "../text";
+import type { Loss, Overuse } from "./live";
+import { isRefused } from "./protection";
+import { unaskedLine, type PlanReport } from "./report";
+
+/** What of a plan somebody should know before it is applied. */
+export function warningsOf(report: PlanReport): readonly Warning[] {
+  const { clusters, overuses, losses, unasked } = report;
+  const isOneOfSeveral = clusters.length > 1;
+  return [
+    ...unasked.map((each): Warning => ({ code: "cluster-not-asked", message: unaskedLine(each) })),
+    ...overuses.map((each) => overuseWarning(each, isOneOfSeveral)),
+    ...losses.filter(isLoss).map((loss) => lossWarning(loss, isOneOfSeveral)),
+    ...removalWarnings(report),
+  ];
+}
+
+/** A report as programs get it. */
+export function planJson(report: PlanReport): object {
+  return { ...report, warnings: warningsOf(report) };
+}
+
+function overuseWarning({ tenant, cluster, key, used, to }: Overuse, isOneOfSeveral: boolean): Warning {
+  const place = isOneOfSeveral ? ` on ${cluster}` : "";
+  const amounts = `uses ${key} ${amountText(key, used)}, more than the new ${amountText(key, to)}`;
+  const message = `${tenant}${place} ${amounts}: running pods stay, new ones wait until it is less`;
+  return { code: "quota-below-use", message };
+}
+
+/** An empty tenant loses nothing. */
+function isLoss({ pods, volumes }: Loss): boolean {
+  return pods > 0 || volumes.length > 0;
+}
+
+function lossWarning({ namespace, cluster, volumes, pods }: Loss, isOneOfSeveral: boolean): Warning {
+  const named = volumes.length === 0 ? "no volumes" : `${counted(volumes.length, "volume")}: ${volumes.join(", ")}`;
+  const place = isOneOfSeveral ? ` on ${cluster}` : "";
+  const message = `${namespace}${place} is removed with ${counted(pods, "pod")} and ${named}`;
+  return { code: "tenant-removed-with-content", message };
+}
+
+/** Of tenants that may end: what is only another address, and what loses its isolation before its pods. */
+function removalWarnings({ removals = [], readdressed = [] }: PlanReport): readonly Warning[] {
+  const free = removals.filter((each) => !isRefused(each));
+  const moved = new Map(free.flatMap((each) => (each.moved === undefined ? [] : [[each.namespace, each.moved]])));
+  const count = (namespace: string) => readdressed.filter((each) => each.namespace === namespace).length;
+  return [
+    ...[...moved].map(([namespace, { from, to }]): Warning => {
+      const what = `${namespace} is deleted with all that is in it and created again`;
+      const cure = `\`moved\` blocks for ${counted(count(namespace), "resource")} keep it`;
+      return {
+        code: "tenant-recreated",
+        message: `${what}, because its address changed from ${from} to ${to}; ${cure}`,
+      };
+    }),
+    ...free
+      .filter(({ isFirst }) => !isFirst)
+      .map(({ namespace }): Warning => {
+        const what = `the isolation of ${namespace} is removed before its pods, because its cluster cannot be asked`;
+        return { code: "isolation-goes-first", message: `${what}; run \`hikube suspend ${namespace}\` first` };
+      }),
+  ];
+}

@@ -1,0 +1,76 @@
+/** What is allowed or done all the same, and that somebody should know of: warnings and notes of synth and of commands. */
+export const WARNING_CODES = {
+  "app-wrote-nothing": {
+    cause: "The app ended well and wrote no stacks, so those of an earlier synth are used.",
+    cure: "None, if the app writes only what has changed; else let it call `app.synth()`.",
+  },
+  "backend-config-ignored": {
+    cause: "`-backend-config` was given to Terraform in a sandbox, which keeps the state of its stacks itself.",
+    cure: "None: outside of the sandbox it is used.",
+  },
+  "cluster-not-asked": {
+    cause: "A plan could not be compared with a cluster: its address is not known, or it did not answer.",
+    cure: "Name the cluster by `--kubeconfig` or `--context`, or see to it that it answers, and plan again.",
+  },
+  "containers-limited-by-default": {
+    cause: "Containers without limits get those of their tenant.",
+    cure: "Set limits in containers that request more, or `containerDefaults` of the tenant.",
+  },
+  "isolation-goes-first": {
+    cause: "The cluster of a removed tenant cannot be asked, so Terraform removes its isolation before its pods.",
+    cure: "Run `hikube suspend` for the tenant first, or name the cluster.",
+  },
+  "long-lived-tokens": {
+    cause: "The API server extends the mounted tokens of pods to a year, or nothing says that it does not.",
+    cure: "Set `--service-account-extend-token-expiration=false` on it, or let external verifiers request an audience of their own.",
+  },
+  "not-judged": {
+    cause: "`matrix --live` found policies or objects that it does not evaluate.",
+    cure: "Look at them yourself: what they allow or deny is not in the matrix.",
+  },
+  "partial-address-range": {
+    cause: "The range of addresses is that of the present nodes, and the cluster does not tell the whole one.",
+    cure: "Pass the whole range: `--pod-cidr`, `--node-cidr`.",
+  },
+  "provider-name-differs": {
+    cause: "A provider calls itself by another name than the archives that it is packed in.",
+    cure: "Give `--name`, or rename the package.",
+  },
+  "quota-below-use": {
+    cause: "A plan lowers a quota below what is in use.",
+    cure: "None, if new pods may wait; else raise the quota or remove what uses it.",
+  },
+  "state-not-saved": {
+    cause: "Terraform could not save the state to its backend, and wrote it to a file.",
+    cure: "Upload the file with `terraform state push`.",
+  },
+  "tenant-recreated": {
+    cause:
+      "The Terraform address of a tenant changed, so the tenant is deleted with all that is in it, and created again.",
+    cure: "Set `movedFrom` of the tenant to its former path.",
+  },
+  "tenant-removed-with-content": {
+    cause: "A plan removes a tenant that has pods or volumes.",
+    cure: "None, if they may be lost; else keep the tenant.",
+  },
+  "unbounded-operator": {
+    cause: "The platform grants tenants a kind whose operator Kubernetes cannot hold to the tenant.",
+    cure: "Bound the operator as the message says, or grant only `get`, `list` and `watch`.",
+  },
+  "unchecked-against-parent": {
+    cause:
+      "A value is only known at apply, or its parent is not described, so nothing checks that the parent allows it.",
+    cure: "Write the value down, and describe a parent that is declared elsewhere.",
+  },
+  "unclaimed-objects": {
+    cause: "The cluster has objects of ours that no stack here declares.",
+    cure: "None, if another repository does; else delete what is left over. `--json` names them.",
+  },
+  "unknown-parent-fact": {
+    cause: "A fact of a parent that is declared elsewhere is not given, so checks that need it are skipped.",
+    cure: "Give it to `fromTenantAttributes`.",
+  },
+} as const;
+
+/** A code of `WARNING_CODES`. */
+export type WarningCode = keyof typeof WARNING_CODES;
