@@ -29,7 +29,7 @@ const byHistogram =
 const byStatus = (counter: string, ...labels: readonly string[]) => ({
   requests: (by: readonly string[]) => sum(by, rate(counter)),
   answered: (by: readonly string[], statusClass: string) =>
-    either(...labels.map((label) => sum(by, rate(counter, `${label}=~"${statusClass}.."`)))),
+    sum(by, either(...labels.map((label) => rate(counter, `${label}=~"${statusClass}.."`)))),
 });
 
 export const REQUEST_METRICS: Readonly<Record<ApplicationSource, RequestMetrics>> = {
@@ -71,7 +71,8 @@ export const REQUEST_METRICS: Readonly<Record<ApplicationSource, RequestMetrics>
     reference: "https://opentelemetry.io/docs/specs/semconv/http/http-metrics/",
   },
   "client-libraries": {
-    label: "job",
+    // The collection names the job of all pods alike.
+    label: "pod",
     // Libraries disagree about the name of the label.
     ...byStatus("http_requests_total", "code", "status"),
     latency: byHistogram("http_request_duration_seconds_bucket"),

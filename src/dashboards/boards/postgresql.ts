@@ -17,7 +17,7 @@ const mostConnections = either(
   max(BY, of("cnpg_pg_settings_setting", `${CHOSEN},name="max_connections"`)),
 );
 const connectionShare = ratio(connections, mostConnections);
-const up = either(min([], of("pg_up", CHOSEN)), min([], of("cnpg_collector_up", CHOSEN)));
+const up = min([], either(of("pg_up", CHOSEN), of("cnpg_collector_up", CHOSEN)));
 
 /** PostgreSQL, by postgres_exporter or CloudNativePG. */
 export function postgresql(): BoardSpec {
@@ -33,7 +33,12 @@ export function postgresql(): BoardSpec {
 }
 
 function availability(): RowSpec {
-  const lag = either(max(BY, of("pg_replication_lag_seconds", CHOSEN)), max(BY, of("cnpg_pg_replication_lag", CHOSEN)));
+  // postgres_exporter renamed it in 0.13.
+  const lag = either(
+    max(BY, of("pg_replication_lag_seconds", CHOSEN)),
+    max(BY, of("pg_replication_lag", CHOSEN)),
+    max(BY, of("cnpg_pg_replication_lag", CHOSEN)),
+  );
   return row(
     "Availability and connections",
     stat(["Databases up", "1: every database answers its exporter.", "share"], [query("up", up)], { limits: ALL_UP }),
@@ -55,7 +60,10 @@ function availability(): RowSpec {
       [
         query(
           "size",
-          both((prefix) => sum([], of(`${prefix}_database_size_bytes`, CHOSEN))),
+          sum(
+            [],
+            both((prefix) => of(`${prefix}_database_size_bytes`, CHOSEN)),
+          ),
         ),
       ],
     ),

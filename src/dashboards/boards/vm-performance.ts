@@ -1,5 +1,5 @@
 import { query, row, series } from "../build/panels";
-import { either, increase, max, of, ratio, sum, top } from "../build/promql";
+import { increase, max, of, ratio, sum, top } from "../build/promql";
 import type { BoardSpec, RowSpec } from "../build/spec";
 
 import { BY, CHOSEN, flow, MACHINE, NAME, vmi } from "./vm-metrics";
@@ -52,7 +52,7 @@ function waiting(): RowSpec {
         "Bytes moved between memory and swap, in either direction. Give the machine more memory.",
         "bytesPerSecond",
       ],
-      [query(NAME, top(either(`${flow("memory_swap_in_traffic_bytes")} + ${flow("memory_swap_out_traffic_bytes")}`)))],
+      [query(NAME, top(`${flow("memory_swap_in_traffic_bytes")} + ${flow("memory_swap_out_traffic_bytes")}`))],
       { limits: [1024 ** 2, 10 * 1024 ** 2] },
     ),
   );

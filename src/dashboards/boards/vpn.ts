@@ -1,5 +1,5 @@
-import { query, row, series, stat } from "../build/panels";
-import { either, increase, max, of, rate, sum, top } from "../build/promql";
+import { ALL_UP, query, row, series, stat } from "../build/panels";
+import { either, increase, max, min, of, rate, sum, top } from "../build/promql";
 import type { BoardSpec, RowSpec } from "../build/spec";
 
 const PEER = ["tenant", "pod", "public_key"];
@@ -54,8 +54,7 @@ function clients(): RowSpec {
 }
 
 function transfers(): RowSpec {
-  const both = (wireguard: string, openvpn: string) =>
-    either(sum(["tenant"], rate(wireguard)), sum(["tenant"], rate(openvpn)));
+  const both = (wireguard: string, openvpn: string) => sum(["tenant"], either(rate(wireguard), rate(openvpn)));
   return row(
     "Traffic",
     series(
@@ -82,23 +81,29 @@ function transfers(): RowSpec {
   );
 }
 
+/** Probes of what is behind a VPN speak ICMP or plain TCP; those of web sites stand with the applications. */
 function reach(): RowSpec {
-  const vpnProbe = 'job=~".*vpn.*|.*icmp.*|.*tcp.*"';
+  const by = ["tenant", "instance"];
+  const noWebSite = (metric: string) => `${of(metric)} unless on (${by.join(", ")}) ${of("probe_http_status_code")}`;
   return row(
     "Latency",
     series(
+      ["Latency of probes", "Time of an ICMP or TCP probe of blackbox_exporter through the VPN, or to it.", "seconds"],
       [
-        "Latency of probes",
-        "Time of a probe of blackbox_exporter through or to the VPN; its job is named after vpn, icmp or tcp.",
-        "seconds",
+        query(
+          "{{tenant}} {{instance}}",
+          either(
+            max(by, of("probe_icmp_duration_seconds", 'phase="rtt"')),
+            max(by, noWebSite("probe_duration_seconds")),
+          ),
+        ),
       ],
-      [query("{{tenant}} {{instance}}", max(["tenant", "instance"], of("probe_duration_seconds", vpnProbe)))],
       { limits: [0.2, 1] },
     ),
     series(
       ["Probes that succeed", "1: what is behind the VPN answers.", "share"],
-      [query("{{tenant}} {{instance}}", `min by (tenant, instance) (${of("probe_success", vpnProbe)})`)],
-      { limits: [1, 1] },
+      [query("{{tenant}} {{instance}}", min(by, noWebSite("probe_success")))],
+      { limits: ALL_UP },
     ),
   );
 }

@@ -58,7 +58,10 @@ export function orZero(expr: string): string {
   return `${expr} or vector(0)`;
 }
 
-/** What there is of either source. */
+/**
+ * What there is of either source. Stands within an aggregation that drops what tells the sources apart: around it, `or`
+ * would keep one of two sums of the same labels.
+ */
 export function either(...exprs: readonly string[]): string {
   return exprs.map((expr) => `(${expr})`).join(" or ");
 }
