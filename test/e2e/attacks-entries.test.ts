@@ -1,8 +1,8 @@
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { refOf } from "../../src/kube/http-cluster";
 import { describeUnderGuardrails } from "./attack-ground";
-import { KIB, some, statefulSet, template, withEnvironment } from "./attack-sizes";
-import { CONTAINER, creating, own, pod, POD_SPEC, setting, testAttacks, type Attack } from "./attacks";
+import { KIB, map, some, statefulSet, template, withEnvironment } from "./attack-sizes";
+import { changing, CONTAINER, creating, own, pod, POD_SPEC, setting, testAttacks, type Attack } from "./attacks";
 import { eventually } from "./support";
 
 const LABELS = { app: "wide" };
@@ -72,6 +72,48 @@ function manyMaps(kind: string): Attack {
   return { tries: `gives a ${kind} hundreds of maps of one entry`, attack: make(360), refusal, honest: make(100) };
 }
 
+const labels = (count: number) => map(count, "x");
+const oneOf = (count: number) => ({
+  matchExpressions: [{ key: "app", operator: "In", values: some(count, (index) => `v${index}`) }],
+});
+
+/** Kinds whose controllers look for the pods of a selector. */
+const SELECTING: Readonly<Record<string, (selector: object, podLabels: object) => KubeObject>> = {
+  Deployment: (selector, podLabels) => selectedBy("Deployment", selector, podLabels),
+  ReplicaSet: (selector, podLabels) => selectedBy("ReplicaSet", selector, podLabels),
+  StatefulSet: (selector, podLabels) => selectedBy("StatefulSet", selector, podLabels),
+  Job: (selector, podLabels) => {
+    const pods = template({ restartPolicy: "Never" }, { labels: podLabels });
+    return own("batch/v1", "Job", { spec: { suspend: true, manualSelector: true, selector, template: pods } });
+  },
+  PodDisruptionBudget: (selector) => own("policy/v1", "PodDisruptionBudget", { spec: { minAvailable: 1, selector } }),
+};
+
+function selectedBy(kind: string, selector: object, podLabels: object): KubeObject {
+  const more = kind === "StatefulSet" ? { serviceName: "x" } : {};
+  return own("apps/v1", kind, {
+    spec: { replicas: 0, selector, template: template({}, { labels: podLabels }), ...more },
+  });
+}
+
+function selecting(
+  kind: string,
+  what: string,
+  [attack, honest]: readonly [number, number],
+  by: (count: number) => readonly [selector: object, podLabels: object],
+): Attack {
+  const make = (count: number) => creating(SELECTING[kind]!(...by(count)));
+  const refusal = new RegExp(
+    `this ${kind} has ${attack} ${what} in its selector; allowed here: at most \\d+; select the pods by a label of their own`,
+  );
+  return { tries: `selects the pods of a ${kind} by ${what}`, attack: make(attack), refusal, honest: make(honest) };
+}
+
+function controller(count: number): KubeObject {
+  const spec = { replicas: 0, selector: labels(count), template: template({}, { labels: labels(count) }) };
+  return own("v1", "ReplicationController", { spec });
+}
+
 describeUnderGuardrails("how many entries objects have:", (ground) => {
   describe("attack 49, thousands of empty texts in what controllers multiply:", () => {
     testAttacks(ground, [
@@ -92,8 +134,8 @@ describeUnderGuardrails("how many entries objects have:", (ground) => {
       {
         tries: "fills a disruption budget with values",
         attack: creating(budget(9000)),
-        refusal: /this PodDisruptionBudget has \d+ entries/,
-        honest: creating(budget(300)),
+        refusal: /this PodDisruptionBudget has \d+ (entries|values in its selector)/,
+        honest: creating(budget(50)),
       },
       {
         tries: "fills a claim's selector with values",
@@ -102,6 +144,38 @@ describeUnderGuardrails("how many entries objects have:", (ground) => {
         honest: creating(claim(300)),
       },
     ]);
+  });
+
+  describe("attack 50, selectors that each change of a pod is compared with:", () => {
+    testAttacks(ground, [
+      ...Object.keys(SELECTING).flatMap((kind) => [
+        selecting(kind, "values", [65, 20], (count) => [oneOf(count), { app: "v0" }]),
+        selecting(kind, "labels and expressions", [18, 8], (count) => [{ matchLabels: labels(count) }, labels(count)]),
+      ]),
+      {
+        tries: "selects the pods of a ReplicationController by labels",
+        attack: creating(controller(17)),
+        refusal: /this ReplicationController has 17 labels in its selector; allowed here: at most 16/,
+        honest: creating(controller(8)),
+      },
+      {
+        tries: "lets the selector of a disruption budget grow",
+        attack: changing(budget(20), { spec: { selector: oneOf(65) } }),
+        refusal: /65 values in its selector/,
+        honest: changing(budget(20), { spec: { selector: oneOf(40) } }),
+      },
+    ]);
+
+    test("a Deployment of as many labels comes up, though its ReplicaSet has one more", async () => {
+      const admin = ground().member("admin");
+      const spec = { selector: { matchLabels: labels(16) }, template: template({}, { labels: labels(16) }) };
+      const made = await admin.create(own("apps/v1", "Deployment", { spec }));
+      await eventually("its pod", async () => {
+        const found = await ground().admin.get(refOf(made));
+        return (found?.status as { readyReplicas?: number } | undefined)?.readyReplicas === 1;
+      });
+      await admin.delete(refOf(made));
+    });
   });
 
   test.each([

@@ -94,7 +94,26 @@ const CLAIM_WIDTHS: readonly Width[] = [
   width("labels in its claim templates", within("spec.volumeClaimTemplates", "metadata.labels"), 100),
 ];
 
-const SELECTOR = width("expressions in its selector", at("spec.selector.matchExpressions"), 64);
+const BY_ONE_LABEL = "select the pods by a label of their own";
+const MOST_LABELS_OF_SELECTOR = 16;
+
+/**
+ * A pod that nothing owns is compared with the selectors of all workloads of its namespace each time its labels change,
+ * and every pod with those of all disruption budgets: by one thread for all tenants, which prepares each selector anew.
+ */
+function selectorOf(most: number): readonly Width[] {
+  const expressions = "spec.selector.matchExpressions";
+  const labels = sum(at("spec.selector.matchLabels"), at(expressions));
+  return [
+    width("labels and expressions in its selector", labels, most, BY_ONE_LABEL),
+    width("values in its selector", within(expressions, "values"), 64, BY_ONE_LABEL),
+  ];
+}
+
+const SELECTOR = selectorOf(MOST_LABELS_OF_SELECTOR);
+/** The controller of Deployments adds the hash of the template. */
+const SELECTOR_WITH_HASH = selectorOf(MOST_LABELS_OF_SELECTOR + 1);
+
 const HISTORY = width(
   "old revisions to keep (revisionHistoryLimit)",
   (root) => numberAt(root, "spec.revisionHistoryLimit"),
@@ -124,17 +143,21 @@ export interface KindWidths {
 
 /** Every kind that has lists which something works through, of all kinds that a level may write. */
 export const KIND_WIDTHS: readonly KindWidths[] = [
-  workload("", "replicationcontrollers", "ReplicationController", []),
-  workload("apps", "daemonsets", "DaemonSet", [SELECTOR, HISTORY]),
-  workload("apps", "deployments", "Deployment", [SELECTOR, HISTORY]),
-  workload("apps", "replicasets", "ReplicaSet", [SELECTOR]),
-  workload("apps", "statefulsets", "StatefulSet", [SELECTOR, HISTORY, ...CLAIM_WIDTHS]),
-  workload("batch", "jobs", "Job", [SELECTOR]),
+  workload("", "replicationcontrollers", "ReplicationController", [
+    width("labels in its selector", at("spec.selector"), MOST_LABELS_OF_SELECTOR, BY_ONE_LABEL),
+  ]),
+  workload("apps", "daemonsets", "DaemonSet", [...SELECTOR, HISTORY]),
+  workload("apps", "deployments", "Deployment", [...SELECTOR, HISTORY]),
+  workload("apps", "replicasets", "ReplicaSet", SELECTOR_WITH_HASH),
+  workload("apps", "statefulsets", "StatefulSet", [...SELECTOR, HISTORY, ...CLAIM_WIDTHS]),
+  workload("batch", "jobs", "Job", SELECTOR),
   {
     ...workload("batch", "cronjobs", "CronJob", [...JOB_HISTORY, ...JOB_WIDTHS, SCHEDULE]),
     template: "spec.jobTemplate.spec.template",
   },
-  kind("", "persistentvolumeclaims", "PersistentVolumeClaim", [SELECTOR]),
+  kind("", "persistentvolumeclaims", "PersistentVolumeClaim", [
+    width("expressions in its selector", at("spec.selector.matchExpressions"), 64),
+  ]),
   kind("", "serviceaccounts", "ServiceAccount", [
     width("secrets", at("secrets"), 64),
     width("image pull secrets", at("imagePullSecrets"), 64),
@@ -160,7 +183,7 @@ export const KIND_WIDTHS: readonly KindWidths[] = [
     width("ports", sum(within("spec.ingress", "ports"), within("spec.egress", "ports")), 1000, SPLIT),
     width("expressions in its selector", at("spec.podSelector.matchExpressions"), 64),
   ]),
-  kind("policy", "poddisruptionbudgets", "PodDisruptionBudget", [SELECTOR]),
+  kind("policy", "poddisruptionbudgets", "PodDisruptionBudget", SELECTOR),
   kind("rbac.authorization.k8s.io", "rolebindings", "RoleBinding", [
     width("subjects", at("subjects"), 256, "bind a group"),
   ]),
