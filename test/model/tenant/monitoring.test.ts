@@ -125,7 +125,9 @@ test("a tenant admits the collectors of its stack, and nobody else of their name
       from: [
         {
           namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "hikube-monitoring" } },
-          podSelector: { matchLabels: { "hikube.cloud/collects": "tenant-acme-monitoring" } },
+          podSelector: {
+            matchLabels: { "app.kubernetes.io/name": "vmagent", "app.kubernetes.io/instance": "tenant-acme" },
+          },
         },
       ],
     },

@@ -1,11 +1,14 @@
+import { LABELS } from "../../tenant/spec/labels";
+import { COLLECTION_NAMESPACE, COLLECTORS } from "../../tenant/spec/tenant-names";
+
 /** Where everything that collects runs. No tenant has rights in it. */
-export const COLLECTION_NAMESPACE = "hikube-monitoring";
+export { COLLECTION_NAMESPACE };
 
 /** On a namespace: the namespace of the stack that its metrics and logs go to. It alone decides. */
-export const STACK_LABEL = "hikube.cloud/monitoring";
+export const STACK_LABEL = LABELS.monitoring;
 
 /** ServiceAccounts of the collectors, by what they collect. */
-export const ACCOUNTS = { pods: "vmagent", platform: "vmagent-platform", logs: "vlagent" } as const;
+export const ACCOUNTS = COLLECTORS;
 
 /** Port of a stack's gateway. */
 export const GATEWAY_PORT = 8427;

@@ -9,6 +9,7 @@ import { publicKeyPem } from "./public-key";
 
 /** Paths that answer from series which a filter narrows; what names series without one, or exports all, is not there. */
 const METRICS_PATHS = "/api/v1/(query|query_range|series|labels|label/[^/]+/values|status/buildinfo)";
+const WRITE_PATH = "/api/v1/write";
 const LOGS_PATHS =
   "/select/logsql/(query|tail|hits|facets|stats_query(_range)?|streams|stream_ids|(stream_)?field_(names|values))";
 
@@ -71,7 +72,7 @@ function writerUsers(
     {
       name: `metrics-${name}`,
       jwt: jwt(ACCOUNTS.pods, ACCOUNTS.platform),
-      ...way("/api/v1/write", `${storage.metricsWrite}/${query(extraLabels)}`),
+      ...way(WRITE_PATH, `${storage.metricsWrite}/${query(extraLabels)}`),
     },
     {
       name: `logs-${name}`,
@@ -81,12 +82,16 @@ function writerUsers(
   ];
 }
 
-function readers({ readers, storage }: GatewaySpec): readonly JsonRecord[] {
-  return readers.map(({ name, tokenVariable, tenant }) => ({
+function readers({ readers, storage, stack }: GatewaySpec): readonly JsonRecord[] {
+  const write = {
+    src_paths: [WRITE_PATH],
+    url_prefix: `${storage.metricsWrite}/${query([["extra_label", `stack=${stack}`]])}`,
+  };
+  return readers.map(({ name, tokenVariable, tenant, writes = false }) => ({
     name: `reader-${name}`,
     bearer_token: `%{${tokenVariable}}`,
     max_concurrent_requests: CONCURRENT.reader,
-    url_map: reads(storage, tenant === undefined ? undefined : [tenant]),
+    url_map: [...reads(storage, tenant === undefined ? undefined : [tenant]), ...(writes ? [write] : [])],
   }));
 }
 

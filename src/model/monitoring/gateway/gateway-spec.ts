@@ -49,6 +49,8 @@ export interface Reader {
   readonly tokenVariable: string;
   /** What it reads. @default - all */
   readonly tenant?: Subtree;
+  /** Whether it writes metrics too, as what evaluates alerts does. @default false */
+  readonly writes?: boolean;
 }
 
 /** People with tokens of an OpenID Connect issuer, who read what their groups have a level on. */

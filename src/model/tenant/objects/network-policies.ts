@@ -4,7 +4,7 @@ import type { EgressSpec, ExposeSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";
 import type { EgressRule, IngressRule, LabelSelector, NetworkPolicy, PolicyPort } from "./network-policy";
 import { egress, ingress, namespaces, policyPort } from "./policy-builders";
-import { collectorOf, stackPolicies } from "./stack-policies";
+import { scraperOf, stackPolicies } from "./stack-policies";
 
 const EVERY_POD: LabelSelector = {};
 
@@ -91,7 +91,7 @@ function withPeers(tenant: Tenant): (NetworkPolicy | undefined)[] {
 function fromCollector(tenant: Tenant): NetworkPolicy | undefined {
   const { monitoring } = tenant;
   if (monitoring === undefined) return undefined;
-  return ingress(tenant, "from-collector", EVERY_POD, [{ from: [collectorOf(monitoring)] }]);
+  return ingress(tenant, "from-collector", EVERY_POD, [{ from: [scraperOf(monitoring)] }]);
 }
 
 function toDns(tenant: Tenant): NetworkPolicy[] {

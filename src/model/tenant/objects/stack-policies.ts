@@ -1,5 +1,4 @@
-import { COLLECTION_NAMESPACE } from "../spec/tenant-names";
-import { LABELS } from "../spec/labels";
+import { COLLECTION_NAMESPACE, COLLECTORS, MONITORING_NAME } from "../spec/tenant-names";
 import type { MonitoringSpec } from "../spec/monitoring-spec";
 import type { Tenant } from "../resolve/tenant";
 import type { EgressRule, IngressRule, LabelSelector, NetworkPolicy, PolicyPeer, PolicyPort } from "./network-policy";
@@ -81,10 +80,18 @@ const SCALES: Readonly<Record<NonNullable<MonitoringSpec["scale"]>, readonly Flo
   ],
 };
 
-/** The pods of the platform's collectors for one stack. */
-export function collectorOf(stack: string): PolicyPeer {
-  return { ...namespaces([COLLECTION_NAMESPACE]), podSelector: { matchLabels: { [LABELS.collects]: stack } } };
+/** The pods of the platform that read the metrics of the tenants of one stack. */
+export function scraperOf(stack: string): PolicyPeer {
+  const owner = stack.slice(0, -`-${MONITORING_NAME}`.length);
+  const matchLabels = { [NAME]: COLLECTORS.pods, [RELEASE]: owner };
+  return { ...namespaces([COLLECTION_NAMESPACE]), podSelector: { matchLabels } };
 }
+
+/** The pods of the platform that write to stacks; which of them writes to which is told by its token. */
+const WRITERS: PolicyPeer = {
+  ...namespaces([COLLECTION_NAMESPACE]),
+  podSelector: { matchExpressions: [{ key: NAME, operator: "In", values: Object.values(COLLECTORS) }] },
+};
 
 /**
  * The ways of a monitoring stack: exactly the flows between its parts, from the collectors and from whatever serves its
@@ -96,7 +103,7 @@ export function stackPolicies(tenant: Tenant): readonly NetworkPolicy[] {
   const flows = [...COMMON, ...SCALES[spec.scale ?? "single"]];
   const parts = [...new Set(flows.flatMap(({ from, to }) => [from, to]))].sort();
   return parts.flatMap((part) => {
-    const entering = [...flows.filter(({ to }) => to === part).map(entry), ...entriesOf(part, tenant, spec)];
+    const entering = [...flows.filter(({ to }) => to === part).map(entry), ...entriesOf(part, spec)];
     const leaving = [...flows.filter(({ from }) => from === part).map(exit), ...exitsOf(part, tenant, spec)];
     return [
       ...(entering.length > 0 ? [ingress(tenant, part, podsOf(part), entering)] : []),
@@ -111,15 +118,11 @@ export function stackOf({ isStack, parent }: Tenant): MonitoringSpec | undefined
 }
 
 /** What enters a stack. */
-function entriesOf(
-  part: StackPart,
-  tenant: Tenant,
-  { exposure, clusters = [] }: MonitoringSpec,
-): readonly IngressRule[] {
+function entriesOf(part: StackPart, { exposure, clusters = [] }: MonitoringSpec): readonly IngressRule[] {
   const served = { from: [namespaces([exposure.fromNamespace])] };
   if (part === "grafana") return [{ ...served, ports: tcp([P.grafana]) }];
   if (part !== "gateway") return [];
-  const collectors = { from: [collectorOf(tenant.namespace)], ports: tcp([P.gateway]) };
+  const collectors = { from: [WRITERS], ports: tcp([P.gateway]) };
   return clusters.length === 0 ? [collectors] : [collectors, { ...served, ports: tcp([P.gateway]) }];
 }
 

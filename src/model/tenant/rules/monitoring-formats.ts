@@ -35,6 +35,7 @@ const FORMATS: readonly Format[] = [
   { at: ["exposure", "sectionName"], ...name },
   { at: ["receivers", "*", "username"], ...word },
   { at: ["receivers", "*", "channel"], pattern: /^[#@]?[-a-z0-9_.]{1,80}$/, expected: "the name of a channel" },
+  { at: ["runbooks"], ...url },
   { at: ["oidc", "issuer"], ...url },
   { at: ["oidc", "authUrl"], ...url },
   { at: ["oidc", "tokenUrl"], ...url },

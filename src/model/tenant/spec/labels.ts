@@ -20,8 +20,6 @@ export const LABELS = {
   images: "hikube.cloud/images",
   /** On a pod: inside the tenant, only the tenant's own policies apply to it. */
   isolated: "hikube.cloud/isolated",
-  /** On a pod of the platform's collectors: the stack that it collects for. */
-  collects: "hikube.cloud/collects",
   /** On a pod: it may reach the API server. */
   allowApiServer: "hikube.cloud/allow-apiserver",
   /** Kubernetes sets it itself, so nobody can forge it. */

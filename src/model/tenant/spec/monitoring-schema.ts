@@ -111,6 +111,7 @@ export const MONITORING_FIELDS = {
   logs: STORAGE,
   storageClass: string("fast"),
   receivers: RECEIVERS,
+  runbooks: url("https://wiki.example.ch/alerts"),
   oidc: OIDC,
   dashboards: object("DashboardsSpec", [], {
     groups: list(choice(DASHBOARD_GROUPS), 1),

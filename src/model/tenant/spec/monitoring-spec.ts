@@ -21,6 +21,8 @@ export interface MonitoringSpec {
   readonly quota?: CapacitySpec;
   /** Where alerts go. @default - they are shown in Grafana alone */
   readonly receivers?: readonly ReceiverSpec[];
+  /** URL of the page of alerts, where its sections are linked from: a copy of docs/alerts.md, or your own. @default "docs/alerts.md" */
+  readonly runbooks?: string;
   /** How people sign in. @default - the administrator's password alone */
   readonly oidc?: OidcSpec;
   /** @default - all groups, applications measured by HAProxy's and Ingress controllers' metrics alike */

@@ -14,6 +14,9 @@ export const MONITORING_NAME = "monitoring";
 /** Where the platform's collectors of metrics and logs run. */
 export const COLLECTION_NAMESPACE = "hikube-monitoring";
 
+/** The collectors, by what they collect: names of their ServiceAccounts and of their pods. */
+export const COLLECTORS = { pods: "vmagent", platform: "vmagent-platform", logs: "vlagent" } as const;
+
 /** The namespace of a tenant's monitoring stack. */
 export function stackNamespace(tenant: string): string {
   return `${tenant}-${MONITORING_NAME}`;

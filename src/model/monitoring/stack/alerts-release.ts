@@ -1,0 +1,42 @@
+import type { Tenant } from "../../tenant/resolve/tenant";
+import { STACK_PORTS } from "../../tenant/objects/stack-policies";
+import { ALERTMANAGER_VOLUME } from "../../tenant/resolve/stack";
+import type { HelmRelease } from "../release";
+import { alertGroups, ruleFile } from "./alert-rules";
+import { ACCOUNT, AMOUNTS, POD, resources, SWITCHED_CONTAINER, volume } from "./hardening";
+import { READERS, READERS_SECRET, type MonitoringStack } from "./monitoring-stack";
+import { alertmanagerConfig, receiverSecrets } from "./receivers";
+import { releaseOf } from "./release-of";
+
+const GATEWAY = `http://gateway:${STACK_PORTS.gateway}`;
+const TOKENS = "/etc/readers";
+
+const RESTRICTED = { podSecurityContext: POD, securityContext: SWITCHED_CONTAINER };
+
+/** vmalert and Alertmanager. What fires is written back through the gateway, so that a restart forgets nothing. */
+export function alertsRelease(stack: MonitoringStack, collected: readonly Tenant[]): HelmRelease {
+  const { receivers = [], storageClass, runbooks } = stack.spec;
+  const gateway = { url: GATEWAY, bearerTokenFile: `${TOKENS}/${READERS.alerts}` };
+  return releaseOf(stack, "alerts", "victoria-metrics-alert", {
+    serviceAccount: ACCOUNT,
+    server: {
+      ...RESTRICTED,
+      fullnameOverride: "alerts",
+      config: { alerts: ruleFile(alertGroups(collected.map(({ namespace }) => namespace)), runbooks) },
+      ...{ datasource: gateway, remoteRead: gateway, remoteWrite: gateway },
+      notifier: { url: `http://alertmanager:${STACK_PORTS.alertmanager}` },
+      resources: resources(AMOUNTS.alerts),
+      extraVolumes: [{ name: "readers", secret: { secretName: READERS_SECRET, defaultMode: 0o440 } }],
+      extraVolumeMounts: [{ name: "readers", mountPath: TOKENS, readOnly: true }],
+    },
+    alertmanager: {
+      ...RESTRICTED,
+      ...receiverSecrets(receivers),
+      enabled: true,
+      fullnameOverride: "alertmanager",
+      config: alertmanagerConfig(receivers),
+      persistentVolume: volume(ALERTMANAGER_VOLUME, storageClass),
+      resources: resources(AMOUNTS.alertmanager),
+    },
+  });
+}

@@ -1,0 +1,106 @@
+import type { JsonRecord } from "../../json";
+import { CLUSTER_REPLICAS } from "../../tenant/resolve/stack";
+import type { Tenant } from "../../tenant/resolve/tenant";
+import type { MonitoringSpec } from "../../tenant/spec/monitoring-spec";
+import type { SubjectSpec } from "../../tenant/spec/spec";
+import { GATEWAY_FLAGS } from "../gateway/gateway-args";
+import { gatewayConfig } from "../gateway/gateway-config";
+import type { GroupGrant, People, Reader } from "../gateway/gateway-spec";
+import type { HelmRelease } from "../release";
+import { storageUrls } from "./databases";
+import { AMOUNTS, POD, resources, SWITCHED_CONTAINER } from "./hardening";
+import { grafanaReader, READERS, READERS_SECRET, tokenVariable, type MonitoringStack } from "./monitoring-stack";
+import { releaseOf } from "./release-of";
+
+/**
+ * The gateway: whoever writes or reads passes it. Its configuration holds no secret, for the values of a release stand in
+ * clear in the cluster.
+ * @param collected - all tenants whose data is in the stack, the owner among them
+ */
+export function gatewayRelease(stack: MonitoringStack, collected: readonly Tenant[]): HelmRelease {
+  const names = stackReaders(stack).map(({ name }) => name);
+  return releaseOf(stack, "gateway", "victoria-metrics-auth", {
+    fullnameOverride: "gateway",
+    config: gatewayOf(stack, collected),
+    env: names.map(tokenEnvironment),
+    extraArgs: GATEWAY_FLAGS,
+    podSecurityContext: POD,
+    replicaCount: stack.spec.scale === "cluster" ? CLUSTER_REPLICAS : 1,
+    resources: resources(AMOUNTS.gateway),
+    securityContext: SWITCHED_CONTAINER,
+  });
+}
+
+function gatewayOf(stack: MonitoringStack, collected: readonly Tenant[]): JsonRecord {
+  const { place, owner, spec } = stack;
+  const { issuer, keys } = place.cluster.facts.serviceAccounts;
+  return gatewayConfig({
+    stack: place.namespace,
+    owner: subtreeOf(owner, collected),
+    storage: storageUrls(stack),
+    issuer: { issuer, keys },
+    clusters: (spec.clusters ?? []).map(({ keys: known, ...cluster }) => ({ ...cluster, keys: known.map(asMap) })),
+    readers: stackReaders(stack, collected),
+    people: spec.oidc && peopleOf(spec.oidc, collected),
+  });
+}
+
+/** What reads with a token: the stack's own Grafana and alerts all, the Grafana of a sub-tenant its subtree. */
+export function stackReaders({ spec }: MonitoringStack, collected: readonly Tenant[] = []): readonly Reader[] {
+  const own = (spec.grafanas ?? []).map(({ tenant }): Reader => {
+    const known = collected.find(({ namespace }) => namespace === tenant);
+    const subtree = known === undefined ? { tenant } : subtreeOf(known, collected);
+    return { name: grafanaReader(tenant), tokenVariable: tokenVariable(grafanaReader(tenant)), tenant: subtree };
+  });
+  const whole = Object.values(READERS).map((name) => ({ name, tokenVariable: tokenVariable(name) }));
+  return [...whole.map((reader) => ({ ...reader, writes: reader.name === READERS.alerts })), ...own];
+}
+
+/** A tenant, with those below it whose namespaces were there before and do not start with its own. */
+function subtreeOf(tenant: Tenant, collected: readonly Tenant[]) {
+  const below = collected.filter(({ ancestors }) => ancestors.includes(tenant.namespace));
+  const adopted = below.map(({ namespace }) => namespace).filter((name) => !name.startsWith(`${tenant.namespace}-`));
+  return { tenant: tenant.namespace, ...(adopted.length === 0 ? {} : { adopted }) };
+}
+
+function peopleOf(oidc: NonNullable<MonitoringSpec["oidc"]>, collected: readonly Tenant[]): People {
+  const { issuer, clientId, groupsClaim, publicKeys } = oidc;
+  return {
+    issuer,
+    clientId,
+    groupsClaim,
+    publicKeys,
+    grants: collected.flatMap((one) => grantsOf(one, oidc, collected)),
+  };
+}
+
+function grantsOf(
+  tenant: Tenant,
+  oidc: NonNullable<MonitoringSpec["oidc"]>,
+  collected: readonly Tenant[],
+): readonly GroupGrant[] {
+  const subtree = subtreeOf(tenant, collected);
+  return groupsOf(tenant, oidc).map((group) => ({ group, tenant: subtree }));
+}
+
+/** The groups with a level on a tenant, as tokens of the issuer name them: each level may read. */
+export function groupsOf(
+  { access }: Tenant,
+  { groupsPrefix = "" }: { readonly groupsPrefix?: string },
+): readonly string[] {
+  const names = Object.values(access)
+    .flat()
+    .filter((subject: SubjectSpec) => subject.kind === "Group" && subject.name.startsWith(groupsPrefix))
+    .map(({ name }) => name.slice(groupsPrefix.length));
+  return [...new Set(names)].filter((name) => name !== "").sort();
+}
+
+function tokenEnvironment(reader: string): JsonRecord {
+  return { name: tokenVariable(reader), valueFrom: { secretKeyRef: { name: READERS_SECRET, key: reader } } };
+}
+
+function asMap(key: object): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(key).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}

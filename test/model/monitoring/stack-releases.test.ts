@@ -1,0 +1,228 @@
+import { resolveForest, type TenantTree } from "../../../src/model/tenant/document";
+import { tenantNodes } from "../../../src/model/tenant/resolve/tenant";
+import { isRecord, type JsonRecord } from "../../../src/model/json";
+import { monitoringStack } from "../../../src/model/monitoring/stack/monitoring-stack";
+import { stackReleases } from "../../../src/model/monitoring/stack/stack-releases";
+import { addQuantities, formatQuantity, parseQuantity } from "../../../src/model/kubernetes/quantity";
+import type { MonitoringSpec } from "../../../src/model/tenant/spec/monitoring-spec";
+import { CLUSTER, SMALL } from "../tenants";
+import { unknownKeys } from "./chart-keys";
+import { KEY } from "./facts";
+
+const STACK: MonitoringSpec = {
+  host: "grafana.example.ch",
+  exposure: { kind: "ingress", fromNamespace: "ingress-nginx" },
+  storageClass: "fast",
+  receivers: [
+    {
+      name: "mail",
+      kind: "email",
+      to: "a@b.ch",
+      from: "c@d.ch",
+      smarthost: "smtp.b.ch:587",
+      username: "a",
+      password: { secret: "mail", key: "password" },
+    },
+    {
+      name: "chat",
+      kind: "slack",
+      channel: "#alerts",
+      url: { secret: "slack", key: "url" },
+      tenants: ["tenant-acme-web"],
+      severities: ["critical"],
+    },
+    { name: "hook", kind: "webhook", url: { secret: "hook", key: "url" } },
+    { name: "duty", kind: "pagerduty", routingKey: { secret: "duty", key: "key" } },
+    { name: "gram", kind: "telegram", chatId: 5, token: { secret: "gram", key: "token" } },
+  ],
+  oidc: {
+    issuer: "https://login.example.ch",
+    clientId: "grafana",
+    clientSecret: { secret: "oidc", key: "secret" },
+    groupsPrefix: "oidc:",
+    authUrl: "https://login.example.ch/auth",
+    tokenUrl: "https://login.example.ch/token",
+    apiUrl: "https://login.example.ch/userinfo",
+  },
+  grafanas: [{ tenant: "tenant-acme-web", host: "web.example.ch" }],
+};
+
+const cluster = { ...CLUSTER, serviceAccounts: { issuer: "https://kubernetes.default.svc", keys: [KEY] } };
+
+function releases(monitoring: MonitoringSpec = STACK) {
+  const company: TenantTree = {
+    name: "acme",
+    profile: "production",
+    access: { owners: [{ kind: "Group", name: "oidc:platform" }], viewers: [{ kind: "User", name: "oidc:jo" }] },
+    monitoring,
+    children: [
+      {
+        name: "web",
+        quota: SMALL,
+        access: {
+          admins: [
+            { kind: "Group", name: "oidc:web" },
+            { kind: "Group", name: "other:web" },
+          ],
+        },
+      },
+      { name: "old", namespace: "legacy", quota: SMALL },
+    ],
+  };
+  const nodes = tenantNodes(resolveForest([company], cluster)).map(({ tenant }) => tenant);
+  const place = nodes.find(({ isStack }) => isStack);
+  const stack = place && monitoringStack(place);
+  if (stack === undefined) throw new Error("no stack");
+  const collected = nodes.filter(({ monitoring: namespace }) => namespace === stack.place.namespace);
+  return stackReleases(stack, collected, [
+    { uid: "hikube-overview", folder: "Overview", configMap: "dashboard-overview" },
+  ]);
+}
+
+function valuesOf(name: string, spec?: MonitoringSpec): JsonRecord {
+  const found = releases(spec).find((release) => release.name === name);
+  if (found === undefined) throw new Error(`no release ${name}`);
+  return found.values;
+}
+
+const BOTH = [...releases(), ...releases({ ...STACK, scale: "cluster" })];
+
+test.each(BOTH.map((release) => [`${release.name} of ${release.chart}`, release] as const))(
+  "every value of %s is one that its chart knows",
+  (_, release) => {
+    expect(unknownKeys(release)).toEqual([]);
+  },
+);
+
+test("releases are named within Helm's 53 characters, each once", () => {
+  const names = releases().map(({ name }) => name);
+  expect(names).toEqual(["metrics", "logs", "gateway", "alerts", "grafana", "grafana-1"]);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+/** Everything that describes a container: what has resources. */
+function containersIn(value: unknown): readonly JsonRecord[] {
+  if (!isRecord(value)) return [];
+  return [...("resources" in value ? [value] : []), ...Object.values(value).flatMap(containersIn)];
+}
+
+test("every container is restricted, and has requests and limits", () => {
+  const containers = BOTH.flatMap(({ values }) => containersIn(values));
+  expect(containers.length).toBe(7 + 11);
+  for (const container of containers) {
+    const security = container.containerSecurityContext ?? container.securityContext;
+    expect(security).toMatchObject({ allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } });
+    expect(container.resources).toMatchObject({
+      requests: { cpu: expect.any(String) as string, memory: expect.any(String) as string },
+      limits: { cpu: expect.any(String) as string, memory: expect.any(String) as string },
+    });
+  }
+});
+
+test("a stack requests at most 1.5 GiB of memory", () => {
+  const requests = releases({ ...STACK, grafanas: [] })
+    .flatMap(({ values }) => containersIn(values))
+    .map(({ resources }) => parseQuantity((resources as { requests: { memory: string } }).requests.memory)!);
+  expect(formatQuantity(requests.reduce(addQuantities))).toBe("1152Mi");
+});
+
+test("no release makes an object of the cluster, nor mounts a token of an account", () => {
+  for (const { chart, values } of BOTH) {
+    if (chart === "victoria-metrics-single") expect(values.rbac).toEqual({ create: false });
+    if (chart === "grafana") expect(values.rbac).toEqual({ create: false, namespaced: true });
+    if (chart === "victoria-metrics-auth") continue;
+    const account = values.serviceAccount as JsonRecord;
+    expect(account.automountToken ?? account.automountServiceAccountToken).toBe(false);
+  }
+});
+
+test("retention has a unit: a bare number means months to one database and days to the other", () => {
+  const retentions = JSON.stringify(BOTH.map(({ values }) => values)).match(/"retentionPeriod":("[^"]*"|[0-9]+)/g);
+  expect(new Set(retentions)).toEqual(new Set(['"retentionPeriod":"30d"', '"retentionPeriod":"14d"']));
+});
+
+describe("who reads what", () => {
+  interface User {
+    readonly name: string;
+    readonly bearer_token?: string;
+    readonly jwt?: { readonly match_claims: Readonly<Record<string, string>> };
+    readonly url_map: readonly { readonly src_paths: readonly string[]; readonly url_prefix: string }[];
+  }
+  const users = (spec?: MonitoringSpec) => (valuesOf("gateway", spec).config as { users: readonly User[] }).users;
+
+  test("Grafana reads all, that of a sub-tenant its subtree, and alerts alone write", () => {
+    const reader = (name: string) => users().find((user) => user.name === `reader-${name}`)!;
+    expect(reader("grafana").url_map.map(({ url_prefix }) => url_prefix)).toEqual([
+      "http://metrics:8428/",
+      "http://logs:9428/",
+    ]);
+    expect(decodeURIComponent(reader("grafana-tenant-acme-web").url_map[0]!.url_prefix)).toContain(
+      '{tenant=~"tenant-acme-web(-.*)?"}',
+    );
+    const writing = users().filter(
+      ({ bearer_token, url_map }) =>
+        bearer_token !== undefined && url_map.some(({ src_paths }) => src_paths.includes("/api/v1/write")),
+    );
+    expect(writing.map(({ name }) => name)).toEqual(["reader-alerts"]);
+  });
+
+  test("people read what the groups of their tokens have a level on, the widest first", () => {
+    const groups = users().filter(({ name }) => name.startsWith("group-"));
+    expect(groups.map(({ jwt }) => jwt?.match_claims.groups)).toEqual(["^platform$", "^web$"]);
+  });
+
+  test("in a cluster of databases the account stands in the path", () => {
+    const prefixes = users({ ...STACK, scale: "cluster" }).flatMap(({ url_map }) =>
+      url_map.map(({ url_prefix }) => url_prefix),
+    );
+    for (const prefix of prefixes.filter((one) => one.startsWith("http://metrics-")))
+      expect(prefix).toMatch(/\/(insert|select)\/0\/prometheus\//);
+  });
+});
+
+test("Grafana lets the groups of its own tenant sign in, and nobody where there is none", () => {
+  const allowed = (name: string, spec?: MonitoringSpec) =>
+    (valuesOf(name, spec)["grafana.ini"] as Record<string, JsonRecord>)["auth.generic_oauth"]?.allowed_groups;
+  expect(allowed("grafana")).toBe("platform");
+  expect(allowed("grafana-1")).toBe("platform,web");
+  expect(allowed("grafana", { ...STACK, oidc: { ...STACK.oidc!, groupsPrefix: "none:" } })).toBe("hikube:nobody");
+});
+
+test("secrets are named, never written", () => {
+  const text = JSON.stringify(valuesOf("alerts"));
+  expect(text).toContain("/etc/alertmanager-secrets/slack/url");
+  // Alertmanager has two fields for each: one for the secret itself, one for the file that it is in.
+  expect(text).not.toMatch(/"(api_url|url|routing_key|bot_token|auth_password)":(?!"http:)/);
+});
+
+test("each collected tenant has a rule that tells when nothing of it arrives", () => {
+  const { server } = valuesOf("alerts") as {
+    server: { config: { alerts: { groups: { rules: { alert: string; expr: string }[] }[] } } };
+  };
+  const silent = server.config.alerts.groups
+    .flatMap(({ rules }) => rules)
+    .filter(({ alert }) => alert === "TenantSilent");
+  expect(silent.map(({ expr }) => /tenant="([^"]*)"/.exec(expr)?.[1])).toEqual([
+    "tenant-acme",
+    "tenant-acme-monitoring",
+    "tenant-acme-web",
+    "legacy",
+  ]);
+});
+
+test("a closed site names its own charts, images and versions", () => {
+  const sources = {
+    charts: "oci://registry.example.ch/charts",
+    imageRegistry: "registry.example.ch",
+    versions: { grafana: "12.11.2" },
+  };
+  const [metrics] = releases({ ...STACK, sources });
+  expect(metrics).toMatchObject({
+    repository: sources.charts,
+    values: { global: { image: { registry: "registry.example.ch" } } },
+  });
+  expect(releases({ ...STACK, sources }).find(({ name }) => name === "grafana")).toMatchObject({
+    version: "12.11.2",
+    values: { global: { imageRegistry: "registry.example.ch" } },
+  });
+});
