@@ -78,6 +78,66 @@ describe.each(terraformBinaries())("a scenario under $name", ({ path }) => {
       });
   });
 
+  const disk = (megabytes: string, more = ""): string =>
+    `resource "toy_disk" "a" {\n megabytes = ${megabytes}\n ${more}\n}\n`;
+
+  it("has the provider upgrade what older versions of it stored", async () => {
+    await toys()
+      .apply(disk("5"))
+      .state({ "toy_disk.a": { attributes: { size: "2T" } } })
+      .refresh({
+        state: { "toy_disk.a": { megabytes: 2_000_000, tags: null } },
+        warnings: [/counted in megabytes now/],
+      })
+      .apply(disk("2000000"), { plan: { "toy_disk.a": { action: "no-op" } }, warnings: [] })
+      .state({ "toy_disk.a": { version: 1, attributes: { megabytes: 9007199254740993n, tag: "x" } } })
+      .plan(disk("9007199254740993"), { plan: { "toy_disk.a": { action: "update" } } })
+      .apply(disk("9007199254740993", 'tags = { tag = "x" }'), {
+        plan: { "toy_disk.a": { action: "no-op" } },
+        state: { "toy_disk.a": { megabytes: 9007199254740993n, tags: { tag: "x" } } },
+      })
+      .state({ "toy_disk.a": { attributes: { size: "1P" } } })
+      .refresh({ error: /Sizes end with G or T, not with P/ })
+      .state({ "toy_disk.a": { version: 3, attributes: { megabytes: 1 } } })
+      .refresh({ error: /newer (provider )?version|managed by a newer version|schema version is 3/i })
+      .state({ "toy_disk.a": { version: 2, attributes: { megabytes: 1 } } });
+  });
+
+  it("begins with what older versions stored, under every kind of address", async () => {
+    const old = (size: string) => ({ attributes: { size } });
+    await toys()
+      .state({ 'toy_disk.keyed["k"]': old("1G"), 'toy_disk.keyed["l"]': old("2G"), "toy_disk.counted[0]": old("3G") })
+      .apply(
+        `resource "toy_disk" "keyed" {
+           for_each  = { k = 1000, l = 2000 }
+           megabytes = each.value
+         }
+         resource "toy_disk" "counted" {
+           count     = 1
+           megabytes = 3000
+         }
+         resource "terraform_data" "other" {}`,
+        {
+          plan: {
+            'toy_disk.keyed["k"]': { action: "no-op" },
+            'toy_disk.keyed["l"]': { action: "no-op" },
+            "toy_disk.counted[0]": { action: "no-op" },
+            "terraform_data.other": { action: "create" },
+          },
+        },
+      )
+      .state({ 'toy_disk.keyed["l"]': old("7G"), "module.m.toy_disk.inner": old("4G") })
+      .refresh({
+        state: {
+          'toy_disk.keyed["k"]': { megabytes: 1000 },
+          'toy_disk.keyed["l"]': { megabytes: 7000 },
+          "toy_disk.counted[0]": { megabytes: 3000 },
+          "terraform_data.other": {},
+          "module.m.toy_disk.inner": { megabytes: 4000 },
+        },
+      });
+  });
+
   it("tests the provider of the guide", async () => {
     await testNotes(path());
   });
@@ -99,6 +159,11 @@ describe.each(terraformBinaries())("a scenario under $name", ({ path }) => {
       "a stored value",
       (toy) => toy.apply(item('name = "x"'), { state: { "toy_item.a": { size: "large" } } }),
       /expected "large", received "small"/,
+    ],
+    [
+      "a planned output",
+      (toy) => toy.plan('output "o" { value = timestamp() }', { outputs: { o: "now" } }),
+      /output o: expected "now", received unknown/,
     ],
     ["an output", (toy) => toy.apply("", { outputs: { o: 1 } }), /output o: expected 1, received absent/],
     [
@@ -163,6 +228,16 @@ describe.each(terraformBinaries())("a scenario under $name", ({ path }) => {
       /Step 2, refresh:\n- state of toy_item.a: expected absent/,
     ],
     ["the destroy at the end", (toy) => toy.apply(failing("delete")), /Step 2, destroy at the end:\n- destroy failed/],
+    [
+      "an address of what is stored",
+      (toy) =>
+        toy.state({
+          "data.toy_lookup.l": { attributes: {} },
+          "toy_item.a": { attributes: {} },
+          toy: { attributes: {} },
+        }),
+      /Step 1, state:\n- data.toy_lookup.l is no address of a resource\n- toy is no address of a resource$/,
+    ],
     [
       "an action",
       (toy) =>

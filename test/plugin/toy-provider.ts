@@ -1,4 +1,5 @@
 import { functions, renamed, token } from "./toy/callable";
+import { disk } from "./toy/disk";
 import { everything, dynamicBlocks } from "./toy/everything";
 import { failing, broken, legacy } from "./toy/faulty";
 import { item } from "./toy/item";
@@ -69,6 +70,7 @@ export const toyProvider: AnyProvider = provider({
     toy_texts: texts,
     toy_once: once,
     toy_fixed: fixed,
+    toy_disk: disk,
   },
   dataSources: { toy_lookup: lookup },
   ephemerals: { toy_token: token, toy_kinds: ephemeralKinds },

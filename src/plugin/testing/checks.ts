@@ -63,6 +63,12 @@ export function stateFaults(
   });
 }
 
+/** Whether exactly these resources are tainted. */
+export function taintedFaults(expected: readonly string[], { tainted }: StoredValues): readonly string[] {
+  const found = [...tainted];
+  return sameTexts(expected, found) ? [] : [`expected ${namesOf(expected)} to be tainted, received ${namesOf(found)}`];
+}
+
 /** Every way in which named values, such as outputs, are not as expected. */
 export function namedFaults(
   what: string,

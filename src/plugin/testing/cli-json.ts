@@ -6,7 +6,7 @@ import { parseStateJson } from "../wire/state-json";
 /** What is to happen to a resource. `import` is one that changes nothing. */
 export type Action = "create" | "read" | "update" | "delete" | "replace" | "forget" | "import" | "no-op";
 
-/** A diagnostic of a command with the resource or the place that it is about. */
+/** A diagnostic of a command: summary, detail, the resource and the place that it is about. */
 export interface CliDiagnostic {
   readonly severity: "error" | "warning";
   readonly text: string;
@@ -41,9 +41,16 @@ export function diagnosticsOf(output: string): readonly CliDiagnostic[] {
     const found = record(message.diagnostic);
     if (message.type !== "diagnostic") return [];
     const severity = found.severity === "error" ? "error" : "warning";
-    const parts = [found.summary, found.detail, found.address].filter((part) => typeof part === "string");
-    return [{ severity, text: parts.filter((part) => part !== "").join("\n") } as const];
+    const parts = [found.summary, found.detail, found.address].map(text);
+    const place = placeOf(record(found.range));
+    return [{ severity, text: [...parts, place].filter((part) => part !== "").join("\n") } as const];
   });
+}
+
+/** In the words that are printed without `-json`. */
+function placeOf({ filename, start }: ValueRecord): string {
+  const { line } = record(start);
+  return typeof line === "number" ? `on ${text(filename)} line ${line}` : "";
 }
 
 function parsed(line: string): ValueRecord {
@@ -72,6 +79,18 @@ export function changesOf(json: string): readonly PlannedChange[] {
       movedFrom: typeof movedFrom === "string" ? movedFrom : undefined,
     };
   });
+}
+
+/** The outputs in what `show -json` prints of a plan, with unknown values in their places; one that goes is not there. */
+export function plannedOutputs(json: string): ValueRecord {
+  const changes = Object.entries(record(record(parseStateJson(json)).output_changes));
+  const kept = changes.filter(([, change]) => text(list(record(change).actions)[0]) !== "delete");
+  return Object.fromEntries(
+    kept.map(([name, change]) => {
+      const { after = null, after_unknown: marks = null } = record(change);
+      return [name, withUnknown(after, marks)];
+    }),
+  );
 }
 
 function actionOf(actions: readonly string[], isImported: boolean): Action {

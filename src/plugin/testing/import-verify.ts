@@ -3,7 +3,8 @@ import type { Value } from "../value";
 import { differences } from "./checks";
 import { shownValue } from "./expected";
 import { assertNone, StepFaults } from "./scenario-error";
-import { noError, storedValues } from "./steps";
+import { assertErrors, assertNoError, type ExpectedErrors } from "./failure";
+import { storedValues } from "./steps";
 import type { Workspace } from "./workspace";
 
 export interface ImportVerify {
@@ -11,8 +12,8 @@ export interface ImportVerify {
   readonly id?: string;
   /** Attributes that an import cannot know, such as passwords. @default - none */
   readonly ignore?: readonly string[];
-  /** The import must fail with a text that matches. */
-  readonly error?: RegExp;
+  /** The import must fail with a text that matches, all of them where there are several. */
+  readonly error?: ExpectedErrors;
 }
 
 const STATE = "import.tfstate";
@@ -48,7 +49,7 @@ async function imported(
   workspace: Workspace,
   address: string,
   id: string,
-  error: RegExp | undefined,
+  error: ExpectedErrors | undefined,
 ): Promise<Value | undefined> {
   const { code, output, errors } = await workspace.run(
     ...["import", "-no-color", "-input=false", "-backup=-", `-state=${STATE}`, `-state-out=${STATE}`, address, id],
@@ -57,10 +58,10 @@ async function imported(
   try {
     if (code !== 0 && error === undefined) throw new StepFaults([`import failed:\n${text}`]);
     if (code !== 0 && error !== undefined) {
-      if (text.search(error) !== -1) return undefined;
-      throw new StepFaults([`expected an error that matches ${String(error)}, import failed with:\n${text}`]);
+      assertErrors("import", error, [text], text);
+      return undefined;
     }
-    if (error !== undefined) throw noError(error);
+    assertNoError(error);
     return (await storedValues(workspace, STATE)).resources.get(address);
   } finally {
     await workspace.remove(STATE);

@@ -11,6 +11,7 @@ import {
   type PlanExpectation,
   type RefreshExpectation,
 } from "./steps";
+import { storeStep, type StoredStates } from "./stored-state";
 import { Workspace, type CommandResult, type WorkspaceOptions } from "./workspace";
 
 export type ScenarioOptions = WorkspaceOptions;
@@ -56,6 +57,14 @@ export class Scenario implements PromiseLike<undefined> {
   /** Reads what is there into the state, as `apply -refresh-only` does. */
   refresh(expected: RefreshExpectation = {}): this {
     return this.#add("refresh", (workspace) => refreshStep(workspace, expected));
+  }
+
+  /**
+   * Puts what an older version of the provider stored in the place of what is stored. A step after it reads it, and so
+   * has the provider upgrade it.
+   */
+  state(stored: StoredStates): this {
+    return this.#add("state", (workspace) => storeStep(workspace, stored));
   }
 
   /** Imports a stored resource into an empty state; both must be the same but for what is ignored. */

@@ -1,27 +1,35 @@
-import { namedFaults, planFaults, shownChanges, stateFaults, warningFaults, type PlanChecks } from "./checks";
-import { changesOf, valuesOf, type CliDiagnostic, type StoredValues } from "./cli-json";
+import {
+  namedFaults,
+  planFaults,
+  shownChanges,
+  stateFaults,
+  taintedFaults,
+  warningFaults,
+  type PlanChecks,
+} from "./checks";
+import { changesOf, plannedOutputs, valuesOf, type CliDiagnostic, type StoredValues } from "./cli-json";
 import { echoConfiguration } from "./echo";
 import type { Expected } from "./expected";
-import { assertNone, saidBy, StepFaults } from "./scenario-error";
-import type { CommandResult, Workspace } from "./workspace";
+import { assertNoError, failedAsExpected, type ExpectedDiagnostics } from "./failure";
+import { assertNone, StepFaults } from "./scenario-error";
+import type { Workspace } from "./workspace";
 
 /** What a step must lead to; what is not given is not looked at. */
-export interface Expectation {
+export interface Expectation extends ExpectedDiagnostics {
   readonly plan?: PlanChecks;
   /** Stored values by address of the resource, after the step; `absent` for one that is not in the state. */
   readonly state?: Readonly<Record<string, Expected>>;
+  /** Values of outputs after the step; while planning the planned ones, with `unknown` for what is not known yet. */
   readonly outputs?: Readonly<Record<string, Expected>>;
   /** Values of ephemeral resources by their address without `ephemeral.`, e.g. `notes_token.t`. */
   readonly ephemeral?: Readonly<Record<string, Expected>>;
-  /** Each must be found in the summary or detail of some warning; an empty list allows none. */
-  readonly warnings?: readonly RegExp[];
-  /** The step must fail, with an error whose summary or detail matches. */
-  readonly error?: RegExp;
+  /** Addresses of all resources that are stored as tainted: to be made anew. */
+  readonly tainted?: readonly string[];
   /** Whether a second plan has nothing to do; `false` demands that it has. @default true */
   readonly emptyPlan?: boolean;
 }
 
-export type PlanExpectation = Omit<Expectation, "state" | "outputs" | "emptyPlan">;
+export type PlanExpectation = Omit<Expectation, "state" | "tainted" | "emptyPlan">;
 export type RefreshExpectation = Omit<Expectation, "plan" | "emptyPlan" | "ephemeral">;
 export type DestroyExpectation = Pick<Expectation, "warnings" | "error">;
 
@@ -31,18 +39,24 @@ const PLAN = "scenario.tfplan";
 export async function planStep(workspace: Workspace, configuration: string, expected: PlanExpectation): Promise<void> {
   const planned = await madePlan(workspace, configuration, expected);
   if (planned === undefined) return;
-  if (expected.error !== undefined) throw noError(expected.error);
-  assertNone([...warningsOf(expected, planned), ...ephemeralFaults(workspace, expected)]);
+  assertNoError(expected.error);
+  const { outputs = {} } = expected;
+  const given = Object.keys(outputs).length === 0 ? {} : plannedOutputs(await shown(workspace, PLAN));
+  assertNone([
+    ...warningsOf(expected, planned),
+    ...namedFaults("output", outputs, given),
+    ...ephemeralFaults(workspace, expected),
+  ]);
 }
 
 /** Plans and applies a configuration, looks at what is stored, and plans again. */
 export async function applyStep(workspace: Workspace, configuration: string, expected: Expectation): Promise<void> {
   const planned = await madePlan(workspace, configuration, expected);
-  if (planned === undefined) return;
+  if (planned === undefined) return stateStep(workspace, expected);
   workspace.applied = configuration;
   const applied = await workspace.run("apply", "-json", "-input=false", PLAN);
-  if (failedAsExpected("apply", applied, expected.error)) return stateStep(workspace, expected);
-  if (expected.error !== undefined) throw noError(expected.error);
+  if (failedAsExpected("apply", applied, expected)) return stateStep(workspace, expected);
+  assertNoError(expected.error);
   assertNone(warningsOf(expected, [...planned, ...applied.diagnostics]));
   await stateStep(workspace, expected);
   await secondPlan(workspace, expected.emptyPlan ?? true);
@@ -53,8 +67,8 @@ export async function applyStep(workspace: Workspace, configuration: string, exp
 export async function refreshStep(workspace: Workspace, expected: RefreshExpectation): Promise<void> {
   await workspace.restore();
   const refreshed = await workspace.run("apply", "-json", "-refresh-only", "-auto-approve", "-input=false");
-  if (failedAsExpected("refresh", refreshed, expected.error)) return stateStep(workspace, expected);
-  if (expected.error !== undefined) throw noError(expected.error);
+  if (failedAsExpected("refresh", refreshed, expected)) return stateStep(workspace, expected);
+  assertNoError(expected.error);
   assertNone(warningsOf(expected, refreshed.diagnostics));
   await stateStep(workspace, expected);
 }
@@ -63,8 +77,8 @@ export async function refreshStep(workspace: Workspace, expected: RefreshExpecta
 export async function destroyStep(workspace: Workspace, expected: DestroyExpectation): Promise<void> {
   await workspace.restore();
   const destroyed = await workspace.run("destroy", "-json", "-auto-approve", "-input=false");
-  if (failedAsExpected("destroy", destroyed, expected.error)) return;
-  if (expected.error !== undefined) throw noError(expected.error);
+  if (failedAsExpected("destroy", destroyed, expected)) return;
+  assertNoError(expected.error);
   const { resources } = await storedValues(workspace);
   const left = [...resources.keys()].map((address) => `expected an empty state after destroy, received ${address}`);
   assertNone([...warningsOf(expected, destroyed.diagnostics), ...left]);
@@ -73,19 +87,6 @@ export async function destroyStep(workspace: Workspace, expected: DestroyExpecta
 /** The state as it is now. */
 export async function storedValues(workspace: Workspace, ...file: readonly string[]): Promise<StoredValues> {
   return valuesOf(await shown(workspace, ...file));
-}
-
-/** Whether a command failed as it had to. @throws StepFaults where it failed and should not have, or otherwise */
-export function failedAsExpected(what: string, result: CommandResult, error: RegExp | undefined): boolean {
-  if (result.code === 0 || (what === "plan" && result.code === 2)) return false;
-  const texts = result.diagnostics.filter(({ severity }) => severity === "error").map(({ text }) => text);
-  if (error === undefined) throw new StepFaults([`${what} failed:\n${saidBy(result)}`]);
-  if (texts.some((text) => text.search(error) !== -1)) return true;
-  throw new StepFaults([`expected an error that matches ${String(error)}, ${what} failed with:\n${saidBy(result)}`]);
-}
-
-export function noError(error: RegExp): StepFaults {
-  return new StepFaults([`expected an error that matches ${String(error)}, received none`]);
 }
 
 /** The diagnostics of a plan that is as expected; `undefined` where it failed as expected. */
@@ -98,14 +99,14 @@ async function madePlan(
   await workspace.write("main.tf", configuration);
   await workspace.write("echo.tf", echoConfiguration(Object.keys(expected.ephemeral ?? {})));
   const result = await workspace.run("plan", "-json", "-input=false", `-out=${PLAN}`);
-  if (failedAsExpected("plan", result, expected.error)) return undefined;
+  if (failedAsExpected("plan", result, expected)) return undefined;
   assertNone(planFaults(expected.plan ?? {}, expected.plan === undefined ? [] : await changes(workspace)));
   return result.diagnostics;
 }
 
 async function secondPlan(workspace: Workspace, mustBeEmpty: boolean): Promise<void> {
   const again = await workspace.run("plan", "-json", "-input=false", "-detailed-exitcode", `-out=${PLAN}`);
-  failedAsExpected("plan", again, undefined);
+  failedAsExpected("plan", again, {});
   const isEmpty = again.code === 0;
   if (isEmpty && !mustBeEmpty) assertNone(["expected changes in a second plan, received none"]);
   if (!isEmpty && mustBeEmpty) {
@@ -113,10 +114,15 @@ async function secondPlan(workspace: Workspace, mustBeEmpty: boolean): Promise<v
   }
 }
 
-async function stateStep(workspace: Workspace, { state = {}, outputs = {} }: Expectation): Promise<void> {
-  if (Object.keys({ ...state, ...outputs }).length === 0) return;
+async function stateStep(workspace: Workspace, expected: Expectation): Promise<void> {
+  const { state = {}, outputs = {}, tainted } = expected;
+  if (tainted === undefined && Object.keys({ ...state, ...outputs }).length === 0) return;
   const stored = await storedValues(workspace);
-  assertNone([...stateFaults(state, stored), ...namedFaults("output", outputs, stored.outputs)]);
+  assertNone([
+    ...stateFaults(state, stored),
+    ...namedFaults("output", outputs, stored.outputs),
+    ...(tainted === undefined ? [] : taintedFaults(tainted, stored)),
+  ]);
 }
 
 function ephemeralFaults({ echo }: Workspace, { ephemeral = {} }: PlanExpectation): readonly string[] {

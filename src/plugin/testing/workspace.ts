@@ -7,6 +7,9 @@ import type { AnyProvider } from "../provider";
 import { diagnosticsOf, type CliDiagnostic } from "./cli-json";
 import { Echo, ECHO_ADDRESS } from "./echo";
 
+/** Of `terraform_data`. */
+const BUILT_IN = "terraform.io/builtin/terraform";
+
 /** How a command ended. */
 export interface CommandResult {
   /** `null` where a signal ended it. */
@@ -41,6 +44,8 @@ export class Workspace {
   /** The last configuration that was about to be applied, so one that can be destroyed with. */
   applied = "";
   #served: readonly Served[] = [];
+  /** Every provider by its address. */
+  #providers: Readonly<Record<string, AnyProvider>> = {};
 
   private constructor(
     readonly folder: string,
@@ -65,9 +70,17 @@ export class Workspace {
   }
 
   async #serve(providers: Readonly<Record<string, AnyProvider>>): Promise<void> {
+    this.#providers = providers;
     for (const [address, provider] of Object.entries(providers)) {
       this.#served = [...this.#served, await serveInProcess(provider, { address })];
     }
+  }
+
+  /** Address of the provider that a resource type belongs to, by the first word of its name. */
+  providerOf(type: string): string {
+    const [word] = type.split("_");
+    const [address] = Object.entries(this.#providers).find(([, { name }]) => name === word) ?? [BUILT_IN];
+    return address;
   }
 
   async write(file: string, text: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { Decimal, UNKNOWN, type Value } from "../../../src/plugin";
 import { absent, unknown, type Expected } from "../../../src/plugin/testing";
 import { planFaults, stateFaults, warningFaults } from "../../../src/plugin/testing/checks";
-import { changesOf, diagnosticsOf, valuesOf } from "../../../src/plugin/testing/cli-json";
+import { changesOf, diagnosticsOf, plannedOutputs, valuesOf } from "../../../src/plugin/testing/cli-json";
 import { mismatches } from "../../../src/plugin/testing/expected";
 
 const isEven = (value: Value): boolean => Number(value) % 2 === 0;
@@ -104,6 +104,18 @@ describe("the check of a plan", () => {
       "plan of t.n: expected to be moved from t.x, received no move",
     ]);
   });
+});
+
+it("reads the outputs of a plan, those that are not known yet too", () => {
+  const output_changes = {
+    known: { actions: ["create"], before: null, after: 1, after_unknown: false },
+    later: { actions: ["update"], before: "x", after_unknown: true },
+    partly: { actions: ["no-op"], after: { a: 1 }, after_unknown: { b: true } },
+    gone: { actions: ["delete"], before: "x", after: null, after_unknown: false },
+  };
+  const outputs = plannedOutputs(JSON.stringify({ output_changes }));
+  expect(outputs).toEqual({ known: 1, later: UNKNOWN, partly: { a: 1, b: UNKNOWN } });
+  expect(plannedOutputs("{}")).toEqual({});
 });
 
 it("reads a state with its modules and outputs, and checks it", () => {
