@@ -77,7 +77,7 @@ function toOption(spec: OptionSpec): Option {
   if (spec.default !== undefined) option.default(spec.default);
   if (!spec.flags.includes("<")) return option;
   if (spec.choices !== undefined) option.choices(spec.choices);
-  const parse = spec.parse ?? (spec.choices === undefined ? nonEmpty : choiceOf(spec.choices));
+  const parse = parserOf(spec);
   const flag = `--${option.name()}`;
   let first: string | undefined;
   return option.argParser((text: string, previous: unknown) => {
@@ -86,6 +86,14 @@ function toOption(spec: OptionSpec): Option {
     first = text;
     return named(flag, () => parse(text, previous));
   });
+}
+
+/** A list whose values are known is checked value by value. */
+function parserOf({ parse, choices }: OptionSpec): (text: string, previous: unknown) => unknown {
+  if (choices === undefined) return parse ?? nonEmpty;
+  const one = choiceOf(choices);
+  if (parse !== commaList) return parse ?? one;
+  return (text, previous) => commaList(text, previous).map(one);
 }
 
 /** One of some words. */

@@ -7,6 +7,7 @@ import { apply } from "./commands/apply";
 import { check } from "./commands/check";
 import { clusterInspect } from "./commands/cluster-inspect";
 import { completionOf } from "./commands/completion";
+import { dashboardsExport } from "./commands/dashboards-export";
 import { destroy } from "./commands/destroy";
 import { expire } from "./commands/expire";
 import { matrix } from "./commands/matrix";
@@ -29,6 +30,7 @@ import type { Vocabulary } from "./words";
 const GROUPS: Readonly<Record<string, string>> = {
   sandbox: "a real Kubernetes control plane on this machine",
   cluster: "facts of a live cluster",
+  dashboards: "Grafana's boards of a monitoring stack",
   provider: "a Terraform provider of your own",
 };
 
@@ -52,6 +54,7 @@ export const COMMANDS: readonly Command[] = [
   sandboxStatus,
   sandboxEnv,
   sandboxExec,
+  dashboardsExport,
   providerPack,
   completionOf(() => COMMANDS, GROUPS),
 ];

@@ -1,0 +1,51 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { APPLICATION_SOURCES, GROUPS } from "../../dashboards/groups";
+import type { ApplicationSource, DashboardGroup } from "../../model/tenant/spec/monitoring-spec";
+import { commaList, defineCommand } from "../command";
+
+interface ExportOptions {
+  readonly group?: readonly DashboardGroup[];
+  readonly application?: readonly ApplicationSource[];
+  readonly nodes?: boolean;
+}
+
+export const dashboardsExport = defineCommand<ExportOptions>({
+  path: ["dashboards", "export"],
+  summary: "write Grafana's boards as files",
+  description:
+    "Writes each board as a file of JSON into a folder for its group, for a Grafana that no stack of this package runs: " +
+    "its provisioning reads them from files, and its import takes them one by one. Files of the same name are replaced.",
+  examples: [
+    "hikube dashboards export boards",
+    "hikube dashboards export boards --group kubernetes,logs",
+    "hikube dashboards export boards --group applications --application envoy --nodes",
+  ],
+  argument: { notation: "<folder>", description: "folder for the files; made if it is not there" },
+  options: [
+    { flags: "--group <name>", description: "only this group; may be repeated", parse: commaList, choices: GROUPS },
+    {
+      flags: "--application <source>",
+      description: "only this source of the group applications; may be repeated",
+      parse: commaList,
+      choices: APPLICATION_SOURCES,
+    },
+    { flags: "--nodes", description: "also panels of nodes, whose metrics the platform's own stack gets" },
+  ],
+  async run({ group, application, nodes = false }, _io, [folder = ""]) {
+    // Loaded on demand: Grafana's SDK takes a tenth of a second, and no other command needs it.
+    const { dashboards } = await import("../../dashboards/index.js");
+    const written = dashboards({
+      nodes,
+      groups: group ?? GROUPS,
+      applications: application ?? APPLICATION_SOURCES,
+    }).map((dashboard) => {
+      const file = join(folder, dashboard.group, `${dashboard.uid}.json`);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, `${JSON.stringify(JSON.parse(dashboard.json), undefined, 2)}\n`);
+      const { uid, title } = dashboard;
+      return { file, uid, title, folder: dashboard.folder };
+    });
+    return { text: written.map(({ file }) => file).join("\n"), json: { dashboards: written } };
+  },
+});
