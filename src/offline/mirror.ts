@@ -36,9 +36,15 @@ function installProvider(directory: string, bundle: string, provider: OfflinePro
     mkdirSync(folder, { recursive: true });
     cpSync(bundle, folder, { recursive: true });
     const executable = join(folder, executableOf(provider));
-    writeFileSync(executable, `#!/usr/bin/env node\nvoid require("./${BUNDLE}").serveProvider("${provider.name}");\n`);
+    writeFileSync(executable, program(provider));
     chmodSync(executable, 0o755);
   }
+}
+
+/** The program says where the package is: what it may have to build is not copied. */
+function program({ name }: OfflineProvider): string {
+  const options = JSON.stringify({ modules: join(packageRoot(), "tools") });
+  return `#!/usr/bin/env node\nvoid require("./${BUNDLE}").serveProvider("${name}", ${options});\n`;
 }
 
 /** Environment of a command that uses what `installMirror` installed in `directory`. */

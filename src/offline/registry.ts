@@ -2,12 +2,13 @@ import { request } from "node:https";
 
 /** A provider that is served in the place of a real one. */
 export interface OfflineProvider {
-  readonly name: "kubernetes" | "random";
+  readonly name: "helm" | "kubernetes" | "random";
   /** Version of the real provider whose schemas and state are kept. */
   readonly version: string;
 }
 
 export const OFFLINE_PROVIDERS: readonly OfflineProvider[] = [
+  { name: "helm", version: "3.1.1" },
   { name: "kubernetes", version: "2.38.0" },
   { name: "random", version: "3.7.2" },
 ];

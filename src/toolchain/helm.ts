@@ -30,6 +30,7 @@ function namedHelm(wanted: string, path: string | undefined): string {
 }
 
 function isHelm3(path: string): boolean {
-  const { stdout } = spawnSync(path, ["version", "--template", "{{.Version}}"], { encoding: "utf8", timeout: 10_000 });
-  return stdout.startsWith("v3.");
+  const args = ["version", "--template", "{{.Version}}"];
+  const { stdout, error } = spawnSync(path, args, { encoding: "utf8", timeout: 10_000 });
+  return error === undefined && stdout.startsWith("v3.");
 }

@@ -88,7 +88,11 @@ export async function prepareTools(sandbox: Sandbox, { source, terraform, io }: 
   if (!terraform) return { env: base, close: () => Promise.resolve() };
   // Loaded on demand: the bridge and its libraries cost more than all of `status`.
   const { provideProviders } = await import("../../offline/index.js");
-  const providers = await provideProviders({ source, environment: base });
+  const providers = await provideProviders({
+    source,
+    environment: base,
+    progress: streamProgress(io.stderr),
+  });
   return { env: { ...base, ...providers.env }, close: () => providers.close() };
 }
 

@@ -1,0 +1,46 @@
+import type { Connection, Impersonation } from "../../kube/connection";
+
+const NAME = "release";
+
+/**
+ * A kubeconfig of one cluster and one user with all that a connection says. A token that a plugin prints is asked for
+ * now. It is JSON, which is YAML, too.
+ */
+export async function kubeconfigOf(connection: Connection, namespace: string): Promise<string> {
+  const contexts = [{ name: NAME, context: { cluster: NAME, user: NAME, namespace } }];
+  return JSON.stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: NAME, cluster: clusterOf(connection) }],
+    users: [{ name: NAME, user: { ...(await userOf(connection)), ...impersonated(connection.impersonate) } }],
+    contexts,
+    "current-context": NAME,
+  });
+}
+
+function clusterOf({ server, ca, insecure, tlsServerName }: Connection) {
+  return {
+    server,
+    "certificate-authority-data": encoded(ca),
+    "insecure-skip-tls-verify": insecure === true ? true : undefined,
+    "tls-server-name": tlsServerName,
+  };
+}
+
+async function userOf({ token, basic, clientCertificate, clientKey }: Connection) {
+  return {
+    token: typeof token === "function" ? await token() : token,
+    username: basic?.username,
+    password: basic?.password,
+    "client-certificate-data": encoded(clientCertificate),
+    "client-key-data": encoded(clientKey),
+  };
+}
+
+function impersonated({ user, uid, groups, extra }: Partial<Impersonation> = {}) {
+  return { as: user, "as-uid": uid, "as-groups": groups, "as-user-extra": extra };
+}
+
+function encoded(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : Buffer.from(text).toString("base64");
+}
