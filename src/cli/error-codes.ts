@@ -67,7 +67,7 @@ export const CLI_ERROR_CODES = {
   },
   "state-locked": {
     cause: "Another run of Terraform holds the lock of the state, or was killed while it did.",
-    cure: "Wait for it; if it was killed, `hikube recover --unlock` releases the lock.",
+    cure: "Wait for it; if it was killed, `hikube recover --unlock ID` releases the lock.",
   },
   "synth-failed": {
     cause: "The app ended with an error, or a signal ended it.",
