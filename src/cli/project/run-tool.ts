@@ -19,6 +19,8 @@ export interface ToolCall {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Called for each line of the output, which is not kept then. @default - the output is kept whole */
   readonly onLine?: (line: string) => void;
+  /** What it reads. @default - nothing */
+  readonly input?: string;
   /** The first word is a command line for the user's shell. @default false */
   readonly shell?: boolean;
 }
@@ -28,9 +30,11 @@ export interface ToolCall {
  * ends well all the same counts as failed, so that nothing is begun after it.
  */
 export function runTool([command = "", ...args]: readonly string[], call: ToolCall): Promise<ToolResult> {
-  const { cwd, env, onLine, shell = false } = call;
-  const options: SpawnOptions = { cwd, env: { ...env }, shell, stdio: ["ignore", "pipe", "pipe"] };
+  const { cwd, env, onLine, input, shell = false } = call;
+  const options: SpawnOptions = { cwd, env: { ...env }, shell, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"] };
   const child = spawn(command, args, options);
+  // One that ends before it has read says so by its exit code.
+  child.stdin?.on("error", () => undefined).end(input);
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stderr?.on("data", (chunk: Buffer) => stderr.push(chunk));

@@ -2,6 +2,7 @@ import { connect } from "../../kube/http-cluster";
 import type { Cluster } from "../../kube/cluster";
 import { blockPath } from "../cluster/cluster-block";
 import { connectionFor } from "../cluster/connection";
+import { hasExpression } from "./known-blocks";
 import { providerTitle, type ProviderRef } from "./provider-ref";
 import type { Stack } from "./stacks";
 import type { Terraform } from "./terraform";
@@ -22,7 +23,7 @@ export async function openStackCluster(
   provider: ProviderRef = {},
 ): Promise<Cluster> {
   const block = blockOf(config, provider);
-  if (JSON.stringify(block).includes("${")) {
+  if (hasExpression(block)) {
     throw new DeferredClusterError("its address is an expression that only terraform can evaluate");
   }
   return connect(await connectionFor(withPlaces(block, directory), env));

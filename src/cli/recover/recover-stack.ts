@@ -6,6 +6,7 @@ import { planStack } from "../plan/plan-file";
 import { isRemoval } from "../plan/summary";
 import { providerTitle, type ProviderRef } from "../project/provider-ref";
 import type { ConfiguredObject } from "../project/stack-config";
+import { withKnownBlocks } from "../project/known-blocks";
 import { DeferredClusterError, openStackCluster } from "../project/stack-cluster";
 import type { Stack } from "../project/stacks";
 import { capture, captureJson, initStack, runFailure, runWithMessages, type Terraform } from "../project/terraform";
@@ -61,7 +62,7 @@ async function compare(terraform: Terraform, stack: Stack, { unlock, io }: Recov
     await initStack(terraform, stack);
     if (unlock !== undefined) await capture(terraform, stack, ["force-unlock", "-force", unlock]);
     const state = parseState(await captureJson(terraform, stack, ["state", "pull"]));
-    const live = await liveObjects(stack, terraform);
+    const live = await liveObjects(await withKnownBlocks(stack, terraform), terraform);
     const existing = stack.config.objects.filter((object) => live.has(placeOf(object)));
     const missing = existing.filter(({ address }) => !state.addresses.has(address));
     const tainted = existing.filter(({ address }) => state.tainted.includes(address));
@@ -105,7 +106,7 @@ export async function openToRecover(stack: Stack, terraform: Terraform, provider
     const which = `the cluster of provider "${providerTitle(provider)}" cannot be asked`;
     throw new ProjectError([
       `stack "${stack.name}" is not recovered: ${which}: ${error.message}`,
-      "  hint: for this run, remove the arguments from the block and pass --kubeconfig; put them back afterwards",
+      "  hint: pass the values by TF_VAR_… where they are variables; what is only known at apply, or ephemeral, remove from the block for this run, and pass --kubeconfig",
     ]);
   }
 }
