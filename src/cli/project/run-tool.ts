@@ -31,7 +31,12 @@ export interface ToolCall {
  */
 export function runTool([command = "", ...args]: readonly string[], call: ToolCall): Promise<ToolResult> {
   const { cwd, env, onLine, input, shell = false } = call;
-  const options: SpawnOptions = { cwd, env: { ...env }, shell, stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"] };
+  const options: SpawnOptions = {
+    cwd,
+    env: { ...env },
+    shell,
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+  };
   const child = spawn(command, args, options);
   // One that ends before it has read says so by its exit code.
   child.stdin?.on("error", () => undefined).end(input);
