@@ -3,6 +3,15 @@ import { types } from "node:util";
 /** Steps to a value: attribute names, list indices, map keys. */
 export type Path = readonly (string | number)[];
 
+/** Whether something can be a step: no fraction, nothing below zero, which no index is. */
+export function isStep(step: unknown): step is string | number {
+  return typeof step === "string" || (Number.isSafeInteger(step) && Number(step) >= 0);
+}
+
+export function isPath(path: unknown): path is Path {
+  return Array.isArray(path) && path.every(isStep);
+}
+
 /** What a user reads: a short summary, the detail with the way out, the attribute it is about. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";

@@ -112,9 +112,11 @@ export function judgeRule(
   object: ValueRecord,
   client: ClientFacts = { writeOnly: false },
 ): readonly Finding[] {
-  return rule.judge(
-    rule.names.map((name) => partAt(object, name)),
-    client,
+  return findingsOf(
+    rule.judge(
+      rule.names.map((name) => partAt(object, name)),
+      client,
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import { Decimal, type NumberValue, type Value } from "./value";
-import type { Path } from "./diagnostic";
-import { isList, isRecord } from "./values/guards";
+import { isPath, type Path } from "./diagnostic";
+import { isList, isRecord, kindOf } from "./values/guards";
+import { itemsIn } from "./values/plain";
 import { compareNumbers, isNumber } from "./values/number";
 
 /** What a check found. */
@@ -77,11 +78,20 @@ export function each(check: Check): Check {
   };
 }
 
-/** What a check found, one by one. */
-export function findingsOf(verdict: Verdict): readonly Finding[] {
-  if (verdict === undefined) return [];
-  const list: readonly (string | Finding)[] = Array.isArray(verdict) ? verdict : [verdict];
-  return list.map((item) => (typeof item === "string" ? { severity: "error", text: item } : item));
+/** What a check found, one by one. Of an author without a compiler it may be anything, such as a promise. */
+export function findingsOf(verdict: Verdict | null): readonly Finding[] {
+  if (verdict === undefined || verdict === null) return [];
+  const list = itemsIn(verdict) ?? [verdict];
+  return list.map((item) => (typeof item === "string" ? { severity: "error", text: item } : findingOf(item)));
+}
+
+function findingOf(item: unknown): Finding {
+  const { severity, text, path } = (typeof item === "object" && item !== null ? item : {}) as Partial<Finding>;
+  if ((severity === "error" || severity === "warning") && typeof text === "string") {
+    return { severity, text, ...(isPath(path) && { path }) };
+  }
+  const told = `A check of the provider answered ${kindOf(item)}, and not what is wrong, or nothing.`;
+  return { severity: "error", text: `${told} This is a bug in the provider. Please report it to its maintainers.` };
 }
 
 function lengthOf(value: Value): number {

@@ -3,9 +3,11 @@ import { isList, isRecord, mapRecord } from "../values/guards";
 import type { AnyResource, PrivateState } from "../provider";
 import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
 import { checkApplied, receivedState } from "./check-state";
+import { salvaged } from "./conformance";
 import { kept } from "./keep";
 import { shown } from "./numbers";
-import { writeRequestOf, type Call } from "./session";
+import { partIn } from "../values/plain";
+import { attempt, writeRequestOf, type Call } from "./session";
 
 export interface ApplyRequest {
   readonly config: ValueRecord | null;
@@ -18,8 +20,8 @@ export interface ApplyRequest {
 
 export interface Applied {
   readonly state: ValueRecord | null;
-  /** `undefined` where it is unchanged. */
-  readonly private: PrivateState | undefined;
+  /** As the author answered it; `undefined` where it is unchanged. */
+  readonly private: unknown;
 }
 
 /**
@@ -35,7 +37,12 @@ export async function applyResource(call: Call, resource: AnyResource, request: 
     if (planned === null) return await remove(call, resource, request);
     if (config === null) throw new DiagnosticError("Terraform sent a plan without its configuration");
     const written = await write(call, resource, { ...request, prior, planned, config });
-    return keep(call, resource, { planned, prior, written: written ?? {} });
+    return keep(call, resource, {
+      planned,
+      prior,
+      answer: partIn(written, "state"),
+      private: partIn(written, "private"),
+    });
   } catch (error) {
     call.diagnostics.thrown(error);
     return { state: request.prior, private: undefined };
@@ -53,8 +60,8 @@ interface WriteRequest extends ApplyRequest {
   readonly planned: ValueRecord;
 }
 
-/** What was written; an author without a compiler may have forgotten to return it. */
-async function write(call: Call, resource: AnyResource, request: WriteRequest): Promise<Partial<Stored> | undefined> {
+/** What the author's code returned. */
+async function write(call: Call, resource: AnyResource, request: WriteRequest): Promise<unknown> {
   const { schema } = resource;
   const [config, plan] = [shown(schema, request.config), shown(schema, request.planned)];
   const base = { ...writeRequestOf(call, request.private), config, plan };
@@ -67,30 +74,36 @@ async function write(call: Call, resource: AnyResource, request: WriteRequest): 
   );
 }
 
-interface Stored {
-  readonly state: ValueRecord;
-  readonly private?: PrivateState;
-}
-
 interface Written {
   readonly planned: ValueRecord;
   readonly prior: ValueRecord | null;
-  readonly written: Partial<Stored>;
+  /** What the author says is there now, and what is to be kept beside it: anything. */
+  readonly answer: unknown;
+  readonly private: unknown;
 }
 
-function keep({ diagnostics }: Call, resource: AnyResource, { planned, prior, written }: Written): Applied {
-  const failedBefore = diagnostics.hasErrors;
-  const { state: answer, private: privateState } = written;
+function keep(call: Call, resource: AnyResource, written: Written): Applied {
+  const { prior, answer, planned } = written;
   // The author says what went wrong and stored nothing: so nothing was created, or nothing is changed.
-  if (answer === undefined && failedBefore) return { state: prior, private: privateState };
+  if ((answer ?? null) === null && call.diagnostics.hasErrors) return { state: prior, private: written.private };
+  const state = attempt(call, undefined, () => judged(call, resource, written));
+  // It was written, but the answer cannot be sent: its right parts and what was planned are the best account of it.
+  const account = state ?? prior ?? salvaged(resource.schema, answer, planned);
+  return { state: withoutUnknown(account), private: written.private };
+}
+
+/** The state that is to be stored; `undefined` where it cannot be. */
+function judged(
+  { diagnostics }: Call,
+  resource: AnyResource,
+  { planned, prior, answer }: Written,
+): ValueRecord | undefined {
+  const failedBefore = diagnostics.hasErrors;
   const stored = receivedState(diagnostics, resource.schema, answer);
-  if (stored === undefined) {
-    // It was written, but the answer cannot be sent: what was planned is the best account of it.
-    return { state: prior ?? withoutUnknown(planned), private: privateState };
-  }
+  if (stored === undefined) return undefined;
   const state = kept(resource.schema, stored, [planned, prior]);
   if (!failedBefore) checkApplied(diagnostics, resource, { planned, state });
-  return { state: withoutUnknown(state), private: privateState };
+  return state;
 }
 
 function withoutUnknown(record: ValueRecord): ValueRecord {

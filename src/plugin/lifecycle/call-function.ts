@@ -2,14 +2,15 @@ import { types } from "node:util";
 import { FunctionError, type FunctionParameter, type ProviderFunction } from "../functions";
 import { dynamicOf } from "../values/dynamic";
 import { isWhollyKnown } from "../values/guards";
+import { attributeOf } from "../values/implied-type";
 import { mapNumbers, numberAs } from "../values/number-kind";
-import type { Attribute } from "../schema";
 import type { Type } from "../types";
 import { UnknownValue, type Value } from "../value";
 import { Collector } from "./collector";
-import { conformanceFaults } from "./conformance";
+import { conformanceFaults, type Fault } from "./conformance";
 import { firstFault } from "./numbers";
-import { formatPath, unknownFaults } from "./report";
+import { partIn, plainOf } from "../values/plain";
+import { BUG_OF_PROVIDER, formatPath, unknownFaults } from "./report";
 
 /** A fault of a call, as Terraform shows it: with the argument it is about. */
 export interface CallFault {
@@ -45,24 +46,29 @@ export async function callFunction(definition: ProviderFunction, args: readonly 
   const wanted = definition.parameters?.length ?? 0;
   if (args.length < wanted) throw new FunctionError(`The function takes ${wanted} arguments, not ${args.length}.`);
   const shown = args.map((value, index) => shownArgument(definition, value, index));
-  const returned: Value | undefined = await definition.call(...shown);
+  const returned = plainOf(await definition.call(...shown));
   const result = definition.returns === "dynamic" ? dynamicResult(returned) : returned;
   const known = args.every(isWhollyKnown);
-  const [fault] = [...resultFaults(definition.returns, result), ...(known ? unknownFaults(result, ["result"]) : [])];
-  if (fault === undefined) return result;
+  const [fault] = resultFaults(definition.returns, result, known);
+  if (fault === undefined) return result ?? null;
   throw new FunctionError(
-    `The provider returned an invalid result: ${formatPath(fault.path)} ${fault.text}. ` +
-      "This is a bug in the provider. Please report it to its maintainers.",
+    `The provider returned an invalid result: ${formatPath(fault.path)} ${fault.text}. ` + BUG_OF_PROVIDER,
   );
 }
 
-/** What was thrown, as one text: a function has no room for several diagnostics. */
-export function callFault(error: unknown): CallFault {
-  if (isFunctionError(error)) {
-    const argument = Number.isSafeInteger(error.argument) ? error.argument : undefined;
-    return { text: error.text, argument };
-  }
+/**
+ * What was thrown, as one text: a function has no room for several diagnostics.
+ *
+ * @param count how many arguments there are: Terraform panics on an index below them
+ */
+export function callFault(error: unknown, count: number): CallFault {
   const diagnostics = new Collector();
+  if (isFunctionError(error)) {
+    const { text, argument = -1 } = error;
+    diagnostics.error(text);
+    const isOne = Number.isSafeInteger(argument) && argument >= 0 && argument < count;
+    return { text: diagnostics.list.map(({ summary }) => summary).join(), argument: isOne ? argument : undefined };
+  }
   diagnostics.thrown(error);
   const texts = diagnostics.list.map(({ summary, detail }) => [summary, detail].filter((part) => part).join("\n\n"));
   return { text: texts.join("\n\n"), argument: undefined };
@@ -73,12 +79,14 @@ function dynamicResult(value: Value | undefined): Value {
   return dynamicOf(value);
 }
 
-function resultFaults(type: Type, result: Value) {
-  const attribute = { type, computed: true } as Attribute; // the compiler wants to know which type it is
-  return conformanceFaults({ attributes: { result: attribute } }, { result });
+function resultFaults(type: Type, result: Value | undefined, known: boolean): readonly Fault[] {
+  const path = ["result"];
+  if (result === undefined) return [{ path, text: "is missing; a result that is not there must be null" }];
+  const faults = conformanceFaults({ attributes: { result: attributeOf(type, { computed: true }) } }, { result });
+  return faults.length === 0 && known ? unknownFaults(result, path) : faults;
 }
 
 /** Whether an error is a `FunctionError`, also one of another copy of this package. */
 function isFunctionError(error: unknown): error is FunctionError {
-  return types.isNativeError(error) && error.name === "FunctionError" && "text" in error;
+  return types.isNativeError(error) && partIn(error, "name") === "FunctionError" && "text" in error;
 }

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { isLogged, logLine } from "../handshake/log";
 import type { Log, LogFields, LogLevel } from "../log";
 import { UnknownValue } from "../value";
@@ -40,15 +41,20 @@ export class CallLog implements Log {
   }
 
   mask(...texts: readonly string[]): void {
-    this.options.mask(texts.filter((text) => text !== ""));
+    // A token that is not there is often handed over as undefined.
+    this.options.mask(texts.filter((text: unknown) => typeof text === "string" && text !== ""));
   }
 
   #write(level: LogLevel, message: string, fields?: LogFields): void {
     if (!isLogged(level)) return;
     const { shown } = this.options;
     const all: LogFields = { ...this.options.fields, ...fields };
-    logLine(level, shown(message), asJson(all, shown));
+    logLine(level, shown(asText(message)), asJson(all, shown));
   }
+}
+
+function asText(message: unknown): string {
+  return typeof message === "string" ? message : inspect(message, { depth: 0 });
 }
 
 /** Plain JSON of what an author hands in, which may be anything. A log never fails a call. */

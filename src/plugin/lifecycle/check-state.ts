@@ -10,11 +10,7 @@ import { reportFaults, unknownFaults } from "./report";
 import { walk } from "./walk";
 
 /** A state that an author answered, as Terraform holds it; refused, and `undefined`, where it cannot be sent at all. */
-export function receivedState(
-  diagnostics: Collector,
-  schema: Schema,
-  answer: ValueRecord | undefined,
-): ValueRecord | undefined {
+export function receivedState(diagnostics: Collector, schema: Schema, answer: unknown): ValueRecord | undefined {
   const state = received(diagnostics, "state", schema, answer);
   if (state === undefined) return undefined;
   reportFaults(diagnostics, "state", [...unknownFaults(state), ...nullFaults(schema, state)]);

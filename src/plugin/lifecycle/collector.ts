@@ -1,6 +1,7 @@
-import type { Diagnostic, Diagnostics, Path } from "../diagnostic";
+import { isStep, type Diagnostic, type Diagnostics, type Path } from "../diagnostic";
 import type { Log, LogFields } from "../log";
 import { CallLog } from "./call-log";
+import { plainOf } from "../values/plain";
 import { masked } from "./secrets";
 import { textOf, toldOf, type Told } from "./thrown";
 
@@ -59,12 +60,15 @@ export class Collector implements Diagnostics {
     severity: Diagnostic["severity"],
     { summary, detail, path }: Record<"summary" | "detail" | "path", unknown>,
   ): void {
-    const where = Array.isArray(path) ? path.filter(isStep) : undefined;
+    const where: unknown = plainOf(path);
+    const [short, long] = [summary, detail].map((text) => this.#mask(asText(text ?? "")));
     this.#list.push({
       severity,
-      summary: this.#mask(asText(summary)),
-      ...((detail ?? "") !== "" && { detail: this.#mask(asText(detail)) }),
-      ...(where && { path: where }),
+      summary: short?.trim()
+        ? short
+        : `The provider told of ${severity === "error" ? "an error" : "a warning"} without text`,
+      ...(long && { detail: long }),
+      ...(Array.isArray(where) && { path: stepsOf(where) }),
     });
   }
 }
@@ -79,9 +83,16 @@ function told(error: unknown): readonly Told[] {
 }
 
 function asText(value: unknown): string {
-  return typeof value === "string" ? value : textOf(value);
+  if (typeof value === "string") return value;
+  try {
+    return textOf(value);
+  } catch {
+    return "something that cannot be shown";
+  }
 }
 
-function isStep(step: unknown): step is string | number {
-  return typeof step === "string" || typeof step === "number";
+/** The path up to what is no step. */
+function stepsOf(path: readonly unknown[]): Path {
+  const end = path.findIndex((step) => !isStep(step));
+  return (end === -1 ? path : path.slice(0, end)).filter(isStep);
 }

@@ -1,5 +1,5 @@
 import type { Path } from "../diagnostic";
-import { isList, isPlainRecord, kindOf, partsOf } from "../values/guards";
+import { isList, isPlainRecord, kindOf, mapRecord, partsOf } from "../values/guards";
 import { typeOfAttribute, typeOfBlock } from "../values/implied-type";
 import { isFiniteNumber, isNumber } from "../values/number";
 import type { Attribute, Block, NestedBlock, TypedAttribute } from "../schema";
@@ -11,6 +11,7 @@ import { Decimal, Dynamic, UnknownValue, type Value, type ValueRecord } from "..
 import type { Collector } from "./collector";
 import { firstFault } from "./numbers";
 import { reportFaults } from "./report";
+import { plainOf } from "../values/plain";
 import { nestedBlockOf } from "./walk";
 import { withoutWriteOnly } from "./write-only";
 import { uniformFaults } from "./uniform";
@@ -26,11 +27,21 @@ export function received(
   diagnostics: Collector,
   what: string,
   schema: Block,
-  answer: ValueRecord | undefined,
+  answer: unknown,
 ): ValueRecord | undefined {
-  const faults = conformanceFaults(schema, answer);
+  const plain = plainOf(answer);
+  const faults = conformanceFaults(schema, plain);
   reportFaults(diagnostics, what, faults);
-  return faults.length > 0 || answer === undefined ? undefined : withoutWriteOnly(schema, normalized(answer));
+  return faults.length > 0 || !isPlainRecord(plain) ? undefined : withoutWriteOnly(schema, normalized(plain));
+}
+
+/** The parts of an answer that can be sent, and others in the place of the rest: to keep what names an object that is there. */
+export function salvaged(schema: Block, answer: unknown, others: ValueRecord): ValueRecord {
+  const plain = plainOf(answer);
+  if (!isPlainRecord(plain)) return others;
+  const faulty = new Set(conformanceFaults(schema, plain).map(({ path: [name] }) => name));
+  const parts = mapRecord(others, (other, name) => (faulty.has(name) ? other : (plain[name] ?? null)));
+  return withoutWriteOnly(schema, normalized(parts));
 }
 
 /** What in a value is not of its schema. An answer with such a fault cannot be sent at all. */
@@ -42,9 +53,14 @@ export function conformanceFaults(block: Block, value: Value | undefined, path: 
   const extra = Object.keys(value).filter((name) => !names.has(name));
   return [
     ...extra.map((name) => ({ path: [...path, name], text: "is not in the schema" })),
-    ...attributes.flatMap(([name, attribute]) => inAttribute(attribute, value[name], [...path, name])),
-    ...blocks.flatMap(([name, nested]) => inNestedBlock(nested, value[name], [...path, name])),
+    ...attributes.flatMap(([name, attribute]) => inAttribute(attribute, ownPart(value, name), [...path, name])),
+    ...blocks.flatMap(([name, nested]) => inNestedBlock(nested, ownPart(value, name), [...path, name])),
   ];
+}
+
+/** What every object inherits, such as `constructor`, is none of its parts. */
+function ownPart(value: ValueRecord, name: string): Value | undefined {
+  return Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 function inAttribute(attribute: Attribute, value: Value | undefined, path: Path): readonly Fault[] {
@@ -145,7 +161,7 @@ function inObject(types: Readonly<Record<string, Type>>, value: Value, path: Pat
     ...extra.map((name) => ({ path: [...path, name], text: "is not in the schema" })),
     ...Object.entries(types).flatMap(([name, type]) => [
       ...keyFaults(name, path),
-      ...typeFaults(type, Object.hasOwn(value, name) ? value[name] : undefined, [...path, name]),
+      ...typeFaults(type, ownPart(value, name), [...path, name]),
     ]),
   ];
 }

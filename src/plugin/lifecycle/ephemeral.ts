@@ -1,15 +1,18 @@
+import { types } from "node:util";
 import type { AnyEphemeral, PrivateState } from "../provider";
 import type { ValueRecord } from "../value";
 import { receivedState } from "./check-state";
 import { shown } from "./numbers";
+import { partIn } from "../values/plain";
+import { invalidAnswer } from "./report";
 import { writeRequestOf, type Call } from "./session";
 
 /** What an ephemeral resource gave when it was opened. */
 export interface OpenedEphemeral {
   readonly result: ValueRecord;
   readonly renewAt: Date | undefined;
-  /** `undefined` where there is none. */
-  readonly private: PrivateState | undefined;
+  /** As the author answered it; `undefined` where there is none. */
+  readonly private: unknown;
 }
 
 export async function openEphemeral(
@@ -17,20 +20,18 @@ export async function openEphemeral(
   ephemeral: AnyEphemeral,
   config: ValueRecord,
 ): Promise<OpenedEphemeral | undefined> {
-  // An author without a compiler may have forgotten to return it.
-  const opened = (await ephemeral.open({ ...writeRequestOf(call, {}), config: shown(ephemeral.schema, config) })) as
-    Partial<OpenedEphemeral> | undefined;
+  const opened: unknown = await ephemeral.open({
+    ...writeRequestOf(call, {}),
+    config: shown(ephemeral.schema, config),
+  });
   if (call.diagnostics.hasErrors) return undefined;
-  const result = receivedState(call.diagnostics, ephemeral.schema, opened?.result);
+  const result = receivedState(call.diagnostics, ephemeral.schema, partIn(opened, "result"));
   if (result === undefined) return undefined;
-  const renewAt = checkedTime(call, opened?.renewAt);
+  const renewAt = checkedTime(partIn(opened, "renewAt"));
   if (renewAt !== undefined && ephemeral.renew === undefined) {
-    call.diagnostics.error(
-      "The provider returned an invalid result",
-      "renewAt is given, but there is no renew. This is a bug in the provider. Please report it to its maintainers.",
-    );
+    throw invalidAnswer("result", "renewAt is given, but there is no renew");
   }
-  return { result, renewAt, private: opened?.private };
+  return { result, renewAt, private: partIn(opened, "private") };
 }
 
 export type RenewedEphemeral = Omit<OpenedEphemeral, "result">;
@@ -40,8 +41,8 @@ export async function renewEphemeral(
   ephemeral: AnyEphemeral,
   kept: PrivateState,
 ): Promise<RenewedEphemeral> {
-  const renewed = await ephemeral.renew?.(writeRequestOf(call, kept));
-  return { renewAt: checkedTime(call, renewed?.renewAt), private: renewed?.private };
+  const renewed: unknown = await ephemeral.renew?.(writeRequestOf(call, kept));
+  return { renewAt: checkedTime(partIn(renewed, "renewAt")), private: partIn(renewed, "private") };
 }
 
 /** Also after Ctrl-C, and then above all: what was opened is to be closed. */
@@ -49,11 +50,8 @@ export async function closeEphemeral(call: Call, ephemeral: AnyEphemeral, kept: 
   await ephemeral.close?.({ ...writeRequestOf(call, kept), stopping: new AbortController().signal });
 }
 
-function checkedTime({ diagnostics }: Call, moment: Date | undefined): Date | undefined {
-  if (moment === undefined || !Number.isNaN(moment.getTime())) return moment;
-  diagnostics.error(
-    "The provider returned an invalid result",
-    "renewAt is no valid date. This is a bug in the provider. Please report it to its maintainers.",
-  );
-  return undefined;
+function checkedTime(moment: unknown): Date | undefined {
+  if (moment === undefined || moment === null) return undefined;
+  if (types.isDate(moment) && !Number.isNaN(Number(moment))) return moment;
+  throw invalidAnswer("result", "renewAt is no valid date");
 }

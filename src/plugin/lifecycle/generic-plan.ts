@@ -1,6 +1,7 @@
 import { sameValue } from "../values/equal";
 import { isNull, isRecord } from "../values/guards";
 import { typeOfBlock } from "../values/implied-type";
+import { plainOf } from "../values/plain";
 import { normalized } from "../values/unicode";
 import type { Attribute, Block, Schema } from "../schema";
 import { UNKNOWN, UnknownValue, type Value, type ValueRecord } from "../value";
@@ -44,7 +45,7 @@ function completed(schema: Block, config: ValueRecord, defaults: Set<string>): M
     if (!isNull(spot.place[1] ?? null)) return undefined;
     const value = defaultOf(attribute, () => ({ config: (given ??= shown(schema, config)), path: spot.path }));
     if (value !== undefined) defaults.add(keyOf(spot));
-    return normalized(value);
+    return normalized(plainOf(value));
   };
 }
 

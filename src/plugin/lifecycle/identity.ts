@@ -7,7 +7,8 @@ import type { Schema } from "../schema";
 import type { ValueRecord } from "../value";
 import { shown } from "./numbers";
 import type { Collector } from "./collector";
-import { reportFaults } from "./report";
+import { received } from "./conformance";
+import { reportFaults, unknownFaults } from "./report";
 import type { StoredState } from "./upgrade";
 import { upgradeState } from "./upgrade";
 
@@ -20,9 +21,18 @@ export function identitySchema({ identity }: AnyResource): Schema | undefined {
   };
 }
 
-/** The identity of a stored resource; `null` where it is gone or has none. */
-export function identityOf({ identity, schema }: AnyResource, state: ValueRecord | null): ValueRecord | null {
-  return identity === undefined || state === null ? null : identity.of(shown(schema, state));
+/** The identity of a stored resource; `null` where it is gone, has none, or the provider does not say it rightly. */
+export function identityOf(
+  diagnostics: Collector,
+  resource: AnyResource,
+  state: ValueRecord | null,
+): ValueRecord | null {
+  const schema = identitySchema(resource);
+  if (schema === undefined || state === null) return null;
+  const answer: unknown = resource.identity?.of(shown(resource.schema, state));
+  const identity = received(diagnostics, "identity", schema, answer) ?? null;
+  if (identity !== null) reportFaults(diagnostics, "identity", unknownFaults(identity));
+  return identity;
 }
 
 /** Refuses an identity that is another one than the stored one: it names the same resource for good. */

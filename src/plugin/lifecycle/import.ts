@@ -1,12 +1,14 @@
 import { DiagnosticError } from "../diagnostic";
-import type { AnyResource, PrivateState } from "../provider";
+import type { AnyResource } from "../provider";
 import type { Schema } from "../schema";
+import { isPlainRecord, kindOf } from "../values/guards";
 import type { ValueRecord } from "../value";
 import type { Collector } from "./collector";
 import { received } from "./conformance";
-import { reportFaults, unknownFaults } from "./report";
+import { itemsIn, partIn, plainOf } from "../values/plain";
+import { invalidAnswer, reportFaults, unknownFaults } from "./report";
 import { requestOf, type Call } from "./session";
-import { wholeOf, type Parts } from "./whole";
+import { wholeOf } from "./whole";
 
 /** What `terraform import` or an `import` block names. */
 export type ImportTarget = { readonly id: string } | { readonly identity: ValueRecord };
@@ -16,7 +18,8 @@ export interface ImportedResource {
   readonly state: ValueRecord;
   /** What it was imported by, where that was an identity of its own type; else `read` says it. */
   readonly identity: ValueRecord | null;
-  readonly private: PrivateState | undefined;
+  /** As the author answered it. */
+  readonly private: unknown;
 }
 
 /** Finds what is to be imported. `read` follows at once: what the author left out of the state is null until then. */
@@ -26,17 +29,30 @@ export async function importResource(
   target: ImportTarget,
 ): Promise<readonly ImportedResource[]> {
   const resource = call.session.resource(typeName);
-  const found = await imported(call, resource, { typeName, target });
+  const found = listIn(await imported(call, resource, { typeName, target }));
   if (found.length === 0 && !call.diagnostics.hasErrors) throw nothingFor(typeName, target);
   return found.map((one) => {
-    const type = one.typeName ?? typeName;
+    const type = typeNameIn(one) ?? typeName;
     return {
       typeName: type,
-      state: importedState(call.diagnostics, call.session.resource(type).schema, one.state),
+      state: importedState(call.diagnostics, call.session.resource(type).schema, partIn(one, "state")),
       identity: "identity" in target && type === typeName ? target.identity : null,
-      private: one.private,
+      private: partIn(one, "private"),
     };
   });
+}
+
+/** What an author's import found, one by one: each may be anything, and is read part by part. */
+function listIn(found: unknown): readonly unknown[] {
+  const items = itemsIn(found);
+  if (items !== undefined) return items;
+  throw invalidAnswer("import", `It must be a list of what was found, not ${kindOf(found)}`);
+}
+
+function typeNameIn(found: unknown): string | undefined {
+  const typeName = partIn(found, "typeName");
+  if (typeName === undefined || typeof typeName === "string") return typeName;
+  throw invalidAnswer("import", `typeName must be a string, not ${kindOf(typeName)}`);
 }
 
 type Imported = Awaited<ReturnType<NonNullable<AnyResource["import"]>>>;
@@ -67,10 +83,9 @@ export function importIdOf({ identity }: AnyResource, typeName: string, given: V
   );
 }
 
-function importedState(diagnostics: Collector, schema: Schema, given: Parts | null): ValueRecord {
-  // An author without a compiler may return anything.
-  const answer = typeof given === "object" && !Array.isArray(given) ? given && wholeOf(schema, given) : given;
-  const state = received(diagnostics, "state", schema, (answer ?? undefined) as ValueRecord | undefined) ?? {};
+function importedState(diagnostics: Collector, schema: Schema, given: unknown): ValueRecord {
+  const parts = plainOf(given);
+  const state = received(diagnostics, "state", schema, isPlainRecord(parts) ? wholeOf(schema, parts) : parts) ?? {};
   reportFaults(diagnostics, "state", unknownFaults(state));
   return state;
 }

@@ -7,6 +7,7 @@ import { keepsPromise } from "../values/promise";
 import type { Attribute, Block, TypedAttribute } from "../schema";
 import type { Type } from "../types";
 import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
+import { decided } from "./report";
 import { cached, someAttribute } from "./schema-facts";
 import { byIndex, partOf, transform, type Map as MapAttribute, type WalkOptions } from "./walk";
 
@@ -95,12 +96,10 @@ function isSameFloat({ as = "float" }: TypedAttribute, [value, other]: Two): boo
   return floatOf(other) === value;
 }
 
-type Same = ((a: Value, b: Value) => boolean) | undefined;
-
 function meansSame(same: unknown, { as = "float" }: Attribute, two: Two): boolean {
   if (typeof same !== "function" || !two.every(isWhollyKnown)) return false;
   const [a, b] = two.map((value) => mapNumbers(value, (number) => numberAs(as, number)));
-  return (same as NonNullable<Same>)(a ?? null, b ?? null);
+  return decided("same", (same as (a: Value, b: Value) => unknown)(a ?? null, b ?? null));
 }
 
 function isPresent(value: Value): boolean {

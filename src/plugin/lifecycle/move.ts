@@ -1,12 +1,15 @@
 import { DiagnosticError } from "../diagnostic";
-import type { AnyResource, MoveSource, PrivateState } from "../provider";
+import type { AnyResource, MoveSource } from "../provider";
 import type { ValueRecord } from "../value";
-import { upgradeState } from "./upgrade";
+import type { Collector } from "./collector";
+import { partIn } from "../values/plain";
+import { madeState } from "./upgrade";
 
 /** What a resource takes over from one of another type. */
 export interface Moved {
   readonly state: ValueRecord;
-  readonly private: PrivateState | undefined;
+  /** As the author answered it; `undefined` where there is none. */
+  readonly private: unknown;
 }
 
 /**
@@ -14,12 +17,17 @@ export interface Moved {
  *
  * @throws DiagnosticError where the resource does not take it
  */
-export async function moveState(resource: AnyResource, typeName: string, from: MoveSource): Promise<Moved> {
-  const moved = await resource.move?.({ from });
+export async function moveState(
+  diagnostics: Collector,
+  resource: AnyResource,
+  { typeName, from }: { readonly typeName: string; readonly from: MoveSource },
+): Promise<Moved> {
+  const moved: unknown = await resource.move?.({ from });
   if (moved !== undefined) {
-    // The same shape as a stored state of the current version: what is missing becomes null.
-    const version = resource.schema.version ?? 0;
-    return { state: await upgradeState(resource, { version, state: moved.state }), private: moved.private };
+    return {
+      state: madeState(diagnostics, resource.schema, partIn(moved, "state")),
+      private: partIn(moved, "private"),
+    };
   }
   throw new DiagnosticError(
     "The resource cannot be moved",

@@ -1,4 +1,5 @@
-import type { Path } from "../diagnostic";
+import { isPath, type Path } from "../diagnostic";
+import { isList } from "../values/guards";
 import type { AnyResource, PlannedAction, PrivateState } from "../provider";
 import type { ValueRecord } from "../value";
 import { checkPlan, type PlanPlace } from "./check-plan";
@@ -7,7 +8,8 @@ import { genericPlan } from "./generic-plan";
 import { kept } from "./keep";
 import { acceptsNumbers, shown } from "./numbers";
 import { changedPaths, replacingPaths } from "./replace";
-import { reportFaults } from "./report";
+import { partIn, plainOf } from "../values/plain";
+import { invalidAnswer, reportFaults } from "./report";
 import type { Call } from "./session";
 import { stepsOf } from "./steps";
 
@@ -23,8 +25,8 @@ export interface PlanRequest {
 export interface Plan {
   readonly planned: ValueRecord | null;
   readonly requiresReplace: readonly Path[];
-  /** `undefined` where it is unchanged. */
-  readonly private: PrivateState | undefined;
+  /** As the author answered it; `undefined` where it is unchanged. */
+  readonly private: unknown;
 }
 
 const NO_PLAN: Plan = { planned: null, requiresReplace: [], private: undefined };
@@ -41,7 +43,7 @@ export async function planResource(call: Call, resource: AnyResource, request: P
     return NO_PLAN;
   }
   const generic = genericPlan(resource.schema, request);
-  const { plan: answer, requiresReplace: reasons = [], ...beside } = await proposal(call, resource, request, generic);
+  const { plan: answer, reasons, private: kept } = await proposal(call, resource, request, generic);
   const proposed = planOf(call, resource, { answer, generic, prior, config });
   if (proposed === undefined) return NO_PLAN;
   const { planned } = proposed;
@@ -49,13 +51,14 @@ export async function planResource(call: Call, resource: AnyResource, request: P
   checkPlan(call.diagnostics, resource, place);
   reportFaults(call.diagnostics, "plan", misplaced(resource, reasons));
   const replaced = call.diagnostics.hasErrors ? [] : replacements(resource, place);
-  return { planned, requiresReplace: [...replaced, ...reasons], private: beside.private };
+  return { planned, requiresReplace: [...replaced, ...reasons], private: kept };
 }
 
+/** What the author's code answered, which may be anything. */
 interface Proposal {
-  readonly plan: ValueRecord | null;
-  readonly requiresReplace?: readonly Path[];
-  readonly private?: PrivateState;
+  readonly plan: unknown;
+  readonly reasons: readonly Path[];
+  readonly private?: unknown;
 }
 
 /** What the resource's own planner says, else the generic rules and what the resource makes of their plan. */
@@ -65,7 +68,8 @@ async function proposal(
   request: PlanRequest,
   generic: ValueRecord | null,
 ): Promise<Proposal> {
-  if (resource.modifyPlan === undefined && (resource.plan === undefined || generic === null)) return { plan: generic };
+  if (resource.modifyPlan === undefined && (resource.plan === undefined || generic === null))
+    return { plan: generic, reasons: [] };
   const { schema } = resource;
   const config = shown(schema, request.config);
   const common = {
@@ -77,11 +81,23 @@ async function proposal(
     private: request.private,
     state: shown(schema, request.prior),
   };
-  if (resource.plan !== undefined) return config === null ? { plan: null } : resource.plan({ ...common, config });
+  if (resource.plan !== undefined) {
+    return config === null ? { plan: null, reasons: [] } : proposedBy(await resource.plan({ ...common, config }));
+  }
   const plan = shown(schema, generic);
-  const modified = await resource.modifyPlan?.({ ...common, ...actionOf(config, common.state, plan) });
+  const { plan: answer, ...beside } = proposedBy(
+    await resource.modifyPlan?.({ ...common, ...actionOf(config, common.state, plan) }),
+  );
   // A destroy plan stays null, whatever the author says.
-  return { ...modified, plan: plan === null ? null : (modified?.plan ?? plan) };
+  return { ...beside, plan: plan === null ? null : (answer ?? plan) };
+}
+
+function proposedBy(answer: unknown): Proposal {
+  const reasons = plainOf(partIn(answer, "requiresReplace")) ?? [];
+  if (!isList(reasons) || !reasons.every(isPath)) {
+    throw invalidAnswer("plan", "requiresReplace must be a list of paths, such as [['rules', 0, 'port']]");
+  }
+  return { plan: partIn(answer, "plan"), reasons, private: partIn(answer, "private") };
 }
 
 function actionOf(config: ValueRecord | null, state: ValueRecord | null, plan: ValueRecord | null): PlannedAction {
@@ -90,7 +106,7 @@ function actionOf(config: ValueRecord | null, state: ValueRecord | null, plan: V
 }
 
 interface Proposed {
-  readonly answer: ValueRecord | null;
+  readonly answer: unknown;
   readonly generic: ValueRecord | null;
   readonly prior: ValueRecord | null;
   readonly config: ValueRecord | null;

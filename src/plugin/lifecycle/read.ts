@@ -3,6 +3,7 @@ import type { ValueRecord } from "../value";
 import { receivedState } from "./check-state";
 import { kept } from "./keep";
 import { acceptsNumbers, shown } from "./numbers";
+import { partIn } from "../values/plain";
 import { requestOf, type Call } from "./session";
 
 export interface ReadRequest {
@@ -13,8 +14,8 @@ export interface ReadRequest {
 export interface Read {
   /** `null` where the resource is gone. */
   readonly state: ValueRecord | null;
-  /** `undefined` where it is unchanged. */
-  readonly private: PrivateState | undefined;
+  /** As the author answered it; `undefined` where it is unchanged. */
+  readonly private: unknown;
 }
 
 /** Brings stored state in line with what is there. */
@@ -22,8 +23,8 @@ export async function readResource(call: Call, resource: AnyResource, request: R
   const { schema } = resource;
   const found = await resource.read({ ...requestOf(call, request.private), state: shown(schema, request.state) });
   if (found === null) return { state: null, private: undefined };
-  const state = receivedState(call.diagnostics, schema, found.state);
-  return { state: kept(schema, state ?? request.state, [request.state]), private: found.private };
+  const state = receivedState(call.diagnostics, schema, partIn(found, "state"));
+  return { state: kept(schema, state ?? request.state, [request.state]), private: partIn(found, "private") };
 }
 
 /** Reads a data source. */

@@ -5,6 +5,7 @@ import { typeOfAttribute, typeOfBlock } from "../values/implied-type";
 import type { Attribute, Block, NestedBlock, Schema } from "../schema";
 import type { Value, ValueRecord } from "../value";
 import { shown } from "./numbers";
+import { decided } from "./report";
 import { cached, someAttribute } from "./schema-facts";
 import { nestedBlockOf, transform, walk, type Look, type Spot } from "./walk";
 
@@ -69,9 +70,8 @@ function replaces(attribute: Attribute, sides: Sides): boolean {
   // It sees numbers in the kind of the attribute, as all of the author's code does.
   const attributes = { plan: attribute, prior: attribute, config: attribute };
   // What it is called with is of the attribute's type, which the compiler cannot know here.
-  return (requiresReplace as unknown as (change: ValueRecord) => boolean)(
-    shown({ attributes }, { plan, prior, config }),
-  );
+  const decide = requiresReplace as unknown as (change: ValueRecord) => unknown;
+  return decided("requiresReplace", decide(shown({ attributes }, { plan, prior, config })));
 }
 
 /** The marked parts of the elements of a set. */

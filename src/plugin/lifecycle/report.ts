@@ -1,18 +1,32 @@
-import type { Path } from "../diagnostic";
-import { isList, isRecord } from "../values/guards";
+import { DiagnosticError, type Path } from "../diagnostic";
+import { isList, isRecord, kindOf } from "../values/guards";
 import { Dynamic, UnknownValue, type Value } from "../value";
 import type { Collector } from "./collector";
 import type { Fault } from "./conformance";
 
 /** Says what the provider did wrong, attribute by attribute, before Terraform has to find out. */
 export function reportFaults(diagnostics: Collector, what: string, faults: readonly Fault[]): void {
-  for (const { path, text } of faults) {
-    diagnostics.error(
-      `The provider returned an invalid ${what}`,
-      `${formatPath(path)} ${text}. This is a bug in the provider. Please report it to its maintainers.`,
-      path,
-    );
+  const summary = `The provider returned an invalid ${what}`;
+  for (const { path, text } of faults.slice(0, MAX_TOLD)) {
+    diagnostics.error(summary, `${formatPath(path)} ${text}. ${BUG_OF_PROVIDER}`, path);
   }
+  if (faults.length > MAX_TOLD) diagnostics.error(summary, `It has ${faults.length - MAX_TOLD} further faults.`);
+}
+
+/** So many of one answer: a long list may have a fault in each element. */
+const MAX_TOLD = 20;
+
+export const BUG_OF_PROVIDER = "This is a bug in the provider. Please report it to its maintainers.";
+
+/** The error for an answer of an author's code that is of another kind than it should be. */
+export function invalidAnswer(what: string, text: string): DiagnosticError {
+  return new DiagnosticError(`The provider returned an invalid ${what}`, `${text}. ${BUG_OF_PROVIDER}`);
+}
+
+/** What a function of an author decided. Without a compiler it may be a promise, which would pass for `true`. */
+export function decided(name: string, answer: unknown): boolean {
+  if (typeof answer === "boolean") return answer;
+  throw invalidAnswer("answer", `${name} must return true or false, not ${kindOf(answer)}`);
 }
 
 /** A path as it is written in configurations: `rules[0].port`, `tags["a"]`. */

@@ -123,6 +123,16 @@ export interface Call {
   readonly diagnostics: Collector;
 }
 
+/** Makes one part of an answer; where that fails, the answer has another in its place, and a diagnostic. */
+export function attempt<T>({ diagnostics }: Pick<Call, "diagnostics">, otherwise: T, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    diagnostics.thrown(error);
+    return otherwise;
+  }
+}
+
 /** What every method is given that writes nothing. */
 export function requestOf({ session, diagnostics }: Call, privateState: PrivateState): Request<unknown> {
   const { client, signal } = session;

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { isDiagnosticError, type Path } from "../diagnostic";
+import { itemsIn } from "../values/plain";
 import { hintFor, isHeaderFault, isProgrammingError } from "./error-kinds";
 
 /** What a user reads of something that was thrown. */
@@ -12,6 +13,7 @@ export interface Told {
 /** Longer texts, such as a whole page of a gateway, help nobody. */
 const MAX_TEXT = 4_000;
 const MAX_CAUSES = 8;
+const MAX_ERRORS = 100;
 const REPORT = "This is a bug in the provider. Please report it to its maintainers";
 
 /**
@@ -98,7 +100,7 @@ function causeOf(value: unknown): unknown {
 /** The errors that one error stands for: those of an `AggregateError`. */
 function innerErrors(error: unknown): readonly unknown[] {
   if (typeof error !== "object" || error === null || !("errors" in error)) return [];
-  return Array.isArray(error.errors) ? (error.errors as readonly unknown[]) : [];
+  return itemsIn(error.errors)?.slice(0, MAX_ERRORS) ?? [];
 }
 
 export interface ErrorLike {

@@ -1,9 +1,11 @@
+import type { Path } from "../diagnostic";
 import type { AnyProvider, AnyResource } from "../provider";
-import { mapRecord, isWhollyKnown } from "../values/guards";
+import { isPlainRecord, isWhollyKnown, mapRecord } from "../values/guards";
 import { sameValue } from "../values/equal";
 import { typeOfBlock } from "../values/implied-type";
 import { keepsPromise } from "../values/promise";
 import type { Value, ValueRecord } from "../value";
+import { itemsIn, partIn, plainOf } from "../values/plain";
 import { changedPaths } from "./replace";
 import { ownUpgrade } from "./upgrade";
 import type { Parts } from "./whole";
@@ -122,10 +124,16 @@ function plansOf(inner: AnyResource): Plans {
       return {
         ...answer,
         plan: putBack(plan, request.plan),
-        requiresReplace: [...(answer.requiresReplace ?? []), ...replacing],
+        requiresReplace: withReasons(answer.requiresReplace, replacing),
       };
     },
   };
+}
+
+/** What is no list stays as it is, to be refused. */
+function withReasons(given: readonly Path[] | undefined, more: readonly Path[]): readonly Path[] {
+  const reasons = itemsIn(given ?? []) as readonly Path[] | undefined;
+  return reasons === undefined ? (given ?? more) : [...reasons, ...more];
 }
 
 type Seen = Exclude<Parameters<NonNullable<AnyResource["modifyPlan"]>>[0], { readonly action: "delete" }>;
@@ -156,6 +164,8 @@ interface Answer {
 
 /** Keeps what an author without a compiler answers wrongly, to be refused where all answers are. */
 function stored<A extends Answer | null | undefined>(answer: A, timeouts: Value): A {
-  const isState = typeof answer?.state === "object" && (answer.state as unknown) !== null;
-  return isState ? { ...answer, state: { ...answer.state, [TIMEOUTS]: timeouts } } : answer;
+  const state = plainOf(partIn(answer, "state"));
+  if (!isPlainRecord(state)) return answer;
+  const parts = { state: { ...state, [TIMEOUTS]: timeouts }, private: partIn(answer, "private") };
+  return parts as unknown as A; // which has no others
 }

@@ -1,16 +1,18 @@
-import { DiagnosticError, type Diagnostics } from "../diagnostic";
-import { isList, isRecord, kindOf, mapRecord } from "../values/guards";
+import { DiagnosticError } from "../diagnostic";
+import { isList, isPlainRecord, isRecord, kindOf, mapRecord } from "../values/guards";
 import { isNumber, parseNumber } from "../values/number";
 import type { AnyResource, UpgradeRequest } from "../provider";
-import type { Attribute, Block, NestedBlock } from "../schema";
+import type { Attribute, Block, NestedBlock, Schema } from "../schema";
 import { hasDynamic, typeOfBlock } from "../values/implied-type";
 import { unwrapNested } from "../values/dynamic-blocks";
 import { parseType } from "../values/type-json";
 import { normalized } from "../values/unicode";
 import type { Type } from "../types";
 import { Decimal, Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
+import { receivedState } from "./check-state";
 import { Collector } from "./collector";
 import { shown } from "./numbers";
+import { plainOf } from "../values/plain";
 import { nestedBlockOf } from "./walk";
 import { formatPath } from "./report";
 import { emptyOf, type Parts } from "./whole";
@@ -27,7 +29,7 @@ export interface StoredState {
 export async function upgradeState(
   resource: AnyResource,
   { version, state }: StoredState,
-  diagnostics: Diagnostics = new Collector(),
+  diagnostics = new Collector(),
 ): Promise<ValueRecord> {
   const current = resource.schema.version ?? 0;
   if (version > current) {
@@ -36,8 +38,15 @@ export async function upgradeState(
       `Its schema version is ${version}, this provider knows versions up to ${current}. Use the newer provider.`,
     );
   }
-  const upgraded = version < current ? await ownUpgrade(resource, { version, state, diagnostics }) : state;
-  return stored(resource.schema, upgraded);
+  if (version === current || resource.upgrade === undefined) return stored(resource.schema, state);
+  return madeState(diagnostics, resource.schema, await ownUpgrade(resource, { version, state, diagnostics }));
+}
+
+/** A state that an author made of an older one, or of one of another type: what is left out becomes null. */
+export function madeState(diagnostics: Collector, schema: Schema, answer: unknown): ValueRecord {
+  const parts = plainOf(answer);
+  const state = isPlainRecord(parts) ? stored(schema, parts) : parts;
+  return receivedState(diagnostics, schema, state) ?? {};
 }
 
 /** What the resource makes of an older state: by a function for all versions, or by one for each with its schema. */
@@ -78,12 +87,12 @@ function shapeNested(nested: NestedBlock, stored: Value, path: StatePath): Value
   const value = isTyped(nested, stored) ? unwrapNested(nested, shapeValue("dynamic", stored, path)) : stored;
   const one = (element: Value, at: StatePath): Value => {
     if (element === null) return null;
-    if (!isRecord(element)) throw mismatch("an object", element, at);
+    if (!isPlainRecord(element)) throw mismatch("an object", element, at);
     return shapeBlock(block, element, at);
   };
   if (nesting === "single" || nesting === "group") return one(value, path);
   if (nesting === "map") {
-    if (!isRecord(value)) throw mismatch("a map", value, path);
+    if (!isPlainRecord(value)) throw mismatch("a map", value, path);
     return mapRecord(value, (element, key) => one(element, [...path, key]));
   }
   if (!isList(value)) throw mismatch(`a ${nesting}`, value, path);
@@ -100,11 +109,11 @@ function shapeValue(type: Type, value: Value, path: StatePath): Value {
   if (value === null || value instanceof UnknownValue) return null;
   if (typeof type === "string") return shapePrimitive(type, value, path);
   if (type[0] === "map") {
-    if (!isRecord(value)) throw mismatch("a map", value, path);
+    if (!isPlainRecord(value)) throw mismatch("a map", value, path);
     return mapRecord(value, (item, key) => shapeValue(type[1], item, [...path, key]));
   }
   if (type[0] === "object") {
-    if (!isRecord(value)) throw mismatch("an object", value, path);
+    if (!isPlainRecord(value)) throw mismatch("an object", value, path);
     return mapRecord(type[1], (item, name) => shapeValue(item, value[name] ?? null, [...path, name]));
   }
   if (!isList(value)) throw mismatch(`a ${type[0]}`, value, path);
@@ -129,7 +138,7 @@ function shapePrimitive(type: "string" | "number" | "bool" | "dynamic", value: V
 /** In stored JSON a dynamic value is an object of its type and its value. */
 function shapeDynamic(value: Value, path: StatePath): Value {
   if (value instanceof Dynamic) return value;
-  if (!isRecord(value) || value.type === undefined) throw mismatch("a dynamic value with its type", value, path);
+  if (!isPlainRecord(value) || value.type === undefined) throw mismatch("a dynamic value with its type", value, path);
   const type = parseType(value.type, formatPath(path));
   return new Dynamic(type, shapeValue(type, value.value ?? null, path));
 }

@@ -2,7 +2,6 @@ import { DiagnosticError } from "../diagnostic";
 import { closeEphemeral, openEphemeral, renewEphemeral } from "../lifecycle/ephemeral";
 import type { Session } from "../lifecycle/session";
 import { validateConfig } from "../lifecycle/validate";
-import type { PrivateState } from "../provider";
 import type { Schema } from "../schema";
 import { fromDynamicValue, fromPrivate, toDynamicValue, toPrivate } from "../wire/convert";
 import { toTimestamp } from "../wire/timestamp";
@@ -31,7 +30,7 @@ export const openEphemeralResource: Rpc = rpc("OpenEphemeralResource", {
     return {
       result: toDynamicValue(ephemeral.schema, opened.result),
       renewAt: opened.renewAt && toTimestamp(opened.renewAt),
-      private: privateBytes(opened.private),
+      private: toPrivate(opened.private, NONE),
     };
   },
 });
@@ -58,10 +57,6 @@ export const closeEphemeralResource: Rpc = rpc("CloseEphemeralResource", {
 });
 
 const NONE = new Uint8Array(0);
-
-function privateBytes(state: PrivateState | undefined): Uint8Array | undefined {
-  return state && toPrivate(state, NONE);
-}
 
 function schemaOf({ provider }: Session, { typeName }: { readonly typeName: string }): Schema | undefined {
   const { ephemerals = {} } = provider;

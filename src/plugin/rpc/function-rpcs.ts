@@ -15,7 +15,7 @@ export const callProviderFunction: Rpc = plainRpc("CallFunction", async ({ provi
     const args = request.arguments.map((sent, index) => fromTypedValue(parameterAt(definition, index).type, sent));
     return { result: toTypedValue(definition.returns, await callFunction(definition, args)) };
   } catch (error) {
-    const { text, argument } = callFault(error);
+    const { text, argument } = callFault(error, request.arguments.length);
     return { error: { text, functionArgument: argument } };
   }
 });

@@ -4,7 +4,8 @@ import { importResource, type ImportTarget } from "../lifecycle/import";
 import { planResource } from "../lifecycle/plan";
 import { readResource } from "../lifecycle/read";
 import type { AnyResource } from "../provider";
-import type { Session } from "../lifecycle/session";
+import { attempt, type Call, type Session } from "../lifecycle/session";
+import type { ValueRecord } from "../value";
 import { upgradeState } from "../lifecycle/upgrade";
 import { refuseWriteOnly, validateConfig } from "../lifecycle/validate";
 import type { Schema } from "../schema";
@@ -17,10 +18,15 @@ import {
   toPrivate,
   unknownValue,
 } from "../wire/convert";
-import type { PlanResourceChangeRequest, ReadResourceRequest, ResourceIdentityData } from "../wire/tfplugin6";
+import type {
+  ApplyResourceChangeRequest,
+  PlanResourceChangeRequest,
+  ReadResourceRequest,
+  ResourceIdentityData,
+} from "../wire/tfplugin6";
 import { deferralOf } from "./deferred";
 import { fromIdentityMessage, toIdentityMessage } from "./identity-rpcs";
-import { attempt, rpc, type Rpc } from "./rpc";
+import { rpc, type Rpc } from "./rpc";
 
 export const validateResourceConfig: Rpc = rpc("ValidateResourceConfig", {
   schema: schemaOfResource,
@@ -39,7 +45,7 @@ export const upgradeResourceState: Rpc = rpc("UpgradeResourceState", {
   async call({ session, diagnostics }, { typeName, version, rawState }) {
     const resource = session.resource(typeName);
     const upgraded = await upgradeState(resource, { version, state: fromRawState(rawState) }, diagnostics);
-    return { upgradedState: toDynamicValue(resource.schema, upgraded) };
+    return diagnostics.hasErrors ? {} : { upgradedState: toDynamicValue(resource.schema, upgraded) };
   },
 });
 
@@ -52,7 +58,7 @@ export const readResourceState: Rpc = rpc("ReadResource", {
     const deferred = deferralOf(call, request);
     if (deferred !== undefined) return { ...unread(request), deferred };
     const read = await readResource(call, resource, { state, private: fromPrivate(request.private) });
-    const identity = identityOf(resource, read.state);
+    const identity = identityOf(call.diagnostics, resource, read.state);
     const stored = fromIdentityMessage(resource, request.currentIdentity);
     checkIdentity(call.diagnostics, resource, { stored, now: identity });
     if (call.diagnostics.hasErrors) return unread(request);
@@ -105,7 +111,7 @@ export const applyResourceChange: Rpc = rpc("ApplyResourceChange", {
       private: attempt(call, request.plannedPrivate, () => toPrivate(applied.private, request.plannedPrivate)),
       legacyTypeSystem: resource.legacyTypeSystem ?? false,
       newIdentity: attempt(call, request.plannedIdentity, () =>
-        toIdentityMessage(resource, identityOf(resource, applied.state)),
+        appliedIdentity(call, resource, request, applied.state),
       ),
     };
   },
@@ -116,6 +122,19 @@ export const applyResourceChange: Rpc = rpc("ApplyResourceChange", {
     newIdentity: plannedIdentity,
   }),
 });
+
+/** What names the resource after it was written: as it was planned, where the provider does not say it rightly. */
+function appliedIdentity(
+  { diagnostics }: Call,
+  resource: AnyResource,
+  { plannedIdentity }: ApplyResourceChangeRequest,
+  state: ValueRecord | null,
+): ResourceIdentityData | undefined {
+  const failedBefore = diagnostics.hasErrors;
+  const identity = identityOf(diagnostics, resource, state);
+  checkIdentity(diagnostics, resource, { stored: fromIdentityMessage(resource, plannedIdentity), now: identity });
+  return diagnostics.hasErrors && !failedBefore ? plannedIdentity : toIdentityMessage(resource, identity);
+}
 
 export const importResourceState: Rpc = rpc("ImportResourceState", {
   schema: schemaOfResource,

@@ -64,16 +64,6 @@ export function rpc<M extends Diagnosing>(name: M, definition: Definition<M>): R
   };
 }
 
-/** Makes one part of an answer; where that fails, the answer has another in its place, and a diagnostic. */
-export function attempt<T>({ diagnostics }: Call, otherwise: T, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    diagnostics.thrown(error);
-    return otherwise;
-  }
-}
-
 /** Makes a procedure whose answer has no room for diagnostics. */
 export function plainRpc<M extends Exclude<MethodName, Diagnosing>>(
   name: M,

@@ -1,4 +1,4 @@
-import { isList } from "./guards";
+import { isList, isPlainRecord } from "./guards";
 import { isNumber } from "./number";
 import type { Type } from "../types";
 import { Dynamic, UnknownValue, type Value } from "../value";
@@ -17,6 +17,7 @@ function typeOfLiteral(value: Value): Type {
   if (typeof value === "boolean") return "bool";
   if (isNumber(value)) return "number";
   if (isList(value)) return ["tuple", value.map(typeOfLiteral)];
+  if (!isPlainRecord(value)) return "dynamic"; // to be refused as none
   const attributes = Object.entries(value).map(([name, item]) => [name, typeOfLiteral(item)] as const);
   return ["object", Object.fromEntries(attributes)];
 }

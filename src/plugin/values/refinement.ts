@@ -1,5 +1,6 @@
 import { isList, isRecord } from "./guards";
 import { isFiniteNumber, isNumber, numberKey } from "./number";
+import { hasLoneSurrogate } from "./unicode";
 import type { Type } from "../types";
 import type { NumberBound, Refinement, UnknownValue, Value } from "../value";
 
@@ -8,6 +9,7 @@ export function refinementFaults(type: Type, { refinement = {} }: UnknownValue):
   const { stringPrefix, numberMin, numberMax, lengthMin, lengthMax } = refinement;
   return [
     ...(stringPrefix !== undefined && type !== "string" ? ["is promised a prefix, but is no text"] : []),
+    ...(stringPrefix === undefined || isText(stringPrefix) ? [] : ["is promised a prefix that is no text"]),
     ...((numberMin ?? numberMax) !== undefined && type !== "number" ? ["is promised bounds, but is no number"] : []),
     ...((lengthMin ?? lengthMax) !== undefined && !isCollection(type)
       ? ["is promised a length, but is no list, set or map"]
@@ -35,7 +37,19 @@ function possible({ numberMin, numberMax, lengthMin = 0, lengthMax = Infinity }:
   const [min, max] = [floatOf(numberMin, -Infinity), floatOf(numberMax, Infinity)];
   if (Number.isNaN(min) || Number.isNaN(max)) return false;
   const lengths = [lengthMin, lengthMax === Infinity ? 0 : lengthMax];
-  return min <= max && lengths.every((length) => Number.isInteger(length) && length >= 0) && lengthMin <= lengthMax;
+  return min <= max && lengths.every(isLength) && lengthMin <= lengthMax;
+}
+
+function isLength(length: number): boolean {
+  return Number.isInteger(length) && length >= 0 && length <= MAX_LENGTH;
+}
+
+/** No list is longer; beyond it the wire would carry a float. */
+const MAX_LENGTH = 2 ** 31 - 1;
+
+/** An author without a compiler may promise anything. */
+function isText(prefix: unknown): boolean {
+  return typeof prefix === "string" && !hasLoneSurrogate(prefix);
 }
 
 function withinBounds({ numberMin, numberMax }: Refinement, actual: number): boolean {

@@ -3,8 +3,9 @@ import { DiagnosticError, type Diagnostic, type Path } from "../diagnostic";
 import { unwrapBlocks, wrapBlocks } from "../values/dynamic-blocks";
 import { isRecord } from "../values/guards";
 import { typeOfBlock } from "../values/implied-type";
+import { MAX_LENGTH } from "../values/plain";
 import { sourceSteps, stepsOf, type Step } from "../lifecycle/steps";
-import { formatPath } from "../lifecycle/report";
+import { formatPath, invalidAnswer } from "../lifecycle/report";
 import type { PrivateState } from "../provider";
 import type { Schema } from "../schema";
 import type { Type } from "../types";
@@ -94,14 +95,26 @@ export function fromPrivate(bytes: Uint8Array): PrivateState {
 }
 
 /**
+ * @param state what an author answered, which may be anything
  * @param unchanged what Terraform sent, which goes back as it came unless there is something new
- * @throws Error where an author returned what could not be read back
+ * @throws DiagnosticError where it could not be read back
  */
-export function toPrivate(state: PrivateState | undefined, unchanged: Uint8Array): Uint8Array {
+export function toPrivate(state: unknown, unchanged: Uint8Array): Uint8Array {
   if (state === undefined) return unchanged;
-  const bytes = Buffer.from(JSON.stringify(state));
-  fromPrivate(bytes);
-  return bytes;
+  try {
+    const json = JSON.stringify(state, bounded) as string | undefined;
+    const bytes = Buffer.from(json ?? "");
+    fromPrivate(bytes);
+    return bytes;
+  } catch (error) {
+    throw invalidAnswer("private state", `It must be an object that JSON can hold: ${textOfError(error)}`);
+  }
+}
+
+/** Of a list without end JSON would make text until there is no memory. */
+function bounded(_: string, value: unknown): unknown {
+  if (!Array.isArray(value) || value.length <= MAX_LENGTH) return value;
+  throw new RangeError(`a list of ${value.length} elements`);
 }
 
 export function toAttributePath(schema: Schema, path: Path): AttributePath {

@@ -19,9 +19,9 @@ const named: AnyResource = {
 };
 
 test("a stored resource is named by its identity, one that is gone by none", () => {
-  expect(identityOf(named, { id: "a" })).toEqual({ name: "a", zone: null });
-  expect(identityOf(named, null)).toBeNull();
-  expect(identityOf(plain, { id: "a" })).toBeNull();
+  expect(identityOf(new Collector(), named, { id: "a" })).toEqual({ name: "a", zone: null });
+  expect(identityOf(new Collector(), named, null)).toBeNull();
+  expect(identityOf(new Collector(), plain, { id: "a" })).toBeNull();
 });
 
 test("a stored identity is brought to the attributes of today", async () => {

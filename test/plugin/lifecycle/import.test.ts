@@ -119,6 +119,10 @@ test("what is write-only is dropped from what is upgraded or moved", async () =>
   const upgraded = await upgradeState({ ...plain, schema, upgrade: () => SECRET }, { version: 0, state: {} });
   expect(upgraded).toEqual({ ...EMPTY, id: "x" });
   const from = { provider: "", type: "", version: 0, state: {}, private: {} };
-  const moved = await moveState({ ...plain, move: () => ({ state: SECRET }) }, "toy_a", from);
+  const moved = await moveState(
+    new Collector(),
+    { ...plain, move: () => ({ state: SECRET }) },
+    { typeName: "toy_a", from },
+  );
   expect(moved.state).toEqual({ ...EMPTY, id: "x" });
 });

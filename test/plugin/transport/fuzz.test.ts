@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { GrpcClient } from "../grpc-client";
 import { applyRequest, configureRequest, planRequest, schemaOf, toyValue } from "../requests";
 import { toyProvider } from "../toy-provider";
+import { generator } from "../random";
 import { serveInProcess, type Served } from "../../../src/plugin";
 import { frame } from "../../../src/plugin/transport/framing";
 import { PROVIDER_RPCS } from "../../../src/plugin/rpc/table";
@@ -12,15 +13,6 @@ import { encodeMessage } from "../../../src/plugin/wire/protobuf";
 
 const SEED = Number(process.env.HIKUBE_FUZZ_SEED ?? 20261122);
 const ROUNDS = Number(process.env.HIKUBE_FUZZ_ROUNDS ?? 2000);
-
-/** A small generator of random numbers that gives the same ones for the same seed. */
-function generator(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 function mutate(bytes: Uint8Array, random: (below: number) => number): Buffer {
   const result = Buffer.from(bytes);
