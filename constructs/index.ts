@@ -12,6 +12,7 @@ export {
 export { HikubeTenant, type HikubeTenantProps } from "./hikube-tenant";
 export type { TenantAttributes } from "./external-tenant";
 export { HikubeSubTenant, type HikubeSubTenantProps } from "./hikube-sub-tenant";
+export { HikubeMonitoring, type HikubeMonitoringProps } from "./monitoring/hikube-monitoring";
 export { TenantFleet, type TenantFleetProps } from "./fleet/tenant-fleet";
 export type { TopTenant } from "./add-tenants";
 export type { IHikubeTenant, TenantConstruct, TenantOptions } from "./tenant-construct";
@@ -40,6 +41,23 @@ export type {
 export type { SecuritySpec, ServiceType } from "../src/model/tenant/spec/security-spec";
 export { ANY } from "../src/model/tenant/spec/security-spec";
 export type { CapacitySpec, ComputeQuantity, QuotaSpec } from "../src/model/tenant/spec/quota-spec";
+export type {
+  ApplicationSource,
+  ChartVersions,
+  DashboardGroup,
+  DashboardsSpec,
+  ExposureSpec,
+  JsonWebKeySpec,
+  MonitoringSpec,
+  OidcSpec,
+  OwnGrafanaSpec,
+  PricesSpec,
+  ReceiverSpec,
+  RemoteClusterSpec,
+  SecretKeySpec,
+  SourcesSpec,
+  StorageSpec,
+} from "../src/model/tenant/spec/monitoring-spec";
 export { UNLIMITED } from "../src/model/tenant/spec/quota-spec";
 
 // What goes wrong.

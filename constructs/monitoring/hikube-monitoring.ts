@@ -1,19 +1,23 @@
-import { type Construct, type IConstruct } from "constructs";
+import type { TerraformProvider, TerraformResource } from "cdktf";
+import type { Construct, IConstruct } from "constructs";
 import { SpecError } from "../../src/model/issue";
 import { kindOf } from "../../src/model/schema/faults";
 import { networkPolicies } from "../../src/model/tenant/objects/network-policies";
 import { stackSpec } from "../../src/model/tenant/resolve/stack";
 import type { MonitoringSpec } from "../../src/model/tenant/spec/monitoring-spec";
-import { givenProps, pathOf } from "../given";
+import { givenProps, pathOf, propIssues, PROVIDER } from "../given";
 import { writePolicy } from "../open-way";
 import { type GrowingNode, registryOf } from "../registry";
 import { changeSpec } from "../resolved-again";
 import { TenantConstruct } from "../tenant-construct";
 import { assertSameApp, nodeIfAny } from "../tenant-record";
+import { emitStack } from "./stack-resources";
 
 export interface HikubeMonitoringProps extends MonitoringSpec {
   /** The tenant whose stack it is, of the same app. */
   readonly tenant: TenantConstruct;
+  /** Provider of the Helm releases. @default - the only Helm provider of the stack */
+  readonly helmProvider?: TerraformProvider;
 }
 
 /**
@@ -22,11 +26,22 @@ export interface HikubeMonitoringProps extends MonitoringSpec {
  * `HikubeCollection` sends them. Invalid props do not throw here: synth reports all faults of the app at once.
  */
 export class HikubeMonitoring extends TenantConstruct {
+  /** The tenant whose stack it is. */
+  readonly tenant: TenantConstruct;
+  /** Whether the metrics of nodes come here too. */
+  readonly nodes: boolean;
+  /** The Helm releases, in the order in which they are made. */
+  readonly releases: readonly TerraformResource[];
+
   constructor(scope: Construct, id: string, props: HikubeMonitoringProps) {
-    const { tenant: given, ...stack } = givenProps(scope, id, props);
+    const { tenant: given, helmProvider, ...stack } = givenProps(scope, id, props);
     const { tenant, spec } = declareStack(scope, id, given, stack);
     super(scope, id, stackSpec(spec), { platform: tenant.platform, parent: tenant, isStack: true });
+    registryOf(this).report(...propIssues({ helmProvider }, { helmProvider: PROVIDER }, this.node.path));
     collectBelow(tenant);
+    this.tenant = tenant;
+    this.nodes = spec.nodes === true;
+    this.releases = emitStack(this, helmProvider);
   }
 }
 
@@ -50,8 +65,16 @@ function declareStack(scope: Construct, id: string, tenant: TenantConstruct, spe
   if (node.tenant.stack !== undefined) throw new SpecError([secondStack(path, tenant)]);
   changeSpec(node, { ...node.tenant.spec, monitoring: spec });
   registryOf(tenant).changed();
-  return { tenant, spec };
+  return { tenant, spec: readSpecOf(node) };
 }
+
+/** The stack as it was read into the spec of its tenant. */
+function readSpecOf({ tenant }: GrowingNode): MonitoringSpec {
+  return tenant.stack ?? NOT_READABLE;
+}
+
+/** Stands for a spec that cannot be read: synth tells why, and writes nothing. */
+const NOT_READABLE: MonitoringSpec = { host: "", exposure: { kind: "ingress", fromNamespace: "" } };
 
 function secondStack(path: string, tenant: IConstruct) {
   return {

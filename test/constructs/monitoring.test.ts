@@ -1,16 +1,28 @@
-import { HikubeSubTenant, HikubeTenant, TenantProfile } from "cdktf-hikube";
-import { HikubeMonitoring } from "../../constructs/monitoring/hikube-monitoring";
-import { newApp, newStack, PLATFORM, resourceAt, resourcesOf, synthError } from "./synth";
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
+import {
+  HikubeMonitoring,
+  type HikubeMonitoringProps,
+  HikubeSubTenant,
+  HikubeTenant,
+  TenantProfile,
+} from "cdktf-hikube";
+import { KEY } from "../model/tenants";
+import { CLUSTER, newApp, newStack, resourceAt, resourcesOf, synthError, type SynthesizedResource } from "./synth";
 
 const STACK = { host: "grafana.example.ch", exposure: { kind: "ingress", fromNamespace: "ingress-nginx" } } as const;
 const SHARE = { cpu: "1", memory: "2Gi", storage: "10Gi" };
+const PLATFORM = { cluster: { ...CLUSTER, serviceAccounts: { ...CLUSTER.serviceAccounts, keys: [KEY] } } };
+const ACME = { platform: PLATFORM, profile: TenantProfile.STAGING, name: "acme" };
+
+type Stack = Partial<HikubeMonitoringProps>;
 
 /** A company whose stack is declared before or after its sub-tenant. */
-function company(stackFirst: boolean) {
+function company({ stackFirst = false, ...more }: Stack & { readonly stackFirst?: boolean } = {}) {
   const app = newApp();
   const stack = newStack(app, "stack");
-  const tenant = new HikubeTenant(stack, "acme", { platform: PLATFORM, profile: TenantProfile.STAGING, name: "acme" });
-  const monitor = () => new HikubeMonitoring(stack, "monitoring", { tenant, ...STACK });
+  new HelmProvider(stack, "helm", {});
+  const tenant = new HikubeTenant(stack, "acme", ACME);
+  const monitor = () => new HikubeMonitoring(stack, "monitoring", { tenant, ...STACK, ...more });
   if (stackFirst) monitor();
   new HikubeSubTenant(stack, "web", { parent: tenant, name: "web", quota: SHARE });
   if (!stackFirst) monitor();
@@ -18,15 +30,15 @@ function company(stackFirst: boolean) {
   return resourcesOf(app, "stack");
 }
 
-test("the order of declaration makes no difference: labels, policies and quotas are the same", () => {
+test("the order of declaration makes no difference: labels, policies, quotas and values are the same", () => {
   // A policy that comes later waits for more, which changes no object.
   const objects = (stackFirst: boolean) =>
-    Object.entries(company(stackFirst)).map(([address, object]) => [address, { ...object, depends_on: [] }]);
+    Object.entries(company({ stackFirst })).map(([address, object]) => [address, { ...object, depends_on: [] }]);
   expect(Object.fromEntries(objects(false))).toEqual(Object.fromEntries(objects(true)));
 });
 
 test("a sub-tenant's namespace says which stack collects it, and its collectors get in", () => {
-  const resources = company(false);
+  const resources = company();
   expect(resourceAt(resources, "kubernetes_namespace_v1.web_")).toMatchObject({
     metadata: { labels: { "hikube.cloud/monitoring": "tenant-acme-monitoring" } },
   });
@@ -36,10 +48,50 @@ test("a sub-tenant's namespace says which stack collects it, and its collectors 
   });
 });
 
+const linesOf = (resource: SynthesizedResource) => (resource.values as [string])[0].split("\n");
+
+test("one changed value is a diff of a few lines", () => {
+  const [before, after] = [company(), company({ metrics: { retention: "90d" } })].map((all) =>
+    linesOf(resourceAt(all, "helm_release.monitoring_release-metrics")),
+  );
+  expect(after!.length).toBe(before!.length);
+  expect(after!.filter((line, index) => line !== before![index])).toEqual(['  "retentionPeriod": "90d",']);
+});
+
+test("tokens are drawn while the plan is applied, and written to one Secret that no state holds", () => {
+  const secret = resourceAt(company(), "kubernetes_secret_v1.monitoring_secret-readers");
+  expect(secret.data).toBeUndefined();
+  expect(secret).toMatchObject({
+    data_wo: { alerts: expect.stringMatching(/^\$\{ephemeral\.random_password\..*\.result\}$/) as string },
+    data_wo_revision: expect.any(Number) as number,
+  });
+  const revisions = [
+    company(),
+    company({ tokensRevision: 2 }),
+    company({ grafanas: [{ tenant: "tenant-acme-web", host: "w.example.ch" }] }),
+  ].map((all) => resourceAt(all, "kubernetes_secret_v1.monitoring_secret-readers").data_wo_revision);
+  expect(new Set(revisions).size).toBe(3);
+});
+
+test("each dashboard is a ConfigMap that Grafana mounts, and no text of it is an expression of Terraform", () => {
+  const resources = company({ dashboards: { groups: ["logs"] } });
+  const [address] = Object.keys(resources).filter((one) => one.startsWith("kubernetes_config_map_v1.monitoring_"));
+  const { data, metadata } = resources[address!] as unknown as {
+    data: Record<string, string>;
+    metadata: { name: string };
+  };
+  const [board] = Object.values(data);
+  expect(board).not.toMatch(/(^|[^$])\$\{/);
+  const values = JSON.parse(linesOf(resourceAt(resources, "helm_release.monitoring_release-grafana_")).join("\n")) as {
+    dashboardsConfigMaps: Record<string, string>;
+  };
+  expect(Object.values(values.dashboardsConfigMaps)).toEqual([metadata.name]);
+});
+
 test("a second stack of a tenant, and one of something else, are told", () => {
   const app = newApp();
   const stack = newStack(app, "stack");
-  const tenant = new HikubeTenant(stack, "acme", { platform: PLATFORM, profile: TenantProfile.STAGING, name: "acme" });
+  const tenant = new HikubeTenant(stack, "acme", ACME);
   new HikubeMonitoring(stack, "monitoring", { tenant, ...STACK });
   expect(() => new HikubeMonitoring(stack, "second", { tenant, ...STACK })).toThrow(/\[duplicate-construct\]/);
   expect(() => new HikubeMonitoring(stack, "third", { tenant: "acme" as never, ...STACK })).toThrow(/\[wrong-type\]/);
@@ -47,7 +99,20 @@ test("a second stack of a tenant, and one of something else, are told", () => {
 
 test("`monitoring` among the props of a tenant is told where it belongs", () => {
   const app = newApp();
-  const props = { platform: PLATFORM, profile: TenantProfile.STAGING, name: "acme", monitoring: STACK };
+  const props = { ...ACME, monitoring: STACK };
   new HikubeTenant(newStack(app, "stack"), "acme", props);
   expect(synthError(app)).toMatch(/stack\/acme\.monitoring: unknown field.*HikubeMonitoring.*\[unknown-field\]/);
+});
+
+test("what is wrong is told by synth, whatever it is", () => {
+  const errorOf = (given: unknown) => {
+    const app = newApp();
+    const stack = newStack(app, "stack");
+    const tenant = new HikubeTenant(stack, "acme", ACME);
+    new HikubeMonitoring(stack, "monitoring", { tenant, ...(given as typeof STACK) });
+    return synthError(app);
+  };
+  expect(errorOf({ host: 5 })).toMatch(/acme\.monitoring\.host: .*\[wrong-type\][^]*exposure: .*\[missing-field\]/);
+  expect(errorOf({ ...STACK, receivers: 5 })).toMatch(/receivers: .*\[wrong-type\]/);
+  expect(errorOf({ ...STACK, helmProvider: 5 })).toMatch(/helmProvider: .*\[wrong-type\]/);
 });

@@ -9,6 +9,13 @@ import type { QuotaSpec } from "../../src/model/tenant/spec/quota-spec";
 import type { TenantSpec } from "../../src/model/tenant/spec/spec";
 import { knownCluster } from "../../src/model/cluster/known-cluster";
 
+/** A public key of an elliptic curve: that of the standard's own example. @see https://www.rfc-editor.org/rfc/rfc7517#appendix-A.1 */
+export const KEY = {
+  ...{ kty: "EC", crv: "P-256", kid: "1" },
+  x: "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+  y: "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+};
+
 /** A cluster of documentation addresses. */
 export const CLUSTER: ClusterFacts = {
   formatVersion: 1,
@@ -18,7 +25,7 @@ export const CLUSTER: ClusterFacts = {
   nodeCidrs: ["203.0.113.0/28"],
   apiServer: { cidrs: ["8.8.4.4/32"], port: 6443 },
   dns: { namespace: "kube-system", podLabels: { "k8s-app": "kube-dns" }, ports: [53] },
-  serviceAccounts: { issuer: "https://kubernetes.default.svc", keys: [] },
+  serviceAccounts: { issuer: "https://kubernetes.default.svc", keys: [KEY] },
 };
 
 /** A tenant spec with anything in it, as a file or plain JavaScript would give it. */

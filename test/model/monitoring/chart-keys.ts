@@ -21,7 +21,7 @@ function pathsOf(values: JsonRecord, prefix = ""): readonly string[] {
 /** What charts take though their lists do not say so. */
 const UNLISTED: Readonly<Record<string, { readonly keys?: readonly string[]; readonly open?: readonly string[] }>> = {
   // A list has what the values file has; the chart's template reads more.
-  grafana: { keys: ["persistence.storageClassName"] },
+  grafana: { keys: ["persistence.storageClassName", "podAnnotations"], open: ["podAnnotations."] },
   // Written as Kubernetes has them, whatever they hold, by the helper that all of the project's charts share.
   "victoria-logs-cluster": {
     open: ["vlinsert", "vlselect", "vlstorage"].flatMap((part) => [

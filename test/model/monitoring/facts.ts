@@ -23,10 +23,3 @@ export const OWN = stack("tenant-acme-own");
 export const BETA = stack("tenant-beta");
 
 export const SPEC: CollectionSpec = { cluster: CLUSTER, stacks: [OWN, BETA, ACME] };
-
-/** A public key of an elliptic curve: the one of the standard's own example. @see https://www.rfc-editor.org/rfc/rfc7517#appendix-A.1 */
-export const KEY = {
-  ...{ kty: "EC", crv: "P-256", kid: "1" },
-  x: "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
-  y: "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
-};

@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { isPublicKey, publicKeyPem } from "../../../src/model/monitoring/gateway/public-key";
+import { isPublicKey, publicKeyPem } from "../../../src/model/kubernetes/public-key";
 
 const ofNode = (key: KeyObject) => key.export({ type: "spki", format: "pem" });
 const asJwk = (key: KeyObject) => key.export({ format: "jwk" }) as Record<string, string>;

@@ -2,12 +2,11 @@ import { resolveForest, type TenantTree } from "../../../src/model/tenant/docume
 import { tenantNodes } from "../../../src/model/tenant/resolve/tenant";
 import { isRecord, type JsonRecord } from "../../../src/model/json";
 import { monitoringStack } from "../../../src/model/monitoring/stack/monitoring-stack";
-import { stackReleases } from "../../../src/model/monitoring/stack/stack-releases";
+import { releaseSources, stackReleases } from "../../../src/model/monitoring/stack/stack-releases";
 import { addQuantities, formatQuantity, parseQuantity } from "../../../src/model/kubernetes/quantity";
 import type { MonitoringSpec } from "../../../src/model/tenant/spec/monitoring-spec";
 import { CLUSTER, SMALL } from "../tenants";
 import { unknownKeys } from "./chart-keys";
-import { KEY } from "./facts";
 
 const STACK: MonitoringSpec = {
   host: "grafana.example.ch",
@@ -47,8 +46,6 @@ const STACK: MonitoringSpec = {
   grafanas: [{ tenant: "tenant-acme-web", host: "web.example.ch" }],
 };
 
-const cluster = { ...CLUSTER, serviceAccounts: { issuer: "https://kubernetes.default.svc", keys: [KEY] } };
-
 function releases(monitoring: MonitoringSpec = STACK) {
   const company: TenantTree = {
     name: "acme",
@@ -69,7 +66,7 @@ function releases(monitoring: MonitoringSpec = STACK) {
       { name: "old", namespace: "legacy", quota: SMALL },
     ],
   };
-  const nodes = tenantNodes(resolveForest([company], cluster)).map(({ tenant }) => tenant);
+  const nodes = tenantNodes(resolveForest([company], CLUSTER)).map(({ tenant }) => tenant);
   const place = nodes.find(({ isStack }) => isStack);
   const stack = place && monitoringStack(place);
   if (stack === undefined) throw new Error("no stack");
@@ -77,6 +74,15 @@ function releases(monitoring: MonitoringSpec = STACK) {
   return stackReleases(stack, collected, [
     { uid: "hikube-overview", folder: "Overview", configMap: "dashboard-overview" },
   ]);
+}
+
+/** The names that are known before all tenants are. */
+function releaseNames(): readonly string[] {
+  const [place] = tenantNodes(resolveForest([{ name: "acme", profile: "production", monitoring: STACK }], CLUSTER))
+    .map(({ tenant }) => tenant)
+    .filter(({ isStack }) => isStack);
+  const stack = place && monitoringStack(place);
+  return stack === undefined ? [] : releaseSources(stack).map(({ name }) => name);
 }
 
 function valuesOf(name: string, spec?: MonitoringSpec): JsonRecord {
@@ -96,6 +102,7 @@ test.each(BOTH.map((release) => [`${release.name} of ${release.chart}`, release]
 
 test("releases are named within Helm's 53 characters, each once", () => {
   const names = releases().map(({ name }) => name);
+  expect(releaseNames()).toEqual(names);
   expect(names).toEqual(["metrics", "logs", "gateway", "alerts", "grafana", "grafana-1"]);
   expect(new Set(names).size).toBe(names.length);
 });
@@ -203,10 +210,10 @@ test("each collected tenant has a rule that tells when nothing of it arrives", (
     .flatMap(({ rules }) => rules)
     .filter(({ alert }) => alert === "TenantSilent");
   expect(silent.map(({ expr }) => /tenant="([^"]*)"/.exec(expr)?.[1])).toEqual([
+    "legacy",
     "tenant-acme",
     "tenant-acme-monitoring",
     "tenant-acme-web",
-    "legacy",
   ]);
 });
 

@@ -5,7 +5,7 @@ import { exactly } from "./claims";
 import { forcedArguments, query } from "./filters";
 import type { GatewaySpec, RemoteWriter, StorageUrls, WriterIssuer } from "./gateway-spec";
 import { groupAccess, peopleToken } from "./people";
-import { publicKeyPem } from "./public-key";
+import { isPublicKey, publicKeyPem } from "../../kubernetes/public-key";
 
 /** Paths that answer from series which a filter narrows; what names series without one, or exports all, is not there. */
 const METRICS_PATHS = "/api/v1/(query|query_range|series|labels|label/[^/]+/values|status/buildinfo)";
@@ -58,7 +58,7 @@ function writerUsers(
   storage: StorageUrls,
 ): readonly JsonRecord[] {
   const jwt = (...accounts: readonly string[]): JsonRecord => ({
-    public_keys: identity.keys.map(publicKeyPem),
+    public_keys: identity.keys.filter(isPublicKey).map(publicKeyPem),
     default_vm_access_claim: {},
     match_claims: { iss: exactly(identity.issuer), aud: exactly(audience), sub: exactly(...accounts.map(subjectOf)) },
   });

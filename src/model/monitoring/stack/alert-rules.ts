@@ -163,7 +163,7 @@ export function alertGroups(tenants: readonly string[]): readonly AlertGroup[] {
     WORKLOADS,
     VOLUMES,
     SERVICES,
-    { name: "hikube-silence", rules: [WATCHDOG, ...tenants.map(silence)] },
+    { name: "hikube-silence", rules: [WATCHDOG, ...[...tenants].sort().map(silence)] },
   ];
 }
 

@@ -4,7 +4,7 @@ import { ALERTMANAGER_VOLUME } from "../../tenant/resolve/stack";
 import type { HelmRelease } from "../release";
 import { alertGroups, ruleFile } from "./alert-rules";
 import { ACCOUNT, AMOUNTS, POD, resources, SWITCHED_CONTAINER, volume } from "./hardening";
-import { READERS, READERS_SECRET, type MonitoringStack } from "./monitoring-stack";
+import { READERS, READERS_SECRET, tokenAnnotations, type MonitoringStack } from "./monitoring-stack";
 import { alertmanagerConfig, receiverSecrets } from "./receivers";
 import { releaseOf } from "./release-of";
 
@@ -22,6 +22,7 @@ export function alertsRelease(stack: MonitoringStack, collected: readonly Tenant
     server: {
       ...RESTRICTED,
       fullnameOverride: "alerts",
+      podAnnotations: tokenAnnotations(stack),
       config: { alerts: ruleFile(alertGroups(collected.map(({ namespace }) => namespace)), runbooks) },
       ...{ datasource: gateway, remoteRead: gateway, remoteWrite: gateway },
       notifier: { url: `http://alertmanager:${STACK_PORTS.alertmanager}` },

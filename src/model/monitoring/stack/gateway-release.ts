@@ -9,7 +9,14 @@ import type { GroupGrant, People, Reader } from "../gateway/gateway-spec";
 import type { HelmRelease } from "../release";
 import { storageUrls } from "./databases";
 import { AMOUNTS, POD, resources, SWITCHED_CONTAINER } from "./hardening";
-import { grafanaReader, READERS, READERS_SECRET, tokenVariable, type MonitoringStack } from "./monitoring-stack";
+import {
+  grafanaReader,
+  READERS,
+  READERS_SECRET,
+  tokenAnnotations,
+  tokenVariable,
+  type MonitoringStack,
+} from "./monitoring-stack";
 import { releaseOf } from "./release-of";
 
 /**
@@ -24,6 +31,7 @@ export function gatewayRelease(stack: MonitoringStack, collected: readonly Tenan
     config: gatewayOf(stack, collected),
     env: names.map(tokenEnvironment),
     extraArgs: GATEWAY_FLAGS,
+    podAnnotations: tokenAnnotations(stack),
     podSecurityContext: POD,
     replicaCount: stack.spec.scale === "cluster" ? CLUSTER_REPLICAS : 1,
     resources: resources(AMOUNTS.gateway),
@@ -60,7 +68,7 @@ export function stackReaders({ spec }: MonitoringStack, collected: readonly Tena
 function subtreeOf(tenant: Tenant, collected: readonly Tenant[]) {
   const below = collected.filter(({ ancestors }) => ancestors.includes(tenant.namespace));
   const adopted = below.map(({ namespace }) => namespace).filter((name) => !name.startsWith(`${tenant.namespace}-`));
-  return { tenant: tenant.namespace, ...(adopted.length === 0 ? {} : { adopted }) };
+  return { tenant: tenant.namespace, ...(adopted.length === 0 ? {} : { adopted: adopted.sort() }) };
 }
 
 function peopleOf(oidc: NonNullable<MonitoringSpec["oidc"]>, collected: readonly Tenant[]): People {

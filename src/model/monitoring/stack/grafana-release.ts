@@ -2,11 +2,18 @@ import type { JsonRecord } from "../../json";
 import { STACK_PORTS } from "../../tenant/objects/stack-policies";
 import { GRAFANA_VOLUME } from "../../tenant/resolve/stack";
 import type { Tenant } from "../../tenant/resolve/tenant";
-import type { MonitoringSpec, OidcSpec } from "../../tenant/spec/monitoring-spec";
+import type { OidcSpec } from "../../tenant/spec/monitoring-spec";
 import type { HelmRelease } from "../release";
 import { groupsOf } from "./gateway-release";
 import { AMOUNTS, CONTAINER, resources, volume } from "./hardening";
-import { ADMIN_SECRET, grafanaReader, READERS, READERS_SECRET, type MonitoringStack } from "./monitoring-stack";
+import {
+  ADMIN_SECRET,
+  grafanaReader,
+  READERS,
+  READERS_SECRET,
+  tokenAnnotations,
+  type MonitoringStack,
+} from "./monitoring-stack";
 import { releaseOf } from "./release-of";
 
 /** A ConfigMap with one dashboard. */
@@ -40,11 +47,11 @@ export function grafanaReleases(
       tenant: collected.find(({ namespace }) => namespace === tenant),
     })),
   ];
-  return all.map((one) => releaseOf(stack, one.release, "grafana", values(one, stack.spec, boards)));
+  return all.map((one) => releaseOf(stack, one.release, "grafana", values(one, stack, boards)));
 }
 
-function values(grafana: GrafanaOf, spec: MonitoringSpec, boards: readonly DashboardMap[]): JsonRecord {
-  const { oidc, storageClass } = spec;
+function values(grafana: GrafanaOf, stack: MonitoringStack, boards: readonly DashboardMap[]): JsonRecord {
+  const { oidc, storageClass } = stack.spec;
   return {
     rbac: { create: false, namespaced: true },
     automountServiceAccountToken: false,
@@ -52,6 +59,7 @@ function values(grafana: GrafanaOf, spec: MonitoringSpec, boards: readonly Dashb
     ...{ testFramework: { enabled: false }, initChownData: { enabled: false }, enableServiceLinks: false },
     admin: { existingSecret: ADMIN_SECRET, userKey: "user", passwordKey: "password" },
     persistence: volume(GRAFANA_VOLUME, storageClass),
+    podAnnotations: tokenAnnotations(stack),
     // The volume is of one pod at a time.
     deploymentStrategy: { type: "Recreate" },
     securityContext: { runAsNonRoot: true, runAsUser: 472, runAsGroup: 472, fsGroup: 472 },

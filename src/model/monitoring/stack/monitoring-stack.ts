@@ -1,5 +1,6 @@
 import { stackOf } from "../../tenant/objects/stack-policies";
 import type { Tenant } from "../../tenant/resolve/tenant";
+import { revisionOf } from "./revision";
 import type { MonitoringSpec } from "../../tenant/spec/monitoring-spec";
 
 /** A stack that is about to be written: its place in the tree, whose it is, what was asked for. */
@@ -26,6 +27,17 @@ export const ADMIN_SECRET = "hikube-grafana-admin";
 
 /** What reads with a token, beside Grafanas of sub-tenants. */
 export const READERS = { grafana: "grafana", alerts: "alerts" } as const;
+
+/** Another number whenever tokens are made anew: because that is asked for, or because there is one more reader. */
+export function tokensRevision({ spec }: MonitoringStack): number {
+  const { tokensRevision: asked = 1, grafanas = [] } = spec;
+  return revisionOf([String(asked), ...grafanas.map(({ tenant }) => tenant)]);
+}
+
+/** What tells the pods of a release that the tokens in their environment are others. */
+export function tokenAnnotations(stack: MonitoringStack): Readonly<Record<string, string>> {
+  return { "hikube.cloud/tokens-revision": String(tokensRevision(stack)) };
+}
 
 /** The environment variable of the gateway with the token of a reader. */
 export function tokenVariable(reader: string): string {

@@ -1,5 +1,6 @@
 import { addQuantities, formatQuantity, parseQuantity } from "../../kubernetes/quantity";
 import type { MonitoringSpec } from "../spec/monitoring-spec";
+import type { SecuritySpec } from "../spec/security-spec";
 import type { TenantSpec } from "../spec/spec";
 import type { CapacitySpec } from "../spec/quota-spec";
 import { MONITORING_NAME } from "../spec/tenant-names";
@@ -38,8 +39,36 @@ export function stackSpec(stack: MonitoringSpec): TenantSpec {
     name: MONITORING_NAME,
     quota: stack.quota ?? defaultShare(stack),
     network: { internet: "deny", fromAncestors: false },
-    security: { podSecurity: "restricted" },
+    security: stackSecurity(stack),
   };
+}
+
+/** Where images come from unless a mirror is named; written out, for allow-lists compare whole names. */
+export const IMAGE_REGISTRY = "docker.io";
+const PROJECTS = ["victoriametrics", "grafana", "prom"];
+
+/**
+ * What the stack uses, and nothing else. That may be more than its tenant may: nobody but the pipeline starts pods in it,
+ * and of what it declares only these values decide.
+ */
+function stackSecurity({ host, grafanas = [], clusters = [], sources, exposure }: MonitoringSpec): SecuritySpec {
+  const registry = sources?.imageRegistry ?? IMAGE_REGISTRY;
+  const issues = exposure.kind === "ingress" && exposure.clusterIssuer !== undefined;
+  return {
+    podSecurity: "restricted",
+    alwaysPullImages: false,
+    imageRegistries: PROJECTS.map((project) => `${registry}/${project}/`),
+    hostnames: [host, ...grafanas.map((one) => one.host), ...(clusters.length === 0 ? [] : [gatewayHost(host)])],
+    ingressAnnotations: issues ? ["cert-manager.io/cluster-issuer"] : [],
+    serviceTypes: [],
+    // Helm keeps a release in one Secret.
+    configSize: "1Mi",
+  };
+}
+
+/** Where collectors elsewhere write: an address of its own in front of Grafana's. */
+export function gatewayHost(host: string): string {
+  return `gateway.${host}`;
 }
 
 function defaultShare({ scale = "single", metrics, logs }: MonitoringSpec): CapacitySpec {

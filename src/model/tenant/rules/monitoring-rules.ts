@@ -1,4 +1,6 @@
 import { issueUnless, oneOf, show, type Issue, type Path } from "../../issue";
+import { NO_FACTS } from "../../cluster/cluster-facts";
+import { isPublicKey } from "../../kubernetes/public-key";
 import { isDnsLabel, isDnsSubdomain, isNameOf } from "../../kubernetes/names";
 import { parseQuantity } from "../../kubernetes/quantity";
 import { ALLOW_LISTS, listCovers } from "../spec/allow-lists";
@@ -19,6 +21,7 @@ export function monitoringRules(tenant: Tenant, context: RuleContext): readonly 
   if (!context.isKnown(spec)) return [{ path, ...notKnownAtSynth("a stack that is written down") }];
   return [
     ...nestedStack(tenant, spec, path),
+    ...knownWriters(tenant, path),
     ...hostRules(tenant, spec.host, [...path, "host"], context),
     ...storageRules([...path, "metrics"], spec.metrics, context),
     ...storageRules([...path, "logs"], spec.logs, context),
@@ -46,6 +49,18 @@ function nestedStack({ parent }: Tenant, { own }: MonitoringSpec, path: Path): r
     received: "a stack of its own",
     expected: "no stack, or `own: true`",
     hint: "remove it: the ancestor's Grafana shows this tenant too; `grafanas` there gives it a Grafana of its own. With `own: true` its data goes to its own stack alone",
+  }));
+}
+
+/** The gateway tells the platform's collectors by their ServiceAccount tokens, which the cluster's keys verify. */
+function knownWriters({ cluster: { facts } }: Tenant, path: Path): readonly Issue[] {
+  const isRight = facts === NO_FACTS || facts.serviceAccounts.keys.some(isPublicKey);
+  return issueUnless(isRight, path, () => ({
+    code: "invalid-fact",
+    message: "the facts of the cluster have no public key that verifies ServiceAccount tokens",
+    received: `${facts.serviceAccounts.keys.length} keys in serviceAccounts.keys`,
+    expected: "at least one JSON Web Key of kind RSA or EC",
+    hint: "write cluster.json again with `hikube cluster inspect`",
   }));
 }
 

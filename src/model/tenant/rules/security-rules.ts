@@ -15,7 +15,8 @@ const LEAST_CONFIG = { nano: 16_384_000_000_000n };
 /** A sub-tenant can only be stricter than its parent: what it may use is part of what the parent may use. */
 export function securityRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
   const { security } = tenant.spec;
-  if (security === undefined || !context.isKnown(security)) return [];
+  // What a monitoring stack uses follows from its own spec, and is judged there.
+  if (security === undefined || !context.isKnown(security) || tenant.isStack) return [];
   return [
     ...securityFieldRules(tenant.path, security, context, tenant.parent),
     ...nodePorts(tenant, security, context),

@@ -127,6 +127,7 @@ export const MONITORING_FIELDS = {
   }),
   nodes: BOOLEAN,
   own: BOOLEAN,
+  tokensRevision: number({ least: 1 }),
   clusters: list(
     object("RemoteClusterSpec", ["name", "issuer", "keys"], {
       name: dnsLabel("edge"),

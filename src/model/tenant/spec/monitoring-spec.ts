@@ -38,6 +38,11 @@ export interface MonitoringSpec {
   readonly nodes?: boolean;
   /** Whether a stack is wanted although an ancestor has one that collects this tenant. @default false */
   readonly own?: boolean;
+  /**
+   * Raise it to give everything that reads through the gateway a new token, and the administrator of Grafana a new
+   * password. What reads is restarted with it. @default 1
+   */
+  readonly tokensRevision?: number;
   /** Clusters elsewhere whose collectors write into this stack. @default - this cluster's alone */
   readonly clusters?: readonly RemoteClusterSpec[];
   /** Where charts and images come from. @default - the projects' own registries */

@@ -1,4 +1,4 @@
-import type { StringMap } from "../../kubernetes/kube-object";
+import type { StringMap } from "./kube-object";
 
 // A public key as PEM: the one form that vmauth reads. https://www.rfc-editor.org/rfc/rfc5280#section-4.1.2.7
 
