@@ -1,6 +1,6 @@
 import type { Dashboard } from "../../src/dashboards";
 import { panelsOf, readBoard, substituted, type Target } from "../dashboards/read-board";
-import type { Served } from "./database";
+import type { Served } from "./served";
 
 export interface Databases {
   readonly metrics: Served;
@@ -17,17 +17,21 @@ export interface Answer {
   readonly values: readonly number[];
 }
 
-/** Asks every query of a board as Grafana would, with the variables as chosen. */
+/**
+ * Asks every query of a board as Grafana would, with the variables as chosen.
+ * @param only - names of the panels and series to ask
+ */
 export async function answersOf(
   dashboard: Dashboard,
   databases: Databases,
   chosen: Readonly<Record<string, string>> = {},
+  only = /./,
 ): Promise<readonly Answer[]> {
   const targets = panelsOf(readBoard(dashboard)).flatMap(({ title, targets = [] }) =>
     targets.map((target) => ({ where: `${dashboard.uid}: ${title}: ${target.legendFormat}`, target })),
   );
   const answers: Answer[] = [];
-  for (const { where, target } of targets) {
+  for (const { where, target } of targets.filter((each) => only.test(each.where))) {
     // What stands in for nothing would hide that there is nothing.
     const expr = substituted(target.expr, chosen).replaceAll(" or vector(0)", "");
     answers.push({ where, ...(await ask(target, expr, databases)) });
