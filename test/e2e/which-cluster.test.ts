@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import { App, LocalBackend, TerraformStack } from "cdktf";
+import { App, Fn, LocalBackend, TerraformStack, TerraformVariable } from "cdktf";
 import { ClusterFacts, HikubeTenant, TenantProfile } from "../../constructs";
 import { connect } from "../../src/kube/http-cluster";
 import { loadConnection } from "../../src/kube/kubeconfig";
@@ -192,6 +192,34 @@ describeOnSandbox("which cluster, and as whom", (sandbox) => {
       expect({ code, asked }).toEqual({ code: 2, asked: [] });
       expect(err).toContain(`the running providers use ${sandbox().server}`);
     });
+  });
+
+  test("recover follows a block whose address and credentials are variables", async () => {
+    const app = new App({ outdir: join(folder, "cdktf.out") });
+    const stack = new TerraformStack(app, "variable");
+    new LocalBackend(stack, { path: join(folder, "variable.tfstate") });
+    const secret = (id: string) => new TerraformVariable(stack, id, { type: "string", sensitive: true }).stringValue;
+    new KubernetesProvider(stack, "kubernetes", {
+      host: secret("host"),
+      clusterCaCertificate: Fn.base64decode(secret("ca")),
+      clientCertificate: secret("cert"),
+      clientKey: secret("key"),
+    });
+    const platform = { cluster: ClusterFacts.fromFile(join(folder, "cluster.json")) };
+    new HikubeTenant(stack, "maps", { name: "maps", platform, profile: TenantProfile.DEVELOPMENT });
+    app.synth();
+    const { server, ca = "", clientCertificate: cert = "", clientKey: key = "" } = sandbox().connection;
+    const variables = { host: server, ca: Buffer.from(ca).toString("base64"), cert, key };
+    const values = Object.entries(variables).map(([name, value]) => [`TF_VAR_${name}`, value]);
+    const hikube = await hikubeIn({}, Object.fromEntries(values) as Record<string, string>);
+    await succeeding(hikube)("apply", "--no-synth", "--auto-approve");
+    rmSync(join(folder, "variable.tfstate"));
+    const { out, err } = await succeeding(hikube)("recover", "--no-synth");
+    expect(out).toMatch(/^stack variable: \d+ objects imported/m);
+    expect(out + err).not.toContain(key.split("\n")[1]);
+    expect((await hikube("plan", "--no-synth", "--detailed-exitcode")).code).toBe(0);
+    await succeeding(hikube)("destroy", "--no-synth", "--auto-approve");
+    expect(asked).toEqual([]);
   });
 
   describe("a stack over several clusters", () => {
