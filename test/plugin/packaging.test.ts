@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { unzipSync } from "fflate";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageFiles, releaseOf, type PackageOptions } from "../../src/plugin/packaging/pack";
-import { zipOf } from "../../src/plugin/packaging/zip";
+import { cacheScript, REPRODUCIBLE } from "../../src/plugin/packaging/code-cache";
+import { zipOf, type ZipFile } from "../../src/plugin/packaging/zip";
 
 const PACK: PackageOptions = { name: "notes", version: "1.0.0", node: "20.19", bundle: Buffer.from("console.log(1)") };
 let folder: string;
@@ -18,11 +19,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Lays a provider out and starts it. */
+/** Lays a provider out in a folder of its own and starts it. */
 function started(change: Partial<PackageOptions>, env: NodeJS.ProcessEnv = { PATH: process.env.PATH }) {
+  const place = mkdtempSync(join(folder, "laid-"));
   const [program = ""] = packageFiles({ ...PACK, ...change }).map(({ name, content, mode }) => {
-    writeFileSync(join(folder, name), content, { mode });
-    return join(folder, name);
+    writeFileSync(join(place, name), content, { mode });
+    return join(place, name);
   });
   return spawnSync(program, { env, encoding: "utf8" });
 }
@@ -59,6 +61,58 @@ describe("a packed provider", () => {
     expect(stdout).toContain("The provider notes failed while it was loaded: ");
     expect(stdout).toContain(text);
     expect(stdout.split("\n")).toHaveLength(2);
+  });
+});
+
+describe("the bytecode of a packed provider", () => {
+  const provider = `
+    const { writeSync } = require("node:fs");
+    const place = new Error("place").stack.split("\\n")[1].trim();
+    writeSync(1, "line " + (require.main === module) + " " + __filename.endsWith("/provider.cjs") + " " + place + "\\n");
+  `;
+  const bundle = Buffer.from(provider);
+
+  /** Lays the provider out with its bytecode, which a launch leaves behind. */
+  function made(code: Uint8Array): ZipFile {
+    const maker = { name: "cache.cjs", content: Buffer.from(cacheScript()), mode: 0o644 };
+    const place = mkdtempSync(join(folder, "cache-"));
+    for (const { name, content } of [maker, ...packageFiles({ ...PACK, bundle: code })]) {
+      writeFileSync(join(place, name), content);
+    }
+    const { status } = spawnSync(process.execPath, [...REPRODUCIBLE, join(place, "cache.cjs")]);
+    expect(status).toBe(0);
+    const [name = ""] = readdirSync(place).filter((file) => file.endsWith(".cache"));
+    return { name, content: readFileSync(join(place, name)), mode: 0o644 };
+  }
+
+  it("is made for this Node and this platform, the same each time", () => {
+    const cache = made(bundle);
+    expect(cache.name).toBe(`provider-${process.versions.v8}-${process.platform}-${process.arch}.cache`);
+    expect(made(bundle)).toEqual(cache);
+  });
+
+  it("runs the provider as the main module, and names no folder of whoever packed it", () => {
+    const cache = made(bundle);
+    const { stdout, status } = started({ bundle, extra: [cache] });
+    expect([status, stdout]).toEqual([0, "line true true at Object.<anonymous> (provider.cjs:3:19)\n"]);
+    expect(Buffer.from(cache.content).includes(folder)).toBe(false);
+  });
+
+  it.each<[string, (content: Buffer) => Uint8Array, NodeJS.ProcessEnv]>([
+    ["of another provider", () => made(Buffer.from(`${provider} // another`)).content, {}],
+    ["that is broken", (content) => content.subarray(0, 20), {}],
+    ["under other flags", (content) => content, { NODE_OPTIONS: "--jitless" }],
+  ])("is passed over %s", (_, changed, env) => {
+    const cache = made(bundle);
+    const extra = [{ ...cache, content: changed(Buffer.from(cache.content)) }];
+    const { stdout, status } = started({ bundle, extra }, { PATH: process.env.PATH, ...env });
+    expect([status, stdout]).toEqual([0, "line true true at Object.<anonymous> (provider.cjs:3:19)\n"]);
+  });
+
+  it("says in one line that its bundle throws", () => {
+    const cache = { ...made(bundle), content: Buffer.alloc(0) };
+    const { stdout, status } = started({ bundle: Buffer.from('throw new Error("no\\nluck")'), extra: [cache] });
+    expect([status, stdout]).toEqual([1, "The provider notes failed while it was loaded: no luck\n"]);
   });
 });
 

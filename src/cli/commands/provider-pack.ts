@@ -2,12 +2,13 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { releaseOf } from "../../plugin/packaging/pack";
 import { defineCommand } from "../command";
-import { bundled, tryOut } from "../pack/bundle";
+import { bundled, codeCacheOf, tryOut } from "../pack/bundle";
 import { releaseInput, type PackOptions } from "../pack/inputs";
 import { note } from "../printer";
 
 interface PackCommandOptions extends PackOptions {
   readonly out: string;
+  readonly codeCache?: boolean;
 }
 
 const PLATFORMS = "linux_amd64,linux_arm64,darwin_amd64,darwin_arm64";
@@ -30,17 +31,22 @@ export const providerPack = defineCommand<PackCommandOptions>({
     { flags: "--name <name>", description: "type name; that of package.json without terraform-provider- by default" },
     { flags: "--pack-version <version>", description: "version; that of package.json by default" },
     { flags: "--out <folder>", description: "folder for the files", default: "release" },
+    {
+      flags: "--code-cache",
+      description: "add bytecode for the node on the PATH and this machine's platform, which launches start from",
+    },
   ],
   async run(options, io, [main = ""]) {
-    const packed = { ...releaseInput(options), bundle: await bundled(main) };
-    const { name, version } = packed;
+    const packed = { ...releaseInput(options), bundle: await bundled(main, options) };
+    const { name, version, extra = [] } = packed;
     const own = await tryOut(packed);
     if (own !== name) {
       const told = `the provider calls itself "${own}", its archives "${name}"; give --name, or rename the package`;
       note(io, "provider-name-differs", told);
     }
+    const cache = options.codeCache === true ? [await codeCacheOf(packed)] : [];
     mkdirSync(options.out, { recursive: true });
-    const release = [...releaseOf(packed)];
+    const release = [...releaseOf({ ...packed, extra: [...extra, ...cache] })];
     for (const [file, content] of release) writeFileSync(join(options.out, file), content);
     const files = release.map(([file]) => join(options.out, file));
     return { text: files.join("\n"), json: { name, version, files } };

@@ -1,15 +1,24 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { launchEnvironment } from "../../plugin/handshake/environment";
+import { createServerCertificate } from "../../plugin/handshake/mutual-tls";
 import { checkedName } from "../../plugin/packaging/checked";
+import { cacheScript, REPRODUCIBLE } from "../../plugin/packaging/code-cache";
 import { packageFiles, type PackageOptions } from "../../plugin/packaging/pack";
+import type { ZipFile } from "../../plugin/packaging/zip";
 import { systemCode } from "../../support/errors";
 import { ProjectError, UsageError } from "../command";
 
+export interface BundleOptions {
+  /** Whether it is run from bytecode, where an `import()` of what is not bundled must be a `require`. @default false */
+  readonly codeCache?: boolean | undefined;
+}
+
 /** A provider as one CommonJS file, by esbuild. */
-export async function bundled(main: string): Promise<Uint8Array> {
+export async function bundled(main: string, { codeCache = false }: BundleOptions = {}): Promise<Uint8Array> {
   if (!existsSync(main)) throw new UsageError(`there is no file ${main}`, "missing-file");
   const { build } = await loadEsbuild();
   try {
@@ -20,14 +29,15 @@ export async function bundled(main: string): Promise<Uint8Array> {
       write: false,
       platform: "node",
       target: "node20",
+      supported: { "dynamic-import": !codeCache },
       format: "cjs",
       minifySyntax: true,
+      // Names stay: stacks of errors go to the provider's author.
       minifyWhitespace: true,
-      // Stacks of errors go to the provider's author.
-      keepNames: true,
       logLevel: "silent",
     });
-    return outputFiles[0]?.contents ?? new Uint8Array(0);
+    // The first line of a program is its own, for whoever starts it by hand.
+    return Buffer.from((outputFiles[0]?.text ?? "").replace(/^#!.*/, ""));
   } catch (error) {
     throw new ProjectError([`${main} cannot be bundled`, ...(error as Error).message.split("\n")]);
   }
@@ -51,21 +61,53 @@ async function loadEsbuild() {
  *
  * @throws ProjectError with what it said where it is not right, or is no provider
  */
-export async function tryOut(options: PackageOptions): Promise<string> {
+export function tryOut(options: PackageOptions): Promise<string> {
+  return inFolder(packageFiles(options), async (folder, [program = ""]) => {
+    const { stdout, stderr } = await run(join(folder, program), ["--check"]);
+    return checkedName(stdout) ?? doesNotRun(stdout + stderr);
+  });
+}
+
+/**
+ * The bytecode of what a launch of the provider needs, for the node on the PATH and the platform of this machine.
+ *
+ * @throws ProjectError with what it said where it does not answer a launch
+ */
+export function codeCacheOf(options: PackageOptions): Promise<ZipFile> {
+  const maker: ZipFile = { name: "cache.cjs", content: Buffer.from(cacheScript()), mode: 0o644 };
+  return inFolder([maker, ...packageFiles(options)], async (folder, [program = ""]) => {
+    const env = launchEnvironment(createServerCertificate().certificate);
+    const { stdout, stderr } = await run("node", [...REPRODUCIBLE, join(folder, program)], env);
+    const name = readdirSync(folder).find((file) => file.endsWith(".cache"));
+    return name === undefined
+      ? doesNotRun(stdout + stderr)
+      : { name, content: readFileSync(join(folder, name)), mode: 0o644 };
+  });
+}
+
+/** Lays files into a folder of their own while something is done with them. */
+async function inFolder<T>(
+  files: readonly ZipFile[],
+  work: (folder: string, names: readonly string[]) => Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "hikube-pack-"));
   try {
-    const [program] = packageFiles(options).map(({ name, content, mode }) => {
-      writeFileSync(join(folder, name), content, { mode });
-      return join(folder, name);
-    });
-    const { stdout, stderr } = await promisify(execFile)(program ?? "", ["--check"], { timeout: CHECK_MS });
-    return checkedName(stdout) ?? doesNotRun(stdout + stderr);
-  } catch (error) {
-    if (error instanceof ProjectError) throw error;
-    const { stdout = "", stderr = "" } = error as { readonly stdout?: string; readonly stderr?: string };
-    return doesNotRun(stdout + stderr);
+    for (const { name, content, mode } of files) writeFileSync(join(folder, name), content, { mode });
+    return await work(
+      folder,
+      files.map(({ name }) => name),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  try {
+    return await promisify(execFile)(program, args, { timeout: CHECK_MS, env: { ...process.env, ...env } });
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { readonly stdout?: string; readonly stderr?: string };
+    return doesNotRun(stdout + stderr);
   }
 }
 

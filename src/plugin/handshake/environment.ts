@@ -9,6 +9,15 @@ const COOKIE_VALUE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca
 /** The one major version of the plugin protocol that is spoken here. */
 export const PROTOCOL_VERSION = 6;
 
+/** What whoever launches a provider sets in its environment. */
+export function launchEnvironment(clientCertificate: string): NodeJS.ProcessEnv {
+  return {
+    [COOKIE_NAME]: COOKIE_VALUE,
+    PLUGIN_PROTOCOL_VERSIONS: String(PROTOCOL_VERSION),
+    PLUGIN_CLIENT_CERT: clientCertificate,
+  };
+}
+
 /** What the launching process says in environment variables. */
 export interface LaunchEnvironment {
   /** PEM of the only client to accept. `undefined`: no TLS, as with `TF_DISABLE_PLUGIN_TLS`. */

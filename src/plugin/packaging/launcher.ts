@@ -1,3 +1,5 @@
+import { CACHE_FILE, RUN_CACHED } from "./code-cache";
+
 /** What a launcher says of the provider, and the oldest Node that runs it, e.g. `20.19`. */
 export interface LauncherOptions {
   readonly name: string;
@@ -18,7 +20,7 @@ exec node "\${0%/*}/main.cjs" "$@"
 `;
 }
 
-/** What `node` runs: checks its version, in words that every version reads, then loads the bundle. */
+/** What `node` runs: checks its version, in words that every version reads, then runs the bundle, from bytecode if there is any for it. */
 export function mainScript({ name, node }: LauncherOptions): string {
   return `"use strict";
 var fs = require("fs");
@@ -36,7 +38,14 @@ if (i < wanted.length) {
   fail("The provider ${name} needs Node.js ${node} or newer; the node on the PATH is " + process.versions.node + ".");
 }
 try {
-  require("./provider.cjs");
+  var file = __dirname + "/provider.cjs";
+  var cache = __dirname + "/" + ${CACHE_FILE};
+  if (fs.existsSync(cache)) {
+    var cachedData = fs.readFileSync(cache);
+    ${RUN_CACHED.replaceAll("\n", "\n    ")}
+  } else {
+    require(file);
+  }
 } catch (error) {
   fail("The provider ${name} failed while it was loaded: " + (error && error.message ? error.message : error), error);
 }

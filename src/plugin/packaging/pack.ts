@@ -12,7 +12,7 @@ export interface PackageOptions {
   readonly bundle: Uint8Array;
   /** Oldest version of Node that it runs on, e.g. `20.19`. */
   readonly node: string;
-  /** Files laid beside it: licences, a readme. */
+  /** Files laid beside it: licences, a readme, bytecode. */
   readonly extra?: readonly ZipFile[];
 }
 

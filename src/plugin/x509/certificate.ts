@@ -1,12 +1,4 @@
-import {
-  createHash,
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  randomBytes,
-  sign,
-  type KeyObject,
-} from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign, type KeyObject } from "node:crypto";
 import { bits, childrenOf, der, integer, octets, oid, sequence, set, TRUE, utcTime, utf8 } from "./der";
 
 /** A certificate and its private key, both PEM text. */
@@ -45,8 +37,8 @@ const CRITICAL = true;
  */
 export function createCertificate(request: CertificateRequest, issuer?: KeyPair, now = new Date()): KeyPair {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const subject = nameOf(request);
-  const signer = issuer === undefined ? { name: subject, privateKey, publicKey } : signerOf(issuer);
+  const [subject, spki] = [nameOf(request), spkiOf(publicKey)];
+  const signer = issuer === undefined ? { name: subject, privateKey, spki } : signerOf(issuer);
   const body = sequence(
     der(0xa0, integer(Buffer.of(2))), // version 3
     integer(serialNumber()),
@@ -55,8 +47,8 @@ export function createCertificate(request: CertificateRequest, issuer?: KeyPair,
     // A day back, for clocks that differ.
     sequence(utcTime(new Date(now.getTime() - DAY_MS)), utcTime(new Date(now.getTime() + 365 * DAY_MS))),
     subject,
-    spkiOf(publicKey),
-    der(0xa3, sequence(...extensionsOf(request, publicKey, signer.publicKey))),
+    spki,
+    der(0xa3, sequence(...extensionsOf(request, spki, signer.spki))),
   );
   const certificate = sequence(body, ECDSA_WITH_SHA256, bits(sign("sha256", body, signer.privateKey)));
   return { certificate: pemOf(certificate), key: privateKey.export({ type: "pkcs8", format: "pem" }).toString() };
@@ -66,7 +58,8 @@ interface Signer {
   /** As it stands in the issuer's certificate: verifiers compare the bytes. */
   readonly name: Buffer;
   readonly privateKey: KeyObject;
-  readonly publicKey: KeyObject;
+  /** What describes its public key, in DER. */
+  readonly spki: Buffer;
 }
 
 function signerOf({ certificate, key }: KeyPair): Signer {
@@ -74,7 +67,7 @@ function signerOf({ certificate, key }: KeyPair): Signer {
   // Version, serial number, algorithm, issuer, validity, subject.
   const name = childrenOf(body ?? Buffer.alloc(0))[5];
   if (name === undefined) throw new Error("the issuer's certificate is none");
-  return { name, privateKey: createPrivateKey(key), publicKey: createPublicKey(certificate) };
+  return { name, privateKey: createPrivateKey(key), spki: spkiOf(createPublicKey(certificate)) };
 }
 
 function nameOf({ commonName, organisations = [] }: CertificateRequest): Buffer {
@@ -89,7 +82,7 @@ function serialNumber(): Buffer {
   return serial;
 }
 
-function extensionsOf(request: CertificateRequest, own: KeyObject, signer: KeyObject): Buffer[] {
+function extensionsOf(request: CertificateRequest, own: Buffer, signer: Buffer): Buffer[] {
   const { isAuthority = false, usages = [], hosts = [] } = request;
   const [asAuthority, asEnd] = [isAuthority ? 0b0000_0110 : 0, usages.length > 0 ? 0b1000_0000 : 0];
   return [
@@ -112,9 +105,13 @@ function hostOf(host: string): Buffer {
   return isAddress ? der(0x87, Buffer.from(host.split(".").map(Number))) : der(0x82, Buffer.from(host));
 }
 
-/** The hash of the key itself, the last 65 bytes of what describes a P-256 key. */
-function keyIdOf(publicKey: KeyObject): Buffer {
-  return createHash("sha1").update(spkiOf(publicKey).subarray(-65)).digest();
+/**
+ * The first 20 bytes of a P-256 key's point: as unique as a hash of the key, and without the half millisecond of the first hash.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.2.1.2
+ */
+function keyIdOf(spki: Buffer): Buffer {
+  return spki.subarray(-64, -44);
 }
 
 function spkiOf(publicKey: KeyObject): Buffer {

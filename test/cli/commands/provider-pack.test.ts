@@ -1,3 +1,5 @@
+import { unzipSync } from "fflate";
+import { join } from "node:path";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { schemasAreRight } from "../../../src/plugin/packaging/checked";
 import { hikube, hikubeJson, inFolder } from "../call";
@@ -39,6 +41,31 @@ describe("a provider is packed", () => {
     });
   }, 60_000);
 });
+
+it("a provider is packed with the bytecode of its launch, for the node and the platform of this machine", async () => {
+  const root = join(__dirname, "..", "..", "..");
+  writeFileSync(
+    "main.ts",
+    `#!/usr/bin/env node
+     import { notes } from ${JSON.stringify(join(root, "test/plugin/docs-example"))};
+     import { serve } from ${JSON.stringify(join(root, "src/plugin"))};
+     void serve(notes);`,
+  );
+  const pack = ["provider", "pack", "main.ts", ...LINUX, "--name", "notes", "--code-cache"];
+  expect(await hikube(...pack)).toMatchObject({ code: 0, err: "" });
+  const archive = readFileSync("release/terraform-provider-notes_1.0.0_linux_amd64.zip");
+  const { v8 } = process.versions;
+  const cache = `provider-${v8}-${process.platform}-${process.arch}.cache`;
+  expect(Object.keys(unzipSync(archive))).toEqual([
+    "terraform-provider-notes_v1.0.0",
+    "main.cjs",
+    "provider.cjs",
+    cache,
+  ]);
+  // The same input makes the same bytes, bytecode included.
+  expect(await hikube(...pack, "--out", "again")).toMatchObject({ code: 0 });
+  expect(readFileSync("again/terraform-provider-notes_1.0.0_linux_amd64.zip").equals(archive)).toBe(true);
+}, 60_000);
 
 describe("a provider is not packed, and nothing is written", () => {
   async function refusal(...args: readonly string[]) {
@@ -110,6 +137,12 @@ describe("a provider is not packed, and nothing is written", () => {
     },
     60_000,
   );
+
+  it("with bytecode where it does not answer a launch", async () => {
+    const { code, err } = await refusal("main.js", ...LINUX, "--name", "notes", "--code-cache");
+    expect(code).toBe(1);
+    expect(err).toMatch(/the provider does not run .*\n {2}The schemas of the provider notes are right/);
+  }, 60_000);
 
   it("where esbuild is not installed", async () => {
     jest.doMock("esbuild", () => {
