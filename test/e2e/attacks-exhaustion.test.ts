@@ -1,6 +1,21 @@
+import { refOf } from "../../src/kube/http-cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
+import { roleCombinations } from "../../src/model/platform/guardrails/role-combinations";
 import { applyTenant, describeUnderGuardrails, newTenant, SHOP } from "./attack-ground";
-import { changing, CONTAINER, creating, own, pod, podOf, testAttacks, withMetadata, type Deed } from "./attacks";
+import { READ_CONFIG, role } from "./attack-objects";
+import { some } from "./attack-sizes";
+import {
+  changing,
+  CONTAINER,
+  creating,
+  own,
+  pod,
+  podOf,
+  setting,
+  testAttacks,
+  withMetadata,
+  type Deed,
+} from "./attacks";
 import { eventually } from "./support";
 
 type Counts<Amount = string> = Readonly<Record<string, Amount>>;
@@ -143,6 +158,56 @@ describeUnderGuardrails("noise and exhaustion:", (ground) => {
     ).resolves.toBeDefined();
   });
 
+  describe("attack 51, roles whose lists multiply:", () => {
+    const of = (count: number, what: string) => some(count, (index) => `${what}${index}`);
+    const product = (count: number) => ({
+      apiGroups: of(count, "g"),
+      resources: of(count, "r"),
+      verbs: of(count, "v"),
+    });
+    const named = (count: number) => ({
+      ...READ_CONFIG,
+      verbs: ["get", "list", "watch"],
+      resourceNames: of(count, "c"),
+    });
+    const refusal = /roles-have-at-most-10000-combinations.*refused-by-hikube-role-combinations/;
+    testAttacks(
+      ground,
+      [
+        { tries: "makes a Role", attack: creating(role(product(22))), honest: creating(role(named(1000))) },
+        {
+          tries: "applies a Role that is not there yet",
+          attack: applying(role(product(22))),
+          honest: applying(role(named(100))),
+        },
+        {
+          tries: "lets a Role grow",
+          attack: setting(role(READ_CONFIG), "/rules/0", product(22)),
+          honest: setting(role(READ_CONFIG), "/rules/0", named(100)),
+        },
+        {
+          tries: "names paths that are no resources",
+          attack: creating(role({ nonResourceURLs: of(200, "/"), verbs: of(200, "v") })),
+          honest: creating({ ...role(READ_CONFIG), rules: some(100, () => named(10)) }),
+        },
+      ].map((attack) => ({ ...attack, refusal, as: "owner" as const })),
+    );
+
+    test("what was there before loses its finalizer, and goes", async () => {
+      const { admin } = ground();
+      await admin.delete(refOf(roleCombinations));
+      const old = withMetadata(role(product(22)), { finalizers: ["example.ch/kept"] });
+      await eventually("a Role as there may be", () => admin.create(old).catch(() => undefined));
+      await admin.create(roleCombinations);
+      await eventually("the refusal", async () =>
+        refusal.test(await admin.create(role(product(22))).then(() => "", String)),
+      );
+      await admin.delete(refOf(old));
+      await admin.patch(refOf(old), "merge", { metadata: { finalizers: null } });
+      expect(await admin.get(refOf(old))).toBeUndefined();
+    });
+  });
+
   /**
    * A tenant whose quota counts already. The counts come in a second step: what is created while the quota is new may be
    * missed by it until Kubernetes counts again, and the ConfigMap of the cluster's certificates is created just then.
@@ -165,6 +230,10 @@ describeUnderGuardrails("noise and exhaustion:", (ground) => {
     return namespace;
   }
 });
+
+function applying(object: KubeObject): Deed {
+  return (cluster) => cluster.apply(object, { fieldManager: "test" });
+}
 
 function failing(namespace: string): KubeObject {
   return withMetadata(pod({ restartPolicy: "Never" }, namespace), {

@@ -1,4 +1,5 @@
 import { GUARDRAILS } from "../../model/platform/guardrails/guardrails";
+import { ROLE_COMBINATIONS } from "../../model/platform/guardrails/role-combinations";
 import { BASE_ISOLATION } from "../../model/tenant/objects/base-isolation";
 import { objectTitle, type ManagedObject } from "../project/managed-object";
 import type { Plan, PlannedChange } from "./plan";
@@ -48,13 +49,14 @@ export function emptied({ changes }: Plan): readonly Exposure[] {
 }
 
 /** Policies and their bindings have the same names. What an older version had is not among them, and goes with an upgrade. */
-const KEPT: readonly string[] = GUARDRAILS.map(({ name }) => name);
+const KEPT: readonly string[] = [...GUARDRAILS.map(({ name }) => name), ROLE_COMBINATIONS];
+const KEPT_KINDS = ["ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "MutatingWebhookConfiguration"];
 
 /** Whether a plan takes away a guardrail, for a moment too: by each of them protected tenants, declared anywhere, are kept or shut. */
 export function unguards({ changes }: Plan): boolean {
   return changes.some(
     ({ actions, before }) =>
-      isRemoval(actions) && before?.kind.startsWith("ValidatingAdmissionPolicy") === true && KEPT.includes(before.name),
+      isRemoval(actions) && before !== undefined && KEPT_KINDS.includes(before.kind) && KEPT.includes(before.name),
   );
 }
 

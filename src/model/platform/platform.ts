@@ -6,6 +6,7 @@ import { rbacSubject } from "../tenant/objects/objects";
 import type { ClusterFacts } from "../cluster/cluster-facts";
 import { guardrailObjects } from "./guardrails/guardrail";
 import { GUARDRAILS } from "./guardrails/guardrails";
+import { roleCombinations } from "./guardrails/role-combinations";
 import { levelRules } from "./roles/levels";
 import {
   CLASSES_ROLE,
@@ -32,7 +33,7 @@ export interface PlatformOptions {
 export interface PlatformObjects {
   /** `hikube-system` and the ClusterRoles. */
   readonly base: readonly KubeObject[];
-  /** ValidatingAdmissionPolicies, each followed by its binding. */
+  /** What comes before all policies; then ValidatingAdmissionPolicies, each followed by its binding. */
   readonly guardrails: readonly KubeObject[];
 }
 
@@ -56,7 +57,7 @@ export function platformObjects({ guardrails, cluster, readableClasses = true }:
           ]
         : []),
     ],
-    guardrails: guardrails ? GUARDRAILS.flatMap(guardrailObjects) : [],
+    guardrails: guardrails ? [roleCombinations, ...GUARDRAILS.flatMap(guardrailObjects)] : [],
   };
 }
 

@@ -143,6 +143,7 @@ test("the guardrails end where one of their policies or bindings is removed, for
   expect(ends(binding, ["delete", "create"])).toBe(true);
   expect(ends(binding, ["forget"])).toBe(false);
   expect(ends(guardrail("hikube-services"))).toBe(true);
+  expect(ends(guardrail("hikube-role-combinations", "MutatingWebhookConfiguration"))).toBe(true);
   // Of an older version, whose rules another one has now.
   expect(ends(guardrail("hikube-pod-placement"))).toBe(false);
 });

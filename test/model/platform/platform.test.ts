@@ -151,7 +151,7 @@ describe("the platform", () => {
 
   test("never asks a match condition for the namespace's object, which is empty there", () => {
     for (const { spec } of guardrails) {
-      const { matchConditions = [] } = spec as { matchConditions?: readonly { expression: string }[] };
+      const { matchConditions = [] } = (spec ?? {}) as { matchConditions?: readonly { expression: string }[] };
       for (const { expression } of matchConditions) expect(expression).not.toContain("namespaceObject");
     }
   });
