@@ -12,21 +12,25 @@ const TIMEOUT = 600;
 /** Earlier revisions that are kept to go back to: each is a Secret of the namespace. */
 const HISTORY = 5;
 
+/** A release without its values. */
+type Source = Omit<HelmRelease, "values">;
+
 /**
  * Makes the releases, each after the one before it and all after what `before` names.
  * @param valuesOf - called when Terraform's JSON is written: until then tenants may still be added
  */
 export function emitReleases(
   scope: Construct,
-  releases: readonly Omit<HelmRelease, "values">[],
+  releases: readonly Source[],
   valuesOf: (name: string) => unknown,
   { before, provider }: { readonly before: readonly TerraformResource[]; readonly provider?: TerraformProvider },
 ): readonly TerraformResource[] {
   const made: TerraformResource[] = [];
-  for (const release of releases) {
-    const values = [deferredString(() => asTerraformText(textOf(valuesOf(release.name))))];
+  for (const { name, namespace, chart, repository, version } of releases) {
+    const release = { name, namespace, chart, repository, version };
+    const values = [deferredString(() => asTerraformText(textOf(valuesOf(name))))];
     const config = { ...asTerraformText(release), values, provider, timeout: TIMEOUT, maxHistory: HISTORY };
-    const resource = new Release(scope, `release-${release.name}`, config);
+    const resource = new Release(scope, `release-${name}`, config);
     for (const awaited of made.length === 0 ? before : made.slice(-1)) waitFor(resource, awaited);
     made.push(quoteInHcl(resource));
   }

@@ -1,0 +1,78 @@
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
+import {
+  HikubeCollection,
+  type HikubeCollectionProps,
+  HikubeMonitoring,
+  HikubeTenant,
+  TenantProfile,
+} from "cdktf-hikube";
+import { KEY } from "../model/tenants";
+import { CLUSTER, newApp, newStack, resourcesOf, synthError } from "./synth";
+
+const PLATFORM = { cluster: { ...CLUSTER, serviceAccounts: { ...CLUSTER.serviceAccounts, keys: [KEY] } } };
+const ELSEWHERE = { namespace: "tenant-beta-monitoring", tenant: "tenant-beta" };
+
+/** An app with a stack of its own, and a collection for it and others. */
+function appWith(given: Partial<Record<keyof HikubeCollectionProps, unknown>> = {}) {
+  const app = newApp();
+  const stack = newStack(app, "stack");
+  new HelmProvider(stack, "helm", {});
+  const tenant = new HikubeTenant(stack, "acme", { platform: PLATFORM, profile: TenantProfile.STAGING, name: "acme" });
+  const exposure = { kind: "ingress", fromNamespace: "ingress-nginx" } as const;
+  const monitoring = new HikubeMonitoring(stack, "monitoring", { tenant, host: "grafana.example.ch", exposure });
+  const stacks = [monitoring, ELSEWHERE];
+  new HikubeCollection(stack, "collection", { platform: PLATFORM, stacks, ...given } as HikubeCollectionProps);
+  return app;
+}
+
+/** The objects of the collection's namespace, as `kind name`. */
+function objectsOf(app = appWith()): readonly string[] {
+  app.synth();
+  return Object.entries(resourcesOf(app, "stack"))
+    .filter(([address]) => address.includes(".collection_"))
+    .map(([address, { manifest, metadata, name }]) => {
+      const object = (manifest ?? { kind: address.split(".")[0], metadata: metadata ?? { name } }) as {
+        kind: string;
+        metadata: { name: string };
+      };
+      return `${object.kind} ${object.metadata.name}`;
+    });
+}
+
+test("there is one vmagent and one vlagent for each stack, in a namespace of the platform's own", () => {
+  const objects = objectsOf();
+  expect(objects).toEqual(
+    expect.arrayContaining([
+      "kubernetes_namespace_v1 hikube-monitoring",
+      "Deployment vmagent-tenant-acme",
+      "Deployment vmagent-tenant-beta",
+      "DaemonSet vlagent-tenant-acme",
+      "DaemonSet vlagent-tenant-beta",
+      "Deployment platform-vmagent",
+      "helm_release kube-state-metrics",
+      "helm_release prometheus-node-exporter",
+    ]),
+  );
+});
+
+test("a new sub-tenant changes nothing of it, a new stack adds what is its own", () => {
+  const before = new Set(objectsOf());
+  const more = { namespace: "tenant-gamma-monitoring", tenant: "tenant-gamma" };
+  const added = objectsOf(appWith({ stacks: [ELSEWHERE, more] })).filter((object) => !before.has(object));
+  expect(added.every((object) => object.includes("tenant-gamma"))).toBe(true);
+  expect(added.length).toBeGreaterThan(3);
+});
+
+test.each<[string, Partial<Record<keyof HikubeCollectionProps, unknown>>, RegExp]>([
+  ["no list of stacks", { stacks: undefined }, /stacks: missing field.*\[missing-field\]/],
+  ["a name in place of a stack", { stacks: ["tenant-acme"] }, /stacks\[0\]: not a stack.*\[wrong-type\]/],
+  ["a stack twice", { stacks: [ELSEWHERE, ELSEWHERE] }, /stacks\[1\]: the stack is listed twice.*\[duplicate-name\]/],
+  [
+    "a namespace that is none",
+    { stacks: [{ namespace: "A", tenant: "a b" }] },
+    /namespace: .*\[invalid-namespace\][^]*tenant: .*\[invalid-namespace\]/,
+  ],
+  ["an unknown prop", { stack: [] } as object, /stack: unknown field.*did you mean "stacks".*\[unknown-field\]/],
+])("%s is told by synth", (_, given, expected) => {
+  expect(synthError(appWith(given))).toMatch(expected);
+});
