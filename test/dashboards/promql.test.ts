@@ -1,5 +1,5 @@
 import { dashboards } from "../../src/dashboards";
-import { panelsOf, readBoard, substituted } from "./read-board";
+import { panelsOf, readBoard, substituted, variableQueries } from "./read-board";
 
 const PRICES = { currency: "CHF", cpu: 20, memory: 0.0000001, storage: 0.1, loadBalancer: 10 };
 const QUERIES = dashboards({ nodes: true, prices: PRICES }).flatMap((dashboard) =>
@@ -45,6 +45,14 @@ it("is PromQL that Prometheus parses, in every panel", () => {
   expect(QUERIES.filter(({ expr }) => faultsOf(expr).length > 0)).toEqual([]);
 });
 
+it("chooses by selectors that Prometheus parses", () => {
+  const selectors = dashboards({ nodes: true }).flatMap((dashboard) =>
+    variableQueries(readBoard(dashboard)).flatMap(({ of }) => of ?? []),
+  );
+  expect(selectors.length).toBeGreaterThan(20);
+  expect(selectors.filter((of) => faultsOf(substituted(of)).length > 0)).toEqual([]);
+});
+
 it("sees a fault where there is one", () => {
   expect(faultsOf("sum by (tenant) (rate(x[2m])")).not.toEqual([]);
   expect(faultsOf('x{a="b" or c="d"}')).not.toEqual([]);
@@ -73,7 +81,7 @@ it("divides by nothing that may be zero", () => {
 });
 
 it("keeps every series of a tenant by tenant and namespace", () => {
-  const unscoped = /\b(metallb_|node_|kube_node_)|^sum\(kube_|kube_pod_container_resource_requests\{resource/;
+  const unscoped = /\b(ALERTS|metallb_|node_|kube_node_)|^sum\(kube_|kube_pod_container_resource_requests\{resource/;
   const wrong = QUERIES.filter(({ expr }) =>
     [...expr.matchAll(/\b([a-zA-Z_]+)\{([^}]*)\}/g)].some(
       ([, name = "", matchers = ""]) => !matchers.includes('tenant=~".+",namespace=~".+"') && !unscoped.test(name),

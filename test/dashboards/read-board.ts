@@ -74,3 +74,14 @@ export function substituted(expr: string, chosen: Readonly<Record<string, string
     .replace(/\$\{(\w+)(?::\w+)?\}/g, (_all, name: string) => valueOf(name))
     .replace(/\$([a-z]+)\b/g, (_all, name: string) => valueOf(name));
 }
+
+/** What the variables of a board ask for: the values of a label, of those series. */
+export function variableQueries(
+  board: Board,
+): readonly { readonly name: string; readonly label: string; readonly of?: string }[] {
+  return board.templating.list.flatMap(({ name, query }) => {
+    const text = typeof query === "object" && query !== null && "query" in query ? String(query.query) : "";
+    const [, of, label] = /^label_values\((?:(.*), )?(\w+)\)$/.exec(text) ?? [];
+    return label === undefined ? [] : [{ name, label, ...(of === undefined ? {} : { of }) }];
+  });
+}

@@ -1,5 +1,5 @@
 import type { Dashboard } from "../../src/dashboards";
-import { panelsOf, readBoard, substituted, type Target } from "../dashboards/read-board";
+import { panelsOf, readBoard, substituted, variableQueries, type Target } from "../dashboards/read-board";
 import type { Served } from "./served";
 
 export interface Databases {
@@ -15,6 +15,26 @@ export interface Answer {
   readonly fault?: string;
   /** The newest value of each series; of log lines their number. */
   readonly values: readonly number[];
+}
+
+/** Values that the variables of a board offer. */
+export async function choicesOf(
+  dashboard: Dashboard,
+  { metrics, end }: Databases,
+): Promise<Record<string, readonly string[]>> {
+  const choices: Record<string, readonly string[]> = {};
+  for (const { name, label, of } of variableQueries(readBoard(dashboard))) {
+    const fields = {
+      start: String(end - 600),
+      end: String(end),
+      ...(of === undefined ? {} : { "match[]": substituted(of) }),
+    };
+    const response = await fetch(
+      `${metrics.url}/api/v1/label/${label}/values?${new URLSearchParams(fields).toString()}`,
+    );
+    choices[name] = ((await response.json()) as { data: readonly string[] }).data;
+  }
+  return choices;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { dashboards, type Dashboard } from "../../src/dashboards";
 import { logSamples } from "../dashboards/log-samples";
 import { samplesOf, sampleSources } from "../dashboards/samples";
-import { answersOf, type Databases } from "./board-queries";
+import { answersOf, choicesOf, type Databases } from "./board-queries";
 import { startLogs, startMetrics } from "./database";
 
 const PRICES = { currency: "CHF", cpu: 20, memory: 4, storage: 0.1, loadBalancer: 10 };
@@ -43,11 +43,27 @@ describe("with samples of all sources", () => {
     expect(answers.filter(({ fault, values }) => fault !== undefined || values.length === 0)).toEqual([]);
   });
 
+  it.each(BOARDS)("%s offers tenants and all else that it lets choose", async (_uid, dashboard) => {
+    const choices = await choicesOf(dashboard, databases);
+    expect(choices.tenant).toEqual(["tenant-acme-pay", "tenant-acme-shop"]);
+    expect(Object.entries(choices).filter(([, values]) => values.length === 0)).toEqual([]);
+  });
+
+  it("offers instances and buckets of either source", async () => {
+    const { instance } = await choicesOf(boardOf("hikube-postgresql"), databases);
+    expect(instance).toEqual(["cluster-1:9187", "postgresql-0:9187"]);
+    expect((await choicesOf(boardOf("hikube-storage-buckets"), databases)).bucket).toEqual([
+      "backups",
+      "invoices",
+      "photos",
+    ]);
+  });
+
   it.each([
     ["hikube-overview: CPU used: used", [1]],
     ["hikube-overview: Tenants: tenants", [2]],
     ["hikube-overview: Targets down: down", [1]],
-    ["hikube-overview: Alerts firing: firing", [1]],
+    ["hikube-overview: Alerts firing: firing", [2]],
     ["hikube-quota-and-cost: CPU: quota used: {{tenant}}", [0.2, 0.2]],
     // 2 cores, 1 GiB, 20 GiB of volumes and 3 load balancers.
     ["hikube-quota-and-cost: Cost of all tenants: cost", [2 * 20 + 1 * 4 + 20 * 0.1 + 3 * 10]],

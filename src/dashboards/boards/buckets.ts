@@ -11,7 +11,7 @@ const seaweed = (name: string) => sum(BUCKET, rate(s3(name), CHOSEN));
 const bucketVariable: VariableSpec = {
   name: "bucket",
   label: "Bucket",
-  metric: `{__name__=~"${s3("bucket_size_bytes")}|minio_bucket_usage_total_bytes"}`,
+  metric: [s3("bucket_size_bytes"), "minio_bucket_usage_total_bytes"],
 };
 
 const size = either(

@@ -27,7 +27,7 @@ export function postgresql(): BoardSpec {
     title: "Databases / PostgreSQL",
     description:
       "PostgreSQL: availability, connections, transactions and caches, by postgres_exporter or CloudNativePG.",
-    variables: [{ name: "instance", label: "Instance", metric: '{__name__=~"pg_up|cnpg_collector_up"}' }],
+    variables: [{ name: "instance", label: "Instance", metric: ["pg_up", "cnpg_collector_up"] }],
     rows: [availability(), transactions(), caches()],
   };
 }

@@ -1,5 +1,5 @@
 import { FULL, NONE_EXPECTED, query, row, series, stat, table } from "../build/panels";
-import { max, of, orZero, ratio, sum, top } from "../build/promql";
+import { count, max, of, orZero, ratio, sum, top } from "../build/promql";
 import type { BoardSpec, RowSpec } from "../build/spec";
 
 import { BY, CHOSEN, flow, MACHINE, NAME, vmi } from "./vm-metrics";
@@ -45,7 +45,8 @@ function availability(): RowSpec {
 }
 
 function utilisation(): RowSpec {
-  const cores = sum(BY, of("kubevirt_vm_resource_requests", `${CHOSEN},resource="cpu",unit="cores"`));
+  // One series a core; what a machine requests is named once for each source of the figure.
+  const cores = count(BY, of(vmi("vcpu_seconds_total"), `${CHOSEN},state="running"`));
   const memory = `1 - ${ratio(sum(BY, of(vmi("memory_usable_bytes"), CHOSEN)), sum(BY, of(vmi("memory_available_bytes"), CHOSEN)))}`;
   const disk = [...BY, "mount_point"];
   return row(

@@ -63,8 +63,8 @@ export interface RowSpec {
 export interface VariableSpec {
   readonly name: string;
   readonly label: string;
-  /** Metric whose label it is. */
-  readonly metric: string;
+  /** Metric whose label it is, or those of several sources. */
+  readonly metric: string | readonly string[];
   /** @default - the name */
   readonly of?: string;
   /** Whether the metric belongs to no namespace. @default false */

@@ -34,7 +34,9 @@ function source(name: string, label: string, plugin: string): Variable {
 }
 
 function ownVariable({ name, label, metric, of = name, unscoped = false }: VariableSpec): Variable {
-  return labelVariable(name, label, `label_values(${metric}${unscoped ? "" : `{${SCOPE}}`}, ${of})`);
+  const names = typeof metric === "string" ? [metric] : metric;
+  const matchers = [`__name__=~"${names.join("|")}"`, ...(unscoped ? [] : [SCOPE])];
+  return labelVariable(name, label, `label_values({${matchers.join(",")}}, ${of})`);
 }
 
 function labelVariable(name: string, label: string, query: string): Variable {
