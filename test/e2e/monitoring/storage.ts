@@ -1,0 +1,105 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gatewayArgs } from "../../../src/model/monitoring/gateway/gateway-args";
+import { gatewayConfig } from "../../../src/model/monitoring/gateway/gateway-config";
+import type { GatewaySpec } from "../../../src/model/monitoring/gateway/gateway-spec";
+import { eventually } from "../support";
+import { ask, type Answer } from "./ask";
+import { freePorts, type Program, type Programs } from "./programs";
+
+/** A series with its labels and its last value. */
+export type Series = Readonly<Record<string, string>>;
+/** A log line with its fields. */
+export type Line = Readonly<Record<string, string>>;
+
+/** A stack's storage and its gateway, on loopback. */
+export interface Stack {
+  readonly namespace: string;
+  /** Host and port of each. */
+  readonly gateway: string;
+  readonly metrics: string;
+  readonly logs: string;
+  readonly vmauth: () => Program;
+  /** Series as the storage has them, past the gateway. */
+  readonly series: (query: string) => Promise<readonly Series[]>;
+  /** Lines as the storage has them, past the gateway. */
+  readonly lines: (query: string) => Promise<readonly Line[]>;
+}
+
+export type Access = Pick<GatewaySpec, "owner" | "issuer"> & Partial<GatewaySpec>;
+
+/** Starts what a stack consists of, its gateway with the configuration and the flags of the model. */
+export async function startStack(
+  programs: Programs,
+  namespace: string,
+  access: Access,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Stack> {
+  const [metricsPort, logsPort, gatewayPort, internalPort] = await freePorts(4);
+  const [metrics, logs, gateway] = [metricsPort, logsPort, gatewayPort].map((port) => `127.0.0.1:${port}`) as [
+    string,
+    string,
+    string,
+  ];
+  const folder = join(programs.folder, namespace);
+  mkdirSync(folder, { recursive: true });
+  await programs.start(`${namespace}-metrics`, "victoria-metrics", [
+    `-storageDataPath=${folder}/metrics`,
+    `-httpListenAddr=${metrics}`,
+    ...["-retentionPeriod=30d", "-maxLabelsPerTimeseries=60", "-search.latencyOffset=0s", "-search.disableCache"],
+  ]);
+  await programs.start(`${namespace}-logs`, "victoria-logs", [
+    `-storageDataPath=${folder}/logs`,
+    `-httpListenAddr=${logs}`,
+    "-retentionPeriod=14d",
+  ]);
+  const storage = {
+    ...{ metricsWrite: `http://${metrics}`, metricsRead: `http://${metrics}` },
+    ...{ logsWrite: `http://${logs}`, logsRead: `http://${logs}` },
+  };
+  const spec = { readers: [], ...access, stack: namespace, storage };
+  writeFileSync(`${folder}/auth.yml`, JSON.stringify(gatewayConfig(spec), null, 1));
+  // Only the ports are the test's own.
+  const args = gatewayArgs().map((argument) => argument.replace(":8426", `:${internalPort}`));
+  const vmauth = await programs.start(
+    `${namespace}-gateway`,
+    "vmauth",
+    [`-auth.config=${folder}/auth.yml`, `-httpListenAddr=${gateway}`, ...args],
+    env,
+  );
+  for (const address of [metrics, logs, `127.0.0.1:${internalPort}`]) {
+    await eventually(`an answer of ${address}`, async () => (await ask(`http://${address}/health`)).status === 200);
+  }
+  return {
+    ...{ namespace, metrics, logs, gateway, vmauth: () => vmauth },
+    series: async (query) => seriesIn(await askMetrics(`http://${metrics}`, metrics, query)),
+    lines: async (query) => linesIn(await askLogs(`http://${logs}`, logs, query)),
+  };
+}
+
+/** Asks for series at some address, after the storage has shown what it was sent. */
+export async function askMetrics(base: string, storage: string, query: string, headers = {}): Promise<Answer> {
+  await ask(`http://${storage}/internal/force_flush`);
+  return ask(`${base}/api/v1/query?query=${encodeURIComponent(query)}`, { headers });
+}
+
+export async function askLogs(base: string, storage: string, query: string, headers = {}): Promise<Answer> {
+  await ask(`http://${storage}/internal/force_flush`);
+  return ask(`${base}/select/logsql/query?query=${encodeURIComponent(query)}`, { headers });
+}
+
+/** @throws Error with the answer where it is none of series */
+export function seriesIn({ status, body }: Answer): readonly Series[] {
+  if (status !== 200) throw new Error(`status ${status}: ${body}`);
+  const { data } = JSON.parse(body) as { data: { result: { metric: Series; value: [number, string] }[] } };
+  return data.result.map(({ metric, value }) => ({ ...metric, value: value[1] }));
+}
+
+/** @throws Error with the answer where it is none of lines */
+export function linesIn({ status, body }: Answer): readonly Line[] {
+  if (status !== 200) throw new Error(`status ${status}: ${body}`);
+  return body
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Line);
+}
