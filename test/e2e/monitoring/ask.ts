@@ -9,7 +9,7 @@ export interface Answer {
 export interface Question {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: Buffer | string;
 }
 
 /** Asks with the path as it is written: no `..` is resolved and nothing encoded on the way. */

@@ -1,0 +1,285 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Cluster } from "../../src/kube/cluster";
+import { audience } from "../../src/model/monitoring/collection/names";
+import { collectionObjects } from "../../src/model/monitoring/collection/objects";
+import { SCRAPE_LIMITS } from "../../src/model/monitoring/collection/scrape-limits";
+import { describeOnSandbox, eventually } from "./support";
+import { temporaryFolder } from "../sandbox/temporary-folder";
+import { ask } from "./monitoring/ask";
+import { applyAll, Collectors, type RunningCollector, type Weakening } from "./monitoring/collectors";
+import {
+  ATTACKER,
+  hostilePods,
+  OTHER_STACK,
+  OWN_STACK,
+  SIBLING,
+  VICTIM,
+  type HostilePods,
+} from "./monitoring/hostile-pods";
+import { freePorts, Programs } from "./monitoring/programs";
+import { startStack, type Series, type Stack } from "./monitoring/storage";
+import { Endpoints, tenantNamespace, tenantPod } from "./monitoring/tenants";
+
+const SECONDS_A_DAY = 86_400;
+
+describeOnSandbox("pods that attack the collection of metrics", (sandbox) => {
+  const programs = new Programs(temporaryFolder());
+  const endpoints = new Endpoints();
+  let cluster: Cluster;
+  let own: Stack;
+  let other: Stack;
+  let hostile: HostilePods;
+  let collectors: Collectors;
+  let collector: RunningCollector;
+
+  beforeAll(async () => {
+    cluster = sandbox().cluster();
+    const facts = await sandbox().facts();
+    const issuer = facts.serviceAccounts;
+    collectors = new Collectors(sandbox(), programs);
+    own = await startStack(programs, OWN_STACK, { owner: { tenant: ATTACKER }, issuer });
+    other = await startStack(programs, OTHER_STACK, { owner: { tenant: VICTIM }, issuer });
+    const spec = {
+      cluster: facts,
+      stacks: [
+        { namespace: OWN_STACK, tenant: ATTACKER, gateway: own.gateway },
+        { namespace: OTHER_STACK, tenant: VICTIM, gateway: other.gateway },
+      ],
+      limits: { ...SCRAPE_LIMITS, interval: "2s", timeout: "2s" },
+    };
+    await applyAll(cluster, [
+      ...collectionObjects(spec),
+      tenantNamespace(ATTACKER, OWN_STACK),
+      tenantNamespace(SIBLING, OWN_STACK),
+      tenantNamespace(VICTIM, OTHER_STACK),
+    ]);
+    hostile = await hostilePods(endpoints, other.metrics);
+    await applyAll(cluster, hostile.pods);
+    await applyAll(cluster, [await nodePod(cluster)]);
+  }, 600_000);
+
+  afterAll(async () => {
+    await programs.stopAll();
+    endpoints.close();
+  });
+
+  describe("against the defaults of vmagent, in one for all stacks", () => {
+    let bare: RunningCollector;
+
+    beforeAll(async () => {
+      bare = await collectors.vmagent("vmagent-tenant-a", await defaults());
+      await eventually("what must not be there", async () => (await other.series("m2")).length > 0);
+    }, 400_000);
+
+    afterAll(async () => {
+      await bare.stop();
+      await Promise.all([own, other].map(forget));
+    });
+
+    test("a doubled label is a way into the neighbour's stack", async () => {
+      expect((await other.series("m2"))[0]).toMatchObject({ tenant: VICTIM, stack: OTHER_STACK });
+    });
+
+    test("a sibling is passed for", async () => {
+      await eventually("the series", async () => (await own.series(`m11{tenant="${SIBLING}"}`)).length === 1);
+    });
+
+    test("a redirect brings the page of the neighbour, and of a metadata service", async () => {
+      await eventually("both pages", async () => {
+        const [secret, token] = [await own.series("secret_of_b"), await own.series("cloud_token")];
+        return secret.length > 0 && token.length > 0;
+      });
+    });
+
+    test("a pod says which time it is", async () => {
+      await eventually("samples of tomorrow", async () => {
+        const times = await timesOf(own, "future");
+        return times.some((time) => time > Date.now() / 1000 + SECONDS_A_DAY / 2);
+      });
+    });
+
+    test("its texts are read in every stack", async () => {
+      await eventually("the text", async () => {
+        const { body } = await ask(`http://${other.metrics}/api/v1/metadata`);
+        return body.includes("PASSWORD-OF-A");
+      });
+    });
+
+    test("what floods is stored", async () => {
+      await eventually("the series", async () => (await own.series("count(flood)"))[0]?.value === "3000");
+    });
+
+    test("its port takes samples of anybody, for any stack", async () => {
+      const body = `forged{tenant="${VICTIM}",stack="${OTHER_STACK}"} 1\n`;
+      const url = `http://${endpoints.address()}:${bare.address.split(":")[1]}/api/v1/import/prometheus`;
+      expect((await ask(url, { method: "POST", body })).status).toBe(204);
+      await eventually("the forged series", async () => (await other.series("forged")).length === 1);
+    });
+  });
+
+  describe("against what the model configures", () => {
+    let inOwn: readonly Series[];
+    let inOther: readonly Series[];
+
+    beforeAll(async () => {
+      const before = Object.fromEntries(
+        Object.entries(endpoints.asked).map(([address, paths]) => [address, paths.length]),
+      );
+      collector = await collectors.vmagent("vmagent-tenant-a");
+      await collectors.vmagent("vmagent-tenant-b");
+      const addresses = [...Object.values(hostile.targets), hostile.victim];
+      await eventually("five scrapes of every target", () =>
+        addresses.every((address) => (endpoints.asked[address]?.length ?? 0) >= (before[address] ?? 0) + 5),
+      );
+      await eventually("what the last one wrote", async () => (await own.series("churn")).length > 0);
+      const all = 'count({__name__!=""}) by (__name__, tenant, namespace, stack, pod)';
+      await eventually("the neighbour's own", async () => (await other.series("secret_of_b")).length === 1);
+      await eventually("the sibling's own", async () => (await own.series("only_of_web")).length === 1);
+      [inOwn, inOther] = [await own.series(all), await other.series(all)];
+    }, 400_000);
+
+    const named = (name: string) => inOwn.filter(({ __name__ }) => __name__ === name);
+
+    test("the neighbour's stack holds the neighbour's pod alone", () => {
+      const foreign = inOther.filter(({ tenant, pod }) => tenant !== VICTIM || pod !== "victim");
+      expect(foreign).toEqual([]);
+      expect(inOther.map(({ __name__ }) => __name__).filter((name) => !isOfScrape(name))).toEqual(["secret_of_b"]);
+    });
+
+    test("every series of the attacker's stack has the stack, the tenant and the namespace that are true", () => {
+      const wrong = inOwn.filter(
+        ({ tenant = "", namespace, stack }) =>
+          stack !== OWN_STACK || tenant !== namespace || ![ATTACKER, SIBLING].includes(tenant as typeof ATTACKER),
+      );
+      expect(wrong).toEqual([]);
+    });
+
+    test("the sibling's label is on the sibling's pod alone", () => {
+      const sibling = inOwn.filter(({ tenant, __name__ }) => tenant === SIBLING && !isOfScrape(__name__));
+      expect(sibling.map(({ __name__, pod }) => [__name__, pod])).toEqual([["only_of_web", "web"]]);
+    });
+
+    test.each(["m1", "m2", "m3", "m4", "m5", "m6", "m7", "m8", "m9", "m11"])(
+      "%s is a series of its own pod",
+      (name) => {
+        expect(named(name)).toHaveLength(1);
+        expect(named(name)[0]).toMatchObject({ tenant: ATTACKER, pod: "spoofs" });
+      },
+    );
+
+    test("no redirect is followed: no page came, and nothing went out", () => {
+      expect([...named("secret_of_b"), ...named("cloud_token")]).toEqual([]);
+      const fromRedirect = (endpoints.asked[hostile.metadata] ?? []).length;
+      expect(redirectedSince(fromRedirect)).toBe(0);
+    });
+
+    test.each(["endless_before", "bomb_before", "dripping_before", "flood", "wide_ok"])(
+      "an answer beyond its bounds is refused as a whole: %s",
+      (name) => {
+        expect(named(name)).toEqual([]);
+      },
+    );
+
+    test("new series end at the day's bound", async () => {
+      await eventually("more series shown than may be stored", () => hostile.churned() > 3 * SCRAPE_LIMITS.seriesADay);
+      const [stored] = await own.series("count(count_over_time(churn[1h]))");
+      expect(Number(stored?.value)).toBeLessThanOrEqual(SCRAPE_LIMITS.seriesADay);
+    });
+
+    test.each(["future", "past"])("the time is that of the scrape: %s", async (name) => {
+      const times = await timesOf(own, name);
+      expect(times.length).toBeGreaterThan(0);
+      const now = Date.now() / 1000;
+      expect(times.filter((time) => Math.abs(time - now) > SECONDS_A_DAY / 4)).toEqual([]);
+    });
+
+    test("no text of a pod leaves by the way", async () => {
+      for (const { metrics } of [own, other]) {
+        expect((await ask(`http://${metrics}/api/v1/metadata`)).body).not.toContain("PASSWORD-OF-A");
+      }
+    });
+
+    test("labels and annotations of a pod say nothing of where it belongs", () => {
+      expect(named("labelled")[0]).toMatchObject({ tenant: ATTACKER, stack: OWN_STACK, pod: "labelled" });
+      expect(named("confusing_name")[0]).toMatchObject({ tenant: ATTACKER, pod: "tenant-b.victim" });
+    });
+
+    test.each(["odd-path", "absolute-path", "parameters"])("odd annotations lead to its own page: %s", (pod) => {
+      const asked = new Set(endpoints.asked[hostile.targets[pod] ?? ""]);
+      expect(asked).toEqual(new Set(["/metrics"]));
+    });
+
+    test("a pod is one target, by a port that is one, and not on the node's network", async () => {
+      const { body } = await ask(`http://${collector.address}/api/v1/targets?state=active`);
+      const { activeTargets } = (JSON.parse(body) as { data: { activeTargets: { labels: { pod: string } }[] } }).data;
+      const pods = activeTargets.map(({ labels }) => labels.pod).sort();
+      expect(pods).toEqual([...Object.keys(hostile.targets), "web"].sort());
+    });
+
+    test("nobody else reaches its port", async () => {
+      const port = collector.address.split(":")[1];
+      const elsewhere = await ask(`http://${endpoints.address()}:${port}/api/v1/import/prometheus`, { method: "POST" });
+      expect(elsewhere.status).toBe(0);
+    });
+  });
+
+  const redirected = { before: 0 };
+  function redirectedSince(count: number): number {
+    return count - redirected.before;
+  }
+
+  /** vmagent as it is without the model's rules, with the addresses and paths of it. */
+  async function defaults(): Promise<Weakening> {
+    const folder = join(programs.folder, "bare");
+    mkdirSync(folder, { recursive: true });
+    const [token, rules] = [join(folder, "token"), join(folder, "rules.yml")];
+    writeFileSync(token, await collectors.token("vmagent", audience(OTHER_STACK)));
+    writeFileSync(rules, JSON.stringify([{ action: "keep", source_labels: ["stack"], regex: OTHER_STACK }]));
+    const [port] = await freePorts(1);
+    return {
+      job: ({ relabel_configs, kubernetes_sd_configs }) => ({
+        ...{ job_name: "pods", scrape_interval: "2s", scrape_timeout: "2s", kubernetes_sd_configs },
+        relabel_configs: [{ ...STACK_OF_ANY }, ...(relabel_configs as readonly object[]).slice(1)],
+      }),
+      args: (args) => [
+        ...args.filter((argument) => !/suppress|enableMetadata|httpListenAddr/.test(argument)),
+        `-httpListenAddr=0.0.0.0:${port}`,
+        `-remoteWrite.url=http://${other.gateway}/api/v1/write`,
+        `-remoteWrite.urlRelabelConfig=${rules}`,
+        `-remoteWrite.bearerTokenFile=${token}`,
+      ],
+    };
+  }
+});
+
+const STACK_OF_ANY = {
+  action: "keep",
+  source_labels: ["__meta_kubernetes_namespace_label_hikube_cloud_monitoring"],
+  regex: ".+",
+};
+
+const isOfScrape = (name = "") => /^(up|scrape_)/.test(name);
+
+/** Times of all samples of a series, in seconds. */
+async function timesOf({ metrics }: Stack, name: string): Promise<readonly number[]> {
+  const end = Math.round(Date.now() / 1000) + 3 * SECONDS_A_DAY;
+  const { body } = await ask(`http://${metrics}/api/v1/export?match[]=${name}&start=0&end=${end}`);
+  return body
+    .split("\n")
+    .filter((line) => line !== "")
+    .flatMap((line) => (JSON.parse(line) as { timestamps: number[] }).timestamps)
+    .map((time) => time / 1000);
+}
+
+/** Removes all series. */
+async function forget({ metrics }: Stack): Promise<void> {
+  await ask(`http://${metrics}/api/v1/admin/tsdb/delete_series?match[]={__name__!=%22%22}`);
+}
+
+/** A pod that has the address of its node, as one on the node's network. */
+async function nodePod(cluster: Cluster) {
+  const node = await cluster.get({ apiVersion: "v1", kind: "Node", name: "sandbox-0" });
+  const { addresses } = node?.status as { addresses: readonly { address: string }[] };
+  return tenantPod(ATTACKER, "on-node", { address: addresses[0]?.address, port: 9100, node: "sandbox-0" });
+}
