@@ -11,7 +11,8 @@ import { obtainTool } from "../../../src/toolchain/obtain";
 /** One program of the stack that runs. */
 export interface Program {
   readonly pid: number;
-  stop(): Promise<void>;
+  /** @param signal SIGTERM lets it write down what it has in memory. @default "SIGKILL" */
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 /** The programs of one test file, with their logs in a folder. */
@@ -32,11 +33,11 @@ export class Programs {
     this.#running.add(child);
     child.once("exit", () => this.#running.delete(child));
     await once(child, "spawn");
-    return { pid: child.pid ?? 0, stop: () => end(child) };
+    return { pid: child.pid ?? 0, stop: (signal) => end(child, signal) };
   }
 
   async stopAll(): Promise<void> {
-    await Promise.all([...this.#running].map(end));
+    await Promise.all([...this.#running].map((child) => end(child)));
   }
 }
 
@@ -47,10 +48,10 @@ async function locate(binary: MonitoringBinary): Promise<string> {
   return (await obtainTool(tool, { progress: silentProgress }))(binary);
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");
-  child.kill("SIGKILL");
+  child.kill(signal);
   await ended;
 }
 

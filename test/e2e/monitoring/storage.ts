@@ -19,7 +19,8 @@ export interface Stack {
   readonly gateway: string;
   readonly metrics: string;
   readonly logs: string;
-  readonly vmauth: () => Program;
+  readonly stopGateway: () => Promise<void>;
+  readonly startGateway: () => Promise<void>;
   /** Series as the storage has them, past the gateway. */
   readonly series: (query: string) => Promise<readonly Series[]>;
   /** Lines as the storage has them, past the gateway. */
@@ -61,17 +62,18 @@ export async function startStack(
   writeFileSync(`${folder}/auth.yml`, JSON.stringify(gatewayConfig(spec), null, 1));
   // Only the ports are the test's own.
   const args = gatewayArgs().map((argument) => argument.replace(":8426", `:${internalPort}`));
-  const vmauth = await programs.start(
-    `${namespace}-gateway`,
-    "vmauth",
-    [`-auth.config=${folder}/auth.yml`, `-httpListenAddr=${gateway}`, ...args],
-    env,
-  );
+  let vmauth: Program | undefined;
+  const startGateway = async () => {
+    const config = [`-auth.config=${folder}/auth.yml`, `-httpListenAddr=${gateway}`];
+    vmauth = await programs.start(`${namespace}-gateway`, "vmauth", [...config, ...args], env);
+  };
+  await startGateway();
   for (const address of [metrics, logs, `127.0.0.1:${internalPort}`]) {
     await eventually(`an answer of ${address}`, async () => (await ask(`http://${address}/health`)).status === 200);
   }
   return {
-    ...{ namespace, metrics, logs, gateway, vmauth: () => vmauth },
+    ...{ namespace, metrics, logs, gateway, startGateway },
+    stopGateway: async () => vmauth?.stop(),
     series: async (query) => seriesIn(await askMetrics(`http://${metrics}`, metrics, query)),
     lines: async (query) => linesIn(await askLogs(`http://${logs}`, logs, query)),
   };
@@ -86,6 +88,18 @@ export async function askMetrics(base: string, storage: string, query: string, h
 export async function askLogs(base: string, storage: string, query: string, headers = {}): Promise<Answer> {
   await ask(`http://${storage}/internal/force_flush`);
   return ask(`${base}/select/logsql/query?query=${encodeURIComponent(query)}`, { headers });
+}
+
+/** Times of all samples of a series that the storage has, in seconds. */
+export async function timesOf({ metrics }: Stack, name: string): Promise<readonly number[]> {
+  await ask(`http://${metrics}/internal/force_flush`);
+  const end = Math.round(Date.now() / 1000) + 3 * 86_400;
+  const { body } = await ask(`http://${metrics}/api/v1/export?match[]=${name}&start=0&end=${end}`);
+  return body
+    .split("\n")
+    .filter((line) => line !== "")
+    .flatMap((line) => (JSON.parse(line) as { timestamps: number[] }).timestamps)
+    .map((time) => time / 1000);
 }
 
 /** @throws Error with the answer where it is none of series */
