@@ -137,12 +137,16 @@ describeOnSandbox("pods that attack the collection of metrics", (sandbox) => {
       await eventually("five scrapes of every target", () =>
         addresses.every((address) => (endpoints.asked[address]?.length ?? 0) >= (before[address] ?? 0) + 5),
       );
-      await eventually("what the last one wrote", async () => (await own.series("churn")).length > 0);
       // Over an hour: a scrape that came too late on a busy machine ends a series until the next one.
       const all = 'count(last_over_time({__name__!=""}[1h])) by (__name__, tenant, namespace, stack, pod)';
-      await eventually("the neighbour's own", async () => (await other.series("secret_of_b")).length === 1);
-      await eventually("the sibling's own", async () => (await own.series("only_of_web")).length === 1);
-      [inOwn, inOther] = [await own.series(all), await other.series(all)];
+      // The storage finds a new series by its name at once, and by "all there is" a moment later.
+      const withAll = (stack: Stack, ...names: readonly string[]) =>
+        eventually(`${names.join(", ")} in ${stack.namespace}`, async () => {
+          const found = await stack.series(all);
+          return names.every((name) => found.some(({ __name__ }) => __name__ === name)) ? found : undefined;
+        });
+      inOwn = await withAll(own, "churn", "only_of_web", "m1", "m11", "labelled", "confusing_name", "future");
+      inOther = await withAll(other, "secret_of_b");
     }, 400_000);
 
     const named = (name: string) => inOwn.filter(({ __name__ }) => __name__ === name);
