@@ -36,14 +36,14 @@ export function metadata(object: KubeObject) {
   return { name, namespace, labels, annotations };
 }
 
-interface QuotaSpec {
+interface ResourceQuotaFields {
   readonly hard: ResourceQuotaV1Spec["hard"];
   readonly scopes?: string[];
   readonly scopeSelector?: { readonly matchExpressions: ResourceQuotaV1SpecScopeSelectorMatchExpression[] };
 }
 
 export function resourceQuotaSpec(object: KubeObject) {
-  const { hard, scopes, scopeSelector } = onlyFields(object, ["spec"]).spec as QuotaSpec;
+  const { hard, scopes, scopeSelector } = onlyFields(object, ["spec"]).spec as ResourceQuotaFields;
   const selector = scopeSelector && { matchExpression: scopeSelector.matchExpressions };
   return { hard, scopes, scopeSelector: selector };
 }
