@@ -49,7 +49,9 @@ function typesIn(declaration: ts.Statement): readonly Export[] {
 }
 
 function isClosed(node: ts.Node): boolean {
-  return ts.isClassElement(node) && (ts.getCombinedModifierFlags(node) & CLOSED) !== 0;
+  if (!ts.isClassElement(node)) return false;
+  const isHidden = node.name !== undefined && ts.isPrivateIdentifier(node.name);
+  return isHidden || (ts.getCombinedModifierFlags(node) & CLOSED) !== 0;
 }
 
 /** What users of a class cannot reach. */

@@ -59,7 +59,14 @@ function flattened(declaration: Structure, known: ReadonlySet<string>): Flattene
 const FOREIGN: readonly string[] = ["Construct", "Error"];
 
 function isOpen(member: ts.TypeElement | ts.ClassElement): boolean {
-  return (ts.getCombinedModifierFlags(member) & CLOSED) === 0;
+  if ((ts.getCombinedModifierFlags(member) & CLOSED) !== 0 || isForOthers(member)) return false;
+  return member.name === undefined || !(ts.isPrivateIdentifier(member.name) || ts.isComputedPropertyName(member.name));
+}
+
+/** What only the compiler looks at, or only Node: a member that is never there, or the name of an error. */
+function isForOthers(member: ts.TypeElement | ts.ClassElement): boolean {
+  if (ts.isPropertySignature(member)) return member.type?.kind === ts.SyntaxKind.UndefinedKeyword;
+  return ts.isPropertyDeclaration(member) && member.name.getText() === "name" && member.initializer !== undefined;
 }
 
 /** The object of helpers that a constant holds, or the constant as it is written. */

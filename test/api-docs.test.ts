@@ -17,6 +17,13 @@ test("it has every entry point, with members, defaults and errors", () => {
   expect(GUIDE).toMatch(/`static fromTenantAttributes/);
 });
 
+test("no member is private, and every member of the plugin bridge has a sentence", () => {
+  expect(GUIDE).not.toMatch(/^\| `(static )?#/m);
+  const from = GUIDE.indexOf("\n## `cdktf-hikube/plugin`");
+  const section = GUIDE.slice(from, GUIDE.indexOf("\n## ", from + 1));
+  expect(section.split("\n").filter((line) => /^\| `.*\| +\|$/.test(line))).toEqual([]);
+});
+
 test("types that members name have a section, whether an entry point hands them on or not", () => {
   expect(GUIDE).toMatch(/^### `PortSpec`$/m);
   expect(GUIDE).toMatch(/^### `DnsFacts`$/m);

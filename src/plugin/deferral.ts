@@ -3,6 +3,7 @@ export type DeferralReason = "provider config unknown" | "resource config unknow
 
 /** What `configure` returns in place of a client that it cannot make yet. */
 export class Deferral {
+  /** Made by `deferred`. */
   constructor(readonly reason: DeferralReason) {}
 }
 

@@ -7,17 +7,21 @@ type Defined<S extends Schema, Definition> = Definition & { readonly schema: S }
 
 /** Helpers that infer the types of config, plan and state from the schema written in their argument. */
 export interface Definitions<Client> {
+  /** A provider. */
   readonly provider: <const S extends Schema>(
     definition: Defined<S, Provider<NoInfer<S>, Client>>,
   ) => Provider<S, Client>;
+  /** A managed resource. */
   readonly resource: <const S extends Schema, const I extends IdentityAttributes = IdentityAttributes>(
     definition: Defined<S, Resource<NoInfer<S>, Client, NoInfer<I>>> & {
       readonly identity?: { readonly attributes: I };
     },
   ) => Resource<S, Client, I>;
+  /** Something that is only read. */
   readonly dataSource: <const S extends Schema>(
     definition: Defined<S, DataSource<NoInfer<S>, Client>>,
   ) => DataSource<S, Client>;
+  /** A value that is never stored. */
   readonly ephemeral: <const S extends Schema>(
     definition: Defined<S, Ephemeral<NoInfer<S>, Client>>,
   ) => Ephemeral<S, Client>;

@@ -14,9 +14,13 @@ export function isPath(path: unknown): path is Path {
 
 /** What a user reads: a short summary, the detail with the way out, the attribute it is about. */
 export interface Diagnostic {
+  /** Whether it makes the call fail. */
   readonly severity: "error" | "warning";
+  /** One short sentence. */
   readonly summary: string;
+  /** Why, and what to do. @default - none */
   readonly detail?: string;
+  /** What it is about, e.g. `["rules", 0, "port"]`. @default - the whole */
   readonly path?: Path;
 }
 
@@ -24,6 +28,7 @@ export interface Diagnostic {
 export class DiagnosticError extends Error {
   override readonly name = "DiagnosticError";
 
+  /** As a `Diagnostic`; the causes in `options` are told after the detail. */
   constructor(
     readonly summary: string,
     readonly detail?: string,
@@ -41,7 +46,10 @@ export function isDiagnosticError(error: unknown): error is DiagnosticError {
 
 /** Collects what a call has to say; errors in it make the call fail after it returned. */
 export interface Diagnostics {
+  /** Adds an error: the call fails when it returns. */
   error(summary: string, detail?: string, path?: Path): void;
+  /** Adds a warning: the call goes on and succeeds. */
   warning(summary: string, detail?: string, path?: Path): void;
+  /** Whether an error was added so far. */
   readonly hasErrors: boolean;
 }

@@ -25,9 +25,11 @@ interface RenewedWith {
 
 /** Written over a shape for the same reason as in provider.ts. */
 export interface EphemeralWith<V extends Shape, Client> {
+  /** Its arguments and results. */
   readonly schema: V["schema"];
   /** Faults that concern several attributes; unknown values may still come. */
   validate?(request: ValidateWith<V>): void | Promise<void>;
+  /** Makes the value. What it began goes on where Terraform asks to stop. */
   open(request: OpenWith<V, Client>): Promise<OpenedWith<V>>;
   /** Needed where `open` returns a `renewAt`. */
   renew?(request: Request<Client>): Promise<RenewedWith>;

@@ -5,10 +5,13 @@ import type { NumberValue, UnknownValue, Value } from "./value";
 
 /** One argument of a function. */
 export interface FunctionParameter {
+  /** Shown where a call is wrong: letters, digits and underscores. */
   readonly name: string;
+  /** The type that Terraform converts the argument to. */
   readonly type: Type;
   /** What the numbers in it are in JavaScript, as of an attribute. @default "float" */
   readonly as?: NumberKind;
+  /** Shown by editors. @default - none */
   readonly description?: string;
   /** How the description is written. @default "plain" */
   readonly descriptionKind?: "plain" | "markdown";
@@ -24,6 +27,7 @@ export interface FunctionParameter {
 interface FunctionTexts {
   /** A short sentence. */
   readonly summary?: string;
+  /** Shown by editors. @default - none */
   readonly description?: string;
   /** How the description is written. @default "plain" */
   readonly descriptionKind?: "plain" | "markdown";
@@ -43,6 +47,7 @@ export interface ProviderFunction extends FunctionTexts {
   readonly parameters?: readonly FunctionParameter[];
   /** Takes any number of further arguments of one type. @default - there are none */
   readonly variadic?: FunctionParameter;
+  /** The type of what `call` returns. */
   readonly returns: Type;
   /** What it throws is shown to the user at the call; see `FunctionError`. */
   call(...args: readonly Value[]): Value | Promise<Value>;
@@ -52,7 +57,12 @@ export interface ProviderFunction extends FunctionTexts {
 export class FunctionError extends Error {
   override readonly name = "FunctionError";
 
-  /** @param argument index of the argument that is at fault, from 0; further ones of the variadic parameter count on */
+  /**
+   * With the argument that is at fault, if it is one.
+   *
+   * @param text what the user reads
+   * @param argument index of the argument that is at fault, from 0; further ones of the variadic parameter count on
+   */
   constructor(
     readonly text: string,
     readonly argument?: number,
@@ -68,9 +78,13 @@ interface TypedFunction<
   V extends FunctionParameter | undefined,
   R extends Type,
 > extends FunctionTexts {
+  /** The arguments that every call gives. @default - none */
   readonly parameters?: P;
+  /** Takes any number of further arguments of one type. @default - there are none */
   readonly variadic?: V;
+  /** The type of what `call` returns. */
   readonly returns: R;
+  /** What it throws is shown to the user at the call; see `FunctionError`. */
   call(...args: ArgumentsOf<P, V>): ResultOf<R> | Promise<ResultOf<R>>;
 }
 

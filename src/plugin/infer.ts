@@ -11,6 +11,7 @@ type Moment = "config" | "plan" | "given" | "planned" | "state";
 
 /** A schema and the types of its values at each moment. */
 export interface Shape {
+  /** The schema itself. */
   readonly schema: Schema;
   /** The configuration: what is not set is null, what is not known yet is unknown. */
   readonly config: unknown;
@@ -28,11 +29,17 @@ export interface Shape {
 
 /** The shape of which nothing is known but that its values are records. */
 export interface AnyShape extends Shape {
+  /** The configuration. */
   readonly config: ValueRecord;
+  /** Planned values. */
   readonly plan: ValueRecord;
+  /** The configuration while it is applied or read. */
   readonly given: ValueRecord;
+  /** The plan while it is applied. */
   readonly planned: ValueRecord;
+  /** Stored values. */
   readonly state: ValueRecord;
+  /** Some of the stored values. */
   readonly part: Readonly<Record<string, Value | undefined>>;
 }
 
@@ -137,7 +144,9 @@ export type NumberIn<A> = A extends { readonly as: "bigint" }
     : number;
 
 interface Identifying {
+  /** The type of its values. */
   readonly type: Type;
+  /** Whether an import must give it. @default false */
   readonly requiredForImport?: boolean;
 }
 

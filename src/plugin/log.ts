@@ -12,10 +12,15 @@ export type LogFields = Readonly<Record<string, unknown>>;
  * @see https://developer.hashicorp.com/terraform/internals/debugging
  */
 export interface Log {
+  /** What only the author wants to see, and often. */
   trace(message: string, fields?: LogFields): void;
+  /** What helps to find a fault. */
   debug(message: string, fields?: LogFields): void;
+  /** What a user may want to know. */
   info(message: string, fields?: LogFields): void;
+  /** What looks wrong and ends nothing. */
   warn(message: string, fields?: LogFields): void;
+  /** What went wrong. */
   error(message: string, fields?: LogFields): void;
   /** A log whose lines have these fields, too. */
   with(fields: LogFields): Log;

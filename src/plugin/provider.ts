@@ -36,6 +36,7 @@ export interface Request<Client> {
 }
 
 interface StoredWith<V extends Shape> {
+  /** What is there now, whole: every attribute of the schema, null where it is not set. */
   readonly state: V["state"];
   /** @default - unchanged */
   readonly private?: PrivateState;
@@ -67,6 +68,7 @@ export type PlannedAction<V extends Shape = AnyShape> =
   | { readonly action: "delete"; readonly config: null; readonly state: V["state"]; readonly plan: null };
 
 interface PlanWith<V extends Shape, Client> extends Request<Client | undefined> {
+  /** The configuration; anything in it may be unknown. */
   readonly config: V["config"];
   /** `null` where the resource is to be created. */
   readonly state: V["state"] | null;
@@ -93,13 +95,17 @@ interface ImportedWith<V extends Shape> {
 }
 
 export interface ValidateWith<V extends Shape> {
+  /** The configuration; anything in it may be unknown. */
   readonly config: V["config"];
+  /** Takes what is wrong with it. */
   readonly diagnostics: Diagnostics;
 }
 
 /** One attribute of an identity; an import needs either it or may do without it. */
 export interface IdentityAttribute {
+  /** The type of its values: a primitive one, or a list of such. */
   readonly type: Type;
+  /** Shown by Terraform in schemas. @default - none */
   readonly description?: string;
   /** @default - the attribute is optional for an import */
   readonly requiredForImport?: boolean;
@@ -110,13 +116,17 @@ export type IdentityAttributes = Readonly<Record<string, IdentityAttribute>>;
 
 /** The attributes of an identity and the types of their values: for the same reason as a `Shape`. */
 interface IdentityShape {
+  /** The attributes as they are declared. */
   readonly attributes: IdentityAttributes;
+  /** The values that they have. */
   readonly values: ValueRecord;
 }
 
 /** The shape of an identity with these attributes. */
 interface IdentityShapeOf<A extends IdentityAttributes> {
+  /** The attributes as they are declared. */
   readonly attributes: A;
+  /** The values that they have. */
   readonly values: IdentityValues<A>;
 }
 
@@ -134,7 +144,9 @@ type ImportByIdentityWith<I extends IdentityShape, Client> = Request<Client> & {
 interface IdentityWith<V extends Shape, Client, I extends IdentityShape> {
   /** Raise it when attributes change. @default 0 */
   readonly version?: number;
+  /** What an identity consists of, by name. */
   readonly attributes: I["attributes"];
+  /** The identity of a stored resource. It must not change as long as the resource exists. */
   of(state: V["state"]): I["values"];
   /** Imports by identity, as the resource's `import` does by id. @default - by `importId` */
   import?(request: ImportByIdentityWith<I, Client>): Answer<readonly ImportedWith<V>[]>;
@@ -155,6 +167,7 @@ export interface Timeouts extends Readonly<Partial<Record<Timed, string>>> {
 }
 
 interface ResourceWith<V extends Shape, Client, I extends IdentityShape = IdentityShape> {
+  /** Its arguments and results. */
   readonly schema: V["schema"];
   /** `undefined`: nothing was created; `diagnostics` say why. */
   create(request: CreateWith<V, Client>): Promise<StoredWith<V> | undefined>;
@@ -221,12 +234,16 @@ interface ResourceWith<V extends Shape, Client, I extends IdentityShape = Identi
 }
 
 interface DataSourceWith<V extends Shape, Client> {
+  /** Its arguments and results. */
   readonly schema: V["schema"];
+  /** Looks it up, and returns all of it: what is configured comes back as it was. */
   read(request: Request<Client> & { readonly config: V["given"] }): Promise<V["state"]>;
+  /** Faults that concern several attributes; unknown values may still come. */
   validate?(request: ValidateWith<V>): void | Promise<void>;
 }
 
 interface ConfigureWith<V extends Shape> extends ValidateWith<V> {
+  /** The version of Terraform or OpenTofu that asks, e.g. `1.11.4`. */
   readonly terraformVersion: string;
   /** Writes to Terraform's log. */
   readonly log: Log;
@@ -235,7 +252,9 @@ interface ConfigureWith<V extends Shape> extends ValidateWith<V> {
 interface ProviderWith<V extends Shape, Client> {
   /** Type name, the prefix of all its resource types, e.g. `hikube`. */
   readonly name: string;
+  /** The arguments of its own `provider` block. */
   readonly schema: V["schema"];
+  /** Faults that concern several attributes; unknown values may still come. */
   validate?(request: ValidateWith<V>): void | Promise<void>;
   /**
    * Makes the client that every method is given. Where the configuration holds unknown values that it needs, it
@@ -287,11 +306,13 @@ export interface UpgradeRequest {
   readonly version: number;
   /** State as stored, parsed without loss of digits. A dynamic value in it is a record of its `type` and `value`. */
   readonly state: Readonly<Record<string, Value>>;
+  /** Takes warnings, and errors that end the upgrade. */
   readonly diagnostics: Diagnostics;
 }
 
 /** What `move` is given. */
 export interface MoveRequest {
+  /** The resource as its own provider stored it. */
   readonly from: MoveSource;
 }
 
@@ -305,6 +326,7 @@ export interface MoveSource {
   readonly version: number;
   /** State as stored, parsed without loss of digits. A dynamic value in it is a record of its `type` and `value`. */
   readonly state: ValueRecord;
+  /** What its provider kept beside the state. */
   readonly private: PrivateState;
 }
 

@@ -7,6 +7,7 @@ export const MASK = "(sensitive value)";
 export class Redacted {
   readonly #text: string;
 
+  /** Hides a text. */
   constructor(text: string) {
     this.#text = text;
   }
@@ -16,10 +17,12 @@ export class Redacted {
     return this.#text;
   }
 
+  /** What is shown in its place. */
   toString(): string {
     return MASK;
   }
 
+  /** What is shown in its place. */
   toJSON(): string {
     return MASK;
   }

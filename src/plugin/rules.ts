@@ -7,6 +7,7 @@ import { isList, isNull, isRecord, isWhollyKnown } from "./values/guards";
 export interface Rule {
   /** Whom it is about: names, with dots into what is single, e.g. `spec.port`. They must be in the schema. */
   readonly names: readonly string[];
+  /** What is wrong; an empty list where nothing is. */
   judge(parts: readonly Part[], client: ClientFacts): readonly Finding[];
 }
 
@@ -18,7 +19,9 @@ export interface ClientFacts {
 
 /** One of the attributes or blocks that a rule is about. */
 export interface Part {
+  /** As the rule names it. */
   readonly name: string;
+  /** Null where it is not set. */
   readonly value: Value;
   /** Whether it is set; unknown as long as that may turn out either way. */
   readonly isSet: boolean | "unknown";

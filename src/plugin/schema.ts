@@ -11,8 +11,11 @@ export interface Schema extends Block {
 }
 
 export interface Block {
+  /** Arguments and results by name: lower-case letters, digits and underscores. @default - none */
   readonly attributes?: Readonly<Record<string, Attribute>>;
+  /** Block types by name, as `rule` in `rule { port = 80 }`. @default - none */
   readonly blocks?: Readonly<Record<string, NestedBlock>>;
+  /** Shown by Terraform in schemas and by editors. @default - none */
   readonly description?: string;
   /** How the description is written. @default "plain" */
   readonly descriptionKind?: "plain" | "markdown";
@@ -49,12 +52,14 @@ export type NumberKind = "float" | "int" | "bigint" | "exact";
 // What an attribute does not have is `undefined` in its interface: by that the compiler finds the right one.
 
 export interface StringAttribute extends AttributeFlags<string> {
+  /** Text. */
   readonly type: "string";
   readonly as?: undefined;
   readonly sameElement?: undefined;
 }
 
 export interface BoolAttribute extends AttributeFlags<boolean> {
+  /** `true` or `false`. */
   readonly type: "bool";
   readonly as?: undefined;
   readonly sameElement?: undefined;
@@ -62,6 +67,7 @@ export interface BoolAttribute extends AttributeFlags<boolean> {
 
 export interface NumberAttribute extends AttributeFlags<number> {
   readonly sameElement?: undefined;
+  /** A number that a JavaScript number holds. */
   readonly type: "number";
   /** @default "float" */
   readonly as?: "float" | "int";
@@ -69,18 +75,23 @@ export interface NumberAttribute extends AttributeFlags<number> {
 
 export interface BigintAttribute extends AttributeFlags<bigint> {
   readonly sameElement?: undefined;
+  /** A whole number of any length. */
   readonly type: "number";
+  /** Its values are of the type bigint. */
   readonly as: "bigint";
 }
 
 export interface ExactAttribute extends AttributeFlags<Decimal> {
   readonly sameElement?: undefined;
+  /** A number with every digit. */
   readonly type: "number";
+  /** Its values are of the class `Decimal`. */
   readonly as: "exact";
 }
 
 export interface DynamicAttribute extends AttributeFlags<Dynamic> {
   readonly sameElement?: undefined;
+  /** A value of any type, which it brings along: a `Dynamic`. */
   readonly type: "dynamic";
   /** The numbers in it. @default "float" */
   readonly as?: NumberKind;
@@ -88,6 +99,7 @@ export interface DynamicAttribute extends AttributeFlags<Dynamic> {
 
 /** Its rules may name the type of the value that they take, e.g. `(tags: readonly string[]) => …`. */
 export interface CollectionAttribute extends AttributeFlags {
+  /** A list, set, map, object or tuple, e.g. `["list", "string"]`. */
   readonly type: Exclude<Type, string>;
   /** As `same`, for each element: of a list by index, of a map by key, of a set by looking for one that fits. */
   readonly sameElement?: Judge<Value>["same"];
@@ -100,8 +112,11 @@ export interface NestedAttribute extends AttributeFlags {
   readonly type?: undefined;
   readonly as?: undefined;
   readonly sameElement?: undefined;
+  /** How many objects there are, and what is in each. */
   readonly nested: {
+    /** One object, or a list, a set or a map of them. */
     readonly nesting: "single" | "list" | "set" | "map";
+    /** The attributes of each object. */
     readonly attributes: Readonly<Record<string, Attribute>>;
     /** Attribute that names an element of a list or set, see `NestedBlock`. */
     readonly key?: string;
@@ -112,12 +127,17 @@ export interface NestedAttribute extends AttributeFlags {
 
 /** At least one of `required`, `optional` and `computed` must be set. */
 export interface AttributeFlags<V = Value> {
+  /** Every configuration must give it. @default false */
   readonly required?: boolean;
+  /** A configuration may give it. @default false */
   readonly optional?: boolean;
+  /** The provider may give it: where nothing is configured it is planned as unknown. @default false */
   readonly computed?: boolean;
+  /** Terraform and the log show `(sensitive value)` in its place; the state holds it. @default false */
   readonly sensitive?: boolean;
   /** Reaches the provider in the configuration alone, never state or plan. Needs Terraform 1.11. */
   readonly writeOnly?: boolean;
+  /** Shown by Terraform in schemas and by editors. @default - none */
   readonly description?: string;
   /** How the description is written. @default "plain" */
   readonly descriptionKind?: "plain" | "markdown";
@@ -158,9 +178,13 @@ export interface AttributeFlags<V = Value> {
 
 // Written as methods, so that a check may take a narrower type than the schema can infer.
 interface Judge<V> {
+  /** Works a default out. */
   default(request: DefaultRequest): V | UnknownValue | null | undefined;
+  /** Whether a change replaces the resource. */
   replaces(change: AttributeChange<V>): boolean;
+  /** What is wrong with a value. */
   check(value: V): Verdict;
+  /** Whether two values mean the same. */
   same(a: V, b: V): boolean;
 }
 
@@ -174,16 +198,23 @@ export interface DefaultRequest {
 
 /** A value before and after; null where there is none, unknown where it is only known at apply. */
 export interface AttributeChange<V = Value> {
+  /** What is configured. */
   readonly config: V | UnknownValue | null;
+  /** What is stored. */
   readonly prior: V | null;
+  /** What is planned; never the same as `prior`. */
   readonly plan: V | UnknownValue | null;
 }
 
 /** A block type: `rule { port = 80 }`. */
 export interface NestedBlock {
+  /** One block, a list, set or map of them; a `group` is one that is always there. */
   readonly nesting: "single" | "list" | "set" | "map" | "group";
+  /** What is in each. */
   readonly block: Block;
+  /** The fewest that a configuration may have. @default 0 */
   readonly minItems?: number;
+  /** The most that a configuration may have; 0 is no limit. @default 0 */
   readonly maxItems?: number;
   /**
    * Attribute that names an element of a list or set: by it an element is found in the prior state, so that it keeps

@@ -12,6 +12,7 @@ export type SecretAttributes<N extends string> = Readonly<
 type Flags = { readonly type: "string"; readonly optional: true } & Pick<StringAttribute, "description">;
 
 export interface SecretOptions {
+  /** A sentence for the schema. @default - `The NAME.` */
   readonly description?: string;
   /** Whether it must be given, in one of the two ways. @default false */
   readonly required?: boolean;

@@ -9,9 +9,13 @@ import { createPluginServer } from "./server";
 /** How Terraform reaches a provider that runs already: the value of one key of `TF_REATTACH_PROVIDERS`. */
 export interface Reattach {
   readonly Protocol: "grpc";
+  /** Of the plugin protocol. */
   readonly ProtocolVersion: 6;
+  /** Of the process that serves. */
   readonly Pid: number;
+  /** Terraform must not end the process. */
   readonly Test: true;
+  /** The socket. */
   readonly Addr: { readonly Network: "unix" | "tcp"; readonly String: string };
 }
 
@@ -19,7 +23,9 @@ export interface Reattach {
 export type ReattachEntry = Readonly<Record<string, Reattach>>;
 
 export interface Served {
+  /** What `reattachVariable` makes the environment variable of. */
   readonly reattach: ReattachEntry;
+  /** Ends the calls under way and removes the socket. */
   close(): Promise<void>;
 }
 

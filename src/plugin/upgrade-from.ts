@@ -5,12 +5,15 @@ import type { ValueRecord } from "./value";
 
 /** What an upgrade is given beside the old state. */
 export interface UpgradeContext {
+  /** Takes warnings, and errors that end the upgrade. */
   readonly diagnostics: Diagnostics;
 }
 
 /** Brings state of one older version to the current one; made by `from`. */
 export interface Upgrader<New = AnyShape["part"]> {
+  /** The schema that wrote the state. */
   readonly schema: Schema;
+  /** Makes the current state; what is left out becomes null. */
   upgrade(old: ValueRecord, context: UpgradeContext): New | Promise<New>;
 }
 

@@ -6,6 +6,7 @@ import { compareNumbers, isNumber } from "./values/number";
 
 /** What a check found. */
 export interface Finding {
+  /** Whether it stops the user. */
   readonly severity: "error" | "warning";
   /** A sentence: what is wrong, what is expected. */
   readonly text: string;

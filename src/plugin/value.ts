@@ -6,21 +6,30 @@ import { compareDigits, digitsOf, type Digits } from "./values/digits";
  * a plan binds it: the value after apply must honour it.
  */
 export interface Refinement {
+  /** It will not be null. */
   readonly notNull?: boolean;
+  /** A text that begins so. */
   readonly stringPrefix?: string;
+  /** A number that is not below. */
   readonly numberMin?: NumberBound;
+  /** A number that is not above. */
   readonly numberMax?: NumberBound;
+  /** A list, set or map of at least so many elements. */
   readonly lengthMin?: number;
+  /** A list, set or map of at most so many elements. */
   readonly lengthMax?: number;
 }
 
 export interface NumberBound {
+  /** The bound itself. */
   readonly value: NumberValue;
+  /** Whether the number may be the bound itself. */
   readonly inclusive: boolean;
 }
 
 /** A value that Terraform does not know yet; `null` is something else: a value that is not set. */
 export class UnknownValue {
+  /** With what is promised of it. */
   constructor(readonly refinement?: Refinement) {}
 }
 
@@ -39,9 +48,14 @@ export function isUnknown(value: unknown): value is UnknownValue {
  * @example new Decimal("0.1").toNumber()
  */
 export class Decimal {
+  /** The number as it is written. */
   readonly text: string;
 
-  /** @param value a number, or decimal notation, e.g. `0.1000000000000000055511151231257827` or `1e400` */
+  /**
+   * From a number, or from its digits.
+   *
+   * @param value a number, or decimal notation, e.g. `0.1000000000000000055511151231257827` or `1e400`
+   */
   constructor(value: string | number | bigint) {
     this.text = String(value);
   }
@@ -64,14 +78,17 @@ export class Decimal {
     return compareDigits(this.#digits(), new Decimal(other instanceof Decimal ? other.text : other).#digits());
   }
 
+  /** Whether both are the same number, digit by digit. @throws RangeError where one of the two is no number */
   equals(other: NumberValue): boolean {
     return this.compare(other) === 0;
   }
 
+  /** The number as it is written. */
   toString(): string {
     return this.text;
   }
 
+  /** The number as it is written, as a string: JSON would lose digits. */
   toJSON(): string {
     return this.text;
   }
@@ -96,6 +113,7 @@ export type NumberValue = number | bigint | Decimal;
  * the type is known already; where not even that is, null or unknown stand in the place of the `Dynamic`.
  */
 export class Dynamic {
+  /** A value with its type; `dynamicOf` infers the type. */
   constructor(
     readonly type: Type,
     readonly value: Value,
@@ -106,5 +124,6 @@ export class Dynamic {
 export type Value = null | boolean | string | NumberValue | UnknownValue | Dynamic | readonly Value[] | ValueRecord;
 
 export interface ValueRecord {
+  /** The values by name or key. */
   readonly [name: string]: Value;
 }

@@ -1,8 +1,10 @@
 /** A number as it is written: `digits` times ten to the `exponent`. */
 export interface Digits {
+  /** Below zero. */
   readonly negative: boolean;
   /** Without leading or trailing zeros; `0` alone for zero. */
   readonly digits: string;
+  /** The power of ten that the digits are multiplied by. */
   readonly exponent: number;
 }
 
