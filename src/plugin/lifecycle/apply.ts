@@ -8,6 +8,7 @@ import { kept } from "./keep";
 import { shown } from "./numbers";
 import { partIn } from "../values/plain";
 import { attempt, writeRequestOf, type Call } from "./session";
+import { wholeOf } from "./whole";
 
 export interface ApplyRequest {
   readonly config: ValueRecord | null;
@@ -89,7 +90,8 @@ function keep(call: Call, resource: AnyResource, written: Written): Applied {
   const state = attempt(call, undefined, () => judged(call, resource, written));
   // It was written, but the answer cannot be sent: its right parts and what was planned are the best account of it.
   const account = state ?? prior ?? salvaged(resource.schema, answer, planned);
-  return { state: withoutUnknown(account), private: written.private };
+  // A block that is unknown is none.
+  return { state: wholeOf(resource.schema, withoutUnknown(account)), private: written.private };
 }
 
 /** The state that is to be stored; `undefined` where it cannot be. */

@@ -93,6 +93,8 @@ function inNestedBlock(nested: NestedBlock, value: Value | undefined, path: Path
   }
   const elements = isList(value) || nested.nesting === "map" ? partsOf(value) : [];
   if (elements.includes(null)) return [{ path, text: "has a block that is null" }];
+  if (elements.some((element) => element instanceof UnknownValue))
+    return [{ path, text: "has a block that is unknown" }];
   return inElements(nested, value, path);
 }
 
