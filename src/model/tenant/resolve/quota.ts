@@ -47,6 +47,12 @@ const LEAST_REVISIONS = 110;
 const REVISIONS = ["count/controllerrevisions.apps", "count/replicasets.apps"];
 
 /**
+ * What a controller of the cluster works on one after the other, for all tenants, each time pods change, or each minute,
+ * or every 15 seconds, by several requests to the API server.
+ */
+const TAKING_TURNS = ["services", "count/cronjobs.batch", "count/horizontalpodautoscalers.autoscaling"];
+
+/**
  * Counts as a multiple of `pods`, for what is not counted is free: every kind that a level may write, and every kind
  * that the cluster's controllers make from it. Events alone are never counted: Kubernetes leaves them out of quotas, and
  * forgets them after an hour.
@@ -58,12 +64,10 @@ const COUNTS_PER_POD: Readonly<Record<string, number>> = {
   // Finished pods are not counted by `pods`.
   "count/pods": 2,
   ...Object.fromEntries(REVISIONS.map((key) => [key, REVISIONS_PER_POD])),
-  "count/cronjobs.batch": 1,
   "count/deployments.apps": 1,
   // One a Service; and a slice for each hundred pods of a Service, for each family of addresses.
   "count/endpoints": 2,
   "count/endpointslices.discovery.k8s.io": 4,
-  "count/horizontalpodautoscalers.autoscaling": 1,
   "count/ingresses.networking.k8s.io": 1,
   "count/jobs.batch": 2,
   "count/leases.coordination.k8s.io": 1,
@@ -79,8 +83,7 @@ const COUNTS_PER_POD: Readonly<Record<string, number>> = {
   persistentvolumeclaims: 1,
   replicationcontrollers: 1,
   secrets: 1,
-  // Two controllers of the cluster write the endpoints of all tenants, one Service after the other.
-  services: 0.25,
+  ...Object.fromEntries(TAKING_TURNS.map((key) => [key, 0.25])),
 };
 
 /** Granted to nobody who does not ask: a foreign limit (`limits.nvidia.com/gpu`) would be accepted and never enforced. */

@@ -88,6 +88,12 @@ describe("counts", () => {
     expect([revisions(5), revisions(500)]).toEqual(["110", "2k"]);
   });
 
+  test("are a quarter of the pods for what a controller works on one after the other, and 20 at least", () => {
+    const keys = ["services", "count/cronjobs.batch", "count/horizontalpodautoscalers.autoscaling"];
+    const of = (pods: number) => keys.map((key) => tenantOf({ name: "a", quota: { pods } }).quota.counts[key]);
+    expect([of(500), of(10)]).toEqual([keys.map(() => "125"), keys.map(() => "20")]);
+  });
+
   test("leave room for our own objects at their least", () => {
     const ports = [{ protocol: "TCP", port: 1 }];
     const network = {
