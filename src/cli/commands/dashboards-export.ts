@@ -33,7 +33,7 @@ export const dashboardsExport = defineCommand<ExportOptions>({
     { flags: "--nodes", description: "also panels of nodes, whose metrics the platform's own stack gets" },
   ],
   async run({ group, application, nodes = false }, _io, [folder = ""]) {
-    // Loaded on demand: Grafana's SDK takes a tenth of a second, and no other command needs it.
+    // Loaded on demand: no other command needs it.
     const { dashboards } = await import("../../dashboards/index.js");
     const written = dashboards({
       nodes,
