@@ -100,6 +100,23 @@ describeOnSandbox("a helm that is cut off", (sandbox) => {
       await project.succeed("apply", "-auto-approve", "-no-color");
     });
 
+    test("after a kill of terraform in the middle of an install the next apply finishes it", async () => {
+      write(STUCK);
+      const child = spawn(path(), ["apply", "-auto-approve", "-no-color"], {
+        cwd: project.directory,
+        env: { ...env(), CHECKPOINT_DISABLE: "1" },
+        stdio: "ignore",
+      });
+      await untilStatus(ground.cluster, namespace, "pending-install");
+      child.kill("SIGKILL");
+      await ended(child);
+      await untilStatus(ground.cluster, namespace, "failed");
+      write("replicas: 1");
+      const output = await project.succeed("apply", "-auto-approve", "-no-color", "-lock=false");
+      expect(output).toContain('The release "a" is of an apply that was cut off');
+      expect(await project.planCode("-lock=false")).toMatchObject({ code: 0 });
+    });
+
     test("Ctrl-C ends helm, the state of the release is told, and the next apply works", async () => {
       write(STUCK);
       const child = spawn(path(), ["apply", "-auto-approve", "-no-color"], {

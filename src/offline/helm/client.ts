@@ -6,6 +6,7 @@ import type { Request } from "../../plugin";
 import type { ChartStore } from "./charts/store";
 import type { Home } from "./home";
 import { kubeconfigOf } from "./kubeconfig";
+import type { MarkedRelease, Marks } from "./marks";
 import { runHelm, type HelmResult } from "./run";
 
 /** Where Helm keeps its releases. */
@@ -43,8 +44,14 @@ export interface HelmClient {
   connection(): Connection;
   readonly settings: HelmSettings;
   readonly home: Home;
+  readonly marks: Marks;
   readonly charts: ChartStore;
   readonly helm: Helm;
+}
+
+interface RunOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly started?: (pid: number | undefined) => void;
 }
 
 /** Runs Helm with folders of ours, so that nothing of the user's own Helm is read or changed. */
@@ -60,16 +67,17 @@ export class Helm {
     args: readonly string[],
     folder: string,
     caller: Caller,
-    extra: NodeJS.ProcessEnv = {},
+    { env, started }: RunOptions = {},
   ): Promise<HelmResult> {
     const program = await this.locate();
     const debug = this.settings.debug ? ["--debug"] : [];
     return runHelm({
       program,
       args: [...args.slice(0, 1), ...debug, ...args.slice(1)],
-      env: { ...this.#environment(folder), ...extra },
+      env: { ...this.#environment(folder), ...env },
       until: [caller.signal, caller.stopping],
       log: caller.log,
+      ...(started && { started }),
     });
   }
 
@@ -97,22 +105,36 @@ export function writePrivate(folder: string, name: string, text: string): string
   return path;
 }
 
-/** Runs Helm against the cluster, as the provider block says. */
+export interface ClusterCall {
+  readonly args: readonly string[];
+  readonly ref: { readonly namespace: string; readonly name: string };
+  /** A private one, for this call alone. */
+  readonly folder: string;
+}
+
+/** Runs Helm on a release of the cluster that the provider block names. */
 export async function runInCluster(
   client: HelmClient,
-  {
-    args,
-    namespace,
-    folder,
-  }: { readonly args: readonly string[]; readonly namespace: string; readonly folder: string },
+  { args, ref, folder }: ClusterCall,
   caller: Caller,
 ): Promise<HelmResult> {
   const connection = client.connection();
-  const kubeconfig = await kubeconfigOf(connection, namespace);
+  const kubeconfig = await kubeconfigOf(connection, ref.namespace);
   caller.log.mask(...secretsIn(kubeconfig));
-  // A token of a plugin may have changed since the last call.
-  const path = writePrivate(folder, `kubeconfig-${String(Date.now())}-${String(process.hrtime.bigint())}`, kubeconfig);
-  return client.helm.run(args, folder, caller, { KUBECONFIG: path });
+  // Each call has its own: a token of a plugin may have changed since the last.
+  const path = writePrivate(folder, `kubeconfig-${String(process.hrtime.bigint())}`, kubeconfig);
+  const release = markedRelease(client, ref);
+  const started = (pid: number | undefined): void => {
+    client.marks.set(release, pid);
+  };
+  const result = await client.helm.run(args, folder, caller, { env: { KUBECONFIG: path }, started });
+  // Once Terraform asked to stop it may be gone: then nobody hears how this ended.
+  if (!caller.stopping.aborted) client.marks.clear(release);
+  return result;
+}
+
+export function markedRelease(client: HelmClient, ref: ClusterCall["ref"]): MarkedRelease {
+  return { server: client.connection().server, namespace: ref.namespace, name: ref.name };
 }
 
 function secretsIn(kubeconfig: string): readonly string[] {

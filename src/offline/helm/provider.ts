@@ -9,6 +9,7 @@ import { messageOf } from "../../support/errors";
 import { ChartStore } from "./charts/store";
 import { Helm, type HelmClient } from "./client";
 import type { Home } from "./home";
+import { Marks } from "./marks";
 import { HELM_PROVIDER_SCHEMA } from "./provider-schema";
 import { releaseResource } from "./release/resource";
 import { settingsOf } from "./settings";
@@ -51,6 +52,7 @@ export function helmProvider({ environment = process.env, locateHelm, home }: He
         ...clusterOf(kubernetes, environment),
         settings,
         home,
+        marks: new Marks(environment),
         helm,
         charts: new ChartStore(helm, home, settings),
       };

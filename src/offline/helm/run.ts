@@ -15,6 +15,8 @@ export interface HelmCall {
   /** Signals at which Helm is asked to end. */
   readonly until: readonly AbortSignal[];
   readonly log: Log;
+  /** Called once Helm runs. */
+  readonly started?: (pid: number | undefined) => void;
 }
 
 /** How a call of Helm ended. */
@@ -27,11 +29,12 @@ export interface HelmResult {
 }
 
 /** Runs Helm, without a shell, and waits for it. A failure is an answer, not an error. */
-export async function runHelm({ program, args, env, until, log }: HelmCall): Promise<HelmResult> {
+export async function runHelm({ program, args, env, until, log, started }: HelmCall): Promise<HelmResult> {
   const stop = AbortSignal.any([...until]);
   log.debug("running helm", { arguments: args });
   // In a group of its own: the Ctrl-C of a terminal is for Terraform, which tells us.
   const child = spawn(program, [...args], { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  started?.(child.pid);
   const printed = [collected(child.stdout), collected(child.stderr)];
   const ask = (): void => {
     askToEnd(child);

@@ -44,7 +44,7 @@ export class ChartStore {
     const folder = this.home.make("chart");
     const env = await this.#access(place, request, folder, caller);
     const flags = [`--destination=${folder}`, ...versionOf(place, request), ...verification(request)];
-    const result = await this.helm.run(["pull", ...flags, "--", addressOf(place)], folder, caller, env);
+    const result = await this.helm.run(["pull", ...flags, "--", addressOf(place)], folder, caller, { env });
     const archive = readdirSync(folder).find((name) => name.endsWith(".tgz"));
     if (result.ok && archive !== undefined) return join(folder, archive);
     throw helmFailure(`Helm could not fetch the chart ${titleOf(place, request)}`, result);
@@ -84,12 +84,9 @@ export class ChartStore {
     const env = { HELM_REPOSITORY_CONFIG: config, HELM_REPOSITORY_CACHE: cache };
     if (isNamed && repositoryCache !== undefined) return env;
     const name = isNamed ? place.repository : REPOSITORY;
-    const result = await this.helm.run(
-      ["repo", "update", "--fail-on-repo-update-fail", "--", name],
-      folder,
-      caller,
+    const result = await this.helm.run(["repo", "update", "--fail-on-repo-update-fail", "--", name], folder, caller, {
       env,
-    );
+    });
     if (result.ok) return env;
     const said = { ...result, stderr: `${result.stdout}\n${result.stderr}` };
     throw helmFailure(`Helm could not read the chart repository ${isNamed ? name : place.url}`, said);

@@ -6,7 +6,7 @@ import type { HelmResult } from "../run";
 import type { Setting } from "../values/merged";
 import { installArguments, upgradeArguments, type Planned } from "./arguments";
 import { chartRequest } from "./chart-request";
-import { clearBeforeInstall, clearBeforeUpgrade } from "./leftovers";
+import { clearBeforeInstall, clearBeforeUpgrade, isOfLostApply, refuseWhileRunning } from "./leftovers";
 import { privateOf } from "./private";
 import { newestRecord, type ReleaseRecord, type ReleaseRef } from "./record";
 import type { ReleaseSchema } from "./schema";
@@ -33,8 +33,9 @@ export async function createRelease(request: Create) {
   const ref = refOf(plan);
   return client.home.within("install", async (folder) => {
     const chart = await chartOf(request);
-    const isThere = plan.upgrade_install && (await newestRecord(client, ref)) !== undefined;
     const beginning = { client, ref, chart: chart.name, folder, caller: request, diagnostics };
+    const isLost = await isOfLostApply(beginning);
+    const isThere = (plan.upgrade_install || isLost) && (await newestRecord(client, ref)) !== undefined;
     await (isThere ? clearBeforeUpgrade(beginning) : clearBeforeInstall(beginning));
     const before = await newestRecord(client, ref);
     const result = await applied(request, { folder, chart, isUpgrade: isThere });
@@ -55,7 +56,9 @@ export async function updateRelease(request: Update) {
   const ref = refOf(plan);
   return client.home.within("upgrade", async (folder) => {
     const chart = await chartOf(request);
-    await clearBeforeUpgrade({ client, ref, chart: chart.name, folder, caller: request, diagnostics });
+    const beginning = { client, ref, chart: chart.name, folder, caller: request, diagnostics };
+    await refuseWhileRunning(beginning);
+    await clearBeforeUpgrade(beginning);
     const result = await applied(request, { folder, chart, isUpgrade: true });
     const record = await newestRecord(client, ref);
     if (result.ok && record !== undefined) return storedOf(record, plan);
@@ -84,7 +87,7 @@ function applied(request: Create, { folder, chart, isUpgrade }: Means): Promise<
   const values = valueFiles(config, writeOnlyOf(config), folder);
   const build = isUpgrade ? upgradeArguments : installArguments;
   const args = build(plan, { chart: chart.path, values });
-  return runInCluster(client, { args, namespace: refOf(plan).namespace, folder }, request);
+  return runInCluster(client, { args, ref: refOf(plan), folder }, request);
 }
 
 /** They stand in every configuration, and a release without them would lose them. */

@@ -1,5 +1,5 @@
 import { DiagnosticError, type Diagnostics } from "../../../plugin";
-import { runInCluster, type Caller, type HelmClient } from "../client";
+import { markedRelease, runInCluster, type Caller, type HelmClient } from "../client";
 import { helmFailure } from "../failure";
 import { newestRecord, records, type ReleaseRecord, type ReleaseRef } from "./record";
 
@@ -16,6 +16,34 @@ interface Beginning {
   readonly folder: string;
   readonly caller: Caller;
   readonly diagnostics: Diagnostics;
+}
+
+/** @throws DiagnosticError while another process runs Helm on the same release */
+export async function refuseWhileRunning({ client, ref }: Beginning): Promise<boolean> {
+  const trace = await client.marks.trace(markedRelease(client, ref));
+  if (trace !== "running") return trace === "lost";
+  throw new DiagnosticError(
+    `Another process is working on the release "${ref.name}" in the namespace "${ref.namespace}"`,
+    "Another apply has called Helm for it, and waits for the end. Wait for it, too, then run apply again.",
+  );
+}
+
+/**
+ * Whether the release is the work of an apply that was killed before the state knew of it: it is finished or failed, and is
+ * upgraded in place of an install.
+ *
+ * @throws DiagnosticError while another process runs Helm on the same release
+ */
+export async function isOfLostApply(beginning: Beginning): Promise<boolean> {
+  const { client, ref, chart, diagnostics } = beginning;
+  if (!(await refuseWhileRunning(beginning))) return false;
+  const found = await newestRecord(client, ref);
+  if (found?.chart.name !== chart || !["deployed", "failed"].includes(found.status)) return false;
+  diagnostics.warning(
+    `The release "${ref.name}" is of an apply that was cut off`,
+    `It is ${found.status} in the namespace "${ref.namespace}", and the state did not know of it. It is upgraded.`,
+  );
+  return true;
 }
 
 /**
@@ -63,7 +91,7 @@ async function mended(
   args: readonly string[],
   what: string,
 ): Promise<void> {
-  const result = await runInCluster(client, { args, namespace: ref.namespace, folder }, caller);
+  const result = await runInCluster(client, { args, ref, folder }, caller);
   if (!result.ok)
     throw helmFailure(`Helm ${what} the release "${ref.name}" in the namespace "${ref.namespace}"`, result);
 }

@@ -30,7 +30,7 @@ export function releaseResource(home: string) {
         const flags = [...(state.wait ? ["--wait"] : []), ...(state.disable_webhooks ? ["--no-hooks"] : [])];
         const time = `--timeout=${String(state.timeout)}s`;
         const args = ["uninstall", `--namespace=${namespace}`, time, "--ignore-not-found", ...flags, "--", name];
-        const result = await runInCluster(client, { args, namespace, folder }, caller);
+        const result = await runInCluster(client, { args, ref: { name, namespace }, folder }, caller);
         if (!result.ok) {
           throw helmFailure(`Helm could not uninstall the release "${name}" in the namespace "${namespace}"`, result);
         }
