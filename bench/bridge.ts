@@ -56,7 +56,7 @@ export async function bridge(): Promise<Figure[]> {
       const value = rounded((cpuMs(provider) - before) / reference);
       figures.push({ figure: `bridge.${step}`, value, goal: GOALS[step], better: "lower" });
     }
-    return figures;
+    return [...figures, { figure: "bridge.memory", value: peakMb(provider), better: "lower", unit: "MB" }];
   } finally {
     provider.kill("SIGTERM");
     await rm(folder, { recursive: true, force: true });
@@ -80,6 +80,12 @@ function cpuMs({ pid }: ChildProcess): number {
     .replace(/^.*\) /, "")
     .split(" ");
   return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** The most memory that a process has had so far. */
+function peakMb({ pid }: ChildProcess): number {
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${String(pid)}/status`, "utf8")) ?? [];
+  return rounded(Number(kilobytes) / 1024);
 }
 
 function referenceMs(): number {
