@@ -1,6 +1,7 @@
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import type { CollectionSpec } from "../../../src/model/monitoring/collection/collection-spec";
 import { collectionObjects } from "../../../src/model/monitoring/collection/objects";
+import { STACK_PARTS, scraperOf } from "../../../src/model/tenant/objects/stack-policies";
 import { VERSIONS } from "../../../src/model/monitoring/collection/images";
 import { MONITORING_TOOLS } from "../../../src/toolchain/monitoring-tools";
 import { ACME, BETA, CLUSTER, OWN, SPEC, stack } from "./facts";
@@ -154,12 +155,18 @@ test("nothing goes in or out, but each collector to what it reads and to its sta
       to: [
         {
           namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "tenant-acme-monitoring" } },
-          podSelector: { matchLabels: { "app.kubernetes.io/name": "victoria-metrics-auth" } },
+          podSelector: { matchLabels: STACK_PARTS.gateway },
         },
       ],
       ports: [{ protocol: "TCP", port: 8427 }],
     },
   ]);
+});
+
+test("the collector of a stack is the one that the stack's tenants let in", () => {
+  const { podSelector } = scraperOf(ACME.namespace);
+  const { labels } = templateOf(named("Deployment", "vmagent-tenant-acme")).metadata;
+  expect(podSelector?.matchLabels).toEqual(labels);
 });
 
 test("only the platform's vmagent reaches kube-state-metrics, and only it reaches nodes", () => {

@@ -174,8 +174,11 @@ describe("who reads what", () => {
   });
 
   test("people read what the groups of their tokens have a level on, the widest first", () => {
-    const groups = users().filter(({ name }) => name.startsWith("group-"));
-    expect(groups.map(({ jwt }) => jwt?.match_claims.groups)).toEqual(["^platform$", "^web$"]);
+    const groups = (publicKeys?: readonly string[]) =>
+      users({ ...STACK, oidc: { ...STACK.oidc!, publicKeys } }).filter(({ name }) => name.startsWith("group-"));
+    expect(groups(["PEM"]).map(({ jwt }) => jwt?.match_claims.groups)).toEqual(["^platform$", "^web$"]);
+    expect(groups()).toEqual([]);
+    expect(groups([])).toEqual([]);
   });
 
   test("in a cluster of databases the account stands in the path", () => {

@@ -10,9 +10,6 @@ export const STACK_LABEL = LABELS.monitoring;
 /** ServiceAccounts of the collectors, by what they collect. */
 export const ACCOUNTS = COLLECTORS;
 
-/** Port of a stack's gateway. */
-export const GATEWAY_PORT = 8427;
-
 /**
  * The audience of a collector's token for one stack. One for each: a gateway sees the token with every write, and could
  * send it to the next stack otherwise.

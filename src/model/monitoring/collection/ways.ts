@@ -8,22 +8,14 @@ import type {
   PolicyPeer,
   PolicyPort,
 } from "../../tenant/objects/network-policy";
+import { STACK_PARTS, STACK_PORTS } from "../../tenant/objects/stack-policies";
 import type { CollectionSpec } from "./collection-spec";
-import { COLLECTION_NAMESPACE, GATEWAY_PORT, STACK_LABEL } from "./names";
+import { COLLECTION_NAMESPACE, STACK_LABEL } from "./names";
 import { KUBELET_PORT, KUBEVIRT_PORT, KUBE_STATE_METRICS, NODE_EXPORTER } from "./platform-jobs";
 import { isElsewhere, type StackRoute } from "./stack-route";
 import { collectorLabels } from "./workloads";
 
-const GATEWAY_LABELS = { "app.kubernetes.io/name": "victoria-metrics-auth" };
 const EXPORTER_LABELS = { "app.kubernetes.io/name": KUBE_STATE_METRICS.name };
-
-/** The collectors that open connections to pods of tenants: what a tenant's ingress lets in, on every port. */
-export const SCRAPERS: PolicyPeer = inCollection(collectorLabels("pods"));
-
-/** The collectors that write: what a stack lets in to the port of its gateway. */
-export const WRITERS: readonly PolicyPeer[] = (["pods", "platform", "logs"] as const).map((kind) =>
-  inCollection(collectorLabels(kind)),
-);
 
 /** Policies of the collection's namespace: nothing, but each collector to what it reads and to its stack. */
 export function collectionWays(spec: CollectionSpec): readonly NetworkPolicy[] {
@@ -72,7 +64,8 @@ function platformWays(spec: CollectionSpec): readonly NetworkPolicy[] {
 
 /** A gateway in another cluster is somewhere in the world, as the certificate of its name says. */
 function toGateway({ namespace, gateway }: StackRoute, { cluster }: CollectionSpec): EgressRule {
-  if (!isElsewhere(gateway)) return { to: [inNamespace(namespace, GATEWAY_LABELS)], ports: [tcp(GATEWAY_PORT)] };
+  if (!isElsewhere(gateway))
+    return { to: [inNamespace(namespace, STACK_PARTS.gateway)], ports: [tcp(STACK_PORTS.gateway)] };
   const port = Number(new RegExp(":(\\d+)").exec(gateway.replace(/^https?:/, ""))?.[1] ?? 443);
   return { to: knownCluster(cluster).internet.map((ipBlock) => ({ ipBlock })), ports: [tcp(port)] };
 }
@@ -84,10 +77,6 @@ function toDns({ cluster: { dns } }: CollectionSpec): EgressRule {
 
 function toApiServer({ cluster: { apiServer } }: CollectionSpec): EgressRule {
   return { to: apiServer.cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [tcp(apiServer.port)] };
-}
-
-function inCollection(labels: Readonly<Record<string, string>>): PolicyPeer {
-  return inNamespace(COLLECTION_NAMESPACE, labels);
 }
 
 /** By the label that only Kubernetes writes. */

@@ -49,7 +49,8 @@ function gatewayOf(stack: MonitoringStack, collected: readonly Tenant[]): JsonRe
     issuer: { issuer, keys },
     clusters: (spec.clusters ?? []).map(({ keys: known, ...cluster }) => ({ ...cluster, keys: known.map(asMap) })),
     readers: stackReaders(stack, collected),
-    people: spec.oidc && peopleOf(spec.oidc, collected),
+    // Without keys the gateway would ask the issuer, to which it has no way: then Grafana alone knows people.
+    people: (spec.oidc?.publicKeys ?? []).length > 0 ? spec.oidc && peopleOf(spec.oidc, collected) : undefined,
   });
 }
 
