@@ -6,7 +6,7 @@ import { type MonitoringStack, monitoringStack } from "../../src/model/monitorin
 import { releaseSources, stackReleases } from "../../src/model/monitoring/stack/stack-releases";
 import { metadataOf } from "../../src/model/tenant/objects/metadata";
 import { type Tenant, tenantNodes } from "../../src/model/tenant/resolve/tenant";
-import { type Dashboard, dashboards } from "../../src/dashboards";
+import type * as dashboardRoom from "../../src/dashboards";
 import { emitGroup } from "../order";
 import { registryOf } from "../registry";
 import type { TenantConstruct } from "../tenant-construct";
@@ -55,17 +55,23 @@ function collectedBy(construct: TenantConstruct): readonly Tenant[] {
   return tenants.filter(({ monitoring }) => monitoring === construct.namespace);
 }
 
-function boardsOf({ spec }: MonitoringStack): readonly Dashboard[] {
+function boardsOf({ spec }: MonitoringStack): readonly dashboardRoom.Dashboard[] {
   const { dashboards: { groups, applications } = {}, prices, nodes } = spec;
-  return dashboards({ groups, applications, prices, nodes });
+  return loadDashboards().dashboards({ groups, applications, prices, nodes });
 }
 
-function mapName({ uid }: Dashboard): string {
+/** On demand: Grafana's SDK is 239 modules, and would double the CPU that an app without any stack takes to start. */
+function loadDashboards(): typeof dashboardRoom {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- A constructor cannot wait for `import()`.
+  return require("../../src/dashboards") as typeof dashboardRoom;
+}
+
+function mapName({ uid }: dashboardRoom.Dashboard): string {
   return `dashboard-${uid}`;
 }
 
 /** One for each board: a ConfigMap holds less than all of a group. */
-function configMap(board: Dashboard, place: Tenant): KubeObject {
+function configMap(board: dashboardRoom.Dashboard, place: Tenant): KubeObject {
   const data = { [`${board.uid}.json`]: board.json };
   return { apiVersion: "v1", kind: "ConfigMap", metadata: metadataOf(place, mapName(board)), data };
 }
