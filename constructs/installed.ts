@@ -1,3 +1,5 @@
+import { isInstalled } from "./peer-packages";
+
 /** What the constructs need and a provider or a sandbox does not: peers that npm installs only where they are asked for. */
 const PEERS = ["cdktf", "constructs", "@cdktf/provider-kubernetes"];
 
@@ -15,16 +17,6 @@ function assertInstalled(): void {
       `Run: npm install ${PEERS.join(" ")}\n` +
       "A provider needs none of them: it imports cdktf-hikube/plugin.",
   );
-}
-
-function isInstalled(name: string): boolean {
-  try {
-    require.resolve(`${name}/package.json`);
-    return true;
-  } catch (error) {
-    // A package may keep its package.json to itself, and is there then.
-    return (error as NodeJS.ErrnoException).code === "ERR_PACKAGE_PATH_NOT_EXPORTED";
-  }
 }
 
 assertInstalled();
