@@ -1,6 +1,6 @@
 import { Decimal, type NumberValue, type Value } from "./value";
 import { isPath, type Path } from "./diagnostic";
-import { isList, isRecord, kindOf } from "./values/guards";
+import { entriesOf, isList, isRecord, kindOf } from "./values/guards";
 import { itemsIn } from "./values/plain";
 import { compareNumbers, isNumber } from "./values/number";
 
@@ -66,12 +66,7 @@ export function between({ min, max }: { readonly min?: NumberValue; readonly max
 /** A check of each element of a list, set or map that is set. */
 export function each(check: Check): Check {
   return (value) => {
-    const entries: readonly (readonly [string | number, Value])[] = isList(value)
-      ? [...value.entries()]
-      : isRecord(value)
-        ? Object.entries(value)
-        : [];
-    return entries.flatMap(([key, element]) =>
+    return entriesOf(value).flatMap(([key, element]) =>
       element === null
         ? []
         : findingsOf(check(element)).map((found) => ({ ...found, path: [key, ...(found.path ?? [])] })),

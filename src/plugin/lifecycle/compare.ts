@@ -19,6 +19,9 @@ export interface Measured<V = Value> {
 /** Judges one attribute at one place; `undefined` where it is right as far as it is not nested. */
 export type Judge = (attribute: Attribute, measured: Measured) => string | undefined;
 
+// `walk` goes over one value and finds what stands beside it. Here both sides count: what one has and the other has not is
+// a fault, and elements of a set are tried against each other until all fit.
+
 /**
  * Walks the places that an answer and what it is measured by have in common, and judges each attribute. Elements of
  * sets are judged as a whole: one counts as right where any counterpart fits it.

@@ -1,9 +1,10 @@
 import { sameValue, valueKey } from "../values/equal";
 import { isList, isNull, isRecord } from "../values/guards";
-import { typeOfBlock } from "../values/implied-type";
+import { typeOfAttribute, typeOfBlock } from "../values/implied-type";
 import type { Block, NestedBlock } from "../schema";
 import { UnknownValue, type Value } from "../value";
-import { nestedBlockOf, partOf, type Finder, type Place } from "./walk";
+import { judgeBlock, type Judge } from "./compare";
+import { partOf, type Finder, type Place } from "./walk";
 
 /**
  * Pairs planned elements with those of the configuration and of the prior state. A prior element is one of which it is
@@ -84,32 +85,12 @@ function inputsKey({ attributes = {} }: Block, element: Value): string {
 /** Whether a planned or stored element can come from this element of the configuration. */
 export function canBecome(block: Block, config: Value, other: Value): boolean {
   if (!isRecord(config) || !isRecord(other)) return config instanceof UnknownValue || config === other;
-  const attributes = Object.entries(block.attributes ?? {}).every(([name, attribute]) => {
-    const [given, item] = [partOf(config, name), partOf(other, name)];
-    if (isNull(given)) return attribute.computed === true || isNull(item);
-    return "nested" in attribute
-      ? nestedCanBecome(nestedBlockOf(attribute), given, item)
-      : sameValue(attribute.type, given, item);
-  });
-  const blocks = Object.entries(block.blocks ?? {});
-  return (
-    attributes && blocks.every(([name, nested]) => nestedCanBecome(nested, partOf(config, name), partOf(other, name)))
-  );
+  return judgeBlock(block, { expected: config, actual: other, prior: null }, judgeInput).length === 0;
 }
 
-function nestedCanBecome({ nesting, block }: NestedBlock, config: Value, other: Value): boolean {
-  if (isList(config) && isList(other)) {
-    if (config.length !== other.length) return false;
-    return nesting === "set"
-      ? other.every((element) => config.some((candidate) => canBecome(block, candidate, element)))
-      : other.every((element, index) => canBecome(block, config[index] ?? null, element));
-  }
-  if (nesting === "map" && isRecord(config) && isRecord(other)) {
-    const keys = Object.keys(other);
-    return (
-      keys.length === Object.keys(config).length &&
-      keys.every((key) => canBecome(block, partOf(config, key), partOf(other, key)))
-    );
-  }
-  return canBecome(block, config, other);
-}
+const judgeInput: Judge = (attribute, { expected: given, actual }) => {
+  const isRight = isNull(given)
+    ? attribute.computed === true || isNull(actual)
+    : sameValue(typeOfAttribute(attribute), given, actual);
+  return isRight ? undefined : "comes from another element";
+};

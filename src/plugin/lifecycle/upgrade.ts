@@ -1,21 +1,21 @@
-import { DiagnosticError } from "../diagnostic";
-import { isList, isPlainRecord, isRecord, kindOf, mapRecord } from "../values/guards";
+import { DiagnosticError, type Path } from "../diagnostic";
+import { entriesOf, isList, isPlainRecord, isRecord, kindOf, mapRecord } from "../values/guards";
 import { isNumber, parseNumber } from "../values/number";
 import type { AnyResource, UpgradeRequest } from "../provider";
-import type { Attribute, Block, NestedBlock, Schema } from "../schema";
+import type { Block, NestedBlock, Schema } from "../schema";
 import { hasDynamic, typeOfBlock } from "../values/implied-type";
-import { unwrapNested } from "../values/dynamic-blocks";
 import { parseType } from "../values/type-json";
 import { normalized } from "../values/unicode";
 import type { Type } from "../types";
 import { Decimal, Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
 import { receivedState } from "./check-state";
 import { Collector } from "./collector";
+import { unwrapped } from "./dynamic-blocks";
 import { shown } from "./numbers";
 import { plainOf } from "../values/plain";
-import { nestedBlockOf } from "./walk";
+import { transform, type Map } from "./walk";
 import { formatPath } from "./report";
-import { emptyOf, type Parts } from "./whole";
+import { definedIn, type Parts } from "./whole";
 
 export interface StoredState {
   readonly version: number;
@@ -60,43 +60,26 @@ export async function ownUpgrade(resource: AnyResource, request: UpgradeRequest)
 }
 
 function stored(schema: Block, parts: Parts): ValueRecord {
-  return normalized(shapeBlock(schema, parts, []));
-}
-
-type StatePath = readonly (string | number)[];
-
-function shapeBlock(block: Block, record: Parts, path: StatePath): ValueRecord {
-  const part = (name: string): Value => (Object.hasOwn(record, name) ? (record[name] ?? null) : null);
-  return {
-    ...mapRecord(block.attributes ?? {}, (attribute, name) => shapeAttribute(attribute, part(name), [...path, name])),
-    ...mapRecord(block.blocks ?? {}, (nested, name) =>
-      shapeNested(nested, part(name) ?? emptyOf(nested), [...path, name]),
-    ),
+  const shape: Map = (attribute, { place: [value], path }) => {
+    if (value === null || attribute.writeOnly) return null;
+    return "nested" in attribute ? undefined : shapeValue(attribute.type, value, path);
   };
+  return normalized(transform(schema, [definedIn(parts)], shape, { before: storedNested, strict: true }));
 }
 
-function shapeAttribute(attribute: Attribute, value: Value, path: StatePath): Value {
-  if (value === null || attribute.writeOnly) return null;
-  return !("nested" in attribute)
-    ? shapeValue(attribute.type, value, path)
-    : shapeNested(nestedBlockOf(attribute), value, path);
-}
-
-function shapeNested(nested: NestedBlock, stored: Value, path: StatePath): Value {
-  const { nesting, block } = nested;
-  const value = isTyped(nested, stored) ? unwrapNested(nested, shapeValue("dynamic", stored, path)) : stored;
-  const one = (element: Value, at: StatePath): Value => {
-    if (element === null) return null;
-    if (!isPlainRecord(element)) throw mismatch("an object", element, at);
-    return shapeBlock(block, element, at);
-  };
-  if (nesting === "single" || nesting === "group") return one(value, path);
-  if (nesting === "map") {
-    if (!isPlainRecord(value)) throw mismatch("a map", value, path);
-    return mapRecord(value, (element, key) => one(element, [...path, key]));
+/** A nested value as it was stored, refused where it is of another nesting. */
+function storedNested(nested: NestedBlock, given: Value, path: Path): Value {
+  const value = unwrapped(nested, isTyped(nested, given) ? shapeValue("dynamic", given, path) : given);
+  const { nesting } = nested;
+  const isOne = nesting === "single" || nesting === "group";
+  if (isOne ? value === null || isPlainRecord(value) : nesting === "map" ? isPlainRecord(value) : isList(value)) {
+    const wrong = isOne
+      ? undefined
+      : entriesOf(value).find(([, element]) => element !== null && !isPlainRecord(element));
+    if (wrong === undefined) return value;
+    throw mismatch("an object", wrong[1], [...path, wrong[0]]);
   }
-  if (!isList(value)) throw mismatch(`a ${nesting}`, value, path);
-  return value.map((element, index) => one(element, [...path, index]));
+  throw mismatch(isOne ? "an object" : `a ${nesting}`, value, path);
 }
 
 /** Whether blocks that hold dynamic values were stored with their own type, as Terraform does. */
@@ -105,7 +88,7 @@ function isTyped({ nesting, block }: NestedBlock, value: Value): boolean {
   return variable && isRecord(value) && Object.keys(value).sort().join() === "type,value";
 }
 
-function shapeValue(type: Type, value: Value, path: StatePath): Value {
+function shapeValue(type: Type, value: Value, path: Path): Value {
   if (value === null || value instanceof UnknownValue) return null;
   if (typeof type === "string") return shapePrimitive(type, value, path);
   if (type[0] === "map") {
@@ -123,7 +106,7 @@ function shapeValue(type: Type, value: Value, path: StatePath): Value {
 }
 
 /** Primitive values convert into each other as they do when Terraform itself reads its state. */
-function shapePrimitive(type: "string" | "number" | "bool" | "dynamic", value: Value, path: StatePath): Value {
+function shapePrimitive(type: "string" | "number" | "bool" | "dynamic", value: Value, path: Path): Value {
   if (type === "dynamic") return shapeDynamic(value, path);
   if (type === "string" && typeof value === "boolean") return String(value);
   if (type === "string" && isNumber(value)) return value instanceof Decimal ? value.text : String(value);
@@ -136,14 +119,14 @@ function shapePrimitive(type: "string" | "number" | "bool" | "dynamic", value: V
 }
 
 /** In stored JSON a dynamic value is an object of its type and its value. */
-function shapeDynamic(value: Value, path: StatePath): Value {
+function shapeDynamic(value: Value, path: Path): Value {
   if (value instanceof Dynamic) return value;
   if (!isPlainRecord(value) || value.type === undefined) throw mismatch("a dynamic value with its type", value, path);
   const type = parseType(value.type, formatPath(path));
   return new Dynamic(type, shapeValue(type, value.value ?? null, path));
 }
 
-function mismatch(wanted: string, value: Value, path: StatePath): DiagnosticError {
+function mismatch(wanted: string, value: Value, path: Path): DiagnosticError {
   return new DiagnosticError(
     "The stored state does not fit the schema",
     `${formatPath(path)} must be ${wanted}, but is ${kindOf(value)}. ` +

@@ -35,6 +35,15 @@ export interface WalkOptions {
   readonly path?: Path;
 }
 
+export interface TransformOptions extends WalkOptions {
+  /** What a nested value becomes before it is gone into. */
+  readonly before?: (nested: NestedBlock, value: Value, path: Path) => Value;
+  /** What a block becomes after all that is in it. */
+  readonly after?: (nested: NestedBlock, value: Value) => Value;
+  /** Whether what is not in the schema is left out. @default false */
+  readonly strict?: boolean;
+}
+
 /** A nested attribute read as the block that it resembles. */
 export function nestedBlockOf({ nested }: NestedAttribute): NestedBlock {
   const { nesting, key } = nested;
@@ -42,10 +51,10 @@ export function nestedBlockOf({ nested }: NestedAttribute): NestedBlock {
 }
 
 /**
- * The object with every attribute decided anew, at all depths, blocks included. What is not in the schema, or is no
- * object where one is expected, stays as it is. Maps and objects are paired by key.
+ * The object with every attribute decided anew, at all depths, blocks included. An attribute that is missing is null, a
+ * block that is missing is none. What is no object where one is expected stays as it is. Maps and objects are paired by key.
  */
-export function transform(block: Block, place: ObjectPlace, map: Map, options: WalkOptions = {}): ValueRecord {
+export function transform(block: Block, place: ObjectPlace, map: Map, options: TransformOptions = {}): ValueRecord {
   const at = inside(place, options);
   const attributes = mapRecord(block.attributes ?? {}, (attribute, name) => {
     const spot = at(name);
@@ -53,8 +62,19 @@ export function transform(block: Block, place: ObjectPlace, map: Map, options: W
     if (decided !== undefined) return decided;
     return "nested" in attribute ? transformNested(nestedBlockOf(attribute), spot, map, options) : spot.place[0];
   });
-  const blocks = mapRecord(block.blocks ?? {}, (nested, name) => transformNested(nested, at(name), map, options));
-  return { ...place[0], ...attributes, ...blocks };
+  const blocks = mapRecord(block.blocks ?? {}, (nested, name) => {
+    const { place, path } = at(name);
+    const [value, ...beside] = place;
+    const whole = transformNested(nested, { place: [value ?? emptyOf(nested), ...beside], path }, map, options);
+    return options.after === undefined ? whole : options.after(nested, whole);
+  });
+  return { ...(options.strict === true ? {} : place[0]), ...attributes, ...blocks };
+}
+
+/** What stands where there is no such block; a group is always there. */
+function emptyOf({ nesting }: NestedBlock): Value {
+  if (nesting === "single") return null;
+  return nesting === "map" || nesting === "group" ? {} : [];
 }
 
 /** Visits an object, its attributes and its blocks, at all depths. */
@@ -79,13 +99,22 @@ function inside(around: ObjectPlace, { path = [] }: WalkOptions): (name: string)
 /** A place and how one gets there. */
 type Part = Pick<Spot, "place" | "path">;
 
-function transformNested(nested: NestedBlock, part: Part, map: Map, options: WalkOptions): Value {
+function transformNested(nested: NestedBlock, given: Part, map: Map, options: TransformOptions): Value {
+  const part = options.before === undefined ? given : turned(given, nested, options.before);
   const one = ({ place, path }: Part): Value =>
     isObjectPlace(place) ? transform(nested.block, place, map, { ...options, path }) : place[0];
   const elements = elementsOf(nested, part, options);
   if (elements === undefined) return one(part);
   if (isList(part.place[0])) return elements.map(([, element]) => one(element));
   return Object.fromEntries(elements.map(([key, element]) => [key, one(element)]));
+}
+
+function turned(
+  { place: [value, ...beside], path }: Part,
+  nested: NestedBlock,
+  turn: NonNullable<TransformOptions["before"]>,
+): Part {
+  return { place: [turn(nested, value, path), ...beside], path };
 }
 
 function walkNested(nested: NestedBlock, part: Part, look: Look, options: WalkOptions): void {

@@ -28,6 +28,12 @@ export function partsOf(value: Value): readonly Value[] {
   return isRecord(value) ? Object.values(value) : [];
 }
 
+/** What a value contains, with its index or key. */
+export function entriesOf(value: Value): readonly (readonly [string | number, Value])[] {
+  if (isList(value)) return [...value.entries()];
+  return isRecord(value) ? Object.entries(value) : [];
+}
+
 /** Whether a value is not set: null, or a `Dynamic` of it. */
 export function isNull(value: Value): boolean {
   return value === null || (value instanceof Dynamic && value.value === null);

@@ -1,6 +1,6 @@
 import { TextDecoder } from "node:util";
 import { DiagnosticError, type Diagnostic, type Path } from "../diagnostic";
-import { unwrapBlocks, wrapBlocks } from "../values/dynamic-blocks";
+import { unwrapBlocks, wrapBlocks } from "../lifecycle/dynamic-blocks";
 import { isRecord } from "../values/guards";
 import { typeOfBlock } from "../values/implied-type";
 import { MAX_LENGTH } from "../values/plain";

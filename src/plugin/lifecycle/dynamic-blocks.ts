@@ -1,51 +1,43 @@
-import { isList, isRecord, mapRecord } from "./guards";
-import { hasDynamic, typeOfBlock } from "./implied-type";
-
 import type { Block, NestedBlock } from "../schema";
 import type { Type } from "../types";
 import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
+import { isList, isRecord, mapRecord } from "../values/guards";
+import { hasDynamic, typeOfBlock } from "../values/implied-type";
+import { cached } from "./schema-facts";
+import { transform, type Map } from "./walk";
 
 // Lists and maps of blocks that hold dynamic values travel behind `dynamic` themselves, as tuples and
 // objects. An author sees plain lists and records whose dynamic attributes are `Dynamic`, as elsewhere.
 
+/** Whether any block, at any depth, travels so. */
+const hasVariable = cached((block) =>
+  Object.values(block.blocks ?? {}).some(({ block: inner }) => hasDynamic(typeOfBlock(inner))),
+);
+
+const asItIs: Map = (_, { place: [value] }) => value;
+
 /** The value of a block as an author sees it. */
 export function unwrapBlocks(block: Block, record: ValueRecord): ValueRecord {
-  const blocks = block.blocks ?? {};
-  return mapRecord(record, (value, name) => {
-    const nested = Object.hasOwn(blocks, name) ? blocks[name] : undefined;
-    return nested === undefined ? value : unwrapNested(nested, value);
-  });
+  return hasVariable(block) ? transform(block, [record], asItIs, { before: unwrapped }) : record;
 }
 
 /** The value of a block as Terraform wants it. */
 export function wrapBlocks(block: Block, record: ValueRecord): ValueRecord {
-  const blocks = block.blocks ?? {};
-  return mapRecord(record, (value, name) => {
-    const nested = Object.hasOwn(blocks, name) ? blocks[name] : undefined;
-    return nested === undefined ? value : wrapNested(nested, value);
-  });
+  return hasVariable(block) ? transform(block, [record], asItIs, { after: wrapped }) : record;
 }
 
-/** One nested block's value as an author sees it, from what stands behind `dynamic`. */
-export function unwrapNested(nested: NestedBlock, value: Value): Value {
-  const plain = value instanceof Dynamic ? elementsOf(value, typeOfBlock(nested.block)) : value;
-  return eachElement(nested, plain, (element) => unwrapBlocks(nested.block, element));
+/** The elements of one nested block, from what stands behind `dynamic`. */
+export function unwrapped({ block }: NestedBlock, value: Value): Value {
+  return value instanceof Dynamic ? elementsOf(value, typeOfBlock(block)) : value;
 }
 
-function wrapNested(nested: NestedBlock, value: Value): Value {
-  const elements = eachElement(nested, value, (element) => wrapBlocks(nested.block, element));
-  const type = typeOfBlock(nested.block);
+function wrapped({ nesting, block }: NestedBlock, elements: Value): Value {
+  const type = typeOfBlock(block);
   if (!hasDynamic(type)) return elements;
   if (isList(elements)) return new Dynamic(["tuple", elements.map(() => type)], elements);
-  if (nested.nesting === "map" && isRecord(elements))
+  if (nesting === "map" && isRecord(elements))
     return new Dynamic(["object", mapRecord(elements, () => type)], elements);
   return elements;
-}
-
-function eachElement(nested: NestedBlock, value: Value, map: (element: ValueRecord) => ValueRecord): Value {
-  const one = (element: Value): Value => (isRecord(element) ? map(element) : element);
-  if (isList(value)) return value.map(one);
-  return nested.nesting === "map" && isRecord(value) ? mapRecord(value, one) : one(value);
 }
 
 function elementsOf({ type, value }: Dynamic, wanted: Type): Value {
