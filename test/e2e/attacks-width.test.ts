@@ -57,6 +57,12 @@ describeUnderGuardrails("how wide objects are:", (ground) => {
       width("serves rules", ingress, [600, 300], too("600 rules; allowed here: at most 500")),
       width("serves paths", paths, [1001, 200], too("1001 paths; allowed here: at most 1000")),
       width("writes rules of a NetworkPolicy", rules, [201, 100], too("201 rules; allowed here: at most 200")),
+      width(
+        "writes so many rules that to count what is in each would take until the request times out",
+        (count) => policy({ ingress: some(count, () => (count > 100 ? {} : { from: [INSIDE] })) }),
+        [300_000, 100],
+        /300000 rules; allowed here: at most 200|hikube-object-size|hikube-network-policies/,
+      ),
       width("names peers", peers, [1001, 300], too("1001 peers; allowed here: at most 1000")),
       width(
         "selects by expressions",

@@ -2,7 +2,7 @@ import type { KubeObject } from "../../kubernetes/kube-object";
 import { LABELS, MANAGER } from "../../tenant/spec/labels";
 import { PLATFORM_NAMESPACE } from "../../tenant/spec/tenant-names";
 import { TENANT_NAMESPACES } from "./guardrail";
-import { entriesOrNull } from "./measure";
+import { entriesOrNull, sumOf } from "./measure";
 
 /** Name of the object that refuses roles of too many combinations; users see it in the refusal. */
 export const ROLE_COMBINATIONS = "hikube-role-combinations";
@@ -13,7 +13,10 @@ const countOf = (list: string) => `size(${entriesOrNull("one", list)})`;
 const OF_RESOURCES = `${countOf("apiGroups")} * ${countOf("resources")} * ${countOf("verbs")} * [1, ${countOf("resourceNames")}].max()`;
 /** In a Role they are refused, but not before they were multiplied. */
 const OF_URLS = `${countOf("nonResourceURLs")} * ${countOf("verbs")}`;
-const COMBINATIONS = `${entriesOrNull("dyn(object)", "rules")}.map(one, ${OF_RESOURCES} + ${OF_URLS}).sum()`;
+const RULES = entriesOrNull("dyn(object)", "rules");
+const COMBINATIONS = sumOf(RULES, `${OF_RESOURCES} + ${OF_URLS}`);
+/** Their combinations are not counted. */
+const MANY_RULES = 1000;
 
 /**
  * To see whether somebody grants more than they hold, the API server writes out every combination of group, resource,
@@ -53,7 +56,10 @@ export const roleCombinations: KubeObject = {
       ],
       matchConditions: [
         { name: "writes-rules", expression: "oldObject == null || object.rules != oldObject.rules" },
-        { name: "has-many-combinations", expression: `${COMBINATIONS} > ${MOST_COMBINATIONS}` },
+        {
+          name: "has-many-combinations",
+          expression: `size(${RULES}) > ${MANY_RULES} || ${COMBINATIONS} > ${MOST_COMBINATIONS}`,
+        },
       ],
     },
   ],

@@ -1,4 +1,4 @@
-import { countAt, countWithin, entriesAt, entriesOrNull } from "./measure";
+import { countAt, countWithin, entriesAt, entriesOrNull, sumOf } from "./measure";
 
 /** How many entries of one sort an object may have: honest objects stay far below, and controllers work on each. */
 export interface Width {
@@ -191,8 +191,7 @@ export const KIND_WIDTHS: readonly KindWidths[] = [
     width("rules", (root) => `size(${entriesOrNull(root, "rules")})`, 128, SPLIT),
     width(
       "verbs, resources and names",
-      (root) =>
-        `${entriesOrNull(root, "rules")}.map(one, ${RULE_LISTS.map((list) => countAt("one", list)).join(" + ")}).sum()`,
+      (root) => sumOf(entriesOrNull(root, "rules"), RULE_LISTS.map((list) => countAt("one", list)).join(" + ")),
       2000,
       SPLIT,
     ),
