@@ -83,6 +83,11 @@ const OF_THE_CLUSTER = ["cluster", "pod", "svc"];
  * @see https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#namespaces-of-services
  */
 export function isTopLevelDomain(name: string): boolean {
-  const known = [...OF_THE_ROOT.split(/\s+/), ...OF_NETWORKS, ...OF_THE_CLUSTER];
-  return /^[a-z]{2}$/.test(name) || name.startsWith("xn--") || known.includes(name);
+  if (/^[a-z]{2}$/.test(name) || name.startsWith("xn--")) return true;
+  return isOfTheRoot(name) || OF_NETWORKS.includes(name) || OF_THE_CLUSTER.includes(name);
+}
+
+/** Most names are no part of the whole list, which is long to take apart for each tenant. */
+function isOfTheRoot(name: string): boolean {
+  return OF_THE_ROOT.includes(name) && OF_THE_ROOT.split(/\s+/).includes(name);
 }
