@@ -33,8 +33,8 @@ function parseFile(path: string): unknown {
       {
         path: [path],
         code: "unreadable-file",
-        message: "the facts of the cluster cannot be read",
-        received: messageOf(error),
+        message: `the facts of the cluster cannot be read: ${messageOf(error)}`,
+        received: show(path),
         expected: "the file that `hikube cluster inspect` writes",
         hint: `write it with \`hikube cluster inspect --out ${path}\``,
       },

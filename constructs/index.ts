@@ -62,5 +62,5 @@ export type {
 export { UNLIMITED } from "../src/model/tenant/spec/quota-spec";
 
 // What goes wrong.
-export { SpecError, type Issue, type Path } from "../src/model/issue";
+export { SpecError, type FilePlace, type Issue, type Path } from "../src/model/issue";
 export type { IssueCode } from "../src/model/issue-codes";

@@ -34,7 +34,7 @@ export const CLI_ERROR_CODES = {
     cure: "Run the command of the message and commit the lock file, or take the version that it holds.",
   },
   "missing-file": {
-    cause: "A file that the command reads does not exist.",
+    cause: "A file that the command reads does not exist, or is a folder.",
     cure: "Correct the path, or write the file as the message says.",
   },
   "missing-package": {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { formatIssue, SpecError, type Issue } from "../model/issue";
 import { parseJson } from "../model/json-text";
@@ -8,8 +8,8 @@ import { hasTemplate, unescapeTemplates } from "../model/terraform-text";
 import { documentForest, parseTenantsDocument } from "../model/tenant/document";
 import type { Forest } from "../model/tenant/resolve/tenant";
 import { validateTenants } from "../model/tenant/rules/validate";
-import { withPlaceInPath } from "../tenants-file/file-issue";
-import { readClusterFile, readTenantsFile } from "../tenants-file/files";
+import { withPlace } from "../tenants-file/file-issue";
+import { readClusterFile, readTenantsFile, readTenantsFileOn } from "../tenants-file/files";
 import { LIMITS } from "../tenants-file/limits";
 import { UsageError, type ArgumentSpec, type OptionSpec } from "./command";
 import { messageOf } from "../support/errors";
@@ -62,7 +62,7 @@ export function loadTenants(file: string | undefined, options: ClusterOption = {
  */
 export function readTenants(named: string | undefined, options: ClusterOption = {}): ReadTenants {
   const file = named ?? SYNTHESIZED;
-  if (!existsSync(file)) throw missingFile(named);
+  assertFile(file, named);
   if (!isSynthesized(file)) return readTenantsOf(file, options);
   try {
     return readSynthesized(file, options);
@@ -72,10 +72,14 @@ export function readTenants(named: string | undefined, options: ClusterOption = 
   }
 }
 
-function missingFile(named: string | undefined): UsageError {
-  if (named !== undefined) return new UsageError(`there is no file ${named}`, "missing-file");
+/** @throws UsageError where there is nothing, or a folder */
+function assertFile(file: string, named: string | undefined): void {
+  const status = statSync(file, { throwIfNoEntry: false });
+  if (status?.isDirectory() === true) throw new UsageError(`${file} is a folder, not a file`, "missing-file");
+  if (status !== undefined) return;
   const ways = "synthesize the app first with `hikube synth`, or pass a tenants file";
-  return new UsageError(`there is no ${SYNTHESIZED}: ${ways}`, "missing-file");
+  const message = named === undefined ? `there is no ${SYNTHESIZED}: ${ways}` : `there is no file ${named}`;
+  throw new UsageError(message, "missing-file");
 }
 
 /** A tenants file names its cluster's facts; a document of synth holds them. */
@@ -137,11 +141,14 @@ function withPlainTexts(value: unknown, expressions: Set<unknown>): unknown {
 }
 
 function readTenantsOf(file: string, { cluster: factsFile }: ClusterOption): ReadTenants {
-  if (factsFile !== undefined && !existsSync(factsFile)) throw missingFile(factsFile);
+  if (factsFile !== undefined) assertFile(factsFile, factsFile);
   const facts = factsFile === undefined ? undefined : readClusterFile(factsFile);
-  if (facts !== undefined && facts.issues.length > 0) return { file, issues: facts.issues.map(withPlaceInPath) };
-  const { issues, forest: roots, cluster } = readTenantsFile(file, facts?.cluster);
-  if (roots === undefined || cluster === undefined) return { file, issues: issues.map(withPlaceInPath) };
+  const {
+    issues,
+    forest: roots,
+    cluster,
+  } = facts === undefined ? readTenantsFile(file) : readTenantsFileOn(file, () => facts);
+  if (roots === undefined || cluster === undefined) return { file, issues: issues.map(withPlace) };
   return { file, issues: [], tenants: { file, cluster, roots } };
 }
 

@@ -4,8 +4,20 @@ import { printableLine } from "./printable";
 /** Where a fault is: the path of a tenant or the name of a file first, then fields and the indexes of list entries. */
 export type Path = readonly (string | number)[];
 
+/** A place in a file. */
+export interface FilePlace {
+  /** The file as the caller named it. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 code units as editors count. */
+  readonly column: number;
+}
+
 /** One fault of a spec: where it is, its code, what was received, what is expected, how to mend it. */
 export interface Issue {
+  /** Where it stands in its file, if it was read from one that people write. */
+  readonly place?: FilePlace;
   /** E.g. `["production/shop", "quota", "cpu"]`; empty for a file as a whole. */
   readonly path: Path;
   /** The kind of fault, stable for programs; messages may be reworded. See `docs/errors.md`. */
@@ -21,7 +33,7 @@ export interface Issue {
 }
 
 /** An issue without its place. */
-export type Fault = Omit<Issue, "path">;
+export type Fault = Omit<Issue, "path" | "place">;
 
 /** A path in print: `production/shop.network.expose[0].ports`. */
 export function formatPath([place = "file", ...fields]: Path): string {
@@ -31,11 +43,15 @@ export function formatPath([place = "file", ...fields]: Path): string {
   );
 }
 
-/** Prints an issue on one line, whatever it holds: `path: message; received …; expected: …; hint: … [code]`. */
+/**
+ * Prints an issue on one line, whatever it holds: `path: message; received …; expected: …; hint: … [code]`. Its place stands before
+ * it as compilers print it: `tenants.yaml:12:7: production.quota.cpu: …`.
+ */
 export function formatIssue(issue: Issue): string {
-  const { path, code, message, received, expected, hint } = issue;
+  const { place, path, code, message, received, expected, hint } = issue;
+  const at = place === undefined ? "" : `${place.file}:${place.line}:${place.column}: `;
   return printableLine(
-    `${formatPath(path)}: ${message}; received ${received}; expected: ${expected}; hint: ${hint} [${code}]`,
+    `${at}${formatPath(path)}: ${message}; received ${received}; expected: ${expected}; hint: ${hint} [${code}]`,
   );
 }
 
@@ -63,8 +79,8 @@ export function show(value: unknown): string {
   return printableLine(JSON.stringify(value));
 }
 
-/** Choices as a sentence: `"a", "b" or "c"`. */
-export function oneOf(choices: readonly string[]): string {
+/** Choices as a sentence: `"a", "b" or "c"`. @param before - the word before the last one */
+export function oneOf(choices: readonly string[], before: "or" | "and" = "or"): string {
   const quoted = choices.map((choice) => `"${choice}"`);
-  return [quoted.slice(0, -1).join(", "), ...quoted.slice(-1)].filter((part) => part !== "").join(" or ");
+  return [quoted.slice(0, -1).join(", "), ...quoted.slice(-1)].filter((part) => part !== "").join(` ${before} `);
 }

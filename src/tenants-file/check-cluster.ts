@@ -21,6 +21,17 @@ const FACTS: FileKind = {
     expected: "the facts of a cluster",
     hint: "write the file again with `hikube cluster inspect`",
   },
+  own: "podCidrs",
+  other: {
+    marks: ["tenants"],
+    fault: {
+      code: "wrong-file",
+      message: "not the facts of a cluster",
+      received: "a file of tenants",
+      expected: "the facts of a cluster",
+      hint: "name the file that `hikube cluster inspect` writes",
+    },
+  },
 };
 
 /**

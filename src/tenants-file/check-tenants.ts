@@ -1,4 +1,4 @@
-import type { Issue, Path } from "../model/issue";
+import type { Fault, Issue, Path } from "../model/issue";
 import { NO_FACTS, type ClusterFacts } from "../model/cluster/cluster-facts";
 import { objectIn } from "../model/json";
 import { INVALID } from "../model/schema/invalid";
@@ -12,13 +12,15 @@ import { LIMITS } from "./limits";
 import { readFile, type FileKind } from "./read-file";
 import { TENANTS_FILE } from "./file-schema";
 
+/** Finds the facts that a file names (nothing where it names none), or tells what is wrong with the name. */
+export type NamedFacts = (named: string | undefined) => CheckedCluster | Fault;
+
 export interface CheckOptions {
   /**
-   * Facts of the cluster that the tenants live on, checked already; or what finds them, given the `cluster` that the
-   * file names (nothing where it names none).
+   * Facts of the cluster that the tenants live on, checked already; or what finds them.
    * @default - what needs the facts is not checked: whether an address is the cluster's own
    */
-  readonly cluster?: ClusterFacts | ((named: string | undefined) => CheckedCluster);
+  readonly cluster?: ClusterFacts | NamedFacts;
   /** What the file is called in faults. @default "tenants.yaml" */
   readonly file?: string;
 }
@@ -44,6 +46,17 @@ const TENANTS: FileKind = {
     expected: "formatVersion: 1 and a list of tenants",
     hint: "name another file, or start with `formatVersion: 1`",
   },
+  own: "tenants",
+  other: {
+    marks: ["podCidrs", "serviceCidrs", "nodeCidrs"],
+    fault: {
+      code: "wrong-file",
+      message: "not a file of tenants",
+      received: "the facts of a cluster",
+      expected: "formatVersion: 1 and a list of tenants",
+      hint: "name the file of the tenants; pass this one by --cluster, or name it by `cluster:` there",
+    },
+  },
 };
 
 /**
@@ -57,20 +70,30 @@ export function checkTenants(text: string, options: CheckOptions = {}): CheckedT
   const places = placesOf(trees);
   const readIssues = read.map((issue) => ({ ...issue, path: fromTenant(issue.path, places) }));
   if (isFull) return { issues: readIssues, work };
-  const named = objectIn(value).cluster;
-  const { cluster, issues: factIssues }: CheckedCluster =
-    typeof source === "function"
-      ? source(typeof named === "string" ? named : undefined)
-      : { cluster: source, issues: [] };
+  const { facts, nameIssues } = factsOf(value, source);
+  const { cluster } = facts;
   const forest = resolveForest(trees, cluster ?? NO_FACTS);
   const found = [
-    ...frameIssues(value).map(place),
+    ...[...frameIssues(value), ...nameIssues].map(place),
     ...validateTenants(forest).map((issue) => ({ ...place(inFile(issue, places)), path: issue.path })),
     ...readIssues,
   ];
-  const issues = [...factIssues, ...found.sort(byPlace)].slice(0, LIMITS.faults);
+  const issues = [...facts.issues, ...found.sort(byPlace)].slice(0, LIMITS.faults);
   if (issues.length > 0 || cluster === undefined) return { issues, work };
   return { issues, forest, cluster, work };
+}
+
+/** The facts of the cluster, and what is wrong with how the file names them. A name of the wrong type is a fault already. */
+function factsOf(
+  value: unknown,
+  source: CheckOptions["cluster"],
+): { readonly facts: CheckedCluster; readonly nameIssues: readonly Issue[] } {
+  if (typeof source !== "function") return { facts: { cluster: source, issues: [] }, nameIssues: [] };
+  const named = objectIn(value).cluster;
+  if (named !== undefined && typeof named !== "string") return { facts: { issues: [] }, nameIssues: [] };
+  const found = source(named);
+  if (!("code" in found)) return { facts: found, nameIssues: [] };
+  return { facts: { issues: [] }, nameIssues: [{ path: ["cluster"], ...found }] };
 }
 
 /** Faults of the file around the tenants; each tenant is read where its tree is resolved. */

@@ -1,22 +1,14 @@
-import { formatPath, type Issue } from "../model/issue";
+import type { Issue, FilePlace } from "../model/issue";
 
-/** A place in a file; both count from 1, columns in UTF-16 code units as editors do. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
+/** A place within a file. */
+export type Position = Omit<FilePlace, "file">;
 
 /** A fault with its place in the file. */
-export interface FileIssue extends Issue {
-  /** The file as the caller named it. */
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
+export interface FileIssue extends Omit<Issue, "place">, FilePlace {}
 
-/** The issue with its place in the path, which prints as compilers do: `tenants.yaml:12:7: production.quota.cpu: …`. */
-export function withPlaceInPath({ file, line, column, ...issue }: FileIssue): Issue {
-  return { ...issue, path: [`${file}:${line}:${column}: ${formatPath(issue.path)}`] };
+/** The fault as others take it: programs read its place by fields. */
+export function withPlace({ file, line, column, ...issue }: FileIssue): Issue {
+  return { place: { file, line, column }, ...issue };
 }
 
 /** For sorting: in the order of the file. */

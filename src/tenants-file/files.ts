@@ -1,11 +1,11 @@
-import { show, type Fault, type Path } from "../model/issue";
+import { show, type Fault } from "../model/issue";
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { cut } from "../model/schema/messages";
 import { messageOf } from "../support/errors";
 import { checkCluster, type CheckedCluster } from "./check-cluster";
-import { checkTenants, type CheckedTenants } from "./check-tenants";
+import { checkTenants, type CheckedTenants, type NamedFacts } from "./check-tenants";
 import type { FileIssue } from "./file-issue";
 import { LIMITS } from "./limits";
 import { tooLarge } from "./read-tree";
@@ -15,9 +15,15 @@ import { tooLarge } from "./read-tree";
  * @param cluster - facts of the cluster; where they are given, the `cluster` that the file names is not read
  */
 export function readTenantsFile(path: string, cluster?: ClusterFacts): CheckedTenants {
+  return readTenantsFileOn(path, cluster ?? ((named) => factsBeside(path, named)));
+}
+
+/** The same, with facts that may have faults of their own: the tenants are checked all the same. */
+export function readTenantsFileOn(path: string, cluster: ClusterFacts | NamedFacts): CheckedTenants {
   const read = readText(path);
-  if ("fault" in read) return { issues: [issueOf(path, read.fault)], work: 0 };
-  return checkTenants(read.text, { file: path, cluster: cluster ?? ((named) => factsBeside(path, named)) });
+  return "fault" in read
+    ? { issues: [issueOf(path, read.fault)], work: 0 }
+    : checkTenants(read.text, { file: path, cluster });
 }
 
 /** Reads and checks the facts of a cluster. Never throws. */
@@ -26,27 +32,31 @@ export function readClusterFile(path: string): CheckedCluster {
   return "fault" in read ? { issues: [issueOf(path, read.fault)] } : checkCluster(read.text, path);
 }
 
-function factsBeside(path: string, named: string | undefined): CheckedCluster {
-  if (named !== undefined) return readNamed(dirname(path), named, path);
-  const fault: Fault = {
+function factsBeside(path: string, named: string | undefined): ReturnType<NamedFacts> {
+  if (named !== undefined) return readNamed(dirname(path), named);
+  return {
     code: "missing-cluster-facts",
     message: "missing facts of the cluster",
     received: "nothing",
     expected: "the path of the file that `hikube cluster inspect` writes",
     hint: "add `cluster: cluster.json`, or pass --cluster <file>",
   };
-  return { issues: [issueOf(path, fault, ["cluster"])] };
 }
 
 /**
  * The author of a file of tenants may not be allowed to read the files of the machine that checks it: the file can only
  * name what is in its own folder or below, and no link leads out.
  */
-function readNamed(folder: string, named: string, by: string): CheckedCluster {
+function readNamed(folder: string, named: string): ReturnType<NamedFacts> {
   const path = isAbsolute(named) ? named : join(folder, named);
   const isInside =
     isBelow(resolve(folder), resolve(path)) && isBelow(realPath(resolve(folder)), realPath(resolve(path)));
-  return isInside ? readClusterFile(path) : { issues: [issueOf(by, outside(named), ["cluster"])] };
+  if (!isInside) return outside(named);
+  const read = readText(path);
+  if (!("fault" in read)) return checkCluster(read.text, path);
+  return read.fault.code === "unreadable-file"
+    ? { ...read.fault, received: show(cut(named)) }
+    : { issues: [issueOf(path, read.fault)] };
 }
 
 function isBelow(folder: string, path: string): boolean {
@@ -77,15 +87,16 @@ type ReadText = { readonly text: string } | { readonly fault: Fault };
 
 /** A pipe or a device may never end: only a regular file is read, and opening does not wait. */
 function readText(path: unknown): ReadText {
-  if (typeof path !== "string" || path === "") return { fault: unreadable("no path") };
+  if (typeof path !== "string" || path === "") return { fault: unreadable(path, "this is no path") };
   let file: number | undefined;
   try {
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const status = fstatSync(file);
-    if (!status.isFile()) return { fault: unreadable("not a regular file") };
+    if (status.isDirectory()) return { fault: unreadable(path, "it is a folder") };
+    if (!status.isFile()) return { fault: unreadable(path, "it is not a regular file") };
     return status.size > LIMITS.bytes ? { fault: tooLarge(status.size) } : textOf(readFileSync(file));
   } catch (error) {
-    return { fault: unreadable(messageOf(error)) };
+    return { fault: unreadable(path, messageOf(error)) };
   } finally {
     if (file !== undefined) closeSync(file);
   }
@@ -101,16 +112,16 @@ function textOf(bytes: Buffer): ReadText {
   }
 }
 
-function unreadable(reason: string): Fault {
+function unreadable(path: unknown, reason: string): Fault {
   return {
     code: "unreadable-file",
-    message: "the file cannot be read",
-    received: reason,
+    message: `the file cannot be read: ${reason}`,
+    received: typeof path === "string" ? show(cut(path)) : "something else",
     expected: "a text file that this user may read",
     hint: "correct the path or the permissions of the file",
   };
 }
 
-function issueOf(file: string, fault: Fault, path: Path = []): FileIssue {
-  return { path, ...fault, file, line: 1, column: 1 };
+function issueOf(file: string, fault: Fault): FileIssue {
+  return { path: [], ...fault, file, line: 1, column: 1 };
 }

@@ -3,7 +3,7 @@
 import { SpecError } from "../model/issue";
 import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { treesOf, type TopTree } from "../model/tenant/document";
-import { withPlaceInPath } from "./file-issue";
+import { withPlace } from "./file-issue";
 import { readTenantsFile } from "./files";
 
 /** What a file of tenants declares, proved. */
@@ -24,7 +24,7 @@ export const TenantsFile = {
    */
   read(path: string, cluster?: ClusterFacts): DeclaredTenants {
     const { forest, cluster: facts, issues } = readTenantsFile(path, cluster);
-    if (facts === undefined || forest === undefined) throw new SpecError(issues.map(withPlaceInPath));
+    if (facts === undefined || forest === undefined) throw new SpecError(issues.map(withPlace));
     return { tenants: treesOf(forest), cluster: facts };
   },
 } as const;

@@ -1,4 +1,4 @@
-import { isMap, isScalar, type Node } from "yaml";
+import { isMap, isScalar, type Node, type YAMLMap } from "yaml";
 import type { Fault, Issue } from "../model/issue";
 import { wrongType } from "../model/schema/faults";
 import { cut } from "../model/schema/messages";
@@ -29,13 +29,16 @@ export interface FileKind {
   readonly marks: readonly string[];
   /** The fault of a file that has none. */
   readonly foreign: Fault;
+  /** A field that every file of this kind has, and what is told where a file has fields of our other kind in its place. */
+  readonly own: string;
+  readonly other: { readonly marks: readonly string[]; readonly fault: Fault };
 }
 
 /**
  * Reads a text as a kind of file. Never throws, whatever the text is. Nothing is shown of a file of another kind: its keys and
  * values may be secrets, and the author of its path may not be allowed to read it.
  */
-export function readFile(text: string, { schema, marks, foreign }: FileKind, file: string): ReadFile {
+export function readFile(text: string, kind: FileKind, file: string): ReadFile {
   const { root, positionOf, faults, pieces } = readTree(text);
   const at = (node: Node, issue: Issue): FileIssue => ({ ...issue, file, ...positionOf(node.range?.[0] ?? 0) });
   const unread = (issues: readonly FileIssue[]): ReadFile => {
@@ -50,9 +53,8 @@ export function readFile(text: string, { schema, marks, foreign }: FileKind, fil
   if (root === null || faults.length > 0) {
     return unread(faults.map(({ offset, ...fault }) => ({ path: [], ...fault, file, ...positionOf(offset) })));
   }
-  if (!isMap(root) || !marks.some((key) => root.has(key))) {
-    return unread([at(root, { path: [], ...(isMap(root) ? foreign : otherKind(root, schema)) })]);
-  }
+  const wrong = isMap(root) ? foreignFault(root, kind) : otherType(root, kind.schema);
+  if (wrong !== undefined || !isMap(root)) return unread([at(root, { path: [], ...(wrong ?? kind.foreign) })]);
   const data = new PlainData();
   const value = data.read(root);
   return {
@@ -67,8 +69,14 @@ export function readFile(text: string, { schema, marks, foreign }: FileKind, fil
   };
 }
 
+function foreignFault(root: YAMLMap, { marks, foreign, own, other }: FileKind): Fault | undefined {
+  const hasAny = (keys: readonly string[]) => keys.some((key) => root.has(key));
+  if (!hasAny(marks)) return foreign;
+  return !root.has(own) && hasAny(other.marks) ? other.fault : undefined;
+}
+
 /** The fault of a whole file of another type: it shows nothing of what the file holds, which may be any file. */
-function otherKind(root: Node, schema: ObjectSchema): Fault {
+function otherType(root: Node, schema: ObjectSchema): Fault {
   const sample = isScalar(root) ? (root.value === null ? null : typeof root.value) : [];
   const { message, expected } = wrongType(sample === "string" ? "" : sample, schema);
   const hint = "start with `formatVersion: 1`";

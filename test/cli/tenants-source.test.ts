@@ -32,6 +32,13 @@ describe.each(READERS)("%s", (command) => {
     });
   });
 
+  test("says that a folder is no file", async () => {
+    mkdirSync("folder");
+    const err = "hikube: folder is a folder, not a file [missing-file]\n";
+    expect(await hikube(command, "folder")).toEqual({ code: 2, out: "", err });
+    expect(await hikube(command, "tenants.yaml", "--cluster", "folder")).toEqual({ code: 2, out: "", err });
+  });
+
   test("reads what synth wrote, and a tenants file alike", async () => {
     const roots = [tree({ name: "gamma" })];
     synthesized(JSON.stringify(tenantsDocument(roots, CLUSTER)));
@@ -70,19 +77,25 @@ test("the facts of the cluster may be named on the command line", async () => {
   expect(await hikube("tree", "bare.yaml", "--cluster", "cluster.json")).toMatchObject({ code: 0 });
 });
 
+test("wrong facts on the command line hide no fault of the tenants", async () => {
+  writeFileSync("facts.json", JSON.stringify({ ...CLUSTER, podCidrs: [] }));
+  writeFileSync("bad.yaml", TENANTS_YAML.replace(/profile: \w+/, "profile: none"));
+  const { code, out } = await hikube("check", "bad.yaml", "--cluster", "facts.json", "--json");
+  const { issues } = JSON.parse(out) as { readonly issues: readonly object[] };
+  expect({ code, issues }).toMatchObject({
+    code: 3,
+    issues: [
+      { place: { file: "facts.json" }, path: ["podCidrs"], code: "invalid-fact" },
+      { place: { file: "bad.yaml" }, code: "unknown-value" },
+    ],
+  });
+});
+
 test("facts beside a document that holds its own are refused", async () => {
   synthesized(JSON.stringify(tenantsDocument([tree({ name: "gamma" })], CLUSTER)));
   const { code, err } = await hikube("tree", "--cluster", "cluster.json");
   expect({ code, err }).toEqual({
     code: 2,
     err: expect.stringContaining("already contains the facts of its cluster") as unknown,
-  });
-});
-
-test("a folder is no tenants file", async () => {
-  mkdirSync("folder");
-  expect(await hikube("tree", "folder")).toMatchObject({
-    code: 2,
-    err: expect.stringContaining("[unreadable-file]") as unknown,
   });
 });

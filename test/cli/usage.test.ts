@@ -113,7 +113,11 @@ describe("under --json, a failure is JSON too:", () => {
     const { code, errors } = await errorsOf("tree", "wrong.yaml", "--json");
     expect(code).toBe(2);
     expect(errors.map((each) => each.code)).toEqual(["invalid-tenant-name", "quota-exceeds-parent"]);
-    expect(errors[0]).toMatchObject({ path: [expect.stringContaining("wrong.yaml:5:11")], received: '"Alpha"' });
+    expect(errors[0]).toMatchObject({
+      place: { file: "wrong.yaml", line: 5, column: 11 },
+      path: ["Alpha", "name"],
+      received: '"Alpha"',
+    });
   });
 
   test("what an app said, line by line", async () => {

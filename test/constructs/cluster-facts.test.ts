@@ -26,7 +26,7 @@ test("a file that is not there, or no JSON, is one fault that says how to get on
   for (const path of ["/nowhere/cluster.json", file("{")]) {
     const error = errorOf(() => ClusterFacts.fromFile(path));
     expect(error).toBeInstanceOf(SpecError);
-    expect(String(error)).toContain(`${path}: the facts of the cluster cannot be read; received `);
+    expect(String(error)).toContain(`${path}: the facts of the cluster cannot be read: `);
     expect(String(error)).toContain("hikube cluster inspect --out");
   }
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { formatIssue } from "../../src/model/issue";
 import { ISSUE_CODES } from "../../src/model/issue-codes";
 import { checkTenants } from "../../src/tenants-file/check-tenants";
-import { withPlaceInPath } from "../../src/tenants-file/file-issue";
+import { withPlace } from "../../src/tenants-file/file-issue";
 import { CLUSTER } from "../model/tenants";
 import { badFiles, issuesOf, withoutWords } from "./bad-corpus";
 
@@ -64,5 +64,5 @@ test("the faults in the guide are those that its file gives, word by word: where
   const guide = readFileSync(join(__dirname, "..", "..", "docs", "tenants-file.md"), "utf8");
   const [, file = "", told] = /## Faults[^]*?```yaml\n([^]*?)```\n\n```\n([^]*?)\n```/.exec(guide) ?? [];
   const { issues } = checkTenants(file, { cluster: CLUSTER });
-  expect(issues.map((issue) => formatIssue(withPlaceInPath(issue)))).toEqual(told?.split("\n"));
+  expect(issues.map((issue) => formatIssue(withPlace(issue)))).toEqual(told?.split("\n"));
 });

@@ -53,7 +53,8 @@ describe("the facts of the cluster", () => {
     const tenants = [{ path: ["a", "profile"] }, { path: ["a", "quota", "pods"] }];
     const missing = write("tenants.yaml", bad.replace(/cluster:.*\n/, ""));
     expect(readTenantsFile(missing).issues).toMatchObject([{ path: ["cluster"] }, ...tenants]);
-    expect(readTenantsFile(write("tenants.yaml", bad)).issues).toMatchObject([{ path: [] }, ...tenants]);
+    const named = { path: ["cluster"], line: 2, code: "unreadable-file", received: '"facts/cluster.json"' };
+    expect(readTenantsFile(write("tenants.yaml", bad)).issues).toMatchObject([named, ...tenants]);
     write("facts/cluster.json", JSON.stringify({ ...CLUSTER, nodeCidrs: "all" }));
     expect(readTenantsFile(write("tenants.yaml", bad)).issues).toMatchObject([{ path: ["nodeCidrs"] }, ...tenants]);
   });

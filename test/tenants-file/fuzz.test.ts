@@ -1,7 +1,7 @@
 import { formatIssue } from "../../src/model/issue";
 import { checkCluster } from "../../src/tenants-file/check-cluster";
 import { checkTenants } from "../../src/tenants-file/check-tenants";
-import { withPlaceInPath, type FileIssue } from "../../src/tenants-file/file-issue";
+import { withPlace, type FileIssue } from "../../src/tenants-file/file-issue";
 import { LIMITS } from "../../src/tenants-file/limits";
 import { CLUSTER } from "../model/tenants";
 import { badFiles } from "./bad-corpus";
@@ -120,7 +120,7 @@ function mutated(text: string, random: (below: number) => number): string {
 
 function expectClear(issues: readonly FileIssue[], text: string): void {
   for (const issue of issues) {
-    const line = formatIssue(withPlaceInPath(issue));
+    const line = formatIssue(withPlace(issue));
     expect({ text, line }).not.toMatchObject({
       line: expect.stringMatching(/undefined|\[object|NaN:|\n|\bat .*\.[jt]s:\d/) as string,
     });

@@ -9,7 +9,7 @@ import { renderMatrixMermaid } from "../../connectivity/render-mermaid";
 import { renderMatrixText } from "../../connectivity/render-text";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { inspectCluster } from "../../kube/inspect/inspect-cluster";
-import { withPlaceInPath } from "../../tenants-file/file-issue";
+import { withPlace } from "../../tenants-file/file-issue";
 import { readClusterFile } from "../../tenants-file/files";
 import { defineCommand, EXIT, UsageError, type Io, type Outcome } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
@@ -99,6 +99,6 @@ async function factsOf(cluster: Cluster, { cluster: file }: ClusterOption, io: I
     });
   }
   const { issues, cluster: facts } = readClusterFile(file);
-  if (facts === undefined) throw new SpecError(issues.map(withPlaceInPath));
+  if (facts === undefined) throw new SpecError(issues.map(withPlace));
   return facts;
 }

@@ -18,7 +18,12 @@ describe("a tree that requires cost labels", () => {
       ],
     };
     expect(faultsOf(spec)).toMatchObject([
-      { path: ["a", "cost"], code: "missing-cost-labels", received: "no project, no owner" },
+      {
+        path: ["a", "cost"],
+        code: "missing-cost-labels",
+        received: "no project, no owner",
+        expected: expect.stringMatching(/"project" and "owner"/) as string,
+      },
       { path: ["a/c", "cost"], received: "no owner" },
       { path: ["a/c/d", "cost"], received: "no owner" },
     ]);

@@ -69,7 +69,7 @@ function required(tenant: Tenant, { isKnown, isDeferred }: RuleContext): readonl
       code: "missing-cost-labels",
       message: "cost labels are required in this tree",
       received: `no ${missing.join(", no ")}`,
-      expected: `${oneOf(COST_LABELS)}, here or on a parent`,
+      expected: `${oneOf(COST_LABELS, "and")}, each here or on a parent`,
       hint: `give cost.${missing.join(" and cost.")}`,
     })),
   ];

@@ -1,5 +1,5 @@
 import { show, type Fault } from "../../issue";
-import { formatCidr, readCidr, type Cidr } from "../../kubernetes/cidr";
+import { formatCidr, readCidr, type Cidr, type CidrFault } from "../../kubernetes/cidr";
 
 /** @see https://www.rfc-editor.org/rfc/rfc6335 */
 export const LARGEST_PORT = 65535;
@@ -18,8 +18,16 @@ export function cidrFault(given: unknown): Fault | undefined {
     message: messages[read.fault],
     received: show(given),
     expected: `a network address and its mask, such as "10.20.0.0/16" or "2001:db8::/32"`,
-    hint: "suggestion" in read ? `did you mean "${read.suggestion}"?` : "correct the address",
+    hint: hintOf(read),
   };
+}
+
+/** An address alone may be that of a network whose mask was forgotten: nothing is guessed. */
+function hintOf(read: CidrFault): string {
+  if (read.fault === "syntax") return "correct the address";
+  return read.fault === "mask"
+    ? `add the mask; "${read.suggestion}" is this one address alone`
+    : `did you mean "${read.suggestion}"?`;
 }
 
 /** An IPv4 block in IPv6 form, `::ffff:0:0/96` and what lies in it. */
