@@ -31,7 +31,7 @@ export function monitoringRules(tenant: Tenant, context: RuleContext): readonly 
     ...dashboardRules([...path, "dashboards"], spec.dashboards, context),
     ...grafanaRules(tenant, spec, path, context),
     ...eachKnown(spec.clusters, context, (cluster, index) =>
-      clusterRules([...path, "clusters", index], cluster, context),
+      clusterRules(tenant, cluster, [...path, "clusters", index], context),
     ),
     ...(spec.quota === undefined ? [] : capacityRules([...path, "quota"], spec.quota, context)),
     ...monitoringFormats(spec, path, context),
@@ -201,7 +201,6 @@ function grafanaRules(tenant: Tenant, spec: MonitoringSpec, path: Path, context:
   const hosts = new Set<unknown>([spec.host]);
   return eachKnown(spec.grafanas, context, (grafana, index) => {
     const at = [...path, "grafanas", index];
-    const isBelow = !context.isKnown(grafana.tenant) || isCollected(tenant, grafana.tenant, context);
     const isTaken = hosts.has(grafana.host);
     hosts.add(grafana.host);
     return [
@@ -213,15 +212,21 @@ function grafanaRules(tenant: Tenant, spec: MonitoringSpec, path: Path, context:
         expected: "a host of its own",
         hint: "give each Grafana another host",
       })),
-      ...issueUnless(isBelow, [...at, "tenant"], () => ({
-        code: "unknown-tenant",
-        message: "not a sub-tenant whose data is in this stack",
-        received: show(grafana.tenant),
-        expected: `the namespace of a sub-tenant of ${show(tenant.namespace)} without a stack of its own`,
-        hint: "give the name that `hikube tree` shows",
-      })),
+      ...subTenant(tenant, grafana.tenant, [...at, "tenant"], context),
     ];
   });
+}
+
+/** A sub-tenant that a part of the stack is for. */
+function subTenant(tenant: Tenant, namespace: string, path: Path, context: RuleContext): readonly Issue[] {
+  const isBelow = !context.isKnown(namespace) || isCollected(tenant, namespace, context);
+  return issueUnless(isBelow, path, () => ({
+    code: "unknown-tenant",
+    message: "not a sub-tenant whose data is in this stack",
+    received: show(namespace),
+    expected: `the namespace of a sub-tenant of ${show(tenant.namespace)} without a stack of its own`,
+    hint: "give the name that `hikube tree` shows",
+  }));
 }
 
 /** A sub-tenant of another repository is named by its place in the tree. */
@@ -236,8 +241,9 @@ function oidcRules(path: Path, oidc: OidcSpec | undefined, context: RuleContext)
   return isGiven ? secretRules([...path, "clientSecret"], oidc.clientSecret, context) : [];
 }
 
-function clusterRules(path: Path, cluster: RemoteClusterSpec, { isKnown }: RuleContext): readonly Issue[] {
-  const { name, keys } = cluster;
+function clusterRules(tenant: Tenant, cluster: RemoteClusterSpec, path: Path, context: RuleContext): readonly Issue[] {
+  const { isKnown } = context;
+  const { name, keys, tenant: owner } = cluster;
   const hasKeys = !isKnown(keys) || keys.length > 0;
   return [
     ...issueUnless(!isKnown(name) || isDnsLabel(name), [...path, "name"], () => ({
@@ -247,6 +253,7 @@ function clusterRules(path: Path, cluster: RemoteClusterSpec, { isKnown }: RuleC
       expected: "lower-case letters, digits and dashes, at most 63",
       hint: "give a short name: it becomes the label `cluster` of what is sent",
     })),
+    ...(owner === undefined ? [] : subTenant(tenant, owner, [...path, "tenant"], context)),
     ...issueUnless(hasKeys, [...path, "keys"], () => ({
       code: "missing-field",
       message: "a cluster elsewhere without keys: nobody could tell its tokens from forged ones",

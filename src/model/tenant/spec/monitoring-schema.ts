@@ -130,6 +130,7 @@ export const MONITORING_FIELDS = {
   tokensRevision: number({ least: 1 }),
   clusters: list(
     object("RemoteClusterSpec", ["name", "issuer", "keys"], {
+      tenant: dnsLabel("tenant-production-shop"),
       name: dnsLabel("edge"),
       issuer: url("https://kubernetes.edge.example.ch"),
       keys: list(JSON_WEB_KEY, 1),

@@ -171,6 +171,11 @@ export interface RemoteClusterSpec {
   /** Lower-case letters, digits and dashes; the label `cluster` of what it sends. */
   readonly name: string;
   readonly issuer: string;
+  /**
+   * Namespace of the sub-tenant that the cluster as a whole belongs to: all that it sends counts as that one's, whatever it
+   * says. @default - the cluster is the platform's, and believed whose its series and lines are
+   */
+  readonly tenant?: string;
   /** Public keys of its ServiceAccount tokens as JSON Web Keys; at least one. */
   readonly keys: readonly JsonWebKeySpec[];
 }
