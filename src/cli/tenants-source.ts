@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { formatIssue, SpecError, type Issue } from "../model/issue";
 import { parseJson } from "../model/json-text";
@@ -74,9 +74,9 @@ export function readTenants(named: string | undefined, options: ClusterOption = 
 
 /** @throws UsageError where there is nothing, or a folder */
 function assertFile(file: string, named: string | undefined): void {
-  const status = statSync(file, { throwIfNoEntry: false });
-  if (status?.isDirectory() === true) throw new UsageError(`${file} is a folder, not a file`, "missing-file");
-  if (status !== undefined) return;
+  const isThere = existsSync(file);
+  if (isThere && statSync(file).isDirectory()) throw new UsageError(`${file} is a folder, not a file`, "missing-file");
+  if (isThere) return;
   const ways = "synthesize the app first with `hikube synth`, or pass a tenants file";
   const message = named === undefined ? `there is no ${SYNTHESIZED}: ${ways}` : `there is no file ${named}`;
   throw new UsageError(message, "missing-file");

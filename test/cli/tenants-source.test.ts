@@ -24,12 +24,9 @@ describe.each(READERS)("%s", (command) => {
     });
   });
 
-  test("says in one line that a file is not there", async () => {
-    expect(await hikube(command, "none.yaml")).toEqual({
-      code: 2,
-      out: "",
-      err: "hikube: there is no file none.yaml [missing-file]\n",
-    });
+  test.each(["none.yaml", "tenants.yaml/x"])("says in one line that a file is not there: %s", async (name) => {
+    const err = `hikube: there is no file ${name} [missing-file]\n`;
+    expect(await hikube(command, name)).toEqual({ code: 2, out: "", err });
   });
 
   test("says that a folder is no file", async () => {

@@ -102,6 +102,12 @@ describe("under --json, a failure is JSON too:", () => {
     ["a slip of a command", ["chek", "-o", "json"], 2, "bad-usage"],
     ["a missing file", ["tree", "none.yaml", "-ojson"], 2, "missing-file"],
     ["a missing kubeconfig", ["suspend", "x", "--kubeconfig", "none", "--output=json"], 2, "invalid-kubeconfig"],
+    [
+      "a missing kubeconfig of terraform's",
+      ["plan", "tenants.yaml", "--kubeconfig", "none", "--json"],
+      2,
+      "invalid-kubeconfig",
+    ],
     ["a page that is a folder", ["matrix", "tenants.yaml", "--html", "folder", "--json"], 1, "system-error"],
   ])("%s", async (_what, words, code, name) => {
     mkdirSync("folder");

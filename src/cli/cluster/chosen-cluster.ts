@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import { expandHome, usualKubeconfigs } from "../../kube/kubeconfig";
+import { readKubeconfig } from "../../kube/kubeconfig-file";
 import { OUTRANKING_VARIABLES } from "../../support/cluster-environment";
 import { UsageError } from "../command";
 import { blockPath, isDirect, outranking, type Choice, type ClusterBlock } from "./cluster-block";
@@ -17,6 +18,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables of the providers that name a kubeconfig. */
 const FILES = ["KUBE_CONFIG_PATH", "KUBE_CONFIG_PATHS"] as const;
+
+/**
+ * To be called before anything runs: a provider would tell it in its own words, and late.
+ * @throws ConnectionError if `--kubeconfig` names no kubeconfig
+ */
+export function assertKubeconfig({ kubeconfig }: { readonly kubeconfig?: string }): void {
+  if (kubeconfig !== undefined) readKubeconfig(resolve(expandHome(kubeconfig)));
+}
 
 /** The options of a command. */
 export function choiceOf({ kubeconfig, context }: { readonly kubeconfig?: string; readonly context?: string }): Choice {

@@ -10,7 +10,7 @@ import { note } from "../printer";
 import { removeImports } from "./import-file";
 import { CLUSTER_OPTION, loadTenants, type ClusterOption } from "../tenants-source";
 import { outputFolder, readApp, synthesizeApp, synthesizeFile } from "./app";
-import { assertChoiceHolds, choiceOf, clusterEnvironment } from "../cluster/chosen-cluster";
+import { assertChoiceHolds, assertKubeconfig, choiceOf, clusterEnvironment } from "../cluster/chosen-cluster";
 import type { Choice } from "../cluster/cluster-block";
 import { inFreshFolder } from "./file-stack";
 import { DEFAULT_PARALLELISM } from "./run-stacks";
@@ -68,6 +68,7 @@ export async function withProject<T>(
   use: (project: Project) => Promise<T>,
 ): Promise<T> {
   if (!options.synth) assertNothingToSynthesize(file, options);
+  assertKubeconfig(options);
   const usual = outputFolder(process.cwd());
   if (file === undefined) {
     const output = options.synth ? await synthesize(file, options, io) : usual;

@@ -1,6 +1,6 @@
 import { issueUnless, show, SpecError, type Fault, type Issue, type Path } from "../issue";
 import { parseCidr } from "../kubernetes/cidr";
-import { isDnsLabel } from "../kubernetes/names";
+import { isDnsLabel, isLabelValue, isNameOf, isQualifiedName } from "../kubernetes/names";
 import { isRecord, objectIn } from "../json";
 import { holdsInvalid, INVALID } from "../schema/invalid";
 import { otherVersion } from "../schema/faults";
@@ -82,7 +82,8 @@ function assertClusterFacts(facts: unknown, path: Path): asserts facts is Cluste
 }
 
 function factRules(facts: ClusterFacts, path: Path): readonly Issue[] {
-  const { version, apiServer, dns, serviceAccounts } = facts;
+  const { version, apiServer, dns, serviceAccounts, globalDefaultPriorityClass: priority } = facts;
+  const isClass = priority === undefined || holdsInvalid(priority) || isNameOf("PriorityClass", priority);
   return [
     ...text([...path, "version"], version, /^v?1\.\d+/, `a Kubernetes version such as "v1.35.4"`),
     ...cidrs([...path, "podCidrs"], facts.podCidrs),
@@ -96,6 +97,9 @@ function factRules(facts: ClusterFacts, path: Path): readonly Issue[] {
       objectIn(serviceAccounts).issuer,
       /./,
       "the issuer of ServiceAccount tokens",
+    ),
+    ...issueUnless(isClass, [...path, "globalDefaultPriorityClass"], () =>
+      wrongFact(priority, "the name of a PriorityClass"),
     ),
     ...NAMESPACE_LISTS.flatMap(({ field, patterns }) => namespaces([...path, field], facts[field], patterns)),
     ...customResourceIssues([...path, "customResources"], facts.customResources),
@@ -129,7 +133,9 @@ function wholeFamily(cidr: unknown): Fault | undefined {
 
 function dnsRules(path: Path, dns: DnsFacts): readonly Issue[] {
   const { namespace, podLabels, ports: list } = objectIn(dns);
-  const isLabelled = holdsInvalid(podLabels) || Object.keys(objectIn(podLabels)).length > 0;
+  const labels = Object.entries(objectIn(podLabels));
+  const isRight = labels.every(([key, value]) => isQualifiedName(key) && (value === "" || isLabelValue(value)));
+  const isLabelled = holdsInvalid(podLabels) || (labels.length > 0 && isRight);
   return [
     ...issueUnless(typeof namespace !== "string" || isDnsLabel(namespace), [...path, "namespace"], () =>
       wrongFact(namespace, "the namespace of the DNS pods"),
