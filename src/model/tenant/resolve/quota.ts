@@ -148,12 +148,20 @@ function compute(name: string, field: string, value: ComputeQuantity | undefined
 
 /** Capacity by ResourceQuota key: canonical where it is a quantity, `"unlimited"` where the bound is lifted. */
 export function capacityOf(spec: CapacitySpec): StringMap {
-  return Object.fromEntries(amountsOf(spec).map(({ key, given }) => [key, amount(given)]));
+  return capacityFrom(amountsOf(spec));
 }
 
 /** What a spec calls the amounts of a quota. */
 export function fieldsOf(spec: CapacitySpec): QuotaFields {
-  return Object.fromEntries(amountsOf(spec).map(({ key, field }) => [key, field]));
+  return fieldsFrom(amountsOf(spec));
+}
+
+function capacityFrom(amounts: readonly Amount[]): StringMap {
+  return Object.fromEntries(amounts.map(({ key, given }) => [key, amount(given)]));
+}
+
+function fieldsFrom(amounts: readonly Amount[]): QuotaFields {
+  return Object.fromEntries(amounts.map(({ key, field }) => [key, field]));
 }
 
 /** Fills in a tenant's quota: from the profile on a top tenant, from the parent's below. */
@@ -165,19 +173,22 @@ export function resolveQuota(
   const { quota: spec = {}, adopt } = valid;
   const above = parent?.quota?.capacity ?? {};
   const inherited = parent === undefined ? capacityOf(profile.quota) : shareOfParent(above, spec.share);
-  const all = { ...capacityOf(NOT_GRANTED), ...inherited, ...capacityOf(spec) };
+  const own = amountsOf(spec);
+  const all = { ...CAPACITY_NOT_GRANTED, ...inherited, ...capacityFrom(own) };
   const counts = resolveCounts(spec, profile, { adopted: adopt === true, cluster });
   const capacity = sortedMap(Object.entries(all).filter(([, value]) => value !== UNLIMITED));
   return {
     capacity,
-    fields: { ...EVERYBODYS_FIELDS, ...parent?.quota?.fields, ...fieldsOf(spec) },
-    reserved: sortedMap(Object.entries(capacityOf(spec.reserved ?? {}))),
+    fields: { ...EVERYBODYS_FIELDS, ...parent?.quota?.fields, ...fieldsFrom(own) },
+    reserved: spec.reserved === undefined ? {} : sortedMap(Object.entries(capacityOf(spec.reserved))),
     counts,
     podsUnlessSuspended: counts.pods,
     invalid: invalidKeys(isRecord(given) ? given.quota : INVALID, { ...above, ...capacity }, parent?.quota),
     granted: grantedResources(capacity, spec),
   };
 }
+
+const CAPACITY_NOT_GRANTED = capacityOf(NOT_GRANTED);
 
 /** What no author wrote is one field, `cpu`, for both sides. */
 const EVERYBODYS_FIELDS = fieldsOf({

@@ -42,7 +42,14 @@ export function resolveTenant(given: TenantSpec, context: TenantContext): Tenant
   const suspended = spec.suspended ?? parent?.suspended ?? false;
   const deployers = resolveDeployers(spec.access, namespace);
   return {
-    ...{ name: spec.name, namespace, path, parent, cluster, profile, deployers, suspended },
+    name: spec.name,
+    namespace,
+    path,
+    parent,
+    cluster,
+    profile,
+    deployers,
+    suspended,
     spec: read.given,
     formIssues: read.issues,
     ancestors: parent === undefined ? [] : [...(parent.ancestors ?? []), parent.namespace],
@@ -57,7 +64,8 @@ export function resolveTenant(given: TenantSpec, context: TenantContext): Tenant
     protected: spec.protected ?? defaults.protected,
     expiresAt: spec.expiresAt ?? parent?.expiresAt,
     adopt: spec.adopt ?? false,
-    ...{ stack: spec.monitoring, isStack },
+    stack: spec.monitoring,
+    isStack,
     monitoring: spec.monitoring === undefined ? parent?.monitoring : stackNamespace(namespace),
   };
 }
