@@ -150,9 +150,13 @@ export interface PortSpec {
 
 /** Subjects by level; each level contains the ones before it, and rights flow down the tree. */
 export interface AccessSpec {
+  /** Who reads all but Secrets. @default - those of the parent */
   readonly viewers?: readonly SubjectSpec[];
+  /** Who also executes commands in pods, deletes pods and scales workloads. @default - those of the parent */
   readonly users?: readonly SubjectSpec[];
+  /** Who also writes workloads, Secrets, NetworkPolicies and the like. @default - those of the parent */
   readonly admins?: readonly SubjectSpec[];
+  /** Who also writes Roles and RoleBindings, within what they hold themselves. @default - those of the parent */
   readonly owners?: readonly SubjectSpec[];
   /** Accounts for pipelines, created with the tenant. @default - none */
   readonly deployers?: readonly DeployerSpec[];
@@ -176,8 +180,11 @@ export type SubjectSpec =
 
 /** Cost labels on every object. Values must be label-safe: at most 63 letters, digits, `-`, `_`, `.`. */
 export interface CostSpec {
+  /** The label `hikube.cloud/cost-center`. @default - that of the parent */
   readonly costCenter?: string;
+  /** The label `hikube.cloud/project`. @default - that of the parent */
   readonly project?: string;
+  /** The label `hikube.cloud/owner`. @default - that of the parent */
   readonly owner?: string;
   /** Free text for people, e.g. the order it is paid from; at most 1024 characters. An annotation of the namespace. */
   readonly note?: string;
