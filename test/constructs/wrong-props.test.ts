@@ -201,7 +201,7 @@ test.each<readonly [string, readonly string[], (stack: TerraformStack) => unknow
 
 test.each([undefined, null, 1, "", {}])("no path of a file is %p", (path) => {
   expect(faultsOf(() => ClusterFacts.fromFile(path as never))).toEqual(["cluster wrong-type"]);
-  expect(() => TenantsFile.read(path as never)).toThrow(/received no path; /);
+  expect(() => TenantsFile.read(path as never)).toThrow(/: this is no path; received /);
 });
 
 test("all props of a fleet are checked at once, and a tenant cannot contain itself", () => {

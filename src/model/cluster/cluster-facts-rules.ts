@@ -1,6 +1,6 @@
 import { issueUnless, show, SpecError, type Fault, type Issue, type Path } from "../issue";
 import { parseCidr } from "../kubernetes/cidr";
-import { isDnsLabel, isLabelValue, isNameOf, isQualifiedName } from "../kubernetes/names";
+import { isDnsLabel, isNameOf } from "../kubernetes/names";
 import { isRecord, objectIn } from "../json";
 import { holdsInvalid, INVALID } from "../schema/invalid";
 import { otherVersion } from "../schema/faults";
@@ -133,9 +133,7 @@ function wholeFamily(cidr: unknown): Fault | undefined {
 
 function dnsRules(path: Path, dns: DnsFacts): readonly Issue[] {
   const { namespace, podLabels, ports: list } = objectIn(dns);
-  const labels = Object.entries(objectIn(podLabels));
-  const isRight = labels.every(([key, value]) => isQualifiedName(key) && (value === "" || isLabelValue(value)));
-  const isLabelled = holdsInvalid(podLabels) || (labels.length > 0 && isRight);
+  const isLabelled = holdsInvalid(podLabels) || Object.keys(objectIn(podLabels)).length > 0;
   return [
     ...issueUnless(typeof namespace !== "string" || isDnsLabel(namespace), [...path, "namespace"], () =>
       wrongFact(namespace, "the namespace of the DNS pods"),
