@@ -12,7 +12,8 @@ export {
 export { HikubeTenant, type HikubeTenantProps } from "./hikube-tenant";
 export type { TenantAttributes } from "./external-tenant";
 export { HikubeSubTenant, type HikubeSubTenantProps } from "./hikube-sub-tenant";
-export { HikubeCollection, type HikubeCollectionProps, type StackAttributes } from "./monitoring/hikube-collection";
+export { HikubeCollection, type HikubeCollectionProps } from "./monitoring/hikube-collection";
+export type { StackAttributes } from "./monitoring/stack-attributes";
 export { HikubeMonitoring, type HikubeMonitoringProps } from "./monitoring/hikube-monitoring";
 export { TenantFleet, type TenantFleetProps } from "./fleet/tenant-fleet";
 export type { TopTenant } from "./add-tenants";

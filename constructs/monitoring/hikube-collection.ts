@@ -1,41 +1,23 @@
 import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import { type Issue, issueUnless, type Path, show } from "../../src/model/issue";
 import { isRecord } from "../../src/model/json";
-import { isDnsLabel } from "../../src/model/kubernetes/names";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import type { CollectionSpec, CollectorKind } from "../../src/model/monitoring/collection/collection-spec";
 import { collectionObjects } from "../../src/model/monitoring/collection/objects";
 import type { PlatformSources } from "../../src/model/monitoring/collection/platform-jobs";
 import { collectionReleases } from "../../src/model/monitoring/collection/releases";
 import type { ScrapeLimits } from "../../src/model/monitoring/collection/scrape-limits";
-import type { StackRoute } from "../../src/model/monitoring/collection/stack-route";
-import { STACK_PORTS } from "../../src/model/tenant/objects/stack-policies";
 import type { SourcesSpec } from "../../src/model/tenant/spec/monitoring-spec";
-import { kindOf } from "../../src/model/schema/faults";
+import { deferredMap } from "../deferred";
 import { givenProps, propIssues, PROVIDER } from "../given";
 import { givenPlatform } from "../given-platform";
 import type { IHikubePlatform } from "../hikube-platform";
 import { emitGroup, waitFor } from "../order";
 import { registryOf } from "../registry";
+import { asTerraformText } from "../terraform-text";
 import { emitReleases } from "./helm-releases";
 import type { HikubeMonitoring } from "./hikube-monitoring";
-
-/** A stack that is declared in another app or repository, or in another cluster. */
-export interface StackAttributes {
-  /** Namespace of the stack: `tenant-acme-monitoring`. */
-  readonly namespace: string;
-  /** Namespace of the tenant whose stack it is. */
-  readonly tenant: string;
-  /** Namespaces of tenants below it that do not start with its own. @default - none */
-  readonly adopted?: readonly string[];
-  /** Whether it gets the metrics of nodes. @default false */
-  readonly nodes?: boolean;
-  /** URL of its gateway where the stack is in another cluster: `https://…`. @default - the stack is in this cluster */
-  readonly gateway?: string;
-  /** Name under which a stack in another cluster knows this one. @default - the stack is in this cluster */
-  readonly cluster?: string;
-}
+import { routeOf, type StackAttributes, stackIssues } from "./stack-attributes";
 
 export interface HikubeCollectionProps {
   /** The platform whose cluster is collected. */
@@ -87,15 +69,9 @@ export class HikubeCollection extends Construct {
       return;
     }
     const provider = own ?? platform.provider;
-    const routes = stacks.map(routeOf);
-    const spec: CollectionSpec = {
-      ...rest,
-      cluster: platform.cluster,
-      stacks: routes,
-      platform: sources,
-      sources: registries,
-    };
-    const all = collectionObjects(spec);
+    const common = { ...rest, cluster: platform.cluster, platform: sources, sources: registries };
+    const specNow = (): CollectionSpec => ({ ...common, stacks: stacks.map(routeOf) });
+    const all = collectionObjects(specNow()).map((object) => writtenLate(object, specNow));
     const isNamespace = ({ kind }: KubeObject) => kind === "Namespace";
     const made = emitGroup(this, all.filter(isNamespace), [], { provider });
     if (platform.ready !== undefined) for (const resource of made) waitFor(resource, platform.ready);
@@ -105,7 +81,7 @@ export class HikubeCollection extends Construct {
       made,
       { provider },
     );
-    const releases = collectionReleases(spec);
+    const releases = collectionReleases(specNow());
     const valuesOf = (name: string) => releases.find((release) => release.name === name)?.values;
     this.releases = emitReleases(this, releases, valuesOf, { before: made, provider: helmProvider });
   }
@@ -121,59 +97,11 @@ const PROPS = {
   ...{ storageClass: TEXT, platformBuffer: TEXT, provider: PROVIDER, helmProvider: PROVIDER },
 };
 
-function routeOf(stack: HikubeMonitoring | StackAttributes): StackRoute {
-  const given = isConstruct(stack) ? attributesOf(stack) : stack;
-  return { ...given, gateway: given.gateway ?? `gateway.${given.namespace}.svc:${STACK_PORTS.gateway}` };
-}
-
-/** By its form: it may be of another copy of this package. */
-function isConstruct(stack: unknown): stack is HikubeMonitoring {
-  return Construct.isConstruct(stack) && isRecord((stack as Partial<HikubeMonitoring>).tenant);
-}
-
-function attributesOf({ namespace, tenant, nodes }: HikubeMonitoring): StackAttributes {
-  return { namespace, tenant: tenant.namespace, nodes };
-}
-
-/** A stack that is listed twice would get everything twice; one of another form would be fed by nobody. */
-function stackIssues(stacks: unknown, path: Path): readonly Issue[] {
-  if (!Array.isArray(stacks)) return [];
-  const seen = new Set<unknown>();
-  return stacks.flatMap((stack: unknown, index): readonly Issue[] => {
-    const at = [...path, index];
-    if (!isRecord(stack)) return [notStack(at, stack)];
-    const { namespace } = stack;
-    const isTaken = seen.has(namespace);
-    seen.add(namespace);
-    const names = { namespace, tenant: isConstruct(stack) ? stack.tenant.namespace : stack.tenant };
-    return [
-      ...Object.entries(names).flatMap(([field, name]) =>
-        issueUnless(isDnsLabel(name), [...at, field], () => ({
-          code: "invalid-namespace",
-          message: "invalid namespace",
-          received: show(name),
-          expected: "lower-case letters, digits and dashes, at most 63 characters",
-          hint: "pass the HikubeMonitoring itself, or the names that `hikube tree` shows",
-        })),
-      ),
-      ...issueUnless(!isTaken, at, () => ({
-        code: "duplicate-name",
-        message: "the stack is listed twice",
-        received: show(namespace),
-        expected: "each stack once",
-        hint: "remove one of the two",
-      })),
-    ];
-  });
-}
-
-function notStack(path: Path, given: unknown): Issue {
-  return {
-    path,
-    code: "wrong-type",
-    message: "not a stack",
-    received: kindOf(given),
-    expected: "a HikubeMonitoring, or the attributes of a stack that is declared elsewhere",
-    hint: "pass the construct itself, not its name",
-  };
+/** What tenants are below a stack is known when Terraform's JSON is written: their names are in configurations. */
+function writtenLate(object: KubeObject, specNow: () => CollectionSpec): KubeObject {
+  const { kind, metadata } = object;
+  if (kind !== "ConfigMap") return object;
+  const written = () =>
+    collectionObjects(specNow()).find((one) => one.kind === kind && one.metadata.name === metadata.name);
+  return { ...object, data: deferredMap(() => asTerraformText((written()?.data ?? {}) as Record<string, string>)) };
 }

@@ -49,7 +49,7 @@ function releasesOf(construct: TenantConstruct, maps: readonly DashboardMap[]) {
 }
 
 /** All tenants of the app whose data is in the stack, parents first. */
-function collectedBy(construct: TenantConstruct): readonly Tenant[] {
+export function collectedBy(construct: TenantConstruct): readonly Tenant[] {
   const { roots } = registryOf(construct).cluster(construct.platform.cluster);
   const tenants = tenantNodes(roots).map(({ tenant }) => tenant);
   return tenants.filter(({ monitoring }) => monitoring === construct.namespace);

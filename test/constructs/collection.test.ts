@@ -3,11 +3,12 @@ import {
   HikubeCollection,
   type HikubeCollectionProps,
   HikubeMonitoring,
+  HikubeSubTenant,
   HikubeTenant,
   TenantProfile,
 } from "cdktf-hikube";
 import { KEY } from "../model/tenants";
-import { CLUSTER, newApp, newStack, resourcesOf, synthError } from "./synth";
+import { CLUSTER, newApp, newStack, resourceAt, resourcesOf, synthError } from "./synth";
 
 const PLATFORM = { cluster: { ...CLUSTER, serviceAccounts: { ...CLUSTER.serviceAccounts, keys: [KEY] } } };
 const ELSEWHERE = { namespace: "tenant-beta-monitoring", tenant: "tenant-beta" };
@@ -61,6 +62,24 @@ test("a new sub-tenant changes nothing of it, a new stack adds what is its own",
   const added = objectsOf(appWith({ stacks: [ELSEWHERE, more] })).filter((object) => !before.has(object));
   expect(added.every((object) => object.includes("tenant-gamma"))).toBe(true);
   expect(added.length).toBeGreaterThan(3);
+});
+
+test("a namespace that was there before is known as one below its stack, also where it is declared after the collection", () => {
+  const app = newApp();
+  const stack = newStack(app, "stack");
+  new HelmProvider(stack, "helm", {});
+  const tenant = new HikubeTenant(stack, "acme", { platform: PLATFORM, profile: TenantProfile.STAGING, name: "acme" });
+  const exposure = { kind: "ingress", fromNamespace: "ingress-nginx" } as const;
+  const monitoring = new HikubeMonitoring(stack, "monitoring", { tenant, host: "grafana.example.ch", exposure });
+  new HikubeCollection(stack, "collection", { platform: PLATFORM, stacks: [monitoring] });
+  const quota = { cpu: "1", memory: "2Gi", storage: "10Gi" };
+  new HikubeSubTenant(stack, "old", { parent: tenant, name: "old", namespace: "legacy", adopt: true, quota });
+  app.synth();
+  const config = resourceAt(
+    resourcesOf(app, "stack"),
+    "kubernetes_config_map_v1.collection_config-map-platform-vmagent",
+  );
+  expect((config.data as Record<string, string>)["scrape.yml"]).toContain("tenant-acme(-.*)?|legacy");
 });
 
 test.each<[string, Partial<Record<keyof HikubeCollectionProps, unknown>>, RegExp]>([

@@ -3,6 +3,7 @@ import { CLUSTER_REPLICAS } from "../../tenant/resolve/stack";
 import type { Tenant } from "../../tenant/resolve/tenant";
 import type { MonitoringSpec } from "../../tenant/spec/monitoring-spec";
 import type { SubjectSpec } from "../../tenant/spec/spec";
+import { covers, type Subtree } from "../collection/stack-route";
 import { GATEWAY_FLAGS } from "../gateway/gateway-args";
 import { gatewayConfig } from "../gateway/gateway-config";
 import type { GroupGrant, People, Reader } from "../gateway/gateway-spec";
@@ -65,11 +66,11 @@ export function stackReaders({ spec }: MonitoringStack, collected: readonly Tena
   return [...whole.map((reader) => ({ ...reader, writes: reader.name === READERS.alerts })), ...own];
 }
 
-/** A tenant, with those below it whose namespaces were there before and do not start with its own. */
-function subtreeOf(tenant: Tenant, collected: readonly Tenant[]) {
-  const below = collected.filter(({ ancestors }) => ancestors.includes(tenant.namespace));
-  const adopted = below.map(({ namespace }) => namespace).filter((name) => !name.startsWith(`${tenant.namespace}-`));
-  return { tenant: tenant.namespace, ...(adopted.length === 0 ? {} : { adopted: adopted.sort() }) };
+/** A tenant with those below it, of the tenants that are given. */
+export function subtreeOf({ namespace }: Tenant, collected: readonly Tenant[]): Subtree {
+  const below = collected.filter(({ ancestors }) => ancestors.includes(namespace));
+  const adopted = below.map((tenant) => tenant.namespace).filter((name) => !covers({ tenant: namespace }, name));
+  return { tenant: namespace, ...(adopted.length === 0 ? {} : { adopted: adopted.sort() }) };
 }
 
 function peopleOf(oidc: NonNullable<MonitoringSpec["oidc"]>, collected: readonly Tenant[]): People {
