@@ -35,36 +35,12 @@ async function listenUnix(server: Server, { socketFolder = tmpdir() }: ListenOpt
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await started(server, () => {
-      listenOnPath(server, address);
-    });
+    await started(server, () => server.listen(address));
   } catch (error) {
     remove();
     throw error;
   }
   return { network: "unix", address, remove };
-}
-
-/** Connections that wait until they are accepted, as many as Node's own default. */
-const BACKLOG = 511;
-/** Stands for a port and a kind of address where there is a path. */
-const NONE = -1;
-
-/** What `listen` calls once it knows where: no worker of a cluster is asked. */
-interface DirectServer {
-  readonly _listen2?: (path: string, port: number, kind: number, backlog: number) => void;
-}
-
-/**
- * As `server.listen(path)`, which first loads `node:cluster`, and by it `node:child_process`: an eighth of the time that a
- * bare Node takes to start. Node keeps the name for programs that call it so; where it is gone one day, `listen` is called.
- *
- * @see ../../../docs/decisions/0001-grpc-on-http2.md
- */
-function listenOnPath(server: Server, path: string): void {
-  const direct = (server as DirectServer)._listen2;
-  if (direct === undefined) server.listen(path);
-  else direct.call(server, path, NONE, NONE, BACKLOG);
 }
 
 async function listenTcp(server: Server, [first, last]: readonly [number, number]): Promise<Address> {
