@@ -3,7 +3,6 @@ import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import { tenantQuota } from "../src/model/tenant/objects/carve-out";
-import { namespaceLabels } from "../src/model/tenant/objects/metadata";
 import { tenantObjects } from "../src/model/tenant/objects/objects";
 import { resolveTenant } from "../src/model/tenant/resolve/resolve";
 import type { PortSpec, TenantSpec } from "../src/model/tenant/spec/spec";
@@ -101,7 +100,7 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
     const meta = { provider: this.provider };
     const objects = tenantObjects(tenant, []);
     const lifecycle = tenant.protected ? { preventDestroy: true } : undefined;
-    this.namespaceResource = emitNamespace(this, "namespace", labelledLate(objects.namespace, node), {
+    this.namespaceResource = emitNamespace(this, "namespace", objects.namespace, {
       ...meta,
       lifecycle,
     });
@@ -146,12 +145,6 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
       waitFor(this.namespaceResource, ready);
     }
   }
-}
-
-/** Computed when Terraform's JSON is written: until then an ancestor may still get a monitoring stack. */
-function labelledLate(object: KubeObject, node: GrowingNode): KubeObject {
-  const labels = deferredMap(() => ({ ...asTerraformText(namespaceLabels(node.tenant)) }));
-  return { ...object, metadata: { ...object.metadata, labels } };
 }
 
 /** Computed when Terraform's JSON is written: until then sub-tenants may still be added. */

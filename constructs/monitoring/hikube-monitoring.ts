@@ -2,15 +2,17 @@ import type { TerraformProvider, TerraformResource } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { SpecError } from "../../src/model/issue";
 import { kindOf } from "../../src/model/schema/faults";
-import { networkPolicies } from "../../src/model/tenant/objects/network-policies";
+import { tenantObjects } from "../../src/model/tenant/objects/objects";
 import { stackSpec } from "../../src/model/tenant/resolve/stack";
 import type { MonitoringSpec } from "../../src/model/tenant/spec/monitoring-spec";
 import { givenProps, pathOf, propIssues, PROVIDER } from "../given";
+import { metadata } from "../manifest-fields";
 import { writePolicy } from "../open-way";
 import { type GrowingNode, registryOf } from "../registry";
 import { changeSpec } from "../resolved-again";
 import { TenantConstruct } from "../tenant-construct";
 import { assertSameApp, nodeIfAny } from "../tenant-record";
+import { asTerraformText } from "../terraform-text";
 import { emitStack } from "./stack-resources";
 
 export interface HikubeMonitoringProps extends MonitoringSpec {
@@ -87,7 +89,9 @@ function secondStack(path: string, tenant: IConstruct) {
   };
 }
 
-/** Lets the collectors in where tenants were declared before the stack; those after it do so by themselves. */
+const FROM_COLLECTOR = "hikube-from-collector-ingress";
+
+/** Lets the collectors in, and labels namespaces, where tenants were declared before the stack; those after it do so by themselves. */
 function collectBelow(tenant: TenantConstruct): void {
   const own = nodeIfAny(tenant);
   if (own === undefined || !("tenant" in own)) return;
@@ -95,8 +99,9 @@ function collectBelow(tenant: TenantConstruct): void {
   for (const construct of tenant.node.root.node.findAll().filter(isTenant)) {
     const node = nodeIfAny(construct);
     if (node === undefined || !("tenant" in node) || !collected.has(node)) continue;
-    const { ways } = networkPolicies(node.tenant);
-    for (const policy of ways.filter(({ metadata }) => metadata.name === "hikube-from-collector-ingress")) {
+    const { namespace, isolation } = tenantObjects(node.tenant, []);
+    construct.namespaceResource.putMetadata(metadata(asTerraformText(namespace)));
+    for (const policy of isolation.ways.filter((way) => way.metadata.name === FROM_COLLECTOR)) {
       writePolicy(construct, policy);
     }
   }
