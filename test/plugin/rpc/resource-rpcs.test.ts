@@ -3,6 +3,7 @@ import { toyProvider } from "../toy-provider";
 import { Session } from "../../../src/plugin/lifecycle/session";
 import type { AnyResource } from "../../../src/plugin/provider";
 import { applyResourceChange, planResourceChange } from "../../../src/plugin/rpc/resource-rpcs";
+import { fromIdentityMessage, toIdentityMessage } from "../../../src/plugin/rpc/identity-rpcs";
 import { fromDynamicValue } from "../../../src/plugin/wire/convert";
 import { decodeMessage, encodeMessage } from "../../../src/plugin/wire/protobuf";
 import {
@@ -10,6 +11,7 @@ import {
   ApplyResourceChangeResponse,
   PlanResourceChangeRequest,
   PlanResourceChangeResponse,
+  type ResourceIdentityData,
 } from "../../../src/plugin/wire/tfplugin6";
 
 const schema = schemaOf("toy_legacy");
@@ -22,8 +24,9 @@ function sessionWith(changed: Partial<AnyResource>): Session {
   return session;
 }
 
-async function apply(changed: Partial<AnyResource>) {
-  const request = encodeMessage(ApplyResourceChangeRequest, applyRequest("toy_legacy", { text: "x" }));
+async function apply(changed: Partial<AnyResource>, plannedIdentity?: ResourceIdentityData) {
+  const planned = { ...applyRequest("toy_legacy", { text: "x" }), plannedIdentity };
+  const request = encodeMessage(ApplyResourceChangeRequest, planned);
   return decodeMessage(ApplyResourceChangeResponse, await applyResourceChange.handle(sessionWith(changed), request));
 }
 
@@ -38,6 +41,36 @@ describe("applying", () => {
     const create = () => Promise.resolve({ state: stored });
     expect((await apply({ create })).legacyTypeSystem).toBe(true);
     expect((await apply({ create, legacyTypeSystem: false })).legacyTypeSystem).toBe(false);
+  });
+});
+
+describe("the identity after applying", () => {
+  const named = {
+    schema,
+    create: () => Promise.resolve({ state: stored }),
+    identity: { attributes: { id: { type: "string" } }, of: ({ id = null }) => ({ id }) },
+  } satisfies Partial<AnyResource>;
+  const resource = named as unknown as AnyResource;
+
+  it("is refused where it is another one than the planned one, which stays, and so does the state", async () => {
+    const { newState, newIdentity, diagnostics } = await apply(named, toIdentityMessage(resource, { id: "other" }));
+    expect(diagnostics).toEqual([
+      expect.objectContaining({
+        severity: 1,
+        summary: "The provider returned an invalid identity",
+        detail: expect.stringContaining("id has another value than the stored one") as string,
+      }),
+    ]);
+    expect(fromIdentityMessage(resource, newIdentity)).toEqual({ id: "other" });
+    expect(fromDynamicValue(schema, newState)).toEqual(stored);
+  });
+
+  it("is stored where it is the planned one, or none was planned", async () => {
+    for (const planned of [toIdentityMessage(resource, { id: stored.id }), undefined]) {
+      const { newIdentity, diagnostics } = await apply(named, planned);
+      expect(diagnostics).toEqual([]);
+      expect(fromIdentityMessage(resource, newIdentity)).toEqual({ id: stored.id });
+    }
   });
 });
 
