@@ -17,11 +17,24 @@ test("it has every entry point, with members, defaults and errors", () => {
   expect(GUIDE).toMatch(/`static fromTenantAttributes/);
 });
 
-test("no member is private, and every member of the plugin bridge has a sentence", () => {
+test("no member is private", () => {
   expect(GUIDE).not.toMatch(/^\| `(static )?#/m);
-  const from = GUIDE.indexOf("\n## `cdktf-hikube/plugin`");
-  const section = GUIDE.slice(from, GUIDE.indexOf("\n## ", from + 1));
-  expect(section.split("\n").filter((line) => /^\| `.*\| +\|$/.test(line))).toEqual([]);
+});
+
+const sectionOf = (entry: string): readonly string[] => {
+  const from = GUIDE.indexOf(`\n## \`cdktf-hikube/${entry}\``);
+  return GUIDE.slice(from, GUIDE.indexOf("\n## ", from + 1)).split("\n");
+};
+
+test.each(["plugin", "plugin/testing"])("every member of %s has a sentence", (entry) => {
+  expect(sectionOf(entry).filter((line) => /^\| `.*\| +\|$/.test(line))).toEqual([]);
+});
+
+test("every name of the testing kit has a sentence", () => {
+  const lines = sectionOf("plugin/testing");
+  // What follows a heading is its sentence, and no code or table.
+  const bare = lines.filter((line, index) => line.startsWith("### ") && /^(```|\| )/.test(lines[index + 2] ?? ""));
+  expect(bare).toEqual([]);
 });
 
 test("types that members name have a section, whether an entry point hands them on or not", () => {

@@ -5,6 +5,7 @@ import { absent, mismatches, Mark, shownValue, type Expected } from "./expected"
 
 /** What a plan must say of one resource; what is not given is not looked at. */
 export interface PlanCheck {
+  /** What is to happen to it. */
   readonly action?: Action;
   /** Values after the plan is applied, with `unknown` for what is not known yet. */
   readonly after?: Expected;

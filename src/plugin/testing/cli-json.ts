@@ -8,7 +8,9 @@ export type Action = "create" | "read" | "update" | "delete" | "replace" | "forg
 
 /** A diagnostic of a command: summary, detail, the resource and the place that it is about. */
 export interface CliDiagnostic {
+  /** An error ends the command; a warning does not. */
   readonly severity: "error" | "warning";
+  /** Summary, detail, address and place (`on main.tf line 2`), a line each; what is not told is left out. */
   readonly text: string;
 }
 

@@ -5,6 +5,7 @@ import { compareNumbers, isNumber } from "../values/number";
 
 /** What stands in an expectation for something that is no value: `unknown` and `absent`. */
 export class Mark {
+  /** `unknown` and `absent` are the only two. */
   constructor(readonly word: "unknown" | "absent") {}
 }
 

@@ -5,6 +5,7 @@ import type { CommandResult } from "./workspace";
 /** What the errors of a step must say: each expression is found in one of them. */
 export type ExpectedErrors = RegExp | readonly RegExp[];
 
+/** What a command must say; what is not given is not looked at, but an error that is not expected fails the step. */
 export interface ExpectedDiagnostics {
   /** Each must be found in some warning: its summary, detail or place, e.g. `on main.tf line 2`; an empty list allows none. */
   readonly warnings?: readonly RegExp[];

@@ -7,6 +7,7 @@ import { assertErrors, assertNoError, type ExpectedErrors } from "./failure";
 import { storedValues } from "./steps";
 import type { Workspace } from "./workspace";
 
+/** How a stored resource is imported, and what may differ. */
 export interface ImportVerify {
   /** What is imported. @default - the stored attribute `id` */
   readonly id?: string;

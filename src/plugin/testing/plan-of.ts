@@ -17,6 +17,7 @@ import type { Action } from "./cli-json";
 import { transform, type Map } from "../lifecycle/walk";
 import { wholeOf } from "../lifecycle/whole";
 
+/** What is planned: a configuration against what is stored. */
 export interface PlanOfOptions<S extends Schema, Client> {
   /** What is not given is not set. `null` plans the destruction. */
   readonly config: Partial<ConfigOf<S>> | null;
@@ -24,12 +25,13 @@ export interface PlanOfOptions<S extends Schema, Client> {
   readonly state?: Partial<StateOf<S>> | null;
   /** What the provider's `configure` would have made. @default - none, as before it is configured */
   readonly client?: Client;
-  /** @default - none */
+  /** What the resource keeps beside its state. @default - none */
   readonly private?: PrivateState;
 }
 
 /** What a resource plans. */
 export interface PlanOutcome<S extends Schema> {
+  /** What is to happen to it. */
   readonly action: Extract<Action, "create" | "update" | "replace" | "delete" | "no-op">;
   /** `null` where it is destroyed, or cannot be planned. Where it is replaced, before it is known that it is. */
   readonly plan: PlanOf<S> | null;

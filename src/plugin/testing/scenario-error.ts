@@ -4,6 +4,7 @@ import type { CommandResult } from "./workspace";
 export class ScenarioError extends Error {
   override readonly name = "ScenarioError";
 
+  /** Made by a scenario: the number of the step, what it does, and what was found wrong. */
   constructor(
     /** Which step, counted from 1; the destroy at the end counts too. */
     readonly step: number,

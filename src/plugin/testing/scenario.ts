@@ -14,6 +14,7 @@ import {
 import { storeStep, type StoredStates } from "./stored-state";
 import { Workspace, type CommandResult, type WorkspaceOptions } from "./workspace";
 
+/** Which command runs the steps, and what it is given in each. */
 export type ScenarioOptions = WorkspaceOptions;
 
 /** What an action between two steps is given. */
@@ -39,6 +40,7 @@ export class Scenario implements PromiseLike<undefined> {
   readonly #steps: Step[] = [];
   #running: Promise<undefined> | undefined;
 
+  /** As `scenario(provider, options)`. Nothing runs before it is awaited. */
   constructor(
     private readonly provider: AnyProvider,
     private readonly options: ScenarioOptions,
@@ -84,6 +86,10 @@ export class Scenario implements PromiseLike<undefined> {
     });
   }
 
+  /**
+   * Runs the steps, the first time that it is called, which `await` does. Rejects with the `ScenarioError` of the step that
+   * failed, or with an `Error` where `init` did.
+   */
   then<A = undefined, B = never>(
     fulfilled?: ((value: undefined) => A | PromiseLike<A>) | null,
     rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,

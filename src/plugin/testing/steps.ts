@@ -16,6 +16,7 @@ import type { Workspace } from "./workspace";
 
 /** What a step must lead to; what is not given is not looked at. */
 export interface Expectation extends ExpectedDiagnostics {
+  /** What the plan of the step says, by address of the resource. */
   readonly plan?: PlanChecks;
   /** Stored values by address of the resource, after the step; `absent` for one that is not in the state. */
   readonly state?: Readonly<Record<string, Expected>>;
@@ -29,8 +30,11 @@ export interface Expectation extends ExpectedDiagnostics {
   readonly emptyPlan?: boolean;
 }
 
+/** What a plan must lead to: nothing is stored by it. */
 export type PlanExpectation = Omit<Expectation, "state" | "tainted" | "emptyPlan">;
+/** What a refresh must lead to: it changes nothing but the state. */
 export type RefreshExpectation = Omit<Expectation, "plan" | "emptyPlan" | "ephemeral">;
+/** What a destroy must lead to. */
 export type DestroyExpectation = Pick<Expectation, "warnings" | "error">;
 
 const PLAN = "scenario.tfplan";

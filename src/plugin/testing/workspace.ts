@@ -22,6 +22,7 @@ export interface CommandResult {
   readonly diagnostics: readonly CliDiagnostic[];
 }
 
+/** Which command runs, and what it is given in each step. */
 export interface WorkspaceOptions {
   /** Path or name of `terraform` or `tofu`. */
   readonly terraform: string;
