@@ -6,7 +6,6 @@ const ROOT = join(__dirname, "..");
 
 /** Dependencies that no file imports, each with what it is for. */
 const NOT_IMPORTED: Readonly<Record<string, string>> = {
-  "@cdktf/provider-helm": "declared for the monitoring stack, whose constructs come next",
   "@lezer/common": "@prometheus-io/lezer-promql asks its user for it",
   "@lezer/lr": "@prometheus-io/lezer-promql asks its user for it",
   "@swc/core": "compiles the tests, through @swc/jest",
