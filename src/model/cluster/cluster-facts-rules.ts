@@ -1,7 +1,7 @@
 import { issueUnless, show, SpecError, type Fault, type Issue, type Path } from "../issue";
 import { parseCidr } from "../kubernetes/cidr";
 import { isDnsLabel, isNameOf } from "../kubernetes/names";
-import { isRecord, objectIn } from "../json";
+import { isRecord, listIn, objectIn } from "../json";
 import { holdsInvalid, INVALID } from "../schema/invalid";
 import { otherVersion } from "../schema/faults";
 import { readPlain } from "../schema/read";
@@ -98,6 +98,7 @@ function factRules(facts: ClusterFacts, path: Path): readonly Issue[] {
       /./,
       "the issuer of ServiceAccount tokens",
     ),
+    ...keys([...path, "serviceAccounts", "keys"], objectIn(serviceAccounts).keys),
     ...issueUnless(isClass, [...path, "globalDefaultPriorityClass"], () =>
       wrongFact(priority, "the name of a PriorityClass"),
     ),
@@ -106,6 +107,17 @@ function factRules(facts: ClusterFacts, path: Path): readonly Issue[] {
     ...controllerIssues([...path, "controllers"], facts.controllers),
     ...audiences([...path, "serviceAccounts", "audiences"], objectIn(serviceAccounts).audiences),
   ];
+}
+
+/** A key of a kind that we cannot use may be right; one that does not name its kind is none. https://www.rfc-editor.org/rfc/rfc7517#section-4.1 */
+function keys(path: Path, value: unknown): readonly Issue[] {
+  return listIn(value).flatMap((key, index) => {
+    const kind = objectIn(key).kty;
+    const right = holdsInvalid(key) || (typeof kind === "string" && kind !== "");
+    const expected = 'a public key as JSON Web Key, with its kind `kty`, such as "RSA"';
+    const fault = (): Fault => ({ ...wrongFact(kind, expected), message: "not a JSON Web Key" });
+    return issueUnless(right, [...path, index, "kty"], fault);
+  });
 }
 
 /** They go into an annotation, separated by commas. */
