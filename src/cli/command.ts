@@ -139,7 +139,16 @@ export class ProjectError extends LinesError {
 
 /** Reads a whole number. */
 export function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`received "${text}"; expected a whole number`);
+  return numberOf(text, "a whole number");
+}
+
+/** Reads a whole number of seconds. */
+export function wholeSeconds(text: string): number {
+  return numberOf(text, "a whole number of seconds, without a unit");
+}
+
+function numberOf(text: string, expected: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`received "${text}"; expected ${expected}`);
   return Number(text);
 }
 

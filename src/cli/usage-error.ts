@@ -3,6 +3,9 @@ import { UsageError, type Command } from "./command";
 import { flagsOf } from "./options";
 import { suggestion } from "./suggestion";
 
+/** More commands than these are not named. */
+const MOST_NAMED = 4;
+
 /** What was called when the parser found something wrong. */
 export interface ParsedCommand {
   /** @default - a group, or `hikube` itself */
@@ -48,7 +51,13 @@ function unknownOption(given: string, { command, commands }: ParsedCommand): str
   const owners = commands.filter((each) => flagsOf(each).includes(flag)).map(({ path }) => path.join(" "));
   if (owners.length === 0) return `unknown option "${flag}"`;
   if (command === undefined) return `${flag} is an option of a command: write it after the command`;
-  return `unknown option "${flag}"; it is one of: ${owners.map((owner) => `hikube ${owner}`).join(", ")}`;
+  return `hikube ${command.path.join(" ")} has no option ${flag}; it belongs to ${namesOf(owners)}`;
+}
+
+/** A few commands by their names. */
+function namesOf(commands: readonly string[]): string {
+  if (commands.length > MOST_NAMED) return "other commands";
+  return commands.map((command) => `hikube ${command}`).join(", ");
 }
 
 function longFlags(command: Command): readonly string[] {

@@ -1,7 +1,7 @@
 import { printableLine } from "../../model/printable";
 import { streamProgress } from "../../support/progress";
 import { startSandbox } from "../../sandbox/sandbox";
-import { defineCommand, ifStopped, wholeNumber } from "../command";
+import { defineCommand, ifStopped, wholeNumber, wholeSeconds } from "../command";
 import { DEFAULT_SANDBOX, NAME_OPTION, type NameOption } from "./sandbox-options";
 
 interface UpOptions extends NameOption {
@@ -22,7 +22,7 @@ export const sandboxUp = defineCommand<UpOptions>({
     NAME_OPTION,
     { flags: "--nodes <count>", description: "fake nodes, 1 to 64 (default: 2)", parse: wholeNumber },
     { flags: "--port <port>", description: "port of the API server (default: a free one)", parse: wholeNumber },
-    { flags: "--timeout <seconds>", description: "how long the start may take (default: 90)", parse: wholeNumber },
+    { flags: "--timeout <seconds>", description: "how long the start may take (default: 90)", parse: wholeSeconds },
   ],
   async run({ name = DEFAULT_SANDBOX, nodes, port, timeout }, io) {
     ifStopped(io, "no sandbox was started; binaries that are complete are kept");

@@ -1,6 +1,6 @@
 import { counted } from "../text";
 import { printableLine } from "../../model/printable";
-import { EXIT, ifStopped, UsageError, wholeNumber, type Io, type OptionSpec, type Outcome } from "../command";
+import { EXIT, ifStopped, UsageError, wholeSeconds, type Io, type OptionSpec, type Outcome } from "../command";
 import { assertSomebodyAnswers, AUTO_APPROVE, confirm } from "../confirm";
 import { PROJECT_OPTIONS, withProject, type Project, type ProjectOptions } from "../project/project";
 import { PARALLELISM_OPTION, runStacks, sharedBy } from "../project/run-stacks";
@@ -21,9 +21,9 @@ const REMOVAL_TIMEOUT_OPTION: OptionSpec = {
   flags: "--removal-timeout <seconds>",
   description: `how long the namespace of a removed tenant may take to be deleted (default: ${String(DEFAULT_REMOVAL_TIMEOUT)})`,
   parse(text) {
-    const seconds = wholeNumber(text);
+    const seconds = wholeSeconds(text);
     if (seconds >= 1 && seconds <= MAX_REMOVAL_TIMEOUT) return seconds;
-    throw new UsageError(`received "${text}"; expected 1 to ${String(MAX_REMOVAL_TIMEOUT)}`);
+    throw new UsageError(`received "${text}"; expected 1 to ${String(MAX_REMOVAL_TIMEOUT)} seconds`);
   },
 };
 

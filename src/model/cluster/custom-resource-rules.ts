@@ -1,5 +1,6 @@
 import { issueUnless, oneOf, show, type Fault, type Issue, type Path } from "../issue";
-import { objectIn } from "../json";
+import { listIn, objectIn } from "../json";
+import { choiceHint } from "../schema/did-you-mean";
 import { holdsInvalid } from "../schema/invalid";
 import { ACCESS_LEVELS } from "../tenant/spec/access-levels";
 import { isDnsLabel } from "../kubernetes/names";
@@ -42,7 +43,7 @@ function grantIssues(path: Path, grant: Grant, before: readonly Grant[]): readon
           code: "unknown-value",
           message: "unknown level",
           expected: oneOf(LEVELS),
-          hint: "choose the weakest level that may use the verbs",
+          hint: choiceHint(level, LEVELS, "choose the weakest level that may use the verbs"),
         }),
     ),
     ...verbFaults([...path, "verbs"], verbs),
@@ -103,7 +104,11 @@ function verbFaults(path: Path, verbs: unknown): readonly Issue[] {
       code: "unknown-value",
       message: "unknown verbs",
       expected: `some of ${RESOURCE_VERBS.join(", ")}`,
-      hint: "leave `verbs` out for all of them",
+      hint: choiceHint(
+        listIn(verbs).find((verb) => !known.includes(verb)),
+        RESOURCE_VERBS,
+        "leave `verbs` out for all of them",
+      ),
     }),
   );
 }

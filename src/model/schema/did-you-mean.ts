@@ -13,6 +13,15 @@ export function closestKey(given: string, known: readonly string[]): string | un
   return ranked.sort((left, right) => left.distance - right.distance)[0]?.key;
 }
 
+/**
+ * The hint of a wrong choice: the one that it is a slip of, also in letter case.
+ * @param otherwise - the hint where it is none
+ */
+export function choiceHint(given: unknown, choices: readonly string[], otherwise: string): string {
+  const meant = typeof given === "string" ? closestKey(given, choices) : undefined;
+  return meant === undefined ? otherwise : `did you mean "${meant}"?`;
+}
+
 /** How many letters must be added, dropped or changed (Levenshtein). */
 function editDistance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index);

@@ -138,8 +138,14 @@ function hintFor(given: unknown, schema: Schema): string {
   const types = (schema.type === "oneOf" ? schema.of : [schema]).map(({ type }) => type);
   if (types.includes("list")) return "write a list: in YAML one entry per line, each after a dash";
   const truth = typeof given === "string" ? TRUTH.get(given.toLowerCase()) : undefined;
-  if (types.includes("boolean") && truth !== undefined) return `write ${show(truth)}, without quotes`;
+  if (types.includes("boolean") && truth !== undefined) return truthHint(given, truth);
   if (types.includes("string") && ["number", "boolean"].includes(typeof given)) return "put it in quotes";
   if (types.includes("number") && typeof given === "string" && /^[0-9]+$/.test(given)) return "remove the quotes";
   return "write a value of the expected type, or leave the field out";
+}
+
+/** "true" was in quotes, or it would be none; "yes" may have been in quotes or not. */
+function truthHint(given: unknown, truth: boolean): string {
+  const isWord = String(given).toLowerCase() === String(truth);
+  return isWord ? `remove the quotes: ${show(truth)}` : `write ${show(truth)}; ${show(given)} is a text, in quotes or not`;
 }

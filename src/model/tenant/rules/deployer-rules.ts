@@ -1,4 +1,5 @@
 import { issueUnless, oneOf, show, type Fault, type Issue } from "../../issue";
+import { choiceHint } from "../../schema/did-you-mean";
 import { ACCESS_LEVELS } from "../spec/access-levels";
 import { isDnsLabel } from "../../kubernetes/names";
 import type { Tenant } from "../resolve/tenant";
@@ -38,6 +39,6 @@ function nameFault(name: unknown, { isKnown }: RuleContext): Fault {
 
 function levelFault(level: unknown, { isKnown }: RuleContext): Fault {
   if (!isKnown(level)) return notKnownAtSynth(oneOf(LEVELS));
-  const hint = "choose the weakest level that the pipeline can work with";
+  const hint = choiceHint(level, LEVELS, "choose the weakest level that the pipeline can work with");
   return { code: "unknown-value", message: "unknown level", received: show(level), expected: oneOf(LEVELS), hint };
 }

@@ -1,4 +1,5 @@
 import { issueUnless, oneOf, show, type Fault, type Issue, type Path } from "../../issue";
+import { choiceHint } from "../../schema/did-you-mean";
 import type { JsonRecord } from "../../json";
 import type { RuleContext } from "./rule";
 
@@ -49,6 +50,6 @@ export function choiceRule(
     message: "unknown value",
     received: show(value),
     expected: oneOf(choices),
-    hint: "choose one of them",
+    hint: choiceHint(value, choices, "choose one of them"),
   }));
 }

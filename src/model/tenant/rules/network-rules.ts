@@ -1,4 +1,5 @@
 import { issueUnless, oneOf, show, type Fault, type Issue, type Path } from "../../issue";
+import { choiceHint } from "../../schema/did-you-mean";
 import { containsCidr, parseCidr } from "../../kubernetes/cidr";
 import { isIngressNamespace, isSystemNamespace } from "../../cluster/reserved-namespaces";
 import { isDnsLabel } from "../../kubernetes/names";
@@ -8,6 +9,7 @@ import type { Parent, Tenant } from "../resolve/tenant";
 import { eachKnown, type RuleContext } from "./rule";
 
 const PROTOCOLS = ["TCP", "UDP", "SCTP"];
+const INTERNET_RULES = ["allow", "deny"];
 
 /** An incomplete network rule opens more than was meant: for Kubernetes an empty list of peers or ports means all. */
 export function networkRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
@@ -53,8 +55,12 @@ function internet(path: Path, given: unknown, { parent }: Tenant): readonly Issu
       code: "unknown-value",
       message: "unknown rule for the internet",
       received: show(given),
-      expected: oneOf(["allow", "deny"]),
-      hint: "leave it out for the profile's rule; allow single destinations by network.egress",
+      expected: oneOf(INTERNET_RULES),
+      hint: choiceHint(
+        given,
+        INTERNET_RULES,
+        "leave it out for the profile's rule; allow single destinations by network.egress",
+      ),
     })),
     ...issueUnless(!laxer, path, () => ({
       code: "laxer-than-parent",
@@ -147,7 +153,7 @@ function onePort(path: Path, { protocol, port, endPort }: PortSpec, context: Kno
       message: "unknown protocol",
       received: show(protocol),
       expected: oneOf(PROTOCOLS),
-      hint: "write it in capitals",
+      hint: choiceHint(protocol, PROTOCOLS, "write it in capitals"),
     })),
     ...issueUnless(!context.isKnown(port) || isPort(port), [...path, "port"], () => portFault(port, 1)),
     ...issueUnless(!isRange || (isPort(endPort) && endPort >= least), [...path, "endPort"], () =>

@@ -1,4 +1,5 @@
 import { issueUnless, oneOf, show, type Issue, type Path } from "../../issue";
+import { choiceHint } from "../../schema/did-you-mean";
 import { ALLOW_LISTS, listCovers, type AllowList } from "../spec/allow-lists";
 import { isLaxer } from "../resolve/pod-security";
 import { compareQuantities, parseQuantity, type Quantity } from "../../kubernetes/quantity";
@@ -61,7 +62,7 @@ function podSecurity({ path: at, security, parent }: Subject, { isKnown }: RuleC
         message: "unsupported Pod Security level",
         received: show(level),
         expected: oneOf(ENFORCED),
-        hint: `run what needs "privileged" outside of tenants, as a part of the cluster`,
+        hint: choiceHint(level, ENFORCED, `run what needs "privileged" outside of tenants, as a part of the cluster`),
       },
     ];
   }

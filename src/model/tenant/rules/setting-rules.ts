@@ -1,4 +1,5 @@
 import { issueUnless, oneOf, show, type Fault, type Issue } from "../../issue";
+import { choiceHint } from "../../schema/did-you-mean";
 import { isProfile, PROFILE_NAMES, PROFILES } from "../spec/profile";
 import type { Tenant } from "../resolve/tenant";
 import { isTimestamp } from "../../kubernetes/timestamp";
@@ -18,7 +19,7 @@ export function knownProfile(path: string, given: unknown, context: RuleContext)
 
 function profileFault(given: unknown, known: boolean): Fault {
   if (!known) return notKnownAtSynth(oneOf(PROFILE_NAMES));
-  const hint = "choose one: it sets the defaults that all other fields override";
+  const hint = choiceHint(given, PROFILE_NAMES, "choose one: it sets the defaults that all other fields override");
   const rest = { received: show(given), expected: oneOf(PROFILE_NAMES), hint };
   if (given !== undefined) return { code: "unknown-value", message: "unknown profile", ...rest };
   const message = "a top tenant, or one whose parent's profile is not known here, needs a profile";

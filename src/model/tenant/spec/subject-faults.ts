@@ -1,4 +1,5 @@
 import { oneOf, show, type Fault } from "../../issue";
+import { choiceHint } from "../../schema/did-you-mean";
 
 export const SUBJECT_KINDS: readonly string[] = ["Group", "User", "ServiceAccount"];
 
@@ -40,6 +41,6 @@ export function unknownSubjectKind(kind: unknown): Fault {
     message: "unknown kind of subject",
     received: show(kind),
     expected: oneOf(SUBJECT_KINDS),
-    hint: "correct the kind",
+    hint: choiceHint(kind, SUBJECT_KINDS, "correct the kind"),
   };
 }
