@@ -1,5 +1,5 @@
 import type { Shape, ShapeOf } from "./infer";
-import type { PrivateState, Request, ValidateWith } from "./provider";
+import type { PrivateState, Request, Timeouts, ValidateWith } from "./provider";
 import type { Schema } from "./schema";
 
 interface OpenWith<V extends Shape, Client> extends Request<Client> {
@@ -23,6 +23,12 @@ interface RenewedWith {
   readonly private?: PrivateState;
 }
 
+/** How long an ephemeral resource may take to open, where the user sets no other time. */
+export interface OpenTimeout extends Pick<Timeouts, "as"> {
+  /** Such as `20m`, `1h30m` or `90s`. */
+  readonly open: string;
+}
+
 /** Written over a shape for the same reason as in provider.ts. */
 export interface EphemeralWith<V extends Shape, Client> {
   /** Its arguments and results. */
@@ -31,6 +37,13 @@ export interface EphemeralWith<V extends Shape, Client> {
   validate?(request: ValidateWith<V>): void | Promise<void>;
   /** Makes the value. What it began goes on where Terraform asks to stop. */
   open(request: OpenWith<V, Client>): Promise<OpenedWith<V>>;
+  /**
+   * Lets users set a time for `open`, and aborts its `signal` when it is over. The schema gets `timeouts`, of which
+   * config and result know nothing. Terraform tells `renew` and `close` nothing of it: they have no time.
+   *
+   * @default - `signal` has no time
+   */
+  readonly timeouts?: OpenTimeout;
   /** Needed where `open` returns a `renewAt`. */
   renew?(request: Request<Client>): Promise<RenewedWith>;
   /**

@@ -42,6 +42,7 @@ export type {
   PrivateState,
   Provider,
   ReadRequest,
+  ReadTimeout,
   Request,
   Resource,
   Stored,
@@ -52,7 +53,7 @@ export type {
   ValidateRequest,
 } from "./provider";
 
-export type { Ephemeral, Opened, OpenRequest, Renewed } from "./ephemeral";
+export type { Ephemeral, Opened, OpenRequest, OpenTimeout, Renewed } from "./ephemeral";
 export { fn, FunctionError, type FunctionParameter, type ProviderFunction } from "./functions";
 export { deferred, Deferral, type DeferralReason } from "./deferral";
 

@@ -24,7 +24,7 @@ export interface Request<Client> {
   /** Writes to Terraform's log. */
   readonly log: Log;
   /**
-   * To be passed on, to `fetch` for instance. Aborts when the time of the resource's `timeouts` is over. Where nothing
+   * To be passed on, to `fetch` for instance. Aborts when the time of `timeouts` is over. Where nothing
    * is written (read, plan, import, data sources) it also aborts when Terraform asks to stop. A write goes on then:
    * what is cut off may have been done by the server, and Terraform would not know of it.
    */
@@ -166,6 +166,12 @@ export interface Timeouts extends Readonly<Partial<Record<Timed, string>>> {
   readonly as?: "block" | "attribute";
 }
 
+/** How long a data source may be read, where the user sets no other time. */
+export interface ReadTimeout extends Pick<Timeouts, "as"> {
+  /** Such as `20m`, `1h30m` or `90s`. */
+  readonly read: string;
+}
+
 interface ResourceWith<V extends Shape, Client, I extends IdentityShape = IdentityShape> {
   /** Its arguments and results. */
   readonly schema: V["schema"];
@@ -238,6 +244,13 @@ interface DataSourceWith<V extends Shape, Client> {
   readonly schema: V["schema"];
   /** Looks it up, and returns all of it: what is configured comes back as it was. */
   read(request: Request<Client> & { readonly config: V["given"] }): Promise<V["state"]>;
+  /**
+   * Lets users set a time for `read`, and aborts its `signal` when it is over. The schema gets `timeouts`, of which
+   * config and answer know nothing.
+   *
+   * @default - `signal` has no time
+   */
+  readonly timeouts?: ReadTimeout;
   /** Faults that concern several attributes; unknown values may still come. */
   validate?(request: ValidateWith<V>): void | Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { TOY_ADDRESS } from "./plugin-workspace";
 import { toyProvider } from "../plugin/toy-provider";
-import { timedProvider } from "../../src/plugin/lifecycle/timed-resource";
+import { timedProvider } from "../../src/plugin/lifecycle/timed-provider";
 import { schemaFromJson, type Schema } from "../../src/plugin";
 
 interface ProvidersJson {

@@ -42,16 +42,18 @@ export function providerFaults(provider: AnyProvider): readonly string[] {
     ...Object.entries(provider.resources ?? {}).flatMap(([name, { schema, timeouts, upgrade }]) => [
       ...typeNameFaults(provider.name, "resource", name),
       ...schemaFaults(`resource ${name}`, schema, RESERVED.resource),
-      ...timeoutFaults(`resource ${name}`, schema, timeouts),
+      ...timeoutFaults("resource", name, { schema, timeouts }),
       ...upgradeFaults(`resource ${name}`, schema, upgrade),
     ]),
-    ...Object.entries(provider.dataSources ?? {}).flatMap(([name, { schema }]) => [
+    ...Object.entries(provider.dataSources ?? {}).flatMap(([name, { schema, timeouts }]) => [
       ...typeNameFaults(provider.name, "data source", name),
       ...schemaFaults(`data source ${name}`, schema, RESERVED.resource),
+      ...timeoutFaults("data source", name, { schema, timeouts }),
     ]),
-    ...Object.entries(provider.ephemerals ?? {}).flatMap(([name, { schema }]) => [
+    ...Object.entries(provider.ephemerals ?? {}).flatMap(([name, { schema, timeouts }]) => [
       ...typeNameFaults(provider.name, "ephemeral resource", name),
       ...schemaFaults(`ephemeral resource ${name}`, schema, RESERVED.resource),
+      ...timeoutFaults("ephemeral resource", name, { schema, timeouts }),
     ]),
     ...Object.entries(provider.functions ?? {}).flatMap(([name, definition]) => functionFaults(name, definition)),
   ];

@@ -3,7 +3,7 @@ import { Deferral } from "../deferral";
 import { DiagnosticError } from "../diagnostic";
 import type { AnyDataSource, AnyEphemeral, AnyProvider, AnyResource, PrivateState, Request } from "../provider";
 import type { Collector } from "./collector";
-import { timedProvider } from "./timed-resource";
+import { timedProvider } from "./timed-provider";
 
 /**
  * One configured instance of a provider. Terraform opens a connection for each: its own process where

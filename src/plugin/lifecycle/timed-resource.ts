@@ -1,6 +1,6 @@
 import type { Path } from "../diagnostic";
-import type { AnyProvider, AnyResource } from "../provider";
-import { isPlainRecord, isWhollyKnown, mapRecord } from "../values/guards";
+import type { AnyResource } from "../provider";
+import { isPlainRecord, isWhollyKnown } from "../values/guards";
 import { sameValue } from "../values/equal";
 import { typeOfBlock } from "../values/implied-type";
 import { keepsPromise } from "../values/promise";
@@ -9,18 +9,7 @@ import { itemsIn, partIn, plainOf } from "../values/plain";
 import { changedPaths } from "./replace";
 import { ownUpgrade } from "./upgrade";
 import type { Parts } from "./whole";
-import { TIMEOUTS, timedSchema, withinTime } from "./timeouts";
-
-/** A provider whose resources with `timeouts` take them from the user; the provider itself where none has any. */
-export function timedProvider(provider: AnyProvider): AnyProvider {
-  const { resources = {} } = provider;
-  if (Object.values(resources).every(({ timeouts }) => timeouts === undefined)) return provider;
-  const known = timed.get(provider) ?? { ...provider, resources: mapRecord(resources, timedResource) };
-  timed.set(provider, known);
-  return known;
-}
-
-const timed = new WeakMap<AnyProvider, AnyProvider>();
+import { TIMEOUTS, timedSchema, withinTime, withoutTimes } from "./timeouts";
 
 /**
  * A resource that Terraform sees with `timeouts`, around one that knows nothing of them: they are taken out of all that
@@ -35,7 +24,7 @@ export function timedResource(inner: AnyResource): AnyResource {
     ...writesOf(inner),
     ...plansOf(inner),
     ...checksOf(inner),
-    ...(identity && { identity: { ...identity, of: (state) => identity.of(without(state)) } }),
+    ...(identity && { identity: { ...identity, of: (state) => identity.of(withoutTimes(state)) } }),
   };
 }
 
@@ -43,11 +32,11 @@ type Checks = Pick<AnyResource, "validate" | "upgrade" | "generateConfig">;
 
 function checksOf(inner: AnyResource): Checks {
   const checks: Checks = {
-    validate: (request) => inner.validate?.({ ...request, config: without(request.config) }),
+    validate: (request) => inner.validate?.({ ...request, config: withoutTimes(request.config) }),
     upgrade: async (request) =>
-      putBack(await ownUpgrade(inner, { ...request, state: without(request.state) }), request.state),
+      putBack(await ownUpgrade(inner, { ...request, state: withoutTimes(request.state) }), request.state),
     generateConfig: async ({ state }) =>
-      putBack((await inner.generateConfig?.({ state: without(state) })) ?? {}, state),
+      putBack((await inner.generateConfig?.({ state: withoutTimes(state) })) ?? {}, state),
   };
   return only(checks, inner);
 }
@@ -68,20 +57,23 @@ function writesOf(inner: AnyResource): Writes {
       const given = request.plan[TIMEOUTS] ?? null;
       return withinTime({ timeouts, action: "create", given }, signal, async (signal) => {
         const { config, plan } = request;
-        return stored(await inner.create({ ...request, signal, config: without(config), plan: without(plan) }), given);
+        return stored(
+          await inner.create({ ...request, signal, config: withoutTimes(config), plan: withoutTimes(plan) }),
+          given,
+        );
       });
     },
     read({ signal, ...request }) {
       const given = request.state[TIMEOUTS] ?? null;
       return withinTime({ timeouts, action: "read", given }, signal, async (signal) => {
-        return stored(await inner.read({ ...request, signal, state: without(request.state) }), given);
+        return stored(await inner.read({ ...request, signal, state: withoutTimes(request.state) }), given);
       });
     },
     update: updateOf(inner),
     delete({ signal, ...request }) {
       const given = request.state[TIMEOUTS] ?? null;
       return withinTime({ timeouts, action: "delete", given }, signal, (signal) =>
-        inner.delete({ ...request, signal, state: without(request.state) }),
+        inner.delete({ ...request, signal, state: withoutTimes(request.state) }),
       );
     },
   };
@@ -91,7 +83,11 @@ function writesOf(inner: AnyResource): Writes {
 function updateOf(inner: AnyResource): NonNullable<Writes["update"]> {
   return ({ signal, ...request }) => {
     const given = request.plan[TIMEOUTS] ?? null;
-    const [config, plan, state] = [without(request.config), without(request.plan), without(request.state)];
+    const [config, plan, state] = [
+      withoutTimes(request.config),
+      withoutTimes(request.plan),
+      withoutTimes(request.state),
+    ];
     if (inner.update === undefined || sameValue(typeOfBlock(inner.schema), plan, state)) {
       return Promise.resolve({ state: { ...state, [TIMEOUTS]: given } });
     }
@@ -107,7 +103,11 @@ function plansOf(inner: AnyResource): Plans {
   const planner: Pick<AnyResource, "plan"> = {
     plan: async (request) => {
       const { config, state } = request;
-      const answer = await inner.plan?.({ ...request, config: without(config), state: state && without(state) });
+      const answer = await inner.plan?.({
+        ...request,
+        config: withoutTimes(config),
+        state: state && withoutTimes(state),
+      });
       return { ...answer, plan: putBack(answer?.plan ?? {}, config) };
     },
   };
@@ -115,9 +115,12 @@ function plansOf(inner: AnyResource): Plans {
     ...only(planner, inner),
     modifyPlan: async (request) => {
       if (request.action === "delete") {
-        return (await inner.modifyPlan?.({ ...request, state: without(request.state) })) ?? {};
+        return (await inner.modifyPlan?.({ ...request, state: withoutTimes(request.state) })) ?? {};
       }
-      const seen = unchangedBut({ ...request, config: without(request.config), plan: without(request.plan) }, inner);
+      const seen = unchangedBut(
+        { ...request, config: withoutTimes(request.config), plan: withoutTimes(request.plan) },
+        inner,
+      );
       const answer = (await inner.modifyPlan?.(seen)) ?? {};
       const plan = answer.plan ?? seen.plan;
       const replacing = inner.update === undefined ? replacements(inner, seen, plan) : [];
@@ -141,17 +144,13 @@ type Seen = Exclude<Parameters<NonNullable<AnyResource["modifyPlan"]>>[0], { rea
 /** The state for a plan, where nothing but the times changes: no computed value is unknown for that. */
 function unchangedBut(request: Seen, { schema }: AnyResource): Seen {
   if (request.action === "create") return request;
-  const state = without(request.state);
+  const state = withoutTimes(request.state);
   const isSame = isWhollyKnown(request.config) && keepsPromise(typeOfBlock(schema), request.plan, state);
   return { ...request, state, ...(isSame && { plan: state }) };
 }
 
 function replacements({ schema }: AnyResource, { config, state: prior }: Seen, plan: ValueRecord) {
   return prior === null ? [] : changedPaths(schema, { config, prior, plan });
-}
-
-function without(record: ValueRecord): ValueRecord {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== TIMEOUTS));
 }
 
 function putBack<R extends Parts>(record: R, from: ValueRecord): R {

@@ -1,17 +1,28 @@
 import { DiagnosticError } from "../diagnostic";
-import type { AnyResource, Timed, Timeouts } from "../provider";
+import type { OpenTimeout } from "../ephemeral";
+import type { ReadTimeout, Timed, Timeouts } from "../provider";
 import type { Attribute, NestedBlock, Schema } from "../schema";
 import { parseDuration } from "../values/duration";
 import { isRecord, mapRecord } from "../values/guards";
-import type { Value } from "../value";
+import type { Value, ValueRecord } from "../value";
 
 /** The name of the attribute or block that users write, in every provider. */
 export const TIMEOUTS = "timeouts";
 
-const TIMED: readonly Timed[] = ["create", "read", "update", "delete"];
+/** What an author declares for a resource, a data source or an ephemeral resource. */
+export type AnyTimeouts = Timeouts | ReadTimeout | OpenTimeout;
+
+/** What may have a time. */
+const ACTIONS = {
+  resource: ["create", "read", "update", "delete"],
+  "data source": ["read"],
+  "ephemeral resource": ["open"],
+} as const satisfies Readonly<Record<string, readonly Action[]>>;
+
+type Action = Timed | "open";
 
 /** The schema with what users write to change the times. */
-export function timedSchema(schema: Schema, timeouts: Timeouts): Schema {
+export function timedSchema(schema: Schema, timeouts: AnyTimeouts): Schema {
   const times = mapRecord(timesOf(timeouts), (time, action) => timeAttribute(action, time));
   if (timeouts.as === "attribute") {
     const attribute: Attribute = { optional: true, nested: { nesting: "single", attributes: times } };
@@ -31,23 +42,30 @@ function timeAttribute(action: string, time: string): Attribute {
 }
 
 /** What is wrong with the declared times, one line a fault. */
-export function timeoutFaults(where: string, schema: Schema, timeouts: Timeouts | undefined): readonly string[] {
+export function timeoutFaults(
+  kind: keyof typeof ACTIONS,
+  name: string,
+  { schema, timeouts }: { readonly schema: Schema; readonly timeouts?: AnyTimeouts },
+): readonly string[] {
   if (timeouts === undefined) return [];
+  const where = `${kind} ${name}`;
   const times = timesOf(timeouts);
   const isTaken = [schema.attributes, schema.blocks].some((names) => names !== undefined && TIMEOUTS in names);
   return [
-    ...(isTaken ? [`${where}.${TIMEOUTS}: is added by the resource's timeouts`] : []),
+    ...(isTaken ? [`${where}.${TIMEOUTS}: is added by the ${kind}'s timeouts`] : []),
     ...(Object.keys(times).length === 0 ? [`${where}: timeouts need at least one action`] : []),
     ...Object.entries(times).flatMap(([action, time]) => {
-      const fault = durationFault(time);
+      const isKnown = ACTIONS[kind].some((known) => known === action);
+      const fault = isKnown ? durationFault(time) : `a ${kind} can have one for ${ACTIONS[kind].join(", ")} only`;
       return fault === undefined ? [] : [`${where}: the timeout of ${action}: ${fault}`];
     }),
   ];
 }
 
-function timesOf(timeouts: Timeouts): Readonly<Record<string, string>> {
+function timesOf(timeouts: AnyTimeouts): Readonly<Record<string, string>> {
+  const declared: readonly (readonly [string, string | undefined])[] = Object.entries(timeouts);
   return Object.fromEntries(
-    TIMED.flatMap((action) => (timeouts[action] === undefined ? [] : [[action, timeouts[action]] as const])),
+    declared.flatMap(([action, time]) => (action === "as" || time === undefined ? [] : [[action, time]])),
   );
 }
 
@@ -60,10 +78,15 @@ function durationFault(text: string): string | undefined {
   }
 }
 
-/** One action of a resource, and what the user wrote for its time. */
+/** A configuration, plan or state as the author gets it. */
+export function withoutTimes(record: ValueRecord): ValueRecord {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => name !== TIMEOUTS));
+}
+
+/** One action, and what the user wrote for its time. */
 export interface TimedAction {
-  readonly timeouts: AnyResource["timeouts"];
-  readonly action: Timed;
+  readonly timeouts: AnyTimeouts | undefined;
+  readonly action: Action;
   readonly given: Value;
 }
 
@@ -73,7 +96,7 @@ export async function withinTime<T>(
   signal: AbortSignal,
   call: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const text = (isRecord(given) ? given[action] : undefined) ?? timeouts[action];
+  const text = (isRecord(given) ? given[action] : undefined) ?? timesOf(timeouts)[action];
   if (typeof text !== "string") return call(signal);
   const over = new AbortController();
   const timer = setTimeout(
@@ -92,9 +115,9 @@ export async function withinTime<T>(
 /** Node takes a longer one for none at all. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-function timedOut(action: Timed, text: string): DiagnosticError {
+function timedOut(action: Action, text: string): DiagnosticError {
   return new DiagnosticError(
     `The ${action} timed out after ${text}`,
-    `What was asked for may have been done. Where it needs longer, set timeouts.${action} of the resource.`,
+    `${action === "read" ? "" : "What was asked for may have been done. "}Where it needs longer, set timeouts.${action}.`,
   );
 }
