@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import type { ClusterFacts } from "../src/model/cluster/cluster-facts";
 import { customResourceWarnings } from "../src/model/cluster/custom-resource-groups";
+import { oldVersionWarnings } from "../src/model/cluster/old-version";
 import { platformObjects } from "../src/model/platform/platform";
 import { emitClosedGroup, emitGroup } from "./order";
 import { FLAG, givenProps, propIssues, PROVIDER } from "./given";
@@ -72,7 +73,7 @@ export class HikubePlatform extends Construct implements IHikubePlatform {
     declared.platforms.push(this.node.path);
     this.cluster = declared.facts;
     this.provider = provider;
-    warn(this, customResourceWarnings(cluster.customResources));
+    warn(this, [...oldVersionWarnings(cluster.version), ...customResourceWarnings(cluster.customResources)]);
     const objects = platformObjects({ cluster, guardrails, readableClasses });
     const isNamespace = ({ kind }: KubeObject) => kind === "Namespace";
     const namespaces = emitGroup(this, objects.base.filter(isNamespace), [], { provider });
@@ -102,6 +103,7 @@ class ImportedPlatform extends Construct implements IHikubePlatform {
     registry.report(...propIssues({ cluster, provider, ...rest }, FACTS_PROPS, this.node.path));
     // Wrong facts are told here, not by each tenant.
     registry.cluster(cluster);
+    warn(this, oldVersionWarnings(cluster.version));
     this.cluster = cluster;
     this.provider = provider;
   }

@@ -1,6 +1,7 @@
 import { counted, endOf } from "./text";
 import type { Issue } from "../model/issue";
 import { customResourceWarnings } from "../model/cluster/custom-resource-groups";
+import { oldVersionWarnings } from "../model/cluster/old-version";
 import { printableLine } from "../model/printable";
 import { formatWarning, type Warning } from "../model/warning";
 import { expiredTenants, type ExpiredTenant } from "../model/tenant/lifetime";
@@ -30,7 +31,10 @@ export interface CheckReport {
    * elsewhere.
    */
   readonly unchecked: readonly Warning[];
-  /** What is allowed, and that the platform has to see to: kinds that it grants, whose operators only it can bound. */
+  /**
+   * What is allowed, and that the platform has to see to: a version of Kubernetes on which not all holds, kinds that it
+   * grants, whose operators only it can bound.
+   */
   readonly warnings: readonly Warning[];
 }
 
@@ -53,7 +57,9 @@ export function checkReport({ file, issues, tenants }: ReadTenants, now: Date): 
     ...(ok ? lifetimes(tenants, now) : { expired: [], expiring: [] }),
     containerDefaults: ok ? containerDefaults(nodes) : [],
     unchecked: ok ? uncheckedOf(tenants.roots) : [],
-    warnings: ok ? customResourceWarnings(tenants.cluster.customResources) : [],
+    warnings: ok
+      ? [...oldVersionWarnings(tenants.cluster.version), ...customResourceWarnings(tenants.cluster.customResources)]
+      : [],
   };
 }
 

@@ -4,6 +4,7 @@ import { counted } from "../text";
 import { defineCommand } from "../command";
 import { PROJECT_ARGUMENT, SYNTH_OPTIONS, synthesize, type ProjectOptions } from "../project/project";
 import { readStacks } from "../project/stacks";
+import { noteSynthWarnings } from "../project/synth-warnings";
 
 export const synth = defineCommand<ProjectOptions>({
   path: ["synth"],
@@ -16,6 +17,7 @@ export const synth = defineCommand<ProjectOptions>({
   options: SYNTH_OPTIONS,
   async run(options, io, [file]) {
     const output = await synthesize(file, options, io);
+    noteSynthWarnings(output, io);
     const stacks = readStacks(output).map(({ name, directory, config }) => ({
       name,
       directory,

@@ -13,6 +13,7 @@ import { outputFolder, readApp, synthesizeApp, synthesizeFile } from "./app";
 import { assertChoiceHolds, assertKubeconfig, choiceOf, clusterEnvironment } from "../cluster/chosen-cluster";
 import type { Choice } from "../cluster/cluster-block";
 import { inFreshFolder } from "./file-stack";
+import { noteSynthWarnings } from "./synth-warnings";
 import { DEFAULT_PARALLELISM } from "./run-stacks";
 import { assertNoLinks, assertOwnFolders } from "./stack-folder";
 import { MANIFEST, readStacks, type Stack } from "./stacks";
@@ -88,6 +89,7 @@ async function openProject(output: string, options: ProjectOptions, io: Io): Pro
   assertChoiceHolds(stacks, choice);
   await assertChoiceIsSeen(choice, io.env);
   stacks.forEach(removeImports);
+  noteSynthWarnings(output, io);
   assertOwnFolders(output, stacks);
   const found = await obtainTerraform({ progress: streamProgress(io.stderr), env: { ...io.env } });
   const env = terraformEnvironment(stacks, choice, io);

@@ -28,6 +28,12 @@ export const WARNING_CODES = {
     cause: "`matrix --live` found policies or objects that it does not evaluate.",
     cure: "Look at them yourself: what they allow or deny is not in the matrix.",
   },
+  "old-kubernetes": {
+    cause:
+      "The cluster is older than Kubernetes v1.34: its namespace controller may delete policies before pods, and its Pod " +
+      "Security does not judge the hosts in probes and hooks.",
+    cure: "Upgrade the cluster. Until then run `hikube suspend` for a tenant before it is removed.",
+  },
   "partial-address-range": {
     cause: "The range of addresses is that of the present nodes, and the cluster does not tell the whole one.",
     cure: "Pass the whole range: `--pod-cidr`, `--node-cidr`.",

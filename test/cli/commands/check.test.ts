@@ -37,6 +37,20 @@ test("kinds that the platform grants, and only it can bound, are a warning and n
   });
 });
 
+test("a cluster before v1.34 is a warning that says what does not hold there", async () => {
+  const facts = (version: string) => {
+    writeFileSync("cluster.json", JSON.stringify({ ...CLUSTER, version }));
+    return hikubeJson("check", "tenants.yaml");
+  };
+  for (const version of ["v1.29", "1.33.9-gke.1", "v1.33.0+k3s1"]) {
+    const message = expect.stringMatching(/ is older than v1\.34: .*policies before its pods/) as unknown;
+    expect(await facts(version)).toMatchObject({ ok: true, warnings: [{ code: "old-kubernetes", message }] });
+  }
+  for (const version of ["v1.34.0", "v1.35.4-gke.1", "1.34", "v1.100.1"]) {
+    expect(await facts(version)).toMatchObject({ ok: true, warnings: [] });
+  }
+});
+
 test("the faults for programs", async () => {
   const report = await hikubeJson("check", "wrong.yaml");
   expect(report).toMatchObject({ ok: false, issues: expect.any(Array) as unknown, expired: [] });

@@ -1,3 +1,4 @@
+import { minorOf } from "../../kubernetes/version";
 import type { PodSecurityLevel } from "./profile";
 import type { StringMap } from "../../kubernetes/kube-object";
 
@@ -82,7 +83,7 @@ const OLDEST_POD_SECURITY_MINOR = 34;
 
 /** The version of the Pod Security checks for a cluster: its own minor, at least v1.34. */
 export function podSecurityVersion(clusterVersion: string): string {
-  const minor = Number(/^v?1\.(\d+)/.exec(clusterVersion)?.[1] ?? OLDEST_POD_SECURITY_MINOR);
+  const minor = minorOf(clusterVersion) ?? OLDEST_POD_SECURITY_MINOR;
   return `v1.${Math.max(minor, OLDEST_POD_SECURITY_MINOR)}`;
 }
 
