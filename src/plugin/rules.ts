@@ -1,7 +1,8 @@
 import type { Block } from "./schema";
 import { UnknownValue, type Value, type ValueRecord } from "./value";
 import { findingsOf, type Finding, type Verdict } from "./validators";
-import { isList, isNull, isRecord, isWhollyKnown } from "./values/guards";
+import { isList, isNull, isRecord } from "./values/guards";
+import { isWhollyKnown } from "./values/leaves";
 
 /** A rule about several attributes or blocks of one object, for `rules` of a schema or a block. */
 export interface Rule {

@@ -1,7 +1,8 @@
 import { DiagnosticError } from "../diagnostic";
-import { isList, isRecord, mapRecord } from "../values/guards";
+import { mapRecord } from "../values/guards";
+import { mapLeaves, type Leaf } from "../values/leaves";
 import type { AnyResource, PrivateState } from "../provider";
-import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
+import { UnknownValue, type ValueRecord } from "../value";
 import { checkApplied, receivedState } from "./check-state";
 import { salvaged } from "./conformance";
 import { kept } from "./keep";
@@ -109,12 +110,6 @@ function judged(
 }
 
 function withoutUnknown(record: ValueRecord): ValueRecord {
-  return mapRecord(record, nullWhereUnknown);
-}
-
-function nullWhereUnknown(value: Value): Value {
-  if (value instanceof UnknownValue) return null;
-  if (value instanceof Dynamic) return new Dynamic(value.type, nullWhereUnknown(value.value));
-  if (isList(value)) return value.map(nullWhereUnknown);
-  return isRecord(value) ? withoutUnknown(value) : value;
+  const known = (leaf: Leaf): Leaf => (leaf instanceof UnknownValue ? null : leaf);
+  return mapRecord(record, (value) => mapLeaves(value, known));
 }

@@ -1,7 +1,7 @@
 import { types } from "node:util";
 import { FunctionError, type FunctionParameter, type ProviderFunction } from "../functions";
 import { dynamicOf } from "../values/dynamic";
-import { isWhollyKnown } from "../values/guards";
+import { isWhollyKnown } from "../values/leaves";
 import { attributeOf } from "../values/implied-type";
 import { mapNumbers, numberAs } from "../values/number-kind";
 import type { Type } from "../types";

@@ -1,5 +1,6 @@
 import { partType, sameValue, valueKey } from "../values/equal";
-import { isList, isRecord, isWhollyKnown, mapRecord } from "../values/guards";
+import { isList, isRecord, mapRecord } from "../values/guards";
+import { isWhollyKnown } from "../values/leaves";
 import { typeOfAttribute, typeOfBlock } from "../values/implied-type";
 import { floatOf, hasLongNumber, mapNumbers, numberAs } from "../values/number-kind";
 import { isNumber } from "../values/number";

@@ -1,5 +1,7 @@
 import { DiagnosticError } from "../diagnostic";
 import { hasLongNumber, kindFault, mapNumbers, numberAs } from "../values/number-kind";
+import { eachLeaf } from "../values/leaves";
+import { isNumber } from "../values/number";
 import { formatPath } from "./report";
 import type { Collector } from "./collector";
 import { cached, someAttribute } from "./schema-facts";
@@ -56,9 +58,8 @@ export function acceptsNumbers(diagnostics: Collector, block: Block, config: Val
 /** What is wrong with the first number of a value that is not of the kind. */
 export function firstFault(kind: NumberKind, value: Value): string | undefined {
   let fault: string | undefined;
-  mapNumbers(value, (number) => {
-    fault ??= kindFault(kind, number);
-    return number;
+  eachLeaf(value, (leaf) => {
+    if (isNumber(leaf)) fault ??= kindFault(kind, leaf);
   });
   return fault;
 }

@@ -1,6 +1,7 @@
 import { DiagnosticError, type Path } from "../diagnostic";
-import { isList, isRecord, kindOf } from "../values/guards";
-import { Dynamic, UnknownValue, type Value } from "../value";
+import { kindOf } from "../values/guards";
+import { eachLeaf } from "../values/leaves";
+import { UnknownValue, type Value } from "../value";
 import type { Collector } from "./collector";
 import type { Fault } from "./conformance";
 
@@ -41,8 +42,10 @@ export function formatPath(path: Path): string {
 
 /** Where in a value something is unknown. */
 export function unknownFaults(value: Value, path: Path = []): readonly Fault[] {
-  if (value instanceof UnknownValue) return [{ path, text: "is still unknown" }];
-  if (value instanceof Dynamic) return unknownFaults(value.value, path);
-  if (isList(value)) return value.flatMap((item, index) => unknownFaults(item, [...path, index]));
-  return isRecord(value) ? Object.entries(value).flatMap(([name, item]) => unknownFaults(item, [...path, name])) : [];
+  const faults: Fault[] = [];
+  const look = (leaf: Value, at: Path): void => {
+    if (leaf instanceof UnknownValue) faults.push({ path: at, text: "is still unknown" });
+  };
+  eachLeaf(value, look, path);
+  return faults;
 }

@@ -1,6 +1,6 @@
-import { isList, isRecord } from "../values/guards";
+import { eachLeaf } from "../values/leaves";
 import type { Schema } from "../schema";
-import { Dynamic, type Value, type ValueRecord } from "../value";
+import type { Value, ValueRecord } from "../value";
 import { MASK } from "../redacted";
 import { cached, someAttribute } from "./schema-facts";
 import { walk } from "./walk";
@@ -42,8 +42,9 @@ function isSecret({ sensitive, writeOnly }: { readonly sensitive?: boolean; read
 }
 
 function textsIn(value: Value): readonly string[] {
-  if (typeof value === "string") return [value];
-  if (value instanceof Dynamic) return textsIn(value.value);
-  if (isList(value)) return value.flatMap(textsIn);
-  return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];
+  const texts: string[] = [];
+  eachLeaf(value, (leaf) => {
+    if (typeof leaf === "string") texts.push(leaf);
+  });
+  return texts;
 }

@@ -1,6 +1,7 @@
 import type { Path } from "../diagnostic";
 import type { AnyResource } from "../provider";
-import { isPlainRecord, isWhollyKnown } from "../values/guards";
+import { isPlainRecord } from "../values/guards";
+import { isWhollyKnown } from "../values/leaves";
 import { sameValue } from "../values/equal";
 import { typeOfBlock } from "../values/implied-type";
 import { keepsPromise } from "../values/promise";

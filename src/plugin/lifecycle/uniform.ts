@@ -1,10 +1,11 @@
 import type { Path } from "../diagnostic";
-import { isList, isRecord, partsOf } from "../values/guards";
+import { partsOf } from "../values/guards";
 import { hasDynamic } from "../values/implied-type";
 import { typeKey } from "../values/type-json";
 import type { Type } from "../types";
 import { Dynamic, UnknownValue, type Value } from "../value";
 import type { Fault } from "./conformance";
+import { partOf } from "./walk";
 
 /**
  * Where elements of one list, set or map differ in type. Only dynamic values make that possible; Terraform panics
@@ -37,9 +38,4 @@ function actualType(type: Type, value: Value): Type {
     .map((item) => actualType(type[1], item))
     .filter((item) => item !== "dynamic");
   return [type[0], first];
-}
-
-function partOf(value: Value, key: string | number): Value {
-  if (isList(value)) return value[Number(key)] ?? null;
-  return isRecord(value) ? (value[key] ?? null) : null;
 }

@@ -39,14 +39,6 @@ export function isNull(value: Value): boolean {
   return value === null || (value instanceof Dynamic && value.value === null);
 }
 
-/** Whether nothing in a value is unknown. */
-export function isWhollyKnown(value: Value): boolean {
-  if (value instanceof UnknownValue) return false;
-  if (value instanceof Dynamic) return isWhollyKnown(value.value);
-  if (isList(value)) return value.every(isWhollyKnown);
-  return !isRecord(value) || Object.values(value).every(isWhollyKnown);
-}
-
 /** What kind of value this is, in the words of a message. */
 export function kindOf(value: unknown): string {
   if (value === null || value === undefined) return "null";

@@ -1,5 +1,5 @@
-import { Decimal, Dynamic, type NumberValue, type Value } from "../value";
-import { isList, isRecord, mapRecord } from "./guards";
+import { Decimal, type NumberValue, type Value } from "../value";
+import { mapLeaves, someLeaf } from "./leaves";
 import { isNumber, isWhole } from "./number";
 import type { NumberKind } from "../schema";
 
@@ -39,24 +39,10 @@ function shortened(digits: string): string {
 
 /** The value with every number in it replaced; the same object where nothing changes. */
 export function mapNumbers(value: Value, map: (item: NumberValue) => NumberValue): Value {
-  if (isNumber(value)) return map(value);
-  if (value instanceof Dynamic) {
-    const inner = mapNumbers(value.value, map);
-    return inner === value.value ? value : new Dynamic(value.type, inner);
-  }
-  if (isList(value)) {
-    const items = value.map((item) => mapNumbers(item, map));
-    return items.every((item, index) => item === value[index]) ? value : items;
-  }
-  if (!isRecord(value)) return value;
-  const record = mapRecord(value, (item) => mapNumbers(item, map));
-  return Object.keys(record).every((name) => record[name] === value[name]) ? value : record;
+  return mapLeaves(value, (leaf) => (isNumber(leaf) ? map(leaf) : leaf));
 }
 
 /** Whether a value holds a number that is no JavaScript number. */
 export function hasLongNumber(value: Value): boolean {
-  if (typeof value === "bigint" || value instanceof Decimal) return true;
-  if (value instanceof Dynamic) return hasLongNumber(value.value);
-  if (isList(value)) return value.some(hasLongNumber);
-  return isRecord(value) && Object.values(value).some(hasLongNumber);
+  return someLeaf(value, (leaf) => typeof leaf === "bigint" || leaf instanceof Decimal);
 }
