@@ -89,6 +89,10 @@ export const CLI_ERROR_CODES = {
     cause: "There is no stack, tenant or namespace of the given name.",
     cure: "Use a name that the message lists.",
   },
+  "unwritable-path": {
+    cause: "A file or folder that the command would write cannot be written; nothing was started.",
+    cure: "Make the folder, correct its permissions, or name another place.",
+  },
 } as const;
 
 export type CliErrorCode = keyof typeof CLI_ERROR_CODES;

@@ -66,8 +66,6 @@ test("0: what is as it should be", async () => {
 test("1: what could not be done", async () => {
   server.closeAllConnections();
   held = [];
-  mkdirSync("page.html");
-  expect(await hikube("matrix", "tenants.yaml", "--html", "page.html")).toMatchObject({ code: 1, out: "" });
   writeFileSync("cdktf.json", JSON.stringify({ app: "exit 7" }));
   expect(await hikube("plan")).toMatchObject({ code: 1, out: "" });
 });

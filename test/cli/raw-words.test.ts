@@ -148,8 +148,8 @@ test.each([
 });
 
 test.each([
-  ["a page that is a folder", ["matrix", "tenants.yaml", "--html", "folder"], 1],
-  ["a page in a folder that is not there", ["matrix", "tenants.yaml", "--html", "none/page.html"], 1],
+  ["a page that is a folder", ["matrix", "tenants.yaml", "--html", "folder"], 2],
+  ["a page in a folder that is not there", ["matrix", "tenants.yaml", "--html", "none/page.html"], 2],
   ["an empty file name", ["check", ""], 2],
   ["an empty namespace", ["suspend", ""], 2],
   ["an empty stack", ["plan", "tenants.yaml", "--stack", ""], 2],
@@ -214,7 +214,7 @@ test.each(["folder", "none"])("a kubeconfig that is %s", async (file) => {
 test("a file of facts that may not be written over", async () => {
   rmSync("folder", { recursive: true });
   mkdirSync("cluster-facts.json");
-  judge(await hikube("cluster", "inspect", "--kubeconfig", "kubeconfig", "--out", "cluster-facts.json"), 1);
+  judge(await hikube("cluster", "inspect", "--kubeconfig", "kubeconfig", "--out", "cluster-facts.json"), 2);
 });
 
 test("an app with faults is told by its faults, without what Node prints around them", async () => {

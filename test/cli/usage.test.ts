@@ -114,7 +114,7 @@ describe("under --json, a failure is JSON too:", () => {
       2,
       "invalid-kubeconfig",
     ],
-    ["a page that is a folder", ["matrix", "tenants.yaml", "--html", "folder", "--json"], 1, "system-error"],
+    ["a page that is a folder", ["matrix", "tenants.yaml", "--html", "folder", "--json"], 2, "unwritable-path"],
   ])("%s", async (_what, words, code, name) => {
     mkdirSync("folder");
     const said = await errorsOf(...words);

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { printableJson, printableLine } from "../../model/printable";
 import { inspectCluster } from "../../kube/inspect/inspect-cluster";
 import { commaList, defineCommand, UsageError } from "../command";
+import { assertWritableFile } from "../output-path";
 import { note } from "../printer";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
 
@@ -41,6 +42,7 @@ export const clusterInspect = defineCommand<InspectOptions>({
     { flags: "--out <file>", description: "file to write, hand-written fields kept (default: standard output)" },
   ],
   async run(options, io) {
+    if (options.out !== undefined) assertReplaceable(options.out);
     const facts = await withCluster(options, io, (cluster) =>
       inspectCluster(cluster, {
         podCidrs: options.podCidr,
@@ -61,6 +63,12 @@ export const clusterInspect = defineCommand<InspectOptions>({
     return { text: printableLine(`wrote ${options.out}`), json: { out: options.out } };
   },
 });
+
+/** @throws UsageError where the file cannot be written, or what it holds would be lost */
+function assertReplaceable(path: string): void {
+  assertWritableFile("--out", path);
+  if (existsSync(path)) factsIn(path);
+}
 
 /**
  * The facts as they are written into a file that may be there: what was found in the cluster takes the place of what

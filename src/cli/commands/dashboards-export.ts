@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { APPLICATION_SOURCES, GROUPS } from "../../dashboards/groups";
 import type { ApplicationSource, DashboardGroup } from "../../model/tenant/spec/monitoring-spec";
 import { commaList, defineCommand } from "../command";
+import { assertWritableFolder } from "../output-path";
 
 interface ExportOptions {
   readonly group?: readonly DashboardGroup[];
@@ -33,6 +34,7 @@ export const dashboardsExport = defineCommand<ExportOptions>({
     { flags: "--nodes", description: "also panels of nodes, whose metrics the platform's own stack gets" },
   ],
   async run({ group, application, nodes = false }, _io, [folder = ""]) {
+    assertWritableFolder("<folder>", folder);
     // Loaded on demand: no other command needs it.
     const { dashboards } = await import("../../dashboards/index.js");
     const written = dashboards({

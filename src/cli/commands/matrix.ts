@@ -15,6 +15,7 @@ import { defineCommand, EXIT, UsageError, type Io, type Outcome } from "../comma
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
 import { formatComparison, formatNotJudged, isIncomplete, liveMatrix, otherPolicies } from "../matrix/live-matrix";
 import { readSnapshot } from "../matrix/live-snapshot";
+import { assertWritableFile } from "../output-path";
 import { note } from "../printer";
 import { tenantMatrix } from "../matrix/tenant-snapshot";
 import { CLUSTER_OPTION, loadTenants, SYNTHESIZED, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
@@ -52,6 +53,7 @@ export const matrix = defineCommand<MatrixOptions>({
     ...CONNECTION_OPTIONS,
   ],
   async run({ live = false, ...options }, io, [named]) {
+    if (options.html !== undefined) assertWritableFile("--html", options.html);
     if (live) return runLive(named, options, io);
     if (options.kubeconfig !== undefined || options.context !== undefined)
       throw new UsageError("--kubeconfig and --context are for --live; without it no cluster is asked");

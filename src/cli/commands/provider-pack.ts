@@ -4,6 +4,7 @@ import { releaseOf } from "../../plugin/packaging/pack";
 import { defineCommand } from "../command";
 import { bundled, codeCacheOf, tryOut } from "../pack/bundle";
 import { releaseInput, type PackOptions } from "../pack/inputs";
+import { assertWritableFolder } from "../output-path";
 import { note } from "../printer";
 
 interface PackCommandOptions extends PackOptions {
@@ -37,6 +38,7 @@ export const providerPack = defineCommand<PackCommandOptions>({
     },
   ],
   async run(options, io, [main = ""]) {
+    assertWritableFolder("--out", options.out);
     const packed = { ...releaseInput(options), bundle: await bundled(main, options) };
     const { name, version, extra = [] } = packed;
     const own = await tryOut(packed);

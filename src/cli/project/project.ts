@@ -6,6 +6,7 @@ import { streamProgress } from "../../support/progress";
 import { sandboxOf, terraformInside } from "../../sandbox/terraform/inside";
 import { stackCopy } from "../../sandbox/terraform/stack-copy";
 import { ProjectError, UsageError, type ArgumentSpec, type Io, type OptionSpec, commaList } from "../command";
+import { assertWritableFolder } from "../output-path";
 import { note } from "../printer";
 import { removeImports } from "./import-file";
 import { CLUSTER_OPTION, loadTenants, type ClusterOption } from "../tenants-source";
@@ -116,12 +117,14 @@ export async function synthesize(file: string | undefined, options: SynthOptions
   if (file !== undefined) {
     const output = outputFolder(folder);
     assertNoLinks(output);
+    assertWritableFolder("output", output);
     await synthesizeFile(loadTenants(file, options), { ...options, output }, io);
     return output;
   }
   assertNoFileOptions(options);
   const app = readApp(folder);
   assertNoLinks(app.output);
+  assertWritableFolder("output", app.output);
   const before = writtenAt(app.output);
   await synthesizeApp(app, folder, io);
   assertWritten(app.output, before, io);

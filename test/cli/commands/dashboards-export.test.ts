@@ -72,6 +72,6 @@ it("refuses groups that there are not, and writes nothing", async () => {
 it("says why it cannot write", async () => {
   writeFileSync("boards", "a file");
   const { code, err } = await hikube(...EXPORT);
-  expect(code).toBe(1);
-  expect(err).toMatch(/^hikube: .*boards/);
+  expect(code).toBe(2);
+  expect(err).toMatch(/^hikube: <folder>: boards cannot be written: .* \[unwritable-path\]$/m);
 });

@@ -160,8 +160,8 @@ describe("a provider is not packed, and nothing is written", () => {
   it("where the folder for the files is a file", async () => {
     writeFileSync("taken", "");
     const { code, err } = await hikube(...PACK, "--name", "notes", "--out", "taken");
-    expect(code).toBe(1);
-    expect(err).toContain("taken: it exists already (EEXIST) [system-error]");
+    expect(code).toBe(2);
+    expect(err).toMatch(/--out: taken cannot be written: .* \[unwritable-path\]$/m);
     expect(readFileSync("taken", "utf8")).toBe("");
   }, 60_000);
 });

@@ -24,7 +24,8 @@ test("nothing is written for a file with faults", async () => {
 });
 
 test("a step that fails is ended before the reason is told", async () => {
-  writeFileSync("cdktf.out", "a file in the way");
+  mkdirSync("cdktf.out");
+  writeFileSync("cdktf.out/stacks", "a file in the way");
   const { code, err } = await hikube("synth", "tenants.yaml");
   expect(code).toBe(1);
   expect(err).toMatch(/^synthesizing tenants.yaml …\nsynthesizing tenants.yaml: failed, .*\nhikube: /);

@@ -1,0 +1,62 @@
+import { accessSync, constants, statSync, type Stats } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { messageOf, systemCode } from "../support/errors";
+import { UsageError } from "./command";
+
+// What a command writes at its end is looked at before it begins: a cluster is not asked for nothing.
+
+/**
+ * Refuses a file that cannot be written.
+ * @param flag - the option or argument that names it
+ * @throws UsageError
+ */
+export function assertWritableFile(flag: string, path: string): void {
+  const found = statusOf(flag, path);
+  if (found?.isDirectory() === true) throw refusal(flag, path, "it is a folder, not a file");
+  if (found !== undefined) {
+    assertAccess(flag, path, path);
+    return;
+  }
+  const folder = dirname(path);
+  if (statusOf(flag, folder) === undefined)
+    throw refusal(flag, path, `there is no folder ${folder}; make it first, or name another file`);
+  assertFolder(flag, path, folder);
+}
+
+/**
+ * Refuses a folder that is not there and cannot be made, or that cannot be written into.
+ * @param flag - the option or argument that names it
+ * @throws UsageError
+ */
+export function assertWritableFolder(flag: string, path: string): void {
+  let place = resolve(path);
+  while (statusOf(flag, place) === undefined && dirname(place) !== place) place = dirname(place);
+  assertFolder(flag, path, place);
+}
+
+function assertFolder(flag: string, path: string, folder: string): void {
+  if (statusOf(flag, folder)?.isDirectory() !== true) throw refusal(flag, path, `${folder} is not a folder`);
+  assertAccess(flag, path, folder);
+}
+
+function assertAccess(flag: string, path: string, place: string): void {
+  try {
+    accessSync(place, constants.W_OK);
+  } catch (error) {
+    throw refusal(flag, path, messageOf(error));
+  }
+}
+
+/** What is there; a part of a path that is no folder has nothing below it. */
+function statusOf(flag: string, path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (systemCode(error) === "ENOTDIR") return undefined;
+    throw refusal(flag, path, messageOf(error));
+  }
+}
+
+function refusal(flag: string, path: string, reason: string): UsageError {
+  return new UsageError(`${flag}: ${path} cannot be written: ${reason}; nothing was started`, "unwritable-path");
+}
