@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packagesLoadedBy } from "./loaded";
+
+const ROOT = join(__dirname, "..");
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | { readonly default: string }>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+}
+
+const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as Manifest;
+const dependencies = Object.keys(manifest.dependencies);
+
+/** The entry points by what they are imported as, each with its source. */
+const ENTRIES = Object.entries(manifest.exports).flatMap(([entry, target]) =>
+  typeof target === "string"
+    ? []
+    : [[entry, join(ROOT, target.default.replace(/^\.\/dist\//, "").replace(/\.js$/, ".ts"))] as const],
+);
+
+/** The packages of README's line for apps, beside this one. */
+function installed(): readonly string[] {
+  const line = /^npm install \.\/cdktf-hikube\S* (.*)$/m.exec(readFileSync(join(ROOT, "README.md"), "utf8"))?.[1];
+  return line?.split(" ") ?? [];
+}
+
+test("an app with the peers that README names can load the main entry, and needs each of them", () => {
+  const loaded = packagesLoadedBy(join(ROOT, "constructs", "index.ts"));
+  const peers = loaded.filter((name) => !dependencies.includes(name));
+  expect(peers).toEqual([...installed()].sort());
+  expect(peers.filter((name) => !Object.hasOwn(manifest.peerDependencies, name))).toEqual([]);
+});
+
+test.each(ENTRIES.filter(([entry]) => entry !== "."))("%s loads with no peer at all", (_entry, source) => {
+  expect(packagesLoadedBy(source).filter((name) => !dependencies.includes(name))).toEqual([]);
+});
