@@ -1,5 +1,5 @@
 import type { Path } from "../diagnostic";
-import { isList, isRecord, mapRecord } from "../values/guards";
+import { isList, isPlainRecord, isRecord, mapRecord } from "../values/guards";
 import type { Attribute, Block, NestedAttribute, NestedBlock } from "../schema";
 import type { Value, ValueRecord } from "../value";
 
@@ -138,7 +138,7 @@ function elementsOf(
       { place: [element, ...find(element, index)], path: [...path, index] },
     ]);
   }
-  if (nested.nesting !== "map" || !isRecord(value)) return undefined;
+  if (nested.nesting !== "map" || !isPlainRecord(value)) return undefined;
   return Object.keys(value).map((key) => [key, { place: partsAt(place, key), path: [...path, key] }]);
 }
 
@@ -157,6 +157,7 @@ export function partOf(value: Value, key: string | number): Value {
   return isRecord(value) && Object.hasOwn(value, key) ? (value[key] ?? null) : null;
 }
 
+/** A `Map`, say, has no attributes: it stays as it is, to be refused, and does not become an object of nulls. */
 function isObjectPlace(place: Place): place is ObjectPlace {
-  return isRecord(place[0]);
+  return isPlainRecord(place[0]);
 }

@@ -65,6 +65,9 @@ test.each([
   ["what is not in the schema", { id: "x", more: true }, "more is not in the schema"],
   ["a value of another type", { id: 1 }, "id must be a string, not a number"],
   ["no object", null as never, "The object must be an object, not null"],
+  ["a Map for a map of blocks", { named: new Map([["a", {}]]) as never }, "named must be a map, not a Map"],
+  ["a date for a block", { one: new Date(0) as never }, "one must be an object, not a Date"],
+  ["a Map in a list", { inner: [new Map()] as never }, "inner[0] must be an object, not a Map"],
 ])("an import that answers with %s is refused", async (_, state, text) => {
   const { errors } = await imported({ ...plain, import: () => [{ state }] }, { id: "x" });
   expect(errors).toEqual([expect.stringContaining(text)]);
