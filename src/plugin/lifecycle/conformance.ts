@@ -16,6 +16,10 @@ import { nestedBlockOf } from "./walk";
 import { withoutWriteOnly } from "./write-only";
 import { uniformFaults } from "./uniform";
 
+// `walk` and `transform` go over values that are of their schema, and this is what makes sure that they are. What is missing
+// is null to them, what is of another kind is passed over, and nobody is told what was found further in, on which the
+// judgement of elements as a whole depends.
+
 /** One breach of the protocol by a provider: where, and what is wrong there. */
 export interface Fault {
   readonly path: Path;

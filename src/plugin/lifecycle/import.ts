@@ -74,7 +74,7 @@ function imported(call: Call, resource: AnyResource, { typeName, target }: Wante
 }
 
 /** The id that an import by identity means. */
-export function importIdOf({ identity }: AnyResource, typeName: string, given: ValueRecord): string {
+function importIdOf({ identity }: AnyResource, typeName: string, given: ValueRecord): string {
   if (identity?.importId !== undefined) return identity.importId(given);
   const reason = identity === undefined ? "have no identity" : "cannot be imported by their identity";
   throw new DiagnosticError(

@@ -83,7 +83,7 @@ function inputsKey({ attributes = {} }: Block, element: Value): string {
 }
 
 /** Whether a planned or stored element can come from this element of the configuration. */
-export function canBecome(block: Block, config: Value, other: Value): boolean {
+function canBecome(block: Block, config: Value, other: Value): boolean {
   if (!isRecord(config) || !isRecord(other)) return config instanceof UnknownValue || config === other;
   return judgeBlock(block, { expected: config, actual: other, prior: null }, judgeInput).length === 0;
 }

@@ -18,7 +18,7 @@ type Position =
  * @param path names and indices as an author writes them
  */
 export function stepsOf(block: Block, path: Path): readonly Step[] {
-  return walk(block, path).map(({ step }) => step);
+  return takenOf(block, path).map(({ step }) => step);
 }
 
 /**
@@ -26,7 +26,7 @@ export function stepsOf(block: Block, path: Path): readonly Step[] {
  * or an attribute and one index; the text names what lies deeper.
  */
 export function sourceSteps(block: Block, path: Path): readonly Step[] {
-  const steps = walk(block, path);
+  const steps = takenOf(block, path);
   const attribute = steps.findIndex(({ inBlock }) => !inBlock);
   if (attribute === -1) return steps.map(({ step }) => step);
   const next = steps[attribute + 1];
@@ -40,7 +40,7 @@ interface Taken {
   readonly inBlock: boolean;
 }
 
-function walk(block: Block, path: Path): readonly Taken[] {
+function takenOf(block: Block, path: Path): readonly Taken[] {
   const taken: Taken[] = [];
   let position: Position = { kind: "block", block };
   for (const name of path) {

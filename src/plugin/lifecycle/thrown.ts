@@ -112,7 +112,7 @@ export interface ErrorLike {
 }
 
 /** An error, also of another realm, a `DOMException`, or an object that an API's library throws in its place. */
-export function isErrorLike(value: unknown): value is ErrorLike {
+function isErrorLike(value: unknown): value is ErrorLike {
   return typeof value === "object" && value !== null && "message" in value && typeof value.message === "string";
 }
 
