@@ -11,6 +11,7 @@ import type { TenantProfile } from "./tenant-profile";
 
 /** A top tenant as plain data, with its sub-tenants. */
 export interface TopTenant extends TenantTree {
+  /** Defaults that all other fields override. */
   readonly profile: TenantProfile;
 }
 

@@ -3,8 +3,11 @@ import { orNothing } from "./given";
 
 /** A port of the tenant's pods (not of a Service: policies see the pod's), 1–65535. */
 export const Port = {
+  /** A port of TCP, 1–65535. */
   tcp: (port: number): PortSpec => ({ protocol: "TCP", port }),
+  /** A port of UDP, 1–65535. */
   udp: (port: number): PortSpec => ({ protocol: "UDP", port }),
+  /** A port of SCTP, 1–65535. */
   sctp: (port: number): PortSpec => ({ protocol: "SCTP", port }),
 } as const;
 

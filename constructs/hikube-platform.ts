@@ -56,8 +56,11 @@ const PLATFORM_PROPS = { ...FACTS_PROPS, guardrails: FLAG, readableClasses: FLAG
  * namespace `hikube-system`. Tenants wait for it, in every stack of the app.
  */
 export class HikubePlatform extends Construct implements IHikubePlatform {
+  /** Facts of the cluster, as they were given. */
   readonly cluster: ClusterFacts;
+  /** Provider of the platform's resources, and of its tenants'. @default - the stack's only Kubernetes provider */
   readonly provider?: TerraformProvider;
+  /** Resource that is created last: tenants wait for it. */
   readonly ready?: TerraformResource;
   /** Level roles and the platform's namespace. */
   readonly base: readonly TerraformResource[];

@@ -65,8 +65,11 @@ const SUB_OPTIONS = ["parent", "movedFrom"];
 
 /** What top tenants and sub-tenants have in common. */
 export abstract class TenantConstruct extends Construct implements IHikubeTenant {
+  /** Name of the tenant's namespace: its identity in the cluster. */
   readonly namespace: string;
+  /** The platform that the tenant lives on. */
   readonly platform: IHikubePlatform;
+  /** Provider of the tenant's resources and of its sub-tenants'. @default - the platform's */
   readonly provider?: TerraformProvider;
   /** Whether the tenant is protected from deletion. */
   readonly isProtected: boolean;

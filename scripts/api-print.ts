@@ -81,8 +81,14 @@ function variable({ declarationList }: ts.VariableStatement): string {
 type Member = ts.TypeElement | ts.ClassElement | ts.ObjectLiteralElementLike;
 
 function table(all: readonly Member[]): string {
-  const rows = all.map((member) => `| \`${cell(shape(member))}\` | ${cell(docOf(member))} |`);
+  const rows = all.map((member) => `| \`${cell(shape(member))}\` | ${cell(wordsOf(member))} |`);
   return rows.length === 0 ? "" : ["| member | what |", "| --- | --- |", ...rows].join("\n");
+}
+
+/** The parameters of most constructors say it all: their types have sections of their own. */
+function wordsOf(member: Member): string {
+  const words = docOf(member);
+  return words === "" && ts.isConstructorDeclaration(member) ? "Creates one." : words;
 }
 
 function shape(member: Member): string {

@@ -26,8 +26,8 @@ const sectionOf = (entry: string): readonly string[] => {
   return GUIDE.slice(from, GUIDE.indexOf("\n## ", from + 1)).split("\n");
 };
 
-test.each(["plugin", "plugin/testing"])("every member of %s has a sentence", (entry) => {
-  expect(sectionOf(entry).filter((line) => /^\| `.*\| +\|$/.test(line))).toEqual([]);
+test("every member of every name has a sentence", () => {
+  expect(GUIDE.split("\n").filter((line) => /^\| `.*\| +\|$/.test(line))).toEqual([]);
 });
 
 test("every name of the testing kit has a sentence", () => {

@@ -60,6 +60,7 @@ const FLEET_PROPS: Readonly<Record<string, PropType>> = {
  * assignment is changed, and then moves without a change in the cluster.
  */
 export class TenantFleet extends Construct {
+  /** The stacks that were made, in the order of the assignment; empty ones too. */
   readonly stacks: readonly TerraformStack[];
   /** Every tenant and sub-tenant by its namespace. */
   readonly tenants: ReadonlyMap<string, TenantConstruct>;

@@ -30,7 +30,9 @@ export interface Cell {
 export interface CellPart {
   /** Labels of the pods, or blocks of addresses. */
   readonly from: readonly string[];
+  /** The pods or addresses that are reached. */
   readonly to: readonly string[];
+  /** The ports at which they are reached. */
   readonly ports: readonly string[];
 }
 

@@ -22,7 +22,9 @@ export interface MatrixOptions {
 
 /** A row and column of the matrix. */
 export interface MatrixGroup {
+  /** Name of the row and column. */
   readonly name: string;
+  /** Whether it stands for pods or for addresses outside of the cluster's. */
   readonly kind: "pods" | "outside";
   /** Whether it is a tenant's. @default - it is something beside the tenants */
   readonly tenant?: true;

@@ -8,6 +8,7 @@ import type { ClusterSnapshot } from "./snapshot";
 
 /** Who reaches whom, for every pair of groups. */
 export interface ConnectivityMatrix {
+  /** The rows, which are the columns too, in their order. */
   readonly groups: readonly MatrixGroup[];
   /**
    * `cells[from][to]`, by the indexes of `groups`. `null` where there is nothing to judge: between two places outside

@@ -10,6 +10,7 @@ import type { Labels } from "./selector";
 export type Place = OutsidePlace | PodPlace;
 
 interface PlaceBase {
+  /** Name of the row and column. */
   readonly name: string;
   /** What counts as full access when it is the destination. @default - every port of every protocol */
   readonly ports?: readonly { readonly protocol: Protocol; readonly port: number }[];
@@ -17,6 +18,7 @@ interface PlaceBase {
 
 /** Addresses outside the cluster. All of them are judged, not a sample: a policy may open a corner of them only. */
 export interface OutsidePlace extends PlaceBase {
+  /** Addresses that belong to it. */
   readonly cidrs: readonly string[];
   /** Blocks within `cidrs` that do not belong to the place. @default - none */
   readonly except?: readonly string[];
@@ -24,7 +26,9 @@ export interface OutsidePlace extends PlaceBase {
 
 /** Certain pods of one namespace, which then do not count among the namespace's others. */
 export interface PodPlace extends PlaceBase {
+  /** Namespace of the pods. */
   readonly namespace: string;
+  /** Labels of the pods. */
   readonly podLabels: Labels;
 }
 

@@ -4,10 +4,13 @@ import type { ConnectivityMatrix } from "./matrix";
 
 /** The matrix as plain JSON to store and to diff. A pair that is not listed, and not excused by `unjudged`, is denied. */
 export interface MatrixJson {
+  /** Version of this form. */
   readonly formatVersion: 1;
+  /** The rows, which are the columns too. */
   readonly groups: readonly MatrixGroup[];
   /** Groups without pods: nothing is known about them. @default - none */
   readonly unjudged?: readonly string[];
+  /** Every pair of groups of which one reaches the other. */
   readonly connections: readonly Connection[];
 }
 

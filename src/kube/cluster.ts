@@ -2,20 +2,26 @@ import type { KubeObject } from "../model/kubernetes/kube-object";
 
 /** A kind of the API, by group version and kind. */
 export interface KindRef {
+  /** Group and version, e.g. `apps/v1`; `v1` for the core group. */
   readonly apiVersion: string;
+  /** Kind, e.g. `Deployment`. */
   readonly kind: string;
 }
 
 /** One object of a kind; `namespace` stays out for cluster-scoped kinds. */
 export interface ObjectRef extends KindRef {
+  /** Name of the object. */
   readonly name: string;
+  /** Its namespace. @default - the kind has none */
   readonly namespace?: string;
 }
 
 export interface ListOptions {
   /** @default - all namespaces */
   readonly namespace?: string;
+  /** Selector of labels in Kubernetes' notation, e.g. `app=web`. @default - all */
   readonly labelSelector?: string;
+  /** Selector of fields in Kubernetes' notation. @default - all */
   readonly fieldSelector?: string;
 }
 
@@ -36,6 +42,7 @@ export interface ApplyOptions {
 export interface DeleteOptions {
   /** @default "Background" */
   readonly propagation?: "Background" | "Foreground" | "Orphan";
+  /** Time for pods to end, in seconds. @default - that of the object */
   readonly gracePeriodSeconds?: number;
   /** Only delete the object with this uid; another one of the same name is a conflict. */
   readonly uid?: string;
@@ -44,7 +51,9 @@ export interface DeleteOptions {
 export type PatchType = "json" | "merge" | "strategic";
 
 export interface WatchEvent {
+  /** What happened to the object. */
   readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
+  /** The object after that; of a bookmark, its version alone. */
   readonly object: KubeObject;
 }
 
@@ -61,6 +70,7 @@ export interface Cluster {
   get(ref: ObjectRef): Promise<KubeObject | undefined>;
   /** The objects without `managedFields`, which take more memory than all the rest. */
   list(kind: KindRef, options?: ReadOptions): Promise<readonly KubeObject[]>;
+  /** Creates an object. @returns what the API made of it */
   create(object: KubeObject): Promise<KubeObject>;
   /** Replaces the whole object (PUT). */
   replace(object: KubeObject): Promise<KubeObject>;

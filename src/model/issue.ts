@@ -58,6 +58,7 @@ export function formatIssue(issue: Issue): string {
 /** All faults of a spec at once. */
 export class SpecError extends Error {
   override readonly name = "SpecError";
+  /** Every fault, each with its place, path and code. */
   readonly issues!: readonly Issue[];
 
   constructor(issues: readonly Issue[]) {

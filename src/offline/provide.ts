@@ -10,7 +10,9 @@ export type ProviderSource = "registry" | "offline" | "auto";
 
 /** Environment variables that make terraform and tofu use the chosen providers, until closed. */
 export interface ProviderEnvironment {
+  /** Variables for Terraform's environment. */
   readonly env: Readonly<Record<string, string>>;
+  /** Ends the providers that were started. */
   close(): Promise<void>;
 }
 

@@ -16,6 +16,7 @@ import { terraformEnvironment } from "./terraform/environment";
 
 /** A running control plane. */
 export interface Sandbox {
+  /** Name of the sandbox. */
   readonly name: string;
   /** Folder of its keys, data and logs; gone after `stop`. */
   readonly directory: string;

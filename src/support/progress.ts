@@ -15,7 +15,9 @@ export interface Step {
 
 /** The part of a stream that progress is printed on. */
 export interface ProgressStream {
+  /** Whether it is a terminal, where a line can be written over. @default false */
   readonly isTTY?: boolean;
+  /** Writes a text. */
   write(text: string): unknown;
   /** Writes in place of the line that the cursor is on. @default - by the control codes of a terminal */
   redraw?(text: string): unknown;

@@ -16,8 +16,11 @@ export interface ClusterFacts {
   readonly serviceCidrs: readonly string[];
   /** CIDRs that hold the nodes' addresses. */
   readonly nodeCidrs: readonly string[];
+  /** Where pods reach the API server. */
   readonly apiServer: ApiServerFacts;
+  /** Where the cluster's DNS answers. */
   readonly dns: DnsFacts;
+  /** How tokens of ServiceAccounts are recognised outside the API server. */
   readonly serviceAccounts: ServiceAccountFacts;
   /**
    * Name of the PriorityClass of pods that name none. If there is one, every pod has a priority class, so the quota of
@@ -87,6 +90,7 @@ export interface ApiServerFacts {
 
 /** Where the cluster's DNS answers. */
 export interface DnsFacts {
+  /** Namespace of the DNS pods. */
   readonly namespace: string;
   /** Labels of the DNS pods. */
   readonly podLabels: Readonly<Record<string, string>>;
@@ -96,6 +100,7 @@ export interface DnsFacts {
 
 /** How tokens of ServiceAccounts are recognised outside the API server. */
 export interface ServiceAccountFacts {
+  /** Issuer of the tokens, as they name it in `iss`. */
   readonly issuer: string;
   /**
    * Audiences of the API server: only a token for one of them is valid for the API.

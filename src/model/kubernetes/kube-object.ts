@@ -4,18 +4,27 @@
  * @see https://kubernetes.io/docs/reference/using-api/api-concepts/
  */
 export interface KubeObject {
+  /** Group and version, e.g. `apps/v1`; `v1` for the core group. */
   readonly apiVersion: string;
+  /** Kind, e.g. `Deployment`. */
   readonly kind: string;
+  /** Name, namespace, labels and the like. */
   readonly metadata: KubeMetadata;
+  /** What the kind has beside these, e.g. `spec`. */
   readonly [field: string]: unknown;
 }
 
 /** The part of the metadata that its author decides; a cluster adds the rest. */
 export interface KubeMetadata {
+  /** Name of the object, unique in its namespace and kind. */
   readonly name: string;
+  /** Its namespace. @default - the kind has none */
   readonly namespace?: string;
+  /** Labels, which selectors select by. @default - none */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations, which nothing selects by. @default - none */
   readonly annotations?: Readonly<Record<string, string>>;
+  /** What else the API keeps there, e.g. `uid`. */
   readonly [field: string]: unknown;
 }
 

@@ -3,7 +3,9 @@ export type Countable = number | bigint;
 
 /** One run of numbers: `start` belongs to it, `end` does not. */
 export interface Range<T extends Countable> {
+  /** The first number. */
   readonly start: T;
+  /** The first number behind it. */
   readonly end: T;
 }
 

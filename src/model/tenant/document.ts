@@ -21,6 +21,7 @@ export interface TenantTree extends TenantSpec {
 
 /** A top tenant with its sub-tenants, after its profile was chosen. */
 export interface TopTree extends TenantTree {
+  /** Defaults that all other fields override. */
   readonly profile: Profile;
 }
 

@@ -8,6 +8,7 @@ import { pkiPaths } from "./paths";
 
 /** A user as the API server knows it from a client certificate. */
 export interface User {
+  /** Name of the user. */
   readonly user: string;
   /** @default - none but `system:authenticated` */
   readonly groups?: readonly string[];

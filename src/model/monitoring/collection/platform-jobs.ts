@@ -25,6 +25,7 @@ export interface ExporterSpec {
   readonly name: string;
   /** Namespace and labels of its pods, for the way there. */
   readonly namespace: string;
+  /** Labels that the pods of the exporter have. */
   readonly podLabels: Readonly<Record<string, string>>;
   /** Host of its Service: `metallb-metrics.metallb-system.svc`. */
   readonly host: string;

@@ -83,7 +83,9 @@ export interface StorageSpec {
 
 /** A Secret of the stack's namespace, which is made by hand or by a secret store: never by the plan. */
 export interface SecretKeySpec {
+  /** Name of the Secret. */
   readonly secret: string;
+  /** Key within the Secret. */
   readonly key: string;
 }
 
@@ -116,7 +118,9 @@ export type ReceiverSpec = {
 export interface OidcSpec {
   /** URL of the issuer, `https://…`, as tokens name it in `iss`. */
   readonly issuer: string;
+  /** Id of Grafana's client at the identity provider. */
   readonly clientId: string;
+  /** Secret of that client. */
   readonly clientSecret: SecretKeySpec;
   /** Claim with the groups. @default "groups" */
   readonly groupsClaim?: string;
@@ -126,7 +130,9 @@ export interface OidcSpec {
   readonly publicKeys?: readonly string[];
   /** Endpoints, where they are not found below the issuer by discovery. */
   readonly authUrl: string;
+  /** URL at which Grafana exchanges a code for a token. */
   readonly tokenUrl: string;
+  /** URL at which Grafana reads who the user is. */
   readonly apiUrl: string;
 }
 
@@ -149,6 +155,7 @@ export interface DashboardsSpec {
 export interface OwnGrafanaSpec {
   /** Namespace of the sub-tenant. */
   readonly tenant: string;
+  /** DNS name under which people reach this Grafana. */
   readonly host: string;
 }
 
@@ -170,6 +177,7 @@ export interface PricesSpec {
 export interface RemoteClusterSpec {
   /** Lower-case letters, digits and dashes; the label `cluster` of what it sends. */
   readonly name: string;
+  /** Issuer of the cluster's ServiceAccount tokens: `serviceAccounts.issuer` of its cluster.json. */
   readonly issuer: string;
   /**
    * Namespace of the sub-tenant that the cluster as a whole belongs to: all that it sends counts as that one's, whatever it
@@ -186,13 +194,19 @@ export interface JsonWebKeySpec {
   readonly kty: string;
   /** Modulus and exponent of an RSA key. */
   readonly n?: string;
+  /** Exponent of an RSA key, in base64url. */
   readonly e?: string;
   /** Curve and point of an EC key. */
   readonly crv?: string;
+  /** First coordinate of the point of an EC key, in base64url. */
   readonly x?: string;
+  /** Second coordinate of the point of an EC key, in base64url. */
   readonly y?: string;
+  /** Id by which a token names its key. */
   readonly kid?: string;
+  /** What the key is for: `sig`. */
   readonly use?: string;
+  /** Algorithm that it signs with, e.g. `RS256`. */
   readonly alg?: string;
 }
 
@@ -208,13 +222,22 @@ export interface SourcesSpec {
 
 /** Exact versions by the name of a chart. A version that was not tried with this release may not know the values that it is given. */
 export interface ChartVersions {
+  /** Version of the chart `victoria-metrics-single`. @default - the version that this package was tried with */
   readonly "victoria-metrics-single"?: string;
+  /** Version of the chart `victoria-metrics-cluster`. @default - the version that this package was tried with */
   readonly "victoria-metrics-cluster"?: string;
+  /** Version of the chart `victoria-metrics-auth`. @default - the version that this package was tried with */
   readonly "victoria-metrics-auth"?: string;
+  /** Version of the chart `victoria-metrics-alert`. @default - the version that this package was tried with */
   readonly "victoria-metrics-alert"?: string;
+  /** Version of the chart `victoria-logs-single`. @default - the version that this package was tried with */
   readonly "victoria-logs-single"?: string;
+  /** Version of the chart `victoria-logs-cluster`. @default - the version that this package was tried with */
   readonly "victoria-logs-cluster"?: string;
+  /** Version of the chart `kube-state-metrics`. @default - the version that this package was tried with */
   readonly "kube-state-metrics"?: string;
+  /** Version of the chart `prometheus-node-exporter`. @default - the version that this package was tried with */
   readonly "prometheus-node-exporter"?: string;
+  /** Version of the chart `grafana`. @default - the version that this package was tried with */
   readonly grafana?: string;
 }

@@ -24,6 +24,7 @@ export interface TenantSpec {
   readonly quota?: QuotaSpec;
   /** @default - the profile's, cut to the quota where that is smaller */
   readonly containerDefaults?: ContainerDefaultsSpec;
+  /** Who may connect to the tenant, and where it may connect to. */
   readonly network?: NetworkSpec;
   /** @default - only subjects with rights on an ancestor */
   readonly access?: AccessSpec;
@@ -73,12 +74,16 @@ export interface TenantSpec {
 
 /** Defaults of a container without resources; each a Kubernetes quantity. */
 export interface ContainerDefaultsSpec {
+  /** Limits of a container that sets none. @default - those of the profile */
   readonly limits?: ContainerResourcesSpec;
+  /** Requests of a container that sets none. @default - those of the profile */
   readonly requests?: ContainerResourcesSpec;
 }
 
 export interface ContainerResourcesSpec {
+  /** Cores or thousandths of one, e.g. `500m`. @default - that of the profile */
   readonly cpu?: string;
+  /** Bytes as a quantity, e.g. `512Mi`. @default - that of the profile */
   readonly memory?: string;
   /** @default - none; where the quota bounds ephemeral storage, limits `2Gi` and requests `100Mi` */
   readonly ephemeralStorage?: string;
@@ -141,6 +146,7 @@ export interface EgressSpec {
 }
 
 export interface PortSpec {
+  /** Transport protocol, in capitals as Kubernetes writes it. */
   readonly protocol: "TCP" | "UDP" | "SCTP";
   /** Port of the pod (not of a Service), 1–65535. */
   readonly port: number;
