@@ -152,29 +152,24 @@ const WATCHDOG: AlertRule = {
   summary: "the stack evaluates its rules and reaches its receivers",
 };
 
-/**
- * The groups of alerts of a stack.
- * @param tenants - namespaces that are collected: each has a rule that fires when nothing of it arrives any more
- */
-export function alertGroups(tenants: readonly string[]): readonly AlertGroup[] {
-  return [
-    QUOTAS,
-    PODS,
-    WORKLOADS,
-    VOLUMES,
-    SERVICES,
-    { name: "hikube-silence", rules: [WATCHDOG, ...[...tenants].sort().map(silence)] },
-  ];
-}
+/** Its quota is a series that every tenant has, with pods and without. No tenant is named: a new one changes no rule. */
+const seenWithin = (time: string) => `group by (tenant) (present_over_time(kube_resourcequota{type="hard"}[${time}]))`;
 
-/** Its quota is a series that every tenant has, with pods and without. */
-function silence(tenant: string): AlertRule {
-  return {
-    ...{ alert: "TenantSilent", for: "10m", severity: "warning" },
-    expr: `absent_over_time(kube_resourcequota{tenant="${tenant}"}[10m])`,
-    summary: "nothing of {{ $labels.tenant }} has arrived for 10 minutes",
-  };
-}
+const SILENCE: AlertRule = {
+  ...{ alert: "TenantSilent", for: "10m", severity: "warning" },
+  expr: `${seenWithin("6h")} unless ${seenWithin("10m")}`,
+  summary: "nothing of {{ $labels.tenant }} has arrived for 10 minutes",
+};
+
+/** The groups of alerts of a stack. */
+export const ALERT_GROUPS: readonly AlertGroup[] = [
+  QUOTAS,
+  PODS,
+  WORKLOADS,
+  VOLUMES,
+  SERVICES,
+  { name: "hikube-silence", rules: [WATCHDOG, SILENCE] },
+];
 
 /**
  * The groups as Prometheus and vmalert read them.

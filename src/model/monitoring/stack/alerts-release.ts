@@ -1,8 +1,7 @@
-import type { Tenant } from "../../tenant/resolve/tenant";
 import { STACK_PORTS } from "../../tenant/objects/stack-policies";
 import { ALERTMANAGER_VOLUME } from "../../tenant/resolve/stack";
 import type { HelmRelease } from "../release";
-import { alertGroups, ruleFile } from "./alert-rules";
+import { ALERT_GROUPS, ruleFile } from "./alert-rules";
 import { ACCOUNT, AMOUNTS, POD, resources, SWITCHED_CONTAINER, volume } from "./hardening";
 import { READERS, READERS_SECRET, tokenAnnotations, type MonitoringStack } from "./monitoring-stack";
 import { alertmanagerConfig, receiverSecrets } from "./receivers";
@@ -14,7 +13,7 @@ const TOKENS = "/etc/readers";
 const RESTRICTED = { podSecurityContext: POD, securityContext: SWITCHED_CONTAINER };
 
 /** vmalert and Alertmanager. What fires is written back through the gateway, so that a restart forgets nothing. */
-export function alertsRelease(stack: MonitoringStack, collected: readonly Tenant[]): HelmRelease {
+export function alertsRelease(stack: MonitoringStack): HelmRelease {
   const { receivers = [], storageClass, runbooks } = stack.spec;
   const gateway = { url: GATEWAY, bearerTokenFile: `${TOKENS}/${READERS.alerts}` };
   return releaseOf(stack, "alerts", "victoria-metrics-alert", {
@@ -23,7 +22,7 @@ export function alertsRelease(stack: MonitoringStack, collected: readonly Tenant
       ...RESTRICTED,
       fullnameOverride: "alerts",
       podAnnotations: tokenAnnotations(stack),
-      config: { alerts: ruleFile(alertGroups(collected.map(({ namespace }) => namespace)), runbooks) },
+      config: { alerts: ruleFile(ALERT_GROUPS, runbooks) },
       ...{ datasource: gateway, remoteRead: gateway, remoteWrite: gateway },
       notifier: { url: `http://alertmanager:${STACK_PORTS.alertmanager}` },
       resources: resources(AMOUNTS.alerts),
@@ -35,6 +34,8 @@ export function alertsRelease(stack: MonitoringStack, collected: readonly Tenant
       ...receiverSecrets(receivers),
       enabled: true,
       fullnameOverride: "alertmanager",
+      // Of another project than the rest: written out, for the namespace allows what is listed by name.
+      image: { repository: "prom/alertmanager" },
       config: alertmanagerConfig(receivers),
       persistentVolume: volume(ALERTMANAGER_VOLUME, storageClass),
       resources: resources(AMOUNTS.alertmanager),

@@ -33,7 +33,7 @@ export function stackReleases(
   return [
     ...databaseReleases(stack),
     gatewayRelease(stack, collected),
-    alertsRelease(stack, collected),
+    alertsRelease(stack),
     ...grafanaReleases(stack, collected, boards),
   ];
 }
