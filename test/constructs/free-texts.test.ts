@@ -43,7 +43,7 @@ describe("facts of the cluster", () => {
   test.each(places.flatMap((place) => TEMPLATES.map((text) => [place.path, text, place] as const)))(
     "%s: %s is refused, or reaches Terraform as itself",
     (path, text, place) => {
-      const cluster = merged(CLUSTER, place.with(text));
+      const cluster = { ...merged(CLUSTER, place.with(text)), serviceAccounts: CLUSTER.serviceAccounts };
       const app = newApp();
       const stack = newStack(app, "stack");
       const platform = new HikubePlatform(stack, "platform", { cluster });
