@@ -76,7 +76,7 @@ describeWithRegistry("the published package", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test("holds what it needs and nothing else, in less than a megabyte", () => {
+  test("holds what it needs and nothing else, in less than a megabyte and a half", () => {
     expect(pack.files).toEqual(
       expect.arrayContaining([
         "schema/tenants.schema.json",
@@ -89,7 +89,7 @@ describeWithRegistry("the published package", () => {
     expect(pack.files.filter((file) => /^(test|examples|bench|tools\/(trivy|cyclonus))\/|\.test\./.test(file))).toEqual(
       [],
     );
-    expect(pack.size).toBeLessThan(1.25 * (1 << 20));
+    expect(pack.size).toBeLessThan(1.5 * (1 << 20));
   });
 
   test.each(["cdktf", "cdktn"] as const)("works with %s: entry points, an app, the command", async (line) => {
