@@ -69,6 +69,10 @@ export const CLI_ERROR_CODES = {
     cause: "Another run of Terraform holds the lock of the state, or was killed while it did.",
     cure: "Wait for it; if it was killed, `hikube recover --unlock ID` releases the lock.",
   },
+  "state-unreadable": {
+    cause: "The state of a stack is cut off in the middle, or is no state at all.",
+    cure: "If a run was killed while it wrote, `hikube recover` sets it aside and makes it again; else restore it.",
+  },
   "synth-failed": {
     cause: "The app ended with an error, or a signal ended it.",
     cure: "Fix what its output reports; a signal is named, with what may have sent it.",

@@ -19,6 +19,12 @@ const UPGRADE = "`terraform -chdir={folder} init -upgrade`, after `hikube synth`
 /** The first that fits: terraform wraps a cause into the words of another one. */
 const KNOWN: readonly KnownFailure[] = [
   {
+    said: /Unsupported state file format/,
+    code: "state-unreadable",
+    message: "its state cannot be read",
+    hint: "if an earlier run was killed, run `hikube recover`: it sets the state aside, and makes it again from what the cluster holds",
+  },
+  {
     said: /Unsupported (Terraform Core|OpenTofu Core) version/,
     code: "terraform-version",
     message: "this terraform is not of a version that the stack takes",

@@ -141,6 +141,14 @@ There is no backend type named "nope".`,
     "correct its settings",
   ],
   [
+    "state-unreadable",
+    `Error: Error refreshing state: 2 problems:
+
+- Unsupported state file format: The state file could not be parsed as JSON: syntax error at byte offset 4096.`,
+    "its state cannot be read:",
+    "run `hikube recover`",
+  ],
+  [
     "registry-unreachable",
     `Error: Failed to query available provider packages
 
