@@ -1,4 +1,5 @@
 import { dashboards } from "../../src/dashboards";
+import { ALERT_GROUPS } from "../../src/model/monitoring/stack/alert-rules";
 import { panelsOf, readBoard, substituted, variableQueries } from "./read-board";
 
 const PRICES = { currency: "CHF", cpu: 20, memory: 0.0000001, storage: 0.1, loadBalancer: 10 };
@@ -43,6 +44,12 @@ function divisorsOf(expr: string): readonly string[] {
 it("is PromQL that Prometheus parses, in every panel", () => {
   expect(QUERIES.length).toBeGreaterThan(200);
   expect(QUERIES.filter(({ expr }) => faultsOf(expr).length > 0)).toEqual([]);
+});
+
+it("is PromQL that Prometheus parses, in every alert", () => {
+  const alerts = ALERT_GROUPS.flatMap(({ rules }) => rules.map(({ expr }) => expr));
+  expect(alerts.length).toBeGreaterThan(15);
+  expect(alerts.filter((expr) => faultsOf(expr).length > 0)).toEqual([]);
 });
 
 it("chooses by selectors that Prometheus parses", () => {
