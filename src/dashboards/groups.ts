@@ -21,6 +21,3 @@ export const SOURCES: Readonly<Record<ApplicationSource, string>> = {
   opentelemetry: "OpenTelemetry",
   "client-libraries": "Prometheus client libraries",
 };
-
-export const GROUPS = Object.keys(FOLDERS) as readonly DashboardGroup[];
-export const APPLICATION_SOURCES = Object.keys(SOURCES) as readonly ApplicationSource[];

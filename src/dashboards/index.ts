@@ -19,9 +19,11 @@ import { vmMachines } from "./boards/vm-machines";
 import { vmPerformance } from "./boards/vm-performance";
 import type * as drawing from "./build/board";
 import type { BoardSpec, BoardUid } from "./build/spec";
-import { APPLICATION_SOURCES, FOLDERS, GROUPS } from "./groups";
+import { APPLICATION_SOURCES, DASHBOARD_GROUPS } from "../model/tenant/spec/monitoring-schema";
+import { FOLDERS } from "./groups";
 
-export { APPLICATION_SOURCES, FOLDERS, GROUPS } from "./groups";
+export { APPLICATION_SOURCES, DASHBOARD_GROUPS as GROUPS } from "../model/tenant/spec/monitoring-schema";
+export { FOLDERS } from "./groups";
 
 /** A board of Grafana. */
 export interface Dashboard {
@@ -68,7 +70,7 @@ function draw(spec: BoardSpec, there: ReadonlySet<BoardUid>): string {
 }
 
 function boardsOf(options: DashboardOptions): readonly BoardSpec[] {
-  const { groups = GROUPS, applications = APPLICATION_SOURCES, prices, nodes = false } = options;
+  const { groups = DASHBOARD_GROUPS, applications = APPLICATION_SOURCES, prices, nodes = false } = options;
   const all: readonly BoardSpec[] = [
     overview(),
     quotaAndCost(prices),

@@ -13,14 +13,20 @@ import { CLUSTER, newApp, newStack, resourceAt, resourcesOf, synthError } from "
 const PLATFORM = { cluster: { ...CLUSTER, serviceAccounts: { ...CLUSTER.serviceAccounts, keys: [KEY] } } };
 const ELSEWHERE = { namespace: "tenant-beta-monitoring", tenant: "tenant-beta" };
 
-/** An app with a stack of its own, and a collection for it and others. */
-function appWith(given: Partial<Record<keyof HikubeCollectionProps, unknown>> = {}) {
+/** A tenant with a stack, not synthesized yet. */
+function monitored() {
   const app = newApp();
   const stack = newStack(app, "stack");
   new HelmProvider(stack, "helm", {});
   const tenant = new HikubeTenant(stack, "acme", { platform: PLATFORM, profile: TenantProfile.STAGING, name: "acme" });
   const exposure = { kind: "ingress", fromNamespace: "ingress-nginx" } as const;
   const monitoring = new HikubeMonitoring(stack, "monitoring", { tenant, host: "grafana.example.ch", exposure });
+  return { app, stack, tenant, monitoring };
+}
+
+/** An app with a stack of its own, and a collection for it and others. */
+function appWith(given: Partial<Record<keyof HikubeCollectionProps, unknown>> = {}) {
+  const { app, stack, monitoring } = monitored();
   const stacks = [monitoring, ELSEWHERE];
   new HikubeCollection(stack, "collection", { platform: PLATFORM, stacks, ...given } as HikubeCollectionProps);
   return app;
@@ -65,12 +71,7 @@ test("a new sub-tenant changes nothing of it, a new stack adds what is its own",
 });
 
 test("a namespace that was there before is known as one below its stack, also where it is declared after the collection", () => {
-  const app = newApp();
-  const stack = newStack(app, "stack");
-  new HelmProvider(stack, "helm", {});
-  const tenant = new HikubeTenant(stack, "acme", { platform: PLATFORM, profile: TenantProfile.STAGING, name: "acme" });
-  const exposure = { kind: "ingress", fromNamespace: "ingress-nginx" } as const;
-  const monitoring = new HikubeMonitoring(stack, "monitoring", { tenant, host: "grafana.example.ch", exposure });
+  const { app, stack, tenant, monitoring } = monitored();
   new HikubeCollection(stack, "collection", { platform: PLATFORM, stacks: [monitoring] });
   const quota = { cpu: "1", memory: "2Gi", storage: "10Gi" };
   new HikubeSubTenant(stack, "old", { parent: tenant, name: "old", namespace: "legacy", adopt: true, quota });

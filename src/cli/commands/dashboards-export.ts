@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { APPLICATION_SOURCES, GROUPS } from "../../dashboards/groups";
+import { APPLICATION_SOURCES, DASHBOARD_GROUPS } from "../../model/tenant/spec/monitoring-schema";
 import type { ApplicationSource, DashboardGroup } from "../../model/tenant/spec/monitoring-spec";
 import { commaList, defineCommand } from "../command";
 import { assertWritableFolder } from "../output-path";
@@ -24,7 +24,12 @@ export const dashboardsExport = defineCommand<ExportOptions>({
   ],
   argument: { notation: "<folder>", description: "folder for the files; made if it is not there" },
   options: [
-    { flags: "--group <name>", description: "only this group; may be repeated", parse: commaList, choices: GROUPS },
+    {
+      flags: "--group <name>",
+      description: "only this group; may be repeated",
+      parse: commaList,
+      choices: DASHBOARD_GROUPS,
+    },
     {
       flags: "--application <source>",
       description: "only this source of the group applications; may be repeated",
@@ -39,7 +44,7 @@ export const dashboardsExport = defineCommand<ExportOptions>({
     const { dashboards } = await import("../../dashboards/index.js");
     const written = dashboards({
       nodes,
-      groups: group ?? GROUPS,
+      groups: group ?? DASHBOARD_GROUPS,
       applications: application ?? APPLICATION_SOURCES,
     }).map((dashboard) => {
       const file = join(folder, dashboard.group, `${dashboard.uid}.json`);

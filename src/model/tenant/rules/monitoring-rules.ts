@@ -80,8 +80,7 @@ function hostRules(tenant: Tenant, host: unknown, path: Path, { isKnown }: RuleC
       },
     ];
   }
-  const list = ALLOW_LISTS.find(({ field }) => field === "hostnames");
-  const isOwn = tenant.parent === undefined || list === undefined || listCovers(list, tenant.security.hostnames, host);
+  const isOwn = tenant.parent === undefined || isAllowed(tenant, "hostnames", host);
   return issueUnless(isOwn, path, () => ({
     code: "hostname-not-allowed",
     message: "the sub-tenant may not serve this host",
@@ -89,6 +88,12 @@ function hostRules(tenant: Tenant, host: unknown, path: Path, { isKnown }: RuleC
     expected: "a host that its `security.hostnames` allows",
     hint: `add it to ${tenant.path}.security.hostnames, within those of its parent`,
   }));
+}
+
+/** Whether one of the tenant's allow-lists has an entry. */
+function isAllowed({ security }: Tenant, field: "hostnames" | "storageClasses", entry: string): boolean {
+  const list = ALLOW_LISTS.find((one) => one.field === field);
+  return list === undefined || listCovers(list, security[field], entry);
 }
 
 const RETENTION = /^[1-9][0-9]{0,4}([hdwy])$/;
@@ -129,10 +134,8 @@ function isLongEnough(retention: unknown): boolean {
 function storageClass(tenant: Tenant, spec: MonitoringSpec, path: Path, { isKnown }: RuleContext): readonly Issue[] {
   const { storageClass: name } = spec;
   if (name === undefined || !isKnown(name)) return [];
-  const list = ALLOW_LISTS.find(({ field }) => field === "storageClasses");
   const isName = isNameOf("StorageClass", name);
-  const isAllowed = list === undefined || listCovers(list, tenant.security.storageClasses, name);
-  return issueUnless(isName && isAllowed, [...path, "storageClass"], () => ({
+  return issueUnless(isName && isAllowed(tenant, "storageClasses", name), [...path, "storageClass"], () => ({
     code: isName ? "storage-class-not-allowed" : "invalid-storage-class-name",
     message: isName ? "the tenant may not use this StorageClass" : "invalid name of a StorageClass",
     received: show(name),
