@@ -63,6 +63,7 @@ module.exports = {
     onlyTo("toolchain", "^src/toolchain/", "^src/(toolchain|support)/"),
     onlyTo("support", "^src/support/", "^src/(support/|model/printable)"),
     onlyTo("connectivity", "^src/connectivity/", "^src/(connectivity|model)/"),
+    onlyTo("review", "^src/review/", "^src/(review|connectivity|model)/"),
     onlyTo("sandbox", "^src/sandbox/", "^src/((sandbox|kube|offline|toolchain|support|model)|plugin/x509)/"),
     onlyTo("dashboards", "^src/dashboards/", "^src/(dashboards|model)/"),
     {

@@ -110,7 +110,8 @@ function mergeParts(parts: readonly CellPart[], end: "from" | "to"): readonly Ce
   return [...merged.values()];
 }
 
-function describeEnd(end: PodClass | AddressSet): readonly string[] {
+/** How a part of a cell calls its pods, or its addresses. */
+export function describeEnd(end: PodClass | AddressSet): readonly string[] {
   if ("description" in end) return [end.description];
   const blocks = formatAddresses(end);
   const rest = blocks.length - MAX_BLOCKS;

@@ -1,0 +1,125 @@
+import { ALLOW_LISTS, listCovers, type AllowList } from "../model/tenant/spec/allow-lists";
+import { ANNOTATIONS, ANY_IMAGES, LABELS } from "../model/tenant/spec/labels";
+import { changeOf, type Change, type Move, type Severity } from "./change";
+import { annotationsOf, labelsOf, type TenantPair } from "./state";
+
+/** What of a namespace's metadata was told, beside the changes that tell it. */
+export interface Told {
+  readonly changes: readonly Change[];
+  /** Keys of labels and annotations. */
+  readonly keys: readonly string[];
+}
+
+const POD_SECURITY = "pod-security.kubernetes.io/enforce";
+/** From the laxest on; a namespace without the label has the first. */
+const LEVELS = ["privileged", "baseline", "restricted"];
+
+/** What the tenant may use, as the guardrails read it. */
+export function securityChanges(pair: TenantPair): Told {
+  const told = [
+    podSecurity(pair),
+    ...ALLOW_LISTS.map((list) => allowList(list, pair)),
+    pullPolicy(pair),
+    ...bounds(pair),
+  ];
+  const changes = told.flatMap((each) => each.changes);
+  const keys = told.flatMap((each) => each.keys);
+  return { changes, keys: [...keys, ...derivedLabel(pair, keys)] };
+}
+
+function podSecurity({ tenant, namespace }: TenantPair): Told {
+  const [before, after] = labelsOf(namespace).map((labels) => labels[POD_SECURITY]);
+  if (before === after) return NOTHING;
+  const isLaxer = rankOf(after) < rankOf(before) && namespace.before !== undefined;
+  const move = moved({ tenant, what: "podSecurity", before, after });
+  const note = isLaxer ? undefined : "pods that break it cannot be started again";
+  const isNew = namespace.before === undefined;
+  const severity = isLaxer ? "danger" : isNew ? "info" : "notice";
+  return { changes: [changeOf("security", severity, move, isNew ? undefined : note)], keys: [POD_SECURITY] };
+}
+
+function rankOf(level = "privileged"): number {
+  return LEVELS.indexOf(level);
+}
+
+/** A list says whether it was widened: by an entry that no former one covers. */
+function allowList(list: AllowList, { tenant, namespace }: TenantPair): Told {
+  const [before, after] = annotationsOf(namespace).map((annotations) => annotations[list.annotation]);
+  if (before === after) return NOTHING;
+  const [former, next] = [entriesOf(before), entriesOf(after)];
+  const isWider = next.some((entry) => !listCovers(list, former, entry));
+  const severity = severityOf(isWider, namespace.before === undefined);
+  const move = moved({ tenant, what: list.field, before: former.join(", "), after: next.join(", ") });
+  return { changes: [changeOf("security", severity, move)], keys: [list.annotation] };
+}
+
+function pullPolicy({ tenant, namespace }: TenantPair): Told {
+  const [before, after] = annotationsOf(namespace).map((annotations) => annotations[ANNOTATIONS.imagePullPolicies]);
+  if (before === after) return NOTHING;
+  const severity = severityOf(after !== "Always", namespace.before === undefined);
+  const [from, to] = [before, after].map((policy) => (policy === undefined ? undefined : yesNo(policy === "Always")));
+  const change = changeOf("security", severity, moved({ tenant, what: "alwaysPullImages", before: from, after: to }));
+  return { changes: [change], keys: [ANNOTATIONS.imagePullPolicies] };
+}
+
+/** Amounts of which more is allowed; what each one asks of a reviewer where it grows. */
+const BOUNDS: readonly { readonly annotation: string; readonly what: string; readonly grown: Severity }[] = [
+  { annotation: ANNOTATIONS.configSize, what: "configSize", grown: "notice" },
+  { annotation: ANNOTATIONS.replicas, what: "replicas of a StatefulSet", grown: "notice" },
+  { annotation: ANNOTATIONS.terminationGracePeriodSeconds, what: "terminationGracePeriodSeconds", grown: "notice" },
+  { annotation: ANNOTATIONS.tokenExpirationSeconds, what: "tokenExpirationSeconds", grown: "danger" },
+  { annotation: ANNOTATIONS.apiAudiences, what: "audiences of the API server", grown: "notice" },
+  { annotation: ANNOTATIONS.extendedResources, what: "extended resources", grown: "notice" },
+];
+
+function bounds({ tenant, namespace }: TenantPair): readonly Told[] {
+  const [former, next] = annotationsOf(namespace);
+  return BOUNDS.flatMap(({ annotation, what, grown }): readonly Told[] => {
+    const [before, after] = [former[annotation], next[annotation]];
+    if (before === after) return [];
+    const isSmaller = Number(after) < Number(before);
+    const severity = namespace.before === undefined ? "info" : isSmaller ? "notice" : grown;
+    const move =
+      annotation === ANNOTATIONS.configSize ? { before: sizeOf(before), after: sizeOf(after) } : { before, after };
+    return [{ changes: [changeOf("security", severity, moved({ tenant, what, ...move }))], keys: [annotation] }];
+  });
+}
+
+/** Bytes as the spec writes them. */
+function sizeOf(bytes: string | undefined): string | undefined {
+  return Number(bytes) % 1024 === 0 ? `${String(Number(bytes) / 1024)}Ki` : bytes;
+}
+
+/** It follows from the registries and the pull policy, where one of them changes too. */
+function derivedLabel({ namespace }: TenantPair, keys: readonly string[]): readonly string[] {
+  const isExplained = [ANNOTATIONS.imageRegistries, ANNOTATIONS.imagePullPolicies].some((key) => keys.includes(key));
+  const [, after] = annotationsOf(namespace);
+  const isOpen =
+    after[ANNOTATIONS.imagePullPolicies] !== "Always" && entriesOf(after[ANNOTATIONS.imageRegistries]).includes("*");
+  const isMarked = labelsOf(namespace)[1][LABELS.images] === ANY_IMAGES;
+  return isExplained && isMarked === isOpen ? [LABELS.images] : [];
+}
+
+function severityOf(isWider: boolean, isNew: boolean): Severity {
+  return isNew ? "info" : isWider ? "danger" : "notice";
+}
+
+function entriesOf(annotation: string | undefined): readonly string[] {
+  return annotation === undefined || annotation === "" ? [] : annotation.split(",");
+}
+
+export function yesNo(value: boolean): string {
+  return value ? "yes" : "no";
+}
+
+/** An empty text says the same as none. */
+function moved({ tenant, what, before, after }: Partial<Move> & Pick<Move, "what">): Move {
+  return {
+    what,
+    ...(tenant === undefined ? {} : { tenant }),
+    ...(before === undefined || before === "" ? {} : { before }),
+    ...(after === undefined || after === "" ? {} : { after }),
+  };
+}
+
+const NOTHING: Told = { changes: [], keys: [] };

@@ -1,0 +1,79 @@
+import type { KubeObject, StringMap } from "../model/kubernetes/kube-object";
+import { LABELS } from "../model/tenant/spec/labels";
+
+/** All objects of tenants and platform at one time. */
+export interface ReviewState {
+  readonly objects: readonly KubeObject[];
+}
+
+/** An object that is in one state at least. */
+export interface ObjectPair {
+  readonly before?: KubeObject;
+  readonly after?: KubeObject;
+}
+
+/** What belongs to one tenant, or to the platform. */
+export interface TenantPair {
+  /** Namespace of the tenant. @default - the platform */
+  readonly tenant?: string;
+  /** Its namespace. */
+  readonly namespace: ObjectPair;
+  readonly objects: readonly ObjectPair[];
+}
+
+/** The objects of two states side by side, tenant by tenant: the platform first, then by name. */
+export function pairTenants(before: ReviewState, after: ReviewState): readonly TenantPair[] {
+  const groups = new Map<string, ObjectPair[]>();
+  for (const pair of pairObjects(before, after)) {
+    const tenant = tenantOf(pair.after ?? pair.before) ?? "";
+    const group = groups.get(tenant);
+    if (group === undefined) groups.set(tenant, [pair]);
+    else group.push(pair);
+  }
+  return [...groups]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([tenant, objects]) => {
+      const namespace = objects.find((pair) => isNamespaceOf(pair.after ?? pair.before, tenant)) ?? {};
+      return { ...(tenant === "" ? {} : { tenant }), namespace, objects };
+    });
+}
+
+/** The namespace of the tenant that an object belongs to; nothing for the platform's. */
+export function tenantOf(object: KubeObject | undefined): string | undefined {
+  return object?.metadata.labels?.[LABELS.tenant];
+}
+
+/** How an object is called. */
+export function titleOf({ kind, metadata }: KubeObject): string {
+  return `${kind} ${metadata.name}`;
+}
+
+/** Labels of both sides. */
+export function labelsOf({ before, after }: ObjectPair): readonly [before: StringMap, after: StringMap] {
+  return [before?.metadata.labels ?? {}, after?.metadata.labels ?? {}];
+}
+
+/** Annotations of both sides. */
+export function annotationsOf({ before, after }: ObjectPair): readonly [before: StringMap, after: StringMap] {
+  return [before?.metadata.annotations ?? {}, after?.metadata.annotations ?? {}];
+}
+
+function pairObjects(before: ReviewState, after: ReviewState): readonly ObjectPair[] {
+  const [former, next] = [byKey(before), byKey(after)];
+  return [...new Set([...former.keys(), ...next.keys()])].map((key) => {
+    const [old, now] = [former.get(key), next.get(key)];
+    return { ...(old === undefined ? {} : { before: old }), ...(now === undefined ? {} : { after: now }) };
+  });
+}
+
+function byKey({ objects }: ReviewState): ReadonlyMap<string, KubeObject> {
+  return new Map(objects.map((object) => [keyOf(object), object]));
+}
+
+function keyOf({ apiVersion, kind, metadata }: KubeObject): string {
+  return JSON.stringify([apiVersion, kind, metadata.namespace ?? "", metadata.name]);
+}
+
+function isNamespaceOf(object: KubeObject | undefined, tenant: string): boolean {
+  return object?.kind === "Namespace" && object.metadata.name === tenant;
+}
