@@ -52,12 +52,13 @@ export class Decimal {
   readonly text: string;
 
   /**
-   * From a number, or from its digits.
+   * From a number, or from its digits. A whole number has all of its digits, a fraction those that JavaScript prints.
    *
    * @param value a number, or decimal notation, e.g. `0.1000000000000000055511151231257827` or `1e400`
    */
   constructor(value: string | number | bigint) {
-    this.text = String(value);
+    // Terraform compares whole numbers by all of their digits, of which JavaScript prints 17 at most.
+    this.text = String(Number.isInteger(value) ? BigInt(value) : value);
   }
 
   /** The nearest JavaScript number; `Infinity` beyond 1.8e308, `NaN` where the text is no number. */

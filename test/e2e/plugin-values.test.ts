@@ -24,6 +24,9 @@ describe.each(terraformBinaries())("values of the toy provider under $name", ({ 
     ["float", "-0.0", 0],
     ["int", "9007199254740991", 9007199254740991],
     ["bigint", "123456789012345678901234567890", 123456789012345678901234567890n],
+    // What an author's code returns as a JavaScript number, and another attribute takes.
+    ["exact", "provider::toy::one_float(1180591620717411303424)", new Decimal(2 ** 70)],
+    ["bigint", "provider::toy::one_float(18446744073709551616)", 18446744073709551616n],
     ["exact", "1e400", new Decimal("1e400")],
     ["exact", "0.1000000000000000055511151231257827", new Decimal("0.1000000000000000055511151231257827")],
     ["floats", "[9007199254740993, 1e23, 0.5, null]", [9007199254740993n, 100000000000000000000000n, 0.5, null]],

@@ -5,14 +5,18 @@ import type { NumberKind } from "../schema";
 
 /** A number as an author gets it; a fraction, which no bigint can be, stays as it is. */
 export function numberAs(kind: NumberKind, value: NumberValue): NumberValue {
-  if (kind === "exact") return value instanceof Decimal ? value : new Decimal(value);
+  if (kind === "exact") return exactOf(value);
   if (kind === "float" || kind === "int") return floatOf(value);
-  return isWhole(value) ? new Decimal(String(value)).toBigInt() : value;
+  return isWhole(value) ? exactOf(value).toBigInt() : value;
 }
 
 /** The nearest JavaScript number. */
 export function floatOf(value: NumberValue): number {
-  return typeof value === "number" ? value : new Decimal(String(value)).toNumber();
+  return typeof value === "number" ? value : exactOf(value).toNumber();
+}
+
+function exactOf(value: NumberValue): Decimal {
+  return value instanceof Decimal ? value : new Decimal(value);
 }
 
 /** Why a number cannot be handed to an author in this way: what it must be, and is not. */
@@ -27,7 +31,7 @@ function expectedOf(kind: NumberKind, value: NumberValue): string | undefined {
   if (kind === "bigint") return undefined;
   const float = floatOf(value);
   if (kind === "int") return Number.isSafeInteger(float) ? undefined : `between -${MAX} and ${MAX}`;
-  const isZero = float === 0 && !new Decimal(String(value)).equals(0);
+  const isZero = float === 0 && !exactOf(value).equals(0);
   return Number.isFinite(float) && !isZero ? undefined : "a number that a float64 can hold";
 }
 

@@ -20,7 +20,7 @@ export function unpackNumber(packed: Packed): NumberValue {
 }
 
 /**
- * Integers beyond 64 bits go as decimal strings: as a float64 Terraform would print other digits.
+ * Integers beyond 64 bits go as decimal strings: of a float64 Terraform would hand 17 digits on to others.
  *
  * @throws Error where the value is not a number, or is NaN, on which Terraform panics
  */
@@ -29,5 +29,5 @@ export function packNumber(value: NumberValue): Packed {
   if (value instanceof Decimal) return value.text;
   if (typeof value === "bigint") return value < MIN_INT64 || value > MAX_UINT64 ? value.toString() : value;
   // The library writes integers beyond 32 bits as floats once bigints are in use.
-  return Number.isSafeInteger(value) && Math.abs(value) > MAX_UINT32 ? BigInt(value) : value;
+  return Number.isInteger(value) && Math.abs(value) > MAX_UINT32 ? packNumber(BigInt(value)) : value;
 }

@@ -1,4 +1,5 @@
 import { numberKey, parseNumber, sameNumber } from "../../../src/plugin/values/number";
+import { numberAs } from "../../../src/plugin/values/number-kind";
 import { Decimal } from "../../../src/plugin/value";
 
 describe("a number in decimal notation", () => {
@@ -81,6 +82,16 @@ describe("an exact number", () => {
     expect(`${String(third)} ${JSON.stringify({ third })}`).toBe(
       '0.3333333333333333333 {"third":"0.3333333333333333333"}',
     );
+  });
+
+  it("of a whole JavaScript number has all its digits, as Terraform compares it", () => {
+    expect(new Decimal(2 ** 60).text).toBe("1152921504606846976");
+    expect(new Decimal(2 ** 60).equals(2n ** 60n)).toBe(true);
+    expect(new Decimal("1e23").equals(1e23)).toBe(false);
+    expect(new Decimal(0.1).text).toBe("0.1");
+    expect(new Decimal(-(2 ** 70)).toBigInt()).toBe(-(2n ** 70n));
+    expect(numberAs("bigint", 2 ** 70)).toBe(2n ** 70n);
+    expect(new Decimal(Infinity).toNumber()).toBeNaN();
   });
 
   it("turns into others where that is asked for", () => {

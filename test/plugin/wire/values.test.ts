@@ -26,7 +26,7 @@ describe("a value", () => {
     ["the greatest uint64", "number", 2n ** 64n - 1n],
     ["a greater integer", "number", 123456789012345678901234567890n],
     ["a fraction", "number", 0.1],
-    ["a huge float", "number", 1e300],
+    ["a huge number", "number", BigInt(1e300)],
     ["a long fraction", "number", new Decimal("0.1000000000000000055511151231257827")],
     ["a list", ["list", "bool"], [true, null, UNKNOWN]],
     ["a set", ["set", "number"], [1, 2]],
@@ -46,6 +46,11 @@ describe("a value", () => {
     expect(Buffer.from(encodeValue("string", UNKNOWN)).toString("hex")).toBe("d40000");
     expect(Buffer.from(encodeValue("string", refined)).toString("hex")).toBe("c7090c8201c202a47265662d");
     expect(Buffer.from(encodeValue("number", -0)).toString("hex")).toBe("00");
+  });
+
+  it("is written with all its digits where a whole number is held as a JavaScript one", () => {
+    expect(decodeValue("number", encodeValue("number", 2 ** 70))).toBe(2n ** 70n);
+    expect(decodeValue("number", encodeValue("number", 2 ** 60))).toBe(2n ** 60n);
   });
 
   it("is unknown whatever the extension of a newer Terraform says", () => {
