@@ -6,9 +6,10 @@ import { toyProvider } from "../plugin/toy-provider";
 import { terraformBinaries } from "./binaries";
 import { Workspace } from "./plugin-workspace";
 
-/** A server that holds creates back until it is told to go on, and counts what it made. */
+/** A server that holds creates and reads back until it is told to go on, and counts what it made. */
 class SlowServer {
   made = 0;
+  removed = 0;
   readonly #held: ServerResponse[] = [];
   readonly #server: Server;
   isHolding = false;
@@ -16,7 +17,8 @@ class SlowServer {
   constructor() {
     this.#server = createServer((request, response) => {
       if (request.method === "PATCH") this.#goOn();
-      if (request.method === "POST" && this.isHolding) this.#held.push(response);
+      if (request.method === "DELETE") this.removed += 1;
+      if ((request.method === "POST" || request.method === "GET") && this.isHolding) this.#held.push(response);
       else this.#answer(response, request.method === "POST");
     });
   }
@@ -119,5 +121,66 @@ describe.each(terraformBinaries())("times of actions under $name", ({ path }) =>
     const stored = resources.flatMap(({ instances }) => instances.filter(({ status }) => status !== "tainted"));
     expect(stored).toHaveLength(50);
     expect(server.made).toBe(50);
+  });
+
+  const source = (more = ""): string => `data "toy_timed" "d" {\n url = "${server.url}"\n ${more}\n}\n`;
+
+  it("of a data source are stored as they are written, and change nothing", async () => {
+    await toys()
+      .apply(source('timeouts { read = "5m" }'), {
+        state: { "data.toy_timed.d": { answer: "made-0", timeouts: { read: "5m" } } },
+      })
+      .apply(source(), { state: { "data.toy_timed.d": { answer: "made-0", timeouts: null } } })
+      .plan(source('timeouts { read = "soon" }'), { error: /invalid duration "soon"/ })
+      .plan(source('timeouts { open = "1m" }'), { error: /named "open" is not expected here/ });
+  });
+
+  it("of a data source may be known only after something else was applied", async () => {
+    const later = 'resource "terraform_data" "a" {\n input = "1m"\n}\n';
+    await toys().apply(later + source("timeouts {\n read = terraform_data.a.output\n }"), {
+      state: { "data.toy_timed.d": { answer: "made-0", timeouts: { read: "1m" } } },
+      outputs: {},
+    });
+  });
+
+  it("of a data source end a read that takes longer, and say which time to raise", async () => {
+    server.isHolding = true;
+    await toys().plan(source('timeouts { read = "200ms" }'), {
+      error: /The read timed out after 200ms[^]*set timeouts.read/,
+    });
+  });
+
+  const opened = (more = ""): string => `ephemeral "toy_ticket" "t" {\n url = "${server.url}"\n ${more}\n}\n`;
+
+  it("of an ephemeral resource are given back with it, and what was opened is closed", async () => {
+    await toys()
+      .apply(opened('timeouts = { open = "5m" }'), {
+        ephemeral: { "toy_ticket.t": { number: /^made-/, timeouts: { open: "5m" } } },
+      })
+      .apply(opened(), { ephemeral: { "toy_ticket.t": { number: /^made-/, timeouts: null } } })
+      .plan(opened('timeouts = { open = "soon" }'), { error: /invalid duration "soon"/ });
+    expect(server.made).toBeGreaterThan(1);
+    expect(server.removed).toBe(server.made);
+  });
+
+  it("of an ephemeral resource end an open that takes longer, and say which time to raise", async () => {
+    server.isHolding = true;
+    await toys().plan(opened('timeouts = { open = "200ms" }'), {
+      error: /The open timed out after 200ms[^]*may have been done[^]*set timeouts.open/,
+    });
+  });
+
+  it("leave a read that waits to Ctrl-C", async () => {
+    server.isHolding = true;
+    toy = await Workspace.open(path(), "reattach");
+    await toy.write(source());
+    await toy.init();
+    const child = toy.start("plan", "-no-color");
+    const ended = once(child, "close");
+    child.stdout.resume();
+    while (server.waiting < 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    process.kill(-(child.pid ?? 0), "SIGINT");
+    // The server never answers: only the signal of the read ends it.
+    expect(await ended).toEqual([1, null]);
   });
 });

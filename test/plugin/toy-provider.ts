@@ -7,7 +7,7 @@ import { ephemeralKinds, kindFunctions, kinds, once, texts } from "./toy/kinds";
 import { named } from "./toy/named";
 import { planned } from "./toy/planned";
 import { ToyStore } from "./toy/store";
-import { fixed, timed } from "./toy/timed";
+import { fixed, ticket, timed, timedSource } from "./toy/timed";
 import { user } from "./toy/user";
 import { values } from "./toy/values";
 import { forClient, isUnknown, type AnyProvider } from "../../src/plugin";
@@ -72,7 +72,7 @@ export const toyProvider: AnyProvider = provider({
     toy_fixed: fixed,
     toy_disk: disk,
   },
-  dataSources: { toy_lookup: lookup },
-  ephemerals: { toy_token: token, toy_kinds: ephemeralKinds },
+  dataSources: { toy_lookup: lookup, toy_timed: timedSource },
+  ephemerals: { toy_token: token, toy_kinds: ephemeralKinds, toy_ticket: ticket },
   functions: { ...functions, ...kindFunctions },
 });

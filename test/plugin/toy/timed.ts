@@ -1,6 +1,6 @@
 import { forClient } from "../../../src/plugin";
 
-const { resource } = forClient<unknown>();
+const { dataSource, ephemeral, resource } = forClient<unknown>();
 
 /** Asks a server, which may take its time. */
 export const timed = resource({
@@ -37,4 +37,27 @@ export const fixed = resource({
   create: ({ plan }) => Promise.resolve({ state: { ...plan, id: "fixed" } }),
   read: ({ state }) => Promise.resolve({ state }),
   delete: () => Promise.resolve(),
+});
+
+/** Asks a server, which may take its time. */
+export const timedSource = dataSource({
+  schema: { attributes: { url: { type: "string", required: true }, answer: { type: "string", computed: true } } },
+  timeouts: { read: "20m" },
+  async read({ config, signal }) {
+    const answer = await fetch(config.url, { signal });
+    return { ...config, answer: await answer.text() };
+  },
+});
+
+/** A ticket that a server gives out, and takes back. */
+export const ticket = ephemeral({
+  schema: { attributes: { url: { type: "string", required: true }, number: { type: "string", computed: true } } },
+  timeouts: { as: "attribute", open: "20m" },
+  async open({ config, signal }) {
+    const answer = await fetch(config.url, { method: "POST", signal });
+    return { result: { ...config, number: await answer.text() }, private: { url: config.url } };
+  },
+  async close({ private: { url }, signal }) {
+    await fetch(String(url), { method: "DELETE", signal });
+  },
 });
