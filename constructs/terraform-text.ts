@@ -57,6 +57,8 @@ function mapTexts(data: unknown, change: Change): unknown {
 }
 
 function mapLiterals(text: string, change: Change): string {
+  // Most texts hold no token, and asking is cheaper than splitting.
+  if (!text.includes("{")) return change(text, false);
   const parts = text.split(TOKEN);
   return parts.map((part, index) => (index % 2 === 1 ? part : change(part, index < parts.length - 1))).join("");
 }

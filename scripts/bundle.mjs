@@ -1,8 +1,10 @@
-// Bundles what executables of their own run: the offline Terraform providers. Run after tsc.
+// Makes of what tsc leaves in `dist` what the package is: CommonJS, and bundles for what executables of their own run, the
+// offline Terraform providers.
 import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { loadOnFirstUse } from "./lazy-modules.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const source = join(root, "src", "offline");
@@ -10,6 +12,7 @@ const target = join(root, "dist", "providers");
 const compiled = join(root, "dist", "src", "offline", "kubernetes");
 const schema = join(source, "kubernetes", "schema.json");
 
+await loadOnFirstUse(join(root, "dist"));
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 await build({

@@ -15,10 +15,7 @@ const HIDDEN = String.raw`\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Noncharacter_Co
 const SPACES = String.raw`\u00a0\u1680\u2000-\u200a\u202f\u205f`;
 const BLANK = String.raw`\u{16fe4}\u2800\ufffc\u{13441}\u{13442}\u{1d159}`;
 const SELECTOR_OF_EMOJI = String.raw`(?=[\ufe0e\ufe0f])(?<=\p{Extended_Pictographic}|[0-9#*](?=\ufe0f\u20e3))`;
-const INVISIBLE = new RegExp(
-  `(?!${SELECTOR_OF_EMOJI})[${HIDDEN}\\p{Default_Ignorable_Code_Point}${BLANK}${SPACES}]`,
-  "gu",
-);
+const invisible = pattern(`(?!${SELECTOR_OF_EMOJI})[${HIDDEN}\\p{Default_Ignorable_Code_Point}${BLANK}${SPACES}]`);
 
 /** Scripts whose letters join, or stack, as a joiner between them says. */
 const JOINING = [
@@ -28,26 +25,35 @@ const JOINING = [
 const BETWEEN_LETTERS = String.raw`(?<=[${JOINING.join("")}])[\u200c\u200d](?=[${JOINING.join("")}])`;
 const BETWEEN_EMOJI = String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\ufe0f?)\u200d(?=\p{Extended_Pictographic})`;
 /** A joiner elsewhere, or a second one, only hides. */
-const JOINERS = new RegExp(`${BETWEEN_LETTERS}|${BETWEEN_EMOJI}`, "gu");
+const joiners = pattern(`${BETWEEN_LETTERS}|${BETWEEN_EMOJI}`);
+
+/** Nearly all texts. */
+const PLAIN = /^[ -~]*$/;
+
+/** Compiled for the first text that needs it: classes of Unicode take milliseconds, and most apps have plain texts alone. */
+function pattern(source: string): () => RegExp {
+  let compiled: RegExp | undefined;
+  return () => (compiled ??= new RegExp(source, "gu"));
+}
 
 /** Whether a text holds what cannot be seen in print. */
 export function hasInvisible(text: string): boolean {
-  return text.search(INVISIBLE) >= 0;
+  return !PLAIN.test(text) && text.search(invisible()) >= 0;
 }
 
 /** As `hasInvisible`, for texts of people: joiners between letters of scripts that need them, and in emoji, are theirs. */
 export function hidesSomething(text: string): boolean {
-  return hasInvisible(text.replaceAll(JOINERS, ""));
+  return !PLAIN.test(text) && hasInvisible(text.replaceAll(joiners(), ""));
 }
 
 /** A text of several lines whose invisible characters are replaced by what their code points are written as. */
 export function withEscapes(text: string, escape: (codePoint: number) => string): string {
-  return text.replaceAll(INVISIBLE, (found) => (found === "\n" ? found : escape(found.codePointAt(0) ?? 0)));
+  return text.replaceAll(invisible(), (found) => (found === "\n" ? found : escape(found.codePointAt(0) ?? 0)));
 }
 
 /** A text of unknown origin, made printable: invisible characters are escaped, such as `\u001b`; line breaks stay. */
 export function printable(text: string): string {
-  return text.replaceAll("\r\n", "\n").replaceAll(INVISIBLE, (found) => (found === "\n" ? found : escaped(found)));
+  return text.replaceAll("\r\n", "\n").replaceAll(invisible(), (found) => (found === "\n" ? found : escaped(found)));
 }
 
 /** The lines of a foreign text, each printable and indented by two spaces as a quotation. */
@@ -58,13 +64,13 @@ export function quotedLines(text: string): readonly string[] {
 
 /** As `printable`, for what must stay on one line. */
 export function printableLine(text: string): string {
-  return text.replaceAll(INVISIBLE, escaped);
+  return text.replaceAll(invisible(), escaped);
 }
 
 /** JSON that holds nothing invisible, and says the same. */
 export function printableJson(value: unknown): string {
   const text = JSON.stringify(value, undefined, 2);
-  return text.replaceAll(INVISIBLE, (found) => (found === "\n" ? found : unitsOf(found).map(unitEscape).join("")));
+  return text.replaceAll(invisible(), (found) => (found === "\n" ? found : unitsOf(found).map(unitEscape).join("")));
 }
 
 const NAMES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };

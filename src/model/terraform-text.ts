@@ -7,7 +7,7 @@
 
 /** Escapes a text for Terraform, so that it reads it literally. Must not be applied twice. */
 export function escapeTemplates(text: string): string {
-  return text.replaceAll(/([$%])\{/g, "$1$1{");
+  return text.includes("{") ? text.replaceAll(/([$%])\{/g, "$1$1{") : text;
 }
 
 /** The reverse of `escapeTemplates`. */
