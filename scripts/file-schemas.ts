@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CLUSTER_FACTS } from "../src/model/cluster/cluster-schema";
 import { schemaOf, type ObjectSchema, type Schema } from "../src/model/schema/schema";
+import { REVIEW_DOCUMENT } from "../src/review/document";
 import { TENANTS_FILE } from "../src/tenants-file/file-schema";
 import { interfaceDocs } from "./interface-docs";
 
@@ -17,6 +18,8 @@ export const DOCUMENTED = [
   "src/model/tenant/spec/monitoring-spec.ts",
   "src/model/cluster/cluster-facts.ts",
   "src/model/cluster/custom-resources.ts",
+  "src/review/document.ts",
+  "src/review/change.ts",
 ].map((file) => join(ROOT, file));
 
 /** An interface that takes over the fields of another one. */
@@ -32,6 +35,7 @@ type Json = Readonly<Record<string, unknown>>;
 export function fileSchemas(): Readonly<Record<string, string>> {
   return {
     "schema/tenants.schema.json": print(jsonSchema(TENANTS_FILE, "Tenants for cdktf-hikube")),
+    "schema/review.schema.json": print(jsonSchema(REVIEW_DOCUMENT, "A review of cdktf-hikube")),
     "schema/cluster.schema.json": print(jsonSchema(CLUSTER_FACTS, "Facts of a cluster for cdktf-hikube")),
   };
 }

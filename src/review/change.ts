@@ -7,42 +7,33 @@ export type Severity = "danger" | "notice" | "info";
 /** Severities, those first that a reviewer reads first. */
 export const SEVERITIES: readonly Severity[] = ["danger", "notice", "info"];
 
-/** What changes. The words are a public contract. */
-export type ChangeKind =
-  /** A tenant comes. */
-  | "tenant-added"
-  /** A tenant goes, with all that is in it. */
-  | "tenant-removed"
-  /** A subject gets, changes or loses its level. */
-  | "access"
-  /** A role gets or loses rights. */
-  | "rights"
-  /** Connections become possible. */
-  | "way-opens"
-  /** Connections become impossible. */
-  | "way-closes"
-  /** What cannot be evaluated before it is applied. */
-  | "not-judged"
-  /** What a tenant may use. */
-  | "security"
-  /** Protection, expiry, suspension. */
-  | "lifetime"
-  /** A bound of the tenant's own namespace. */
-  | "quota"
-  /** A default or a bound of containers. */
-  | "container"
-  /** A label or annotation of the namespace. */
-  | "label"
-  /** A fact of the cluster. */
-  | "cluster-fact"
-  | "object-added"
-  | "object-removed"
-  /** An object changes in a way that no other change tells. */
-  | "object-changed";
+/** What changes. The words are a public contract; docs/review.md says what each one means. */
+export const CHANGE_KINDS = [
+  "tenant-added",
+  "tenant-removed",
+  "access",
+  "rights",
+  "way-opens",
+  "way-closes",
+  "not-judged",
+  "security",
+  "lifetime",
+  "quota",
+  "container",
+  "label",
+  "cluster-fact",
+  "object-added",
+  "object-removed",
+  "object-changed",
+] as const;
+
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** One change as a reviewer thinks of it. */
 export interface Change {
+  /** What kind of change it is. */
   readonly kind: ChangeKind;
+  /** How much it asks of a reviewer: `danger`, `notice` or `info`. */
   readonly severity: Severity;
   /** Namespace of the tenant. @default - it is the platform's */
   readonly tenant?: string;

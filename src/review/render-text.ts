@@ -1,0 +1,42 @@
+import { printableLine } from "../model/printable";
+import { SEVERITIES, type Change, type Review, type Severity } from "./change";
+import { summaryOf } from "./document";
+import { byTenant, sentenceOf } from "./words";
+
+const MARKS: Readonly<Record<Severity, string>> = { danger: "!", notice: "~", info: " " };
+
+/** A review for a terminal: a line for each change, dangers first and marked. */
+export function renderReviewText({ changes }: Review): string {
+  if (changes.length === 0) return "no change to review";
+  const groups = SEVERITIES.flatMap((severity) => {
+    const own = changes.filter((change) => change.severity === severity);
+    return own.length === 0 ? [] : [HEADINGS[severity], ...tenantLines(own)];
+  });
+  return [...groups, countsOf({ changes })].map(printableLine).join("\n");
+}
+
+const HEADINGS: Readonly<Record<Severity, string>> = {
+  danger: "DANGER",
+  notice: "to note:",
+  info: "also:",
+};
+
+function tenantLines(changes: readonly Change[]): readonly string[] {
+  return [...byTenant(changes)].flatMap(([tenant, own]) => [
+    `  ${tenant}`,
+    ...own.map((change) => `    ${lineOf(change)}`),
+  ]);
+}
+
+function lineOf(change: Change): string {
+  const { lead, what, values, note, alsoIn } = sentenceOf(change);
+  const moved = values.length === 0 ? "" : `: ${values.join(" → ")}`;
+  const also = alsoIn.length === 0 ? "" : ` (also in ${alsoIn.join(", ")})`;
+  return `${MARKS[change.severity]} ${lead} ${what}${moved}${note === undefined ? "" : `; ${note}`}${also}`;
+}
+
+/** How many changes there are of which severity. */
+export function countsOf({ changes }: Review): string {
+  const { danger, notice, info } = summaryOf(changes);
+  return `reviewed: ${String(danger)} ${danger === 1 ? "danger" : "dangers"}, ${String(notice)} to note, ${String(info)} more`;
+}

@@ -1,0 +1,69 @@
+import type { Change, ChangeKind } from "./change";
+
+/** A change as the parts of a sentence: words of ours, and texts that may be anybody's. */
+export interface Sentence {
+  /** What kind of change it is, in words. */
+  readonly lead: string;
+  readonly what: string;
+  /** From what to what; one side alone where the lead says the direction. */
+  readonly values: readonly string[];
+  readonly note?: string;
+  readonly alsoIn: readonly string[];
+}
+
+/** How each kind begins. */
+const LEADS: Readonly<Record<ChangeKind, string>> = {
+  "tenant-added": "new tenant",
+  "tenant-removed": "tenant is removed:",
+  access: "access of",
+  rights: "rights of",
+  "way-opens": "way opens:",
+  "way-closes": "way closes:",
+  "not-judged": "not judged:",
+  security: "security:",
+  lifetime: "lifetime:",
+  quota: "quota",
+  container: "container",
+  label: "namespace",
+  "cluster-fact": "cluster:",
+  "object-added": "added:",
+  "object-removed": "removed:",
+  "object-changed": "changed:",
+};
+
+/** Kinds of which both sides are told, also where there is nothing on one. */
+const BOTH_SIDES: readonly ChangeKind[] = [
+  "access",
+  "security",
+  "lifetime",
+  "quota",
+  "container",
+  "label",
+  "cluster-fact",
+];
+
+export function sentenceOf({ kind, what, before, after, note, alsoIn = [] }: Change): Sentence {
+  const one = after ?? before;
+  const values = BOTH_SIDES.includes(kind) ? [before ?? "none", after ?? "none"] : one === undefined ? [] : [one];
+  return { lead: leadOf(kind, before), what, values, alsoIn, ...(note === undefined ? {} : { note }) };
+}
+
+function leadOf(kind: ChangeKind, before: string | undefined): string {
+  if (kind === "rights") return before === undefined ? "rights gained by" : "rights lost by";
+  return LEADS[kind];
+}
+
+/** The heading of what belongs to no tenant. */
+export const PLATFORM_TITLE = "platform";
+
+/** The changes of each tenant, in the order in which they come up. */
+export function byTenant(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const tenant = change.tenant ?? PLATFORM_TITLE;
+    const group = groups.get(tenant);
+    if (group === undefined) groups.set(tenant, [change]);
+    else group.push(change);
+  }
+  return groups;
+}
