@@ -1,80 +1,13 @@
-import { resolveForest, type TenantTree } from "../../../src/model/tenant/document";
+import { resolveForest } from "../../../src/model/tenant/document";
 import { tenantNodes } from "../../../src/model/tenant/resolve/tenant";
 import { isRecord, type JsonRecord } from "../../../src/model/json";
 import { monitoringStack } from "../../../src/model/monitoring/stack/monitoring-stack";
-import { releaseSources, stackReleases } from "../../../src/model/monitoring/stack/stack-releases";
+import { releaseSources } from "../../../src/model/monitoring/stack/stack-releases";
 import { addQuantities, formatQuantity, parseQuantity } from "../../../src/model/kubernetes/quantity";
 import type { MonitoringSpec } from "../../../src/model/tenant/spec/monitoring-spec";
-import { CLUSTER, SMALL } from "../tenants";
+import { CLUSTER } from "../tenants";
 import { unknownKeys } from "./chart-keys";
-
-const STACK: MonitoringSpec = {
-  host: "grafana.example.ch",
-  exposure: { kind: "ingress", fromNamespace: "ingress-nginx" },
-  storageClass: "fast",
-  receivers: [
-    {
-      name: "mail",
-      kind: "email",
-      to: "a@b.ch",
-      from: "c@d.ch",
-      smarthost: "smtp.b.ch:587",
-      username: "a",
-      password: { secret: "mail", key: "password" },
-    },
-    {
-      name: "chat",
-      kind: "slack",
-      channel: "#alerts",
-      url: { secret: "slack", key: "url" },
-      tenants: ["tenant-acme-web"],
-      severities: ["critical"],
-    },
-    { name: "hook", kind: "webhook", url: { secret: "hook", key: "url" } },
-    { name: "duty", kind: "pagerduty", routingKey: { secret: "duty", key: "key" } },
-    { name: "gram", kind: "telegram", chatId: 5, token: { secret: "gram", key: "token" } },
-  ],
-  oidc: {
-    issuer: "https://login.example.ch",
-    clientId: "grafana",
-    clientSecret: { secret: "oidc", key: "secret" },
-    groupsPrefix: "oidc:",
-    authUrl: "https://login.example.ch/auth",
-    tokenUrl: "https://login.example.ch/token",
-    apiUrl: "https://login.example.ch/userinfo",
-  },
-  grafanas: [{ tenant: "tenant-acme-web", host: "web.example.ch" }],
-};
-
-function releases(monitoring: MonitoringSpec = STACK) {
-  const company: TenantTree = {
-    name: "acme",
-    profile: "production",
-    access: { owners: [{ kind: "Group", name: "oidc:platform" }], viewers: [{ kind: "User", name: "oidc:jo" }] },
-    monitoring,
-    children: [
-      {
-        name: "web",
-        quota: SMALL,
-        access: {
-          admins: [
-            { kind: "Group", name: "oidc:web" },
-            { kind: "Group", name: "other:web" },
-          ],
-        },
-      },
-      { name: "old", namespace: "legacy", quota: SMALL },
-    ],
-  };
-  const nodes = tenantNodes(resolveForest([company], CLUSTER)).map(({ tenant }) => tenant);
-  const place = nodes.find(({ isStack }) => isStack);
-  const stack = place && monitoringStack(place);
-  if (stack === undefined) throw new Error("no stack");
-  const collected = nodes.filter(({ monitoring: namespace }) => namespace === stack.place.namespace);
-  return stackReleases(stack, collected, [
-    { uid: "hikube-overview", folder: "Overview", configMap: "dashboard-overview" },
-  ]);
-}
+import { releases, STACK, valuesOf } from "./emitted-stack";
 
 /** The names that are known before all tenants are. */
 function releaseNames(): readonly string[] {
@@ -83,12 +16,6 @@ function releaseNames(): readonly string[] {
     .filter(({ isStack }) => isStack);
   const stack = place && monitoringStack(place);
   return stack === undefined ? [] : releaseSources(stack).map(({ name }) => name);
-}
-
-function valuesOf(name: string, spec?: MonitoringSpec): JsonRecord {
-  const found = releases(spec).find((release) => release.name === name);
-  if (found === undefined) throw new Error(`no release ${name}`);
-  return found.values;
 }
 
 const BOTH = [...releases(), ...releases({ ...STACK, scale: "cluster" })];
@@ -164,7 +91,7 @@ describe("who reads what", () => {
       "http://logs:9428/",
     ]);
     expect(decodeURIComponent(reader("grafana-tenant-acme-web").url_map[0]!.url_prefix)).toContain(
-      '{tenant=~"tenant-acme-web(-.*)?"}',
+      '{tenant=~"tenant-acme-web(-.*)?|legacy-web"}',
     );
     const writing = users().filter(
       ({ bearer_token, url_map }) =>

@@ -23,6 +23,9 @@ export interface AlertGroup {
 }
 
 const quotaUse = `max by (tenant, namespace, resource) (kube_resourcequota{type="used"}) / max by (tenant, namespace, resource) (kube_resourcequota{type="hard"} > 0)`;
+/** The share of a stack is exactly what its volumes ask for, and nobody else makes volumes there. */
+const stackVolumes = `kube_resourcequota{namespace=~".*-monitoring", resource=~"requests.storage|persistentvolumeclaims"}`;
+const butStacks = `unless on (tenant, namespace, resource) ${stackVolumes}`;
 const volumeFree = "kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes";
 const inodesFree = "kubelet_volume_stats_inodes_free / kubelet_volume_stats_inodes";
 const growing = (metric: string) => `predict_linear(${metric}[6h], 4 * 24 * 3600) < 0`;
@@ -32,12 +35,12 @@ const QUOTAS: AlertGroup = {
   rules: [
     {
       ...{ alert: "KubeQuotaAlmostFull", for: "15m", severity: "warning" },
-      expr: `(${quotaUse}) > 0.9 < 1`,
+      expr: `(${quotaUse}) > 0.9 < 1 ${butStacks}`,
       summary: "{{ $labels.namespace }} uses {{ $value | humanizePercentage }} of its quota of {{ $labels.resource }}",
     },
     {
       ...{ alert: "KubeQuotaFullyUsed", for: "15m", severity: "warning" },
-      expr: `(${quotaUse}) >= 1`,
+      expr: `(${quotaUse}) >= 1 ${butStacks}`,
       summary: "{{ $labels.namespace }} has used up its quota of {{ $labels.resource }}",
     },
   ],
@@ -53,12 +56,13 @@ const PODS: AlertGroup = {
     },
     {
       ...{ alert: "KubePodNotReady", for: "15m", severity: "warning" },
-      expr: `sum by (tenant, namespace, pod) (max by (tenant, namespace, pod) (kube_pod_status_phase{phase=~"Pending|Unknown|Failed"})) > 0`,
+      // Failed pods of a Job stay: of those the alert of the Job tells.
+      expr: `max by (tenant, namespace, pod) (kube_pod_status_phase{phase=~"Pending|Unknown|Failed"}) > 0 unless on (tenant, namespace, pod) kube_pod_owner{owner_kind="Job"}`,
       summary: "{{ $labels.namespace }}/{{ $labels.pod }} has not been ready for 15 minutes",
     },
     {
       ...{ alert: "KubeContainerWaiting", for: "1h", severity: "warning" },
-      expr: "sum by (tenant, namespace, pod, container, reason) (kube_pod_container_status_waiting_reason) > 0",
+      expr: `sum by (tenant, namespace, pod, container, reason) (kube_pod_container_status_waiting_reason{reason!="CrashLoopBackOff"}) > 0`,
       summary:
         "container {{ $labels.container }} of {{ $labels.namespace }}/{{ $labels.pod }} waits: {{ $labels.reason }}",
     },
@@ -91,7 +95,8 @@ const WORKLOADS: AlertGroup = {
     },
     {
       ...{ alert: "KubeHpaMaxedOut", for: "15m", severity: "warning" },
-      expr: "kube_horizontalpodautoscaler_status_current_replicas == kube_horizontalpodautoscaler_spec_max_replicas",
+      // One that has nothing to choose is at its bound by intent.
+      expr: "kube_horizontalpodautoscaler_status_current_replicas == kube_horizontalpodautoscaler_spec_max_replicas > kube_horizontalpodautoscaler_spec_min_replicas",
       summary:
         "{{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has run at its most replicas for 15 minutes",
     },
@@ -135,7 +140,7 @@ const SERVICES: AlertGroup = {
     },
     {
       ...{ alert: "DatabaseConnectionsHigh", for: "15m", severity: "warning" },
-      expr: "mysql_global_status_threads_connected / mysql_global_variables_max_connections > 0.8 or sum by (tenant, namespace, instance) (pg_stat_activity_count) / max by (tenant, namespace, instance) (pg_settings_max_connections) > 0.8 or redis_connected_clients / redis_config_maxclients > 0.8",
+      expr: 'mysql_global_status_threads_connected / mysql_global_variables_max_connections > 0.8 or sum by (tenant, namespace, instance) (pg_stat_activity_count) / max by (tenant, namespace, instance) (pg_settings_max_connections) > 0.8 or sum by (tenant, namespace, pod) (cnpg_backends_total) / max by (tenant, namespace, pod) (cnpg_pg_settings_setting{name="max_connections"}) > 0.8 or redis_connected_clients / redis_config_maxclients > 0.8',
       summary: "a database of {{ $labels.namespace }} uses {{ $value | humanizePercentage }} of its connections",
     },
     {
@@ -155,9 +160,10 @@ const WATCHDOG: AlertRule = {
 /** Its quota is a series that every tenant has, with pods and without. No tenant is named: a new one changes no rule. */
 const seenWithin = (time: string) => `group by (tenant) (present_over_time(kube_resourcequota{type="hard"}[${time}]))`;
 
+/** Half of the ten minutes is `for`: after an outage of the stack, what waited for it arrives before any alert of silence. */
 const SILENCE: AlertRule = {
-  ...{ alert: "TenantSilent", for: "10m", severity: "warning" },
-  expr: `${seenWithin("6h")} unless ${seenWithin("10m")}`,
+  ...{ alert: "TenantSilent", for: "5m", severity: "warning" },
+  expr: `${seenWithin("6h")} unless ${seenWithin("5m")}`,
   summary: "nothing of {{ $labels.tenant }} has arrived for 10 minutes",
 };
 

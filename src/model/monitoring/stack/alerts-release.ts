@@ -1,7 +1,9 @@
 import { STACK_PORTS } from "../../tenant/objects/stack-policies";
 import { ALERTMANAGER_VOLUME } from "../../tenant/resolve/stack";
+import type { Tenant } from "../../tenant/resolve/tenant";
 import type { HelmRelease } from "../release";
 import { ALERT_GROUPS, ruleFile } from "./alert-rules";
+import { namedSubtree } from "./gateway-release";
 import { ACCOUNT, AMOUNTS, POD, resources, SWITCHED_CONTAINER, volume } from "./hardening";
 import { READERS, READERS_SECRET, tokenAnnotations, type MonitoringStack } from "./monitoring-stack";
 import { alertmanagerConfig, receiverSecrets } from "./receivers";
@@ -12,8 +14,11 @@ const TOKENS = "/etc/readers";
 
 const RESTRICTED = { podSecurityContext: POD, securityContext: SWITCHED_CONTAINER };
 
-/** vmalert and Alertmanager. What fires is written back through the gateway, so that a restart forgets nothing. */
-export function alertsRelease(stack: MonitoringStack): HelmRelease {
+/**
+ * vmalert and Alertmanager. What fires is written back through the gateway, so that a restart forgets nothing.
+ * @param collected - all tenants whose data is in the stack
+ */
+export function alertsRelease(stack: MonitoringStack, collected: readonly Tenant[]): HelmRelease {
   const { receivers = [], storageClass, runbooks } = stack.spec;
   const gateway = { url: GATEWAY, bearerTokenFile: `${TOKENS}/${READERS.alerts}` };
   return releaseOf(stack, "alerts", "victoria-metrics-alert", {
@@ -36,7 +41,7 @@ export function alertsRelease(stack: MonitoringStack): HelmRelease {
       fullnameOverride: "alertmanager",
       // Of another project than the rest: written out, for the namespace allows what is listed by name.
       image: { repository: "prom/alertmanager" },
-      config: alertmanagerConfig(receivers),
+      config: alertmanagerConfig(receivers, (tenant) => namedSubtree(tenant, collected)),
       persistentVolume: volume(ALERTMANAGER_VOLUME, storageClass),
       resources: resources(AMOUNTS.alertmanager),
     },

@@ -58,9 +58,8 @@ function gatewayOf(stack: MonitoringStack, collected: readonly Tenant[]): JsonRe
 /** What reads with a token: the stack's own Grafana and alerts all, the Grafana of a sub-tenant its subtree. */
 export function stackReaders({ spec }: MonitoringStack, collected: readonly Tenant[] = []): readonly Reader[] {
   const own = (spec.grafanas ?? []).map(({ tenant }): Reader => {
-    const known = collected.find(({ namespace }) => namespace === tenant);
-    const subtree = known === undefined ? { tenant } : subtreeOf(known, collected);
-    return { name: grafanaReader(tenant), tokenVariable: tokenVariable(grafanaReader(tenant)), tenant: subtree };
+    const name = grafanaReader(tenant);
+    return { name, tokenVariable: tokenVariable(name), tenant: namedSubtree(tenant, collected) };
   });
   const whole = Object.values(READERS).map((name) => ({ name, tokenVariable: tokenVariable(name) }));
   return [...whole.map((reader) => ({ ...reader, writes: reader.name === READERS.alerts })), ...own];
@@ -71,6 +70,12 @@ export function subtreeOf({ namespace }: Tenant, collected: readonly Tenant[]): 
   const below = collected.filter(({ ancestors }) => ancestors.includes(namespace));
   const adopted = below.map((tenant) => tenant.namespace).filter((name) => !covers({ tenant: namespace }, name));
   return { tenant: namespace, ...(adopted.length === 0 ? {} : { adopted: adopted.sort() }) };
+}
+
+/** The same of a tenant by its namespace; one of another repository is alone with those whose names start with its own. */
+export function namedSubtree(namespace: string, collected: readonly Tenant[]): Subtree {
+  const known = collected.find((tenant) => tenant.namespace === namespace);
+  return known === undefined ? { tenant: namespace } : subtreeOf(known, collected);
 }
 
 function peopleOf(oidc: NonNullable<MonitoringSpec["oidc"]>, collected: readonly Tenant[]): People {

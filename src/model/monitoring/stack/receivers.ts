@@ -1,5 +1,6 @@
 import type { JsonRecord } from "../../json";
 import type { ReceiverSpec, SecretKeySpec } from "../../tenant/spec/monitoring-spec";
+import { namespacesOf, type Subtree } from "../collection/stack-route";
 
 /** Where the Secrets of receivers are mounted: files, for values of a release stand in clear in the cluster. */
 const SECRETS = "/etc/alertmanager-secrets";
@@ -10,15 +11,19 @@ const NOBODY = "nobody";
 /**
  * Alertmanager's configuration: routed and grouped by tenant, a warning kept back while a critical alert of the same
  * namespace fires. The watchdog goes to every receiver that is there for all tenants.
+ * @param subtree - a tenant with those below it
  * @see https://prometheus.io/docs/alerting/latest/configuration/
  */
-export function alertmanagerConfig(receivers: readonly ReceiverSpec[]): JsonRecord {
+export function alertmanagerConfig(
+  receivers: readonly ReceiverSpec[],
+  subtree: (tenant: string) => Subtree,
+): JsonRecord {
   return {
     route: {
       receiver: NOBODY,
       group_by: ["tenant", "alertname"],
       ...{ group_wait: "30s", group_interval: "5m", repeat_interval: "12h" },
-      routes: receivers.map(routeTo),
+      routes: receivers.map((receiver) => routeTo(receiver, subtree)),
     },
     inhibit_rules: [
       {
@@ -32,9 +37,10 @@ export function alertmanagerConfig(receivers: readonly ReceiverSpec[]): JsonReco
 }
 
 /** The others are asked too: one alert may have several receivers. */
-function routeTo({ name, tenants, severities }: ReceiverSpec): JsonRecord {
+function routeTo({ name, tenants, severities }: ReceiverSpec, subtree: (tenant: string) => Subtree): JsonRecord {
+  const namespaces = tenants?.map((tenant) => namespacesOf(subtree(tenant)));
   const matchers = [
-    ...(tenants === undefined ? [] : [`tenant=~"${tenants.map((tenant) => `${tenant}(-.*)?`).join("|")}"`]),
+    ...(namespaces === undefined ? [] : [`tenant=~"${namespaces.join("|")}"`]),
     ...(severities === undefined ? [] : [`severity=~"${severities.join("|")}"`]),
   ];
   return { receiver: name, continue: true, ...(matchers.length === 0 ? {} : { matchers }) };

@@ -33,7 +33,7 @@ export function stackReleases(
   return [
     ...databaseReleases(stack),
     gatewayRelease(stack, collected),
-    alertsRelease(stack),
+    alertsRelease(stack, collected),
     ...grafanaReleases(stack, collected, boards),
   ];
 }
