@@ -79,11 +79,12 @@ module.exports = {
       from: { path: "^src/tenants-file/", pathNot: "^src/tenants-file/files" },
       to: { path: "^(node:)?fs" },
     },
-    // Inside the CLI: commands -> plan, recover, lifetime, matrix -> project -> cluster -> the files beside these folders.
+    // Inside the CLI: commands -> plan, review, recover, lifetime, matrix -> project -> cluster -> the files beside these folders.
     onlyToInCli("cli-base", "[^/]+\\.ts", "(?!main|run|program)[^/]+\\.ts", "(main|run|program)\\.ts"),
     onlyToInCli("cli-cluster", "cluster/", "cluster/|[^/]+\\.ts"),
     onlyToInCli("cli-project", "project/", "(project|cluster)/|[^/]+\\.ts"),
-    onlyToInCli("cli-plan", "plan/", "(plan|project|cluster)/|[^/]+\\.ts"),
+    onlyToInCli("cli-plan", "plan/", "(plan|review|project|cluster)/|[^/]+\\.ts"),
+    onlyToInCli("cli-review", "review/", "(review|project|cluster)/|[^/]+\\.ts"),
     onlyToInCli("cli-recover", "recover/", "(recover|plan|project|cluster)/|[^/]+\\.ts"),
     onlyToInCli("cli-lifetime", "lifetime/", "(lifetime|cluster)/|[^/]+\\.ts"),
     onlyToInCli("cli-matrix", "matrix/", "matrix/|[^/]+\\.ts"),

@@ -87,6 +87,8 @@ export interface CommandSpec<Options> {
   readonly formats?: readonly string[];
   /** @default - none is taken */
   readonly argument?: ArgumentSpec;
+  /** A word after that one. @default - none is taken */
+  readonly secondArgument?: ArgumentSpec;
   /** Words that are another command with its own options, in commander's notation. @default - none are taken */
   readonly rest?: string;
   /** Exit codes that mean something of this command's own, for its help. @default - those of all commands */

@@ -2,7 +2,7 @@ import { Argument, Option, type Command as Commander, type CommanderError } from
 import { oneOf } from "../model/issue";
 import { EXIT_MEANINGS, commaList, nonEmpty, UsageError } from "./command";
 import type { ArgumentSpec, Command, Io, OptionSpec, Outcome } from "./command";
-import { optionsOf } from "./options";
+import { optionsOf, SHORTHANDS } from "./options";
 import { suggestion } from "./suggestion";
 import { usageErrorOf, type ParsedCommand } from "./usage-error";
 
@@ -45,15 +45,25 @@ export function addCommand(parent: Commander, command: Command, { io, onRun, com
     .description(command.description ?? command.summary)
     .addHelpText("after", `\nExamples:\n${lines(command.examples)}\n\nExit codes:\n${lines(exitCodes(command))}`);
   for (const option of optionsOf(command)) parsed.addOption(toOption(option));
-  const { argument } = command;
-  if (argument !== undefined) parsed.addArgument(toArgument(argument));
+  for (const argument of [command.argument, command.secondArgument])
+    if (argument !== undefined) parsed.addArgument(toArgument(argument));
   if (command.rest !== undefined) parsed.argument(command.rest).passThroughOptions();
   parsed.action(async () => {
-    const { json = false, output } = parsed.opts<{ json?: boolean; output?: string }>();
-    if (json && parsed.getOptionValueSource("output") === "cli" && output !== "json")
-      throw new UsageError("--json cannot be used with --output; pass one of them");
-    onRun({ outcome: await command.run(parsed, io), json: json || output === "json" });
+    if (command.rest === undefined) chooseFormat(parsed);
+    onRun({ outcome: await command.run(parsed, io), json: parsed.opts<{ output?: string }>().output === "json" });
   });
+}
+
+/** `--json` and the like say `--output` in a word. @throws UsageError where two formats are asked for */
+function chooseFormat(parsed: Commander): void {
+  const given = SHORTHANDS.filter((format) => parsed.getOptionValue(format) === true);
+  const output = parsed.getOptionValueSource("output") === "cli" ? [parsed.getOptionValue("output") as string] : [];
+  const [format, other] = new Set([...given, ...output]);
+  if (other !== undefined)
+    throw new UsageError(
+      `--${format ?? ""} cannot be used with ${given.length > 1 ? `--${other}` : "--output"}; pass one of them`,
+    );
+  if (format !== undefined) parsed.setOptionValue("output", format);
 }
 
 function lines(texts: readonly string[]): string {

@@ -9,6 +9,7 @@ import { clusterInspect } from "./commands/cluster-inspect";
 import { completionOf } from "./commands/completion";
 import { dashboardsExport } from "./commands/dashboards-export";
 import { destroy } from "./commands/destroy";
+import { diff } from "./commands/diff";
 import { expire } from "./commands/expire";
 import { matrix } from "./commands/matrix";
 import { plan } from "./commands/plan";
@@ -41,6 +42,7 @@ export const COMMANDS: readonly Command[] = [
   matrix,
   render,
   synth,
+  diff,
   plan,
   apply,
   destroy,

@@ -8,6 +8,7 @@ import { hasTemplate, unescapeTemplates } from "../model/terraform-text";
 import { documentForest, parseTenantsDocument } from "../model/tenant/document";
 import type { Forest } from "../model/tenant/resolve/tenant";
 import { validateTenants } from "../model/tenant/rules/validate";
+import { checkTenants, type CheckedTenants, type NamedFacts } from "../tenants-file/check-tenants";
 import { withPlace } from "../tenants-file/file-issue";
 import { readClusterFile, readTenantsFile, readTenantsFileOn } from "../tenants-file/files";
 import { LIMITS } from "../tenants-file/limits";
@@ -87,11 +88,31 @@ function isSynthesized(file: string): boolean {
   if (/^hikube(-\d+)?\.json$/.test(basename(file))) return true;
   const status = statSync(file);
   if (!status.isFile() || status.size > LIMITS.bytes) return false;
+  return holdsFacts(readFileSync(file, "utf8"));
+}
+
+/** Whether a text is a document with the facts of its cluster in it. */
+function holdsFacts(text: string): boolean {
   try {
-    const value = JSON.parse(readFileSync(file, "utf8")) as { readonly cluster?: unknown } | null;
+    const value = JSON.parse(text) as { readonly cluster?: unknown } | null;
     return typeof value?.cluster === "object";
   } catch {
     return false;
+  }
+}
+
+/**
+ * The tenants of a text that is no file here, such as one of another revision.
+ * @param file - what it is called in faults
+ * @param factsOf - finds the facts that a tenants file names
+ */
+export function readTenantsText(text: string, file: string, factsOf: NamedFacts): ReadTenants {
+  if (!holdsFacts(text)) return readOf(file, checkTenants(text, { file, cluster: factsOf }));
+  try {
+    return readDocument(text, file);
+  } catch (error) {
+    if (error instanceof SpecError) return { file, issues: error.issues };
+    throw error;
   }
 }
 
@@ -99,16 +120,20 @@ function isSynthesized(file: string): boolean {
 function readSynthesized(file: string, { cluster }: ClusterOption): ReadTenants {
   if (cluster !== undefined)
     throw new UsageError(`${file} already contains the facts of its cluster; --cluster is for tenants files only`);
+  return readDocument(readFileSync(file, "utf8"), file);
+}
+
+function readDocument(text: string, file: string): ReadTenants {
   const expressions = new Set<unknown>();
-  const document = parseTenantsDocument(withPlainTexts(parseFile(file), expressions), file);
+  const document = parseTenantsDocument(withPlainTexts(parseFile(text, file), expressions), file);
   const roots = documentForest(document);
   const issues = validateTenants(roots, (value) => !expressions.has(value));
   return { file, issues, tenants: { file, cluster: document.cluster, roots } };
 }
 
-function parseFile(file: string): unknown {
+function parseFile(text: string, file: string): unknown {
   try {
-    return parseJson(readFileSync(file, "utf8"));
+    return parseJson(text);
   } catch (error) {
     const given = messageOf(error);
     const hint = "write it again with `hikube synth`";
@@ -143,11 +168,10 @@ function withPlainTexts(value: unknown, expressions: Set<unknown>): unknown {
 function readTenantsOf(file: string, { cluster: factsFile }: ClusterOption): ReadTenants {
   if (factsFile !== undefined) assertFile(factsFile, factsFile);
   const facts = factsFile === undefined ? undefined : readClusterFile(factsFile);
-  const {
-    issues,
-    forest: roots,
-    cluster,
-  } = facts === undefined ? readTenantsFile(file) : readTenantsFileOn(file, () => facts);
+  return readOf(file, facts === undefined ? readTenantsFile(file) : readTenantsFileOn(file, () => facts));
+}
+
+function readOf(file: string, { issues, forest: roots, cluster }: CheckedTenants): ReadTenants {
   if (roots === undefined || cluster === undefined) return { file, issues: issues.map(withPlace) };
   return { file, issues: [], tenants: { file, cluster, roots } };
 }

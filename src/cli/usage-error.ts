@@ -39,7 +39,8 @@ function wordsOf({ code, message }: CommanderError, called: ParsedCommand): stri
 }
 
 function missingArgument(name: string, { command }: ParsedCommand): string {
-  const description = command?.argument?.description;
+  const { argument, secondArgument } = command ?? {};
+  const { description } = [argument, secondArgument].find((each) => each?.notation.includes(name)) ?? argument ?? {};
   return `missing <${name}>${description === undefined ? "" : `: ${description}`}`;
 }
 

@@ -1,9 +1,10 @@
 import { accessChanges } from "./access";
-import { changeOf, SEVERITIES, type Change, type Review } from "./change";
+import { changeOf, type Change, type Review } from "./change";
 import { folded } from "./fold";
 import { labelChanges } from "./labels";
 import { lifetimeChanges } from "./lifetime";
 import { objectChanges } from "./objects";
+import { inOrder } from "./order";
 import { quotaChanges } from "./quota";
 import { rightsChanges } from "./rights";
 import { securityChanges } from "./security";
@@ -26,7 +27,7 @@ export function reviewChanges(before: ReviewState, after: ReviewState, options: 
   const changes = pairs.flatMap((pair) =>
     changesOf(pair, { waysOf, parent: byName.get(parents.get(pair.tenant ?? "") ?? "") }),
   );
-  return { changes: sorted(folded([...changes, ...ways], parents)) };
+  return { changes: inOrder(folded([...changes, ...ways], parents)) };
 }
 
 interface Context {
@@ -60,13 +61,4 @@ function added({ namespace }: TenantPair, tenant: string): Change {
   const { [LABELS.profile]: profile = "", [LABELS.parent]: parent } = namespace.after?.metadata.labels ?? {};
   const place = parent === undefined ? "a top tenant" : `below ${parent}`;
   return changeOf("tenant-added", "notice", { tenant, what: tenant, after: `${place}, profile ${profile}` });
-}
-
-/** Dangers first, each tenant together, in the order in which the kinds were asked. */
-function sorted(changes: readonly Change[]): readonly Change[] {
-  const rank = ({ severity }: Change): number => SEVERITIES.indexOf(severity);
-  const name = ({ tenant = "" }: Change): string => tenant;
-  return changes.toSorted(
-    (left, right) => rank(left) - rank(right) || (name(left) < name(right) ? -1 : name(left) > name(right) ? 1 : 0),
-  );
 }

@@ -21,7 +21,7 @@ export interface Snapshots {
   readonly removed: ReadonlySet<string>;
   /** Whether anything differs that decides on ways. */
   readonly differ: boolean;
-  /** Policies with a part that is not known yet, or that no API server takes. */
+  /** New or changed policies with a part that is not known yet, or that no API server takes. */
   readonly unreadable: readonly { readonly tenant?: string; readonly object: KubeObject }[];
 }
 
@@ -60,8 +60,12 @@ export function snapshotsOf(pairs: readonly TenantPair[], options: WaysOptions):
     added: namesOf(own.filter(({ namespace }) => namespace.before === undefined)),
     removed: namesOf(own.filter(({ namespace }) => namespace.after === undefined)),
     differ: decisive(own, "before") !== decisive(own, "after"),
-    unreadable: next.unreadable,
+    unreadable: next.unreadable.filter(({ object }) => !former.unreadable.some((each) => isSame(each.object, object))),
   };
+}
+
+function isSame(policy: KubeObject, other: KubeObject): boolean {
+  return JSON.stringify([policy.metadata, policy.spec]) === JSON.stringify([other.metadata, other.spec]);
 }
 
 /** As many labels as `hikube matrix --live` takes for the pods that policies mean. */

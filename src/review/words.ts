@@ -45,7 +45,16 @@ const BOTH_SIDES: readonly ChangeKind[] = [
 export function sentenceOf({ kind, what, before, after, note, alsoIn = [] }: Change): Sentence {
   const one = after ?? before;
   const values = BOTH_SIDES.includes(kind) ? [before ?? "none", after ?? "none"] : one === undefined ? [] : [one];
-  return { lead: leadOf(kind, before), what, values, alsoIn, ...(note === undefined ? {} : { note }) };
+  return { lead: leadOf(kind, before), what, values, alsoIn: few(alsoIn), ...(note === undefined ? {} : { note }) };
+}
+
+/** Sub-tenants that are named. */
+const MOST_NAMED = 8;
+
+/** JSON has all of them. */
+function few(names: readonly string[]): readonly string[] {
+  const rest = names.length - MOST_NAMED;
+  return rest > 0 ? [...names.slice(0, MOST_NAMED), `${String(rest)} more`] : names;
 }
 
 function leadOf(kind: ChangeKind, before: string | undefined): string {
