@@ -143,7 +143,7 @@ describe.each(terraformBinaries().slice(0, 1))("a plan of a part, with $name", (
         const stack = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
         const provider = { kubernetes: [{ config_path: "${var.place}" }] };
         writeFileSync(file, JSON.stringify({ ...stack, provider, variable: { place: { type: "string" } } }));
-        const env = { TF_CLI_ARGS_plan: only(), TF_VAR_place: String(environment.KUBECONFIG) };
+        const env = { TF_CLI_ARGS_plan: `${only()} -var=place=${String(environment.KUBECONFIG)}` };
         await expectRefused(["--no-synth"], env, UNPROVED);
       });
 

@@ -1,6 +1,7 @@
 import { messageLines } from "../../support/errors";
 import { ProjectError } from "../command";
 import type { Project } from "../project/project";
+import { withKnownBlocks } from "../project/known-blocks";
 import { sharedBy, runStacks } from "../project/run-stacks";
 import type { Stack } from "../project/stacks";
 import { initStack } from "../project/terraform";
@@ -22,7 +23,8 @@ export async function planAll(project: Project, options: PlanOptions): Promise<r
   const tasks = stacks.map((stack) => ({ stack }));
   const plans = await runStacks(tasks, project, async ({ stack }) => {
     await init(stack);
-    const plan = await planStack(terraform, stack, { ...options, io }).catch((error: unknown) => {
+    const known = await withKnownBlocks(stack, terraform);
+    const plan = await planStack(terraform, known, { ...options, io }).catch((error: unknown) => {
       // A stack that is to end asks nothing of others.
       throw options.args === undefined ? withAdvice(error, stack.dependencies, planned) : error;
     });

@@ -1,5 +1,9 @@
 /** What is allowed or done all the same, and that somebody should know of: warnings and notes of synth and of commands. */
 export const WARNING_CODES = {
+  "app-warning": {
+    cause: "An app warns of a construct by cdktf's `Annotations`.",
+    cure: "Do what the message says; it is the app's own.",
+  },
   "app-wrote-nothing": {
     cause: "The app ended well and wrote no stacks, so those of an earlier synth are used.",
     cure: "None, if the app writes only what has changed; else let it call `app.synth()`.",
