@@ -27,7 +27,16 @@ export class Programs {
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
   ): Promise<Program> {
-    const path = await locate(binary);
+    return this.startAt(await locate(binary), name, args, env);
+  }
+
+  /** The same of a program at a path. */
+  async startAt(
+    path: string,
+    name: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Program> {
     const log = openSync(join(this.folder, `${name}.log`), "a");
     const child = spawn(path, args, { stdio: ["ignore", log, log], env: { PATH: process.env.PATH, ...env } });
     this.#running.add(child);

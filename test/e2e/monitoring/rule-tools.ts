@@ -27,12 +27,12 @@ export function locateRuleTool(name: RuleTool): string | undefined {
 }
 
 /** Declares tests that need one of the programs. */
-export function describeWith(name: RuleTool, title: string, body: (run: RunTool) => void): void {
+export function describeWith(name: RuleTool, title: string, body: (run: RunTool, path: string) => void): void {
   const path = locateRuleTool(name);
   if (path === undefined) describe.skip(title, () => undefined);
   else
     describe(title, () => {
-      body((...args) => runTool(path, args));
+      body((...args) => runTool(path, args), path);
     });
 }
 

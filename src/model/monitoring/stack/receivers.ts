@@ -10,7 +10,7 @@ const NOBODY = "nobody";
 
 /**
  * Alertmanager's configuration: routed and grouped by tenant, a warning kept back while a critical alert of the same
- * namespace fires. The watchdog goes to every receiver that is there for all tenants.
+ * namespace fires. The watchdog goes to those alone that ask for it, and again and again: who expects it counts the minutes.
  * @param subtree - a tenant with those below it
  * @see https://prometheus.io/docs/alerting/latest/configuration/
  */
@@ -23,7 +23,7 @@ export function alertmanagerConfig(
       receiver: NOBODY,
       group_by: ["tenant", "alertname"],
       ...{ group_wait: "30s", group_interval: "5m", repeat_interval: "12h" },
-      routes: receivers.map((receiver) => routeTo(receiver, subtree)),
+      routes: receivers.flatMap((receiver) => routesTo(receiver, subtree)),
     },
     inhibit_rules: [
       {
@@ -36,14 +36,21 @@ export function alertmanagerConfig(
   };
 }
 
+const WATCHDOG = { group_wait: "0s", group_interval: "1m", repeat_interval: "5m" };
+
 /** The others are asked too: one alert may have several receivers. */
-function routeTo({ name, tenants, severities }: ReceiverSpec, subtree: (tenant: string) => Subtree): JsonRecord {
+function routesTo(
+  { name, tenants, severities = ["warning", "critical"] }: ReceiverSpec,
+  subtree: (tenant: string) => Subtree,
+): readonly JsonRecord[] {
+  const route = { receiver: name, continue: true };
   const namespaces = tenants?.map((tenant) => namespacesOf(subtree(tenant)));
-  const matchers = [
-    ...(namespaces === undefined ? [] : [`tenant=~"${namespaces.join("|")}"`]),
-    ...(severities === undefined ? [] : [`severity=~"${severities.join("|")}"`]),
+  const own = namespaces === undefined ? [] : [`tenant=~"${namespaces.join("|")}"`];
+  const levels = severities.filter((severity) => severity !== "none");
+  return [
+    ...(levels.length > 0 ? [{ ...route, matchers: [...own, `severity=~"${levels.join("|")}"`] }] : []),
+    ...(severities.includes("none") ? [{ ...route, ...WATCHDOG, matchers: [`severity="none"`] }] : []),
   ];
-  return { receiver: name, continue: true, ...(matchers.length === 0 ? {} : { matchers }) };
 }
 
 function receiverEntry(receiver: ReceiverSpec): JsonRecord {

@@ -1,6 +1,6 @@
 import { issueUnless, show, type Issue, type Path } from "../../issue";
 import { isDnsLabel, isDnsSubdomain } from "../../kubernetes/names";
-import { RECEIVER_KINDS } from "../spec/monitoring-schema";
+import { RECEIVER_KINDS, SEVERITIES } from "../spec/monitoring-schema";
 import type { ReceiverSpec, SecretKeySpec } from "../spec/monitoring-spec";
 import { choiceRule, fieldsOfKind } from "./kind-rules";
 import { eachKnown, type RuleContext } from "./rule";
@@ -34,10 +34,22 @@ export function receiverRules(
       ...ofKind(at, receiver, context),
       ...eachKnown(receiver.tenants, context, (tenant, entry) => tenantName([...at, "tenants", entry], tenant)),
       ...eachKnown(receiver.severities, context, (severity, entry) =>
-        choiceRule([...at, "severities", entry], severity, ["warning", "critical"], context),
+        choiceRule([...at, "severities", entry], severity, SEVERITIES, context),
       ),
+      ...(["tenants", "severities"] as const).flatMap((field) => emptyList([...at, field], receiver[field], context)),
     ];
   });
+}
+
+/** Of nothing nothing would be sent, and nobody would miss it before it is needed. */
+function emptyList(path: Path, list: readonly unknown[] | undefined, { isKnown }: RuleContext): readonly Issue[] {
+  return issueUnless(list === undefined || !isKnown(list) || list.length > 0, path, () => ({
+    code: "missing-field",
+    message: "a receiver that gets no alert",
+    received: "an empty list",
+    expected: "at least one entry, or no list for all of them",
+    hint: "leave the field out, or remove the receiver",
+  }));
 }
 
 function receiverName(path: Path, name: string, isTaken: boolean, { isKnown }: RuleContext): readonly Issue[] {

@@ -26,6 +26,9 @@ export const APPLICATION_SOURCES: readonly ApplicationSource[] = [
 /** Kinds of receivers of alerts. */
 export const RECEIVER_KINDS = ["email", "slack", "webhook", "pagerduty", "telegram"] as const;
 
+/** Severities of alerts; `none` is the watchdog's. */
+export const SEVERITIES = ["none", "warning", "critical"] as const;
+
 /** The charts of stacks and of their collection, each with its pinned version and the repository of its project. */
 export const PINNED_CHARTS = {
   "victoria-metrics-single": { version: "0.45.0", repository: "https://victoriametrics.github.io/helm-charts" },
@@ -58,7 +61,7 @@ const RECEIVERS = list(
     name: dnsLabel("on-call"),
     kind: choice(RECEIVER_KINDS),
     tenants: list(dnsLabel("tenant-production-shop")),
-    severities: list(choice(["warning", "critical"])),
+    severities: list(choice(SEVERITIES)),
     to: string("on-call@example.ch"),
     from: string("alerts@example.ch"),
     smarthost: string("smtp.example.ch:587"),

@@ -95,8 +95,11 @@ export type ReceiverSpec = {
   readonly name: string;
   /** Namespaces whose alerts it gets, with all below each. @default - every alert */
   readonly tenants?: readonly string[];
-  /** @default - both */
-  readonly severities?: readonly ("warning" | "critical")[];
+  /**
+   * `none` is the watchdog alone, which fires always and is sent every five minutes, whatever `tenants` says: for a service that tells you when
+   * it stays away. @default - warning and critical
+   */
+  readonly severities?: readonly ("none" | "warning" | "critical")[];
 } & (
   | {
       readonly kind: "email";
