@@ -28,12 +28,14 @@ export interface ChartServerOptions {
   readonly tls?: boolean;
   /** The account that everybody must name. @default - none */
   readonly account?: { readonly username: string; readonly password: string };
+  /** @default - one that is free */
+  readonly port?: number;
 }
 
 /** Serves a folder of archives with their index; those under `/v2/` by the protocol of registries. */
 export async function serveCharts(
   folder: string,
-  { tls = false, account }: ChartServerOptions = {},
+  { tls = false, account, port = 0 }: ChartServerOptions = {},
 ): Promise<ChartServer> {
   const asked: string[] = [];
   const answer: RequestListener = (request, response) => {
@@ -48,7 +50,10 @@ export async function serveCharts(
     pairs === undefined
       ? plainServer(answer)
       : tlsServer({ key: pairs.server.key, cert: pairs.server.certificate }, answer);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
   const host = `127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   return {
     url: `${tls ? "https" : "http"}://${host}`,

@@ -19,6 +19,8 @@ export interface Stacks {
   configure(stack: TerraformStack, provider?: KubernetesProviderConfig): void;
   /** Applies a stack and hands back what was said. */
   apply(stack: string): Promise<string>;
+  /** Destroys all of a stack. */
+  destroy(stack: string): Promise<string>;
   /** Code 0 where a plan of the stack has nothing to do, 2 where it has. */
   plan(stack: string): Promise<{ readonly code: number; readonly output: string }>;
   /** What a plan of the stack says for programs. */
@@ -52,6 +54,7 @@ export async function openStacks(terraform: string, sandbox: Sandbox): Promise<S
       new KubernetesProvider(stack, "kubernetes", provider);
     },
     apply: (stack) => initialized(stack, "apply", "-auto-approve"),
+    destroy: (stack) => initialized(stack, "apply", "-destroy", "-auto-approve"),
     plan: (stack) =>
       initialized(stack, "plan", "-detailed-exitcode").then(
         (output) => ({ code: 0, output }),

@@ -85,6 +85,16 @@ describe("the place of a stack", () => {
     expect((quota?.spec as { hard: Record<string, string> }).hard["requests.storage"]).toBe("1892Gi");
   });
 
+  test("each Grafana of a sub-tenant makes the share larger by what it takes", () => {
+    const grafanas = ["a", "b"].map((name) => ({ tenant: "tenant-acme-web", host: `${name}.example.ch` }));
+    const nodes = tenantNodes(forestOf({ ...COMPANY, monitoring: { ...STACK, grafanas } }));
+    const place = nodes.find(({ tenant }) => tenant.namespace === "tenant-acme-monitoring");
+    expect(place?.tenant.quota.capacity).toMatchObject({
+      ...{ "requests.cpu": "1200m", "limits.cpu": "7" },
+      ...{ "requests.memory": "2560Mi", "limits.memory": "6Gi", "requests.storage": "56Gi" },
+    });
+  });
+
   test("pods in it reach each other by the flows of the stack alone", () => {
     const names = isolationList(tenantObjects(stack(), []).isolation)
       .filter(({ kind }) => kind === "NetworkPolicy")

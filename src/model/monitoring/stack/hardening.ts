@@ -1,4 +1,5 @@
 import type { JsonRecord } from "../../json";
+import { GRAFANA_AMOUNTS } from "../../tenant/resolve/stack";
 
 // What Pod Security's level `restricted` demands, and what a quota counts: no chart sets it by itself.
 // https://kubernetes.io/docs/concepts/security/pod-security-standards/
@@ -37,7 +38,7 @@ export const AMOUNTS = {
   gateway: { cpu: ["20m", "200m"], memory: ["32Mi", "128Mi"] },
   alerts: { cpu: ["20m", "200m"], memory: ["64Mi", "128Mi"] },
   alertmanager: { cpu: ["20m", "100m"], memory: ["32Mi", "64Mi"] },
-  grafana: { cpu: ["100m", "500m"], memory: ["256Mi", "512Mi"] },
+  grafana: GRAFANA_AMOUNTS,
   /** Each process of a cluster of databases. */
   replica: { cpu: ["100m", "1"], memory: ["256Mi", "1Gi"] },
 } as const satisfies Readonly<Record<string, Amounts>>;

@@ -16,6 +16,7 @@ const isKept = (field: string) =>
 
 const KEPT_FIELDS: Readonly<Record<string, readonly string[]>> = {
   Namespace: ["metadata.ownerReferences", "spec"],
+  PersistentVolumeClaim: ["metadata.ownerReferences", "spec.accessModes", "spec.resources"],
   ServiceAccount: ["automountServiceAccountToken", "metadata.finalizers", "metadata.ownerReferences"],
 };
 
@@ -24,8 +25,9 @@ const KEPT_FIELDS: Readonly<Record<string, readonly string[]>> = {
  * first remove the manager's label. The selector looks at the old object too, so the label cannot be stripped, and
  * every other request of the cluster is passed by without evaluating an expression.
  *
- * Of Namespaces and ServiceAccounts some fields alone are ours: network plugins annotate the first, registries and
- * tenants add pull secrets to the second. RBAC says who may do that; no level writes namespaces.
+ * Of Namespaces, ServiceAccounts and claims some fields alone are ours: network plugins annotate the first, registries
+ * and tenants add pull secrets to the second, and Kubernetes binds the third and takes its finalizer off, without which it
+ * is never bound and never gone. RBAC says who may do that; no level writes namespaces.
  */
 export const managedObjects: Guardrail = {
   name: "hikube-managed-objects",
@@ -52,8 +54,8 @@ export const managedObjects: Guardrail = {
       expression: `(request.operation == 'UPDATE' && variables.leavesOurs) || ${TRUSTED}`,
       message:
         `objects labelled ${LABELS.managedBy}=${MANAGER} are written by the platform alone; ` +
-        "allowed here: objects of your own, without this label, and of Namespaces and ServiceAccounts what the " +
-        "platform did not write. To change it, change the tenant's code",
+        "allowed here: objects of your own, without this label, and of Namespaces, ServiceAccounts and " +
+        "PersistentVolumeClaims what the platform did not write. To change it, change the tenant's code",
     },
   ],
 };

@@ -7,7 +7,7 @@ import { MONITORING_NAME } from "../spec/tenant-names";
 import { resolveTenant } from "./resolve";
 import type { Tenant, TenantNode } from "./tenant";
 
-/** What a stack takes where its share is not given, without its volumes: the sum of its containers, with room for an update. */
+/** What a stack takes where its share is not given, without its volumes and Grafanas of sub-tenants: the sum of its containers, with room for an update. */
 const SHARES = {
   single: { cpu: { requests: "1", limits: "6" }, memory: { requests: "2Gi", limits: "5Gi" } },
   cluster: { cpu: { requests: "3", limits: "16" }, memory: { requests: "6Gi", limits: "16Gi" } },
@@ -19,6 +19,8 @@ export const LOGS_STORAGE = { retention: "14d", size: "20Gi" };
 /** Volumes of Grafana and of Alertmanager. */
 export const GRAFANA_VOLUME = "5Gi";
 export const ALERTMANAGER_VOLUME = "1Gi";
+/** What each Grafana requests, and what it may take. */
+export const GRAFANA_AMOUNTS = { cpu: ["100m", "500m"], memory: ["256Mi", "512Mi"] } as const;
 
 /** Replicas of each database where the stack is a cluster. */
 export const CLUSTER_REPLICAS = 2;
@@ -71,11 +73,27 @@ export function gatewayHost(host: string): string {
   return `gateway.${host}`;
 }
 
-function defaultShare({ scale = "single", metrics, logs }: MonitoringSpec): CapacitySpec {
+function defaultShare({ scale = "single", metrics, logs, grafanas = [] }: MonitoringSpec): CapacitySpec {
   const times = scale === "cluster" ? CLUSTER_REPLICAS : 1;
   const databases = [metrics?.size ?? METRICS_STORAGE.size, logs?.size ?? LOGS_STORAGE.size];
-  const volumes = [...Array.from({ length: times }, () => databases).flat(), GRAFANA_VOLUME, ALERTMANAGER_VOLUME];
-  return { ...SHARES[scale], storage: sumOf(volumes) };
+  const { cpu, memory } = SHARES[scale];
+  const withGrafanas = (first: string, each: string) => sumOf([first, ...grafanas.map(() => each)]);
+  return {
+    cpu: amountsOf(cpu, GRAFANA_AMOUNTS.cpu, withGrafanas),
+    memory: amountsOf(memory, GRAFANA_AMOUNTS.memory, withGrafanas),
+    storage: withGrafanas(
+      sumOf([...Array.from({ length: times }, () => databases).flat(), GRAFANA_VOLUME, ALERTMANAGER_VOLUME]),
+      GRAFANA_VOLUME,
+    ),
+  };
+}
+
+function amountsOf(
+  { requests, limits }: { readonly requests: string; readonly limits: string },
+  [request, limit]: readonly [string, string],
+  add: (first: string, each: string) => string,
+) {
+  return { requests: add(requests, request), limits: add(limits, limit) };
 }
 
 /** What cannot be read is a fault of its own field. */

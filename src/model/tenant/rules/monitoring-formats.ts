@@ -17,7 +17,9 @@ const WORD = /^[-a-zA-Z0-9_.:@/]{0,200}$/;
 const PEM = /^-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n?$/;
 const REGISTRY = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[0-9]{1,5})?(\/[a-z0-9._-]+)*$/;
 const VERSION = /^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$/;
-const CHARTS = /^(https|oci):\/\/[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:[0-9]{1,5})?(\/[-a-zA-Z0-9._~/]*)?$/;
+/** Without TLS on this machine alone, where stand-ins are served. */
+const CHARTS =
+  /^((https|oci):\/\/[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?|http:\/\/127\.0\.0\.1)(:[0-9]{1,5})?(\/[-a-zA-Z0-9._~/]*)?$/;
 
 const url = { pattern: URL, expected: "a URL with https, of letters, digits and `-._~/`" };
 const name = { pattern: NAME, expected: "the name of a Kubernetes object" };
@@ -47,7 +49,11 @@ const FORMATS: readonly Format[] = [
   { at: ["prices", "currency"], pattern: /^[A-Za-z]{1,8}$/, expected: `the code of a currency, such as "CHF"` },
   { at: ["clusters", "*", "issuer"], ...url },
   { at: ["clusters", "*", "keys", "*", "*"], pattern: /^[-A-Za-z0-9_=.]*$/, expected: "a value of a JSON Web Key" },
-  { at: ["sources", "charts"], pattern: CHARTS, expected: "a repository of charts, https:// or oci://" },
+  {
+    at: ["sources", "charts"],
+    pattern: CHARTS,
+    expected: "a repository of charts, https:// or oci://, or http://127.0.0.1",
+  },
   { at: ["sources", "imageRegistry"], pattern: REGISTRY, expected: "a registry, with a path or without" },
   { at: ["sources", "versions", "*"], pattern: VERSION, expected: `the exact version of a chart, such as "1.2.3"` },
 ];
