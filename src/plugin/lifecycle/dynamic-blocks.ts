@@ -18,7 +18,9 @@ const asItIs: Map = (_, { place: [value] }) => value;
 
 /** The value of a block as an author sees it. */
 export function unwrapBlocks(block: Block, record: ValueRecord): ValueRecord {
-  return hasVariable(block) ? transform(block, [record], asItIs, { before: unwrapped }) : record;
+  return hasVariable(block)
+    ? transform(block, [record], asItIs, { before: (nested, { place: [value] }) => unwrapped(nested, value) })
+    : record;
 }
 
 /** The value of a block as Terraform wants it. */
@@ -60,6 +62,11 @@ function restoreDynamic(wanted: Type, actual: Type, value: Value): Value {
   if (wanted[0] === "object" && actual[0] === "object" && isRecord(value)) {
     return mapRecord(value, (item, name) =>
       restoreDynamic(wanted[1][name] ?? "dynamic", actual[1][name] ?? "dynamic", item),
+    );
+  }
+  if (wanted[0] === "tuple" && actual[0] === "tuple" && isList(value)) {
+    return value.map((item, index) =>
+      restoreDynamic(wanted[1][index] ?? "dynamic", actual[1][index] ?? "dynamic", item),
     );
   }
   if (wanted[0] === "tuple" || wanted[0] === "object") return value;

@@ -13,7 +13,7 @@ import { Collector } from "./collector";
 import { unwrapped } from "./dynamic-blocks";
 import { shown } from "./numbers";
 import { plainOf } from "../values/plain";
-import { transform, type Map } from "./walk";
+import { transform, type Map, type Part } from "./walk";
 import { formatPath } from "./report";
 import { definedIn, type Parts } from "./whole";
 
@@ -68,7 +68,7 @@ function stored(schema: Block, parts: Parts): ValueRecord {
 }
 
 /** A nested value as it was stored, refused where it is of another nesting. */
-function storedNested(nested: NestedBlock, given: Value, path: Path): Value {
+function storedNested(nested: NestedBlock, { place: [given], path }: Part): Value {
   const value = unwrapped(nested, isTyped(nested, given) ? shapeValue("dynamic", given, path) : given);
   const { nesting } = nested;
   const isOne = nesting === "single" || nesting === "group";

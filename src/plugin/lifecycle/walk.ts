@@ -15,6 +15,9 @@ export interface Spot {
   readonly around: ObjectPlace;
 }
 
+/** A place and how one gets there. */
+export type Part = Pick<Spot, "place" | "path">;
+
 /** What one attribute becomes; `undefined` leaves it to what is nested in it. */
 export type Map = (attribute: Attribute, spot: Spot) => Value | undefined;
 
@@ -37,7 +40,7 @@ export interface WalkOptions {
 
 export interface TransformOptions extends WalkOptions {
   /** What a nested value becomes before it is gone into. */
-  readonly before?: (nested: NestedBlock, value: Value, path: Path) => Value;
+  readonly before?: (nested: NestedBlock, part: Part) => Value;
   /** What a block becomes after all that is in it. */
   readonly after?: (nested: NestedBlock, value: Value) => Value;
   /** Whether what is not in the schema is left out. @default false */
@@ -96,9 +99,6 @@ function inside(around: ObjectPlace, { path = [] }: WalkOptions): (name: string)
   return (name) => ({ place: partsAt(around, name), path: [...path, name], around });
 }
 
-/** A place and how one gets there. */
-type Part = Pick<Spot, "place" | "path">;
-
 function transformNested(nested: NestedBlock, given: Part, map: Map, options: TransformOptions): Value {
   const part = options.before === undefined ? given : turned(given, nested, options.before);
   const one = ({ place, path }: Part): Value =>
@@ -109,12 +109,9 @@ function transformNested(nested: NestedBlock, given: Part, map: Map, options: Tr
   return Object.fromEntries(elements.map(([key, element]) => [key, one(element)]));
 }
 
-function turned(
-  { place: [value, ...beside], path }: Part,
-  nested: NestedBlock,
-  turn: NonNullable<TransformOptions["before"]>,
-): Part {
-  return { place: [turn(nested, value, path), ...beside], path };
+function turned(part: Part, nested: NestedBlock, turn: NonNullable<TransformOptions["before"]>): Part {
+  const [, ...beside] = part.place;
+  return { place: [turn(nested, part), ...beside], path: part.path };
 }
 
 function walkNested(nested: NestedBlock, part: Part, look: Look, options: WalkOptions): void {

@@ -1,4 +1,5 @@
-import type { Schema } from "../../../src/plugin/schema";
+import type { Block, Schema } from "../../../src/plugin/schema";
+import type { Type } from "../../../src/plugin/types";
 import { Decimal, Dynamic, UNKNOWN, type ValueRecord } from "../../../src/plugin/value";
 import {
   fromDynamicValue,
@@ -8,6 +9,7 @@ import {
   toDynamicValue,
   toPrivate,
 } from "../../../src/plugin/wire/convert";
+import { encodeValue } from "../../../src/plugin/wire/encode-value";
 
 const EMPTY = new Uint8Array(0);
 
@@ -41,6 +43,26 @@ describe("blocks that hold dynamic values", () => {
       ],
     };
     expect(fromDynamicValue(schema, toDynamicValue(schema, value))).toEqual(value);
+  });
+
+  it("give their dynamic values back also inside of tuples, where Terraform tells the type of the whole alone", () => {
+    const pair: Type = ["tuple", ["number", "dynamic"]];
+    const block: Block = {
+      attributes: {
+        pair: { type: pair, optional: true },
+        deep: { type: ["list", ["tuple", [["object", { part: pair }]]]], optional: true },
+      },
+    };
+    const known: Type = ["tuple", ["number", "string"]];
+    const sent = new Dynamic(
+      ["tuple", [["object", { pair: known, deep: ["list", ["tuple", [["object", { part: known }]]]] }]]],
+      [{ pair: [1, "a"], deep: [[{ part: [2, null] }]] }],
+    );
+    const schema: Schema = { blocks: { entry: { nesting: "list", block } } };
+    const msgpack = encodeValue(["object", { entry: "dynamic" }], { entry: sent });
+    expect(fromDynamicValue(schema, { msgpack, json: EMPTY })).toEqual({
+      entry: [{ pair: [1, new Dynamic("string", "a")], deep: [[{ part: [2, new Dynamic("string", null)] }]] }],
+    });
   });
 
   it("may be unknown as a whole", () => {
