@@ -1,7 +1,7 @@
 import type { Path } from "../diagnostic";
 import { distinct } from "../values/equal";
 import { isList, isRecord } from "../values/guards";
-import { typeOfBlock } from "../values/implied-type";
+import { valueTypeOfBlock } from "../values/implied-type";
 import { correlate } from "../values/promise";
 import type { Attribute, Block, NestedBlock } from "../schema";
 import { UnknownValue, type Value, type ValueRecord } from "../value";
@@ -81,7 +81,7 @@ interface Sets {
 function judgeSet(block: Block, { expected, actual }: Sets, judge: Judge, path: Path): readonly Fault[] {
   const fits = (source: Value, element: Value): boolean =>
     judgeElement(block, { expected: source, actual: element, prior: null }, judge, path).length === 0;
-  const count = distinct(typeOfBlock(block), actual).length;
+  const count = distinct(valueTypeOfBlock(block), actual).length;
   if (count > expected.length) return [countFault(path, expected.length, count)];
   return correlate(expected, actual, fits) ? [] : [{ path, text: "has other elements than those expected" }];
 }

@@ -1,6 +1,6 @@
 import { sameValue } from "../values/equal";
 import { isNull, isRecord } from "../values/guards";
-import { typeOfBlock } from "../values/implied-type";
+import { valueTypeOfBlock } from "../values/implied-type";
 import { plainOf } from "../values/plain";
 import { normalized } from "../values/unicode";
 import type { Attribute, Block, Schema } from "../schema";
@@ -8,6 +8,7 @@ import { UNKNOWN, UnknownValue, type Value, type ValueRecord } from "../value";
 import { keptPlan } from "./keep";
 import { shown } from "./numbers";
 import { pairPlanned } from "./pair";
+import { storedElements } from "./stored-elements";
 import { partOf, transform, type Map, type Spot } from "./walk";
 
 export interface Proposal {
@@ -28,10 +29,11 @@ export function genericPlan(schema: Schema, { config, prior, proposed }: Proposa
   if (config === null || proposed === null) return null;
   const defaults = new Set<string>();
   const merged = transform(schema, [proposed, config, prior], completed(schema, config, defaults), {
+    before: storedElements,
     pair: pairPlanned,
   });
   const complete = keptPlan(schema, merged, prior);
-  if (prior !== null && sameValue(typeOfBlock(schema), complete, prior)) return complete;
+  if (prior !== null && sameValue(valueTypeOfBlock(schema), complete, prior)) return complete;
   return transform(schema, [complete, config, prior], opened(defaults), { pair: pairPlanned });
 }
 

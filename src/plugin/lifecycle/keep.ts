@@ -1,7 +1,7 @@
 import { partType, sameValue, valueKey } from "../values/equal";
 import { isList, isRecord, mapRecord } from "../values/guards";
 import { isWhollyKnown } from "../values/leaves";
-import { typeOfAttribute, typeOfBlock } from "../values/implied-type";
+import { typeOfAttribute, valueTypeOfBlock } from "../values/implied-type";
 import { floatOf, hasLongNumber, mapNumbers, numberAs } from "../values/number-kind";
 import { isNumber } from "../values/number";
 import { keepsPromise } from "../values/promise";
@@ -117,7 +117,7 @@ const pairBySame: NonNullable<WalkOptions["pair"]> = (nested, place) => {
 };
 
 function finderOf(block: Block, elements: readonly Value[]): (element: Value) => Value {
-  const type = typeOfBlock(block);
+  const type = valueTypeOfBlock(block);
   const free = new Map(elements.map((element) => [valueKey(type, element), element]));
   return (element) => {
     const key = valueKey(type, element);
@@ -130,5 +130,5 @@ function finderOf(block: Block, elements: readonly Value[]): (element: Value) =>
 
 function isSameElement(block: Block, element: Value, other: Value): boolean {
   if (!isRecord(element) || !isRecord(other)) return false;
-  return keepsPromise(typeOfBlock(block), other, kept(block, element, [other]));
+  return keepsPromise(valueTypeOfBlock(block), other, kept(block, element, [other]));
 }

@@ -1,6 +1,6 @@
 import { sameValue, valueKey } from "../values/equal";
 import { isList, isNull, isRecord } from "../values/guards";
-import { typeOfAttribute, typeOfBlock } from "../values/implied-type";
+import { typeOfAttribute, valueTypeOfBlock } from "../values/implied-type";
 import type { Block, NestedBlock } from "../schema";
 import { UnknownValue, type Value } from "../value";
 import { judgeBlock, type Judge } from "./compare";
@@ -26,7 +26,7 @@ function atIndex(elements: readonly Value[]): (element: Value, index: number) =>
 }
 
 /** An element of a set comes from one that it can have become. */
-function inSet(block: Block, config: readonly Value[]): (element: Value, index: number) => Value {
+export function inSet(block: Block, config: readonly Value[]): (element: Value, index: number) => Value {
   const free = new Set(config.keys());
   return (element, at) => {
     const fits = (index: number): boolean => canBecome(block, config[index] ?? null, element);
@@ -43,7 +43,7 @@ function priorFinder(nested: NestedBlock, config: readonly Value[], prior: reado
   const { nesting, block, key, maxItems } = nested;
   if (key !== undefined) return byKey(key, prior);
   if (nesting !== "set") return maxItems === 1 ? atIndex(prior) : byContent(block, config, prior);
-  const type = typeOfBlock(block);
+  const type = valueTypeOfBlock(block);
   const known = new Map(prior.map((element) => [valueKey(type, element), element]));
   return (element) => known.get(valueKey(type, element)) ?? null;
 }
@@ -62,17 +62,24 @@ function byKey(key: string, prior: readonly Value[]): PriorFinder {
 const MAX_ALIKE = 50;
 
 function byContent(block: Block, config: readonly Value[], prior: readonly Value[]): PriorFinder {
-  const alike = new Map<string, number[]>();
-  for (const [index, element] of prior.entries()) {
-    const key = inputsKey(block, element);
-    alike.set(key, [...(alike.get(key) ?? []).slice(0, MAX_ALIKE), index]);
-  }
+  const candidatesOf = originsIn(block, prior);
   return (_, at, source) => {
-    const fits = (index: number): boolean => canBecome(block, source, prior[index] ?? null);
-    if (config.length === prior.length && fits(at)) return prior[at] ?? null;
-    const candidates = alike.get(inputsKey(block, source)) ?? [];
-    const found = candidates.length > MAX_ALIKE ? [] : candidates.filter(fits);
-    return found.length === 1 && found[0] !== undefined ? (prior[found[0]] ?? null) : null;
+    if (config.length === prior.length && canBecome(block, source, prior[at] ?? null)) return prior[at] ?? null;
+    const [found = null, ...others] = candidatesOf(source);
+    return others.length === 0 ? found : null;
+  };
+}
+
+/** Finds those of some stored elements that an element of the configuration can have become. */
+export function originsIn(block: Block, stored: readonly Value[]): (source: Value) => readonly Value[] {
+  const alike = new Map<string, Value[]>();
+  for (const element of stored) {
+    const key = inputsKey(block, element);
+    alike.set(key, [...(alike.get(key) ?? []).slice(0, MAX_ALIKE), element]);
+  }
+  return (source) => {
+    const some = alike.get(inputsKey(block, source)) ?? [];
+    return some.length > MAX_ALIKE ? [] : some.filter((element) => canBecome(block, source, element));
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Path } from "../diagnostic";
 import { sameElements, sameValue } from "../values/equal";
 import { isList, isRecord } from "../values/guards";
-import { typeOfAttribute, typeOfBlock } from "../values/implied-type";
+import { typeOfAttribute, valueTypeOfBlock } from "../values/implied-type";
 import type { Attribute, Block, NestedBlock, Schema } from "../schema";
 import type { Value, ValueRecord } from "../value";
 import { shown } from "./numbers";
@@ -86,7 +86,7 @@ function marked(block: Block, elements: readonly Value[]): readonly Value[] {
 
 /** Top-level paths that the plan changes, for resources that cannot be updated. */
 export function changedPaths(block: Block, { prior, plan }: Change): readonly Path[] {
-  const type = typeOfBlock(block);
+  const type = valueTypeOfBlock(block);
   const types = type[0] === "object" && typeof type !== "string" ? type[1] : {};
   const names = Object.keys(types).filter((name) => !sameValue(types[name] ?? "dynamic", prior[name], plan[name]));
   // What only becomes unknown because something else changes is no reason of its own.

@@ -6,6 +6,7 @@ import { parseType } from "../values/type-json";
 import { conformanceFaults } from "./conformance";
 import { functionFaults } from "./function-rules";
 import { formatPath } from "./report";
+import { cached, someAttribute } from "./schema-facts";
 import { timeoutFaults } from "./timeouts";
 import { nestedBlockOf } from "./walk";
 
@@ -223,6 +224,7 @@ function nestedBlockFaults(
   return [
     ...faults.map((text) => `${where}: ${text}`),
     ...dynamicInSet(where, nesting, block),
+    ...writeOnlyInMap(where, nesting, block),
     ...keyFaults(where, nested),
     ...blockFaults(where, block, { inSet: inSet || nesting === "set" }),
   ];
@@ -232,6 +234,14 @@ function nestedBlockFaults(
 function dynamicInSet(where: string, nesting: string, block: Block): readonly string[] {
   return nesting === "set" && hasDynamic(typeOfBlock(block)) ? [`${where}: a set cannot hold dynamic values`] : [];
 }
+
+/** Terraform looks for a key in what is an object then, and refuses every plan. */
+function writeOnlyInMap(where: string, nesting: string, block: Block): readonly string[] {
+  const isLost = nesting === "map" && hasWriteOnly(block) && hasDynamic(typeOfBlock(block));
+  return isLost ? [`${where}: a map of blocks cannot hold both write-only and dynamic values`] : [];
+}
+
+const hasWriteOnly = cached((block) => someAttribute(block, ({ writeOnly }) => writeOnly === true));
 
 function typeFaults(where: string, type: unknown): readonly string[] {
   try {

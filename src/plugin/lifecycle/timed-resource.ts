@@ -3,7 +3,7 @@ import type { AnyResource } from "../provider";
 import { isPlainRecord } from "../values/guards";
 import { isWhollyKnown } from "../values/leaves";
 import { sameValue } from "../values/equal";
-import { typeOfBlock } from "../values/implied-type";
+import { valueTypeOfBlock } from "../values/implied-type";
 import { keepsPromise } from "../values/promise";
 import type { Value, ValueRecord } from "../value";
 import { itemsIn, partIn, plainOf } from "../values/plain";
@@ -89,7 +89,7 @@ function updateOf(inner: AnyResource): NonNullable<Writes["update"]> {
       withoutTimes(request.plan),
       withoutTimes(request.state),
     ];
-    if (inner.update === undefined || sameValue(typeOfBlock(inner.schema), plan, state)) {
+    if (inner.update === undefined || sameValue(valueTypeOfBlock(inner.schema), plan, state)) {
       return Promise.resolve({ state: { ...state, [TIMEOUTS]: given } });
     }
     return withinTime({ timeouts: inner.timeouts, action: "update", given }, signal, async (signal) =>
@@ -146,7 +146,7 @@ type Seen = Exclude<Parameters<NonNullable<AnyResource["modifyPlan"]>>[0], { rea
 function unchangedBut(request: Seen, { schema }: AnyResource): Seen {
   if (request.action === "create") return request;
   const state = withoutTimes(request.state);
-  const isSame = isWhollyKnown(request.config) && keepsPromise(typeOfBlock(schema), request.plan, state);
+  const isSame = isWhollyKnown(request.config) && keepsPromise(valueTypeOfBlock(schema), request.plan, state);
   return { ...request, state, ...(isSame && { plan: state }) };
 }
 

@@ -11,7 +11,7 @@ import type { AnyResource, PrivateState } from "../provider";
 import type { Schema } from "../schema";
 import { isNull } from "../values/guards";
 import { sameValue } from "../values/equal";
-import { typeOfBlock } from "../values/implied-type";
+import { valueTypeOfBlock } from "../values/implied-type";
 import type { ValueRecord } from "../value";
 import type { Action } from "./cli-json";
 import { transform, type Map } from "../lifecycle/walk";
@@ -105,6 +105,6 @@ function actionOf(
 ): PlanOutcome<Schema>["action"] {
   if (config === null) return prior === null ? "no-op" : "delete";
   if (prior === null) return "create";
-  if (plan === null || sameValue(typeOfBlock(schema), plan, prior)) return "no-op";
+  if (plan === null || sameValue(valueTypeOfBlock(schema), plan, prior)) return "no-op";
   return isReplaced ? "replace" : "update";
 }

@@ -4,13 +4,19 @@ import type { Type } from "../types";
 
 /** The Terraform type of a block's value: an object of all its attributes and blocks. */
 export function typeOfBlock(block: Block): Type {
-  return [
-    "object",
-    {
-      ...mapRecord(block.attributes ?? {}, typeOfAttribute),
-      ...mapRecord(block.blocks ?? {}, typeOfNestedBlock),
-    },
-  ];
+  return objectOf(block, typeOfNestedBlock);
+}
+
+/** The type of a block's value as an author has it: by it values are compared, sets at every depth in any order. */
+export function valueTypeOfBlock(block: Block): Type {
+  return objectOf(block, ({ nesting, block: inner }) => {
+    const element = valueTypeOfBlock(inner);
+    return nesting === "single" || nesting === "group" ? element : [nesting, element];
+  });
+}
+
+function objectOf({ attributes = {}, blocks = {} }: Block, typeOf: (nested: NestedBlock) => Type): Type {
+  return ["object", { ...mapRecord(attributes, typeOfAttribute), ...mapRecord(blocks, typeOf) }];
 }
 
 export function typeOfAttribute(attribute: Attribute): Type {

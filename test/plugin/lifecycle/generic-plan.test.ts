@@ -2,7 +2,7 @@ import { genericPlan } from "../../../src/plugin/lifecycle/generic-plan";
 import { replacingPaths } from "../../../src/plugin/lifecycle/replace";
 import { schemaFaults } from "../../../src/plugin/lifecycle/schema-rules";
 import type { Attribute, AttributeChange, NestedBlock, Schema } from "../../../src/plugin/schema";
-import { UNKNOWN, UnknownValue, type Value, type ValueRecord } from "../../../src/plugin/value";
+import { Dynamic, UNKNOWN, UnknownValue, type Value, type ValueRecord } from "../../../src/plugin/value";
 
 const name: Attribute = { type: "string", required: true };
 const size: Attribute = { type: "number", optional: true };
@@ -29,6 +29,54 @@ const given = (...names: readonly string[]): readonly ValueRecord[] =>
 const stored = (...names: readonly string[]): readonly ValueRecord[] =>
   names.map((each) => ({ name: each, size: null, id: `id-${each}` }));
 const idsOf = (parts: Value): readonly Value[] => (parts as readonly ValueRecord[]).map(({ id }) => id ?? null);
+
+describe("a plan of what is stored already", () => {
+  const stored: ValueRecord = { size: 4, disk: { serial: "a" } };
+  const other: ValueRecord = { size: 1, disk: { serial: "b" } };
+  const disk: Attribute = {
+    computed: true,
+    nested: { nesting: "single", attributes: { serial: { type: "string", computed: true } } },
+  };
+  const part: NestedBlock = { nesting: "set", block: { attributes: { size, disk } } };
+  const without = (record: ValueRecord): ValueRecord => ({ ...record, disk: null });
+
+  it("is empty where Terraform does not find the elements of a set again, since they hold computed objects", () => {
+    for (const schema of [
+      { blocks: { part } },
+      { attributes: { part: { optional: true, nested: { nesting: "set", attributes: part.block.attributes ?? {} } } } },
+    ] satisfies Schema[]) {
+      const config = { part: [without(stored), without(other)] };
+      const prior = { part: [other, stored] };
+      expect(genericPlan(schema, { config, prior, proposed: config })).toEqual({ part: [stored, other] });
+    }
+  });
+
+  it("takes no stored element for one that is new, or for one of several", () => {
+    const config = { part: [{ size: 2, disk: null }, without(stored)] };
+    const planned = genericPlan({ blocks: { part } }, { config, prior: { part: [stored, other] }, proposed: config });
+    expect(planned?.part).toEqual([
+      { size: 2, disk: UNKNOWN },
+      { size: 4, disk: UNKNOWN },
+    ]);
+    const twins = [stored, { size: 4, disk: { serial: "c" } }];
+    const one = { part: [without(stored)] };
+    const unsure = genericPlan({ blocks: { part } }, { config: one, prior: { part: twins }, proposed: one });
+    expect(unsure?.part).toEqual([{ size: 4, disk: UNKNOWN }]);
+  });
+
+  it("is empty where a set has another order, also beside dynamic values in a list of blocks", () => {
+    const tags: Attribute = { type: ["set", "string"], optional: true, computed: true, default: ["b", "a"] };
+    const attributes = {
+      tags,
+      any: { type: "dynamic", optional: true },
+      id: { type: "string", computed: true },
+    } as const;
+    const schema: Schema = { blocks: { part: { nesting: "list", block: { attributes } } } };
+    const prior = { part: [{ tags: ["a", "b"], any: new Dynamic("bool", true), id: "1" }] };
+    const config = { part: [{ tags: null, any: new Dynamic("bool", true), id: null }] };
+    expect(genericPlan(schema, { config, prior, proposed: prior })?.part).toMatchObject([{ id: "1" }]);
+  });
+});
 
 describe("a computed value that is kept", () => {
   const block = { attributes: { name, size, id: kept } };

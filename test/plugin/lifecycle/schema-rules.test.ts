@@ -3,6 +3,7 @@ import type { Attribute, Schema } from "../../../src/plugin/schema";
 import { toyProvider } from "../toy-provider";
 
 const ok: Attribute = { type: "string", optional: true };
+const dynamic: Attribute = { type: "dynamic", optional: true };
 
 describe("a provider", () => {
   it("with every kind of schema passes", () => {
@@ -56,9 +57,10 @@ describe("a schema", () => {
     attribute("is not a Terraform type", { type: "text" as "string", optional: true }),
     ["t.Big: the name may contain lower-case letters", { attributes: { Big: ok } }],
     ["t.a: is both an attribute and a block", { attributes: { a: ok }, blocks: { a: { nesting: "list", block: {} } } }],
+    ["t.b: a set cannot hold dynamic", { blocks: { b: { nesting: "set", block: { attributes: { a: dynamic } } } } }],
     [
-      "t.b: a set cannot hold dynamic",
-      { blocks: { b: { nesting: "set", block: { attributes: { a: { type: "dynamic", optional: true } } } } } },
+      "t.b: a map of blocks cannot hold both write-only and dynamic values",
+      { blocks: { b: { nesting: "map", block: { attributes: { a: { ...ok, writeOnly: true }, d: dynamic } } } } },
     ],
     ["t.b: minItems is above maxItems", { blocks: { b: { nesting: "list", minItems: 2, maxItems: 1, block: {} } } }],
     ["t.b: minItems and maxItems cannot be negative", { blocks: { b: { nesting: "list", minItems: -1, block: {} } } }],
