@@ -12,7 +12,8 @@ const LEVELS = ACCESS_LEVELS.map(({ level }) => level as string);
 /** Who gains or loses what: the strongest level of each subject, and each role that is no level. */
 export function accessChanges({ tenant, namespace, objects }: TenantPair, parent?: TenantPair): readonly Change[] {
   const [former, next] = [grantsOf(objects, "before"), grantsOf(objects, "after")];
-  const isNew = namespace.before === undefined && tenant !== undefined;
+  const isNew =
+    tenant === undefined ? objects.every(({ before }) => before === undefined) : namespace.before === undefined;
   const inherited = isNew ? grantsOf(parent?.objects ?? [], "after") : NO_GRANTS;
   return [...new Set([...former.keys(), ...next.keys()])].sort().flatMap((subject) => {
     const [before, after] = [former.get(subject) ?? [], next.get(subject) ?? []];

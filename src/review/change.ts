@@ -25,6 +25,7 @@ export const CHANGE_KINDS = [
   "object-added",
   "object-removed",
   "object-changed",
+  "object-recreated",
 ] as const;
 
 export type ChangeKind = (typeof CHANGE_KINDS)[number];

@@ -1,7 +1,7 @@
 import { choice, list, number, object, string, type ObjectSchema } from "../model/schema/schema";
 import { CHANGE_KINDS, SEVERITIES, type Change, type Review, type Severity } from "./change";
 
-/** A review as programs read it: what `hikube diff -o json` prints. */
+/** A review as programs read it: what `hikube diff -o json` prints, and `review` of `hikube plan -o json`. */
 export interface ReviewDocument {
   /** Version of this form. */
   readonly formatVersion: 1;

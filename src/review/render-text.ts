@@ -10,7 +10,12 @@ export function renderReviewText({ changes }: Review): string {
   if (changes.length === 0) return "no change to review";
   const groups = SEVERITIES.flatMap((severity) => {
     const own = changes.filter((change) => change.severity === severity);
-    return own.length === 0 ? [] : [HEADINGS[severity], ...tenantLines(own)];
+    if (own.length === 0) return [];
+    const isMuch = severity === "info" && own.length > MOST_INFO;
+    return [
+      HEADINGS[severity],
+      ...(isMuch ? [`  ${String(own.length)} changes that complete the picture; JSON has them`] : tenantLines(own)),
+    ];
   });
   return [...groups, countsOf({ changes })].map(printableLine).join("\n");
 }
@@ -20,6 +25,9 @@ const HEADINGS: Readonly<Record<Severity, string>> = {
   notice: "to note:",
   info: "also:",
 };
+
+/** A first apply of many tenants is no review of each of their objects. */
+const MOST_INFO = 100;
 
 function tenantLines(changes: readonly Change[]): readonly string[] {
   return [...byTenant(changes)].flatMap(([tenant, own]) => [

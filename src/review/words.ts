@@ -29,6 +29,7 @@ const LEADS: Readonly<Record<ChangeKind, string>> = {
   "object-added": "added:",
   "object-removed": "removed:",
   "object-changed": "changed:",
+  "object-recreated": "recreated:",
 };
 
 /** Kinds of which both sides are told, also where there is nothing on one. */

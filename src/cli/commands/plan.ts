@@ -1,15 +1,20 @@
+import { reviewDocument } from "../../review/document";
 import { defineCommand, EXIT, type OptionSpec } from "../command";
-import { formatPlans } from "../plan/format";
+import { formatReviewed } from "../plan/format";
+import { markdownOfPlans } from "../plan/markdown";
 import { planAll } from "../plan/plan-all";
 import { withPlanFolder } from "../plan/plan-file";
 import { refusalsOf } from "../plan/protection";
 import type { PlanReport } from "../plan/report";
+import { reviewPlans } from "../plan/review-plan";
 import { planJson } from "../plan/warnings";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type ProjectOptions } from "../project/project";
 import { PARALLELISM_OPTION } from "../project/run-stacks";
+import { REVIEW_FORMATS } from "../review/show";
 import { DETAILED_EXITCODE } from "../words";
 
 interface PlanCommandOptions extends ProjectOptions {
+  readonly output: string;
   readonly detailedExitcode?: boolean;
 }
 
@@ -25,29 +30,33 @@ export const plan = defineCommand<PlanCommandOptions>({
   path: ["plan"],
   summary: "show what apply would change, tenant by tenant",
   description:
-    "Plans every stack and sums up what is added, changed and removed in each tenant, and how its quota changes. Where the " +
+    "Plans every stack and says what that means: who gains or loses access, which connections open or close, what security, " +
+    "lifetime and quotas become; dangers first. Then it sums up what is added, changed and removed in each tenant. Where the " +
     "cluster answers, it warns of quotas below current use and names the volumes that would be lost. A plan that removes a " +
     "protected tenant is an error: apply refuses it.",
   examples: [
     "hikube plan",
     "hikube plan tenants.yaml",
     "hikube plan --stack company --json",
+    "hikube plan --markdown",
     "hikube plan --detailed-exitcode",
   ],
   exits: { [EXIT.findings]: "a plan that apply refuses" },
   argument: PROJECT_ARGUMENT,
+  formats: REVIEW_FORMATS,
   options: [...PROJECT_OPTIONS, PARALLELISM_OPTION, DETAILED_OPTION],
   async run(options, io, [file]) {
-    const reports = await withProject(file, options, io, (project) =>
+    const { reports, review } = await withProject(file, options, io, (project) =>
       withPlanFolder(async (folder) => {
         const all = await planAll(project, { folder, io });
-        return all.map(({ report }) => report);
+        return { reports: all.map(({ report }) => report), review: reviewPlans(all, project.output) };
       }),
     );
     const isRefused = refusalsOf(reports).length > 0;
     const exitCode =
       options.detailedExitcode === true ? detailed(reports, isRefused) : isRefused ? EXIT.findings : EXIT.done;
-    return { text: formatPlans(reports), json: { stacks: reports.map(planJson) }, exitCode };
+    const text = options.output === "markdown" ? markdownOfPlans(reports, review) : formatReviewed(reports, review);
+    return { text, json: { stacks: reports.map(planJson), review: reviewDocument(review) }, exitCode };
   },
 });
 

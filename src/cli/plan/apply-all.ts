@@ -5,12 +5,13 @@ import { assertSomebodyAnswers, AUTO_APPROVE, confirm } from "../confirm";
 import { PROJECT_OPTIONS, withProject, type Project, type ProjectOptions } from "../project/project";
 import { PARALLELISM_OPTION, runStacks, sharedBy } from "../project/run-stacks";
 import { applyPlan, type Applied } from "./apply-plan";
-import { formatPlans } from "./format";
+import { formatReviewed } from "./format";
 import { endNamespacesFirst } from "./namespaces-first";
 import { planAll, type Planned } from "./plan-all";
 import { withPlanFolder } from "./plan-file";
 import { refusalsOf } from "./protection";
 import type { PlanReport } from "./report";
+import { reviewPlans } from "./review-plan";
 import { planJson } from "./warnings";
 
 /** Longer than the ten minutes of grace that a tenant's pods may have, in seconds. */
@@ -70,7 +71,8 @@ async function applyAll(project: Project, options: ApplyOptions): Promise<Outcom
   return withPlanFolder(async (folder) => {
     const planned = await planAll(project, { folder, io, args: destroy ? ["-destroy"] : undefined });
     const reports = planned.map(({ report }) => report);
-    const shown = formatPlans(reports);
+    const review = reviewPlans(planned, project.output);
+    const shown = formatReviewed(reports, review);
     if (!planned.some(({ plan }) => plan.hasEffect))
       return { text: shown, json: { stacks: [], plans: reports.map(planJson) } };
     if (refusalsOf(reports).length > 0) return refused(shown, reports);

@@ -35,7 +35,7 @@ export async function askAboutEnds(
   { provider, changes }: ProviderChanges,
   { stack, terraform }: Pick<PlannedStack, "stack"> & { readonly terraform: Terraform },
 ): Promise<Ends> {
-  const plan = { changes, hasEffect: true };
+  const plan = { changes };
   const ending = changes.flatMap(({ removes }) => removes?.namespace ?? []);
   const losing = bared(plan);
   const ask = <T>(isAsked: boolean, question: (cluster: Cluster) => Promise<T>): Promise<Reply<T> | undefined> =>

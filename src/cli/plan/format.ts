@@ -1,10 +1,18 @@
 import { printableLine } from "../../model/printable";
 import { formatWarning } from "../../model/warning";
+import type { Review } from "../../review/change";
+import { renderReviewText } from "../../review/render-text";
 import { amountText } from "../text";
 import { isRefused, refusal, unprovedRefusal } from "./protection";
 import type { PlanReport } from "./report";
 import { OTHER, type QuotaMove, type TenantSummary } from "./summary";
 import { warningsOf } from "./warnings";
+
+/** Prints what plans mean, and what will be done, tenant by tenant. */
+export function formatReviewed(reports: readonly PlanReport[], review: Review): string {
+  const plans = formatPlans(reports);
+  return reports.some(({ hasEffect }) => hasEffect) ? `${renderReviewText(review)}\n\n${plans}` : plans;
+}
 
 /** Prints what will be done, tenant by tenant. */
 export function formatPlans(reports: readonly PlanReport[]): string {
@@ -67,7 +75,8 @@ function moveOf({ key, from = "unbounded", to = "unbounded" }: QuotaMove): strin
   return `${amountText(key, from)} → ${amountText(key, to)}`;
 }
 
-function totals(reports: readonly PlanReport[]): string {
+/** How much will be done. */
+export function totals(reports: readonly PlanReport[]): string {
   const all = reports.flatMap(({ tenants }) => tenants);
   const sum = (pick: (tenant: TenantSummary) => readonly string[]) =>
     all.reduce((total, tenant) => total + pick(tenant).length, 0);

@@ -17,7 +17,7 @@ const BASE: readonly string[] = Object.entries(BASE_ISOLATION).flatMap(([kind, n
 );
 
 /** Namespaces that stay, and lose some of the isolation that every tenant has. The changes are those of one cluster. */
-export function bared({ changes }: Plan): readonly Exposure[] {
+export function bared({ changes }: Pick<Plan, "changes">): readonly Exposure[] {
   const ending = new Set(changes.filter(isEnding).map(({ before }) => before?.name));
   const losing = new Map<string, string[]>();
   for (const { actions, before } of changes) {
@@ -32,7 +32,7 @@ export function bared({ changes }: Plan): readonly Exposure[] {
  * Namespaces that are made anew, and whose isolation is not: Terraform takes it for what it was, and it goes with the
  * old namespace. The changes are those of one cluster.
  */
-export function emptied({ changes }: Plan): readonly Exposure[] {
+export function emptied({ changes }: Pick<Plan, "changes">): readonly Exposure[] {
   const ending = new Set(changes.filter(isEnding).map(({ before }) => before?.name));
   const remade = changes.filter(
     ({ actions, after }) =>
@@ -53,7 +53,7 @@ const KEPT: readonly string[] = [...GUARDRAILS.map(({ name }) => name), ROLE_COM
 const KEPT_KINDS = ["ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "MutatingWebhookConfiguration"];
 
 /** Whether a plan takes away a guardrail, for a moment too: by each of them protected tenants, declared anywhere, are kept or shut. */
-export function unguards({ changes }: Plan): boolean {
+export function unguards({ changes }: Pick<Plan, "changes">): boolean {
   return changes.some(
     ({ actions, before }) =>
       isRemoval(actions) && before !== undefined && KEPT_KINDS.includes(before.kind) && KEPT.includes(before.name),

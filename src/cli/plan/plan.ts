@@ -3,6 +3,7 @@ import { ANNOTATIONS, LABELS, MANAGER } from "../../model/tenant/spec/labels";
 import { listIn, objectIn, textIfAny, textMembersIn } from "../../model/json";
 import { configuredProviders, withoutKeys, type ProviderRef } from "../project/provider-ref";
 import { managedObject, type ManagedObject } from "../project/managed-object";
+import { plannedObject, type PlannedObject } from "./planned-objects";
 
 /** `forget`: removed from the state, left in the cluster. `move`: to another address. */
 export type PlannedAction = "add" | "change" | "remove" | "replace" | "import" | "move" | "forget";
@@ -24,6 +25,8 @@ export interface PlannedChange {
 
 export interface Plan {
   readonly changes: readonly PlannedChange[];
+  /** All objects of ours, those too that do not change. */
+  readonly objects: readonly PlannedObject[];
   /** Whether applying it does anything: to a resource or to an output. */
   readonly hasEffect: boolean;
 }
@@ -35,17 +38,22 @@ export function parsePlan(text: string): Plan {
   const changes = listIn(resources)
     .flatMap(toChange)
     .map((change) => withProvider(change, providers.get(withoutKeys(change.address))));
+  const objects = listIn(resources).flatMap((resource) => {
+    const object = plannedObject(resource);
+    return object === undefined ? [] : [withProvider(object, providers.get(withoutKeys(object.address)))];
+  });
   const changesOutputs = Object.values(objectIn(outputs)).some((output) => !isNoOp(actionsOf(output)));
-  return { changes, hasEffect: changes.length > 0 || changesOutputs };
+  return { changes, objects, hasEffect: changes.length > 0 || changesOutputs };
 }
 
 /** The same plan, with the blocks of removed resources, which only the state has. */
 export function withProviders(plan: Plan, state: ReadonlyMap<string, ProviderRef>): Plan {
   const changes = plan.changes.map((change) => withProvider(change, change.provider ?? state.get(change.address)));
-  return { ...plan, changes };
+  const objects = plan.objects.map((object) => withProvider(object, object.provider ?? state.get(object.address)));
+  return { ...plan, changes, objects };
 }
 
-function withProvider(change: PlannedChange, provider: ProviderRef | undefined): PlannedChange {
+function withProvider<T extends object>(change: T, provider: ProviderRef | undefined): T {
   return provider === undefined ? change : { ...change, provider };
 }
 

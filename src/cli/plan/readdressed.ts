@@ -9,7 +9,7 @@ export interface Readdressed {
 }
 
 /** The objects of tenants whose address changed without a `moved` block. */
-export function readdressed({ changes }: Plan): readonly Readdressed[] {
+export function readdressed({ changes }: Pick<Plan, "changes">): readonly Readdressed[] {
   const made = new Map(
     changes.flatMap(({ actions, address, after }) =>
       after !== undefined && (actions.includes("add") || actions.includes("import")) ? [[keyOf(after), address]] : [],

@@ -132,7 +132,7 @@ async function askAbout(
   { stack, terraform }: Pick<PlannedStack, "stack"> & { readonly terraform: Terraform },
 ): Promise<{ readonly answer?: Answer; readonly ends: Ends; readonly unasked?: Unasked }> {
   const { provider, changes } = group;
-  const plan = { changes, hasEffect: true };
+  const plan = { changes };
   const [removed, tenants] = [removedNamespaces(plan), summarize(plan)];
   // A separate request: an account that may apply tenants may not be allowed to list their pods and volumes.
   const ends = await askAboutEnds(group, { stack, terraform });

@@ -35,7 +35,7 @@ export interface QuotaMove {
 }
 
 /** What a plan does, tenant by tenant, the platform first. */
-export function summarize({ changes }: Plan): readonly TenantSummary[] {
+export function summarize({ changes }: Pick<Plan, "changes">): readonly TenantSummary[] {
   const groups = new Map<string, PlannedChange[]>();
   for (const change of changes) {
     const tenant = groupOf(change);
@@ -51,7 +51,7 @@ export function groupOf({ before, after }: PlannedChange): string {
 }
 
 /** Namespaces that the plan removes, with their contents. */
-export function removedNamespaces({ changes }: Plan): readonly string[] {
+export function removedNamespaces({ changes }: Pick<Plan, "changes">): readonly string[] {
   return changes
     .filter(({ actions, before }) => isRemoval(actions) && before?.kind === "Namespace")
     .flatMap(({ before }) => (before === undefined ? [] : [before.name]));

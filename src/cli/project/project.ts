@@ -52,6 +52,8 @@ export const PROJECT_OPTIONS: readonly OptionSpec[] = [
 /** Stacks and the terraform that they are handled with. */
 export interface Project {
   readonly stacks: readonly Stack[];
+  /** The folder that synth wrote. */
+  readonly output: string;
   readonly terraform: Terraform;
   /** How many stacks are worked on side by side. */
   readonly parallelism: number;
@@ -96,9 +98,10 @@ async function openProject(output: string, options: ProjectOptions, io: Io): Pro
   const env = terraformEnvironment(stacks, choice, io);
   const parallelism = options.parallelism ?? DEFAULT_PARALLELISM;
   const sandbox = sandboxOf(env);
-  if (sandbox === undefined) return { stacks, terraform: { ...found, env }, parallelism };
+  if (sandbox === undefined) return { stacks, output, terraform: { ...found, env }, parallelism };
   return {
     stacks: stacks.map((stack) => inSandbox(stack, sandbox)),
+    output,
     terraform: terraformInside(sandbox, found, env),
     parallelism,
   };

@@ -78,7 +78,7 @@ test("a quota tells how each bound moves", () => {
 
 test("reading and doing nothing is no effect, an output that changes is one", () => {
   const still = planOf(change(NAMESPACE, ["no-op"], namespace("a"), namespace("a")));
-  expect(still).toEqual({ changes: [], hasEffect: false });
+  expect(still).toMatchObject({ changes: [], hasEffect: false });
   const outputs = { output_changes: { host: { actions: ["update"] } } };
   expect(parsePlan(JSON.stringify(outputs)).hasEffect).toBe(true);
 });

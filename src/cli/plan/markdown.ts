@@ -1,0 +1,35 @@
+import { formatWarning } from "../../model/warning";
+import type { Review } from "../../review/change";
+import { codeSpan, renderReviewMarkdown } from "../../review/render-markdown";
+import { totals } from "./format";
+import { isRefused, refusal, unprovedRefusal } from "./protection";
+import type { PlanReport } from "./report";
+import { warningsOf } from "./warnings";
+
+/** Lines of one kind that a comment has room for beside the review. */
+const MOST_LINES = 10;
+
+/** Plans as a comment of a pull request: what apply would refuse, what they mean, and what somebody should know. */
+export function markdownOfPlans(reports: readonly PlanReport[], review: Review): string {
+  const changing = reports.filter(({ hasEffect }) => hasEffect);
+  if (changing.length === 0) return "### Plan of tenants\n\nNothing to change.";
+  const refused = changing.flatMap(({ removals = [], unproved = [] }) => [
+    ...removals.filter(isRefused).map(refusal),
+    ...unproved.map(unprovedRefusal),
+  ]);
+  const warnings = changing.flatMap(warningsOf).map(formatWarning);
+  return [
+    renderReviewMarkdown(review, { title: "Plan of tenants" }),
+    ...section("⛔ Apply refuses this plan", refused),
+    ...section("Warnings", warnings),
+    "",
+    totals(changing),
+  ].join("\n");
+}
+
+function section(title: string, lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [];
+  const rest = lines.length - MOST_LINES;
+  const more = rest > 0 ? [`- ${String(rest)} more`] : [];
+  return ["", `#### ${title}`, "", ...lines.slice(0, MOST_LINES).map((line) => `- ${codeSpan(line)}`), ...more];
+}

@@ -1,0 +1,141 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { changeOf, type Change, type Review } from "../../review/change";
+import { inOrder } from "../../review/order";
+import { reviewChanges } from "../../review/review";
+import { tenantOf } from "../../review/state";
+import { validateClusterFacts } from "../../model/cluster/cluster-facts-rules";
+import type { ClusterFacts } from "../../model/cluster/cluster-facts";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { listIn, objectIn, textIfAny } from "../../model/json";
+import type { ProviderRef } from "../project/provider-ref";
+import type { PlannedObject } from "./planned-objects";
+import type { PlannedStack } from "./plan-file";
+
+/** Objects of one cluster, as far as it can be told: no two of them are the same. */
+interface Side {
+  readonly objects: PlannedObject[];
+  readonly keys: Set<string>;
+}
+
+/** What plans mean, all stacks of a cluster together: a way may need policies of two of them. */
+export function reviewPlans(planned: readonly Pick<PlannedStack, "plan">[], output?: string): Review {
+  const documents = output === undefined ? [] : documentsIn(output);
+  const sides = sidesOf(planned.flatMap(({ plan }, stack) => byBlock(plan.objects, stack)));
+  const others = planned.flatMap(({ plan }) => plan.changes.flatMap(otherChange));
+  return { changes: inOrder([...sides.flatMap(({ objects }) => reviewSide(objects, documents)), ...others]) };
+}
+
+function reviewSide(objects: readonly PlannedObject[], documents: readonly Document[]): readonly Change[] {
+  const state = (side: "before" | "after") => ({ objects: objects.flatMap((each) => each[side] ?? []) });
+  const facts = factsFor(objects, documents);
+  const { changes } = reviewChanges(state("before"), state("after"), facts === undefined ? {} : { facts });
+  const recreated = objects.flatMap(({ isRecreated, after }) =>
+    isRecreated && after !== undefined ? [recreation(after)] : [],
+  );
+  return [...changes, ...recreated, ...unexplained(objects)];
+}
+
+/** Terraform deletes it and makes it again. */
+function recreation(object: KubeObject): Change {
+  const isNamespace = object.kind === "Namespace";
+  const note = isNamespace
+    ? "it is deleted with all that is in it, and created again"
+    : "it is deleted and created again";
+  return changeOf("object-recreated", isNamespace ? "danger" : "notice", moveOf(object), note);
+}
+
+/** What Terraform changes and nothing here tells, such as a default that a server filled in. */
+function unexplained(objects: readonly PlannedObject[]): readonly Change[] {
+  return objects.flatMap(({ before, after, isChanged }) => {
+    if (!isChanged || before === undefined || after === undefined) return [];
+    if (JSON.stringify(before) !== JSON.stringify(after)) return [];
+    return [changeOf("object-changed", "notice", moveOf(after), "`terraform show` tells the fields")];
+  });
+}
+
+function moveOf(object: KubeObject): { readonly what: string; readonly tenant?: string } {
+  const tenant = tenantOf(object);
+  return { what: `${object.kind} ${object.metadata.name}`, ...(tenant === undefined ? {} : { tenant }) };
+}
+
+const WORDS = {
+  add: "object-added",
+  change: "object-changed",
+  remove: "object-removed",
+  replace: "object-recreated",
+} as const;
+
+/** Resources that are not ours, by their addresses. */
+function otherChange({ address, actions, before, after }: PlannedStack["plan"]["changes"][number]): readonly Change[] {
+  if ((before ?? after) !== undefined) return [];
+  return actions.flatMap((action) => {
+    if (!(action in WORDS)) return [];
+    const kind = WORDS[action as keyof typeof WORDS];
+    return [changeOf(kind, kind === "object-added" ? "info" : "notice", { what: address })];
+  });
+}
+
+/** The objects of each provider block of a stack. */
+function byBlock(objects: readonly PlannedObject[], stack: number): readonly (readonly PlannedObject[])[] {
+  const groups = new Map<string, PlannedObject[]>();
+  const keyOf = (provider: ProviderRef | undefined) =>
+    JSON.stringify([stack, provider?.module, provider?.alias, provider?.instance]);
+  for (const each of objects) groups.set(keyOf(each.provider), [...(groups.get(keyOf(each.provider)) ?? []), each]);
+  return [...groups.values()];
+}
+
+/** Blocks that have an object in common mean different clusters. */
+function sidesOf(groups: readonly (readonly PlannedObject[])[]): readonly Side[] {
+  const sides: Side[] = [];
+  for (const group of groups) {
+    const keys = group.map(keyOf);
+    const free = sides.find((side) => !keys.some((key) => side.keys.has(key)));
+    const side = free ?? { objects: [], keys: new Set<string>() };
+    if (free === undefined) sides.push(side);
+    side.objects.push(...group);
+    for (const key of keys) side.keys.add(key);
+  }
+  return sides;
+}
+
+function keyOf({ before, after }: PlannedObject): string {
+  const { apiVersion, kind, metadata } = after ?? before ?? { apiVersion: "", kind: "", metadata: { name: "" } };
+  return JSON.stringify([apiVersion, kind, metadata.namespace, metadata.name]);
+}
+
+interface Document {
+  readonly facts: ClusterFacts;
+  readonly namespaces: ReadonlySet<string>;
+}
+
+/** The facts that synth wrote for most of the tenants. */
+function factsFor(objects: readonly PlannedObject[], documents: readonly Document[]): ClusterFacts | undefined {
+  const tenants = new Set(objects.flatMap(({ before, after }) => tenantOf(after ?? before) ?? []));
+  const count = ({ namespaces }: Document): number => [...tenants].filter((name) => namespaces.has(name)).length;
+  return documents.toSorted((left, right) => count(right) - count(left))[0]?.facts;
+}
+
+/** The documents of an output folder; one that cannot be read says nothing, as none does. */
+function documentsIn(output: string): readonly Document[] {
+  if (!existsSync(output)) return [];
+  const files = readdirSync(output)
+    .filter((name) => /^hikube(-\d+)?\.json$/.test(name))
+    .sort();
+  return files.flatMap((name) => {
+    try {
+      const { cluster, tenants } = objectIn(JSON.parse(readFileSync(join(output, name), "utf8")));
+      if (validateClusterFacts(cluster, [name]).length > 0) return [];
+      return [{ facts: cluster as ClusterFacts, namespaces: new Set(namespacesIn(tenants)) }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function namespacesIn(entries: unknown): readonly string[] {
+  return listIn(entries).flatMap((entry) => {
+    const { namespace, children } = objectIn(entry);
+    return [...(textIfAny(namespace) === undefined ? [] : [namespace as string]), ...namespacesIn(children)];
+  });
+}

@@ -1,0 +1,188 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { formatReviewed } from "../../../src/cli/plan/format";
+import { markdownOfPlans } from "../../../src/cli/plan/markdown";
+import { parsePlan } from "../../../src/cli/plan/plan";
+import { reviewPlans } from "../../../src/cli/plan/review-plan";
+import { tenantsDocument } from "../../../src/model/tenant/document";
+import { CLUSTER, tree } from "../../model/tenants";
+import { lineOf } from "../../review/states";
+import { inFolder } from "../call";
+
+inFolder({});
+
+type Values = Readonly<Record<string, unknown>>;
+
+const MARKS = { "app.kubernetes.io/managed-by": "hikube" };
+
+function labels(tenant: string): Values {
+  return { ...MARKS, "hikube.cloud/tenant": tenant };
+}
+
+function namespace(name: string, annotations: Values = {}, more: Values = {}): Values {
+  return { metadata: [{ name, labels: { ...labels(name), ...more }, annotations, uid: "u" }] };
+}
+
+function policy(namespaceName: string, egress: readonly unknown[]): Values {
+  return {
+    metadata: [{ name: "hikube-to-cidrs-egress", namespace: namespaceName, labels: labels(namespaceName) }],
+    spec: [{ pod_selector: [{}], policy_types: ["Egress"], egress }],
+  };
+}
+
+interface Given {
+  readonly address?: string;
+  readonly unknown?: unknown;
+}
+
+function resource(
+  type: string,
+  actions: readonly string[],
+  [before, after]: readonly unknown[],
+  given: Given = {},
+): Values {
+  const change = { actions, before, after, after_unknown: given.unknown ?? {} };
+  return { address: given.address ?? `${type}.a`, mode: "managed", type, change };
+}
+
+function planOf(...resource_changes: readonly Values[]) {
+  return { plan: parsePlan(JSON.stringify({ format_version: "1.2", resource_changes })) };
+}
+
+function lines(...plans: readonly ReturnType<typeof planOf>[]): readonly string[] {
+  return reviewPlans(plans, "cdktf.out").changes.map(lineOf);
+}
+
+const NAMESPACE = "kubernetes_namespace_v1";
+const POLICY = "kubernetes_network_policy_v1";
+const MANIFEST = "kubernetes_manifest";
+const PORT = { port: "443", protocol: "TCP" };
+const TO = (cidr: string) => ({ to: [{ ip_block: [{ cidr, except: [] }] }], ports: [PORT] });
+
+test("what stands unchanged decides on ways, too", () => {
+  const shut = {
+    metadata: [{ name: "deny", namespace: "t", labels: labels("t") }],
+    spec: [{ pod_selector: [{}], policy_types: ["Egress"] }],
+  };
+  const before = namespace("t");
+  expect(
+    lines(
+      planOf(
+        resource(NAMESPACE, ["no-op"], [before, before]),
+        resource(POLICY, ["no-op"], [shut, shut]),
+        resource(
+          POLICY,
+          ["update"],
+          [policy("t", [TO("1.1.1.1/32")]), policy("t", [TO("1.1.1.1/32"), TO("10.0.0.0/8")])],
+        ),
+      ),
+    ),
+  ).toEqual([
+    "danger t way-opens t -> private networks (IPv4): - => TCP 443 to 10.0.0.0/8",
+    "info t object-changed NetworkPolicy hikube-to-cidrs-egress: - => spec.egress[1].ports[0].port, spec.egress[1].ports[0].protocol, spec.egress[1].to[0].ipBlock.cidr",
+  ]);
+});
+
+test("the facts that synth wrote tell the cluster's own addresses", () => {
+  mkdirSync("cdktf.out");
+  const facts = { ...CLUSTER, nodeCidrs: ["172.31.0.0/16"] };
+  writeFileSync("cdktf.out/hikube.json", JSON.stringify(tenantsDocument([tree({ name: "t", namespace: "t" })], facts)));
+  const still = namespace("t");
+  const plan = planOf(
+    resource(NAMESPACE, ["no-op"], [still, still]),
+    resource(POLICY, ["update"], [policy("t", []), policy("t", [TO("172.31.0.0/16")])]),
+  );
+  expect(lines(plan)[0]).toBe("danger t way-opens t -> addresses of the cluster (IPv4): - => TCP 443 to 172.31.0.0/16");
+  writeFileSync("cdktf.out/hikube.json", "{");
+  expect(lines(plan)[0]).toContain("private networks");
+});
+
+test("an address that Terraform does not know yet is named", () => {
+  const unknown = { spec: [{ egress: [{ to: [{ ip_block: [{ cidr: true }] }] }] }] };
+  const after = policy("t", [{ to: [{ ip_block: [{ except: [] }] }], ports: [PORT] }]);
+  expect(
+    lines(
+      planOf(
+        resource(NAMESPACE, ["no-op"], [namespace("t"), namespace("t")]),
+        resource(POLICY, ["create"], [null, after], { unknown }),
+      ),
+    ),
+  ).toEqual([
+    "danger t not-judged NetworkPolicy hikube-to-cidrs-egress: - => -",
+    "info t object-added NetworkPolicy hikube-to-cidrs-egress: - => -",
+  ]);
+});
+
+test("a namespace that is recreated, a resource that is not ours, and what only Terraform sees", () => {
+  const same = { manifest: { apiVersion: "v1", kind: "K", metadata: { name: "k", labels: MARKS } } };
+  expect(
+    lines(
+      planOf(
+        resource(NAMESPACE, ["delete", "create"], [namespace("t"), namespace("t")]),
+        resource("helm_release", ["delete"], [{}, null], { address: "helm_release.x" }),
+        resource(MANIFEST, ["update"], [same, same]),
+      ),
+    ),
+  ).toEqual([
+    "danger t object-recreated Namespace t: - => -",
+    "notice platform object-changed K k: - => -",
+    "notice platform object-removed helm_release.x: - => -",
+  ]);
+});
+
+test("drift of a manifest is what the live object says", () => {
+  const manifest = {
+    ...{ apiVersion: "admissionregistration.k8s.io/v1", kind: "ValidatingAdmissionPolicyBinding" },
+    ...{ metadata: { name: "b", labels: MARKS }, spec: { validationActions: ["Deny"] } },
+  };
+  const live = { ...manifest, spec: { validationActions: ["Audit"], matchResources: {} } };
+  expect(
+    lines(
+      planOf(
+        resource(
+          MANIFEST,
+          ["update"],
+          [
+            { manifest, object: live },
+            { manifest, object: null },
+          ],
+        ),
+      ),
+    ),
+  ).toEqual(["danger platform object-changed ValidatingAdmissionPolicyBinding b: - => spec.validationActions[0]"]);
+});
+
+test("stacks of one cluster are judged together, those of two apart", () => {
+  const [a, b] = ["a", "b"].map((name) => namespace(name));
+  const expiring = (name: string) => namespace(name, { "hikube.cloud/expires-at": "2031-01-01T00:00:00Z" });
+  const one = planOf(resource(NAMESPACE, ["update"], [a, expiring("a")]));
+  expect(lines(one, planOf(resource(NAMESPACE, ["update"], [b, expiring("b")])))).toHaveLength(2);
+  expect(lines(one, one)).toEqual(Array(2).fill("danger a lifetime expires: never => 2031-01-01T00:00:00Z"));
+});
+
+test("what is forgotten stays", () => {
+  expect(lines(planOf(resource(NAMESPACE, ["forget"], [namespace("t"), null])))).toEqual([]);
+});
+
+const REPORT = { stack: "s", clusters: [], hasEffect: true, tenants: [], overuses: [], losses: [], unasked: [] };
+
+test("a comment says what apply refuses, and what the cluster warns of, whatever a text holds", () => {
+  const removals = [{ namespace: "t`\n# ok", isProtected: true, isFirst: true }];
+  const losses = [{ namespace: "u", cluster: "c", volumes: ["<b>`x`"], pods: 1 }];
+  const shown = markdownOfPlans([{ ...REPORT, removals, losses }], { changes: [] });
+  expect(shown.split("\n").filter((line) => line.startsWith("#"))).toEqual([
+    "### Plan of tenants",
+    "#### ⛔ Apply refuses this plan",
+    "#### Warnings",
+  ]);
+  expect(shown).toContain("- ``u is removed with 1 pod and 1 volume: <b>`x` [tenant-removed-with-content]``");
+  expect(shown.endsWith("0 to add, 0 to change, 0 to remove")).toBe(true);
+  expect(markdownOfPlans([{ ...REPORT, hasEffect: false }], { changes: [] })).toBe(
+    "### Plan of tenants\n\nNothing to change.",
+  );
+});
+
+test("as text the review comes before the sums", () => {
+  const review = { changes: [] };
+  expect(formatReviewed([REPORT], review)).toBe("no change to review\n\nstack s\n0 to add, 0 to change, 0 to remove");
+  expect(formatReviewed([{ ...REPORT, hasEffect: false }], review)).toBe("nothing to change");
+});
