@@ -5,12 +5,14 @@ import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import { tenantQuota } from "../src/model/tenant/objects/carve-out";
 import { tenantObjects } from "../src/model/tenant/objects/objects";
 import { resolveTenant } from "../src/model/tenant/resolve/resolve";
+import { amountWarnings } from "../src/model/tenant/rules/amount-warnings";
 import type { PortSpec, TenantSpec } from "../src/model/tenant/spec/spec";
 import { adopt } from "./adopt";
 import { deferredMap } from "./deferred";
 import { propIssues, PROVIDER } from "./given";
 import { givenPlatform } from "./given-platform";
 import type { IHikubePlatform } from "./hikube-platform";
+import { isKnown } from "./known";
 import { emitNamespace } from "./manifest";
 import { moveFrom } from "./moved";
 import { emitGroup, emitIsolation, waitFor } from "./order";
@@ -19,7 +21,7 @@ import { type GrowingNode, registryOf } from "./registry";
 import { nodeOf, parentOf, record } from "./tenant-record";
 import { optionIssues, withoutOptions } from "./tenant-options";
 import { asTerraformText } from "./terraform-text";
-import { warnOfUnchecked } from "./unchecked";
+import { warn, warnOfUnchecked } from "./unchecked";
 
 /** What a sub-tenant needs of its parent. */
 export interface IHikubeTenant {
@@ -115,6 +117,7 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
     this.bindings = emitGroup(this, objects.bindings, isolation.last, meta);
     if (tenant.adopt) adopt(this);
     if (place.movedFrom !== undefined) moveFrom(this, place.movedFrom);
+    warn(this, amountWarnings(tenant, isKnown));
     if (above !== undefined) warnOfUnchecked(this, above, tenant);
   }
 

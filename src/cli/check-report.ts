@@ -6,6 +6,7 @@ import { printableLine } from "../model/printable";
 import { formatWarning, type Warning } from "../model/warning";
 import { expiredTenants, type ExpiredTenant } from "../model/tenant/lifetime";
 import { externalWarnings } from "../model/tenant/external";
+import { amountWarnings } from "../model/tenant/rules/amount-warnings";
 import { egressWarnings } from "../model/tenant/rules/egress-rules";
 import { securityWarnings } from "../model/tenant/rules/security-warnings";
 import { tenantNodes, type Forest, type TenantNode } from "../model/tenant/resolve/tenant";
@@ -33,7 +34,7 @@ export interface CheckReport {
   readonly unchecked: readonly Warning[];
   /**
    * What is allowed, and that the platform has to see to: a version of Kubernetes on which not all holds, kinds that it
-   * grants, whose operators only it can bound.
+   * grants, whose operators only it can bound, amounts that are hardly meant.
    */
   readonly warnings: readonly Warning[];
 }
@@ -58,7 +59,11 @@ export function checkReport({ file, issues, tenants }: ReadTenants, now: Date): 
     containerDefaults: ok ? containerDefaults(nodes) : [],
     unchecked: ok ? uncheckedOf(tenants.roots) : [],
     warnings: ok
-      ? [...oldVersionWarnings(tenants.cluster.version), ...customResourceWarnings(tenants.cluster.customResources)]
+      ? [
+          ...oldVersionWarnings(tenants.cluster.version),
+          ...customResourceWarnings(tenants.cluster.customResources),
+          ...nodes.flatMap(({ tenant }) => amountWarnings(tenant, isKnown)),
+        ]
       : [],
   };
 }

@@ -80,6 +80,11 @@ export const WARNING_CODES = {
     cause: "A fact of a parent that is declared elsewhere is not given, so checks that need it are skipped.",
     cure: "Give it to `fromTenantAttributes`.",
   },
+  "unusual-amount": {
+    cause:
+      "An amount of a quota is so small or so large that it is hardly meant: bytes without a unit, cores with one.",
+    cure: "None, if it is meant; else write the unit: `128Gi` of memory, `32` cores, a share of `25` percent.",
+  },
 } as const;
 
 /** A code of `WARNING_CODES`. */

@@ -20,6 +20,12 @@ export interface TenantTreeRow {
   readonly rest: StringMap;
   /** Sum over the direct children. */
   readonly children: StringMap;
+  /** What is set aside for children that other repositories declare. @default - nothing, or not known here */
+  readonly reserved?: StringMap;
+  /** When it ends, in RFC 3339. @default - never, or not known here */
+  readonly expiresAt?: string;
+  /** Whether the platform refuses to delete its namespace. @default - not known here */
+  readonly protected?: boolean;
 }
 
 /** The rows of a forest, each tenant before its children. */
@@ -34,18 +40,22 @@ function rowsOf({ tenant, children }: TenantNode, depth: number): readonly Tenan
     declared: tenant.quota.capacity,
     rest: restOf(tenant.quota, shares),
     children: sumOf(shares.map((child) => child.quota.capacity)),
+    reserved: tenant.quota.reserved,
+    ...(tenant.expiresAt === undefined ? {} : { expiresAt: tenant.expiresAt }),
+    protected: tenant.protected,
   };
   return [row, ...children.flatMap((child) => rowsOf(child, depth + 1))];
 }
 
 function externalRows({ external, children }: ExternalNode): readonly TenantTreeRow[] {
   const shares = children.map((child) => child.tenant);
-  const { namespace, profile, quota } = external;
+  const { namespace, profile, quota, expiresAt } = external;
   const row: TenantTreeRow = {
     ...{ namespace, name: namespace, depth: 0, profile, external: true },
     declared: quota?.capacity ?? {},
     rest: quota === undefined ? {} : restOf(quota, shares),
     children: sumOf(shares.map((child) => child.quota.capacity)),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
   };
   return [row, ...children.flatMap((child) => rowsOf(child, 1))];
 }

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { CLUSTER } from "../../model/tenants";
-import { checkReport, formatCheck } from "../../../src/cli/check-report";
+import { checkReport, formatCheck, type CheckReport } from "../../../src/cli/check-report";
 import { readTenants } from "../../../src/cli/tenants-source";
 import { hikube, hikubeJson, inFolder, TENANTS_YAML, WRONG_YAML } from "../call";
 
@@ -35,6 +35,36 @@ test("kinds that the platform grants, and only it can bound, are a warning and n
       expect.objectContaining({ code: "containers-limited-by-default" }),
     ]) as unknown,
   });
+});
+
+test.each([
+  [{ memory: "128" }, "big.quota.memory: 128 bytes are less than any container needs; 128Gi is written with its unit"],
+  [
+    { cpu: { requests: "1", limits: "32Gi" } },
+    /^big\.quota\.cpu\.limits: 34359738368 cores are more than a cluster has/,
+  ],
+  [{ storageClasses: { fast: "2" } }, /^big\.quota\.storageClasses\.fast: 2 bytes/],
+  [{ reserved: { memory: "8" } }, /^big\.quota\.reserved\.memory: 8 bytes/],
+])("an amount that is hardly meant is a warning and no fault: %j", async (quota, message) => {
+  const tenants = [{ name: "big", profile: "production", quota: { storage: "2Ti", ...quota } }];
+  writeFileSync("big.json", JSON.stringify({ formatVersion: 1, cluster: "cluster.json", tenants }));
+  writeFileSync("cluster.json", JSON.stringify(CLUSTER));
+  const { warnings, ok } = (await hikubeJson("check", "big.json")) as CheckReport;
+  expect({ ok, warnings }).toEqual({
+    ok: true,
+    warnings: [{ code: "unusual-amount", message: expect.stringMatching(message) as unknown }],
+  });
+});
+
+test("a part of one in place of a percentage is a warning; amounts without fault are none", async () => {
+  writeFileSync("cluster.json", JSON.stringify(CLUSTER));
+  const children = [0.25, 25].map((share, index) => ({ name: `c${index}`, quota: { share } }));
+  const tenants = [{ name: "big", profile: "production", children }];
+  writeFileSync("big.json", JSON.stringify({ formatVersion: 1, cluster: "cluster.json", tenants }));
+  const { warnings } = (await hikubeJson("check", "big.json")) as CheckReport;
+  expect(warnings.map(({ message }) => message)).toEqual([
+    "big/c0.quota.share: less than one percent of the parent; a share is in percent, so 25 is meant?",
+  ]);
 });
 
 test("a cluster before v1.34 is a warning that says what does not hold there", async () => {

@@ -6,6 +6,7 @@ import {
   formatQuantity,
   parseQuantity,
   quantityOf,
+  type Quantity,
   shareOfQuantity,
 } from "../../kubernetes/quantity";
 import { storageClassKey } from "../spec/quota-keys";
@@ -238,7 +239,14 @@ function shareOfParent(parent: StringMap, percent: number | undefined): StringMa
 function shareOf(key: string, whole: string, percent: number): string {
   const quantity = parseQuantity(whole);
   if (quantity === undefined || !Number.isFinite(percent)) return whole;
-  return formatQuantity(shareOfQuantity(quantity, percent, stepOf(key)));
+  const share = shareOfQuantity(quantity, percent, readableStep(key, quantity));
+  return formatQuantity(share.nano === 0n ? shareOfQuantity(quantity, percent, stepOf(key)) : share);
+}
+
+/** Shares of bytes are whole `Mi`, or whole `M` where the parent's are decimal: people read them. */
+function readableStep(key: string, { form }: Quantity): Quantity {
+  if (!/(memory|storage)$/.test(key)) return stepOf(key);
+  return { nano: 1_000_000_000n * (form === "binary" ? 1n << 20n : 1_000_000n), form };
 }
 
 /** The finest amount that Kubernetes accounts for: a thousandth of a core, one byte, one of a count. */

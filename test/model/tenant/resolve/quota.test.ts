@@ -179,6 +179,15 @@ test("at every level, the parts add up to what was declared", () => {
   }
 });
 
+test.each([
+  ["64Gi", 30, "19660Mi"],
+  ["64G", 30, "19200M"],
+  ["5Mi", 10, "512Ki"],
+])("a share of %s in bytes, of %s percent, is %s", (memory, share, amount) => {
+  const { children } = tree({ name: "a", quota: { memory }, children: [{ name: "b", quota: { share } }] });
+  expect(children[0]?.tenant.quota.capacity["requests.memory"]).toBe(amount);
+});
+
 test("the tree tells declared, left and given away", () => {
   const rows = tenantTree([tree({ name: "a", quota: { cpu: "8" }, children: [{ name: "b", quota: SMALL }] })]);
   expect(rows.map(({ namespace, depth }) => [namespace, depth])).toEqual([
