@@ -56,7 +56,7 @@ export interface Board {
   readonly templating: { readonly list: readonly Variable[] };
 }
 
-export function readBoard({ json }: Dashboard): Board {
+export function readBoard({ json }: Pick<Dashboard, "json">): Board {
   return JSON.parse(json) as Board;
 }
 

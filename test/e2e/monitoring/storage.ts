@@ -36,24 +36,9 @@ export async function startStack(
   access: Access,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Stack> {
-  const [metricsPort, logsPort, gatewayPort, internalPort] = await freePorts(4);
-  const [metrics, logs, gateway] = [metricsPort, logsPort, gatewayPort].map((port) => `127.0.0.1:${port}`) as [
-    string,
-    string,
-    string,
-  ];
-  const folder = join(programs.folder, namespace);
-  mkdirSync(folder, { recursive: true });
-  await programs.start(`${namespace}-metrics`, "victoria-metrics", [
-    `-storageDataPath=${folder}/metrics`,
-    `-httpListenAddr=${metrics}`,
-    ...["-retentionPeriod=30d", "-maxLabelsPerTimeseries=60", "-search.latencyOffset=0s", "-search.disableCache"],
-  ]);
-  await programs.start(`${namespace}-logs`, "victoria-logs", [
-    `-storageDataPath=${folder}/logs`,
-    `-httpListenAddr=${logs}`,
-    "-retentionPeriod=14d",
-  ]);
+  const [gatewayPort, internalPort, ...databasePorts] = await freePorts(4);
+  const gateway = `127.0.0.1:${gatewayPort}`;
+  const { folder, metrics, logs } = await startDatabases(programs, namespace, databasePorts);
   const storage = {
     ...{ metricsWrite: `http://${metrics}`, metricsRead: `http://${metrics}` },
     ...{ logsWrite: `http://${logs}`, logsRead: `http://${logs}` },
@@ -68,15 +53,37 @@ export async function startStack(
     vmauth = await programs.start(`${namespace}-gateway`, "vmauth", [...config, ...args], env);
   };
   await startGateway();
-  for (const address of [metrics, logs, `127.0.0.1:${internalPort}`]) {
-    await eventually(`an answer of ${address}`, async () => (await ask(`http://${address}/health`)).status === 200);
-  }
+  await untilHealthy(metrics, logs, `127.0.0.1:${internalPort}`);
   return {
     ...{ namespace, metrics, logs, gateway, startGateway },
     stopGateway: async () => vmauth?.stop(),
     series: async (query) => seriesIn(await askMetrics(`http://${metrics}`, metrics, query)),
     lines: async (query) => linesIn(await askLogs(`http://${logs}`, logs, query)),
   };
+}
+
+/** Starts the databases of a stack: what they hold is in a folder of its own, and shown as soon as it is there. */
+export async function startDatabases(programs: Programs, namespace: string, ports: readonly number[]) {
+  const [metrics = "", logs = ""] = ports.map((port) => `127.0.0.1:${port}`);
+  const folder = join(programs.folder, namespace);
+  mkdirSync(folder, { recursive: true });
+  await programs.start(`${namespace}-metrics`, "victoria-metrics", [
+    `-storageDataPath=${folder}/metrics`,
+    `-httpListenAddr=${metrics}`,
+    ...["-retentionPeriod=30d", "-maxLabelsPerTimeseries=60", "-search.latencyOffset=0s", "-search.disableCache"],
+  ]);
+  await programs.start(`${namespace}-logs`, "victoria-logs", [
+    `-storageDataPath=${folder}/logs`,
+    `-httpListenAddr=${logs}`,
+    "-retentionPeriod=14d",
+  ]);
+  return { folder, metrics, logs };
+}
+
+export async function untilHealthy(...addresses: readonly string[]): Promise<void> {
+  for (const address of addresses) {
+    await eventually(`an answer of ${address}`, async () => (await ask(`http://${address}/health`)).status === 200);
+  }
 }
 
 /** Asks for series at some address, after the storage has shown what it was sent. */
