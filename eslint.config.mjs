@@ -3,7 +3,7 @@ import prettier from "eslint-config-prettier";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "cdktf.out/", "coverage/", "**/cdktf.out/"] },
+  { ignores: ["dist/", "dist.new/", "cdktf.out/", "coverage/", "**/cdktf.out/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -28,6 +28,19 @@ const entries: readonly object[] = [${ENTRIES.map((_, index) => `entry${index}`)
 console.log(JSON.stringify(entries.map((entry) => Object.keys(entry).length)));
 `;
 
+/** Node finds what an ES module may import from CommonJS by its text: prints each name that is exported and not found, or is nothing. */
+const NATIVE = `
+import { createRequire } from "node:module";
+const entries = ${JSON.stringify(ENTRIES.map((entry) => join("cdktf-hikube", entry)))};
+const missing = [];
+for (const entry of entries) {
+  const found = await import(entry);
+  const exported = Object.keys(createRequire(import.meta.url)(entry));
+  missing.push(...exported.filter((name) => found[name] === undefined).map((name) => entry + ": " + name));
+}
+console.log(JSON.stringify(missing));
+`;
+
 const PROVIDER = `
 import { forClient, serveInProcess } from "cdktf-hikube/plugin";
 import { planOf } from "cdktf-hikube/plugin/testing";
@@ -62,6 +75,7 @@ describeWithRegistry("the published package", () => {
       const project = await install({ ...others, dependencies: all });
       projects[line] = project;
       writeFileSync(join(project.folder, "every-entry.ts"), EVERY_ENTRY);
+      writeFileSync(join(project.folder, "native.mjs"), NATIVE);
     }
     bare = await install({ dependencies: { "cdktf-hikube": `file:${pack.tarball}` } });
     for (const file of readdirSync(bare.folder).filter((name) => name.endsWith(".ts"))) rmSync(join(bare.folder, file));
@@ -96,6 +110,7 @@ describeWithRegistry("the published package", () => {
     const project = projects[line]!;
     const sizes = JSON.parse(await project.run("every-entry.ts")) as readonly number[];
     expect(Math.min(...sizes)).toBeGreaterThan(0);
+    expect(JSON.parse(await project.run("native.mjs"))).toEqual([]);
     await project.run("main.ts");
     expect(await project.run("node_modules/.bin/hikube", "check")).toContain("6 tenants, no fault");
   });

@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -102,6 +103,22 @@ describeWithBinaries("the life of a sandbox", () => {
     expect(hikube("sandbox", "status", "--json")).toMatchObject({ status: 0, stdout: "[]\n" });
     await eventually("all processes to be gone", () => noneAlive(components));
     expect(existsSync(join(home, "orphan"))).toBe(false);
+  });
+
+  test("one outlives the package that started it, and cleans up", async () => {
+    const copy = mkdtempSync(join(tmpdir(), "hikube-copy-"));
+    for (const part of ["dist", "tools", "package.json"])
+      cpSync(join(root, part), join(copy, part), { recursive: true });
+    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+    const env = { ...process.env, HIKUBE_SANDBOX_HOME: home };
+    const built = join(copy, "dist", "src", "cli", "main.js");
+    const up = spawnSync(process.execPath, [built, "sandbox", "up", "--name", "outlived"], { env, encoding: "utf8" });
+    expect(up.stdout).toContain('sandbox "outlived" runs at');
+    rmSync(copy, { recursive: true });
+    const processes = processesOf("outlived");
+    process.kill(processes[0]!.pid, "SIGTERM");
+    await eventually("all processes to be gone", () => noneAlive(processes));
+    expect(existsSync(join(home, "outlived"))).toBe(false);
   });
 
   test("the command line starts, shows, uses and stops one", () => {
