@@ -20,7 +20,7 @@ export function monitoringRules(tenant: Tenant, context: RuleContext): readonly 
   const path = [tenant.path, "monitoring"];
   if (!context.isKnown(spec)) return [{ path, ...notKnownAtSynth("a stack that is written down") }];
   return [
-    ...nestedStack(tenant, spec, path),
+    ...nestedStack(tenant, spec, path, context),
     ...knownWriters(tenant, path),
     ...hostRules(tenant, spec.host, [...path, "host"], context),
     ...storageRules([...path, "metrics"], spec.metrics, context),
@@ -41,9 +41,14 @@ export function monitoringRules(tenant: Tenant, context: RuleContext): readonly 
 }
 
 /** Two stacks would hold the same data; whoever wants that says so. */
-function nestedStack({ parent }: Tenant, { own }: MonitoringSpec, path: Path): readonly Issue[] {
+function nestedStack(
+  { parent }: Tenant,
+  { own }: MonitoringSpec,
+  path: Path,
+  { isKnown }: RuleContext,
+): readonly Issue[] {
   const collecting = parent?.monitoring;
-  return issueUnless(collecting === undefined || own === true, path, () => ({
+  return issueUnless(collecting === undefined || own === true || !isKnown(own), path, () => ({
     code: "nested-monitoring",
     message: `the stack ${show(collecting)} of an ancestor collects this tenant already`,
     received: "a stack of its own",
@@ -204,7 +209,7 @@ function grafanaRules(tenant: Tenant, spec: MonitoringSpec, path: Path, context:
   const hosts = new Set<unknown>([spec.host]);
   return eachKnown(spec.grafanas, context, (grafana, index) => {
     const at = [...path, "grafanas", index];
-    const isTaken = hosts.has(grafana.host);
+    const isTaken = context.isKnown(grafana.host) && hosts.has(grafana.host);
     hosts.add(grafana.host);
     return [
       ...hostRules(tenant, grafana.host, [...at, "host"], context),

@@ -33,7 +33,8 @@ function onePeer(path: Path, peer: PeerSpec, tenant: Tenant, context: RuleContex
   if (!isDnsLabel(other) || other === tenant.namespace) {
     return [{ path: [...path, end.end], ...wrongNamespace(other) }, ...ports];
   }
-  return ports.length > 0 ? ports : answer(path, { peer, end, other, tenant }, context);
+  // Ports that are wrong were reported, and no side answers them.
+  return ports.length > 0 || holdsInvalid(peer.ports) ? ports : answer(path, { peer, end, other, tenant }, context);
 }
 
 interface Way {
@@ -86,8 +87,7 @@ function strangerFault(other: string, { cluster }: Tenant, context: RuleContext)
 }
 
 function covers(outer: PortSpec, inner: PortSpec, { isKnown }: RuleContext): boolean {
-  const numbers = [outer.port, outer.endPort, inner.port, inner.endPort];
-  if (!numbers.every(isKnown)) return true;
+  if (![outer, inner].flatMap(({ protocol, port, endPort }) => [protocol, port, endPort]).every(isKnown)) return true;
   const within = outer.port <= inner.port && (inner.endPort ?? inner.port) <= (outer.endPort ?? outer.port);
   return outer.protocol === inner.protocol && within;
 }

@@ -93,8 +93,8 @@ function ofKind(path: Path, receiver: ReceiverSpec, context: RuleContext): reado
 
 /** A place in a Secret: the value itself would stand in state. */
 export function secretRules(path: Path, { secret, key }: SecretKeySpec, { isKnown }: RuleContext): readonly Issue[] {
-  const fault = (field: string, given: unknown, expected: string, right: boolean) =>
-    issueUnless(!isKnown(given) || right, [...path, field], () => ({
+  const fault = (field: string, given: string, expected: string, isRight: (text: string) => boolean) =>
+    issueUnless(!isKnown(given) || isRight(given), [...path, field], () => ({
       code: "invalid-secret-key",
       message: "invalid place of a secret",
       received: show(given),
@@ -102,8 +102,8 @@ export function secretRules(path: Path, { secret, key }: SecretKeySpec, { isKnow
       hint: "make the Secret by hand or by your secret store; its value never stands in the code",
     }));
   return [
-    ...fault("secret", secret, "the name of a Secret in the stack's namespace", isDnsSubdomain(secret)),
-    ...fault("key", key, "a key of the Secret: letters, digits and `-._`", SECRET_KEY.test(key)),
+    ...fault("secret", secret, "the name of a Secret in the stack's namespace", isDnsSubdomain),
+    ...fault("key", key, "a key of the Secret: letters, digits and `-._`", (text) => SECRET_KEY.test(text)),
   ];
 }
 
