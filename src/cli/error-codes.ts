@@ -28,6 +28,10 @@ export const CLI_ERROR_CODES = {
     cause: "A file of the output folder is not what synth writes.",
     cure: "Synthesize again with `hikube synth`.",
   },
+  "invalid-plan": {
+    cause: "A file that `hikube plan --out FILE` wrote was changed or cut off, or another release wrote it.",
+    cure: "Plan again with `--out`.",
+  },
   "lock-file-mismatch": {
     cause:
       "`.terraform.lock.hcl` holds another version of a provider than the stack takes, or no checksum of its package.",
@@ -64,6 +68,11 @@ export const CLI_ERROR_CODES = {
   "registry-unreachable": {
     cause: "The registry of providers, or another server that Terraform asks at init, cannot be reached.",
     cure: "See to the network and its proxy, set up a mirror, or work in a sandbox, which brings its own providers.",
+  },
+  "stale-plan": {
+    cause:
+      "The code, the state or the cluster is not the one that a kept plan was made for, or its digest is not the approved one.",
+    cure: "Plan again with `hikube plan --out FILE`, and have that reviewed.",
   },
   "state-locked": {
     cause: "Another run of Terraform holds the lock of the state, or was killed while it did.",

@@ -1,3 +1,5 @@
+import { printableLine } from "../../model/printable";
+import type { Review } from "../../review/change";
 import { reviewDocument } from "../../review/document";
 import { defineCommand, EXIT, type OptionSpec } from "../command";
 import { formatReviewed } from "../plan/format";
@@ -6,14 +8,19 @@ import { planAll } from "../plan/plan-all";
 import { withPlanFolder } from "../plan/plan-file";
 import { refusalsOf } from "../plan/protection";
 import type { PlanReport } from "../plan/report";
+import { keptPlan } from "../plan/keep-plan";
 import { reviewPlans } from "../plan/review-plan";
+import { digestOf, writeSavedPlan } from "../plan/saved-plan";
 import { planJson } from "../plan/warnings";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type ProjectOptions } from "../project/project";
 import { PARALLELISM_OPTION } from "../project/run-stacks";
 import { REVIEW_FORMATS } from "../review/show";
+import { assertWritableFile } from "../output-path";
+import { shellQuote } from "../text";
 import { DETAILED_EXITCODE } from "../words";
 
 interface PlanCommandOptions extends ProjectOptions {
+  readonly out?: string;
   readonly output: string;
   readonly detailedExitcode?: boolean;
 }
@@ -24,6 +31,11 @@ const DETAILED = { unchanged: 0, failed: 1, changes: 2 } as const;
 const DETAILED_OPTION: OptionSpec = {
   flags: DETAILED_EXITCODE,
   description: "exit codes of terraform plan: 0 nothing to change, 1 any error or a plan that apply refuses, 2 changes",
+};
+
+const OUT_OPTION: OptionSpec = {
+  flags: "--out <file>",
+  description: "keep the plan, so that `hikube apply FILE` applies what was reviewed; it holds values of the state",
 };
 
 export const plan = defineCommand<PlanCommandOptions>({
@@ -39,26 +51,57 @@ export const plan = defineCommand<PlanCommandOptions>({
     "hikube plan tenants.yaml",
     "hikube plan --stack company --json",
     "hikube plan --markdown",
+    "hikube plan tenants.yaml --out reviewed.plan",
     "hikube plan --detailed-exitcode",
   ],
   exits: { [EXIT.findings]: "a plan that apply refuses" },
   argument: PROJECT_ARGUMENT,
   formats: REVIEW_FORMATS,
-  options: [...PROJECT_OPTIONS, PARALLELISM_OPTION, DETAILED_OPTION],
+  options: [...PROJECT_OPTIONS, PARALLELISM_OPTION, DETAILED_OPTION, OUT_OPTION],
   async run(options, io, [file]) {
-    const { reports, review } = await withProject(file, options, io, (project) =>
+    if (options.out !== undefined) assertWritableFile("--out", options.out);
+    const { reports, review, kept } = await withProject(file, options, io, (project) =>
       withPlanFolder(async (folder) => {
         const all = await planAll(project, { folder, io });
-        return { reports: all.map(({ report }) => report), review: reviewPlans(all, project.output) };
+        const found = { reports: all.map(({ report }) => report), review: reviewPlans(all, project.output) };
+        const isKept = options.out !== undefined && refusalsOf(found.reports).length === 0;
+        return { ...found, ...(isKept ? { kept: await keptPlan(all, project, { file, options }) } : {}) };
       }),
     );
+    if (options.out !== undefined && kept !== undefined) writeSavedPlan(options.out, kept);
     const isRefused = refusalsOf(reports).length > 0;
     const exitCode =
       options.detailedExitcode === true ? detailed(reports, isRefused) : isRefused ? EXIT.findings : EXIT.done;
-    const text = options.output === "markdown" ? markdownOfPlans(reports, review) : formatReviewed(reports, review);
-    return { text, json: { stacks: reports.map(planJson), review: reviewDocument(review) }, exitCode };
+    const digest = kept === undefined ? undefined : digestOf(kept);
+    return {
+      text: [textOf(options.output, reports, review), ...keptLines(options, digest)].join("\n"),
+      json: {
+        stacks: reports.map(planJson),
+        review: reviewDocument(review),
+        ...(digest === undefined ? {} : { digest }),
+      },
+      exitCode,
+    };
   },
 });
+
+function textOf(output: string, reports: readonly PlanReport[], review: Review): string {
+  return output === "markdown" ? markdownOfPlans(reports, review) : formatReviewed(reports, review);
+}
+
+/** Where the plan is, and what it is known by. */
+function keptLines({ out, output }: PlanCommandOptions, digest: string | undefined): readonly string[] {
+  if (out === undefined) return [];
+  const line = digest === undefined ? "the plan was not kept: apply refuses it" : `kept: ${digest}`;
+  return output === "markdown"
+    ? ["", digest === undefined ? line : `kept: \`${digest}\``]
+    : [printableLine(`${line}${digest === undefined ? "" : `; apply it by: hikube apply ${shellWord(out)}`}`)];
+}
+
+/** A path that a shell reads as it stands needs no quotes. */
+function shellWord(path: string): string {
+  return /^[\w./-]+$/.test(path) && !path.startsWith("-") ? path : shellQuote(path);
+}
 
 /** A pipeline goes on to apply at 2: a plan that apply refuses must not say so. */
 function detailed(reports: readonly PlanReport[], isRefused: boolean): number {

@@ -1,17 +1,28 @@
 import { counted } from "../text";
 import { printableLine } from "../../model/printable";
-import { EXIT, ifStopped, UsageError, wholeSeconds, type Io, type OptionSpec, type Outcome } from "../command";
+import {
+  EXIT,
+  ifStopped,
+  ProjectError,
+  UsageError,
+  wholeSeconds,
+  type Io,
+  type OptionSpec,
+  type Outcome,
+} from "../command";
 import { assertSomebodyAnswers, AUTO_APPROVE, confirm } from "../confirm";
 import { PROJECT_OPTIONS, withProject, type Project, type ProjectOptions } from "../project/project";
 import { PARALLELISM_OPTION, runStacks, sharedBy } from "../project/run-stacks";
 import { applyPlan, type Applied } from "./apply-plan";
 import { formatReviewed } from "./format";
 import { endNamespacesFirst } from "./namespaces-first";
+import { openPlans } from "./open-plan";
 import { planAll, type Planned } from "./plan-all";
 import { withPlanFolder } from "./plan-file";
 import { refusalsOf } from "./protection";
 import type { PlanReport } from "./report";
 import { reviewPlans } from "./review-plan";
+import { digestOf, readSavedPlan } from "./saved-plan";
 import { planJson } from "./warnings";
 
 /** Longer than the ten minutes of grace that a tenant's pods may have, in seconds. */
@@ -39,6 +50,8 @@ export const APPLY_OPTIONS: readonly OptionSpec[] = [
 export interface ApplyCommandOptions extends ProjectOptions {
   readonly autoApprove?: boolean;
   readonly removalTimeout?: number;
+  /** Digest that a kept plan must have. */
+  readonly expect?: string;
 }
 
 interface ApplyOptions {
@@ -57,7 +70,48 @@ export async function runApply(
   destroy: boolean,
 ): Promise<Outcome> {
   if (!autoApprove) assertSomebodyAnswers(io);
-  return withProject(file, options, io, (project) => applyAll(project, { destroy, autoApprove, removalTimeout, io }));
+  const applying = { destroy, autoApprove, removalTimeout, io };
+  return withProject(file, options, io, (project) =>
+    withPlanFolder(async (folder) => {
+      const planned = await planAll(project, { folder, io, args: destroy ? ["-destroy"] : undefined });
+      return applyPlanned(planned, project, applying);
+    }),
+  );
+}
+
+/** `hikube apply PLAN`: what was kept is applied as it was made, or refused. */
+export async function runSaved(path: string, given: ApplyCommandOptions, io: Io): Promise<Outcome> {
+  const { autoApprove = false, removalTimeout, expect, ...options } = given;
+  const saved = readSavedPlan(path);
+  assertOnlySaved(path, options);
+  const digest = digestOf(saved);
+  if (expect !== undefined && expect !== digest)
+    throw new ProjectError(
+      `${path} is not the plan that was approved: its digest is ${digest}, expected ${expect}`,
+      "stale-plan",
+    );
+  if (!autoApprove) assertSomebodyAnswers(io);
+  const applying = { destroy: false, autoApprove, removalTimeout, io };
+  return withProject(saved.file, { ...options, ...saved.options }, io, (project) =>
+    withPlanFolder(async (folder) => {
+      const planned = await openPlans(saved, project, { folder, io });
+      return applyPlanned(planned, project, applying);
+    }),
+  );
+}
+
+/** @throws UsageError for options that a plan has already decided */
+function assertOnlySaved(path: string, { stack, synth, platform, backend, cluster }: ProjectOptions): void {
+  const given = {
+    "--stack": stack !== undefined,
+    "--no-synth": !synth,
+    "--no-platform": !platform,
+    "--backend": backend !== undefined,
+    "--cluster": cluster !== undefined,
+  };
+  const flags = Object.entries(given).flatMap(([flag, isGiven]) => (isGiven ? [flag] : []));
+  if (flags.length > 0)
+    throw new UsageError(`${flags.join(", ")}: ${path} is a plan, which was made with its own; leave it out`);
 }
 
 const ENDING =
@@ -65,33 +119,30 @@ const ENDING =
 const APPLYING =
   "terraform has saved its state, and no other stack was started; to go on, run `hikube recover`, then the command again";
 
-/** Plans, shows the plan, asks, and applies exactly that plan. */
-async function applyAll(project: Project, options: ApplyOptions): Promise<Outcome> {
+/** Shows plans, asks, and applies exactly those. */
+async function applyPlanned(planned: readonly Planned[], project: Project, options: ApplyOptions): Promise<Outcome> {
   const { destroy, autoApprove, io, removalTimeout = DEFAULT_REMOVAL_TIMEOUT } = options;
-  return withPlanFolder(async (folder) => {
-    const planned = await planAll(project, { folder, io, args: destroy ? ["-destroy"] : undefined });
-    const reports = planned.map(({ report }) => report);
-    const review = reviewPlans(planned, project.output);
-    const shown = formatReviewed(reports, review);
-    if (!planned.some(({ plan }) => plan.hasEffect))
-      return { text: shown, json: { stacks: [], plans: reports.map(planJson) } };
-    if (refusalsOf(reports).length > 0) return refused(shown, reports);
-    io.stderr.write(`${shown}\n`);
-    const question = destroy ? "Destroy this?" : "Apply this?";
-    if (!autoApprove && !(await confirm(question, io))) return { text: "nothing was changed", exitCode: EXIT.failed };
-    const ending = { terraform: project.terraform, timeoutMs: removalTimeout * 1000, io };
-    ifStopped(io, ENDING);
-    await endNamespacesFirst(planned, ending);
-    ifStopped(io, APPLYING);
-    // Dependents are destroyed first. After a failed stack no other is begun, because it may depend on it.
-    const order = { parallelism: project.parallelism, reverse: destroy, endsWith: isFailed };
-    const stacks = await runStacks(planned, order, (each) => applyPlan(each, project.terraform, sharedBy(project, io)));
-    return {
-      text: formatApplied(planned, stacks),
-      json: { stacks, plans: reports.map(planJson) },
-      exitCode: stacks.some(isFailed) ? EXIT.failed : EXIT.done,
-    };
-  });
+  const reports = planned.map(({ report }) => report);
+  const review = reviewPlans(planned, project.output);
+  const shown = formatReviewed(reports, review);
+  if (!planned.some(({ plan }) => plan.hasEffect))
+    return { text: shown, json: { stacks: [], plans: reports.map(planJson) } };
+  if (refusalsOf(reports).length > 0) return refused(shown, reports);
+  io.stderr.write(`${shown}\n`);
+  const question = destroy ? "Destroy this?" : "Apply this?";
+  if (!autoApprove && !(await confirm(question, io))) return { text: "nothing was changed", exitCode: EXIT.failed };
+  const ending = { terraform: project.terraform, timeoutMs: removalTimeout * 1000, io };
+  ifStopped(io, ENDING);
+  await endNamespacesFirst(planned, ending);
+  ifStopped(io, APPLYING);
+  // Dependents are destroyed first. After a failed stack no other is begun, because it may depend on it.
+  const order = { parallelism: project.parallelism, reverse: destroy, endsWith: isFailed };
+  const stacks = await runStacks(planned, order, (each) => applyPlan(each, project.terraform, sharedBy(project, io)));
+  return {
+    text: formatApplied(planned, stacks),
+    json: { stacks, plans: reports.map(planJson) },
+    exitCode: stacks.some(isFailed) ? EXIT.failed : EXIT.done,
+  };
 }
 
 /** The stacks that were not started. */

@@ -57,6 +57,11 @@ async function makePlan(
   if (run.code !== 0) throw runFailure(stack, call, run);
   if (!existsSync(file)) throw noPlan(stack, terraform);
   chmodSync(file, 0o600);
+  return readPlannedStack(terraform, stack, file);
+}
+
+/** Reads a file that terraform wrote. The stack's folder is initialised. */
+export async function readPlannedStack(terraform: Terraform, stack: Stack, file: string): Promise<PlannedStack> {
   const plan = parsePlan(await captureJson(terraform, stack, ["show", "-json", file]));
   return { stack, file, plan: await withRemovedProviders(terraform, stack, plan) };
 }

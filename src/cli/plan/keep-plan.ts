@@ -1,0 +1,48 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Project } from "../project/project";
+import type { Stack } from "../project/stacks";
+import { captureJson, type Terraform } from "../project/terraform";
+import type { Planned } from "./plan-all";
+import { hashOf, savedOptions, type SavedOptions, type SavedPlan, type SavedStack } from "./saved-plan";
+
+/** What is kept of plans, with what they were made for. */
+export async function keptPlan(
+  planned: readonly Planned[],
+  { terraform }: Pick<Project, "terraform">,
+  { file, options }: { readonly file: string | undefined; readonly options: SavedOptions },
+): Promise<SavedPlan> {
+  const stacks = await Promise.all(planned.map((each) => keptStack(each, terraform)));
+  return { ...(file === undefined ? {} : { file }), options: savedOptions(options), stacks };
+}
+
+async function keptStack({ stack, file, report }: Planned, terraform: Terraform): Promise<SavedStack> {
+  return {
+    name: stack.name,
+    configuration: configurationHash(stack),
+    state: await stateHash(stack, terraform),
+    clusters: report.clusters,
+    plan: readFileSync(file).toString("base64"),
+  };
+}
+
+/** Of all that synth wrote for a stack: its configuration, and files that this one names. */
+export function configurationHash({ file, directory }: Stack): string {
+  const assets = join(directory, "assets");
+  const files = existsSync(assets) ? filesBelow(assets) : [];
+  const all = [file, ...files].map((path) => [path.slice(directory.length), hashOf(readFileSync(path))]);
+  return hashOf(JSON.stringify(all));
+}
+
+function filesBelow(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+/** Terraform changes the serial of a state with every change. */
+export async function stateHash(stack: Stack, terraform: Terraform): Promise<string> {
+  return hashOf(await captureJson(terraform, stack, ["state", "pull"]));
+}

@@ -1,0 +1,84 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { printableLine } from "../../model/printable";
+import { ProjectError, type Io } from "../command";
+import type { Project } from "../project/project";
+import { initStack } from "../project/terraform";
+import type { Stack } from "../project/stacks";
+import { configurationHash, stateHash } from "./keep-plan";
+import type { Planned } from "./plan-all";
+import { readPlannedStack } from "./plan-file";
+import { withoutEnding } from "./protection";
+import { reportPlan } from "./report";
+import type { SavedPlan, SavedStack } from "./saved-plan";
+
+/**
+ * The plans that were kept, as they were made. What they remove is asked of the cluster anew.
+ * @throws ProjectError if anything that they were made for has changed: before anything is done
+ */
+export async function openPlans(
+  saved: SavedPlan,
+  project: Project,
+  place: { readonly folder: string; readonly io: Io },
+): Promise<readonly Planned[]> {
+  const { terraform, stacks } = project;
+  const pairs = saved.stacks.map((kept) => ({ kept, stack: stacks.find(({ name }) => name === kept.name) }));
+  const known = pairs.flatMap(({ kept, stack }) => (stack === undefined ? [] : [{ kept, stack }]));
+  refuseIfAny([
+    ...pairs.flatMap(({ kept, stack }) => (stack === undefined ? [`stack ${kept.name}: the code has it no more`] : [])),
+    ...stacks
+      .filter(({ name }) => !saved.stacks.some((kept) => kept.name === name))
+      .map(({ name }) => `stack ${name}: the plan does not have it`),
+    ...known
+      .filter(({ kept, stack }) => configurationHash(stack) !== kept.configuration)
+      .map(({ stack }) => `stack ${stack.name}: the code was changed`),
+  ]);
+  const moved: string[] = [];
+  for (const { kept, stack } of known) {
+    await initStack(terraform, stack);
+    if ((await stateHash(stack, terraform)) !== kept.state) moved.push(`stack ${stack.name}: its state was changed`);
+  }
+  refuseIfAny(moved);
+  const planned: Planned[] = [];
+  for (const each of known) planned.push(await openPlan(each, project, place));
+  refuseIfAny(known.flatMap(({ kept }, index) => elsewhere(kept, planned[index])));
+  const reports = withoutEnding(planned.map(({ report }) => report));
+  return planned.map((plan, index) => ({ ...plan, report: reports[index] ?? plan.report }));
+}
+
+interface Pair {
+  readonly kept: SavedStack;
+  readonly stack: Stack;
+}
+
+async function openPlan(
+  { kept, stack }: Pair,
+  { terraform }: Project,
+  { folder, io }: { readonly folder: string; readonly io: Io },
+): Promise<Planned> {
+  const file = join(folder, `${stack.name}.plan`);
+  writeFileSync(file, Buffer.from(kept.plan, "base64"), { mode: 0o600 });
+  const plan = await readPlannedStack(terraform, stack, file);
+  return { ...plan, report: await reportPlan(plan, terraform, io) };
+}
+
+/** Another cluster answers at the place of the one that the plan was made for. */
+function elsewhere({ name, clusters }: SavedStack, planned: Planned | undefined): readonly string[] {
+  const now = planned?.report.clusters ?? [];
+  const others = now.filter((cluster) => clusters.length > 0 && !clusters.includes(cluster));
+  return others.map(
+    (cluster) => `stack ${name}: it was planned for ${clusters.join(", ")}, and would be applied to ${cluster}`,
+  );
+}
+
+function refuseIfAny(reasons: readonly string[]): void {
+  if (reasons.length === 0) return;
+  throw new ProjectError(
+    [
+      "the plan is not what would be applied now, so nothing was changed:",
+      ...reasons.map((reason) => `  ${printableLine(reason)}`),
+      "  hint: plan again with --out, and have that reviewed",
+    ],
+    "stale-plan",
+  );
+}

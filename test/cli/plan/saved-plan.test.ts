@@ -1,0 +1,70 @@
+import { readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { digestOf, isSavedPlan, readSavedPlan, writeSavedPlan, type SavedPlan } from "../../../src/cli/plan/saved-plan";
+import { hikube, inFolder, TENANTS_YAML } from "../call";
+
+inFolder({ "tenants.yaml": TENANTS_YAML });
+
+const PLAN: SavedPlan = {
+  file: "tenants.yaml",
+  options: { synth: true, platform: false, stack: ["one"], backend: "backend.json" },
+  stacks: [{ name: "tenants", configuration: "c", state: "s", clusters: ["https://192.0.2.1"], plan: "AAAA" }],
+};
+
+test("what is written is read, with the same digest", () => {
+  writeSavedPlan("a.plan", PLAN);
+  expect(isSavedPlan("a.plan")).toBe(true);
+  expect(readSavedPlan("a.plan")).toEqual(PLAN);
+  expect(digestOf(readSavedPlan("a.plan"))).toBe(digestOf(PLAN));
+  expect(digestOf(PLAN)).toMatch(/^sha256:[0-9a-f]{64}$/);
+  expect(statSync("a.plan").mode & 0o777).toBe(0o600);
+});
+
+test("a file or a link that was there is replaced, not written into", () => {
+  writeFileSync("theirs", "theirs", { mode: 0o644 });
+  symlinkSync("theirs", "a.plan");
+  writeSavedPlan("a.plan", PLAN);
+  expect(readFileSync("theirs", "utf8")).toBe("theirs");
+  expect(statSync("a.plan").mode & 0o777).toBe(0o600);
+});
+
+test("a plan of an app names no file", () => {
+  const plan = { options: { synth: false, platform: true }, stacks: [] };
+  writeSavedPlan("a.plan", plan);
+  expect(readSavedPlan("a.plan")).toEqual(plan);
+});
+
+test.each([
+  ["another state", (text: string) => text.replace('"state":"s"', '"state":"t"')],
+  ["another file of tenants", (text: string) => text.replace('"file":"tenants.yaml"', '"file":"others.yaml"')],
+  ["another stack more", (text: string) => text.replace('"stacks":[', '"stacks":[{},')],
+  ["a part of it", (text: string) => text.slice(0, -20)],
+  ["another release's", (text: string) => text.replace('{"hikubePlan":1', '{"hikubePlan":2')],
+])("%s is refused before anything is started", async (_, edit) => {
+  writeSavedPlan("a.plan", PLAN);
+  writeFileSync("a.plan", edit(readFileSync("a.plan", "utf8")));
+  const { code, err } = await hikube("apply", "a.plan", "--auto-approve");
+  expect(code).toBe(2);
+  expect(err).toContain("[invalid-plan]");
+});
+
+test("no file of tenants is taken for a plan", () => {
+  expect([isSavedPlan("tenants.yaml"), isSavedPlan("cluster.json"), isSavedPlan("none"), isSavedPlan(".")]).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
+
+test.each([
+  [["apply", "tenants.yaml", "--expect", "sha256:0"], 2, "--expect is for a plan"],
+  [["apply", "a.plan", "--stack", "x", "--cluster", "c"], 2, "--stack, --cluster: a.plan is a plan"],
+  [["apply", "a.plan", "--expect", "sha256:0"], 1, "a.plan is not the plan that was approved"],
+  [["apply", "a.plan"], 2, "--auto-approve"],
+  [["plan", "tenants.yaml", "--out", "none/a.plan"], 2, "--out: none/a.plan cannot be written"],
+  [["destroy", "a.plan", "--auto-approve"], 2, "a.plan"],
+])("%j is refused", async (words, expected, said) => {
+  writeSavedPlan("a.plan", PLAN);
+  const { code, err } = await hikube(...words);
+  expect({ code, err }).toEqual({ code: expected, err: expect.stringContaining(said) as unknown });
+});

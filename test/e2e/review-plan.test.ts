@@ -1,0 +1,133 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import type { Cluster } from "../../src/kube/cluster";
+import type { ReviewDocument } from "../../src/review/document";
+import { provideProviders, type ProviderEnvironment } from "../../src/sandbox";
+import { AFTER, BEFORE, dangersIn, EDITS } from "../review/dangerous";
+import { terraformBinaries } from "./binaries";
+import { hikubeWith, succeeding, type Said } from "./hikube";
+import { asAnyCluster, describeOnSandbox } from "./support";
+
+const TOP = "tenant-acme";
+/** Not protected: else nobody can delete its isolation. */
+const SHOP = "tenant-acme-shop";
+const POLICY = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", namespace: SHOP };
+const DENIAL = { ...POLICY, name: "hikube-default-deny-ingress" };
+const NAMESPACE = { apiVersion: "v1", kind: "Namespace", name: TOP };
+
+describe.each(terraformBinaries())("a plan that is reviewed, with $name", (binary) => {
+  describeOnSandbox("on a real API server", (sandbox) => {
+    const home = process.cwd();
+    let folder: string;
+    let providers: ProviderEnvironment;
+    let environment: Readonly<Record<string, string | undefined>>;
+    let admin: Cluster;
+
+    const attempt = (...args: readonly string[]): Promise<Said> => hikubeWith(environment)(...args);
+    const hikube = (...args: readonly string[]) => succeeding(hikubeWith(environment))(...args);
+    const write = (tenant: object) => {
+      writeFileSync("tenants.yaml", stringify({ formatVersion: 1, cluster: "cluster.json", tenants: [tenant] }));
+    };
+    const protection = async () => (await admin.get(NAMESPACE))?.metadata.annotations?.["hikube.cloud/protected"];
+
+    beforeAll(async () => {
+      admin = sandbox().cluster();
+      folder = mkdtempSync(join(tmpdir(), "hikube-review-"));
+      process.chdir(folder);
+      writeFileSync("cluster.json", JSON.stringify(await sandbox().facts()));
+      const base = { ...process.env, ...asAnyCluster(sandbox(), folder), HIKUBE_TERRAFORM: binary.path() };
+      providers = await provideProviders({ source: "offline", environment: base });
+      environment = { ...base, ...providers.env };
+      write(BEFORE);
+      await hikube("apply", "tenants.yaml", "--auto-approve");
+    }, 300_000);
+
+    afterAll(async () => {
+      process.chdir(home);
+      await providers.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    test("names each dangerous edit in its Markdown, and nothing where nothing changes", async () => {
+      expect((await hikube("plan", "tenants.yaml")).out).toBe("nothing to change\n");
+      write(AFTER);
+      const { code, out } = await attempt("plan", "tenants.yaml", "--markdown", "--detailed-exitcode");
+      expect(code).toBe(2);
+      const found = dangersIn(out);
+      for (const [edit, line] of EDITS) expect([edit, found.some((one) => one.startsWith(line))]).toEqual([edit, true]);
+      expect(found.filter((line) => line.startsWith("- ") && !line.startsWith("- `"))).toHaveLength(EDITS.length);
+    });
+
+    test("tells what somebody changed by hand, in the direction of the plan", async () => {
+      write(BEFORE);
+      await admin.delete(DENIAL);
+      const { out } = await hikube("plan", "tenants.yaml", "--json");
+      const { review } = JSON.parse(out) as { readonly review: ReviewDocument };
+      expect(review.changes).toContainEqual({
+        kind: "object-added",
+        severity: "info",
+        tenant: SHOP,
+        what: `NetworkPolicy ${DENIAL.name}`,
+      });
+      expect(review.changes).toContainEqual({
+        ...{ kind: "way-closes", severity: "notice", tenant: SHOP, what: `internet -> ${SHOP}` },
+        before: "all ports to hikube.cloud/isolated=true",
+      });
+      await hikube("apply", "tenants.yaml", "--auto-approve");
+    });
+
+    test("is kept for its user alone, and refused once the code or the state is another", async () => {
+      write({ ...BEFORE, protected: false });
+      const { out } = await hikube("plan", "tenants.yaml", "--out", "one.plan");
+      const [, digest = ""] = /kept: (sha256:[0-9a-f]{64}); apply it by: hikube apply one\.plan\n$/.exec(out) ?? [];
+      expect(digest).not.toBe("");
+      expect(statSync("one.plan").mode & 0o777).toBe(0o600);
+      await hikube("plan", "tenants.yaml", "--out", "same.plan");
+
+      const otherDigest = await attempt("apply", "one.plan", "--auto-approve", "--expect", "sha256:0");
+      expect(otherDigest).toMatchObject({ code: 1, err: expect.stringContaining("[stale-plan]") as unknown });
+      write({ ...BEFORE, protected: false, suspended: true });
+      const otherCode = await attempt("apply", "one.plan", "--auto-approve");
+      expect(otherCode).toMatchObject({
+        code: 1,
+        err: expect.stringContaining("stack tenants: the code was changed") as unknown,
+      });
+      expect(await protection()).toBe("true");
+
+      write({ ...BEFORE, protected: false });
+      await hikube("apply", "one.plan", "--auto-approve", "--expect", digest);
+      expect(await protection()).toBeUndefined();
+      expect((await hikube("plan", "tenants.yaml")).out).toBe("nothing to change\n");
+
+      const otherState = await attempt("apply", "same.plan", "--auto-approve");
+      expect(otherState).toMatchObject({
+        code: 1,
+        err: expect.stringContaining("stack tenants: its state was changed") as unknown,
+      });
+    });
+
+    test("is refused where it was changed, and takes no options that it was made with", async () => {
+      await hikube("plan", "tenants.yaml", "--out", "one.plan");
+      const stack = await attempt("apply", "one.plan", "--auto-approve", "--no-platform");
+      expect(stack).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("--no-platform: one.plan is a plan") as unknown,
+      });
+      writeFileSync("one.plan", readFileSync("one.plan", "utf8").replace('"platform":true', '"platform":false'));
+      const changed = await attempt("apply", "one.plan", "--auto-approve");
+      expect(changed).toMatchObject({ code: 2, err: expect.stringContaining("[invalid-plan]") as unknown });
+    });
+
+    test("that removes a protected tenant is not kept", async () => {
+      write({ ...BEFORE, protected: true });
+      await hikube("apply", "tenants.yaml", "--auto-approve");
+      writeFileSync("tenants.yaml", stringify({ formatVersion: 1, cluster: "cluster.json", tenants: [] }));
+      const { code, out } = await attempt("plan", "tenants.yaml", "--out", "two.plan");
+      expect(code).toBe(3);
+      expect(out).toContain("the plan was not kept: apply refuses it");
+      expect(statSync("two.plan", { throwIfNoEntry: false })).toBeUndefined();
+    });
+  });
+});
