@@ -48,4 +48,10 @@ describe.each(terraformBinaries())("a secret under $name", ({ path }) => {
       })
       .apply(user(`${TOKEN} password = "pass-three"`), { state: { "toy_user.u": { password: "pass-three" } } });
   });
+
+  it("in a list of objects lets no null stand beside it, on which the program would crash", async () => {
+    await toys().plan('resource "toy_secrets" "s" {\n list = [{ key = "a", key_wo = "b" }, null]\n}', {
+      error: /Invalid value for list\[1\]\n[^]*It must not be null/,
+    });
+  });
 });

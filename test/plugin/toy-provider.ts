@@ -8,7 +8,7 @@ import { named } from "./toy/named";
 import { planned } from "./toy/planned";
 import { ToyStore } from "./toy/store";
 import { fixed, ticket, timed, timedSource } from "./toy/timed";
-import { user } from "./toy/user";
+import { secrets, user } from "./toy/user";
 import { values } from "./toy/values";
 import { forClient, isUnknown, type AnyProvider } from "../../src/plugin";
 
@@ -66,6 +66,7 @@ export const toyProvider: AnyProvider = provider({
     toy_named: named,
     toy_timed: timed,
     toy_user: user,
+    toy_secrets: secrets,
     toy_kinds: kinds,
     toy_texts: texts,
     toy_once: once,

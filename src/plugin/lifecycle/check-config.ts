@@ -2,18 +2,20 @@ import type { Path } from "../diagnostic";
 import { judgeRule, rulesOf, type ClientFacts } from "../rules";
 import type { Attribute, Block, NestedBlock, Schema } from "../schema";
 import { findingsOf, type Finding, type Verdict } from "../validators";
-import { isList, isNull, isRecord } from "../values/guards";
+import { entriesOf, isList, isNull, isRecord } from "../values/guards";
 import { isWhollyKnown } from "../values/leaves";
 import type { Value, ValueRecord } from "../value";
 import type { Collector } from "./collector";
 import { formatPath } from "./report";
-import { walk } from "./walk";
+import { hasSecrets, PANICS_ON_NULL } from "./secrets";
+import { nestedBlockOf, walk } from "./walk";
 
 /** Checks a configuration by all that its schema says, at every depth: values, rules, what is deprecated. */
 export function checkConfig(diagnostics: Collector, schema: Schema, config: ValueRecord, client?: ClientFacts): void {
   walk(schema, [config], {
     attribute(attribute, { place: [value], path }) {
       if (isNull(value)) return undefined;
+      if ("nested" in attribute) reportNulls(diagnostics, nestedBlockOf(attribute), { value, path });
       warnDeprecated(diagnostics, attribute, formatPath(path), path);
       report(diagnostics, path, verdictsOf(attribute, value));
       return undefined;
@@ -28,6 +30,20 @@ export function checkConfig(diagnostics: Collector, schema: Schema, config: Valu
       for (const rule of rulesOf(block)) report(diagnostics, path, judgeRule(rule, value, client));
     },
   });
+}
+
+function reportNulls(
+  diagnostics: Collector,
+  { nesting, block }: NestedBlock,
+  { value, path }: { readonly value: Value; readonly path: Path },
+): void {
+  if (nesting === "single" || !hasSecrets(block)) return;
+  for (const [key, element] of entriesOf(value)) {
+    if (element !== null) continue;
+    const place = [...path, key];
+    const detail = `It must not be null: ${PANICS_ON_NULL}. Leave the element out.`;
+    diagnostics.error(`Invalid value for ${formatPath(place)}`, detail, place);
+  }
 }
 
 /** Warns of what is deprecated; the path is that of what the user wrote, empty for the whole. */

@@ -11,6 +11,7 @@ import { Decimal, Dynamic, UnknownValue, type Value, type ValueRecord } from "..
 import type { Collector } from "./collector";
 import { firstFault } from "./numbers";
 import { reportFaults } from "./report";
+import { hasSecrets, PANICS_ON_NULL } from "./secrets";
 import { plainOf } from "../values/plain";
 import { nestedBlockOf } from "./walk";
 import { withoutWriteOnly } from "./write-only";
@@ -103,9 +104,13 @@ function inNestedBlock(nested: NestedBlock, value: Value | undefined, path: Path
 }
 
 function inElements({ nesting, block }: NestedBlock, value: Value, path: Path): readonly Fault[] {
-  const one = (element: Value | undefined, at: Path): readonly Fault[] =>
-    element === null || element instanceof UnknownValue ? [] : conformanceFaults(block, element, at);
-  if (nesting === "single" || nesting === "group") return one(value, path);
+  const one = (element: Value | undefined, at: Path): readonly Fault[] => {
+    if (element === null)
+      return isMany && hasSecrets(block) ? [{ path: at, text: `must not be null: ${PANICS_ON_NULL}` }] : [];
+    return element instanceof UnknownValue ? [] : conformanceFaults(block, element, at);
+  };
+  const isMany = nesting !== "single" && nesting !== "group";
+  if (!isMany) return one(value, path);
   if (nesting === "map") return inMap(value, path, one);
   return isList(value) ? inList(value, path, one) : wrongKind(`a ${nesting}`, value, path);
 }

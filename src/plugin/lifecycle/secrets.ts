@@ -8,7 +8,11 @@ import { walk } from "./walk";
 /** Shorter ones are found in too many words. */
 const MIN_LENGTH = 6;
 
-const hasSecrets = cached((block) => someAttribute(block, isSecret));
+/** Whether any attribute, at any depth, is sensitive or write-only. */
+export const hasSecrets = cached((block) => someAttribute(block, isSecret));
+
+/** Of lists, sets and maps of nested attributes; both ask each element for the attribute, whether there is one or not. */
+export const PANICS_ON_NULL = "Terraform and OpenTofu crash on null among objects with sensitive or write-only values";
 
 /** The texts in a value that the schema calls sensitive or write-only. */
 export function secretsOf(schema: Schema, record: ValueRecord): readonly string[] {

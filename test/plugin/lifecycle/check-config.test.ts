@@ -3,9 +3,9 @@ import { Collector } from "../../../src/plugin/lifecycle/collector";
 import { validateConfig } from "../../../src/plugin/lifecycle/validate";
 import { schemaFaults } from "../../../src/plugin/lifecycle/schema-rules";
 import { conflicts, requires } from "../../../src/plugin/rules";
-import type { Schema } from "../../../src/plugin/schema";
+import type { Attribute, Schema } from "../../../src/plugin/schema";
 import { length, oneOf, warning } from "../../../src/plugin/validators";
-import { UNKNOWN, type ValueRecord } from "../../../src/plugin/value";
+import { UNKNOWN, type Value, type ValueRecord } from "../../../src/plugin/value";
 
 const schema: Schema = {
   attributes: {
@@ -40,6 +40,31 @@ function findings(config: ValueRecord): readonly string[] {
   checkConfig(diagnostics, schema, { ...EMPTY, ...config });
   return diagnostics.list.map(({ severity, summary, detail = "" }) => `${severity}: ${summary}: ${detail}`);
 }
+
+describe("null among objects that hold a sensitive or write-only value, on which Terraform panics", () => {
+  const text = { type: "string", optional: true } as const;
+  const objects = (nesting: "list" | "set" | "map", inner: Attribute): Schema => ({
+    attributes: { around: { optional: true, nested: { nesting, attributes: { inner } } } },
+  });
+  const faultsOf = (schema: Schema, around: Value): readonly string[] => {
+    const diagnostics = new Collector();
+    checkConfig(diagnostics, schema, { around });
+    return diagnostics.list.map(({ summary, detail = "" }) => `${summary}: ${detail}`);
+  };
+
+  it.each<[string, Schema, Value, string]>([
+    ["in a list", objects("list", { ...text, sensitive: true }), [{ inner: "a" }, null], "around\\[1\\]"],
+    ["in a map", objects("map", { ...text, writeOnly: true }), { k: null }, "around.k"],
+    ["in a set", objects("set", { ...text, sensitive: true }), [null], "around\\[0\\]"],
+  ])("is refused %s", (_, schema, value, place) => {
+    expect(faultsOf(schema, value)).toEqual([expect.stringMatching(`Invalid value for ${place}: It must not be null`)]);
+  });
+
+  it("may stand where nothing is sensitive, and an unknown element anywhere", () => {
+    expect(faultsOf(objects("list", text), [null])).toEqual([]);
+    expect(faultsOf(objects("list", { ...text, sensitive: true }), [UNKNOWN])).toEqual([]);
+  });
+});
 
 describe("a configuration", () => {
   it.each<[string, ValueRecord, readonly string[]]>([

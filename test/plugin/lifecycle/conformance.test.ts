@@ -14,6 +14,10 @@ const faultsOf = (attribute: Attribute, value: unknown): readonly string[] =>
 
 const anyValue = { d: { type: "dynamic", optional: true } } as const;
 const nested = (nesting: "list" | "map"): Attribute => ({ nested: { nesting, attributes: anyValue }, optional: true });
+const secretive = (nesting: "list" | "map"): Attribute => ({
+  nested: { nesting, attributes: { s: { type: "string", computed: true, sensitive: true } } },
+  computed: true,
+});
 const typed = (type: Type): Attribute => attributeOf(type, { optional: true });
 
 describe("what Terraform panics on", () => {
@@ -22,6 +26,8 @@ describe("what Terraform panics on", () => {
     ["a map of them", typed(["map", "dynamic"]), { k: dynamicOf("x"), l: dynamicOf(true) }, "string and bool"],
     ["a nested list of them", nested("list"), [{ d: dynamicOf("x") }, { d: null }], "object(d: dynamic)"],
     ["a nested map of them", nested("map"), { k: { d: dynamicOf([]) }, l: { d: dynamicOf({}) } }, "tuple()"],
+    ["null among objects with a sensitive value", secretive("list"), [null], "a[0] must not be null"],
+    ["null in a map of objects with a write-only value", secretive("map"), { k: null }, "a.k must not be null"],
     ["a list inside a dynamic value", typed("dynamic"), new Dynamic(["list", "dynamic"], [dynamicOf(1), dynamicOf("")]), "a has"], // prettier-ignore
     ["lists in a list", typed(["list", ["list", "dynamic"]]), [[dynamicOf(1)], [dynamicOf("")]], "list(number) and"],
     ["bounds without a number between", typed("number"), new UnknownValue({ numberMin: { value: 2, inclusive: true }, numberMax: { value: 1, inclusive: true } }), "no value is within"], // prettier-ignore

@@ -1,5 +1,5 @@
 import type { ToyStore } from "./store";
-import { forClient, secret, secretOf } from "../../../src/plugin";
+import { forClient, secret, secretOf, type AnyResource } from "../../../src/plugin";
 
 const { resource } = forClient<ToyStore>();
 
@@ -29,3 +29,23 @@ export const user = resource({
   },
   delete: ({ state, client }) => client.remove(state.id),
 });
+
+const key = { type: "string", optional: true } as const;
+
+/** Holds secrets inside of objects. */
+export const secrets: AnyResource<ToyStore> = {
+  schema: {
+    attributes: {
+      list: {
+        optional: true,
+        nested: {
+          nesting: "list",
+          attributes: { key: { ...key, sensitive: true }, key_wo: { ...key, writeOnly: true } },
+        },
+      },
+    },
+  },
+  create: ({ plan }) => Promise.resolve({ state: plan }),
+  read: ({ state }) => Promise.resolve({ state }),
+  delete: () => Promise.resolve(),
+};
