@@ -36,6 +36,19 @@ function open(config: ValueRecord) {
   return send(rpcs.openEphemeralResource, "OpenEphemeralResource", request);
 }
 
+const closing = jest.fn(() => Promise.resolve());
+
+function tokenOf(): AnyEphemeral {
+  const token = toyProvider.ephemerals?.[typeName];
+  if (token === undefined) throw new Error("no token");
+  return token;
+}
+
+function use(token: AnyEphemeral): void {
+  session = new Session({ ...toyProvider, ephemerals: { [typeName]: token } });
+  session.configured(new ToyStore(folder, ""));
+}
+
 describe("an ephemeral resource", () => {
   it("is opened, renewed and closed, with its private state in between", async () => {
     const opened = await open({ owner: "me" });
@@ -71,6 +84,51 @@ describe("an ephemeral resource", () => {
     expect(wrong.diagnostics).toMatchObject([{ detail: expect.stringContaining("value must be a string") as string }]);
   });
 
+  it.each<[string, Partial<AnyEphemeral>]>([
+    ["its result is none", {}],
+    [
+      "its time is none",
+      {
+        open: async (request) => ({ ...(await tokenOf().open(request)), renewAt: new Date(NaN) }),
+      },
+    ],
+    [
+      "an error is told with it",
+      {
+        open: async (request) => {
+          request.diagnostics.error("Half a token");
+          return tokenOf().open(request);
+        },
+      },
+    ],
+    [
+      "what it wants to keep is no object",
+      { open: async (request) => ({ ...(await tokenOf().open(request)), private: 7 as never }), close: closing },
+    ],
+  ])("is closed at once where it was opened, but %s: Terraform would not", async (_, changed) => {
+    closing.mockClear();
+    use({ ...tokenOf(), ...changed });
+    const { diagnostics, result } = await open({ owner: _ === "its result is none" ? "wrong" : "me" });
+    expect(result).toBeUndefined();
+    expect(diagnostics).toHaveLength(1);
+    if (changed.close === undefined) expect(await readdir(folder)).toEqual([]);
+    else expect(closing).toHaveBeenCalledTimes(1);
+  });
+
+  it("tells where the closing fails, too", async () => {
+    use({ ...tokenOf(), close: () => Promise.reject(new Error("The desk has gone")) });
+    const { diagnostics } = await open({ owner: "wrong" });
+    expect(diagnostics.map(({ summary }) => summary)).toEqual([
+      "The provider returned an invalid state",
+      "The desk has gone",
+    ]);
+  });
+
+  it("keeps the digits of a number that it gives back as it got it", async () => {
+    const opened = await open({ owner: "me", hours: 9007199254740993n });
+    expect(fromDynamicValue(schema, opened.result)).toMatchObject({ hours: 9007199254740993n });
+  });
+
   it("is validated", async () => {
     const request = { typeName, config: toyValue(schema, { owner: "nobody" }) };
     const method = "ValidateEphemeralResourceConfig";
@@ -89,9 +147,7 @@ describe("an ephemeral resource", () => {
     ],
     ["nothing", { open: () => Promise.resolve(undefined as never) }, "must be an object"],
   ])("may not return %s", async (_, changed, message) => {
-    const token = toyProvider.ephemerals?.[typeName];
-    session = new Session({ ...toyProvider, ephemerals: { [typeName]: { ...token, ...changed } as AnyEphemeral } });
-    session.configured(new ToyStore(folder, ""));
+    use({ ...tokenOf(), ...changed });
     const { diagnostics } = await open({ owner: "me" });
     expect(diagnostics).toMatchObject([{ detail: expect.stringContaining(message) as string }]);
   });

@@ -1,11 +1,13 @@
 import { types } from "node:util";
 import type { AnyEphemeral, PrivateState } from "../provider";
+import { isPlainRecord } from "../values/guards";
 import type { ValueRecord } from "../value";
 import { receivedState } from "./check-state";
+import { kept } from "./keep";
 import { shown } from "./numbers";
-import { partIn } from "../values/plain";
+import { partIn, plainOf } from "../values/plain";
 import { invalidAnswer } from "./report";
-import { writeRequestOf, type Call } from "./session";
+import { attempt, writeRequestOf, type Call } from "./session";
 
 /** What an ephemeral resource gave when it was opened. */
 export interface OpenedEphemeral {
@@ -15,23 +17,56 @@ export interface OpenedEphemeral {
   readonly private: unknown;
 }
 
-export async function openEphemeral(
+/**
+ * Opens an ephemeral resource. What was opened, but cannot be handed over, is closed at once: Terraform closes nothing
+ * that it was told has failed.
+ *
+ * @param send makes the answer of it
+ */
+export async function openEphemeral<T>(
   call: Call,
   ephemeral: AnyEphemeral,
   config: ValueRecord,
-): Promise<OpenedEphemeral | undefined> {
+  send: (opened: OpenedEphemeral) => T,
+): Promise<T | undefined> {
   const opened: unknown = await ephemeral.open({
     ...writeRequestOf(call, {}),
     config: shown(ephemeral.schema, config),
   });
+  const answer = attempt(call, undefined, () => {
+    const checked = checkedOpening(call, ephemeral, { opened, config });
+    return checked && send(checked);
+  });
+  if (!call.diagnostics.hasErrors) return answer;
+  if (opened !== undefined && opened !== null) await closeRefused(call, ephemeral, partIn(opened, "private"));
+  return undefined;
+}
+
+/** What an author's code returned, and for which configuration. */
+interface Opening {
+  readonly opened: unknown;
+  readonly config: ValueRecord;
+}
+
+function checkedOpening(call: Call, ephemeral: AnyEphemeral, { opened, config }: Opening): OpenedEphemeral | undefined {
   if (call.diagnostics.hasErrors) return undefined;
-  const result = receivedState(call.diagnostics, ephemeral.schema, partIn(opened, "result"));
+  const { schema } = ephemeral;
+  const result = receivedState(call.diagnostics, schema, partIn(opened, "result"));
   if (result === undefined) return undefined;
   const renewAt = checkedTime(partIn(opened, "renewAt"));
   if (renewAt !== undefined && ephemeral.renew === undefined) {
     throw invalidAnswer("result", "renewAt is given, but there is no renew");
   }
-  return { result, renewAt, private: partIn(opened, "private") };
+  return { result: kept(schema, result, [config]), renewAt, private: partIn(opened, "private") };
+}
+
+async function closeRefused(call: Call, ephemeral: AnyEphemeral, given: unknown): Promise<void> {
+  const state = plainOf(given);
+  try {
+    await closeEphemeral(call, ephemeral, isPlainRecord(state) ? state : {});
+  } catch (error) {
+    call.diagnostics.thrown(error);
+  }
 }
 
 export type RenewedEphemeral = Omit<OpenedEphemeral, "result">;

@@ -25,13 +25,12 @@ export const openEphemeralResource: Rpc = rpc("OpenEphemeralResource", {
     if (value === null) throw new DiagnosticError("Terraform sent no configuration for the ephemeral resource");
     const deferred = deferralOf(call, request);
     if (deferred !== undefined) return { deferred };
-    const opened = await openEphemeral(call, ephemeral, value);
-    if (opened === undefined) return {};
-    return {
+    const answer = await openEphemeral(call, ephemeral, value, (opened) => ({
       result: toDynamicValue(ephemeral.schema, opened.result),
       renewAt: opened.renewAt && toTimestamp(opened.renewAt),
       private: toPrivate(opened.private, NONE),
-    };
+    }));
+    return answer ?? {};
   },
 });
 
