@@ -57,3 +57,14 @@ export function defined<T>(record: Readonly<Record<string, T | undefined>>): Rec
 export function unlessEmpty<T extends object | string>(value: T): T | undefined {
   return (typeof value === "string" ? value.length : Object.keys(value).length) === 0 ? undefined : value;
 }
+
+/** Whether two values are the same JSON; the order of members does not count. */
+export function sameJson(left: unknown, right: unknown): boolean {
+  return sortedJson(left) === sortedJson(right);
+}
+
+function sortedJson(value: unknown): string {
+  const sorted = (_: string, item: unknown): unknown =>
+    isRecord(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item;
+  return JSON.stringify(value, sorted);
+}

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -176,6 +176,23 @@ describeOnSandbox("which cluster, and as whom", (sandbox) => {
       const { out } = await succeeding(hikube)("cluster", "inspect", "--kubeconfig", own());
       expect(out).toContain("nodeCidrs");
       expect(asked).toEqual([]);
+    });
+
+    test("are compared with a file of facts that was true once", async () => {
+      const hikube = hikubeWith(process.env);
+      const inspect = (...args: string[]) => hikube("cluster", "inspect", "--kubeconfig", own(), ...args);
+      const file = join(folder, "committed.json");
+      expect((await inspect("--out", file)).code).toBe(0);
+      expect(await inspect("--check", file)).toMatchObject({ code: 0, out: `${file}: as the cluster is\n` });
+      const facts = JSON.parse(readFileSync(file, "utf8")) as { apiServer: object };
+      const old = { ...facts, version: "v1.33.0", apiServer: { ...facts.apiServer, port: 1 } };
+      writeFileSync(file, JSON.stringify(old));
+      const { code, out } = await inspect("--check", file);
+      expect(code).toBe(3);
+      expect(out).toMatch(/^version: the file says v1\.33\.0, the cluster v1\.\d+/);
+      expect(out).toMatch(/^apiServer\.port: the file says 1, the cluster \d+$/m);
+      expect(out).toContain(`${file}: 2 facts differ`);
+      expect((await inspect("--check", file, "--out", "x.json")).code).toBe(2);
     });
 
     test("are followed where the block names none", async () => {

@@ -1,9 +1,14 @@
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
+import { staleFacts, staleText } from "../../model/cluster/stale-facts";
+import { formatPath, SpecError } from "../../model/issue";
 import { objectIn } from "../../model/json";
+import { withPlace } from "../../tenants-file/file-issue";
+import { readClusterFile } from "../../tenants-file/files";
+import { counted } from "../text";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { printableJson, printableLine } from "../../model/printable";
-import { inspectCluster } from "../../kube/inspect/inspect-cluster";
-import { commaList, defineCommand, UsageError } from "../command";
+import { findFacts, inspectCluster, type Findings, type KnownFacts } from "../../kube/inspect/inspect-cluster";
+import { commaList, defineCommand, EXIT, UsageError, type Io, type Outcome } from "../command";
 import { assertWritableFile } from "../output-path";
 import { note } from "../printer";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
@@ -14,6 +19,7 @@ interface InspectOptions extends ConnectionOptions {
   readonly nodeCidr?: readonly string[];
   readonly apiServerCidr?: readonly string[];
   readonly out?: string;
+  readonly check?: string;
 }
 
 const RANGE = "may be repeated";
@@ -28,7 +34,9 @@ export const clusterInspect = defineCommand<InspectOptions>({
   examples: [
     "hikube cluster inspect > cluster.json",
     "hikube cluster inspect --context production --node-cidr 10.0.0.0/16 --out cluster.json",
+    "hikube cluster inspect --check cluster.json",
   ],
+  exits: { [EXIT.findings]: "with --check: the file no longer says what the cluster is" },
   options: [
     ...CONNECTION_OPTIONS,
     { flags: "--pod-cidr <cidr>", description: `range of the pods' addresses; ${RANGE}`, parse: commaList },
@@ -40,29 +48,59 @@ export const clusterInspect = defineCommand<InspectOptions>({
       parse: commaList,
     },
     { flags: "--out <file>", description: "file to write, hand-written fields kept (default: standard output)" },
+    { flags: "--check <file>", description: "write nothing: say what of this file the cluster tells otherwise" },
   ],
-  async run(options, io) {
-    if (options.out !== undefined) assertReplaceable(options.out);
-    const facts = await withCluster(options, io, (cluster) =>
-      inspectCluster(cluster, {
-        podCidrs: options.podCidr,
-        serviceCidrs: options.serviceCidr,
-        nodeCidrs: options.nodeCidr,
-        apiServerCidrs: options.apiServerCidr,
-        onNote: ({ code, message }) => {
-          note(io, code, message);
-        },
-      }),
-    );
-    if (options.out === undefined) return { text: printableJson(facts), json: facts };
-    writeFileSync(
-      options.out,
-      `${printableJson(withHandWritten(options.out, facts))}
-`,
-    );
-    return { text: printableLine(`wrote ${options.out}`), json: { out: options.out } };
+  async run({ out, check, ...options }, io) {
+    if (out !== undefined && check !== undefined) throw new UsageError("--check writes nothing: leave --out away");
+    if (out !== undefined) assertReplaceable(out);
+    const committed = check === undefined ? undefined : factsOfFile(check);
+    const known = knownFacts(options, io);
+    return withCluster(options, io, async (cluster) => {
+      if (committed !== undefined) return compared(check ?? "", committed, await findFacts(cluster, known));
+      return written(out, await inspectCluster(cluster, known));
+    });
   },
 });
+
+function knownFacts(options: InspectOptions, io: Io): KnownFacts {
+  return {
+    podCidrs: options.podCidr,
+    serviceCidrs: options.serviceCidr,
+    nodeCidrs: options.nodeCidr,
+    apiServerCidrs: options.apiServerCidr,
+    onNote: ({ code, message }) => {
+      note(io, code, message);
+    },
+  };
+}
+
+function written(out: string | undefined, facts: ClusterFacts): Outcome {
+  if (out === undefined) return { text: printableJson(facts), json: facts };
+  writeFileSync(out, `${printableJson(withHandWritten(out, facts))}\n`);
+  return { text: printableLine(`wrote ${out}`), json: { out } };
+}
+
+/** What cannot be read is told, and is no finding: the identity of a nightly job may see less than an administrator. */
+function compared(file: string, committed: ClusterFacts, { facts, missing }: Findings): Outcome {
+  const stale = staleFacts(committed, facts);
+  const lines = [
+    ...stale.map(staleText),
+    ...missing.map((fact) => `not compared: ${fact}`),
+    stale.length === 0 ? `${file}: as the cluster is` : `${file}: ${counted(stale.length, "fact")} differ`,
+  ];
+  return {
+    text: lines.map(printableLine).join("\n"),
+    json: { file, stale: stale.map((one) => ({ path: formatPath(one.path), message: one.message })), missing },
+    exitCode: stale.length === 0 ? EXIT.done : EXIT.findings,
+  };
+}
+
+/** @throws SpecError with the faults of the file */
+function factsOfFile(file: string): ClusterFacts {
+  const { issues, cluster } = readClusterFile(file);
+  if (cluster === undefined || issues.length > 0) throw new SpecError(issues.map(withPlace));
+  return cluster;
+}
 
 /** @throws UsageError where the file cannot be written, or what it holds would be lost */
 function assertReplaceable(path: string): void {

@@ -8,7 +8,8 @@ import { toMatrixJson } from "../../connectivity/render-json";
 import { renderMatrixMermaid } from "../../connectivity/render-mermaid";
 import { renderMatrixText } from "../../connectivity/render-text";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
-import { inspectCluster } from "../../kube/inspect/inspect-cluster";
+import { findFacts, inspectCluster } from "../../kube/inspect/inspect-cluster";
+import { staleWarnings } from "../../model/cluster/stale-facts";
 import { withPlace } from "../../tenants-file/file-issue";
 import { readClusterFile } from "../../tenants-file/files";
 import { defineCommand, EXIT, UsageError, type Io, type Outcome } from "../command";
@@ -68,6 +69,7 @@ async function runLive(named: string | undefined, options: MatrixOptions, io: Io
   return withCluster(options, io, async (cluster) => {
     const others = await otherPolicies(cluster);
     if (others.length > 0) note(io, "not-judged", `policies of ${others.join(", ")} are not judged`);
+    if (tenants !== undefined) await noteStaleFacts(cluster, tenants.cluster, io);
     const facts = tenants?.cluster ?? (await factsOf(cluster, options, io));
     const snapshot = await readSnapshot(cluster);
     for (const { what, count } of snapshot.passedOver ?? [])
@@ -83,6 +85,12 @@ async function runLive(named: string | undefined, options: MatrixOptions, io: Io
     const text = options.output === "mermaid" ? shown : `${shown}${told.join("")}`;
     return { text, json: { ...toMatrixJson(found), notJudged, ...(comparison && { comparison }) }, exitCode };
   });
+}
+
+/** The matrix is no truer than the facts that it is computed with. */
+async function noteStaleFacts(cluster: Cluster, declared: ClusterFacts, io: Io): Promise<void> {
+  const { facts } = await findFacts(cluster);
+  for (const { code, message } of staleWarnings(declared, facts)) note(io, code, message);
 }
 
 /** What is printed; the page is written on the way. */

@@ -2,6 +2,7 @@ import type { Cluster } from "../cluster";
 import type { ClusterFacts, ServiceAccountFacts } from "../../model/cluster/cluster-facts";
 import { SandboxError } from "../../support/errors";
 import { isCidr } from "../../model/kubernetes/cidr";
+import type { FoundFacts } from "../../model/cluster/stale-facts";
 import type { Warning } from "../../model/warning";
 import { apiServerFacts, dnsFacts } from "./endpoints";
 import { nodeRanges, podRanges, serviceRanges, type Ranges } from "./networks";
@@ -28,20 +29,33 @@ export interface KnownFacts {
  * @throws SandboxError `unknown-fact` that names all facts that cannot be found, with their options
  */
 export async function inspectCluster(cluster: Cluster, known: KnownFacts = {}): Promise<ClusterFacts> {
+  const { facts, missing } = await findFacts(cluster, known);
+  if (missing.length > 0) throw unknownFacts(missing);
+  return facts as ClusterFacts;
+}
+
+/** Facts of a cluster as far as they can be read, and what cannot, each with its option. */
+export interface Findings {
+  readonly facts: FoundFacts;
+  readonly missing: readonly string[];
+}
+
+/** As `inspectCluster`, for who can do without a fact. */
+export async function findFacts(cluster: Cluster, known: KnownFacts = {}): Promise<Findings> {
   checkRanges(known);
   const reader = readerOf(cluster);
   const missing: string[] = [];
-  const need = <T>(value: T | undefined, fact: string): T => {
+  const need = <T>(value: T | undefined, fact: string): T | undefined => {
     if (value === undefined) missing.push(fact);
-    return value as T; // Not read before `missing` was looked at.
+    return value;
   };
   const ranges = async (
     given: readonly string[] | undefined,
     find: (reader: Reader) => Promise<Ranges>,
     fact: string,
   ) => (given !== undefined && given.length > 0 ? unique(given) : need(await found(find(reader), known.onNote), fact));
-  const facts: ClusterFacts = {
-    formatVersion: 1,
+  const facts = {
+    formatVersion: 1 as const,
     version: need(await versionOf(reader), "the version: is this a Kubernetes API server?"),
     podCidrs: await ranges(known.podCidrs, podRanges, "the pod CIDRs: pass --pod-cidr"),
     serviceCidrs: await ranges(known.serviceCidrs, serviceRanges, "the Service CIDRs: pass --service-cidr"),
@@ -53,8 +67,7 @@ export async function inspectCluster(cluster: Cluster, known: KnownFacts = {}): 
       "the token issuer: /openid/v1/jwks must be readable",
     ),
   };
-  if (missing.length > 0) throw unknownFacts(missing);
-  return facts;
+  return { facts, missing };
 }
 
 function unknownFacts(missing: readonly string[]): SandboxError {

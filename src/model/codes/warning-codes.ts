@@ -50,6 +50,10 @@ export const WARNING_CODES = {
     cause: "A plan lowers a quota below what is in use.",
     cure: "None, if new pods may wait; else raise the quota or remove what uses it.",
   },
+  "stale-cluster-facts": {
+    cause: "The cluster no longer is what `cluster.json` says: addresses, DNS, keys or the version have changed.",
+    cure: "Run `hikube cluster inspect --out cluster.json`, review the change and apply.",
+  },
   "state-not-saved": {
     cause: "Terraform could not save the state to its backend, and wrote it to a file.",
     cure: "Upload the file with `terraform state push`.",

@@ -1,0 +1,114 @@
+import { sameJson } from "../json";
+import { containsCidr, parseCidr } from "../kubernetes/cidr";
+import { minorOf } from "../kubernetes/version";
+import { formatPath, type Path } from "../issue";
+import type { Warning } from "../warning";
+import type { ClusterFacts } from "./cluster-facts";
+
+/** A fact that a cluster tells otherwise than its file. */
+export interface StaleFact {
+  readonly path: Path;
+  /** What differs, without a full stop. */
+  readonly message: string;
+}
+
+/** What of a cluster could be read. */
+export type FoundFacts = Partial<ClusterFacts>;
+
+/**
+ * What a file of facts says and the cluster no longer does. A range may be wider than what is in use; another patch of
+ * the same minor is the same version. Facts that could not be read, or that are written by hand, are not compared.
+ */
+export function staleFacts(file: ClusterFacts, found: FoundFacts): readonly StaleFact[] {
+  const { version, apiServer, dns, serviceAccounts: accounts } = found;
+  return [
+    ...(version === undefined ? [] : otherMinor(file.version, version)),
+    ...(["podCidrs", "serviceCidrs", "nodeCidrs"] as const).flatMap((field) =>
+      outside([field], file[field], found[field] ?? []),
+    ),
+    ...(apiServer === undefined ? [] : apiServerFaults(file.apiServer, apiServer)),
+    ...(dns === undefined ? [] : others(["dns"], file.dns, dns)),
+    ...(accounts === undefined ? [] : accountFaults(file.serviceAccounts, accounts)),
+  ];
+}
+
+/** As a warning of commands that have something else to do. */
+export function staleWarnings(file: ClusterFacts, found: FoundFacts): readonly Warning[] {
+  return staleFacts(file, found).map((stale) => ({ code: "stale-cluster-facts", message: staleText(stale) }));
+}
+
+export function staleText({ path, message }: StaleFact): string {
+  return `${formatPath(path)}: ${message}`;
+}
+
+function otherMinor(before: string, now: string): readonly StaleFact[] {
+  return minorOf(before) === minorOf(now) ? [] : [differs(["version"], before, now)];
+}
+
+/** Ranges in use that no range of the file holds: addresses there count as the internet's. */
+function outside(path: Path, file: readonly string[], inUse: readonly string[]): readonly StaleFact[] {
+  const known = file.map(parseCidr).filter((block) => block !== undefined);
+  const strange = inUse.filter((text) => {
+    const block = parseCidr(text);
+    return block !== undefined && !known.some((outer) => containsCidr(outer, block));
+  });
+  if (strange.length === 0) return [];
+  return [
+    { path, message: `the cluster uses ${strange.join(", ")}, which is not in ${file.join(", ") || "any range"}` },
+  ];
+}
+
+function apiServerFaults(file: ClusterFacts["apiServer"], now: ClusterFacts["apiServer"]): readonly StaleFact[] {
+  const port = file.port === now.port ? [] : [differs(["apiServer", "port"], file.port, now.port)];
+  const path = ["apiServer", "cidrs"];
+  const unused = file.cidrs.filter((text) => {
+    const block = parseCidr(text);
+    return block !== undefined && !now.cidrs.some((one) => holds(block, one));
+  });
+  const gone = unused.length === 0 ? [] : [{ path, message: `no API server is in ${unused.join(", ")} any more` }];
+  return [...outside(path, file.cidrs, now.cidrs), ...gone, ...port];
+}
+
+function holds(outer: NonNullable<ReturnType<typeof parseCidr>>, text: string): boolean {
+  const inner = parseCidr(text);
+  return inner !== undefined && containsCidr(outer, inner);
+}
+
+function accountFaults(
+  { keys: fileKeys, ...file }: ClusterFacts["serviceAccounts"],
+  { keys: liveKeys, ...live }: ClusterFacts["serviceAccounts"],
+): readonly StaleFact[] {
+  const path = ["serviceAccounts", "keys"];
+  const [added, gone] = [keysWithout(liveKeys, fileKeys), keysWithout(fileKeys, liveKeys)];
+  return [
+    ...others(["serviceAccounts"], file, live),
+    ...(added.length === 0 ? [] : [{ path, message: `the API server signs with ${titles(added)}, not in the file` }]),
+    ...(gone.length === 0 ? [] : [{ path, message: `the API server no longer has ${titles(gone)}` }]),
+  ];
+}
+
+type Key = ClusterFacts["serviceAccounts"]["keys"][number];
+
+function keysWithout(keys: readonly Key[], others: readonly Key[]): readonly Key[] {
+  return keys.filter((key) => !others.some((other) => sameJson(key, other)));
+}
+
+function titles(keys: readonly Key[]): string {
+  return keys.map(({ kid, kty }) => `key ${kid ?? `without kid (${kty ?? "no kty"})`}`).join(", ");
+}
+
+/** The fields of a record that differ. One that the cluster does not tell is not compared. */
+function others(path: Path, file: object, now: object): readonly StaleFact[] {
+  const before = new Map<string, unknown>(Object.entries(file));
+  return Object.entries(now)
+    .filter(([field, value]) => !sameJson(before.get(field), value))
+    .map(([field, value]) => differs([...path, field], before.get(field), value));
+}
+
+function differs(path: Path, file: unknown, now: unknown): StaleFact {
+  return { path, message: `the file says ${shown(file)}, the cluster ${shown(now)}` };
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "nothing" : typeof value === "string" ? value : JSON.stringify(value);
+}

@@ -1,0 +1,73 @@
+import { staleFacts, staleText, type FoundFacts } from "../../../src/model/cluster/stale-facts";
+import { CLUSTER } from "../tenants";
+
+const KEY = { kty: "RSA", kid: "a", n: "AQAB", e: "AQAB" };
+const FILE = { ...CLUSTER, serviceAccounts: { ...CLUSTER.serviceAccounts, keys: [KEY] } };
+const LIVE: FoundFacts = JSON.parse(JSON.stringify(FILE)) as FoundFacts;
+
+function told(found: FoundFacts, file = FILE): readonly string[] {
+  return staleFacts(file, found).map(staleText);
+}
+
+test("a file that says what the cluster is has nothing stale", () => {
+  expect(told(LIVE)).toEqual([]);
+});
+
+test("what could not be read is not compared", () => {
+  expect(told({})).toEqual([]);
+  expect(told({ serviceAccounts: { issuer: FILE.serviceAccounts.issuer, keys: [KEY] } })).toEqual([]);
+});
+
+test("ranges may be wider than what is in use, and a patch is no new version", () => {
+  const file = {
+    ...FILE,
+    version: "v1.35.1",
+    nodeCidrs: ["10.0.0.0/8"],
+    apiServer: { cidrs: ["10.0.0.0/8"], port: 6443 },
+  };
+  const found = { version: "v1.35.9", nodeCidrs: ["10.1.2.3/32"], apiServer: { cidrs: ["10.1.2.3/32"], port: 6443 } };
+  expect(told(found, file)).toEqual([]);
+});
+
+test.each<[string, FoundFacts, RegExp]>([
+  ["another minor", { version: "v1.36.0" }, /^version: the file says v1\.35\S*, the cluster v1\.36\.0$/],
+  [
+    "a node beside the range",
+    { nodeCidrs: ["198.51.100.7/32"] },
+    /^nodeCidrs: the cluster uses 198\.51\.100\.7\/32, which is not in/,
+  ],
+  ["pods beside the range", { podCidrs: ["fd00::/64"] }, /^podCidrs: the cluster uses fd00::\/64, which is not in/],
+  [
+    "another port",
+    { apiServer: { ...FILE.apiServer, port: 443 } },
+    /^apiServer\.port: the file says \d+, the cluster 443$/,
+  ],
+  [
+    "other labels of DNS",
+    { dns: { ...FILE.dns, podLabels: { app: "dns" } } },
+    /^dns\.podLabels: .*cluster \{"app":"dns"\}$/,
+  ],
+  [
+    "another issuer",
+    { serviceAccounts: { issuer: "https://b", keys: [KEY] } },
+    /^serviceAccounts\.issuer: .* the cluster https:\/\/b$/,
+  ],
+])("%s is one fact", (_, found, line) => {
+  expect(told(found)).toEqual([expect.stringMatching(line)]);
+});
+
+test("an API server that moved is two: where it is, and where none is any more", () => {
+  const found = { apiServer: { ...FILE.apiServer, cidrs: ["198.51.100.7/32"] } };
+  expect(told(found)).toEqual([
+    expect.stringMatching(/^apiServer\.cidrs: the cluster uses 198\.51\.100\.7\/32/),
+    expect.stringMatching(/^apiServer\.cidrs: no API server is in .* any more$/),
+  ]);
+});
+
+test("keys that came and keys that went are named", () => {
+  const keys = [{ ...KEY, kid: "b" }];
+  expect(told({ serviceAccounts: { issuer: FILE.serviceAccounts.issuer, keys } })).toEqual([
+    "serviceAccounts.keys: the API server signs with key b, not in the file",
+    "serviceAccounts.keys: the API server no longer has key a",
+  ]);
+});
