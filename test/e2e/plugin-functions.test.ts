@@ -134,7 +134,7 @@ describe.each(terraformBinaries())("functions, ephemeral resources and moves und
       .apply(renamed + legacy, {
         plan: { "toy_renamed.a": { movedFrom: "toy_item.a" }, "toy_renamed.b": { movedFrom: "terraform_data.b" } },
         state: {
-          "toy_renamed.a": { id, label: "first", origin: /\/toy:toy_item:1$/ },
+          "toy_renamed.a": { id, label: "first", origin: /\/toy:toy_item:1$/, secret: null },
           "toy_renamed.b": { origin: /:terraform_data:0$/ },
         },
       })

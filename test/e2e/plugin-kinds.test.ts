@@ -78,7 +78,17 @@ describe.each(terraformBinaries())("values of every kind under $name", ({ path }
   });
 
   it("are held by an ephemeral resource as they are configured", async () => {
-    await toys().plan(`ephemeral "toy_kinds" "k" {\n${body(1)}\n}`, { ephemeral: { "toy_kinds.k": received } });
+    const none = ([name]: (typeof ALL)[number]): [string, Expected] => [name, /list_|set_/.test(name) ? [] : null];
+    await toys()
+      .plan(`ephemeral "toy_kinds" "k" {\n${body(1)}\n}`, { ephemeral: { "toy_kinds.k": received } })
+      .plan('ephemeral "toy_kinds" "k" {}', {
+        ephemeral: {
+          "toy_kinds.k": {
+            ...Object.fromEntries([...KINDS, ...NESTED].map(([name]) => [name, null])),
+            ...Object.fromEntries(BLOCKS.map(none)),
+          },
+        },
+      });
   });
 
   it("are given to a function and returned by it", async () => {
@@ -86,6 +96,20 @@ describe.each(terraformBinaries())("values of every kind under $name", ({ path }
     await toys().apply(
       outputs((name, value) => call(`one_${name}`, value)),
       { outputs: known },
+    );
+  });
+
+  it.each<[string, string, Expected]>([
+    ["primitive", '"text"', "text"],
+    ["of a collection", "tolist([true, false])", [true, false]],
+    ["structural", '{ a = "x", b = 1234.5, c = true }', { a: "x", b: 1234.5, c: true }],
+  ])("that are dynamic keep their type through a function: %s", async (_, written, read) => {
+    const inside = `{ name = "a", anything = ${written} }`;
+    await toys().apply(
+      `output "whole" { value = ${call("one_dynamic", written)} }
+       output "part" { value = ${call("one_object_dynamic", inside)} }
+       output "is_list" { value = can(tolist(${call("one_dynamic", written)})) }`,
+      { outputs: { whole: read, part: { name: "a", anything: read }, is_list: Array.isArray(read) } },
     );
   });
 
@@ -112,8 +136,9 @@ describe.each(terraformBinaries())("values of every kind under $name", ({ path }
       `output "none" { value = ${call(`many_${name}`)} }
        output "one" { value = ${call(`many_${name}`, first)} }
        output "same" { value = ${call(`many_${name}`, first, first)} }
-       output "many" { value = length(${call(`many_${name}`, ...many)}) }`,
-      { outputs: { none: [], one: [value], same: [value, value], many: 2 } },
+       output "many" { value = length(${call(`many_${name}`, ...many)}) }
+       output "different" { value = ${call("many_dynamic", "true", '"text"', "1234.5")} }`,
+      { outputs: { none: [], one: [value], same: [value, value], many: 2, different: [true, "text", 1234.5] } },
     );
   });
 

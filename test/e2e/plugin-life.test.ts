@@ -26,6 +26,17 @@ describe.each(terraformBinaries())("the life of a toy under $name", ({ path }) =
     expect(ids).toHaveLength(3);
   });
 
+  it("takes what is only known at apply in the place of a default", async () => {
+    const other = item('name = "other"', "b");
+    await box
+      .scenario()
+      .apply(item('name = "x"'), { state: { "toy_item.a": { size: "small" } } })
+      .apply(other + item('name = "x"\n size = toy_item.b.id'), {
+        plan: { "toy_item.a": { action: "update", after: { size: unknown } } },
+        state: { "toy_item.a": { size: /./ } },
+      });
+  });
+
   it("is replaced where it cannot change, on top and inside of blocks", async () => {
     await box
       .scenario()

@@ -49,6 +49,29 @@ describe.each(terraformBinaries())("a secret under $name", ({ path }) => {
       .apply(user(`${TOKEN} password = "pass-three"`), { state: { "toy_user.u": { password: "pass-three" } } });
   });
 
+  it("that is write-only inside of objects and blocks reaches the code, and is stored nowhere", async () => {
+    const one = (which: string): string => `key = "kept"\n key_wo = "hidden-${which}"`;
+    const configuration = `resource "toy_secrets" "s" {
+      list  = [{ ${one("a").replace("\n", ",")} }]
+      map   = { k = { ${one("b").replace("\n", ",")} } }
+      whole = { key_wo = "hidden-c" }
+      entry {
+        ${one("d")}
+      }
+    }`;
+    const kept = { key: "kept", key_wo: null };
+    await toys()
+      .apply(configuration, {
+        plan: { "toy_secrets.s": { after: { list: [kept], map: { k: kept }, whole: null, entry: [kept] } } },
+        state: { "toy_secrets.s": { list: [kept], map: { k: kept }, whole: null, entry: [kept] } },
+      })
+      .do(async ({ run }) => {
+        const text = await sent();
+        for (const which of ["a", "b", "c", "d"]) expect(text).toContain(`hidden-${which}`);
+        expect((await run("state", "pull")).output).not.toContain("hidden");
+      });
+  });
+
   it("in a list of objects lets no null stand beside it, on which the program would crash", async () => {
     await toys().plan('resource "toy_secrets" "s" {\n list = [{ key = "a", key_wo = "b" }, null]\n}', {
       error: /Invalid value for list\[1\]\n[^]*It must not be null/,

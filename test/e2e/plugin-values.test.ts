@@ -1,7 +1,7 @@
 import { isList, isRecord } from "../../src/plugin/values/guards";
 import { Decimal, type Value } from "../../src/plugin";
 import { shownValue } from "../../src/plugin/testing/expected";
-import type { Expected } from "../../src/plugin/testing";
+import { absent, type Expected } from "../../src/plugin/testing";
 import { terraformBinaries } from "./binaries";
 import { ToyBox } from "./toys";
 
@@ -19,6 +19,8 @@ describe.each(terraformBinaries())("values of the toy provider under $name", ({ 
     ["float", "pow(2, 60)", 1152921504606846976n],
     ["float", "9007199254740993", 9007199254740993n],
     ["float", "1e23", 100000000000000000000000n],
+    ["float", "1 - 0.99", (rest) => /^0\.010{150,160}3/.test(shownValue(rest))],
+    ["float", "3.40282346638528859811704183484516925440e+38", 340282346638528859811704183484516925440n],
     ["float", "5e-324", new Decimal("5e-324")],
     ["float", "2.2250738585072011e-308", new Decimal("2.2250738585072011e-308")],
     ["float", "-0.0", 0],
@@ -42,6 +44,16 @@ describe.each(terraformBinaries())("values of the toy provider under $name", ({ 
       .scenario()
       .apply(value(`${name} = ${expression}`), { state })
       .apply(value(`${name} = ${expression}\n document = "{}"`), { state });
+  });
+
+  it("change where digits do that no float64 holds, and not where only their writing does", async () => {
+    await box
+      .scenario()
+      .apply(value("float = 0.01"))
+      .apply(value("float = 1 - 0.99"), { plan: { [V]: { action: "update" } } })
+      .apply(value("float = 340282346638528860000000000000000000000"))
+      .plan(value("float = 3.4028234663852886e+38"), { plan: { [V]: absent } })
+      .plan(value("float = 340282346638528859811704183484516925440"), { plan: { [V]: { action: "update" } } });
   });
 
   it("reach the author in the kind that the schema asks for", async () => {

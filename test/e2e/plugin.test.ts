@@ -99,6 +99,14 @@ describe.each(COMBINATIONS)("the toy provider under $name, served by $serving", 
         { name: "l1", level: 1, token: "token-l1" },
         { name: "l2", level: 5, token: "token-l2" },
       ],
+      nested_set: expect.arrayContaining([
+        expect.objectContaining({ name: "s1", level: 1 }),
+        expect.objectContaining({ name: "s2", level: 5 }),
+      ]) as unknown,
+      block_set: expect.arrayContaining([
+        expect.objectContaining({ name: "set1", level: 1 }),
+        expect.objectContaining({ name: "set2", level: 9 }),
+      ]) as unknown,
       number: 0.1,
       block_map: { k: { name: "bm", note: null } },
     });

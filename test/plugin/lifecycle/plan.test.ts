@@ -184,9 +184,9 @@ describe("the plan of a change", () => {
 });
 
 describe("the resource's own say in the plan", () => {
-  it("never holds a write-only value", async () => {
+  it.each([false, true])("never holds a write-only value, in the legacy type system (%j) neither", async (legacy) => {
     const token: Attribute = { type: "string", optional: true, writeOnly: true };
-    const own = { modifyPlan: () => ({ plan: { name: "b", token: "x" } }) };
+    const own = { legacyTypeSystem: legacy, modifyPlan: () => ({ plan: { name: "b", token: "x" } }) };
     const { planned, errors } = await plan(resourceOf({ attributes: { name, token } }, own), {
       config: { name: "b", token: "x" },
     });

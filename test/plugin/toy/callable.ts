@@ -103,6 +103,8 @@ export const renamed = resource({
   move({ from }) {
     if (typeof from.state.id !== "string" || from.type === "toy_legacy") return undefined;
     const origin = `${from.provider}:${from.type}:${from.version}`;
-    return { state: { id: from.state.id, label: from.state.name ?? "none", origin }, private: { moved: true } };
+    // A mistake that stores nothing.
+    const secret = "from elsewhere" as unknown as null;
+    return { state: { id: from.state.id, label: from.state.name ?? "none", origin, secret }, private: { moved: true } };
   },
 });

@@ -1,5 +1,5 @@
 import type { ToyStore } from "./store";
-import { forClient, secret, secretOf, type AnyResource } from "../../../src/plugin";
+import { forClient, secret, secretOf } from "../../../src/plugin";
 
 const { resource } = forClient<ToyStore>();
 
@@ -31,21 +31,22 @@ export const user = resource({
 });
 
 const key = { type: "string", optional: true } as const;
+const inner = { key: { ...key, sensitive: true }, key_wo: { ...key, writeOnly: true } } as const;
 
-/** Holds secrets inside of objects. */
-export const secrets: AnyResource<ToyStore> = {
+/** Holds secrets inside of objects and blocks, and keeps what reached it. */
+export const secrets = resource({
   schema: {
     attributes: {
-      list: {
-        optional: true,
-        nested: {
-          nesting: "list",
-          attributes: { key: { ...key, sensitive: true }, key_wo: { ...key, writeOnly: true } },
-        },
-      },
+      list: { optional: true, nested: { nesting: "list", attributes: inner } },
+      map: { optional: true, nested: { nesting: "map", attributes: inner } },
+      whole: { optional: true, writeOnly: true, nested: { nesting: "single", attributes: { key_wo: inner.key_wo } } },
     },
+    blocks: { entry: { nesting: "list", block: { attributes: inner } } },
   },
-  create: ({ plan }) => Promise.resolve({ state: plan }),
+  async create({ plan, config, client }) {
+    await client.put("sent", { size: JSON.stringify(config) });
+    return { state: plan };
+  },
   read: ({ state }) => Promise.resolve({ state }),
-  delete: () => Promise.resolve(),
-};
+  delete: ({ client }) => client.remove("sent"),
+});
