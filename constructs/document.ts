@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
-import { tenantsDocument } from "../src/model/tenant/document";
+import { documentName, tenantsDocument } from "../src/model/tenant/document";
 import type { DeclaredCluster } from "./registry";
 import { isKnown } from "./known";
 import { asTerraformText } from "./terraform-text";
@@ -13,10 +13,9 @@ import { asTerraformText } from "./terraform-text";
  */
 export function writeDocuments(clusters: readonly DeclaredCluster[], outdir: string, scope: IConstruct): void {
   for (const [index, { roots, facts }] of clusters.entries()) {
-    const file = index === 0 ? "hikube.json" : `hikube-${index + 1}.json`;
     const document = asTerraformText(tenantsDocument(roots, facts));
     const text = JSON.stringify(document, tokensAsTerraform(scope), 2);
-    writeFileSync(join(outdir, file), `${text}\n`);
+    writeFileSync(join(outdir, documentName(index)), `${text}\n`);
   }
 }
 

@@ -1,5 +1,7 @@
 import type { ISynthesisSession, TerraformStack } from "cdktf";
 import { formatIssue, type Issue, SpecError } from "../src/model/issue";
+import { DOCUMENT_NAME } from "../src/model/tenant/document";
+import { removeFiles } from "../src/support/remove-files";
 
 /** What a stack asks before it is written, and calls afterwards. */
 export interface StackGuard {
@@ -33,7 +35,7 @@ export function guardStack(stack: GuardedStack, guard: StackGuard): void {
   const { synthesizer } = stack;
   stack.synthesizer = {
     synthesize: (session) => {
-      if (session.skipValidation !== true) assertNone(issues());
+      if (session.skipValidation !== true) assertNone(issues(), session.outdir);
       synthesizer.synthesize(session);
       for (const one of guards) one.write(session);
     },
@@ -41,8 +43,10 @@ export function guardStack(stack: GuardedStack, guard: StackGuard): void {
 }
 
 /** Faults come before cdktf's validations, which tell them in words of their own ("pass skipValidation"). */
-function assertNone(issues: readonly Issue[]): void {
+function assertNone(issues: readonly Issue[], outdir: string): void {
   if (issues.length === 0) return;
+  // Commands would praise the tenants of an earlier synth.
+  removeFiles(outdir, DOCUMENT_NAME);
   const error = new SpecError(issues);
   // What an app that does not catch it prints: the frames of the synthesizer tell its author nothing. Without any frame
   // Node would put brackets around the text.

@@ -5,7 +5,7 @@ import { parseJson } from "../model/json-text";
 import { isRecord } from "../model/json";
 import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { hasTemplate, unescapeTemplates } from "../model/terraform-text";
-import { documentForest, parseTenantsDocument } from "../model/tenant/document";
+import { DOCUMENT_NAME, documentForest, documentName, parseTenantsDocument } from "../model/tenant/document";
 import type { Forest } from "../model/tenant/resolve/tenant";
 import { validateTenants } from "../model/tenant/rules/validate";
 import { checkTenants, type CheckedTenants, type NamedFacts } from "../tenants-file/check-tenants";
@@ -16,7 +16,7 @@ import { UsageError, type ArgumentSpec, type OptionSpec } from "./command";
 import { messageOf } from "../support/errors";
 
 /** What synth writes beside the stacks, and what commands read where no file is named. */
-export const SYNTHESIZED = join("cdktf.out", "hikube.json");
+export const SYNTHESIZED = join("cdktf.out", documentName(0));
 
 export const TENANTS_ARGUMENT: ArgumentSpec = {
   notation: "[file]",
@@ -85,7 +85,7 @@ function assertFile(file: string, named: string | undefined): void {
 
 /** A tenants file names its cluster's facts; a document of synth holds them. */
 function isSynthesized(file: string): boolean {
-  if (/^hikube(-\d+)?\.json$/.test(basename(file))) return true;
+  if (DOCUMENT_NAME.test(basename(file))) return true;
   const status = statSync(file);
   if (!status.isFile() || status.size > LIMITS.bytes) return false;
   return holdsFacts(readFileSync(file, "utf8"));

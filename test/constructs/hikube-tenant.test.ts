@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fn, type TerraformStack, TerraformVariable, Token } from "cdktf";
 import { HikubePlatform, HikubeSubTenant, HikubeTenant, Port, TenantProfile } from "cdktf-hikube";
@@ -185,4 +185,18 @@ describe("a list or map that is only known at apply", () => {
       })),
     ).toBe("");
   });
+});
+
+test("a synth with faults leaves nothing of an earlier one that says all is well", () => {
+  const app = newApp();
+  new HikubeTenant(newStack(app, "stack"), "a", {
+    name: "a",
+    platform: PLATFORM,
+    profile: "staging",
+    quota: { cpu: "no" },
+  });
+  const document = join(app.outdir, "hikube.json");
+  writeFileSync(document, "{}");
+  expect(synthError(app)).toContain("quota.cpu");
+  expect(existsSync(document)).toBe(false);
 });

@@ -10,7 +10,8 @@ import { quotedLines } from "../../model/printable";
 import { isRecord, objectIn } from "../../model/json";
 import { parseJson } from "../../model/json-text";
 import { messageOf } from "../../support/errors";
-import { treesOf } from "../../model/tenant/document";
+import { removeFiles } from "../../support/remove-files";
+import { DOCUMENT_NAME, treesOf } from "../../model/tenant/document";
 
 /** A CDKTF app, as `cdktf.json` describes it. */
 export interface App {
@@ -67,7 +68,10 @@ export async function synthesizeApp({ command, output }: App, folder: string, io
   const env = { CDKTF_CONTEXT_JSON: "{}", ...io.env, CDKTF_OUTDIR: output };
   const result = await runTool([command], { cwd: folder, env, shell: true });
   step.done(result.code === 0 ? undefined : "failed");
-  if (result.code !== 0) throw new ProjectError(failureOf(result), "synth-failed");
+  if (result.code === 0) return;
+  // Commands would praise the tenants of an earlier synth.
+  removeFiles(output, DOCUMENT_NAME);
+  throw new ProjectError(failureOf(result), "synth-failed");
 }
 
 function failureOf({ code, signal, stdout, stderr }: ToolResult): readonly string[] {

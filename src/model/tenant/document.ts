@@ -116,6 +116,14 @@ export function siblingPaths(list: string, names: readonly unknown[], parent: st
   });
 }
 
+/** What `documentName` gives. */
+export const DOCUMENT_NAME = /^hikube(-\d+)?\.json$/;
+
+/** The document of an app's first cluster, second and so on, by index, in the folder that synth writes. */
+export function documentName(index: number): string {
+  return index === 0 ? "hikube.json" : `hikube-${index + 1}.json`;
+}
+
 /** Version of the document's form; a reader refuses any other. */
 const FORMAT_VERSION = 1;
 

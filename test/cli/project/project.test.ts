@@ -1,4 +1,5 @@
 import { existsSync, writeFileSync, mkdirSync } from "node:fs";
+import { CLUSTER } from "../../model/tenants";
 import { hikube, hikubeJson, inFolder, TENANTS_YAML, WRONG_YAML } from "../call";
 
 inFolder({ "tenants.yaml": TENANTS_YAML, "wrong.yaml": WRONG_YAML });
@@ -58,9 +59,13 @@ describe("an app", () => {
 
   test("that fails to synthesize shows its own words", async () => {
     writeFileSync("cdktf.json", JSON.stringify({ app: "echo no luck >&2; exit 3" }));
+    mkdirSync("cdktf.out");
+    writeFileSync("cdktf.out/hikube.json", JSON.stringify({ formatVersion: 1, cluster: CLUSTER, tenants: [] }));
+    expect((await hikube("check")).code).toBe(0);
     const { code, err } = await hikube("synth");
     expect(code).toBe(1);
     expect(err).toContain("the app does not synthesize (exit code 3) [synth-failed]:\n  no luck\n");
+    expect(await hikube("check")).toMatchObject({ code: 2, err: expect.stringContaining("synthesize") as unknown });
   });
 
   test.each([
