@@ -1,7 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command as Commander } from "commander";
-import { packageRoot } from "../support/package-root";
 import { EXIT_MEANINGS, type Command, type Io } from "./command";
 import { apply } from "./commands/apply";
 import { check } from "./commands/check";
@@ -26,6 +23,7 @@ import { suspend } from "./commands/suspend";
 import { synth } from "./commands/synth";
 import { tree } from "./commands/tree";
 import { addCommand, quiet, type Run } from "./parser";
+import { packageVersion } from "./version";
 import type { Vocabulary } from "./words";
 
 const GROUPS: Readonly<Record<string, string>> = {
@@ -89,9 +87,4 @@ export function buildProgram(io: Io, onRun: (run: Run) => void): Commander {
     addCommand(parent, command, { io, onRun, commands: COMMANDS });
   }
   return program;
-}
-
-function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
-  return version;
 }

@@ -26,7 +26,7 @@ const WRONG: readonly (readonly [words: readonly string[], said: string])[] = [
   [["sandbox", "exec"], "missing <command>"],
   [["completion"], "missing <shell>: the shell to print them for"],
   [["completion", "basch"], '<shell>: received "basch"; expected "bash", "zsh" or "fish"; did you mean "bash"?'],
-  [["check", "-o", "jsno"], '--output: received "jsno"; expected "text" or "json"; did you mean "json"?'],
+  [["check", "-o", "jsno"], '--output: received "jsno"; expected "text", "sarif" or "json"; did you mean "json"?'],
   [["check", "--output", "text", "--json"], "--json cannot be used with --output; pass one of them"],
   [["check", "--cluster"], "--cluster: missing value; expected <file>"],
   [["check", "--cluster", "a", "--cluster", "b"], '--cluster is given twice: "a" and "b"; pass it once'],

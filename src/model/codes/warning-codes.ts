@@ -58,6 +58,14 @@ export const WARNING_CODES = {
     cause: "Terraform could not save the state to its backend, and wrote it to a file.",
     cure: "Upload the file with `terraform state push`.",
   },
+  "tenant-expired": {
+    cause: "The time of a tenant's `expiresAt` has passed.",
+    cure: "Suspend it by `hikube expire --suspend`, set a later time, or remove the tenant.",
+  },
+  "tenant-expires-soon": {
+    cause: "A tenant expires within 14 days.",
+    cure: "Set a later time, or remove the tenant.",
+  },
   "tenant-recreated": {
     cause:
       "The Terraform address of a tenant changed, so the tenant is deleted with all that is in it, and created again.",
