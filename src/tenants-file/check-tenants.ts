@@ -4,6 +4,7 @@ import { objectIn } from "../model/json";
 import { INVALID } from "../model/schema/invalid";
 import { readPlain } from "../model/schema/read";
 import { resolveForest, siblingPaths, type TenantTree } from "../model/tenant/document";
+import { stackParent } from "../model/tenant/resolve/stack";
 import type { Forest } from "../model/tenant/resolve/tenant";
 import { validateTenants } from "../model/tenant/rules/validate";
 import type { CheckedCluster } from "./check-cluster";
@@ -75,7 +76,9 @@ export function checkTenants(text: string, options: CheckOptions = {}): CheckedT
   const forest = resolveForest(trees, cluster ?? NO_FACTS);
   const found = [
     ...[...frameIssues(value), ...nameIssues].map(place),
-    ...validateTenants(forest).map((issue) => ({ ...place(inFile(issue, places)), path: issue.path })),
+    ...validateTenants(forest)
+      .map((issue) => atStack(issue, places))
+      .map((issue) => ({ ...place(inFile(issue, places)), path: issue.path })),
     ...readIssues,
   ];
   const issues = [...facts.issues, ...found.sort(byPlace)].slice(0, LIMITS.faults);
@@ -129,6 +132,15 @@ function placesOf(trees: readonly TenantTree[], at: Path = ["tenants"], parent?:
       return [[path, place], ...below];
     }),
   );
+}
+
+/** Nobody wrote the sub-tenant that a monitoring stack lives in: what is wrong with it is wrong with `monitoring`. */
+function atStack(issue: Issue, places: Places): Issue {
+  const [tenant, ...fields] = issue.path;
+  const parent = stackParent(String(tenant));
+  return parent === undefined || places.has(String(tenant)) || !places.has(parent)
+    ? issue
+    : { ...issue, path: [parent, "monitoring", ...fields] };
 }
 
 /** The issue with the path from the root of the file. */

@@ -82,6 +82,10 @@ export const TENANT_CODES = {
     cause: "The API server would refuse this NetworkPolicy, so it cannot be evaluated.",
     cure: "Correct the policy; `kubectl apply --dry-run=server` checks it.",
   },
+  "invalid-number": {
+    cause: "A number of a monitoring stack is out of its range.",
+    cure: "Write a number within the range that the message names.",
+  },
   "invalid-peer": {
     cause: "A peer names no namespace, or the tenant's own.",
     cure: "Give the full namespace of the other tenant, such as `tenant-shop`.",
@@ -183,7 +187,8 @@ export const TENANT_CODES = {
     cure: "Correct it, or add the namespace of another repository's tenant to `tenantNamespaces` of cluster.json.",
   },
   "unknown-tenant": {
-    cause: "A Grafana is declared for a namespace whose data is not in the stack.",
+    cause:
+      "A Grafana, a receiver or a cluster of a monitoring stack is declared for a namespace whose data is not in the stack.",
     cure: "Name a sub-tenant of the stack's tenant that has no stack of its own.",
   },
   "unsafe-account-namespace": {

@@ -4,6 +4,7 @@ import type { ProfileDefaults } from "../spec/profile";
 import {
   canonicalQuantity,
   formatQuantity,
+  isMultipleOf,
   parseQuantity,
   quantityOf,
   type Quantity,
@@ -205,8 +206,33 @@ function invalidKeys(
 ): ReadonlySet<string> {
   if (spec === undefined) return new Set();
   if (!isQuota(spec) || (spec.share !== undefined && !isShare(spec.share))) return new Set(Object.keys(capacity));
-  const own = amountsOf(spec).filter(({ given }) => holdsInvalid(given));
-  return new Set([...own.map(({ key }) => key), ...(spec.share === undefined ? [] : (parent?.invalid ?? []))]);
+  const own = amountsOf(spec).filter((one) => holdsInvalid(one.given) || isUngrantable(one));
+  const isAnyExtended = (spec.extendedResources as unknown) === INVALID;
+  const extended = isAnyExtended ? Object.keys(capacity).filter(isExtendedKey) : [];
+  return new Set([
+    ...own.map(({ key }) => key),
+    ...extended,
+    ...(spec.share === undefined ? [] : (parent?.invalid ?? [])),
+  ]);
+}
+
+/** Whether an amount is a quantity that no quota can hold. */
+function isUngrantable({ key, given }: Amount): boolean {
+  const quantity = typeof given === "number" ? countOf(given) : parseQuantity(given);
+  return quantity !== undefined && !isGrantable(key, quantity);
+}
+
+function countOf(given: number): Quantity | undefined {
+  return Number.isSafeInteger(given) ? quantityOf(given) : undefined;
+}
+
+/** Whether Kubernetes can account for an amount: not negative, and no finer than its step. */
+export function isGrantable(key: string, quantity: Quantity): boolean {
+  return quantity.nano >= 0n && isMultipleOf(quantity, stepOf(key));
+}
+
+function isExtendedKey(key: string): boolean {
+  return /^requests\.(hugepages-|.*\/)/.test(key);
 }
 
 function isQuota(spec: QuotaSpec | typeof INVALID): spec is QuotaSpec {
@@ -215,9 +241,7 @@ function isQuota(spec: QuotaSpec | typeof INVALID): spec is QuotaSpec {
 
 /** Names of the resources beside cpu, memory and storage that a tenant was granted any of. */
 function grantedResources(capacity: StringMap, spec: CapacitySpec): readonly string[] {
-  const counted = Object.keys(capacity).filter(
-    (key) => capacity[key] !== "0" && /^requests\.(hugepages-|.*\/)/.test(key),
-  );
+  const counted = Object.keys(capacity).filter((key) => capacity[key] !== "0" && isExtendedKey(key));
   const unbounded = Object.entries(spec.extendedResources ?? {}).filter(([, value]) => value === UNLIMITED);
   return [...counted.map((key) => key.slice("requests.".length)), ...unbounded.map(([name]) => name)].sort();
 }

@@ -30,6 +30,12 @@ export function stackNodes(tenant: Tenant): readonly TenantNode[] {
   return tenant.stack === undefined ? [] : [{ tenant: stackTenant(tenant, tenant.stack), children: [] }];
 }
 
+/** The path of the tenant whose stack lives in a path; nothing where none can. */
+export function stackParent(path: string): string | undefined {
+  const end = `/${MONITORING_NAME}`;
+  return path.endsWith(end) ? path.slice(0, -end.length) : undefined;
+}
+
 function stackTenant(parent: Tenant, stack: MonitoringSpec): Tenant {
   const path = `${parent.path}/${MONITORING_NAME}`;
   return resolveTenant(stackSpec(stack), { path, parent, cluster: parent.cluster, isStack: true });

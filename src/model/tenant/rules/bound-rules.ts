@@ -2,7 +2,7 @@ import { issueUnless, show, type Fault, type Issue } from "../../issue";
 import { BOUNDS, LONGEST_API_TOKEN_SECONDS, type BoundField } from "../spec/bounds";
 import type { SecuritySpec } from "../spec/security-spec";
 import type { Parent, Tenant } from "../resolve/tenant";
-import { isJudged, notKnownAtSynth, type RuleContext } from "./rule";
+import { isInvalidFrom, isJudged, notKnownAtSynth, type RuleContext } from "./rule";
 import type { Subject } from "./security-rules";
 
 const FIELDS: readonly BoundField[] = ["terminationGracePeriodSeconds", "tokenExpirationSeconds"];
@@ -35,7 +35,7 @@ function boundFault(
       hint: "write the seconds as a number",
     };
   }
-  const bound = parent?.security?.[field];
+  const bound = isInvalidFrom(parent, ["security", field]) ? undefined : parent?.security?.[field];
   if (bound === undefined || given <= bound) return undefined;
   return {
     code: "laxer-than-parent",

@@ -88,8 +88,7 @@ function openLedger(key: string, parent: Giver, declared: Quantity): Ledger {
 }
 
 function reservation({ key, parent, declared, reserved }: Ledger): readonly Found[] {
-  // A negative quota was reported already.
-  if (reserved.nano <= declared.nano || declared.nano < 0n) return [];
+  if (reserved.nano <= declared.nano) return [];
   const field = fieldOf(key, parent);
   const issue: Issue = {
     path: [parent.path, "quota", "reserved", ...field],

@@ -2,7 +2,7 @@ import { issueUnless, oneOf, show, type Issue, type Path } from "../../issue";
 import { isLabelValue } from "../../kubernetes/names";
 import type { CostSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";
-import type { RuleContext } from "./rule";
+import { isInvalidFrom, type RuleContext } from "./rule";
 
 const NOTE_LENGTH = 1024;
 
@@ -16,7 +16,7 @@ export function costRules(tenant: Tenant, context: RuleContext): readonly Issue[
   return [
     ...COST_LABELS.flatMap((field) => labelValue([tenant.path, "cost", field], cost[field], context)),
     ...note([tenant.path, "cost", "note"], cost.note, context),
-    ...required(tenant, context),
+    ...required(tenant),
   ];
 }
 
@@ -51,11 +51,11 @@ function note(path: Path, value: unknown, { isKnown }: RuleContext): readonly Is
 }
 
 /** A sub-tenant can require cost labels that its parent does not, but not the reverse. */
-function required(tenant: Tenant, { isKnown, isDeferred }: RuleContext): readonly Issue[] {
+function required(tenant: Tenant): readonly Issue[] {
   const { spec, cost, parent, path, requireCostLabels } = tenant;
   const takenBack = spec.requireCostLabels === false && parent?.requireCostLabels === true;
-  // An invalid one is not reported as missing too.
-  const isGap = (field: keyof CostSpec) => isKnown(spec.cost?.[field]) || isDeferred(spec.cost?.[field]);
+  // An invalid one is not reported as missing too, here or below.
+  const isGap = (field: keyof CostSpec) => !isInvalidFrom(tenant, ["cost", field]);
   const missing = requireCostLabels ? COST_LABELS.filter((field) => cost[field] === undefined && isGap(field)) : [];
   return [
     ...issueUnless(!takenBack, [path, "requireCostLabels"], () => ({

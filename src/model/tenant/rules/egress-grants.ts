@@ -2,6 +2,7 @@ import { addressSet, parseCidr, type AddressSet } from "../../kubernetes/address
 import { ALL_PORTS, portRange, type PortSet } from "../../kubernetes/port-set";
 import { difference, intersection, rangeSet, type Countable, type RangeSet } from "../../kubernetes/range-set";
 import { outsideBlock, type IpBlock, type KnownCluster } from "../../cluster/known-cluster";
+import { cidrFault, isRightPort } from "../spec/network-faults";
 import type { EgressSpec, PortSpec } from "../spec/spec";
 import type { Parent } from "../resolve/tenant";
 import type { Grants, RuleContext, Ways } from "./rule";
@@ -47,7 +48,13 @@ function entryOf({ toCidrs, ports }: EgressSpec, cluster: KnownCluster, { isKnow
   const cidrs = toCidrs.filter(isKnown);
   const known = ports.filter((port) => isKnownPort(port, isKnown));
   const ways = { addresses: rangeSet(cidrs.flatMap((cidr) => reachedBy(cidr, cluster))), ports: portsOf(known) };
-  return { ways: [ways], isWhole: cidrs.length === toCidrs.length && known.length === ports.length };
+  const right = { cidrs: cidrs.filter((cidr) => cidrFault(cidr) === undefined), ports: known.filter(isRightPort) };
+  return { ways: [ways], isWhole: isAll(right.cidrs, toCidrs) && isAll(right.ports, ports) };
+}
+
+/** An empty list is a fault of its own. */
+function isAll(right: readonly unknown[], given: readonly unknown[]): boolean {
+  return given.length > 0 && right.length === given.length;
 }
 
 function joined(grants: readonly Grants[]): Grants {

@@ -6,7 +6,7 @@ import type { EgressSpec } from "../spec/spec";
 import type { Parent, Tenant } from "../resolve/tenant";
 import { grantsBelow, isKnownPort, notGranted, portsOf, reachedBy } from "./egress-grants";
 import { blockFault } from "./network-rules";
-import { isPort } from "../spec/network-faults";
+import { isRightPort } from "../spec/network-faults";
 import type { RuleContext, Ways } from "./rule";
 
 /** Lists of outgoing rules that the parent's grants bound. */
@@ -77,7 +77,7 @@ function blocksOfEntry(path: Path, entry: EgressSpec, tenant: Tenant, { isKnown 
   const { toCidrs, ports } = entry;
   const isWhole = isKnown(ports) && ports.every((port) => isKnownPort(port, isKnown));
   if (!isKnown(toCidrs) || !isWhole) return [{ path, cidr: "" }];
-  const right = ports.filter(({ port, endPort = port }) => isPort(port) && isPort(endPort) && endPort >= port);
+  const right = ports.filter(isRightPort);
   return toCidrs.flatMap((cidr, index): readonly Block[] => {
     const at = [...path, "toCidrs", index];
     if (!isKnown(cidr)) return [{ path: at, cidr: "" }];

@@ -14,6 +14,7 @@ interface Format {
 const URL = /^https:\/\/[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:[0-9]{1,5})?(\/[-a-zA-Z0-9._~/]*)?$/;
 const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 const WORD = /^[-a-zA-Z0-9_.:@/]{0,200}$/;
+const NOT_EMPTY = /^[-a-zA-Z0-9_.:@/]{1,200}$/;
 const PEM = /^-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n?$/;
 const REGISTRY = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[0-9]{1,5})?(\/[a-z0-9._-]+)*$/;
 const VERSION = /^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$/;
@@ -42,8 +43,8 @@ const FORMATS: readonly Format[] = [
   { at: ["oidc", "authUrl"], ...url },
   { at: ["oidc", "tokenUrl"], ...url },
   { at: ["oidc", "apiUrl"], ...url },
-  { at: ["oidc", "clientId"], ...word },
-  { at: ["oidc", "groupsClaim"], ...word },
+  { at: ["oidc", "clientId"], pattern: NOT_EMPTY, expected: word.expected },
+  { at: ["oidc", "groupsClaim"], pattern: NOT_EMPTY, expected: word.expected },
   { at: ["oidc", "groupsPrefix"], ...word },
   { at: ["oidc", "publicKeys", "*"], pattern: PEM, expected: "a public key in PEM" },
   { at: ["prices", "currency"], pattern: /^[A-Za-z]{1,8}$/, expected: `the code of a currency, such as "CHF"` },
@@ -58,8 +59,44 @@ const FORMATS: readonly Format[] = [
   { at: ["sources", "versions", "*"], pattern: VERSION, expected: `the exact version of a chart, such as "1.2.3"` },
 ];
 
-/** Texts of another form than their field has. */
+/** The range of a number of a stack. */
+interface Bounds {
+  readonly at: readonly string[];
+  readonly isRight: (value: number) => boolean;
+  readonly expected: string;
+}
+
+const isPrice = (value: number) => Number.isFinite(value) && value >= 0;
+const NUMBERS: readonly Bounds[] = [
+  ...["cpu", "memory", "storage", "loadBalancer"].map((field) => {
+    return { at: ["prices", field], isRight: isPrice, expected: "a number, 0 or more" };
+  }),
+  {
+    at: ["tokensRevision"],
+    isRight: (value) => Number.isSafeInteger(value) && value > 0,
+    expected: "a whole number, 1 or more",
+  },
+  { at: ["receivers", "*", "chatId"], isRight: Number.isSafeInteger, expected: "a whole number" },
+];
+
+/** Numbers out of their range, and texts of another form than their field has. */
 export function monitoringFormats(spec: MonitoringSpec, path: Path, context: RuleContext): readonly Issue[] {
+  return [...numberFaults(spec, path, context), ...textFaults(spec, path, context)];
+}
+
+function numberFaults(spec: MonitoringSpec, path: Path, { isKnown }: RuleContext): readonly Issue[] {
+  return NUMBERS.flatMap(({ at, isRight, expected }) =>
+    textsAt(spec, at, path).flatMap(({ text: value, place }): readonly Issue[] => {
+      if (typeof value !== "number" || !isKnown(value) || isRight(value)) return [];
+      const hint = "correct the number";
+      return [
+        { path: place, code: "invalid-number", message: "invalid number", received: show(value), expected, hint },
+      ];
+    }),
+  );
+}
+
+function textFaults(spec: MonitoringSpec, path: Path, context: RuleContext): readonly Issue[] {
   return FORMATS.flatMap(({ at, pattern, expected }) =>
     textsAt(spec, at, path).flatMap(({ text, place }): readonly Issue[] => {
       if (!context.isKnown(text) || typeof text !== "string" || pattern.test(text)) return [];

@@ -11,7 +11,8 @@ import { monitoringFormats } from "./monitoring-formats";
 import { choiceRule, fieldsOfKind } from "./kind-rules";
 import { capacityRules } from "./quota-rules";
 import { receiverRules, secretRules } from "./receiver-rules";
-import { eachKnown, isJudged, notKnownAtSynth, type RuleContext } from "./rule";
+import { isWrongList } from "./security-rules";
+import { eachKnown, isJudged, notEmpty, notKnownAtSynth, type RuleContext } from "./rule";
 
 /** The monitoring stack of a tenant: everything that decides which objects it consists of. */
 export function monitoringRules(tenant: Tenant, context: RuleContext): readonly Issue[] {
@@ -27,12 +28,12 @@ export function monitoringRules(tenant: Tenant, context: RuleContext): readonly 
     ...storageRules([...path, "logs"], spec.logs, context),
     ...storageClass(tenant, spec, path, context),
     ...exposureRules(spec, path, context),
-    ...receiverRules([...path, "receivers"], spec.receivers, context),
+    ...receiverRules([...path, "receivers"], spec.receivers, context, (at, namespace) =>
+      receivedTenant(tenant, spec, { path: at, namespace }, context),
+    ),
     ...dashboardRules([...path, "dashboards"], spec.dashboards, context),
     ...grafanaRules(tenant, spec, path, context),
-    ...eachKnown(spec.clusters, context, (cluster, index) =>
-      clusterRules(tenant, cluster, [...path, "clusters", index], context),
-    ),
+    ...clustersRules(tenant, spec, [...path, "clusters"], context),
     ...(spec.quota === undefined ? [] : capacityRules([...path, "quota"], spec.quota, context)),
     ...monitoringFormats(spec, path, context),
     ...oidcRules([...path, "oidc"], spec.oidc, context),
@@ -96,9 +97,9 @@ function hostRules(tenant: Tenant, host: unknown, path: Path, { isKnown }: RuleC
 }
 
 /** Whether one of the tenant's allow-lists has an entry. */
-function isAllowed({ security }: Tenant, field: "hostnames" | "storageClasses", entry: string): boolean {
+function isAllowed(tenant: Tenant, field: "hostnames" | "storageClasses", entry: string): boolean {
   const list = ALLOW_LISTS.find((one) => one.field === field);
-  return list === undefined || listCovers(list, security[field], entry);
+  return list === undefined || isWrongList(list, tenant) || listCovers(list, tenant.security[field], entry);
 }
 
 const RETENTION = /^[1-9][0-9]{0,4}([hdwy])$/;
@@ -192,6 +193,7 @@ function dashboardRules(path: Path, spec: DashboardsSpec | undefined, context: R
     ...eachKnown(groups, context, (group, index) =>
       choiceRule([...path, "groups", index], group, DASHBOARD_GROUPS, context),
     ),
+    ...notEmpty([...path, "groups"], groups, NO_BOARDS, context),
     ...eachKnown(applications, context, (source, index) =>
       choiceRule([...path, "applications", index], source, APPLICATION_SOURCES, context),
     ),
@@ -204,6 +206,11 @@ function dashboardRules(path: Path, spec: DashboardsSpec | undefined, context: R
     })),
   ];
 }
+
+const NO_BOARDS = {
+  message: "a stack without dashboards",
+  hint: "leave the field out, or name the groups that are wanted",
+};
 
 function grafanaRules(tenant: Tenant, spec: MonitoringSpec, path: Path, context: RuleContext): readonly Issue[] {
   const hosts = new Set<unknown>([spec.host]);
@@ -237,6 +244,18 @@ function subTenant(tenant: Tenant, namespace: string, path: Path, context: RuleC
   }));
 }
 
+/** An alert of a namespace whose data is elsewhere never comes. With the nodes come the cluster's own namespaces. */
+function receivedTenant(
+  tenant: Tenant,
+  { nodes }: MonitoringSpec,
+  { path, namespace }: { readonly path: Path; readonly namespace: string },
+  context: RuleContext,
+): readonly Issue[] {
+  if (namespace === tenant.namespace) return [];
+  const isOfCluster = nodes !== undefined && nodes && isDnsLabel(namespace) && !context.tenants.has(namespace);
+  return isOfCluster ? [] : subTenant(tenant, namespace, path, context);
+}
+
 /** A sub-tenant of another repository is named by its place in the tree. */
 function isCollected(tenant: Tenant, namespace: string, { tenants }: RuleContext): boolean {
   const known = tenants.get(namespace);
@@ -245,8 +264,32 @@ function isCollected(tenant: Tenant, namespace: string, { tenants }: RuleContext
 }
 
 function oidcRules(path: Path, oidc: OidcSpec | undefined, context: RuleContext): readonly Issue[] {
-  const isGiven = oidc !== undefined && context.isKnown(oidc) && context.isKnown(oidc.clientSecret);
-  return isGiven ? secretRules([...path, "clientSecret"], oidc.clientSecret, context) : [];
+  if (oidc === undefined || !context.isKnown(oidc)) return [];
+  const { clientSecret, publicKeys } = oidc;
+  return [
+    ...(context.isKnown(clientSecret) ? secretRules([...path, "clientSecret"], clientSecret, context) : []),
+    ...notEmpty([...path, "publicKeys"], publicKeys, NO_KEYS, context),
+  ];
+}
+
+const NO_KEYS = { message: "no key would verify any token", hint: "leave the field out, or give the issuer's keys" };
+
+function clustersRules(tenant: Tenant, spec: MonitoringSpec, path: Path, context: RuleContext): readonly Issue[] {
+  const names = new Set<string>();
+  return eachKnown(spec.clusters, context, (cluster, index) => {
+    const isTaken = context.isKnown(cluster.name) && names.has(cluster.name);
+    names.add(cluster.name);
+    return [
+      ...clusterRules(tenant, cluster, [...path, index], context),
+      ...issueUnless(!isTaken, [...path, index, "name"], () => ({
+        code: "duplicate-name",
+        message: "two clusters with one name",
+        received: show(cluster.name),
+        expected: "a name that no other entry has",
+        hint: "rename one of them",
+      })),
+    ];
+  });
 }
 
 function clusterRules(tenant: Tenant, cluster: RemoteClusterSpec, path: Path, context: RuleContext): readonly Issue[] {
@@ -269,5 +312,14 @@ function clusterRules(tenant: Tenant, cluster: RemoteClusterSpec, path: Path, co
       expected: "at least one JSON Web Key",
       hint: "take them from `serviceAccounts.keys` of that cluster's cluster.json",
     })),
+    ...eachKnown(keys, context, (key, index) =>
+      issueUnless(!Object.values(key).every(isKnown) || isPublicKey({ ...key }), [...path, "keys", index], () => ({
+        code: "invalid-fact",
+        message: "not a public key that ServiceAccount tokens are verified with",
+        received: `a key of kind ${show(key.kty)}`,
+        expected: "a JSON Web Key: RSA with n and e, or EC with crv, x and y",
+        hint: "take it from `serviceAccounts.keys` of that cluster's cluster.json",
+      })),
+    ),
   ];
 }

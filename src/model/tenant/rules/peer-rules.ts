@@ -1,9 +1,11 @@
 import { issueUnless, show, type Fault, type Issue, type Path } from "../../issue";
 import { isNamedAsTenant, isSystemNamespace } from "../../cluster/reserved-namespaces";
 import { isDnsLabel } from "../../kubernetes/names";
+import { isRightPort } from "../spec/network-faults";
 import type { PeerSpec, PortSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";
 import { holdsInvalid } from "../../schema/invalid";
+import { isKnownPort } from "./egress-grants";
 import { portList } from "./network-rules";
 import { eachKnown, type RuleContext } from "./rule";
 
@@ -59,6 +61,7 @@ function answer(path: Path, way: Way, context: RuleContext): readonly Issue[] {
   // What is not known of the other side may be the answer.
   if (!context.isKnown(network) || holdsInvalid(network.peers) || !context.isKnown(network.peers)) return [];
   const theirs = network.peers ?? [];
+  if (theirs.some((one) => isWrongAnswer(one, way, context))) return [];
   const answers = theirs.filter((one) => namespaceAt(one, end.otherEnd) === tenant.namespace);
   const open = answers.flatMap(({ ports }) => ports);
   const shut = peer.ports.filter((port) => !open.some((one) => covers(one, port, context)));
@@ -84,6 +87,16 @@ function strangerFault(other: string, { cluster }: Tenant, context: RuleContext)
     expected: "a tenant that is declared here, a namespace `tenant-…`, or one of `tenantNamespaces` of cluster.json",
     hint: `correct the namespace; if a tenant of another repository lives there, add "${other}" to \`tenantNamespaces\` of cluster.json`,
   };
+}
+
+/** Whether a peer of the other side is wrong, and may be meant as the answer: it was reported. */
+function isWrongAnswer(theirs: PeerSpec, { end, tenant }: Way, { isKnown }: RuleContext): boolean {
+  const namespace = namespaceAt(theirs, end.otherEnd);
+  if (namespace === undefined || !isKnown(namespace)) return false;
+  if (!isDnsLabel(namespace)) return true;
+  const isWrong = (port: PortSpec) => isKnownPort(port, isKnown) && !isRightPort(port);
+  if (namespace !== tenant.namespace || !isKnown(theirs.ports)) return false;
+  return theirs.ports.length === 0 || theirs.ports.some(isWrong);
 }
 
 function covers(outer: PortSpec, inner: PortSpec, { isKnown }: RuleContext): boolean {

@@ -1,6 +1,6 @@
 import { issueUnless, show, type Issue, type Path } from "../../issue";
-import { isMultipleOf, parseQuantity } from "../../kubernetes/quantity";
-import { COUNT_FLOORS, stepOf } from "../resolve/quota";
+import { parseQuantity } from "../../kubernetes/quantity";
+import { COUNT_FLOORS, isGrantable } from "../resolve/quota";
 import { isCountKey, isExtendedResource, isStorageClassName } from "../spec/quota-keys";
 import { isShare, UNLIMITED, type CapacitySpec, type ComputeQuantity } from "../spec/quota-spec";
 import type { Tenant } from "../resolve/tenant";
@@ -91,8 +91,7 @@ class AmountRules {
   amount(path: Path, key: string, value: unknown): readonly Issue[] {
     if (value === undefined || !this.isKnown(value) || (!this.isReserve && value === UNLIMITED)) return [];
     const quantity = parseQuantity(value);
-    const step = stepOf(key);
-    if (quantity !== undefined && quantity.nano >= 0n && isMultipleOf(quantity, step)) return [];
+    if (quantity !== undefined && isGrantable(key, quantity)) return [];
     const finest = key.endsWith(".cpu") ? `a thousandth ("1m")` : "a whole unit";
     return [
       {
@@ -168,8 +167,10 @@ function countEntry(check: AmountRules, path: Path, key: string, value: unknown)
 
 /** Whether a share is rounded down to 0 of what every tenant needs; amounts that are given are checked by themselves. */
 function isNothing({ spec, quota }: Tenant, field: "cpu" | "memory"): boolean {
-  const amounts = [quota.capacity[`requests.${field}`], quota.capacity[`limits.${field}`]];
-  return spec.quota?.[field] === undefined && amounts.includes("0");
+  const keys = [`requests.${field}`, `limits.${field}`];
+  return (
+    spec.quota?.[field] === undefined && keys.some((key) => quota.capacity[key] === "0" && !quota.invalid.has(key))
+  );
 }
 
 function share(tenant: Tenant, { isDeferred }: RuleContext): readonly Issue[] {

@@ -3,7 +3,7 @@ import { isDnsLabel, isDnsSubdomain } from "../../kubernetes/names";
 import { RECEIVER_KINDS, SEVERITIES } from "../spec/monitoring-schema";
 import type { ReceiverSpec, SecretKeySpec } from "../spec/monitoring-spec";
 import { choiceRule, fieldsOfKind } from "./kind-rules";
-import { eachKnown, type RuleContext } from "./rule";
+import { eachKnown, notEmpty, type RuleContext } from "./rule";
 
 const COMMON = ["name", "tenants", "severities"];
 
@@ -23,6 +23,7 @@ export function receiverRules(
   path: Path,
   receivers: readonly ReceiverSpec[] | undefined,
   context: RuleContext,
+  tenantRule: (path: Path, namespace: string) => readonly Issue[],
 ): readonly Issue[] {
   const names = new Set<string>();
   return eachKnown(receivers, context, (receiver, index) => {
@@ -32,25 +33,19 @@ export function receiverRules(
     return [
       ...receiverName([...at, "name"], receiver.name, isTaken, context),
       ...ofKind(at, receiver, context),
-      ...eachKnown(receiver.tenants, context, (tenant, entry) => tenantName([...at, "tenants", entry], tenant)),
+      ...eachKnown(receiver.tenants, context, (tenant, entry) => tenantRule([...at, "tenants", entry], tenant)),
       ...eachKnown(receiver.severities, context, (severity, entry) =>
         choiceRule([...at, "severities", entry], severity, SEVERITIES, context),
       ),
-      ...(["tenants", "severities"] as const).flatMap((field) => emptyList([...at, field], receiver[field], context)),
+      ...(["tenants", "severities"] as const).flatMap((field) =>
+        notEmpty([...at, field], receiver[field], NO_ALERT, context),
+      ),
     ];
   });
 }
 
 /** Of nothing nothing would be sent, and nobody would miss it before it is needed. */
-function emptyList(path: Path, list: readonly unknown[] | undefined, { isKnown }: RuleContext): readonly Issue[] {
-  return issueUnless(list === undefined || !isKnown(list) || list.length > 0, path, () => ({
-    code: "missing-field",
-    message: "a receiver that gets no alert",
-    received: "an empty list",
-    expected: "at least one entry, or no list for all of them",
-    hint: "leave the field out, or remove the receiver",
-  }));
-}
+const NO_ALERT = { message: "a receiver that gets no alert", hint: "leave the field out, or remove the receiver" };
 
 function receiverName(path: Path, name: string, isTaken: boolean, { isKnown }: RuleContext): readonly Issue[] {
   if (!isKnown(name)) return [];
@@ -60,16 +55,6 @@ function receiverName(path: Path, name: string, isTaken: boolean, { isKnown }: R
     received: show(name),
     expected: "lower-case letters, digits and dashes, at most 63, unique in the stack",
     hint: "rename it",
-  }));
-}
-
-function tenantName(path: Path, tenant: string): readonly Issue[] {
-  return issueUnless(isDnsLabel(tenant), path, () => ({
-    code: "invalid-namespace",
-    message: "invalid namespace",
-    received: show(tenant),
-    expected: "the namespace of a tenant",
-    hint: "give the name that `hikube tree` shows",
   }));
 }
 

@@ -1,6 +1,8 @@
-import type { Fault, Issue } from "../../issue";
+import { issueUnless, type Fault, type Issue, type Path } from "../../issue";
 import type { AddressSet } from "../../kubernetes/address-set";
+import { isRecord } from "../../json";
 import type { PortSet } from "../../kubernetes/port-set";
+import { holdsInvalid, INVALID } from "../../schema/invalid";
 import type { Parent, Tenant } from "../resolve/tenant";
 
 /** Addresses with the ports that are asked for, or granted, on each of them. */
@@ -43,12 +45,42 @@ export function eachKnown<T, R>(
   return list.flatMap((entry, index) => (isKnown(entry) ? check(entry, index) : []));
 }
 
+/** The fault of an empty list where a list that is left out means all of them. */
+export function notEmpty(
+  path: Path,
+  list: readonly unknown[] | undefined,
+  words: Pick<Fault, "hint" | "message">,
+  { isKnown }: Pick<RuleContext, "isKnown">,
+): readonly Issue[] {
+  return issueUnless(list === undefined || !isKnown(list) || list.length > 0, path, () => ({
+    code: "missing-field",
+    received: "an empty list",
+    expected: "at least one entry, or no list for all of them",
+    ...words,
+  }));
+}
+
 /**
  * Whether a rule checks a value that must be known: it does where the value is known, or only known at apply. What is
  * invalid was reported already.
  */
 export function isJudged(value: unknown, { isKnown, isDeferred }: RuleContext): boolean {
   return isKnown(value) || isDeferred(value);
+}
+
+/**
+ * Whether what a tenant has of itself or of those above it, such as `["security", "hostnames"]`, is invalid where it was
+ * given. That was reported there: those below would only repeat it.
+ */
+export function isInvalidFrom(tenant: Parent | undefined, fields: readonly string[]): boolean {
+  if (tenant === undefined) return false;
+  const given = valueAt("spec" in tenant ? tenant.spec : tenant.given, fields);
+  return given === undefined ? isInvalidFrom(tenant.parent, fields) : holdsInvalid(given);
+}
+
+function valueAt(value: unknown, [field, ...rest]: readonly string[]): unknown {
+  if (field === undefined || value === INVALID) return value;
+  return isRecord(value) ? valueAt(value[field], rest) : undefined;
 }
 
 /** The fault of a value that is only known at apply, where it decides which objects are made. */

@@ -6,7 +6,7 @@ import { compareQuantities, parseQuantity, type Quantity } from "../../kubernete
 import { ANY, type SecuritySpec } from "../spec/security-spec";
 import type { Parent, Tenant } from "../resolve/tenant";
 import { audiencesKnown, boundRules } from "./bound-rules";
-import { eachKnown, isJudged, notKnownAtSynth, type RuleContext } from "./rule";
+import { eachKnown, isInvalidFrom, isJudged, notKnownAtSynth, type RuleContext } from "./rule";
 
 const ENFORCED: readonly string[] = ["baseline", "restricted"];
 
@@ -66,7 +66,7 @@ function podSecurity({ path: at, security, parent }: Subject, { isKnown }: RuleC
       },
     ];
   }
-  const bound = parent?.podSecurity;
+  const bound = isInvalidFrom(parent, ["security", "podSecurity"]) ? undefined : parent?.podSecurity;
   return issueUnless(bound === undefined || !isLaxer(level, bound), path, () => ({
     code: "laxer-than-parent",
     message: `laxer than its parent ${show(parent?.path)}, which enforces "${bound ?? ""}"`,
@@ -103,6 +103,12 @@ function allowList(list: AllowList, { path: at, security, parent }: Subject, con
   return eachKnown(given, context, (entry, index) => oneEntry([...path, index], list, entry, parent));
 }
 
+/** Whether the list of a tenant, or the one that it inherits, has an entry that was reported: it may be meant to allow more. */
+export function isWrongList(list: AllowList, tenant: Parent | undefined): boolean {
+  if (isInvalidFrom(tenant, ["security", list.field])) return true;
+  return tenant?.security?.[list.field].some((entry) => !list.isEntry(entry)) === true;
+}
+
 function oneEntry(path: Path, list: AllowList, entry: string, parent: Parent | undefined): readonly Issue[] {
   if (!list.isEntry(entry)) {
     return [
@@ -116,7 +122,7 @@ function oneEntry(path: Path, list: AllowList, entry: string, parent: Parent | u
       },
     ];
   }
-  const allowed = parent?.security?.[list.field];
+  const allowed = isWrongList(list, parent) ? undefined : parent?.security?.[list.field];
   return issueUnless(allowed === undefined || listCovers(list, allowed, entry), path, () => ({
     code: "laxer-than-parent",
     message: `laxer than its parent ${show(parent?.path)}, which does not allow this ${list.what}`,
@@ -150,7 +156,7 @@ function configSize({ path: at, security, parent }: Subject, context: RuleContex
   if (given === undefined || !isJudged(given, context)) return [];
   const path = [...at, "configSize"];
   const size = parseQuantity(given);
-  const bound = parent?.security?.configSize;
+  const bound = isInvalidFrom(parent, ["security", "configSize"]) ? undefined : parent?.security?.configSize;
   const most = parseQuantity(bound);
   const expected = `a Kubernetes quantity of at least 16Ki, such as "128Ki"`;
   if (!context.isKnown(given)) return [{ path, ...notKnownAtSynth(expected) }];

@@ -1,5 +1,7 @@
 import { show, type Fault } from "../../issue";
 import { formatCidr, readCidr, type Cidr, type CidrFault } from "../../kubernetes/cidr";
+import { PROTOCOLS } from "../../kubernetes/port-set";
+import type { PortSpec } from "./spec";
 
 /** @see https://www.rfc-editor.org/rfc/rfc6335 */
 export const LARGEST_PORT = 65535;
@@ -45,6 +47,11 @@ function mappedFault(given: unknown, { address, prefix }: Cidr): Fault {
     expected: `an IPv4 block such as "10.20.0.0/16"`,
     hint: `did you mean "${plain}"?`,
   };
+}
+
+/** Whether a port, or a range of them, is right in all of its fields. */
+export function isRightPort({ protocol, port, endPort = port }: PortSpec): boolean {
+  return PROTOCOLS.includes(protocol) && isPort(port) && isPort(endPort) && endPort >= port;
 }
 
 /** Whether the value is a port, 1–65535. */
