@@ -2,9 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import type { Sandbox } from "../src/sandbox";
-import { ADDRESS_ANNOTATION } from "../src/sandbox/nodes/pod-status";
 import { findSandbox } from "../src/sandbox/running";
 import { streamProgress } from "../src/support/progress";
 import { MONITORING_TOOLS } from "../src/toolchain/monitoring-tools";
@@ -12,6 +10,7 @@ import { obtainTool } from "../src/toolchain/obtain";
 import { panelsOf, readBoard, substituted } from "../test/dashboards/read-board";
 import { startAppliedStack, type AppliedStack } from "../test/e2e/monitoring/applied-stack";
 import { Collectors } from "../test/e2e/monitoring/collectors";
+import { demoPod } from "../test/e2e/monitoring/demo-pod";
 import { Programs } from "../test/e2e/monitoring/programs";
 import { askMetrics, seriesIn, type Series } from "../test/e2e/monitoring/storage";
 import { eventually } from "../test/e2e/support";
@@ -65,7 +64,7 @@ async function servePods(sandbox: Sandbox): Promise<() => void> {
     return server.listen(PORT, addressOf(index));
   });
   for (const [index, namespace] of Object.keys(PODS).entries()) {
-    await sandbox.cluster().apply(pod(namespace, addressOf(index)), { fieldManager: "demo", force: true });
+    await sandbox.cluster().apply(demoPod(namespace, addressOf(index), PORT), { fieldManager: "demo", force: true });
   }
   return () => {
     for (const server of servers) {
@@ -76,26 +75,6 @@ async function servePods(sandbox: Sandbox): Promise<() => void> {
 }
 
 const addressOf = (index: number) => `127.9.0.${index + 1}`;
-
-/** A pod as a tenant's strictest level wants it, that says where its metrics are. */
-function pod(namespace: string, address: string): KubeObject {
-  const container = {
-    ...{ name: "main", image: "registry.example.ch/app:1" },
-    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
-  };
-  const annotations = {
-    ...{ "prometheus.io/scrape": "true", "prometheus.io/port": String(PORT) },
-    [ADDRESS_ANNOTATION]: address,
-  };
-  return {
-    ...{ apiVersion: "v1", kind: "Pod", metadata: { name: "app", namespace, annotations } },
-    spec: {
-      automountServiceAccountToken: false,
-      securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: "RuntimeDefault" } },
-      containers: [container],
-    },
-  };
-}
 
 async function collect(sandbox: Sandbox, programs: Programs): Promise<AppliedStack> {
   const stack = await startAppliedStack(sandbox.cluster(), programs, STACK);

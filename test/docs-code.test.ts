@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const ROOT = join(__dirname, "..");
-const PAGES = ["README.md", "docs/constructs.md", "docs/fleet.md", "docs/tenants.md"];
+const PAGES = ["README.md", "docs/constructs.md", "docs/fleet.md", "docs/monitoring.md", "docs/tenants.md"];
 
 const blocks = PAGES.flatMap((page) =>
   [...readFileSync(join(ROOT, page), "utf8").matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ""]) => code),
@@ -16,11 +16,12 @@ const asStatements = (code: string) =>
 
 /** Each block that is no module of its own as a function that fills a stack, in a block that may declare anew. */
 const FILLING = `
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { App, S3Backend, TerraformStack } from "cdktf";
 import {
-  ClusterFacts, Expose, HikubePlatform, HikubeSubTenant, HikubeTenant, Port, Quota, Subject, TenantFleet, TenantProfile,
-  type TenantSpec,
+  ClusterFacts, Expose, HikubeCollection, HikubeMonitoring, HikubePlatform, HikubeSubTenant, HikubeTenant, Port, Quota,
+  Subject, TenantFleet, TenantProfile, type TenantSpec,
 } from "cdktf-hikube";
 import { TenantsFile } from "cdktf-hikube/tenants-file";
 
@@ -37,11 +38,22 @@ function synth(fill: (this: TerraformStack, app: App, stack: TerraformStack) => 
 
 const newProduction = (stack: TerraformStack) =>
   new HikubeTenant(stack, "production", { name: "production", platform, profile: TenantProfile.PRODUCTION });
+const newAcme = (stack: TerraformStack) => {
+  const acme = new HikubeTenant(stack, "acme", { name: "acme", platform, profile: TenantProfile.STAGING });
+  const quota = { cpu: "1", memory: "2Gi", storage: "10Gi" };
+  new HikubeSubTenant(stack, "shop", { parent: acme, name: "shop", quota });
+  return acme;
+};
 `;
 
 function asFunction(code: string): string {
   const production = /\bproduction\./.test(code) ? "const production = newProduction(stack);\n" : "";
-  return `synth(function (app, stack) {\n${production}{\n${asStatements(code)}}\n});\n`;
+  const acme = /\bacme\b/.test(code) ? "const acme = newAcme(stack);\n" : "";
+  const helm =
+    code.includes("new HikubeMonitoring") && !code.includes("HelmProvider")
+      ? `new HelmProvider(stack, "helm", {});\n`
+      : "";
+  return `synth(function (app, stack) {\n${production}${acme}${helm}{\n${asStatements(code)}}\n});\n`;
 }
 
 describe("the TypeScript of the guides", () => {
@@ -68,6 +80,8 @@ describe("the TypeScript of the guides", () => {
     folder = mkdtempSync(join(tmpdir(), "docs-"));
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
     cpSync(join(ROOT, "examples", "fleet"), folder, { recursive: true, filter: (file) => !file.endsWith(".ts") });
+    const facts = join(ROOT, "examples", "monitored-company", "cluster.json");
+    for (const file of ["cluster.json", "edge.json"]) cpSync(facts, join(folder, file));
     for (const [file = "", code = ""] of all) writeFileSync(join(folder, file), code);
     const compilerOptions = {
       noEmit: true,

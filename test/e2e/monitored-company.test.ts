@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalBackend } from "cdktf";
 import { HikubeSubTenant, type HikubeTenant } from "cdktf-hikube";
+import { parse } from "yaml";
 import { MonitoredCompanyStack } from "../../examples/monitored-company/monitored-company-stack";
 import type { Cluster } from "../../src/kube/cluster";
 import { listIn, objectIn } from "../../src/model/json";
@@ -10,6 +11,11 @@ import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { COLLECTION_NAMESPACE } from "../../src/model/monitoring/collection/names";
 import { terraformBinaries } from "./binaries";
 import { serveCharts, type ChartServer } from "./chart-server";
+import { blocksOf, runBlock, type Insides } from "./guide";
+import { ask } from "./monitoring/ask";
+import { demoPod } from "./monitoring/demo-pod";
+import { freePorts, Programs } from "./monitoring/programs";
+import { askLogs, askMetrics, linesIn, seriesIn, startDatabases, untilHealthy } from "./monitoring/storage";
 import { openStacks, type Stacks } from "./stacks";
 import { packStandIns } from "./stand-in-charts";
 import { describeOnSandbox, eventually } from "./support";
@@ -137,6 +143,80 @@ describe.each(terraformBinaries())("examples/monitored-company applied by $name"
       expect(await stacks.plan(NAME)).toMatchObject({ code: 0 });
     });
 
+    describe("docs/monitoring.md, with what it shows as it stands there", () => {
+      const shell = blocksOf("docs/monitoring.md", "sh");
+      let programs: Programs;
+      let folder: string;
+
+      beforeAll(() => {
+        folder = mkdtempSync(join(tmpdir(), "guide-"));
+        programs = new Programs(folder);
+      });
+
+      afterAll(async () => {
+        await programs.stopAll();
+        rmSync(folder, { recursive: true, force: true });
+      });
+
+      const runs = (block = "", more: { readonly insides?: Insides; readonly env?: Record<string, string> } = {}) =>
+        runBlock(block, { folder, kubeconfig: sandbox().kubeconfig, ...more });
+
+      test("is tested block by block", () => {
+        const counts = Object.entries(shell).filter(([, blocks]) => blocks.length > 0);
+        expect(counts.map(([heading, blocks]) => [heading, blocks.length])).toEqual([
+          ["First sign-in", 2],
+          ["Back up and restore", 2],
+        ]);
+        expect(Object.values(blocksOf("docs/monitoring.md", "yaml")).flat()).toHaveLength(1);
+      });
+
+      test("shows the administrator's password, and makes a receiver's Secret", async () => {
+        const [password, receiver] = shell["First sign-in"]!;
+        expect(await runs(password)).toMatch(/^[A-Za-z0-9]{40}$/);
+        await runs(receiver, { env: { SLACK_URL: "https://hooks.slack.example/1" } });
+        const [made] = (await objectsIn(STACK, "Secret", "v1")).filter(({ metadata }) => metadata.name === "slack");
+        expect(Object.keys(made?.data ?? {})).toEqual(["url"]);
+      });
+
+      test("annotates a pod, which a tenant admits", async () => {
+        const [yaml = ""] = blocksOf("docs/monitoring.md", "yaml")["Add a sub-tenant"]!;
+        const { metadata } = parse(yaml) as { metadata: { annotations: Record<string, string> } };
+        const { annotations } = demoPod("tenant-acme-shop", "127.0.0.1", 8080).metadata;
+        expect(annotations).toMatchObject(metadata.annotations);
+        const { kind } = await cluster.create(demoPod("tenant-acme-shop", "127.0.0.1", 8080));
+        expect(kind).toBe("Pod");
+      });
+
+      test("backs up and restores metrics and logs", async () => {
+        const [metricsPort = 0, logsPort = 0, newMetrics = 0, newLogs = 0] = await freePorts(4);
+        const old = await startDatabases(programs, "old", [metricsPort, logsPort]);
+        await untilHealthy(old.metrics, old.logs);
+        await write(old);
+        const [backup, restore] = shell["Back up and restore"]!;
+        const storage = (part: string) => ["/storage", join(old.folder, part)] as const;
+        const insides = {
+          "metrics-0": [storage("metrics"), ["127.0.0.1:8428", old.metrics]],
+          "logs-0": [storage("logs"), ["127.0.0.1:9428", old.logs]],
+          restore: [
+            ["/metrics", join(folder, "new", "metrics")],
+            ["/logs", join(folder, "new", "logs")],
+          ],
+        } as const satisfies Insides;
+        await runs(backup, { insides });
+        expect(readdirSync(join(old.folder, "metrics", "snapshots"))).toEqual([]);
+        for (const part of ["metrics", "logs"]) mkdirSync(join(folder, "new", part), { recursive: true });
+        await runs(restore, { insides });
+        const restored = await startDatabases(programs, "new", [newMetrics, newLogs]);
+        await untilHealthy(restored.metrics, restored.logs);
+        const series = seriesIn(await askMetrics(`http://${restored.metrics}`, restored.metrics, "orders_total"));
+        expect(series).toEqual([{ __name__: "orders_total", tenant: "tenant-acme-shop", value: "5" }]);
+        const lines = linesIn(await askLogs(`http://${restored.logs}`, restored.logs, "*"));
+        expect(lines).toEqual([expect.objectContaining({ _msg: "hello" })]);
+        expect(await ready(STACK)).toContain("StatefulSet metrics");
+        expect(await stacks.plan(NAME)).toMatchObject({ code: 0 });
+      });
+    });
+
     test("destroy leaves nothing", async () => {
       const before = await everything(cluster);
       expect(before.length).toBeGreaterThan(10);
@@ -145,6 +225,16 @@ describe.each(terraformBinaries())("examples/monitored-company applied by $name"
     });
   });
 });
+
+/** One sample and one line, past the gateway. */
+async function write({ metrics, logs }: { readonly metrics: string; readonly logs: string }): Promise<void> {
+  const sample = 'orders_total{tenant="tenant-acme-shop"} 5\n';
+  await ask(`http://${metrics}/api/v1/import/prometheus`, { method: "POST", body: sample });
+  const body = JSON.stringify({ _msg: "hello", _time: new Date().toISOString(), app: "shop" });
+  const headers = { "content-type": "application/stream+json" };
+  await ask(`http://${logs}/insert/jsonline?_stream_fields=app`, { method: "POST", headers, body });
+  for (const address of [metrics, logs]) await ask(`http://${address}/internal/force_flush`);
+}
 
 /** Addresses that a plan changes, but for those that hold a text. */
 function othersIn(plan: unknown, text: string): readonly string[] {

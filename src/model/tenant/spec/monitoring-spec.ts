@@ -187,8 +187,8 @@ export interface RemoteClusterSpec {
    * says. @default - the cluster is the platform's, and believed whose its series and lines are
    */
   readonly tenant?: string;
-  /** Public keys of its ServiceAccount tokens as JSON Web Keys; at least one. */
-  readonly keys: readonly JsonWebKeySpec[];
+  /** Public keys of its ServiceAccount tokens as JSON Web Keys, `serviceAccounts.keys` of its cluster.json; at least one. */
+  readonly keys: readonly (JsonWebKeySpec | Readonly<Record<string, string>>)[];
 }
 
 /** A public key. @see https://www.rfc-editor.org/rfc/rfc7517 */
