@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { launchEnvironment } from "../../plugin/handshake/environment";
 import { createServerCertificate } from "../../plugin/handshake/mutual-tls";
-import { checkedName } from "../../plugin/packaging/checked";
+import { checkedName, schemasAreRight } from "../../plugin/packaging/checked";
 import { cacheScript, REPRODUCIBLE } from "../../plugin/packaging/code-cache";
 import { packageFiles, type PackageOptions } from "../../plugin/packaging/pack";
 import type { ZipFile } from "../../plugin/packaging/zip";
@@ -64,7 +64,10 @@ async function loadEsbuild() {
 export function tryOut(options: PackageOptions): Promise<string> {
   return inFolder(packageFiles(options), async (folder, [program = ""]) => {
     const { stdout, stderr } = await run(join(folder, program), ["--check"]);
-    return checkedName(stdout) ?? doesNotRun(stdout + stderr);
+    const name = checkedName(stdout) ?? doesNotRun(stdout + stderr);
+    const before = stdout.replace(schemasAreRight(name), "").trim();
+    if (before !== "") printsTooEarly(before);
+    return name;
   });
 }
 
@@ -115,6 +118,16 @@ function doesNotRun(said: string): never {
   const silent = "It ended without a word, or not at all: does its main file call serve()?";
   throw new ProjectError(["the provider does not run", ...(said.trim() === "" ? [silent] : said.trim().split("\n"))]);
 }
+
+function printsTooEarly(printed: string): never {
+  throw new ProjectError([
+    "the provider prints to stdout before it calls serve()",
+    ...printed.split("\n").slice(0, MAX_LINES),
+    "Terraform takes the first line for its handshake: print it later, or to stderr",
+  ]);
+}
+
+const MAX_LINES = 10;
 
 /** Loading takes a fraction of a second; a program that never calls `serve` may never end. */
 const CHECK_MS = 60_000;

@@ -126,6 +126,11 @@ describe("a provider is not packed, and nothing is written", () => {
     ["throws while it is loaded", 'throw new Error("no luck")', /does not run[^]*failed while it was loaded: no luck/],
     ["never calls serve", "", /does not run[^]*does its main file call serve\(\)\?/],
     ["is no provider", 'console.log("hello")', /does not run .*\n {2}hello/],
+    [
+      "prints before it serves",
+      'console.log("hello"); console.log("The schemas of the provider notes are right.")',
+      /prints to stdout before it calls serve\(\)[^]*\n {2}hello\n {2}Terraform takes/,
+    ],
     ["finds its schemas faulty", 'console.error("faulty schemas"); process.exit(1)', /does not run[^]*faulty schemas/],
   ])(
     "where it %s",
