@@ -21,12 +21,14 @@ export interface Snapshots {
   readonly removed: ReadonlySet<string>;
   /** Whether anything differs that decides on ways. */
   readonly differ: boolean;
+  /** Namespaces of which not all is known. */
+  readonly crowded: ReadonlySet<string>;
   /** New or changed policies with a part that is not known yet, or that no API server takes. */
   readonly unreadable: readonly { readonly tenant?: string; readonly object: KubeObject }[];
 }
 
 export function snapshotsOf(pairs: readonly TenantPair[], options: WaysOptions): Snapshots {
-  const { facts = STAND_IN_FACTS, foreignPolicies = [], limits } = options;
+  const { facts = STAND_IN_FACTS, foreignPolicies = [], crowded: large = [], limits } = options;
   const own = pairs.filter(
     ({ tenant, namespace }) => tenant !== undefined && (namespace.before ?? namespace.after) !== undefined,
   );
@@ -41,11 +43,15 @@ export function snapshotsOf(pairs: readonly TenantPair[], options: WaysOptions):
     policies: [...former.readable, ...next.readable, ...foreign],
   };
   const labels = limits === undefined ? {} : { labels: STAND_IN_LABELS };
-  const { pods, namespaces: withDns, crowded } = withSamplePods(all, facts, labels);
+  const { pods, namespaces: withDns, crowded: filled = [] } = withSamplePods(all, facts, labels);
+  const unread = foreignPolicies
+    .filter((policy) => !isReadable(policy))
+    .flatMap(({ metadata }) => metadata.namespace ?? []);
+  const crowded = [...filled, ...[...large, ...unread].map((namespace) => ({ namespace, across: true }))];
   const extra = withDns.filter(({ name }) => !all.namespaces.some((each) => each.name === name));
   const snapshot = (side: "before" | "after", policies: readonly KubeObject[]): ClusterSnapshot => ({
     ...{ pods, namespaces: [...namespaces(side), ...extra], policies: [...policies, ...foreign, ...absent(own, side)] },
-    ...(crowded === undefined ? {} : { crowded }),
+    ...(crowded.length === 0 ? {} : { crowded }),
   });
   return {
     before: snapshot("before", former.readable),
@@ -59,6 +65,7 @@ export function snapshotsOf(pairs: readonly TenantPair[], options: WaysOptions):
     ),
     added: namesOf(own.filter(({ namespace }) => namespace.before === undefined)),
     removed: namesOf(own.filter(({ namespace }) => namespace.after === undefined)),
+    crowded: new Set(crowded.map(({ namespace }) => namespace)),
     differ: decisive(own, "before") !== decisive(own, "after"),
     unreadable: next.unreadable.filter(({ object }) => !former.unreadable.some((each) => isSame(each.object, object))),
   };

@@ -14,6 +14,8 @@ export interface WaysOptions {
   readonly facts?: ClusterFacts;
   /** NetworkPolicies in the tenants' namespaces that nobody declared: they hold before and after. @default - none */
   readonly foreignPolicies?: readonly KubeObject[];
+  /** Namespaces of which not all policies are known: their ways are not judged. @default - none */
+  readonly crowded?: readonly string[];
   /** How many steps each comparison may take; what is beyond is told as not judged. @default - no limit */
   readonly limits?: WorkLimits;
 }
@@ -30,8 +32,16 @@ export function wayChanges(pairs: readonly TenantPair[], options: WaysOptions): 
   const common = { places, ...(options.limits === undefined ? {} : { limits: options.limits }) };
   const opened = waysOf(connections(addedConnectivity(after, before, common)), snapshots);
   const closed = waysOf(connections(addedConnectivity(before, after, common)), snapshots);
+  const costly = new Set(
+    [...opened, ...closed].flatMap((way) => (way.text === undefined ? costlyTenant(way, snapshots) : [])),
+  );
   return [
     ...unjudged,
+    ...[...costly]
+      .sort()
+      .map((tenant) =>
+        changeOf("not-judged", "danger", { tenant, what: `ways of ${tenant}` }, "too costly to evaluate"),
+      ),
     ...opened.flatMap((way) => wayChange("way-opens", way, snapshots)),
     ...closed.flatMap((way) => wayChange("way-closes", way, snapshots)),
   ];
@@ -45,12 +55,20 @@ function wayChange(kind: "way-opens" | "way-closes", way: Way, snapshots: Snapsh
   const tenant = tenants.has(to) ? to : tenants.has(from) ? from : undefined;
   if (tenant === undefined) return [];
   const what = `${from} -> ${to}`;
-  if (way.text === undefined) return [changeOf("not-judged", "danger", { tenant, what }, "too costly to evaluate")];
+  // Each tenant once: it may be many ways.
+  if (way.text === undefined) return [];
   const isNew = added.has(from) || added.has(to);
   const severity = kind === "way-closes" ? "notice" : severityOf(way, { isNew, tenants });
   return [
     changeOf(kind, severity, { tenant, what, ...(kind === "way-opens" ? { after: way.text } : { before: way.text }) }),
   ];
+}
+
+/** Whose policies or pods make a way too costly: where it crosses, those of the namespace that is crowded are known. */
+function costlyTenant({ from, to }: Way, { tenants, crowded }: Snapshots): readonly string[] {
+  const ends = [from, to].filter((end) => tenants.has(end));
+  const known = ends.filter((end) => crowded.has(end));
+  return known.length > 0 ? known : ends;
 }
 
 interface Context {

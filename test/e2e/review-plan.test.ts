@@ -62,14 +62,24 @@ describe.each(terraformBinaries())("a plan that is reviewed, with $name", (binar
     test("tells what somebody changed by hand, in the direction of the plan", async () => {
       write(BEFORE);
       await admin.patch(LETS_IN, "merge", { spec: { ingress: [{}] } });
-      const { out } = await hikube("plan", "tenants.yaml", "--json");
-      const { review } = JSON.parse(out) as { readonly review: ReviewDocument };
+      const reviewed = async () =>
+        (JSON.parse((await hikube("plan", "tenants.yaml", "--json")).out) as { readonly review: ReviewDocument })
+          .review;
+      const review = await reviewed();
       expect(review.changes).toContainEqual({
         ...{ kind: "way-closes", severity: "notice", tenant: SHOP, what: `internet -> ${SHOP}`, before: "all ports" },
       });
       expect(review.changes).toContainEqual(
         expect.objectContaining({ kind: "object-changed", severity: "info", what: `NetworkPolicy ${LETS_IN.name}` }),
       );
+      // Somebody's own policy opens the same: nothing closes.
+      await admin.create({
+        ...POLICY,
+        metadata: { name: "by-hand", namespace: SHOP },
+        spec: { podSelector: {}, ingress: [{}] },
+      });
+      expect((await reviewed()).changes.map(({ kind }) => kind)).toEqual(["object-changed"]);
+      await admin.delete({ ...POLICY, name: "by-hand" });
       await hikube("apply", "tenants.yaml", "--auto-approve");
     });
 

@@ -2,6 +2,7 @@ import { printableLine } from "../../model/printable";
 import type { Review } from "../../review/change";
 import { reviewDocument } from "../../review/document";
 import { defineCommand, EXIT, type OptionSpec } from "../command";
+import { foreignPolicies } from "../plan/foreign-policies";
 import { formatReviewed } from "../plan/format";
 import { markdownOfPlans } from "../plan/markdown";
 import { planAll } from "../plan/plan-all";
@@ -63,7 +64,10 @@ export const plan = defineCommand<PlanCommandOptions>({
     const { reports, review, kept } = await withProject(file, options, io, (project) =>
       withPlanFolder(async (folder) => {
         const all = await planAll(project, { folder, io });
-        const found = { reports: all.map(({ report }) => report), review: reviewPlans(all, project.output) };
+        const found = {
+          reports: all.map(({ report }) => report),
+          review: reviewPlans(all, project.output, await foreignPolicies(all, project.terraform)),
+        };
         const isKept = options.out !== undefined && refusalsOf(found.reports).length === 0;
         return { ...found, ...(isKept ? { kept: await keptPlan(all, project, { file, options }) } : {}) };
       }),

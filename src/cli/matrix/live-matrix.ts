@@ -7,10 +7,10 @@ import { connections, undeclaredConnections, type Connection } from "../../conne
 import { connectionLine } from "../../connectivity/render-text";
 import { FOREIGN_POLICY_GROUPS } from "../../connectivity/kinds";
 import { withSamplePods } from "../../connectivity/sample-pods";
-import type { WorkLimits } from "../../connectivity/work";
 import type { ClusterSnapshot } from "../../connectivity/snapshot";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { subtreeLabel } from "../../model/tenant/spec/labels";
+import { LIVE_LIMITS } from "../live-policies";
 import { counted } from "../text";
 import { listIn, objectIn, textIfAny } from "../../model/json";
 import { declaredSnapshot, placesBeside } from "./tenant-snapshot";
@@ -61,7 +61,7 @@ export function liveMatrix(live: ClusterSnapshot, facts: ClusterFacts, tenants?:
   const declared = declaredSnapshot(tenants?.roots ?? []);
   const all = { ...live, policies: [...live.policies, ...declared.policies] };
   const snapshot = { ...withSamplePods(all, facts, { labels: STAND_IN_LABELS }), policies: live.policies };
-  const options = { places: placesBeside(snapshot, facts), limits: LIMITS };
+  const options = { places: placesBeside(snapshot, facts), limits: LIVE_LIMITS };
   const matrix = connectivityMatrix(snapshot, options);
   if (tenants === undefined) return { matrix, notJudged: waysNotJudged([matrix]) };
   const wanted = asDeclared(snapshot, declared);
@@ -89,12 +89,6 @@ function waysNotJudged(matrices: readonly ConnectivityMatrix[]): readonly Way[] 
   const ways = new Map(matrices.flatMap(unjudgedPairs).map(([from, to]) => [`${from} ${to}`, { from, to }]));
   return [...ways.values()];
 }
-
-/**
- * A tenant's policies for its own pods cost at most its own cell, and less than a second in all; the platform's
- * policies decide between tenants, and may take some ten seconds on a large cluster.
- */
-const LIMITS: WorkLimits = { across: [2_000_000, 20_000_000], inside: [50_000, 1_000_000] };
 
 /** Labels of the pods that are added to a namespace to stand for those that its policies mean. */
 const STAND_IN_LABELS = 2_000;

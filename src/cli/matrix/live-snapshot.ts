@@ -1,12 +1,12 @@
 import type { Cluster } from "../../kube/cluster";
-import { boundedTexts, named } from "../../kube/keep";
+import { boundedTexts } from "../../kube/keep";
 import type { ClusterSnapshot } from "../../connectivity/snapshot";
 import { snapshotOf } from "../../connectivity/snapshot-of";
 import { listIn, objectIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { Budget, POLICY, withSpec } from "../live-policies";
 
 const NAMESPACE = { apiVersion: "v1", kind: "Namespace" };
-const POLICY = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" };
 const POD = { apiVersion: "v1", kind: "Pod" };
 
 /**
@@ -30,37 +30,9 @@ export async function readSnapshot(cluster: Pick<Cluster, "list">): Promise<Clus
   };
 }
 
-/** A policy or pod of fewer bytes costs nothing: what is larger was written to be. */
-const FREE_BYTES = 2_048;
-/** For all larger ones of a namespace. In memory they take some times as much. */
-const LARGE_BYTES = 4_194_304;
-
-/** What the large objects of each namespace may take; once they take more, no large one is held. */
-class Budget {
-  private readonly spent = new Map<string, number>();
-
-  /** The object, or no more of it than which one it is. */
-  spend(object: KubeObject): KubeObject {
-    const { namespace = "" } = object.metadata;
-    const bytes = JSON.stringify(object).length;
-    if (bytes <= FREE_BYTES) return object;
-    const spent = (this.spent.get(namespace) ?? 0) + bytes;
-    this.spent.set(namespace, spent);
-    return spent <= LARGE_BYTES ? object : { ...named(object), spec: { podSelector: {} } };
-  }
-
-  get crowded(): readonly string[] {
-    return [...this.spent].filter(([, bytes]) => bytes > LARGE_BYTES).map(([namespace]) => namespace);
-  }
-}
-
 function withLabels(namespace: KubeObject): KubeObject {
   const { apiVersion, kind, metadata } = namespace;
   return { apiVersion, kind, metadata: { name: metadata.name, labels: metadata.labels } };
-}
-
-function withSpec(policy: KubeObject): KubeObject {
-  return { ...named(policy), spec: policy.spec };
 }
 
 /** Of a pod what policies select and name; its author may have filled the rest. */

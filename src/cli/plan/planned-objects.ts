@@ -41,3 +41,16 @@ export function plannedObject(resource: unknown): PlannedObject | undefined {
 function isOurs(object: KubeObject | undefined): boolean {
   return object?.metadata.labels?.[LABELS.managedBy] === MANAGER;
 }
+
+/** The objects of each provider block. */
+export function byBlock(objects: readonly PlannedObject[]): readonly (readonly PlannedObject[])[] {
+  const groups = new Map<string, PlannedObject[]>();
+  for (const each of objects) {
+    const { module, alias, instance } = each.provider ?? {};
+    const key = JSON.stringify([module, alias, instance]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
+  }
+  return [...groups.values()];
+}

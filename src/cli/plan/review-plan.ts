@@ -8,8 +8,9 @@ import { validateClusterFacts } from "../../model/cluster/cluster-facts-rules";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { listIn, objectIn, textIfAny } from "../../model/json";
-import type { ProviderRef } from "../project/provider-ref";
-import type { PlannedObject } from "./planned-objects";
+import { LIVE_LIMITS } from "../live-policies";
+import { NO_FOREIGN, type ForeignPolicies } from "./foreign-policies";
+import { byBlock, type PlannedObject } from "./planned-objects";
 import type { PlannedStack } from "./plan-file";
 
 /** Objects of one cluster, as far as it can be told: no two of them are the same. */
@@ -19,17 +20,45 @@ interface Side {
 }
 
 /** What plans mean, all stacks of a cluster together: a way may need policies of two of them. */
-export function reviewPlans(planned: readonly Pick<PlannedStack, "plan">[], output?: string): Review {
-  const documents = output === undefined ? [] : documentsIn(output);
-  const sides = sidesOf(planned.flatMap(({ plan }, stack) => byBlock(plan.objects, stack)));
+export function reviewPlans(
+  planned: readonly Pick<PlannedStack, "plan">[],
+  output: string,
+  foreign: ForeignPolicies = NO_FOREIGN,
+): Review {
+  const documents = documentsIn(output);
+  const sides = sidesOf(planned.flatMap(({ plan }) => byBlock(plan.objects)));
   const others = planned.flatMap(({ plan }) => plan.changes.flatMap(otherChange));
-  return { changes: inOrder([...sides.flatMap(({ objects }) => reviewSide(objects, documents)), ...others]) };
+  return {
+    changes: inOrder([
+      ...sides.flatMap(({ objects }) => reviewSide(objects, documents, foreign)),
+      ...others,
+      ...foreign.unasked.map(unaskedChange),
+    ]),
+  };
 }
 
-function reviewSide(objects: readonly PlannedObject[], documents: readonly Document[]): readonly Change[] {
+/** Policies of tenants themselves may open or shut what the declared ones do not. */
+function unaskedChange(reason: string): Change {
+  const what = "policies in the cluster that no stack has";
+  return changeOf("not-judged", "notice", { what }, `the cluster did not tell them: ${reason}`);
+}
+
+function reviewSide(
+  objects: readonly PlannedObject[],
+  documents: readonly Document[],
+  { policies, crowded }: ForeignPolicies,
+): readonly Change[] {
   const state = (side: "before" | "after") => ({ objects: objects.flatMap((each) => each[side] ?? []) });
   const facts = factsFor(objects, documents);
-  const { changes } = reviewChanges(state("before"), state("after"), facts === undefined ? {} : { facts });
+  const tenants = new Set(objects.flatMap(({ before, after }) => tenantOf(after ?? before) ?? []));
+  const isHere = (name: string) => tenants.has(name);
+  const options = {
+    ...(facts === undefined ? {} : { facts }),
+    foreignPolicies: policies.filter(({ metadata }) => isHere(metadata.namespace ?? "")),
+    crowded: crowded.filter(isHere),
+    limits: LIVE_LIMITS,
+  };
+  const { changes } = reviewChanges(state("before"), state("after"), options);
   const recreated = objects.flatMap(({ isRecreated, after }) =>
     isRecreated && after !== undefined ? [recreation(after)] : [],
   );
@@ -74,15 +103,6 @@ function otherChange({ address, actions, before, after }: PlannedStack["plan"]["
     const kind = WORDS[action as keyof typeof WORDS];
     return [changeOf(kind, kind === "object-added" ? "info" : "notice", { what: address })];
   });
-}
-
-/** The objects of each provider block of a stack. */
-function byBlock(objects: readonly PlannedObject[], stack: number): readonly (readonly PlannedObject[])[] {
-  const groups = new Map<string, PlannedObject[]>();
-  const keyOf = (provider: ProviderRef | undefined) =>
-    JSON.stringify([stack, provider?.module, provider?.alias, provider?.instance]);
-  for (const each of objects) groups.set(keyOf(each.provider), [...(groups.get(keyOf(each.provider)) ?? []), each]);
-  return [...groups.values()];
 }
 
 /** Blocks that have an object in common mean different clusters. */

@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { NO_FOREIGN, type ForeignPolicies } from "../../../src/cli/plan/foreign-policies";
 import { formatReviewed } from "../../../src/cli/plan/format";
 import { markdownOfPlans } from "../../../src/cli/plan/markdown";
 import { parsePlan } from "../../../src/cli/plan/plan";
@@ -48,8 +49,14 @@ function planOf(...resource_changes: readonly Values[]) {
   return { plan: parsePlan(JSON.stringify({ format_version: "1.2", resource_changes })) };
 }
 
+let foreign: ForeignPolicies = NO_FOREIGN;
+
+afterEach(() => {
+  foreign = NO_FOREIGN;
+});
+
 function lines(...plans: readonly ReturnType<typeof planOf>[]): readonly string[] {
-  return reviewPlans(plans, "cdktf.out").changes.map(lineOf);
+  return reviewPlans(plans, "cdktf.out", foreign).changes.map(lineOf);
 }
 
 const NAMESPACE = "kubernetes_namespace_v1";
@@ -157,6 +164,47 @@ test("stacks of one cluster are judged together, those of two apart", () => {
   const one = planOf(resource(NAMESPACE, ["update"], [a, expiring("a")]));
   expect(lines(one, planOf(resource(NAMESPACE, ["update"], [b, expiring("b")])))).toHaveLength(2);
   expect(lines(one, one)).toEqual(Array(2).fill("danger a lifetime expires: never => 2031-01-01T00:00:00Z"));
+});
+
+describe("policies that no stack has", () => {
+  const still = namespace("t");
+  const opening = planOf(
+    resource(NAMESPACE, ["no-op"], [still, still]),
+    resource(POLICY, ["update"], [policy("t", []), policy("t", [TO("10.0.0.0/8")])]),
+  );
+  const theirs = (spec: object) => ({
+    ...{ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" },
+    metadata: { name: "theirs", namespace: "t" },
+    spec,
+  });
+  const ways = () => lines(opening).filter((line) => !line.includes("object-changed"));
+
+  test("that opened a way before: nothing opens", () => {
+    expect(ways()).toEqual(["danger t way-opens t -> private networks (IPv4): - => TCP 443 to 10.0.0.0/8"]);
+    foreign = { ...NO_FOREIGN, policies: [theirs({ podSelector: {}, policyTypes: ["Egress"], egress: [{}] })] };
+    expect(ways()).toEqual([]);
+  });
+
+  test("in a namespace of another tree are not taken", () => {
+    const elsewhere = {
+      ...theirs({ podSelector: {}, egress: [{}] }),
+      metadata: { name: "theirs", namespace: "other" },
+    };
+    foreign = { ...NO_FOREIGN, policies: [elsewhere] };
+    expect(ways()).toHaveLength(1);
+  });
+
+  test("that are too large, or cannot be read, are told once, and hide nothing of others", () => {
+    foreign = { ...NO_FOREIGN, crowded: ["t"] };
+    expect(ways()).toEqual(["danger t not-judged ways of t: - => -"]);
+    foreign = { ...NO_FOREIGN, policies: [theirs({ podSelector: {}, strange: true })] };
+    expect(ways()).toEqual(["danger t not-judged ways of t: - => -"]);
+  });
+
+  test("of a cluster that did not answer are told as that", () => {
+    foreign = { ...NO_FOREIGN, unasked: ["no answer"] };
+    expect(ways()).toContain("notice platform not-judged policies in the cluster that no stack has: - => -");
+  });
 });
 
 test("what is forgotten stays", () => {
