@@ -10,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   check: async () => (await import("./check.js")).check(),
   matrix: async () => (await import("./matrix.js")).matrix(),
   guardrails: async () => (await import("./guardrails.js")).guardrails(),
+  monitoring: async () => (await import("./monitoring.js")).monitoring(),
   lint: async () => (await import("./repository.js")).lint(),
   types: async () => (await import("./repository.js")).types(),
 };
