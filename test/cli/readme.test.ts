@@ -4,11 +4,15 @@ import { runInThisContext } from "node:vm";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import * as cdktf from "cdktf";
 import * as constructs from "cdktf-hikube";
+import { MonitoredCompanyStack } from "../../examples/monitored-company/monitored-company-stack";
+import { STACK_PARTS } from "../../src/model/tenant/objects/stack-policies";
 import { hikube, inFolder } from "./call";
 
 const ROOT = join(__dirname, "..", "..");
 const README = readFileSync(join(ROOT, "README.md"), "utf8");
 const [code = ""] = /(?<=^```ts\n).*?(?=^```$)/ms.exec(README) ?? [];
+
+const NAMESPACE = "tenant-acme-monitoring";
 
 inFolder({});
 
@@ -33,3 +37,42 @@ test.each(["tree", "matrix"])("the picture of hikube %s is what the code of the 
   expect(exit).toBe(0);
   expect(README).toContain(`\`\`\`\n${out}\`\`\``);
 });
+
+describe("the picture of monitoring", () => {
+  beforeEach(() => {
+    const app = new cdktf.App({ outdir: "cdktf.out" });
+    const cluster = constructs.ClusterFacts.fromFile(join(ROOT, "examples", "monitored-company", "cluster.json"));
+    new MonitoredCompanyStack(app, "monitored-company", { cluster });
+    app.synth();
+  });
+
+  test("has the tree of examples/monitored-company", async () => {
+    expect(README).toContain(`\`\`\`\n${(await hikube("tree", "cdktf.out/hikube.json")).out}\`\`\``);
+  });
+
+  test("shows exactly the connections that the policies of the stack leave open in it", async () => {
+    const shown = [...README.matchAll(/\b(\w+) +--(\d+)--> (\w+)/g)].map(
+      ([, from, port, to]) => `${from} ${port} ${to}`,
+    );
+    expect(shown.sort()).toEqual(flowsIn((await hikube("matrix", "cdktf.out/hikube.json")).out).toSorted());
+  });
+});
+
+/** The connections of a stack's parts, of the line of the matrix that names them by their labels. */
+function flowsIn(matrix: string): readonly string[] {
+  const [line = ""] = matrix.split("\n").filter((one) => one.startsWith(`${NAMESPACE} -> ${NAMESPACE}: `));
+  return line
+    .slice(`${NAMESPACE} -> ${NAMESPACE}: `.length)
+    .split("; ")
+    .flatMap((connection) => {
+      const [, from = "", to = "", port = ""] = /^(.*) to (.*): TCP (\d+)$/.exec(connection) ?? [];
+      return from.split(" | ").map((labels) => `${partOf(labels)} ${port} ${partOf(to)}`);
+    });
+}
+
+function partOf(labels: string): string {
+  const inOrder = (all: readonly string[]) => [...all].sort().join(",");
+  const text = (part: object) => inOrder(Object.entries(part).map(([key, value]) => `${key}=${String(value)}`));
+  const found = Object.entries(STACK_PARTS).find(([, part]) => text(part) === inOrder(labels.split(",")));
+  return found?.[0] ?? labels;
+}
