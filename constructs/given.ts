@@ -1,4 +1,4 @@
-import { TerraformElement } from "cdktf";
+import { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { type Fault, type Issue, show, SpecError } from "../src/model/issue";
 import { isRecord, type JsonRecord } from "../src/model/json";
@@ -21,8 +21,13 @@ export interface PropType {
 export const FLAG: PropType = { expected: "true or false", isRight: (value) => typeof value === "boolean" };
 export const PROVIDER: PropType = {
   expected: "a KubernetesProvider",
-  isRight: (value) => TerraformElement.isTerraformElement(value) && "terraformProviderSource" in value,
+  isRight: (value) => isProvider(value, "kubernetes"),
 };
+export const HELM_PROVIDER: PropType = { expected: "a HelmProvider", isRight: (value) => isProvider(value, "helm") };
+
+function isProvider(value: unknown, name: string): boolean {
+  return TerraformProvider.isTerraformProvider(value) && value.terraformResourceType === name;
+}
 
 /** Where a construct is to be, as far as that can be said of what was given. */
 export function pathOf(scope: unknown, id: unknown): string {

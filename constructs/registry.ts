@@ -11,6 +11,7 @@ import { writeDocuments } from "./document";
 import { outsideOfStack } from "./given";
 import { isKnown } from "./known";
 import { moveIssues, type MovedTenant } from "./move-issues";
+import { missingProviders } from "./missing-providers";
 import { guardStack } from "./stack-guard";
 
 /** A tree to which children are still being added, and whose tenant may still get peers. */
@@ -68,6 +69,8 @@ export function registryOfApp(construct: IConstruct): TenantRegistry {
  * All tenants of one app, in all its stacks: only here can two tenants in one namespace or an overdrawn quota be seen.
  */
 export class TenantRegistry {
+  /** Paths of the constructs of monitoring stacks, by those of their tenants: a fault is told where its author wrote. */
+  readonly stackPaths = new Map<string, string>();
   /** Tenants that were at other paths. */
   readonly moves: MovedTenant[] = [];
   private readonly clusters: DeclaredCluster[] = [];
@@ -117,9 +120,15 @@ export class TenantRegistry {
     this.found ??= [
       ...this.reported,
       ...this.clusters.flatMap((cluster) => [...platformIssues(cluster), ...validateTenants(cluster.roots, isKnown)]),
-    ];
+    ].map((issue) => this.atStack(issue));
     // Resources come and go without a word to the registry.
     return [...this.found, ...moveIssues(this.moves)];
+  }
+
+  private atStack(issue: Issue): Issue {
+    const [tenant, field, ...rest] = issue.path;
+    const stack = field === "monitoring" ? this.stackPaths.get(String(tenant)) : undefined;
+    return stack === undefined ? issue : { ...issue, path: [stack, ...rest] };
   }
 
   /** Guards the outermost stack around a construct: cdktf validates nested stacks together with it. */
@@ -128,7 +137,7 @@ export class TenantRegistry {
     if (stack === undefined || this.guarded.has(stack)) return;
     this.guarded.add(stack);
     guardStack(stack, {
-      issues: () => this.issues(),
+      issues: () => [...this.issues(), ...missingProviders(stack)],
       write: (session) => {
         this.writeOnce(session, stack);
       },

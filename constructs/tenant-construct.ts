@@ -1,10 +1,12 @@
 import type { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
+import type { Issue } from "../src/model/issue";
 import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import { tenantQuota } from "../src/model/tenant/objects/carve-out";
 import { tenantObjects } from "../src/model/tenant/objects/objects";
 import { resolveTenant } from "../src/model/tenant/resolve/resolve";
+import type { Parent } from "../src/model/tenant/resolve/tenant";
 import { amountWarnings } from "../src/model/tenant/rules/amount-warnings";
 import type { PortSpec, TenantSpec } from "../src/model/tenant/spec/spec";
 import { adopt } from "./adopt";
@@ -94,6 +96,7 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
     const { known, roots } = registryOf(this).cluster(platform.cluster);
     const above = parent && parentOf(parent);
     const { isStack } = place;
+    registryOf(this).report(...belowStack(above, this.node.path));
     const tenant = resolveTenant(spec, { path: this.node.path, parent: above, cluster: known, isStack });
     const node: GrowingNode = { tenant, children: [] };
     (parent === undefined ? roots : nodeOf(parent).children).push(node);
@@ -160,4 +163,19 @@ function carvedOut(object: KubeObject, node: GrowingNode): KubeObject {
     return asTerraformText(tenantQuota(node.tenant, shares));
   };
   return { ...object, spec: { hard: deferredMap(quota) } };
+}
+
+/** A sub-tenant of a stack would share its namespace tree with what reads everybody's data. */
+function belowStack(parent: Parent | undefined, path: string): readonly Issue[] {
+  if (parent === undefined || !("isStack" in parent) || !parent.isStack) return [];
+  return [
+    {
+      path: [path, "parent"],
+      code: "wrong-type",
+      message: "not a tenant that can have sub-tenants",
+      received: "a HikubeMonitoring",
+      expected: "a HikubeTenant or a HikubeSubTenant",
+      hint: "pass the tenant whose stack it is",
+    },
+  ];
 }

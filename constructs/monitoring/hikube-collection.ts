@@ -9,7 +9,7 @@ import { collectionReleases } from "../../src/model/monitoring/collection/releas
 import type { ScrapeLimits } from "../../src/model/monitoring/collection/scrape-limits";
 import type { SourcesSpec } from "../../src/model/tenant/spec/monitoring-spec";
 import { deferredMap } from "../deferred";
-import { givenProps, propIssues, PROVIDER } from "../given";
+import { givenProps, HELM_PROVIDER, propIssues, PROVIDER } from "../given";
 import { givenPlatform } from "../given-platform";
 import type { IHikubePlatform } from "../hikube-platform";
 import { emitGroup, waitFor } from "../order";
@@ -94,7 +94,7 @@ const PROPS = {
   platform: anything("a HikubePlatform", () => true),
   stacks: { ...anything("a list of stacks", Array.isArray), required: true },
   ...{ limits: RECORD, sources: RECORD, registries: RECORD, memory: RECORD },
-  ...{ storageClass: TEXT, platformBuffer: TEXT, provider: PROVIDER, helmProvider: PROVIDER },
+  ...{ storageClass: TEXT, platformBuffer: TEXT, provider: PROVIDER, helmProvider: HELM_PROVIDER },
 };
 
 /** What tenants are below a stack is known when Terraform's JSON is written: their names are in configurations. */

@@ -5,7 +5,7 @@ import { kindOf } from "../../src/model/schema/faults";
 import { tenantObjects } from "../../src/model/tenant/objects/objects";
 import { stackSpec } from "../../src/model/tenant/resolve/stack";
 import type { MonitoringSpec } from "../../src/model/tenant/spec/monitoring-spec";
-import { givenProps, pathOf, propIssues, PROVIDER } from "../given";
+import { givenProps, HELM_PROVIDER, pathOf, propIssues } from "../given";
 import { metadata } from "../manifest-fields";
 import { writePolicy } from "../open-way";
 import { type GrowingNode, registryOf } from "../registry";
@@ -39,7 +39,7 @@ export class HikubeMonitoring extends TenantConstruct {
     const { tenant: given, helmProvider, ...stack } = givenProps(scope, id, props);
     const { tenant, spec } = declareStack(scope, id, given, stack);
     super(scope, id, stackSpec(spec), { platform: tenant.platform, parent: tenant, isStack: true });
-    registryOf(this).report(...propIssues({ helmProvider }, { helmProvider: PROVIDER }, this.node.path));
+    registryOf(this).report(...propIssues({ helmProvider }, { helmProvider: HELM_PROVIDER }, this.node.path));
     collectBelow(tenant);
     this.tenant = tenant;
     this.nodes = spec.nodes === true;
@@ -51,13 +51,13 @@ export class HikubeMonitoring extends TenantConstruct {
 function declareStack(scope: Construct, id: string, tenant: TenantConstruct, spec: MonitoringSpec) {
   const node = nodeIfAny(tenant);
   const path = pathOf(scope, id);
-  if (node === undefined || !("tenant" in node)) {
+  if (node === undefined || !("tenant" in node) || node.tenant.isStack) {
     throw new SpecError([
       {
         path: [path, "tenant"],
         code: "wrong-type",
         message: "not a tenant of this app",
-        received: kindOf(tenant),
+        received: node === undefined ? kindOf(tenant) : "a stack, or a tenant of another app",
         expected: "the HikubeTenant or HikubeSubTenant whose stack it is",
         hint: "declare the stack in the app that declares its tenant, and pass the construct",
       },
@@ -65,6 +65,7 @@ function declareStack(scope: Construct, id: string, tenant: TenantConstruct, spe
   }
   assertSameApp(tenant, scope, [path, "tenant"]);
   if (node.tenant.stack !== undefined) throw new SpecError([secondStack(path, tenant)]);
+  registryOf(tenant).stackPaths.set(tenant.node.path, path);
   changeSpec(node, { ...node.tenant.spec, monitoring: spec });
   registryOf(tenant).changed();
   return { tenant, spec: readSpecOf(node) };

@@ -47,6 +47,9 @@ function missingArgument(name: string, { command }: ParsedCommand): string {
 /** A slip, an option of another command, or nothing that is known. */
 function unknownOption(given: string, { command, commands }: ParsedCommand): string {
   const [flag = given] = given.split("=");
+  if (command !== undefined && flag !== given && flagsOf(command).includes(flag)) {
+    return `${flag}: received ${JSON.stringify(given.slice(flag.length + 1))}; expected no value`;
+  }
   const found = command === undefined ? undefined : suggestion(flag, longFlags(command));
   if (found !== undefined && found !== flag) return `unknown option "${flag}"; did you mean ${found}?`;
   const owners = commands.filter((each) => flagsOf(each).includes(flag)).map(({ path }) => path.join(" "));

@@ -25,12 +25,16 @@ const POLICY_GROUPS = ["networking.k8s.io", "extensions"];
 export function roleOf({ apiVersion, kind }: Pick<Item, "apiVersion" | "kind">): Role {
   const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
   if (kind === "NetworkPolicy" && POLICY_GROUPS.includes(group)) return "policy";
-  if (kind.endsWith("NetworkPolicy") || (kind.endsWith("Policy") && FOREIGN_POLICY_GROUPS.includes(group))) {
+  // A kind is written in one way alone: "networkpolicy" is none that is judged either.
+  if (/networkpolicy$/i.test(kind) || (kind.endsWith("Policy") && FOREIGN_POLICY_GROUPS.includes(group))) {
     return "foreign-policy";
   }
   if (apiVersion !== "v1") return "none";
   return kind === "Namespace" ? "namespace" : kind === "Pod" ? "pod" : "none";
 }
+
+/** Kinds that end in "List" may be of anybody; these are of Kubernetes. */
+const LISTS = ["List", "NamespaceList", "PodList", "NetworkPolicyList"];
 
 /**
  * The objects of a list and of the lists in it, as `kubectl get -o yaml` prints them. What is no object is a fault.
@@ -46,6 +50,18 @@ export function openLists(field: Field, of?: Pick<Item, "apiVersion" | "kind">):
   const apiVersion = versionField.isMissing && of !== undefined ? of.apiVersion : versionField.text();
   const kind = kindField.isMissing && of !== undefined ? of.kind : kindField.text();
   const items = field.get("items");
+  if (LISTS.includes(kind) && items.isMissing) {
+    field.fail("missing-field", "a list without items", "items, which may be empty");
+  }
+  if (kind.endsWith("List") && field.get("metadata").get("continue").value) {
+    const hint = "ask for all of them: `kubectl get -o json` does";
+    field.fail(
+      "missing-field",
+      "the list goes on: only its first part is here",
+      "a list without `metadata.continue`",
+      hint,
+    );
+  }
   if (!kind.endsWith("List") || items.isMissing) return [{ field, apiVersion, kind }];
   const ofItems = kind === "List" ? undefined : { apiVersion, kind: kind.slice(0, -"List".length) };
   return items.items().flatMap((item) => openLists(item, ofItems));

@@ -28,6 +28,13 @@ const WRONG: readonly (readonly [words: readonly string[], said: string])[] = [
   [["completion", "basch"], '<shell>: received "basch"; expected "bash", "zsh" or "fish"; did you mean "bash"?'],
   [["check", "-o", "jsno"], '--output: received "jsno"; expected "text", "sarif" or "json"; did you mean "json"?'],
   [["check", "--output", "text", "--json"], "--json cannot be used with --output; pass one of them"],
+  [["check", "--json=yes"], '--json: received "yes"; expected no value'],
+  [
+    ["dashboards", "export", "b", "--group", "logs", "--application", "envoy"],
+    "--application is for the group applications",
+  ],
+  [["cluster", "inspect", "--pod-cidr", "10.0.0.0/33", "--kubeconfig", "none"], '--pod-cidr: received "10.0.0.0/33"'],
+  [["provider", "pack", "none.ts"], "there is no file none.ts"],
   [["check", "--cluster"], "--cluster: missing value; expected <file>"],
   [["check", "--cluster", "a", "--cluster", "b"], '--cluster is given twice: "a" and "b"; pass it once'],
   [["check", "tenants.yaml", "--cluster", "none.json"], "there is no file none.json"],

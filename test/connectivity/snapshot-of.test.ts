@@ -121,6 +121,17 @@ describe("what `kubectl get -o yaml` prints", () => {
       /^objects\[3\]: .*CiliumNetworkPolicy \(cilium\.io\/v2\).*\[unsupported-policy\]$/,
     ],
     [
+      "a policy whose kind is in lower case",
+      { apiVersion: "networking.k8s.io/v1", kind: "networkpolicy", metadata },
+      "policies of kind networkpolicy (networking.k8s.io/v1) are not evaluated",
+    ],
+    ["a list without its items", { apiVersion: "v1", kind: "PodList" }, /^objects\[3\]: .*\[missing-field\]$/],
+    [
+      "the first part of a list",
+      { apiVersion: "v1", kind: "PodList", metadata: { continue: "abc" }, items: [] },
+      "only its first part is here",
+    ],
+    [
       "a policy of Calico, under the same name",
       { apiVersion: "crd.projectcalico.org/v1", kind: "NetworkPolicy", metadata },
       "policies of kind NetworkPolicy (crd.projectcalico.org/v1) are not evaluated",

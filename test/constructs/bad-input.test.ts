@@ -227,6 +227,15 @@ test("a token is not known yet and passes, and the document says what it stands 
   expect(document.tenants[0]!.quota).toEqual({ cpu: "${var.cpu}" });
 });
 
+test("a stack without its provider is a fault of ours, which proposes to skip nothing", () => {
+  const app = newApp();
+  new HikubeTenant(new TerraformStack(app, "stack"), "a", { ...production, name: "a" });
+  expect(faultsOf(app)).toEqual([
+    expect.stringMatching(/^stack: .*kubernetes.*new KubernetesProvider\(.*\[missing-provider\]$/),
+  ]);
+  expectNothingWritten(app);
+});
+
 test("an app that validates nothing is written as it stands", () => {
   const app = newApp();
   Object.assign(app, { skipValidation: true });

@@ -112,7 +112,44 @@ test("what is wrong is told by synth, whatever it is", () => {
     new HikubeMonitoring(stack, "monitoring", { tenant, ...(given as typeof STACK) });
     return synthError(app);
   };
-  expect(errorOf({ host: 5 })).toMatch(/acme\.monitoring\.host: .*\[wrong-type\][^]*exposure: .*\[missing-field\]/);
+  expect(errorOf({ host: 5 })).toMatch(/stack\/monitoring\.host: .*\[wrong-type\][^]*exposure: .*\[missing-field\]/);
   expect(errorOf({ ...STACK, receivers: 5 })).toMatch(/receivers: .*\[wrong-type\]/);
   expect(errorOf({ ...STACK, helmProvider: 5 })).toMatch(/helmProvider: .*\[wrong-type\]/);
+});
+
+/** `path code` of each fault of what is made beside a tenant. */
+function faultsBeside(make: (tenant: HikubeTenant) => unknown): readonly string[] {
+  const app = newApp();
+  const stack = newStack(app, "stack");
+  new HelmProvider(stack, "helm", {});
+  let text: string;
+  try {
+    make(new HikubeTenant(stack, "acme", ACME));
+    text = synthError(app);
+  } catch (error) {
+    text = String(error).replace("SpecError: ", "");
+  }
+  return text.split("\n").map((line) => line.replace(/^([^:]*): .*\[([a-z-]+)\]$/, "$1 $2"));
+}
+
+const monitorOf = (tenant: HikubeTenant, id: string, more: object = {}) =>
+  new HikubeMonitoring(tenant, id, { tenant, ...STACK, ...more });
+
+test("a fault is told at the construct that its author wrote", () => {
+  expect(faultsBeside((tenant) => monitorOf(tenant, "m", { host: "A", prices: { currency: "CHF", cpu: -1 } }))).toEqual(
+    ["stack/acme/m.host invalid-hostname", "stack/acme/m.prices.cpu invalid-number"],
+  );
+  const provider = faultsBeside((tenant) =>
+    monitorOf(tenant, "m", { helmProvider: tenant.platform.provider ?? tenant }),
+  );
+  expect(provider).toEqual(["stack/acme/m.helmProvider wrong-type"]);
+});
+
+test("nothing is declared below a stack: no tenant, and no other stack", () => {
+  const withTenant = (tenant: HikubeTenant) =>
+    new HikubeSubTenant(tenant, "x", { parent: monitorOf(tenant, "m"), name: "x", quota: SHARE });
+  expect(faultsBeside(withTenant)).toContain("stack/acme/x.parent wrong-type");
+  const withStack = (tenant: HikubeTenant) =>
+    new HikubeMonitoring(tenant, "n", { tenant: monitorOf(tenant, "m"), ...STACK, own: true });
+  expect(faultsBeside(withStack)).toEqual(["stack/acme/n.tenant wrong-type"]);
 });

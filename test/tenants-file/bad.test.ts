@@ -25,6 +25,7 @@ const NOT_OF_A_TEXT: Readonly<Record<string, string>> = {
   "invalid-network-policy": "connectivity/parse-policy.test.ts",
   "isolation-removed": "cli/plan/removal.test.ts",
   "missing-cluster-facts": "tenants-file/files.test.ts",
+  "missing-provider": "constructs/bad-input.test.ts",
   "move-from-used-path": "constructs/moved.test.ts",
   "must-be-known-at-synth": "model/tenant/rules/validate.test.ts",
   "outside-of-stack": "constructs/bad-input.test.ts",

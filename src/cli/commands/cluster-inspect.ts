@@ -7,7 +7,13 @@ import { readClusterFile } from "../../tenants-file/files";
 import { counted } from "../text";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { printableJson, printableLine } from "../../model/printable";
-import { findFacts, inspectCluster, type Findings, type KnownFacts } from "../../kube/inspect/inspect-cluster";
+import {
+  assertRanges,
+  findFacts,
+  inspectCluster,
+  type Findings,
+  type KnownFacts,
+} from "../../kube/inspect/inspect-cluster";
 import { commaList, defineCommand, EXIT, UsageError, type Io, type Outcome } from "../command";
 import { assertWritableFile } from "../output-path";
 import { note } from "../printer";
@@ -55,6 +61,7 @@ export const clusterInspect = defineCommand<InspectOptions>({
     if (out !== undefined) assertReplaceable(out);
     const committed = check === undefined ? undefined : factsOfFile(check);
     const known = knownFacts(options, io);
+    assertRanges(known);
     return withCluster(options, io, async (cluster) => {
       if (committed !== undefined) return compared(check ?? "", committed, await findFacts(cluster, known));
       return written(out, await inspectCluster(cluster, known));

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { APPLICATION_SOURCES, DASHBOARD_GROUPS } from "../../model/tenant/spec/monitoring-schema";
 import type { ApplicationSource, DashboardGroup } from "../../model/tenant/spec/monitoring-spec";
-import { commaList, defineCommand } from "../command";
+import { commaList, defineCommand, UsageError } from "../command";
 import { assertWritableFolder } from "../output-path";
 
 interface ExportOptions {
@@ -39,6 +39,9 @@ export const dashboardsExport = defineCommand<ExportOptions>({
     { flags: "--nodes", description: "also panels of nodes, whose metrics the platform's own stack gets" },
   ],
   async run({ group, application, nodes = false }, _io, [folder = ""]) {
+    if (application !== undefined && group?.includes("applications") === false) {
+      throw new UsageError("--application is for the group applications: add --group applications, or leave it out");
+    }
     assertWritableFolder("<folder>", folder);
     // Loaded on demand: no other command needs it.
     const { dashboards } = await import("../../dashboards/index.js");

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { releaseOf } from "../../plugin/packaging/pack";
 import { defineCommand } from "../command";
-import { bundled, codeCacheOf, tryOut } from "../pack/bundle";
+import { assertMainFile, bundled, codeCacheOf, tryOut } from "../pack/bundle";
 import { releaseInput, type PackOptions } from "../pack/inputs";
 import { assertWritableFolder } from "../output-path";
 import { note } from "../printer";
@@ -39,6 +39,7 @@ export const providerPack = defineCommand<PackCommandOptions>({
   ],
   async run(options, io, [main = ""]) {
     assertWritableFolder("--out", options.out);
+    assertMainFile(main);
     const packed = { ...releaseInput(options), bundle: await bundled(main, options) };
     const { name, version, extra = [] } = packed;
     const own = await tryOut(packed);

@@ -17,9 +17,14 @@ export interface BundleOptions {
   readonly codeCache?: boolean | undefined;
 }
 
+/** @throws UsageError where there is no such file */
+export function assertMainFile(main: string): void {
+  if (!existsSync(main)) throw new UsageError(`there is no file ${main}`, "missing-file");
+}
+
 /** A provider as one CommonJS file, by esbuild. */
 export async function bundled(main: string, { codeCache = false }: BundleOptions = {}): Promise<Uint8Array> {
-  if (!existsSync(main)) throw new UsageError(`there is no file ${main}`, "missing-file");
+  assertMainFile(main);
   const { build } = await loadEsbuild();
   try {
     const { outputFiles } = await build({

@@ -42,7 +42,7 @@ export interface Findings {
 
 /** As `inspectCluster`, for who can do without a fact. */
 export async function findFacts(cluster: Cluster, known: KnownFacts = {}): Promise<Findings> {
-  checkRanges(known);
+  assertRanges(known);
   const reader = readerOf(cluster);
   const missing: string[] = [];
   const need = <T>(value: T | undefined, fact: string): T | undefined => {
@@ -77,7 +77,8 @@ function unknownFacts(missing: readonly string[]): SandboxError {
   );
 }
 
-function checkRanges(known: KnownFacts): void {
+/** @throws SandboxError that lists every range that is none */
+export function assertRanges(known: KnownFacts): void {
   const options = {
     "--pod-cidr": known.podCidrs,
     "--service-cidr": known.serviceCidrs,

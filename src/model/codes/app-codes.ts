@@ -36,6 +36,10 @@ export const APP_CODES = {
     cause: "A plan removes what isolates a tenant and keeps its namespace, or recreates the namespace without it.",
     cure: "Plan the whole tenant, without `-target`, `-exclude` or `-replace`; `hikube recover` takes back what was lost.",
   },
+  "missing-provider": {
+    cause: "A stack has resources of a provider, and no construct of that provider.",
+    cure: "Make the provider in the stack, with the connection to the cluster.",
+  },
   "move-from-used-path": {
     cause: "`movedFrom` names a path at which the stack still declares a resource; Terraform moves nothing from there.",
     cure: "Correct the path, or give what is declared there another id. Two constructs change places in two applies.",
