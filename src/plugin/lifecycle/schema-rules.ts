@@ -5,8 +5,8 @@ import { rulesOf } from "../rules";
 import { parseType } from "../values/type-json";
 import { conformanceFaults } from "./conformance";
 import { functionFaults } from "./function-rules";
+import { listsOfDynamic, writeOnlyInMap } from "./panic-rules";
 import { formatPath } from "./report";
-import { cached, someAttribute } from "./schema-facts";
 import { timeoutFaults } from "./timeouts";
 import { nestedBlockOf } from "./walk";
 
@@ -49,11 +49,13 @@ export function providerFaults(provider: AnyProvider): readonly string[] {
     ...Object.entries(provider.dataSources ?? {}).flatMap(([name, { schema, timeouts }]) => [
       ...typeNameFaults(provider.name, "data source", name),
       ...schemaFaults(`data source ${name}`, schema, RESERVED.resource),
+      ...listsOfDynamic(`data source ${name}`, schema),
       ...timeoutFaults("data source", name, { schema, timeouts }),
     ]),
     ...Object.entries(provider.ephemerals ?? {}).flatMap(([name, { schema, timeouts }]) => [
       ...typeNameFaults(provider.name, "ephemeral resource", name),
       ...schemaFaults(`ephemeral resource ${name}`, schema, RESERVED.resource),
+      ...listsOfDynamic(`ephemeral resource ${name}`, schema),
       ...timeoutFaults("ephemeral resource", name, { schema, timeouts }),
     ]),
     ...Object.entries(provider.functions ?? {}).flatMap(([name, definition]) => functionFaults(name, definition)),
@@ -234,14 +236,6 @@ function nestedBlockFaults(
 function dynamicInSet(where: string, nesting: string, block: Block): readonly string[] {
   return nesting === "set" && hasDynamic(typeOfBlock(block)) ? [`${where}: a set cannot hold dynamic values`] : [];
 }
-
-/** Terraform looks for a key in what is an object then, and refuses every plan. */
-function writeOnlyInMap(where: string, nesting: string, block: Block): readonly string[] {
-  const isLost = nesting === "map" && hasWriteOnly(block) && hasDynamic(typeOfBlock(block));
-  return isLost ? [`${where}: a map of blocks cannot hold both write-only and dynamic values`] : [];
-}
-
-const hasWriteOnly = cached((block) => someAttribute(block, ({ writeOnly }) => writeOnly === true));
 
 function typeFaults(where: string, type: unknown): readonly string[] {
   try {

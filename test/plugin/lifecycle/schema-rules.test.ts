@@ -1,4 +1,5 @@
-import { assertProvider, schemaFaults } from "../../../src/plugin/lifecycle/schema-rules";
+import type { AnyProvider } from "../../../src/plugin";
+import { assertProvider, providerFaults, schemaFaults } from "../../../src/plugin/lifecycle/schema-rules";
 import type { Attribute, Schema } from "../../../src/plugin/schema";
 import { toyProvider } from "../toy-provider";
 
@@ -24,6 +25,37 @@ describe("a provider", () => {
     }).toThrow(/provider name "Toy"[^]*provider.alias: Terraform keeps[^]*must start with Toy_[^]*other_thing.count/);
   });
 });
+
+describe("a list of blocks that holds dynamic values", () => {
+  const list: Schema = { blocks: { b: { nesting: "list", block: { attributes: { d: dynamic } } } } };
+  const around: Schema = { blocks: { a: { nesting: "single", block: list } } };
+  const providerOf = (parts: Partial<AnyProvider>): AnyProvider => ({
+    name: "toy",
+    schema: {},
+    configure: () => null,
+    ...parts,
+  });
+
+  it("is refused in a data source and an ephemeral resource, of which Terraform panics where anything is unknown", () => {
+    const dataSources = { toy_d: { schema: list, read: () => Promise.resolve({}) } };
+    const ephemerals = { toy_e: { schema: around, open: () => Promise.resolve({ result: {} }) } };
+    expect(providerFaults(providerOf({ dataSources, ephemerals }))).toEqual([
+      expect.stringMatching(/^data source toy_d\.b: .*dynamic/) as string,
+      expect.stringMatching(/^ephemeral resource toy_e\.a\.b: .*dynamic/) as string,
+    ]);
+  });
+
+  it("may be in a resource, and any other nesting anywhere", () => {
+    const resource = { ...(toyProvider.resources?.toy_kinds ?? never()), schema: list };
+    const map: Schema = { blocks: { b: { nesting: "map", block: { attributes: { d: dynamic } } } } };
+    const dataSources = { toy_d: { schema: map, read: () => Promise.resolve({}) } };
+    expect(providerFaults(providerOf({ resources: { toy_r: resource }, dataSources }))).toEqual([]);
+  });
+});
+
+function never(): never {
+  throw new Error("the toy has no such resource");
+}
 
 describe("a schema", () => {
   const attribute = (text: string, a: Attribute): [string, Schema] => [text, { attributes: { a } }];
