@@ -91,6 +91,8 @@ function containerDefaults(nodes: readonly TenantNode[]): readonly ContainerDefa
   const groups = new Map<string, { namespaces: string[]; limits: StringMap }>();
   for (const { tenant } of nodes) {
     const limits = tenant.container.default;
+    // Where the quota lifts all limits, containers get none.
+    if (Object.keys(limits).length === 0) continue;
     const key = JSON.stringify(limits);
     const group = groups.get(key) ?? { namespaces: [], limits };
     groups.set(key, group);

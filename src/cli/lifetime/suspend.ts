@@ -1,3 +1,4 @@
+import { TENANT_QUOTA } from "../../model/tenant/objects/base-isolation";
 import type { Cluster, ObjectRef } from "../../kube/cluster";
 import { named } from "../../kube/keep";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
@@ -19,7 +20,7 @@ export async function suspendTenant(cluster: Cluster, namespace: string): Promis
   const tenants = await changeable(cluster, namespace, "suspend");
   // All quotas first: pods of one tenant might start pods in another.
   for (const { name, faults } of tenants) {
-    await faults.attempt("ResourceQuota hikube-tenant", () => closeQuota(cluster, name));
+    await faults.attempt(`ResourceQuota ${TENANT_QUOTA}`, () => closeQuota(cluster, name));
     await faults.attempt(`Namespace ${name}`, () => markNamespace(cluster, name, "true"));
   }
   const suspended: string[][] = [];
@@ -43,7 +44,7 @@ export async function resumeTenant(cluster: Cluster, namespace: string): Promise
   for (const { name, faults } of await changeable(cluster, namespace, "resume")) {
     // An error for the named tenant only: a sub-tenant may be meant to stay suspended.
     if (name === namespace) await openQuota(cluster, name);
-    else if (!(await faults.attempt("ResourceQuota hikube-tenant", () => openQuota(cluster, name)))) {
+    else if (!(await faults.attempt(`ResourceQuota ${TENANT_QUOTA}`, () => openQuota(cluster, name)))) {
       reports.push(reportOf({ name, faults }, [], []));
       continue;
     }
@@ -70,7 +71,7 @@ async function changeable(cluster: Cluster, namespace: string, verb: string): Pr
 }
 
 function quotaRef(namespace: string): ObjectRef {
-  return { apiVersion: "v1", kind: "ResourceQuota", name: "hikube-tenant", namespace };
+  return { apiVersion: "v1", kind: "ResourceQuota", name: TENANT_QUOTA, namespace };
 }
 
 async function readQuota(cluster: Cluster, namespace: string) {

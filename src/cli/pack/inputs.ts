@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { isRecord } from "../../model/json";
 import { parseJson } from "../../model/json-text";
 import type { ReleaseOptions } from "../../plugin/packaging/pack";
 import { messageOf } from "../../support/errors";
@@ -46,10 +47,6 @@ function readManifest(): Manifest {
   }
   if (isRecord(manifest)) return manifest;
   throw new UsageError("package.json holds no object");
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function extraFiles() {

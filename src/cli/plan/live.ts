@@ -1,3 +1,4 @@
+import { TENANT_QUOTA } from "../../model/tenant/objects/base-isolation";
 import type { Cluster } from "../../kube/cluster";
 import { boundedText, boundedTexts, named } from "../../kube/keep";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
@@ -25,7 +26,7 @@ export interface Loss {
   readonly pods: number;
 }
 
-const QUOTA = { apiVersion: "v1", kind: "ResourceQuota", name: "hikube-tenant" };
+const QUOTA = { apiVersion: "v1", kind: "ResourceQuota", name: TENANT_QUOTA };
 
 /** The bounds that a plan lowers below what the namespaces use at this moment. */
 export async function overuses(cluster: Cluster, summaries: readonly TenantSummary[]): Promise<readonly Overuse[]> {

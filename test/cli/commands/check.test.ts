@@ -13,6 +13,16 @@ test("all is well: so many tenants, and what a container gets that asks for noth
   expect(out).toContain("a container without limits gets cpu 500m, memory 512Mi; one that requests more must set");
 });
 
+test("nothing is said of the limits of containers where the quota lifts all of them", async () => {
+  const amount = { requests: "8", limits: "unlimited" };
+  const quota = { cpu: amount, memory: { ...amount, requests: "8Gi" }, ephemeralStorage: "unlimited", storage: "1Ti" };
+  const tenants = [{ name: "free", profile: "development", quota }];
+  writeFileSync("free.json", JSON.stringify({ formatVersion: 1, cluster: "cluster.json", tenants }));
+  writeFileSync("cluster.json", JSON.stringify(CLUSTER));
+  const { code, out } = await hikube("check", "free.json");
+  expect({ code, out }).toEqual({ code: 0, out: "free.json: 1 tenant, no fault\n" });
+});
+
 test("all faults at once, each on a line with its place, and exit code 3", async () => {
   const { code, out } = await hikube("check", "wrong.yaml");
   expect(code).toBe(3);

@@ -1,5 +1,6 @@
 import { show, type Issue, type Path } from "../../issue";
 import { isRecord } from "../../json";
+import { isDnsSubdomain } from "../../kubernetes/names";
 import type { MonitoringSpec } from "../spec/monitoring-spec";
 import type { RuleContext } from "./rule";
 
@@ -7,12 +8,12 @@ import type { RuleContext } from "./rule";
 interface Format {
   /** Fields down to the text; `*` is every entry of a list or a map. */
   readonly at: readonly string[];
-  readonly pattern: RegExp;
+  readonly pattern: Pick<RegExp, "test">;
   readonly expected: string;
 }
 
 const URL = /^https:\/\/[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:[0-9]{1,5})?(\/[-a-zA-Z0-9._~/]*)?$/;
-const NAME = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
+const NAME = { test: isDnsSubdomain };
 const WORD = /^[-a-zA-Z0-9_.:@/]{0,200}$/;
 const NOT_EMPTY = /^[-a-zA-Z0-9_.:@/]{1,200}$/;
 const PEM = /^-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n?$/;

@@ -1,5 +1,6 @@
 import { issueUnless, show, type Issue, type Path } from "../../issue";
 import { isDnsLabel, isDnsSubdomain } from "../../kubernetes/names";
+import { isPort } from "../spec/network-faults";
 import { RECEIVER_KINDS, SEVERITIES } from "../spec/monitoring-schema";
 import type { ReceiverSpec, SecretKeySpec } from "../spec/monitoring-spec";
 import { choiceRule, fieldsOfKind } from "./kind-rules";
@@ -96,7 +97,11 @@ const SECRET_KEY = /^[-._a-zA-Z0-9]{1,253}$/;
 
 type Email = Extract<ReceiverSpec, { readonly kind: "email" }>;
 const ADDRESS = /^[^@\s<>,;"]+@[^@\s<>,;"]+$/;
-const HOST_PORT = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?:[1-9][0-9]{0,4}$/;
+
+function isHostPort(text: string): boolean {
+  const [, host, port = ""] = /^(.+):([1-9][0-9]*)$/.exec(text) ?? [];
+  return isDnsSubdomain(host) && isPort(Number(port));
+}
 
 function emailRules(path: Path, email: Partial<Email>, { isKnown }: RuleContext): readonly Issue[] {
   const { to, from, smarthost } = email;
@@ -109,7 +114,7 @@ function emailRules(path: Path, email: Partial<Email>, { isKnown }: RuleContext)
       hint: "make a receiver for each address",
     })),
   );
-  const isHost = smarthost === undefined || !isKnown(smarthost) || HOST_PORT.test(smarthost);
+  const isHost = smarthost === undefined || !isKnown(smarthost) || isHostPort(smarthost);
   return [
     ...addresses,
     ...issueUnless(isHost, [...path, "smarthost"], () => ({
