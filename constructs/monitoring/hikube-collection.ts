@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { isRecord } from "../../src/model/json";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import type { CollectionSpec, CollectorKind } from "../../src/model/monitoring/collection/collection-spec";
+import { collectionRules } from "../../src/model/monitoring/collection/collection-rules";
 import { collectionObjects } from "../../src/model/monitoring/collection/objects";
 import type { PlatformSources } from "../../src/model/monitoring/collection/platform-jobs";
 import { collectionReleases } from "../../src/model/monitoring/collection/releases";
@@ -12,6 +13,7 @@ import { deferredMap } from "../deferred";
 import { givenProps, HELM_PROVIDER, propIssues, PROVIDER } from "../given";
 import { givenPlatform } from "../given-platform";
 import type { IHikubePlatform } from "../hikube-platform";
+import { isKnown } from "../known";
 import { emitGroup, waitFor } from "../order";
 import { registryOf } from "../registry";
 import { asTerraformText } from "../terraform-text";
@@ -61,7 +63,12 @@ export class HikubeCollection extends Construct {
     const { platform: on, stacks, provider: own, helmProvider, sources, registries, ...rest } = given;
     const platform = givenPlatform(on, this);
     const path = this.node.path;
-    const issues = [...propIssues(given, PROPS, path), ...stackIssues(stacks, [path, "stacks"])];
+    const listed = Array.isArray(stacks) ? stacks : [];
+    const issues = [
+      ...propIssues(given, PROPS, path),
+      ...stackIssues(stacks, [path, "stacks"]),
+      ...collectionRules({ ...rest, registries, stacks: listed, cluster: platform.cluster }, [path], isKnown),
+    ];
     registryOf(this).report(...issues);
     registryOf(this).cluster(platform.cluster);
     if (issues.length > 0) {

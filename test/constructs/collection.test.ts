@@ -92,7 +92,64 @@ test.each<[string, Partial<Record<keyof HikubeCollectionProps, unknown>>, RegExp
     { stacks: [{ namespace: "A", tenant: "a b" }] },
     /namespace: .*\[invalid-namespace\][^]*tenant: .*\[invalid-namespace\]/,
   ],
+  [
+    "a buffer too small for its stacks",
+    { platformBuffer: "1000Mi" },
+    /collection\.platformBuffer: the platform's buffer is too small.*"1000Mi".*at least "1024Mi".*\[invalid-quantity\]/,
+  ],
+  ["a buffer that is no amount", { platformBuffer: "10 GB" }, /platformBuffer: invalid quantity.*\[invalid-quantity\]/],
+  ["a class that is none", { storageClass: "Fast!" }, /storageClass: invalid name.*\[invalid-storage-class-name\]/],
+  [
+    "limits in no unit or an unknown one",
+    { limits: { interval: "30", timeout: "10x", maxSize: "1mb", samples: 0, seriesADay: 1.5, labels: "40" } },
+    /interval: .*\[invalid-format\][^]*timeout: .*\[invalid-format\][^]*maxSize: .*\[invalid-format\][^]*samples: .*\[invalid-count\][^]*seriesADay: .*\[invalid-count\][^]*labels: .*\[invalid-count\]/,
+  ],
+  [
+    "limits in part, with one that is none, and a timeout over the interval",
+    { limits: { interval: "1m", timeout: "90s", sample: 1 } },
+    /maxSize: missing field[^]*timeout: an answer may take longer.*"90s"[^]*limits\.sample: unknown field.*"samples"/,
+  ],
+  [
+    "memory that is no amount",
+    { memory: { pods: "lots", pod: "1Gi" } },
+    /memory\.pods: .*\[invalid-quantity\][^]*memory\.pod: unknown field/,
+  ],
+  [
+    "a place of charts that is none",
+    { registries: { charts: "ftp://a", imageRegistry: "A b" } },
+    /registries\.charts: .*\[invalid-format\][^]*registries\.imageRegistry: .*\[invalid-format\]/,
+  ],
+  [
+    "a gateway in clear",
+    { stacks: [{ ...ELSEWHERE, gateway: "http://gateway.example.ch" }] },
+    /stacks\[0\]\.gateway: .*https.*\[invalid-format\]/,
+  ],
+  [
+    "a gateway that is no URL",
+    { stacks: [{ ...ELSEWHERE, gateway: "gateway:8427" }] },
+    /stacks\[0\]\.gateway: .*\[invalid-format\]/,
+  ],
+  [
+    "a gateway at a private address",
+    { stacks: [{ ...ELSEWHERE, gateway: "https://10.1.2.3:8427" }] },
+    /stacks\[0\]\.gateway: the collectors' policies do not reach.*\[forbidden-cidr\]/,
+  ],
+  [
+    "one at an address of IPv6 that is",
+    { stacks: [{ ...ELSEWHERE, gateway: "https://[fd00::1]/" }] },
+    /stacks\[0\]\.gateway: .*\[forbidden-cidr\]/,
+  ],
   ["an unknown prop", { stack: [] } as object, /stack: unknown field.*did you mean "stacks".*\[unknown-field\]/],
 ])("%s is told by synth", (_, given, expected) => {
   expect(synthError(appWith(given))).toMatch(expected);
+});
+
+test("a gateway elsewhere is a name, or an address of the internet", () => {
+  const stacks = ["https://gateway.example.ch", "https://8.8.8.8:8427"].map((gateway, index) => ({
+    ...{ namespace: `tenant-x${index}-monitoring`, tenant: `tenant-x${index}` },
+    gateway,
+  }));
+  expect(() => {
+    appWith({ stacks }).synth();
+  }).not.toThrow();
 });

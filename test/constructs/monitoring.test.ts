@@ -153,3 +153,26 @@ test("nothing is declared below a stack: no tenant, and no other stack", () => {
     new HikubeMonitoring(tenant, "n", { tenant: monitorOf(tenant, "m"), ...STACK, own: true });
   expect(faultsBeside(withStack)).toEqual(["stack/acme/n.tenant wrong-type"]);
 });
+
+describe("keys of people's tokens", () => {
+  const PEM =
+    "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEMKBCTNIcKUSDii11ySs3526iDZ8A\n-----END PUBLIC KEY-----\n";
+  const url = "https://login.example.ch";
+  const oidc = (key: string) => ({
+    ...{ issuer: url, clientId: "grafana", clientSecret: { secret: "oidc", key: "secret" } },
+    ...{ authUrl: `${url}/a`, tokenUrl: `${url}/t`, apiUrl: `${url}/u`, publicKeys: [key] },
+  });
+
+  test("have lines, as PEM has", () => {
+    expect(() => company({ oidc: oidc(PEM) })).not.toThrow();
+  });
+
+  test.each([
+    ["nothing else that is not seen", PEM.replace("M", "\u001b")],
+    ["nothing beside the key", `${PEM}x`],
+  ])("have %s", (_, key) => {
+    expect(() => company({ oidc: oidc(key) })).toThrow(
+      /oidc\.publicKeys\[0\]: .*\[invisible-characters|invalid-format\]/,
+    );
+  });
+});

@@ -60,7 +60,9 @@ class Reader {
   }
 
   private scalar(given: unknown, schema: Schema, path: Path): unknown {
-    const fault = typeof given === "string" ? (faults.wholeTokenFault(given) ?? textFault(given)) : undefined;
+    const hasLines = schema.type === "string" && schema.lines === true;
+    const shown = typeof given === "string" && hasLines ? given.replaceAll("\n", "") : given;
+    const fault = typeof shown === "string" ? (faults.wholeTokenFault(shown) ?? textFault(shown)) : undefined;
     if (fault !== undefined) return this.fault(path, fault);
     const only = schema.type === "number" ? schema.only : undefined;
     return only === undefined || given === only ? given : this.fault(path, faults.otherVersion(only, given));

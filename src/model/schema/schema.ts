@@ -12,6 +12,8 @@ export interface StringSchema {
   /** Shown where another type was given. */
   readonly example: string;
   readonly hint?: { readonly choices?: readonly string[]; readonly pattern?: string; readonly longest?: number };
+  /** Whether it may have line breaks, such as a key in PEM. @default - it is one line */
+  readonly lines?: true;
 }
 
 export interface NumberSchema {
@@ -56,6 +58,11 @@ export interface OneOfSchema {
 
 export function string(example: string, hint?: StringSchema["hint"]): StringSchema {
   return { type: "string", example, hint };
+}
+
+/** A string of several lines. */
+export function lines(example: string): StringSchema {
+  return { type: "string", example, lines: true };
 }
 
 /** A string out of a few. */

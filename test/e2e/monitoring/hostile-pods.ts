@@ -122,6 +122,17 @@ export async function hostilePods(endpoints: Endpoints, storage: string): Promis
     response.end(page);
   });
   await add("wide", `wide{${Array.from({ length: 100 }, (_, index) => `l${index}="v"`).join(",")}} 1\nwide_ok 1\n`);
+  await add("headers", (_request, response) => {
+    response.setHeader("x-long", "y".repeat(8000));
+    response.end("headers_before 1\n");
+  });
+  await add("long-value", `long_before 1\nlong_value{x="${"y".repeat(1_000_000)}"} 1\n`);
+  await add("tall-value", `tall_before 1\ntall_value{x="${"y".repeat(100_000)}"} 1\n`);
+  await add("error", (_request, response) => {
+    response.statusCode = 500;
+    response.end(`error_before 1\n# ${"y".repeat(200_000)}\n`);
+  });
+  await add("noise", `noise_before 1\n${"x\n".repeat(50_000)}`);
   await add("many-ports", "many_ports 1\n", {
     containerPorts: Array.from({ length: 100 }, (_, index) => 2000 + index),
   });

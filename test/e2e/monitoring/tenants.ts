@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
+import { systemCode } from "../../../src/support/errors";
 import { STACK_LABEL } from "../../../src/model/monitoring/collection/names";
 import { ADDRESS_ANNOTATION } from "../../../src/sandbox/nodes/pod-status";
 
@@ -49,16 +50,17 @@ export class Endpoints {
 
   /** An address that answers so. */
   async serve(answer: RequestListener | string, port = this.port): Promise<string> {
-    const address = this.address();
     const listener = typeof answer === "string" ? text(answer) : answer;
-    const server = createServer((request, response) => {
-      (this.asked[address] ??= []).push(request.url ?? "");
-      listener(request, response);
-    });
-    this.#servers.push(server);
-    server.listen(port, address);
-    await once(server, "listening");
-    return address;
+    for (;;) {
+      const address = this.address();
+      const server = createServer((request, response) => {
+        (this.asked[address] ??= []).push(request.url ?? "");
+        listener(request, response);
+      });
+      if (!(await listens(server, port, address))) continue;
+      this.#servers.push(server);
+      return address;
+    }
   }
 
   /** An address that nobody listens at. */
@@ -72,6 +74,17 @@ export class Endpoints {
       server.closeAllConnections();
       server.close();
     }
+  }
+}
+
+/** Whether nobody else has the address, such as the same tests beside these. */
+async function listens(server: Server, port: number, address: string): Promise<boolean> {
+  try {
+    await once(server.listen(port, address), "listening");
+    return true;
+  } catch (error) {
+    if (systemCode(error) === "EADDRINUSE") return false;
+    throw error;
   }
 }
 

@@ -31,8 +31,8 @@ export function podsAgentArgs(stack: StackRoute): readonly string[] {
   return [...metricsAgentArgs(), ...remoteWrite(stack, BUFFER)];
 }
 
-/** How much waits on disk for one stack that is away, in the platform's vmagent. */
-export const PLATFORM_BUFFER = "512MiB";
+/** MiB that wait on disk for one stack that is away, in the platform's vmagent. */
+export const PLATFORM_BUFFER_MIB = 512;
 
 /**
  * Flags of the vmagent that reads the platform's own sources.
@@ -40,7 +40,7 @@ export const PLATFORM_BUFFER = "512MiB";
  * another URL is deleted with all that waits in it
  */
 export function platformAgentArgs(stacks: readonly StackRoute[]): readonly string[] {
-  return [...metricsAgentArgs(), ...stacks.flatMap((stack) => remoteWrite(stack, PLATFORM_BUFFER))];
+  return [...metricsAgentArgs(), ...stacks.flatMap((stack) => remoteWrite(stack, `${PLATFORM_BUFFER_MIB}MiB`))];
 }
 
 function metricsAgentArgs(): readonly string[] {

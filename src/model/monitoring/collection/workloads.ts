@@ -28,6 +28,9 @@ export function collectorObjects(spec: CollectionSpec): readonly KubeObject[] {
   ];
 }
 
+/** Size of the platform's buffer, unless another one is given. */
+export const PLATFORM_VOLUME = "10Gi";
+
 function podsCollector(stack: StackRoute, spec: CollectionSpec): readonly KubeObject[] {
   const name = `vmagent-${stack.tenant}`;
   const labels = collectorLabels("pods", stack);
@@ -42,7 +45,7 @@ function podsCollector(stack: StackRoute, spec: CollectionSpec): readonly KubeOb
 }
 
 function platformCollector(spec: CollectionSpec): readonly KubeObject[] {
-  const { stacks, platform, platformBuffer = "10Gi" } = spec;
+  const { stacks, platform, platformBuffer = PLATFORM_VOLUME } = spec;
   const name = "platform-vmagent";
   if (stacks.length === 0) return [];
   return [

@@ -65,13 +65,18 @@ function stackSecurity({ host, grafanas = [], clusters = [], sources, exposure }
   return {
     podSecurity: "restricted",
     alwaysPullImages: false,
-    imageRegistries: PROJECTS.map((project) => `${registry}/${project}/`),
+    imageRegistries: stackImages(registry),
     hostnames: [host, ...grafanas.map((one) => one.host), ...(clusters.length === 0 ? [] : [gatewayHost(host)])],
     ingressAnnotations: issues ? ["cert-manager.io/cluster-issuer"] : [],
     serviceTypes: [],
     // Helm keeps a release in one Secret.
     configSize: "1Mi",
   };
+}
+
+/** How names of the images of a stack start. */
+export function stackImages(registry: string): readonly string[] {
+  return PROJECTS.map((project) => `${registry}/${project}/`);
 }
 
 /** Where collectors elsewhere write: an address of its own in front of Grafana's. */

@@ -82,7 +82,7 @@ const NUMBERS: readonly Bounds[] = [
 
 /** Numbers out of their range, and texts of another form than their field has. */
 export function monitoringFormats(spec: MonitoringSpec, path: Path, context: RuleContext): readonly Issue[] {
-  return [...numberFaults(spec, path, context), ...textFaults(spec, path, context)];
+  return [...numberFaults(spec, path, context), ...formatIssues(FORMATS, spec, path, context.isKnown)];
 }
 
 function numberFaults(spec: MonitoringSpec, path: Path, { isKnown }: RuleContext): readonly Issue[] {
@@ -97,10 +97,22 @@ function numberFaults(spec: MonitoringSpec, path: Path, { isKnown }: RuleContext
   );
 }
 
-function textFaults(spec: MonitoringSpec, path: Path, context: RuleContext): readonly Issue[] {
-  return FORMATS.flatMap(({ at, pattern, expected }) =>
-    textsAt(spec, at, path).flatMap(({ text, place }): readonly Issue[] => {
-      if (!context.isKnown(text) || typeof text !== "string" || pattern.test(text)) return [];
+/** Texts of places of charts and images alone that are of another form. */
+export function sourcesFormats(sources: unknown, path: Path, isKnown: RuleContext["isKnown"]): readonly Issue[] {
+  const own = FORMATS.filter(({ at: [field] }) => field === "sources");
+  const formats = own.map(({ at, ...format }) => ({ ...format, at: at.slice(1) }));
+  return formatIssues(formats, sources, path, isKnown);
+}
+
+function formatIssues(
+  formats: readonly Format[],
+  given: unknown,
+  path: Path,
+  isKnown: RuleContext["isKnown"],
+): readonly Issue[] {
+  return formats.flatMap(({ at, pattern, expected }) =>
+    textsAt(given, at, path).flatMap(({ text, place }): readonly Issue[] => {
+      if (!isKnown(text) || typeof text !== "string" || pattern.test(text)) return [];
       const hint = "correct it: other characters would be read as more than text where it ends up";
       return [{ path: place, code: "invalid-format", message: "invalid format", received: show(text), expected, hint }];
     }),

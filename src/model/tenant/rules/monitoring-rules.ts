@@ -1,17 +1,16 @@
 import { issueUnless, oneOf, show, type Issue, type Path } from "../../issue";
 import { NO_FACTS } from "../../cluster/cluster-facts";
 import { isPublicKey } from "../../kubernetes/public-key";
-import { isDnsLabel, isDnsSubdomain, isNameOf } from "../../kubernetes/names";
+import { isDnsLabel, isDnsSubdomain } from "../../kubernetes/names";
 import { parseQuantity } from "../../kubernetes/quantity";
-import { ALLOW_LISTS, listCovers } from "../spec/allow-lists";
 import { APPLICATION_SOURCES, DASHBOARD_GROUPS } from "../spec/monitoring-schema";
 import type { DashboardsSpec, MonitoringSpec, OidcSpec, RemoteClusterSpec, StorageSpec } from "../spec/monitoring-spec";
 import type { Tenant } from "../resolve/tenant";
+import { imageRegistry, isAllowed, storageClass } from "./monitoring-allowed";
 import { monitoringFormats } from "./monitoring-formats";
 import { choiceRule, fieldsOfKind } from "./kind-rules";
 import { capacityRules } from "./quota-rules";
 import { receiverRules, secretRules } from "./receiver-rules";
-import { isWrongList } from "./security-rules";
 import { eachKnown, isJudged, notEmpty, notKnownAtSynth, type RuleContext } from "./rule";
 
 /** The monitoring stack of a tenant: everything that decides which objects it consists of. */
@@ -36,6 +35,7 @@ export function monitoringRules(tenant: Tenant, context: RuleContext): readonly 
     ...clustersRules(tenant, spec, [...path, "clusters"], context),
     ...(spec.quota === undefined ? [] : capacityRules([...path, "quota"], spec.quota, context)),
     ...monitoringFormats(spec, path, context),
+    ...imageRegistry(tenant, spec, [...path, "sources", "imageRegistry"], context),
     ...oidcRules([...path, "oidc"], spec.oidc, context),
     ...choiceRule([...path, "scale"], spec.scale, ["single", "cluster"], context),
   ];
@@ -96,12 +96,6 @@ function hostRules(tenant: Tenant, host: unknown, path: Path, { isKnown }: RuleC
   }));
 }
 
-/** Whether one of the tenant's allow-lists has an entry. */
-function isAllowed(tenant: Tenant, field: "hostnames" | "storageClasses", entry: string): boolean {
-  const list = ALLOW_LISTS.find((one) => one.field === field);
-  return list === undefined || isWrongList(list, tenant) || listCovers(list, tenant.security[field], entry);
-}
-
 const RETENTION = /^[1-9][0-9]{0,4}([hdwy])$/;
 const HOURS_PER_DAY = 24;
 
@@ -135,21 +129,6 @@ function isLongEnough(retention: unknown): boolean {
   if (typeof retention !== "string") return false;
   const unit = RETENTION.exec(retention)?.[1];
   return unit !== undefined && (unit !== "h" || Number.parseInt(retention, 10) >= HOURS_PER_DAY);
-}
-
-function storageClass(tenant: Tenant, spec: MonitoringSpec, path: Path, { isKnown }: RuleContext): readonly Issue[] {
-  const { storageClass: name } = spec;
-  if (name === undefined || !isKnown(name)) return [];
-  const isName = isNameOf("StorageClass", name);
-  return issueUnless(isName && isAllowed(tenant, "storageClasses", name), [...path, "storageClass"], () => ({
-    code: isName ? "storage-class-not-allowed" : "invalid-storage-class-name",
-    message: isName ? "the tenant may not use this StorageClass" : "invalid name of a StorageClass",
-    received: show(name),
-    expected: isName ? `one of ${tenant.path}.security.storageClasses` : "a name as `kubectl get storageclasses` shows",
-    hint: isName
-      ? "add it there, or choose another one"
-      : "correct the name, or leave it out for the cluster's default",
-  }));
 }
 
 const EXPOSURES: Readonly<

@@ -1,5 +1,5 @@
 import { DNS_LABEL, DNS_LABEL_LENGTH } from "../../kubernetes/names";
-import { BOOLEAN, choice, list, number, object, string } from "../../schema/schema";
+import { BOOLEAN, choice, lines, list, number, object, string } from "../../schema/schema";
 import type { ApplicationSource, DashboardGroup } from "./monitoring-spec";
 
 /** The groups of dashboards, in the order of their folders. */
@@ -81,7 +81,7 @@ const OIDC = object("OidcSpec", ["issuer", "clientId", "clientSecret", "authUrl"
   clientSecret: SECRET_KEY,
   groupsClaim: string("groups"),
   groupsPrefix: string("oidc:"),
-  publicKeys: list(string("-----BEGIN PUBLIC KEY-----…"), 1),
+  publicKeys: list(lines("-----BEGIN PUBLIC KEY-----…"), 1),
   authUrl: url("https://login.example.ch/realms/acme/protocol/openid-connect/auth"),
   tokenUrl: url("https://login.example.ch/realms/acme/protocol/openid-connect/token"),
   apiUrl: url("https://login.example.ch/realms/acme/protocol/openid-connect/userinfo"),
