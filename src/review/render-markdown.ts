@@ -3,8 +3,8 @@ import type { Change, Review, Severity } from "./change";
 import { countsOf } from "./render-text";
 import { byTenant, sentenceOf } from "./words";
 
-/** What a comment on GitHub may hold, with room for a heading of somebody else's. */
-const MOST_CHARACTERS = 60_000;
+/** A comment on GitHub may have 65,536; there is room for warnings, and for a heading of somebody else's. */
+const MOST_CHARACTERS = 55_000;
 /** One text, e.g. a list of a thousand hosts. */
 const LONGEST_TEXT = 2_000;
 
@@ -75,8 +75,8 @@ function fitting(lines: readonly Line[], room: number): { readonly shown: readon
 
 function lineOf(change: Change): string {
   const { lead, what, values, note, alsoIn } = sentenceOf(change);
-  const moved = values.length === 0 ? "" : `: ${values.map(codeSpan).join(" → ")}`;
-  const also = alsoIn.length === 0 ? "" : ` (also in ${alsoIn.map(codeSpan).join(", ")})`;
+  const moved = values.length === 0 ? "" : `: ${values.map((text) => codeSpan(text)).join(" → ")}`;
+  const also = alsoIn.length === 0 ? "" : ` (also in ${alsoIn.map((text) => codeSpan(text)).join(", ")})`;
   return `${lead} ${codeSpan(what)}${moved}${note === undefined ? "" : `; ${note}`}${also}`;
 }
 
@@ -86,13 +86,12 @@ function lineOf(change: Change): string {
  *
  * @see https://spec.commonmark.org/0.31.2/#code-spans
  */
-export function codeSpan(text: string): string {
+export function codeSpan(text: string, longest = LONGEST_TEXT): string {
   const line = printableLine(text);
-  const shown =
-    line.length > LONGEST_TEXT ? `${line.slice(0, LONGEST_TEXT)} … (${String(line.length)} characters)` : line;
+  const shown = line.length > longest ? `${line.slice(0, longest)} … (${String(line.length)} characters)` : line;
   if (shown.trim() === "") return "(empty)";
-  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
+  const run = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([found]) => found.length));
+  const fence = "`".repeat(run + 1);
   const needsRoom = shown.startsWith("`") || shown.endsWith("`") || (shown.startsWith(" ") && shown.endsWith(" "));
   return needsRoom ? `${fence} ${shown} ${fence}` : `${fence}${shown}${fence}`;
 }

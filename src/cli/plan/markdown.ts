@@ -8,6 +8,7 @@ import { warningsOf } from "./warnings";
 
 /** Lines of one kind that a comment has room for beside the review. */
 const MOST_LINES = 10;
+const LONGEST_LINE = 300;
 
 /** Plans as a comment of a pull request: what apply would refuse, what they mean, and what somebody should know. */
 export function markdownOfPlans(reports: readonly PlanReport[], review: Review): string {
@@ -31,5 +32,11 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   if (lines.length === 0) return [];
   const rest = lines.length - MOST_LINES;
   const more = rest > 0 ? [`- ${String(rest)} more`] : [];
-  return ["", `#### ${title}`, "", ...lines.slice(0, MOST_LINES).map((line) => `- ${codeSpan(line)}`), ...more];
+  return [
+    "",
+    `#### ${title}`,
+    "",
+    ...lines.slice(0, MOST_LINES).map((line) => `- ${codeSpan(line, LONGEST_LINE)}`),
+    ...more,
+  ];
 }

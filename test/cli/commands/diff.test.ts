@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { markdownNodes } from "../../review/markdown-nodes";
 import { CLUSTER } from "../../model/tenants";
 import { hikube, hikubeJson, inFolder, TENANTS_YAML, WRONG_YAML } from "../call";
 
@@ -80,6 +81,20 @@ test("--fail-on ends with 3 where there is such a change, or a higher one", asyn
   writeFileSync("new.yaml", TENANTS_YAML.replace('"0123"', '"0124"'));
   expect((await hikube("diff", "tenants.yaml", "new.yaml", "--fail-on", "danger")).code).toBe(0);
   expect((await hikube("diff", "tenants.yaml", "new.yaml", "--fail-on", "notice")).code).toBe(3);
+});
+
+test("what a tenant writes for people stays a text, in each format", async () => {
+  // Line breaks and what controls a terminal are faults of such a text.
+  const note = '"`x` </details><img src=x> @all [a](b) # Approved"';
+  writeFileSync("new.yaml", TENANTS_YAML.replace('owner: "no"', `owner: "no", note: ${note}`));
+  const shown = (await hikube("diff", "tenants.yaml", "new.yaml", "--markdown")).out;
+  const nodes = markdownNodes(shown);
+  expect(nodes.filter(({ type }) => type === "html_inline" || type === "html_block")).toEqual([]);
+  expect(nodes.filter(({ type }) => type === "heading")).toHaveLength(2);
+  expect(nodes.find(({ type, literal }) => type === "code" && literal?.includes("<img src=x>") === true)).toBeDefined();
+  expect(
+    (await hikube("diff", "tenants.yaml", "new.yaml")).out.split("\n").filter((line) => line.includes("@all")),
+  ).toHaveLength(1);
 });
 
 test.each([

@@ -229,6 +229,21 @@ test("a comment says what apply refuses, and what the cluster warns of, whatever
   );
 });
 
+test("a comment is never too long for its host", () => {
+  const long = "x".repeat(5_000);
+  const changes = Array.from({ length: 3_000 }, (_, index) => ({
+    kind: "access" as const,
+    severity: "danger" as const,
+    what: `Group ${String(index)}`,
+  }));
+  const removals = Array.from({ length: 50 }, () => ({ namespace: long, isProtected: true, isFirst: true }));
+  const losses = Array.from({ length: 50 }, () => ({ namespace: long, cluster: "c", volumes: [long], pods: 1 }));
+  const shown = markdownOfPlans([{ ...REPORT, removals, losses }], { changes });
+  expect(shown.length).toBeLessThan(65_536);
+  expect(shown).toContain("more changes do not fit here");
+  expect(shown.match(/^- 40 more$/gm)).toHaveLength(2);
+});
+
 test("as text the review comes before the sums", () => {
   const review = { changes: [] };
   expect(formatReviewed([REPORT], review)).toBe("no change to review\n\nstack s\n0 to add, 0 to change, 0 to remove");
