@@ -8,6 +8,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   sandbox: async () => (await import("./sandbox.js")).sandbox(),
   demo: async () => (await import("./demo.js")).demo(),
   check: async () => (await import("./check.js")).check(),
+  plan: async () => (await import("./plan.js")).plan(),
   matrix: async () => (await import("./matrix.js")).matrix(),
   guardrails: async () => (await import("./guardrails.js")).guardrails(),
   monitoring: async () => (await import("./monitoring.js")).monitoring(),
