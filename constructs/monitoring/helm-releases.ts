@@ -31,7 +31,7 @@ export function emitReleases(
   const made: TerraformResource[] = [];
   for (const { name, namespace, chart, repository, version } of releases) {
     const release = { name, namespace, chart, repository, version };
-    const values = [deferredString(() => asTerraformText(textOf(valuesOf(name))))];
+    const values = [deferredString(() => asTerraformText(textOf(valuesOf(name) ?? {})))];
     const config = { ...asTerraformText(release), values, provider, timeout: TIMEOUT, maxHistory: HISTORY };
     const resource = new Release(scope, `release-${name}`, config);
     for (const awaited of made.length === 0 ? before : made.slice(-1)) waitFor(resource, awaited);

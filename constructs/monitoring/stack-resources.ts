@@ -43,7 +43,9 @@ function stackOf(construct: TenantConstruct): MonitoringStack | undefined {
   return "tenant" in node ? monitoringStack(node.tenant) : undefined;
 }
 
+/** Of a wrong spec no values can be made; cdktf asks for them before it tells any fault. */
 function releasesOf(construct: TenantConstruct, maps: readonly DashboardMap[]) {
+  if (registryOf(construct).issues().length > 0) return [];
   const stack = stackOf(construct);
   return stack === undefined ? [] : stackReleases(stack, collectedBy(construct), maps);
 }

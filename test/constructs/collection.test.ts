@@ -153,3 +153,13 @@ test("a gateway elsewhere is a name, or an address of the internet", () => {
     appWith({ stacks }).synth();
   }).not.toThrow();
 });
+
+test("virtual machines are measured: the collector sees the pods of KubeVirt's namespace", () => {
+  const objects = objectsOf(appWith({ sources: { kubevirt: "kubevirt" } }));
+  expect(objects).toEqual(
+    expect.arrayContaining([
+      "kubernetes_role_v1 hikube-collector-kubevirt",
+      "kubernetes_role_v1 hikube-collector-platform",
+    ]),
+  );
+});

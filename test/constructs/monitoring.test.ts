@@ -4,6 +4,7 @@ import {
   type HikubeMonitoringProps,
   HikubeSubTenant,
   HikubeTenant,
+  SpecError,
   TenantProfile,
 } from "cdktf-hikube";
 import { KEY } from "../model/tenants";
@@ -176,3 +177,33 @@ describe("keys of people's tokens", () => {
     );
   });
 });
+
+test.each<[string, object, RegExp]>([
+  [
+    "a receiver without its secret",
+    { receivers: [{ name: "a", kind: "slack", channel: "#a" }] },
+    /receivers\.?\[?0\]?\.url/,
+  ],
+  [
+    "two Grafanas of one sub-tenant",
+    { grafanas: ["a", "b"].map((host) => ({ tenant: "tenant-acme-web", host: `${host}.example.ch` })) },
+    /two Grafanas of one sub-tenant/,
+  ],
+  [
+    "a Grafana of the stack's own namespace",
+    { grafanas: [{ tenant: "tenant-acme-monitoring", host: "a.example.ch" }] },
+    /not a sub-tenant whose data is in this stack/,
+  ],
+])("%s is a fault that is told, not a crash", (_, more, message) => {
+  expect(synthFault(() => company(more))).toMatch(message);
+});
+
+function synthFault(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof SpecError) return error.message;
+    throw error;
+  }
+  return "";
+}

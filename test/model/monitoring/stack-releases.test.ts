@@ -152,3 +152,31 @@ test("a closed site names its own charts, images and versions", () => {
     values: { global: { imageRegistry: "registry.example.ch" } },
   });
 });
+
+describe("Grafana of a sub-tenant", () => {
+  const sources = (name: string) =>
+    (valuesOf(name).datasources as { "datasources.yaml": { datasources: { uid: string }[] } })[
+      "datasources.yaml"
+    ].datasources.map(({ uid }) => uid);
+  const settings = (name: string) => valuesOf(name)["grafana.ini"] as Record<string, JsonRecord>;
+
+  test("does not know Alertmanager, where its people would read and silence the alerts of others", () => {
+    expect(sources("grafana")).toEqual(["metrics", "logs", "alertmanager"]);
+    expect(sources("grafana-1")).toEqual(["metrics", "logs"]);
+  });
+
+  test("sends no alerts of its own to wherever its pod reaches", () => {
+    expect(settings("grafana-1").unified_alerting).toEqual({ enabled: false });
+  });
+});
+
+test("Grafana may install the plugin for logs, and no other one", () => {
+  for (const name of ["grafana", "grafana-1"]) {
+    const { plugins, extraEmptyDirMounts, "grafana.ini": settings } = valuesOf(name);
+    expect(plugins).toEqual(["victoriametrics-logs-datasource@0.31.0"]);
+    // With it, Grafana would install none of the list.
+    expect((settings as Record<string, JsonRecord>).plugins).not.toHaveProperty("preinstall_disabled");
+    expect((settings as Record<string, JsonRecord>).plugins).toMatchObject({ plugin_admin_enabled: false });
+    expect(extraEmptyDirMounts).toEqual([{ name: "tmp", mountPath: "/tmp" }]);
+  }
+});

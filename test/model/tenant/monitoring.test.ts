@@ -110,7 +110,33 @@ describe("the place of a stack", () => {
       "hikube-grafana-ingress",
       "hikube-grafana-egress",
       "hikube-logs-ingress",
+      "hikube-main-grafana-egress",
       "hikube-metrics-ingress",
+    ]);
+  });
+
+  const policy = (name: string) =>
+    isolationList(tenantObjects(stack(), []).isolation).find(({ metadata }) => metadata.name === name)?.spec as
+      | {
+          readonly ingress?: readonly { readonly from: readonly object[] }[];
+          readonly egress?: readonly { readonly ports: readonly { port: number }[] }[];
+        }
+      | undefined;
+
+  test("the Grafana of a sub-tenant does not reach Alertmanager, which shows and silences the alerts of all", () => {
+    const selectors = policy("hikube-alertmanager-ingress")?.ingress?.flatMap(({ from }) => from);
+    const podsOf = (instance: string, more: object) => ({
+      podSelector: { matchLabels: { "app.kubernetes.io/instance": instance, ...more } },
+    });
+    expect(selectors).toEqual([
+      podsOf("grafana", { "app.kubernetes.io/name": "grafana" }),
+      podsOf("alerts", { app: "server" }),
+    ]);
+  });
+
+  test("Grafana reaches the place of its plugin for logs, with sign-in and without", () => {
+    expect(policy("hikube-grafana-egress")?.egress?.flatMap(({ ports }) => ports.map(({ port }) => port))).toEqual([
+      8427, 443,
     ]);
   });
 

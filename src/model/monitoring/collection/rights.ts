@@ -11,7 +11,6 @@ const PODS: PolicyRule = { apiGroups: [""], resources: ["pods"], verbs: WATCH };
 /** The collectors' ServiceAccounts with what each reads of the API, and no more. */
 export function collectorRights({ platform }: CollectionSpec): readonly KubeObject[] {
   const { pods, platform: platformAccount, logs } = ACCOUNTS;
-  const podNamespaces = [COLLECTION_NAMESPACE, ...(platform?.kubevirt === undefined ? [] : [platform.kubevirt])];
   return [
     ...Object.values(ACCOUNTS).map(account),
     ...clusterRight("hikube:collector-pods", pods, [
@@ -26,7 +25,8 @@ export function collectorRights({ platform }: CollectionSpec): readonly KubeObje
       { apiGroups: [""], resources: ["namespaces", "nodes"], verbs: ["get", "list"] },
       PODS,
     ]),
-    ...podNamespaces.flatMap((namespace) => right(namespace, platformAccount, [PODS])),
+    ...podsOf(COLLECTION_NAMESPACE, "platform"),
+    ...(platform?.kubevirt === undefined ? [] : podsOf(platform.kubevirt, "kubevirt")),
   ];
 }
 
@@ -53,13 +53,14 @@ function clusterRight(name: string, subject: string, rules: readonly PolicyRule[
   ];
 }
 
-function right(namespace: string, subject: string, rules: readonly PolicyRule[]): readonly KubeObject[] {
-  const name = "hikube-collector-platform";
+/** The right of the platform's collector to see the pods of a namespace; addresses of resources tell it by its name. */
+function podsOf(namespace: string, what: "kubevirt" | "platform"): readonly KubeObject[] {
+  const name = `hikube-collector-${what}`;
   const metadata = { name, namespace, labels: LABELLED };
   const apiVersion = `${RBAC}/v1`;
   return [
-    { apiVersion, kind: "Role", metadata, rules },
-    { apiVersion, kind: "RoleBinding", metadata, roleRef: roleRef("Role", name), subjects: [to(subject)] },
+    { apiVersion, kind: "Role", metadata, rules: [PODS] },
+    { apiVersion, kind: "RoleBinding", metadata, roleRef: roleRef("Role", name), subjects: [to(ACCOUNTS.platform)] },
   ];
 }
 

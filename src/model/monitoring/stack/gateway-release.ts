@@ -57,7 +57,8 @@ function gatewayOf(stack: MonitoringStack, collected: readonly Tenant[]): JsonRe
 
 /** What reads with a token: the stack's own Grafana and alerts all, the Grafana of a sub-tenant its subtree. */
 export function stackReaders({ spec }: MonitoringStack, collected: readonly Tenant[] = []): readonly Reader[] {
-  const own = (spec.grafanas ?? []).map(({ tenant }): Reader => {
+  const tenants = new Set((spec.grafanas ?? []).map(({ tenant }) => tenant));
+  const own = [...tenants].map((tenant): Reader => {
     const name = grafanaReader(tenant);
     return { name, tokenVariable: tokenVariable(name), tenant: namedSubtree(tenant, collected) };
   });

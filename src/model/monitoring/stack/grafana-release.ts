@@ -31,6 +31,8 @@ interface GrafanaOf {
   readonly reader: string;
   /** Whose groups may sign in. */
   readonly tenant: Tenant | undefined;
+  /** Whether it shows the whole stack, and not one sub-tenant. */
+  readonly isWhole: boolean;
 }
 
 /** The Grafana of the stack, and those of sub-tenants, each with a token for its subtree alone. */
@@ -41,10 +43,11 @@ export function grafanaReleases(
 ): readonly HelmRelease[] {
   const { owner, spec } = stack;
   const all: readonly GrafanaOf[] = [
-    { release: "grafana", host: spec.host, reader: READERS.grafana, tenant: owner },
+    { release: "grafana", host: spec.host, reader: READERS.grafana, tenant: owner, isWhole: true },
     ...(spec.grafanas ?? []).map(({ tenant, host }, index) => ({
       ...{ release: `grafana-${index + 1}`, host, reader: grafanaReader(tenant) },
       tenant: collected.find(({ namespace }) => namespace === tenant),
+      isWhole: false,
     })),
   ];
   return all.map((one) => releaseOf(stack, one.release, "grafana", values(one, stack, boards)));
@@ -66,8 +69,15 @@ function values(grafana: GrafanaOf, stack: MonitoringStack, boards: readonly Das
     containerSecurityContext: { ...CONTAINER, seccompProfile: { type: "RuntimeDefault" } },
     resources: resources(AMOUNTS.grafana),
     plugins: ["victoriametrics-logs-datasource@0.31.0"],
+    // Where an archive of a plugin is unpacked from: the root of the container is read-only.
+    extraEmptyDirMounts: [{ name: "tmp", mountPath: "/tmp" }],
     envValueFrom: environment(grafana.reader, oidc),
-    datasources: { "datasources.yaml": { apiVersion: 1, datasources: DATASOURCES } },
+    datasources: {
+      "datasources.yaml": {
+        apiVersion: 1,
+        datasources: grafana.isWhole ? [...DATASOURCES, ALERTMANAGER] : DATASOURCES,
+      },
+    },
     dashboardProviders: { "dashboardproviders.yaml": { apiVersion: 1, providers: boards.map(provider) } },
     dashboardsConfigMaps: Object.fromEntries(boards.map(({ uid, configMap }) => [uid, configMap])),
     "grafana.ini": settings(grafana, oidc),
@@ -99,12 +109,14 @@ const DATASOURCES: readonly JsonRecord[] = [
     jsonData: { ...HEADER, httpMethod: "POST", prometheusType: "Prometheus" },
   },
   { ...AS_READER, name: "Logs", uid: "logs", type: "victoriametrics-logs-datasource", jsonData: HEADER },
-  {
-    ...{ name: "Alertmanager", uid: "alertmanager", type: "alertmanager", access: "proxy", editable: false },
-    url: `http://alertmanager:${STACK_PORTS.alertmanager}`,
-    jsonData: { implementation: "prometheus" },
-  },
 ];
+
+/** It knows no tenants: whoever asks it reads the alerts of all, and silences them. */
+const ALERTMANAGER: JsonRecord = {
+  ...{ name: "Alertmanager", uid: "alertmanager", type: "alertmanager", access: "proxy", editable: false },
+  url: `http://alertmanager:${STACK_PORTS.alertmanager}`,
+  jsonData: { implementation: "prometheus" },
+};
 
 /** One provider a board: each is a ConfigMap, and those of a group share a folder. */
 function provider({ uid, folder }: DashboardMap): JsonRecord {
@@ -114,15 +126,30 @@ function provider({ uid, folder }: DashboardMap): JsonRecord {
   };
 }
 
+/** Plugins that Grafana fetches by itself at each start, and that no dashboard of ours needs. */
+const UNASKED = ["lokiexplore", "pyroscope", "exploretraces", "metricsdrilldown", "advisor"];
+
+/**
+ * Of plugins the pinned one alone is fetched. `preinstall_disabled` would leave out that one too.
+ * @see https://github.com/grafana/grafana/blob/main/pkg/setting/setting_plugins.go
+ */
+const PLUGIN_SETTINGS: JsonRecord = {
+  disable_plugins: UNASKED.map((name) => `grafana-${name}-app`).join(","),
+  plugin_admin_enabled: false,
+  preinstall_auto_update: false,
+};
+
 /** @see https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/ */
-function settings({ host, tenant }: GrafanaOf, oidc: OidcSpec | undefined): JsonRecord {
+function settings({ host, tenant, isWhole }: GrafanaOf, oidc: OidcSpec | undefined): JsonRecord {
   return {
     server: { domain: host, root_url: `https://${host}/` },
     analytics: { check_for_updates: false, check_for_plugin_updates: false, reporting_enabled: false },
-    plugins: { preinstall_disabled: true },
+    plugins: PLUGIN_SETTINGS,
     users: { allow_sign_up: false },
     "auth.anonymous": { enabled: false },
     security: { disable_gravatar: true, cookie_secure: true, content_security_policy: true },
+    // Rules and contact points of Grafana's own would send requests to wherever its pod reaches.
+    ...(isWhole ? {} : { unified_alerting: { enabled: false } }),
     ...(oidc === undefined ? {} : { "auth.generic_oauth": signIn(oidc, tenant) }),
   };
 }

@@ -14,6 +14,7 @@ export type StackPart =
   | "logs-insert"
   | "logs-select"
   | "logs-storage"
+  | "main-grafana"
   | "metrics"
   | "metrics-insert"
   | "metrics-select"
@@ -29,6 +30,7 @@ export const STACK_PARTS: Readonly<Record<StackPart, Readonly<Record<string, str
   gateway: { [RELEASE]: "gateway" },
   // A sub-tenant's own Grafana is a release of its own.
   grafana: { [NAME]: "grafana" },
+  "main-grafana": { [NAME]: "grafana", [RELEASE]: "grafana" },
   logs: { [RELEASE]: "logs", app: "server" },
   "logs-insert": { [RELEASE]: "logs", app: "vlinsert" },
   "logs-select": { [RELEASE]: "logs", app: "vlselect" },
@@ -58,7 +60,8 @@ const P = STACK_PORTS;
 /** Whoever reads or writes data passes the gateway, which says whose it is. */
 const COMMON: readonly Flow[] = [
   { from: "grafana", to: "gateway", ports: [P.gateway] },
-  { from: "grafana", to: "alertmanager", ports: [P.alertmanager] },
+  // Alertmanager knows no tenants: who reaches it reads and silences the alerts of all.
+  { from: "main-grafana", to: "alertmanager", ports: [P.alertmanager] },
   { from: "alerts", to: "gateway", ports: [P.gateway] },
   { from: "alerts", to: "alertmanager", ports: [P.alertmanager] },
 ];
@@ -129,13 +132,10 @@ function entriesOf(part: StackPart, { exposure, clusters = [] }: MonitoringSpec)
 const HTTPS = 443;
 
 /** What leaves a stack: nobody but the pipeline starts pods here, so the rule of the tenant's own pods does not apply. */
-function exitsOf(
-  part: StackPart,
-  { cluster }: Tenant,
-  { oidc, receivers = [] }: MonitoringSpec,
-): readonly EgressRule[] {
+function exitsOf(part: StackPart, { cluster }: Tenant, { receivers = [] }: MonitoringSpec): readonly EgressRule[] {
   const to = cluster.internet.map((ipBlock) => ({ ipBlock }));
-  if (part === "grafana" && oidc !== undefined) return [{ to, ports: tcp([HTTPS]) }];
+  // Each fetches the plugin for logs when it starts first, and asks the identity provider.
+  if (part === "grafana") return [{ to, ports: tcp([HTTPS]) }];
   if (part !== "alertmanager" || receivers.length === 0) return [];
   const mail = receivers.flatMap((receiver) => (receiver.kind === "email" ? [portOf(receiver.smarthost)] : []));
   const web = receivers.some(({ kind }) => kind !== "email") ? [HTTPS] : [];

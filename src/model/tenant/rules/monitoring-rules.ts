@@ -2,15 +2,16 @@ import { issueUnless, oneOf, show, type Issue, type Path } from "../../issue";
 import { NO_FACTS } from "../../cluster/cluster-facts";
 import { isPublicKey } from "../../kubernetes/public-key";
 import { isDnsLabel, isDnsSubdomain } from "../../kubernetes/names";
-import { parseQuantity } from "../../kubernetes/quantity";
 import { APPLICATION_SOURCES, DASHBOARD_GROUPS } from "../spec/monitoring-schema";
-import type { DashboardsSpec, MonitoringSpec, OidcSpec, RemoteClusterSpec, StorageSpec } from "../spec/monitoring-spec";
+import type { DashboardsSpec, MonitoringSpec, OidcSpec, RemoteClusterSpec } from "../spec/monitoring-spec";
+import { gatewayHost } from "../resolve/stack";
 import type { Tenant } from "../resolve/tenant";
 import { imageRegistry, isAllowed, storageClass } from "./monitoring-allowed";
 import { monitoringFormats } from "./monitoring-formats";
 import { choiceRule, fieldsOfKind } from "./kind-rules";
 import { capacityRules } from "./quota-rules";
 import { receiverRules, secretRules } from "./receiver-rules";
+import { storageRules } from "./storage-rules";
 import { eachKnown, isJudged, notEmpty, notKnownAtSynth, type RuleContext } from "./rule";
 
 /** The monitoring stack of a tenant: everything that decides which objects it consists of. */
@@ -96,41 +97,6 @@ function hostRules(tenant: Tenant, host: unknown, path: Path, { isKnown }: RuleC
   }));
 }
 
-const RETENTION = /^[1-9][0-9]{0,4}([hdwy])$/;
-const HOURS_PER_DAY = 24;
-
-/** A number without a unit means months in one of the databases and days in the other. */
-function storageRules(path: Path, spec: StorageSpec | undefined, context: RuleContext): readonly Issue[] {
-  if (spec === undefined || !context.isKnown(spec)) return [];
-  const { retention, size } = spec;
-  const isRetention = retention === undefined || !context.isKnown(retention) || isLongEnough(retention);
-  const amount = size === undefined || !context.isKnown(size) ? undefined : parseQuantity(size);
-  const isSize = size === undefined || !context.isKnown(size) || (amount !== undefined && amount.nano > 0n);
-  return [
-    ...issueUnless(isRetention, [...path, "retention"], () => ({
-      code: "invalid-retention",
-      message: "invalid retention",
-      received: show(retention),
-      expected: `a number with its unit, hours, days, weeks or years, of at least a day: "30d"`,
-      hint:
-        typeof retention === "string" && /^[0-9]+$/.test(retention) ? `did you mean "${retention}d"?` : "add the unit",
-    })),
-    ...issueUnless(isSize, [...path, "size"], () => ({
-      code: "invalid-quantity",
-      message: "invalid quantity",
-      received: show(size),
-      expected: `a Kubernetes quantity greater than 0, such as "20Gi"`,
-      hint: "give the size of the volume",
-    })),
-  ];
-}
-
-function isLongEnough(retention: unknown): boolean {
-  if (typeof retention !== "string") return false;
-  const unit = RETENTION.exec(retention)?.[1];
-  return unit !== undefined && (unit !== "h" || Number.parseInt(retention, 10) >= HOURS_PER_DAY);
-}
-
 const EXPOSURES: Readonly<
   Record<string, { readonly needed: readonly string[]; readonly optional: readonly string[] }>
 > = {
@@ -192,19 +158,29 @@ const NO_BOARDS = {
 };
 
 function grafanaRules(tenant: Tenant, spec: MonitoringSpec, path: Path, context: RuleContext): readonly Issue[] {
-  const hosts = new Set<unknown>([spec.host]);
+  const hosts = new Set<unknown>([spec.host, ...((spec.clusters ?? []).length > 0 ? [gatewayHost(spec.host)] : [])]);
+  const tenants = new Set<unknown>();
   return eachKnown(spec.grafanas, context, (grafana, index) => {
     const at = [...path, "grafanas", index];
     const isTaken = context.isKnown(grafana.host) && hosts.has(grafana.host);
     hosts.add(grafana.host);
+    const isSecond = context.isKnown(grafana.tenant) && tenants.has(grafana.tenant);
+    tenants.add(grafana.tenant);
     return [
       ...hostRules(tenant, grafana.host, [...at, "host"], context),
       ...issueUnless(!isTaken, [...at, "host"], () => ({
         code: "duplicate-name",
-        message: "two Grafanas under one host",
+        message: "two parts of the stack under one host",
         received: show(grafana.host),
         expected: "a host of its own",
         hint: "give each Grafana another host",
+      })),
+      ...issueUnless(!isSecond, [...at, "tenant"], () => ({
+        code: "duplicate-name",
+        message: "two Grafanas of one sub-tenant",
+        received: show(grafana.tenant),
+        expected: "one Grafana for each sub-tenant",
+        hint: "remove one of the two",
       })),
       ...subTenant(tenant, grafana.tenant, [...at, "tenant"], context),
     ];
@@ -238,7 +214,8 @@ function receivedTenant(
 /** A sub-tenant of another repository is named by its place in the tree. */
 function isCollected(tenant: Tenant, namespace: string, { tenants }: RuleContext): boolean {
   const known = tenants.get(namespace);
-  if (known !== undefined) return known.monitoring === tenant.monitoring && known.ancestors.includes(tenant.namespace);
+  if (known !== undefined)
+    return known.monitoring === tenant.monitoring && !known.isStack && known.ancestors.includes(tenant.namespace);
   return isDnsLabel(namespace) && namespace.startsWith(`${tenant.namespace}-`);
 }
 
