@@ -28,11 +28,16 @@ export interface Stacks {
   close(): Promise<void>;
 }
 
-export async function openStacks(terraform: string, sandbox: Sandbox): Promise<Stacks> {
+/** @param variables - more of the environment of terraform */
+export async function openStacks(
+  terraform: string,
+  sandbox: Sandbox,
+  variables: (folder: string) => Readonly<Record<string, string>> = () => ({}),
+): Promise<Stacks> {
   const folder = mkdtempSync(join(tmpdir(), "stacks-"));
   const environment = { ...process.env, ...asAnyCluster(sandbox, folder), CHECKPOINT_DISABLE: "1" };
   const providers = await provideProviders({ source: "offline", environment });
-  const env = { ...environment, ...providers.env };
+  const env = { ...environment, ...providers.env, ...variables(folder) };
   const command = async (stack: string, ...args: readonly string[]) => {
     const cwd = join(folder, "out", "stacks", stack);
     const { stdout } = await run(terraform, [...args, "-input=false", "-no-color"], { cwd, env, maxBuffer: 64 << 20 });

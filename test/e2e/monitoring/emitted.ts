@@ -24,8 +24,15 @@ export interface EmittedStack {
 
 const flags = (values: unknown) => Object.entries(objectIn(values)).map(([name, value]) => `-${name}=${String(value)}`);
 
-/** Only addresses are the test's own. */
-export async function startEmitted(programs: Programs, values: Values): Promise<EmittedStack> {
+/**
+ * Only addresses are the test's own.
+ * @param tokens - of each reader. @default - made up
+ */
+export async function startEmitted(
+  programs: Programs,
+  values: Values,
+  tokens = tokensOf(values("gateway")),
+): Promise<EmittedStack> {
   const [metrics, logs, gateway, internal] = (await freePorts(4)).map((port) => `127.0.0.1:${port}`) as [
     string,
     string,
@@ -40,7 +47,6 @@ export async function startEmitted(programs: Programs, values: Values): Promise<
   ]);
   const logsData = `-storageDataPath=${programs.folder}/logs`;
   await programs.start("logs", "victoria-logs", [logsData, `-httpListenAddr=${logs}`]);
-  const tokens = tokensOf(values("gateway"));
   const config = JSON.stringify(values("gateway").config)
     .replaceAll("http://metrics:8428", `http://${metrics}`)
     .replaceAll("http://logs:9428", `http://${logs}`);

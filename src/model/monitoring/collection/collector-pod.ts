@@ -22,7 +22,11 @@ export interface Collector {
   readonly everyNode?: boolean;
 }
 
-/** Template of the collector's pods. */
+/**
+ * Template of the collector's pods. Without probes: a collector listens on the pod's loopback alone, for whoever reaches its
+ * port may push, and there the kubelet asks in vain; its image promises no program to ask with. One that cannot run ends, and
+ * is started again.
+ */
 export function collectorPod(collector: Collector): JsonRecord {
   const { account, labels, annotations, volumes, user, everyNode = false } = collector;
   return {
