@@ -34,6 +34,8 @@ class Reader {
     if (given === INVALID || (isDeferred(given) && mayWait(schema))) return given;
     const fitting = fittingSchema(given, schema);
     if (fitting === undefined) return this.fault(path, faults.wrongType(given, schema));
+    const whole = fitting.type === "object" || fitting.type === "map" ? wholeToken(given) : undefined;
+    if (whole !== undefined) return this.fault(path, whole);
     switch (fitting.type) {
       case "object":
         return this.object(this.entries(given, path, (key) => fieldOf(fitting, key) !== undefined), fitting, path);
@@ -69,8 +71,6 @@ class Reader {
   }
 
   private object(entries: readonly Entry[], schema: ObjectSchema, path: Path): unknown {
-    const whole = wholeToken(entries);
-    if (whole !== undefined) return this.fault(path, whole);
     const value: Record<string, unknown> = {};
     for (const [key, item] of entries) {
       const field = fieldOf(schema, key);
@@ -92,8 +92,6 @@ class Reader {
   }
 
   private map(entries: readonly Entry[], of: Schema, path: Path): unknown {
-    const whole = wholeToken(entries);
-    if (whole !== undefined) return this.fault(path, whole);
     return Object.fromEntries(
       entries.flatMap(([key, item]): Entry[] => {
         const fault = textFault(key);
@@ -117,9 +115,11 @@ function entriesOf(given: unknown): readonly Entry[] {
   return Object.entries(given ?? {}).filter(([, value]) => value !== undefined);
 }
 
-/** A map that is only known at apply is one of a single key to cdktf. */
-function wholeToken(entries: readonly Entry[]): Fault | undefined {
-  return entries.map(([key]) => faults.wholeTokenFault(key)).find((fault) => fault !== undefined);
+/** A map that is only known at apply is one of a single key to cdktf, with any value or `undefined`. */
+function wholeToken(given: unknown): Fault | undefined {
+  return Object.keys(given ?? {})
+    .map((key) => faults.wholeTokenFault(key))
+    .find((fault) => fault !== undefined);
 }
 
 function listOf(given: unknown): readonly unknown[] {
