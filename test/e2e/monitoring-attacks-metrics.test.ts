@@ -147,7 +147,17 @@ describeOnSandbox("pods that attack the collection of metrics", (sandbox) => {
           const found = await stack.series(all);
           return names.every((name) => found.some(({ __name__ }) => __name__ === name)) ? found : undefined;
         });
-      inOwn = await withAll(own, "churn", "only_of_web", "m1", "m11", "labelled", "confusing_name", "future");
+      inOwn = await withAll(
+        own,
+        "churn",
+        "only_of_web",
+        "m1",
+        "m11",
+        "labelled",
+        "confusing_name",
+        "future",
+        "beside_the_platform",
+      );
       inOther = await withAll(other, "secret_of_b");
     }, 400_000);
 
@@ -209,6 +219,11 @@ describeOnSandbox("pods that attack the collection of metrics", (sandbox) => {
       expect(times.length).toBeGreaterThan(0);
       const now = Date.now() / 1000;
       expect(times.filter((time) => Math.abs(time - now) > SECONDS_A_DAY / 4)).toEqual([]);
+    });
+
+    test("what the platform alone measures, and alerts, come from no pod", () => {
+      const forged = /^(kube|container)_|^ALERTS/;
+      expect(inOwn.filter(({ __name__ = "" }) => forged.test(__name__))).toEqual([]);
     });
 
     test("no text of a pod leaves by the way", async () => {

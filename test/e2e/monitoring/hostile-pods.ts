@@ -137,6 +137,16 @@ export async function hostilePods(endpoints: Endpoints, storage: string): Promis
     containerPorts: Array.from({ length: 100 }, (_, index) => 2000 + index),
   });
   await add("tenant-b.victim", "confusing_name 1\n");
+  await add(
+    "platform",
+    [
+      'kube_resourcequota{resource="requests.cpu",type="hard"} 1',
+      'forged{__name__="kube_pod_info"} 1',
+      'forged{__name__="a",__name__="container_forged"} 1',
+      'ALERTS{alertname="Forged",alertstate="firing"} 1',
+      "beside_the_platform 1\n",
+    ].join("\n"),
+  );
   await add("labelled", "labelled 1\n", { labels: FOREIGN, annotations: FOREIGN });
   await add("odd-path", "odd_path 1\n", { annotations: { "prometheus.io/path": `/../x?y=1#@${victim}:${port}/` } });
   await add("absolute-path", "absolute_path 1\n", {

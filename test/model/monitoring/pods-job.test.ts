@@ -1,5 +1,5 @@
 import { podsScrapeConfig } from "../../../src/model/monitoring/collection/pods-job";
-import { OWN_LABELS } from "../../../src/model/monitoring/collection/relabel";
+import { NOT_OF_PODS, OWN_LABELS } from "../../../src/model/monitoring/collection/relabel";
 import { ACME } from "./facts";
 
 interface Rule {
@@ -86,5 +86,20 @@ test("whose a series is comes from its namespace and its pod", () => {
     ["pod", ["__meta_kubernetes_pod_name"]],
     ["instance", ["__meta_kubernetes_pod_name", "__meta_kubernetes_pod_annotation_prometheus_io_port"]],
   ]);
-  expect(job.metric_relabel_configs).toBe(OWN_LABELS);
+  expect(job.metric_relabel_configs).toEqual([...OWN_LABELS, NOT_OF_PODS]);
+});
+
+test.each<[string, boolean]>([
+  ["kube_resourcequota", true],
+  ["container_memory_working_set_bytes", true],
+  ["kubelet_volume_stats_used_bytes", true],
+  ["kubevirt_vmi_info", true],
+  ["ALERTS", true],
+  ["ALERTS_FOR_STATE", true],
+  ["http_requests_total", false],
+  ["node_cpu_seconds_total", false],
+  ["my_kube_pod_info", false],
+  ["ALERTS_of_mine", false],
+])("a pod that sends what the platform or the alerts say is not believed: %s", (name, isDropped) => {
+  expect(new RegExp(`^(?:${NOT_OF_PODS.regex})$`).test(name)).toBe(isDropped);
 });

@@ -1,6 +1,6 @@
 import type { JsonRecord } from "../../json";
 import { STACK_LABEL, discovered } from "./names";
-import { keep, OWN_LABELS, replace, type RelabelRule } from "./relabel";
+import { keep, NOT_OF_PODS, OWN_LABELS, replace, type RelabelRule } from "./relabel";
 import { SCRAPE_LIMITS, type ScrapeLimits } from "./scrape-limits";
 import type { StackRoute } from "./stack-route";
 
@@ -34,7 +34,7 @@ function podsJob(stack: StackRoute, limits: ScrapeLimits): JsonRecord {
     ...{ series_limit: limits.seriesADay, label_limit: limits.labels },
     kubernetes_sd_configs: [{ role: "pod", attach_metadata: { namespace: true } }],
     relabel_configs: [...scrapedPods(stack), ...address(), ...identity()],
-    metric_relabel_configs: OWN_LABELS,
+    metric_relabel_configs: [...OWN_LABELS, NOT_OF_PODS],
   };
 }
 

@@ -20,8 +20,8 @@ export function keep(label: string, regex: string): RelabelRule {
   return { action: "keep", source_labels: [label], regex };
 }
 
-/** Labels that say whose a series of a pod is. */
-const IDENTITY = "(tenant|namespace|stack|pod|instance|job)";
+/** Labels that say whose a series of a pod is, and what it is: a name may be doubled like any label. */
+const IDENTITY = "(tenant|namespace|stack|pod|instance|job|__name__)";
 
 /**
  * The target's labels win over all that the pod sends under their names. vmagent renames the first label of the pod that
@@ -35,3 +35,13 @@ export const OWN_LABELS: readonly RelabelRule[] = [
   { action: "labeldrop", regex: IDENTITY },
   { action: "labelmap", regex: `__true_${IDENTITY}`, replacement: "$1" },
 ];
+
+/**
+ * Series that the platform alone measures, and those of alerts. A pod that sent them would change what quota, cost, workloads and alerts of its
+ * own tenant show to the tenants above it, and keep it from being missed.
+ */
+export const NOT_OF_PODS: RelabelRule = {
+  action: "drop",
+  source_labels: ["__name__"],
+  regex: "(kube|kubelet|kubevirt|container|machine)_.*|ALERTS|ALERTS_FOR_STATE",
+};
