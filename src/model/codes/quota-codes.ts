@@ -58,6 +58,10 @@ export const QUOTA_CODES = {
       "A share is a part of the parent's quota, and the tenant has no parent, or it is not known what the parent has.",
     cure: "Give amounts in place of the share.",
   },
+  "stack-share-too-small": {
+    cause: "The `quota` of a monitoring stack is less than what its containers and volumes take.",
+    cure: "Raise it by what the message names, or leave `quota` out.",
+  },
   "uncountable-resource": {
     cause: "Group and plural of a custom resource together are too long for a key of a ResourceQuota.",
     cure: "Remove the grant; only the platform can manage the kind.",

@@ -266,6 +266,26 @@ describe("faults of a stack", () => {
     expect(`${issues[0]?.message} ${issues[0]?.received}`).toContain("Gi");
   });
 
+  test("a share of its own that is too small for the stack says by how much, and one that just fits is right", () => {
+    const issuesOf = (quota: object, more: object = {}) =>
+      validateTenants(forestOf({ ...COMPANY, children: [], monitoring: { ...STACK, quota, ...more } })).map(
+        (issue) => `${pathOf(issue)} ${issue.code} ${issue.message.split(": ")[1] ?? ""}, ${issue.expected}`,
+      );
+    const least = {
+      cpu: { requests: "360m", limits: "3" },
+      memory: { requests: "1152Mi", limits: "2368Mi" },
+      storage: "46Gi",
+    };
+    expect(issuesOf(least)).toEqual([]);
+    expect(issuesOf({ ...least, cpu: { requests: "160m", limits: "3" } })).toEqual([
+      "acme.monitoring.quota.cpu.requests stack-share-too-small 200m are missing, at least 360m",
+    ]);
+    expect(issuesOf({ ...least, storage: "6Gi" })).toEqual([
+      "acme.monitoring.quota.storage stack-share-too-small 40Gi are missing, at least 46Gi",
+    ]);
+    expect(issuesOf(least, { scale: "cluster" })).toHaveLength(5);
+  });
+
   test("what is missing or of another type is told once, and nothing of it is made", () => {
     const given = { ...COMPANY, children: [], monitoring: { host: 5 } };
     expect(validateTenants(forestOf(given)).map((issue) => `${pathOf(issue)} ${issue.code}`)).toEqual([

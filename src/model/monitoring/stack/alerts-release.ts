@@ -1,10 +1,10 @@
 import { STACK_PORTS } from "../../tenant/objects/stack-policies";
-import { ALERTMANAGER_VOLUME } from "../../tenant/resolve/stack";
+import { AMOUNTS, ALERTMANAGER_VOLUME } from "../../tenant/resolve/stack-amounts";
 import type { Tenant } from "../../tenant/resolve/tenant";
 import type { HelmRelease } from "../release";
 import { ALERT_GROUPS, ruleFile } from "./alert-rules";
 import { namedSubtree } from "./gateway-release";
-import { ACCOUNT, AMOUNTS, POD, resources, SWITCHED_CONTAINER, volume } from "./hardening";
+import { ACCOUNT, POD, resources, SWITCHED_CONTAINER, volume } from "./hardening";
 import { READERS, READERS_SECRET, tokenAnnotations, type MonitoringStack } from "./monitoring-stack";
 import { alertmanagerConfig, receiverSecrets } from "./receivers";
 import { releaseOf } from "./release-of";

@@ -1,10 +1,10 @@
 import type { JsonRecord } from "../../json";
 import { STACK_PORTS } from "../../tenant/objects/stack-policies";
-import { CLUSTER_REPLICAS, LOGS_STORAGE, METRICS_STORAGE } from "../../tenant/resolve/stack";
+import { AMOUNTS, CLUSTER_REPLICAS, LOGS_STORAGE, METRICS_STORAGE } from "../../tenant/resolve/stack-amounts";
 import type { StorageSpec } from "../../tenant/spec/monitoring-spec";
 import type { StorageUrls } from "../gateway/gateway-spec";
 import type { HelmRelease } from "../release";
-import { ACCOUNT, AMOUNTS, POD, resources, SWITCHED_CONTAINER, volume } from "./hardening";
+import { ACCOUNT, POD, resources, SWITCHED_CONTAINER, volume } from "./hardening";
 import type { MonitoringStack } from "./monitoring-stack";
 import { releaseOf } from "./release-of";
 

@@ -1,5 +1,5 @@
 import type { JsonRecord } from "../../json";
-import { CLUSTER_REPLICAS } from "../../tenant/resolve/stack";
+import { AMOUNTS, CLUSTER_REPLICAS } from "../../tenant/resolve/stack-amounts";
 import type { Tenant } from "../../tenant/resolve/tenant";
 import type { MonitoringSpec } from "../../tenant/spec/monitoring-spec";
 import type { SubjectSpec } from "../../tenant/spec/spec";
@@ -9,7 +9,7 @@ import { gatewayConfig } from "../gateway/gateway-config";
 import type { GroupGrant, People, Reader } from "../gateway/gateway-spec";
 import type { HelmRelease } from "../release";
 import { storageUrls } from "./databases";
-import { AMOUNTS, POD, resources, SWITCHED_CONTAINER } from "./hardening";
+import { POD, resources, SWITCHED_CONTAINER } from "./hardening";
 import {
   grafanaReader,
   READERS,

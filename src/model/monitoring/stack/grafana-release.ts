@@ -1,11 +1,11 @@
 import type { JsonRecord } from "../../json";
 import { STACK_PORTS } from "../../tenant/objects/stack-policies";
-import { GRAFANA_VOLUME } from "../../tenant/resolve/stack";
+import { AMOUNTS, GRAFANA_VOLUME } from "../../tenant/resolve/stack-amounts";
 import type { Tenant } from "../../tenant/resolve/tenant";
 import type { OidcSpec } from "../../tenant/spec/monitoring-spec";
 import type { HelmRelease } from "../release";
 import { groupsOf } from "./gateway-release";
-import { AMOUNTS, CONTAINER, resources, volume } from "./hardening";
+import { CONTAINER, resources, volume } from "./hardening";
 import {
   ADMIN_SECRET,
   grafanaReader,

@@ -1,10 +1,10 @@
-import { addQuantities, formatQuantity, parseQuantity } from "../../kubernetes/quantity";
 import type { MonitoringSpec } from "../spec/monitoring-spec";
 import type { SecuritySpec } from "../spec/security-spec";
 import type { TenantSpec } from "../spec/spec";
 import type { CapacitySpec } from "../spec/quota-spec";
 import { MONITORING_NAME } from "../spec/tenant-names";
 import { resolveTenant } from "./resolve";
+import { AMOUNTS, stackNeeds, sumOf } from "./stack-amounts";
 import type { Tenant, TenantNode } from "./tenant";
 
 /** What a stack takes where its share is not given, without its volumes and Grafanas of sub-tenants: the sum of its containers, with room for an update. */
@@ -12,18 +12,6 @@ const SHARES = {
   single: { cpu: { requests: "1", limits: "6" }, memory: { requests: "2Gi", limits: "5Gi" } },
   cluster: { cpu: { requests: "3", limits: "16" }, memory: { requests: "6Gi", limits: "16Gi" } },
 } as const;
-
-/** Defaults of what is stored. */
-export const METRICS_STORAGE = { retention: "30d", size: "20Gi" };
-export const LOGS_STORAGE = { retention: "14d", size: "20Gi" };
-/** Volumes of Grafana and of Alertmanager. */
-export const GRAFANA_VOLUME = "5Gi";
-export const ALERTMANAGER_VOLUME = "1Gi";
-/** What each Grafana requests, and what it may take. */
-export const GRAFANA_AMOUNTS = { cpu: ["100m", "500m"], memory: ["256Mi", "512Mi"] } as const;
-
-/** Replicas of each database where the stack is a cluster. */
-export const CLUSTER_REPLICAS = 2;
 
 /** The place of a tenant's monitoring stack in the tree: a sub-tenant that its parent declares by `monitoring`. */
 export function stackNodes(tenant: Tenant): readonly TenantNode[] {
@@ -84,18 +72,15 @@ export function gatewayHost(host: string): string {
   return `gateway.${host}`;
 }
 
-function defaultShare({ scale = "single", metrics, logs, grafanas = [] }: MonitoringSpec): CapacitySpec {
-  const times = scale === "cluster" ? CLUSTER_REPLICAS : 1;
-  const databases = [metrics?.size ?? METRICS_STORAGE.size, logs?.size ?? LOGS_STORAGE.size];
-  const { cpu, memory } = SHARES[scale];
+function defaultShare(stack: MonitoringSpec): CapacitySpec {
+  const { scale, grafanas = [] } = stack;
+  // Another text is told by its own rule.
+  const { cpu, memory } = SHARES[scale === "cluster" ? scale : "single"];
   const withGrafanas = (first: string, each: string) => sumOf([first, ...grafanas.map(() => each)]);
   return {
-    cpu: amountsOf(cpu, GRAFANA_AMOUNTS.cpu, withGrafanas),
-    memory: amountsOf(memory, GRAFANA_AMOUNTS.memory, withGrafanas),
-    storage: withGrafanas(
-      sumOf([...Array.from({ length: times }, () => databases).flat(), GRAFANA_VOLUME, ALERTMANAGER_VOLUME]),
-      GRAFANA_VOLUME,
-    ),
+    cpu: amountsOf(cpu, AMOUNTS.grafana.cpu, withGrafanas),
+    memory: amountsOf(memory, AMOUNTS.grafana.memory, withGrafanas),
+    storage: stackNeeds(stack)["requests.storage"],
   };
 }
 
@@ -105,10 +90,4 @@ function amountsOf(
   add: (first: string, each: string) => string,
 ) {
   return { requests: add(requests, request), limits: add(limits, limit) };
-}
-
-/** What cannot be read is a fault of its own field. */
-function sumOf(sizes: readonly string[]): string {
-  const amounts = sizes.map(parseQuantity).filter((amount) => amount !== undefined);
-  return formatQuantity(amounts.reduce(addQuantities, { nano: 0n, form: "binary" }));
 }

@@ -12,6 +12,7 @@ import { choiceRule, fieldsOfKind } from "./kind-rules";
 import { capacityRules } from "./quota-rules";
 import { receiverRules, secretRules } from "./receiver-rules";
 import { storageRules } from "./storage-rules";
+import { stackShare } from "./stack-share";
 import { eachKnown, isJudged, notEmpty, notKnownAtSynth, type RuleContext } from "./rule";
 
 /** The monitoring stack of a tenant: everything that decides which objects it consists of. */
@@ -35,6 +36,7 @@ export function monitoringRules(tenant: Tenant, context: RuleContext): readonly 
     ...grafanaRules(tenant, spec, path, context),
     ...clustersRules(tenant, spec, [...path, "clusters"], context),
     ...(spec.quota === undefined ? [] : capacityRules([...path, "quota"], spec.quota, context)),
+    ...stackShare(tenant, [...path, "quota"]),
     ...monitoringFormats(spec, path, context),
     ...imageRegistry(tenant, spec, [...path, "sources", "imageRegistry"], context),
     ...oidcRules([...path, "oidc"], spec.oidc, context),

@@ -112,7 +112,7 @@ const GOOD: LooseSpec = {
         host: "shop.example.ch",
         exposure: { kind: "gateway", fromNamespace: "gw", name: "gw", namespace: "gw", sectionName: "https" },
         own: true,
-        quota: { cpu: "1", memory: "5Gi", storage: "60Gi" },
+        quota: { cpu: "3", memory: "5Gi", storage: "60Gi" },
       },
     },
   ],
