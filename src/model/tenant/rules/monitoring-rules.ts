@@ -159,8 +159,13 @@ const NO_BOARDS = {
   hint: "leave the field out, or name the groups that are wanted",
 };
 
+/** Where clusters elsewhere send to. A host that is none is told by its own rule. */
+function gatewayHosts({ host, clusters = [] }: MonitoringSpec): readonly string[] {
+  return clusters.length > 0 && typeof host === "string" ? [gatewayHost(host)] : [];
+}
+
 function grafanaRules(tenant: Tenant, spec: MonitoringSpec, path: Path, context: RuleContext): readonly Issue[] {
-  const hosts = new Set<unknown>([spec.host, ...((spec.clusters ?? []).length > 0 ? [gatewayHost(spec.host)] : [])]);
+  const hosts = new Set<unknown>([spec.host, ...gatewayHosts(spec)]);
   const tenants = new Set<unknown>();
   return eachKnown(spec.grafanas, context, (grafana, index) => {
     const at = [...path, "grafanas", index];
