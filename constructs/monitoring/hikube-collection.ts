@@ -66,8 +66,8 @@ export class HikubeCollection extends Construct {
     const listed = Array.isArray(stacks) ? stacks : [];
     const issues = [
       ...propIssues(given, PROPS, path),
-      ...stackIssues(stacks, [path, "stacks"]),
-      ...collectionRules({ ...rest, registries, stacks: listed, cluster: platform.cluster }, [path], isKnown),
+      ...stackIssues(stacks, [path, "stacks"], platform.cluster),
+      ...collectionRules({ ...rest, sources, registries, stacks: listed }, [path], isKnown),
     ];
     registryOf(this).report(...issues);
     registryOf(this).cluster(platform.cluster);

@@ -1,11 +1,14 @@
 import { Construct } from "constructs";
+import type { ClusterFacts } from "../../src/model/cluster/cluster-facts";
 import { type Issue, issueUnless, type Path, show } from "../../src/model/issue";
 import { isRecord } from "../../src/model/json";
-import { isDnsLabel } from "../../src/model/kubernetes/names";
+import { namespaceRule, stackRules } from "../../src/model/monitoring/collection/stack-rules";
 import type { StackRoute } from "../../src/model/monitoring/collection/stack-route";
 import { subtreeOf } from "../../src/model/monitoring/stack/gateway-release";
 import { kindOf } from "../../src/model/schema/faults";
 import { STACK_PORTS } from "../../src/model/tenant/objects/stack-policies";
+import { orNothing } from "../given";
+import { isKnown } from "../known";
 import { nodeOf } from "../tenant-record";
 import type { HikubeMonitoring } from "./hikube-monitoring";
 import { collectedBy } from "./stack-resources";
@@ -48,26 +51,18 @@ function attributesOf(stack: HikubeMonitoring): StackAttributes {
 }
 
 /** A stack that is listed twice would get everything twice; one of another form would be fed by nobody. */
-export function stackIssues(stacks: unknown, path: Path): readonly Issue[] {
+export function stackIssues(stacks: unknown, path: Path, cluster: ClusterFacts): readonly Issue[] {
   if (!Array.isArray(stacks)) return [];
   const seen = new Set<unknown>();
-  return stacks.flatMap((stack: unknown, index): readonly Issue[] => {
+  return Array.from<unknown>(stacks).flatMap((stack, index): readonly Issue[] => {
     const at = [...path, index];
-    if (!isRecord(stack)) return [notStack(at, stack)];
+    if (!isRecord(stack)) return [notStack(at, kindOf(stack))];
+    if (Construct.isConstruct(stack) && !isConstruct(stack)) return [notStack(at, "another construct")];
     const { namespace } = stack;
-    const isTaken = seen.has(namespace);
+    const isTaken = namespace !== undefined && seen.has(namespace);
     seen.add(namespace);
-    const names = { namespace, tenant: isConstruct(stack) ? stack.tenant.namespace : stack.tenant };
     return [
-      ...Object.entries(names).flatMap(([field, name]) =>
-        issueUnless(isDnsLabel(name), [...at, field], () => ({
-          code: "invalid-namespace",
-          message: "invalid namespace",
-          received: show(name),
-          expected: "lower-case letters, digits and dashes, at most 63 characters",
-          hint: "pass the HikubeMonitoring itself, or the names that `hikube tree` shows",
-        })),
-      ),
+      ...(isConstruct(stack) ? namesOf(stack, at) : stackRules(stack, at, cluster, isKnown)),
       ...issueUnless(!isTaken, at, () => ({
         code: "duplicate-name",
         message: "the stack is listed twice",
@@ -79,12 +74,19 @@ export function stackIssues(stacks: unknown, path: Path): readonly Issue[] {
   });
 }
 
-function notStack(path: Path, given: unknown): Issue {
+function namesOf({ namespace, tenant }: HikubeMonitoring, path: Path): readonly Issue[] {
+  return [
+    ...namespaceRule(orNothing(namespace), [...path, "namespace"]),
+    ...namespaceRule(orNothing(tenant.namespace), [...path, "tenant"]),
+  ];
+}
+
+function notStack(path: Path, received: string): Issue {
   return {
     path,
     code: "wrong-type",
     message: "not a stack",
-    received: kindOf(given),
+    received,
     expected: "a HikubeMonitoring, or the attributes of a stack that is declared elsewhere",
     hint: "pass the construct itself, not its name",
   };

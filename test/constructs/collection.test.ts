@@ -147,7 +147,7 @@ test.each<[string, Partial<Record<keyof HikubeCollectionProps, unknown>>, RegExp
 test("a gateway elsewhere is a name, or an address of the internet", () => {
   const stacks = ["https://gateway.example.ch", "https://8.8.8.8:8427"].map((gateway, index) => ({
     ...{ namespace: `tenant-x${index}-monitoring`, tenant: `tenant-x${index}` },
-    gateway,
+    ...{ gateway, cluster: "edge" },
   }));
   expect(() => {
     appWith({ stacks }).synth();

@@ -22,7 +22,8 @@ export const TENANT_CODES = {
     cure: "Rename one of them, or give it another `namespace`.",
   },
   "empty-rule": {
-    cause: "A network rule has an empty list of addresses or ports, which Kubernetes reads as all of them.",
+    cause:
+      "A network rule has an empty list of addresses or ports, or no labels of pods, which Kubernetes reads as all of them.",
     cure: "Add an entry, or remove the rule.",
   },
   "expose-to-system-namespace": {

@@ -1,56 +1,34 @@
-import type { ClusterFacts } from "../../cluster/cluster-facts";
 import { issueUnless, show, type Issue, type Path } from "../../issue";
 import { isRecord } from "../../json";
 import { isNameOf } from "../../kubernetes/names";
 import { parseQuantity } from "../../kubernetes/quantity";
 import { unknownField } from "../../schema/faults";
+import { readPlain } from "../../schema/read";
 import { sourcesFormats } from "../../tenant/rules/monitoring-formats";
+import { MONITORING_FIELDS } from "../../tenant/spec/monitoring-schema";
 import { PLATFORM_BUFFER_MIB } from "./agent-args";
-import { gatewayRule } from "./gateway-rule";
+import { amount, count, duration, formIssue, milliseconds, text, type Form, type IsKnown } from "./forms";
+import { sourceRules } from "./source-rules";
 import { PLATFORM_VOLUME } from "./workloads";
 
 /** What of a collection is written by hand, as it was given. */
 export interface GivenCollection {
-  readonly cluster: ClusterFacts;
   readonly stacks: readonly unknown[];
   readonly limits?: unknown;
   readonly memory?: unknown;
   readonly platformBuffer?: unknown;
   readonly storageClass?: unknown;
+  readonly sources?: unknown;
   readonly registries?: unknown;
 }
 
-type IsKnown = (value: unknown) => boolean;
-
-/** One value of a form: what is not understood would end collectors at their start, long after the plan. */
-interface Form {
-  readonly isRight: (value: unknown) => boolean;
-  readonly expected: string;
-  readonly code: Issue["code"];
-}
-
-const DURATION = /^([1-9][0-9]{0,5})(ms|s|m|h)$/;
-const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 const SIZE = /^[1-9][0-9]{0,5}(KB|KiB|MB|MiB)$/;
-
-const text = (pattern: RegExp, expected: string): Form => ({
-  isRight: (value) => typeof value === "string" && pattern.test(value),
-  ...{ expected, code: "invalid-format" },
-});
-const duration = text(DURATION, `a time with its unit, such as "30s"`);
-const count: Form = {
-  isRight: (value) => Number.isSafeInteger(value) && Number(value) > 0,
-  ...{ expected: "a whole number greater than 0", code: "invalid-count" },
-};
-const amount: Form = {
-  isRight: (value) => (parseQuantity(value)?.nano ?? 0n) > 0n,
-  ...{ expected: `a Kubernetes quantity greater than 0, such as "512Mi"`, code: "invalid-quantity" },
-};
+const size = text(SIZE, "a size that is not understood", `a size with its unit, KB, KiB, MB or MiB: "256KB"`);
 
 const LIMITS: Readonly<Record<string, Form>> = {
   interval: duration,
   timeout: duration,
-  maxSize: text(SIZE, `a size with its unit, KB, KiB, MB or MiB: "256KB"`),
+  maxSize: size,
   samples: count,
   seriesADay: count,
   labels: count,
@@ -69,7 +47,8 @@ export function collectionRules(given: GivenCollection, path: Path, isKnown: IsK
     ...formed(limits, LIMITS, [...path, "limits"], isKnown),
     ...formed(memory, MEMORY, [...path, "memory"], isKnown),
     ...bufferRules(given, [...path, "platformBuffer"], isKnown),
-    ...sourcesFormats(registries, [...path, "registries"], isKnown),
+    ...sourceRules(given.sources, [...path, "sources"], isKnown),
+    ...registryRules(registries, [...path, "registries"], isKnown),
     ...issueUnless(isClass, [...path, "storageClass"], () => ({
       code: "invalid-storage-class-name",
       message: "invalid name of a StorageClass",
@@ -77,8 +56,14 @@ export function collectionRules(given: GivenCollection, path: Path, isKnown: IsK
       expected: "a name as `kubectl get storageclasses` shows",
       hint: "correct the name, or leave it out for the cluster's default",
     })),
-    ...given.stacks.flatMap((stack, index) => gatewayRule(stack, [...path, "stacks", index], given.cluster, isKnown)),
   ];
+}
+
+/** Places of charts and images. */
+function registryRules(given: unknown, path: Path, isKnown: IsKnown): readonly Issue[] {
+  if (!isRecord(given)) return [];
+  const { value, issues } = readPlain(given, MONITORING_FIELDS.sources, path);
+  return [...issues, ...sourcesFormats(value, path, isKnown)];
 }
 
 /** Limits are given as a whole: none of them is a default of vmagent. */
@@ -100,13 +85,7 @@ function formed(given: unknown, forms: Readonly<Record<string, Form>>, path: Pat
     const at = [...path, field];
     const form = Object.hasOwn(forms, field) ? forms[field] : undefined;
     if (form === undefined) return [{ path: at, ...unknownField(field, Object.keys(forms)) }];
-    return issueUnless(value === undefined || !isKnown(value) || form.isRight(value), at, () => ({
-      code: form.code,
-      message: "a limit that is not understood",
-      received: show(value),
-      expected: form.expected,
-      hint: "correct it, or leave it out",
-    }));
+    return formIssue(value, form, at, isKnown);
   });
 }
 
@@ -121,11 +100,6 @@ function slowTimeout({ interval, timeout }: Readonly<Record<string, unknown>>, p
     expected: `at most the interval, ${show(interval)}`,
     hint: "shorten the timeout, or ask less often",
   }));
-}
-
-function milliseconds(value: unknown): number | undefined {
-  const [, number = "", unit = ""] = (typeof value === "string" ? DURATION.exec(value) : null) ?? [];
-  return number === "" ? undefined : Number(number) * (MILLISECONDS[unit] ?? 0);
 }
 
 /** Each stack may have what waits for it on the one volume; a full one loses the samples of all. */

@@ -2,10 +2,11 @@ import type { ClusterFacts } from "../../cluster/cluster-facts";
 import { knownCluster } from "../../cluster/known-cluster";
 import { issueUnless, show, type Issue, type Path } from "../../issue";
 import { isRecord } from "../../json";
+import { isPort } from "../../tenant/spec/network-faults";
 import { containsCidr, hostCidr, parseCidr } from "../../kubernetes/cidr";
 
 const GATEWAY =
-  /^https:\/\/(\[[0-9a-fA-F:.]+\]|[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?)(:[1-9][0-9]{0,4})?(\/[-a-zA-Z0-9._~/]*)?$/;
+  /^https:\/\/(\[[0-9a-fA-F:.]+\]|[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?)(?::([1-9][0-9]{0,4}))?(\/[-a-zA-Z0-9._~/]*)?$/;
 
 /**
  * The gateway of a stack in another cluster. Its collectors send their token there: over TLS alone, and to the
@@ -20,8 +21,8 @@ export function gatewayRule(
   const gateway = isRecord(stack) ? stack.gateway : undefined;
   if (gateway === undefined || !isKnown(gateway)) return [];
   const at = [...path, "gateway"];
-  const [, host = ""] = (typeof gateway === "string" ? GATEWAY.exec(gateway) : null) ?? [];
-  if (host === "") {
+  const [, host = "", , port = 443] = (typeof gateway === "string" ? GATEWAY.exec(gateway) : null) ?? [];
+  if (host === "" || !isPort(Number(port))) {
     return [
       {
         path: at,
