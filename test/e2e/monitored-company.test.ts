@@ -105,7 +105,8 @@ describe.each(terraformBinaries())("examples/monitored-company applied by $name"
       const binder = sandbox().cluster({ user: "system:serviceaccount:kube-system:persistent-volume-binder" });
       const claim = async (more: object) => {
         const [first] = await objectsIn(COLLECTION_NAMESPACE, "PersistentVolumeClaim", "v1");
-        return { ...first!, metadata: { ...first!.metadata, ...more } };
+        // Whatever its version: the controllers of the sandbox write into it as well.
+        return { ...first!, metadata: { ...first!.metadata, resourceVersion: undefined, ...more } };
       };
       const annotations = { "volume.kubernetes.io/selected-node": "sandbox-0" };
       await expect(binder.replace(await claim({ annotations }))).resolves.toBeDefined();

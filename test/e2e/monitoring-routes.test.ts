@@ -47,7 +47,7 @@ describeWith("amtool", "the routes that a stack is given, by amtool", (amtool) =
   test("without any receiver go to nobody", () => {
     const config = configOf({ receivers: [] });
     expect(check(config)).toMatchObject({ code: 0 });
-    expect(receiversOf(config, { tenant: "tenant-acme-web", severity: "critical" })).toEqual(["nobody"]);
+    expect(receiversOf(config, { tenant: "tenant-acme-web", severity: "critical" })).toEqual(["hikube.nobody"]);
   });
 
   test("with a field that Alertmanager does not know are refused, so that the check is one", () => {
@@ -84,7 +84,7 @@ describeWith("amtool", "the routes that a stack is given, by amtool", (amtool) =
     expect(receiversOf(configOf({ receivers: RECEIVERS }), { alertname: "Watchdog", severity: "none" })).toEqual([
       "dead-man",
     ]);
-    expect(receiversOf(configOf(), { alertname: "Watchdog", severity: "none" })).toEqual(["nobody"]);
+    expect(receiversOf(configOf(), { alertname: "Watchdog", severity: "none" })).toEqual(["hikube.nobody"]);
   });
 });
 

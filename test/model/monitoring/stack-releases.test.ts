@@ -125,6 +125,16 @@ test("Grafana lets the groups of its own tenant sign in, and nobody where there 
   expect(allowed("grafana", { ...STACK, oidc: { ...STACK.oidc!, groupsPrefix: "none:" } })).toBe("hikube:nobody");
 });
 
+test("who may only look is a viewer in Grafana, too; admins and owners of its tenant edit", () => {
+  const role = (name: string, spec?: MonitoringSpec) =>
+    (valuesOf(name, spec)["grafana.ini"] as Record<string, JsonRecord>)["auth.generic_oauth"]?.role_attribute_path;
+  expect(role("grafana")).toBe("(contains(groups, 'platform')) && 'Editor' || 'Viewer'");
+  expect(role("grafana-1")).toBe("(contains(groups, 'platform') || contains(groups, 'web')) && 'Editor' || 'Viewer'");
+  const claim = { ...STACK, oidc: { ...STACK.oidc!, groupsClaim: "realm_access.roles" } };
+  expect(role("grafana", claim)).toContain("contains(realm_access.roles, 'platform')");
+  expect(role("grafana", { ...STACK, oidc: { ...STACK.oidc!, groupsPrefix: "none:" } })).toBe("'Viewer'");
+});
+
 test("secrets are named, never written", () => {
   const text = JSON.stringify(valuesOf("alerts"));
   expect(text).toContain("/etc/alertmanager-secrets/slack/url");

@@ -1,3 +1,4 @@
+import { EMAIL, OIDC, TELEGRAM } from "./stack-samples";
 import { isolationList, tenantObjects } from "../../../src/model/tenant/objects/objects";
 import { resolveForest, tenantsDocument, documentForest, type TenantTree } from "../../../src/model/tenant/document";
 import { tenantNodes } from "../../../src/model/tenant/resolve/tenant";
@@ -178,6 +179,17 @@ describe("faults of a stack", () => {
 
   test("none where it is right", () => {
     expect(validateTenants(forestOf())).toEqual([]);
+    expect(faults({ receivers: [TELEGRAM, { ...EMAIL, name: "b" }], oidc: OIDC })).toEqual([]);
+  });
+
+  test("requests are forwarded from outside of tenants, or from above", () => {
+    const from = (fromNamespace: string) =>
+      validateTenants(
+        forestOf({ ...COMPANY, monitoring: { ...STACK, exposure: { kind: "ingress", fromNamespace } } }),
+      ).map((issue) => `${pathOf(issue)} ${issue.code}`);
+    expect(from("ingress-nginx")).toEqual([]);
+    expect(from("tenant-acme")).toEqual([]);
+    expect(from("tenant-acme-web")).toEqual(["acme.monitoring.exposure.fromNamespace expose-to-tenant"]);
   });
 
   test.each<[string, object, string[]]>([
@@ -185,6 +197,20 @@ describe("faults of a stack", () => {
     ["a retention without a unit", { metrics: { retention: "30" } }, ["metrics.retention invalid-retention"]],
     ["a retention of less than a day", { logs: { retention: "6h" } }, ["logs.retention invalid-retention"]],
     ["a size of nothing", { logs: { size: "0" } }, ["logs.size invalid-quantity"]],
+    ["a size of a few bytes", { metrics: { size: "1" } }, ["metrics.size invalid-quantity"]],
+    [
+      "a group of dashboards twice",
+      { dashboards: { groups: ["logs", "logs"] } },
+      ["dashboards.groups[1] duplicate-name"],
+    ],
+    ["no chat", { receivers: [{ ...TELEGRAM, chatId: 0 }] }, ["receivers[0].chatId invalid-number"]],
+    ["a user without a password", { receivers: [{ ...EMAIL, username: "a" }] }, ["receivers[0] missing-field"]],
+    ["a password alone", { receivers: [{ ...EMAIL, password: TELEGRAM.token }] }, ["receivers[0] missing-field"]],
+    [
+      "a claim that is an expression",
+      { oidc: { ...OIDC, groupsClaim: "groups.a-b" } },
+      ["oidc.groupsClaim invalid-format"],
+    ],
     ["an unknown group", { dashboards: { groups: ["pods"] } }, ["dashboards.groups[0] unknown-value"]],
     [
       "applications without a source",

@@ -2,6 +2,7 @@ import type { JsonRecord } from "../../json";
 import { AMOUNTS, CLUSTER_REPLICAS } from "../../tenant/resolve/stack-amounts";
 import type { Tenant } from "../../tenant/resolve/tenant";
 import type { MonitoringSpec } from "../../tenant/spec/monitoring-spec";
+import { ACCESS_LEVELS, type AccessLevel } from "../../tenant/spec/access-levels";
 import type { SubjectSpec } from "../../tenant/spec/spec";
 import { covers, type Subtree } from "../collection/stack-route";
 import { GATEWAY_FLAGS } from "../gateway/gateway-args";
@@ -99,13 +100,17 @@ function grantsOf(
   return groupsOf(tenant, oidc).map((group) => ({ group, tenant: subtree }));
 }
 
-/** The groups with a level on a tenant, as tokens of the issuer name them: each level may read. */
+/**
+ * The groups with a level on a tenant, as tokens of the issuer name them.
+ * @param levels - all by default: each level may read
+ */
 export function groupsOf(
   { access }: Tenant,
   { groupsPrefix = "" }: { readonly groupsPrefix?: string },
+  levels: readonly AccessLevel[] = ACCESS_LEVELS.map(({ level }) => level),
 ): readonly string[] {
-  const names = Object.values(access)
-    .flat()
+  const names = levels
+    .flatMap((level) => access[level])
     .filter((subject: SubjectSpec) => subject.kind === "Group" && subject.name.startsWith(groupsPrefix))
     .map(({ name }) => name.slice(groupsPrefix.length));
   return [...new Set(names)].filter((name) => name !== "").sort();

@@ -4,6 +4,7 @@ import { AMOUNTS, GRAFANA_VOLUME } from "../../tenant/resolve/stack-amounts";
 import type { Tenant } from "../../tenant/resolve/tenant";
 import type { OidcSpec } from "../../tenant/spec/monitoring-spec";
 import type { HelmRelease } from "../release";
+import type { AccessLevel } from "../../tenant/spec/access-levels";
 import { groupsOf } from "./gateway-release";
 import { CONTAINER, resources, volume } from "./hardening";
 import {
@@ -159,7 +160,9 @@ export const PLAIN_GROUP = /^[-a-zA-Z0-9_.:@/]{1,200}$/;
 
 function signIn(oidc: OidcSpec, tenant: Tenant | undefined): JsonRecord {
   const { clientId, authUrl, tokenUrl, apiUrl, groupsClaim = "groups" } = oidc;
-  const groups = tenant === undefined ? [] : groupsOf(tenant, oidc).filter((group) => PLAIN_GROUP.test(group));
+  const plain = (levels?: readonly AccessLevel[]) =>
+    tenant === undefined ? [] : groupsOf(tenant, oidc, levels).filter((group) => PLAIN_GROUP.test(group));
+  const [groups, editors] = [plain(), plain(EDITING)];
   return {
     ...{ enabled: true, name: "OpenID Connect", client_id: clientId, client_secret: "$__env{OIDC_CLIENT_SECRET}" },
     ...{ scopes: "openid profile email groups", use_pkce: true, allow_sign_up: true },
@@ -167,7 +170,19 @@ function signIn(oidc: OidcSpec, tenant: Tenant | undefined): JsonRecord {
     // Without a group nobody may sign in; an empty list would let everybody of the issuer in.
     allowed_groups: groups.length === 0 ? "hikube:nobody" : groups.join(","),
     groups_attribute_path: groupsClaim,
-    // Whoever edits in Grafana may query what its token reads, which is what they may read anyway.
-    role_attribute_path: "'Editor'",
+    role_attribute_path: roleOf(groupsClaim, editors),
   };
+}
+
+/** Who may make contact points, which send requests from Grafana's pod, and silence alerts: not who may only look. */
+const EDITING: readonly AccessLevel[] = ["admin", "owner"];
+
+/**
+ * An expression over the token's claims; names of groups have no quotes.
+ * @see https://grafana.com/docs/grafana/latest/setup-grafana/configure-access/configure-authentication/generic-oauth/#configure-role-mapping
+ */
+function roleOf(claim: string, editors: readonly string[]): string {
+  if (editors.length === 0) return "'Viewer'";
+  const isEditor = editors.map((group) => `contains(${claim}, '${group}')`).join(" || ");
+  return `(${isEditor}) && 'Editor' || 'Viewer'`;
 }

@@ -5,8 +5,8 @@ import { namespacesOf, type Subtree } from "../collection/stack-route";
 /** Where the Secrets of receivers are mounted: files, for values of a release stand in clear in the cluster. */
 const SECRETS = "/etc/alertmanager-secrets";
 
-/** Gets what nobody asked for: alerts are shown in Grafana all the same. */
-const NOBODY = "nobody";
+/** Gets what nobody asked for: alerts are shown in Grafana all the same. No receiver of a user has a dot in its name. */
+const NOBODY = "hikube.nobody";
 
 /**
  * Alertmanager's configuration: routed and grouped by tenant, a warning kept back while a critical alert of the same

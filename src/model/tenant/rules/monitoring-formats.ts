@@ -16,6 +16,8 @@ const URL = /^https:\/\/[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:[0-9]{1,5})?(\/
 const NAME = { test: isDnsSubdomain };
 const WORD = /^[-a-zA-Z0-9_.:@/]{0,200}$/;
 const NOT_EMPTY = /^[-a-zA-Z0-9_.:@/]{1,200}$/;
+/** Grafana reads it as an expression (https://jmespath.org), in which other names would be operators. */
+const CLAIM = /^[a-zA-Z_][a-zA-Z0-9_]{0,62}(\.[a-zA-Z_][a-zA-Z0-9_]{0,62}){0,7}$/;
 const PEM = /^-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+-----END PUBLIC KEY-----\n?$/;
 const REGISTRY = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[0-9]{1,5})?(\/[a-z0-9._-]+)*$/;
 const VERSION = /^[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?$/;
@@ -45,7 +47,7 @@ const FORMATS: readonly Format[] = [
   { at: ["oidc", "tokenUrl"], ...url },
   { at: ["oidc", "apiUrl"], ...url },
   { at: ["oidc", "clientId"], pattern: NOT_EMPTY, expected: word.expected },
-  { at: ["oidc", "groupsClaim"], pattern: NOT_EMPTY, expected: word.expected },
+  { at: ["oidc", "groupsClaim"], pattern: CLAIM, expected: "the name of a claim, or names with dots between them" },
   { at: ["oidc", "groupsPrefix"], ...word },
   { at: ["oidc", "publicKeys", "*"], pattern: PEM, expected: "a public key in PEM" },
   { at: ["prices", "currency"], pattern: /^[A-Za-z]{1,8}$/, expected: `the code of a currency, such as "CHF"` },
@@ -77,7 +79,11 @@ const NUMBERS: readonly Bounds[] = [
     isRight: (value) => Number.isSafeInteger(value) && value > 0,
     expected: "a whole number, 1 or more",
   },
-  { at: ["receivers", "*", "chatId"], isRight: Number.isSafeInteger, expected: "a whole number" },
+  {
+    at: ["receivers", "*", "chatId"],
+    isRight: (value) => Number.isSafeInteger(value) && value !== 0,
+    expected: "a whole number other than 0",
+  },
 ];
 
 /** Numbers out of their range, and texts of another form than their field has. */

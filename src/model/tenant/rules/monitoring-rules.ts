@@ -28,7 +28,7 @@ export function monitoringRules(tenant: Tenant, context: RuleContext): readonly 
     ...storageRules([...path, "metrics"], spec.metrics, context),
     ...storageRules([...path, "logs"], spec.logs, context),
     ...storageClass(tenant, spec, path, context),
-    ...exposureRules(spec, path, context),
+    ...exposureRules(tenant, spec, path, context),
     ...receiverRules([...path, "receivers"], spec.receivers, context, (at, namespace) =>
       receivedTenant(tenant, spec, { path: at, namespace }, context),
     ),
@@ -107,7 +107,12 @@ const EXPOSURES: Readonly<
 };
 
 /** The reader tells where it is missing. */
-function exposureRules({ exposure }: Partial<MonitoringSpec>, path: Path, context: RuleContext): readonly Issue[] {
+function exposureRules(
+  tenant: Tenant,
+  { exposure }: Partial<MonitoringSpec>,
+  path: Path,
+  context: RuleContext,
+): readonly Issue[] {
   if (exposure === undefined || !context.isKnown(exposure)) return [];
   const at = [...path, "exposure"];
   const form = Object.hasOwn(EXPOSURES, exposure.kind) ? EXPOSURES[exposure.kind] : undefined;
@@ -119,7 +124,21 @@ function exposureRules({ exposure }: Partial<MonitoringSpec>, path: Path, contex
   return [
     ...fieldsOfKind(at, { ...exposure }, form, exposure.kind),
     ...Object.entries(names).flatMap(([field, name]) => namespaceRule([...at, field], name, context)),
+    ...foreignTenant([...at, "fromNamespace"], tenant, exposure.fromNamespace, context),
   ];
+}
+
+/** Its pods would reach Grafana past the controller that requests come through. */
+function foreignTenant(path: Path, tenant: Tenant, name: unknown, { isKnown, namespaces }: RuleContext) {
+  const own = [tenant.namespace, ...tenant.ancestors];
+  const isForeign = typeof name === "string" && isKnown(name) && namespaces.has(name) && !own.includes(name);
+  return issueUnless(!isForeign, path, () => ({
+    code: "expose-to-tenant",
+    message: "this namespace is a tenant's",
+    received: show(name),
+    expected: "the namespace of what forwards requests: an ingress controller or a Gateway",
+    hint: "a sub-tenant gets a Grafana of its own by `grafanas`",
+  }));
 }
 
 function namespaceRule(path: Path, name: unknown, { isKnown }: RuleContext): readonly Issue[] {
@@ -141,6 +160,7 @@ function dashboardRules(path: Path, spec: DashboardsSpec | undefined, context: R
       choiceRule([...path, "groups", index], group, DASHBOARD_GROUPS, context),
     ),
     ...notEmpty([...path, "groups"], groups, NO_BOARDS, context),
+    ...(["groups", "applications"] as const).flatMap((field) => eachOnce([...path, field], spec[field], context)),
     ...eachKnown(applications, context, (source, index) =>
       choiceRule([...path, "applications", index], source, APPLICATION_SOURCES, context),
     ),
@@ -152,6 +172,21 @@ function dashboardRules(path: Path, spec: DashboardsSpec | undefined, context: R
       hint: "name what measures the requests, or leave the group out of `groups`",
     })),
   ];
+}
+
+function eachOnce(path: Path, list: readonly string[] | undefined, context: RuleContext): readonly Issue[] {
+  const seen = new Set<string>();
+  return eachKnown(list, context, (entry, index) => {
+    const isTaken = seen.has(entry);
+    seen.add(entry);
+    return issueUnless(!isTaken, [...path, index], () => ({
+      code: "duplicate-name",
+      message: "an entry that is in the list already",
+      received: show(entry),
+      expected: "each entry once",
+      hint: "remove it",
+    }));
+  });
 }
 
 const NO_BOARDS = {

@@ -17,7 +17,7 @@ const KINDS: Readonly<Record<ReceiverSpec["kind"], { readonly needed: readonly s
     pagerduty: { needed: ["routingKey"], secret: "routingKey" },
     telegram: { needed: ["chatId", "token"], secret: "token" },
   };
-const EMAIL_LOGIN = ["username", "password"];
+const EMAIL_LOGIN = ["username", "password"] as const;
 
 /** The receivers of alerts, each by its kind. */
 export function receiverRules(
@@ -114,9 +114,17 @@ function emailRules(path: Path, email: Partial<Email>, { isKnown }: RuleContext)
       hint: "make a receiver for each address",
     })),
   );
+  const login = EMAIL_LOGIN.filter((field) => email[field] !== undefined);
   const isHost = smarthost === undefined || !isKnown(smarthost) || isHostPort(smarthost);
   return [
     ...addresses,
+    ...issueUnless(login.length !== 1, path, () => ({
+      code: "missing-field",
+      message: "a login by half",
+      received: `${String(login[0])} alone`,
+      expected: "both `username` and `password`, or neither",
+      hint: "give the other one too",
+    })),
     ...issueUnless(isHost, [...path, "smarthost"], () => ({
       code: "invalid-hostname",
       message: "invalid mail server",

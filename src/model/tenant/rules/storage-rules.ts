@@ -5,6 +5,8 @@ import type { RuleContext } from "./rule";
 
 const RETENTION = /^[1-9][0-9]{0,4}([hdwy])$/;
 const HOURS_PER_DAY = 24;
+/** Both databases stop writing where less than some hundred megabytes are free. */
+const LEAST_SIZE = 1_000_000_000n << 30n;
 
 /** A number without a unit means months in one of the databases and days in the other. */
 export function storageRules(path: Path, spec: StorageSpec | undefined, context: RuleContext): readonly Issue[] {
@@ -12,7 +14,7 @@ export function storageRules(path: Path, spec: StorageSpec | undefined, context:
   const { retention, size } = spec;
   const isRetention = retention === undefined || !context.isKnown(retention) || isLongEnough(retention);
   const amount = size === undefined || !context.isKnown(size) ? undefined : parseQuantity(size);
-  const isSize = size === undefined || !context.isKnown(size) || (amount !== undefined && amount.nano > 0n);
+  const isSize = size === undefined || !context.isKnown(size) || (amount !== undefined && amount.nano >= LEAST_SIZE);
   return [
     ...issueUnless(isRetention, [...path, "retention"], () => ({
       code: "invalid-retention",
@@ -26,7 +28,7 @@ export function storageRules(path: Path, spec: StorageSpec | undefined, context:
       code: "invalid-quantity",
       message: "invalid quantity",
       received: show(size),
-      expected: `a Kubernetes quantity greater than 0, such as "20Gi"`,
+      expected: `a Kubernetes quantity of at least 1Gi, such as "20Gi"`,
       hint: "give the size of the volume",
     })),
   ];

@@ -125,7 +125,7 @@ export interface OidcSpec {
   readonly clientId: string;
   /** Secret of that client. */
   readonly clientSecret: SecretKeySpec;
-  /** Claim with the groups. @default "groups" */
+  /** Claim with the groups, with dots where it is nested: `realm_access.roles`. @default "groups" */
   readonly groupsClaim?: string;
   /** What the cluster puts before a group of this issuer: `oidc:`. @default "" */
   readonly groupsPrefix?: string;
