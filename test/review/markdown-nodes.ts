@@ -12,7 +12,7 @@ interface CommonMark {
 
 /** All nodes of a text, as the reference implementation of CommonMark reads it. */
 export function markdownNodes(text: string): readonly MarkdownNode[] {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- it has no types of its own
   const { Parser } = require("commonmark") as CommonMark;
   const walker = new Parser().parse(text).walker();
   const nodes: MarkdownNode[] = [];

@@ -8,6 +8,7 @@ import { validateClusterFacts } from "../../model/cluster/cluster-facts-rules";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { listIn, objectIn, textIfAny } from "../../model/json";
+import { DOCUMENT_NAME } from "../../model/tenant/document";
 import { LIVE_LIMITS } from "../live-policies";
 import { NO_FOREIGN, type ForeignPolicies } from "./foreign-policies";
 import { byBlock, type PlannedObject } from "./planned-objects";
@@ -140,7 +141,7 @@ function factsFor(objects: readonly PlannedObject[], documents: readonly Documen
 function documentsIn(output: string): readonly Document[] {
   if (!existsSync(output)) return [];
   const files = readdirSync(output)
-    .filter((name) => /^hikube(-\d+)?\.json$/.test(name))
+    .filter((name) => DOCUMENT_NAME.test(name))
     .sort();
   return files.flatMap((name) => {
     try {
