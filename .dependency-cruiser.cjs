@@ -61,10 +61,11 @@ module.exports = {
     onlyTo("kube-provider", "^src/kube-provider/", "^src/(kube-provider|kube|plugin|support|model)/"),
     onlyTo("offline", "^src/offline/", "^src/(offline|kube-provider|kube|plugin|toolchain|support|model)/"),
     onlyTo("toolchain", "^src/toolchain/", "^src/(toolchain|support)/"),
+    onlyTo("terraform", "^src/terraform/", "^src/(terraform|support|model)/"),
     onlyTo("support", "^src/support/", "^src/(support/|model/printable)"),
     onlyTo("connectivity", "^src/connectivity/", "^src/(connectivity|model)/"),
     onlyTo("review", "^src/review/", "^src/(review|connectivity|model)/"),
-    onlyTo("sandbox", "^src/sandbox/", "^src/((sandbox|kube|offline|toolchain|support|model)|plugin/x509)/"),
+    onlyTo("sandbox", "^src/sandbox/", "^src/((sandbox|kube|offline|toolchain|terraform|support|model)|plugin/x509)/"),
     onlyTo("dashboards", "^src/dashboards/", "^src/(dashboards|model)/"),
     {
       name: "grafana-in-dashboards-only",

@@ -1,7 +1,5 @@
 import { constants } from "node:os";
-
-/** Signals that ask a program to end. */
-export const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+import { STOPS } from "../support/terminal";
 
 export type Stop = (typeof STOPS)[number];
 

@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
 
+/** Signals that ask a program to end. */
+export const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /**
  * Whether Ctrl-C reaches our children by itself: the terminal sends it to every process in front. Passed on, it would be
  * their second one, on which terraform drops what it is doing.

@@ -3,8 +3,8 @@ import { counted } from "../text";
 import { redrawOn, streamProgress, type Step } from "../../support/progress";
 import { printableLine } from "../../model/printable";
 import type { Io } from "../command";
-import type { Message } from "../project/diagnostics";
-import { runFailure, runWithMessages, type Terraform } from "../project/terraform";
+import type { Message } from "../../terraform/diagnostics";
+import { runFailure, runWithMessages, type Terraform } from "../../terraform/terraform";
 import type { PlannedStack } from "./plan-file";
 import { groupOf } from "./summary";
 

@@ -1,7 +1,7 @@
 import type { Cluster } from "../../kube/cluster";
 import { providerTitle } from "../project/provider-ref";
 import { askCluster, type Reply } from "../project/stack-cluster";
-import type { Terraform } from "../project/terraform";
+import type { Terraform } from "../../terraform/terraform";
 import { bared, emptied, unguards, type Exposure } from "./isolation";
 import { allTenants, standing, type Standing } from "./live";
 import type { PlannedStack } from "./plan-file";

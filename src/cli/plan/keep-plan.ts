@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Project } from "../project/project";
 import type { Stack } from "../project/stacks";
-import { captureJson, type Terraform } from "../project/terraform";
+import { captureJson, type Terraform } from "../../terraform/terraform";
 import type { Planned } from "./plan-all";
 import { hashOf, savedOptions, type SavedOptions, type SavedPlan, type SavedStack } from "./saved-plan";
 

@@ -1,6 +1,6 @@
 import { streamProgress } from "../../support/progress";
 import type { Io } from "../command";
-import type { Terraform } from "../project/terraform";
+import type { Terraform } from "../../terraform/terraform";
 import { endNamespace } from "./namespace-end";
 import type { PlannedChange, RemovedTenant } from "./plan";
 import type { Planned } from "./plan-all";

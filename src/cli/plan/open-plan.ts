@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { printableLine } from "../../model/printable";
 import { ProjectError, type Io } from "../command";
 import type { Project } from "../project/project";
-import { initStack } from "../project/terraform";
+import { initStack } from "../../terraform/terraform";
 import type { Stack } from "../project/stacks";
 import { configurationHash, stateHash } from "./keep-plan";
 import type { Planned } from "./plan-all";

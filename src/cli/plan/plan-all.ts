@@ -4,7 +4,7 @@ import type { Project } from "../project/project";
 import { withKnownBlocks } from "../project/known-blocks";
 import { sharedBy, runStacks } from "../project/run-stacks";
 import type { Stack } from "../project/stacks";
-import { initStack } from "../project/terraform";
+import { initStack } from "../../terraform/terraform";
 import { planStack, type PlannedStack, type PlanOptions } from "./plan-file";
 import { withoutEnding } from "./protection";
 import { reportPlan, type PlanReport } from "./report";

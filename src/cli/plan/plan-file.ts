@@ -5,7 +5,7 @@ import { streamProgress } from "../../support/progress";
 import { ProjectError, type Io } from "../command";
 import { stateProviders } from "../project/provider-ref";
 import { withPrivateFolder } from "../project/private-folder";
-import { captureJson, runFailure, runWithMessages, type Terraform } from "../project/terraform";
+import { captureJson, runFailure, runWithMessages, type Terraform } from "../../terraform/terraform";
 import type { Stack } from "../project/stacks";
 import { parsePlan, withProviders, type Plan, type PlannedChange } from "./plan";
 

@@ -3,7 +3,7 @@ import type { Io } from "../command";
 import { note } from "../printer";
 import { providerTitle } from "../project/provider-ref";
 import { askCluster } from "../project/stack-cluster";
-import type { Terraform } from "../project/terraform";
+import type { Terraform } from "../../terraform/terraform";
 import { askAboutEnds, type Ends, type Unproved } from "./ends";
 import type { Exposure } from "./isolation";
 import { losses, overuses, type Loss, type Overuse } from "./live";

@@ -1,7 +1,7 @@
 import type { Cluster } from "../../kube/cluster";
 import type { ProviderRef } from "../project/provider-ref";
 import { openStackCluster } from "../project/stack-cluster";
-import type { Terraform } from "../project/terraform";
+import type { Terraform } from "../../terraform/terraform";
 import type { PlannedChange } from "./plan";
 import type { PlannedStack } from "./plan-file";
 

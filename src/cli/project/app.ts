@@ -4,7 +4,7 @@ import { streamProgress } from "../../support/progress";
 import { UsageError, type Io, ProjectError } from "../command";
 import type { Tenants } from "../tenants-source";
 import { FILE_STACK, settledBackend } from "./file-stack";
-import { runTool, signalHint, type ToolResult } from "./run-tool";
+import { runTool, signalHint, type ToolResult } from "../../terraform/run-tool";
 import { ISSUE_CODES } from "../../model/issue-codes";
 import { quotedLines } from "../../model/printable";
 import { isRecord, objectIn } from "../../model/json";

@@ -1,7 +1,7 @@
 import { isRecord, type JsonRecord } from "../../model/json";
-import { runTool } from "./run-tool";
+import { runTool } from "../../terraform/run-tool";
 import type { Stack } from "./stacks";
-import type { Terraform } from "./terraform";
+import type { Terraform } from "../../terraform/terraform";
 
 type Block = JsonRecord;
 

@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { isWaitedFor, passive, STOPS } from "../stop";
+import { STOPS } from "../../support/terminal";
+import { isWaitedFor, passive } from "../stop";
 
 /** Where a private folder is made: under a name that only starts so, or at a path, where the one before is removed. */
 export type PrivatePlace = { readonly start: string } | { readonly path: string };

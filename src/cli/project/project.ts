@@ -18,7 +18,7 @@ import { noteSynthWarnings } from "./synth-warnings";
 import { DEFAULT_PARALLELISM } from "./run-stacks";
 import { assertNoLinks, assertOwnFolders } from "./stack-folder";
 import { MANIFEST, readStacks, type Stack } from "./stacks";
-import type { Terraform } from "./terraform";
+import type { Terraform } from "../../terraform/terraform";
 
 /** What the commands that work on stacks have in common. */
 export interface ProjectOptions extends ClusterOption {

@@ -5,7 +5,7 @@ import { connectionFor } from "../cluster/connection";
 import { hasExpression } from "./known-blocks";
 import { providerTitle, type ProviderRef } from "./provider-ref";
 import type { Stack } from "./stacks";
-import type { Terraform } from "./terraform";
+import type { Terraform } from "../../terraform/terraform";
 import { messageOf } from "../../support/errors";
 
 /** Which cluster a block means is an expression: terraform evaluates it in each run, and prints it nowhere. */

@@ -9,7 +9,14 @@ import type { ConfiguredObject } from "../project/stack-config";
 import { withKnownBlocks } from "../project/known-blocks";
 import { DeferredClusterError, openStackCluster } from "../project/stack-cluster";
 import type { Stack } from "../project/stacks";
-import { capture, captureJson, initStack, runFailure, runWithMessages, type Terraform } from "../project/terraform";
+import {
+  capture,
+  captureJson,
+  initStack,
+  runFailure,
+  runWithMessages,
+  type Terraform,
+} from "../../terraform/terraform";
 import { withImports } from "../project/import-file";
 import { keyOf, managedObjects, type ObjectKey } from "./live-objects";
 import { parseState, mendStateFile, type MendedState } from "./state";

@@ -5,7 +5,7 @@ import type { NamedFacts } from "../../tenants-file/check-tenants";
 import { quotedLines } from "../../model/printable";
 import { messageOf } from "../../support/errors";
 import { UsageError, type Io } from "../command";
-import { runTool } from "../project/run-tool";
+import { runTool } from "../../terraform/run-tool";
 import { loadTenants, readTenantsText, type Tenants } from "../tenants-source";
 import { SpecError } from "../../model/issue";
 

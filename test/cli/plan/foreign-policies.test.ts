@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { foreignPolicies, NO_FOREIGN } from "../../../src/cli/plan/foreign-policies";
 import { parsePlan } from "../../../src/cli/plan/plan";
 import { parseStackConfig } from "../../../src/cli/project/stack-config";
-import type { Terraform } from "../../../src/cli/project/terraform";
+import type { Terraform } from "../../../src/terraform/terraform";
 
 const TERRAFORM: Terraform = { path: "terraform", flavour: "terraform", env: {} };
 const MARKS = { "app.kubernetes.io/managed-by": "hikube", "hikube.cloud/tenant": "t" };

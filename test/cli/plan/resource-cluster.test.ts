@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parsePlan, withProviders } from "../../../src/cli/plan/plan";
 import { byProvider, openResourceCluster } from "../../../src/cli/plan/resource-cluster";
 import { parseStackConfig } from "../../../src/cli/project/stack-config";
-import type { Terraform } from "../../../src/cli/project/terraform";
+import type { Terraform } from "../../../src/terraform/terraform";
 import { LABELS } from "../../../src/model/tenant/spec/labels";
 
 let folder: string;

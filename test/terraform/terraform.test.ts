@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { initStack, runFailure, runWithMessages, type Terraform } from "../../../src/cli/project/terraform";
-import type { Stack } from "../../../src/cli/project/stacks";
-import { inFolder } from "../call";
+import { initStack, runFailure, runWithMessages, type Terraform } from "../../src/terraform/terraform";
+import type { Stack } from "../../src/cli/project/stacks";
+import { inFolder } from "../cli/call";
 
 inFolder({});
 

@@ -1,4 +1,4 @@
-import { formatDiagnostics, lockIn, parseMessage } from "../../../src/cli/project/diagnostics";
+import { formatDiagnostics, lockIn, parseMessage } from "../../src/terraform/diagnostics";
 
 test("lines that are no messages are none", () => {
   expect(parseMessage("Initializing the backend...")).toBeUndefined();

@@ -1,9 +1,18 @@
-import { printableLine } from "../../model/printable";
-import type { CliErrorCode } from "../error-codes";
+import { printableLine } from "../model/printable";
+
+export type InitFailureCode =
+  | "backend-changed"
+  | "invalid-backend"
+  | "lock-file-mismatch"
+  | "provider-not-found"
+  | "provider-version"
+  | "registry-unreachable"
+  | "state-unreadable"
+  | "terraform-version";
 
 /** What terraform's words at init mean for us. */
 export interface InitFailure {
-  readonly code: CliErrorCode;
+  readonly code: InitFailureCode;
   /** What is wrong, after "stack x: ". */
   readonly message: string;
   readonly hint: string;

@@ -1,4 +1,4 @@
-import { runTool } from "../../../src/cli/project/run-tool";
+import { runTool } from "../../src/terraform/run-tool";
 
 const CALL = { cwd: ".", env: { PATH: process.env.PATH } };
 

@@ -1,8 +1,7 @@
 import { spawn, type SpawnOptions } from "node:child_process";
 import { constants } from "node:os";
 import { createInterface } from "node:readline";
-import { isInFront } from "../../support/terminal";
-import { STOPS } from "../stop";
+import { isInFront, STOPS } from "../support/terminal";
 
 /** What a tool printed, and how it ended. */
 export interface ToolResult {

@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
-import { quotedLines } from "../../model/printable";
-import { ProjectError } from "../command";
+import { quotedLines } from "../model/printable";
+import { LinesError } from "../support/errors";
 import {
   formatDiagnostics,
   lockIn,
@@ -10,9 +10,29 @@ import {
   type Message,
   type StateLock,
 } from "./diagnostics";
-import { initFailure } from "./init-failures";
+import { initFailure, type InitFailureCode } from "./init-failures";
 import { runTool, signalHint, type ToolResult } from "./run-tool";
-import type { Stack } from "./stacks";
+
+/** A folder that terraform runs in. */
+export interface StackFolder {
+  readonly name: string;
+  /** Absolute path. */
+  readonly directory: string;
+}
+
+export type TerraformErrorCode = InitFailureCode | "state-locked" | "terraform-failed";
+
+/** Terraform failed: what it said, and how to go on. The codes are those of the command line. */
+export class TerraformError extends LinesError {
+  override readonly name = "TerraformError";
+
+  constructor(
+    message: readonly string[],
+    readonly code: TerraformErrorCode,
+  ) {
+    super(message);
+  }
+}
 
 /** The terraform or tofu of a project. */
 export interface Terraform {
@@ -37,12 +57,12 @@ export interface Run {
 const COLOURS = /\u001b\[[0-9;]*m/g;
 
 /** Prepares a stack's folder: fetches or finds its providers. */
-export async function initStack(terraform: Terraform, stack: Stack): Promise<void> {
+export async function initStack(terraform: Terraform, stack: StackFolder): Promise<void> {
   await capture(terraform, stack, ["init", "-input=false", "-no-color"]);
 }
 
-/** Runs a command and returns its output. @throws ProjectError with its output if it fails */
-export async function capture(terraform: Terraform, stack: Stack, args: readonly string[]): Promise<string> {
+/** Runs a command and returns its output. @throws TerraformError with its output if it fails */
+export async function capture(terraform: Terraform, stack: StackFolder, args: readonly string[]): Promise<string> {
   const result = await invoke(terraform, stack, args);
   if (result.code === 0) return result.stdout;
   const words = `${result.stderr}${result.stdout}`.replaceAll(COLOURS, "");
@@ -50,7 +70,7 @@ export async function capture(terraform: Terraform, stack: Stack, args: readonly
 }
 
 /** As `capture`, for a command that prints JSON; empty if it prints nothing. OpenTofu may print warnings before it. */
-export async function captureJson(terraform: Terraform, stack: Stack, args: readonly string[]): Promise<string> {
+export async function captureJson(terraform: Terraform, stack: StackFolder, args: readonly string[]): Promise<string> {
   const text = await capture(terraform, stack, args);
   const start = text.search(/^\{/m);
   return start === -1 ? "" : text.slice(start);
@@ -59,7 +79,7 @@ export async function captureJson(terraform: Terraform, stack: Stack, args: read
 /** Runs a command with `-json` and hands on its messages as they come. */
 export async function runWithMessages(
   terraform: Terraform,
-  stack: Stack,
+  stack: StackFolder,
   args: readonly [command: string, ...args: string[]],
   onMessage: (message: Message) => void = () => undefined,
 ): Promise<Run> {
@@ -78,13 +98,17 @@ export async function runWithMessages(
 }
 
 /** The error of a run that failed. */
-export function runFailure(stack: Stack, args: readonly string[], { diagnostics, words, signal }: Run): ProjectError {
+export function runFailure(
+  stack: StackFolder,
+  args: readonly string[],
+  { diagnostics, words, signal }: Run,
+): TerraformError {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const lines = errors.length > 0 ? formatDiagnostics(errors) : quotedLines(words);
   return failed(stack, args, { lock: lockOf(errors), words: lines, signal });
 }
 
-function invoke(terraform: Terraform, stack: Stack, args: readonly string[]): Promise<ToolResult> {
+function invoke(terraform: Terraform, stack: StackFolder, args: readonly string[]): Promise<ToolResult> {
   return runTool([terraform.path, ...args], { cwd: stack.directory, env: terraform.env });
 }
 
@@ -98,13 +122,13 @@ interface Failed {
   readonly signal?: NodeJS.Signals;
 }
 
-function failed(stack: Stack, args: readonly string[], { lock, words, signal }: Failed): ProjectError {
-  if (lock !== undefined) return new ProjectError(lockedMessage(stack, lock), "state-locked");
+function failed(stack: StackFolder, args: readonly string[], { lock, words, signal }: Failed): TerraformError {
+  if (lock !== undefined) return new TerraformError(lockedMessage(stack, lock), "state-locked");
   const isSilent = words.every((line) => line.trim() === "");
   const run = `terraform ${args[0] ?? ""} of stack "${stack.name}"`;
   if (signal !== undefined) {
     const hints = [signalHint(signal), ...(args[0] === "apply" ? [UNSAVED] : [])];
-    return new ProjectError(
+    return new TerraformError(
       [`${run} was ended by the signal ${signal}:`, ...(isSilent ? [] : words), ...hints],
       "terraform-failed",
     );
@@ -112,16 +136,16 @@ function failed(stack: Stack, args: readonly string[], { lock, words, signal }: 
   const known = args[0] === "init" ? initFailure(words.join("\n"), lastingFolder(stack)) : undefined;
   if (known !== undefined) {
     const { code, message, hint } = known;
-    return new ProjectError([`stack "${stack.name}": ${message}:`, `  hint: ${hint}`, ...quoteOf(run, words)], code);
+    return new TerraformError([`stack "${stack.name}": ${message}:`, `  hint: ${hint}`, ...quoteOf(run, words)], code);
   }
   const told = isSilent ? ["  it ended without a message"] : words;
-  return new ProjectError([`${run} failed:`, ...told, ...adviceOn(words.join("\n"))], "terraform-failed");
+  return new TerraformError([`${run} failed:`, ...told, ...adviceOn(words.join("\n"))], "terraform-failed");
 }
 
 const UNSAVED = "  what it had made may be missing in the state: run `hikube recover`, then the command again";
 
 /** The stack's folder; that of a tenants file is gone afterwards, and lasts where `hikube synth` writes it. */
-function lastingFolder({ name, directory }: Stack): string {
+function lastingFolder({ name, directory }: StackFolder): string {
   const path = relative(process.cwd(), directory);
   return path.startsWith("..") ? join("cdktf.out", "stacks", name) : path;
 }
@@ -140,7 +164,7 @@ function adviceOn(text: string): readonly string[] {
   return [];
 }
 
-function lockedMessage({ name }: Stack, { id, who, since }: StateLock): readonly string[] {
+function lockedMessage({ name }: StackFolder, { id, who, since }: StateLock): readonly string[] {
   const holder = [who === undefined ? "" : ` by ${who}`, since === undefined ? "" : ` since ${since}`].join("");
   return [
     `the state of stack "${name}" is locked${holder}`,

@@ -1,5 +1,5 @@
-import { printableLine, quotedLines } from "../../model/printable";
-import { objectIn, textIfAny } from "../../model/json";
+import { printableLine, quotedLines } from "../model/printable";
+import { objectIn, textIfAny } from "../model/json";
 
 /** A diagnostic of terraform's `-json` output. */
 export interface Diagnostic {
