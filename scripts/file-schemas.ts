@@ -65,6 +65,7 @@ class SchemaMaker {
       type: "object",
       properties: Object.fromEntries(properties),
       ...(shape.required.length === 0 ? {} : { required: shape.required }),
+      ...(shape.together === undefined ? {} : wholeGroups(shape.together)),
       ...(shape.exactlyOne === undefined ? {} : { oneOf: shape.exactlyOne.map((field) => ({ required: [field] })) }),
       additionalProperties: false,
     };
@@ -110,6 +111,18 @@ class SchemaMaker {
   private textFor(name: string, field: string): string | undefined {
     return this.docs.get(`${name}.${field}`) ?? this.docs.get(`${EXTENDS[name] ?? ""}.${field}`);
   }
+}
+
+/** One group at least, and none in part. */
+function wholeGroups(groups: readonly (readonly string[])[]) {
+  const rest = (group: readonly string[], field: string) => group.filter((other) => other !== field);
+  const parts = groups.filter(({ length }) => length > 1);
+  return {
+    anyOf: groups.map((required) => ({ required })),
+    dependentRequired: Object.fromEntries(
+      parts.flatMap((group) => group.map((field) => [field, rest(group, field)] as const)),
+    ),
+  };
 }
 
 function describe(text: string | undefined): Json {

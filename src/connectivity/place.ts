@@ -1,6 +1,7 @@
 import { clusterCidrs } from "../model/cluster/known-cluster";
 import { SPECIAL_RANGES } from "../model/kubernetes/special-ranges";
-import type { ClusterFacts } from "../model/cluster/cluster-facts";
+import type { ClusterFacts, DnsFacts } from "../model/cluster/cluster-facts";
+import { DNS_PORT, dnsPods, dnsPorts } from "../model/cluster/dns-facts";
 import { type AddressSet, addressSet } from "../model/kubernetes/address-set";
 import type { Protocol } from "../model/kubernetes/port-set";
 import { difference } from "../model/kubernetes/range-set";
@@ -48,17 +49,22 @@ export function clusterPlaces(facts: ClusterFacts): readonly Place[] {
   const elsewhere = [...SPECIAL_RANGES.map(({ cidr }) => cidr), ...clusterCidrs(facts)];
   return [
     { name: "internet", cidrs: ["0.0.0.0/0", "::/0"], except: elsewhere },
-    {
-      name: "DNS",
-      namespace: dns.namespace,
-      podLabels: dns.podLabels,
-      ports: dns.ports.flatMap((port) => [
-        { protocol: "UDP", port },
-        { protocol: "TCP", port },
-      ]),
-    },
+    ...dnsPlaces(dns),
     { name: "API server", cidrs: apiServer.cidrs, ports: [{ protocol: "TCP", port: apiServer.port }] },
     { name: "metadata", cidrs: METADATA },
+  ];
+}
+
+/** Pods and addresses are judged differently, so that where both answer they are two places. */
+function dnsPlaces(dns: DnsFacts): readonly Place[] {
+  const pods = dnsPods(dns);
+  const { cidrs = [] } = dns;
+  const addresses = { cidrs, ports: dnsPorts([DNS_PORT]) };
+  if (pods === undefined) return [{ name: "DNS", ...addresses }];
+  const { namespace, podLabels, ports } = pods;
+  return [
+    { name: "DNS", namespace, podLabels, ports: dnsPorts(ports) },
+    ...(cidrs.length === 0 ? [] : [{ name: "DNS addresses", ...addresses }]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { ClusterFacts } from "../model/cluster/cluster-facts";
+import { dnsPods } from "../model/cluster/dns-facts";
 import { acrossOnly } from "./across";
 import type { Policy } from "./policy";
 import { parsePolicies } from "./parse-policy";
@@ -25,9 +26,9 @@ export function withSamplePods(
   facts: ClusterFacts,
   { labels: limit = Infinity }: SamplePodOptions = {},
 ): ClusterSnapshot {
-  const { namespace: dnsNamespace, podLabels } = facts.dns;
-  const hasDns = snapshot.namespaces.some(({ name }) => name === dnsNamespace);
-  const namespaces = hasDns ? snapshot.namespaces : [...snapshot.namespaces, { name: dnsNamespace }];
+  const dns = dnsPods(facts.dns);
+  const hasDns = dns === undefined || snapshot.namespaces.some(({ name }) => name === dns.namespace);
+  const namespaces = hasDns ? snapshot.namespaces : [...snapshot.namespaces, { name: dns.namespace }];
   const ip = facts.podCidrs[0]?.split("/")[0];
   const samplePod = (namespace: string, labels: Labels): SnapshotPod => {
     const name = ["any", ...Object.entries(labels).map(([key, value]) => `${key}=${value}`)].join(" ");
@@ -38,7 +39,7 @@ export function withSamplePods(
   const pods = [
     ...namespaces.map(({ name }) => samplePod(name, {})),
     ...kinds.map(({ namespace, labels }) => samplePod(namespace, labels)),
-    samplePod(dnsNamespace, podLabels),
+    ...(dns === undefined ? [] : [samplePod(dns.namespace, dns.podLabels)]),
   ];
   const known = new Set(namespaces.map(({ name }) => name));
   // Several policies may mean the same pods.

@@ -24,6 +24,7 @@ interface InspectOptions extends ConnectionOptions {
   readonly serviceCidr?: readonly string[];
   readonly nodeCidr?: readonly string[];
   readonly apiServerCidr?: readonly string[];
+  readonly dnsCidr?: readonly string[];
   readonly out?: string;
   readonly check?: string;
 }
@@ -53,6 +54,11 @@ export const clusterInspect = defineCommand<InspectOptions>({
       description: `range of the API server's addresses; ${RANGE}`,
       parse: commaList,
     },
+    {
+      flags: "--dns-cidr <cidr>",
+      description: `address of the cluster's DNS that is no pod, e.g. 169.254.169.254/32; ${RANGE}`,
+      parse: commaList,
+    },
     { flags: "--out <file>", description: "file to write, hand-written fields kept (default: standard output)" },
     { flags: "--check <file>", description: "write nothing: say what of this file the cluster tells otherwise" },
   ],
@@ -75,6 +81,7 @@ function knownFacts(options: InspectOptions, io: Io): KnownFacts {
     serviceCidrs: options.serviceCidr,
     nodeCidrs: options.nodeCidr,
     apiServerCidrs: options.apiServerCidr,
+    dnsCidrs: options.dnsCidr,
     onNote: ({ code, message }) => {
       note(io, code, message);
     },

@@ -4,7 +4,8 @@ import { SandboxError } from "../../support/errors";
 import { isCidr } from "../../model/kubernetes/cidr";
 import type { FoundFacts } from "../../model/cluster/stale-facts";
 import type { Warning } from "../../model/warning";
-import { apiServerFacts, dnsFacts } from "./endpoints";
+import { dnsFacts } from "./dns";
+import { apiServerFacts } from "./endpoints";
 import { nodeRanges, podRanges, serviceRanges, type Ranges } from "./networks";
 import { readerOf, unique, type Reader } from "./reader";
 import { tokenLife } from "./tokens";
@@ -19,6 +20,8 @@ export interface KnownFacts {
   readonly nodeCidrs?: readonly string[];
   /** @default - the endpoints of the `kubernetes` Service */
   readonly apiServerCidrs?: readonly string[];
+  /** Addresses of DNS that are no pods, beside those that are found. @default - none */
+  readonly dnsCidrs?: readonly string[];
   /** Receives warnings: a fact may be incomplete, or something should be changed. @default - nobody */
   readonly onNote?: (note: Warning) => void;
 }
@@ -61,7 +64,10 @@ export async function findFacts(cluster: Cluster, known: KnownFacts = {}): Promi
     serviceCidrs: await ranges(known.serviceCidrs, serviceRanges, "the Service CIDRs: pass --service-cidr"),
     nodeCidrs: await ranges(known.nodeCidrs, nodeRanges, "the node CIDRs: pass --node-cidr"),
     apiServer: need(await apiServer(reader, known), "the API server's addresses: pass --api-server-cidr"),
-    dns: need(await dnsFacts(reader), "the cluster's DNS: no Service with a known name can be read"),
+    dns: need(
+      await dnsFacts(reader, known.dnsCidrs),
+      "the cluster's DNS (no Service with a known name and no NodeLocal DNSCache can be read): pass --dns-cidr",
+    ),
     serviceAccounts: need(
       await serviceAccountFacts(reader, known.onNote),
       "the token issuer: /openid/v1/jwks must be readable",
@@ -84,6 +90,7 @@ export function assertRanges(known: KnownFacts): void {
     "--service-cidr": known.serviceCidrs,
     "--node-cidr": known.nodeCidrs,
     "--api-server-cidr": known.apiServerCidrs,
+    "--dns-cidr": known.dnsCidrs,
   };
   const faults = Object.entries(options).flatMap(([option, values = []]) =>
     values

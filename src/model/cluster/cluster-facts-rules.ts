@@ -1,15 +1,15 @@
 import { issueUnless, show, SpecError, type Fault, type Issue, type Path } from "../issue";
-import { parseCidr } from "../kubernetes/cidr";
 import { isDnsLabel, isNameOf } from "../kubernetes/names";
 import { isRecord, listIn, objectIn } from "../json";
 import { holdsInvalid, INVALID } from "../schema/invalid";
 import { otherVersion } from "../schema/faults";
 import { readPlain } from "../schema/read";
-import { cidrFault, isPort } from "../tenant/spec/network-faults";
-import type { ClusterFacts, DnsFacts } from "./cluster-facts";
+import type { ClusterFacts } from "./cluster-facts";
 import { CLUSTER_FACTS } from "./cluster-schema";
 import { controllerIssues } from "./controller-rules";
 import { customResourceIssues } from "./custom-resource-rules";
+import { dnsIssues } from "./dns-rules";
+import { cidrs, INSPECT, ports, wrongFact } from "./fact-rules";
 
 /** Lists of namespaces that people write, and whether a `*` may end a name there. */
 const NAMESPACE_LISTS = [
@@ -18,8 +18,6 @@ const NAMESPACE_LISTS = [
   { field: "accountNamespaces", patterns: false },
   { field: "tenantNamespaces", patterns: false },
 ] as const;
-
-const INSPECT = "write the file again with `hikube cluster inspect`";
 
 /**
  * Faults of the facts of a cluster, whatever the file held.
@@ -82,7 +80,7 @@ function assertClusterFacts(facts: unknown, path: Path): asserts facts is Cluste
 }
 
 function factRules(facts: ClusterFacts, path: Path): readonly Issue[] {
-  const { version, apiServer, dns, serviceAccounts, globalDefaultPriorityClass: priority } = facts;
+  const { version, apiServer, serviceAccounts, globalDefaultPriorityClass: priority } = facts;
   const isClass = priority === undefined || holdsInvalid(priority) || isNameOf("PriorityClass", priority);
   return [
     ...text([...path, "version"], version, /^v?1\.\d+/, `a Kubernetes version such as "v1.35.4"`),
@@ -91,7 +89,7 @@ function factRules(facts: ClusterFacts, path: Path): readonly Issue[] {
     ...cidrs([...path, "nodeCidrs"], facts.nodeCidrs),
     ...cidrs([...path, "apiServer", "cidrs"], objectIn(apiServer).cidrs),
     ...ports([...path, "apiServer", "port"], [objectIn(apiServer).port]),
-    ...dnsRules([...path, "dns"], dns),
+    ...dnsIssues([...path, "dns"], facts),
     ...text(
       [...path, "serviceAccounts", "issuer"],
       objectIn(serviceAccounts).issuer,
@@ -128,42 +126,6 @@ function audiences(path: Path, value: unknown): readonly Issue[] {
   return issueUnless(right, path, () => wrongFact(value, "the audiences of the API server, without commas and spaces"));
 }
 
-/** An empty list is a fault: what is not known cannot be kept out of "the internet". */
-function cidrs(path: Path, value: unknown): readonly Issue[] {
-  if (!Array.isArray(value)) return [];
-  if (value.length === 0) return [{ path, ...wrongFact(value, "at least one CIDR") }];
-  return value.flatMap((cidr, index) => {
-    const fault = cidr === INVALID ? undefined : (cidrFault(cidr) ?? wholeFamily(cidr));
-    return fault === undefined ? [] : [{ path: [...path, index], ...fault }];
-  });
-}
-
-/** Where all addresses were the cluster's own, none could be kept out of "the internet". */
-function wholeFamily(cidr: unknown): Fault | undefined {
-  return parseCidr(cidr)?.prefix === 0 ? wrongFact(cidr, "the cluster's own addresses, not all addresses") : undefined;
-}
-
-function dnsRules(path: Path, dns: DnsFacts): readonly Issue[] {
-  const { namespace, podLabels, ports: list } = objectIn(dns);
-  const isLabelled = holdsInvalid(podLabels) || Object.keys(objectIn(podLabels)).length > 0;
-  return [
-    ...issueUnless(typeof namespace !== "string" || isDnsLabel(namespace), [...path, "namespace"], () =>
-      wrongFact(namespace, "the namespace of the DNS pods"),
-    ),
-    // Without labels every pod beside the DNS would be reachable.
-    ...issueUnless(isLabelled || podLabels === undefined, [...path, "podLabels"], () =>
-      wrongFact(podLabels, "the labels of the DNS pods"),
-    ),
-    ...ports([...path, "ports"], list),
-  ];
-}
-
-function ports(path: Path, value: unknown): readonly Issue[] {
-  if (!Array.isArray(value) || value.some((port) => typeof port !== "number")) return [];
-  const right = value.length > 0 && value.every(isPort);
-  return issueUnless(right, path, () => wrongFact(value.length === 1 ? value[0] : value, "ports, 1–65535"));
-}
-
 /** A pattern of nothing but a `*` would mean every namespace there is. */
 function namespaces(path: Path, value: readonly string[] | undefined, patterns: boolean): readonly Issue[] {
   if (!Array.isArray(value)) return [];
@@ -185,8 +147,4 @@ function isPrefix(name: string): boolean {
 
 function text(path: Path, value: unknown, form: RegExp, expected: string): readonly Issue[] {
   return issueUnless(typeof value !== "string" || form.test(value), path, () => wrongFact(value, expected));
-}
-
-function wrongFact(value: unknown, expected: string): Fault {
-  return { code: "invalid-fact", message: "invalid fact", received: show(value), expected, hint: INSPECT };
 }

@@ -76,7 +76,7 @@ export const NO_FACTS: ClusterFacts = {
   serviceCidrs: [],
   nodeCidrs: [],
   apiServer: { cidrs: [], port: 0 },
-  dns: { namespace: "", podLabels: {}, ports: [] },
+  dns: {},
   serviceAccounts: { issuer: "", keys: [] },
 };
 
@@ -88,14 +88,22 @@ export interface ApiServerFacts {
   readonly port: number;
 }
 
-/** Where the cluster's DNS answers. */
+/** Where the cluster's DNS answers: in pods (all three fields), at addresses, or both. */
 export interface DnsFacts {
-  /** Namespace of the DNS pods. */
-  readonly namespace: string;
-  /** Labels of the DNS pods. */
-  readonly podLabels: Readonly<Record<string, string>>;
-  /** Ports of the DNS *pods* (policies see the pod's port, not the Service's). */
-  readonly ports: readonly number[];
+  /** Namespace of the DNS pods. @default - no pods answer: `cidrs` are given */
+  readonly namespace?: string;
+  /** Labels of the DNS pods. @default - as `namespace` */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /** Ports of the DNS *pods* (policies see the pod's port, not the Service's). @default - as `namespace` */
+  readonly ports?: readonly number[];
+  /**
+   * Addresses that answer on port 53 and are no pods, each alone, e.g. `169.254.20.10/32`: those of NodeLocal DNSCache
+   * (on every node) or of a cloud's resolver. Link-local and metadata addresses are allowed here, and opened on port 53
+   * alone.
+   * @default - pods alone answer
+   * @see https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/
+   */
+  readonly cidrs?: readonly string[];
 }
 
 /** How tokens of ServiceAccounts are recognised outside the API server. */

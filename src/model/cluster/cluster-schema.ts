@@ -1,5 +1,6 @@
 import { DNS_LABEL, DNS_LABEL_LENGTH } from "../kubernetes/names";
 import { RESOURCE_VERBS } from "./custom-resources";
+import { DNS_POD_FIELDS } from "./dns-facts";
 import { ACCESS_LEVELS } from "../tenant/spec/access-levels";
 import { SUBJECTS } from "../tenant/spec/spec-schema";
 import { BOOLEAN, choice, list, map, number, object, string, type ObjectSchema } from "../schema/schema";
@@ -24,11 +25,15 @@ export const CLUSTER_FACTS: ObjectSchema = object(
     serviceCidrs: CIDRS,
     nodeCidrs: CIDRS,
     apiServer: object("ApiServerFacts", ["cidrs", "port"], { cidrs: CIDRS, port: PORT }),
-    dns: object("DnsFacts", ["namespace", "podLabels", "ports"], {
-      namespace: string("kube-system", { pattern: DNS_LABEL.source, longest: DNS_LABEL_LENGTH }),
-      podLabels: map(string("kube-dns")),
-      ports: list(PORT, 1),
-    }),
+    dns: {
+      ...object("DnsFacts", [], {
+        namespace: string("kube-system", { pattern: DNS_LABEL.source, longest: DNS_LABEL_LENGTH }),
+        podLabels: map(string("kube-dns")),
+        ports: list(PORT, 1),
+        cidrs: CIDRS,
+      }),
+      together: [DNS_POD_FIELDS, ["cidrs"]],
+    },
     serviceAccounts: object("ServiceAccountFacts", ["issuer", "keys"], {
       issuer: string("https://kubernetes.default.svc"),
       keys: list(map(string("RS256"))),

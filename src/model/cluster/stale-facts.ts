@@ -3,7 +3,8 @@ import { containsCidr, parseCidr } from "../kubernetes/cidr";
 import { minorOf } from "../kubernetes/version";
 import { formatPath, type Path } from "../issue";
 import type { Warning } from "../warning";
-import type { ClusterFacts } from "./cluster-facts";
+import type { ClusterFacts, DnsFacts } from "./cluster-facts";
+import { dnsPods } from "./dns-facts";
 
 /** A fact that a cluster tells otherwise than its file. */
 export interface StaleFact {
@@ -27,7 +28,7 @@ export function staleFacts(file: ClusterFacts, found: FoundFacts): readonly Stal
       outside([field], file[field], found[field] ?? []),
     ),
     ...(apiServer === undefined ? [] : apiServerFaults(file.apiServer, apiServer)),
-    ...(dns === undefined ? [] : others(["dns"], file.dns, dns)),
+    ...(dns === undefined ? [] : dnsFaults(file.dns, dns)),
     ...(accounts === undefined ? [] : accountFaults(file.serviceAccounts, accounts)),
   ];
 }
@@ -67,6 +68,15 @@ function apiServerFaults(file: ClusterFacts["apiServer"], now: ClusterFacts["api
   });
   const gone = unused.length === 0 ? [] : [{ path, message: `no API server is in ${unused.join(", ")} any more` }];
   return [...outside(path, file.cidrs, now.cidrs), ...gone, ...port];
+}
+
+/** Whoever writes addresses alone knows that no pod is asked; addresses may be known that cannot be read. */
+function dnsFaults(file: DnsFacts, { cidrs = [], ...pods }: DnsFacts): readonly StaleFact[] {
+  const isAddressesOnly = dnsPods(file) === undefined && file.cidrs !== undefined;
+  return [
+    ...(isAddressesOnly ? [] : others(["dns"], file, pods)),
+    ...outside(["dns", "cidrs"], file.cidrs ?? [], cidrs),
+  ];
 }
 
 function holds(outer: NonNullable<ReturnType<typeof parseCidr>>, text: string): boolean {

@@ -48,6 +48,8 @@ export interface ObjectSchema {
   readonly required: readonly string[];
   /** Exactly one of these must be given. */
   readonly exactlyOne?: readonly string[];
+  /** At least one of these groups of fields must be given, and each as a whole: the rules of the model check it. */
+  readonly together?: readonly (readonly string[])[];
 }
 
 /** One of several; the type of what was given decides which. */

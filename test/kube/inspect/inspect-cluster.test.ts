@@ -96,6 +96,42 @@ test("the facts of a cluster come from its API", async () => {
   ]);
 });
 
+describe("DNS that is no pod", () => {
+  const cache = (name: string, ...args: string[]) => ({
+    ...object("apps/v1", "DaemonSet", name, "kube-system"),
+    spec: { template: { spec: { containers: [{ args }] } } },
+  });
+  const dnsOf = async (objects: readonly KubeObject[], dnsCidrs?: readonly string[]) =>
+    (await inspectCluster(clusterWith(objects), { dnsCidrs })).dns;
+  const PODS = { namespace: "kube-system", podLabels: { "k8s-app": "kube-dns" }, ports: [5353] };
+
+  test.each([
+    ["node-local-dns", ["-localip", "169.254.20.10,10.96.0.10", "-conf", "/etc/Corefile"]],
+    ["nodelocaldns", ["--localip=169.254.20.10,10.96.0.10"]],
+  ])("is found at the addresses of DaemonSet %s", async (name, args) => {
+    expect(await dnsOf([...ALL, cache(name, ...args)])).toEqual({
+      ...PODS,
+      cidrs: ["10.96.0.10/32", "169.254.20.10/32"],
+    });
+  });
+
+  test("is not taken from what was never filled in", async () => {
+    expect(await dnsOf([...ALL, cache("node-local-dns", "-localip", "__PILLAR__LOCAL__DNS__")])).toEqual(PODS);
+  });
+
+  test("is taken from --dns-cidr, beside what is found or alone", async () => {
+    expect(await dnsOf(ALL, ["169.254.169.254/32"])).toEqual({ ...PODS, cidrs: ["169.254.169.254/32"] });
+    expect(await dnsOf([NODE, KUBERNETES_SLICE, SERVICE_CIDR], ["169.254.169.254/32"])).toEqual({
+      cidrs: ["169.254.169.254/32"],
+    });
+  });
+
+  test("has its option named where nothing is known", async () => {
+    const nothing = inspectCluster(clusterWith([NODE, KUBERNETES_SLICE, SERVICE_CIDR]));
+    await expect(nothing).rejects.toThrow(/cluster's DNS .*pass --dns-cidr/);
+  });
+});
+
 describe("whether mounted tokens are extended to a year", () => {
   const FLAG = "--service-account-extend-token-expiration";
   const server = (name: string, ...flags: string[]) => ({

@@ -71,3 +71,20 @@ test("keys that came and keys that went are named", () => {
     "serviceAccounts.keys: the API server no longer has key a",
   ]);
 });
+
+describe("DNS at addresses", () => {
+  const dns = { ...FILE.dns, cidrs: ["169.254.20.10/32"] };
+
+  test("is stale where the cluster answers at another one", () => {
+    expect(told({ dns })).toEqual([expect.stringMatching(/^dns\.cidrs: the cluster uses 169\.254\.20\.10\/32/)]);
+    expect(told({ dns }, { ...FILE, dns })).toEqual([]);
+  });
+
+  test("may be known that cannot be read", () => {
+    expect(told({ dns: FILE.dns }, { ...FILE, dns })).toEqual([]);
+  });
+
+  test("is a choice where the file names addresses alone", () => {
+    expect(told({ dns: FILE.dns }, { ...FILE, dns: { cidrs: ["169.254.169.254/32"] } })).toEqual([]);
+  });
+});

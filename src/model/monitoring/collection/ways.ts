@@ -8,6 +8,7 @@ import type {
   PolicyPeer,
   PolicyPort,
 } from "../../tenant/objects/network-policy";
+import { dnsRules } from "../../tenant/objects/policy-builders";
 import { STACK_PARTS, STACK_PORTS } from "../../tenant/objects/stack-policies";
 import type { CollectionSpec } from "./collection-spec";
 import { COLLECTION_NAMESPACE, STACK_LABEL } from "./names";
@@ -22,7 +23,7 @@ export function collectionWays(spec: CollectionSpec): readonly NetworkPolicy[] {
   return [
     policy("hikube-default-deny-ingress", {}, "Ingress", []),
     policy("hikube-default-deny-egress", {}, "Egress", []),
-    policy("hikube-to-dns-egress", {}, "Egress", [toDns(spec)]),
+    policy("hikube-to-dns-egress", {}, "Egress", dnsRules(spec.cluster.dns)),
     policy("hikube-to-apiserver-egress", {}, "Egress", [toApiServer(spec)]),
     ...spec.stacks.flatMap((stack) => waysOf(stack, spec)),
     ...platformWays(spec),
@@ -68,11 +69,6 @@ function toGateway({ namespace, gateway }: StackRoute, { cluster }: CollectionSp
     return { to: [inNamespace(namespace, STACK_PARTS.gateway)], ports: [tcp(STACK_PORTS.gateway)] };
   const port = Number(new RegExp(":(\\d+)").exec(gateway.replace(/^https?:/, ""))?.[1] ?? 443);
   return { to: knownCluster(cluster).internet.map((ipBlock) => ({ ipBlock })), ports: [tcp(port)] };
-}
-
-function toDns({ cluster: { dns } }: CollectionSpec): EgressRule {
-  const ports = dns.ports.flatMap((port): PolicyPort[] => [{ protocol: "UDP", port }, tcp(port)]);
-  return { to: [inNamespace(dns.namespace, dns.podLabels)], ports };
 }
 
 function toApiServer({ cluster: { apiServer } }: CollectionSpec): EgressRule {

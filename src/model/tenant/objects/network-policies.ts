@@ -2,8 +2,8 @@ import { outsideBlock } from "../../cluster/known-cluster";
 import { LABELS, subtreeLabel } from "../spec/labels";
 import type { EgressSpec, ExposeSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";
-import type { EgressRule, IngressRule, LabelSelector, NetworkPolicy, PolicyPort } from "./network-policy";
-import { egress, ingress, namespaces, policyPort } from "./policy-builders";
+import type { EgressRule, IngressRule, LabelSelector, NetworkPolicy } from "./network-policy";
+import { dnsRules, egress, ingress, namespaces, policyPort } from "./policy-builders";
 import { scraperOf, stackPolicies } from "./stack-policies";
 
 const EVERY_POD: LabelSelector = {};
@@ -95,13 +95,7 @@ function fromCollector(tenant: Tenant): NetworkPolicy | undefined {
 }
 
 function toDns(tenant: Tenant): NetworkPolicy[] {
-  const { dns } = tenant.cluster.facts;
-  const resolver = { ...namespaces([dns.namespace]), podSelector: { matchLabels: dns.podLabels } };
-  const dnsPorts = dns.ports.flatMap((port): PolicyPort[] => [
-    { protocol: "UDP", port },
-    { protocol: "TCP", port },
-  ]);
-  return [egress(tenant, "to-dns", EVERY_POD, [{ to: [resolver], ports: dnsPorts }])];
+  return [egress(tenant, "to-dns", EVERY_POD, dnsRules(tenant.cluster.facts.dns))];
 }
 
 function toApiServer(tenant: Tenant): NetworkPolicy[] {

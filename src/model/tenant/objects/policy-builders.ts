@@ -1,3 +1,5 @@
+import type { DnsFacts } from "../../cluster/cluster-facts";
+import { DNS_PORT, dnsPods, dnsPorts } from "../../cluster/dns-facts";
 import { LABELS } from "../spec/labels";
 import type { PortSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";
@@ -14,6 +16,23 @@ export function namespaces(names: readonly string[]): PolicyPeer {
   return names.length === 1 && only !== undefined
     ? { namespaceSelector: { matchLabels: { [LABELS.namespaceName]: only } } }
     : { namespaceSelector: { matchExpressions: [{ key: LABELS.namespaceName, operator: "In", values: names }] } };
+}
+
+/** To where the cluster's DNS answers. */
+export function dnsRules(dns: DnsFacts): readonly EgressRule[] {
+  const pods = dnsPods(dns);
+  const { cidrs = [] } = dns;
+  return [
+    ...(pods === undefined
+      ? []
+      : [
+          {
+            to: [{ ...namespaces([pods.namespace]), podSelector: { matchLabels: pods.podLabels } }],
+            ports: dnsPorts(pods.ports),
+          },
+        ]),
+    ...(cidrs.length === 0 ? [] : [{ to: cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: dnsPorts([DNS_PORT]) }]),
+  ];
 }
 
 export function ingress(

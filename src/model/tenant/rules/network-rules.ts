@@ -122,6 +122,8 @@ export function blockFault(given: string, tenant: Parent): Fault | undefined {
   return cidrFault(given) ?? forbiddenBlock(given, tenant);
 }
 
+const NOT_HERE = "remove it; where a resolver of the cluster answers there, add it to `dns.cidrs` of cluster.json";
+
 function forbiddenBlock(given: string, tenant: Parent): Fault | undefined {
   const block = parseCidr(given);
   const range = block && tenant.cluster.forbidden.find((one) => containsCidr(one.block, block));
@@ -131,7 +133,7 @@ function forbiddenBlock(given: string, tenant: Parent): Fault | undefined {
     message: `forbidden addresses: ${range.what}`,
     received: show(given),
     expected: "addresses outside the cluster and its nodes",
-    hint: range.ofCluster ? "reach pods by `network.peers` and namespaces by `fromNamespace`" : "remove it",
+    hint: range.ofCluster ? "reach pods by `network.peers` and namespaces by `fromNamespace`" : NOT_HERE,
   };
 }
 
