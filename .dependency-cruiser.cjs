@@ -59,6 +59,7 @@ module.exports = {
     onlyTo("plugin-is-generic", "^src/plugin/", "^src/plugin/"),
     onlyTo("kube", "^src/kube/", "^src/(kube|support|model)/"),
     onlyTo("kube-provider", "^src/kube-provider/", "^src/(kube-provider|kube|plugin|support|model)/"),
+    onlyTo("provider", "^src/provider/", "^src/(provider|kube-provider|kube|plugin|connectivity|support|model)/"),
     onlyTo("offline", "^src/offline/", "^src/(offline|kube-provider|kube|plugin|toolchain|support|model)/"),
     onlyTo("toolchain", "^src/toolchain/", "^src/(toolchain|support)/"),
     onlyTo("terraform", "^src/terraform/", "^src/(terraform|support|model)/"),

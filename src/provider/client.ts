@@ -1,0 +1,62 @@
+import type { Cluster } from "../kube/cluster";
+import { connect } from "../kube/http-cluster";
+import { findFacts } from "../kube/inspect/inspect-cluster";
+import { withRetries } from "../kube/retry";
+import { connectionOf } from "../kube-provider/connection";
+import { parseClusterFacts } from "../model/cluster/cluster-facts-rules";
+import type { ClusterFacts } from "../model/cluster/cluster-facts";
+import { DiagnosticError, type ValueRecord } from "../plugin";
+import { messageOf } from "../support/errors";
+
+/** What a configured instance of the provider works with. */
+export interface HikubeClient {
+  /** @throws DiagnosticError where the configuration names no cluster */
+  cluster(): Cluster;
+  /** Facts of the cluster: those that are given, else what it tells, asked once. */
+  facts(): Promise<ClusterFacts>;
+}
+
+/** The cluster is opened by the first call: a plan of what is new may need none. */
+export function clientOf(config: ValueRecord, environment: NodeJS.ProcessEnv): HikubeClient {
+  let cluster: Cluster | undefined;
+  let facts: Promise<ClusterFacts> | undefined;
+  const open = () => (cluster ??= openCluster(config, environment));
+  return { cluster: open, facts: () => (facts ??= factsOf(config, open)) };
+}
+
+function openCluster(config: ValueRecord, environment: NodeJS.ProcessEnv): Cluster {
+  const connection = explainedConnection(config, environment);
+  if (connection !== undefined) return withRetries(connect(connection));
+  throw new DiagnosticError(
+    "No cluster is configured",
+    "Set `config_path` or `host` in the block of the provider, or KUBE_CONFIG_PATH or KUBE_HOST in the environment. Nothing is tried on localhost.",
+  );
+}
+
+function explainedConnection(config: ValueRecord, environment: NodeJS.ProcessEnv) {
+  try {
+    return connectionOf(config, environment);
+  } catch (cause) {
+    throw new DiagnosticError("Invalid connection to the cluster", messageOf(cause), undefined, { cause });
+  }
+}
+
+async function factsOf({ cluster_facts: given }: ValueRecord, open: () => Cluster): Promise<ClusterFacts> {
+  if (typeof given === "string") return givenFacts(given);
+  const { facts, missing } = await findFacts(open());
+  if (missing.length === 0) return facts as ClusterFacts;
+  throw new DiagnosticError(
+    "Facts of the cluster are unknown",
+    `Cannot find ${missing.join("; ")}. Write them down with \`hikube cluster inspect --out cluster.json\`, and set \`cluster_facts = file("cluster.json")\`.`,
+    ["cluster_facts"],
+  );
+}
+
+/** @throws DiagnosticError for what is no JSON, or whose facts have faults: all of them */
+export function givenFacts(text: string): ClusterFacts {
+  try {
+    return parseClusterFacts(JSON.parse(text), "cluster_facts");
+  } catch (cause) {
+    throw new DiagnosticError("Invalid facts of the cluster", messageOf(cause), ["cluster_facts"], { cause });
+  }
+}

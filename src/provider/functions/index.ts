@@ -1,0 +1,10 @@
+import type { ProviderFunction } from "../../plugin";
+import { namespace } from "./namespace";
+import { quantityAdd, quantityCompare } from "./quantities";
+
+/** `provider::hikube::…`. */
+export const FUNCTIONS: Readonly<Record<string, ProviderFunction>> = {
+  namespace,
+  quantity_add: quantityAdd,
+  quantity_compare: quantityCompare,
+};

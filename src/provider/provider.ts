@@ -1,0 +1,31 @@
+import { configurationFaults } from "../kube-provider/connection";
+import { hasUnknown } from "../kube-provider/values";
+import { deferred, forClient, type AnyProvider, type Schema } from "../plugin";
+import { clientOf, givenFacts, type HikubeClient } from "./client";
+import { FUNCTIONS } from "./functions";
+import { PROVIDER_SCHEMA } from "./provider-schema";
+
+/** The provider `hikube`. @param environment - where `KUBE_*` variables are read from */
+export function hikubeProvider(environment: NodeJS.ProcessEnv = process.env): AnyProvider {
+  return forClient<HikubeClient>().provider<Schema>({
+    name: "hikube",
+    schema: PROVIDER_SCHEMA,
+    validate({ config, diagnostics }) {
+      if (config.config_path !== null && config.config_paths !== null) {
+        diagnostics.error("`config_path` and `config_paths` exclude each other", "Write one of them.", ["config_path"]);
+      }
+      if (typeof config.cluster_facts === "string") givenFacts(config.cluster_facts);
+    },
+    configure({ config, diagnostics }) {
+      // Whatever is not known yet may name the cluster: none but the right one is asked.
+      if (hasUnknown(config)) return deferred("provider config unknown");
+      for (const [name, fault] of configurationFaults(config, environment)) {
+        diagnostics.error("Invalid attribute in provider configuration", fault, [name]);
+      }
+      return clientOf(config, environment);
+    },
+    resources: {},
+    dataSources: {},
+    functions: FUNCTIONS,
+  });
+}
