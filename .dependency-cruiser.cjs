@@ -90,6 +90,7 @@ module.exports = {
     onlyToInCli("cli-recover", "recover/", "(recover|plan|project|cluster)/|[^/]+\\.ts"),
     onlyToInCli("cli-lifetime", "lifetime/", "(lifetime|cluster)/|[^/]+\\.ts"),
     onlyToInCli("cli-matrix", "matrix/", "matrix/|[^/]+\\.ts"),
+    onlyToInCli("cli-init", "init/", "init/|[^/]+\\.ts"),
     onlyToInCli("cli-completion", "completion/", "completion/|[^/]+\\.ts"),
     {
       name: "cli-commands-do-not-call-each-other",

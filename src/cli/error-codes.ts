@@ -12,6 +12,10 @@ export const CLI_ERROR_CODES = {
     cause: "The command could not do what it was asked for.",
     cure: "The message names what failed.",
   },
+  "existing-files": {
+    cause: "`hikube init` would overwrite files that are there; nothing was written.",
+    cure: "Name a folder of its own, and take over from there what you need.",
+  },
   "internal-error": {
     cause: "A bug of hikube.",
     cure: "Report it with the lines below the message.",

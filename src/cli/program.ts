@@ -8,6 +8,7 @@ import { dashboardsExport } from "./commands/dashboards-export";
 import { destroy } from "./commands/destroy";
 import { diff } from "./commands/diff";
 import { expire } from "./commands/expire";
+import { init } from "./commands/init";
 import { matrix } from "./commands/matrix";
 import { plan } from "./commands/plan";
 import { providerPack } from "./commands/provider-pack";
@@ -35,6 +36,7 @@ const GROUPS: Readonly<Record<string, string>> = {
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
+  init,
   check,
   tree,
   matrix,

@@ -9,6 +9,8 @@ import { GUARDRAILS } from "./guardrails/guardrails";
 import { roleCombinations } from "./guardrails/role-combinations";
 import { levelRules } from "./roles/levels";
 import {
+  AUDITOR_ROLE,
+  AUDITOR_ROLE_RULES,
   CLASSES_ROLE,
   CLASSES_ROLE_RULES,
   CONTROLLER_ROLE,
@@ -48,6 +50,7 @@ export function platformObjects({ guardrails, cluster, readableClasses = true }:
         clusterRole(levelRoleName(level), levelRules(level, { guardrails, customResources: cluster.customResources })),
       ),
       clusterRole(PLATFORM_ROLE, PLATFORM_ROLE_RULES),
+      clusterRole(AUDITOR_ROLE, AUDITOR_ROLE_RULES),
       clusterRole(CONTROLLER_ROLE, CONTROLLER_ROLE_RULES),
       ...clusterRoleBinding("hikube:controllers", CONTROLLER_ROLE, (cluster.controllers ?? []).map(rbacSubject)),
       ...(readableClasses

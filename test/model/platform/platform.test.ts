@@ -1,3 +1,4 @@
+import type { PolicyRule } from "../../../src/model/kubernetes/kube-object";
 import { LEVEL_RULES } from "../../../src/model/platform/roles/level-rules";
 import { levelRules } from "../../../src/model/platform/roles/levels";
 import { platformObjects } from "../../../src/model/platform/platform";
@@ -98,10 +99,24 @@ describe("the platform", () => {
       "ClusterRole hikube:admin",
       "ClusterRole hikube:owner",
       "ClusterRole hikube:platform",
+      "ClusterRole hikube:auditor",
       "ClusterRole hikube:controller",
       "ClusterRole hikube:classes",
       "ClusterRoleBinding hikube:classes",
     ]);
+  });
+
+  test("has a role that only reads, and no Secret", () => {
+    const { rules = [] } = base.find(({ metadata }) => metadata.name === "hikube:auditor") as { rules?: PolicyRule[] };
+    const all = rules.flatMap(({ resources = [], verbs }) =>
+      resources.flatMap((one) => verbs.map((verb) => [one, verb])),
+    );
+    expect(all.length).toBeGreaterThan(20);
+    expect(
+      all.filter(([one = "", verb = ""]) => !/^(get|list)$/.test(verb) || /secrets|token|\*|\//.test(one)),
+    ).toEqual([]);
+    const configMaps = rules.filter(({ resources }) => resources.includes("configmaps"));
+    expect(configMaps).toMatchObject([{ resourceNames: ["kubeadm-config"] }]);
   });
 
   test("tells nobody its classes where one chose so", () => {

@@ -46,3 +46,37 @@ export const PLATFORM_ROLE_RULES: readonly PolicyRule[] = [
     verbs: ["bind"],
   },
 ];
+
+/** Name of the ClusterRole for who looks and changes nothing: plans of tenants, and the checks of every night. */
+export const AUDITOR_ROLE = "hikube:auditor";
+
+const LOOK = ["get", "list"];
+
+/**
+ * What `plan` of a stack of tenants, `matrix --live`, `expire` and `cluster inspect --check` read. No Secret; but the
+ * environment of every pod, so nothing secret may stand there.
+ */
+export const AUDITOR_ROLE_RULES: readonly PolicyRule[] = [
+  {
+    apiGroups: [""],
+    resources: [
+      ...["limitranges", "namespaces", "nodes", "persistentvolumeclaims", "pods"],
+      ...["resourcequotas", "serviceaccounts", "services"],
+    ],
+    verbs: LOOK,
+  },
+  { apiGroups: [""], resources: ["configmaps"], resourceNames: ["kubeadm-config"], verbs: ["get"] },
+  { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"], verbs: LOOK },
+  { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: LOOK },
+  { apiGroups: ["networking.k8s.io"], resources: ["networkpolicies", "servicecidrs"], verbs: LOOK },
+  {
+    apiGroups: ["policy.networking.k8s.io"],
+    resources: ["adminnetworkpolicies", "baselineadminnetworkpolicies", "clusternetworkpolicies"],
+    verbs: LOOK,
+  },
+  {
+    apiGroups: ["rbac.authorization.k8s.io"],
+    resources: ["clusterrolebindings", "clusterroles", "rolebindings", "roles"],
+    verbs: LOOK,
+  },
+];
