@@ -20,6 +20,8 @@ export const Expose = {
     fromNamespace: orNothing(namespace),
     ports,
   }),
+  /** From the cluster's nodes: an ingress controller with `hostNetwork`, and every other process on each node. */
+  fromNodes: (...ports: readonly PortSpec[]): ExposeSpec => ({ fromNodes: true, ports }),
   /** From addresses outside the cluster, each with its mask, e.g. `203.0.113.0/24`. */
   fromCidrs: (cidrs: readonly string[], ...ports: readonly PortSpec[]): ExposeSpec => ({
     fromCidrs: orNothing(cidrs),

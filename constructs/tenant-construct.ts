@@ -8,6 +8,7 @@ import { tenantObjects } from "../src/model/tenant/objects/objects";
 import { resolveTenant } from "../src/model/tenant/resolve/resolve";
 import type { Parent } from "../src/model/tenant/resolve/tenant";
 import { amountWarnings } from "../src/model/tenant/rules/amount-warnings";
+import { exposeWarnings } from "../src/model/tenant/rules/expose-rules";
 import type { PortSpec, TenantSpec } from "../src/model/tenant/spec/spec";
 import { adopt } from "./adopt";
 import { deferredMap } from "./deferred";
@@ -120,7 +121,7 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
     this.bindings = emitGroup(this, objects.bindings, isolation.last, meta);
     if (tenant.adopt) adopt(this);
     if (place.movedFrom !== undefined) moveFrom(this, place.movedFrom);
-    warn(this, amountWarnings(tenant, isKnown));
+    warn(this, [...amountWarnings(tenant, isKnown), ...exposeWarnings(tenant, isKnown)]);
     if (above !== undefined) warnOfUnchecked(this, above, tenant);
   }
 

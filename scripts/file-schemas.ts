@@ -87,7 +87,7 @@ class SchemaMaker {
             }
           : { const: shape.only };
       case "boolean":
-        return { type: "boolean" };
+        return shape.only === undefined ? { type: "boolean" } : { const: shape.only };
       case "list":
         return { type: "array", items: this.schema(shape.of), ...defined({ minItems: shape.hint?.least }) };
       case "map":

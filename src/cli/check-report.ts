@@ -8,6 +8,7 @@ import { expiredTenants, type ExpiredTenant } from "../model/tenant/lifetime";
 import { externalWarnings } from "../model/tenant/external";
 import { amountWarnings } from "../model/tenant/rules/amount-warnings";
 import { egressWarnings } from "../model/tenant/rules/egress-rules";
+import { exposeWarnings } from "../model/tenant/rules/expose-rules";
 import { securityWarnings } from "../model/tenant/rules/security-warnings";
 import { tenantNodes, type Forest, type TenantNode } from "../model/tenant/resolve/tenant";
 import { type StringMap } from "../model/kubernetes/kube-object";
@@ -62,7 +63,7 @@ export function checkReport({ file, issues, tenants }: ReadTenants, now: Date): 
       ? [
           ...oldVersionWarnings(tenants.cluster.version),
           ...customResourceWarnings(tenants.cluster.customResources),
-          ...nodes.flatMap(({ tenant }) => amountWarnings(tenant, isKnown)),
+          ...nodes.flatMap(({ tenant }) => [...amountWarnings(tenant, isKnown), ...exposeWarnings(tenant, isKnown)]),
         ]
       : [],
   };

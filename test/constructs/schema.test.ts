@@ -52,7 +52,13 @@ test("every resource fits the schema of the real provider", () => {
       parent,
       name: "sub",
       quota: { cpu: "1", memory: "1Gi", storage: "1Gi" },
-      network: { expose: [Expose.fromNamespace("in", Port.tcp(1)), Expose.fromCidrs(["203.0.113.0/24"], Port.udp(2))] },
+      network: {
+        expose: [
+          Expose.fromNamespace("in", Port.tcp(1)),
+          Expose.fromCidrs(["203.0.113.0/24"], Port.udp(2)),
+          Expose.fromNodes(Port.tcp(3)),
+        ],
+      },
     });
   });
   const faults = Object.entries(resources).flatMap(([address, config]) => {

@@ -6,7 +6,7 @@ import type { FoundFacts } from "../../model/cluster/stale-facts";
 import type { Warning } from "../../model/warning";
 import { dnsFacts } from "./dns";
 import { apiServerFacts } from "./endpoints";
-import { nodeRanges, podRanges, serviceRanges, type Ranges } from "./networks";
+import { nodeRanges, podRanges, serviceRanges, tunnelEnds, type Ranges } from "./networks";
 import { readerOf, unique, type Reader } from "./reader";
 import { tokenLife } from "./tokens";
 
@@ -57,12 +57,14 @@ export async function findFacts(cluster: Cluster, known: KnownFacts = {}): Promi
     find: (reader: Reader) => Promise<Ranges>,
     fact: string,
   ) => (given !== undefined && given.length > 0 ? unique(given) : need(await found(find(reader), known.onNote), fact));
+  const tunnels = await tunnelEnds(reader);
   const facts = {
     formatVersion: 1 as const,
     version: need(await versionOf(reader), "the version: is this a Kubernetes API server?"),
     podCidrs: await ranges(known.podCidrs, podRanges, "the pod CIDRs: pass --pod-cidr"),
     serviceCidrs: await ranges(known.serviceCidrs, serviceRanges, "the Service CIDRs: pass --service-cidr"),
     nodeCidrs: await ranges(known.nodeCidrs, nodeRanges, "the node CIDRs: pass --node-cidr"),
+    ...(tunnels.length === 0 ? {} : { nodeTunnelCidrs: tunnels }),
     apiServer: need(await apiServer(reader, known), "the API server's addresses: pass --api-server-cidr"),
     dns: need(
       await dnsFacts(reader, known.dnsCidrs),

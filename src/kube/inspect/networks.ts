@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { hostCidr, isCidr } from "../../model/kubernetes/cidr";
+import { formatCidr, hostCidr, isCidr, parseCidr } from "../../model/kubernetes/cidr";
 import { objectIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { Warning } from "../../model/warning";
@@ -51,6 +51,32 @@ export async function nodeRanges(reader: Reader): Promise<Ranges> {
   };
 }
 
+/** Annotations that hold the end of a node's tunnel. Calico, its WireGuard, and Cilium. */
+const TUNNEL_END =
+  /^(projectcalico\.org\/IPv[46](IPIPTunnelAddr|VXLANTunnelAddr|WireguardInterfaceAddr)|network\.cilium\.io\/ipv[46]-cilium-host)$/;
+/** @see https://github.com/flannel-io/flannel/blob/master/Documentation/kubernetes.md */
+const FLANNEL_BACKEND = "flannel.alpha.coreos.com/backend-type";
+
+/** Addresses out of the pods' range that nodes themselves send from, as far as their annotations tell. */
+export async function tunnelEnds(reader: Reader): Promise<readonly string[]> {
+  const nodes = await nodesOf(reader);
+  const ends = nodes.flatMap(({ metadata: { annotations = {} }, spec }) => [
+    ...Object.entries(annotations).flatMap(([key, address]) => (TUNNEL_END.test(key) ? (hostCidr(address) ?? []) : [])),
+    ...(annotations[FLANNEL_BACKEND] === undefined ? [] : flannelEnds((spec as NodeSpec | undefined)?.podCIDRs ?? [])),
+  ]);
+  return unique(ends);
+}
+
+/** The first address of a node's part is the tunnel's, the next one that of its bridge. */
+function flannelEnds(podCidrs: readonly string[]): readonly string[] {
+  return podCidrs.flatMap((cidr) => {
+    const block = parseCidr(cidr);
+    if (block === undefined) return [];
+    const prefix = block.family === 4 ? 32 : 128;
+    return [0n, 1n].map((offset) => formatCidr({ ...block, address: block.address + offset, prefix }));
+  });
+}
+
 function partial(message: string): Warning {
   return { code: "partial-address-range", message };
 }
@@ -63,7 +89,10 @@ function nodesOf(reader: Reader): Promise<readonly KubeObject[]> {
 function withAddresses(node: KubeObject): KubeObject {
   const { podCIDRs } = objectIn(node.spec);
   const { addresses } = objectIn(node.status);
-  return { ...named(node), spec: { podCIDRs }, status: { addresses } };
+  const all = Object.entries(node.metadata.annotations ?? {});
+  const annotations = Object.fromEntries(all.filter(([key]) => TUNNEL_END.test(key) || key === FLANNEL_BACKEND));
+  const { metadata, ...kept } = named(node);
+  return { ...kept, metadata: { ...metadata, annotations }, spec: { podCIDRs }, status: { addresses } };
 }
 
 function withCidrs(range: KubeObject): KubeObject {

@@ -9,7 +9,7 @@ import { CLUSTER_FACTS } from "./cluster-schema";
 import { controllerIssues } from "./controller-rules";
 import { customResourceIssues } from "./custom-resource-rules";
 import { dnsIssues } from "./dns-rules";
-import { cidrs, INSPECT, ports, wrongFact } from "./fact-rules";
+import { cidrs, INSPECT, ports, singleAddresses, wrongFact } from "./fact-rules";
 
 /** Lists of namespaces that people write, and whether a `*` may end a name there. */
 const NAMESPACE_LISTS = [
@@ -87,6 +87,7 @@ function factRules(facts: ClusterFacts, path: Path): readonly Issue[] {
     ...cidrs([...path, "podCidrs"], facts.podCidrs),
     ...cidrs([...path, "serviceCidrs"], facts.serviceCidrs),
     ...cidrs([...path, "nodeCidrs"], facts.nodeCidrs),
+    ...singleAddresses([...path, "nodeTunnelCidrs"], facts.nodeTunnelCidrs),
     ...cidrs([...path, "apiServer", "cidrs"], objectIn(apiServer).cidrs),
     ...ports([...path, "apiServer", "port"], [objectIn(apiServer).port]),
     ...dnsIssues([...path, "dns"], facts),

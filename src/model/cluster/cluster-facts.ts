@@ -16,6 +16,12 @@ export interface ClusterFacts {
   readonly serviceCidrs: readonly string[];
   /** CIDRs that hold the nodes' addresses. */
   readonly nodeCidrs: readonly string[];
+  /**
+   * Addresses of the pod network that nodes themselves send from to pods of other nodes, each alone, e.g. `10.244.1.0/32`: ends
+   * of tunnels of flannel, Calico or Cilium. They count as nodes where a tenant is exposed to them (`fromNodes`).
+   * @default - nodes send from `nodeCidrs` alone
+   */
+  readonly nodeTunnelCidrs?: readonly string[];
   /** Where pods reach the API server. */
   readonly apiServer: ApiServerFacts;
   /** Where the cluster's DNS answers. */

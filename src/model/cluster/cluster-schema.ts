@@ -24,6 +24,7 @@ export const CLUSTER_FACTS: ObjectSchema = object(
     podCidrs: CIDRS,
     serviceCidrs: CIDRS,
     nodeCidrs: CIDRS,
+    nodeTunnelCidrs: CIDRS,
     apiServer: object("ApiServerFacts", ["cidrs", "port"], { cidrs: CIDRS, port: PORT }),
     dns: {
       ...object("DnsFacts", [], {

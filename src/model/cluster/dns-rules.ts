@@ -1,11 +1,12 @@
-import { issueUnless, type Fault, type Issue, type Path } from "../issue";
-import { isRecord, listIn, objectIn } from "../json";
-import { containsCidr, parseCidr } from "../kubernetes/cidr";
+import { issueUnless, type Issue, type Path } from "../issue";
+import { isRecord, objectIn } from "../json";
 import { isDnsLabel } from "../kubernetes/names";
 import { holdsInvalid } from "../schema/invalid";
 import type { ClusterFacts } from "./cluster-facts";
-import { cidrs, ports, wrongFact } from "./fact-rules";
+import { isWithin, ports, singleAddresses, wrongFact } from "./fact-rules";
 import { DNS_POD_FIELDS } from "./dns-facts";
+
+const NO_POD = "no address of `podCidrs`: pods are told by `namespace`, `podLabels` and `ports`";
 
 /** What is wrong with where the cluster's DNS is said to answer. */
 export function dnsIssues(path: Path, { dns, podCidrs }: Pick<ClusterFacts, "dns" | "podCidrs">): readonly Issue[] {
@@ -22,7 +23,8 @@ export function dnsIssues(path: Path, { dns, podCidrs }: Pick<ClusterFacts, "dns
       wrongFact(podLabels, "the labels of the DNS pods"),
     ),
     ...ports([...path, "ports"], list),
-    ...(addresses === undefined ? [] : resolvers([...path, "cidrs"], addresses, podCidrs)),
+    // A range would open the port at whatever else is in it; the pods of tenants are reached by no address.
+    ...singleAddresses([...path, "cidrs"], addresses, (block) => (isWithin(block, podCidrs) ? NO_POD : undefined)),
   ];
 }
 
@@ -38,22 +40,4 @@ function missingFields(path: Path, dns: Readonly<Record<string, unknown>>): read
     expected: "`namespace`, `podLabels` and `ports` of the DNS pods, or `cidrs` of resolvers that are no pods",
     hint: "write the file again with `hikube cluster inspect`; `--dns-cidr` gives it addresses",
   }));
-}
-
-/** A range would open the port at whatever else is in it; the pods of tenants are reached by no address. */
-function resolvers(path: Path, addresses: unknown, podCidrs: unknown): readonly Issue[] {
-  const pods = listIn(podCidrs).flatMap((cidr) => parseCidr(cidr) ?? []);
-  const faultOf = (given: unknown): Fault | undefined => {
-    const block = parseCidr(given);
-    if (block === undefined || block.prefix === 0) return undefined;
-    if (block.prefix !== (block.family === 4 ? 32 : 128))
-      return wrongFact(given, "one address, such as 169.254.20.10/32");
-    if (!pods.some((range) => containsCidr(range, block))) return undefined;
-    return wrongFact(given, "no address of `podCidrs`: pods are told by `namespace`, `podLabels` and `ports`");
-  };
-  const single = listIn(addresses).flatMap((given, index) => {
-    const fault = faultOf(given);
-    return fault === undefined ? [] : [{ path: [...path, index], ...fault }];
-  });
-  return [...cidrs(path, addresses), ...single];
 }

@@ -52,6 +52,11 @@ export function clusterCidrs(facts: ClusterFacts): readonly string[] {
   return lists.flatMap((list) => (Array.isArray(list) ? list.filter((cidr) => typeof cidr === "string") : []));
 }
 
+/** Addresses that nodes themselves send from. */
+export function nodeSources({ nodeCidrs, nodeTunnelCidrs = [] }: ClusterFacts): readonly string[] {
+  return [...nodeCidrs, ...nodeTunnelCidrs];
+}
+
 /**
  * A block outside the cluster. Special ranges and the cluster's own that lie inside it are taken out of it: `0.0.0.0/0`
  * means the internet, and who means a private range names it. The API refuses an exception that is not strictly inside

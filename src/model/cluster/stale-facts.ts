@@ -27,6 +27,10 @@ export function staleFacts(file: ClusterFacts, found: FoundFacts): readonly Stal
     ...(["podCidrs", "serviceCidrs", "nodeCidrs"] as const).flatMap((field) =>
       outside([field], file[field], found[field] ?? []),
     ),
+    // Files that say nothing of tunnels are older, or of tenants that let no nodes in.
+    ...(file.nodeTunnelCidrs === undefined
+      ? []
+      : outside(["nodeTunnelCidrs"], file.nodeTunnelCidrs, found.nodeTunnelCidrs ?? [])),
     ...(apiServer === undefined ? [] : apiServerFaults(file.apiServer, apiServer)),
     ...(dns === undefined ? [] : dnsFaults(file.dns, dns)),
     ...(accounts === undefined ? [] : accountFaults(file.serviceAccounts, accounts)),

@@ -20,6 +20,10 @@ export const WARNING_CODES = {
     cause: "Containers without limits get those of their tenant.",
     cure: "Set limits in containers that request more, or `containerDefaults` of the tenant.",
   },
+  "exposed-to-nodes": {
+    cause: "A tenant lets the cluster's nodes in (`fromNodes`), whose ranges hold addresses of pods, too.",
+    cure: "Narrow `nodeCidrs` of `cluster.json` to the nodes, or run the ingress controller in pods and use `fromNamespace`.",
+  },
   "isolation-goes-first": {
     cause: "The cluster of a removed tenant cannot be asked, so Terraform removes its isolation before its pods.",
     cure: "Run `hikube suspend` for the tenant first, or name the cluster.",

@@ -25,6 +25,8 @@ export interface NumberSchema {
 
 export interface BooleanSchema {
   readonly type: "boolean";
+  /** The one value that says something; the rules of the model check it. */
+  readonly only?: true;
 }
 
 export interface ListSchema {

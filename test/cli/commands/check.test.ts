@@ -111,3 +111,15 @@ test("what is past its time and what soon will be is said, and is no fault", () 
     text: expect.stringMatching(/expired: tenant-alpha, .*\(2 days ago\)\nexpired: tenant-alpha-web, /) as unknown,
   });
 });
+
+test.each([
+  [CLUSTER.nodeCidrs, []],
+  [[...CLUSTER.nodeCidrs, "10.244.7.0/24"], ["exposed-to-nodes"]],
+])("tenants let nodes in; where %j share addresses with pods, that is a warning", async (nodeCidrs, codes) => {
+  writeFileSync("cluster.json", JSON.stringify({ ...CLUSTER, nodeCidrs }));
+  const network = { expose: [{ fromNodes: true, ports: [{ protocol: "TCP", port: 8080 }] }] };
+  const tenants = [{ name: "shop", profile: "production", network }];
+  writeFileSync("nodes.json", JSON.stringify({ formatVersion: 1, cluster: "cluster.json", tenants }));
+  const { warnings, ok } = (await hikubeJson("check", "nodes.json")) as CheckReport;
+  expect({ ok, codes: warnings.map(({ code }) => code) }).toEqual({ ok: true, codes });
+});

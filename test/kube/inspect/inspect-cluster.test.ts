@@ -96,6 +96,17 @@ test("the facts of a cluster come from its API", async () => {
   ]);
 });
 
+test.each([
+  ["flannel", { "flannel.alpha.coreos.com/backend-type": "vxlan" }, ["10.1.0.0/32", "10.1.0.1/32"]],
+  ["Calico", { "projectcalico.org/IPv4VXLANTunnelAddr": "10.1.0.64" }, ["10.1.0.64/32"]],
+  ["Cilium", { "network.cilium.io/ipv6-cilium-host": "fd00::7", other: "10.1.0.9" }, ["fd00::7/128"]],
+  ["no tunnel", { "projectcalico.org/IPv4Address": "192.0.2.7/24" }, undefined],
+])("nodes under %s send from the ends of their tunnels", async (_, annotations, ends) => {
+  const node = { ...NODE, metadata: { ...NODE.metadata, annotations } };
+  const { nodeTunnelCidrs } = await inspectCluster(clusterWith([...ALL.filter((one) => one !== NODE), node]));
+  expect(nodeTunnelCidrs).toEqual(ends);
+});
+
 describe("DNS that is no pod", () => {
   const cache = (name: string, ...args: string[]) => ({
     ...object("apps/v1", "DaemonSet", name, "kube-system"),

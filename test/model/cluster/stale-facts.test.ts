@@ -88,3 +88,11 @@ describe("DNS at addresses", () => {
     expect(told({ dns: FILE.dns }, { ...FILE, dns: { cidrs: ["169.254.169.254/32"] } })).toEqual([]);
   });
 });
+
+test("ends of tunnels are stale only where the file knows of them", () => {
+  const nodeTunnelCidrs = ["10.244.1.0/32"];
+  expect(told({ nodeTunnelCidrs })).toEqual([]);
+  expect(told({ nodeTunnelCidrs }, { ...FILE, nodeTunnelCidrs: ["10.244.2.0/32"] })).toEqual([
+    expect.stringMatching(/^nodeTunnelCidrs: the cluster uses 10\.244\.1\.0\/32/),
+  ]);
+});

@@ -1,8 +1,8 @@
-import { outsideBlock } from "../../cluster/known-cluster";
+import { nodeSources, outsideBlock } from "../../cluster/known-cluster";
 import { LABELS, subtreeLabel } from "../spec/labels";
 import type { EgressSpec, ExposeSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";
-import type { EgressRule, IngressRule, LabelSelector, NetworkPolicy } from "./network-policy";
+import type { EgressRule, IngressRule, LabelSelector, NetworkPolicy, PolicyPeer } from "./network-policy";
 import { dnsRules, egress, ingress, namespaces, policyPort } from "./policy-builders";
 import { scraperOf, stackPolicies } from "./stack-policies";
 
@@ -122,11 +122,13 @@ function outside(tenant: Tenant): (NetworkPolicy | undefined)[] {
 }
 
 function exposeRule(expose: ExposeSpec, tenant: Tenant): IngressRule {
-  const from =
-    "fromNamespace" in expose
-      ? [namespaces([expose.fromNamespace])]
-      : expose.fromCidrs.map((cidr) => ({ ipBlock: outsideBlock(cidr, tenant.cluster) }));
-  return { from, ports: expose.ports.map(policyPort) };
+  return { from: exposedTo(expose, tenant), ports: expose.ports.map(policyPort) };
+}
+
+function exposedTo(expose: ExposeSpec, { cluster }: Tenant): readonly PolicyPeer[] {
+  if ("fromNamespace" in expose) return [namespaces([expose.fromNamespace])];
+  if ("fromNodes" in expose) return nodeSources(cluster.facts).map((cidr) => ({ ipBlock: { cidr } }));
+  return expose.fromCidrs.map((cidr) => ({ ipBlock: outsideBlock(cidr, cluster) }));
 }
 
 function egressRule(way: EgressSpec, tenant: Tenant): EgressRule {

@@ -5,7 +5,7 @@ import type { Warning } from "../../warning";
 import type { EgressSpec } from "../spec/spec";
 import type { Parent, Tenant } from "../resolve/tenant";
 import { grantsBelow, isKnownPort, notGranted, portsOf, reachedBy } from "./egress-grants";
-import { blockFault } from "./network-rules";
+import { blockFault } from "./address-rules";
 import { isRightPort } from "../spec/network-faults";
 import type { RuleContext, Ways } from "./rule";
 

@@ -6,7 +6,7 @@ import type { PeerSpec, PortSpec } from "../spec/spec";
 import type { Tenant } from "../resolve/tenant";
 import { holdsInvalid } from "../../schema/invalid";
 import { isKnownPort } from "./egress-grants";
-import { portList } from "./network-rules";
+import { portList } from "./address-rules";
 import { eachKnown, type RuleContext } from "./rule";
 
 /** The two ends of a way between tenants: each end's field, and the field that its other end must have. */

@@ -2,7 +2,7 @@ import type { Issue, Path } from "../../issue";
 import { readPlain } from "../../schema/read";
 import type { PortSpec } from "../spec/spec";
 import { PORTS } from "../spec/spec-schema";
-import { portList } from "./network-rules";
+import { portList } from "./address-rules";
 import type { RuleContext } from "./rule";
 
 /** Faults of ports that stand by themselves, outside of a spec. */

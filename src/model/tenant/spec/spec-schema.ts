@@ -65,8 +65,13 @@ const NETWORK = object("NetworkSpec", [], {
     object(
       "ExposeSpec",
       ["ports"],
-      { fromNamespace: dnsLabel("ingress-nginx"), fromCidrs: list(cidr, 1), ports: PORTS },
-      ["fromNamespace", "fromCidrs"],
+      {
+        fromNamespace: dnsLabel("ingress-nginx"),
+        fromCidrs: list(cidr, 1),
+        fromNodes: { type: "boolean", only: true },
+        ports: PORTS,
+      },
+      ["fromNamespace", "fromCidrs", "fromNodes"],
     ),
   ),
   egress: EGRESS,

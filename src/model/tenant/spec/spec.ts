@@ -132,10 +132,15 @@ interface PeerDetails {
   readonly expected?: boolean;
 }
 
-/** One ingress rule: from the pods of a namespace (an ingress controller's), or from CIDRs. */
+/**
+ * One ingress rule: from the pods of a namespace (an ingress controller's), from CIDRs outside the cluster, or from the
+ * cluster's nodes, where the controller runs on its node's network (`hostNetwork`). Nodes are every process on each of
+ * them, and what they forward from outside: `nodeCidrs` and `nodeTunnelCidrs` of the cluster's facts.
+ */
 export type ExposeSpec =
   | { readonly fromNamespace: string; readonly ports: readonly PortSpec[] }
-  | { readonly fromCidrs: readonly string[]; readonly ports: readonly PortSpec[] };
+  | { readonly fromCidrs: readonly string[]; readonly ports: readonly PortSpec[] }
+  | { readonly fromNodes: true; readonly ports: readonly PortSpec[] };
 
 /** One egress rule, e.g. to a database in the company's network. */
 export interface EgressSpec {

@@ -166,3 +166,23 @@ test("exposed ports are those of the rule, ranges too", () => {
     { from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "ingress-nginx" } } }], ports },
   ]);
 });
+
+describe("a tenant that lets nodes in", () => {
+  const network = { expose: [{ fromNodes: true, ports: [{ protocol: "TCP", port: 8080 }] }] };
+  const exposed = (facts: Partial<typeof CLUSTER>) => {
+    const policy = named(policiesFor(tenantOf({ name: "a", network }, { ...CLUSTER, ...facts })), "expose-ingress");
+    return policy?.spec.ingress;
+  };
+  const from = (...cidrs: readonly string[]) => [
+    { from: cidrs.map((cidr) => ({ ipBlock: { cidr } })), ports: [{ protocol: "TCP", port: 8080 }] },
+  ];
+
+  test("is open to their addresses, whole", () => {
+    expect(exposed({ apiServer: { cidrs: ["203.0.113.1/32"], port: 6443 } })).toEqual(from("203.0.113.0/28"));
+  });
+
+  test("is open to the ends of their tunnels", () => {
+    const nodeTunnelCidrs = ["10.244.1.0/32"];
+    expect(exposed({ nodeTunnelCidrs })).toEqual(from("203.0.113.0/28", "10.244.1.0/32"));
+  });
+});
