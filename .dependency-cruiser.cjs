@@ -65,7 +65,8 @@ module.exports = {
     onlyTo("terraform", "^src/terraform/", "^src/(terraform|support|model)/"),
     onlyTo("support", "^src/support/", "^src/(support/|model/printable)"),
     onlyTo("connectivity", "^src/connectivity/", "^src/(connectivity|model)/"),
-    onlyTo("review", "^src/review/", "^src/(review|connectivity|model)/"),
+    onlyTo("access", "^src/access/", "^src/(access|model)/"),
+    onlyTo("review", "^src/review/", "^src/(review|access|connectivity|model)/"),
     onlyTo("sandbox", "^src/sandbox/", "^src/((sandbox|kube|offline|toolchain|terraform|support|model)|plugin/x509)/"),
     onlyTo("dashboards", "^src/dashboards/", "^src/(dashboards|model)/"),
     {
@@ -81,7 +82,7 @@ module.exports = {
       from: { path: "^src/tenants-file/", pathNot: "^src/tenants-file/files" },
       to: { path: "^(node:)?fs" },
     },
-    // Inside the CLI: commands -> plan, review, recover, lifetime, matrix -> project -> cluster -> the files beside these folders.
+    // Inside the CLI: commands -> plan, review, recover, lifetime, matrix, access -> project -> cluster -> the files beside these folders.
     onlyToInCli("cli-base", "[^/]+\\.ts", "(?!main|run|program)[^/]+\\.ts", "(main|run|program)\\.ts"),
     onlyToInCli("cli-cluster", "cluster/", "cluster/|[^/]+\\.ts"),
     onlyToInCli("cli-project", "project/", "(project|cluster)/|[^/]+\\.ts"),
@@ -91,6 +92,7 @@ module.exports = {
     onlyToInCli("cli-lifetime", "lifetime/", "(lifetime|cluster)/|[^/]+\\.ts"),
     onlyToInCli("cli-matrix", "matrix/", "matrix/|[^/]+\\.ts"),
     onlyToInCli("cli-init", "init/", "init/|[^/]+\\.ts"),
+    onlyToInCli("cli-access", "access/", "access/|[^/]+\\.ts"),
     onlyToInCli("cli-completion", "completion/", "completion/|[^/]+\\.ts"),
     {
       name: "cli-commands-do-not-call-each-other",

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ACCESS_DOCUMENT } from "../src/access/document";
 import { CLUSTER_FACTS } from "../src/model/cluster/cluster-schema";
 import { schemaOf, type ObjectSchema, type Schema } from "../src/model/schema/schema";
 import { REVIEW_DOCUMENT } from "../src/review/document";
@@ -18,6 +19,10 @@ export const DOCUMENTED = [
   "src/model/tenant/spec/monitoring-spec.ts",
   "src/model/cluster/cluster-facts.ts",
   "src/model/cluster/custom-resources.ts",
+  "src/access/document.ts",
+  "src/access/findings.ts",
+  "src/access/grant.ts",
+  "src/access/subject.ts",
   "src/review/document.ts",
   "src/review/change.ts",
 ].map((file) => join(ROOT, file));
@@ -35,6 +40,7 @@ type Json = Readonly<Record<string, unknown>>;
 export function fileSchemas(): Readonly<Record<string, string>> {
   return {
     "schema/tenants.schema.json": print(jsonSchema(TENANTS_FILE, "Tenants for cdktf-hikube")),
+    "schema/access.schema.json": print(jsonSchema(ACCESS_DOCUMENT, "Who may do what, by cdktf-hikube")),
     "schema/review.schema.json": print(jsonSchema(REVIEW_DOCUMENT, "A review of cdktf-hikube")),
     "schema/cluster.schema.json": print(jsonSchema(CLUSTER_FACTS, "Facts of a cluster for cdktf-hikube")),
   };

@@ -1,5 +1,6 @@
 import { Command as Commander } from "commander";
 import { EXIT_MEANINGS, type Command, type Io } from "./command";
+import { access } from "./commands/access";
 import { apply } from "./commands/apply";
 import { check } from "./commands/check";
 import { clusterInspect } from "./commands/cluster-inspect";
@@ -40,6 +41,7 @@ export const COMMANDS: readonly Command[] = [
   check,
   tree,
   matrix,
+  access,
   render,
   synth,
   diff,
@@ -70,7 +72,7 @@ ${Object.entries(EXIT_MEANINGS)
   .map(([code, meaning]) => `  ${code}  ${meaning}`)
   .join("\n")}
   3  findings: faults (check), connections that are open and not declared or too costly to evaluate (matrix --live),
-     expired tenants (expire), a plan that apply refuses (plan), pods that still run (suspend, expire --suspend)
+     access that is not declared (access --live), expired tenants (expire), a plan that apply refuses (plan), pods that still run (suspend, expire --suspend)
   \`sandbox exec\` ends with the code of the command that it runs.`;
 
 /** Builds the parser. `onRun` gets the outcome of the one command that is called. */

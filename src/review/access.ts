@@ -1,6 +1,5 @@
-import { listIn, objectIn, textIn } from "../model/json";
-import { ACCESS_LEVELS, levelRoleName } from "../model/tenant/spec/access-levels";
-import { PLATFORM_NAMESPACE } from "../model/tenant/spec/tenant-names";
+import { levelOf, roleRefOf, roleTitle, subjectsOf, subjectTitle } from "../access/subject";
+import { ACCESS_LEVELS } from "../model/tenant/spec/access-levels";
 import { changeOf, type Change, type Severity } from "./change";
 import type { ObjectPair, TenantPair } from "./state";
 
@@ -48,11 +47,10 @@ const NO_GRANTS: Grants = new Map();
 function grantsOf(objects: readonly ObjectPair[], side: "before" | "after"): Grants {
   const grants = new Map<string, Set<string>>();
   const bindings = objects.flatMap((pair) => pair[side] ?? []).filter(({ kind }) => BINDINGS.includes(kind));
-  for (const { roleRef, subjects } of bindings) {
-    for (const subject of listIn(subjects)) {
-      const title = subjectTitle(subject);
-      grants.set(title, (grants.get(title) ?? new Set()).add(roleTitle(roleRef)));
-    }
+  for (const binding of bindings) {
+    const ref = roleRefOf(binding);
+    for (const title of subjectsOf(binding).map(subjectTitle))
+      grants.set(title, (grants.get(title) ?? new Set()).add(levelOf(ref) ?? roleTitle(ref)));
   }
   return new Map([...grants].map(([subject, roles]) => [subject, strongest([...roles].sort())]));
 }
@@ -60,20 +58,4 @@ function grantsOf(objects: readonly ObjectPair[], side: "before" | "after"): Gra
 function strongest(roles: readonly string[]): readonly string[] {
   const levels = roles.filter((role) => LEVELS.includes(role)).sort((left, right) => rankOf(right) - rankOf(left));
   return [...levels.slice(0, 1), ...roles.filter((role) => !LEVELS.includes(role))];
-}
-
-function roleTitle(roleRef: unknown): string {
-  const { kind, name } = objectIn(roleRef);
-  const level = ACCESS_LEVELS.find((each) => kind === "ClusterRole" && levelRoleName(each.level) === name);
-  return level?.level ?? `${textIn(kind)} ${textIn(name)}`;
-}
-
-/** A subject as users write it; a pipeline by the name of its account, which tells whose it is. */
-function subjectTitle(subject: unknown): string {
-  const { kind, name, namespace } = objectIn(subject);
-  const [word, called] = [textIn(kind), textIn(name)];
-  if (word !== "ServiceAccount") return `${word} ${called}`;
-  return namespace === PLATFORM_NAMESPACE && called.includes(".")
-    ? `deployer ${called}`
-    : `${word} ${textIn(namespace)}/${called}`;
 }

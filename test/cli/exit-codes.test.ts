@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { loadTenants } from "../../src/cli/tenants-source";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { forestObjects } from "../../src/model/tenant/objects/objects";
+import { binding, person } from "../access/live";
 import { hikube, inFolder, TENANTS_YAML, WRONG_YAML } from "./call";
+import { withServer } from "./live-server";
 
 inFolder({
   "tenants.yaml": TENANTS_YAML,
@@ -16,43 +16,10 @@ inFolder({
   ),
 });
 
-/** A server that answers lists of these objects, and the discovery that is asked for. */
-let held: readonly KubeObject[];
-let server: Server;
+const held = withServer();
 
-const RESOURCES = [
-  { name: "namespaces", kind: "Namespace", namespaced: false },
-  { name: "pods", kind: "Pod", namespaced: true },
-  { name: "networkpolicies", kind: "NetworkPolicy", namespaced: true },
-];
-
-function answer(url: string): unknown {
-  const path = new URL(url, "http://x").pathname;
-  const resource = RESOURCES.find(({ name }) => path.endsWith(`/${name}`));
-  if (resource !== undefined) return { metadata: {}, items: held.filter(({ kind }) => kind === resource.kind) };
-  return path === "/apis" ? { groups: [] } : { resources: RESOURCES };
-}
-
-beforeEach(async () => {
-  server = createServer(({ url = "" }, response) => response.end(JSON.stringify(answer(url))));
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const cluster = { server: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}` };
-  const context = { cluster: "c", user: "u" };
-  writeFileSync(
-    "kubeconfig",
-    JSON.stringify({
-      "current-context": "c",
-      contexts: [{ name: "c", context }],
-      clusters: [{ name: "c", cluster }],
-      users: [{ name: "u", user: {} }],
-    }),
-  );
-  held = forestObjects(loadTenants("tenants.yaml").roots).flatMap(({ objects }) => objects);
-});
-
-afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((done) => server.close(done));
+beforeEach(() => {
+  held.objects = forestObjects(loadTenants("tenants.yaml").roots).flatMap(({ objects }) => objects);
 });
 
 const live = () => hikube("matrix", "tenants.yaml", "--live", "--kubeconfig", "kubeconfig");
@@ -67,8 +34,6 @@ test("0: what is as it should be", async () => {
 });
 
 test("1: what could not be done", async () => {
-  server.closeAllConnections();
-  held = [];
   writeFileSync("cdktf.json", JSON.stringify({ app: "exit 7" }));
   expect(await hikube("plan")).toMatchObject({ code: 1, out: "" });
 });
@@ -152,17 +117,22 @@ describe("3:", () => {
   });
 
   test("ways that are open and not declared", async () => {
-    held = held.filter(({ kind }) => kind !== "NetworkPolicy");
+    held.objects = held.objects.filter(({ kind }) => kind !== "NetworkPolicy");
     const { code, out } = await live();
     expect(code).toBe(3);
     expect(out).toMatch(/compared with tenants\.yaml: \d+ connections open and not declared\n$/);
   });
 
   test("connections to others that are too costly to evaluate, although nothing undeclared was found", async () => {
-    held = [...held, crowding()];
+    held.objects = [...held.objects, crowding()];
     const { code, out } = await live();
     expect(code).toBe(3);
     expect(out).toContain("too costly to evaluate, look at the policies of both sides:");
+  });
+
+  test("access that nobody declared", async () => {
+    held.objects = [...held.objects, binding("ClusterRole cluster-admin", [person("eve")], "tenant-beta")];
+    expect(await hikube("access", "tenants.yaml", "--live", "--kubeconfig", "kubeconfig")).toMatchObject({ code: 3 });
   });
 
   /** Means more kinds of pods than are added for it. */

@@ -1,4 +1,5 @@
 import { losses, allTenants } from "../../src/cli/plan/live";
+import { readAccess } from "../../src/cli/access/live-access";
 import { endNamespace } from "../../src/cli/plan/namespace-end";
 import { listBriefly } from "../../src/cli/lifetime/brief";
 import { suspendTenant } from "../../src/cli/lifetime/suspend";
@@ -36,6 +37,9 @@ function large({ apiVersion, kind }: KindRef): KubeObject {
     },
     status: { phase: MUCH, conditions, images: [MUCH] },
     data: { MUCH },
+    rules: [{ apiGroups: [MUCH], resources: Array<string>(2000).fill("pods"), verbs: ["get"] }],
+    roleRef: { kind: "Role", name: MUCH },
+    subjects: Array.from({ length: 8 }, () => ({ kind: "Group", name: MUCH })),
   };
 }
 
@@ -71,6 +75,7 @@ test.each<[string, readonly string[], (cluster: Cluster) => Promise<unknown>]>([
   ["recovery", ["Secret"], (cluster) => managedObjects(cluster, [{ apiVersion: "v1", kind: "Secret" }])],
   ["a suspension", ["Namespace"], (cluster) => suspendTenant(cluster, NAMESPACE)],
   ["the matrix", ["Namespace", "Pod"], readSnapshot],
+  ["who has access", ["Namespace", "RoleBinding", "ClusterRoleBinding", "Role", "ClusterRole"], readAccess],
   ["the facts", ["Node", "Pod", "ServiceCIDR"], (cluster) => inspectCluster(cluster).catch(() => undefined)],
   ...[...SUSPENDED_KINDS, { apiVersion: "v1", kind: "Pod" }].map(
     (kind): [string, string[], (cluster: Cluster) => Promise<unknown>] => [

@@ -8,6 +8,7 @@ import { checkTenants } from "../../src/tenants-file/check-tenants";
 import { CLUSTER_FACTS } from "../../src/model/cluster/cluster-schema";
 import { schemaOf, type ObjectSchema, type Schema } from "../../src/model/schema/schema";
 import { TENANTS_FILE } from "../../src/tenants-file/file-schema";
+import { ACCESS_DOCUMENT } from "../../src/access/document";
 import { REVIEW_DOCUMENT } from "../../src/review/document";
 import { badFiles, issuesOf } from "./bad-corpus";
 
@@ -31,7 +32,7 @@ function recordsIn(shape: Schema, found = new Map<string, ObjectSchema>()): Read
   return found;
 }
 
-const RECORDS = [TENANTS_FILE, CLUSTER_FACTS, REVIEW_DOCUMENT].flatMap((shape) => [...recordsIn(shape).values()]);
+const RECORDS = [TENANTS_FILE, CLUSTER_FACTS, REVIEW_DOCUMENT, ACCESS_DOCUMENT].flatMap((shape) => [...recordsIn(shape).values()]);
 
 test.each(Object.entries(fileSchemas()))(
   "%s is what the reader's schemas say; else run scripts/file-schemas.ts",

@@ -1,27 +1,20 @@
 import type { Cluster } from "../../kube/cluster";
-import { objectIn } from "../../model/json";
+import { missingRights, type ClusterRight } from "../cluster-rights";
 import { ProjectError } from "../command";
 
-/** A right in one namespace. */
-interface Right {
-  readonly verb: "list" | "patch";
-  readonly group: string;
-  readonly resource: string;
-}
-
 const APPS = ["deployments", "statefulsets", "replicasets"];
-const WORKLOADS: readonly Omit<Right, "verb">[] = [
+const WORKLOADS: readonly Omit<ClusterRight, "verb">[] = [
   ...["cronjobs", "jobs"].map((resource) => ({ group: "batch", resource })),
   ...APPS.map((resource) => ({ group: "apps", resource })),
   { group: "", resource: "replicationcontrollers" },
 ];
 
-const NEEDED: readonly Right[] = [
+const NEEDED: readonly ClusterRight[] = [
   { verb: "patch", group: "", resource: "namespaces" },
   { verb: "patch", group: "", resource: "resourcequotas" },
   { verb: "list", group: "", resource: "pods" },
-  ...WORKLOADS.map((workload) => ({ ...workload, verb: "list" as const })),
-  ...WORKLOADS.map((workload) => ({ ...workload, verb: "patch" as const })),
+  ...WORKLOADS.map((workload) => ({ ...workload, verb: "list" })),
+  ...WORKLOADS.map((workload) => ({ ...workload, verb: "patch" })),
 ];
 
 /**
@@ -29,8 +22,8 @@ const NEEDED: readonly Right[] = [
  * @throws ProjectError that names every right that is missing
  */
 export async function assertMayChange(cluster: Cluster, namespaces: readonly string[], what: string): Promise<void> {
-  const missing = await Promise.all(namespaces.map(async (namespace) => missingIn(cluster, namespace)));
-  const lines = missing.flat();
+  const needed = namespaces.flatMap((namespace) => NEEDED.map((right) => ({ ...right, namespace })));
+  const lines = await missingRights(cluster, needed);
   if (lines.length === 0) return;
   throw new ProjectError(
     [
@@ -40,22 +33,4 @@ export async function assertMayChange(cluster: Cluster, namespaces: readonly str
     ],
     "missing-permission",
   );
-}
-
-async function missingIn(cluster: Cluster, namespace: string): Promise<readonly string[]> {
-  const allowed = await Promise.all(NEEDED.map((right) => isAllowed(cluster, namespace, right)));
-  return NEEDED.filter((_, index) => !allowed[index]).map(
-    ({ verb, group, resource }) => `${verb} ${resource}${group === "" ? "" : `.${group}`} in ${namespace}`,
-  );
-}
-
-/** @see https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access */
-async function isAllowed(cluster: Cluster, namespace: string, { verb, group, resource }: Right): Promise<boolean> {
-  const name = resource === "namespaces" ? { name: namespace } : {};
-  const review = { spec: { resourceAttributes: { namespace, verb, group, resource, ...name } } };
-  const answer = await cluster.raw("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", {
-    ...{ apiVersion: "authorization.k8s.io/v1", kind: "SelfSubjectAccessReview" },
-    ...review,
-  });
-  return objectIn(objectIn(answer).status).allowed === true;
 }

@@ -31,29 +31,13 @@ export const CLASSES_ROLE_RULES: readonly PolicyRule[] = [
   { apiGroups: ["storage.k8s.io"], resources: ["storageclasses"], verbs: ["get", "list", "watch"] },
 ];
 
-/** Rights for applying tenants. Installing the platform itself takes cluster-admin. */
-export const PLATFORM_ROLE_RULES: readonly PolicyRule[] = [
-  { apiGroups: [TENANTS_RESOURCE.group], resources: [TENANTS_RESOURCE.resource], verbs: ["update", "delete"] },
-  { apiGroups: [""], resources: ["limitranges", "namespaces", "resourcequotas", "serviceaccounts"], verbs: MANAGE },
-  { apiGroups: ["networking.k8s.io"], resources: ["networkpolicies"], verbs: MANAGE },
-  // Terraform's `kubernetes_manifest` lists CRDs for every kind that it plans.
-  { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"], verbs: ["get", "list"] },
-  { apiGroups: ["rbac.authorization.k8s.io"], resources: ["rolebindings"], verbs: MANAGE },
-  {
-    apiGroups: ["rbac.authorization.k8s.io"],
-    resources: ["clusterroles"],
-    resourceNames: ACCESS_LEVELS.map(({ level }) => levelRoleName(level)),
-    verbs: ["bind"],
-  },
-];
-
 /** Name of the ClusterRole for who looks and changes nothing: plans of tenants, and the checks of every night. */
 export const AUDITOR_ROLE = "hikube:auditor";
 
 const LOOK = ["get", "list"];
 
 /**
- * What `plan` of a stack of tenants, `matrix --live`, `expire` and `cluster inspect --check` read. No Secret; but the
+ * What `plan` of a stack of tenants, `matrix --live`, `access --live`, `expire` and `cluster inspect --check` read. No Secret; but the
  * environment of every pod, so nothing secret may stand there.
  */
 export const AUDITOR_ROLE_RULES: readonly PolicyRule[] = [
@@ -79,4 +63,24 @@ export const AUDITOR_ROLE_RULES: readonly PolicyRule[] = [
     resources: ["clusterrolebindings", "clusterroles", "rolebindings", "roles"],
     verbs: LOOK,
   },
+];
+
+/**
+ * Rights for applying tenants, and for looking every night whether a cluster is as it was declared. Installing the
+ * platform itself takes cluster-admin.
+ */
+export const PLATFORM_ROLE_RULES: readonly PolicyRule[] = [
+  { apiGroups: [TENANTS_RESOURCE.group], resources: [TENANTS_RESOURCE.resource], verbs: ["update", "delete"] },
+  { apiGroups: [""], resources: ["limitranges", "namespaces", "resourcequotas", "serviceaccounts"], verbs: MANAGE },
+  { apiGroups: ["networking.k8s.io"], resources: ["networkpolicies"], verbs: MANAGE },
+  // Terraform's `kubernetes_manifest` lists CRDs for every kind that it plans.
+  { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"], verbs: ["get", "list"] },
+  { apiGroups: ["rbac.authorization.k8s.io"], resources: ["rolebindings"], verbs: MANAGE },
+  {
+    apiGroups: ["rbac.authorization.k8s.io"],
+    resources: ["clusterroles"],
+    resourceNames: ACCESS_LEVELS.map(({ level }) => levelRoleName(level)),
+    verbs: ["bind"],
+  },
+  ...AUDITOR_ROLE_RULES,
 ];

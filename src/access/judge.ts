@@ -1,0 +1,60 @@
+import { ACCESS_LEVELS } from "../model/tenant/spec/access-levels";
+import { ANY } from "../model/tenant/spec/security-spec";
+import type { FindingCode } from "./findings";
+import type { Grant } from "./grant";
+import type { RoleFacts } from "./roles";
+import type { Subject } from "./subject";
+
+const ACCOUNTS = "system:serviceaccounts";
+const EVERYBODY: readonly Subject[] = [
+  { kind: "Group", name: "system:authenticated" },
+  { kind: "Group", name: "system:unauthenticated" },
+  { kind: "Group", name: ACCOUNTS },
+  { kind: "User", name: "system:anonymous" },
+];
+
+/** A grant in a tenant that the code does not declare. */
+export interface Undeclared {
+  readonly grant: Grant;
+  /** @default - there is no such role */
+  readonly role?: RoleFacts;
+  readonly namespace: string;
+  readonly subjectPrefixes: readonly string[];
+}
+
+/**
+ * Whether somebody must look at a grant that is not declared. Not at what an owner of the tenant can give: a Role of
+ * the namespace that holds no more than the owner, to those whom guardrails let an owner bind.
+ */
+export function judgeUndeclared({ grant, role, namespace, subjectPrefixes }: Undeclared): FindingCode | undefined {
+  if (grant.level !== undefined) return "undeclared-level";
+  if (!grant.role.startsWith("Role ")) return "undeclared-cluster-role";
+  if (role?.beyond !== undefined) return "beyond-owner";
+  return mayBeBound(grant.subject, namespace, subjectPrefixes) ? undefined : "stranger-bound";
+}
+
+/** The rule of the guardrail `hikube-role-bindings`. */
+function mayBeBound(subject: Subject, home: string, prefixes: readonly string[]): boolean {
+  const { kind, name, namespace } = subject;
+  if (kind === "ServiceAccount") return namespace === home;
+  return !name.startsWith("system:") && prefixes.some((prefix) => prefix === ANY || name.startsWith(prefix));
+}
+
+/** Whether a binding of a tenant whose code is elsewhere is one that the code makes. */
+export function isOfCode({ binding, level }: Grant): boolean {
+  return ACCESS_LEVELS.some((each) => each.level === level && binding === `hikube-${each.level}`);
+}
+
+/** Whether somebody must look at rights in all tenants. */
+export function judgeClusterWide(subject: Subject, tenants: ReadonlySet<string>): FindingCode | undefined {
+  if (EVERYBODY.some(({ kind, name }) => kind === subject.kind && name === subject.name)) return "everybody-in";
+  return tenants.has(accountsHome(subject) ?? "") ? "tenant-cluster-wide" : undefined;
+}
+
+/** The namespace of the account, or of all the accounts, that a subject stands for. */
+function accountsHome({ kind, name, namespace }: Subject): string | undefined {
+  if (kind === "ServiceAccount") return namespace;
+  const parts = name.split(":");
+  if (kind === "Group" && name.startsWith(`${ACCOUNTS}:`)) return parts[2];
+  return kind === "User" && name.startsWith("system:serviceaccount:") ? parts[2] : undefined;
+}
