@@ -32,7 +32,9 @@ function recordsIn(shape: Schema, found = new Map<string, ObjectSchema>()): Read
   return found;
 }
 
-const RECORDS = [TENANTS_FILE, CLUSTER_FACTS, REVIEW_DOCUMENT, ACCESS_DOCUMENT].flatMap((shape) => [...recordsIn(shape).values()]);
+const RECORDS = [TENANTS_FILE, CLUSTER_FACTS, REVIEW_DOCUMENT, ACCESS_DOCUMENT].flatMap((shape) => [
+  ...recordsIn(shape).values(),
+]);
 
 test.each(Object.entries(fileSchemas()))(
   "%s is what the reader's schemas say; else run scripts/file-schemas.ts",

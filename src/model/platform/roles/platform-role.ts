@@ -37,8 +37,8 @@ export const AUDITOR_ROLE = "hikube:auditor";
 const LOOK = ["get", "list"];
 
 /**
- * What `plan` of a stack of tenants, `matrix --live`, `access --live`, `expire` and `cluster inspect --check` read. No Secret; but the
- * environment of every pod, so nothing secret may stand there.
+ * What `plan` of a stack of tenants, `matrix --live`, `access --live`, `expire` and `cluster inspect --check` read. No
+ * Secret; but the environment of every pod, so nothing secret may stand there.
  */
 export const AUDITOR_ROLE_RULES: readonly PolicyRule[] = [
   {
@@ -50,6 +50,7 @@ export const AUDITOR_ROLE_RULES: readonly PolicyRule[] = [
     verbs: LOOK,
   },
   { apiGroups: [""], resources: ["configmaps"], resourceNames: ["kubeadm-config"], verbs: ["get"] },
+  // Terraform's `kubernetes_manifest` lists CRDs for every kind that it plans.
   { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"], verbs: LOOK },
   { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: LOOK },
   { apiGroups: ["networking.k8s.io"], resources: ["networkpolicies", "servicecidrs"], verbs: LOOK },
@@ -73,8 +74,6 @@ export const PLATFORM_ROLE_RULES: readonly PolicyRule[] = [
   { apiGroups: [TENANTS_RESOURCE.group], resources: [TENANTS_RESOURCE.resource], verbs: ["update", "delete"] },
   { apiGroups: [""], resources: ["limitranges", "namespaces", "resourcequotas", "serviceaccounts"], verbs: MANAGE },
   { apiGroups: ["networking.k8s.io"], resources: ["networkpolicies"], verbs: MANAGE },
-  // Terraform's `kubernetes_manifest` lists CRDs for every kind that it plans.
-  { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"], verbs: ["get", "list"] },
   { apiGroups: ["rbac.authorization.k8s.io"], resources: ["rolebindings"], verbs: MANAGE },
   {
     apiGroups: ["rbac.authorization.k8s.io"],
