@@ -1,4 +1,4 @@
-import { printableLine } from "../model/printable";
+import { escapeHtml, htmlPage } from "../model/html-text";
 import type { Cell } from "./cell";
 import type { MatrixGroup } from "./groups";
 import { HTML_STYLE } from "./html-style";
@@ -19,41 +19,33 @@ const UNDECLARED = "!";
 
 /** Makes one page that needs no network and runs no script: the tree of tenants, the matrix, and what is partly open. */
 export function renderMatrixHtml(whole: ConnectivityMatrix, options: HtmlOptions = {}): string {
+  const { groups } = tenantView(whole).matrix;
+  const body = `${options.subtitle === undefined ? "" : `<p>${escapeHtml(options.subtitle)}</p>`}
+<h2>Tenants</h2>
+${tree(groups.filter(({ tenant }) => tenant === true))}
+<h2>Outside the tenants</h2>
+${plainList(groups.filter(({ tenant }) => tenant !== true).map(({ name }) => name))}
+<h2>Who reaches whom</h2>
+${matrixParts(whole)}`;
+  return htmlPage(options.title ?? "Connectivity of the tenants", HTML_STYLE, body);
+}
+
+/** The matrix and what is to be said of it, for a page of one's own; `MATRIX_STYLE` is for it. */
+export function matrixParts(whole: ConnectivityMatrix): string {
   const { matrix, omitted } = tenantView(whole);
   const undeclared = undeclaredConnections(matrix);
-  const title = escapeHtml(options.title ?? "Connectivity of the tenants");
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${HTML_STYLE}</style>
-</head>
-<body>
-<h1>${title}</h1>
-${options.subtitle === undefined ? "" : `<p>${escapeHtml(options.subtitle)}</p>`}
-<h2>Tenants</h2>
-${tree(matrix.groups.filter(({ tenant }) => tenant === true))}
-<h2>Outside the tenants</h2>
-${plainList(matrix.groups.filter(({ tenant }) => tenant !== true).map(({ name }) => name))}
-<h2>Who reaches whom</h2>
-<p>Rows open connections to columns. ${MARKS.allow} all ports, ${MARKS.partly} partly, ${MARKS.deny} nothing, – not judged${undeclared.length === 0 ? "" : `, ${UNDECLARED} not declared`}.</p>
-<div class="scroll"><table>
+  return `<p>Rows open connections to columns. ${MARKS.allow} all ports, ${MARKS.partly} partly, ${MARKS.deny} nothing, – not judged${undeclared.length === 0 ? "" : `, ${UNDECLARED} not declared`}.</p>
+<div class="scroll"><table class="matrix">
 <thead><tr><th scope="col">from \\ to</th>${matrix.groups.map(({ name }) => heading(name, "col")).join("")}</tr></thead>
 <tbody>
 ${matrix.groups.map(({ name }, index) => row(matrix, name, matrix.cells[index] ?? [])).join("\n")}
 </tbody>
 </table></div>
-${undeclared.length === 0 ? "" : `<h2>Open, but not declared</h2>\n${details(undeclared)}`}
-<h2>Partly open</h2>
+${undeclared.length === 0 ? "" : `<h3>Open, but not declared</h3>\n${details(undeclared)}`}
+<h3>Partly open</h3>
 ${details(connections(matrix).filter(({ verdict, exceptIsolated }) => verdict === "partly" && exceptIsolated !== true))}
 <p>${ISOLATED_NOTE}</p>
-${omitted.length === 0 ? "" : `<p>Not shown, no connection to or from a tenant: ${escapeHtml(omitted.join(", "))}</p>`}
-</body>
-</html>
-`;
+${omitted.length === 0 ? "" : `<p>Not shown, no connection to or from a tenant: ${escapeHtml(omitted.join(", "))}</p>`}`;
 }
 
 /** The groups below a parent; a group whose parent is not among them stands at the top. */
@@ -94,16 +86,4 @@ function details(partly: readonly Connection[]): string {
       `<li><b>${escapeHtml(connection.from)}</b> to <b>${escapeHtml(connection.to)}</b>: ${escapeHtml(explainCell(connection))}</li>`,
   );
   return `<ul>${items.join("\n")}</ul>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escapeHtml(text: string): string {
-  return printableLine(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }

@@ -105,5 +105,5 @@ test("what is not declared is marked and named in every form", () => {
   );
   const html = renderMatrixHtml(MARKED);
   expect(html).toContain('<td class="undeclared" title="shop to internet: allow, not declared">!</td>');
-  expect(html).toContain("<h2>Open, but not declared</h2>\n<ul><li><b>shop</b> to <b>internet</b>: TCP 443</li></ul>");
+  expect(html).toContain("<h3>Open, but not declared</h3>\n<ul><li><b>shop</b> to <b>internet</b>: TCP 443</li></ul>");
 });

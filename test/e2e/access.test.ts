@@ -7,6 +7,7 @@ import { isolationList, tenantObjects } from "../../src/model/tenant/objects/obj
 import { ACCESS_LEVELS, type AccessLevel } from "../../src/model/tenant/spec/access-levels";
 import type { TenantNode } from "../../src/model/tenant/resolve/tenant";
 import { SMALL, tree, type LooseSpec } from "../model/tenants";
+import { accessLive } from "./access-live";
 import { allowedOf, rightsIn, rightsTold, servedResources, withGroup, type Question } from "./access-reviews";
 import { describeOnSandbox, eventually } from "./support";
 
@@ -196,6 +197,8 @@ describeOnSandbox("access, as the API server decides it", (sandbox) => {
       expect(account).toMatchObject({ automountServiceAccountToken: false });
     }
   });
+
+  accessLive(sandbox);
 
   test("without guardrails the levels lose what only these make safe", async () => {
     await applyAll(platformObjects({ cluster, guardrails: false }).base);
