@@ -12,8 +12,8 @@ import { asTerraformText } from "./terraform-text";
  * The files contain only specs and construct paths, so they are the same on every machine.
  */
 export function writeDocuments(clusters: readonly DeclaredCluster[], outdir: string, scope: IConstruct): void {
-  for (const [index, { roots, facts }] of clusters.entries()) {
-    const document = asTerraformText(tenantsDocument(roots, facts));
+  for (const [index, { roots, facts, contact }] of clusters.entries()) {
+    const document = asTerraformText(tenantsDocument(roots, facts, contact));
     const text = JSON.stringify(document, tokensAsTerraform(scope), 2);
     writeFileSync(join(outdir, documentName(index)), `${text}\n`);
   }

@@ -6,6 +6,7 @@ import { isObjectKey } from "../src/model/kubernetes/names";
 import { closestKey } from "../src/model/schema/did-you-mean";
 import { inheritedFields } from "../src/model/schema/inherited";
 import { inheritedField, kindOf, unknownField } from "../src/model/schema/faults";
+import { isKnown } from "./known";
 
 // What the compiler checks of props, for apps that are run without one.
 
@@ -19,6 +20,7 @@ export interface PropType {
 }
 
 export const FLAG: PropType = { expected: "true or false", isRight: (value) => typeof value === "boolean" };
+export const TEXT: PropType = { expected: "a text, known at synth", isRight: isKnownText };
 export const PROVIDER: PropType = {
   expected: "a KubernetesProvider",
   isRight: (value) => isProvider(value, "kubernetes"),
@@ -27,6 +29,10 @@ export const HELM_PROVIDER: PropType = { expected: "a HelmProvider", isRight: (v
 
 function isProvider(value: unknown, name: string): boolean {
   return TerraformProvider.isTerraformProvider(value) && value.terraformResourceType === name;
+}
+
+export function isKnownText(value: unknown): value is string {
+  return typeof value === "string" && isKnown(value);
 }
 
 /** Where a construct is to be, as far as that can be said of what was given. */

@@ -4,9 +4,10 @@ import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import type { ClusterFacts } from "../src/model/cluster/cluster-facts";
 import { customResourceWarnings } from "../src/model/cluster/custom-resource-groups";
 import { oldVersionWarnings } from "../src/model/cluster/old-version";
+import { contactIssues } from "../src/model/tenant/spec/contact";
 import { platformObjects } from "../src/model/platform/platform";
 import { emitClosedGroup, emitGroup } from "./order";
-import { FLAG, givenProps, propIssues, PROVIDER } from "./given";
+import { FLAG, givenProps, isKnownText, propIssues, PROVIDER, TEXT } from "./given";
 import { registryOf, registryOfApp } from "./registry";
 import { warn } from "./unchecked";
 
@@ -43,13 +44,19 @@ export interface HikubePlatformProps extends ClusterFactsProps {
    * @default true
    */
   readonly readableClasses?: boolean;
+  /**
+   * Who the people of a tenant ask, e.g. `platform@example.com`, a link or a channel: one line of at most 120 characters, known at synth.
+   * Each refusal and warning ends with it.
+   * @default - refusals name nobody
+   */
+  readonly contact?: string;
   /** Provider of all the platform's resources, and of its tenants'. @default - the stack's only Kubernetes provider */
   readonly provider?: TerraformProvider;
 }
 
 /** The facts have a reader of their own. */
 const FACTS_PROPS = { cluster: { expected: "facts", isRight: () => true }, provider: PROVIDER };
-const PLATFORM_PROPS = { ...FACTS_PROPS, guardrails: FLAG, readableClasses: FLAG };
+const PLATFORM_PROPS = { ...FACTS_PROPS, guardrails: FLAG, readableClasses: FLAG, contact: TEXT };
 
 /**
  * What a cluster needs once, before its first tenant: the roles of the four access levels, the guardrails, and the
@@ -68,16 +75,19 @@ export class HikubePlatform extends Construct implements IHikubePlatform {
   readonly guardrails: readonly TerraformResource[];
 
   constructor(scope: Construct, id: string, props: HikubePlatformProps) {
-    const { cluster, provider, guardrails = true, readableClasses, ...rest } = givenProps(scope, id, props);
+    const { cluster, provider, guardrails = true, readableClasses, contact, ...rest } = givenProps(scope, id, props);
     super(scope, id);
-    const flags = { guardrails, readableClasses, provider, ...rest };
-    registryOf(this).report(...propIssues({ cluster, ...flags }, PLATFORM_PROPS, this.node.path));
+    const flags = { guardrails, readableClasses, contact, provider, ...rest };
+    const { path } = this.node;
+    const issues = propIssues({ cluster, ...flags }, PLATFORM_PROPS, path);
+    registryOf(this).report(...issues, ...(isKnownText(contact) ? contactIssues(contact, [path, "contact"]) : []));
     const declared = registryOf(this).cluster(cluster);
+    declared.contact ??= contact;
     declared.platforms.push(this.node.path);
     this.cluster = declared.facts;
     this.provider = provider;
     warn(this, [...oldVersionWarnings(cluster.version), ...customResourceWarnings(cluster.customResources)]);
-    const objects = platformObjects({ cluster, guardrails, readableClasses });
+    const objects = platformObjects({ cluster, guardrails, readableClasses, contact });
     const isNamespace = ({ kind }: KubeObject) => kind === "Namespace";
     const namespaces = emitGroup(this, objects.base.filter(isNamespace), [], { provider });
     const inside = objects.base.filter((object) => !isNamespace(object));

@@ -31,6 +31,8 @@ export interface DeclaredCluster {
   /** The same, as the rules of tenants read them. */
   readonly known: KnownCluster;
   readonly roots: (GrowingNode | GrowingExternal)[];
+  /** Who its platform says is asked. */
+  contact?: string;
   /** Paths of the platforms that are declared for it. */
   readonly platforms: string[];
 }
@@ -88,7 +90,7 @@ export class TenantRegistry {
     const known = this.clusters.find((one) => one.facts === facts || isDeepStrictEqual(one.facts, facts));
     if (known !== undefined) return known;
     assertReadableFacts(facts);
-    const cluster = { facts, known: knownCluster(facts), roots: [], platforms: [] };
+    const cluster: DeclaredCluster = { facts, known: knownCluster(facts), roots: [], platforms: [] };
     this.clusters.push(cluster);
     return cluster;
   }

@@ -7,6 +7,8 @@ import { HikubePlatform } from "./hikube-platform";
 export interface TenantsAppOptions {
   readonly tenants: readonly TopTenant[];
   readonly cluster: ClusterFacts;
+  /** Who the people of a tenant ask. @default - the platform names nobody */
+  readonly contact?: string;
   /** Folder that the app is written to. */
   readonly outdir: string;
   /** Name of the one stack; a part of its state's name. */
@@ -22,13 +24,13 @@ export interface TenantsAppOptions {
  * and stable. The provider is configured by the environment of the command that applies the stack.
  */
 export function synthesizeTenants(options: TenantsAppOptions): void {
-  const { tenants, cluster, outdir, platform, backend } = options;
+  const { tenants, cluster, contact, outdir, platform, backend } = options;
   const app = new App({ outdir, stackTraces: false });
   const stack = new TerraformStack(app, options.stack);
   new KubernetesProvider(stack, "kubernetes", {});
   if (backend !== undefined) overrideBackend(stack, backend);
   const on = platform
-    ? new HikubePlatform(stack, "platform", { cluster })
+    ? new HikubePlatform(stack, "platform", { cluster, contact })
     : HikubePlatform.fromClusterFacts(stack, "platform", { cluster });
   for (const tree of tenants) addTenants(stack, tree, on);
   app.synth();

@@ -38,6 +38,8 @@ export interface Tenants {
   readonly file: string;
   readonly cluster: ClusterFacts;
   readonly roots: Forest;
+  /** Who the people of a tenant ask. @default - the platform names nobody */
+  readonly contact?: string;
 }
 
 /** Tenants after all their checks; they are there only where the file could be read. */
@@ -128,7 +130,7 @@ function readDocument(text: string, file: string): ReadTenants {
   const document = parseTenantsDocument(withPlainTexts(parseFile(text, file), expressions), file);
   const roots = documentForest(document);
   const issues = validateTenants(roots, (value) => !expressions.has(value));
-  return { file, issues, tenants: { file, cluster: document.cluster, roots } };
+  return { file, issues, tenants: { file, cluster: document.cluster, roots, contact: document.contact } };
 }
 
 function parseFile(text: string, file: string): unknown {
@@ -171,9 +173,9 @@ function readTenantsOf(file: string, { cluster: factsFile }: ClusterOption): Rea
   return readOf(file, facts === undefined ? readTenantsFile(file) : readTenantsFileOn(file, () => facts));
 }
 
-function readOf(file: string, { issues, forest: roots, cluster }: CheckedTenants): ReadTenants {
+function readOf(file: string, { issues, forest: roots, cluster, contact }: CheckedTenants): ReadTenants {
   if (roots === undefined || cluster === undefined) return { file, issues: issues.map(withPlace) };
-  return { file, issues: [], tenants: { file, cluster, roots } };
+  return { file, issues: [], tenants: { file, cluster, roots, contact } };
 }
 
 /** One line for each fault. */

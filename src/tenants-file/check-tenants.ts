@@ -6,6 +6,7 @@ import { readPlain } from "../model/schema/read";
 import { resolveForest, siblingPaths, type TenantTree } from "../model/tenant/document";
 import { stackParent } from "../model/tenant/resolve/stack";
 import type { Forest } from "../model/tenant/resolve/tenant";
+import { contactIssues } from "../model/tenant/spec/contact";
 import { validateTenants } from "../model/tenant/rules/validate";
 import type { CheckedCluster } from "./check-cluster";
 import { byPlace, type FileIssue } from "./file-issue";
@@ -31,6 +32,8 @@ export interface CheckedTenants {
   readonly issues: readonly FileIssue[];
   /** The tenants with all their defaults, where there is no fault and the facts of the cluster are known. */
   readonly forest?: Forest;
+  /** Who the people of a tenant ask, where there is no fault. @default - the file names nobody */
+  readonly contact?: string;
   /** Facts of the cluster that the tenants were checked against. */
   readonly cluster?: ClusterFacts;
   /** Steps that reading took; bounded, whatever the text is. */
@@ -83,7 +86,7 @@ export function checkTenants(text: string, options: CheckOptions = {}): CheckedT
   ];
   const issues = [...facts.issues, ...found.sort(byPlace)].slice(0, LIMITS.faults);
   if (issues.length > 0 || cluster === undefined) return { issues, work };
-  return { issues, forest, cluster, work };
+  return { issues, forest, cluster, work, ...contactIn(value) };
 }
 
 /** The facts of the cluster, and what is wrong with how the file names them. A name of the wrong type is a fault already. */
@@ -104,7 +107,14 @@ function frameIssues(value: unknown): readonly Issue[] {
   if (value === INVALID) return [];
   const { tenants, ...rest } = objectIn(value);
   const frame = tenants === undefined ? rest : { ...rest, tenants: Array.isArray(tenants) ? [] : tenants };
-  return readPlain(frame, TENANTS_FILE, []).issues;
+  const { issues } = readPlain(frame, TENANTS_FILE, []);
+  const isRead = issues.some(({ path }) => path[0] === "contact");
+  return isRead ? issues : [...issues, ...contactIssues(rest.contact, ["contact"])];
+}
+
+function contactIn(value: unknown): { readonly contact?: string } {
+  const { contact } = objectIn(value);
+  return typeof contact === "string" ? { contact } : {};
 }
 
 /** The reader of each tenant reports wrong types. */

@@ -1,3 +1,4 @@
+import { CONTACT } from "../model/tenant/spec/contact";
 import { list, object, string, type ObjectSchema } from "../model/schema/schema";
 import { TENANT_TREE } from "../model/tenant/spec/spec-schema";
 
@@ -6,5 +7,6 @@ export const TENANTS_FILE: ObjectSchema = object("TenantsFile", ["formatVersion"
   $schema: string("tenants.schema.json"),
   formatVersion: { type: "number", only: 1 },
   cluster: string("cluster.json"),
+  contact: CONTACT,
   tenants: list(TENANT_TREE),
 });

@@ -12,6 +12,8 @@ export interface DeclaredTenants {
   readonly tenants: readonly TopTree[];
   /** Facts of the cluster that they live on. */
   readonly cluster: ClusterFacts;
+  /** Who the people of a tenant ask; for `contact` of `HikubePlatform`. @default - the file names nobody */
+  readonly contact?: string;
 }
 
 /** A file of tenants; see `docs/tenants-file.md`. */
@@ -23,8 +25,8 @@ export const TenantsFile = {
    * @throws SpecError with every fault of the file, each with line and column
    */
   read(path: string, cluster?: ClusterFacts): DeclaredTenants {
-    const { forest, cluster: facts, issues } = readTenantsFile(path, cluster);
+    const { forest, cluster: facts, issues, contact } = readTenantsFile(path, cluster);
     if (facts === undefined || forest === undefined) throw new SpecError(issues.map(withPlace));
-    return { tenants: treesOf(forest), cluster: facts };
+    return { tenants: treesOf(forest), cluster: facts, ...(contact === undefined ? {} : { contact }) };
   },
 } as const;

@@ -11,6 +11,12 @@ export interface TenantsFile {
    * @default - whoever reads the file names them
    */
   readonly cluster?: string;
+  /**
+   * Who the people of a tenant ask, e.g. `platform@example.com`, a link or a channel: one line of at most 120 characters. Each refusal and
+   * warning ends with it.
+   * @default - refusals name nobody
+   */
+  readonly contact?: string;
   /** The top tenants. */
   readonly tenants: readonly TenantTree[];
 }

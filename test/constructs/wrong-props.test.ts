@@ -1,4 +1,4 @@
-import { type TerraformStack, TerraformVariable } from "cdktf";
+import { Fn, type TerraformStack, TerraformVariable } from "cdktf";
 import {
   ClusterFacts,
   Expose,
@@ -109,6 +109,19 @@ test.each<readonly [string, readonly string[], (stack: TerraformStack) => unknow
     ["stack/p.guardrails wrong-type", "stack/p.readableClasses wrong-type"],
     (s) => new HikubePlatform(s, "p", { cluster: CLUSTER, guardrails: "no", readableClasses: null } as never),
   ],
+  ...(
+    [
+      ["a number", 41, "wrong-type"],
+      ["nothing", null, "wrong-type"],
+      ["what only Terraform knows", Fn.upper("platform"), "wrong-type"],
+      ["a text of two lines", "ask\nus", "invisible-characters"],
+      ["an empty text", " ", "invalid-contact"],
+    ] as const
+  ).map(([what, contact, code]): readonly [string, readonly string[], (stack: TerraformStack) => unknown] => [
+    `${what} as contact`,
+    [`stack/p.contact ${code}`],
+    (s) => new HikubePlatform(s, "p", { cluster: CLUSTER, contact } as never),
+  ]),
   [
     "a misspelt flag",
     ["stack/p.guardrail unknown-field"],

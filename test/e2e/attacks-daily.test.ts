@@ -1,6 +1,7 @@
 import { isolationList, tenantObjects } from "../../src/model/tenant/objects/objects";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { GUARDRAILS } from "../../src/model/platform/guardrails/guardrails";
+import { TEMPLATE_WARNINGS } from "../../src/model/platform/guardrails/pod-templates";
 import { applyTenant, describeUnderGuardrails, newTenant, SHOP, BANK } from "./attack-ground";
 import { CONTAINER, forbidden, own, pod, POD_SPEC, unique, withMetadata } from "./attacks";
 import { eventually } from "./support";
@@ -37,7 +38,9 @@ describeUnderGuardrails("daily work under all guardrails:", (ground) => {
       return all.every(({ status = {} }) => "typeChecking" in (status as object)) ? all : undefined;
     });
     expect(policies.map(({ metadata, status }) => [metadata.name, status]).sort()).toEqual(
-      GUARDRAILS.map(({ name }) => [name, { observedGeneration: 1, typeChecking: {} }]).sort(),
+      [...TEMPLATE_WARNINGS, ...GUARDRAILS]
+        .map(({ name }) => [name, { observedGeneration: 1, typeChecking: {} }])
+        .sort(),
     );
   });
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { GUARDRAILS } from "../../src/model/platform/guardrails/guardrails";
+import { TEMPLATE_WARNINGS } from "../../src/model/platform/guardrails/pod-templates";
 import { KIND_WIDTHS, WORKLOAD_WIDTHS, type Width } from "../../src/model/platform/guardrails/widths";
 import { ALLOW_LISTS } from "../../src/model/tenant/spec/allow-lists";
 import { tableUnder } from "./docs-table";
@@ -17,7 +18,7 @@ test("the table of allow-lists is the code's", () => {
 
 test("the table of guardrails names every one", () => {
   expect(tableUnder("What the platform guards").map(([name]) => name)).toEqual(
-    GUARDRAILS.map(({ name }) => `\`${name}\``),
+    [...GUARDRAILS, ...TEMPLATE_WARNINGS].map(({ name }) => `\`${name}\``),
   );
 });
 

@@ -42,8 +42,8 @@ export const render = defineCommand<RenderOptions>({
   },
 });
 
-function platformOf({ cluster }: Tenants): readonly KubeObject[] {
-  const { base, guardrails } = platformObjects({ cluster, guardrails: true });
+function platformOf({ cluster, contact }: Tenants): readonly KubeObject[] {
+  const { base, guardrails } = platformObjects({ cluster, contact, guardrails: true });
   return [...base, ...guardrails];
 }
 

@@ -104,8 +104,8 @@ export async function synthesizeFile(tenants: Tenants, options: FileAppOptions, 
   const step = streamProgress(io.stderr).step(`synthesizing ${tenants.file}`);
   try {
     const { synthesizeTenants } = await loadConstructs();
-    const { roots, cluster } = tenants;
-    synthesizeTenants({ tenants: treesOf(roots), cluster, outdir, platform, backend, stack: FILE_STACK });
+    const { roots, cluster, contact } = tenants;
+    synthesizeTenants({ tenants: treesOf(roots), cluster, contact, outdir, platform, backend, stack: FILE_STACK });
   } catch (error) {
     step.done("failed");
     throw error;

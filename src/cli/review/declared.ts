@@ -16,7 +16,7 @@ export function reviewDeclared(before: Tenants, after: Tenants): Review {
   return { changes: inOrder([...facts, ...changes]) };
 }
 
-function stateOf({ roots, cluster }: Tenants): ReviewState {
-  const { base, guardrails } = platformObjects({ cluster, guardrails: true });
+function stateOf({ roots, cluster, contact }: Tenants): ReviewState {
+  const { base, guardrails } = platformObjects({ cluster, contact, guardrails: true });
   return { objects: [...base, ...guardrails, ...forestObjects(roots).flatMap(({ objects }) => objects)] };
 }

@@ -24,6 +24,10 @@ export const APP_CODES = {
     cause: "The file that assigns tenants to stacks cannot be read or written, or was edited to something invalid.",
     cure: "Correct its path or permissions, or restore it from the last commit and change only `stack` and `held`.",
   },
+  "invalid-contact": {
+    cause: "`contact` of the platform is empty, or longer than 120 characters.",
+    cure: "Give one address, link or channel, or leave it out.",
+  },
   "invalid-construct-id": {
     cause: "The id of a construct is empty, no text, or a name that every JavaScript object has.",
     cure: "Choose another id.",

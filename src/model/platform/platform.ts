@@ -6,6 +6,7 @@ import { rbacSubject } from "../tenant/objects/objects";
 import type { ClusterFacts } from "../cluster/cluster-facts";
 import { guardrailObjects } from "./guardrails/guardrail";
 import { GUARDRAILS } from "./guardrails/guardrails";
+import { TEMPLATE_WARNINGS } from "./guardrails/pod-templates";
 import { roleCombinations } from "./guardrails/role-combinations";
 import { levelRules } from "./roles/levels";
 import {
@@ -29,6 +30,8 @@ export interface PlatformOptions {
    * @default true
    */
   readonly readableClasses?: boolean;
+  /** Who is asked for more, at the end of each refusal. @default - nobody is named */
+  readonly contact?: string;
 }
 
 /** What a cluster has once. The base comes first: without the roles in it, nobody would be exempt from the policies. */
@@ -42,7 +45,9 @@ export interface PlatformObjects {
 const LABELLED = { [LABELS.managedBy]: MANAGER };
 
 /** The platform's objects; same options, same objects. */
-export function platformObjects({ guardrails, cluster, readableClasses = true }: PlatformOptions): PlatformObjects {
+export function platformObjects(options: PlatformOptions): PlatformObjects {
+  const { guardrails, cluster, readableClasses = true, contact } = options;
+  const policies = [...TEMPLATE_WARNINGS, ...GUARDRAILS].flatMap((guardrail) => guardrailObjects(guardrail, contact));
   return {
     base: [
       ...platformNamespace(cluster),
@@ -60,7 +65,7 @@ export function platformObjects({ guardrails, cluster, readableClasses = true }:
           ]
         : []),
     ],
-    guardrails: guardrails ? [roleCombinations, ...GUARDRAILS.flatMap(guardrailObjects)] : [],
+    guardrails: guardrails ? [roleCombinations, ...policies] : [],
   };
 }
 

@@ -8,6 +8,7 @@ import { externalParent } from "./external";
 import { resolveTenant } from "./resolve/resolve";
 import { stackNodes } from "./resolve/stack";
 import type { Forest, Parent, TenantNode } from "./resolve/tenant";
+import { contactIssues } from "./spec/contact";
 import type { ExternalTenantSpec } from "./spec/external-spec";
 import type { Profile } from "./spec/profile";
 import type { TenantSpec } from "./spec/spec";
@@ -132,15 +133,17 @@ export interface TenantsDocument {
   /** Version of this form. */
   readonly formatVersion: 1;
   readonly cluster: ClusterFacts;
+  /** Who the people of a tenant ask. @default - the platform names nobody */
+  readonly contact?: string;
   readonly tenants: readonly (TenantEntry | ExternalEntry)[];
 }
 
 /** The document of a forest; the same forest gives the same document. */
-export function tenantsDocument(forest: Forest, cluster: ClusterFacts): TenantsDocument {
+export function tenantsDocument(forest: Forest, cluster: ClusterFacts, contact?: string): TenantsDocument {
   const tenants = forest.map((node) =>
     "tenant" in node ? entryOf(node) : { external: node.external.given, children: node.children.map(entryOf) },
   );
-  return { formatVersion: FORMAT_VERSION, cluster, tenants };
+  return { formatVersion: FORMAT_VERSION, cluster, ...(contact === undefined ? {} : { contact }), tenants };
 }
 
 function entryOf({ tenant, children }: TenantNode): TenantEntry {
@@ -158,7 +161,7 @@ export function parseTenantsDocument(value: unknown, path = "hikube.json"): Tena
 }
 
 function assertDocument(value: unknown, path: string): asserts value is TenantsDocument {
-  const { formatVersion, tenants, cluster } = objectIn(value);
+  const { formatVersion, tenants, cluster, contact } = objectIn(value);
   if (formatVersion !== FORMAT_VERSION || !areEntries(tenants)) {
     throw new SpecError([
       {
@@ -171,7 +174,7 @@ function assertDocument(value: unknown, path: string): asserts value is TenantsD
       },
     ]);
   }
-  const issues = validateClusterFacts(cluster, [path, "cluster"]);
+  const issues = [...validateClusterFacts(cluster, [path, "cluster"]), ...contactIssues(contact, [path, "contact"])];
   if (issues.length > 0) throw new SpecError(issues);
 }
 

@@ -4,6 +4,7 @@ import { levelRules } from "../../../src/model/platform/roles/levels";
 import { platformObjects } from "../../../src/model/platform/platform";
 import { ACCESS_LEVELS } from "../../../src/model/tenant/spec/access-levels";
 import { GUARDRAILS } from "../../../src/model/platform/guardrails/guardrails";
+import { TEMPLATE_WARNINGS } from "../../../src/model/platform/guardrails/pod-templates";
 import { ALLOW_LISTS } from "../../../src/model/tenant/spec/allow-lists";
 import { CLUSTER, tenantOf } from "../tenants";
 
@@ -155,13 +156,19 @@ describe("the platform", () => {
     }
   });
 
-  test("binds each policy under its name, failing closed", () => {
+  test("binds each policy under its name: what refuses fails closed, what warns open", () => {
     const policies = guardrails.filter(({ kind }) => kind === "ValidatingAdmissionPolicy");
     const bindings = guardrails.filter(({ kind }) => kind === "ValidatingAdmissionPolicyBinding");
+    const warns = (name: string) => name.startsWith("hikube-template-");
     expect(bindings.map(({ spec }) => spec)).toEqual(
-      policies.map(({ metadata }) => ({ policyName: metadata.name, validationActions: ["Deny"] })),
+      policies.map(({ metadata: { name } }) => ({
+        policyName: name,
+        validationActions: [warns(name) ? "Warn" : "Deny"],
+      })),
     );
-    for (const { spec } of policies) expect(spec).toMatchObject({ failurePolicy: "Fail" });
+    for (const { metadata, spec } of policies) {
+      expect(spec).toMatchObject({ failurePolicy: warns(metadata.name) ? "Ignore" : "Fail" });
+    }
   });
 
   test("never asks a match condition for the namespace's object, which is empty there", () => {
@@ -187,7 +194,7 @@ describe("the platform", () => {
   });
 
   test("tells in every refusal what is allowed here", () => {
-    for (const { validations } of GUARDRAILS) {
+    for (const { validations } of [...TEMPLATE_WARNINGS, ...GUARDRAILS]) {
       for (const { message, messageExpression } of validations) {
         expect(`${message} ${messageExpression ?? ""}`).toMatch(/allowed here|to delete/);
       }

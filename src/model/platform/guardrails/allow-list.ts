@@ -35,6 +35,11 @@ export function allowedHere(list: string, field: AllowListField): string {
   return `'; allowed here: ' + ${printed(list)} + "${moreBy(`security.${field}`)}"`;
 }
 
+/** CEL: the same of classes, of which one is to be named even where all are allowed. */
+export function allowedClasses(list: string, field: AllowListField): string {
+  return `('*' in ${list} ? '; allowed here: every class by its name' : ${allowedHere(list, field)})`;
+}
+
 /** CEL: whether a list names a text or allows any. */
 export function isNamed(list: string, text: string): string {
   return `('*' in ${list} || ${text} in ${list})`;

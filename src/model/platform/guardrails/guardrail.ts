@@ -1,5 +1,6 @@
 import type { KubeObject } from "../../kubernetes/kube-object";
 import { LABELS, MANAGER } from "../../tenant/spec/labels";
+import { signed, toldTogether } from "./messages";
 
 /**
  * One subject that the platform watches over, as a ValidatingAdmissionPolicy and its binding.
@@ -14,6 +15,8 @@ export interface Guardrail {
   readonly matchConditions?: readonly { readonly name: string; readonly expression: string }[];
   readonly variables?: readonly Variable[];
   readonly validations: readonly Validation[];
+  /** Whether it only warns, and so refuses nothing, even where it cannot be evaluated. @default false */
+  readonly warns?: boolean;
 }
 
 /** A CEL expression with a name; read as `variables.<name>`, and evaluated only where it is read. */
@@ -49,7 +52,10 @@ interface Selector {
 }
 
 export interface Validation {
+  /** CEL: what must be the case. Where there is an `exempt`, a message can ask it too, so it checks no rights. */
   readonly expression: string;
+  /** CEL: who is not asked for it. Refused together with others of the policy that have one. @default - nobody */
+  readonly exempt?: string;
   /** What is refused and what is allowed here, as plain text. */
   readonly message: string;
   /** The same as CEL, with names of the request in it; where it fails the plain text is shown. */
@@ -63,11 +69,27 @@ export const TENANT_NAMESPACES = {
 
 /**
  * The policy, which fails closed, and the binding that makes it deny. A refusal is a `Forbidden`, as of quotas and Pod
- * Security: that is what controllers and people know how to read.
+ * Security: that is what controllers and people know how to read. One that only warns fails open.
+ *
+ * @param contact - who is asked for more, at the end of each message
  */
-export function guardrailObjects({ name, ...rules }: Guardrail): readonly KubeObject[] {
-  const validations = rules.validations.map((validation) => ({ ...validation, reason: "Forbidden" }));
-  const spec = { failurePolicy: "Fail", ...rules, validations };
+export function guardrailObjects(
+  { name, warns = false, variables = [], ...rules }: Guardrail,
+  contact?: string,
+): readonly KubeObject[] {
+  const told = warns ? { variables: [], validations: rules.validations } : toldTogether(rules.validations);
+  const validations = told.validations.map(({ exempt, ...validation }) => ({
+    ...signed(validation, contact),
+    expression: exempt === undefined ? validation.expression : `(${validation.expression}) || ${exempt}`,
+    reason: "Forbidden",
+  }));
+  const all = [...variables, ...told.variables];
+  const spec = {
+    failurePolicy: warns ? "Ignore" : "Fail",
+    ...rules,
+    ...(all.length === 0 ? {} : { variables: all }),
+    validations,
+  };
   const metadata = { name, labels: { [LABELS.managedBy]: MANAGER } };
   const apiVersion = "admissionregistration.k8s.io/v1";
   return [
@@ -76,7 +98,7 @@ export function guardrailObjects({ name, ...rules }: Guardrail): readonly KubeOb
       apiVersion,
       kind: "ValidatingAdmissionPolicyBinding",
       metadata,
-      spec: { policyName: name, validationActions: ["Deny"] },
+      spec: { policyName: name, validationActions: [warns ? "Warn" : "Deny"] },
     },
   ];
 }

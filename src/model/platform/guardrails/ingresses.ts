@@ -1,5 +1,5 @@
 import { ANNOTATIONS } from "../../tenant/spec/labels";
-import { allowedHere, allowList, firstOf, isNamed, orElse } from "./allow-list";
+import { allowedClasses, allowedHere, allowList, firstOf, isNamed, orElse } from "./allow-list";
 import { foreignAnnotations, neverAnnotated, noForeignAnnotations } from "./annotations";
 import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { TRUSTED_OR_CONTROLLER, writesStatusOf } from "./trusted";
@@ -62,30 +62,35 @@ export const ingresses: Guardrail = {
   ],
   validations: [
     {
-      expression: "variables.unchanged || !has(object.spec.defaultBackend) || variables.exempt",
+      expression: "variables.unchanged || !has(object.spec.defaultBackend)",
+      exempt: "variables.exempt",
       message: "a default backend serves the hosts of others; allowed here: rules with a host",
     },
     {
-      expression: "variables.unchanged || size(variables.foreignHosts) == 0 || variables.exempt",
+      expression: "variables.unchanged || size(variables.foreignHosts) == 0",
+      exempt: "variables.exempt",
       message: "this host does not belong to this tenant",
       messageExpression: `${firstOf("variables.foreignHosts.map(host, host == '' ? 'a rule or TLS entry without host' : 'host ' + host)")} + ' does not belong to this tenant' + ${allowedHere("variables.hostnames", "hostnames")}`,
     },
     {
-      expression: "variables.unchanged || size(variables.oddPaths) == 0 || variables.exempt",
+      expression: "variables.unchanged || size(variables.oddPaths) == 0",
+      exempt: "variables.exempt",
       message: `a path could be read as configuration of the ingress controller; ${ALLOWED_PATHS}`,
       // Not shown where a path has lines: then the text above is.
       messageExpression: `'path ' + ${firstOf("variables.oddPaths")} + ' could be read as configuration of the ingress controller; ${ALLOWED_PATHS}'`,
     },
     {
-      expression: "variables.unchanged || size(variables.oddResources) == 0 || variables.exempt",
+      expression: "variables.unchanged || size(variables.oddResources) == 0",
+      exempt: "variables.exempt",
       message:
         "the name of a backend's resource could be read as configuration of the ingress controller; allowed here: " +
         "letters, digits, dots and dashes",
     },
     {
-      expression: `variables.unchanged || (variables.class != '' && ${isNamed("variables.classes", "variables.class")}) || variables.exempt`,
+      expression: `variables.unchanged || (variables.class != '' && ${isNamed("variables.classes", "variables.class")})`,
+      exempt: "variables.exempt",
       message: "this ingress class is not allowed here",
-      messageExpression: `(variables.class == '' ? 'an Ingress without ingressClassName is served by any controller; name one in ingressClassName' : 'ingress class ' + variables.class + ' is not allowed for this tenant') + ${allowedHere("variables.classes", "ingressClasses")}`,
+      messageExpression: `(variables.class == '' ? 'an Ingress without ingressClassName is served by any controller; name one in ingressClassName' : 'ingress class ' + variables.class + ' is not allowed for this tenant') + ${allowedClasses("variables.classes", "ingressClasses")}`,
     },
     neverAnnotated(OLD_CLASS_ANNOTATION, "ingressClassName", "variables.exempt"),
     noForeignAnnotations("Ingress", `variables.exempt || ${TRUSTED_OR_CONTROLLER}`),

@@ -2,6 +2,7 @@ import { TENANT_NAMESPACES, type Guardrail } from "./guardrail";
 import { isLonger, printedBytes } from "./measure";
 import { PODS } from "./object-size";
 import { podDevices } from "./pod-devices";
+import { POD, type PodGate, type PodPlace } from "./pod-gate";
 import { podPlacement } from "./pod-placement";
 import { podVolumes } from "./pod-volumes";
 import { POD_BOUNDS } from "./size-bounds";
@@ -11,7 +12,12 @@ import { POD_WIDTHS } from "./widths";
 
 const SMALL_AFFINITY_BYTES = 2048;
 
-const GATES = [podPlacement, podVolumes, podDevices];
+/** What is judged of a pod's spec, wherever it is. */
+export function podGates(place: PodPlace): readonly PodGate[] {
+  return [podPlacement, podVolumes, podDevices].map((gate) => gate(place));
+}
+
+const GATES = podGates(POD);
 
 /** CEL: whether a pod has many of what does not make it large. */
 const IS_WIDE = [
@@ -41,6 +47,7 @@ export const podSpec: Guardrail = {
   ],
   variables: [
     { name: "isNew", expression: "request.operation == 'CREATE'" },
+    // Asked once for all gates.
     { name: "writesTenants", expression: TRUSTED },
     ...GATES.flatMap(({ variables }) => variables),
     ...sizeVariables(POD_WIDTHS, "true", POD_BOUNDS),

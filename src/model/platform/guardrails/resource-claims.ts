@@ -78,21 +78,25 @@ export const resourceClaims: Guardrail = {
   ],
   validations: [
     {
-      expression: "size(variables.unknown) == 0 || variables.exempt",
+      expression: "size(variables.unknown) == 0",
+      exempt: "variables.exempt",
       message: "this claim asks for devices in a way that is not known; allowed here: requests by deviceClassName",
       messageExpression: `variables.unknown.join(', ') + ' in a claim of devices is not known; allowed here: ' + ${printed(`[${DEVICES_FIELDS.map((name) => `'${name}'`).join(", ")}]`)} + ', and requests by deviceClassName'`,
     },
     {
-      expression: "size(variables.foreign) == 0 || variables.exempt",
+      expression: "size(variables.foreign) == 0",
+      exempt: "variables.exempt",
       message: "devices of this class are not granted to this tenant",
       messageExpression: `'devices of class ' + variables.foreign.join(', ') + ' are not granted to this tenant' + ${allowedHere("variables.classes", "deviceClasses")}`,
     },
     {
-      expression: `!variables.asked.exists(one, has(one.adminAccess) && one.adminAccess) || variables.exempt`,
+      expression: `!variables.asked.exists(one, has(one.adminAccess) && one.adminAccess)`,
+      exempt: "variables.exempt",
       message: "adminAccess gives access to devices that others use; allowed here: requests without it",
     },
     {
-      expression: "size(variables.tolerated) == 0 || variables.exempt",
+      expression: "size(variables.tolerated) == 0",
+      exempt: "variables.exempt",
       message: "a toleration is for devices that are reserved for others",
       messageExpression: `'toleration of ' + variables.tolerated.map(key, key == '' ? 'every taint' : key).join(', ') + ' is for devices that are reserved for others; allowed here: ' + ${printed("variables.taints")} + "${moreBy("security.tolerations")}"`,
     },

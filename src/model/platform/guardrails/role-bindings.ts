@@ -36,13 +36,15 @@ export const roleBindings: Guardrail = {
   ],
   validations: [
     {
-      expression: `request.operation == 'UPDATE' || object.roleRef.kind == 'Role' || ${TRUSTED}`,
+      expression: `request.operation == 'UPDATE' || object.roleRef.kind == 'Role'`,
+      exempt: TRUSTED,
       message:
         "a RoleBinding of a tenant binds a Role; allowed here: Roles of this namespace. ClusterRoles, the levels " +
         "among them, are bound by `access` in the tenant's code",
     },
     {
-      expression: `size(variables.strangers) == 0 || ${TRUSTED}`,
+      expression: "size(variables.strangers) == 0",
+      exempt: TRUSTED,
       message: "these subjects cannot be bound in a tenant",
       messageExpression: `variables.strangers.join(', ') + ' cannot be bound in this tenant; allowed here: its own ServiceAccounts, and users and groups whose names start with one of these: ' + ${printed(PREFIXES)} + "${moreBy("security.subjectPrefixes")}"`,
     },

@@ -37,34 +37,37 @@ export const services: Guardrail = {
   ],
   validations: [
     {
-      expression:
-        "variables.unchanged || variables.type == 'ClusterIP' || variables.type in variables.types || variables.exempt || variables.operates",
+      expression: "variables.unchanged || variables.type == 'ClusterIP' || variables.type in variables.types",
+      exempt: "variables.exempt || variables.operates",
       message: "this type of Service is not allowed here",
       messageExpression: `'Services of type ' + variables.type + ' reach beyond the tenant' + ${allowedHere("(['ClusterIP'] + variables.types)", "serviceTypes")}`,
     },
     {
-      expression:
-        "variables.unchanged || !has(object.spec.externalIPs) || size(object.spec.externalIPs) == 0 || variables.exempt",
+      expression: "variables.unchanged || !has(object.spec.externalIPs) || size(object.spec.externalIPs) == 0",
+      exempt: "variables.exempt",
       message: "externalIPs would take traffic that is meant for others; allowed here: a Service without externalIPs",
     },
     {
-      expression:
-        "variables.unchanged || !has(object.spec.loadBalancerIP) || object.spec.loadBalancerIP == '' || variables.exempt",
+      expression: "variables.unchanged || !has(object.spec.loadBalancerIP) || object.spec.loadBalancerIP == ''",
+      exempt: "variables.exempt",
       message: "loadBalancerIP could take an address of others; allowed here: the address that the cluster chooses",
     },
     {
       expression:
-        "variables.unchanged || variables.type != 'LoadBalancer' || 'NodePort' in variables.types || (has(object.spec.allocateLoadBalancerNodePorts) && !object.spec.allocateLoadBalancerNodePorts && !object.spec.ports.exists(port, has(port.nodePort) && port.nodePort != 0)) || variables.exempt",
+        "variables.unchanged || variables.type != 'LoadBalancer' || 'NodePort' in variables.types || (has(object.spec.allocateLoadBalancerNodePorts) && !object.spec.allocateLoadBalancerNodePorts && !object.spec.ports.exists(port, has(port.nodePort) && port.nodePort != 0))",
+      exempt: "variables.exempt",
       message:
         "node ports are not granted; allowed here: a LoadBalancer with allocateLoadBalancerNodePorts: false, and no " +
         `nodePort in its ports${moreBy("security.serviceTypes (NodePort)")}`,
     },
     {
-      expression: `variables.unchanged || variables.keepsCheckPort || 'NodePort' in variables.types || ${isGiven("healthCheckNodePort")} || variables.exempt`,
+      expression: `variables.unchanged || variables.keepsCheckPort || 'NodePort' in variables.types || ${isGiven("healthCheckNodePort")}`,
+      exempt: "variables.exempt",
       message: `healthCheckNodePort takes a port of every node; allowed here: the port that the cluster chooses${moreBy("security.serviceTypes (NodePort)")}`,
     },
     {
-      expression: `variables.unchanged || variables.kept || (${isGiven("clusterIP")} && ${isGiven("clusterIPs")}) || variables.exempt`,
+      expression: `variables.unchanged || variables.kept || (${isGiven("clusterIP")} && ${isGiven("clusterIPs")})`,
+      exempt: "variables.exempt",
       message:
         "a chosen clusterIP can be one that clients of another tenant still use; allowed here: None, or neither clusterIP nor clusterIPs, so that the cluster chooses",
     },
