@@ -76,6 +76,8 @@ export interface Cluster {
   replace(object: KubeObject): Promise<KubeObject>;
   /** `subresource`: e.g. `status`, `scale`. */
   patch(ref: ObjectRef, type: PatchType, body: unknown, subresource?: string): Promise<KubeObject>;
+  /** As `patch`: the server judges, admits and answers, and stores nothing. @returns what it warned of */
+  dryRunPatch(ref: ObjectRef, type: PatchType, body: unknown): Promise<readonly string[]>;
   /** Server-side apply. @see https://kubernetes.io/docs/reference/using-api/server-side-apply/ */
   apply(object: KubeObject, options: ApplyOptions): Promise<KubeObject>;
   /** Requests deletion; `false` if there was nothing to delete. Does not wait for finalizers. */

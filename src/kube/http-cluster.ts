@@ -66,6 +66,12 @@ class HttpCluster implements Cluster {
     return this.object("PATCH", path, body, PATCH_TYPES[type]);
   }
 
+  async dryRunPatch(ref: ObjectRef, type: PatchType, body: unknown): Promise<readonly string[]> {
+    const path = (await this.objectPath(ref)) + toQuery({ dryRun: "All" });
+    const call = { method: "PATCH", path, body, contentType: PATCH_TYPES[type] };
+    return (await this.transport.json(call)).warnings;
+  }
+
   async apply(object: KubeObject, { fieldManager, force, dryRun }: ApplyOptions): Promise<KubeObject> {
     const query = toQuery({ fieldManager, force: force === true, dryRun: dryRun === true ? "All" : undefined });
     const path = (await this.objectPath(refOf(object))) + query;

@@ -23,6 +23,7 @@ export function withRetries(cluster: Cluster): Cluster {
     replace: unsafe((object) => cluster.replace(object)),
     create: unsafe((object) => cluster.create(object)),
     patch: unsafe((ref, type, body, subresource) => cluster.patch(ref, type, body, subresource)),
+    dryRunPatch: safe((ref, type, body) => cluster.dryRunPatch(ref, type, body)),
     raw: unsafe((method, path, body) => cluster.raw(method, path, body)),
     watch: (kind, options) => cluster.watch(kind, options),
     close: () => {

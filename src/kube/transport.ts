@@ -6,6 +6,7 @@ import { impersonationHeaders } from "./impersonation";
 import { messageOf } from "../support/errors";
 import { KubeError } from "./kube-error";
 import { MOST_ANSWER_BYTES } from "./page-size";
+import { readWarnings } from "./warnings";
 
 /** One call to the API server. */
 export interface Call {
@@ -25,6 +26,8 @@ export interface Answer {
   /** `undefined` where it is empty. */
   readonly body: unknown;
   readonly bytes: number;
+  /** What the server warned of. */
+  readonly warnings: readonly string[];
 }
 
 /** Reason of the `KubeError` for an answer with more bytes than the call allows. */
@@ -54,8 +57,10 @@ export class Transport {
 
   /** The decoded JSON answer. @throws KubeError when the server refuses, does not answer, or answers too much */
   async json(call: Call): Promise<Answer> {
-    const bytes = await readBytes(await this.open(call), call);
-    return { body: bytes.length === 0 ? undefined : parseAnswer(bytes.toString("utf8"), call), bytes: bytes.length };
+    const response = await this.open(call);
+    const bytes = await readBytes(response, call);
+    const body = bytes.length === 0 ? undefined : parseAnswer(bytes.toString("utf8"), call);
+    return { body, bytes: bytes.length, warnings: readWarnings(response.headersDistinct.warning) };
   }
 
   /** The answer as a stream, once its status says success. */

@@ -11,8 +11,11 @@ export function lifetimeChanges(pair: TenantPair): Told {
     ...flag(pair, "suspended", [former[ANNOTATIONS.suspended], next[ANNOTATIONS.suspended]]),
     ...expiry(pair, former[ANNOTATIONS.expiresAt], next[ANNOTATIONS.expiresAt]),
   ];
-  return { changes, keys: [ANNOTATIONS.protected, ANNOTATIONS.suspended, ANNOTATIONS.expiresAt] };
+  return { changes, keys: TOLD };
 }
+
+/** The reason of a suspension comes and goes with it. */
+const TOLD = [ANNOTATIONS.protected, ANNOTATIONS.suspended, ANNOTATIONS.suspendedBecause, ANNOTATIONS.expiresAt];
 
 /** The value that asks for a look, and why. */
 const FLAGS = {

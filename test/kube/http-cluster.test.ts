@@ -191,3 +191,13 @@ test("an API server that does not answer is one clear error", async () => {
     "GET http://127.0.0.1:1/version: connection refused: nothing listens at this address (ECONNREFUSED)",
   );
 });
+
+test("a trial stores nothing, and tells what the server warns of", async () => {
+  answer = (_, response) => {
+    response.setHeader("Warning", ['299 - "first"', '299 - "second"']);
+    response.end(JSON.stringify(CONFIG_MAP));
+  };
+  const ref = { apiVersion: "v1", kind: "ConfigMap", name: "a", namespace: "x" };
+  await expect(cluster().dryRunPatch(ref, "merge", { data: {} })).resolves.toEqual(["first", "second"]);
+  expect(seen).toMatchObject([{ line: "PATCH /api/v1/namespaces/x/configmaps/a?dryRun=All", body: '{"data":{}}' }]);
+});

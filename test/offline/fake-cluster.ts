@@ -38,6 +38,10 @@ export class FakeCluster implements Cluster {
     return Promise.resolve(this.store(object));
   }
 
+  dryRunPatch(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
+
   patch(ref: ObjectRef, _type: string, body: unknown): Promise<KubeObject> {
     this.calls.push("patch");
     const object = structuredClone(this.objects.get(keyOf(ref))) as unknown as Json;

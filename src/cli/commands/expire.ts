@@ -47,18 +47,21 @@ async function suspendAll(expired: readonly ExpiredTenant[], options: Connection
   ifStopped(io, "the expired tenants may be suspended only in part; run the command again");
   return withCluster(options, io, async (cluster) => {
     const reports = new Map<string, SuspensionReport>();
-    for (const { namespace } of expired) {
-      if (reports.has(namespace)) continue;
-      for (const report of await suspendOne(cluster, namespace)) reports.set(report.namespace, report);
+    for (const each of expired) {
+      if (reports.has(each.namespace)) continue;
+      for (const report of await suspendOne(cluster, each)) reports.set(report.namespace, report);
     }
     return [...reports.values()];
   });
 }
 
 /** A tenant that does not exist or cannot be changed does not stop the others. */
-async function suspendOne(cluster: Cluster, namespace: string): Promise<readonly SuspensionReport[]> {
+async function suspendOne(
+  cluster: Cluster,
+  { namespace, expiresAt }: ExpiredTenant,
+): Promise<readonly SuspensionReport[]> {
   try {
-    return await suspendTenant(cluster, namespace);
+    return await suspendTenant(cluster, namespace, `expired ${expiresAt}`);
   } catch (error) {
     const faults = new Faults();
     faults.add("tenant", messageOf(error));

@@ -9,7 +9,8 @@ export const suspend = defineCommand<ConnectionOptions>({
   description:
     "Admits no new pods into a tenant and its sub-tenants, scales their workloads to zero and suspends their jobs; annotations keep the former state for `hikube resume`. Volumes, secrets and rights stay. " +
     "Pods that still run are listed, and so is what could not be suspended; it does not stop the rest. While the code does " +
-    "not say `suspended: true`, a plan shows this as drift and an apply opens the quota again.",
+    "not say `suspended: true`, a plan shows this as drift and an apply opens the quota again, unless the tenant is past its " +
+    "`expiresAt`.",
   examples: ["hikube suspend tenant-sandbox", "hikube suspend tenant-sandbox --context production"],
   exits: { [EXIT.failed]: "failed: something could not be suspended", [EXIT.findings]: "pods still run" },
   argument: { notation: "<namespace>", description: "namespace of the tenant" },

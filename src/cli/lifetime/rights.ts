@@ -1,4 +1,7 @@
 import type { Cluster } from "../../kube/cluster";
+import { KubeError } from "../../kube/kube-error";
+import { TENANT_QUOTA } from "../../model/tenant/objects/base-isolation";
+import { ANNOTATIONS } from "../../model/tenant/spec/labels";
 import { missingRights, type ClusterRight } from "../cluster-rights";
 import { ProjectError } from "../command";
 
@@ -12,10 +15,14 @@ const WORKLOADS: readonly Omit<ClusterRight, "verb">[] = [
 const NEEDED: readonly ClusterRight[] = [
   { verb: "patch", group: "", resource: "namespaces" },
   { verb: "patch", group: "", resource: "resourcequotas" },
+  { verb: "get", group: "", resource: "resourcequotas" },
   { verb: "list", group: "", resource: "pods" },
   ...WORKLOADS.map((workload) => ({ ...workload, verb: "list" })),
   ...WORKLOADS.map((workload) => ({ ...workload, verb: "patch" })),
 ];
+
+const NAMESPACE = { apiVersion: "v1", kind: "Namespace" };
+const QUOTA = { apiVersion: "v1", kind: "ResourceQuota", name: TENANT_QUOTA };
 
 /**
  * Checks all rights before anything is changed, so that no tenant is half suspended.
@@ -23,7 +30,11 @@ const NEEDED: readonly ClusterRight[] = [
  */
 export async function assertMayChange(cluster: Cluster, namespaces: readonly string[], what: string): Promise<void> {
   const needed = namespaces.flatMap((namespace) => NEEDED.map((right) => ({ ...right, namespace })));
-  const lines = await missingRights(cluster, needed);
+  assertNone(await missingRights(cluster, needed), what);
+  assertNone((await Promise.all(namespaces.map((each) => refusedIn(cluster, each)))).flat(), what);
+}
+
+function assertNone(lines: readonly string[], what: string): void {
   if (lines.length === 0) return;
   throw new ProjectError(
     [
@@ -33,4 +44,31 @@ export async function assertMayChange(cluster: Cluster, namespaces: readonly str
     ],
     "missing-permission",
   );
+}
+
+/** RBAC may grant what admission refuses: both writes are tried without being stored. */
+async function refusedIn(cluster: Cluster, namespace: string): Promise<readonly string[]> {
+  const body = { metadata: { annotations: { [ANNOTATIONS.suspended]: "true" } } };
+  const note = { metadata: { annotations: { [ANNOTATIONS.replicasBeforeSuspend]: "1" } } };
+  const tried = [
+    refusalOf(`patch Namespace ${namespace}`, () =>
+      cluster.dryRunPatch({ ...NAMESPACE, name: namespace }, "merge", body),
+    ),
+    refusalOf(`patch ResourceQuota ${TENANT_QUOTA} in ${namespace}`, () =>
+      cluster.dryRunPatch({ ...QUOTA, namespace }, "merge", note),
+    ),
+  ];
+  return (await Promise.all(tried)).flat();
+}
+
+/** What is not there is told where it is needed. */
+async function refusalOf(title: string, attempt: () => Promise<unknown>): Promise<readonly string[]> {
+  try {
+    await attempt();
+    return [];
+  } catch (error) {
+    if (error instanceof KubeError && error.code === 403) return [`${title}: ${error.message}`];
+    if (error instanceof KubeError && error.code === 404) return [];
+    throw error;
+  }
 }

@@ -15,13 +15,18 @@ const ANY = "*";
 /**
  * Admits no new pods into a tenant and its sub-tenants, suspends their workloads, and reports the pods that still run.
  * May be repeated. A failure of one object or tenant is reported, and does not stop the others.
+ * @param because - is noted on the namespaces
  */
-export async function suspendTenant(cluster: Cluster, namespace: string): Promise<readonly SuspensionReport[]> {
+export async function suspendTenant(
+  cluster: Cluster,
+  namespace: string,
+  because = "by hand",
+): Promise<readonly SuspensionReport[]> {
   const tenants = await changeable(cluster, namespace, "suspend");
   // All quotas first: pods of one tenant might start pods in another.
   for (const { name, faults } of tenants) {
     await faults.attempt(`ResourceQuota ${TENANT_QUOTA}`, () => closeQuota(cluster, name));
-    await faults.attempt(`Namespace ${name}`, () => markNamespace(cluster, name, "true"));
+    await faults.attempt(`Namespace ${name}`, () => markNamespace(cluster, name, because));
   }
   const suspended: string[][] = [];
   for (const tenant of tenants) suspended.push(await suspendAll(cluster, tenant));
@@ -102,8 +107,10 @@ async function patchQuota(cluster: Cluster, namespace: string, pods: string | nu
   await cluster.patch(quotaRef(namespace), "merge", body);
 }
 
-async function markNamespace(cluster: Cluster, name: string, suspended: "true" | null): Promise<void> {
-  const body = { metadata: { annotations: { [ANNOTATIONS.suspended]: suspended } } };
+async function markNamespace(cluster: Cluster, name: string, because: string | null): Promise<void> {
+  const suspended = because === null ? null : "true";
+  const annotations = { [ANNOTATIONS.suspended]: suspended, [ANNOTATIONS.suspendedBecause]: because };
+  const body = { metadata: { annotations } };
   await cluster.patch({ apiVersion: "v1", kind: "Namespace", name }, "merge", body);
 }
 

@@ -3,6 +3,7 @@ import { formatWarning } from "../../model/warning";
 import type { Review } from "../../review/change";
 import { renderReviewText } from "../../review/render-text";
 import { amountText } from "../text";
+import type { PastEnd } from "./past-end";
 import { isRefused, refusal, unprovedRefusal } from "./protection";
 import type { PlanReport } from "./report";
 import { OTHER, type QuotaMove, type TenantSummary } from "./summary";
@@ -17,8 +18,14 @@ export function formatReviewed(reports: readonly PlanReport[], review: Review): 
 /** Prints what will be done, tenant by tenant. */
 export function formatPlans(reports: readonly PlanReport[]): string {
   const changing = reports.filter(({ hasEffect }) => hasEffect);
-  if (changing.length === 0) return "nothing to change";
-  return [...changing.map(formatPlan), totals(changing)].join("\n");
+  const kept = reports.flatMap(({ suspended = [] }) => suspended.map(keptLine));
+  if (changing.length === 0) return ["nothing to change", ...kept].join("\n");
+  return [...changing.map(formatPlan), ...kept, totals(changing)].join("\n");
+}
+
+/** Not a change, and not what the quota in the code says either. */
+export function keptLine({ namespace, expiresAt }: PastEnd): string {
+  return printableLine(`${namespace} stays suspended: it expired at ${expiresAt}`);
 }
 
 function formatPlan(report: PlanReport): string {

@@ -1,7 +1,7 @@
 import { formatWarning } from "../../model/warning";
 import type { Review } from "../../review/change";
 import { codeSpan, renderReviewMarkdown } from "../../review/render-markdown";
-import { totals } from "./format";
+import { keptLine, totals } from "./format";
 import { isRefused, refusal, unprovedRefusal } from "./protection";
 import type { PlanReport } from "./report";
 import { warningsOf } from "./warnings";
@@ -13,7 +13,11 @@ const LONGEST_LINE = 300;
 /** Plans as a comment of a pull request: what apply would refuse, what they mean, and what somebody should know. */
 export function markdownOfPlans(reports: readonly PlanReport[], review: Review): string {
   const changing = reports.filter(({ hasEffect }) => hasEffect);
-  if (changing.length === 0) return "### Plan of tenants\n\nNothing to change.";
+  const kept = section(
+    "Left as it is",
+    reports.flatMap(({ suspended = [] }) => suspended.map(keptLine)),
+  );
+  if (changing.length === 0) return ["### Plan of tenants", "", "Nothing to change.", ...kept].join("\n");
   const refused = changing.flatMap(({ removals = [], unproved = [] }) => [
     ...removals.filter(isRefused).map(refusal),
     ...unproved.map(unprovedRefusal),
@@ -23,6 +27,7 @@ export function markdownOfPlans(reports: readonly PlanReport[], review: Review):
     renderReviewMarkdown(review, { title: "Plan of tenants" }),
     ...section("⛔ Apply refuses this plan", refused),
     ...section("Warnings", warnings),
+    ...kept,
     "",
     totals(changing),
   ].join("\n");

@@ -2,9 +2,11 @@ import { messageLines } from "../../support/errors";
 import { ProjectError } from "../command";
 import type { Project } from "../project/project";
 import { withKnownBlocks } from "../project/known-blocks";
+import { withIgnored } from "../project/override-file";
 import { sharedBy, runStacks } from "../project/run-stacks";
 import type { Stack } from "../project/stacks";
 import { initStack } from "../../terraform/terraform";
+import { ofSuspensions, pastEnd, suspendedIn, wronglyResumed, type PastEnd } from "./past-end";
 import { planStack, type PlannedStack, type PlanOptions } from "./plan-file";
 import { withoutEnding } from "./protection";
 import { reportPlan, type PlanReport } from "./report";
@@ -24,16 +26,43 @@ export async function planAll(project: Project, options: PlanOptions): Promise<r
   const plans = await runStacks(tasks, project, async ({ stack }) => {
     await init(stack);
     const known = await withKnownBlocks(stack, terraform);
-    const plan = await planStack(terraform, known, { ...options, io }).catch((error: unknown) => {
+    const { plan, suspended } = await planKept(terraform, known, { ...options, io }).catch((error: unknown) => {
       // A stack that is to end asks nothing of others.
       throw options.args === undefined ? withAdvice(error, stack.dependencies, planned) : error;
     });
-    const done = { ...plan, report: await reportPlan(plan, terraform, io) };
+    const report = await reportPlan(plan, terraform, io);
+    const done = { ...plan, report: suspended.length === 0 ? report : { ...report, suspended } };
     planned.push(done);
     return done;
   });
   const reports = withoutEnding(plans.map(({ report }) => report));
   return plans.map((plan, index) => ({ ...plan, report: reports[index] ?? plan.report }));
+}
+
+interface Kept {
+  readonly plan: PlannedStack;
+  /** Tenants that the plan leaves suspended, because they are past their end. */
+  readonly suspended: readonly PastEnd[];
+}
+
+/**
+ * Plans a stack again where a plan would undo what `hikube expire --suspend` did. After the plan, not before it: the
+ * suspension may come while Terraform reads the cluster. It may go on meanwhile, so the last plan leaves alone all that is
+ * past its end.
+ */
+async function planKept(terraform: Project["terraform"], stack: Stack, options: PlanOptions): Promise<Kept> {
+  const now = new Date();
+  let plan = await planStack(terraform, stack, options);
+  if (options.args !== undefined) return { plan, suspended: [] };
+  let kept: readonly PastEnd[] = [];
+  for (const taken of [wronglyResumed, pastEnd]) {
+    if (wronglyResumed(plan.plan, now).length === 0) break;
+    kept = [...kept, ...taken(plan.plan, now)];
+    const ignored = ofSuspensions(plan.plan, kept);
+    plan = await withIgnored(stack, ignored, () => planStack(terraform, stack, options));
+  }
+  const names = new Map(kept.map((each) => [each.namespace, each]));
+  return { plan, suspended: suspendedIn(plan.plan, [...names.values()]) };
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Terraform } from "../../terraform/terraform";
 import { askAboutEnds, type Ends, type Unproved } from "./ends";
 import type { Exposure } from "./isolation";
 import { losses, overuses, type Loss, type Overuse } from "./live";
+import type { PastEnd } from "./past-end";
 import type { Plan } from "./plan";
 import type { PlannedStack } from "./plan-file";
 import { readdressed, type Readdressed } from "./readdressed";
@@ -28,6 +29,8 @@ export interface PlanReport {
   readonly removals?: readonly RemovalReport[];
   /** Objects of tenants that are removed at one address and created at another. @default - none */
   readonly readdressed?: readonly Readdressed[];
+  /** Tenants that stay suspended, because the code itself says that they are past their end. @default - none */
+  readonly suspended?: readonly PastEnd[];
   /** Clusters that lose guardrails, and did not confirm that they have no tenants. @default - none */
   readonly unproved?: readonly Unproved[];
 }

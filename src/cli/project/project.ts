@@ -9,6 +9,7 @@ import { ProjectError, UsageError, type ArgumentSpec, type Io, type OptionSpec, 
 import { assertWritableFolder } from "../output-path";
 import { note } from "../printer";
 import { removeImports } from "./import-file";
+import { removeOverrides } from "./override-file";
 import { CLUSTER_OPTION, loadTenants, type ClusterOption } from "../tenants-source";
 import { outputFolder, readApp, synthesizeApp, synthesizeFile } from "./app";
 import { assertChoiceHolds, assertKubeconfig, choiceOf, clusterEnvironment } from "../cluster/chosen-cluster";
@@ -92,6 +93,7 @@ async function openProject(output: string, options: ProjectOptions, io: Io): Pro
   assertChoiceHolds(stacks, choice);
   await assertChoiceIsSeen(choice, io.env);
   stacks.forEach(removeImports);
+  stacks.forEach(removeOverrides);
   noteSynthWarnings(output, io);
   assertOwnFolders(output, stacks);
   const found = await obtainTerraform({ progress: streamProgress(io.stderr), env: { ...io.env } });

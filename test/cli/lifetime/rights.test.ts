@@ -1,5 +1,6 @@
 import { assertMayChange } from "../../../src/cli/lifetime/rights";
-import type { Cluster } from "../../../src/kube/cluster";
+import type { Cluster, ObjectRef } from "../../../src/kube/cluster";
+import { KubeError } from "../../../src/kube/kube-error";
 
 interface Attributes {
   readonly namespace: string;
@@ -7,12 +8,15 @@ interface Attributes {
   readonly resource: string;
 }
 
-function clusterThatAllows(allows: (attributes: Attributes) => boolean): Cluster {
+function clusterThatAllows(
+  allows: (attributes: Attributes) => boolean,
+  dryRunPatch: (ref: ObjectRef) => Promise<readonly string[]> = () => Promise.resolve([]),
+): Cluster {
   const raw = (_method: string, _path: string, body: unknown) => {
     const { resourceAttributes } = (body as { spec: { resourceAttributes: Attributes } }).spec;
     return Promise.resolve({ status: { allowed: allows(resourceAttributes) } });
   };
-  return { raw } as unknown as Cluster;
+  return { raw, dryRunPatch } as unknown as Cluster;
 }
 
 test("all rights that are missing are named at once, namespace by namespace", async () => {
@@ -38,4 +42,28 @@ test("who may do all of it goes on", async () => {
       "suspend",
     ),
   ).resolves.toBeUndefined();
+});
+
+test("what admission refuses is named before anything is changed, too, and what is not there is told elsewhere", async () => {
+  const refusing = ({ kind, name }: ObjectRef) =>
+    Promise.reject(kind === "Namespace" ? new KubeError(`${name} is guarded`, 403, "Forbidden") : gone);
+  const gone = new KubeError("not found", 404, "NotFound");
+  await expect(
+    assertMayChange(
+      clusterThatAllows(() => true, refusing),
+      ["tenant-a"],
+      "suspend tenant-a",
+    ),
+  ).rejects.toThrow(["nothing was changed:", "  patch Namespace tenant-a: tenant-a is guarded", "hint:"].join("\n"));
+  const broken = new KubeError("no answer", 0, "NoAnswer");
+  await expect(
+    assertMayChange(
+      clusterThatAllows(
+        () => true,
+        () => Promise.reject(broken),
+      ),
+      ["tenant-a"],
+      "suspend tenant-a",
+    ),
+  ).rejects.toBe(broken);
 });

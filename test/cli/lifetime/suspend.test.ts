@@ -30,6 +30,7 @@ function clusterOf(
       }),
     list: ({ kind }: KindRef) => Promise.resolve(kind === "Deployment" ? deployments : []),
     raw: () => Promise.resolve({ status: { allowed: true } }),
+    dryRunPatch: () => Promise.resolve([]),
     patch: (ref: ObjectRef, _type: string, body: unknown) => {
       if (ref.kind !== "Deployment") return Promise.resolve({});
       const error = answer(ref, body);

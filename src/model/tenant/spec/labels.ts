@@ -31,6 +31,8 @@ export const ANNOTATIONS = {
   protected: "hikube.cloud/protected",
   expiresAt: "hikube.cloud/expires-at",
   suspended: "hikube.cloud/suspended",
+  /** Why a command suspended it: `expired` with the time that had passed, or `by hand`. */
+  suspendedBecause: "hikube.cloud/suspended-because",
   costNote: "hikube.cloud/cost-note",
   // Allow-lists, entries separated by commas: a missing annotation allows nothing.
   imageRegistries: "hikube.cloud/image-registries",
