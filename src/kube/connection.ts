@@ -8,8 +8,11 @@ export interface Connection {
   readonly clientCertificate?: string;
   /** Private key of that certificate, PEM. @default - none */
   readonly clientKey?: string;
-  /** Bearer token, or what fetches it before each call (an exec plugin, a token file that rotates). */
-  readonly token?: string | (() => Promise<string>);
+  /**
+   * Bearer token, or what fetches it before each call (an exec plugin, a token file that rotates); it is asked again with a
+   * token that the server refused.
+   */
+  readonly token?: string | ((refused?: string) => Promise<string>);
   /** Name and password of HTTP basic authentication. @default - none */
   readonly basic?: { readonly username: string; readonly password: string };
   /** Do not verify the server's certificate. @default false */

@@ -21,15 +21,16 @@ export interface ExecPlugin {
 const RENEW_BEFORE_MS = 10_000;
 
 /**
- * Fetches a bearer token from a credential plugin and keeps it until shortly before it expires.
+ * Fetches a bearer token from a credential plugin and keeps it until shortly before it expires, or until it is refused.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
  */
-export function execToken(plugin: ExecPlugin): () => Promise<string> {
+export function execToken(plugin: ExecPlugin): (refused?: string) => Promise<string> {
   let current: Promise<ExecCredential> | undefined;
-  return async () => {
+  return async (refused) => {
     let credential = await current?.catch(() => undefined);
-    if (credential === undefined || isOver(credential)) {
+    const isRefused = refused !== undefined && credential?.status?.token === refused;
+    if (credential === undefined || isRefused || isOver(credential)) {
       current = runPlugin(plugin);
       credential = await current;
     }

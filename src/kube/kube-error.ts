@@ -1,8 +1,24 @@
 import { LinesError } from "../support/errors";
 
+/** One of the reasons of a refusal, as a Status object tells it: of a conflict or of an invalid object. */
+export interface StatusCause {
+  /** E.g. `FieldManagerConflict`, `FieldValueInvalid`. */
+  readonly reason?: string;
+  readonly message?: string;
+  /** Field of the object, e.g. `.spec.replicas` or `spec.ports[0].name`. */
+  readonly field?: string;
+}
+
+interface KubeErrorOptions extends ErrorOptions {
+  /** @default - none */
+  readonly causes?: readonly StatusCause[];
+}
+
 /** A refusal by the API server, or its absence, in the words of a Status object, on one line. */
 export class KubeError extends LinesError {
   override readonly name = "KubeError";
+  /** What exactly is refused; empty where the server does not say. */
+  readonly causes: readonly StatusCause[];
 
   constructor(
     message: string,
@@ -10,8 +26,9 @@ export class KubeError extends LinesError {
     readonly code: number,
     /** Machine-readable reason, e.g. `AlreadyExists`, `Forbidden`, `NotFound`, `Conflict`, `Invalid`. */
     readonly reason: string,
-    options?: ErrorOptions,
+    { causes = [], ...options }: KubeErrorOptions = {},
   ) {
     super(message, options);
+    this.causes = causes;
   }
 }

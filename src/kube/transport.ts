@@ -4,7 +4,7 @@ import { ConnectionError } from "./connection-error";
 import type { Connection } from "./connection";
 import { impersonationHeaders } from "./impersonation";
 import { messageOf } from "../support/errors";
-import { KubeError } from "./kube-error";
+import { KubeError, type StatusCause } from "./kube-error";
 import { MOST_ANSWER_BYTES } from "./page-size";
 import { readWarnings } from "./warnings";
 
@@ -65,7 +65,7 @@ export class Transport {
 
   /** The answer as a stream, once its status says success. */
   async open(call: Call): Promise<IncomingMessage> {
-    const response = await this.send(call);
+    const response = await this.answered(call);
     const status = response.statusCode ?? 0;
     if (status < 200 || status > 299) throw refusal(status, (await readBytes(response, call)).toString("utf8"), call);
     return response;
@@ -75,10 +75,26 @@ export class Transport {
     this.agent.destroy();
   }
 
-  private async send(call: Call): Promise<IncomingMessage> {
+  /** Credentials that are refused are fetched anew, once: they may have been over, or withdrawn. */
+  private async answered(call: Call): Promise<IncomingMessage> {
+    const bearer = await this.bearer();
+    const response = await this.send(call, bearer);
+    if (response.statusCode !== 401) return response;
+    const another = await this.bearer(bearer);
+    if (another === bearer) return response;
+    response.resume();
+    return this.send(call, another);
+  }
+
+  private async bearer(refused?: string): Promise<string | undefined> {
+    const { token } = this.connection;
+    return typeof token === "function" ? token(refused) : token;
+  }
+
+  private async send(call: Call, bearer: string | undefined): Promise<IncomingMessage> {
     // Bytes: Node would write the headers in the encoding of a text.
     const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
-    const headers = { ...(await this.identity()), ...contentHeaders(call, body) };
+    const headers = { ...this.identity(bearer), ...contentHeaders(call, body) };
     const path = this.base.pathname.replace(/\/$/, "") + call.path;
     const secure = this.base.protocol === "https:";
     return new Promise((resolve, reject) => {
@@ -94,9 +110,8 @@ export class Transport {
     });
   }
 
-  private async identity(): Promise<Record<string, string | string[]>> {
-    const { token, basic, impersonate } = this.connection;
-    const bearer = typeof token === "function" ? await token() : token;
+  private identity(bearer: string | undefined): Record<string, string | string[]> {
+    const { basic, impersonate } = this.connection;
     return {
       ...(basic === undefined ? {} : { Authorization: `Basic ${encodeBasic(basic)}` }),
       ...(bearer === undefined ? {} : { Authorization: `Bearer ${bearer}` }),
@@ -164,10 +179,15 @@ const REJECTED =
 /** The server's message if it sent a Status object, else the HTTP status. */
 function refusal(code: number, text: string, call: Call): KubeError {
   try {
-    const status = JSON.parse(text) as { message?: string; reason?: string };
+    const status = JSON.parse(text) as {
+      message?: string;
+      reason?: string;
+      details?: { causes?: readonly StatusCause[] };
+    };
     // The server only says "Unauthorized".
     if (code === 401) return new KubeError(REJECTED, code, "Unauthorized");
-    return new KubeError(status.message ?? text, code, status.reason ?? "Unknown");
+    const causes = status.details?.causes;
+    return new KubeError(status.message ?? text, code, status.reason ?? "Unknown", { causes });
   } catch {
     return new KubeError(`${call.method} ${call.path}: HTTP ${code} ${text.trim()}`.trim(), code, "Unknown");
   }

@@ -63,7 +63,8 @@ export function sameJson(left: unknown, right: unknown): boolean {
   return sortedJson(left) === sortedJson(right);
 }
 
-function sortedJson(value: unknown): string {
+/** JSON with the members of each object in the order of their names. */
+export function sortedJson(value: unknown): string {
   const sorted = (_: string, item: unknown): unknown =>
     isRecord(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item;
   return JSON.stringify(value, sorted);

@@ -3,6 +3,7 @@ import { hasUnknown } from "../kube-provider/values";
 import { deferred, forClient, type AnyProvider, type Schema } from "../plugin";
 import { clientOf, givenFacts, type HikubeClient } from "./client";
 import { FUNCTIONS } from "./functions";
+import { manifestResource } from "./manifest/resource";
 import { PROVIDER_SCHEMA } from "./provider-schema";
 
 /** The provider `hikube`. @param environment - where `KUBE_*` variables are read from */
@@ -24,7 +25,7 @@ export function hikubeProvider(environment: NodeJS.ProcessEnv = process.env): An
       }
       return clientOf(config, environment);
     },
-    resources: {},
+    resources: { hikube_manifest: manifestResource() },
     dataSources: {},
     functions: FUNCTIONS,
   });

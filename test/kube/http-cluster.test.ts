@@ -201,3 +201,43 @@ test("a trial stores nothing, and tells what the server warns of", async () => {
   await expect(cluster().dryRunPatch(ref, "merge", { data: {} })).resolves.toEqual(["first", "second"]);
   expect(seen).toMatchObject([{ line: "PATCH /api/v1/namespaces/x/configmaps/a?dryRun=All", body: '{"data":{}}' }]);
 });
+
+describe("credentials that the server refuses", () => {
+  const config = { apiVersion: "v1", kind: "ConfigMap", name: "a", namespace: "x" };
+  const accept = (token: string) => {
+    answer = (request, response) => {
+      if (request.headers.authorization === `Bearer ${token}`) response.end(JSON.stringify(CONFIG_MAP));
+      else refuse(response, 401, "Unauthorized");
+    };
+  };
+
+  test("are fetched anew once, and the call is made again", async () => {
+    accept("new");
+    const asked: unknown[] = [];
+    const token = (refused?: string) => {
+      asked.push(refused);
+      return Promise.resolve(refused === undefined ? "old" : "new");
+    };
+    expect(await cluster({ token }).get(config)).toMatchObject(CONFIG_MAP);
+    expect(asked.slice(-2)).toEqual([undefined, "old"]);
+  });
+
+  test.each([
+    ["the same comes again", () => Promise.resolve("old"), 1],
+    ["another is refused too", (refused?: string) => Promise.resolve(refused === undefined ? "old" : "other"), 2],
+    ["nothing else can be fetched", "old", 1],
+  ])("are an error where %s", async (_, token, calls) => {
+    accept("new");
+    await expect(cluster({ token }).get(config)).rejects.toMatchObject({ code: 401 });
+    expect(seen).toHaveLength(calls);
+  });
+});
+
+test("an error has the causes that the server tells", async () => {
+  const causes = [{ reason: "FieldManagerConflict", message: 'conflict with "x" using v1', field: ".data.a" }];
+  answer = (_, response) => {
+    response.statusCode = 409;
+    response.end(JSON.stringify({ kind: "Status", message: "m", reason: "Conflict", details: { causes } }));
+  };
+  await expect(cluster().apply(CONFIG_MAP, { fieldManager: "us" })).rejects.toMatchObject({ causes });
+});

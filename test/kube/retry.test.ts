@@ -35,3 +35,11 @@ test("a server that is not there fails at once", async () => {
   await expect(withRetries(cluster).get(ref)).rejects.toBe(absent);
   expect(get).toHaveBeenCalledTimes(1);
 });
+
+test("a value of a wrong type is not sent again, though the server calls it an accident", async () => {
+  const cluster = new FakeCluster();
+  const error = new KubeError("failed to create typed patch object (): .a: expected string", 500, "Unknown");
+  const apply = jest.spyOn(cluster, "apply").mockRejectedValue(error);
+  await expect(withRetries(cluster).apply(object, { fieldManager: "us" })).rejects.toBe(error);
+  expect(apply).toHaveBeenCalledTimes(1);
+});

@@ -45,6 +45,11 @@ export interface ManagedRef extends Kind {
  */
 export function importId({ type, apiVersion, kind, name, namespace }: ManagedRef): string {
   if (type !== "kubernetes_manifest") return namespace === undefined ? name : `${namespace}/${name}`;
+  return kindId({ apiVersion, kind, name, namespace });
+}
+
+/** What an object of any kind is imported by, e.g. `apiVersion=v1,kind=ConfigMap,namespace=shop,name=web`. */
+export function kindId({ apiVersion, kind, name, namespace }: Omit<ManagedRef, "type">): string {
   const place = namespace === undefined ? [] : [`namespace=${namespace}`];
   return [`apiVersion=${apiVersion}`, `kind=${kind}`, ...place, `name=${name}`].join(",");
 }

@@ -20,7 +20,7 @@ import { deleteAndWait } from "../../../kube/poll";
 import type { Action } from "../object-type";
 import { resourceSchema } from "../schema";
 import { objectIdentity } from "../../../kube-provider/identity";
-import { parseImportId } from "./import-id";
+import { parseImportId } from "../../../kube-provider/import-id";
 import { dynamicFrom, innerOf, memberOf, plainOf, withoutServerFields } from "../../../kube-provider/plain";
 import { planManifest } from "./plan";
 import { fieldManagerOf, timeoutOf, validateManifest } from "./settings";

@@ -1,5 +1,5 @@
-import type { ObjectRef } from "../../../kube/cluster";
-import { DiagnosticError } from "../../../plugin";
+import type { ObjectRef } from "../kube/cluster";
+import { DiagnosticError } from "../plugin";
 
 /**
  * Reads `apiVersion=v1,kind=ConfigMap,namespace=x,name=y`; the order is free.

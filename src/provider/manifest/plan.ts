@@ -1,0 +1,139 @@
+import { sameJson, type JsonRecord } from "../../model/json";
+import type { ObjectRef } from "../../kube/cluster";
+import { appliedBy, pathsIn } from "../../kube/managed-fields";
+import { dynamicFrom, innerOf, memberOf, plainOf } from "../../kube-provider/plain";
+import { hasUnknown, textOf } from "../../kube-provider/values";
+import {
+  isUnknown,
+  UNKNOWN,
+  type Diagnostics,
+  type ModifiedPlan,
+  type ModifyPlanRequest,
+  type Path,
+  type Schema,
+  type Value,
+  type ValueRecord,
+} from "../../plugin";
+import type { HikubeClient } from "../client";
+import { alike } from "./alike";
+import { bodyOf, groupOf, secretTexts, titleOf } from "./body";
+import { named } from "./conflicts";
+import { refOf } from "./identity";
+import { digestOf, keptIn, shownOf, type Drifted } from "./record";
+import { rehearsed, type Rehearsal } from "./rehearse";
+import { warnOfRemoval } from "./remove";
+import { FIELD_MANAGER } from "./schema";
+import { guideOf } from "./view";
+
+type Request = ModifyPlanRequest<Schema, HikubeClient>;
+type Change = Exclude<Request, { readonly action: "delete" }>;
+
+/**
+ * Plans an object: from the configuration alone where no server can tell more, else by a dry run. What the server would store
+ * as it is already is no change, however it is written.
+ */
+export async function planManifest(request: Request): Promise<ModifiedPlan<Schema>> {
+  if (request.action === "delete") return planRemoval(request);
+  const { config, state, plan } = request;
+  const replacing = state === null ? [] : replacements(innerOf(config.manifest), state);
+  if (replacing.length > 0) return { plan: { ...plan, object: UNKNOWN }, requiresReplace: replacing };
+  if (isSettled(request)) return unchanged(request);
+  const rehearsal = await rehearse(request);
+  if (rehearsal.kind === "replace") return { plan: { ...plan, object: UNKNOWN }, requiresReplace: [["manifest"]] };
+  return rehearsal.kind === "none" ? planBlindly(request) : planByAnswer(request, rehearsal);
+}
+
+async function planRemoval({ state, client, diagnostics }: Request): Promise<ModifiedPlan<Schema>> {
+  // It is a courtesy: whatever is wrong with the cluster, the destroy will tell.
+  if (state !== null && client !== undefined) {
+    await warnOfRemoval(client.cluster(), refOf(innerOf(state.object)), diagnostics).catch(() => undefined);
+  }
+  return {};
+}
+
+function unchanged({ state, plan }: Change): ModifiedPlan<Schema> {
+  return { plan: { ...plan, manifest: state?.manifest ?? null, object: state?.object ?? null } };
+}
+
+/** The members of a manifest that say which object it is; another version of the same group is the same object. */
+function replacements(manifest: Value, { object }: ValueRecord): readonly Path[] {
+  const before = innerOf(object);
+  const members = [["apiVersion"], ["kind"], ["metadata", "name"], ["metadata", "namespace"]];
+  return members
+    .filter((names) => {
+      const [next, prior] = [manifest, before].map((one) => innerOf(memberOf(innerOf(one), ...names)));
+      if (isUnknown(next) || hasUnknownOn(manifest, names)) return true;
+      const [one, other] = [textOf(next), textOf(prior)];
+      return names[0] === "apiVersion" ? groupOf(one) !== groupOf(other) : one !== other;
+    })
+    .map((names) => ["manifest", ...names]);
+}
+
+/** Whether the way to a member is not known: so is the member then. */
+function hasUnknownOn(manifest: Value, names: readonly string[]): boolean {
+  return names.some((_, index) => isUnknown(innerOf(memberOf(manifest, ...names.slice(0, index)))));
+}
+
+/** Whether the same was applied before and nobody has changed it since: no server need be asked. */
+function isSettled({ config, state, private: kept }: Change): boolean {
+  const applied = keptIn(kept);
+  if (state === null || applied === undefined || hasUnknown(config.manifest ?? null)) return false;
+  return (
+    applied.drift.length === 0 &&
+    config.secret_wo_version === state.secret_wo_version &&
+    sameJson(plainOf(config.manifest ?? null), plainOf(state.manifest ?? null)) &&
+    digestOf(plainOf(state.object ?? null) as JsonRecord) === applied.digest
+  );
+}
+
+async function rehearse(request: Change): Promise<Rehearsal> {
+  const { config, state, client, private: kept, diagnostics, log } = request;
+  const isKnown = ![config.manifest, config.secret_wo].some((part) => hasUnknown(part ?? null));
+  if (client === undefined || !isKnown) return { kind: "none" };
+  log.mask(...secretTexts(config.secret_wo));
+  return rehearsed(client.cluster(), {
+    body: bodyOf(config.manifest, config.secret_wo),
+    exists: state !== null,
+    adopt: config.adopt === true,
+    force: config.force_conflicts === true,
+    replace: config.on_immutable === "replace",
+    paths: keptIn(kept)?.paths ?? [],
+    diagnostics,
+  });
+}
+
+/** Without an answer of a server the object stays as it is only where the manifest surely says the same. */
+function planBlindly(request: Change): ModifiedPlan<Schema> {
+  const { config, state, plan, private: kept } = request;
+  const isKnown = !hasUnknown(config.manifest ?? null);
+  const isSame = state !== null && isKnown && alike(guideOf(config.manifest), plainOf(state.object ?? null));
+  if (isSame && (keptIn(kept)?.drift ?? []).length === 0) return unchanged(request);
+  return { plan: { ...plan, object: UNKNOWN } };
+}
+
+type Answer = Extract<Rehearsal, { readonly kind: "answer" }>;
+
+function planByAnswer(request: Change, { object, secrets }: Answer): ModifiedPlan<Schema> {
+  const { config, state, plan, private: kept, diagnostics } = request;
+  const shown = shownOf(object, { guide: guideOf(config.manifest), secrets });
+  const wanted = new Set(pathsIn(appliedBy(object, FIELD_MANAGER)));
+  const drift = keptIn(kept)?.drift.filter(({ field }) => wanted.has(field)) ?? [];
+  const isSame = state !== null && sameJson(shown, plainOf(state.object ?? null));
+  const isSecretChanged = drift.some(({ field }) => secrets.some((path) => field === `.${path.join(".")}`));
+  if (isSame && !isSecretChanged) return unchanged(request);
+  warnOfDrift(refOf(innerOf(config.manifest)), drift, diagnostics);
+  // A secret that somebody changed is shown by nothing else.
+  return { plan: { ...plan, object: isSame ? UNKNOWN : dynamicFrom(shown) } };
+}
+
+function warnOfDrift(ref: ObjectRef, drift: readonly Drifted[], diagnostics: Diagnostics): void {
+  if (drift.length === 0) return;
+  const lines = drift.map(
+    ({ field, manager, time }) => `  ${field}${manager === "" ? "" : `: ${named(manager, time)}`}`,
+  );
+  diagnostics.warning(
+    `${titleOf(ref)} was changed by others, and is set back`,
+    ["Fields of this resource, and who changed them:", ...lines].join("\n"),
+    ["manifest"],
+  );
+}

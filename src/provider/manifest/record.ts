@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { FIELD_MANAGER } from "./schema";
+import { isSecret, type MemberPath } from "./body";
+import { isRecord, listIn, objectIn, sortedJson, textIn, textsIn, type JsonRecord } from "../../model/json";
+import { appliedBy, ownersOf, pathsIn, union, withoutMember, type FieldSet } from "../../kube/managed-fields";
+import { projected } from "../../kube/projection";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import type { PrivateState } from "../../plugin";
+
+/** What is kept beside the state: names of fields, no values of secrets. */
+export interface Applied {
+  /** What we owned after the last apply, without what is secret. */
+  readonly fields: FieldSet;
+  /** Digest of the object that was shown after it. */
+  readonly digest: string;
+  /** Members that came from `secret_wo`. */
+  readonly secrets: readonly MemberPath[];
+  /** Paths of the fields that we owned, with those of secret members. */
+  readonly paths: readonly string[];
+}
+
+/** A field of ours that somebody changed or removed since. */
+export interface Drifted {
+  readonly field: string;
+  /** Who owns it now, or wrote last; "" where nobody is named. */
+  readonly manager: string;
+  readonly time: string;
+}
+
+interface Kept extends Applied {
+  readonly drift: readonly Drifted[];
+}
+
+/** What was kept; `undefined` where nothing was applied yet. */
+export function keptIn(kept: PrivateState): Kept | undefined {
+  if (!isRecord(kept.fields)) return undefined;
+  const drift = listIn(kept.drift).map(objectIn);
+  return {
+    fields: kept.fields,
+    digest: textIn(kept.digest),
+    secrets: listIn(kept.secrets).map(textsIn),
+    paths: textsIn(kept.paths),
+    drift: drift.map(({ field, manager, time }) => ({
+      field: textIn(field),
+      manager: textIn(manager),
+      time: textIn(time),
+    })),
+  };
+}
+
+export interface View {
+  /** What was applied, without its secrets: elements stand in its order. */
+  readonly guide: JsonRecord;
+  readonly secrets: readonly MemberPath[];
+  /** What we owned before, so that what others changed is seen. @default - nothing */
+  readonly before?: FieldSet;
+}
+
+/** The object as it is shown: which one it is, and the fields that are ours. */
+export function shownOf(object: KubeObject, { guide, secrets, before = {} }: View): JsonRecord {
+  const fields = open(union(appliedBy(object, FIELD_MANAGER), before), [...secrets, ...foreignData(object, guide)]);
+  const own = objectIn(Object.keys(fields).length === 0 ? {} : projected(object, fields, guide));
+  const { name, namespace } = object.metadata;
+  const metadata = { ...objectIn(own.metadata), name, ...(namespace === undefined ? {} : { namespace }) };
+  return { ...own, apiVersion: object.apiVersion, kind: object.kind, metadata };
+}
+
+function open(fields: FieldSet, secrets: readonly MemberPath[]): FieldSet {
+  return secrets.reduce<FieldSet>((left, path) => withoutMember(left, path) ?? {}, fields);
+}
+
+/** Data of a Secret that the manifest does not hold itself is shown to nobody. */
+function foreignData(object: KubeObject, { data }: JsonRecord): readonly MemberPath[] {
+  if (!isSecret(object)) return [];
+  const own = objectIn(data);
+  return Object.keys(objectIn(object.data)).flatMap((key) => (key in own ? [] : [["data", key]]));
+}
+
+/** What is to be kept of an object that was applied. */
+export function appliedOf(object: KubeObject, shown: JsonRecord, secrets: readonly MemberPath[]): Applied {
+  const own = appliedBy(object, FIELD_MANAGER);
+  const fields = open(own, secrets);
+  const all = new Set(pathsIn(own));
+  // What is in a secret list would stand in its paths.
+  const hidden = secrets.map((path) => `.${path.join(".")}`).filter((path) => all.has(path));
+  return { fields, digest: digestOf(shown), secrets, paths: [...new Set([...pathsIn(fields), ...hidden])] };
+}
+
+export function digestOf(shown: JsonRecord): string {
+  return createHash("sha256").update(sortedJson(shown)).digest("base64");
+}
+
+/** The fields that were ours after the last apply, and are not any more. */
+export function driftOf(object: KubeObject, { paths }: Pick<Applied, "paths">): readonly Drifted[] {
+  const now = new Set(pathsIn(appliedBy(object, FIELD_MANAGER)));
+  const lost = paths.filter((path) => !now.has(path));
+  if (lost.length === 0) return [];
+  const others = ownersOf(object)
+    .filter(({ manager, operation }) => manager !== FIELD_MANAGER || operation !== "Apply")
+    .map((owner) => ({ ...owner, paths: new Set(pathsIn(owner.fields)) }));
+  const last = others.toSorted((one, other) => other.time.localeCompare(one.time))[0];
+  return lost.map((field) => {
+    const { manager = "", time = "" } = others.find((owner) => owner.paths.has(field)) ?? last ?? {};
+    return { field, manager, time };
+  });
+}

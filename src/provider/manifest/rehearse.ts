@@ -1,0 +1,120 @@
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import type { Cluster, ObjectRef } from "../../kube/cluster";
+import { refOf } from "../../kube/http-cluster";
+import { KubeError } from "../../kube/kube-error";
+import { appliedBy, ownersOf } from "../../kube/managed-fields";
+import { DiagnosticError, type Diagnostics } from "../../plugin";
+import { applied, checkNamespace, found, scopeOf } from "./apply";
+import { groupOf, titleOf, type Body, type MemberPath } from "./body";
+import { diagnosed, detailOf, MANIFEST } from "./errors";
+import { kindId } from "../../model/kubernetes/kinds";
+import { FIELD_MANAGER } from "./schema";
+
+/** What a server says of an object before it is applied. */
+export type Rehearsal =
+  | { readonly kind: "answer"; readonly object: KubeObject; readonly secrets: readonly MemberPath[] }
+  /** It cannot be updated: it has to be made anew. */
+  | { readonly kind: "replace" }
+  /** No server can say it. */
+  | { readonly kind: "none" };
+
+interface Plan {
+  readonly body: Body;
+  /** Whether it is in the state. */
+  readonly exists: boolean;
+  readonly adopt: boolean;
+  readonly force: boolean;
+  /** Whether what cannot be updated is to be made anew. */
+  readonly replace: boolean;
+  readonly paths: readonly string[];
+  readonly diagnostics: Diagnostics;
+}
+
+const NONE: Rehearsal = { kind: "none" };
+
+/**
+ * Applies an object by a dry run. Where what is missing may come by the same apply (the kind, the namespace, a right, a policy)
+ * there is no answer, and no error.
+ *
+ * @throws DiagnosticError for what is wrong whatever comes before
+ */
+export async function rehearsed(cluster: Cluster, plan: Plan): Promise<Rehearsal> {
+  const { body, paths, force } = plan;
+  const ref = refOf(body.object);
+  try {
+    const namespaced = await scopeOf(cluster, ref);
+    if (namespaced === undefined) return NONE;
+    checkNamespace(ref, namespaced);
+    if (!plan.exists && (await isOwnAlready(cluster, ref, plan))) return NONE;
+    const { object } = await applied(cluster, body.object, { force, paths, dryRun: true });
+    return { kind: "answer", object, secrets: body.secrets };
+  } catch (error) {
+    return judged(error, ref, plan);
+  }
+}
+
+/**
+ * Whether an object that is to be created is there, and applied by us: it is being replaced, or moved.
+ *
+ * @throws DiagnosticError where it is there and is not to be adopted
+ */
+async function isOwnAlready(cluster: Cluster, ref: ObjectRef, { adopt, diagnostics }: Plan): Promise<boolean> {
+  const object = await found(cluster, ref);
+  if (object === undefined) return false;
+  if (adopt) {
+    const managers = [...new Set(ownersOf(object).map(({ manager }) => `"${manager}"`))].join(", ");
+    diagnostics.warning(
+      `${titleOf(ref)} exists already, and is adopted`,
+      `Its field managers: ${managers === "" ? "none" : managers}. A later destroy deletes it.`,
+      ["adopt"],
+    );
+    return false;
+  }
+  if (Object.keys(appliedBy(object, FIELD_MANAGER)).length > 0) return true;
+  throw alreadyExists(ref);
+}
+
+export function alreadyExists(ref: ObjectRef): DiagnosticError {
+  const ways = [
+    "Do one of these:",
+    "- set `adopt = true`: this resource takes it over;",
+    `- import it, by an import block or by: terraform import ADDRESS '${kindId(ref)}';`,
+    "- choose another name.",
+  ];
+  return new DiagnosticError(`${titleOf(ref)} exists already`, ways.join("\n"), MANIFEST);
+}
+
+function judged(error: unknown, ref: ObjectRef, { replace, exists, diagnostics }: Plan): Rehearsal {
+  if (!(error instanceof KubeError)) throw error;
+  if (exists && isImmutable(error)) {
+    if (replace) return { kind: "replace" };
+    throw immutableError(error, ref);
+  }
+  if (isCertain(error, ref)) throw diagnosed({ verb: "apply", ref }, error);
+  // What is missing may be in this very configuration.
+  if (error.code === 404 || error.message.includes("does not support dry run")) return NONE;
+  diagnostics.warning(`${titleOf(ref)} is planned without its server`, error.message, MANIFEST);
+  return NONE;
+}
+
+/** Refusals that nothing which is applied before would change. */
+function isCertain({ code, message }: KubeError, { apiVersion }: ObjectRef): boolean {
+  if (message.includes("does not support dry run")) return false;
+  // A newer definition of the kind may be in this configuration.
+  const isCustom = groupOf(apiVersion).includes(".") && !groupOf(apiVersion).endsWith(".k8s.io");
+  if (message.startsWith("failed to create typed patch object")) return !isCustom;
+  return code === 401 || (!isCustom && (code === 400 || code === 422));
+}
+
+const IMMUTABLE = /immutable|may not (be )?change|cannot (be )?change|updates? to .* forbidden|updates may not/i;
+
+function isImmutable({ code, message }: KubeError): boolean {
+  return [400, 403, 422].includes(code) && IMMUTABLE.test(message);
+}
+
+function immutableError(error: KubeError, ref: ObjectRef): DiagnosticError {
+  const fields = error.causes.filter(({ message = "" }) => IMMUTABLE.test(message)).map(({ field }) => field ?? "");
+  const what = fields.length === 0 ? "a field" : fields.join(", ");
+  const ways = 'Change it back, or set `on_immutable = "replace"`: the object is deleted and created anew then.';
+  return new DiagnosticError(`${titleOf(ref)} cannot change ${what}`, detailOf(error.message, ways), MANIFEST);
+}

@@ -1,0 +1,84 @@
+import { listIn, objectIn, textIn, textsIn } from "../../model/json";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import type { Cluster, KindRef, ObjectRef } from "../../kube/cluster";
+import { named } from "../../kube/keep";
+import { poll } from "../../kube/poll";
+import { printableLine } from "../../model/printable";
+import { DiagnosticError, type Diagnostics } from "../../plugin";
+import { found, isNoKind } from "./apply";
+import { titleOf } from "./body";
+import { conditionsOf, type WaitOptions } from "./wait";
+
+/**
+ * Deletes an object and waits until it is gone.
+ *
+ * @throws DiagnosticError what holds it, where the time is over
+ */
+export async function removed(cluster: Cluster, ref: ObjectRef, { signal, stopping }: WaitOptions): Promise<void> {
+  try {
+    if (!(await deleted(cluster, ref))) return;
+    const options = { timeoutMs: Infinity, signal: AbortSignal.any([signal, stopping]) };
+    await poll(async () => ((await found(cluster, ref)) === undefined ? true : undefined), options);
+  } catch (error) {
+    if (!signal.aborted && !stopping.aborted) throw error;
+    const object = await found(cluster, ref);
+    if (object === undefined) return;
+    const why = signal.aborted ? textIn(objectIn(signal.reason).summary) : "Terraform asked to stop";
+    throw new DiagnosticError(
+      `${titleOf(ref)} is not gone yet`,
+      [`${why}. It was asked to go.`, ...holdersOf(object)].join("\n"),
+    );
+  }
+}
+
+async function deleted(cluster: Cluster, ref: ObjectRef): Promise<boolean> {
+  try {
+    return await cluster.delete(ref);
+  } catch (error) {
+    if (isNoKind(error)) return false;
+    throw error;
+  }
+}
+
+/** What keeps an object that was deleted: finalizers, and what a namespace says of itself. */
+function holdersOf(object: KubeObject): readonly string[] {
+  const finalizers = textsIn(object.metadata.finalizers);
+  const hint = "Whoever put a finalizer there has to take it away; a controller that is not there any more never will.";
+  const told = conditionsOf(object).filter(({ status, message }) => status === "True" && textIn(message) !== "");
+  return [
+    ...(finalizers.length === 0 ? [] : [`Its finalizers: ${finalizers.join(", ")}. ${hint}`]),
+    ...(object.kind === "Namespace" ? told.map(conditionLine) : []),
+  ].map(printableLine);
+}
+
+function conditionLine({ type, message }: Readonly<Record<string, unknown>>): string {
+  return `- ${textIn(type)}: ${textIn(message)}`;
+}
+
+/** Objects that are named at most. */
+const MOST_NAMES = 5;
+
+/** Warns where an object takes others along: a definition of a kind all objects of that kind. */
+export async function warnOfRemoval(cluster: Cluster, ref: ObjectRef, diagnostics: Diagnostics): Promise<void> {
+  if (ref.kind !== "CustomResourceDefinition") return;
+  const kind = definedBy(await found(cluster, ref));
+  const objects = kind === undefined ? [] : await cluster.list(kind, { keep: named });
+  if (kind === undefined || objects.length === 0) return;
+  const names = objects
+    .slice(0, MOST_NAMES)
+    .map(({ metadata }) => [metadata.namespace ?? [], metadata.name].flat().join("/"));
+  const more = objects.length > MOST_NAMES ? ` and ${String(objects.length - MOST_NAMES)} more` : "";
+  diagnostics.warning(
+    `The removal of ${titleOf(ref)} removes ${String(objects.length)} objects of kind ${kind.kind}`,
+    `${names.join(", ")}${more}.`,
+  );
+}
+
+function definedBy(definition: KubeObject | undefined): KindRef | undefined {
+  const { group, names, versions } = objectIn(definition?.spec);
+  const served = listIn(versions)
+    .map(objectIn)
+    .find((version) => version.served === true);
+  if (served === undefined) return undefined;
+  return { apiVersion: `${textIn(group)}/${textIn(served.name)}`, kind: textIn(objectIn(names).kind) };
+}

@@ -1,0 +1,110 @@
+import { sameJson } from "../../model/json";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import type { ObjectRef } from "../../kube/cluster";
+import { refOf as refOfObject } from "../../kube/http-cluster";
+import { dynamicFrom, innerOf, plainOf } from "../../kube-provider/plain";
+import {
+  forClient,
+  isUnknown,
+  type AnyResource,
+  type CreateRequest,
+  type DeleteRequest,
+  type PrivateState,
+  type ReadRequest,
+  type Schema,
+  type Stored,
+} from "../../plugin";
+import type { HikubeClient } from "../client";
+import { appliedOnceServed, checkNamespace, found, scopeOnceServed } from "./apply";
+import { bodyOf, secretTexts, titleOf, type Body } from "./body";
+import { asDiagnostic, explained } from "./errors";
+import { checkManifest } from "./faults";
+import { importById, MANIFEST_IDENTITY, refOf } from "./identity";
+import { planManifest } from "./plan";
+import { appliedOf, driftOf, keptIn, shownOf } from "./record";
+import { alreadyExists } from "./rehearse";
+import { removed } from "./remove";
+import { MANIFEST_SCHEMA, TIMEOUTS } from "./schema";
+import { guideOf, manifestOf, viewOf } from "./view";
+import { wantedBy, waitedFor } from "./wait";
+
+/** Any object, by server-side apply. @see https://kubernetes.io/docs/reference/using-api/server-side-apply/ */
+export function manifestResource(): AnyResource<HikubeClient> {
+  return forClient<HikubeClient>().resource<Schema>({
+    schema: MANIFEST_SCHEMA,
+    identity: MANIFEST_IDENTITY,
+    timeouts: TIMEOUTS,
+    validate: checkManifest,
+    modifyPlan: planManifest,
+    async create(request) {
+      const body = bodyOf(request.config.manifest, request.config.secret_wo);
+      const ref = refOfObject(body.object);
+      const { client, config } = request;
+      if (config.adopt !== true) await refuseExisting(ref, client);
+      return write(request, body);
+    },
+    async update(request) {
+      return write(request, bodyOf(request.config.manifest, request.config.secret_wo));
+    },
+    read,
+    delete: remove,
+    import: importById,
+  });
+}
+
+async function refuseExisting(ref: ObjectRef, client: HikubeClient): Promise<void> {
+  const object = await explained({ verb: "read", ref }, () => found(client.cluster(), ref));
+  if (object !== undefined) throw alreadyExists(ref);
+}
+
+async function write(request: CreateRequest<Schema, HikubeClient>, body: Body): Promise<Stored<Schema>> {
+  const { client, config, private: kept, log, signal, stopping } = request;
+  log.mask(...secretTexts(config.secret_wo));
+  const [cluster, ref] = [client.cluster(), refOfObject(body.object)];
+  const terms = { force: config.force_conflicts === true, paths: keptIn(kept)?.paths ?? [] };
+  const { object } = await explained({ verb: "apply", ref }, async () => {
+    checkNamespace(ref, await scopeOnceServed(cluster, ref, stopping));
+    return appliedOnceServed(cluster, body.object, { ...terms, signal: stopping });
+  });
+  await waitedFor(cluster, ref, wantedBy(config, ref), { signal, stopping }).catch((error: unknown) => {
+    // It is there all the same, and must be known to Terraform.
+    const { summary, detail, path } = asDiagnostic(error);
+    request.diagnostics.error(summary, detail, path);
+  });
+  return stored(request, object, body);
+}
+
+/** What is stored of an object that was applied. */
+function stored(
+  { config, plan, diagnostics }: CreateRequest<Schema, HikubeClient>,
+  object: KubeObject,
+  { secrets }: Body,
+): Stored<Schema> {
+  const shown = shownOf(object, { guide: guideOf(config.manifest), secrets });
+  const planned = plan.object ?? null;
+  const kept: PrivateState = { ...appliedOf(object, shown, secrets), drift: [] };
+  if (isUnknown(planned)) return { state: { ...plan, object: dynamicFrom(shown) }, private: kept };
+  if (!sameJson(shown, plainOf(planned))) {
+    const title = `${titleOf(refOfObject(object))} was stored otherwise than the dry run of the plan said`;
+    diagnostics.warning(title, "The next plan shows it as it is.", ["manifest"]);
+  }
+  return { state: { ...plan, object: planned }, private: kept };
+}
+
+async function read(request: ReadRequest<Schema, HikubeClient>): Promise<Stored<Schema> | null> {
+  const { state, client, private: kept } = request;
+  const ref = refOf(innerOf(state.object));
+  const object = await explained({ verb: "read", ref }, () => found(client.cluster(), ref));
+  if (object === undefined) return null;
+  const applied = keptIn(kept);
+  const manifest = state.manifest ?? manifestOf(object);
+  return {
+    state: { ...state, manifest, object: dynamicFrom(viewOf(object, manifest, kept)) },
+    ...(applied === undefined ? {} : { private: { ...kept, drift: driftOf(object, applied) } }),
+  };
+}
+
+async function remove({ client, state, signal, stopping }: DeleteRequest<Schema, HikubeClient>): Promise<void> {
+  const ref = refOf(innerOf(state.object));
+  await explained({ verb: "delete", ref }, () => removed(client.cluster(), ref, { signal, stopping }));
+}

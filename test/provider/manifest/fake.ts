@@ -1,0 +1,50 @@
+import type { ApplyOptions, Cluster, KindRef, ObjectRef } from "../../../src/kube/cluster";
+import { KubeError } from "../../../src/kube/kube-error";
+import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
+import type { HikubeClient } from "../../../src/provider/client";
+
+/** A server that knows two kinds and at most one object, and answers an apply as it is told. */
+export class FakeServer {
+  calls: string[] = [];
+  object: KubeObject | undefined;
+  onApply: (object: KubeObject, options: ApplyOptions) => KubeObject = ownedWholly;
+
+  client(): HikubeClient {
+    const cluster: Partial<Cluster> = {
+      get: (ref: ObjectRef) => this.called("get", () => (this.scope(ref), this.object)),
+      isNamespaced: (kind: KindRef) => this.called("discovery", () => this.scope(kind)),
+      apply: (object, options) =>
+        this.called(`apply${options.dryRun === true ? " dry" : ""}${options.force === true ? " forced" : ""}`, () =>
+          this.onApply(object, options),
+        ),
+    };
+    const reject = () => Promise.reject(new Error("not used"));
+    return { cluster: () => cluster as Cluster, facts: reject };
+  }
+
+  private async called<T>(call: string, answer: () => T): Promise<T> {
+    this.calls.push(call);
+    return Promise.resolve().then(answer);
+  }
+
+  private scope({ kind, apiVersion }: KindRef): boolean {
+    if (!["ConfigMap", "Namespace", "Gadget"].includes(kind)) {
+      throw new KubeError(`the API server serves no kind "${kind}" in version "${apiVersion}"`, 404, "NoKind");
+    }
+    return kind !== "Namespace";
+  }
+}
+
+/** As a server answers who owns all that was applied. */
+export function ownedWholly(object: KubeObject): KubeObject {
+  const { metadata } = object;
+  const names = Object.keys(object).filter((name) => !["apiVersion", "kind", "metadata"].includes(name));
+  const members = Object.fromEntries(names.map((name) => [`f:${name}`, {}]));
+  const managedFields = [{ manager: "hikube", operation: "Apply", fieldsV1: members }];
+  return { ...object, metadata: { ...metadata, managedFields } };
+}
+
+export function conflict(field: string, manager: string): KubeError {
+  const causes = [{ reason: "FieldManagerConflict", message: `conflict with "${manager}" using v1`, field }];
+  return new KubeError("Apply failed with 1 conflict", 409, "Conflict", { causes });
+}
