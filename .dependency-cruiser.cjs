@@ -67,6 +67,7 @@ module.exports = {
     onlyTo("connectivity", "^src/connectivity/", "^src/(connectivity|model)/"),
     onlyTo("access", "^src/access/", "^src/(access|model)/"),
     onlyTo("review", "^src/review/", "^src/(review|access|connectivity|model)/"),
+    onlyTo("report", "^src/report/", "^src/(report|access|connectivity|model)/"),
     onlyTo("sandbox", "^src/sandbox/", "^src/((sandbox|kube|offline|toolchain|terraform|support|model)|plugin/x509)/"),
     onlyTo("dashboards", "^src/dashboards/", "^src/(dashboards|model)/"),
     {
@@ -93,6 +94,7 @@ module.exports = {
     onlyToInCli("cli-matrix", "matrix/", "matrix/|[^/]+\\.ts"),
     onlyToInCli("cli-init", "init/", "init/|[^/]+\\.ts"),
     onlyToInCli("cli-access", "access/", "access/|[^/]+\\.ts"),
+    onlyToInCli("cli-report", "report/", "(report|access|matrix)/|[^/]+\\.ts"),
     onlyToInCli("cli-completion", "completion/", "completion/|[^/]+\\.ts"),
     {
       name: "cli-commands-do-not-call-each-other",

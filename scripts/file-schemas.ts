@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ACCESS_DOCUMENT } from "../src/access/document";
 import { CLUSTER_FACTS } from "../src/model/cluster/cluster-schema";
 import { schemaOf, type ObjectSchema, type Schema } from "../src/model/schema/schema";
+import { REPORT_DOCUMENT } from "../src/report/document";
 import { REVIEW_DOCUMENT } from "../src/review/document";
 import { TENANTS_FILE } from "../src/tenants-file/file-schema";
 import { interfaceDocs } from "./interface-docs";
@@ -23,6 +24,7 @@ export const DOCUMENTED = [
   "src/access/findings.ts",
   "src/access/grant.ts",
   "src/access/subject.ts",
+  "src/report/document.ts",
   "src/review/document.ts",
   "src/review/change.ts",
 ].map((file) => join(ROOT, file));
@@ -41,6 +43,7 @@ export function fileSchemas(): Readonly<Record<string, string>> {
   return {
     "schema/tenants.schema.json": print(jsonSchema(TENANTS_FILE, "Tenants for cdktf-hikube")),
     "schema/access.schema.json": print(jsonSchema(ACCESS_DOCUMENT, "Who may do what, by cdktf-hikube")),
+    "schema/report.schema.json": print(jsonSchema(REPORT_DOCUMENT, "A report of cdktf-hikube")),
     "schema/review.schema.json": print(jsonSchema(REVIEW_DOCUMENT, "A review of cdktf-hikube")),
     "schema/cluster.schema.json": print(jsonSchema(CLUSTER_FACTS, "Facts of a cluster for cdktf-hikube")),
   };

@@ -15,6 +15,7 @@ import { plan } from "./commands/plan";
 import { providerPack } from "./commands/provider-pack";
 import { recover } from "./commands/recover";
 import { render } from "./commands/render";
+import { report } from "./commands/report";
 import { resume } from "./commands/resume";
 import { sandboxDown } from "./commands/sandbox-down";
 import { sandboxEnv } from "./commands/sandbox-env";
@@ -42,6 +43,7 @@ export const COMMANDS: readonly Command[] = [
   tree,
   matrix,
   access,
+  report,
   render,
   synth,
   diff,
@@ -72,7 +74,8 @@ ${Object.entries(EXIT_MEANINGS)
   .map(([code, meaning]) => `  ${code}  ${meaning}`)
   .join("\n")}
   3  findings: faults (check), connections that are open and not declared or too costly to evaluate (matrix --live),
-     access that is not declared (access --live), expired tenants (expire), a plan that apply refuses (plan), pods that still run (suspend, expire --suspend)
+     access that is not declared (access --live), all of these (report), expired tenants (expire), a plan that apply
+     refuses (plan), pods that still run (suspend, expire --suspend)
   \`sandbox exec\` ends with the code of the command that it runs.`;
 
 /** Builds the parser. `onRun` gets the outcome of the one command that is called. */

@@ -6,6 +6,7 @@ import { isOfNoNamespace } from "../../src/access/powers";
 import { loadTenants } from "../../src/cli/tenants-source";
 import { platformObjects } from "../../src/model/platform/platform";
 import { forestObjects } from "../../src/model/tenant/objects/objects";
+import type { ReportDocument } from "../../src/report/document";
 import type { Sandbox } from "../../src/sandbox";
 import { account, binding, person, role } from "../access/live";
 import { applyAll } from "./attack-ground";
@@ -28,7 +29,7 @@ tenants:
 
 /** Tests of what is said of a cluster's own bindings, by a user who may look and nothing else. */
 export function accessLive(sandbox: () => Sandbox): void {
-  describe("hikube access --live", () => {
+  describe("hikube access and report --live", () => {
     const home = process.cwd();
     let folder: string;
     let auditor: Hikube;
@@ -97,6 +98,31 @@ export function accessLive(sandbox: () => Sandbox): void {
       expect(out).toMatch(/2 findings\n$/);
     });
 
+    test("is in the report, beside what is used of the quota", async () => {
+      const spec = { containers: [{ name: "a", image: "example.com/a:1", resources: { requests: { cpu: "750m" } } }] };
+      const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "busy", namespace: "tenant-gamma-web" } };
+      await admin().create({
+        ...pod,
+        spec: { ...spec, securityContext: SECURE, containers: spec.containers.map(secured) },
+      });
+      const figures = await eventually("the quota to count the pod", async () => {
+        const { out } = await auditor("report", "tenants.yaml", "--live", "--json");
+        const report = JSON.parse(out) as ReportDocument;
+        return report.tenants.some(({ used }) => used?.["requests.cpu"] === "750m") ? report : undefined;
+      });
+      expect(figures.findings.map(({ code }) => code)).toContain("undeclared-cluster-role");
+      expect(figures.tenants[0]).toMatchObject({
+        used: { "requests.cpu": "0" },
+        usedBelow: { "requests.cpu": "750m" },
+      });
+      expect((await auditor("report", "tenants.yaml", "--live", "--html", "report.html")).code).toBe(3);
+      const page = readFileSync("report.html", "utf8");
+      expect(page).toContain('<td class="amount">0.75 of 2<svg');
+      expect(page).toContain(
+        "<li><b>tenant-gamma-web</b>: User eve has ClusterRole cluster-admin (everything) by helping-out",
+      );
+    });
+
     test("knows of every kind that the API server serves whether it is in a namespace", async () => {
       const served = await scopes(sandbox());
       expect(served.length).toBeGreaterThan(50);
@@ -105,6 +131,13 @@ export function accessLive(sandbox: () => Sandbox): void {
       expect(wrong.map(({ name }) => name)).toEqual(["localsubjectaccessreviews"]);
     });
   });
+}
+
+const SECURE = { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: "RuntimeDefault" } };
+
+function secured(container: object): object {
+  const securityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } };
+  return { ...container, imagePullPolicy: "Always", securityContext };
 }
 
 const ROLE_BINDING = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "RoleBinding" };

@@ -9,6 +9,7 @@ import { CLUSTER_FACTS } from "../../src/model/cluster/cluster-schema";
 import { schemaOf, type ObjectSchema, type Schema } from "../../src/model/schema/schema";
 import { TENANTS_FILE } from "../../src/tenants-file/file-schema";
 import { ACCESS_DOCUMENT } from "../../src/access/document";
+import { REPORT_DOCUMENT } from "../../src/report/document";
 import { REVIEW_DOCUMENT } from "../../src/review/document";
 import { badFiles, issuesOf } from "./bad-corpus";
 
@@ -32,7 +33,7 @@ function recordsIn(shape: Schema, found = new Map<string, ObjectSchema>()): Read
   return found;
 }
 
-const RECORDS = [TENANTS_FILE, CLUSTER_FACTS, REVIEW_DOCUMENT, ACCESS_DOCUMENT].flatMap((shape) => [
+const RECORDS = [TENANTS_FILE, CLUSTER_FACTS, REVIEW_DOCUMENT, ACCESS_DOCUMENT, REPORT_DOCUMENT].flatMap((shape) => [
   ...recordsIn(shape).values(),
 ]);
 

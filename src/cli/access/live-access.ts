@@ -12,7 +12,8 @@ import { assertRights, listing } from "../cluster-rights";
 const RBAC = "rbac.authorization.k8s.io";
 const kind = (name: string) => ({ apiVersion: `${RBAC}/v1`, kind: name });
 
-const NEEDED = [
+/** What the reader of a cluster's bindings must be allowed. */
+export const ACCESS_RIGHTS = [
   ...listing("", ["namespaces"]),
   ...listing(RBAC, ["rolebindings", "roles", "clusterrolebindings", "clusterroles"]),
 ];
@@ -25,7 +26,7 @@ export async function readAccess(
   cluster: Pick<Cluster, "list" | "raw">,
   customResources?: readonly CustomResourceGrant[],
 ): Promise<LiveAccess> {
-  await assertRights(cluster, NEEDED, "read who has access");
+  await assertRights(cluster, ACCESS_RIGHTS, "read who has access");
   const namespaces: LiveNamespace[] = [];
   await cluster.list(
     { apiVersion: "v1", kind: "Namespace" },

@@ -60,7 +60,8 @@ function externalRows({ external, children }: ExternalNode): readonly TenantTree
   return [row, ...children.flatMap((child) => rowsOf(child, 1))];
 }
 
-function sumOf(maps: readonly StringMap[]): StringMap {
+/** Amounts added up, key by key. */
+export function sumOf(maps: readonly StringMap[]): StringMap {
   const keys = [...new Set(maps.flatMap((map) => Object.keys(map)))].sort();
   return Object.fromEntries(
     keys.map((key) => {
