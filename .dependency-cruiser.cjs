@@ -90,6 +90,7 @@ module.exports = {
     onlyToInCli("cli-plan", "plan/", "(plan|review|project|cluster)/|[^/]+\\.ts"),
     onlyToInCli("cli-review", "review/", "(review|project|cluster)/|[^/]+\\.ts"),
     onlyToInCli("cli-recover", "recover/", "(recover|plan|project|cluster)/|[^/]+\\.ts"),
+    onlyToInCli("cli-release", "release/", "(release|project|cluster)/|[^/]+\\.ts"),
     onlyToInCli("cli-lifetime", "lifetime/", "(lifetime|cluster)/|[^/]+\\.ts"),
     onlyToInCli("cli-matrix", "matrix/", "matrix/|[^/]+\\.ts"),
     onlyToInCli("cli-init", "init/", "init/|[^/]+\\.ts"),

@@ -14,6 +14,7 @@ import { matrix } from "./commands/matrix";
 import { plan } from "./commands/plan";
 import { providerPack } from "./commands/provider-pack";
 import { recover } from "./commands/recover";
+import { release } from "./commands/release";
 import { render } from "./commands/render";
 import { report } from "./commands/report";
 import { resume } from "./commands/resume";
@@ -51,6 +52,7 @@ export const COMMANDS: readonly Command[] = [
   apply,
   destroy,
   recover,
+  release,
   expire,
   suspend,
   resume,

@@ -13,6 +13,7 @@ const FOR_PEOPLE: readonly string[] = [
   LABELS.profile,
   LABELS.name,
   ANNOTATIONS.costNote,
+  ANNOTATIONS.released,
 ];
 /** What Pod Security only says, and the version that it judges by. */
 const POD_SECURITY_WORDS = /^pod-security\.kubernetes\.io\/(warn|audit|.*-version$)/;

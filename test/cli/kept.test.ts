@@ -60,6 +60,7 @@ function clusterOf(kept: Map<string, number>): Cluster {
     },
     patch: () => Promise.resolve({}),
     delete: () => Promise.resolve(true),
+    dryRunPatch: () => Promise.resolve([]),
     raw: () => Promise.resolve({ status: { allowed: true } }),
   };
   return cluster as unknown as Cluster;

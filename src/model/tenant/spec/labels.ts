@@ -33,6 +33,8 @@ export const ANNOTATIONS = {
   suspended: "hikube.cloud/suspended",
   /** Why a command suspended it: `expired` with the time that had passed, or `by hand`. */
   suspendedBecause: "hikube.cloud/suspended-because",
+  /** When a tenant was released: no code has it any more, its walls stay. */
+  released: "hikube.cloud/released",
   costNote: "hikube.cloud/cost-note",
   // Allow-lists, entries separated by commas: a missing annotation allows nothing.
   imageRegistries: "hikube.cloud/image-registries",

@@ -1,0 +1,177 @@
+import { printableLine } from "../../model/printable";
+import { streamProgress } from "../../support/progress";
+import { defineCommand, EXIT, ifStopped, ProjectError, type Io, type Outcome } from "../command";
+import { assertSomebodyAnswers, AUTO_APPROVE, confirm } from "../confirm";
+import { missingRights, type ClusterRight } from "../cluster-rights";
+import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type ProjectOptions } from "../project/project";
+import { planRelease, type Leaving, type ReleasePlan } from "../release/release-tenants";
+import { forget } from "../release/state-tenants";
+import { markReleased, removeWalls } from "../release/walls";
+import { counted } from "../text";
+import type { Terraform } from "../../terraform/terraform";
+
+interface Options extends ProjectOptions {
+  readonly withSubTenants?: boolean;
+  readonly removeWalls?: boolean;
+  readonly keepWalls?: boolean;
+  readonly dryRun?: boolean;
+  readonly autoApprove?: boolean;
+}
+
+export const release = defineCommand<Options>({
+  path: ["release"],
+  summary: "let go of a tenant: out of the state, nothing destroyed",
+  description:
+    "Takes a tenant out of Terraform's state, so that no apply and no destroy touches it any more. Namespace, workloads and volumes stay, and so do " +
+    "its policies, quotas and bindings, which nobody changes then; --remove-walls takes those away too, access first. Release it before you take it out of the " +
+    "code: an apply in between is refused by what exists, and one of code without it would have destroyed it. Nothing is " +
+    "destroyed in either order once it is released.",
+  examples: [
+    "hikube release tenant-shop --dry-run",
+    "hikube release tenant-shop tenants.yaml",
+    "hikube release tenant-shop --with-sub-tenants --remove-walls",
+  ],
+  argument: { notation: "<namespace>", description: "namespace of the tenant" },
+  secondArgument: PROJECT_ARGUMENT,
+  options: [
+    ...PROJECT_OPTIONS,
+    { flags: "--with-sub-tenants", description: "its sub-tenants too; without it they are a reason to refuse" },
+    { flags: "--keep-walls", description: "its policies, quotas and bindings stay (default)" },
+    { flags: "--remove-walls", description: "its policies, quotas, bindings and labels go; it is no tenant any more" },
+    { flags: "--dry-run", description: "only say what would be done" },
+    AUTO_APPROVE,
+  ],
+  async run({ withSubTenants = false, dryRun = false, autoApprove = false, ...options }, io, [namespace = "", file]) {
+    const mayRemove = options.removeWalls === true;
+    if (!dryRun && !autoApprove) assertSomebodyAnswers(io);
+    return withProject(file, options, io, async (project) => {
+      const plan = await planRelease(project, { namespace, withSubTenants, removeWalls: mayRemove });
+      try {
+        await assertMay(plan, mayRemove, namespace);
+        if (dryRun) return outcome(plan, mayRemove, true);
+        io.stderr.write(`${textOf(plan, mayRemove, true)}\n`);
+        if (!autoApprove && !(await confirm("Release this?", io)))
+          return { text: "nothing was changed", exitCode: EXIT.failed };
+        await letGo(plan, { terraform: project.terraform, mayRemove, io });
+        return outcome(plan, mayRemove, false);
+      } finally {
+        plan.cluster.close();
+      }
+    });
+  },
+});
+
+interface LetGo {
+  readonly terraform: Terraform;
+  readonly mayRemove: boolean;
+  readonly io: Io;
+}
+
+/** The states forget all of them before any wall goes: from then on nothing can destroy or mend them half-way. */
+async function letGo({ cluster, tenants }: ReleasePlan, { terraform, mayRemove, io }: LetGo): Promise<void> {
+  ifStopped(io, "nothing was destroyed; run the command again to go on");
+  const now = new Date();
+  for (const { namespace, held } of tenants) {
+    const step = streamProgress(io.stderr).step(`releasing ${namespace}`);
+    try {
+      await markReleased(cluster, namespace, now);
+      if (held !== undefined) await forget(held, terraform);
+    } catch (error) {
+      step.done("failed");
+      throw error;
+    }
+    step.done();
+  }
+  if (!mayRemove) return;
+  for (const { namespace, walls } of tenants) {
+    const step = streamProgress(io.stderr).step(`removing the walls of ${namespace}`);
+    try {
+      await removeWalls(cluster, namespace, walls);
+    } catch (error) {
+      step.done("failed");
+      throw error;
+    }
+    step.done(counted(walls.length, "object"));
+  }
+}
+
+/** @throws ProjectError that names every right that is missing */
+async function assertMay(plan: ReleasePlan, mayRemove: boolean, namespace: string): Promise<void> {
+  const rights = rightsFor(plan, mayRemove);
+  const distinct = new Map(rights.map((right) => [JSON.stringify(Object.entries(right).sort()), right]));
+  const lines = await missingRights(plan.cluster, [...distinct.values()]);
+  if (lines.length === 0) return;
+  throw new ProjectError(
+    [
+      `missing permissions to release ${namespace}; nothing was changed:`,
+      ...lines.map((line) => `  ${line}`),
+      "hint: get a binding to the ClusterRole hikube:platform",
+    ],
+    "missing-permission",
+  );
+}
+
+/** What the command itself does; the state is written with whatever its backend asks for. */
+function rightsFor({ tenants }: ReleasePlan, mayRemove: boolean): readonly ClusterRight[] {
+  const names = [...tenants.map(({ namespace }) => namespace)];
+  const namespaces = names.flatMap((namespace): readonly ClusterRight[] => [
+    { namespace, verb: "patch", group: "", resource: "namespaces" },
+    { namespace, verb: "update", group: "hikube.cloud", resource: "tenants" },
+  ]);
+  if (!mayRemove) return namespaces;
+  const walls = tenants.flatMap(({ namespace, walls: objects }) => [
+    { namespace, verb: "delete", group: "hikube.cloud", resource: "tenants" } as const,
+    { namespace, verb: "patch", group: "", resource: "serviceaccounts" } as const,
+    ...objects.map(({ apiVersion, kind, metadata }): ClusterRight => ({
+      namespace: metadata.namespace ?? "",
+      verb: "delete",
+      group: apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "",
+      resource: kind === "NetworkPolicy" ? "networkpolicies" : `${kind.toLowerCase()}s`,
+    })),
+  ]);
+  return [...namespaces, ...walls];
+}
+
+function outcome(plan: ReleasePlan, mayRemove: boolean, dryRun: boolean): Outcome {
+  const released = plan.tenants.map((each) => ({
+    namespace: each.namespace,
+    ...(each.held === undefined ? {} : { stack: each.held.stack.name, resources: each.held.addresses }),
+    staysInState: each.held?.others ?? [],
+    walls: mayRemove ? "removed" : "kept",
+    removed: each.walls.map(title),
+    isDeclared: each.isDeclared,
+  }));
+  return { text: textOf(plan, mayRemove, dryRun), json: { dryRun, released } };
+}
+
+function textOf({ tenants }: ReleasePlan, mayRemove: boolean, isPlan: boolean): string {
+  return tenants
+    .flatMap((each) => linesOf(each, mayRemove, isPlan))
+    .concat(isPlan ? [] : nextSteps(tenants))
+    .map(printableLine)
+    .join("\n");
+}
+
+function linesOf({ namespace, held, walls }: Leaving, mayRemove: boolean, isPlan: boolean): readonly string[] {
+  const count = counted(held?.addresses.length ?? 0, "resource");
+  const where = held === undefined ? "no state holds it any more" : `${count} out of the state of ${held.stack.name}`;
+  const kept = mayRemove ? `${counted(walls.length, "object")} and its labels removed` : "its walls stay";
+  return [
+    `${isPlan ? "release" : "released"} ${namespace}: ${where}, nothing destroyed, ${kept}`,
+    ...(isPlan ? walls.map((wall) => `  - ${title(wall)}`) : []),
+    ...(held?.others ?? []).map((address) => `  stays in the state: ${address}`),
+  ];
+}
+
+function nextSteps(tenants: readonly Leaving[]): readonly string[] {
+  const declared = tenants.filter(({ isDeclared }) => isDeclared).map(({ namespace }) => namespace);
+  if (declared.length === 0) return [];
+  return [
+    `now take ${declared.join(", ")} out of the code (of a fleet: out of its assignment too): until then an apply fails, because it exists`,
+    "to take it back instead, leave it in the code and run `hikube recover`",
+  ];
+}
+
+function title({ kind, metadata }: Leaving["walls"][number]): string {
+  return `${kind} ${metadata.name}`;
+}

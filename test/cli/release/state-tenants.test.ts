@@ -1,0 +1,37 @@
+import { hasMonitoring, readResources, type HeldTenant } from "../../../src/cli/release/state-tenants";
+
+const labels = { "app.kubernetes.io/managed-by": "hikube", "hikube.cloud/tenant": "tenant-a" };
+
+function resource(type: string, name: string, values: object, mode = "managed"): object {
+  return { address: `${type}.${name}`, mode, type, values };
+}
+
+test("the objects of a tenant are told by their labels, wherever they lie; what else is in its namespace is not its own", () => {
+  const resources = [
+    resource("kubernetes_namespace_v1", "ns", { metadata: [{ name: "tenant-a", labels }] }),
+    resource("kubernetes_service_account_v1", "ci", { metadata: [{ name: "ci", namespace: "hikube-system", labels }] }),
+    resource("kubernetes_secret_v1", "mine", { metadata: [{ name: "mine", namespace: "tenant-a", labels: {} }] }),
+    resource("helm_release", "chart", { name: "chart", namespace: "tenant-a" }),
+    resource("kubernetes_secret_v1", "read", { metadata: [{ name: "x", namespace: "tenant-a", labels }] }, "data"),
+  ];
+  const manifest = { apiVersion: "v1", kind: "ResourceQuota", metadata: { name: "q", namespace: "tenant-a", labels } };
+  const child = { resources: [resource("kubernetes_manifest", "q", { manifest })] };
+  const found = readResources(JSON.stringify({ values: { root_module: { resources, child_modules: [child] } } }));
+  expect(found.map(({ address, object, place }) => [address, object?.tenant, place])).toEqual([
+    ["kubernetes_namespace_v1.ns", "tenant-a", undefined],
+    ["kubernetes_service_account_v1.ci", "tenant-a", undefined],
+    ["kubernetes_secret_v1.mine", undefined, "tenant-a"],
+    ["helm_release.chart", undefined, "tenant-a"],
+    ["kubernetes_manifest.q", "tenant-a", undefined],
+  ]);
+});
+
+test("a state that is not there yet holds nothing", () => {
+  expect(readResources("")).toEqual([]);
+  expect(readResources('{"format_version":"1.0"}')).toEqual([]);
+});
+
+test("a tenant whose stack of monitoring a state holds is told", () => {
+  const held = [{ namespace: "tenant-a-monitoring" }] as unknown as readonly HeldTenant[];
+  expect([hasMonitoring(held, "tenant-a"), hasMonitoring(held, "tenant-b")]).toEqual([true, false]);
+});
