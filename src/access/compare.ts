@@ -34,10 +34,11 @@ export function liveTenants(live: LiveAccess, declared?: Declared): readonly Ten
   const tenants = inTreeOrder(knownTenants(live, declared));
   const wanted = declared === undefined ? new Map<string, readonly Grant[]>() : declaredGrants(declared.roots);
   const rolesOf = roleFinder(live.roles);
-  const held = new Map(tenants.map(({ namespace }) => [namespace, liveGrants(live, namespace)]));
+  const bindings = groupBy(live.bindings, ({ metadata }) => metadata.namespace ?? "");
   const compared = new Map(
     tenants.map((tenant) => {
-      const found = (held.get(tenant.namespace) ?? []).map((grant) => judged(grant, tenant, { wanted, rolesOf }));
+      const grants = grantsOf(bindings.get(tenant.namespace) ?? []);
+      const found = grants.map((grant) => judged(grant, tenant, { wanted, rolesOf }));
       return [tenant.namespace, [...found, ...missing(tenant.namespace, wanted, found)]] as const;
     }),
   );
@@ -78,8 +79,15 @@ function knownTenants({ namespaces }: LiveAccess, declared: Declared | undefined
   ];
 }
 
-function liveGrants({ bindings }: LiveAccess, namespace: string): readonly Grant[] {
-  return grantsOf(bindings.filter(({ metadata }) => metadata.namespace === namespace));
+function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of list) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
 }
 
 type RoleFinder = (title: string, namespace: string) => RoleFacts | undefined;

@@ -1,3 +1,4 @@
+import { CONTROLLER_ROLE } from "../model/platform/roles/platform-role";
 import { ACCESS_LEVELS } from "../model/tenant/spec/access-levels";
 import { ANY } from "../model/tenant/spec/security-spec";
 import type { FindingCode } from "./findings";
@@ -28,9 +29,15 @@ export interface Undeclared {
  */
 export function judgeUndeclared({ grant, role, namespace, subjectPrefixes }: Undeclared): FindingCode | undefined {
   if (grant.level !== undefined) return "undeclared-level";
+  if (isNamedController(grant, namespace)) return undefined;
   if (!grant.role.startsWith("Role ")) return "undeclared-cluster-role";
   if (role?.beyond !== undefined) return "beyond-owner";
   return mayBeBound(grant.subject, namespace, subjectPrefixes) ? undefined : "stranger-bound";
+}
+
+/** The platform names a controller for one tenant by binding its role there; an account of the tenant is none. */
+function isNamedController({ role, subject }: Grant, home: string): boolean {
+  return role === `ClusterRole ${CONTROLLER_ROLE}` && accountsHome(subject) !== home;
 }
 
 /** The rule of the guardrail `hikube-role-bindings`. */

@@ -75,7 +75,7 @@ function legend(tenants: readonly TenantGrants[], hasFindings: boolean): readonl
   const hasInside = tenants.some(({ grants }) => grants.some(isInside));
   const words = [
     ...(hasFindings ? [`${FINDING} somebody must look at it`] : []),
-    ...(hasInside ? [`${INSIDE} given inside, as an owner may`] : []),
+    ...(hasInside ? [`${INSIDE} not declared, and nobody has to look`] : []),
   ];
   return words.length === 0 ? [] : ["", words.join("   ")];
 }

@@ -26,7 +26,8 @@ interface Fractions {
 
 function bar({ own, used }: Fractions, spoken: string): string {
   const width = (fraction: number) => String(Math.round(Math.max(0, Math.min(fraction, 1)) * 1000) / 10);
-  const use = used === 0 ? "" : `<rect class="${used > 1 ? "over" : "used"}" y="3" width="${width(used)}" height="4"/>`;
+  const use =
+    used === 0 ? "" : `<rect class="${used > 1 ? "over" : "used"}" y="2.5" width="${width(used)}" height="5"/>`;
   return (
     `<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="${escapeHtml(spoken)}">` +
     `<rect class="all" width="100" height="10"/><rect class="own" width="${width(own)}" height="10"/>${use}</svg>`

@@ -39,7 +39,7 @@ ul.plain li { overflow-wrap: anywhere; }
   tr, li { break-inside: avoid; }
   thead { display: table-header-group; }
   .wide { overflow: visible; }
-  .matrix { font-size: min(1rem, calc(100vw / (var(--columns) * 1.8 + 20))); }
+  .matrix { font-size: min(1rem, calc(100vw / (var(--columns) * 1.95 + 20))); }
   .matrix th, .matrix td { padding: .1em .15em; }
   .bar rect, .key rect, .facts .bad, .matrix td { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }

@@ -89,7 +89,18 @@ describe("by hand in a tenant,", () => {
     expect(report.findings).toEqual([]);
     const text = renderAccessText(report);
     expect(text).toMatch(/^ {4}~ .*: Role mine, reads Secrets \(by by-hand\)$/m);
-    expect(text).toContain("~ given inside, as an owner may");
+    expect(text).toContain("~ not declared, and nobody has to look");
+  });
+
+  test("a controller that the platform names for one tenant is listed, an account of the tenant is none", () => {
+    const controller = (subject: object) => found([binding("ClusterRole hikube:controller", [subject], SHOP)]);
+    const named = controller(account("flux", "flux-system"));
+    expect(named.findings).toEqual([]);
+    expect(renderAccessText(named)).toContain(
+      "~ ServiceAccount flux-system/flux: ClusterRole hikube:controller, passes the guardrails",
+    );
+    expect(codesOf(controller(account("app", SHOP)))).toEqual([`undeclared-cluster-role ${SHOP}`]);
+    expect(codesOf(controller(person(`system:serviceaccounts:${SHOP}`, "Group")))).toHaveLength(1);
   });
 
   test("a Role that does not exist gives nothing yet", () => {

@@ -43,9 +43,9 @@ test("bars tell what is left, what is used and what is too much, in words too", 
   const bars = (cpu: string) => renderReportHtml(reportOn([COMPANY], { usage: usageOf([COMPANY], cpu) }));
   expect(bars("500m")).toContain('aria-label="declared 8, own 6, used 1.5"');
   expect(bars("500m")).toMatch(
-    /<td class="amount">1\.5 of 8<svg [^>]*><rect class="all" [^>]*\/><rect class="own" width="75" [^>]*\/><rect class="used" y="3" width="18\.8"/,
+    /<td class="amount">1\.5 of 8<svg [^>]*><rect class="all" [^>]*\/><rect class="own" width="75" [^>]*\/><rect class="used" y="2.5" width="18\.8"/,
   );
-  expect(bars("4")).toContain('<rect class="over" y="3" width="100"');
+  expect(bars("4")).toContain('<rect class="over" y="2.5" width="100"');
   const declared = renderReportHtml(reportOn([COMPANY]));
   expect(declared).not.toMatch(/class="(used|over)"/);
 });
