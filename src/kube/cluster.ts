@@ -50,6 +50,13 @@ export interface DeleteOptions {
 
 export type PatchType = "json" | "merge" | "strategic";
 
+export interface PatchOptions {
+  /** E.g. `status`, `scale`. @default - the object itself */
+  readonly subresource?: string;
+  /** Field manager that owns what is patched. @default - the server names one by the client */
+  readonly fieldManager?: string;
+}
+
 export interface WatchEvent {
   /** What happened to the object. */
   readonly type: "ADDED" | "MODIFIED" | "DELETED" | "BOOKMARK";
@@ -74,8 +81,8 @@ export interface Cluster {
   create(object: KubeObject): Promise<KubeObject>;
   /** Replaces the whole object (PUT). */
   replace(object: KubeObject): Promise<KubeObject>;
-  /** `subresource`: e.g. `status`, `scale`. */
-  patch(ref: ObjectRef, type: PatchType, body: unknown, subresource?: string): Promise<KubeObject>;
+  /** A merge patch with a `resourceVersion` is refused where the object was changed since. */
+  patch(ref: ObjectRef, type: PatchType, body: unknown, options?: PatchOptions): Promise<KubeObject>;
   /** As `patch`: the server judges, admits and answers, and stores nothing. @returns what it warned of */
   dryRunPatch(ref: ObjectRef, type: PatchType, body: unknown): Promise<readonly string[]>;
   /** Server-side apply. @see https://kubernetes.io/docs/reference/using-api/server-side-apply/ */

@@ -7,6 +7,7 @@ import type {
   ListOptions,
   ReadOptions,
   ObjectRef,
+  PatchOptions,
   PatchType,
   WatchEvent,
 } from "./cluster";
@@ -61,9 +62,14 @@ class HttpCluster implements Cluster {
     return this.object("PUT", await this.objectPath(refOf(object)), object);
   }
 
-  async patch(ref: ObjectRef, type: PatchType, body: unknown, subresource?: string): Promise<KubeObject> {
+  async patch(
+    ref: ObjectRef,
+    type: PatchType,
+    body: unknown,
+    { subresource, fieldManager }: PatchOptions = {},
+  ): Promise<KubeObject> {
     const path = (await this.objectPath(ref)) + (subresource === undefined ? "" : `/${subresource}`);
-    return this.object("PATCH", path, body, PATCH_TYPES[type]);
+    return this.object("PATCH", path + toQuery({ fieldManager }), body, PATCH_TYPES[type]);
   }
 
   async dryRunPatch(ref: ObjectRef, type: PatchType, body: unknown): Promise<readonly string[]> {

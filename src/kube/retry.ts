@@ -22,7 +22,7 @@ export function withRetries(cluster: Cluster): Cluster {
     delete: safe((ref, options) => cluster.delete(ref, options)),
     replace: unsafe((object) => cluster.replace(object)),
     create: unsafe((object) => cluster.create(object)),
-    patch: unsafe((ref, type, body, subresource) => cluster.patch(ref, type, body, subresource)),
+    patch: unsafe((ref, type, body, options) => cluster.patch(ref, type, body, options)),
     dryRunPatch: safe((ref, type, body) => cluster.dryRunPatch(ref, type, body)),
     raw: unsafe((method, path, body) => cluster.raw(method, path, body)),
     watch: (kind, options) => cluster.watch(kind, options),

@@ -7,6 +7,8 @@ import { parseClusterFacts } from "../model/cluster/cluster-facts-rules";
 import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { DiagnosticError, type ValueRecord } from "../plugin";
 import { messageOf } from "../support/errors";
+import { LiveObjects } from "./objects/live";
+import { Registry } from "./tenant/registry";
 
 /** What a configured instance of the provider works with. */
 export interface HikubeClient {
@@ -14,6 +16,10 @@ export interface HikubeClient {
   cluster(): Cluster;
   /** Facts of the cluster: those that are given, else what it tells, asked once. */
   facts(): Promise<ClusterFacts>;
+  /** What the platform manages there, listed once for all resources of the run. */
+  readonly live: LiveObjects;
+  /** The tenants, as they are and as they are planned. */
+  readonly tenants: Registry;
 }
 
 /** The cluster is opened by the first call: a plan of what is new may need none. */
@@ -21,7 +27,9 @@ export function clientOf(config: ValueRecord, environment: NodeJS.ProcessEnv): H
   let cluster: Cluster | undefined;
   let facts: Promise<ClusterFacts> | undefined;
   const open = () => (cluster ??= openCluster(config, environment));
-  return { cluster: open, facts: () => (facts ??= factsOf(config, open)) };
+  const ask = () => (facts ??= factsOf(config, open));
+  const live = new LiveObjects(open);
+  return { cluster: open, facts: ask, live, tenants: new Registry(live, ask) };
 }
 
 function openCluster(config: ValueRecord, environment: NodeJS.ProcessEnv): Cluster {

@@ -5,6 +5,7 @@ import { clientOf, givenFacts, type HikubeClient } from "./client";
 import { FUNCTIONS } from "./functions";
 import { manifestResource } from "./manifest/resource";
 import { PROVIDER_SCHEMA } from "./provider-schema";
+import { tenantResource } from "./tenant/tenant-resource";
 
 /** The provider `hikube`. @param environment - where `KUBE_*` variables are read from */
 export function hikubeProvider(environment: NodeJS.ProcessEnv = process.env): AnyProvider {
@@ -25,7 +26,7 @@ export function hikubeProvider(environment: NodeJS.ProcessEnv = process.env): An
       }
       return clientOf(config, environment);
     },
-    resources: { hikube_manifest: manifestResource() },
+    resources: { hikube_manifest: manifestResource(), hikube_tenant: tenantResource() },
     dataSources: {},
     functions: FUNCTIONS,
   });

@@ -44,7 +44,7 @@ const helpdesk = (ground: Ground) => ground.outsider("ann", "helpdesk");
 const relabel =
   (namespace: string, metadata: object, subresource?: "status"): Deed =>
   (cluster) =>
-    cluster.patch({ apiVersion: "v1", kind: "Namespace", name: namespace }, "merge", { metadata }, subresource);
+    cluster.patch({ apiVersion: "v1", kind: "Namespace", name: namespace }, "merge", { metadata }, { subresource });
 const honestRelabel = relabel("plain", { labels: { team: "shop" }, annotations: { note: "hello" } });
 
 describeUnderGuardrails("who may do what:", (ground) => {

@@ -273,7 +273,7 @@ describeUnderGuardrails("what works for tenants without being one of them:", (gr
         tries: "writes the status, which is the operator's",
         attack: async (cluster) => {
           const [first] = await cluster.list({ apiVersion: `${GROUP}/v1`, kind: "Widget" }, { namespace: SHOP });
-          return cluster.patch(refOf(first!), "merge", { status: { ready: true } }, "status");
+          return cluster.patch(refOf(first!), "merge", { status: { ready: true } }, { subresource: "status" });
         },
         refusal: /cannot patch resource "widgets\/status"/,
         honest: (cluster) => cluster.list({ apiVersion: `${GROUP}/v1`, kind: "Widget" }, { namespace: SHOP }),

@@ -48,7 +48,7 @@ describeUnderGuardrails("daily work under all guardrails:", (ground) => {
     const somebody = namespace === SHOP ? ground().member("admin") : ground().outsider("bob", "bank:admin");
     const deployment = await somebody.create(workload("Deployment", namespace));
     await untilReady(deployment, 2);
-    await somebody.patch(ref(deployment), "merge", { spec: { replicas: 3 } }, "scale");
+    await somebody.patch(ref(deployment), "merge", { spec: { replicas: 3 } }, { subresource: "scale" });
     await untilReady(deployment, 3);
     const annotations = { "kubectl.kubernetes.io/restartedAt": "2027-01-01T00:00:00Z" };
     await somebody.patch(ref(deployment), "merge", { spec: { template: { metadata: { annotations } } } });
@@ -88,7 +88,7 @@ describeUnderGuardrails("daily work under all guardrails:", (ground) => {
     await untilReady(deployment, 4);
     await ground()
       .member("user")
-      .patch(ref(deployment), "merge", { spec: { replicas: 1 } }, "scale");
+      .patch(ref(deployment), "merge", { spec: { replicas: 1 } }, { subresource: "scale" });
     await untilReady(deployment, 1);
   });
 

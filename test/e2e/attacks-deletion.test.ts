@@ -160,7 +160,7 @@ describeUnderGuardrails("ending pods:", (ground) => {
       const waiting = await member("admin").create(pod({ schedulerName: "nobody" }));
       await expect(member("user").delete(refOf(waiting), { gracePeriodSeconds: 0 })).resolves.toBe(true);
       const ended = refOf(await started());
-      await admin.patch(ended, "merge", { status: { phase: "Failed" } }, "status");
+      await admin.patch(ended, "merge", { status: { phase: "Failed" } }, { subresource: "status" });
       await expect(member("user").delete(ended, { gracePeriodSeconds: 0 })).resolves.toBe(true);
     });
 

@@ -198,7 +198,7 @@ describeUnderGuardrails("how many entries objects have:", (ground) => {
         return (found?.status as { readyReplicas?: number } | undefined)?.readyReplicas === replicas;
       });
     await ready(3);
-    await admin.patch(refOf(made), "merge", { spec: { replicas: 4 } }, "scale");
+    await admin.patch(refOf(made), "merge", { spec: { replicas: 4 } }, { subresource: "scale" });
     await ready(4);
     await admin.delete(refOf(made));
   });

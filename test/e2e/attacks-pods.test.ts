@@ -34,7 +34,7 @@ const debugging =
       refOf(await cluster.create(pod({}, namespace))),
       "strategic",
       { spec: { ephemeralContainers } },
-      "ephemeralcontainers",
+      { subresource: "ephemeralcontainers" },
     );
   };
 

@@ -42,7 +42,7 @@ describeUnderGuardrails("how many replicas are asked for at once:", (ground) => 
     async (cluster) =>
       deed(cluster, await ground().member("admin").create(set(0)));
   const scaling = (replicas: number) =>
-    onNewSet((cluster, made) => cluster.patch(refOf(made), "merge", { spec: { replicas } }, "scale"));
+    onNewSet((cluster, made) => cluster.patch(refOf(made), "merge", { spec: { replicas } }, { subresource: "scale" }));
   const puttingScale = (replicas: number) =>
     onNewSet((cluster, { metadata: { name } }) =>
       cluster.raw("PUT", scalePath(name), {
@@ -93,7 +93,12 @@ describeUnderGuardrails("how many replicas are asked for at once:", (ground) => 
       new RegExp(`hikube-replicas.*\\d+ replicas .*\\(${what}\\); allowed here: at most ${most} in one object`);
     const scaled = (make: () => KubeObject, replicas: number): Deed => {
       return async (cluster) =>
-        cluster.patch(refOf(await ground().member("admin").create(make())), "merge", { spec: { replicas } }, "scale");
+        cluster.patch(
+          refOf(await ground().member("admin").create(make())),
+          "merge",
+          { spec: { replicas } },
+          { subresource: "scale" },
+        );
     };
     const kinds: readonly (readonly [string, (replicas: number) => KubeObject, number])[] = [
       ["deployments", deploymentOf, SOME],

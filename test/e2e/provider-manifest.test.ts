@@ -181,7 +181,7 @@ describe.each(terraformBinaries())("hikube_manifest under $name", ({ name, path 
     const ready = 'wait = { conditions = { Ready = "True" } }\n  timeouts { create = "3s" }';
     const reported = eventually("the pod", async () => {
       const body = { status: { containerStatuses: PULLING } };
-      return cluster.patch(ref("Pod", "stuck"), "merge", body, "status").catch(() => undefined);
+      return cluster.patch(ref("Pod", "stuck"), "merge", body, { subresource: "status" }).catch(() => undefined);
     });
     await steps()
       .apply(manifest("x", stuckPod(space), ready), {

@@ -49,7 +49,7 @@ async function renew(cluster: Cluster, node: FakeNode): Promise<boolean> {
 
 async function reportReady(cluster: Cluster, node: FakeNode, version: string): Promise<void> {
   const status = nodeStatus(node, version, new Date().toISOString());
-  await cluster.patch({ ...NODE, name: node.name }, "merge", { status }, "status");
+  await cluster.patch({ ...NODE, name: node.name }, "merge", { status }, { subresource: "status" });
 }
 
 interface NodeStatus {

@@ -33,7 +33,7 @@ export class LoadBalancerController implements Controller {
     if (ip === undefined) return;
     const patch = { metadata: { uid: uidOf(object) }, status: { loadBalancer: { ingress: [{ ip, ipMode: "VIP" }] } } };
     const { name, namespace } = metadata;
-    await this.cluster.patch({ ...SERVICE, name, namespace }, "merge", patch, "status");
+    await this.cluster.patch({ ...SERVICE, name, namespace }, "merge", patch, { subresource: "status" });
   }
 
   forget(uid: string): void {

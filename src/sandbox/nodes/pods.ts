@@ -41,7 +41,7 @@ export class PodController implements Controller {
     const { name, namespace } = pod.metadata;
     // The uid makes a late patch miss a successor of the same name.
     const patch = { metadata: { uid: uidOf(pod) }, status: podStatus(pod, outcome, place) };
-    await this.cluster.patch({ ...this.kind, name, namespace }, "strategic", patch, "status");
+    await this.cluster.patch({ ...this.kind, name, namespace }, "strategic", patch, { subresource: "status" });
   }
 
   forget(uid: string): void {

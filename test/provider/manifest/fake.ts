@@ -2,6 +2,8 @@ import type { ApplyOptions, Cluster, KindRef, ObjectRef } from "../../../src/kub
 import { KubeError } from "../../../src/kube/kube-error";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import type { HikubeClient } from "../../../src/provider/client";
+import { LiveObjects } from "../../../src/provider/objects/live";
+import { Registry } from "../../../src/provider/tenant/registry";
 
 /** A server that knows two kinds and at most one object, and answers an apply as it is told. */
 export class FakeServer {
@@ -19,7 +21,8 @@ export class FakeServer {
         ),
     };
     const reject = () => Promise.reject(new Error("not used"));
-    return { cluster: () => cluster as Cluster, facts: reject };
+    const live = new LiveObjects(() => cluster as Cluster);
+    return { cluster: () => cluster as Cluster, facts: reject, live, tenants: new Registry(live, reject) };
   }
 
   private async called<T>(call: string, answer: () => T): Promise<T> {

@@ -1,7 +1,7 @@
 import { type KubeObject, type StringMap } from "../../kubernetes/kube-object";
 import { networkPolicies } from "./network-policies";
 import { ACCESS_LEVELS, levelRoleName, type AccessLevel } from "../spec/access-levels";
-import { tenantQuota } from "./carve-out";
+import { tenantQuota, type Sharer } from "./carve-out";
 import { PLATFORM_NAMESPACE } from "../spec/tenant-names";
 import type { SubjectSpec } from "../spec/spec";
 import { tenantNodes, type Forest, type Tenant } from "../resolve/tenant";
@@ -36,7 +36,7 @@ export interface TenantIsolation {
  * All Kubernetes objects of a tenant. The same tenant gives the same objects, in the same order.
  * @param children - carved out of its quota
  */
-export function tenantObjects(tenant: Tenant, children: readonly Tenant[]): TenantObjects {
+export function tenantObjects(tenant: Tenant, children: readonly Sharer[]): TenantObjects {
   const { denials, ways } = networkPolicies(tenant);
   return {
     namespace: namespaceObject(tenant),

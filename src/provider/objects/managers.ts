@@ -1,0 +1,52 @@
+import { isRecord, listIn, objectIn, textIn } from "../../model/json";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+
+/** Our own name in `metadata.managedFields`. */
+export const FIELD_MANAGER = "hikube";
+
+/** Who wrote a field last, beside us. */
+export interface FieldOwner {
+  /** E.g. `kubectl-edit`. */
+  readonly manager: string;
+  /** Whether it declares what it owns, as Argo CD or another Terraform does: it will write the field again. */
+  readonly applies: boolean;
+  /** When, in RFC 3339. @default - the server does not tell */
+  readonly time?: string;
+}
+
+/**
+ * Others that own one of these fields, as `differences` names them; the last to write comes first.
+ *
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
+ */
+export function ownersOf({ metadata }: KubeObject, fields: readonly string[]): readonly FieldOwner[] {
+  return listIn(metadata.managedFields)
+    .map(objectIn)
+    .filter(({ manager, fieldsV1 }) => manager !== FIELD_MANAGER && fields.some((field) => owns(fieldsV1, field)))
+    .map(({ manager, operation, time }) => ({
+      manager: textIn(manager),
+      applies: operation === "Apply",
+      ...(typeof time === "string" ? { time } : {}),
+    }))
+    .sort((left, right) => (right.time ?? "").localeCompare(left.time ?? ""));
+}
+
+/** Lists that are written whole end the way: who owns the list owns what is in it. */
+function owns(fields: unknown, field: string): boolean {
+  let at = fields;
+  for (const name of stepsOf(field)) {
+    if (!isRecord(at)) return false;
+    const next = at[`f:${name}`];
+    if (next === undefined) return false;
+    if (isRecord(next) && Object.keys(next).length === 0) return true;
+    at = next;
+  }
+  return true;
+}
+
+/** `spec.hard["limits.cpu"]` step by step; indexes of lists are none that fields are owned by. */
+function stepsOf(field: string): readonly string[] {
+  return [...field.matchAll(/\["([^"]+)"\]|([^.[\]]+)/g)]
+    .map(([, key, name]) => key ?? name ?? "")
+    .filter((name) => !/^\d+$/.test(name));
+}

@@ -1,0 +1,51 @@
+import type { Cluster } from "../../kube/cluster";
+import { refOf } from "../../kube/http-cluster";
+import { KubeError } from "../../kube/kube-error";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { DiagnosticError } from "../../plugin";
+import { differences, surplus } from "./differences";
+import type { LiveObjects } from "./live";
+import { FIELD_MANAGER } from "./managers";
+
+/** Where objects are written. */
+export interface Writer {
+  readonly cluster: Cluster;
+  readonly live: LiveObjects;
+}
+
+/** Brings an object to what it should be; what is right already is not written. */
+export async function write({ cluster, live }: Writer, wanted: KubeObject): Promise<KubeObject> {
+  const { name, namespace } = wanted.metadata;
+  const found = await live.get(wanted, name, namespace);
+  if (found !== undefined && differences(wanted, found).length === 0) return found;
+  const applied = await explainedWrite(wanted, () =>
+    cluster.apply(wanted, { fieldManager: FIELD_MANAGER, force: true }),
+  );
+  // An apply takes nothing away that somebody else owns.
+  const extra = surplus(wanted, applied);
+  const written =
+    extra === undefined
+      ? applied
+      : await explainedWrite(wanted, () =>
+          cluster.patch(refOf(wanted), "merge", extra, { fieldManager: FIELD_MANAGER }),
+        );
+  await live.put(written);
+  return written;
+}
+
+/** All at once: none of them needs another one. */
+export async function writeAll(writer: Writer, objects: readonly KubeObject[]): Promise<void> {
+  await Promise.all(objects.map((object) => write(writer, object)));
+}
+
+/** @throws DiagnosticError that names the object, with the server's words */
+export async function explainedWrite<T>(object: KubeObject, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof KubeError)) throw error;
+    const { name, namespace } = object.metadata;
+    const place = namespace === undefined ? name : `${namespace}/${name}`;
+    throw new DiagnosticError(`${object.kind} ${place} was not written`, error.message, undefined, { cause: error });
+  }
+}

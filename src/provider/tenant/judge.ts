@@ -1,0 +1,28 @@
+import { formatIssue, type Issue } from "../../model/issue";
+import type { TenantNode } from "../../model/tenant/resolve/tenant";
+import { validateTenants } from "../../model/tenant/rules/validate";
+import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
+import type { Diagnostics } from "../../plugin";
+import { attributePath } from "../schema/spec";
+import { NOT_HERE } from "./tenant-schema";
+
+/** Faults that a tenant elsewhere may still mend: the other side of a peering may be applied later. */
+const OF_OTHERS: ReadonlySet<string> = new Set(["unchecked-peer", "one-sided-peer"]);
+
+/** Tells what the rules say of one tenant of a tree. @param others - tenants that it names, from other trees */
+export function judge([node, ...others]: readonly TenantNode[], namespace: string, diagnostics: Diagnostics): void {
+  for (const issue of validateTenants(node === undefined ? [] : [node, ...others])) {
+    const [path, ...fields] = issue.path;
+    if (path === namespace) tell(issue, attributePath(fields, TENANT_SPEC, NOT_HERE), diagnostics);
+  }
+}
+
+function tell(issue: Issue, path: readonly (string | number)[], diagnostics: Diagnostics): void {
+  const { message, received, expected, hint, code } = issue;
+  const summary = message.charAt(0).toUpperCase() + message.slice(1);
+  const detail = `Received ${received}; expected: ${expected}. ${hint.charAt(0).toUpperCase()}${hint.slice(1)}. [${code}]`;
+  // Without a place of its own it is told with the one that it has.
+  if (path.length === 0) diagnostics.error(summary, formatIssue(issue));
+  else if (OF_OTHERS.has(code)) diagnostics.warning(summary, detail, path);
+  else diagnostics.error(summary, detail, path);
+}

@@ -1,0 +1,102 @@
+import { isRecord, objectIn, textMapIn, textIn } from "../../model/json";
+import type { KubeObject, StringMap } from "../../model/kubernetes/kube-object";
+import { compareQuantities, parseQuantity, quantityOf } from "../../model/kubernetes/quantity";
+import { restOf } from "../../model/tenant/objects/carve-out";
+import { ANNOTATIONS } from "../../model/tenant/spec/labels";
+
+/** What a tenant's subtree may take, and what of it is set aside; on its quota. */
+export interface Declared {
+  readonly capacity: StringMap;
+  readonly reserved: StringMap;
+}
+
+/** What a child takes, on its namespace; `id` is that of the write to its parent that made room for it. */
+export interface Share {
+  readonly id: string;
+  readonly capacity: StringMap;
+}
+
+/** A share for which room was made, and whose child may not have recorded it yet; on the quota of the parent. */
+export interface PendingShare extends Share {
+  /** When, in milliseconds since 1970. */
+  readonly at: number;
+}
+
+export type PendingShares = Readonly<Record<string, PendingShare>>;
+
+/**
+ * How long a share without its child is kept. Whoever made room writes the child's record next; after this time it was killed
+ * in between, and the room is the parent's again.
+ */
+const PENDING_FOR_MS = 10 * 60_000;
+
+/** The shares of a parent's children, by namespace: what is recorded and what is pending, of each amount the larger one. */
+export function sharesOf(recorded: ReadonlyMap<string, Share>, pending: PendingShares, now: number) {
+  const open = openShares(recorded, pending, now);
+  const names = new Set([...recorded.keys(), ...Object.keys(open)]);
+  return new Map(
+    [...names].map((name) => [name, larger(recorded.get(name)?.capacity ?? {}, open[name]?.capacity ?? {})]),
+  );
+}
+
+/** Pending shares that still count: neither recorded by their child nor too old. */
+export function openShares(recorded: ReadonlyMap<string, Share>, pending: PendingShares, now: number): PendingShares {
+  return Object.fromEntries(
+    Object.entries(pending).filter(([name, { id, at }]) => recorded.get(name)?.id !== id && now - at < PENDING_FOR_MS),
+  );
+}
+
+/** What is left for the parent's own namespace, and the keys of which less than nothing would be. */
+export function settlement(declared: Declared, shares: ReadonlyMap<string, StringMap>) {
+  const hard = restOf(
+    declared,
+    [...shares.values()].map((capacity) => ({ quota: { capacity } })),
+  );
+  const zero = quantityOf(0);
+  const overdrawn = Object.entries(hard)
+    .filter(([, rest]) => compareQuantities(parseQuantity(rest) ?? zero, zero) < 0)
+    .map(([key]) => key);
+  return { hard, overdrawn };
+}
+
+function larger(left: StringMap, right: StringMap): StringMap {
+  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return Object.fromEntries([...keys].map((key) => [key, largerOf(left[key], right[key])]));
+}
+
+function largerOf(left = "0", right = "0"): string {
+  const [one, other] = [parseQuantity(left), parseQuantity(right)];
+  return one !== undefined && (other === undefined || compareQuantities(one, other) >= 0) ? left : right;
+}
+
+/** What stands on a quota of the provider; nothing on another one. */
+export function declaredOn({ metadata }: KubeObject): Declared | undefined {
+  const found = jsonIn(metadata.annotations?.[ANNOTATIONS.declared]);
+  if (!isRecord(found)) return undefined;
+  return { capacity: textMapIn(found.capacity), reserved: textMapIn(found.reserved) };
+}
+
+export function pendingOn({ metadata }: KubeObject): PendingShares {
+  const entries = Object.entries(objectIn(jsonIn(metadata.annotations?.[ANNOTATIONS.pendingShares])));
+  return Object.fromEntries(
+    entries.map(([name, entry]) => {
+      const { id, at, capacity } = objectIn(entry);
+      return [name, { id: textIn(id), at: typeof at === "number" ? at : 0, capacity: textMapIn(capacity) }];
+    }),
+  );
+}
+
+/** The share that a namespace records; nothing on one that takes none. */
+export function shareOn({ metadata }: KubeObject): Share | undefined {
+  const found = jsonIn(metadata.annotations?.[ANNOTATIONS.share]);
+  return isRecord(found) ? { id: textIn(found.id), capacity: textMapIn(found.capacity) } : undefined;
+}
+
+/** Only the platform writes these annotations; what is no JSON counts as not there. */
+function jsonIn(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { isRecord } from "../../model/json";
+import type { KubeObject, StringMap } from "../../model/kubernetes/kube-object";
+import { isolationList, tenantObjects } from "../../model/tenant/objects/objects";
+import { TENANT_QUOTA } from "../../model/tenant/objects/base-isolation";
+import type { Tenant } from "../../model/tenant/resolve/tenant";
+import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
+import type { TenantSpec } from "../../model/tenant/spec/spec";
+import type { Member } from "./families";
+import type { Declared, Share } from "./ledger";
+
+/** The objects of a tenant as the provider writes them, in the order in which they must be made. */
+export interface TenantWrites {
+  /** With the record of the spec, and of the share that it takes. */
+  readonly namespace: KubeObject;
+  /** All that isolates it; its quota of capacity holds the whole of what was declared, before any child takes its share. */
+  readonly isolation: readonly KubeObject[];
+  readonly bindings: readonly KubeObject[];
+}
+
+export function writesOf(tenant: Tenant): TenantWrites {
+  const { namespace, isolation, bindings } = tenantObjects(tenant, []);
+  const record = {
+    [ANNOTATIONS.spec]: JSON.stringify(tenant.spec),
+    ...(tenant.parent === undefined ? {} : { [ANNOTATIONS.share]: JSON.stringify(shareOf(tenant)) }),
+  };
+  return {
+    namespace: annotated(namespace, record),
+    isolation: isolationList({
+      ...isolation,
+      quota: annotated(isolation.quota, { [ANNOTATIONS.declared]: JSON.stringify(declaredOf(tenant)) }),
+    }),
+    bindings,
+  };
+}
+
+/** All objects, in the order in which they must be made. */
+export function allWrites({ namespace, isolation, bindings }: TenantWrites): readonly KubeObject[] {
+  return [namespace, ...isolation, ...bindings];
+}
+
+/** Whether it is the quota that children are carved out of. */
+export function isCapacityQuota({ kind, metadata }: KubeObject): boolean {
+  return kind === "ResourceQuota" && metadata.name === TENANT_QUOTA;
+}
+
+/** What a tenant takes out of its parent. The same amounts have the same id. */
+export function shareOf({ quota }: Tenant): Share {
+  const capacity = quota.capacity;
+  return { id: createHash("sha256").update(JSON.stringify(capacity)).digest("hex").slice(0, 8), capacity };
+}
+
+export function declaredOf({ quota: { capacity, reserved } }: Tenant): Declared {
+  return { capacity, reserved };
+}
+
+/** What a namespace of this provider says of its tenant; nothing on one that another engine made. */
+export function memberOn({ metadata }: KubeObject): Member | undefined {
+  const spec = specIn(metadata.annotations?.[ANNOTATIONS.spec]);
+  const parent = metadata.labels?.[LABELS.parent];
+  return spec === undefined ? undefined : { spec, ...(parent === undefined ? {} : { parent }) };
+}
+
+/** Only the platform writes the annotation. */
+function specIn(text: string | undefined): TenantSpec | undefined {
+  try {
+    const spec: unknown = text === undefined ? undefined : JSON.parse(text);
+    return isRecord(spec) && typeof spec.name === "string" ? (spec as unknown as TenantSpec) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function annotated(object: KubeObject, more: StringMap): KubeObject {
+  const { metadata } = object;
+  return { ...object, metadata: { ...metadata, annotations: { ...metadata.annotations, ...more } } };
+}

@@ -1,0 +1,76 @@
+import { knownCluster } from "../../model/cluster/known-cluster";
+import type { ClusterFacts } from "../../model/cluster/cluster-facts";
+import type { Tenant, TenantNode } from "../../model/tenant/resolve/tenant";
+import { TENANT_KINDS, type LiveObjects } from "../objects/live";
+import { Families, type Member } from "./families";
+import { memberOn } from "./record";
+
+const NAMESPACE = TENANT_KINDS[0] ?? { apiVersion: "v1", kind: "Namespace" };
+
+/**
+ * The tenants of a run: those on the cluster, and over them those that were planned or written so far. Terraform plans a
+ * parent before what names its namespace, so that a child is judged by what its parent is about to be.
+ */
+export class Registry {
+  private readonly planned = new Map<string, Member | undefined>();
+  private families: Promise<Families> | undefined;
+
+  constructor(
+    private readonly live: LiveObjects,
+    private readonly facts: () => Promise<ClusterFacts>,
+  ) {}
+
+  /** Takes a tenant as it is planned; without a member, as one that goes. */
+  plan(namespace: string, member: Member | undefined): void {
+    this.planned.set(namespace, member);
+  }
+
+  /** As it will be. `undefined` where an ancestor of it is not known. */
+  async tenant(namespace: string): Promise<Tenant | undefined> {
+    return (await this.resolver()).tenant(namespace, await this.members());
+  }
+
+  /** As it will be, below its parent and among those that share it. */
+  async nearest(namespace: string): Promise<TenantNode | undefined> {
+    return (await this.resolver()).nearest(namespace, await this.members());
+  }
+
+  /** The tree of `nearest`, and the tenants elsewhere that it is peered with. */
+  async judged(namespace: string): Promise<readonly TenantNode[]> {
+    const node = await this.nearest(namespace);
+    if (node === undefined) return [];
+    const peers = (await this.tenant(namespace))?.network.peers ?? [];
+    const names = new Set(peers.map((peer) => ("toTenant" in peer ? peer.toTenant : peer.fromTenant)));
+    const here = new Set([node, ...node.children].map(({ tenant }) => tenant.namespace));
+    const others = await Promise.all([...names].filter((name) => !here.has(name)).map((name) => this.tenant(name)));
+    return [node, ...others.filter((tenant) => tenant !== undefined).map((tenant) => ({ tenant, children: [] }))];
+  }
+
+  private resolver(): Promise<Families> {
+    return (this.families ??= this.facts().then((facts) => new Families(knownCluster(facts))));
+  }
+
+  private async members(): Promise<ReadonlyMap<string, Member>> {
+    const members = new Map<string, Member>();
+    for (const namespace of await this.live.all(NAMESPACE)) {
+      const member = this.recorded(namespace.metadata.name, namespace);
+      if (member !== undefined) members.set(namespace.metadata.name, member);
+    }
+    for (const [namespace, member] of this.planned) {
+      if (member === undefined) members.delete(namespace);
+      else members.set(namespace, member);
+    }
+    return members;
+  }
+
+  private readonly known = new Map<string, { readonly text: unknown; readonly member: Member | undefined }>();
+
+  /** The same member for the same record: what was resolved of it stays. */
+  private recorded(name: string, namespace: Parameters<typeof memberOn>[0]): Member | undefined {
+    const known = this.known.get(name);
+    if (known?.text === namespace) return known.member;
+    const member = memberOn(namespace);
+    this.known.set(name, { text: namespace, member });
+    return member;
+  }
+}

@@ -1,0 +1,118 @@
+import type { TenantSpec } from "../../model/tenant/spec/spec";
+import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
+import type { Tenant } from "../../model/tenant/resolve/tenant";
+import {
+  DiagnosticError,
+  forClient,
+  UNKNOWN,
+  type AnyResource,
+  type ModifiedPlan,
+  type ModifyPlanRequest,
+  type Schema,
+  type ValueRecord,
+} from "../../plugin";
+import { hasUnknown, recordOf, textMapOf, textOf } from "../../kube-provider/values";
+import type { HikubeClient } from "../client";
+import { digestsOf, type Digests } from "../objects/state";
+import { specOf } from "../schema/spec";
+import { applyTenant } from "./apply";
+import type { Member } from "./families";
+import { judge } from "./judge";
+import { allWrites, writesOf } from "./record";
+import { planRemoval, removeTenant } from "./remove";
+import { standings } from "./standing";
+import { NOT_HERE, TENANT_SCHEMA } from "./tenant-schema";
+
+/** A tenant with all that belongs to it, as one resource. */
+export function tenantResource(): AnyResource<HikubeClient> {
+  return forClient<HikubeClient>().resource<Schema>({
+    schema: TENANT_SCHEMA,
+    identity: {
+      attributes: { namespace: { type: "string", requiredForImport: true } },
+      of: ({ namespace }) => ({ namespace: textOf(namespace) }),
+      importId: ({ namespace }) => textOf(namespace),
+    },
+    modifyPlan: planTenant,
+    async create({ client, plan }) {
+      return { state: await applied(client, plan, {}) };
+    },
+    async update({ client, plan, state }) {
+      return { state: await applied(client, plan, digestsIn(state)) };
+    },
+    async read({ client, state }) {
+      const name = textOf(state.namespace);
+      const namespace = await client.live.get({ apiVersion: "v1", kind: "Namespace" }, name);
+      if (namespace === undefined) return null;
+      const tenant = await client.tenants.tenant(name);
+      // Of another engine, or of a tenant whose parent is unknown here: the next apply brings it in line.
+      if (tenant === undefined) return { state };
+      return { state: { ...state, objects: await standings(client, tenant, digestsIn(state)) } };
+    },
+    async delete({ client, state, stopping: signal }) {
+      const parent = textOf(state.parent) || undefined;
+      await removeTenant(client, textOf(state.namespace), { parent, signal });
+    },
+  });
+}
+
+async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Promise<ModifiedPlan<Schema>> {
+  const { client, diagnostics } = request;
+  if (request.action === "delete") {
+    const namespace = textOf(request.state.namespace);
+    client?.tenants.plan(namespace, undefined);
+    if (client !== undefined) await planRemoval(client, namespace, diagnostics);
+    return {};
+  }
+  const plan = recordOf(request.plan);
+  if (client === undefined || typeof plan.namespace !== "string") return { plan: { ...plan, objects: UNKNOWN } };
+  client.tenants.plan(plan.namespace, memberOf(plan));
+  judge(await client.tenants.judged(plan.namespace), plan.namespace, diagnostics);
+  const tenant = await client.tenants.tenant(plan.namespace);
+  if (tenant === undefined) throw noParent(plan);
+  const isKnown = !hasUnknown({ ...plan, objects: null });
+  return { plan: { ...plan, objects: isKnown ? digestsFor(tenant) : UNKNOWN } };
+}
+
+async function applied(client: HikubeClient, plan: ValueRecord, before: Digests): Promise<ValueRecord> {
+  const namespace = textOf(plan.namespace);
+  client.tenants.plan(namespace, memberOf(plan));
+  const tenant = await client.tenants.tenant(namespace);
+  if (tenant === undefined) throw noParent(plan);
+  const objects = digestsFor(tenant);
+  assertAsPlanned(plan, objects);
+  await applyTenant(client, tenant, before);
+  return { ...plan, objects };
+}
+
+function memberOf(values: ValueRecord): Member {
+  const spec = specOf(values, TENANT_SPEC, NOT_HERE) as TenantSpec;
+  return { spec, ...(typeof values.parent === "string" ? { parent: values.parent } : {}) };
+}
+
+function digestsFor(tenant: Tenant): Digests {
+  return digestsOf(allWrites(writesOf(tenant)), tenant.namespace);
+}
+
+function digestsIn({ objects }: ValueRecord): Digests {
+  return textMapOf(objects);
+}
+
+/** What was approved is what is applied: what a tenant inherits may have changed since. */
+function assertAsPlanned({ objects }: ValueRecord, now: Digests): void {
+  const planned = textMapOf(objects);
+  const isOther = Object.entries(now).some(([key, digest]) => planned[key] !== digest);
+  if (Object.keys(planned).length === 0 || !isOther) return;
+  throw new DiagnosticError(
+    "What this tenant inherits changed since it was planned",
+    "Its parent, or the facts of the cluster, are others now. Nothing was changed: plan again.",
+    ["parent"],
+  );
+}
+
+function noParent({ parent }: ValueRecord): DiagnosticError {
+  return new DiagnosticError(
+    `There is no tenant ${textOf(parent)}`,
+    "It is neither planned here nor on the cluster as a tenant of this provider. Name the namespace of one: `parent = hikube_tenant.production.namespace`.",
+    ["parent"],
+  );
+}

@@ -1,0 +1,52 @@
+import { namespaceOf } from "../../model/tenant/spec/tenant-names";
+import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
+import { isUnknown, UNKNOWN, type Attribute, type DefaultRequest, type Schema, type UnknownValue } from "../../plugin";
+import { attributesOf } from "../schema/attributes";
+
+/** A monitoring stack consists of Helm releases, which are the Helm provider's; `HikubeMonitoring` of the constructs makes both. */
+export const NOT_HERE: readonly string[] = ["monitoring"];
+
+/** The spec in Terraform's forms, the place in the tree, and what became of it. */
+export const TENANT_SCHEMA: Schema = {
+  description:
+    "A tenant: its namespace with network, quota, access and security. Its share is taken out of its parent's quota, in whatever configuration that one is.",
+  attributes: {
+    ...attributesOf(TENANT_SPEC, { descriptions: {}, without: NOT_HERE }),
+    ...ownAttributes(),
+  },
+};
+
+function ownAttributes(): Readonly<Record<string, Attribute>> {
+  return {
+    parent: {
+      type: "string",
+      optional: true,
+      description: "Namespace of the tenant above: `hikube_tenant.production.namespace`. Without it, a top tenant.",
+    },
+    namespace: {
+      type: "string",
+      optional: true,
+      computed: true,
+      default: namespaceDefault,
+      requiresReplace: true,
+      description: "The namespace, which is the identity of the tenant. Follows from `parent` and `name`.",
+    },
+    force_conflicts: {
+      type: "bool",
+      optional: true,
+      description: "Whether fields are taken over that another tool applies, such as Argo CD.",
+    },
+    objects: {
+      type: ["map", "string"],
+      computed: true,
+      description:
+        "What the tenant consists of, by kind and name, each with the digest of what it should be. What somebody changed or removed says so in its place until it is mended.",
+    },
+  };
+}
+
+/** Known as soon as `name` and `parent` are, so that others can name it in the same plan. */
+function namespaceDefault({ config: { name, parent } }: DefaultRequest): string | UnknownValue {
+  if (typeof name !== "string" || isUnknown(parent)) return UNKNOWN;
+  return namespaceOf({ name }, typeof parent === "string" ? parent : undefined);
+}

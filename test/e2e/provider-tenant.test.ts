@@ -1,0 +1,126 @@
+import { platformObjects } from "../../src/model/platform/platform";
+import { objectIn } from "../../src/model/json";
+import type { Cluster, KubeObject } from "../../src/sandbox";
+import { absent, scenario, unknown, type Scenario } from "../../src/plugin/testing";
+import { hikubeProvider } from "../../src/provider/provider";
+import { terraformBinaries } from "./binaries";
+import { describeOnSandbox } from "./support";
+
+const TREE = `
+resource "hikube_tenant" "top" {
+  name    = "top"
+  profile = "development"
+  quota   = { cpu = "8", memory = "16Gi", storage = "100Gi" }
+  access  = { owners = [{ kind = "Group", name = "oidc:platform" }] }
+}
+resource "hikube_tenant" "shop" {
+  name   = "shop"
+  parent = hikube_tenant.top.namespace
+  quota  = { cpu = "2", memory = "4Gi", storage = "10Gi" }
+}
+`;
+
+const ref = (kind: string, name: string, namespace?: string) => ({
+  apiVersion: kind === "NetworkPolicy" ? "networking.k8s.io/v1" : "v1",
+  kind,
+  name,
+  ...(namespace === undefined ? {} : { namespace }),
+});
+
+async function hardOf(cluster: Cluster, namespace: string): Promise<Readonly<Record<string, unknown>>> {
+  const quota = await cluster.get(ref("ResourceQuota", "hikube-tenant", namespace));
+  return objectIn(objectIn(quota?.spec).hard);
+}
+
+describeOnSandbox("hikube_tenant", (sandbox) => {
+  let cluster: Cluster;
+
+  beforeAll(async () => {
+    cluster = sandbox().cluster();
+    const { base, guardrails } = platformObjects({ guardrails: false, cluster: await sandbox().facts() });
+    for (const object of [...base, ...guardrails]) await cluster.create(object);
+  });
+
+  describe.each(terraformBinaries())("under $name", ({ path }) => {
+    const tenants = (): Scenario =>
+      scenario(hikubeProvider({}), {
+        terraform: path(),
+        common: `provider "hikube" { config_path = ${JSON.stringify(sandbox().kubeconfig)} }`,
+      });
+
+    it("lives: made, changed, mended, and gone with nothing left", async () => {
+      await tenants()
+        .apply(TREE, {
+          plan: {
+            "hikube_tenant.top": { action: "create", after: { namespace: "tenant-top" } },
+            "hikube_tenant.shop": { action: "create", after: { namespace: "tenant-top-shop" } },
+          },
+        })
+        .do(async () => {
+          expect(await hardOf(cluster, "tenant-top")).toMatchObject({ "limits.cpu": "6", "requests.storage": "90Gi" });
+          expect(await hardOf(cluster, "tenant-top-shop")).toMatchObject({ "limits.cpu": "2" });
+          const namespace = await cluster.get(ref("Namespace", "tenant-top-shop"));
+          expect(namespace?.metadata.labels).toMatchObject({ "hikube.cloud/parent": "tenant-top" });
+        })
+        .do(async () => {
+          await cluster.delete(ref("NetworkPolicy", "hikube-default-deny-ingress", "tenant-top-shop"));
+          await cluster.patch(
+            ref("ResourceQuota", "hikube-tenant", "tenant-top"),
+            "merge",
+            {
+              spec: { hard: { pods: "9999" } },
+            },
+            { fieldManager: "kubectl-edit" },
+          );
+          await cluster.patch(ref("Namespace", "tenant-top"), "merge", { metadata: { labels: { mesh: "on" } } });
+        })
+        .refresh({
+          state: {
+            "hikube_tenant.shop": {
+              objects: (objects) => objectIn(objects)["NetworkPolicy/hikube-default-deny-ingress"] === "missing",
+            },
+            "hikube_tenant.top": {
+              objects: (objects) =>
+                objectIn(objects)["ResourceQuota/hikube-tenant"] === "changed by kubectl-edit: spec.hard.pods",
+            },
+          },
+        })
+        .apply(TREE, {
+          plan: { "hikube_tenant.top": { action: "update" }, "hikube_tenant.shop": { action: "update" } },
+        })
+        .do(async () => {
+          expect(await hardOf(cluster, "tenant-top")).toMatchObject({ pods: "200", "limits.cpu": "6" });
+          expect((await cluster.get(ref("Namespace", "tenant-top")))?.metadata.labels).toMatchObject({ mesh: "on" });
+        })
+        .apply(TREE.replace('cpu = "2"', 'cpu = "5"').replace("4Gi", "2Gi"), {})
+        .do(async () => {
+          expect(await hardOf(cluster, "tenant-top")).toMatchObject({ "limits.cpu": "3", "limits.memory": "14Gi" });
+        })
+        .apply(TREE.replace('cpu = "2"', 'cpu = "9"'), { error: /More than "tenant-top" has left/ })
+        .apply(TREE.slice(0, TREE.indexOf('resource "hikube_tenant" "shop"')), {
+          state: { "hikube_tenant.shop": absent },
+        })
+        .do(async () => {
+          expect(await hardOf(cluster, "tenant-top")).toMatchObject({ "limits.cpu": "8" });
+          expect(await cluster.get(ref("Namespace", "tenant-top-shop"))).toBeUndefined();
+        });
+      expect(await leftovers(cluster)).toEqual([]);
+    });
+
+    it("is planned where values are not known yet", async () => {
+      const late = `resource "terraform_data" "cpu" { input = "2" }\n${TREE.replace('cpu = "2"', "cpu = terraform_data.cpu.output")}`;
+      await tenants().apply(late, {
+        plan: { "hikube_tenant.shop": { action: "create", after: { objects: unknown, namespace: "tenant-top-shop" } } },
+      });
+      expect(await leftovers(cluster)).toEqual([]);
+    });
+  });
+});
+
+async function leftovers(cluster: Cluster): Promise<readonly string[]> {
+  const found: KubeObject[] = [];
+  for (const kind of ["Namespace", "ServiceAccount", "ResourceQuota"]) {
+    found.push(...(await cluster.list({ apiVersion: "v1", kind }, { labelSelector: "hikube.cloud/tenant" })));
+  }
+  return found.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+}
