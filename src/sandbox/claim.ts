@@ -66,8 +66,8 @@ function nameTaken(name: string): SandboxError {
 }
 
 function fill(draft: string, options: CompleteOptions, binaries: Readonly<Record<ComponentName, string>>): void {
-  const { name, nodes, port, featureGates, timeoutMs } = options;
-  const order: LaunchOrder = { name, nodes, port, featureGates, timeoutMs, binaries };
+  const { name, nodes, port, featureGates, authenticationConfig, timeoutMs } = options;
+  const order: LaunchOrder = { name, nodes, port, featureGates, authenticationConfig, timeoutMs, binaries };
   // First, because a folder without it has no owner.
   writeState(draft, {
     formatVersion: 1,

@@ -22,6 +22,13 @@ export interface SandboxOptions {
    * @see https://kubernetes.io/docs/reference/command-line-tools-reference/feature-gates/
    */
   readonly featureGates?: readonly string[];
+  /**
+   * File of an `AuthenticationConfiguration`: the issuers whose tokens sign in, beside the sandbox's own, and as whom.
+   * The API server must reach them.
+   * @default - none
+   * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration
+   */
+  readonly authenticationConfig?: string;
   /** Seconds to wait until it can be used, binaries not counted. @default 90 */
   readonly timeoutSeconds?: number;
   /** Told of long work, e.g. building binaries. @default - lines on standard error */
@@ -36,6 +43,7 @@ export interface CompleteOptions {
   readonly nodes: number;
   readonly port: number | undefined;
   readonly featureGates: readonly string[];
+  readonly authenticationConfig: string | undefined;
   readonly timeoutMs: number;
   readonly progress: Progress;
   readonly home: string;
@@ -44,6 +52,7 @@ export interface CompleteOptions {
 /** Fills in the defaults. @throws SandboxError `bad-option` that names what is allowed */
 export function completeOptions(options: SandboxOptions): CompleteOptions {
   const { name = randomName(), nodes = 2, port, featureGates = [], timeoutSeconds = 90 } = options;
+  const { authenticationConfig } = options;
   checkName(name);
   checkWhole("nodes", nodes, MAX_NODES);
   if (port !== undefined) checkWhole("port", port, 65535);
@@ -54,6 +63,7 @@ export function completeOptions(options: SandboxOptions): CompleteOptions {
     nodes,
     port,
     featureGates,
+    authenticationConfig: authenticationConfig === undefined ? undefined : resolve(authenticationConfig),
     timeoutMs: timeoutSeconds * 1000,
     progress: options.progress ?? streamProgress(),
     home: resolve(options.home ?? sandboxHome()),

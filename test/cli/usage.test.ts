@@ -85,6 +85,11 @@ test.each([["check"], ["sandbox up"], ["cluster inspect"]])(
   },
 );
 
+test("a plan has the exit codes of terraform, or those of findings", async () => {
+  const { code, err } = await hikube("plan", "--fail-on", "danger", "--detailed-exitcode");
+  expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining("exclude each other") as string });
+});
+
 test("a letter takes its value as in kubectl", async () => {
   const whole = await hikube("render", "tenants.yaml", "-n", "tenant-beta", "-o", "json");
   for (const words of [

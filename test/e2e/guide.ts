@@ -8,7 +8,12 @@ const ROOT = join(__dirname, "..", "..");
 
 /** Blocks of a language in a page, by the heading that they stand below. */
 export function blocksOf(page: string, language: string): Readonly<Record<string, readonly string[]>> {
-  const sections = readFileSync(join(ROOT, page), "utf8").split(/^## /m).slice(1);
+  return blocksIn(readFileSync(join(ROOT, page), "utf8"), language);
+}
+
+/** The same of a page's text. */
+export function blocksIn(text: string, language: string): Readonly<Record<string, readonly string[]>> {
+  const sections = text.split(/^## /m).slice(1);
   const block = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, "gms");
   return Object.fromEntries(
     sections.map((section) => {
@@ -44,15 +49,23 @@ export async function runBlock(
   mkdirSync(bin, { recursive: true });
   writeFileSync(join(bin, "kubectl"), STAND_IN);
   chmodSync(join(bin, "kubectl"), 0o755);
-  const child = spawn("bash", ["-euo", "pipefail", "-c", block], {
-    cwd: folder,
+  return runScript(block, folder, {
+    ...env,
+    ...{ PATH: `${bin}:${process.env.PATH ?? ""}`, KUBECONFIG: kubeconfig },
+    ...{ REAL_KUBECTL: findExecutable("kubectl"), INSIDES: JSON.stringify(insides), NODE: process.execPath },
+  });
+}
+
+/** Runs lines of a shell with bash in a folder. @returns what they printed @throws Error where any command fails */
+export async function runScript(
+  lines: string,
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  const child = spawn("bash", ["-euo", "pipefail", "-c", lines], {
+    cwd,
     stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      ...process.env,
-      ...env,
-      ...{ PATH: `${bin}:${process.env.PATH ?? ""}`, KUBECONFIG: kubeconfig },
-      ...{ REAL_KUBECTL: findExecutable("kubectl"), INSIDES: JSON.stringify(insides), NODE: process.execPath },
-    },
+    env: { ...process.env, ...env },
   });
   let [output, words] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));

@@ -20,6 +20,13 @@ test.each([
   expect(() => completeOptions(options)).toThrow(message);
 });
 
+test("a file of issuers is found from where the caller stands", () => {
+  expect(completeOptions({ authenticationConfig: "issuers.yaml" }).authenticationConfig).toBe(
+    join(process.cwd(), "issuers.yaml"),
+  );
+  expect(completeOptions({}).authenticationConfig).toBeUndefined();
+});
+
 test("sandboxes lie in the user's state folder, binaries in the cache", () => {
   expect(sandboxHome({ XDG_STATE_HOME: "/state" })).toBe(join("/state", "cdktf-hikube", "sandboxes"));
   expect(binaryCache({ XDG_CACHE_HOME: "/cache" })).toBe(join("/cache", "cdktf-hikube", "bin"));

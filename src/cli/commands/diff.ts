@@ -1,20 +1,14 @@
-import { SEVERITIES, type Review, type Severity } from "../../review/change";
-import { defineCommand, EXIT, type OptionSpec } from "../command";
+import type { Severity } from "../../review/change";
+import { defineCommand, EXIT } from "../command";
 import { reviewDeclared } from "../review/declared";
 import { loadRevision } from "../review/revision";
-import { REVIEW_FORMATS, showReview } from "../review/show";
+import { FAIL_ON, isReached, REVIEW_FORMATS, showReview } from "../review/show";
 import { SYNTHESIZED } from "../tenants-source";
 
 interface DiffOptions {
   readonly output: string;
   readonly failOn?: Severity;
 }
-
-const FAIL_ON: OptionSpec = {
-  flags: "--fail-on <severity>",
-  description: "end with 3 if there is a change of this severity or a higher one",
-  choices: SEVERITIES,
-};
 
 export const diff = defineCommand<DiffOptions>({
   path: ["diff"],
@@ -44,9 +38,3 @@ export const diff = defineCommand<DiffOptions>({
     return { ...showReview(review, output, "Changes of tenants"), exitCode };
   },
 });
-
-function isReached({ changes }: Review, limit: Severity | undefined): boolean {
-  if (limit === undefined) return false;
-  const most = SEVERITIES.indexOf(limit);
-  return changes.some(({ severity }) => SEVERITIES.indexOf(severity) <= most);
-}

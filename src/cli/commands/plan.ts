@@ -1,7 +1,7 @@
 import { printableLine } from "../../model/printable";
-import type { Review } from "../../review/change";
+import type { Review, Severity } from "../../review/change";
 import { reviewDocument } from "../../review/document";
-import { defineCommand, EXIT, type OptionSpec } from "../command";
+import { defineCommand, EXIT, UsageError, type OptionSpec } from "../command";
 import { foreignPolicies } from "../plan/foreign-policies";
 import { formatReviewed } from "../plan/format";
 import { markdownOfPlans } from "../plan/markdown";
@@ -15,7 +15,7 @@ import { digestOf, writeSavedPlan } from "../plan/saved-plan";
 import { planJson } from "../plan/warnings";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type ProjectOptions } from "../project/project";
 import { PARALLELISM_OPTION } from "../project/run-stacks";
-import { REVIEW_FORMATS } from "../review/show";
+import { FAIL_ON, isReached, REVIEW_FORMATS } from "../review/show";
 import { assertWritableFile } from "../output-path";
 import { shellQuote } from "../text";
 import { DETAILED_EXITCODE } from "../words";
@@ -24,6 +24,7 @@ interface PlanCommandOptions extends ProjectOptions {
   readonly out?: string;
   readonly output: string;
   readonly detailedExitcode?: boolean;
+  readonly failOn?: Severity;
 }
 
 /** Exit codes under `--detailed-exitcode`. @see https://developer.hashicorp.com/terraform/cli/commands/plan#detailed-exitcode */
@@ -54,12 +55,16 @@ export const plan = defineCommand<PlanCommandOptions>({
     "hikube plan --markdown",
     "hikube plan tenants.yaml --out reviewed.plan",
     "hikube plan --detailed-exitcode",
+    "hikube plan --out reviewed.plan --fail-on danger",
   ],
-  exits: { [EXIT.findings]: "a plan that apply refuses" },
+  exits: { [EXIT.findings]: "a plan that apply refuses; with --fail-on: a change of that severity" },
   argument: PROJECT_ARGUMENT,
   formats: REVIEW_FORMATS,
-  options: [...PROJECT_OPTIONS, PARALLELISM_OPTION, DETAILED_OPTION, OUT_OPTION],
+  options: [...PROJECT_OPTIONS, PARALLELISM_OPTION, DETAILED_OPTION, OUT_OPTION, FAIL_ON],
   async run(options, io, [file]) {
+    if (options.failOn !== undefined && options.detailedExitcode === true) {
+      throw new UsageError("--fail-on and --detailed-exitcode exclude each other: their exit codes are not the same");
+    }
     if (options.out !== undefined) assertWritableFile("--out", options.out);
     const { reports, review, kept } = await withProject(file, options, io, (project) =>
       withPlanFolder(async (folder) => {
@@ -74,8 +79,9 @@ export const plan = defineCommand<PlanCommandOptions>({
     );
     if (options.out !== undefined && kept !== undefined) writeSavedPlan(options.out, kept);
     const isRefused = refusalsOf(reports).length > 0;
+    const isFinding = isRefused || isReached(review, options.failOn);
     const exitCode =
-      options.detailedExitcode === true ? detailed(reports, isRefused) : isRefused ? EXIT.findings : EXIT.done;
+      options.detailedExitcode === true ? detailed(reports, isRefused) : isFinding ? EXIT.findings : EXIT.done;
     const digest = kept === undefined ? undefined : digestOf(kept);
     return {
       text: [textOf(options.output, reports, review), ...keptLines(options, digest)].join("\n"),

@@ -49,9 +49,10 @@ function etcdFlags({ directory, ports, pki }: Plan): readonly string[] {
 }
 
 /** @see https://kubernetes.io/docs/reference/command-line-tools-reference/kube-apiserver/ */
-function apiServerFlags({ ports, pki, featureGates }: Plan): readonly string[] {
+function apiServerFlags({ ports, pki, featureGates, authenticationConfig }: Plan): readonly string[] {
   return toFlags({
     ...features(featureGates),
+    ...(authenticationConfig === undefined ? {} : { "authentication-config": authenticationConfig }),
     "bind-address": "127.0.0.1",
     "secure-port": ports.apiServer,
     "advertise-address": ADVERTISED_ADDRESS,

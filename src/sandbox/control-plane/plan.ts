@@ -20,10 +20,16 @@ export interface Plan {
   readonly pki: PkiPaths;
   /** Features of Kubernetes to switch on. */
   readonly featureGates: readonly string[];
+  /** File of an `AuthenticationConfiguration`. @default - none */
+  readonly authenticationConfig?: string;
 }
 
-export function planOf(directory: string, ports: Ports, featureGates: readonly string[] = []): Plan {
-  return { directory, ports, pki: pkiPaths(directory), featureGates };
+export function planOf(
+  directory: string,
+  ports: Ports,
+  { featureGates = [], authenticationConfig }: Partial<Pick<Plan, "featureGates" | "authenticationConfig">> = {},
+): Plan {
+  return { directory, ports, pki: pkiPaths(directory), featureGates, authenticationConfig };
 }
 
 /** The range that pods get their addresses from; each node has a /24 of it. */

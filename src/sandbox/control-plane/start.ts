@@ -25,6 +25,8 @@ export interface ControlPlaneOptions {
   /** Port of the API server. @default - a free one */
   readonly port?: number;
   readonly featureGates: readonly string[];
+  /** File of an `AuthenticationConfiguration`. @default - the sandbox's own tokens and certificates alone */
+  readonly authenticationConfig?: string;
   readonly binaries: Readonly<Record<ComponentName, string>>;
   readonly timeoutMs: number;
   /** Called with each process as soon as it exists, before anything is waited for. */
@@ -85,7 +87,7 @@ async function startOnce(options: ControlPlaneOptions, stop: AbortController): P
 /** Everything that the processes read is written, and their ports are released. */
 async function prepare(options: ControlPlaneOptions, signal: AbortSignal) {
   const reservation = await reservePorts(options.port);
-  const plan = planOf(options.directory, reservation.ports, options.featureGates);
+  const plan = planOf(options.directory, reservation.ports, options);
   writeConfigs(plan, options.name);
   await reservation.release();
   const launcher: Launcher = { plan, binaries: options.binaries, parentDeathSignal: findParentDeathSignal() };

@@ -8,6 +8,7 @@ export interface LaunchOrder {
   readonly port?: number;
   readonly nodes: number;
   readonly featureGates: readonly string[];
+  readonly authenticationConfig?: string;
   readonly binaries: Readonly<Record<ComponentName, string>>;
   readonly timeoutMs: number;
 }

@@ -4,5 +4,5 @@ set -uo pipefail
 export KUBECONFIG=$PWD/pipeline/kubeconfig.yaml
 npm ci
 found=0
-for check in drift expiry network facts; do npm run "nightly:$check" || found=1; done
+for check in drift expiry network access facts; do npm run "nightly:$check" || found=1; done
 exit "$found"

@@ -49,10 +49,21 @@ test("all that a process writes or reads is in the sandbox's folder", () => {
 });
 
 test("features of Kubernetes are switched on everywhere but in its store, and nowhere unless asked for", () => {
-  const gated = planOf("/home/me/sandboxes/test", plan.ports, ["PodCertificateRequest", "DRADeviceTaints"]);
+  const gated = planOf("/home/me/sandboxes/test", plan.ports, {
+    featureGates: ["PodCertificateRequest", "DRADeviceTaints"],
+  });
   const expected = "--feature-gates=PodCertificateRequest=true,DRADeviceTaints=true";
   for (const name of COMPONENT_NAMES) {
     expect([name, COMPONENT_FLAGS[name](gated).includes(expected)]).toEqual([name, name !== "etcd"]);
     expect(flags(name).join(" ")).not.toContain("feature-gates");
   }
+});
+
+test("issuers of tokens are told to the API server alone, where there are any", () => {
+  const trusting = planOf("/home/me/sandboxes/test", plan.ports, { authenticationConfig: "/home/me/issuers.yaml" });
+  const told = COMPONENT_NAMES.filter((name) =>
+    COMPONENT_FLAGS[name](trusting).includes("--authentication-config=/home/me/issuers.yaml"),
+  );
+  expect(told).toEqual(["kube-apiserver"]);
+  expect(flags("kube-apiserver").join(" ")).not.toContain("authentication-config");
 });
