@@ -1,6 +1,7 @@
-import { configurationFaults } from "../kube-provider/connection";
+import { argument, configurationFaults } from "../kube-provider/connection";
+import { endOfToken } from "../kube-provider/token";
 import { hasUnknown } from "../kube-provider/values";
-import { deferred, forClient, type AnyProvider, type Schema } from "../plugin";
+import { deferred, forClient, type AnyProvider, type Diagnostics, type Schema } from "../plugin";
 import { clientOf, givenFacts, type HikubeClient } from "./client";
 import { FUNCTIONS } from "./functions";
 import { manifestResource } from "./manifest/resource";
@@ -24,10 +25,20 @@ export function hikubeProvider(environment: NodeJS.ProcessEnv = process.env): An
       for (const [name, fault] of configurationFaults(config, environment)) {
         diagnostics.error("Invalid attribute in provider configuration", fault, [name]);
       }
+      warnOfOldToken(argument("token", config, environment), diagnostics);
       return clientOf(config, environment);
     },
     resources: { hikube_manifest: manifestResource(), hikube_tenant: tenantResource() },
     dataSources: {},
     functions: FUNCTIONS,
   });
+}
+
+/** Nobody can fetch a plain token anew: the first call of an apply would say `Unauthorized`, and no more. */
+function warnOfOldToken(token: string, diagnostics: Diagnostics): void {
+  const end = endOfToken(token);
+  if (end === undefined || end.getTime() > Date.now()) return;
+  const detail =
+    "The API server will refuse it. Get another one, or use `exec`, which fetches tokens when they are needed.";
+  diagnostics.warning(`The token of the provider ended at ${end.toISOString()}`, detail, ["token"]);
 }

@@ -12,13 +12,14 @@ export function manifest(name: string, object: object, more = ""): string {
 }
 
 /** A block of the provider that names a server and credentials of its own. */
-export function providerBlock({ server, ca, clientCertificate, clientKey }: Connection): string {
+export function providerBlock({ server, ca, clientCertificate, clientKey }: Connection, more = ""): string {
   const pem = (text: string | undefined): string => JSON.stringify(text ?? null);
   return `provider "hikube" {
   host                   = ${JSON.stringify(server)}
   cluster_ca_certificate = ${pem(ca)}
   client_certificate     = ${pem(clientCertificate)}
   client_key             = ${pem(clientKey)}
+  ${more}
 }\n`;
 }
 
@@ -201,3 +202,26 @@ const waiting = { reason: "ImagePullBackOff", message: "Back-off pulling image" 
 
 /** What the kubelet of its node would report. */
 export const PULLING = [{ name: "web", ready: false, image: "", imageID: "", restartCount: 0, state: { waiting } }];
+
+/** A token of an account that may write config maps of a namespace. */
+export async function tokenOf(cluster: Cluster, space: string): Promise<string> {
+  const metadata = { name: "writer", namespace: space };
+  const rbac = "rbac.authorization.k8s.io";
+  await cluster.create({ apiVersion: "v1", kind: "ServiceAccount", metadata });
+  await cluster.create({
+    apiVersion: `${rbac}/v1`,
+    kind: "RoleBinding",
+    metadata,
+    roleRef: { apiGroup: rbac, kind: "ClusterRole", name: "edit" },
+    subjects: [{ kind: "ServiceAccount", ...metadata }],
+  });
+  const path = `/api/v1/namespaces/${space}/serviceaccounts/writer/token`;
+  const { status } = (await cluster.raw("POST", path, {
+    apiVersion: "authentication.k8s.io/v1",
+    kind: "TokenRequest",
+    spec: {},
+  })) as {
+    readonly status: { readonly token: string };
+  };
+  return status.token;
+}

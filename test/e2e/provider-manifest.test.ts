@@ -22,6 +22,7 @@ import {
   stuckPod,
   uidOf,
 } from "./provider-manifest-ground";
+import { takeoverTests } from "./provider-manifest-takeover";
 import { eventually } from "./support";
 
 const MARKER = "hunter2-never-stored";
@@ -130,13 +131,20 @@ describe.each(terraformBinaries())("hikube_manifest under $name", ({ name, path 
       .apply(text, { plan: { [address]: absent }, warnings: [] })
       .apply(text.replace("1000m", "1"), { plan: { [address]: absent } })
       .do(() =>
-        applyAs(cluster, "somebody", other({ metadata: { name: "web", namespace: space, labels: { tier: "back" } } })),
+        applyAs(
+          cluster,
+          "somebody",
+          other({
+            metadata: { name: "web", namespace: space, labels: { tier: "back" } },
+            spec: { template: { spec: { containers: [{ name: "web", image: "registry.test/web:2" }] } } },
+          }),
+        ),
       )
       .apply(text, {
         plan: {
           [address]: { action: "update", after: { object: { metadata: { labels: { app: "web", tier: "front" } } } } },
         },
-        warnings: [/metadata\.labels\.tier: "somebody" since 20/],
+        warnings: [/metadata\.labels\.tier: "somebody" since 20/, /containers\[name="web"\]\.image: "somebody"/],
       })
       .do(async () => {
         expect((await cluster.get(web))?.metadata.labels).toEqual({ app: "web", tier: "front", mesh: "on" });
@@ -211,7 +219,7 @@ describe.each(terraformBinaries())("hikube_manifest under $name", ({ name, path 
     const log = join(sandbox.directory, `trace-${name}.log`);
     await steps(admin(), { TF_LOG: "TRACE", TF_LOG_PATH: log, TF_VAR_marker: MARKER })
       .plan(manifest("x", object, 'secret_wo = { stringData = { password = "x" } }'), { error: /secret_wo_version/ })
-      .apply(secret(1), { state: { [address]: { object: { data: { user: "YQ==", password: absent } } } } })
+      .apply(secret(1), { state: { [address]: { object: { kind: "Secret", data: absent } } } })
       .do(async ({ folder, run }) => {
         expect((await cluster.get(ref("Secret", "login")))?.data).toEqual({ user: "YQ==", password: encoded });
         const shown = [await run("show", "-json"), await run("show", "-json", "scenario.tfplan")].map(
@@ -233,21 +241,6 @@ describe.each(terraformBinaries())("hikube_manifest under $name", ({ name, path 
         expect((await cluster.get(ref("Secret", "login")))?.data).toMatchObject({ password: encoded });
       })
       .apply(secret(2), { plan: { [address]: { action: "update" } } });
-  });
-
-  test("takes over nothing unasked, adopts, and imports", async () => {
-    const object = configMap(space, "theirs", { a: "1" });
-    const id = `apiVersion=v1,kind=ConfigMap,namespace=${space},name=theirs`;
-    await applyAs(cluster, "others", object);
-    await steps()
-      .apply(manifest("x", object), { error: /exists already[^]*adopt = true[^]*import ADDRESS/ })
-      .apply(manifest("x", object, "adopt = true"), { warnings: [/is adopted[^]*"others"/] })
-      .importVerify(address, { id, ignore: ["adopt"] })
-      .do(async ({ run }) => {
-        await run("state", "rm", address);
-        expect(await run("import", "-input=false", address, id)).toMatchObject({ code: 0 });
-      })
-      .apply(manifest("x", object), { plan: { [address]: absent } });
   });
 
   test("names what keeps an object that is to go", async () => {
@@ -280,4 +273,6 @@ describe.each(terraformBinaries())("hikube_manifest under $name", ({ name, path 
         ),
       );
   });
+
+  takeoverTests({ name, path, space, admin, steps, sandbox: () => sandbox });
 });

@@ -10,7 +10,7 @@ export type MemberPath = readonly string[];
 /** What is sent to the API server. */
 export interface Body {
   readonly object: KubeObject;
-  /** Members that come from `secret_wo`: nothing that is stored may show their values. */
+  /** Members that come from `secret_wo`, and the data of a Secret: nothing that is stored beside the manifest may show them. */
   readonly secrets: readonly MemberPath[];
 }
 
@@ -21,12 +21,18 @@ export function bodyOf(manifest: Value | undefined, secret: Value | undefined): 
   // The status is the cluster's: a definition that was generated has an empty one.
   const open = Object.fromEntries(Object.entries(given).filter(([name]) => name !== "status"));
   const [base, more] = isSecret(given) ? [withData(open), withData(part)] : [open, part];
-  return { object: merged(base, more) as KubeObject, secrets: leavesOf(more) };
+  const object = merged(base, more) as KubeObject;
+  return { object, secrets: [...leavesOf(more), ...dataOf(object)] };
 }
 
 /** Whether an object is a Secret of the core group, whose data is base64. */
 export function isSecret({ apiVersion, kind }: JsonRecord): boolean {
   return apiVersion === "v1" && kind === "Secret";
+}
+
+/** The data of a Secret, each by its path; none of any other object. */
+export function dataOf(object: JsonRecord): readonly MemberPath[] {
+  return isSecret(object) ? Object.keys(objectIn(object.data)).map((key) => ["data", key]) : [];
 }
 
 /** `stringData` belongs to nobody once it is stored: its later removal would change nothing. */

@@ -52,7 +52,9 @@ function hintFor(error: KubeError, { apiVersion, kind, namespace }: ObjectRef): 
   if (code === 404 && namespace !== undefined && message.includes(`namespaces "${namespace}" not found`)) {
     return `Create the namespace "${namespace}" first. Where this configuration does, name that resource in \`depends_on\`.`;
   }
-  if (code === 403 && reason === "Forbidden" && /exceeded quota|denied|violates/.test(message)) {
+  if (message.includes("is being terminated")) return "Wait until the namespace is gone, or use another one.";
+  // The words of authorization; every other refusal of this kind is one of admission.
+  if (code === 403 && !/cannot \S+ resource/.test(message)) {
     return "A policy or a quota of the cluster refuses it: change the object, or ask who runs the cluster.";
   }
   if (code === 429 || code === 503) return "The API server is busy or starts: try again.";

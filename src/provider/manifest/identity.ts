@@ -1,4 +1,4 @@
-import { objectIn, textIn } from "../../model/json";
+import { objectIn, textIn, type JsonRecord } from "../../model/json";
 import { kindId } from "../../model/kubernetes/kinds";
 import type { ObjectRef } from "../../kube/cluster";
 import { parseImportId } from "../../kube-provider/import-id";
@@ -75,7 +75,10 @@ async function importedRef(ref: ObjectRef, client: HikubeClient): Promise<readon
       );
     throw error;
   }
-  const { apiVersion, kind, name, namespace } = ref;
-  const metadata = { name, ...(namespace === undefined ? {} : { namespace }) };
-  return [{ state: { object: dynamicFrom({ apiVersion, kind, metadata }) } }];
+  return [{ state: { object: dynamicFrom(objectOf(ref)) } }];
+}
+
+/** As much of an object as says which one it is. */
+export function objectOf({ apiVersion, kind, name, namespace }: ObjectRef): JsonRecord {
+  return { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } };
 }

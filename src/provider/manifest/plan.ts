@@ -16,10 +16,10 @@ import {
 } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { alike } from "./alike";
-import { bodyOf, groupOf, secretTexts, titleOf } from "./body";
+import { bodyOf, groupOf, isSecret, secretTexts, titleOf } from "./body";
 import { named } from "./conflicts";
 import { refOf } from "./identity";
-import { digestOf, keptIn, shownOf, type Drifted } from "./record";
+import { digestOf, keptIn, shownOf, titleOfPath, type Drifted } from "./record";
 import { rehearsed, type Rehearsal } from "./rehearse";
 import { warnOfRemoval } from "./remove";
 import { FIELD_MANAGER } from "./schema";
@@ -119,11 +119,17 @@ function planByAnswer(request: Change, { object, secrets }: Answer): ModifiedPla
   const wanted = new Set(pathsIn(appliedBy(object, FIELD_MANAGER)));
   const drift = keptIn(kept)?.drift.filter(({ field }) => wanted.has(field)) ?? [];
   const isSame = state !== null && sameJson(shown, plainOf(state.object ?? null));
-  const isSecretChanged = drift.some(({ field }) => secrets.some((path) => field === `.${path.join(".")}`));
-  if (isSame && !isSecretChanged) return unchanged(request);
+  const isSecretChanged = drift.some(({ field }) => secrets.some((path) => field === titleOfPath(path)));
+  if (isSame && !isSecretChanged && hasSameData(request)) return unchanged(request);
   warnOfDrift(refOf(innerOf(config.manifest)), drift, diagnostics);
   // A secret that somebody changed is shown by nothing else.
-  return { plan: { ...plan, object: isSame ? UNKNOWN : dynamicFrom(shown) } };
+  return { plan: { ...plan, object: isSame && isSecretChanged ? UNKNOWN : dynamicFrom(shown) } };
+}
+
+/** The data of a Secret is not shown: whether it changes is told by the manifest alone. */
+function hasSameData({ config, state }: Change): boolean {
+  const [next, before] = [config.manifest, state?.manifest].map(guideOf);
+  return next === undefined || !isSecret(next) || sameJson(next.data, before?.data);
 }
 
 function warnOfDrift(ref: ObjectRef, drift: readonly Drifted[], diagnostics: Diagnostics): void {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { FIELD_MANAGER } from "./schema";
-import { isSecret, type MemberPath } from "./body";
+import { dataOf, type MemberPath } from "./body";
 import { isRecord, listIn, objectIn, sortedJson, textIn, textsIn, type JsonRecord } from "../../model/json";
 import { appliedBy, ownersOf, pathsIn, union, withoutMember, type FieldSet } from "../../kube/managed-fields";
 import { projected } from "../../kube/projection";
@@ -13,7 +13,7 @@ export interface Applied {
   readonly fields: FieldSet;
   /** Digest of the object that was shown after it. */
   readonly digest: string;
-  /** Members that came from `secret_wo`. */
+  /** Members that are shown to nobody. */
   readonly secrets: readonly MemberPath[];
   /** Paths of the fields that we owned, with those of secret members. */
   readonly paths: readonly string[];
@@ -58,8 +58,8 @@ export interface View {
 
 /** The object as it is shown: which one it is, and the fields that are ours. */
 export function shownOf(object: KubeObject, { guide, secrets, before = {} }: View): JsonRecord {
-  const fields = open(union(appliedBy(object, FIELD_MANAGER), before), [...secrets, ...foreignData(object, guide)]);
-  const own = objectIn(Object.keys(fields).length === 0 ? {} : projected(object, fields, guide));
+  const fields = open(union(appliedBy(object, FIELD_MANAGER), before), [...secrets, ...dataOf(object)]);
+  const own = objectIn(storable(Object.keys(fields).length === 0 ? {} : projected(object, fields, guide)));
   const { name, namespace } = object.metadata;
   const metadata = { ...objectIn(own.metadata), name, ...(namespace === undefined ? {} : { namespace }) };
   return { ...own, apiVersion: object.apiVersion, kind: object.kind, metadata };
@@ -69,11 +69,13 @@ function open(fields: FieldSet, secrets: readonly MemberPath[]): FieldSet {
   return secrets.reduce<FieldSet>((left, path) => withoutMember(left, path) ?? {}, fields);
 }
 
-/** Data of a Secret that the manifest does not hold itself is shown to nobody. */
-function foreignData(object: KubeObject, { data }: JsonRecord): readonly MemberPath[] {
-  if (!isSecret(object)) return [];
-  const own = objectIn(data);
-  return Object.keys(objectIn(object.data)).flatMap((key) => (key in own ? [] : [["data", key]]));
+/** As Terraform stores it: members that are null stand for none, and text is in its normal form. */
+function storable(value: unknown): unknown {
+  if (typeof value === "string") return value.normalize("NFC");
+  if (Array.isArray(value)) return value.map(storable);
+  if (!isRecord(value)) return value;
+  const members = Object.entries(value).filter(([, item]) => item !== null && item !== undefined);
+  return Object.fromEntries(members.map(([name, item]) => [name.normalize("NFC"), storable(item)]));
 }
 
 /** What is to be kept of an object that was applied. */
@@ -82,8 +84,13 @@ export function appliedOf(object: KubeObject, shown: JsonRecord, secrets: readon
   const fields = open(own, secrets);
   const all = new Set(pathsIn(own));
   // What is in a secret list would stand in its paths.
-  const hidden = secrets.map((path) => `.${path.join(".")}`).filter((path) => all.has(path));
+  const hidden = secrets.map(titleOfPath).filter((path) => all.has(path));
   return { fields, digest: digestOf(shown), secrets, paths: [...new Set([...pathsIn(fields), ...hidden])] };
+}
+
+/** A member as conflicts name it. */
+export function titleOfPath(path: MemberPath): string {
+  return `.${path.join(".")}`;
 }
 
 export function digestOf(shown: JsonRecord): string {

@@ -61,6 +61,7 @@ export async function rehearsed(cluster: Cluster, plan: Plan): Promise<Rehearsal
 async function isOwnAlready(cluster: Cluster, ref: ObjectRef, { adopt, diagnostics }: Plan): Promise<boolean> {
   const object = await found(cluster, ref);
   if (object === undefined) return false;
+  if (Object.keys(appliedBy(object, FIELD_MANAGER)).length > 0) return true;
   if (adopt) {
     const managers = [...new Set(ownersOf(object).map(({ manager }) => `"${manager}"`))].join(", ");
     diagnostics.warning(
@@ -70,7 +71,6 @@ async function isOwnAlready(cluster: Cluster, ref: ObjectRef, { adopt, diagnosti
     );
     return false;
   }
-  if (Object.keys(appliedBy(object, FIELD_MANAGER)).length > 0) return true;
   throw alreadyExists(ref);
 }
 

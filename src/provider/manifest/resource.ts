@@ -20,6 +20,7 @@ import { bodyOf, secretTexts, titleOf, type Body } from "./body";
 import { asDiagnostic, explained } from "./errors";
 import { checkManifest } from "./faults";
 import { importById, MANIFEST_IDENTITY, refOf } from "./identity";
+import { movedManifest } from "./moved";
 import { planManifest } from "./plan";
 import { appliedOf, driftOf, keptIn, shownOf } from "./record";
 import { alreadyExists } from "./rehearse";
@@ -49,6 +50,7 @@ export function manifestResource(): AnyResource<HikubeClient> {
     read,
     delete: remove,
     import: importById,
+    move: movedManifest,
   });
 }
 

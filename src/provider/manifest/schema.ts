@@ -22,8 +22,8 @@ export const MANIFEST_SCHEMA: Schema = {
       type: "dynamic",
       computed: true,
       description:
-        `The object as it is in the cluster, with no more than the fields that the field manager \`${FIELD_MANAGER}\` owns, and ` +
-        "without `secret_wo`. Planned by a dry run where the server knows the kind, else known after apply.",
+        `The object as it is in the cluster, with no more than the fields that the field manager \`${FIELD_MANAGER}\` owns, and without ` +
+        "`secret_wo` and the data of a Secret. Planned by a dry run where the server knows the kind, else known after apply.",
     },
     secret_wo: {
       type: "dynamic",

@@ -31,7 +31,7 @@ export class FakeServer {
   }
 
   private scope({ kind, apiVersion }: KindRef): boolean {
-    if (!["ConfigMap", "Namespace", "Gadget"].includes(kind)) {
+    if (!["ConfigMap", "Secret", "Namespace", "Gadget"].includes(kind)) {
       throw new KubeError(`the API server serves no kind "${kind}" in version "${apiVersion}"`, 404, "NoKind");
     }
     return kind !== "Namespace";

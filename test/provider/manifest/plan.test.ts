@@ -216,4 +216,22 @@ describe("what was applied", () => {
     const plan = await planned(server, map({}, { kind: "Gadget", apiVersion: "example.test/v1" }));
     expect(texts(plan)).toEqual([expect.stringContaining("warning")]);
   });
+
+  test("of a Secret changes where its data does, though no plan shows it", async () => {
+    const server = new FakeServer();
+    const secret = (data: Value) => map(data, { kind: "Secret" });
+    const shown = { apiVersion: "v1", kind: "Secret", metadata: { name: "x", namespace: "shop" } };
+    const plan = await again(server, secret({ a: "MQ==" }), secret({ a: "Mg==" }), { shown });
+    expect(plan.action).toBe("update");
+    expect(objectOf(plan)).toEqual(shown);
+    expect(
+      (await again(server, secret({ a: "MQ==" }), { ...secret({}), stringData: { a: "1" } }, { shown })).action,
+    ).toBe("no-op");
+  });
+
+  test("is made anew with adopt, too: what is there is ours", async () => {
+    const server = new FakeServer();
+    server.object = ownedWholly(map({ a: "1" }));
+    expect(texts(await planned(server, map({ a: "2" }), { adopt: true }))).toEqual([]);
+  });
 });

@@ -1,0 +1,26 @@
+import { Collector } from "../../src/plugin/lifecycle/collector";
+import { hikubeProvider } from "../../src/provider/provider";
+import { wholeOf } from "../../src/plugin/lifecycle/whole";
+
+function configured(token: string, environment: NodeJS.ProcessEnv = {}): readonly string[] {
+  const provider = hikubeProvider(environment);
+  const diagnostics = new Collector();
+  const config = wholeOf(provider.schema, { host: "https://127.0.0.1:1", token });
+  void provider.configure({ config, diagnostics, log: diagnostics.log, terraformVersion: "1.11.4" });
+  return diagnostics.list.map(({ severity, summary }) => `${severity} ${summary}`);
+}
+
+const tokenUntil = (end: number): string =>
+  `e30.${Buffer.from(JSON.stringify({ exp: end / 1000 })).toString("base64url")}.c2ln`;
+
+test("a token that is over is told before the first call", () => {
+  expect(configured(tokenUntil(Date.UTC(2024, 0)))).toEqual([
+    "warning The token of the provider ended at 2024-01-01T00:00:00.000Z",
+  ]);
+  expect(configured("", { KUBE_TOKEN: tokenUntil(Date.UTC(2024, 0)) })).toHaveLength(1);
+});
+
+test("a token that is not, or whose end nobody knows, is taken as it is", () => {
+  expect(configured(tokenUntil(Date.now() + 60_000))).toEqual([]);
+  expect(configured("plain")).toEqual([]);
+});

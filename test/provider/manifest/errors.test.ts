@@ -1,0 +1,56 @@
+import { ConnectionError } from "../../../src/kube/connection-error";
+import { KubeError } from "../../../src/kube/kube-error";
+import { DiagnosticError } from "../../../src/plugin";
+import { explained } from "../../../src/provider/manifest/errors";
+
+const ref = { apiVersion: "apps/v1", kind: "Deployment", namespace: "shop", name: "web" };
+
+async function said(error: unknown): Promise<DiagnosticError> {
+  const thrown: unknown = await explained({ verb: "apply", ref }, () => Promise.reject(error as Error)).catch(
+    (one: unknown) => one,
+  );
+  if (thrown instanceof DiagnosticError) return thrown;
+  throw thrown;
+}
+
+test.each([
+  ["no server", new KubeError("connect ECONNREFUSED", 0, "NoAnswer"), /address/],
+  ["refused credentials", new KubeError("Unauthorized", 401, "Unauthorized"), /Sign in anew/],
+  [
+    "a missing right",
+    new KubeError('User "a" cannot patch resource "deployments"', 403, "Forbidden"),
+    /Grant the verbs/,
+  ],
+  ["a quota", new KubeError("forbidden: exceeded quota: q", 403, "Forbidden"), /A policy or a quota/],
+  [
+    "a namespace that goes",
+    new KubeError("forbidden: because it is being terminated", 403, "Forbidden"),
+    /until the namespace is gone/,
+  ],
+  [
+    "no namespace",
+    new KubeError('namespaces "shop" not found', 404, "NotFound"),
+    /Create the namespace "shop"[^]*depends_on/,
+  ],
+  [
+    "no definition",
+    new KubeError("no kind", 404, "NoKind"),
+    /Install what defines Deployment in the group "apps"[^]*depends_on/,
+  ],
+  ["a busy server", new KubeError("slow down", 429, "TooManyRequests"), /try again/],
+  ["an accident", new KubeError("oops", 500, "InternalError"), /log of the API server/],
+])("%s: the object, the server's words, what to do", async (_, error, hint) => {
+  const { summary, detail = "", path } = await said(error);
+  expect(summary).toBe('Cannot apply Deployment "shop/web"');
+  expect(detail.split("\n\n")[0]).toBe(error.message);
+  expect(detail).toMatch(hint);
+  expect(path).toEqual(["manifest"]);
+});
+
+test("a credential plugin that fails is told with the object, too", async () => {
+  expect((await said(new ConnectionError("the plugin failed", "credential-plugin"))).detail).toBe("the plugin failed");
+});
+
+test("a fault of our own stays what it is", async () => {
+  await expect(said(new TypeError("bug"))).rejects.toThrow(TypeError);
+});
