@@ -32,6 +32,8 @@ const ATTRIBUTES = {
 } as const;
 
 export const MANIFEST_IDENTITY: Identity<Schema, HikubeClient> = {
+  // Above that of hashicorp/kubernetes: OpenTofu compares the two where a resource is moved from there.
+  version: 2,
   attributes: ATTRIBUTES,
   of({ object }) {
     const { apiVersion, kind, namespace = "", name } = refOf(innerOf(object));
