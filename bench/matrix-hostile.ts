@@ -32,7 +32,7 @@ export function matrixUnderAttack(cluster: ClusterFacts, resolve: Resolve): Figu
   const victim = roots[0]?.children[0]?.tenant.namespace ?? "";
   const calm = () => cpuOf(copyOf(objects));
   const attacked = () => cpuOf(copyOf([...objects, ...attackOn(victim)]));
-  const cpuOf = (held: readonly KubeObject[]) => timed(() => liveMatrix(snapshotOf(held), cluster, tenants)).ms;
+  const cpuOf = (held: readonly KubeObject[]) => timed(() => liveMatrix(snapshotOf(held), cluster, { tenants })).ms;
   // Warms the compiler up, for both.
   for (const run of [calm, attacked, calm, attacked, calm, attacked, calm, attacked]) run();
   // One beside the other: what else the machine does weighs on both alike.

@@ -142,7 +142,7 @@ function parsePortNumber(field: Field, lowest: number): number {
 }
 
 /** A missing selector selects everything, like an empty one; it is not read where a missing one means something else. */
-function parseSelector(field: Field): Selector {
+export function parseSelector(field: Field): Selector {
   if (field.isMissing) return ANYTHING;
   field.allowOnly("matchLabels", "matchExpressions");
   const labels = field

@@ -1,4 +1,5 @@
-import { clusterCidrs } from "../model/cluster/known-cluster";
+import { clusterCidrs, nodeSources } from "../model/cluster/known-cluster";
+import { parseCidr } from "../model/kubernetes/cidr";
 import { SPECIAL_RANGES } from "../model/kubernetes/special-ranges";
 import type { ClusterFacts, DnsFacts } from "../model/cluster/cluster-facts";
 import { DNS_PORT, dnsPods, dnsPorts } from "../model/cluster/dns-facts";
@@ -41,18 +42,40 @@ const METADATA: readonly string[] = [
 ];
 
 /**
- * The places that an auditor asks for first: the internet, the cluster's DNS, its API server and cloud metadata.
- * The internet is every public address that is not the cluster's own.
+ * The places that an auditor asks for, so that no address is left out: the internet, private networks, blocks that tenants
+ * declare, the cluster's DNS, its API server, cloud metadata, nodes, and what remains. The internet is every public
+ * address that is not the cluster's own; the API server is in its nodes' network, and is a place by itself.
+ *
+ * @param blocks - blocks that are a place each and no part of the internet or of private networks, e.g. those that
+ * tenants declare. What of them is the cluster's own, or special, is not theirs. Whole families are passed over.
  */
-export function clusterPlaces(facts: ClusterFacts): readonly Place[] {
+export function clusterPlaces(facts: ClusterFacts, blocks: readonly string[] = []): readonly Place[] {
   const { apiServer, dns } = facts;
-  const elsewhere = [...SPECIAL_RANGES.map(({ cidr }) => cidr), ...clusterCidrs(facts)];
-  return [
-    { name: "internet", cidrs: ["0.0.0.0/0", "::/0"], except: elsewhere },
+  const cluster = clusterCidrs(facts);
+  const declared = [...new Set(blocks)].filter((block) => parseCidr(block)?.prefix !== 0);
+  const [mayBeNamed, never] = [rangesThat(false), rangesThat(true)];
+  const named = [
     ...dnsPlaces(dns),
-    { name: "API server", cidrs: apiServer.cidrs, ports: [{ protocol: "TCP", port: apiServer.port }] },
+    { name: "API server", cidrs: apiServer.cidrs, ports: [{ protocol: "TCP" as const, port: apiServer.port }] },
     { name: "metadata", cidrs: METADATA },
   ];
+  const others = named.flatMap((place) => ("cidrs" in place ? place.cidrs : []));
+  const nodes = nodeSources(facts);
+  const places: readonly Place[] = [
+    { name: "internet", cidrs: ["0.0.0.0/0", "::/0"], except: [...mayBeNamed, ...never, ...cluster, ...declared] },
+    { name: "private networks", cidrs: mayBeNamed, except: [...never, ...cluster, ...others, ...declared] },
+    ...declared.map((block) => ({ name: block, cidrs: [block], except: [...never, ...cluster, ...others] })),
+    ...named,
+    { name: "nodes", cidrs: nodes, except: others },
+    { name: "addresses of the cluster", cidrs: cluster, except: [...nodes, ...others] },
+    { name: "special addresses", cidrs: never, except: [...cluster, ...others] },
+  ];
+  return places.filter((place) => !("cidrs" in place) || placeAddresses(place).length > 0);
+}
+
+/** Special ranges that no rule may name, or those that one may. */
+function rangesThat(never: boolean): readonly string[] {
+  return SPECIAL_RANGES.filter((range) => range.never === never).map(({ cidr }) => cidr);
 }
 
 /** Pods and addresses are judged differently, so that where both answer they are two places. */

@@ -1,30 +1,36 @@
 import { escapeHtml, htmlPage } from "../model/html-text";
 import type { Cell } from "./cell";
-import type { MatrixGroup } from "./groups";
+import { foldWays, type FoldedWays } from "./folded-ways";
 import { HTML_STYLE } from "./html-style";
 import type { ConnectivityMatrix } from "./matrix";
-import { connections, explainCell, undeclaredConnections, type Connection } from "./render-json";
-import { ISOLATED_NOTE, isOpenToOwn, tenantView } from "./tenant-view";
+import { explainCell, undeclaredConnections, type Connection } from "./render-json";
+import { isOpenToOwn, tenantView, type TenantView, type ViewRow } from "./tenant-view";
 
 export interface HtmlOptions {
   /** @default "Connectivity of the tenants" */
   readonly title?: string;
   /** A line below the title, e.g. the commit and the time: the page itself knows neither. @default - none */
   readonly subtitle?: string;
+  /** What was found beside the matrix; stands above it. @default - nothing */
+  readonly findings?: readonly Finding[];
+}
+
+/** Lines under a heading. */
+export interface Finding {
+  /** What the lines are, with a colon at its end. */
+  readonly heading: string;
+  /** @default - the heading says all */
+  readonly lines?: readonly string[];
 }
 
 const WORDS = { allow: "allow", partly: "partly", deny: "deny", unknown: "too costly to evaluate" } as const;
 const MARKS = { allow: "✓", partly: "◐", deny: "·", unknown: "?" } as const;
 const UNDECLARED = "!";
 
-/** Makes one page that needs no network and runs no script: the tree of tenants, the matrix, and what is partly open. */
+/** Makes one page that needs no network and runs no script: findings, the matrix with the tree of tenants, and what is open. */
 export function renderMatrixHtml(whole: ConnectivityMatrix, options: HtmlOptions = {}): string {
-  const { groups } = tenantView(whole).matrix;
   const body = `${options.subtitle === undefined ? "" : `<p>${escapeHtml(options.subtitle)}</p>`}
-<h2>Tenants</h2>
-${tree(groups.filter(({ tenant }) => tenant === true))}
-<h2>Outside the tenants</h2>
-${plainList(groups.filter(({ tenant }) => tenant !== true).map(({ name }) => name))}
+${findings(options.findings ?? [])}
 <h2>Who reaches whom</h2>
 ${matrixParts(whole)}`;
   return htmlPage(options.title ?? "Connectivity of the tenants", HTML_STYLE, body);
@@ -32,41 +38,43 @@ ${matrixParts(whole)}`;
 
 /** The matrix and what is to be said of it, for a page of one's own; `MATRIX_STYLE` is for it. */
 export function matrixParts(whole: ConnectivityMatrix): string {
-  const { matrix, omitted } = tenantView(whole);
+  const view = tenantView(whole);
+  const { matrix, rows, omitted } = view;
   const undeclared = undeclaredConnections(matrix);
-  return `<p>Rows open connections to columns. ${MARKS.allow} all ports, ${MARKS.partly} partly, ${MARKS.deny} nothing, – not judged${undeclared.length === 0 ? "" : `, ${UNDECLARED} not declared`}.</p>
+  const folded = foldWays(matrix, ({ undeclared: extra }) => extra === undefined);
+  return `${undeclared.length === 0 ? "" : `<h3>Open, but not declared</h3>\n${list(undeclared.map(sentence))}`}
+<p>Rows open connections to columns. ${MARKS.allow} all ports, ${MARKS.partly} partly, ${MARKS.deny} nothing, – not shown${undeclared.length === 0 ? "" : `, ${UNDECLARED} not declared`}.</p>
 <div class="scroll"><table class="matrix">
-<thead><tr><th scope="col">from \\ to</th>${matrix.groups.map(({ name }) => heading(name, "col")).join("")}</tr></thead>
+<thead><tr><th scope="col">from \\ to</th>${rows.map((row) => heading(row, "col")).join("")}</tr></thead>
 <tbody>
-${matrix.groups.map(({ name }, index) => row(matrix, name, matrix.cells[index] ?? [])).join("\n")}
+${rows.map((row, index) => tableRow(matrix, row, matrix.cells[index] ?? [])).join("\n")}
 </tbody>
 </table></div>
-${undeclared.length === 0 ? "" : `<h3>Open, but not declared</h3>\n${details(undeclared)}`}
-<h3>Partly open</h3>
-${details(connections(matrix).filter(({ verdict, exceptIsolated }) => verdict === "partly" && exceptIsolated !== true))}
-<p>${ISOLATED_NOTE}</p>
+<h3>Open</h3>
+${list(folded.sentences.map(escapeHtml))}
+${ways(view, folded)}
 ${omitted.length === 0 ? "" : `<p>Not shown, no connection to or from a tenant: ${escapeHtml(omitted.join(", "))}</p>`}`;
 }
 
-/** The groups below a parent; a group whose parent is not among them stands at the top. */
-function tree(groups: readonly MatrixGroup[], parent?: string): string {
-  const names = new Set(groups.map(({ name }) => name));
-  const children = groups.filter((group) => (names.has(group.parent ?? "") ? group.parent : undefined) === parent);
-  if (children.length === 0) return "";
-  const items = children.map(({ name }) => `<li>${escapeHtml(name)}${tree(groups, name)}</li>`);
-  return `<ul>${items.join("")}</ul>`;
+function findings(all: readonly Finding[]): string {
+  if (all.length === 0) return "";
+  const items = all.map(({ heading: text, lines = [] }) => `${escapeHtml(text)}${list(lines.map(escapeHtml))}`);
+  return `<h2>Findings</h2>\n${list(items)}`;
 }
 
-function plainList(names: readonly string[]): string {
-  return `<ul>${names.map((name) => `<li>${escapeHtml(name)}</li>`).join("")}</ul>`;
+/** @param items - HTML */
+function list(items: readonly string[]): string {
+  return items.length === 0 ? "" : `<ul>${items.map((item) => `<li>${item}</li>`).join("\n")}</ul>`;
 }
 
-function heading(name: string, scope: "col" | "row"): string {
-  return `<th scope="${scope}"><span>${escapeHtml(name)}</span></th>`;
+function heading({ group, label, depth }: ViewRow, scope: "col" | "row"): string {
+  const side = scope === "row" ? "left" : "top";
+  return `<th scope="${scope}" title="${escapeHtml(group.name)}"><span style="padding-${side}:${depth}em">${escapeHtml(label)}</span></th>`;
 }
 
-function row({ groups }: ConnectivityMatrix, name: string, cells: readonly (Cell | null)[]): string {
-  return `<tr>${heading(name, "row")}${cells.map((cell, to) => data(cell, `${name} to ${groups[to]?.name ?? ""}`)).join("")}</tr>`;
+function tableRow({ groups }: ConnectivityMatrix, row: ViewRow, cells: readonly (Cell | null)[]): string {
+  const texts = cells.map((cell, to) => data(cell, `${row.group.name} to ${groups[to]?.name ?? ""}`));
+  return `<tr>${heading(row, "row")}${texts.join("")}</tr>`;
 }
 
 function data(cell: Cell | null, pair: string): string {
@@ -79,11 +87,17 @@ function data(cell: Cell | null, pair: string): string {
   return `<td class="${style}" title="${hint}">${sign}</td>`;
 }
 
-function details(partly: readonly Connection[]): string {
-  if (partly.length === 0) return "<p>Nothing.</p>";
-  const items = partly.map(
-    (connection) =>
-      `<li><b>${escapeHtml(connection.from)}</b> to <b>${escapeHtml(connection.to)}</b>: ${escapeHtml(explainCell(connection))}</li>`,
-  );
-  return `<ul>${items.join("\n")}</ul>`;
+/** What is open beside what all tenants have, by the tenant, or by the group that is none. */
+function ways({ rows }: TenantView, { ways: all }: FoldedWays): string {
+  const tenants = new Set(rows.flatMap(({ group }) => (group.tenant === true ? [group.name] : [])));
+  const ownerOf = ({ from, to }: Connection) => (tenants.has(from) || !tenants.has(to) ? from : to);
+  const items = rows.flatMap(({ group }) => {
+    const own = all.filter((way) => ownerOf(way) === group.name);
+    return own.length === 0 ? [] : [`<b>${escapeHtml(group.name)}</b>${list(own.map(sentence))}`];
+  });
+  return list(items);
+}
+
+function sentence(way: Connection): string {
+  return `<b>${escapeHtml(way.from)}</b> to <b>${escapeHtml(way.to)}</b>: ${escapeHtml(explainCell(way))}`;
 }

@@ -55,7 +55,10 @@ test("one port to some addresses is just that", () => {
     policyTypes: ["Egress"],
     egress,
   });
-  expect(undeclared(snapshot)).toEqual(["tenant-live to internet: TCP 443"]);
+  expect(undeclared(snapshot)).toEqual([
+    "tenant-live to internet: TCP 443",
+    "tenant-live to private networks: TCP 443",
+  ]);
 });
 
 test("a label that a child's namespace lost closes its parent's way to it", () => {

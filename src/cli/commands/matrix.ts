@@ -3,18 +3,22 @@ import type { Cluster } from "../../kube/cluster";
 import { printableLine } from "../../model/printable";
 import { SpecError } from "../../model/issue";
 import type { ConnectivityMatrix } from "../../connectivity/matrix";
-import { renderMatrixHtml } from "../../connectivity/render-html";
+import { renderMatrixHtml, type Finding } from "../../connectivity/render-html";
 import { toMatrixJson } from "../../connectivity/render-json";
 import { renderMatrixMermaid } from "../../connectivity/render-mermaid";
 import { renderMatrixText } from "../../connectivity/render-text";
+import type { ClusterSnapshot } from "../../connectivity/snapshot";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { findFacts, inspectCluster } from "../../kube/inspect/inspect-cluster";
 import { staleWarnings } from "../../model/cluster/stale-facts";
 import { withPlace } from "../../tenants-file/file-issue";
 import { readClusterFile } from "../../tenants-file/files";
-import { defineCommand, EXIT, UsageError, type Io, type Outcome } from "../command";
+import { commaList, defineCommand, EXIT, UsageError, type Io, type Outcome } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
-import { formatComparison, formatNotJudged, isIncomplete, liveMatrix, otherPolicies } from "../matrix/live-matrix";
+import { onlyTenants } from "../matrix/chosen-tenants";
+import { findingsOf, formatFindings } from "../matrix/findings";
+import { readForeignPolicies } from "../matrix/foreign-kinds";
+import { isIncomplete, isStrange, liveMatrix, type LiveMatrix } from "../matrix/live-matrix";
 import { readSnapshot } from "../matrix/live-snapshot";
 import { assertWritableFile } from "../output-path";
 import { note } from "../printer";
@@ -25,6 +29,8 @@ interface MatrixOptions extends ClusterOption, ConnectionOptions {
   readonly live?: boolean;
   readonly output: string;
   readonly html?: string;
+  readonly tenant?: readonly string[];
+  readonly strict?: boolean;
 }
 
 export const matrix = defineCommand<MatrixOptions>({
@@ -32,7 +38,7 @@ export const matrix = defineCommand<MatrixOptions>({
   summary: "print who reaches whom",
   description:
     "Evaluates the NetworkPolicies that synth emits: who can open a connection to whom, among all tenants, the internet, " +
-    "DNS, the API server and cloud metadata. Rows connect to columns. With --live it evaluates all policies, namespaces " +
+    "private networks, DNS, the API server and cloud metadata. Rows connect to columns. With --live it evaluates all policies, namespaces " +
     "and pods of a cluster, whoever created them, and marks what is open there and not declared. What a tenant opens " +
     "among its own pods is not a finding. Without a file and without a previous synth it compares with nothing.",
   examples: [
@@ -40,51 +46,76 @@ export const matrix = defineCommand<MatrixOptions>({
     "hikube matrix tenants.yaml --html connectivity.html",
     "hikube matrix --json > connectivity.json",
     "hikube matrix --output mermaid",
-    "hikube matrix tenants.yaml --live --context production",
+    "hikube matrix tenants.yaml --tenant production/shop",
+    "hikube matrix tenants.yaml --live --strict --context production",
   ],
   exits: {
-    [EXIT.findings]: "with --live: connections that are open and not declared, or that are too costly to evaluate",
+    [EXIT.findings]:
+      "with --live: connections that are open and not declared, or that are too costly to evaluate; with --strict also " +
+      "policies in the tenants' namespaces that are not declared, and policies of other kinds that can mean tenants",
   },
   argument: TENANTS_ARGUMENT,
   formats: ["text", "mermaid"],
   options: [
     CLUSTER_OPTION,
+    {
+      flags: "--tenant <name>",
+      description: "show this tenant (its namespace or path) and what it reaches or is reached from; may be repeated",
+      parse: commaList,
+    },
     { flags: "--html <file>", description: "write one self-contained HTML page" },
     { flags: "--live", description: "evaluate a cluster and compare it with what is declared" },
+    { flags: "--strict", description: "with --live: policies that are not declared are findings, whatever they open" },
     ...CONNECTION_OPTIONS,
   ],
   async run({ live = false, ...options }, io, [named]) {
     if (options.html !== undefined) assertWritableFile("--html", options.html);
     if (live) return runLive(named, options, io);
+    if (options.strict === true) throw new UsageError("--strict is for --live; without it no cluster is asked");
     if (options.kubeconfig !== undefined || options.context !== undefined)
       throw new UsageError("--kubeconfig and --context are for --live; without it no cluster is asked");
     const tenants = loadTenants(named, options);
-    const found = tenantMatrix(tenants);
-    return { text: show(found, options, `From ${tenants.file}`), json: toMatrixJson(found) };
+    const found = onlyTenants(tenantMatrix(tenants), options.tenant, tenants);
+    const shown = { source: `From ${tenants.file}`, judgedAt: new Date().toISOString() };
+    return { text: show(found, options, shown), json: toMatrixJson(found) };
   },
 });
 
 async function runLive(named: string | undefined, options: MatrixOptions, io: Io): Promise<Outcome> {
   const tenants = named === undefined && !existsSync(SYNTHESIZED) ? undefined : loadTenants(named, options);
+  if (options.strict === true && tenants === undefined)
+    throw new UsageError("--strict tells what is not declared: name the file that declares the tenants");
   return withCluster(options, io, async (cluster) => {
-    const others = await otherPolicies(cluster);
-    if (others.length > 0) note(io, "not-judged", `policies of ${others.join(", ")} are not judged`);
     if (tenants !== undefined) await noteStaleFacts(cluster, tenants.cluster, io);
     const facts = tenants?.cluster ?? (await factsOf(cluster, options, io));
     const snapshot = await readSnapshot(cluster);
-    for (const { what, count } of snapshot.passedOver ?? [])
-      note(io, "not-judged", `not judged: ${what} (${String(count)})`);
-    const judged = liveMatrix(snapshot, facts, tenants);
-    const { matrix: found, comparison, notJudged } = judged;
+    const foreign = await readForeignPolicies(cluster);
+    const judged = liveMatrix(snapshot, facts, { tenants, foreign });
+    noteNotJudged(snapshot, judged, io);
+    const { comparison, notJudged, otherPolicies } = judged;
+    const found = onlyTenants(judged.matrix, options.tenant, tenants);
     const source = `From ${cluster.server}${tenants === undefined ? "" : `, compared with ${tenants.file}`}`;
-    const shown = show(found, options, source);
-    const isOpen = comparison !== undefined && comparison.undeclared.length > 0;
-    const exitCode = isOpen || isIncomplete(judged) ? EXIT.findings : EXIT.done;
-    const notes = [formatNotJudged(judged), ...(comparison === undefined ? [] : [formatComparison(comparison)])];
-    const told = notes.filter((text) => text !== "").map((text) => `\n\n${text}`);
-    const text = options.output === "mermaid" ? shown : `${shown}${told.join("")}`;
-    return { text, json: { ...toMatrixJson(found), notJudged, ...(comparison && { comparison }) }, exitCode };
+    const findings = findingsOf(judged);
+    const judgedAt = new Date().toISOString();
+    const shown = show(found, options, { source, judgedAt, findings });
+    const text =
+      options.output === "mermaid" || findings.length === 0 ? shown : `${shown}\n\n${formatFindings(findings)}`;
+    const json = { ...toMatrixJson(found), judgedAt, notJudged, otherPolicies, ...(comparison && { comparison }) };
+    return { text, json, exitCode: isFinding(judged, options) ? EXIT.findings : EXIT.done };
   });
+}
+
+function isFinding(judged: LiveMatrix, { strict = false }: MatrixOptions): boolean {
+  const isOpen = (judged.comparison?.undeclared.length ?? 0) > 0;
+  return isOpen || isIncomplete(judged) || (strict && isStrange(judged));
+}
+
+function noteNotJudged({ passedOver = [] }: ClusterSnapshot, { otherPolicies }: LiveMatrix, io: Io): void {
+  const { namedOnly, notJudged, unread } = otherPolicies;
+  if (namedOnly.length > 0) note(io, "not-judged", `not judged: ${namedOnly.join(", ")}`);
+  if (notJudged.length > 0) note(io, "not-judged", `not judged in every part: ${notJudged.join("; ")}`);
+  if (unread.length > 0) note(io, "not-judged", `not judged, because they may not be read: ${unread.join(", ")}`);
+  for (const { what, count } of passedOver) note(io, "not-judged", `not judged: ${what} (${String(count)})`);
 }
 
 /** The matrix is no truer than the facts that it is computed with. */
@@ -93,11 +124,26 @@ async function noteStaleFacts(cluster: Cluster, declared: ClusterFacts, io: Io):
   for (const { code, message } of staleWarnings(declared, facts)) note(io, code, message);
 }
 
+interface Shown {
+  /** Where the policies come from. */
+  readonly source: string;
+  /** When they were judged. */
+  readonly judgedAt: string;
+  readonly findings?: readonly Finding[];
+}
+
 /** What is printed; the page is written on the way. */
-function show(found: ConnectivityMatrix, { output, html }: MatrixOptions, subtitle: string): string {
-  if (html !== undefined) writeFileSync(html, renderMatrixHtml(found, { subtitle }));
+function show(
+  found: ConnectivityMatrix,
+  { output, html, tenant }: MatrixOptions,
+  { source, judgedAt, findings }: Shown,
+): string {
+  const part = tenant === undefined ? "" : `, only ${tenant.join(", ")} and what they reach or are reached from`;
+  const subtitle = `${source}${part}, judged at ${judgedAt}`;
+  if (html !== undefined) writeFileSync(html, renderMatrixHtml(found, { subtitle, findings }));
   if (output === "mermaid") return renderMatrixMermaid(found).trimEnd();
-  return html === undefined ? renderMatrixText(found).trimEnd() : printableLine(`wrote ${html}`);
+  if (html !== undefined) return printableLine(`wrote ${html}`);
+  return `${renderMatrixText(found).trimEnd()}\n${printableLine(subtitle)}`;
 }
 
 async function factsOf(cluster: Cluster, { cluster: file }: ClusterOption, io: Io): Promise<ClusterFacts> {

@@ -1,19 +1,17 @@
-import type { Cluster } from "../../kube/cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { printableLine } from "../../model/printable";
 import { addedConnectivity, asDeclared, withUndeclared } from "../../connectivity/compare";
 import { connectivityMatrix, unjudgedPairs, type ConnectivityMatrix } from "../../connectivity/matrix";
 import { connections, undeclaredConnections, type Connection } from "../../connectivity/render-json";
-import { connectionLine } from "../../connectivity/render-text";
-import { FOREIGN_POLICY_GROUPS } from "../../connectivity/kinds";
 import { withSamplePods } from "../../connectivity/sample-pods";
 import type { ClusterSnapshot } from "../../connectivity/snapshot";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { subtreeLabel } from "../../model/tenant/spec/labels";
 import { LIVE_LIMITS } from "../live-policies";
-import { counted } from "../text";
-import { listIn, objectIn, textIfAny } from "../../model/json";
-import { declaredSnapshot, placesBeside } from "./tenant-snapshot";
+import { acceptedWays, isAdminTier } from "../../connectivity/admin-policies";
+import { nodeSources } from "../../model/cluster/known-cluster";
+import { tenantNodes } from "../../model/tenant/resolve/tenant";
+import { titleOf, type ForeignPolicies } from "./foreign-kinds";
+import { declaredSnapshot, exposedTo, placesBeside } from "./tenant-snapshot";
 import type { Tenants } from "../tenants-source";
 
 /** The matrix of a cluster's policies, and how it differs from what is declared. */
@@ -22,6 +20,7 @@ export interface LiveMatrix {
   readonly matrix: ConnectivityMatrix;
   /** Ways that were not judged, because that would have taken more steps than a cluster may cost. */
   readonly notJudged: readonly Way[];
+  readonly otherPolicies: OtherPolicies;
   /** @default - nothing was declared to compare with */
   readonly comparison?: Comparison;
 }
@@ -30,6 +29,18 @@ export interface LiveMatrix {
 export interface Way {
   readonly from: string;
   readonly to: string;
+}
+
+/** Policies of a cluster that are no NetworkPolicies. */
+export interface OtherPolicies {
+  /** Those whose accepting rules are ways of the matrix, e.g. `ClusterNetworkPolicy office`. What they deny is not judged. */
+  readonly accepting: readonly string[];
+  /** All others: what they allow or deny is not in the matrix. */
+  readonly namedOnly: readonly string[];
+  /** Rules of accepting ones with a part that is not judged. */
+  readonly notJudged: readonly string[];
+  /** Kinds that this user may not list. */
+  readonly unread: readonly string[];
 }
 
 export interface Comparison {
@@ -41,43 +52,79 @@ export interface Comparison {
   readonly missing: readonly Connection[];
   /** Policies (`namespace/name`) in the tenants' namespaces that are not declared. */
   readonly foreignPolicies: readonly string[];
+  /** Policies of other kinds that are in the tenants' namespaces or in none, so that they can mean tenants. */
+  readonly otherPolicies: readonly string[];
   /** Declared policies that the tenants' namespaces do not have. */
   readonly absentPolicies: readonly string[];
   /** Namespaces below a declared tenant, by their labels, that are not declared: taken as they are. */
   readonly foreignNamespaces: readonly string[];
   /** Tenants that the cluster does not have. */
   readonly absentTenants: readonly string[];
-}
-
-/** Groups of policies that a cluster knows and that are not judged. */
-export async function otherPolicies(cluster: Pick<Cluster, "raw">): Promise<readonly string[]> {
-  const { groups } = objectIn(await cluster.raw("GET", "/apis"));
-  const names = listIn(groups).map((group) => textIfAny(objectIn(group).name));
-  return FOREIGN_POLICY_GROUPS.filter((name) => names.includes(name));
+  /** Namespaces that tenants are exposed to and that the cluster does not have. */
+  readonly absentNamespaces: readonly string[];
 }
 
 /** Evaluates all policies of a cluster, and compares them with those that are declared. */
-export function liveMatrix(live: ClusterSnapshot, facts: ClusterFacts, tenants?: Tenants): LiveMatrix {
+export function liveMatrix(
+  live: ClusterSnapshot,
+  facts: ClusterFacts,
+  { tenants, foreign = NO_FOREIGN }: LiveOptions = {},
+): LiveMatrix {
   const declared = declaredSnapshot(tenants?.roots ?? []);
-  const all = { ...live, policies: [...live.policies, ...declared.policies] };
-  const snapshot = { ...withSamplePods(all, facts, { labels: STAND_IN_LABELS }), policies: live.policies };
-  const options = { places: placesBeside(snapshot, facts), limits: LIVE_LIMITS };
+  const accepted = acceptedWays(foreign.objects, live, nodeSources(facts));
+  const policies = [...live.policies, ...accepted.policies];
+  const all = { ...live, policies: [...policies, ...declared.policies] };
+  const snapshot = { ...withSamplePods(all, facts, { labels: STAND_IN_LABELS }), policies };
+  const otherPolicies = otherPoliciesOf(foreign, accepted.notJudged);
+  const options = { places: placesBeside(snapshot, facts, tenants?.roots), limits: LIVE_LIMITS };
   const matrix = connectivityMatrix(snapshot, options);
-  if (tenants === undefined) return { matrix, notJudged: waysNotJudged([matrix]) };
+  if (tenants === undefined) return { matrix, otherPolicies, notJudged: waysNotJudged([matrix]) };
   const wanted = asDeclared(snapshot, declared);
   const added = addedConnectivity(snapshot, wanted, { ...options, inside: false });
   const missing = addedConnectivity(wanted, snapshot, options);
   const marked = withUndeclared(matrix, added);
   return {
     matrix: marked,
+    otherPolicies,
     notJudged: waysNotJudged([matrix, added]),
     comparison: {
       declared: tenants.file,
       undeclared: undeclaredConnections(marked),
       missing: connections(missing).filter(({ verdict }) => verdict !== "unknown"),
       ...strangers(live, declared),
+      otherPolicies: foreign.objects.filter((object) => canMean(object, declared)).map(titleOf),
+      absentNamespaces: absentNamespaces(tenants, snapshot),
     },
   };
+}
+
+export interface LiveOptions {
+  /** @default - nothing is declared to compare with */
+  readonly tenants?: Tenants;
+  /** @default - none */
+  readonly foreign?: ForeignPolicies;
+}
+
+const NO_FOREIGN: ForeignPolicies = { objects: [], unread: [] };
+
+function otherPoliciesOf({ objects, unread }: ForeignPolicies, notJudged: readonly string[]): OtherPolicies {
+  const [accepting, others] = [objects.filter(isAdminTier), objects.filter((object) => !isAdminTier(object))];
+  return { accepting: accepting.map(titleOf), namedOnly: others.map(titleOf), notJudged, unread };
+}
+
+function canMean({ metadata: { namespace } }: KubeObject, declared: ClusterSnapshot): boolean {
+  return namespace === undefined || declared.namespaces.some(({ name }) => name === namespace);
+}
+
+function absentNamespaces({ roots }: Tenants, { namespaces }: ClusterSnapshot): readonly string[] {
+  const present = new Set(namespaces.map(({ name }) => name));
+  return [...new Set(tenantNodes(roots).flatMap(exposedTo))].filter((name) => !present.has(name));
+}
+
+/** What `--strict` does not let pass: whoever wrote it, it is not declared, or may not be seen. */
+export function isStrange({ comparison, otherPolicies }: LiveMatrix): boolean {
+  const { foreignPolicies = [], otherPolicies: others = [] } = comparison ?? {};
+  return foreignPolicies.length + others.length + otherPolicies.unread.length > 0;
 }
 
 /** Whether connections between tenants, or to the outside, were not judged. */
@@ -112,39 +159,4 @@ function strangers(live: ClusterSnapshot, declared: ClusterSnapshot) {
 
 function idOf({ metadata }: KubeObject): string {
   return `${metadata.namespace ?? ""}/${metadata.name}`;
-}
-
-/** What was not judged, as text; empty if everything was. */
-export function formatNotJudged({ notJudged }: LiveMatrix): string {
-  const inside = notJudged.filter(({ from, to }) => from === to).map(({ from }) => from);
-  const others = notJudged.filter(({ from, to }) => from !== to);
-  return [
-    ...listed(
-      "too costly to evaluate, among the pods of one namespace (connections to others are not affected):",
-      inside,
-    ),
-    ...listed(
-      "too costly to evaluate, look at the policies of both sides:",
-      others.map(({ from, to }) => `${from} -> ${to}`),
-    ),
-  ].join("\n");
-}
-
-/** What differs, as text; the matrix itself marks what is undeclared. */
-export function formatComparison(found: Comparison): string {
-  const { length } = found.undeclared;
-  return [
-    ...listed("declared, but not open:", found.missing.map(connectionLine)),
-    ...listed("policies in the tenants' namespaces that are not declared:", found.foreignPolicies),
-    ...listed("declared policies that the cluster does not have:", found.absentPolicies),
-    ...listed("namespaces below the tenants that are not declared, taken as they are:", found.foreignNamespaces),
-    ...listed("tenants that the cluster does not have:", found.absentTenants),
-    printableLine(
-      `compared with ${found.declared}: ${length === 0 ? "nothing" : counted(length, "connection")} open and not declared`,
-    ),
-  ].join("\n");
-}
-
-function listed(heading: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [heading, ...lines.map((line) => `  ${printableLine(line)}`)];
 }

@@ -20,17 +20,33 @@ export function tenantMatrix({ roots, cluster }: Tenants): ConnectivityMatrix {
   const neighbours = [...new Set(tenantNodes(roots).flatMap(exposedTo))].filter((name) => !known.has(name));
   const namespaces = [...declared.namespaces, ...neighbours.map((name) => ({ name }))];
   const snapshot = withSamplePods({ ...declared, namespaces }, cluster);
-  return connectivityMatrix(snapshot, { places: placesBeside(snapshot, cluster) });
+  return connectivityMatrix(snapshot, { places: placesBeside(snapshot, cluster, roots) });
 }
 
-/** The places of a cluster, under names that no namespace has. */
-export function placesBeside({ namespaces }: ClusterSnapshot, facts: ClusterFacts): readonly Place[] {
+/** So many blocks of tenants are a place each; the others stay parts of the internet and of private networks. */
+const MOST_BLOCKS = 50;
+
+/** The places of a cluster and the blocks that its tenants declare, under names that no namespace has. */
+export function placesBeside(
+  { namespaces }: ClusterSnapshot,
+  facts: ClusterFacts,
+  forest: Forest = [],
+): readonly Place[] {
   const taken = new Set(namespaces.map(({ name }) => name));
-  return clusterPlaces(facts).map((place) =>
+  const blocks = [...new Set(tenantNodes(forest).flatMap(declaredBlocks))].slice(0, MOST_BLOCKS);
+  return clusterPlaces(facts, blocks).map((place) =>
     taken.has(place.name) ? { ...place, name: `${place.name} (outside)` } : place,
   );
 }
 
-function exposedTo({ tenant }: TenantNode): readonly string[] {
+/** Namespaces that a tenant is exposed to. */
+export function exposedTo({ tenant }: TenantNode): readonly string[] {
   return tenant.network.expose.flatMap((expose) => ("fromNamespace" in expose ? [expose.fromNamespace] : []));
+}
+
+function declaredBlocks({ tenant: { network } }: TenantNode): readonly string[] {
+  return [
+    ...network.egress.flatMap(({ toCidrs }) => toCidrs),
+    ...network.expose.flatMap((expose) => ("fromCidrs" in expose ? expose.fromCidrs : [])),
+  ];
 }

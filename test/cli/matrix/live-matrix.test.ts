@@ -1,16 +1,11 @@
-import { formatNotJudged, isIncomplete, liveMatrix, otherPolicies } from "../../../src/cli/matrix/live-matrix";
+import { findingsOf, formatFindings } from "../../../src/cli/matrix/findings";
+import { isIncomplete, liveMatrix } from "../../../src/cli/matrix/live-matrix";
 import { readSnapshot } from "../../../src/cli/matrix/live-snapshot";
 import { declaredSnapshot } from "../../../src/cli/matrix/tenant-snapshot";
 import { tenantsDocument } from "../../../src/model/tenant/document";
 import type { ClusterSnapshot } from "../../../src/connectivity";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import { CLUSTER, tree } from "../../model/tenants";
-
-test("kinds of policy that are not judged are known by their groups", async () => {
-  const groups = ["apps", "cilium.io", "networking.k8s.io", "policy", "policy.networking.k8s.io"];
-  const raw = () => Promise.resolve({ groups: groups.map((name) => ({ name })) });
-  expect(await otherPolicies({ raw })).toEqual(["policy.networking.k8s.io", "cilium.io"]);
-});
 
 test("a pod whose namespace came after the namespaces were listed is left out", async () => {
   const pod = (namespace: string) => ({ apiVersion: "v1", kind: "Pod", metadata: { name: "p", namespace } });
@@ -81,7 +76,7 @@ describe("held against what is declared,", () => {
   const tenants = { file: "tenants.yaml", cluster: CLUSTER, roots, document: tenantsDocument(roots, CLUSTER) };
   const declared = declaredSnapshot(roots);
   const held = (policies: ClusterSnapshot["policies"], pods: ClusterSnapshot["pods"] = []) =>
-    liveMatrix({ ...declared, policies: [...declared.policies, ...policies], pods }, CLUSTER, tenants);
+    liveMatrix({ ...declared, policies: [...declared.policies, ...policies], pods }, CLUSTER, { tenants });
   const policy = (name: string, spec: object): KubeObject => ({
     ...{ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata: { name, namespace: "tenant-a" } },
     spec,
@@ -121,7 +116,9 @@ describe("held against what is declared,", () => {
     expect(calm.comparison?.foreignPolicies).toHaveLength(300);
     expect(calm.notJudged).toEqual([{ from: "tenant-a", to: "tenant-a" }]);
     expect(isIncomplete(calm)).toBe(false);
-    expect(formatNotJudged(calm)).toMatch(/too costly to evaluate, among the pods of one namespace.*\n {2}tenant-a$/);
+    expect(formatFindings(findingsOf(calm))).toMatch(
+      /too costly to evaluate, among the pods of one namespace.*\n {2}tenant-a$/m,
+    );
     const found = held([...attack, out], pods);
     expect(found.comparison?.undeclared).toMatchObject([{ from: "tenant-a", to: "internet" }]);
     expect(found.comparison?.foreignPolicies).toContain("tenant-a/out");
@@ -144,6 +141,6 @@ describe("held against what is declared,", () => {
     expect(isIncomplete(found)).toBe(true);
     expect(found.comparison?.foreignPolicies).toHaveLength(400);
     expect(found.notJudged).toContainEqual({ from: "tenant-a", to: "tenant-b" });
-    expect(formatNotJudged(found)).toMatch(/look at the policies of both sides:\n/);
+    expect(formatFindings(findingsOf(found))).toMatch(/look at the policies of both sides:\n/);
   });
 });
