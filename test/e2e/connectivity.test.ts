@@ -20,7 +20,7 @@ import { applyAll } from "./attack-ground";
 import { askCyclonus, locateCyclonus, nameMissingLabels } from "./cyclonus";
 import { examples, synthesizeExample } from "./examples";
 import { hikubeWith, type Hikube } from "./hikube";
-import { describeOnSandbox } from "./support";
+import { describeOnSandbox, eventually } from "./support";
 
 const SETS = 600;
 const cyclonus = locateCyclonus() ?? "";
@@ -203,7 +203,7 @@ tenants:
   test("needs no file to show what holds", async () => {
     const { code, out } = await hikube("matrix", "--live");
     expect(code).toBe(0);
-    expect(out).toMatch(/^ *\d+ tenant-alpha-web /m);
+    expect(out).toMatch(/^ *\d+ {3}web /m);
     expect(out).not.toContain("compared");
   });
 
@@ -237,6 +237,42 @@ tenants:
       .delete({ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", ...metadata });
   });
 
+  test("lets a policy that opens nothing pass, but not with --strict", async () => {
+    const metadata = { name: "shut", namespace: "tenant-beta" };
+    const object = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata };
+    await sandbox()
+      .cluster()
+      .create({ ...object, spec: { podSelector: {}, policyTypes: ["Ingress"] } });
+    expect((await hikube("matrix", "tenants.yaml", "--live")).code).toBe(0);
+    const { code, out } = await hikube("matrix", "tenants.yaml", "--live", "--strict");
+    expect({ code, out }).toEqual({ code: 3, out: expect.stringContaining("\n  tenant-beta/shut\n") as unknown });
+    await sandbox()
+      .cluster()
+      .delete({ ...object, ...metadata });
+    expect((await hikube("matrix", "tenants.yaml", "--live", "--strict")).code).toBe(0);
+  });
+
+  test("finds what an administrator's policy accepts in private networks", async () => {
+    const cluster = sandbox().cluster();
+    await cluster.create(POLICY_KIND);
+    const apiVersion = "policy.networking.k8s.io/v1alpha2";
+    const policy = { apiVersion, kind: "ClusterNetworkPolicy", metadata: { name: "office" } };
+    const networks = ["10.60.0.0/16"];
+    const subject = { namespaces: { matchLabels: { "kubernetes.io/metadata.name": "tenant-beta" } } };
+    const egress = [
+      { action: "Accept", to: [{ networks }], protocols: [{ tcp: { destinationPort: { number: 5432 } } }] },
+    ];
+    const office = { ...policy, spec: { tier: "Admin", priority: 1, subject, egress } };
+    await eventually("the new kind", () => cluster.create(office).catch(() => undefined));
+    const { code, out } = await hikube("matrix", "tenants.yaml", "--live", "--tenant", "beta");
+    expect(code).toBe(3);
+    expect(out).toContain("  tenant-beta -> private networks: ");
+    expect(out).toContain("to 10.60.0.0/16: TCP 5432");
+    expect(out).toContain("they deny or pass on is not:\n  ClusterNetworkPolicy office\n");
+    await cluster.delete({ ...policy, name: "office" });
+    expect((await hikube("matrix", "tenants.yaml", "--live", "--strict")).code).toBe(0);
+  });
+
   test("finds the walls that somebody took away, and a namespace that was slipped into a tenant", async () => {
     const gone = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", namespace: "tenant-alpha-web" };
     for (const { metadata } of await sandbox().cluster().list(gone, gone))
@@ -254,6 +290,26 @@ tenants:
     expect(out).toMatch(/not declared, taken as they are:\n {2}slipped\n/);
   });
 });
+
+/** A kind that takes any fields: that of administrators' policies, of which no Kubernetes has its own. */
+const POLICY_KIND = {
+  ...{ apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" },
+  metadata: {
+    name: "clusternetworkpolicies.policy.networking.k8s.io",
+    annotations: { "api-approved.kubernetes.io": "unapproved, for tests" },
+  },
+  spec: {
+    group: "policy.networking.k8s.io",
+    scope: "Cluster",
+    names: { plural: "clusternetworkpolicies", singular: "clusternetworkpolicy", kind: "ClusterNetworkPolicy" },
+    versions: [
+      {
+        ...{ name: "v1alpha2", served: true, storage: true },
+        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
+      },
+    ],
+  },
+};
 
 /** The namespace that an object is in, or is. */
 function placeOf({ metadata }: KubeObject): string {

@@ -98,7 +98,7 @@ test("the facts that synth wrote tell the cluster's own addresses", () => {
     resource(NAMESPACE, ["no-op"], [still, still]),
     resource(POLICY, ["update"], [policy("t", []), policy("t", [TO("172.31.0.0/16")])]),
   );
-  expect(lines(plan)[0]).toBe("danger t way-opens t -> addresses of the cluster (IPv4): - => TCP 443 to 172.31.0.0/16");
+  expect(lines(plan)[0]).toBe("danger t way-opens t -> nodes: - => TCP 443");
   writeFileSync("cdktf.out/hikube.json", "{");
   expect(lines(plan)[0]).toContain("private networks");
 });

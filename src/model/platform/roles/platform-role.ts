@@ -52,6 +52,8 @@ export const AUDITOR_ROLE_RULES: readonly PolicyRule[] = [
   { apiGroups: [""], resources: ["configmaps"], resourceNames: ["kubeadm-config"], verbs: ["get"] },
   // Terraform's `kubernetes_manifest` lists CRDs for every kind that it plans.
   { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"], verbs: LOOK },
+  // The cache of DNS on each node.
+  { apiGroups: ["apps"], resources: ["daemonsets"], verbs: LOOK },
   { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: LOOK },
   { apiGroups: ["networking.k8s.io"], resources: ["networkpolicies", "servicecidrs"], verbs: LOOK },
   {
