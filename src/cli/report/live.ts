@@ -8,7 +8,8 @@ import type { ReportFinding } from "../../report/document";
 import type { Usage } from "../../report/figures";
 import { ACCESS_RIGHTS, readAccess } from "../access/live-access";
 import { assertRights, listing } from "../cluster-rights";
-import { liveMatrix, otherPolicies, type LiveMatrix } from "../matrix/live-matrix";
+import { readForeignPolicies } from "../matrix/foreign-kinds";
+import { liveMatrix, type LiveMatrix } from "../matrix/live-matrix";
 import { readSnapshot } from "../matrix/live-snapshot";
 import type { Tenants } from "../tenants-source";
 import { readUsage } from "./usage";
@@ -37,13 +38,14 @@ const NEEDED = [
  */
 export async function seenIn(cluster: Cluster, tenants: Tenants): Promise<Seen> {
   await assertRights(cluster, NEEDED, "make a report");
-  const { facts } = await findFacts(cluster);
-  const others = await otherPolicies(cluster);
+  const { facts } = await findFacts(cluster, { isExact: true });
+  const foreign = await readForeignPolicies(cluster);
   // One after the other: a page of each at once takes more memory.
   const access = liveReport(await readAccess(cluster, tenants.cluster.customResources), tenants);
   const usage = await readUsage(cluster);
-  const judged = liveMatrix(await readSnapshot(cluster), tenants.cluster, tenants);
-  const unjudged = others.map((group) => connectivity("not-judged", `policies of ${group} are not judged`));
+  const judged = liveMatrix(await readSnapshot(cluster), tenants.cluster, { tenants, foreign });
+  const { namedOnly, notJudged, unread } = judged.otherPolicies;
+  const unjudged = [...namedOnly, ...notJudged, ...unread].map((what) => connectivity("not-judged", `not judged: ${what}`));
   const stale = staleWarnings(tenants.cluster, facts).map(({ code, message }) => connectivity(code, message));
   return {
     ...{ access, matrix: judged.matrix, usage, server: cluster.server },
