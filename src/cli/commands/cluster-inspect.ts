@@ -69,7 +69,8 @@ export const clusterInspect = defineCommand<InspectOptions>({
     const known = knownFacts(options, io);
     assertRanges(known);
     return withCluster(options, io, async (cluster) => {
-      if (committed !== undefined) return compared(check ?? "", committed, await findFacts(cluster, known));
+      if (committed !== undefined)
+        return compared(check ?? "", committed, await findFacts(cluster, { ...known, isExact: true }));
       return written(out, await inspectCluster(cluster, known));
     });
   },

@@ -10,6 +10,7 @@ import { ofSuspensions, pastEnd, suspendedIn, wronglyResumed, type PastEnd } fro
 import { planStack, type PlannedStack, type PlanOptions } from "./plan-file";
 import { withoutEnding } from "./protection";
 import { reportPlan, type PlanReport } from "./report";
+import { withStaleFacts } from "./stale-facts";
 
 /** A plan and its summary. */
 export interface Planned extends PlannedStack {
@@ -35,7 +36,9 @@ export async function planAll(project: Project, options: PlanOptions): Promise<r
     planned.push(done);
     return done;
   });
-  const reports = withoutEnding(plans.map(({ report }) => report));
+  const isEnd = options.args !== undefined;
+  const compared = isEnd ? plans.map(({ report }) => report) : await withStaleFacts(plans, project.output, terraform);
+  const reports = withoutEnding(compared);
   return plans.map((plan, index) => ({ ...plan, report: reports[index] ?? plan.report }));
 }
 

@@ -12,6 +12,7 @@ import type { Plan } from "./plan";
 import type { PlannedStack } from "./plan-file";
 import { readdressed, type Readdressed } from "./readdressed";
 import { byProvider, type ProviderChanges } from "./resource-cluster";
+import type { StaleClusterFact } from "./stale-facts";
 import { removedNamespaces, summarize, type TenantSummary } from "./summary";
 
 /** The report on a plan of one stack. */
@@ -31,6 +32,8 @@ export interface PlanReport {
   readonly readdressed?: readonly Readdressed[];
   /** Tenants that stay suspended, because the code itself says that they are past their end. @default - none */
   readonly suspended?: readonly PastEnd[];
+  /** Facts of `cluster.json` that a cluster tells otherwise. @default - none */
+  readonly staleFacts?: readonly StaleClusterFact[];
   /** Clusters that lose guardrails, and did not confirm that they have no tenants. @default - none */
   readonly unproved?: readonly Unproved[];
 }

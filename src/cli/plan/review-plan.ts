@@ -1,16 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { changeOf, type Change, type Review } from "../../review/change";
 import { inOrder } from "../../review/order";
 import { reviewChanges } from "../../review/review";
 import { tenantOf } from "../../review/state";
-import { validateClusterFacts } from "../../model/cluster/cluster-facts-rules";
-import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { listIn, objectIn, textIfAny } from "../../model/json";
-import { DOCUMENT_NAME } from "../../model/tenant/document";
 import { LIVE_LIMITS } from "../live-policies";
 import { NO_FOREIGN, type ForeignPolicies } from "./foreign-policies";
+import { documentsIn, factsFor, type Document } from "./documents";
 import { byBlock, type PlannedObject } from "./planned-objects";
 import type { PlannedStack } from "./plan-file";
 
@@ -123,40 +118,4 @@ function sidesOf(groups: readonly (readonly PlannedObject[])[]): readonly Side[]
 function keyOf({ before, after }: PlannedObject): string {
   const { apiVersion, kind, metadata } = after ?? before ?? { apiVersion: "", kind: "", metadata: { name: "" } };
   return JSON.stringify([apiVersion, kind, metadata.namespace, metadata.name]);
-}
-
-interface Document {
-  readonly facts: ClusterFacts;
-  readonly namespaces: ReadonlySet<string>;
-}
-
-/** The facts that synth wrote for most of the tenants. */
-function factsFor(objects: readonly PlannedObject[], documents: readonly Document[]): ClusterFacts | undefined {
-  const tenants = new Set(objects.flatMap(({ before, after }) => tenantOf(after ?? before) ?? []));
-  const count = ({ namespaces }: Document): number => [...tenants].filter((name) => namespaces.has(name)).length;
-  return documents.toSorted((left, right) => count(right) - count(left))[0]?.facts;
-}
-
-/** The documents of an output folder; one that cannot be read says nothing, as none does. */
-function documentsIn(output: string): readonly Document[] {
-  if (!existsSync(output)) return [];
-  const files = readdirSync(output)
-    .filter((name) => DOCUMENT_NAME.test(name))
-    .sort();
-  return files.flatMap((name) => {
-    try {
-      const { cluster, tenants } = objectIn(JSON.parse(readFileSync(join(output, name), "utf8")));
-      if (validateClusterFacts(cluster, [name]).length > 0) return [];
-      return [{ facts: cluster as ClusterFacts, namespaces: new Set(namespacesIn(tenants)) }];
-    } catch {
-      return [];
-    }
-  });
-}
-
-function namespacesIn(entries: unknown): readonly string[] {
-  return listIn(entries).flatMap((entry) => {
-    const { namespace, children } = objectIn(entry);
-    return [...(textIfAny(namespace) === undefined ? [] : [namespace as string]), ...namespacesIn(children)];
-  });
 }

@@ -2,18 +2,31 @@ import type { Warning } from "../../model/warning";
 import { amountText, counted } from "../text";
 import type { Loss, Overuse } from "./live";
 import { isRefused } from "./protection";
+import type { StaleClusterFact } from "./stale-facts";
 import { unaskedLine, type PlanReport } from "./report";
 
 /** What of a plan somebody should know before it is applied. */
 export function warningsOf(report: PlanReport): readonly Warning[] {
-  const { clusters, overuses, losses, unasked } = report;
+  const { clusters, overuses, losses, unasked, staleFacts = [] } = report;
   const isOneOfSeveral = clusters.length > 1;
   return [
     ...unasked.map((each): Warning => ({ code: "cluster-not-asked", message: unaskedLine(each) })),
+    ...staleFacts.map((each): Warning => staleWarning(each, isOneOfSeveral)),
     ...overuses.map((each) => overuseWarning(each, isOneOfSeveral)),
     ...losses.filter(isLoss).map((loss) => lossWarning(loss, isOneOfSeveral)),
     ...removalWarnings(report),
   ];
+}
+
+function staleWarning({ cluster, fact }: StaleClusterFact, isOneOfSeveral: boolean): Warning {
+  return { code: "stale-cluster-facts", message: `${isOneOfSeveral ? `${cluster}: ` : ""}${fact}` };
+}
+
+/** Facts that are no longer true, of stacks that change nothing: all that is to be said of them. */
+export function staleOfUnchanged(reports: readonly PlanReport[]): readonly Warning[] {
+  return reports
+    .filter(({ hasEffect }) => !hasEffect)
+    .flatMap(({ clusters, staleFacts = [] }) => staleFacts.map((each) => staleWarning(each, clusters.length > 1)));
 }
 
 /** A report as programs get it. */

@@ -45,7 +45,9 @@ export async function seenIn(cluster: Cluster, tenants: Tenants): Promise<Seen> 
   const usage = await readUsage(cluster);
   const judged = liveMatrix(await readSnapshot(cluster), tenants.cluster, { tenants, foreign });
   const { namedOnly, notJudged, unread } = judged.otherPolicies;
-  const unjudged = [...namedOnly, ...notJudged, ...unread].map((what) => connectivity("not-judged", `not judged: ${what}`));
+  const unjudged = [...namedOnly, ...notJudged, ...unread].map((what) =>
+    connectivity("not-judged", `not judged: ${what}`),
+  );
   const stale = staleWarnings(tenants.cluster, facts).map(({ code, message }) => connectivity(code, message));
   return {
     ...{ access, matrix: judged.matrix, usage, server: cluster.server },

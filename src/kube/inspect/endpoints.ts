@@ -9,13 +9,17 @@ interface Slice extends KubeObject {
   readonly ports?: readonly { readonly name?: string; readonly port?: number }[] | null;
 }
 
-/** The endpoints of the `kubernetes` Service, else the address that this user reaches the server by. */
-export async function apiServerFacts(reader: Reader): Promise<ApiServerFacts | undefined> {
+/** The endpoints of the `kubernetes` Service. */
+export async function endpointFacts(reader: Reader): Promise<ApiServerFacts | undefined> {
   const slices = await slicesOf(reader, "default", "kubernetes");
   const addresses = slices.flatMap(({ endpoints }) => (endpoints ?? []).flatMap(({ addresses = [] }) => addresses));
   const port = slices.flatMap(({ ports }) => ports ?? []).find(({ port }) => port !== undefined)?.port;
   const cidrs = unique(addresses.map(hostCidr).filter((cidr) => cidr !== undefined));
-  if (cidrs.length > 0 && port !== undefined) return { cidrs, port };
+  return cidrs.length > 0 && port !== undefined ? { cidrs, port } : undefined;
+}
+
+/** The address that this user reaches the server by, which may be that of a load balancer. */
+export function ownAddress(reader: Reader): ApiServerFacts | undefined {
   const { hostname, port: own } = reader.server;
   const cidr = hostCidr(hostname.replace(/^\[|\]$/g, ""));
   return cidr === undefined ? undefined : { cidrs: [cidr], port: own === "" ? 443 : Number(own) };

@@ -5,7 +5,7 @@ import { isCidr } from "../../model/kubernetes/cidr";
 import type { FoundFacts } from "../../model/cluster/stale-facts";
 import type { Warning } from "../../model/warning";
 import { dnsFacts } from "./dns";
-import { apiServerFacts } from "./endpoints";
+import { endpointFacts, ownAddress } from "./endpoints";
 import { nodeRanges, podRanges, serviceRanges, tunnelEnds, type Ranges } from "./networks";
 import { readerOf, unique, type Reader } from "./reader";
 import { tokenLife } from "./tokens";
@@ -22,6 +22,8 @@ export interface KnownFacts {
   readonly apiServerCidrs?: readonly string[];
   /** Addresses of DNS that are no pods, beside those that are found. @default - none */
   readonly dnsCidrs?: readonly string[];
+  /** Whether nothing may stand in for what cannot be read, such as the address by which this user reaches the API server. @default false */
+  readonly isExact?: boolean;
   /** Receives warnings: a fact may be incomplete, or something should be changed. @default - nobody */
   readonly onNote?: (note: Warning) => void;
 }
@@ -113,8 +115,8 @@ async function versionOf(reader: Reader): Promise<string | undefined> {
   return ((await reader.raw("/version")) as { gitVersion?: string } | undefined)?.gitVersion;
 }
 
-async function apiServer(reader: Reader, { apiServerCidrs = [] }: KnownFacts) {
-  const seen = await apiServerFacts(reader);
+async function apiServer(reader: Reader, { apiServerCidrs = [], isExact = false }: KnownFacts) {
+  const seen = (await endpointFacts(reader)) ?? (isExact ? undefined : ownAddress(reader));
   if (apiServerCidrs.length === 0) return seen;
   return { cidrs: unique(apiServerCidrs), port: seen?.port ?? 443 };
 }
