@@ -1,4 +1,5 @@
-import { TerraformElement, type TerraformResource } from "cdktf";
+import { DataKubernetesNamespaceV1 } from "@cdktf/provider-kubernetes/lib/data-kubernetes-namespace-v1";
+import { TerraformElement, type TerraformDataSource, type TerraformResource } from "cdktf";
 import { addressOf } from "./resource-id";
 import { asTerraformText, hclReference } from "./terraform-text";
 
@@ -10,7 +11,7 @@ interface Adopted {
 }
 
 /**
- * Imports the namespace, the only object that certainly exists: an import of anything else would fail in a namespace
+ * Imports the namespace if it is there: what is adopted is made anew in a fresh cluster. It is the only object that certainly exists: an import of anything else would fail in a namespace
  * that lacks it. All other objects are created.
  *
  * The ServiceAccount `default` exists too, but creating its resource takes it over and stops it from mounting its token.
@@ -18,10 +19,20 @@ interface Adopted {
  * none. The account's image pull secrets, secrets and annotations stay, because pods use them.
  */
 export function adopt({ namespace, namespaceResource, isolation }: Adopted): void {
-  new ImportBlock(namespaceResource, "import", asTerraformText(namespace));
+  const { provider } = namespaceResource;
+  const found = new DataKubernetesNamespaceV1(namespaceResource, "existing", {
+    ...(provider === undefined ? {} : { provider }),
+    metadata: { name: asTerraformText(namespace) },
+  });
+  new ImportBlock(namespaceResource, "import", asTerraformText(namespace), isThere(found));
   for (const account of isolation.filter((resource) => resource.terraformResourceType === DEFAULT_ACCOUNT)) {
     account.lifecycle = { ignoreChanges: ["image_pull_secret", "secret", "metadata[0].annotations"] };
   }
+}
+
+/** The provider takes a namespace that is not there for an empty one, which has no uid. */
+function isThere({ terraformResourceType, friendlyUniqueId }: TerraformDataSource): string {
+  return `toset(coalesce(data.${terraformResourceType}.${friendlyUniqueId}.metadata[0].uid, "-") == "-" ? [] : ["it"])`;
 }
 
 const DEFAULT_ACCOUNT = "kubernetes_default_service_account_v1";
@@ -36,13 +47,16 @@ export class ImportBlock extends TerraformElement {
     id: string,
     /** Escaped for Terraform. */
     private readonly imported: string,
+    /** Expression of a set that is empty where nothing is to be imported. @default - it is always imported */
+    private readonly forEach?: string,
   ) {
     super(resource, id);
   }
 
   override toTerraform() {
     const { provider, to } = this.references();
-    return { import: [{ provider, id: this.imported, to }] };
+    const only = this.forEach === undefined ? {} : { for_each: `\${${this.forEach}}` };
+    return { import: [{ ...only, provider, id: this.imported, to }] };
   }
 
   /** What `cdktf synth --hcl` prints. */
@@ -51,6 +65,7 @@ export class ImportBlock extends TerraformElement {
     return {
       import: [
         {
+          ...(this.forEach === undefined ? {} : { for_each: hclReference(this.forEach) }),
           to: hclReference(to),
           id: { value: this.imported, type: "simple", storageClassType: "string" },
           provider: provider && hclReference(provider),

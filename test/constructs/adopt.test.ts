@@ -18,7 +18,7 @@ test("a tenant that is made imports nothing", () => {
   expect(importsOf((stack) => new HikubeTenant(stack, "top", top))).toBeUndefined();
 });
 
-test("a tenant that is adopted imports what certainly exists: the namespace", () => {
+test("a tenant that is adopted imports its namespace, if it is there", () => {
   const imports = importsOf((stack) => {
     const parent = new HikubeTenant(stack, "top", { ...top, namespace: "legacy", adopt: true });
     const quota = { cpu: "1", memory: "1Gi", storage: "1Gi" };
@@ -28,10 +28,12 @@ test("a tenant that is adopted imports what certainly exists: the namespace", ()
   expect(imports).toMatchInlineSnapshot(`
    [
      {
+       "for_each": "\${toset(coalesce(data.kubernetes_namespace_v1.top_namespace_existing_3DDB1873.metadata[0].uid, "-") == "-" ? [] : ["it"])}",
        "id": "legacy",
        "to": "kubernetes_namespace_v1.top_namespace_3CA2980A",
      },
      {
+       "for_each": "\${toset(coalesce(data.kubernetes_namespace_v1.old_namespace_existing_15DCEB10.metadata[0].uid, "-") == "-" ? [] : ["it"])}",
        "id": "old-shop",
        "to": "kubernetes_namespace_v1.old_namespace_AB4069E1",
      },
@@ -59,10 +61,10 @@ test("HCL has the import as well", () => {
   const stack = newStack(newApp(), "stack");
   new HikubeTenant(stack, "top", { ...top, adopt: true });
   const { hcl } = stack.toHclTerraform() as { hcl: string };
-  expect(hcl.slice(hcl.indexOf("import {")).split("}")[0]).toMatchInlineSnapshot(`
+  expect(hcl.slice(hcl.indexOf("import {")).split("\n}")[0]).toMatchInlineSnapshot(`
    "import {
+   for_each = toset(coalesce(data.kubernetes_namespace_v1.top_namespace_existing_3DDB1873.metadata[0].uid, "-") == "-" ? [] : ["it"])
    to = kubernetes_namespace_v1.top_namespace_3CA2980A
-   id = "tenant-top"
-   "
+   id = "tenant-top""
   `);
 });

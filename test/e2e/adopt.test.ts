@@ -62,6 +62,28 @@ describe.each(terraformBinaries())("a namespace that was made by hand, adopted b
       expect(await identities(sandbox())).toEqual(expect.arrayContaining([...before]));
     });
 
+    test("is made anew in a cluster that does not have it, with the adoption left in the code", async () => {
+      const cluster = await sandbox().facts();
+      stacks.synth((app) => {
+        const stack = new TerraformStack(app, "company");
+        stacks.configure(stack, { ignoreLabels: ["^example\\.com/"], ignoreAnnotations: ["^example\\.com/"] });
+        const platform = new HikubePlatform(stack, "platform", { cluster });
+        const access = { viewers: [Subject.group("support")] };
+        const profile = TenantProfile.DEVELOPMENT;
+        new HikubeTenant(stack, "legacy", {
+          name: "legacy",
+          namespace: NAMESPACE,
+          adopt: true,
+          platform,
+          profile,
+          access,
+        });
+        new HikubeTenant(stack, "fresh", { name: "fresh", adopt: true, platform, profile });
+      });
+      expect(await stacks.apply("company")).toMatch(/Resources: \d+ added, 0 changed, 0 destroyed/);
+      expect(await stacks.plan("company")).toMatchObject({ code: 0 });
+    });
+
     test("keeps the labels and annotations that the provider is told to ignore", async () => {
       const namespace = await sandbox().cluster().get({ apiVersion: "v1", kind: "Namespace", name: NAMESPACE });
       expect(namespace!.metadata).toMatchObject({
