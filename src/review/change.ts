@@ -26,6 +26,7 @@ export const CHANGE_KINDS = [
   "object-removed",
   "object-changed",
   "object-recreated",
+  "object-stays",
 ] as const;
 
 export type ChangeKind = (typeof CHANGE_KINDS)[number];

@@ -38,6 +38,11 @@ function podSecurity({ tenant, namespace }: TenantPair): Told {
   return { changes: [changeOf("security", severity, move, isNew ? undefined : note)], keys: [POD_SECURITY] };
 }
 
+/** Whether a level of Pod Security refuses pods that the former one lets run. @param before - none: all are let run */
+export function isStricterLevel(before: string | undefined, after: string | undefined): boolean {
+  return rankOf(after) > rankOf(before);
+}
+
 function rankOf(level = "privileged"): number {
   return LEVELS.indexOf(level);
 }

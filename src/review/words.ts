@@ -30,6 +30,7 @@ const LEADS: Readonly<Record<ChangeKind, string>> = {
   "object-removed": "removed:",
   "object-changed": "changed:",
   "object-recreated": "recreated:",
+  "object-stays": "stays:",
 };
 
 /** Kinds of which both sides are told, also where there is nothing on one. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { provideProviders, type ProviderEnvironment } from "../../src/sandbox";
 import { terraformBinaries } from "./binaries";
 import { hikubeWith, succeeding, type Hikube } from "./hikube";
-import { describeOnSandbox } from "./support";
+import { describeOnSandbox, eventually } from "./support";
 
 /** What happens to tenants beside changes of their code: their end, letting go, coming in. */
 describeOnSandbox("the life of tenants", (sandbox) => {
@@ -125,9 +125,13 @@ describeOnSandbox("the life of tenants", (sandbox) => {
           err: expect.stringContaining(`has sub-tenants: ${kept}-web`) as unknown,
         });
         expect((await release(`${kept}-nowhere`, "let-go.yaml")).code).toBe(2);
-        declare("elsewhere.yaml", "elsewhere");
-        writeFileSync("empty.json", JSON.stringify({ local: { path: join(folder, "empty.tfstate") } }));
-        const other = await release(`${kept}-web`, "elsewhere.yaml", "--backend", "empty.json");
+        const foreign = `tenant-${name("foreign")}`;
+        const marks = { "app.kubernetes.io/managed-by": "hikube", [`tenant.hikube.cloud/${foreign}`]: "" };
+        const labels = { ...marks, "hikube.cloud/tenant": foreign };
+        await sandbox()
+          .cluster()
+          .create({ apiVersion: "v1", kind: "Namespace", metadata: { name: foreign, labels } });
+        const other = await release(foreign, "let-go.yaml");
         expect(other).toMatchObject({ code: 2, err: expect.stringContaining("no state here holds") as unknown });
       });
 
@@ -183,6 +187,51 @@ describeOnSandbox("the life of tenants", (sandbox) => {
         await hikube("destroy", "let-go.yaml", "--no-platform", "--auto-approve");
         expect(await find(stays)).toBeUndefined();
         expect([await find(kept), await find(bare)]).toEqual([expect.anything(), expect.anything()]);
+      });
+    });
+
+    describe("coming in", () => {
+      const namespace = name("crm");
+
+      beforeAll(async () => {
+        const admin = sandbox().cluster();
+        const labels = { "istio-injection": "enabled" };
+        await admin.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace, labels } });
+        const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "admin" };
+        const subjects = [{ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name: "crew" }];
+        const apiVersion = "rbac.authorization.k8s.io/v1";
+        await admin.create({
+          apiVersion,
+          kind: "RoleBinding",
+          metadata: { name: "crew", namespace },
+          roleRef,
+          subjects,
+        });
+        await eventually("the default account", () =>
+          admin.get({ apiVersion: "v1", kind: "ServiceAccount", name: "default", namespace }),
+        );
+        for (const pod of ["one", "two"]) {
+          const spec = { containers: [{ name: "web", image: "example.com/web:1" }] };
+          await admin.create({ apiVersion: "v1", kind: "Pod", metadata: { name: pod, namespace }, spec });
+        }
+        const adopt = "adopt: true, profile: staging";
+        const tenants = [`{ name: crm, namespace: ${namespace}, ${adopt} }`, `{ name: ${name("new")}, ${adopt} }`];
+        writeFileSync("adopt.yaml", `formatVersion: 1\ncluster: cluster.json\ntenants: [${tenants.join(", ")}]\n`);
+      });
+
+      test("a plan says what an adopted namespace loses, what breaks and what stays in it", async () => {
+        const { out } = await hikube("plan", "adopt.yaml", "--no-platform");
+        expect(out).toMatch(/podSecurity: none → restricted; 2 running pods break it.*(one|two) \(and 1 other pod\): /);
+        expect(out).toContain("alwaysPullImages: none → yes; 2 running pods break it");
+        expect(out).toContain("label istio-injection: enabled → none");
+        expect(out).toContain("stays: RoleBinding crew: ClusterRole admin to Group crew");
+      });
+
+      test("what is not there yet is created, and nothing is left to do then", async () => {
+        await hikube("apply", "adopt.yaml", "--no-platform", "--auto-approve");
+        const created = { apiVersion: "v1", kind: "Namespace", name: `tenant-${name("new")}` };
+        await expect(sandbox().cluster().get(created)).resolves.toBeDefined();
+        expect((await attempt("plan", "adopt.yaml", "--no-platform", "--detailed-exitcode")).code).toBe(0);
       });
     });
   });

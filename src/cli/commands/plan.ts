@@ -2,7 +2,6 @@ import { printableLine } from "../../model/printable";
 import type { Review, Severity } from "../../review/change";
 import { reviewDocument } from "../../review/document";
 import { defineCommand, EXIT, UsageError, type OptionSpec } from "../command";
-import { foreignPolicies } from "../plan/foreign-policies";
 import { formatReviewed } from "../plan/format";
 import { markdownOfPlans } from "../plan/markdown";
 import { planAll } from "../plan/plan-all";
@@ -10,7 +9,7 @@ import { withPlanFolder } from "../plan/plan-file";
 import { refusalsOf } from "../plan/protection";
 import type { PlanReport } from "../plan/report";
 import { keptPlan } from "../plan/keep-plan";
-import { reviewPlans } from "../plan/review-plan";
+import { reviewLive } from "../plan/review-live";
 import { digestOf, writeSavedPlan } from "../plan/saved-plan";
 import { planJson } from "../plan/warnings";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type ProjectOptions } from "../project/project";
@@ -71,7 +70,7 @@ export const plan = defineCommand<PlanCommandOptions>({
         const all = await planAll(project, { folder, io });
         const found = {
           reports: all.map(({ report }) => report),
-          review: reviewPlans(all, project.output, await foreignPolicies(all, project.terraform)),
+          review: await reviewLive(all, project),
         };
         const isKept = options.out !== undefined && refusalsOf(found.reports).length === 0;
         return { ...found, ...(isKept ? { kept: await keptPlan(all, project, { file, options }) } : {}) };

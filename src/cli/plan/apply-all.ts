@@ -14,7 +14,6 @@ import { assertSomebodyAnswers, AUTO_APPROVE, confirm } from "../confirm";
 import { PROJECT_OPTIONS, withProject, type Project, type ProjectOptions } from "../project/project";
 import { PARALLELISM_OPTION, runStacks, sharedBy } from "../project/run-stacks";
 import { applyPlan, type Applied } from "./apply-plan";
-import { foreignPolicies } from "./foreign-policies";
 import { formatReviewed } from "./format";
 import { endNamespacesFirst } from "./namespaces-first";
 import { openPlans } from "./open-plan";
@@ -22,7 +21,7 @@ import { planAll, type Planned } from "./plan-all";
 import { withPlanFolder } from "./plan-file";
 import { refusalsOf } from "./protection";
 import type { PlanReport } from "./report";
-import { reviewPlans } from "./review-plan";
+import { reviewLive } from "./review-live";
 import { digestOf, readSavedPlan } from "./saved-plan";
 import { planJson } from "./warnings";
 
@@ -124,7 +123,7 @@ const APPLYING =
 async function applyPlanned(planned: readonly Planned[], project: Project, options: ApplyOptions): Promise<Outcome> {
   const { destroy, autoApprove, io, removalTimeout = DEFAULT_REMOVAL_TIMEOUT } = options;
   const reports = planned.map(({ report }) => report);
-  const review = reviewPlans(planned, project.output, await foreignPolicies(planned, project.terraform));
+  const review = await reviewLive(planned, project);
   const shown = formatReviewed(reports, review);
   if (!planned.some(({ plan }) => plan.hasEffect))
     return { text: shown, json: { stacks: [], plans: reports.map(planJson) } };

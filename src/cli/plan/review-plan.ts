@@ -1,6 +1,7 @@
 import { changeOf, type Change, type Review } from "../../review/change";
 import { inOrder } from "../../review/order";
 import { reviewChanges } from "../../review/review";
+import { withRunning, type Running } from "../../review/running";
 import { tenantOf } from "../../review/state";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LIVE_LIMITS } from "../live-policies";
@@ -20,13 +21,17 @@ export function reviewPlans(
   planned: readonly Pick<PlannedStack, "plan">[],
   output: string,
   foreign: ForeignPolicies = NO_FOREIGN,
+  running: readonly Running[] = [],
 ): Review {
   const documents = documentsIn(output);
   const sides = sidesOf(planned.flatMap(({ plan }) => byBlock(plan.objects)));
   const others = planned.flatMap(({ plan }) => plan.changes.flatMap(otherChange));
   return {
     changes: inOrder([
-      ...sides.flatMap(({ objects }) => reviewSide(objects, documents, foreign)),
+      ...withRunning(
+        sides.flatMap(({ objects }) => reviewSide(objects, documents, foreign)),
+        running,
+      ),
       ...others,
       ...foreign.unasked.map(unaskedChange),
     ]),
