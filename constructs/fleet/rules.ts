@@ -41,7 +41,7 @@ export function notCommitted({ file, before, after }: AssignmentChange): Issue {
     message: "the assignment of tenants to stacks must change, and a pipeline cannot keep the change",
     received: `other stacks for ${few.join(", ")}${more}`,
     expected: "the file as a synth of the same tenants writes it",
-    hint: `run \`cdktf synth\` on your machine and commit ${file}`,
+    hint: `run \`CI= npx hikube synth\` (here, in a step before this one, or on your machine) and commit ${file}`,
   };
 }
 
