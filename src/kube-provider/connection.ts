@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { delimiter } from "node:path";
 import type { Connection } from "../kube/connection";
+import { ConnectionError } from "../kube/connection-error";
 import { execToken } from "../kube/exec-plugin";
 import { expandHome, loadConnection } from "../kube/kubeconfig";
 import type { Value, ValueRecord } from "../plugin";
+import { ONLY_SERVER } from "../support/cluster-environment";
 import { messageOf } from "../support/errors";
 import { blockOf, listOf, textMapOf, textOf, textsOf } from "./values";
 
@@ -73,7 +75,21 @@ export function connectionOf(config: ValueRecord, environment: Environment): Con
   const given = { ...pems(text), ...identity(text, config.exec), tlsServerName: text("tls_server_name") };
   const overridden = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const connection: Connection = { ...file, server, insecure, ...overridden };
+  assertAllowed(server, environment);
   return connection.insecure === true ? { ...connection, ca: undefined } : connection;
+}
+
+/** @throws ConnectionError where the environment allows another server alone */
+function assertAllowed(server: string, { [ONLY_SERVER]: only = "" }: Environment): void {
+  if (only === "" || isSameServer(server, only)) return;
+  throw new ConnectionError(
+    `it names the cluster ${server}, and only the sandbox at ${only} may be reached here; leave host, config_path and ` +
+      "config_context out of the provider block, or set them by a variable",
+  );
+}
+
+function isSameServer(left: string, right: string): boolean {
+  return URL.canParse(left) && URL.canParse(right) && new URL(left).href === new URL(right).href;
 }
 
 type Text = (name: Argument) => string | undefined;

@@ -13,6 +13,9 @@ export const OUTRANKING_VARIABLES = [
   ...["HELM_KUBEASUSER", "HELM_KUBEASGROUPS", "HELM_KUBEINSECURE_SKIP_TLS_VERIFY"],
 ] as const;
 
+/** Variable with the address of the only API server that our offline providers may reach; a provider block that names another one is refused. */
+export const ONLY_SERVER = "HIKUBE_ONLY_SERVER";
+
 /** Environment in which kubectl, terraform and their like use a kubeconfig, whatever the shell says of other clusters. */
 export function environmentFor(kubeconfig: string): Readonly<Record<string, string>> {
   const emptied = OUTRANKING_VARIABLES.map((name): [string, string] => [name, ""]);

@@ -22,6 +22,10 @@ export const SANDBOX_ERROR_CODES = {
     cause: "No sandbox of this name is running, or it is still being started.",
     cure: "Start it with `hikube sandbox up`.",
   },
+  "plan-not-empty": {
+    cause: "A stack was applied in a test, and a second plan right after it still has changes.",
+    cure: "Write the values that the plan shows as the cluster keeps them, e.g. quantities in canonical form.",
+  },
   "port-taken": {
     cause: "Another program listens on the port.",
     cure: "Choose another port, or leave it out for a free one.",

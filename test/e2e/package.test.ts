@@ -115,6 +115,10 @@ describeWithRegistry("the published package", () => {
     expect(await project.run("node_modules/.bin/hikube", "check")).toContain("6 tenants, no fault");
   });
 
+  test("applies a stack in a sandbox from a test of the user's", async () => {
+    expect(await projects.cdktf!.test()).toMatchObject({ success: true, numPassedTests: 2, numTotalTests: 2 });
+  }, 600_000);
+
   test.each([
     ["cdktf", "commonjs", "node10"],
     ["cdktf", "node16", "node16"],

@@ -30,6 +30,8 @@ export interface Project {
   run(script: string, ...args: readonly string[]): Promise<string>;
   /** What the compiler says of the sources, under a module system and a way to resolve names. */
   compile(module: string, moduleResolution: string): Promise<string>;
+  /** Runs the tests of the project by jest, as TypeScript. @returns what jest says of them, as JSON */
+  test(): Promise<unknown>;
   close(): void;
 }
 
@@ -56,12 +58,26 @@ export async function install(manifest: object): Promise<Project> {
     run: (script, ...args) =>
       node(...(script.endsWith(".ts") ? [tool("tsx", "dist", "cli.mjs")] : []), script, ...args),
     compile(module, moduleResolution) {
-      const flags = ["--noEmit", "--strict", "--target", "es2022", "--types", "node", "--typeRoots", tool("@types")];
+      const flags = [
+        "--noEmit",
+        "--strict",
+        "--target",
+        "es2022",
+        "--types",
+        "node,jest",
+        "--typeRoots",
+        tool("@types"),
+      ];
       const how = ["--module", module, "--moduleResolution", moduleResolution];
       const sources = readdirSync(folder).filter((file) => file.endsWith(".ts"));
       return node(tool("typescript", "bin", "tsc"), ...flags, ...how, ...sources).catch(
         (error: unknown) => (error as { stdout: string }).stdout,
       );
+    },
+    async test() {
+      const transform = { "\\.ts$": [tool("@swc", "jest"), { jsc: { parser: { syntax: "typescript" } } }] };
+      writeFileSync(join(folder, "jest.config.json"), JSON.stringify({ testEnvironment: "node", transform }));
+      return JSON.parse(await node(tool("jest", "bin", "jest.js"), "--json")) as unknown;
     },
     close() {
       rmSync(folder, { recursive: true, force: true });

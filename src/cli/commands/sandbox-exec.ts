@@ -1,8 +1,7 @@
-import { obtainTerraform } from "../../toolchain/terraform";
-import { realTerraform, terraformEnvironment } from "../../sandbox/terraform/environment";
-import { isShim } from "../../sandbox/terraform/shim";
-import { streamProgress } from "../../support/progress";
 import type { ProviderSource } from "../../offline";
+import { terraformEnvironment } from "../../sandbox/terraform/environment";
+import { prepareTools, type Tools } from "../../sandbox/terraform/tools";
+import { streamProgress } from "../../support/progress";
 import { findSandbox } from "../../sandbox/running";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { defineCommand, EXIT, ifStopped, type Io } from "../command";
@@ -48,7 +47,11 @@ export const sandboxExec = defineCommand<ExecOptions>({
     ifStopped(io, "the command was not started");
     const sandbox = await openOrStart(temporary, name, io);
     try {
-      const tools = await prepareTools(sandbox, { source: providers, terraform, io });
+      const env = { ...io.env };
+      const progress = streamProgress(io.stderr);
+      const tools = terraform
+        ? await prepareTools(sandbox, { source: providers, env, progress })
+        : bareTools(sandbox, env);
       try {
         ifStopped(io, undefined);
         return { exitCode: await runChild(command, tools.env) };
@@ -67,37 +70,9 @@ function openOrStart(temporary: boolean, name = DEFAULT_SANDBOX, io: Io): Promis
   return startSandbox({ progress: streamProgress(io.stderr) });
 }
 
-/** The environment of a command that runs against a sandbox, until closed. */
-export interface Tools {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  close(): Promise<void>;
-}
-
-export interface ToolOptions {
-  readonly source: ProviderSource;
-  /** Whether a terraform is to be found, fetched or built. */
-  readonly terraform: boolean;
-  readonly io: Io;
-}
-
-/** Puts together what a command needs: the cluster, a terraform, its providers. */
-export async function prepareTools(sandbox: Sandbox, { source, terraform, io }: ToolOptions): Promise<Tools> {
-  const path = terraform ? await findTerraform(io) : undefined;
-  const own = terraformEnvironment(sandbox.directory, io.env, path);
-  const base = { ...io.env, ...sandbox.env, ...own, CHECKPOINT_DISABLE: "1" };
-  if (!terraform) return { env: base, close: () => Promise.resolve() };
-  // Loaded on demand: the bridge and its libraries cost more than all of `status`.
-  const { provideProviders } = await import("../../offline/index.js");
-  const providers = await provideProviders({
-    source,
-    environment: base,
-    progress: streamProgress(io.stderr),
-  });
-  return { env: { ...base, ...providers.env }, close: () => providers.close() };
-}
-
-/** A sandbox inside a sandbox finds the real one behind the other's. */
-async function findTerraform(io: Io): Promise<string> {
-  const { path, flavour } = await obtainTerraform({ progress: streamProgress(io.stderr), env: io.env });
-  return isShim(path) ? realTerraform(flavour, io.env) : path;
+/** For commands that run no terraform. */
+function bareTools(sandbox: Sandbox, env: Io["env"]): Pick<Tools, "env" | "close"> {
+  const own = terraformEnvironment(sandbox.directory, env, undefined);
+  const base = { ...env, ...sandbox.env, ...own, CHECKPOINT_DISABLE: "1" };
+  return { env: base, close: () => Promise.resolve() };
 }
