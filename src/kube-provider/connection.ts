@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { delimiter } from "node:path";
-import type { Connection } from "../kube/connection";
+import { isSameServer, type Connection } from "../kube/connection";
 import { ConnectionError } from "../kube/connection-error";
-import { execToken } from "../kube/exec-plugin";
+import { execCredentials } from "../kube/exec-plugin";
+import { inClusterConnection } from "../kube/in-cluster";
 import { expandHome, loadConnection } from "../kube/kubeconfig";
+import { proxyFault } from "../kube/proxy/proxy-url";
 import type { Value, ValueRecord } from "../plugin";
 import { ONLY_SERVER } from "../support/cluster-environment";
 import { messageOf } from "../support/errors";
@@ -50,20 +52,30 @@ function variablePaths({ KUBE_CONFIG_PATHS: paths = "" }: Environment): string[]
   return paths.split(delimiter).filter((path) => path !== "");
 }
 
+/** Who asks for a connection. */
+export interface Caller {
+  /** Whether somebody can answer credential plugins at the standard input of this process. @default false */
+  readonly hasTerminal?: boolean;
+}
+
 /**
  * How to reach the cluster that a provider block names; arguments win over the kubeconfig.
  * `undefined` where neither the block nor the environment names one.
  *
  * @throws Error where a file or an entry of the kubeconfig is missing
  */
-export function connectionOf(config: ValueRecord, environment: Environment): Connection | undefined {
+export function connectionOf(
+  config: ValueRecord,
+  environment: Environment,
+  { hasTerminal = false }: Caller = {},
+): Connection | undefined {
   const text = (name: Argument): string | undefined => argument(name, config, environment) || undefined;
   const path = configPaths(config, environment);
   const file: Partial<Connection> =
     path.length === 0
-      ? {}
+      ? podConnection(config, environment)
       : loadConnection({
-          path,
+          ...{ path, hasTerminal },
           context: text("config_context"),
           user: text("config_context_auth_info"),
           cluster: text("config_context_cluster"),
@@ -72,7 +84,8 @@ export function connectionOf(config: ValueRecord, environment: Environment): Con
   const host = text("host");
   const server = host === undefined ? file.server : serverUrl(host, { ...file, insecure, ...pems(text) });
   if (server === undefined) return undefined;
-  const given = { ...pems(text), ...identity(text, config.exec), tlsServerName: text("tls_server_name") };
+  const others = { tlsServerName: text("tls_server_name"), proxy: text("proxy_url") };
+  const given = { ...pems(text), ...identity(text, config.exec, hasTerminal), ...others };
   const overridden = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const connection: Connection = { ...file, server, insecure, ...overridden };
   assertAllowed(server, environment);
@@ -88,10 +101,6 @@ function assertAllowed(server: string, { [ONLY_SERVER]: only = "" }: Environment
   );
 }
 
-function isSameServer(left: string, right: string): boolean {
-  return URL.canParse(left) && URL.canParse(right) && new URL(left).href === new URL(right).href;
-}
-
 type Text = (name: Argument) => string | undefined;
 
 function pems(text: Text): Partial<Connection> {
@@ -102,15 +111,24 @@ function pems(text: Text): Partial<Connection> {
   };
 }
 
-function identity(text: Text, exec: Value | undefined): Partial<Connection> {
-  const [username, password] = [text("username"), text("password")];
+/** As the real provider, which asks kubectl's own library: without anything that names a cluster, the one that it runs in. */
+function podConnection(config: ValueRecord, environment: Environment): Partial<Connection> {
+  const names = ["host", "config_context", "config_context_cluster", "config_context_auth_info"] as const;
+  if (names.some((name) => argument(name, config, environment) !== "")) return {};
+  return inClusterConnection(environment) ?? {};
+}
+
+function identity(text: Text, exec: Value | undefined, hasTerminal: boolean): Partial<Connection> {
+  const [username, password, token] = [text("username"), text("password"), text("token")];
+  const hasPlugin = listOf(exec).length > 0;
   return {
-    token: listOf(exec).length > 0 ? execToken(pluginOf(blockOf(exec))) : text("token"),
+    token,
+    plugin: hasPlugin && token === undefined ? execCredentials({ ...pluginOf(blockOf(exec)), hasTerminal }) : undefined,
     basic: username === undefined ? undefined : { username, password: password ?? "" },
   };
 }
 
-function pluginOf(exec: ValueRecord): Parameters<typeof execToken>[0] {
+function pluginOf(exec: ValueRecord): Parameters<typeof execCredentials>[0] {
   const env = Object.entries(textMapOf(exec.env)).map(([name, value]) => ({ name, value }));
   return { apiVersion: textOf(exec.api_version), command: textOf(exec.command), args: textsOf(exec.args), env };
 }
@@ -144,7 +162,9 @@ export function configurationFaults(config: ValueRecord, environment: Environmen
   const host = text("host");
   const hostFaults: [Argument, string][] =
     host === "" || isUrl(host) ? [] : [["host", `'host' is not a valid URL: "${host}"`]];
-  return [...pathFaults(config, environment), ...hostFaults, ...pemFaults];
+  const proxy = proxyFault(text("proxy_url") || "http://none");
+  const proxyFaults: [Argument, string][] = proxy === undefined ? [] : [["proxy_url", `'proxy_url': ${proxy}`]];
+  return [...pathFaults(config, environment), ...hostFaults, ...proxyFaults, ...pemFaults];
 }
 
 function pathFaults(config: ValueRecord, environment: Environment): [Argument, string][] {

@@ -11,7 +11,7 @@ export const CLUSTER_ERROR_CODES = {
     cure: "Check the address, the network and the certificates that the message names; pass another --context if it is the wrong cluster.",
   },
   "credential-plugin": {
-    cause: "The credential plugin (`exec`) of the kubeconfig failed, or printed something else than a token.",
+    cause: "The credential plugin (`exec`) of the kubeconfig failed, or printed no credential.",
     cure: "Run the plugin by hand; sign in first if it has to ask.",
   },
   "invalid-kubeconfig": {

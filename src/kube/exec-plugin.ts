@@ -2,9 +2,11 @@ import { spawn } from "node:child_process";
 import { StringDecoder } from "node:string_decoder";
 import { printable, quotedLines } from "../model/printable";
 import { messageOf, systemCode } from "../support/errors";
+import { objectIn, textIn, type JsonRecord } from "../model/json";
+import type { Credential, CredentialSource } from "./connection";
 import { ConnectionError } from "./connection-error";
 
-/** A command that prints a token, as kubeconfigs and the Terraform provider describe it. */
+/** A command that prints a credential, as kubeconfigs and the Terraform provider describe it. */
 export interface ExecPlugin {
   readonly apiVersion: string;
   /** Path, or name of a command on the PATH. */
@@ -15,71 +17,96 @@ export interface ExecPlugin {
   readonly installHint?: string;
   /** The cluster, if it is passed to the plugin. */
   readonly cluster?: object;
+  /** Whether it may read the answers of a user from standard input, `Always` if it must. @default "IfAvailable" */
+  readonly interactiveMode?: InteractiveMode;
+  /** Whether somebody can answer at this process's standard input. @default false */
+  readonly hasTerminal?: boolean;
 }
 
-/** How long before its expiry a token is fetched again, in milliseconds. */
+export type InteractiveMode = "Never" | "IfAvailable" | "Always";
+
+/** Versions of the form that plugins answer in. */
+export const EXEC_VERSIONS = ["client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1"];
+
+/** How long before its expiry a credential is fetched again, in milliseconds. */
 const RENEW_BEFORE_MS = 10_000;
 
+/** What a plugin said, until when. */
+interface Answer extends Credential {
+  /** @default - as long as this process lives */
+  readonly end?: number;
+}
+
 /**
- * Fetches a bearer token from a credential plugin and keeps it until shortly before it expires, or until it is refused.
+ * Fetches credentials from a plugin and keeps them until shortly before they expire, or until they are refused.
  *
  * @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
  */
-export function execToken(plugin: ExecPlugin): (refused?: string) => Promise<string> {
-  let current: Promise<ExecCredential> | undefined;
-  return async (refused) => {
-    let credential = await current?.catch(() => undefined);
-    const isRefused = refused !== undefined && credential?.status?.token === refused;
-    if (credential === undefined || isRefused || isOver(credential)) {
+export function execCredentials(plugin: ExecPlugin): CredentialSource {
+  let current: Promise<Answer> | undefined;
+  return {
+    async get(refused) {
+      const known = await current?.catch(() => undefined);
+      const isGood = known !== undefined && (refused === undefined || known !== refused);
+      if (isGood && (known.end ?? Infinity) - RENEW_BEFORE_MS >= Date.now()) return known;
       current = runPlugin(plugin);
-      credential = await current;
-    }
-    return tokenOf(credential, plugin);
+      return current;
+    },
   };
 }
 
-/** A certificate beside the token is refused too: the server would take us for whom it names. */
-function tokenOf({ status }: ExecCredential, { command }: ExecPlugin): string {
-  const { token, clientCertificateData: certificate } = status ?? {};
-  if (token !== undefined && token !== "" && certificate === undefined) return token;
-  const found = certificate === undefined ? "returned no token" : "returned a client certificate";
-  throw new ConnectionError(
-    `the credential plugin ${command} ${found} (client certificates of plugins are not supported)`,
-    "credential-plugin",
-  );
-}
-
-function isOver({ status }: ExecCredential): boolean {
-  const end = status?.expirationTimestamp;
-  return end !== undefined && Date.parse(end) - RENEW_BEFORE_MS < Date.now();
-}
-
-async function runPlugin(plugin: ExecPlugin): Promise<ExecCredential> {
-  const { apiVersion, command, args, cluster, installHint } = plugin;
-  const spec = { interactive: false, ...(cluster === undefined ? {} : { cluster }) };
+async function runPlugin(plugin: ExecPlugin): Promise<Answer> {
+  const { apiVersion, command, args, cluster, installHint, interactiveMode, hasTerminal = false } = plugin;
+  const interactive = hasTerminal && interactiveMode !== "Never";
+  if (interactiveMode === "Always" && !interactive) throw failure(plugin, "it has to ask, and there is no terminal");
+  const spec = { interactive, ...(cluster === undefined ? {} : { cluster }) };
   const extra = Object.fromEntries((plugin.env ?? []).map(({ name, value }) => [name, value]));
   const info = JSON.stringify({ apiVersion, kind: "ExecCredential", spec });
   let printed: string;
   try {
     const env = { ...process.env, ...extra, KUBERNETES_EXEC_INFO: info };
-    printed = await outputOf(command, args ?? [], env);
+    printed = await outputOf([command, ...(args ?? [])], env, interactive);
   } catch (cause) {
     const isMissing = systemCode(cause) === "ENOENT";
     const reason = isMissing ? "there is no such command" : messageOf(cause).trim();
-    const hint = isMissing && installHint !== undefined ? quotedLines(installHint) : [];
-    throw new ConnectionError([`the credential plugin ${command} failed: ${reason}`, ...hint], "credential-plugin", {
-      cause,
-    });
+    throw failure(plugin, reason, isMissing && installHint !== undefined ? quotedLines(installHint) : [], cause);
   }
-  return parseCredential(printed, plugin);
+  return answerIn(printed, plugin);
 }
 
-/** The error of `JSON.parse` would quote what was printed: a credential. */
-function parseCredential(text: string, { command }: ExecPlugin): ExecCredential {
+function failure({ command }: ExecPlugin, reason: string, hint: readonly string[] = [], cause?: unknown) {
+  const message = [`the credential plugin ${command} failed: ${reason}`, ...hint];
+  return new ConnectionError(message, "credential-plugin", { cause });
+}
+
+/** Foreign text; no message quotes it, for it may hold a credential. */
+function answerIn(text: string, plugin: ExecPlugin): Answer {
+  const { apiVersion, kind, status } = parsed(text, plugin);
+  if (kind !== "ExecCredential") throw failure(plugin, "it printed no ExecCredential");
+  if (apiVersion !== plugin.apiVersion) {
+    throw failure(plugin, `it answers as ${textIn(apiVersion)}, and was asked as ${plugin.apiVersion}`);
+  }
+  const { token, clientCertificateData, clientKeyData, expirationTimestamp } = objectIn(status);
+  const [bearer, certificate, key] = [token, clientCertificateData, clientKeyData].map(textIn);
+  if (bearer === "" && certificate === "" && key === "")
+    throw failure(plugin, "it printed neither a token nor a certificate");
+  if ((certificate === "") !== (key === ""))
+    throw failure(plugin, "it printed half of a client certificate and its key");
+  const end = textIn(expirationTimestamp);
+  if (end !== "" && Number.isNaN(Date.parse(end))) throw failure(plugin, "its expirationTimestamp is not a time");
+  return {
+    ...(bearer === "" ? {} : { token: bearer }),
+    ...(certificate === "" ? {} : { clientCertificate: certificate, clientKey: key }),
+    ...(end === "" ? {} : { end: Date.parse(end) }),
+  };
+}
+
+/** The error of `JSON.parse` would quote what was printed. */
+function parsed(text: string, plugin: ExecPlugin): JsonRecord {
   try {
-    return JSON.parse(text) as ExecCredential;
+    return objectIn(JSON.parse(text));
   } catch {
-    throw new ConnectionError(`the credential plugin ${command} failed: its output is not JSON`, "credential-plugin");
+    throw failure(plugin, "its output is not JSON");
   }
 }
 
@@ -87,8 +114,9 @@ function parseCredential(text: string, { command }: ExecPlugin): ExecCredential 
  * The plugin's standard error is for the user, e.g. the code of a sign-in in a browser. Each line is marked as the
  * plugin's, and made printable.
  */
-function outputOf(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(command, [...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+function outputOf(words: readonly string[], env: NodeJS.ProcessEnv, interactive: boolean): Promise<string> {
+  const [command = "", ...args] = words;
+  const child = spawn(command, args, { env, stdio: [interactive ? "inherit" : "ignore", "pipe", "pipe"] });
   const told = new StringDecoder("utf8");
   const quote = quoter("credential plugin: ");
   let last = "\n";
@@ -122,13 +150,5 @@ export function quoter(mark: string): (piece: string) => string {
     const start = isBegun ? "" : mark;
     isBegun = !piece.endsWith("\n");
     return `${start}${marked}`;
-  };
-}
-
-interface ExecCredential {
-  readonly status?: {
-    readonly token?: string;
-    readonly expirationTimestamp?: string;
-    readonly clientCertificateData?: string;
   };
 }

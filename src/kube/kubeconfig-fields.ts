@@ -9,6 +9,36 @@ export interface Entry {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
+/** The faults of a kubeconfig, told at once. */
+class KubeconfigFaults extends ConnectionError {
+  constructor(readonly faults: readonly string[]) {
+    super([`the kubeconfig has ${String(faults.length)} faults:`, ...faults.map((fault) => `  ${fault}`)]);
+  }
+}
+
+/**
+ * Reads several parts, and goes on after one that cannot be read.
+ * @throws ConnectionError with the faults of all of them
+ */
+export function together<T extends readonly unknown[]>(...parts: { readonly [K in keyof T]: () => T[K] }): T {
+  const errors: ConnectionError[] = [];
+  const values = parts.map((part) => {
+    try {
+      return part();
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error;
+      errors.push(error);
+      return undefined;
+    }
+  });
+  const [first, ...others] = errors;
+  if (first === undefined) return values as unknown as T; // None of them is missing.
+  if (others.length === 0) throw first;
+  throw new KubeconfigFaults(
+    errors.flatMap((each) => (each instanceof KubeconfigFaults ? each.faults : [each.message])),
+  );
+}
+
 /** The error for a field that is not supported: without it we would reach another server or be another user. */
 export function refused({ title }: Entry, field: string, why: string): ConnectionError {
   return new ConnectionError(`the kubeconfig's ${title} has \`${field}\`, and ${why}`);
@@ -45,8 +75,10 @@ export function flagField(entry: Entry, field: string): boolean {
  */
 export function pemField(entry: Entry, field: string): string | undefined {
   const data = textField(entry, `${field}-data`);
-  if (data !== undefined) return decoded(entry, `${field}-data`, data);
   const path = textField(entry, field);
+  if (data !== undefined && path !== undefined)
+    throw refused(entry, field, `\`${field}-data\` too; remove one of them`);
+  if (data !== undefined) return decoded(entry, `${field}-data`, data);
   if (path === undefined) return undefined;
   const text = fileText(entry, field, path);
   if (text.trim() === "") throw refused(entry, field, `${path} is empty`);

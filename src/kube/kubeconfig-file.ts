@@ -4,7 +4,7 @@ import { dirname, isAbsolute, resolve } from "node:path";
 import { parse, YAMLParseError } from "yaml";
 import { isRecord, type JsonRecord as Fields } from "../model/json";
 import { ConnectionError } from "./connection-error";
-import type { Entry } from "./kubeconfig-fields";
+import { together, type Entry } from "./kubeconfig-fields";
 
 export type ListName = "clusters" | "users" | "contexts";
 
@@ -15,16 +15,18 @@ export interface Kubeconfig extends Readonly<Record<ListName, ReadonlyMap<string
 
 /** Reads one file. @throws Error where it cannot be read, is no kubeconfig, or names two entries alike */
 export function readKubeconfig(path: string): Kubeconfig {
-  const file = parseFile(path);
+  // For kubectl an empty file is one without entries.
+  const file = parseFile(path) ?? {};
   if (!isKubeconfig(file))
     throw new ConnectionError(`${path} is not a kubeconfig: it has no lists of clusters, users and contexts`);
   const current = file["current-context"];
-  return {
-    ...(typeof current === "string" && current !== "" ? { currentContext: current } : {}),
-    clusters: entriesOf(file, path, "cluster"),
-    users: entriesOf(file, path, "user"),
-    contexts: entriesOf(file, path, "context"),
-  };
+  const [clusters, users, contexts] = together(
+    () => entriesOf(file, path, "cluster"),
+    () => entriesOf(file, path, "user"),
+    () => entriesOf(file, path, "context"),
+  );
+  const isNamed = typeof current === "string" && current !== "";
+  return { ...(isNamed ? { currentContext: current } : {}), clusters, users, contexts };
 }
 
 function parseFile(path: string): unknown {

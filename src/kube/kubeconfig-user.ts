@@ -1,6 +1,6 @@
 import type { Connection, Impersonation } from "./connection";
-import { execToken } from "./exec-plugin";
-import { execPluginOf, type ClusterInfo } from "./kubeconfig-exec";
+import { execCredentials } from "./exec-plugin";
+import { execPluginOf, type PluginSurroundings } from "./kubeconfig-exec";
 import {
   fileText,
   isHeaderText,
@@ -9,6 +9,7 @@ import {
   refused,
   textField,
   textsField,
+  together,
   type Entry,
 } from "./kubeconfig-fields";
 
@@ -16,29 +17,44 @@ import {
  * The credentials of a kubeconfig's user entry. Unsupported fields are refused by name, never ignored: a command would
  * run as somebody else.
  *
- * @param cluster - what a credential plugin that asks for it is told of the cluster
+ * @param surroundings - what a credential plugin is told
  * @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo
  */
-export function userPart(entry: Entry, cluster: ClusterInfo): Partial<Connection> {
-  if ((entry.fields["auth-provider"] ?? undefined) !== undefined) {
-    throw refused(entry, "auth-provider", "these are not supported; use a credential plugin (`exec`)");
-  }
-  const [basic, impersonate] = [basicOf(entry), impersonationOf(entry)];
-  const token = tokenOf(entry, cluster);
+export function userPart(entry: Entry, surroundings: PluginSurroundings): Partial<Connection> {
+  const [, certificate, basic, token, exec, impersonate] = together(
+    () => {
+      refuseAuthProvider(entry);
+    },
+    () => certificateOf(entry),
+    () => basicOf(entry),
+    () => tokenOf(entry),
+    () => execPluginOf(entry, surroundings),
+    () => impersonationOf(entry),
+  );
   if (basic !== undefined && typeof token === "string") {
     throw refused(entry, "token", "a user name and password too; kubectl takes one of them only, so must this");
   }
+  // kubectl's order.
+  const plugin = token === undefined && basic === undefined ? exec : undefined;
   return {
-    ...certificateOf(entry),
+    ...certificate,
     ...(token === undefined ? {} : { token }),
+    ...(plugin === undefined ? {} : { plugin: execCredentials(plugin) }),
     ...(basic === undefined ? {} : { basic }),
     ...(impersonate === undefined ? {} : { impersonate }),
   };
 }
 
+function refuseAuthProvider(entry: Entry): void {
+  if ((entry.fields["auth-provider"] ?? undefined) === undefined) return;
+  throw refused(entry, "auth-provider", "these are not supported; use a credential plugin (`exec`)");
+}
+
 function certificateOf(entry: Entry): Partial<Connection> {
-  const clientCertificate = pemField(entry, "client-certificate");
-  const clientKey = pemField(entry, "client-key");
+  const [clientCertificate, clientKey] = together(
+    () => pemField(entry, "client-certificate"),
+    () => pemField(entry, "client-key"),
+  );
   return {
     ...(clientCertificate === undefined ? {} : { clientCertificate }),
     ...(clientKey === undefined ? {} : { clientKey }),
@@ -52,16 +68,13 @@ function basicOf(entry: Entry): Connection["basic"] {
   return undefined;
 }
 
-/** kubectl's order: a token file wins over a token, because it rotates; both over a password and a plugin. */
-function tokenOf(entry: Entry, cluster: ClusterInfo): Connection["token"] {
+/** As for kubectl a token file wins over a token, because it rotates. */
+function tokenOf(entry: Entry): Connection["token"] {
   const [token, path] = [textField(entry, "token"), textField(entry, "tokenFile")];
   if (token !== undefined && !isHeaderText(token)) {
     throw refused(entry, "token", "it has line breaks or spaces around it; expected the token alone");
   }
-  if (path !== undefined) return () => Promise.resolve(tokenOfFile(entry, path, token));
-  const plugin = execPluginOf(entry, cluster);
-  if (token !== undefined || plugin === undefined || textField(entry, "username") !== undefined) return token;
-  return execToken(plugin);
+  return path === undefined ? token : () => Promise.resolve(tokenOfFile(entry, path, token));
 }
 
 /** @param token - stands in where the file cannot be read, as for kubectl */

@@ -4,7 +4,9 @@ import { delimiter, join } from "node:path";
 import type { Connection } from "./connection";
 import { ConnectionError } from "./connection-error";
 import { clusterInfo } from "./kubeconfig-exec";
-import { flagField, pemField, refused, textField, type Entry } from "./kubeconfig-fields";
+import { inClusterConnection } from "./in-cluster";
+import { clusterPart } from "./kubeconfig-cluster";
+import { textField, together, type Entry } from "./kubeconfig-fields";
 import { readKubeconfig, type Kubeconfig, type ListName } from "./kubeconfig-file";
 import { userPart } from "./kubeconfig-user";
 
@@ -20,6 +22,8 @@ export interface KubeconfigOptions {
   readonly cluster?: string;
   /** @default - the context's */
   readonly user?: string;
+  /** Whether somebody can answer credential plugins at the standard input of this process. @default false */
+  readonly hasTerminal?: boolean;
 }
 
 /**
@@ -30,6 +34,8 @@ export interface KubeconfigOptions {
  * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
  */
 export function loadConnection(options: KubeconfigOptions = {}): Connection {
+  const inside = isAnythingNamed(options) ? undefined : inClusterConnection(options.env ?? process.env);
+  if (inside !== undefined) return inside;
   const files = kubeconfigPaths(options).map(readKubeconfig);
   const contextName = options.context ?? firstOf(files, (file) => file.currentContext);
   const context = contextName === undefined ? undefined : entry(files, "contexts", contextName);
@@ -37,10 +43,23 @@ export function loadConnection(options: KubeconfigOptions = {}): Connection {
   if (clusterName === undefined)
     throw new ConnectionError("the kubeconfig has no current-context; name a context, e.g. by --context");
   const userName = options.user ?? (context && textField(context, "user"));
-  const cluster = entry(files, "clusters", clusterName);
-  const connection = clusterPart(cluster);
-  if (userName === undefined) return connection;
-  return { ...connection, ...userPart(entry(files, "users", userName), clusterInfo(cluster, connection)) };
+  const [cluster, user] = together(
+    () => entry(files, "clusters", clusterName),
+    () => (userName === undefined ? undefined : entry(files, "users", userName)),
+  );
+  const hasTerminal = options.hasTerminal ?? false;
+  let known: Connection | undefined;
+  const [connection, identity] = together(
+    () => (known = clusterPart(cluster)),
+    () => user && userPart(user, { ...clusterInfo(cluster, known), hasTerminal }),
+  );
+  return { ...connection, ...identity };
+}
+
+/** A pod's own account is used where nothing else is said, as by kubectl. */
+function isAnythingNamed({ path, env = process.env, context, cluster, user }: KubeconfigOptions): boolean {
+  if ([path, context, cluster, user].some((each) => each !== undefined)) return true;
+  return usualKubeconfigs(env).length > 0;
 }
 
 /** The kubeconfigs that kubectl reads by itself, in order; those of `KUBECONFIG` that do not exist are passed over. */
@@ -76,33 +95,4 @@ function entry(files: readonly Kubeconfig[], list: ListName, name: string): Entr
   const found = firstOf(files, (file) => file[list].get(name));
   if (found === undefined) throw new ConnectionError(`the kubeconfig has no entry "${name}" under ${list}`);
   return found;
-}
-
-/**
- * The server of a kubeconfig's cluster entry. Unsupported fields are refused by name.
- *
- * @throws Error for an invalid server: the library's own message would not name the kubeconfig
- * @see https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#Cluster
- */
-function clusterPart(entry: Entry): Connection {
-  const server = textField(entry, "server");
-  if (server === undefined || !/^https?:/.test(server) || !URL.canParse(server)) {
-    throw new ConnectionError(
-      `the kubeconfig's server "${server ?? ""}" is not an address such as https://192.0.2.1:6443`,
-    );
-  }
-  if (textField(entry, "proxy-url") !== undefined) {
-    throw refused(entry, "proxy-url", "proxies are not supported: the call would go to that address directly");
-  }
-  const [ca, insecure] = [pemField(entry, "certificate-authority"), flagField(entry, "insecure-skip-tls-verify")];
-  if (insecure && ca !== undefined) {
-    throw refused(entry, "insecure-skip-tls-verify", "a certificate authority too; remove one of them");
-  }
-  const tlsServerName = textField(entry, "tls-server-name");
-  return {
-    server,
-    ...(ca === undefined ? {} : { ca }),
-    ...(insecure ? { insecure } : {}),
-    ...(tlsServerName === undefined ? {} : { tlsServerName }),
-  };
 }

@@ -1,11 +1,12 @@
 import { Agent, request as httpsRequest } from "node:https";
-import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpRequest, type Agent as HttpAgent, type IncomingMessage } from "node:http";
 import { ConnectionError } from "./connection-error";
-import type { Connection } from "./connection";
+import type { Connection, Credential } from "./connection";
 import { impersonationHeaders } from "./impersonation";
 import { messageOf } from "../support/errors";
 import { KubeError, type StatusCause } from "./kube-error";
 import { MOST_ANSWER_BYTES } from "./page-size";
+import { proxyAgent } from "./proxy/agents";
 import { readWarnings } from "./warnings";
 
 /** One call to the API server. */
@@ -38,21 +39,13 @@ const MAX_SOCKETS = 32;
 
 /** HTTP with kept connections to one API server, as one user. */
 export class Transport {
-  private readonly agent: Agent;
   private readonly base: URL;
+  private agent: SignedAgent;
 
   constructor(private readonly connection: Connection) {
     this.base = new URL(connection.server);
     assertSigned(connection);
-    this.agent = new Agent({
-      keepAlive: true,
-      maxSockets: MAX_SOCKETS,
-      ca: connection.ca,
-      cert: connection.clientCertificate,
-      key: connection.clientKey,
-      rejectUnauthorized: connection.insecure !== true,
-      servername: connection.tlsServerName,
-    });
+    this.agent = signedAgent(connection);
   }
 
   /** The decoded JSON answer. @throws KubeError when the server refuses, does not answer, or answers too much */
@@ -72,34 +65,39 @@ export class Transport {
   }
 
   close(): void {
-    this.agent.destroy();
+    this.agent.agent?.destroy();
   }
 
   /** Credentials that are refused are fetched anew, once: they may have been over, or withdrawn. */
   private async answered(call: Call): Promise<IncomingMessage> {
-    const bearer = await this.bearer();
-    const response = await this.send(call, bearer);
+    const credential = await this.credential();
+    const response = await this.send(call, credential);
     if (response.statusCode !== 401) return response;
-    const another = await this.bearer(bearer);
-    if (another === bearer) return response;
+    const another = await this.credential(credential);
+    if (another.token === credential.token && another.clientCertificate === credential.clientCertificate)
+      return response;
     response.resume();
     return this.send(call, another);
   }
 
-  private async bearer(refused?: string): Promise<string | undefined> {
-    const { token } = this.connection;
-    return typeof token === "function" ? token(refused) : token;
+  /** A token or password that is said outranks what a plugin would print: it is not asked. */
+  private async credential(refused?: Credential): Promise<Credential> {
+    const { token, basic, plugin } = this.connection;
+    if (typeof token === "function") return { token: await token(refused?.token) };
+    if (token !== undefined) return { token };
+    return basic === undefined && plugin !== undefined ? plugin.get(refused) : {};
   }
 
-  private async send(call: Call, bearer: string | undefined): Promise<IncomingMessage> {
+  private async send(call: Call, credential: Credential): Promise<IncomingMessage> {
     // Bytes: Node would write the headers in the encoding of a text.
     const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
-    const headers = { ...this.identity(bearer), ...contentHeaders(call, body) };
+    const headers = { ...this.identity(credential), ...contentHeaders(call, body) };
+    const agent = this.agentFor(credential);
     const path = this.base.pathname.replace(/\/$/, "") + call.path;
     const secure = this.base.protocol === "https:";
     return new Promise((resolve, reject) => {
-      const options = { method: call.method, path, headers, signal: call.signal, ...hostOf(this.base) };
-      const request = secure ? httpsRequest({ ...options, agent: this.agent }) : httpRequest(options);
+      const options = { method: call.method, path, headers, signal: call.signal, agent, ...hostOf(this.base) };
+      const request = secure ? httpsRequest(options) : httpRequest(options);
       request.once("response", resolve);
       request.once("error", (cause) => {
         reject(
@@ -110,7 +108,16 @@ export class Transport {
     });
   }
 
-  private identity(bearer: string | undefined): Record<string, string | string[]> {
+  /** A certificate of the kubeconfig outranks the plugin's. Calls on the way keep the agent that they began with. */
+  private agentFor({ clientCertificate, clientKey }: Credential): SignedAgent["agent"] {
+    if (this.connection.clientCertificate !== undefined || clientCertificate === this.agent.certificate) {
+      return this.agent.agent;
+    }
+    this.agent = signedAgent({ ...this.connection, clientCertificate, clientKey });
+    return this.agent.agent;
+  }
+
+  private identity({ token: bearer }: Credential): Record<string, string | string[]> {
     const { basic, impersonate } = this.connection;
     return {
       ...(basic === undefined ? {} : { Authorization: `Basic ${encodeBasic(basic)}` }),
@@ -118,6 +125,25 @@ export class Transport {
       ...(impersonate === undefined ? {} : impersonationHeaders(impersonate)),
     };
   }
+}
+
+/** An agent and the certificate that its connections are signed with. */
+interface SignedAgent {
+  /** @default - Node's own, where nothing is encrypted */
+  readonly agent: HttpAgent | undefined;
+  readonly certificate: string | undefined;
+}
+
+function signedAgent(connection: Connection): SignedAgent {
+  const { server, ca, clientCertificate: cert, clientKey: key, insecure, tlsServerName, proxy } = connection;
+  const secure = new URL(server).protocol === "https:";
+  const rejectUnauthorized = insecure !== true;
+  const options = {
+    ...{ keepAlive: true, maxSockets: MAX_SOCKETS },
+    ...(secure ? { ca, cert, key, rejectUnauthorized, servername: tlsServerName } : {}),
+  };
+  if (proxy !== undefined) return { agent: proxyAgent(new URL(proxy), secure, options), certificate: cert };
+  return { agent: secure ? new Agent(options) : undefined, certificate: cert };
 }
 
 /** @throws Error for half a pair: Node would call without a certificate, and so as nobody */

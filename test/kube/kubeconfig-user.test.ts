@@ -31,10 +31,25 @@ function kubeconfig(user: object, cluster: object = {}): string {
 
 const load = (user: object, cluster?: object) => loadConnection({ path: kubeconfig(user, cluster) });
 
-async function tokenOf(user: object, cluster?: object): Promise<string | undefined> {
-  const { token } = load(user, cluster);
-  return typeof token === "function" ? token() : token;
+function messageOf(call: () => unknown): string {
+  try {
+    call();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error("it did not fail");
 }
+
+async function tokenOf(user: object, cluster?: object): Promise<string | undefined> {
+  const { token, plugin } = load(user, cluster);
+  return typeof token === "function" ? token() : (token ?? (await plugin?.get())?.token);
+}
+
+const V1 = "client.authentication.k8s.io/v1";
+const NEVER = { apiVersion: V1, interactiveMode: "Never" };
+
+/** What a plugin prints. */
+const answered = (status: object, apiVersion = V1) => JSON.stringify({ apiVersion, kind: "ExecCredential", status });
 
 describe("who a kubeconfig acts as", () => {
   test("is followed whole", () => {
@@ -83,19 +98,19 @@ describe("what cannot be followed is refused by name, never passed over:", () =>
       { "client-certificate": "none" },
       /its file \S*none cannot be read: there is no such file or folder/,
     ],
-    ["a plugin without a command", { exec: { apiVersion: "v1" } }, /has `exec`, and no command or no apiVersion/],
-    [
-      "a plugin that must have a terminal",
-      { exec: { apiVersion: "v1", command: "x", interactiveMode: "Always" } },
-      /interactiveMode is Always/,
-    ],
-    ["an environment without values", { exec: { apiVersion: "v1", command: "x", env: [{ name: "a" }] } }, /`env`/],
+    ["a plugin without a command", { exec: NEVER }, /has `exec`, and it has no command/],
+    ["a plugin without a version", { exec: { command: "x" } }, /has `exec`, and it has no apiVersion/],
+    ["a plugin of another version", { exec: { apiVersion: "v1", command: "x" } }, /has `apiVersion`, and v1 is not/],
+    ["a plugin that does not say whether it asks", { exec: { apiVersion: V1, command: "x" } }, /no interactiveMode/],
+    ["a mode that is none", { exec: { ...NEVER, command: "x", interactiveMode: "Ask" } }, /there is no such mode/],
+    ["an environment without values", { exec: { ...NEVER, command: "x", env: [{ name: "a" }] } }, /`env`/],
   ])("%s", (_what, user, message) => {
     expect(() => load(user)).toThrow(message);
   });
 
   test.each<[string, object, RegExp]>([
-    ["a proxy", { "proxy-url": "http://p:3128" }, /cluster "c" has `proxy-url`, and proxies are not supported/],
+    ["a proxy of another kind", { "proxy-url": "ftp://p" }, /"c" has `proxy-url`, and proxies of the scheme ftp/],
+    ["a proxy that is no address", { "proxy-url": "p" }, /"c" has `proxy-url`, and it is not an address such as/],
     ["an authority that is empty", { "certificate-authority-data": "%%" }, /`certificate-authority-data`, and it is/],
     [
       "an authority that is not there",
@@ -139,6 +154,30 @@ test("what is said of the server's certificate is followed", () => {
   expect(load({}, cluster)).toEqual({ server: "https://c:6443", insecure: true, tlsServerName: "api.example.com" });
 });
 
+test("all faults of an entry are told at once", () => {
+  const user = { token: 5, as: ["ann"], exec: { args: "x" }, "client-key": "none" };
+  const cluster = { server: "ftp://c", "proxy-url": "p", "insecure-skip-tls-verify": "no" };
+  const faults = [
+    "the kubeconfig has 9 faults:",
+    `  the kubeconfig's server "ftp://c" is not an address`,
+    '  the kubeconfig\'s cluster "c" has `proxy-url`',
+    '  the kubeconfig\'s cluster "c" has `insecure-skip-tls-verify`',
+    '  the kubeconfig\'s user "u" has `client-key`',
+    '  the kubeconfig\'s user "u" has `token`',
+    '  the kubeconfig\'s user "u" has `exec`, and it has no command',
+    '  the kubeconfig\'s user "u" has `exec`, and it has no apiVersion',
+    "  the kubeconfig's user \"u\"'s exec has `args`",
+    '  the kubeconfig\'s user "u" has `as`',
+  ];
+  const told = messageOf(() => load(user, cluster)).split("\n");
+  expect(told.map((line, index) => line.slice(0, faults[index]?.length))).toEqual(faults);
+});
+
+test("a proxy is followed, and an address may do without a scheme", () => {
+  expect(load({}, { "proxy-url": "socks5://p:1080" })).toMatchObject({ proxy: "socks5://p:1080" });
+  expect(load({}, { server: "c:6443" })).toMatchObject({ server: "http://c:6443" });
+});
+
 test("a user name alone has an empty password", () => {
   expect(load({ username: "ann" }).basic).toEqual({ username: "ann", password: "" });
 });
@@ -152,7 +191,7 @@ test("a context's user may be left out, and is nobody then", () => {
 
 describe("tokens:", () => {
   const plugin = (script: string, more: object = {}) => ({
-    exec: { apiVersion: "v1", command: process.execPath, args: ["-e", script], ...more },
+    exec: { ...NEVER, command: process.execPath, args: ["-e", script], ...more },
   });
 
   test("a token file is read anew for each call and wins over a token, which stands in for it", async () => {
@@ -177,22 +216,22 @@ describe("tokens:", () => {
     const fails = plugin("process.exit(3)");
     await expect(tokenOf({ token: "t", ...fails })).resolves.toBe("t");
     expect(load({ username: "a", password: "b", ...fails })).toMatchObject({ basic: { username: "a" } });
-    expect(load({ username: "a", ...fails }).token).toBeUndefined();
+    expect(load({ username: "a", ...fails }).plugin).toBeUndefined();
   });
 
   test("a plugin's path is relative to the kubeconfig, not to where one stands", async () => {
     mkdirSync(join(folder, "bin"), { recursive: true });
-    const answer = JSON.stringify({ status: { token: "near" } });
+    const answer = answered({ token: "near" });
     writeFileSync(join(folder, "bin", "token"), `#!/bin/sh\necho '${answer}'\n`);
     chmodSync(join(folder, "bin", "token"), 0o755);
-    await expect(tokenOf({ exec: { apiVersion: "v1", command: "bin/token" } })).resolves.toBe("near");
+    await expect(tokenOf({ exec: { ...NEVER, command: "bin/token" } })).resolves.toBe("near");
   });
 
   test("a plugin that asks for the cluster is told of it", async () => {
     const seen = join(folder, "info.json");
     const script = `
       require("fs").writeFileSync(${JSON.stringify(seen)}, process.env.KUBERNETES_EXEC_INFO);
-      console.log(JSON.stringify({ status: { token: "t" } }))`;
+      console.log('${answered({ token: "t" })}')`;
     const extensions = [{ name: "client.authentication.k8s.io/exec", extension: { audience: "x" } }];
     await tokenOf(plugin(script, { provideClusterInfo: true }), { "tls-server-name": "n", extensions });
     expect(JSON.parse(readFileSync(seen, "utf8"))).toMatchObject({
@@ -200,21 +239,55 @@ describe("tokens:", () => {
     });
     await tokenOf(plugin(script));
     expect(JSON.parse(readFileSync(seen, "utf8"))).toEqual({
-      apiVersion: "v1",
+      apiVersion: V1,
       kind: "ExecCredential",
       spec: { interactive: false },
     });
   });
 
+  test("a plugin may answer with a certificate, and with a token beside it", async () => {
+    const pair = { clientCertificateData: "CERT", clientKeyData: "KEY" };
+    const { plugin: source } = load(plugin(`console.log('${answered({ ...pair, token: "t" })}')`));
+    await expect(source?.get()).resolves.toEqual({ clientCertificate: "CERT", clientKey: "KEY", token: "t" });
+  });
+
   test.each([
-    [{ clientCertificateData: "CERT", token: "t" }, /returned a client certificate \(client certificates of plugins/],
-    [{}, /returned no token/],
-  ])("a plugin that answers %j is refused", async (status, message) => {
-    await expect(tokenOf(plugin(`console.log('${JSON.stringify({ status })}')`))).rejects.toThrow(message);
+    [answered({ clientCertificateData: "CERT", token: "t" }), /printed half of a client certificate and its key/],
+    [answered({}), /printed neither a token nor a certificate/],
+    [answered({ token: "t" }, "client.authentication.k8s.io/v1beta1"), /answers as \S+beta1, and was asked as/],
+    [answered({ token: "t", expirationTimestamp: "soon" }), /its expirationTimestamp is not a time/],
+    [JSON.stringify({ status: { token: "t" } }), /printed no ExecCredential/],
+    ["t", /its output is not JSON/],
+  ])("a plugin that prints %s is refused", async (printed, message) => {
+    await expect(tokenOf(plugin(`console.log('${printed}')`))).rejects.toThrow(message);
+  });
+
+  test("a plugin is asked again once its credential ends, and where the server did not take it", async () => {
+    const calls = join(folder, "calls");
+    const count = `require("fs").appendFileSync(${JSON.stringify(calls)}, "x")`;
+    const asked = () => readFileSync(calls, "utf8").length;
+    const ended = answered({ token: "t", expirationTimestamp: "2020-01-01T00:00:00Z" });
+    const { plugin: short } = load(plugin(`${count}; console.log('${ended}')`));
+    await short?.get();
+    await short?.get();
+    expect(asked()).toBe(2);
+    const { plugin: long } = load(plugin(`${count}; console.log('${answered({ token: "t" })}')`));
+    const refused = await long?.get();
+    await long?.get();
+    expect(asked()).toBe(3);
+    await long?.get(refused);
+    await long?.get(refused);
+    expect(asked()).toBe(4);
+  });
+
+  test("a plugin that must ask is not run where nobody can answer", async () => {
+    await expect(tokenOf(plugin("process.exit(3)", { interactiveMode: "Always" }))).rejects.toThrow(
+      "it has to ask, and there is no terminal",
+    );
   });
 
   test("a plugin that is not there says how to get it", async () => {
-    const exec = { apiVersion: "v1", command: "no-such-plugin", installHint: "get it\n\u001b[31mthere" };
+    const exec = { ...NEVER, command: "no-such-plugin", installHint: "get it\n\u001b[31mthere" };
     await expect(tokenOf({ exec })).rejects.toThrow(
       "the credential plugin no-such-plugin failed: there is no such command\n  get it\n  \\u001b[31mthere",
     );

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { stringify } from "yaml";
+import { inClusterConnection } from "../../src/kube/in-cluster";
 import { loadConnection } from "../../src/kube/kubeconfig";
 
 let directory: string;
@@ -80,13 +81,13 @@ test("an entry that is missing is named", () => {
 
 test("a credential plugin is asked once and its token kept until it expires", async () => {
   const calls = join(directory, "calls");
-  const credential = JSON.stringify({ status: { token: "fresh" } });
+  const apiVersion = "client.authentication.k8s.io/v1beta1";
+  const credential = JSON.stringify({ apiVersion, kind: "ExecCredential", status: { token: "fresh" } });
   const script = `require("fs").appendFileSync(${JSON.stringify(calls)}, "x"); console.log(${JSON.stringify(credential)})`;
-  const exec = { apiVersion: "client.authentication.k8s.io/v1", command: process.execPath, args: ["-e", script] };
-  const { token } = loadConnection({ path: write("config", oneUser({ exec })) });
-  if (typeof token !== "function") throw new Error("a plugin gives a function");
-  await expect(token()).resolves.toBe("fresh");
-  await expect(token()).resolves.toBe("fresh");
+  const exec = { apiVersion, command: process.execPath, args: ["-e", script] };
+  const { plugin } = loadConnection({ path: write("config", oneUser({ exec })) });
+  await expect(plugin?.get()).resolves.toEqual({ token: "fresh" });
+  await expect(plugin?.get()).resolves.toEqual({ token: "fresh" });
   expect(readFileSync(calls, "utf8")).toBe("x");
 });
 
@@ -99,8 +100,8 @@ describe("a kubeconfig that cannot be used is told of in one line that names it:
     ["users of null entries", "users: [null]", /is not a kubeconfig/],
     [
       "a server that is no address",
-      "clusters: [{ name: c, cluster: { server: c } }]\ncontexts: [{ name: m, context: { cluster: c } }]\ncurrent-context: m",
-      /^the kubeconfig's server "c" is not an address/,
+      "clusters: [{ name: c, cluster: { server: 'c:x' } }]\ncontexts: [{ name: m, context: { cluster: c } }]\ncurrent-context: m",
+      /^the kubeconfig's server "c:x" is not an address/,
     ],
   ])("%s", (_what, text, message) => {
     const path = join(directory, "config");
@@ -116,9 +117,32 @@ describe("a kubeconfig that cannot be used is told of in one line that names it:
 });
 
 test("a credential plugin that is not there is named with the reason", async () => {
-  const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "no-such-plugin" };
-  const { token } = loadConnection({ path: write("config", oneUser({ exec })) });
-  await expect((token as () => Promise<string>)()).rejects.toThrow(
-    "the credential plugin no-such-plugin failed: there is no such command",
+  const exec = { apiVersion: "client.authentication.k8s.io/v1beta1", command: "no-such-plugin" };
+  const { plugin } = loadConnection({ path: write("config", oneUser({ exec })) });
+  await expect(plugin?.get()).rejects.toThrow("the credential plugin no-such-plugin failed: there is no such command");
+});
+
+test("of several files an empty one has no entries", () => {
+  const empty = join(directory, "empty");
+  writeFileSync(empty, "");
+  expect(loadConnection({ path: [empty, write("config", oneUser({ token: "t" }))] })).toMatchObject({ token: "t" });
+});
+
+test("cluster and user that are missing are told together", () => {
+  const contexts = [{ name: "m", context: { cluster: "c", user: "u" } }];
+  expect(() => loadConnection({ path: write("config", { contexts, "current-context": "m" }) })).toThrow(
+    'has 2 faults:\n  the kubeconfig has no entry "c" under clusters\n  the kubeconfig has no entry "u" under users',
   );
+});
+
+test("a pod reaches its own cluster, with the token of the moment", async () => {
+  const env = { KUBERNETES_SERVICE_HOST: "fd00::1", KUBERNETES_SERVICE_PORT: "443" };
+  expect(inClusterConnection(env, directory)).toBeUndefined();
+  writeFileSync(join(directory, "token"), "first\n");
+  writeFileSync(join(directory, "ca.crt"), "CA");
+  const inside = inClusterConnection(env, directory);
+  expect(inside).toMatchObject({ server: "https://[fd00::1]:443", ca: "CA" });
+  writeFileSync(join(directory, "token"), "second\n");
+  await expect((inside?.token as () => Promise<string>)()).resolves.toBe("second");
+  expect(inClusterConnection({}, directory)).toBeUndefined();
 });

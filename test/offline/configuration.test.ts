@@ -84,13 +84,12 @@ describe("the connection", () => {
   });
 
   it("fetches a token with a command", async () => {
-    const answer = JSON.stringify({ status: { token: "fresh" } });
+    const apiVersion = "client.authentication.k8s.io/v1";
+    const answer = JSON.stringify({ apiVersion, kind: "ExecCredential", status: { token: "fresh" } });
     const script = `console.log(${JSON.stringify(answer)})`;
-    const exec = [
-      { api_version: "client.authentication.k8s.io/v1", command: process.execPath, args: ["-e", script], env: null },
-    ];
-    const { token } = connectionOf({ host: "https://c", exec }, {})!;
-    expect(await (token as () => Promise<string>)()).toBe("fresh");
+    const exec = [{ api_version: apiVersion, command: process.execPath, args: ["-e", script], env: null }];
+    const { plugin } = connectionOf({ host: "https://c", exec }, {})!;
+    expect(await plugin?.get()).toEqual({ token: "fresh" });
   });
 });
 
@@ -124,8 +123,11 @@ describe("a provider block", () => {
     expect(["COST/x", "b/x", "c/x"].map(isIgnored)).toEqual([true, true, false]);
   });
 
-  it("says what it does not serve, and where to get it", async () => {
-    await expect(configured({ proxy_url: "http://p" })).rejects.toThrow(/does not serve proxy_url.*registry/s);
+  it("follows a proxy of a kind that is known", async () => {
+    expect(connectionOf({ host: "https://c", proxy_url: "socks5://p:1080" }, {})).toMatchObject({
+      proxy: "socks5://p:1080",
+    });
+    expect((await configured({ host: "https://c", proxy_url: "ftp://p" })).faults).toContain("the scheme ftp");
   });
 
   it("that names a context which is not there fails in words", async () => {

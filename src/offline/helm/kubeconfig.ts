@@ -3,8 +3,8 @@ import type { Connection, Impersonation } from "../../kube/connection";
 const NAME = "release";
 
 /**
- * A kubeconfig of one cluster and one user with all that a connection says. A token that a plugin prints is asked for
- * now. It is JSON, which is YAML, too.
+ * A kubeconfig of one cluster and one user with all that a connection says. A plugin is asked now. It is JSON, which is
+ * YAML, too.
  */
 export async function kubeconfigOf(connection: Connection, namespace: string): Promise<string> {
   const contexts = [{ name: NAME, context: { cluster: NAME, user: NAME, namespace } }];
@@ -18,8 +18,9 @@ export async function kubeconfigOf(connection: Connection, namespace: string): P
   });
 }
 
-function clusterOf({ server, ca, insecure, tlsServerName }: Connection) {
+function clusterOf({ server, ca, insecure, tlsServerName, proxy }: Connection) {
   return {
+    "proxy-url": proxy,
     server,
     "certificate-authority-data": encoded(ca),
     "insecure-skip-tls-verify": insecure === true ? true : undefined,
@@ -27,9 +28,11 @@ function clusterOf({ server, ca, insecure, tlsServerName }: Connection) {
   };
 }
 
-async function userOf({ token, basic, clientCertificate, clientKey }: Connection) {
+async function userOf({ token, basic, plugin, ...own }: Connection) {
+  const credential = await plugin?.get();
+  const { clientCertificate, clientKey } = own.clientCertificate === undefined ? { ...credential } : own;
   return {
-    token: typeof token === "function" ? await token() : token,
+    token: typeof token === "function" ? await token() : (token ?? credential?.token),
     username: basic?.username,
     password: basic?.password,
     "client-certificate-data": encoded(clientCertificate),

@@ -2,7 +2,7 @@ import type { Cluster } from "../../kube/cluster";
 import type { Connection } from "../../kube/connection";
 import { connect } from "../../kube/http-cluster";
 import { withRetries } from "../../kube/retry";
-import { argument, configurationFaults, connectionOf } from "../../kube-provider/connection";
+import { configurationFaults, connectionOf } from "../../kube-provider/connection";
 import { recordOf, textOf, textsOf, withoutUnknown } from "../../kube-provider/values";
 import { DiagnosticError, forClient, type AnyProvider, type Value, type ValueRecord } from "../../plugin";
 import { messageOf } from "../../support/errors";
@@ -44,7 +44,7 @@ export function helmProvider({ environment = process.env, locateHelm, home }: He
       for (const [name, fault] of configurationFaults(kubernetes, environment)) {
         diagnostics.error("Invalid attribute in provider configuration", fault, ["kubernetes", name]);
       }
-      refuseUnserved(known, kubernetes, environment);
+      refuseUnserved(known);
       const settings = settingsOf(known, environment);
       log.mask(...settings.registries.map(({ password }) => password), ...secretsOf(kubernetes));
       const helm = new Helm(locateHelm, environment, settings);
@@ -66,10 +66,7 @@ function homeNamespace({ HELM_NAMESPACE: given = "" }: Environment): string {
   return given === "" ? "default" : given;
 }
 
-function refuseUnserved(known: ValueRecord, kubernetes: ValueRecord, environment: Environment): void {
-  if (argument("proxy_url", kubernetes, environment) !== "") {
-    throw unsupported("proxy_url", "Releases are read without a proxy.", ["kubernetes", "proxy_url"]);
-  }
+function refuseUnserved(known: ValueRecord): void {
   if (recordOf(known.experiments).manifest === true) {
     throw unsupported("the experiment manifest", "Plans hold no manifest.", ["experiments"]);
   }

@@ -12,7 +12,7 @@ import {
 import { parsePattern } from "../go-text";
 import { recordOf, textsOf, withoutUnknown } from "../../kube-provider/values";
 import type { KubernetesClient } from "../../kube-provider/client";
-import { argument, configurationFaults, connectionOf } from "../../kube-provider/connection";
+import { configurationFaults, connectionOf } from "../../kube-provider/connection";
 import { allNamespacesData, namespaceData, serverVersionData } from "./data-sources";
 import { manifestResource } from "./manifest/resource";
 import { objectResource } from "./object-resource";
@@ -20,7 +20,6 @@ import type { ObjectMapping } from "./object-type";
 import { labelsOrAnnotations } from "./labels-annotations";
 import { withRetries } from "../../kube/retry";
 import { providerSchema } from "./schema";
-import { unsupported } from "./unsupported";
 import {
   UNSUPPORTED_DATA_SOURCES,
   UNSUPPORTED_RESOURCES,
@@ -76,7 +75,6 @@ export function kubernetesProvider(environment: NodeJS.ProcessEnv = process.env)
       for (const [name, fault] of configurationFaults(known, environment)) {
         diagnostics.error("Invalid attribute in provider configuration", fault, [name]);
       }
-      if (argument("proxy_url", known, environment) !== "") throw unsupported("proxy_url", ["proxy_url"]);
       return clientOf(known, environment);
     },
     resources: {

@@ -165,17 +165,20 @@ describe("the environment of terraform", () => {
 
 describe("how a block is followed:", () => {
   test("its credential plugin is run, whichever form it is written in", async () => {
-    const script = `console.log(JSON.stringify({ status: { token: "plugged" } }))`;
-    const exec = { api_version: "v1", command: process.execPath, args: ["-e", script] };
+    const apiVersion = "client.authentication.k8s.io/v1";
+    const printed = JSON.stringify({ apiVersion, kind: "ExecCredential", status: { token: "plugged" } });
+    const script = `console.log('${printed}')`;
+    const exec = { api_version: apiVersion, command: process.execPath, args: ["-e", script] };
     for (const form of [exec, [exec]]) {
-      const { token } = await connectionFor({ host: "https://c", exec: form }, {});
-      await expect((token as () => Promise<string>)()).resolves.toBe("plugged");
+      const { plugin } = await connectionFor({ host: "https://c", exec: form }, {});
+      await expect(plugin?.get()).resolves.toEqual({ token: "plugged" });
     }
   });
 
-  test("a proxy is told of, and not passed by", async () => {
-    const proxies = [connectionFor({ proxy_url: "http://p" }, {}), connectionFor({}, { KUBE_PROXY_URL: "http://p" })];
-    for (const proxied of proxies) await expect(proxied).rejects.toThrow("proxies are not supported here");
+  test("its proxy is followed, and that of the environment", async () => {
+    const host = "https://c";
+    expect(await connectionFor({ host, proxy_url: "http://p" }, {})).toMatchObject({ proxy: "http://p" });
+    expect(await connectionFor({ host }, { KUBE_PROXY_URL: "http://p" })).toMatchObject({ proxy: "http://p" });
   });
 });
 
