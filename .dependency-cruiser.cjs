@@ -68,7 +68,11 @@ module.exports = {
     onlyTo("access", "^src/access/", "^src/(access|model)/"),
     onlyTo("review", "^src/review/", "^src/(review|access|connectivity|model)/"),
     onlyTo("report", "^src/report/", "^src/(report|access|connectivity|model)/"),
-    onlyTo("sandbox", "^src/sandbox/", "^src/((sandbox|kube|offline|toolchain|terraform|support|model)|plugin/x509)/"),
+    onlyTo(
+      "sandbox",
+      "^src/sandbox/",
+      "^src/((sandbox|kube|kube-provider|offline|toolchain|terraform|support|model)|plugin/x509)/",
+    ),
     onlyTo("dashboards", "^src/dashboards/", "^src/(dashboards|model)/"),
     {
       name: "grafana-in-dashboards-only",

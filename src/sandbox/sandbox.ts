@@ -6,7 +6,7 @@ import { loadConnection } from "../kube/kubeconfig";
 import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { obtainControlPlane } from "../toolchain/obtain";
 import { claimFolder } from "./claim";
-import { kubeconfigOf } from "./control-plane/start";
+import { kubeconfigOf } from "./pki/paths";
 import { environmentFor } from "../support/cluster-environment";
 import { inspectCluster } from "../kube/inspect/inspect-cluster";
 import { completeOptions, type SandboxOptions } from "./options";

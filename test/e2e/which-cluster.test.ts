@@ -275,7 +275,7 @@ describeOnSandbox("which cluster, and as whom", (sandbox) => {
       );
       expect(out).toContain(
         '  warning: the cluster of provider "kubernetes.east" was not asked, so what is in use there is not known, ' +
-          "nor what would be lost with tenant-pens: it is behind a proxy",
+          "nor what would be lost with tenant-pens: GET https://127.0.0.1:",
       );
       expect(out).not.toContain("removed with 0 pods");
       await succeeding(await hikubeIn({}))("apply", "--no-synth", "--auto-approve");

@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs";
 import { delimiter, resolve } from "node:path";
 import { expandHome, usualKubeconfigs } from "../../kube/kubeconfig";
 import { readKubeconfig } from "../../kube/kubeconfig-file";
+import { settledEnvironment } from "../../sandbox/terraform/credentials";
 import { OUTRANKING_VARIABLES } from "../../support/cluster-environment";
 import { UsageError } from "../command";
 import { blockPath, isDirect, outranking, type Choice, type ClusterBlock } from "./cluster-block";
@@ -72,11 +73,16 @@ function realPath(path: string): string {
  * The environment in which the providers of these stacks find the right cluster: the command line wins over all
  * variables; without any of these, the kubeconfigs that kubectl would read are used.
  */
-export function clusterEnvironment(stacks: readonly StackBlocks[], { kubeconfig, context }: Choice, env: Environment) {
-  const cleared = without(env, [
+export function clusterEnvironment(
+  stacks: readonly StackBlocks[],
+  { kubeconfig, context }: Choice,
+  env: Environment,
+): Environment {
+  const overridden = without(env, [
     ...(kubeconfig === undefined ? [] : FILES),
     ...(kubeconfig === undefined && context === undefined ? [] : OUTRANKING_VARIABLES),
   ]);
+  const cleared = settledEnvironment(env.HIKUBE_SANDBOX_DIRECTORY, overridden);
   return {
     ...absolute(cleared),
     ...(kubeconfig === undefined ? usualFiles(stacks, cleared) : { KUBE_CONFIG_PATH: kubeconfig }),

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Connection } from "../../kube/connection";
 import { loadConnection } from "../../kube/kubeconfig";
-import { ConnectionError } from "../../kube/connection-error";
 import { connect } from "../../kube/http-cluster";
 import type { Cluster } from "../../kube/cluster";
 import { nonEmpty, UsageError, type Io, type OptionSpec } from "../command";
+import { assertOwnCluster } from "../../sandbox/terraform/credentials";
 import { isRecord } from "../../model/json";
 import { choiceOf, clusterEnvironment } from "./chosen-cluster";
 import type { Choice } from "./cluster-block";
@@ -16,13 +16,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @throws ConnectionError if a kubeconfig is missing, or the block uses a setting that is not supported here
  */
 export async function connectionFor(block: Readonly<Record<string, unknown>>, env: Environment): Promise<Connection> {
-  const proxy = [block.proxy_url, env.KUBE_PROXY_URL].find((url) => (url ?? "") !== "");
-  if (proxy !== undefined)
-    throw new ConnectionError("it is behind a proxy (proxy_url), and proxies are not supported here");
   // Loaded on demand: most commands ask no cluster.
   const { connectionOf } = await import("../../kube-provider/connection.js");
   const config = { ...block, exec: isRecord(block.exec) ? [block.exec] : block.exec };
-  return connectionOf(config as Parameters<typeof connectionOf>[0], env) ?? loadConnection({ env });
+  const hasTerminal = process.stdin.isTTY;
+  return (
+    connectionOf(config as Parameters<typeof connectionOf>[0], env, { hasTerminal }) ??
+    loadConnection({ env, hasTerminal })
+  );
 }
 
 /**
@@ -67,7 +68,10 @@ export async function withCluster<T>(
   io: Io,
   use: (cluster: Cluster) => Promise<T>,
 ): Promise<T> {
-  const cluster = connect(await connectionFor({}, clusterEnvironment([], choiceOf(options), io.env)));
+  const env = clusterEnvironment([], choiceOf(options), io.env);
+  const sandbox = env.HIKUBE_SANDBOX_DIRECTORY ?? "";
+  if (sandbox !== "") assertOwnCluster(sandbox, env);
+  const cluster = connect(await connectionFor({}, env));
   try {
     return await use(cluster);
   } finally {

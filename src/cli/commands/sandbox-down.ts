@@ -1,6 +1,6 @@
 import { findSandboxes, stopSandbox } from "../../sandbox/running";
 import { defineCommand, ifStopped } from "../command";
-import { assertNoName, DEFAULT_SANDBOX, NAME_OPTION, type NameOption } from "./sandbox-options";
+import { assertNoName, NAME_OPTION, sandboxName, type NameOption } from "./sandbox-options";
 
 interface DownOptions extends NameOption {
   readonly all?: boolean;
@@ -14,7 +14,7 @@ export const sandboxDown = defineCommand<DownOptions>({
   options: [NAME_OPTION, { flags: "--all", description: "stop every sandbox of this user" }],
   async run({ name: named, all = false }, io) {
     assertNoName(named, "--all", all);
-    const name = named ?? DEFAULT_SANDBOX;
+    const name = sandboxName({ name: named }, io);
     const names = all ? findSandboxes().map((sandbox) => sandbox.name) : [name];
     ifStopped(io, "sandboxes may be stopped only in part; run the command again");
     const stopped: string[] = [];

@@ -1,16 +1,22 @@
-import type { ProviderSource } from "../../offline";
+import { credentialsFor } from "../../sandbox/terraform/credentials";
 import { terraformEnvironment } from "../../sandbox/terraform/environment";
 import { prepareTools, type Tools } from "../../sandbox/terraform/tools";
 import { streamProgress } from "../../support/progress";
 import { findSandbox } from "../../sandbox/running";
 import { startSandbox, type Sandbox } from "../../sandbox/sandbox";
 import { defineCommand, EXIT, ifStopped, type Io } from "../command";
-import { assertNoName, DEFAULT_SANDBOX, NAME_OPTION, type NameOption } from "./sandbox-options";
+import {
+  assertNoName,
+  NAME_OPTION,
+  PROVIDERS_OPTION,
+  sandboxName,
+  type NameOption,
+  type ProvidersOption,
+} from "./sandbox-options";
 import { runChild } from "../../support/run-child";
 
-interface ExecOptions extends NameOption {
+interface ExecOptions extends NameOption, ProvidersOption {
   readonly temporary?: boolean;
-  readonly providers: ProviderSource;
   readonly terraform: boolean;
 }
 
@@ -33,12 +39,7 @@ export const sandboxExec = defineCommand<ExecOptions>({
   options: [
     NAME_OPTION,
     { flags: "--temporary", description: "start a sandbox for this command alone, and stop it afterwards" },
-    {
-      flags: "--providers <source>",
-      description: "where terraform gets the HashiCorp providers from",
-      default: "auto",
-      choices: ["registry", "offline", "auto"],
-    },
+    PROVIDERS_OPTION,
     { flags: "--no-terraform", description: "do not look for, download or build terraform" },
   ],
   rest: "<command...>",
@@ -50,7 +51,7 @@ export const sandboxExec = defineCommand<ExecOptions>({
       const env = { ...io.env };
       const progress = streamProgress(io.stderr);
       const tools = terraform
-        ? await prepareTools(sandbox, { source: providers, env, progress })
+        ? await prepareTools(sandbox, { source: providers, env, progress, closed: false })
         : bareTools(sandbox, env);
       try {
         ifStopped(io, undefined);
@@ -65,14 +66,15 @@ export const sandboxExec = defineCommand<ExecOptions>({
 });
 
 /** The `stop` of a sandbox that was found running lets it run on. */
-function openOrStart(temporary: boolean, name = DEFAULT_SANDBOX, io: Io): Promise<Sandbox> {
-  if (!temporary) return Promise.resolve(findSandbox(name));
+function openOrStart(temporary: boolean, name: string | undefined, io: Io): Promise<Sandbox> {
+  if (!temporary) return Promise.resolve(findSandbox(sandboxName({ name }, io)));
   return startSandbox({ progress: streamProgress(io.stderr) });
 }
 
 /** For commands that run no terraform. */
 function bareTools(sandbox: Sandbox, env: Io["env"]): Pick<Tools, "env" | "close"> {
   const own = terraformEnvironment(sandbox.directory, env, undefined);
-  const base = { ...env, ...sandbox.env, ...own, CHECKPOINT_DISABLE: "1" };
+  const credentials = credentialsFor(sandbox.server, env);
+  const base = { ...env, ...sandbox.env, ...credentials, ...own, CHECKPOINT_DISABLE: "1" };
   return { env: base, close: () => Promise.resolve() };
 }

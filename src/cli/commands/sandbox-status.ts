@@ -1,6 +1,6 @@
 import { printableLine } from "../../model/printable";
 import { findSandboxes, type FoundSandbox } from "../../sandbox/running";
-import { kubeconfigOf } from "../../sandbox/control-plane/start";
+import { kubeconfigOf } from "../../sandbox/pki/paths";
 import { defineCommand } from "../command";
 import { formatTable } from "../text";
 

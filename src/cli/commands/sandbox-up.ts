@@ -2,7 +2,7 @@ import { printableLine } from "../../model/printable";
 import { streamProgress } from "../../support/progress";
 import { startSandbox } from "../../sandbox/sandbox";
 import { defineCommand, ifStopped, wholeNumber, wholeSeconds } from "../command";
-import { DEFAULT_SANDBOX, NAME_OPTION, type NameOption } from "./sandbox-options";
+import { DEFAULT_SANDBOX, NAME_OPTION, sandboxName, type NameOption } from "./sandbox-options";
 
 interface UpOptions extends NameOption {
   readonly nodes?: number;
@@ -24,7 +24,8 @@ export const sandboxUp = defineCommand<UpOptions>({
     { flags: "--port <port>", description: "port of the API server (default: a free one)", parse: wholeNumber },
     { flags: "--timeout <seconds>", description: "how long the start may take (default: 90)", parse: wholeSeconds },
   ],
-  async run({ name = DEFAULT_SANDBOX, nodes, port, timeout }, io) {
+  async run({ name: named, nodes, port, timeout }, io) {
+    const name = sandboxName({ name: named }, io);
     ifStopped(io, "no sandbox was started; binaries that are complete are kept");
     const progress = streamProgress(io.stderr);
     const sandbox = await startSandbox({ name, nodes, port, timeoutSeconds: timeout, progress });

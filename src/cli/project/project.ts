@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { CONNECTION_OPTIONS, assertChoiceIsSeen } from "../cluster/connection";
 import { obtainTerraform } from "../../toolchain/terraform";
 import { streamProgress } from "../../support/progress";
+import { assertOwnCluster } from "../../sandbox/terraform/credentials";
 import { sandboxOf, terraformInside } from "../../sandbox/terraform/inside";
 import { stackCopy } from "../../sandbox/terraform/stack-copy";
 import { ProjectError, UsageError, type ArgumentSpec, type Io, type OptionSpec, commaList } from "../command";
@@ -91,15 +92,16 @@ async function openProject(output: string, options: ProjectOptions, io: Io): Pro
   const stacks = readStacks(output, options.stack);
   const choice = choiceOf(options);
   assertChoiceHolds(stacks, choice);
-  await assertChoiceIsSeen(choice, io.env);
+  const env = terraformEnvironment(stacks, choice, io);
+  const sandbox = sandboxOf(env);
+  if (sandbox === undefined) await assertChoiceIsSeen(choice, io.env);
+  else assertOwnCluster(sandbox, env);
   stacks.forEach(removeImports);
   stacks.forEach(removeOverrides);
   noteSynthWarnings(output, io);
   assertOwnFolders(output, stacks);
   const found = await obtainTerraform({ progress: streamProgress(io.stderr), env: { ...io.env } });
-  const env = terraformEnvironment(stacks, choice, io);
   const parallelism = options.parallelism ?? DEFAULT_PARALLELISM;
-  const sandbox = sandboxOf(env);
   if (sandbox === undefined) return { stacks, output, terraform: { ...found, env }, parallelism };
   return {
     stacks: stacks.map((stack) => inSandbox(stack, sandbox)),

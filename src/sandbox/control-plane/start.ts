@@ -3,6 +3,7 @@ import type { Cluster } from "../../kube/cluster";
 import { connect } from "../../kube/http-cluster";
 import { loadConnection } from "../../kube/kubeconfig";
 import { createPki } from "../pki/create-pki";
+import { kubeconfigOf } from "../pki/paths";
 import { ADMIN, userConnection, writeKubeconfig, type User } from "../pki/users";
 import { SandboxError, diskFull } from "../../support/errors";
 import {
@@ -108,11 +109,6 @@ function writeConfigs({ directory, ports }: Plan, name: string): void {
   for (const component of ["kube-controller-manager", "kube-scheduler"] as const) {
     write(componentKubeconfig(directory, component), { user: `system:${component}` });
   }
-}
-
-/** Kubeconfig of a sandbox's administrator. */
-export function kubeconfigOf(directory: string): string {
-  return `${directory}/kubeconfig`;
 }
 
 async function failureOf({ name, log, ended }: Component): Promise<SandboxError> {

@@ -39,3 +39,8 @@ export function pkiPaths(directory: string): PkiPaths {
     serviceAccountPublicKey: join(directory, "pki", "sa.pub"),
   };
 }
+
+/** Kubeconfig of a sandbox's administrator. */
+export function kubeconfigOf(directory: string): string {
+  return `${directory}/kubeconfig`;
+}

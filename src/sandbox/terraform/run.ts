@@ -5,10 +5,12 @@ import { runChild } from "../../support/run-child";
 import { makePrivateFolder } from "../state/state";
 import { readCall, type Call } from "./call";
 import { copyFiles } from "./copy-files";
+import { assertOwnCluster, settledEnvironment } from "./credentials";
 import { rewriteEnvironment, withoutArguments } from "./environment-arguments";
 import { realTerraform, withoutGuard } from "./environment";
 import { writeOverride } from "./override";
 import { assertOwnPlan, recordPlan } from "./plans";
+import { providersOf } from "./providers";
 import type { Flavour } from "./shim";
 import { stackCopy, type StackCopy } from "./stack-copy";
 import { linkSurroundings } from "./surroundings";
@@ -36,8 +38,13 @@ export async function runTerraform({ directory, flavour, args, cwd, env }: Terra
     const call = readCall(args, cwd);
     const real = realTerraform(flavour, env);
     if (!call.onCopy) return await runChild([real, ...args], inPlace(call, env));
+    const settled = settledEnvironment(directory, env);
+    assertOwnCluster(directory, settled);
     const copy = prepareCopy(directory, call);
-    const code = await runChild([real, ...wordsFor(call, copy)], environmentFor(call, copy, env));
+    const providers = await providersOf(directory, settled);
+    const words = [real, ...wordsFor(call, copy)];
+    const running = runChild(words, { ...environmentFor(call, copy, settled), ...providers.env });
+    const code = await running.finally(() => providers.close());
     if (call.planOut !== undefined) recordPlan(copy, call.planOut);
     return code;
   } catch (error) {

@@ -1,8 +1,9 @@
-import type { ProviderSource } from "../../offline/provide";
+import { provideProviders, type ProviderSource } from "../../offline/provide";
 import { ONLY_SERVER } from "../../support/cluster-environment";
 import type { Progress } from "../../support/progress";
 import { obtainTerraform, type Terraform } from "../../toolchain/terraform";
 import type { Sandbox } from "../sandbox";
+import { credentialsFor } from "./credentials";
 import { realTerraform, terraformEnvironment } from "./environment";
 import { isShim, shimPath } from "./shim";
 
@@ -21,21 +22,22 @@ export interface ToolOptions {
   /** Environment of the command, which that of the sandbox is laid over. */
   readonly env: Environment;
   readonly progress: Progress;
-  /** Whether the offline providers reach the sandbox alone, whatever a provider block says. @default false */
-  readonly closed?: boolean;
+  /**
+   * Whether the offline providers reach the sandbox alone, as its administrator, whatever a provider block or the
+   * environment says.
+   */
+  readonly closed: boolean;
 }
 
 /** Puts together what a command needs beside the cluster: a terraform and its providers. */
 export async function prepareTools(
   sandbox: Pick<Sandbox, "directory" | "env" | "server">,
-  { source, env, progress, closed = false }: ToolOptions,
+  { source, env, progress, closed }: ToolOptions,
 ): Promise<Tools> {
   const found = await findTerraform(env, progress);
   const own = terraformEnvironment(sandbox.directory, env, found.path);
-  const bound = closed ? { [ONLY_SERVER]: sandbox.server } : {};
+  const bound = closed ? { [ONLY_SERVER]: sandbox.server } : credentialsFor(sandbox.server, env);
   const environment = { ...env, ...sandbox.env, ...own, ...bound, CHECKPOINT_DISABLE: "1" };
-  // Loaded on demand: the bridge and its libraries cost more than all of `hikube sandbox status`.
-  const { provideProviders } = await import("../../offline/provide.js");
   const providers = await provideProviders({ source, environment, progress });
   return {
     terraform: { path: shimPath(sandbox.directory, found.flavour), flavour: found.flavour },
