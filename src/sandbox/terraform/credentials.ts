@@ -14,7 +14,10 @@ const IDENTITIES = ["KUBE_TOKEN", "KUBE_USER", "KUBE_CLIENT_CERT_DATA"];
 /** Whether an environment means the sandbox's administrator, and nothing of its cluster variables was changed. */
 export function isOwnEnvironment(directory: string, env: Environment): boolean {
   const own = Object.entries(environmentFor(kubeconfigOf(directory)));
-  return own.every(([name, value]) => (env[name] ?? "") === value);
+  // Without a KUBECONFIG there is only what is said for terraform.
+  return own.every(
+    ([name, value]) => (env[name] ?? "") === value || (name === "KUBECONFIG" && (env[name] ?? "") === ""),
+  );
 }
 
 /**

@@ -5,6 +5,7 @@ import { obtainTerraform, type Terraform } from "../../toolchain/terraform";
 import type { Sandbox } from "../sandbox";
 import { credentialsFor } from "./credentials";
 import { realTerraform, terraformEnvironment } from "./environment";
+import { PROVIDERS_VARIABLE } from "./providers";
 import { isShim, shimPath } from "./shim";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,7 +42,7 @@ export async function prepareTools(
   const providers = await provideProviders({ source, environment, progress });
   return {
     terraform: { path: shimPath(sandbox.directory, found.flavour), flavour: found.flavour },
-    env: { ...environment, ...providers.env },
+    env: { ...environment, [PROVIDERS_VARIABLE]: "", ...providers.env },
     close: () => providers.close(),
   };
 }
