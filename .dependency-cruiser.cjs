@@ -100,6 +100,7 @@ module.exports = {
     onlyToInCli("cli-init", "init/", "init/|[^/]+\\.ts"),
     onlyToInCli("cli-access", "access/", "access/|[^/]+\\.ts"),
     onlyToInCli("cli-report", "report/", "(report|access|matrix)/|[^/]+\\.ts"),
+    onlyToInCli("cli-people", "people/", "people/|[^/]+\\.ts"),
     onlyToInCli("cli-completion", "completion/", "completion/|[^/]+\\.ts"),
     {
       name: "cli-commands-do-not-call-each-other",

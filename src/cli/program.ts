@@ -10,6 +10,7 @@ import { destroy } from "./commands/destroy";
 import { diff } from "./commands/diff";
 import { expire } from "./commands/expire";
 import { init } from "./commands/init";
+import { kubeconfig } from "./commands/kubeconfig";
 import { matrix } from "./commands/matrix";
 import { plan } from "./commands/plan";
 import { providerPack } from "./commands/provider-pack";
@@ -25,6 +26,7 @@ import { sandboxStatus } from "./commands/sandbox-status";
 import { sandboxUp } from "./commands/sandbox-up";
 import { suspend } from "./commands/suspend";
 import { synth } from "./commands/synth";
+import { tenants } from "./commands/tenants";
 import { tree } from "./commands/tree";
 import { addCommand, quiet, type Run } from "./parser";
 import { packageVersion } from "./version";
@@ -56,6 +58,8 @@ export const COMMANDS: readonly Command[] = [
   expire,
   suspend,
   resume,
+  tenants,
+  kubeconfig,
   clusterInspect,
   sandboxUp,
   sandboxDown,
@@ -77,7 +81,8 @@ ${Object.entries(EXIT_MEANINGS)
   .join("\n")}
   3  findings: faults (check), connections that are open and not declared or too costly to evaluate (matrix --live),
      access that is not declared (access --live), all of these (report), expired tenants (expire), a plan that apply
-     refuses (plan), pods that still run (suspend, expire --suspend)
+     refuses (plan), pods that still run (suspend, expire --suspend), no tenant that is
+     yours (tenants)
   \`sandbox exec\` ends with the code of the command that it runs.`;
 
 /** Builds the parser. `onRun` gets the outcome of the one command that is called. */

@@ -10,13 +10,18 @@ import type { Tenants } from "../tenants-source";
 /** Compares what two documents declare, with the platform that their clusters need. Asks no cluster. */
 export function reviewDeclared(before: Tenants, after: Tenants): Review {
   const { changes } = reviewChanges(stateOf(before), stateOf(after), { facts: after.cluster });
-  const facts = leafMoves(before.cluster, after.cluster).map(({ path, ...values }) =>
+  const facts = leafMoves(factsOf(before), factsOf(after)).map(({ path, ...values }) =>
     changeOf("cluster-fact", "notice", { what: path, ...values }),
   );
   return { changes: inOrder([...facts, ...changes]) };
 }
 
-function stateOf({ roots, cluster, contact }: Tenants): ReviewState {
-  const { base, guardrails } = platformObjects({ cluster, contact, guardrails: true });
+function factsOf({ cluster, contact }: Tenants): object {
+  return { ...cluster, contact };
+}
+
+/** Without the contact, which is a part of every message: its change is told once. */
+function stateOf({ roots, cluster }: Tenants): ReviewState {
+  const { base, guardrails } = platformObjects({ cluster, guardrails: true });
   return { objects: [...base, ...guardrails, ...forestObjects(roots).flatMap(({ objects }) => objects)] };
 }

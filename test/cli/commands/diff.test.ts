@@ -34,6 +34,14 @@ test("two files: what opens and what closes", async () => {
   expect((await hikube("diff", "new.yaml", "new.yaml")).out).toBe("no change to review\n");
 });
 
+test("another contact is one change, although every message ends with it", async () => {
+  writeFileSync("new.yaml", `contact: "#help"\n${TENANTS_YAML}`);
+  const { out } = await hikube("diff", "tenants.yaml", "new.yaml");
+  expect(out).toBe(
+    "to note:\n  platform\n    ~ cluster: contact: none → #help\nreviewed: 0 dangers, 1 to note, 0 more\n",
+  );
+});
+
 test("a revision of git and the working tree, with the facts of that revision", async () => {
   repository();
   writeFileSync("cluster.json", JSON.stringify({ ...CLUSTER, version: "v1.36.0" }));

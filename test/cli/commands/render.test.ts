@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { parseAllDocuments } from "yaml";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import { hikube, hikubeJson, inFolder, TENANTS_YAML } from "../call";
@@ -47,6 +48,13 @@ test("the platform comes first when it is asked for", async () => {
   expect(all).toContain("ClusterRole /hikube:owner");
   expect(all.some((title) => title.startsWith("ValidatingAdmissionPolicyBinding"))).toBe(true);
   expect(titles(await documents()).some((title) => title.startsWith("ClusterRole "))).toBe(false);
+});
+
+test("refusals end with the contact of the file, as in a stack that is made of it", async () => {
+  writeFileSync("asked.yaml", `contact: "#help"\n${TENANTS_YAML}`);
+  expect((await hikube("render", "asked.yaml", "--platform")).out).toContain(". Ask: #help");
+  expect((await hikube("synth", "asked.yaml")).code).toBe(0);
+  expect((await hikube("render", "--platform")).out).toContain(". Ask: #help");
 });
 
 test("a tenant that is not there is bad usage, with the ones that are", async () => {

@@ -1,0 +1,129 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { kubeconfigOf, type Credentials } from "../../../src/cli/people/kubeconfig";
+import { assertFree, writePrivate } from "../../../src/cli/people/private-file";
+import { loadConnection } from "../../../src/kube/kubeconfig";
+import { hikube } from "../call";
+
+const TOKEN = { kind: "token", account: "hikube-system/tenant-shop.ci", token: "secret" } as const;
+const CONNECTION = {
+  server: "https://192.0.2.1:6443",
+  ca: "-----BEGIN CERTIFICATE-----\n",
+  tlsServerName: "api.example.com",
+};
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "hikube-kubeconfig-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+test("a kubeconfig reaches the same server, as the account and nobody else", () => {
+  const path = join(folder, "config");
+  const admin = { ...CONNECTION, token: "of the administrator", clientKey: "key", impersonate: { user: "root" } };
+  const config = kubeconfigOf({ connection: admin, namespace: "tenant-shop", credentials: TOKEN });
+  writeFileSync(path, stringify(config));
+  expect(loadConnection({ path })).toEqual({ ...CONNECTION, token: "secret" });
+  expect(config).toMatchObject({ contexts: [{ context: { namespace: "tenant-shop" } }] });
+  expect(JSON.stringify(config)).not.toMatch(/administrator|key|root/);
+});
+
+test("one for people holds no secret", () => {
+  const credentials: Credentials = {
+    kind: "oidc",
+    issuer: "https://id.example.com",
+    clientId: 'a" b',
+    scopes: ["groups"],
+  };
+  const config = kubeconfigOf({ connection: CONNECTION, namespace: "tenant-shop", credentials });
+  const { users } = parse(stringify(config)) as { users: [{ user: { exec: { args: readonly string[] } } }] };
+  expect(users[0].user.exec.args.slice(2)).toEqual([
+    ...["--oidc-issuer-url=https://id.example.com", '--oidc-client-id=a" b', "--oidc-extra-scope=groups"],
+  ]);
+});
+
+describe("a private file", () => {
+  test("is its owner's alone, whatever was there", () => {
+    const path = join(folder, "config");
+    writePrivate(path, "one", false);
+    expect([statSync(path).mode & 0o777, readFileSync(path, "utf8")]).toEqual([0o600, "one"]);
+    chmodSync(path, 0o644);
+    writePrivate(path, "two", true);
+    expect([statSync(path).mode & 0o777, readFileSync(path, "utf8")]).toEqual([0o600, "two"]);
+    expect(readdirSync(folder)).toEqual(["config"]);
+  });
+
+  test("takes the place of nothing unasked, even if that appeared meanwhile", () => {
+    const path = join(folder, "config");
+    writeFileSync(path, "another's");
+    expect(() => {
+      assertFree(path, false);
+    }).toThrow(/exists; .*--force/);
+    expect(() => {
+      writePrivate(path, "mine", false);
+    }).toThrow(/exists; .*--force/);
+    expect([readFileSync(path, "utf8"), readdirSync(folder)]).toEqual(["another's", ["config"]]);
+    assertFree(path, true);
+  });
+
+  test("follows no link", () => {
+    const [path, other] = [join(folder, "config"), join(folder, "other")];
+    symlinkSync(other, path);
+    for (const force of [true, false]) {
+      expect(() => {
+        assertFree(path, force);
+      }).toThrow(/exists|no plain file/);
+    }
+    writePrivate(path, "mine", true);
+    expect([lstatSync(path).isFile(), readdirSync(folder)]).toEqual([true, ["config"]]);
+  });
+});
+
+const LEVEL = ["--level", "admin"];
+
+test.each([
+  ["nobody to be for", [], /pass one of --level, --service-account and --oidc-issuer/],
+  ["two to be for", [...LEVEL, "--service-account", "a/b"], /pass one of/],
+  ["a level that is none", ["--level", "god"], /"viewer", "user", "admin" or "owner"/],
+  ["an account without namespace", ["--service-account", "ci"], /NAMESPACE\/NAME/],
+  ["an account with more", ["--service-account", "a/b/c"], /NAMESPACE\/NAME/],
+  ["a token that is too short", [...LEVEL, "--duration", "60"], /600 to 7200 seconds/],
+  ["a token that is too long", [...LEVEL, "--duration", "86400"], /600 to 7200 seconds/],
+  ["an issuer without https", ["--oidc-issuer", "http://a.b", "--oidc-client-id", "c"], /https:\/\//],
+  ["an issuer without client", ["--oidc-issuer", "https://a.b"], /--oidc-client-id belong together/],
+  ["a client without issuer", [...LEVEL, "--oidc-client-id", "c"], /--oidc-issuer and .* belong together/],
+  ["a scope without issuer", [...LEVEL, "--oidc-scope", "c"], /--oidc-scope is for --oidc-issuer/],
+  [
+    "a duration of a sign-in",
+    ["--oidc-issuer", "https://a.b", "--oidc-client-id", "c", "--duration", "900"],
+    /the identity provider decides/,
+  ],
+  ["nothing to force", [...LEVEL, "--force"], /--force is for --out/],
+])("hikube kubeconfig refuses %s", async (_, args, message) => {
+  const { code, err } = await hikube("kubeconfig", "tenant-shop", ...args);
+  expect([code, err]).toEqual([2, expect.stringMatching(message)]);
+});
+
+test("hikube kubeconfig and hikube tenants take names of namespaces alone", async () => {
+  for (const args of [
+    ["kubeconfig", "Shop", ...LEVEL],
+    ["tenants", "--namespace", "a,Shop"],
+  ]) {
+    const { code, err } = await hikube(...args);
+    expect([code, err]).toEqual([2, expect.stringContaining('"Shop" is not the name of a namespace')]);
+  }
+});
