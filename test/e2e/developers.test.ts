@@ -118,6 +118,24 @@ describeOnPage("the page for developers:", (ground) => {
       );
     });
 
+    test("so are requests beyond the limit that a container gets, and limits beyond the largest", async () => {
+      const [container] = POD_SPEC.containers;
+      const containers = [
+        { ...container, resources: { requests: { cpu: "1500m" } } },
+        { ...container, name: "b", resources: { requests: { cpu: "1500m" }, limits: { cpu: "9" } } },
+        { ...container, name: "c", resources: { requests: { cpu: "1500m" }, limits: { cpu: "2" } } },
+        { ...container, name: "d" },
+      ];
+      const { text } = await dryRun(
+        own("apps/v1", "Deployment", { spec: { selector, template: template({ containers }) } }),
+      );
+      const told = [...text.matchAll(/its pods will be refused: (.*)/g)].map(([, sentence]) => sentence);
+      expect(told).toEqual([
+        "container app requests 1500m of cpu, more than the limit of 1 that it gets; allowed here: less, or a limit of its own. Ask: #help-platform",
+        "container b limits 9 of cpu; allowed here: at most 8 in a container. Ask: #help-platform",
+      ]);
+    });
+
     test("only a change of what runs is warned about again", async () => {
       const object = own("apps/v1", "Deployment", { spec: { selector, template: template({ nodeName: "node-1" }) } });
       const { name } = object.metadata;

@@ -160,12 +160,16 @@ describe("the platform", () => {
     const policies = guardrails.filter(({ kind }) => kind === "ValidatingAdmissionPolicy");
     const bindings = guardrails.filter(({ kind }) => kind === "ValidatingAdmissionPolicyBinding");
     const warns = (name: string) => name.startsWith("hikube-template-");
-    expect(bindings.map(({ spec }) => spec)).toEqual(
+    expect(bindings.map(({ spec }) => spec)).toMatchObject(
       policies.map(({ metadata: { name } }) => ({
         policyName: name,
         validationActions: [warns(name) ? "Warn" : "Deny"],
       })),
     );
+    const withParams = bindings.filter(({ spec }) => "paramRef" in (spec as object));
+    expect(withParams.map(({ metadata, spec }) => [metadata.name, (spec as { paramRef: unknown }).paramRef])).toEqual([
+      ["hikube-template-limits", { name: "hikube-container", parameterNotFoundAction: "Allow" }],
+    ]);
     for (const { metadata, spec } of policies) {
       expect(spec).toMatchObject({ failurePolicy: warns(metadata.name) ? "Ignore" : "Fail" });
     }

@@ -15,6 +15,10 @@ export interface Guardrail {
   readonly matchConditions?: readonly { readonly name: string; readonly expression: string }[];
   readonly variables?: readonly Variable[];
   readonly validations: readonly Validation[];
+  /** Kind of the object that it is judged by as well, `params` in CEL; of the namespace of the request. @default - none */
+  readonly paramKind?: { readonly apiVersion: string; readonly kind: string };
+  /** Its name. Where there is no such object, nothing is judged. */
+  readonly paramName?: string;
   /** Whether it only warns, and so refuses nothing, even where it cannot be evaluated. @default false */
   readonly warns?: boolean;
 }
@@ -74,7 +78,7 @@ export const TENANT_NAMESPACES = {
  * @param contact - who is asked for more, at the end of each message
  */
 export function guardrailObjects(
-  { name, warns = false, variables = [], ...rules }: Guardrail,
+  { name, warns = false, variables = [], paramName, ...rules }: Guardrail,
   contact?: string,
 ): readonly KubeObject[] {
   const told = warns ? { variables: [], validations: rules.validations } : toldTogether(rules.validations);
@@ -98,7 +102,11 @@ export function guardrailObjects(
       apiVersion,
       kind: "ValidatingAdmissionPolicyBinding",
       metadata,
-      spec: { policyName: name, validationActions: [warns ? "Warn" : "Deny"] },
+      spec: {
+        policyName: name,
+        validationActions: [warns ? "Warn" : "Deny"],
+        ...(paramName === undefined ? {} : { paramRef: { name: paramName, parameterNotFoundAction: "Allow" } }),
+      },
     },
   ];
 }

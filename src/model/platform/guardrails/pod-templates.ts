@@ -2,6 +2,7 @@ import { TENANT_NAMESPACES, type Guardrail, type MatchConstraints, type Validati
 import type { PodGate, PodPlace } from "./pod-gate";
 import { imageChecks, WITH_IMAGE_LISTS } from "./pod-images";
 import { podGates } from "./pod-spec";
+import { LIMIT_CHECKS, LIMIT_RANGE } from "./template-limits";
 import { CLAIM_CHECKS } from "./volume-claims";
 
 /** CEL: the spec of the pods that an object makes; of a CronJob, those of its Jobs. */
@@ -40,7 +41,8 @@ const workOf = (root: string) => `dyn(${root}).?spec.or(dyn(${root}).?template)`
 /**
  * A pod is refused to the controller that makes it, and its author only finds that in events. So whoever writes a
  * template is warned at once, by the expressions that will judge the pod. They refuse nothing, because something may
- * change the pod in between: a mutating webhook, or the platform before the next rollout.
+ * change the pod in between: a mutating webhook, or the platform before the next rollout. What Kubernetes itself refuses by the tenant's
+ * LimitRange is told beside it, which it tells of pods alone.
  */
 export const TEMPLATE_WARNINGS: readonly Guardrail[] = [
   warning("hikube-template-images", [imageChecks(TEMPLATE)], { namespaceSelector: WITH_IMAGE_LISTS }),
@@ -48,6 +50,7 @@ export const TEMPLATE_WARNINGS: readonly Guardrail[] = [
   warning("hikube-template-claims", [{ ...CLAIM_CHECKS, variables: [CLAIMS, ...CLAIM_CHECKS.variables] }], {
     what: "claims",
   }),
+  { ...warning("hikube-template-limits", [LIMIT_CHECKS]), ...LIMIT_RANGE },
 ];
 
 interface Differences {
