@@ -90,6 +90,7 @@ module.exports = {
     // Inside the CLI: commands -> plan, review, recover, lifetime, matrix, access -> project -> cluster -> the files beside these folders.
     onlyToInCli("cli-base", "[^/]+\\.ts", "(?!main|run|program)[^/]+\\.ts", "(main|run|program)\\.ts"),
     onlyToInCli("cli-cluster", "cluster/", "cluster/|[^/]+\\.ts"),
+    onlyToInCli("cli-people", "people/", "people/|[^/]+\\.ts"),
     onlyToInCli("cli-project", "project/", "(project|cluster)/|[^/]+\\.ts"),
     onlyToInCli("cli-plan", "plan/", "(plan|review|project|cluster)/|[^/]+\\.ts"),
     onlyToInCli("cli-review", "review/", "(review|project|cluster)/|[^/]+\\.ts"),
@@ -100,7 +101,6 @@ module.exports = {
     onlyToInCli("cli-init", "init/", "init/|[^/]+\\.ts"),
     onlyToInCli("cli-access", "access/", "access/|[^/]+\\.ts"),
     onlyToInCli("cli-report", "report/", "(report|access|matrix)/|[^/]+\\.ts"),
-    onlyToInCli("cli-people", "people/", "people/|[^/]+\\.ts"),
     onlyToInCli("cli-completion", "completion/", "completion/|[^/]+\\.ts"),
     {
       name: "cli-commands-do-not-call-each-other",
