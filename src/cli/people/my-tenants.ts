@@ -1,4 +1,5 @@
 import type { Cluster } from "../../kube/cluster";
+import { named } from "../../kube/keep";
 import { KubeError } from "../../kube/kube-error";
 import { isRecord, objectIn } from "../../model/json";
 import type { KubeObject, PolicyRule } from "../../model/kubernetes/kube-object";
@@ -39,7 +40,10 @@ export async function myTenants(cluster: Cluster, candidates: readonly string[])
 /** The namespaces of all tenants; nothing for who may not list them, as no level may. */
 export async function listedTenants(cluster: Cluster): Promise<readonly string[] | undefined> {
   try {
-    const all = await cluster.list({ apiVersion: "v1", kind: "Namespace" }, { labelSelector: LABELS.tenant });
+    const all = await cluster.list(
+      { apiVersion: "v1", kind: "Namespace" },
+      { labelSelector: LABELS.tenant, keep: named },
+    );
     return all.map(({ metadata }) => metadata.name).sort();
   } catch (error) {
     if (isForbidden(error)) return undefined;
