@@ -5,6 +5,7 @@ import { deferred, forClient, type AnyProvider, type Diagnostics, type Schema } 
 import { clientOf, givenFacts, type HikubeClient } from "./client";
 import { FUNCTIONS } from "./functions";
 import { manifestResource } from "./manifest/resource";
+import { platformResource } from "./platform/platform-resource";
 import { PROVIDER_SCHEMA } from "./provider-schema";
 import { tenantResource } from "./tenant/tenant-resource";
 
@@ -28,7 +29,11 @@ export function hikubeProvider(environment: NodeJS.ProcessEnv = process.env): An
       warnOfOldToken(argument("token", config, environment), diagnostics);
       return clientOf(config, environment);
     },
-    resources: { hikube_manifest: manifestResource(), hikube_tenant: tenantResource() },
+    resources: {
+      hikube_manifest: manifestResource(),
+      hikube_platform: platformResource(),
+      hikube_tenant: tenantResource(),
+    },
     dataSources: {},
     functions: FUNCTIONS,
   });

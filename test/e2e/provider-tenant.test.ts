@@ -1,4 +1,3 @@
-import { platformObjects } from "../../src/model/platform/platform";
 import { objectIn } from "../../src/model/json";
 import type { Cluster, KubeObject } from "../../src/sandbox";
 import { absent, scenario, unknown, type Scenario } from "../../src/plugin/testing";
@@ -6,8 +5,10 @@ import { hikubeProvider } from "../../src/provider/provider";
 import { terraformBinaries } from "./binaries";
 import { describeOnSandbox } from "./support";
 
-const TREE = `
+const PLATFORM = 'resource "hikube_platform" "this" { contact = "platform@example.com" }\n';
+const TREE = `${PLATFORM}
 resource "hikube_tenant" "top" {
+  depends_on = [hikube_platform.this]
   name    = "top"
   profile = "development"
   quota   = { cpu = "8", memory = "16Gi", storage = "100Gi" }
@@ -35,10 +36,8 @@ async function hardOf(cluster: Cluster, namespace: string): Promise<Readonly<Rec
 describeOnSandbox("hikube_tenant", (sandbox) => {
   let cluster: Cluster;
 
-  beforeAll(async () => {
+  beforeAll(() => {
     cluster = sandbox().cluster();
-    const { base, guardrails } = platformObjects({ guardrails: false, cluster: await sandbox().facts() });
-    for (const object of [...base, ...guardrails]) await cluster.create(object);
   });
 
   describe.each(terraformBinaries())("under $name", ({ path }) => {
@@ -61,6 +60,9 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
           expect(await hardOf(cluster, "tenant-top-shop")).toMatchObject({ "limits.cpu": "2" });
           const namespace = await cluster.get(ref("Namespace", "tenant-top-shop"));
           expect(namespace?.metadata.labels).toMatchObject({ "hikube.cloud/parent": "tenant-top" });
+        })
+        .apply(TREE.slice(PLATFORM.length).replace("depends_on = [hikube_platform.this]", ""), {
+          error: /The platform still has tenants/,
         })
         .do(async () => {
           await cluster.delete(ref("NetworkPolicy", "hikube-default-deny-ingress", "tenant-top-shop"));

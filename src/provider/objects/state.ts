@@ -20,11 +20,32 @@ export interface Pair {
   readonly found: KubeObject | undefined;
 }
 
-/** What the state tells of one object: its digest, or in one line what is other and who wrote that. */
-export async function standingOf({ wanted, found }: Pair, cluster: Cluster): Promise<string> {
+/** Whether a state tells nothing of an object but its digest. */
+function isDigest(text: string | undefined): text is string {
+  return text !== undefined && /^[0-9a-f]{12}$/.test(text);
+}
+
+/** How an object stood when the state was written, and which digest it should have. */
+export interface Stored {
+  /** @default - it was not there */
+  readonly before: string | undefined;
+  readonly digest: string;
+}
+
+/**
+ * What the state tells of an object now. One that is about to change, because what it follows from changed, keeps the digest that it
+ * was written with: the plan shows the change.
+ */
+export async function toldOf({ before, digest }: Stored, pair: Pair, cluster: Cluster): Promise<string> {
+  if (isDigest(before) && before !== digest) return before;
+  return (await faultOf(pair, cluster)) ?? digest;
+}
+
+/** In one line what is other, and who wrote that; nothing where all is right. */
+async function faultOf({ wanted, found }: Pair, cluster: Cluster): Promise<string | undefined> {
   if (found === undefined) return "missing";
   const fields = differences(wanted, found);
-  if (fields.length === 0) return digestOf(wanted);
+  if (fields.length === 0) return undefined;
   // Lists come without their managers; only for what changed they are asked for.
   const whole = await cluster.get(refOf(wanted));
   const [owner] = whole === undefined ? [] : ownersOf(whole, fields);

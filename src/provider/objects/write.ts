@@ -1,4 +1,4 @@
-import type { Cluster } from "../../kube/cluster";
+import type { Cluster, KindRef } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
 import { KubeError } from "../../kube/kube-error";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
@@ -6,6 +6,8 @@ import { DiagnosticError } from "../../plugin";
 import { differences, surplus } from "./differences";
 import type { LiveObjects } from "./live";
 import { FIELD_MANAGER } from "./managers";
+import { objectKey, refOfKey } from "./object-key";
+import type { Digests } from "./state";
 
 /** Where objects are written. */
 export interface Writer {
@@ -36,6 +38,26 @@ export async function write({ cluster, live }: Writer, wanted: KubeObject): Prom
 /** All at once: none of them needs another one. */
 export async function writeAll(writer: Writer, objects: readonly KubeObject[]): Promise<void> {
   await Promise.all(objects.map((object) => write(writer, object)));
+}
+
+/** What a resource consisted of, and what it does now. */
+export interface Replaced {
+  readonly before: Digests;
+  readonly now: readonly KubeObject[];
+  /** Namespace of those whose key names none. */
+  readonly home: string;
+  /** Kinds that it may consist of. */
+  readonly kinds: readonly KindRef[];
+}
+
+/** Removes what a resource consists of no longer; never a namespace, which holds what is others'. */
+export async function removeOthers({ cluster }: Writer, { before, now, home, kinds }: Replaced): Promise<void> {
+  const versions = new Map(kinds.map(({ kind, apiVersion }) => [kind, apiVersion]));
+  const kept = new Set(now.map((object) => objectKey(object, home)));
+  for (const key of Object.keys(before).filter((one) => !kept.has(one))) {
+    const ref = refOfKey(key, home, versions);
+    if (ref !== undefined && ref.kind !== "Namespace") await cluster.delete(ref);
+  }
 }
 
 /** @throws DiagnosticError that names the object, with the server's words */

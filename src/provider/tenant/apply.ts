@@ -3,13 +3,10 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { Tenant } from "../../model/tenant/resolve/tenant";
 import type { HikubeClient } from "../client";
 import { TENANT_KINDS } from "../objects/live";
-import { objectKey, refOfKey } from "../objects/object-key";
 import type { Digests } from "../objects/state";
-import { explainedWrite, write, writeAll, type Writer } from "../objects/write";
+import { explainedWrite, removeOthers, write, writeAll, type Writer } from "../objects/write";
 import { allWrites, declaredOf, isCapacityQuota, shareOf, writesOf } from "./record";
 import { declare, settle } from "./settle";
-
-const VERSIONS: ReadonlyMap<string, string> = new Map(TENANT_KINDS.map(({ kind, apiVersion }) => [kind, apiVersion]));
 
 /**
  * Makes or changes a tenant. Room is made in its parent first and given back last, so that at no moment more is granted
@@ -33,7 +30,8 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, before: 
   );
   if (!isThere) await writeAll(writer, quota);
   await writeAll(writer, bindings);
-  await removeRest(writer, tenant.namespace, { before, now: allWrites({ namespace, isolation, bindings }) });
+  const now = allWrites({ namespace, isolation, bindings });
+  await removeOthers(writer, { before, now, home: tenant.namespace, kinds: TENANT_KINDS });
   if (parent !== undefined) await settle(writer.cluster, parent);
 }
 
@@ -45,19 +43,5 @@ async function allThere({ cluster }: Writer, objects: readonly KubeObject[]): Pr
 async function writeQuotas({ cluster, live }: Writer, quotas: readonly KubeObject[], tenant: Tenant): Promise<void> {
   for (const wanted of quotas) {
     await live.put(await explainedWrite(wanted, () => declare(cluster, wanted, declaredOf(tenant))));
-  }
-}
-
-interface Change {
-  readonly before: Digests;
-  readonly now: readonly KubeObject[];
-}
-
-/** Ways and bindings that the spec no longer wants. */
-async function removeRest({ cluster }: Writer, home: string, { before, now }: Change): Promise<void> {
-  const kept = new Set(now.map((object) => objectKey(object, home)));
-  const gone = Object.keys(before).filter((key) => !kept.has(key));
-  for (const ref of gone.map((key) => refOfKey(key, home, VERSIONS))) {
-    if (ref !== undefined && ref.kind !== "Namespace") await cluster.delete(ref);
   }
 }

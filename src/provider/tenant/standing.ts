@@ -5,14 +5,12 @@ import type { Tenant } from "../../model/tenant/resolve/tenant";
 import type { HikubeClient } from "../client";
 import { TENANT_KINDS, type LiveObjects } from "../objects/live";
 import { digestOf, objectKey } from "../objects/object-key";
-import { standingOf, type Digests } from "../objects/state";
+import { toldOf, type Digests } from "../objects/state";
 import { openShares, pendingOn, settlement, shareOn, sharesOf, type Share } from "./ledger";
 import { allWrites, declaredOf, isCapacityQuota, writesOf } from "./record";
 
 /**
- * How the live objects of a tenant stand. An object that the tenant is about to change, because of its own spec or of its
- * parent's, keeps the digest that it was written with: the plan shows the change.
- *
+ * How the live objects of a tenant stand.
  * @param before - the digests of the last write
  */
 export async function standings(client: HikubeClient, tenant: Tenant, before: Digests): Promise<Digests> {
@@ -21,14 +19,12 @@ export async function standings(client: HikubeClient, tenant: Tenant, before: Di
   const told = await Promise.all(
     wanted.map(async (object): Promise<[string, string]> => {
       const key = objectKey(object, home);
-      const digest = digestOf(object);
-      if (before[key] !== undefined && before[key] !== digest && isDigest(before[key])) return [key, before[key]];
       const { name, namespace } = object.metadata;
       const found = await client.live.get(object, name, namespace);
       if (before[key] === undefined && found === undefined) return [key, ""];
       const expected = isCapacityQuota(object) ? await afterShares(object, tenant, client.live) : object;
-      const standing = await standingOf({ wanted: expected, found }, client.cluster());
-      return [key, isDigest(standing) ? digest : standing];
+      const stored = { before: before[key], digest: digestOf(object) };
+      return [key, await toldOf(stored, { wanted: expected, found }, client.cluster())];
     }),
   );
   const keys = new Set(told.map(([key]) => key));
@@ -40,10 +36,6 @@ export async function standings(client: HikubeClient, tenant: Tenant, before: Di
     ...rest,
     ...strays.map((key): [string, string] => [key, "not declared"]),
   ]);
-}
-
-function isDigest(text: string | undefined): boolean {
-  return text !== undefined && /^[0-9a-f]{12}$/.test(text);
 }
 
 /** The quota as it should be at this moment: without what children take. */

@@ -1,0 +1,157 @@
+import type { KindRef } from "../../kube/cluster";
+import { deleteAndWait } from "../../kube/poll";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { LABELS } from "../../model/tenant/spec/labels";
+import { contactIssues } from "../../model/tenant/spec/contact";
+import { PLATFORM_NAMESPACE } from "../../model/tenant/spec/tenant-names";
+import { platformObjects } from "../../model/platform/platform";
+import { formatIssue } from "../../model/issue";
+import { textMapOf } from "../../kube-provider/values";
+import { DiagnosticError, forClient, isUnknown, type AnyResource, type Schema, type ValueRecord } from "../../plugin";
+import type { HikubeClient } from "../client";
+import { digestOf, objectKey, refOfKey } from "../objects/object-key";
+import { digestsOf, toldOf, type Digests } from "../objects/state";
+import { removeOthers, writeAll, type Writer } from "../objects/write";
+
+const ADMISSION = "admissionregistration.k8s.io/v1";
+const RBAC = "rbac.authorization.k8s.io/v1";
+const NAMESPACE: KindRef = { apiVersion: "v1", kind: "Namespace" };
+
+/** What a cluster has once, in the order in which it is removed: nobody is exempt from policies that still stand. */
+export const PLATFORM_KINDS: readonly KindRef[] = [
+  { apiVersion: ADMISSION, kind: "ValidatingAdmissionPolicyBinding" },
+  { apiVersion: ADMISSION, kind: "ValidatingAdmissionPolicy" },
+  { apiVersion: ADMISSION, kind: "MutatingWebhookConfiguration" },
+  { apiVersion: RBAC, kind: "ClusterRoleBinding" },
+  { apiVersion: RBAC, kind: "ClusterRole" },
+  { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" },
+  { apiVersion: "v1", kind: "ResourceQuota" },
+  NAMESPACE,
+];
+
+/** Longest time that an object is waited for. */
+const WAIT_MS = 5 * 60_000;
+
+const VERSIONS = new Map(PLATFORM_KINDS.map(({ kind, apiVersion }) => [kind, apiVersion]));
+
+const SCHEMA: Schema = {
+  description:
+    "What a cluster has once, before its first tenant: the roles of the levels, the guardrails, `hikube-system`.",
+  attributes: {
+    guardrails: {
+      type: "bool",
+      optional: true,
+      computed: true,
+      default: true,
+      description:
+        "Whether admission policies protect what the platform made. Without them whoever may write in a tenant can remove its isolation.",
+    },
+    readable_classes: {
+      type: "bool",
+      optional: true,
+      computed: true,
+      default: true,
+      description:
+        "Whether all who are signed in may read storage, ingress and priority classes with their parameters.",
+    },
+    contact: {
+      type: "string",
+      optional: true,
+      description: "Whom the people of a tenant ask: each refusal ends with it. At most 120 characters.",
+      validate: (contact: string) => contactIssues(contact, ["contact"]).map(formatIssue),
+    },
+    id: { type: "string", computed: true, useStateForUnknown: true, description: "The platform's namespace." },
+    objects: {
+      type: ["map", "string"],
+      computed: true,
+      description: "What the platform consists of, by kind and name, each with its digest, or what is wrong with it.",
+    },
+  },
+};
+
+/** The platform of a cluster. */
+export function platformResource(): AnyResource<HikubeClient> {
+  return forClient<HikubeClient>().resource<Schema>({
+    schema: SCHEMA,
+    async modifyPlan(request) {
+      if (request.action === "delete" || request.client === undefined) return {};
+      const { plan, client } = request;
+      if ([plan.guardrails, plan.readable_classes, plan.contact].some(isUnknown)) return {};
+      return { plan: { ...plan, objects: digestsOf(await wantedOf(client, plan), PLATFORM_NAMESPACE) } };
+    },
+    async create({ client, plan }) {
+      return { state: await applied(client, plan, {}) };
+    },
+    async update({ client, plan, state }) {
+      return { state: await applied(client, plan, textMapOf(state.objects)) };
+    },
+    async read({ client, state }) {
+      if ((await client.live.get(NAMESPACE, PLATFORM_NAMESPACE)) === undefined) return null;
+      return { state: { ...state, objects: await standings(client, state) } };
+    },
+    async delete({ client, state, stopping }) {
+      await remove(client, textMapOf(state.objects), stopping);
+    },
+    import: ({ id }) => {
+      if (id === PLATFORM_NAMESPACE) return [{ state: { id } }];
+      throw new DiagnosticError(`There is no platform ${id}`, `A cluster has one: import it as ${PLATFORM_NAMESPACE}.`);
+    },
+  });
+}
+
+async function wantedOf(client: HikubeClient, values: ValueRecord): Promise<readonly KubeObject[]> {
+  const { guardrails, readable_classes: readableClasses, contact } = values;
+  const { base, guardrails: policies } = platformObjects({
+    cluster: await client.facts(),
+    guardrails: guardrails !== false,
+    readableClasses: readableClasses !== false,
+    ...(typeof contact === "string" ? { contact } : {}),
+  });
+  return [...base, ...policies];
+}
+
+async function applied(client: HikubeClient, plan: ValueRecord, before: Digests): Promise<ValueRecord> {
+  const writer: Writer = { cluster: client.cluster(), live: client.live };
+  const wanted = await wantedOf(client, plan);
+  // As they are removed, from the end: roles before the policies that exempt them, policies before their bindings.
+  for (const { kind } of PLATFORM_KINDS.toReversed()) {
+    await writeAll(
+      writer,
+      wanted.filter((object) => object.kind === kind),
+    );
+  }
+  await removeOthers(writer, { before, now: wanted, home: PLATFORM_NAMESPACE, kinds: PLATFORM_KINDS });
+  return { ...plan, id: PLATFORM_NAMESPACE, objects: digestsOf(wanted, PLATFORM_NAMESPACE) };
+}
+
+async function standings(client: HikubeClient, state: ValueRecord): Promise<Digests> {
+  const before = textMapOf(state.objects);
+  const wanted = await wantedOf(client, state);
+  const told = await Promise.all(
+    wanted.map(async (object): Promise<[string, string]> => {
+      const key = objectKey(object, PLATFORM_NAMESPACE);
+      const { name, namespace } = object.metadata;
+      const pair = { wanted: object, found: await client.live.get(object, name, namespace) };
+      return [key, await toldOf({ before: before[key], digest: digestOf(object) }, pair, client.cluster())];
+    }),
+  );
+  return { ...before, ...Object.fromEntries(told) };
+}
+
+/** Tenants would stand without guardrails, and their members without roles. */
+async function remove(client: HikubeClient, objects: Digests, signal: AbortSignal): Promise<void> {
+  const cluster = client.cluster();
+  const namespaces = await cluster.list(NAMESPACE, { labelSelector: LABELS.tenant });
+  const tenants = namespaces.map(({ metadata }) => metadata.name);
+  if (tenants.length > 0) {
+    throw new DiagnosticError(
+      "The platform still has tenants",
+      `${tenants.join(", ")}. Without it nothing protects their isolation, and their members have no rights. Remove them first.`,
+    );
+  }
+  const refs = Object.keys(objects).flatMap((key) => refOfKey(key, PLATFORM_NAMESPACE, VERSIONS) ?? []);
+  for (const { kind } of PLATFORM_KINDS) {
+    const wait = { timeoutMs: WAIT_MS, signal };
+    await Promise.all(refs.filter((ref) => ref.kind === kind).map((ref) => deleteAndWait(cluster, ref, wait)));
+  }
+}
