@@ -13,6 +13,7 @@ export interface Held {
 
 const RESOURCES = [
   { name: "namespaces", kind: "Namespace", namespaced: false },
+  { name: "nodes", kind: "Node", namespaced: false },
   { name: "pods", kind: "Pod", namespaced: true },
   { name: "resourcequotas", kind: "ResourceQuota", namespaced: true },
   { name: "networkpolicies", kind: "NetworkPolicy", namespaced: true },

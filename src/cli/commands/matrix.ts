@@ -86,10 +86,11 @@ async function runLive(named: string | undefined, options: MatrixOptions, io: Io
   if (options.strict === true && tenants === undefined)
     throw new UsageError("--strict tells what is not declared: name the file that declares the tenants");
   return withCluster(options, io, async (cluster) => {
+    // First, since it tells why a cluster refuses to answer.
+    const foreign = await readForeignPolicies(cluster);
     if (tenants !== undefined) await noteStaleFacts(cluster, tenants.cluster, io);
     const facts = tenants?.cluster ?? (await factsOf(cluster, options, io));
     const snapshot = await readSnapshot(cluster);
-    const foreign = await readForeignPolicies(cluster);
     const judged = liveMatrix(snapshot, facts, { tenants, foreign });
     noteNotJudged(snapshot, judged, io);
     const { comparison, notJudged, otherPolicies } = judged;
