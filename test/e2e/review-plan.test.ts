@@ -59,6 +59,17 @@ describe.each(terraformBinaries())("a plan that is reviewed, with $name", (binar
       expect(found.filter((line) => line.startsWith("- ") && !line.startsWith("- `"))).toHaveLength(EDITS.length);
     });
 
+    test("warns of facts that the cluster tells otherwise, once", async () => {
+      write(BEFORE);
+      const facts = await sandbox().facts();
+      writeFileSync("cluster.json", JSON.stringify({ ...facts, apiServer: { ...facts.apiServer, port: 7443 } }));
+      const { out } = await hikube("plan", "tenants.yaml");
+      const warning = `warning: apiServer.port: the file says 7443, the cluster ${facts.apiServer.port} [stale-cluster-facts]`;
+      expect(out.split("\n").filter((line) => line.includes("stale-cluster-facts"))).toEqual([`  ${warning}`]);
+      writeFileSync("cluster.json", JSON.stringify(facts));
+      expect((await hikube("plan", "tenants.yaml")).out).toBe("nothing to change\n");
+    });
+
     test("tells what somebody changed by hand, in the direction of the plan", async () => {
       write(BEFORE);
       await admin.patch(LETS_IN, "merge", { spec: { ingress: [{}] } });

@@ -13,11 +13,16 @@ export interface Document {
   readonly namespaces: ReadonlySet<string>;
 }
 
-/** The facts that synth wrote for most of the tenants. */
+/** The facts that synth wrote for most of the tenants; of no tenant, those of the first document. */
 export function factsFor(objects: readonly PlannedObject[], documents: readonly Document[]): ClusterFacts | undefined {
+  return (documentOf(objects, documents) ?? documents[0])?.facts;
+}
+
+/** The document that has the most of the tenants. */
+export function documentOf(objects: readonly PlannedObject[], documents: readonly Document[]): Document | undefined {
   const tenants = new Set(objects.flatMap(({ before, after }) => tenantOf(after ?? before) ?? []));
   const count = ({ namespaces }: Document): number => [...tenants].filter((name) => namespaces.has(name)).length;
-  return documents.toSorted((left, right) => count(right) - count(left))[0]?.facts;
+  return documents.filter((one) => count(one) > 0).sort((left, right) => count(right) - count(left))[0];
 }
 
 /** The documents of an output folder; one that cannot be read says nothing, as none does. */

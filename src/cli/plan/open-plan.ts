@@ -11,6 +11,7 @@ import { readPlannedStack } from "./plan-file";
 import { withoutEnding } from "./protection";
 import { reportPlan } from "./report";
 import type { SavedPlan, SavedStack } from "./saved-plan";
+import { withStaleFacts } from "./stale-facts";
 
 /**
  * The plans that were kept, as they were made. What they remove is asked of the cluster anew.
@@ -42,7 +43,7 @@ export async function openPlans(
   const planned: Planned[] = [];
   for (const each of known) planned.push(await openPlan(each, project, place));
   refuseIfAny(known.flatMap(({ kept }, index) => elsewhere(kept, planned[index])));
-  const reports = withoutEnding(planned.map(({ report }) => report));
+  const reports = withoutEnding(await withStaleFacts(planned, project.output, terraform));
   return planned.map((plan, index) => ({ ...plan, report: reports[index] ?? plan.report }));
 }
 

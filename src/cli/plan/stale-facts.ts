@@ -3,7 +3,7 @@ import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { staleFacts, staleText } from "../../model/cluster/stale-facts";
 import type { Terraform } from "../../terraform/terraform";
 import { askCluster } from "../project/stack-cluster";
-import { documentsIn, factsFor } from "./documents";
+import { documentOf, documentsIn } from "./documents";
 import type { PlannedStack } from "./plan-file";
 import { byBlock } from "./planned-objects";
 import type { PlanReport } from "./report";
@@ -35,7 +35,8 @@ export async function withStaleFacts(
     planned.map(({ stack, plan }) =>
       Promise.all(
         byBlock(plan.objects).map(async (objects) => {
-          const facts = factsFor(objects, documents);
+          // Objects of no tenant do not tell which cluster they are on.
+          const facts = documentOf(objects, documents)?.facts;
           return facts === undefined ? [] : staleOn({ stack, terraform, provider: objects[0]?.provider }, facts);
         }),
       ),

@@ -100,6 +100,13 @@ test("what may not be read is not guessed: the API server is not at the address 
   expect(report).not.toHaveProperty("staleFacts");
 });
 
+test("objects of no tenant tell of no cluster: nothing is compared", async () => {
+  answers = { "/version": { gitVersion: "v1.36.0" } };
+  const other = JSON.stringify(tenantsDocument([tree({ name: "b" })], CLUSTER));
+  writeFileSync(join(folder, "hikube.json"), other);
+  expect((await withStaleFacts([planned("one")], folder, TERRAFORM))[0]).not.toHaveProperty("staleFacts");
+});
+
 test("without the facts of a synth nothing is compared", async () => {
   answers = { "/version": { gitVersion: "v1.36.0" } };
   rmSync(join(folder, "hikube.json"));
