@@ -35,7 +35,9 @@ function forbiddenBlock(given: string, tenant: Parent): Fault | undefined {
     message: `forbidden addresses: ${range.what}`,
     received: show(given),
     expected: "addresses outside the cluster and its nodes",
-    hint: range.ofCluster ? "reach pods by `network.peers` and namespaces by `fromNamespace`" : NOT_HERE,
+    hint: range.ofCluster
+      ? "reach pods by `network.peers`; let namespaces in by `fromNamespace`, and nodes by `fromNodes`"
+      : NOT_HERE,
   };
 }
 
