@@ -25,6 +25,7 @@ interface InspectOptions extends ConnectionOptions {
   readonly nodeCidr?: readonly string[];
   readonly apiServerCidr?: readonly string[];
   readonly dnsCidr?: readonly string[];
+  readonly nodeTunnels?: boolean;
   readonly out?: string;
   readonly check?: string;
 }
@@ -59,6 +60,10 @@ export const clusterInspect = defineCommand<InspectOptions>({
       description: `address of the cluster's DNS that is no pod, e.g. 169.254.169.254/32; ${RANGE}`,
       parse: commaList,
     },
+    {
+      flags: "--node-tunnels",
+      description: "also the ends of the nodes' tunnels, for tenants that let nodes in; they change with every node",
+    },
     { flags: "--out <file>", description: "file to write, hand-written fields kept (default: standard output)" },
     { flags: "--check <file>", description: "write nothing: say what of this file the cluster tells otherwise" },
   ],
@@ -70,7 +75,11 @@ export const clusterInspect = defineCommand<InspectOptions>({
     assertRanges(known);
     return withCluster(options, io, async (cluster) => {
       if (committed !== undefined)
-        return compared(check ?? "", committed, await findFacts(cluster, { ...known, isExact: true }));
+        return compared(
+          check ?? "",
+          committed,
+          await findFacts(cluster, { ...known, isExact: true, nodeTunnels: committed.nodeTunnelCidrs !== undefined }),
+        );
       return written(out, await inspectCluster(cluster, known));
     });
   },
@@ -83,6 +92,7 @@ function knownFacts(options: InspectOptions, io: Io): KnownFacts {
     nodeCidrs: options.nodeCidr,
     apiServerCidrs: options.apiServerCidr,
     dnsCidrs: options.dnsCidr,
+    nodeTunnels: options.nodeTunnels,
     onNote: ({ code, message }) => {
       note(io, code, message);
     },

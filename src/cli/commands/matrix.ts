@@ -121,7 +121,7 @@ function noteNotJudged({ passedOver = [] }: ClusterSnapshot, { otherPolicies }: 
 
 /** The matrix is no truer than the facts that it is computed with. */
 async function noteStaleFacts(cluster: Cluster, declared: ClusterFacts, io: Io): Promise<void> {
-  const { facts } = await findFacts(cluster, { isExact: true });
+  const { facts } = await findFacts(cluster, { isExact: true, nodeTunnels: declared.nodeTunnelCidrs !== undefined });
   for (const { code, message } of staleWarnings(declared, facts)) note(io, code, message);
 }
 

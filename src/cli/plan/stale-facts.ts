@@ -64,7 +64,7 @@ async function staleOn(
   facts: ClusterFacts,
 ): Promise<readonly StaleClusterFact[]> {
   const reply = await askCluster(stack, terraform, provider, async (cluster) => {
-    const found = await findFacts(cluster, { isExact: true });
+    const found = await findFacts(cluster, { isExact: true, nodeTunnels: facts.nodeTunnelCidrs !== undefined });
     return staleFacts(facts, found.facts).map((stale) => ({ cluster: cluster.server, fact: staleText(stale) }));
   });
   return "answer" in reply ? reply.answer : [];

@@ -22,6 +22,8 @@ export interface KnownFacts {
   readonly apiServerCidrs?: readonly string[];
   /** Addresses of DNS that are no pods, beside those that are found. @default - none */
   readonly dnsCidrs?: readonly string[];
+  /** Whether the ends of the nodes' tunnels are looked for: they change with every node. @default false */
+  readonly nodeTunnels?: boolean;
   /** Whether nothing may stand in for what cannot be read, such as the address by which this user reaches the API server. @default false */
   readonly isExact?: boolean;
   /** Receives warnings: a fact may be incomplete, or something should be changed. @default - nobody */
@@ -59,7 +61,7 @@ export async function findFacts(cluster: Cluster, known: KnownFacts = {}): Promi
     find: (reader: Reader) => Promise<Ranges>,
     fact: string,
   ) => (given !== undefined && given.length > 0 ? unique(given) : need(await found(find(reader), known.onNote), fact));
-  const tunnels = await tunnelEnds(reader);
+  const tunnels = known.nodeTunnels === true ? await tunnelEnds(reader) : [];
   const facts = {
     formatVersion: 1 as const,
     version: need(await versionOf(reader), "the version: is this a Kubernetes API server?"),
