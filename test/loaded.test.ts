@@ -20,13 +20,14 @@ const ENTRIES = Object.entries(manifest.exports).flatMap(([entry, target]) =>
     : [[entry, join(ROOT, target.default.replace(/^\.\/dist\//, "").replace(/\.js$/, ".ts"))] as const],
 );
 
-/** The packages of README's line for apps, beside this one. */
+/** The packages that a repository of `hikube init` asks for, beside this one and what runs its app. */
 function installed(): readonly string[] {
-  const line = /^npm install \.\/cdktf-hikube\S* (.*)$/m.exec(readFileSync(join(ROOT, "README.md"), "utf8"))?.[1];
-  return line?.split(" ") ?? [];
+  const template = join(ROOT, "templates", "typescript", "package.json");
+  const { dependencies: asked } = JSON.parse(readFileSync(template, "utf8")) as Manifest;
+  return Object.keys(asked).filter((name) => !["cdktf-hikube", "tsx"].includes(name));
 }
 
-test("an app with the peers that README names can load the main entry, and needs each of them", () => {
+test("an app with the peers of a new repository can load the main entry, and needs each of them", () => {
   const loaded = packagesLoadedBy(join(ROOT, "constructs", "index.ts"));
   const peers = loaded.filter((name) => !dependencies.includes(name));
   expect(peers).toEqual([...installed()].sort());

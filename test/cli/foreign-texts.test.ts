@@ -100,7 +100,12 @@ const ROWS: readonly Row[] = [
   [
     "a credential plugin's name and hint",
     () => {
-      const exec = { apiVersion: "v1", command: `no-${HOSTILE}`, installHint: HOSTILE };
+      const exec = {
+        apiVersion: "client.authentication.k8s.io/v1",
+        interactiveMode: "Never",
+        command: `no-${HOSTILE}`,
+        installHint: HOSTILE,
+      };
       return hikube("suspend", "a", ...on(kubeconfig({ user: { exec } })));
     },
   ],
@@ -109,7 +114,17 @@ const ROWS: readonly Row[] = [
     () => {
       writeFileSync("words", HOSTILE);
       const plugin = script("plugin", `cat ${process.cwd()}/words >&2; exit 3`);
-      return hikube("suspend", "a", ...on(kubeconfig({ user: { exec: { apiVersion: "v1", command: plugin } } })));
+      return hikube(
+        "suspend",
+        "a",
+        ...on(
+          kubeconfig({
+            user: {
+              exec: { apiVersion: "client.authentication.k8s.io/v1", interactiveMode: "Never", command: plugin },
+            },
+          }),
+        ),
+      );
     },
   ],
   ["a namespace that is asked for", () => hikube("render", "tenants.yaml", "--namespace", HOSTILE)],
