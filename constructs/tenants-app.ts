@@ -1,14 +1,23 @@
 import { App, TerraformStack } from "cdktf";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { ClusterFacts } from "../src/model/cluster/cluster-facts";
+import { ignoredKeyExpression } from "../src/model/tenant/spec/ignored-keys";
 import { addTenants, type TopTenant } from "./add-tenants";
 import { HikubePlatform } from "./hikube-platform";
+
+/** See `TenantsFile`. */
+export interface IgnoredKeys {
+  readonly ignoreLabels?: readonly string[];
+  readonly ignoreAnnotations?: readonly string[];
+}
 
 export interface TenantsAppOptions {
   readonly tenants: readonly TopTenant[];
   readonly cluster: ClusterFacts;
   /** Who the people of a tenant ask. @default - the platform names nobody */
   readonly contact?: string;
+  /** Keys of labels and annotations of others on the namespaces, which plans leave alone. @default - none */
+  readonly ignored?: IgnoredKeys;
   /** Folder that the app is written to. */
   readonly outdir: string;
   /** Name of the one stack; a part of its state's name. */
@@ -24,10 +33,13 @@ export interface TenantsAppOptions {
  * and stable. The provider is configured by the environment of the command that applies the stack.
  */
 export function synthesizeTenants(options: TenantsAppOptions): void {
-  const { tenants, cluster, contact, outdir, platform, backend } = options;
+  const { tenants, cluster, contact, outdir, platform, backend, ignored = {} } = options;
   const app = new App({ outdir, stackTraces: false });
   const stack = new TerraformStack(app, options.stack);
-  new KubernetesProvider(stack, "kubernetes", {});
+  new KubernetesProvider(stack, "kubernetes", {
+    ignoreLabels: ignored.ignoreLabels?.map(ignoredKeyExpression),
+    ignoreAnnotations: ignored.ignoreAnnotations?.map(ignoredKeyExpression),
+  });
   if (backend !== undefined) overrideBackend(stack, backend);
   const on = platform
     ? new HikubePlatform(stack, "platform", { cluster, contact })

@@ -8,7 +8,7 @@ import { hasTemplate, unescapeTemplates } from "../model/terraform-text";
 import { DOCUMENT_NAME, documentForest, documentName, parseTenantsDocument } from "../model/tenant/document";
 import type { Forest } from "../model/tenant/resolve/tenant";
 import { validateTenants } from "../model/tenant/rules/validate";
-import { checkTenants, type CheckedTenants, type NamedFacts } from "../tenants-file/check-tenants";
+import { checkTenants, type CheckedTenants, type FileSettings, type NamedFacts } from "../tenants-file/check-tenants";
 import { withPlace } from "../tenants-file/file-issue";
 import { readClusterFile, readTenantsFile, readTenantsFileOn } from "../tenants-file/files";
 import { LIMITS } from "../tenants-file/limits";
@@ -40,6 +40,8 @@ export interface Tenants {
   readonly roots: Forest;
   /** Who the people of a tenant ask. @default - the platform names nobody */
   readonly contact?: string;
+  /** Keys of labels and annotations of others that a plan leaves alone. @default - none */
+  readonly ignored?: Pick<FileSettings, "ignoreLabels" | "ignoreAnnotations">;
 }
 
 /** Tenants after all their checks; they are there only where the file could be read. */
@@ -173,9 +175,10 @@ function readTenantsOf(file: string, { cluster: factsFile }: ClusterOption): Rea
   return readOf(file, facts === undefined ? readTenantsFile(file) : readTenantsFileOn(file, () => facts));
 }
 
-function readOf(file: string, { issues, forest: roots, cluster, contact }: CheckedTenants): ReadTenants {
+function readOf(file: string, { issues, forest: roots, cluster, settings = {} }: CheckedTenants): ReadTenants {
   if (roots === undefined || cluster === undefined) return { file, issues: issues.map(withPlace) };
-  return { file, issues: [], tenants: { file, cluster, roots, contact } };
+  const { contact, ...ignored } = settings;
+  return { file, issues: [], tenants: { file, cluster, roots, contact, ignored } };
 }
 
 /** One line for each fault. */

@@ -1,18 +1,20 @@
 import type { Fault, Issue, Path } from "../model/issue";
 import { NO_FACTS, type ClusterFacts } from "../model/cluster/cluster-facts";
-import { objectIn } from "../model/json";
+import { objectIn, textsIn } from "../model/json";
 import { INVALID } from "../model/schema/invalid";
 import { readPlain } from "../model/schema/read";
 import { resolveForest, siblingPaths, type TenantTree } from "../model/tenant/document";
 import { stackParent } from "../model/tenant/resolve/stack";
 import type { Forest } from "../model/tenant/resolve/tenant";
 import { contactIssues } from "../model/tenant/spec/contact";
+import { ignoredKeyIssues } from "../model/tenant/spec/ignored-keys";
 import { validateTenants } from "../model/tenant/rules/validate";
 import type { CheckedCluster } from "./check-cluster";
 import { byPlace, type FileIssue } from "./file-issue";
 import { LIMITS } from "./limits";
 import { readFile, type FileKind } from "./read-file";
 import { TENANTS_FILE } from "./file-schema";
+import type { TenantsFile } from "./tenants-file";
 
 /** Finds the facts that a file names (nothing where it names none), or tells what is wrong with the name. */
 export type NamedFacts = (named: string | undefined) => CheckedCluster | Fault;
@@ -27,13 +29,16 @@ export interface CheckOptions {
   readonly file?: string;
 }
 
+/** What a file says of all of its tenants. */
+export type FileSettings = Pick<TenantsFile, "contact" | "ignoreLabels" | "ignoreAnnotations">;
+
 export interface CheckedTenants {
   /** All faults at once, in the order of the file, at most a thousand. */
   readonly issues: readonly FileIssue[];
   /** The tenants with all their defaults, where there is no fault and the facts of the cluster are known. */
   readonly forest?: Forest;
-  /** Who the people of a tenant ask, where there is no fault. @default - the file names nobody */
-  readonly contact?: string;
+  /** What the file says beside its tenants, where there is no fault. */
+  readonly settings?: FileSettings;
   /** Facts of the cluster that the tenants were checked against. */
   readonly cluster?: ClusterFacts;
   /** Steps that reading took; bounded, whatever the text is. */
@@ -86,7 +91,7 @@ export function checkTenants(text: string, options: CheckOptions = {}): CheckedT
   ];
   const issues = [...facts.issues, ...found.sort(byPlace)].slice(0, LIMITS.faults);
   if (issues.length > 0 || cluster === undefined) return { issues, work };
-  return { issues, forest, cluster, work, ...contactIn(value) };
+  return { issues, forest, cluster, work, settings: settingsIn(value) };
 }
 
 /** The facts of the cluster, and what is wrong with how the file names them. A name of the wrong type is a fault already. */
@@ -108,13 +113,25 @@ function frameIssues(value: unknown): readonly Issue[] {
   const { tenants, ...rest } = objectIn(value);
   const frame = tenants === undefined ? rest : { ...rest, tenants: Array.isArray(tenants) ? [] : tenants };
   const { issues } = readPlain(frame, TENANTS_FILE, []);
-  const isRead = issues.some(({ path }) => path[0] === "contact");
-  return isRead ? issues : [...issues, ...contactIssues(rest.contact, ["contact"])];
+  const isRead = ({ path: at }: Issue) => !issues.some(({ path }) => path.join() === at.join());
+  const judged = [
+    ...contactIssues(rest.contact, ["contact"]),
+    ...KEY_FIELDS.flatMap((field) => ignoredKeyIssues(rest[field], [field])),
+  ];
+  return [...issues, ...judged.filter(isRead)];
 }
 
-function contactIn(value: unknown): { readonly contact?: string } {
-  const { contact } = objectIn(value);
-  return typeof contact === "string" ? { contact } : {};
+/** Fields that list keys of labels or annotations. */
+const KEY_FIELDS = ["ignoreLabels", "ignoreAnnotations"] as const;
+
+/** Of a file without fault. */
+function settingsIn(value: unknown): FileSettings {
+  const { contact, ignoreLabels, ignoreAnnotations } = objectIn(value);
+  return {
+    ...(typeof contact === "string" ? { contact } : {}),
+    ...(ignoreLabels === undefined ? {} : { ignoreLabels: textsIn(ignoreLabels) }),
+    ...(ignoreAnnotations === undefined ? {} : { ignoreAnnotations: textsIn(ignoreAnnotations) }),
+  };
 }
 
 /** The reader of each tenant reports wrong types. */

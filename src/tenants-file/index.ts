@@ -3,6 +3,7 @@
 import { SpecError } from "../model/issue";
 import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { treesOf, type TopTree } from "../model/tenant/document";
+import { ignoredKeyExpression } from "../model/tenant/spec/ignored-keys";
 import { withPlace } from "./file-issue";
 import { readTenantsFile } from "./files";
 
@@ -14,6 +15,10 @@ export interface DeclaredTenants {
   readonly cluster: ClusterFacts;
   /** Who the people of a tenant ask; for `contact` of `HikubePlatform`. @default - the file names nobody */
   readonly contact?: string;
+  /** Labels of others that stay, as `ignoreLabels` of the Kubernetes provider takes them. */
+  readonly ignoreLabels: readonly string[];
+  /** The same for annotations. */
+  readonly ignoreAnnotations: readonly string[];
 }
 
 /** A file of tenants; see `docs/tenants-file.md`. */
@@ -25,8 +30,14 @@ export const TenantsFile = {
    * @throws SpecError with every fault of the file, each with line and column
    */
   read(path: string, cluster?: ClusterFacts): DeclaredTenants {
-    const { forest, cluster: facts, issues, contact } = readTenantsFile(path, cluster);
+    const { forest, cluster: facts, issues, settings = {} } = readTenantsFile(path, cluster);
     if (facts === undefined || forest === undefined) throw new SpecError(issues.map(withPlace));
-    return { tenants: treesOf(forest), cluster: facts, ...(contact === undefined ? {} : { contact }) };
+    return {
+      tenants: treesOf(forest),
+      cluster: facts,
+      ...(settings.contact === undefined ? {} : { contact: settings.contact }),
+      ignoreLabels: (settings.ignoreLabels ?? []).map(ignoredKeyExpression),
+      ignoreAnnotations: (settings.ignoreAnnotations ?? []).map(ignoredKeyExpression),
+    };
   },
 } as const;

@@ -17,6 +17,14 @@ export interface TenantsFile {
    * @default - refusals name nobody
    */
   readonly contact?: string;
+  /**
+   * Labels that others write on the tenants' namespaces, and that plans of this file leave alone: whole keys, or the start of one
+   * with a `*` at its end, such as `field.cattle.io/*`.
+   * @default - labels of others are taken off
+   */
+  readonly ignoreLabels?: readonly string[];
+  /** The same for annotations. @default - annotations of others are taken off */
+  readonly ignoreAnnotations?: readonly string[];
   /** The top tenants. */
   readonly tenants: readonly TenantTree[];
 }

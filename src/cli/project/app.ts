@@ -104,8 +104,9 @@ export async function synthesizeFile(tenants: Tenants, options: FileAppOptions, 
   const step = streamProgress(io.stderr).step(`synthesizing ${tenants.file}`);
   try {
     const { synthesizeTenants } = await loadConstructs();
-    const { roots, cluster, contact } = tenants;
-    synthesizeTenants({ tenants: treesOf(roots), cluster, contact, outdir, platform, backend, stack: FILE_STACK });
+    const { roots, cluster, contact, ignored } = tenants;
+    const settings = { contact, ignored, platform, backend };
+    synthesizeTenants({ tenants: treesOf(roots), cluster, outdir, stack: FILE_STACK, ...settings });
   } catch (error) {
     step.done("failed");
     throw error;

@@ -28,6 +28,10 @@ export const APP_CODES = {
     cause: "`contact` of the platform is empty, or longer than 120 characters.",
     cure: "Give one address, link or channel, or leave it out.",
   },
+  "invalid-ignored-key": {
+    cause: "`ignoreLabels` or `ignoreAnnotations` names no key, or one that the platform writes itself.",
+    cure: "Name what others write on the namespaces: a key, or a domain and the start of a name with `*` at its end.",
+  },
   "invalid-construct-id": {
     cause: "The id of a construct is empty, no text, or a name that every JavaScript object has.",
     cure: "Choose another id.",
