@@ -32,22 +32,30 @@ export interface Stored {
   readonly digest: string;
 }
 
+/** What a state tells of an object, and who would write it again. */
+export interface Standing {
+  readonly text: string;
+  /** Name of a tool that declares the field that it changed, such as Argo CD. @default - nobody does */
+  readonly applier?: string;
+}
+
 /**
  * What the state tells of an object now. One that is about to change, because what it follows from changed, keeps the digest that it
  * was written with: the plan shows the change.
  */
-export async function toldOf({ before, digest }: Stored, pair: Pair, cluster: Cluster): Promise<string> {
-  if (isDigest(before) && before !== digest) return before;
-  return (await faultOf(pair, cluster)) ?? digest;
+export async function toldOf({ before, digest }: Stored, pair: Pair, cluster: Cluster): Promise<Standing> {
+  if (isDigest(before) && before !== digest) return { text: before };
+  return (await faultOf(pair, cluster)) ?? { text: digest };
 }
 
 /** In one line what is other, and who wrote that; nothing where all is right. */
-async function faultOf({ wanted, found }: Pair, cluster: Cluster): Promise<string | undefined> {
-  if (found === undefined) return "missing";
+async function faultOf({ wanted, found }: Pair, cluster: Cluster): Promise<Standing | undefined> {
+  if (found === undefined) return { text: "missing" };
   const fields = differences(wanted, found);
   if (fields.length === 0) return undefined;
   // Lists come without their managers; only for what changed they are asked for.
   const whole = await cluster.get(refOf(wanted));
   const [owner] = whole === undefined ? [] : ownersOf(whole, fields);
-  return `changed${owner === undefined ? "" : ` by ${owner.manager}`}: ${fields.join(", ")}`;
+  const text = `changed${owner === undefined ? "" : ` by ${owner.manager}`}: ${fields.join(", ")}`;
+  return { text, ...(owner?.applies === true ? { applier: owner.manager } : {}) };
 }

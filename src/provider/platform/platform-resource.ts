@@ -132,7 +132,8 @@ async function standings(client: HikubeClient, state: ValueRecord): Promise<Dige
       const key = objectKey(object, PLATFORM_NAMESPACE);
       const { name, namespace } = object.metadata;
       const pair = { wanted: object, found: await client.live.get(object, name, namespace) };
-      return [key, await toldOf({ before: before[key], digest: digestOf(object) }, pair, client.cluster())];
+      const { text } = await toldOf({ before: before[key], digest: digestOf(object) }, pair, client.cluster());
+      return [key, text];
     }),
   );
   return { ...before, ...Object.fromEntries(told) };

@@ -1,6 +1,7 @@
 import { INVALID } from "../../model/schema/invalid";
 import type { ObjectSchema, Schema } from "../../model/schema/schema";
 import type { Path } from "../../model/issue";
+import { booleanIn, isRecord as isPlainRecord, listIn, numberIn, objectIn, textIn } from "../../model/json";
 import { isList, isRecord, isUnknown, type Path as AttributePath, type Value, type ValueRecord } from "../../plugin";
 import { formsOf, type Form } from "./forms";
 
@@ -26,6 +27,32 @@ function plainOf(value: Value, schema: Schema): unknown {
   if (schema.type === "object") return specOf(value, schema);
   const of = schema.type === "map" ? schema.of : schema;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainOf(item, of)]));
+}
+
+/** The attributes that say an object of the model; what it leaves out is null. */
+export function valuesOf(spec: unknown, schema: ObjectSchema, without: readonly string[] = []): ValueRecord {
+  const given = objectIn(spec);
+  const entries = formsOf(schema, without).map(({ attribute, fields, schema: of, excludes }): [string, Value] => {
+    const [field = "", part] = fields;
+    const whole = given[field];
+    // Of an amount in two parts the attribute of the whole stays empty, and the reverse.
+    const isInParts = excludes.length > 0 && isPlainRecord(whole);
+    if (part !== undefined) return [attribute, isInParts ? valueOf(objectIn(whole)[part], of) : null];
+    return [attribute, isInParts ? null : valueOf(whole, of)];
+  });
+  return Object.fromEntries(entries);
+}
+
+function valueOf(plain: unknown, schema: Schema): Value {
+  if (plain === undefined || plain === null) return null;
+  if (schema.type === "list") return listIn(plain).map((item) => valueOf(item, schema.of));
+  if (schema.type === "object") return valuesOf(plain, schema);
+  if (schema.type === "map") {
+    return Object.fromEntries(Object.entries(objectIn(plain)).map(([key, item]) => [key, valueOf(item, schema.of)]));
+  }
+  // Of several forms the text is the one that takes them all.
+  if (schema.type === "string" || schema.type === "oneOf") return typeof plain === "number" ? String(plain) : textIn(plain);
+  return schema.type === "boolean" ? booleanIn(plain) : numberIn(plain);
 }
 
 /** Where the attribute stands that a path within an object of the model leads to. */

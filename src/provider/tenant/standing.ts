@@ -5,37 +5,58 @@ import type { Tenant } from "../../model/tenant/resolve/tenant";
 import type { HikubeClient } from "../client";
 import { TENANT_KINDS, type LiveObjects } from "../objects/live";
 import { digestOf, objectKey } from "../objects/object-key";
-import { toldOf, type Digests } from "../objects/state";
+import { toldOf, type Digests, type Standing } from "../objects/state";
 import { openShares, pendingOn, settlement, shareOn, sharesOf, type Share } from "./ledger";
 import { allWrites, declaredOf, isCapacityQuota, writesOf } from "./record";
 
-/**
- * How the live objects of a tenant stand.
- * @param before - the digests of the last write
- */
-export async function standings(client: HikubeClient, tenant: Tenant, before: Digests): Promise<Digests> {
-  const home = tenant.namespace;
-  const wanted = allWrites(writesOf(tenant));
+/** How the live objects of a tenant stand. */
+export interface Standings {
+  readonly objects: Digests;
+  /** Tools that declare what they changed, by the object's key. */
+  readonly appliers: StringMap;
+}
+
+/** @param before - the digests of the last write */
+export async function standings(client: HikubeClient, tenant: Tenant, before: Digests): Promise<Standings> {
   const told = await Promise.all(
-    wanted.map(async (object): Promise<[string, string]> => {
-      const key = objectKey(object, home);
-      const { name, namespace } = object.metadata;
-      const found = await client.live.get(object, name, namespace);
-      if (before[key] === undefined && found === undefined) return [key, ""];
-      const expected = isCapacityQuota(object) ? await afterShares(object, tenant, client.live) : object;
-      const stored = { before: before[key], digest: digestOf(object) };
-      return [key, await toldOf(stored, { wanted: expected, found }, client.cluster())];
+    allWrites(writesOf(tenant)).map(async (object) => {
+      const key = objectKey(object, tenant.namespace);
+      return [key, await standingOf(object, before[key], { client, tenant })] as const;
     }),
   );
   const keys = new Set(told.map(([key]) => key));
   // What is there and no longer wanted: the plan shows that it goes.
   const rest = Object.entries(before).filter(([key]) => !keys.has(key));
-  const strays = (await straysOf(client.live, home)).filter((key) => !keys.has(key) && before[key] === undefined);
-  return Object.fromEntries([
-    ...told.filter(([, standing]) => standing !== ""),
-    ...rest,
-    ...strays.map((key): [string, string] => [key, "not declared"]),
-  ]);
+  const strays = (await straysOf(client.live, tenant.namespace)).filter((key) => !keys.has(key));
+  const found = told.flatMap(([key, standing]) => (standing === undefined ? [] : [[key, standing] as const]));
+  return {
+    objects: Object.fromEntries([
+      ...found.map(([key, { text }]): [string, string] => [key, text]),
+      ...strays.map((key): [string, string] => [key, "not declared"]),
+      ...rest,
+    ]),
+    appliers: Object.fromEntries(
+      found.flatMap(([key, { applier }]): [string, string][] => (applier === undefined ? [] : [[key, applier]])),
+    ),
+  };
+}
+
+interface Around {
+  readonly client: HikubeClient;
+  readonly tenant: Tenant;
+}
+
+/** Nothing of an object that was never there: an apply that was killed made it not yet. */
+async function standingOf(
+  object: KubeObject,
+  before: string | undefined,
+  { client, tenant }: Around,
+): Promise<Standing | undefined> {
+  const { name, namespace } = object.metadata;
+  const found = await client.live.get(object, name, namespace);
+  if (before === undefined && found === undefined) return undefined;
+  const wanted = isCapacityQuota(object) ? await afterShares(object, tenant, client.live) : object;
+  return toldOf({ before, digest: digestOf(object) }, { wanted, found }, client.cluster());
 }
 
 /** The quota as it should be at this moment: without what children take. */

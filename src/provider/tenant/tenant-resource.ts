@@ -1,3 +1,6 @@
+import { textMapIn } from "../../model/json";
+import type { StringMap } from "../../model/kubernetes/kube-object";
+import { LABELS } from "../../model/tenant/spec/labels";
 import type { TenantSpec } from "../../model/tenant/spec/spec";
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import type { Tenant } from "../../model/tenant/resolve/tenant";
@@ -6,19 +9,21 @@ import {
   forClient,
   UNKNOWN,
   type AnyResource,
+  type Diagnostics,
   type ModifiedPlan,
   type ModifyPlanRequest,
+  type Request,
   type Schema,
   type ValueRecord,
 } from "../../plugin";
-import { hasUnknown, recordOf, textMapOf, textOf } from "../../kube-provider/values";
+import { hasUnknown, listOf, recordOf, textMapOf, textOf } from "../../kube-provider/values";
 import type { HikubeClient } from "../client";
 import { digestsOf, type Digests } from "../objects/state";
-import { specOf } from "../schema/spec";
+import { specOf, valuesOf } from "../schema/spec";
 import { applyTenant } from "./apply";
 import type { Member } from "./families";
 import { judge } from "./judge";
-import { allWrites, writesOf } from "./record";
+import { allWrites, memberOn, writesOf } from "./record";
 import { planRemoval, removeTenant } from "./remove";
 import { standings } from "./standing";
 import { NOT_HERE, TENANT_SCHEMA } from "./tenant-schema";
@@ -46,7 +51,14 @@ export function tenantResource(): AnyResource<HikubeClient> {
       const tenant = await client.tenants.tenant(name);
       // Of another engine, or of a tenant whose parent is unknown here: the next apply brings it in line.
       if (tenant === undefined) return { state };
-      return { state: { ...state, objects: await standings(client, tenant, digestsIn(state)) } };
+      const { objects, appliers } = await standings(client, tenant, digestsIn(state));
+      return { state: { ...state, objects }, private: { appliers } };
+    },
+    import: importTenant,
+    move({ from }) {
+      if (!/^kubernetes_namespace(_v1)?$/.test(from.type)) return undefined;
+      const [metadata] = listOf(from.state.metadata);
+      return { state: { namespace: textOf(recordOf(metadata).name) } };
     },
     async delete({ client, state, stopping: signal }) {
       const parent = textOf(state.parent) || undefined;
@@ -69,8 +81,31 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   judge(await client.tenants.judged(plan.namespace), plan.namespace, diagnostics);
   const tenant = await client.tenants.tenant(plan.namespace);
   if (tenant === undefined) throw noParent(plan);
+  if (plan.force_conflicts !== true) conflicts(textMapIn(request.private.appliers), diagnostics);
   const isKnown = !hasUnknown({ ...plan, objects: null });
   return { plan: { ...plan, objects: isKnown ? digestsFor(tenant) : UNKNOWN } };
+}
+
+/** Whoever declares a field writes it again: the two would take turns. */
+function conflicts(appliers: StringMap, diagnostics: Diagnostics): void {
+  for (const [key, manager] of Object.entries(appliers)) {
+    diagnostics.error(
+      `${key} is applied by ${manager} too`,
+      `What ${manager} declares of it is other than what this tenant needs. Take it out of what ${manager} applies, change the tenant so that both agree, or set \`force_conflicts = true\` to take it over.`,
+      ["objects"],
+    );
+  }
+}
+
+/** By its namespace. What another engine made of it is brought in line by the next apply. */
+async function importTenant({ id, client }: Request<HikubeClient> & { readonly id: string }) {
+  const namespace = await client.cluster().get({ apiVersion: "v1", kind: "Namespace", name: id });
+  if (namespace === undefined)
+    throw new DiagnosticError(`There is no namespace ${id}`, "Import a tenant by its namespace.");
+  const member = memberOn(namespace);
+  const place = { namespace: id, parent: namespace.metadata.labels?.[LABELS.parent] ?? null };
+  const name = namespace.metadata.labels?.[LABELS.name] ?? null;
+  return [{ state: { ...(member === undefined ? { name } : valuesOf(member.spec, TENANT_SPEC, NOT_HERE)), ...place } }];
 }
 
 async function applied(client: HikubeClient, plan: ValueRecord, before: Digests): Promise<ValueRecord> {

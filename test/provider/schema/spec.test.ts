@@ -1,7 +1,7 @@
 import { INVALID } from "../../../src/model/schema/invalid";
 import { TENANT_SPEC } from "../../../src/model/tenant/spec/spec-schema";
 import { UNKNOWN } from "../../../src/plugin";
-import { attributePath, specOf } from "../../../src/provider/schema/spec";
+import { attributePath, specOf, valuesOf } from "../../../src/provider/schema/spec";
 
 test("values become the spec that they say; what is null is left out", () => {
   const values = {
@@ -39,4 +39,17 @@ test.each([
   [["children", 0], []],
 ])("the path %j of a fault is the attribute %j", (fields, path) => {
   expect(attributePath(fields, TENANT_SPEC)).toEqual(path);
+});
+
+test("a spec and the values that say it are the same, there and back", () => {
+  const spec = {
+    name: "shop",
+    quota: { cpu: { limits: "8" }, memory: "16Gi", counts: { pods: 20 }, extendedResources: { "example.com/gpu": 2 } },
+    network: { expose: [{ fromNamespace: "ingress-nginx", ports: [{ protocol: "TCP", port: 80 }] }] },
+    protected: true,
+  };
+  const values = valuesOf(spec, TENANT_SPEC);
+  expect(values).toMatchObject({ profile: null, quota: { cpu: null, cpu_limits: "8", cpu_requests: null, memory: "16Gi" } });
+  const text = { ...spec, quota: { ...spec.quota, extendedResources: { "example.com/gpu": "2" } } };
+  expect(specOf(values, TENANT_SPEC)).toEqual(text);
 });
