@@ -100,7 +100,7 @@ export function takeoverTests({ name, path, space, sandbox, admin, steps }: Grou
     const folder = await mkdtemp(join(tmpdir(), "credentials-"));
     const { server, ca } = sandbox().connection;
     // The first token of each process is none; so is one that was withdrawn.
-    const script = `test -e "$0" && t=${token} || t=none; touch "$0"; echo '{"status":{"token":"'"$t"'"}}'`;
+    const script = `test -e "$0" && t=${token} || t=none; touch "$0"; echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"'"$t"'"}}'`;
     const exec = `exec {
       api_version = "client.authentication.k8s.io/v1"
       command     = "sh"
