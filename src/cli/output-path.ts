@@ -1,20 +1,33 @@
-import { accessSync, constants, statSync, type Stats } from "node:fs";
+import { accessSync, closeSync, constants, openSync, readSync, statSync, type Stats } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { HTML_START } from "../model/html-text";
 import { messageOf, systemCode } from "../support/errors";
 import { UsageError } from "./command";
 
 // What a command writes at its end is looked at before it begins: a cluster is not asked for nothing.
 
+/** What a command writes to a file, and how each such file begins. */
+export interface Written {
+  /** E.g. `a page`. */
+  readonly what: string;
+  readonly start: string;
+}
+
+/** What `--html` overwrites. */
+export const PAGE: Written = { what: "a page", start: HTML_START };
+
 /**
  * Refuses a file that cannot be written.
  * @param flag - the option or argument that names it
+ * @param written - what may be overwritten; a file of another kind may be the command's own input. Default: anything
  * @throws UsageError
  */
-export function assertWritableFile(flag: string, path: string): void {
+export function assertWritableFile(flag: string, path: string, written?: Written): void {
   const found = statusOf(flag, path);
   if (found?.isDirectory() === true) throw refusal(flag, path, "it is a folder, not a file");
   if (found !== undefined) {
     assertAccess(flag, path, path);
+    if (written !== undefined && found.isFile() && found.size > 0) assertOfKind(flag, path, written);
     return;
   }
   const folder = dirname(path);
@@ -32,6 +45,26 @@ export function assertWritableFolder(flag: string, path: string): void {
   let place = resolve(path);
   while (statusOf(flag, place) === undefined && dirname(place) !== place) place = dirname(place);
   assertFolder(flag, path, place);
+}
+
+function assertOfKind(flag: string, path: string, { what, start }: Written): void {
+  const bytes = Buffer.alloc(Buffer.byteLength(start));
+  const file = openToRead(flag, path);
+  try {
+    readSync(file, bytes, 0, bytes.length, 0);
+  } finally {
+    closeSync(file);
+  }
+  if (bytes.toString("utf8") !== start)
+    throw refusal(flag, path, `it exists and is not ${what} of this command; name another file, or remove it first`);
+}
+
+function openToRead(flag: string, path: string): number {
+  try {
+    return openSync(path, "r");
+  } catch (error) {
+    throw refusal(flag, path, messageOf(error));
+  }
 }
 
 function assertFolder(flag: string, path: string, folder: string): void {

@@ -13,9 +13,12 @@ export function escapeHtml(text: string): string {
   return printableLine(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
 
+/** How each page begins. */
+export const HTML_START = "<!doctype html>";
+
 /** What a page that needs no network and runs no script begins with. */
 export function htmlPage(title: string, style: string, body: string): string {
-  return `<!doctype html>
+  return `${HTML_START}
 <html lang="en">
 <head>
 <meta charset="utf-8">

@@ -23,6 +23,18 @@ const WRONG: readonly (readonly [words: readonly string[], said: string])[] = [
   [["matrix", "none.yaml", "--live", "--html", "none/page.html"], "--html: none/page.html cannot be written"],
   [["cluster", "inspect", "--out", "none/cluster.json"], "--out: none/cluster.json cannot be written"],
   [["cluster", "inspect", "--out", "tenants.yaml"], "tenants.yaml exists and does not contain the facts of a cluster"],
+  [
+    ["matrix", "tenants.yaml", "--html", "tenants.yaml"],
+    "--html: tenants.yaml cannot be written: it exists and is not a page",
+  ],
+  [
+    ["report", "tenants.yaml", "--html", "package.json"],
+    "--html: package.json cannot be written: it exists and is not a page",
+  ],
+  [
+    ["plan", "tenants.yaml", "--out", "tenants.yaml"],
+    "--out: tenants.yaml cannot be written: it exists and is not a kept plan",
+  ],
   [["dashboards", "export", "file"], "<folder>: file cannot be written"],
   [["dashboards", "export", "file/boards"], "<folder>: file/boards cannot be written"],
   [[...PACK, "--out", "file"], "--out: file cannot be written"],
@@ -39,8 +51,8 @@ test.each(WRONG)("%j is refused before anything is done", async (words, said) =>
   expect(readdirSync(".")).toEqual(before);
 });
 
-test("a file that is there is replaced, and a folder is made", async () => {
-  writeFileSync("page.html", "before");
+test("a page that is there is replaced, and a folder is made", async () => {
+  writeFileSync("page.html", "<!doctype html>before");
   expect(await hikube("matrix", "tenants.yaml", "--html", "page.html")).toMatchObject({ code: 0 });
   expect(await hikube("dashboards", "export", "a/b", "--group", "logs")).toMatchObject({ code: 0 });
   expect(existsSync("a/b/logs")).toBe(true);

@@ -20,7 +20,7 @@ import { findingsOf, formatFindings } from "../matrix/findings";
 import { readForeignPolicies } from "../matrix/foreign-kinds";
 import { isIncomplete, isStrange, liveMatrix, type LiveMatrix } from "../matrix/live-matrix";
 import { readSnapshot } from "../matrix/live-snapshot";
-import { assertWritableFile } from "../output-path";
+import { assertWritableFile, PAGE } from "../output-path";
 import { note } from "../printer";
 import { tenantMatrix } from "../matrix/tenant-snapshot";
 import { CLUSTER_OPTION, loadTenants, SYNTHESIZED, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
@@ -69,7 +69,7 @@ export const matrix = defineCommand<MatrixOptions>({
     ...CONNECTION_OPTIONS,
   ],
   async run({ live = false, ...options }, io, [named]) {
-    if (options.html !== undefined) assertWritableFile("--html", options.html);
+    if (options.html !== undefined) assertWritableFile("--html", options.html, PAGE);
     if (live) return runLive(named, options, io);
     if (options.strict === true) throw new UsageError("--strict is for --live; without it no cluster is asked");
     if (options.kubeconfig !== undefined || options.context !== undefined)

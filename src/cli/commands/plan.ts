@@ -10,7 +10,7 @@ import { refusalsOf } from "../plan/protection";
 import type { PlanReport } from "../plan/report";
 import { keptPlan } from "../plan/keep-plan";
 import { reviewLive } from "../plan/review-live";
-import { digestOf, writeSavedPlan } from "../plan/saved-plan";
+import { digestOf, KEPT_PLAN, writeSavedPlan } from "../plan/saved-plan";
 import { planJson } from "../plan/warnings";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type ProjectOptions } from "../project/project";
 import { PARALLELISM_OPTION } from "../project/run-stacks";
@@ -64,7 +64,7 @@ export const plan = defineCommand<PlanCommandOptions>({
     if (options.failOn !== undefined && options.detailedExitcode === true) {
       throw new UsageError("--fail-on and --detailed-exitcode exclude each other: their exit codes are not the same");
     }
-    if (options.out !== undefined) assertWritableFile("--out", options.out);
+    if (options.out !== undefined) assertWritableFile("--out", options.out, KEPT_PLAN);
     const { reports, review, kept } = await withProject(file, options, io, (project) =>
       withPlanFolder(async (folder) => {
         const all = await planAll(project, { folder, io });

@@ -4,7 +4,7 @@ import { printableLine } from "../../model/printable";
 import { renderReportHtml, type Report } from "../../report/render-html";
 import { CONNECTION_OPTIONS, withCluster, type ConnectionOptions } from "../cluster/connection";
 import { defineCommand, EXIT, UsageError, type Outcome } from "../command";
-import { assertWritableFile } from "../output-path";
+import { assertWritableFile, PAGE } from "../output-path";
 import { seenIn } from "../report/live";
 import { makeReport, seenInCode } from "../report/make";
 import { formatReport } from "../report/text";
@@ -37,7 +37,7 @@ export const report = defineCommand<ReportOptions>({
     ...CONNECTION_OPTIONS,
   ],
   async run({ live = false, html, ...options }, io, [named]) {
-    if (html !== undefined) assertWritableFile("--html", html);
+    if (html !== undefined) assertWritableFile("--html", html, PAGE);
     if (!live && (options.kubeconfig !== undefined || options.context !== undefined))
       throw new UsageError("--kubeconfig and --context are for --live; without it no cluster is asked");
     const read = readTenants(named, options);

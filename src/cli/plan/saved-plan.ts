@@ -4,6 +4,7 @@ import { isRecord, listIn, objectIn, textIfAny } from "../../model/json";
 import { parseJson } from "../../model/json-text";
 import { messageOf } from "../../support/errors";
 import { UsageError } from "../command";
+import type { Written } from "../output-path";
 import type { ProjectOptions } from "../project/project";
 
 /** A plan that was kept, to be applied as it was reviewed: what `--out` writes. */
@@ -33,6 +34,8 @@ export interface SavedStack {
 const FORMAT_VERSION = 1;
 /** How a file of plans begins: no tenants file does. */
 const MARK = '{"hikubePlan":';
+/** What `--out` overwrites. */
+export const KEPT_PLAN: Written = { what: "a kept plan", start: MARK };
 const MOST_BYTES = 512 * 1024 * 1024;
 
 export function hashOf(data: string | Buffer): string {
