@@ -111,13 +111,18 @@ function compared(file: string, committed: ClusterFacts, { facts, missing }: Fin
   const lines = [
     ...stale.map(staleText),
     ...missing.map((fact) => `not compared: ${fact}`),
-    stale.length === 0 ? `${file}: as the cluster is` : `${file}: ${counted(stale.length, "fact")} differ`,
+    `${file}: ${verdictOf(stale.length, missing.length)}`,
   ];
   return {
     text: lines.map(printableLine).join("\n"),
     json: { file, stale: stale.map((one) => ({ path: formatPath(one.path), message: one.message })), missing },
     exitCode: stale.length === 0 ? EXIT.done : EXIT.findings,
   };
+}
+
+function verdictOf(stale: number, missing: number): string {
+  if (stale > 0) return `${counted(stale, "fact")} ${stale === 1 ? "differs" : "differ"}`;
+  return missing === 0 ? "as the cluster is" : `as the cluster is, but for ${counted(missing, "fact")} not compared`;
 }
 
 /** @throws SpecError with the faults of the file */
