@@ -165,8 +165,9 @@ describeOnSandbox("secrets of the offline hashicorp/helm", (sandbox) => {
       const nowhere = { config_path: path, config_context: "nowhere" };
       project.write(configuration({ repository: http.url, ...account }, { kubernetes: nowhere }));
       expect((await project.command("plan", "-no-color")).output).toContain('no entry "nowhere" under contexts');
-      project.write(configuration({ repository: http.url }, { kubernetes: { ...nowhere, proxy_url: "http://proxy" } }));
-      expect((await project.command("plan", "-no-color")).output).toContain("does not serve proxy_url");
+      const byProxy = { config_path: path, proxy_url: "ftp://proxy" };
+      project.write(configuration({ repository: http.url, ...account }, { kubernetes: byProxy }));
+      expect((await project.command("plan", "-no-color")).output).toContain("the scheme ftp");
     });
 
     test("it is installed as a program, too", async () => {
