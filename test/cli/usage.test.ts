@@ -54,6 +54,7 @@ const WRONG: readonly (readonly [words: readonly string[], said: string])[] = [
     "hikube sandbox exec has no option --json; it belongs to other commands",
   ],
   [["sandbox", "exec", "--temporary", "--name", "a", "--", "true"], "--temporary and --name exclude each other"],
+  [["release", "tenant-a", "--keep-walls", "--remove-walls"], "--keep-walls and --remove-walls exclude each other"],
   [["sandbox", "down", "--all", "--name", "a"], "--all and --name exclude each other"],
   [["expire", "tenants.yaml", "--context", "c"], "--kubeconfig and --context are for --suspend"],
   [["matrix", "tenants.yaml", "--context", "c"], "--kubeconfig and --context are for --live"],

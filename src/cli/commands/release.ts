@@ -1,6 +1,6 @@
 import { printableLine } from "../../model/printable";
 import { streamProgress } from "../../support/progress";
-import { defineCommand, EXIT, ifStopped, ProjectError, type Io, type Outcome } from "../command";
+import { defineCommand, EXIT, ifStopped, ProjectError, UsageError, type Io, type Outcome } from "../command";
 import { assertSomebodyAnswers, AUTO_APPROVE, confirm } from "../confirm";
 import { missingRights, type ClusterRight } from "../cluster-rights";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type ProjectOptions } from "../project/project";
@@ -42,7 +42,8 @@ export const release = defineCommand<Options>({
     AUTO_APPROVE,
   ],
   async run({ withSubTenants = false, dryRun = false, autoApprove = false, ...options }, io, [namespace = "", file]) {
-    const mayRemove = options.removeWalls === true;
+    const { keepWalls = false, removeWalls: mayRemove = false } = options;
+    if (keepWalls && mayRemove) throw new UsageError("--keep-walls and --remove-walls exclude each other; pass one");
     if (!dryRun && !autoApprove) assertSomebodyAnswers(io);
     return withProject(file, options, io, async (project) => {
       const plan = await planRelease(project, { namespace, withSubTenants, removeWalls: mayRemove });

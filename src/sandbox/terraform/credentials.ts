@@ -29,6 +29,8 @@ export function settledEnvironment(directory: string | undefined, env: Environme
   const own = (directory ?? "") === "" ? undefined : kubeconfigOf(directory ?? "");
   if (own === undefined || env.KUBE_CONFIG_PATH !== own) return env;
   const kubeconfig = env.KUBECONFIG ?? "";
+  // The sandbox names no list of kubeconfigs: who does means these.
+  if ((env.KUBE_CONFIG_PATHS ?? "") !== "") return { ...env, KUBE_CONFIG_PATH: "" };
   if (kubeconfig !== "" && kubeconfig !== own) return { ...env, KUBE_CONFIG_PATH: "", KUBE_CONFIG_PATHS: kubeconfig };
   if (IDENTITIES.every((name) => (env[name] ?? "") === "")) return env;
   const { server, ca = "" } = loadConnection({ path: own });

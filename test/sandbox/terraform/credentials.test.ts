@@ -67,6 +67,11 @@ describe("what the sandbox said itself", () => {
     expect(settled).toMatchObject({ KUBE_CONFIG_PATH: "", KUBE_CONFIG_PATHS: "/a:/b" });
   });
 
+  test("a list of kubeconfigs is meant before the sandbox's one", () => {
+    const settled = settledEnvironment(directory, inside({ KUBE_CONFIG_PATHS: "/a:/b" }));
+    expect(settled).toMatchObject({ KUBE_CONFIG_PATH: "", KUBE_CONFIG_PATHS: "/a:/b" });
+  });
+
   test("gives way to a token, which is not sent beside the administrator's certificate", () => {
     const settled = settledEnvironment(directory, inside({ KUBE_TOKEN: "t" }));
     expect(settled).toMatchObject({ KUBE_CONFIG_PATH: "", KUBE_HOST: SERVER, KUBE_CLUSTER_CA_CERT_DATA: "CA" });
