@@ -1,4 +1,6 @@
-import { Dynamic, isList, isRecord, isUnknown, type Value, type ValueRecord } from "../plugin";
+// From where they stand: by the index a connection would load the whole bridge, and a sandbox reads one with each call of terraform.
+import { Dynamic, isUnknown, type Value, type ValueRecord } from "../plugin/value";
+import { isList, isRecord } from "../plugin/values/guards";
 
 /** The elements of a list or set; none where it is not set or not known yet. */
 export function listOf(value: Value | undefined): readonly Value[] {
