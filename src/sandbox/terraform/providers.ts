@@ -1,4 +1,4 @@
-import type { ProviderEnvironment } from "../../offline/provide";
+import { provideProviders, type ProviderEnvironment } from "../../offline/provide";
 import { OFFLINE_PROVIDERS } from "../../offline/registry";
 import { isOwnEnvironment } from "./credentials";
 
@@ -11,13 +11,11 @@ export const PROVIDERS_VARIABLE = "HIKUBE_SANDBOX_PROVIDERS";
  * The providers of one call: where nobody serves them yet, or where those that are served have read other credentials
  * than this call has. They end with it.
  */
-export async function providersOf(directory: string, env: Environment): Promise<ProviderEnvironment> {
+export function providersOf(directory: string, env: Environment): Promise<ProviderEnvironment> {
   const isServed = OFFLINE_PROVIDERS.some(({ name }) =>
     (env.TF_REATTACH_PROVIDERS ?? "").includes(`/hashicorp/${name}"`),
   );
   const isWanted = isServed ? !isOwnEnvironment(directory, env) : env[PROVIDERS_VARIABLE] === "offline";
-  if (!isWanted) return { env: {}, close: () => Promise.resolve() };
-  // Most calls need none of the providers' code, and terraform is called often.
-  const { provideProviders } = await import("../../offline/provide.js");
+  if (!isWanted) return Promise.resolve({ env: {}, close: () => Promise.resolve() });
   return provideProviders({ source: "offline", environment: { ...env } });
 }
