@@ -8,7 +8,7 @@ import { titleOf } from "./body";
 import { withTypesOfServer } from "./coerce";
 import { conflictError, conflictsIn, type Conflict } from "./conflicts";
 import { MANIFEST } from "./errors";
-import { FIELD_MANAGER } from "./schema";
+import { FIELD_MANAGER } from "../objects/managers";
 
 /** How an object is applied. */
 export interface Terms {

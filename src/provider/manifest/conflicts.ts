@@ -4,7 +4,7 @@ import { ownersOf } from "../../kube/managed-fields";
 import { DiagnosticError } from "../../plugin";
 import { titleOf } from "./body";
 import { MANIFEST } from "./errors";
-import { FIELD_MANAGER } from "./schema";
+import { FIELD_MANAGER } from "../objects/managers";
 
 /** A field that is to be applied, and that another manager owns with another value. */
 export interface Conflict {

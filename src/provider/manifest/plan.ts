@@ -22,7 +22,7 @@ import { refOf } from "./identity";
 import { digestOf, keptIn, shownOf, titleOfPath, type Drifted } from "./record";
 import { rehearsed, type Rehearsal } from "./rehearse";
 import { warnOfRemoval } from "./remove";
-import { FIELD_MANAGER } from "./schema";
+import { FIELD_MANAGER } from "../objects/managers";
 import { guideOf } from "./view";
 
 type Request = ModifyPlanRequest<Schema, HikubeClient>;

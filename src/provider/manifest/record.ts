@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { FIELD_MANAGER } from "./schema";
+import { FIELD_MANAGER } from "../objects/managers";
 import { dataOf, type MemberPath } from "./body";
 import { isRecord, listIn, objectIn, sortedJson, textIn, textsIn, type JsonRecord } from "../../model/json";
 import { appliedBy, ownersOf, pathsIn, union, withoutMember, type FieldSet } from "../../kube/managed-fields";

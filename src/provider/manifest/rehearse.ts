@@ -8,7 +8,7 @@ import { applied, checkNamespace, found, scopeOf } from "./apply";
 import { groupOf, titleOf, type Body, type MemberPath } from "./body";
 import { diagnosed, detailOf, MANIFEST } from "./errors";
 import { kindId } from "../../model/kubernetes/kinds";
-import { FIELD_MANAGER } from "./schema";
+import { FIELD_MANAGER } from "../objects/managers";
 
 /** What a server says of an object before it is applied. */
 export type Rehearsal =

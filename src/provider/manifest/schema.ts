@@ -1,7 +1,5 @@
 import { oneOf, together, type Schema } from "../../plugin";
-
-/** The field manager of all that this provider applies. */
-export const FIELD_MANAGER = "hikube";
+import { FIELD_MANAGER } from "../objects/managers";
 
 /** How long each action may take where `timeouts` does not say. */
 export const TIMEOUTS = { create: "10m", update: "10m", delete: "10m" } as const;

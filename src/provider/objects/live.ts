@@ -2,9 +2,11 @@ import type { Cluster, KindRef } from "../../kube/cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS, MANAGER } from "../../model/tenant/spec/labels";
 
+export const NAMESPACE: KindRef = { apiVersion: "v1", kind: "Namespace" };
+
 /** Kinds of a tenant's objects; each is listed once for all tenants. */
 export const TENANT_KINDS: readonly KindRef[] = [
-  { apiVersion: "v1", kind: "Namespace" },
+  NAMESPACE,
   { apiVersion: "v1", kind: "ResourceQuota" },
   { apiVersion: "v1", kind: "LimitRange" },
   { apiVersion: "v1", kind: "ServiceAccount" },

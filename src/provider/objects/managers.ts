@@ -1,11 +1,12 @@
-import { isRecord, listIn, objectIn, textIn } from "../../model/json";
+import { ownersOf, type FieldSet } from "../../kube/managed-fields";
+import { isRecord } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 
-/** Our own name in `metadata.managedFields`. */
+/** The field manager of all that this provider applies: its name in `metadata.managedFields`. */
 export const FIELD_MANAGER = "hikube";
 
 /** Who wrote a field last, beside us. */
-export interface FieldOwner {
+export interface OtherOwner {
   /** E.g. `kubectl-edit`. */
   readonly manager: string;
   /** Whether it declares what it owns, as Argo CD or another Terraform does: it will write the field again. */
@@ -19,21 +20,20 @@ export interface FieldOwner {
  *
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
  */
-export function ownersOf({ metadata }: KubeObject, fields: readonly string[]): readonly FieldOwner[] {
-  return listIn(metadata.managedFields)
-    .map(objectIn)
-    .filter(({ manager, fieldsV1 }) => manager !== FIELD_MANAGER && fields.some((field) => owns(fieldsV1, field)))
+export function othersOf(object: KubeObject, fields: readonly string[]): readonly OtherOwner[] {
+  return ownersOf(object)
+    .filter(({ manager, fields: own }) => manager !== FIELD_MANAGER && fields.some((field) => owns(own, field)))
+    .toSorted((left, right) => right.time.localeCompare(left.time))
     .map(({ manager, operation, time }) => ({
-      manager: textIn(manager),
+      manager,
       applies: operation === "Apply",
-      ...(typeof time === "string" ? { time } : {}),
-    }))
-    .sort((left, right) => (right.time ?? "").localeCompare(left.time ?? ""));
+      ...(time === "" ? {} : { time }),
+    }));
 }
 
 /** Lists that are written whole end the way: who owns the list owns what is in it. */
-function owns(fields: unknown, field: string): boolean {
-  let at = fields;
+function owns(fields: FieldSet, field: string): boolean {
+  let at: unknown = fields;
   for (const name of stepsOf(field)) {
     if (!isRecord(at)) return false;
     const next = at[`f:${name}`];

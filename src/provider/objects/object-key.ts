@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ObjectRef } from "../../kube/cluster";
-import { isRecord } from "../../model/json";
+import { sortedJson } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 
 /** How an object is called in a state: `ResourceQuota/hikube-tenant`, `ServiceAccount/hikube-system/ci` in another namespace. */
@@ -20,13 +20,5 @@ export function refOfKey(key: string, home: string, versions: ReadonlyMap<string
 
 /** Short name of a content: the same objects have the same, in whatever order their fields stand. */
 export function digestOf(object: KubeObject): string {
-  return createHash("sha256").update(canonical(object)).digest("hex").slice(0, 12);
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (!isRecord(value)) return value === undefined ? "null" : JSON.stringify(value);
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  const sorted = entries.sort(([left], [right]) => (left < right ? -1 : 1));
-  return `{${sorted.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(",")}}`;
+  return createHash("sha256").update(sortedJson(object)).digest("hex").slice(0, 12);
 }

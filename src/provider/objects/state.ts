@@ -2,7 +2,7 @@ import type { Cluster } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { differences } from "./differences";
-import { ownersOf } from "./managers";
+import { othersOf } from "./managers";
 import { digestOf, objectKey } from "./object-key";
 
 /** What a resource consists of, as its state tells it: by key, the digest of what each object should be. */
@@ -55,7 +55,7 @@ async function faultOf({ wanted, found }: Pair, cluster: Cluster): Promise<Stand
   if (fields.length === 0) return undefined;
   // Lists come without their managers; only for what changed they are asked for.
   const whole = await cluster.get(refOf(wanted));
-  const [owner] = whole === undefined ? [] : ownersOf(whole, fields);
+  const [owner] = whole === undefined ? [] : othersOf(whole, fields);
   const text = `changed${owner === undefined ? "" : ` by ${owner.manager}`}: ${fields.join(", ")}`;
   return { text, ...(owner?.applies === true ? { applier: owner.manager } : {}) };
 }

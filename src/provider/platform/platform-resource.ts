@@ -9,13 +9,13 @@ import { formatIssue } from "../../model/issue";
 import { textMapOf } from "../../kube-provider/values";
 import { DiagnosticError, forClient, isUnknown, type AnyResource, type Schema, type ValueRecord } from "../../plugin";
 import type { HikubeClient } from "../client";
+import { NAMESPACE } from "../objects/live";
 import { digestOf, objectKey, refOfKey } from "../objects/object-key";
 import { digestsOf, toldOf, type Digests } from "../objects/state";
 import { removeOthers, writeAll, type Writer } from "../objects/write";
 
 const ADMISSION = "admissionregistration.k8s.io/v1";
 const RBAC = "rbac.authorization.k8s.io/v1";
-const NAMESPACE: KindRef = { apiVersion: "v1", kind: "Namespace" };
 
 /** What a cluster has once, in the order in which it is removed: nobody is exempt from policies that still stand. */
 export const PLATFORM_KINDS: readonly KindRef[] = [

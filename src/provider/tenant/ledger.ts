@@ -87,9 +87,19 @@ export function pendingOn({ metadata }: KubeObject): PendingShares {
 }
 
 /** The share that a namespace records; nothing on one that takes none. */
-export function shareOn({ metadata }: KubeObject): Share | undefined {
+function shareOn({ metadata }: KubeObject): Share | undefined {
   const found = jsonIn(metadata.annotations?.[ANNOTATIONS.share]);
   return isRecord(found) ? { id: textIn(found.id), capacity: textMapIn(found.capacity) } : undefined;
+}
+
+/** The shares that namespaces record, by their names. */
+export function sharesOn(namespaces: readonly KubeObject[]): ReadonlyMap<string, Share> {
+  return new Map(
+    namespaces.flatMap((namespace): [string, Share][] => {
+      const share = shareOn(namespace);
+      return share === undefined ? [] : [[namespace.metadata.name, share]];
+    }),
+  );
 }
 
 /** Only the platform writes these annotations; what is no JSON counts as not there. */

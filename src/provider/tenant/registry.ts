@@ -1,11 +1,10 @@
 import { knownCluster } from "../../model/cluster/known-cluster";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import type { Tenant, TenantNode } from "../../model/tenant/resolve/tenant";
-import { TENANT_KINDS, type LiveObjects } from "../objects/live";
+import { NAMESPACE, type LiveObjects } from "../objects/live";
 import { Families, type Member } from "./families";
 import { memberOn } from "./record";
-
-const NAMESPACE = TENANT_KINDS[0] ?? { apiVersion: "v1", kind: "Namespace" };
 
 /**
  * The tenants of a run: those on the cluster, and over them those that were planned or written so far. Terraform plans a
@@ -13,6 +12,7 @@ const NAMESPACE = TENANT_KINDS[0] ?? { apiVersion: "v1", kind: "Namespace" };
  */
 export class Registry {
   private readonly planned = new Map<string, Member | undefined>();
+  private readonly recorded = new WeakMap<KubeObject, Member | undefined>();
   private families: Promise<Families> | undefined;
 
   constructor(
@@ -53,7 +53,7 @@ export class Registry {
   private async members(): Promise<ReadonlyMap<string, Member>> {
     const members = new Map<string, Member>();
     for (const namespace of await this.live.all(NAMESPACE)) {
-      const member = this.recorded(namespace.metadata.name, namespace);
+      const member = this.recordOn(namespace);
       if (member !== undefined) members.set(namespace.metadata.name, member);
     }
     for (const [namespace, member] of this.planned) {
@@ -63,14 +63,9 @@ export class Registry {
     return members;
   }
 
-  private readonly known = new Map<string, { readonly text: unknown; readonly member: Member | undefined }>();
-
-  /** The same member for the same record: what was resolved of it stays. */
-  private recorded(name: string, namespace: Parameters<typeof memberOn>[0]): Member | undefined {
-    const known = this.known.get(name);
-    if (known?.text === namespace) return known.member;
-    const member = memberOn(namespace);
-    this.known.set(name, { text: namespace, member });
-    return member;
+  /** The same member for the same namespace: what was resolved of it stays. */
+  private recordOn(namespace: KubeObject): Member | undefined {
+    if (!this.recorded.has(namespace)) this.recorded.set(namespace, memberOn(namespace));
+    return this.recorded.get(namespace);
   }
 }

@@ -4,10 +4,10 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
 import type { HikubeClient } from "../client";
+import { NAMESPACE } from "../objects/live";
 import { explainedWrite } from "../objects/write";
 import { settle } from "./settle";
 
-const NAMESPACE = { apiVersion: "v1", kind: "Namespace" } as const;
 const ACCOUNT = { apiVersion: "v1", kind: "ServiceAccount" } as const;
 
 /** Longest time that a namespace is waited for. */

@@ -6,13 +6,14 @@ import { objectIn, textMapIn } from "../../model/json";
 import { TENANT_QUOTA } from "../../model/tenant/objects/base-isolation";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError } from "../../plugin";
+import { NAMESPACE } from "../objects/live";
 import { FIELD_MANAGER } from "../objects/managers";
 import {
   declaredOn,
   openShares,
   pendingOn,
   settlement,
-  shareOn,
+  sharesOn,
   sharesOf,
   type Declared,
   type PendingShares,
@@ -113,16 +114,7 @@ async function accountOf(cluster: Cluster, { parent, claim, declared: given }: A
   const quota = await cluster.get(quotaRef(parent));
   const declared = given ?? (quota === undefined ? undefined : declaredOn(quota));
   if (quota === undefined || declared === undefined) throw noAccount(parent, quota !== undefined);
-  const children = await cluster.list(
-    { apiVersion: "v1", kind: "Namespace" },
-    { labelSelector: `${LABELS.parent}=${parent}` },
-  );
-  const recorded = new Map(
-    children.flatMap((child): [string, Share][] => {
-      const share = shareOn(child);
-      return share === undefined ? [] : [[child.metadata.name, share]];
-    }),
-  );
+  const recorded = sharesOn(await cluster.list(NAMESPACE, { labelSelector: `${LABELS.parent}=${parent}` }));
   const now = Date.now();
   const claimed = claim === undefined ? {} : { [claim.child]: { ...claim.share, at: now } };
   const open = openShares(recorded, { ...pendingOn(quota), ...claimed }, now);

@@ -3,10 +3,10 @@ import { objectIn, textMapIn } from "../../model/json";
 import { LABELS } from "../../model/tenant/spec/labels";
 import type { Tenant } from "../../model/tenant/resolve/tenant";
 import type { HikubeClient } from "../client";
-import { TENANT_KINDS, type LiveObjects } from "../objects/live";
+import { NAMESPACE, TENANT_KINDS, type LiveObjects } from "../objects/live";
 import { digestOf, objectKey } from "../objects/object-key";
 import { toldOf, type Digests, type Standing } from "../objects/state";
-import { openShares, pendingOn, settlement, shareOn, sharesOf, type Share } from "./ledger";
+import { pendingOn, settlement, sharesOf, sharesOn, type Share } from "./ledger";
 import { allWrites, declaredOf, isCapacityQuota, writesOf } from "./record";
 
 /** How the live objects of a tenant stand. */
@@ -64,22 +64,15 @@ async function afterShares(quota: KubeObject, tenant: Tenant, live: LiveObjects)
   const { name, namespace } = quota.metadata;
   const found = await live.get(quota, name, namespace);
   const recorded = await recordedShares(tenant.namespace, live);
-  const pending = found === undefined ? {} : openShares(recorded, pendingOn(found), Date.now());
+  const pending = found === undefined ? {} : pendingOn(found);
   const { hard } = settlement(declaredOf(tenant), sharesOf(recorded, pending, Date.now()));
   const all: StringMap = { ...textMapIn(objectIn(quota.spec).hard), ...hard };
   return { ...quota, spec: { hard: all } };
 }
 
 async function recordedShares(parent: string, live: LiveObjects): Promise<ReadonlyMap<string, Share>> {
-  const namespaces = await live.all({ apiVersion: "v1", kind: "Namespace" });
-  return new Map(
-    namespaces
-      .filter(({ metadata }) => metadata.labels?.[LABELS.parent] === parent)
-      .flatMap((namespace): [string, Share][] => {
-        const share = shareOn(namespace);
-        return share === undefined ? [] : [[namespace.metadata.name, share]];
-      }),
-  );
+  const namespaces = await live.all(NAMESPACE);
+  return sharesOn(namespaces.filter(({ metadata }) => metadata.labels?.[LABELS.parent] === parent));
 }
 
 /** Objects that carry the tenant's own label, by key: an apply that was killed may have left some. */

@@ -18,6 +18,7 @@ import {
 } from "../../plugin";
 import { hasUnknown, listOf, recordOf, textMapOf, textOf } from "../../kube-provider/values";
 import type { HikubeClient } from "../client";
+import { NAMESPACE } from "../objects/live";
 import { digestsOf, type Digests } from "../objects/state";
 import { specOf, valuesOf } from "../schema/spec";
 import { applyTenant } from "./apply";
@@ -46,7 +47,7 @@ export function tenantResource(): AnyResource<HikubeClient> {
     },
     async read({ client, state }) {
       const name = textOf(state.namespace);
-      const namespace = await client.live.get({ apiVersion: "v1", kind: "Namespace" }, name);
+      const namespace = await client.live.get(NAMESPACE, name);
       if (namespace === undefined) return null;
       const tenant = await client.tenants.tenant(name);
       // Of another engine, or of a tenant whose parent is unknown here: the next apply brings it in line.
@@ -99,7 +100,7 @@ function conflicts(appliers: StringMap, diagnostics: Diagnostics): void {
 
 /** By its namespace. What another engine made of it is brought in line by the next apply. */
 async function importTenant({ id, client }: Request<HikubeClient> & { readonly id: string }) {
-  const namespace = await client.cluster().get({ apiVersion: "v1", kind: "Namespace", name: id });
+  const namespace = await client.cluster().get({ ...NAMESPACE, name: id });
   if (namespace === undefined)
     throw new DiagnosticError(`There is no namespace ${id}`, "Import a tenant by its namespace.");
   const member = memberOn(namespace);

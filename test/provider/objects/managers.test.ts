@@ -1,4 +1,4 @@
-import { ownersOf } from "../../../src/provider/objects/managers";
+import { othersOf } from "../../../src/provider/objects/managers";
 
 const object = {
   apiVersion: "v1",
@@ -24,17 +24,17 @@ const object = {
 };
 
 test("who changed a field is told, the last one first, and whether it will write it again", () => {
-  expect(ownersOf(object, ['spec.hard["limits.cpu"]'])).toEqual([
+  expect(othersOf(object, ['spec.hard["limits.cpu"]'])).toEqual([
     { manager: "argocd", applies: true, time: "2026-01-03T00:00:00Z" },
     { manager: "kubectl-edit", applies: false, time: "2026-01-02T00:00:00Z" },
   ]);
 });
 
 test("what stands in a list that is written whole belongs to who wrote the list", () => {
-  expect(ownersOf(object, ["subjects[0].name"]).map(({ manager }) => manager)).toEqual(["argocd"]);
+  expect(othersOf(object, ["subjects[0].name"]).map(({ manager }) => manager)).toEqual(["argocd"]);
 });
 
 test("fields of ours, and fields of nobody, have no other owner", () => {
-  expect(ownersOf(object, ["spec.hard.pods", "spec.scopes", "metadata.labels.a"])).toEqual([]);
-  expect(ownersOf({ ...object, metadata: { name: "q" } }, ["spec.hard.pods"])).toEqual([]);
+  expect(othersOf(object, ["spec.hard.pods", "spec.scopes", "metadata.labels.a"])).toEqual([]);
+  expect(othersOf({ ...object, metadata: { name: "q" } }, ["spec.hard.pods"])).toEqual([]);
 });
