@@ -3,7 +3,7 @@ import { readAccess } from "../../src/cli/access/live-access";
 import { endNamespace } from "../../src/cli/plan/namespace-end";
 import { listBriefly } from "../../src/cli/lifetime/brief";
 import { suspendTenant } from "../../src/cli/lifetime/suspend";
-import { readSnapshot } from "../../src/cli/matrix/live-snapshot";
+import { readSnapshot } from "../../src/live/snapshot";
 import { managedObjects } from "../../src/cli/recover/live-objects";
 import type { Cluster, KindRef, ObjectRef, ReadOptions } from "../../src/kube/cluster";
 import { inspectCluster } from "../../src/kube/inspect/inspect-cluster";

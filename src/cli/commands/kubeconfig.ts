@@ -1,14 +1,15 @@
 import { stringify } from "yaml";
 import type { Connection } from "../../kube/connection";
 import { connect } from "../../kube/http-cluster";
+import { kubeconfigOf, type Credentials } from "../../kube/written-kubeconfig";
+import { TOKEN_SECONDS, type Account } from "../../live/accounts";
 import { isDnsLabel, isDnsSubdomain } from "../../model/kubernetes/names";
 import { hasInvisible, printableLine } from "../../model/printable";
 import { ACCESS_LEVELS, type AccessLevel } from "../../model/tenant/spec/access-levels";
 import { choiceOf, clusterEnvironment } from "../cluster/chosen-cluster";
 import { connectionFor, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
 import { commaList, defineCommand, UsageError, wholeSeconds, type Io, type Outcome } from "../command";
-import { assertTenant, deployerOf, requestToken, type Account } from "../people/account-token";
-import { kubeconfigOf, type Credentials } from "../people/kubeconfig";
+import { assertTenant, deployerOf, tokenOf } from "../people/account-token";
 import { assertFree, writePrivate } from "../people/private-file";
 
 interface Options extends ConnectionOptions {
@@ -22,10 +23,7 @@ interface Options extends ConnectionOptions {
   readonly force?: boolean;
 }
 
-/** What Kubernetes grants at least, and what the platform lets a token for the API server live at most. */
-const SHORTEST_SECONDS = 600;
-const LONGEST_SECONDS = 7200;
-const USUAL_SECONDS = 3600;
+const { shortest: SHORTEST_SECONDS, longest: LONGEST_SECONDS, usual: USUAL_SECONDS } = TOKEN_SECONDS;
 
 export const kubeconfig = defineCommand<Options>({
   path: ["kubeconfig"],
@@ -100,7 +98,7 @@ async function credentialsOf(options: Options, { connection, namespace, io }: Pl
   try {
     await assertTenant(cluster, namespace);
     const account = serviceAccount ?? (await deployerOf(cluster, namespace, level ?? "admin"));
-    const { token, expires } = await requestToken(cluster, account, options.duration ?? USUAL_SECONDS);
+    const { token, expires } = await tokenOf(cluster, account, options.duration ?? USUAL_SECONDS);
     const title = `${account.namespace}/${account.name}`;
     io.stderr.write(`${printableLine(`the token of ${title} ends at ${expires}`)}\n`);
     return { kind: "token", account: title, token };

@@ -17,9 +17,9 @@ import { commaList, defineCommand, EXIT, UsageError, type Io, type Outcome } fro
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
 import { onlyTenants } from "../matrix/chosen-tenants";
 import { findingsOf, formatFindings } from "../matrix/findings";
-import { readForeignPolicies } from "../matrix/foreign-kinds";
+import { readForeignPolicies } from "../../live/foreign-kinds";
 import { isIncomplete, isStrange, liveMatrix, type LiveMatrix } from "../matrix/live-matrix";
-import { readSnapshot } from "../matrix/live-snapshot";
+import { readSnapshot } from "../../live/snapshot";
 import { assertWritableFile, PAGE } from "../output-path";
 import { note } from "../printer";
 import { tenantMatrix } from "../matrix/tenant-snapshot";

@@ -6,11 +6,11 @@ import { withSamplePods } from "../../connectivity/sample-pods";
 import type { ClusterSnapshot } from "../../connectivity/snapshot";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { subtreeLabel } from "../../model/tenant/spec/labels";
-import { LIVE_LIMITS } from "../live-policies";
+import { LIVE_LIMITS } from "../../live/policies";
 import { acceptedWays, isAdminTier } from "../../connectivity/admin-policies";
 import { nodeSources } from "../../model/cluster/known-cluster";
 import { tenantNodes } from "../../model/tenant/resolve/tenant";
-import { titleOf, type ForeignPolicies } from "./foreign-kinds";
+import { titleOf, type ForeignPolicies } from "../../live/foreign-kinds";
 import { declaredSnapshot, exposedTo, placesBeside } from "./tenant-snapshot";
 import type { Tenants } from "../tenants-source";
 

@@ -1,25 +1,10 @@
 import type { Cluster } from "../../kube/cluster";
 import { KubeError } from "../../kube/kube-error";
-import { objectIn } from "../../model/json";
+import { deployersOf, requestToken, type Account, type AccountToken } from "../../live/accounts";
 import { levelRoleName, type AccessLevel } from "../../model/tenant/spec/access-levels";
 import { LABELS } from "../../model/tenant/spec/labels";
 import { PLATFORM_NAMESPACE } from "../../model/tenant/spec/tenant-names";
 import { ProjectError, UsageError } from "../command";
-
-/** A ServiceAccount. */
-export interface Account {
-  readonly namespace: string;
-  readonly name: string;
-}
-
-/** A token of an account. */
-export interface AccountToken {
-  readonly token: string;
-  /** When it ends, in RFC 3339. */
-  readonly expires: string;
-}
-
-const BINDINGS = { apiVersion: "rbac.authorization.k8s.io/v1", kind: "RoleBinding" };
 
 /** @throws UsageError where the namespace is none of a tenant; who may not read it is believed */
 export async function assertTenant(cluster: Cluster, namespace: string): Promise<void> {
@@ -40,13 +25,7 @@ function nothingIfForbidden(error: unknown): "forbidden" {
  * @throws UsageError where there is none, or which one is not clear
  */
 export async function deployerOf(cluster: Cluster, tenant: string, level: AccessLevel): Promise<Account> {
-  const binding = await cluster.get({ ...BINDINGS, name: `hikube-${level}`, namespace: tenant });
-  const subjects = Array.isArray(binding?.subjects) ? (binding.subjects as readonly unknown[]).map(objectIn) : [];
-  const names = subjects
-    .filter(({ kind, namespace }) => kind === "ServiceAccount" && namespace === PLATFORM_NAMESPACE)
-    .map(({ name }) => String(name));
-  const own = names.filter((name) => name.startsWith(`${tenant}.`));
-  const fitting = own.length > 0 ? own : names;
+  const fitting = await deployersOf(cluster, tenant, level);
   const [name] = fitting;
   if (name !== undefined && fitting.length === 1) return { namespace: PLATFORM_NAMESPACE, name };
   const role = levelRoleName(level);
@@ -59,21 +38,10 @@ export async function deployerOf(cluster: Cluster, tenant: string, level: Access
 }
 
 /** @throws ProjectError where one may not, or there is no such account */
-export async function requestToken(
-  cluster: Cluster,
-  account: Account,
-  expirationSeconds: number,
-): Promise<AccountToken> {
-  const { namespace, name } = account;
-  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/serviceaccounts/${encodeURIComponent(name)}/token`;
-  const request = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds } };
-  const answer = objectIn(
-    await cluster.raw("POST", path, request).catch((error: unknown) => refusedToken(error, account)),
-  );
-  const { token, expirationTimestamp } = objectIn(answer.status);
-  if (typeof token !== "string" || typeof expirationTimestamp !== "string")
-    throw new ProjectError(`${cluster.server} answered with no token`);
-  return { token, expires: expirationTimestamp };
+export async function tokenOf(cluster: Cluster, account: Account, seconds: number): Promise<AccountToken> {
+  const token = await requestToken(cluster, account, seconds).catch((error: unknown) => refusedToken(error, account));
+  if (token === undefined) throw new ProjectError(`${cluster.server} answered with no token`);
+  return token;
 }
 
 function refusedToken(error: unknown, { namespace, name }: Account): never {

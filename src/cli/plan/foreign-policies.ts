@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { tenantOf } from "../../review/state";
-import { Budget, POLICY, withSpec } from "../live-policies";
+import { Budget, POLICY, withSpec } from "../../live/policies";
 import { askCluster } from "../project/stack-cluster";
 import type { Terraform } from "../../terraform/terraform";
 import type { PlannedStack } from "./plan-file";

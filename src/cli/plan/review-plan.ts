@@ -4,7 +4,7 @@ import { reviewChanges } from "../../review/review";
 import { withRunning, type Running } from "../../review/running";
 import { tenantOf } from "../../review/state";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { LIVE_LIMITS } from "../live-policies";
+import { LIVE_LIMITS } from "../../live/policies";
 import { NO_FOREIGN, type ForeignPolicies } from "./foreign-policies";
 import { documentsIn, factsFor, type Document } from "./documents";
 import { byBlock, type PlannedObject } from "./planned-objects";

@@ -8,9 +8,9 @@ import type { ReportFinding } from "../../report/document";
 import type { Usage } from "../../report/figures";
 import { ACCESS_RIGHTS, readAccess } from "../access/live-access";
 import { assertRights, listing } from "../cluster-rights";
-import { readForeignPolicies } from "../matrix/foreign-kinds";
+import { readForeignPolicies } from "../../live/foreign-kinds";
 import { liveMatrix, type LiveMatrix } from "../matrix/live-matrix";
-import { readSnapshot } from "../matrix/live-snapshot";
+import { readSnapshot } from "../../live/snapshot";
 import type { Tenants } from "../tenants-source";
 import { readUsage } from "./usage";
 

@@ -1,4 +1,4 @@
-import { readForeignPolicies } from "../../../src/cli/matrix/foreign-kinds";
+import { readForeignPolicies } from "../../../src/live/foreign-kinds";
 import { liveMatrix, isStrange } from "../../../src/cli/matrix/live-matrix";
 import { findingsOf, formatFindings } from "../../../src/cli/matrix/findings";
 import { declaredSnapshot } from "../../../src/cli/matrix/tenant-snapshot";

@@ -1,6 +1,6 @@
 import { findingsOf, formatFindings } from "../../../src/cli/matrix/findings";
 import { isIncomplete, liveMatrix } from "../../../src/cli/matrix/live-matrix";
-import { readSnapshot } from "../../../src/cli/matrix/live-snapshot";
+import { readSnapshot } from "../../../src/live/snapshot";
 import { declaredSnapshot } from "../../../src/cli/matrix/tenant-snapshot";
 import { tenantsDocument } from "../../../src/model/tenant/document";
 import type { ClusterSnapshot } from "../../../src/connectivity";

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { kubeconfigOf, type Credentials } from "../../../src/cli/people/kubeconfig";
+import { kubeconfigOf, type Credentials } from "../../../src/kube/written-kubeconfig";
 import { assertFree, writePrivate } from "../../../src/cli/people/private-file";
 import { loadConnection } from "../../../src/kube/kubeconfig";
 import { hikube } from "../call";

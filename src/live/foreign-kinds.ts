@@ -1,11 +1,11 @@
-import { isAdminTier } from "../../connectivity/admin-policies";
-import { FOREIGN_POLICY_GROUPS, roleOf } from "../../connectivity/kinds";
-import type { Cluster } from "../../kube/cluster";
-import { named } from "../../kube/keep";
-import { KubeError } from "../../kube/kube-error";
-import { listIn, objectIn, textIn } from "../../model/json";
-import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { withSpec } from "../live-policies";
+import { isAdminTier } from "../connectivity/admin-policies";
+import { FOREIGN_POLICY_GROUPS, roleOf } from "../connectivity/kinds";
+import type { Cluster } from "../kube/cluster";
+import { named } from "../kube/keep";
+import { KubeError } from "../kube/kube-error";
+import { listIn, objectIn, textIn } from "../model/json";
+import type { KubeObject } from "../model/kubernetes/kube-object";
+import { withSpec } from "./policies";
 
 /** Policies of a cluster that are no NetworkPolicies. */
 export interface ForeignPolicies {

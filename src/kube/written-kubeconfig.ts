@@ -1,4 +1,4 @@
-import type { Connection } from "../../kube/connection";
+import type { Connection } from "./connection";
 
 /** Who a kubeconfig signs in. */
 export type Credentials =

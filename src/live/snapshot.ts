@@ -1,10 +1,10 @@
-import type { Cluster } from "../../kube/cluster";
-import { boundedTexts } from "../../kube/keep";
-import type { ClusterSnapshot } from "../../connectivity/snapshot";
-import { snapshotOf } from "../../connectivity/snapshot-of";
-import { listIn, objectIn } from "../../model/json";
-import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { Budget, POLICY, withSpec } from "../live-policies";
+import type { Cluster } from "../kube/cluster";
+import { boundedTexts } from "../kube/keep";
+import type { ClusterSnapshot } from "../connectivity/snapshot";
+import { snapshotOf } from "../connectivity/snapshot-of";
+import { listIn, objectIn } from "../model/json";
+import type { KubeObject } from "../model/kubernetes/kube-object";
+import { Budget, POLICY, withSpec } from "./policies";
 
 const NAMESPACE = { apiVersion: "v1", kind: "Namespace" };
 const POD = { apiVersion: "v1", kind: "Pod" };
