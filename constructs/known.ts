@@ -5,5 +5,10 @@ import { Token } from "cdktf";
  * resource's attribute), so the rules of the model let it pass.
  */
 export function isKnown(value: unknown): boolean {
-  return !Token.isUnresolved(value);
+  return !Token.isUnresolved(value) && !(typeof value === "string" && Token.isUnresolved(numberIn(value)));
+}
+
+/** Amounts are kept as texts, in which cdktf does not look for the tokens of numbers. */
+function numberIn(text: string): number | undefined {
+  return /^-[0-9.]+e\+[0-9]+$/.test(text) ? Number(text) : undefined;
 }

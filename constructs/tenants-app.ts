@@ -1,6 +1,8 @@
 import { App, TerraformStack } from "cdktf";
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { ClusterFacts } from "../src/model/cluster/cluster-facts";
+import type { TenantTree } from "../src/model/tenant/document";
 import { ignoredKeyExpression } from "../src/model/tenant/spec/ignored-keys";
 import { addTenants, type TopTenant } from "./add-tenants";
 import { HikubePlatform } from "./hikube-platform";
@@ -30,7 +32,7 @@ export interface TenantsAppOptions {
 
 /**
  * Synthesizes an app of one stack for tenants that come from a file. Namespaces are the construct ids: they are unique
- * and stable. The provider is configured by the environment of the command that applies the stack.
+ * and stable. The providers are configured by the environment of the command that applies the stack.
  */
 export function synthesizeTenants(options: TenantsAppOptions): void {
   const { tenants, cluster, contact, outdir, platform, backend, ignored = {} } = options;
@@ -45,7 +47,13 @@ export function synthesizeTenants(options: TenantsAppOptions): void {
     ? new HikubePlatform(stack, "platform", { cluster, contact })
     : HikubePlatform.fromClusterFacts(stack, "platform", { cluster });
   for (const tree of tenants) addTenants(stack, tree, on);
+  // After the stacks, which say how to install the package where it is not.
+  if (tenants.some(hasMonitoring)) new HelmProvider(stack, "helm", {});
   app.synth();
+}
+
+function hasMonitoring({ monitoring, children = [] }: TenantTree): boolean {
+  return monitoring !== undefined || children.some(hasMonitoring);
 }
 
 /** Overrides are merged, so cdktf's default backend must be removed. */

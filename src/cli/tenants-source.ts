@@ -5,7 +5,16 @@ import { parseJson } from "../model/json-text";
 import { isRecord } from "../model/json";
 import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { hasTemplate, unescapeTemplates } from "../model/terraform-text";
-import { DOCUMENT_NAME, documentForest, documentName, parseTenantsDocument } from "../model/tenant/document";
+import {
+  DOCUMENT_NAME,
+  documentForest,
+  documentName,
+  parseTenantsDocument,
+  type TenantsDocument,
+} from "../model/tenant/document";
+import { list } from "../model/schema/schema";
+import { withUnknownNumbers } from "../model/schema/expressions";
+import { TENANT_TREE } from "../model/tenant/spec/spec-schema";
 import type { Forest } from "../model/tenant/resolve/tenant";
 import { validateTenants } from "../model/tenant/rules/validate";
 import { checkTenants, type CheckedTenants, type FileSettings, type NamedFacts } from "../tenants-file/check-tenants";
@@ -127,10 +136,13 @@ function readSynthesized(file: string, { cluster }: ClusterOption): ReadTenants 
   return readDocument(readFileSync(file, "utf8"), file);
 }
 
+const ENTRIES = list(TENANT_TREE);
+
 function readDocument(text: string, file: string): ReadTenants {
   const expressions = new Set<unknown>();
   const document = parseTenantsDocument(withPlainTexts(parseFile(text, file), expressions), file);
-  const roots = documentForest(document);
+  const tenants = withUnknownNumbers(document.tenants, ENTRIES, expressions) as TenantsDocument["tenants"];
+  const roots = documentForest({ ...document, tenants });
   const issues = validateTenants(roots, (value) => !expressions.has(value));
   return { file, issues, tenants: { file, cluster: document.cluster, roots, contact: document.contact } };
 }

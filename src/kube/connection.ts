@@ -18,7 +18,7 @@ export interface Connection {
   readonly insecure?: boolean;
   /** Name that the server's certificate must carry. @default - the host of `server` */
   readonly tlsServerName?: string;
-  /** Proxy that all connections go through, e.g. `http://192.0.2.1:3128`; http, https or socks5. @default - none */
+  /** Proxy that all connections go through, e.g. `http://192.0.2.1:3128`; http, https or socks5. @default - what the environment names, as `HTTPS_PROXY` */
   readonly proxy?: string;
   /** Act as somebody else, if one's own rights allow that. */
   readonly impersonate?: Impersonation;

@@ -7,6 +7,7 @@ import { messageOf } from "../support/errors";
 import { KubeError, type StatusCause } from "./kube-error";
 import { MOST_ANSWER_BYTES } from "./page-size";
 import { proxyAgent } from "./proxy/agents";
+import { environmentProxy } from "./proxy/environment";
 import { readWarnings } from "./warnings";
 
 /** One call to the API server. */
@@ -135,7 +136,8 @@ interface SignedAgent {
 }
 
 function signedAgent(connection: Connection): SignedAgent {
-  const { server, ca, clientCertificate: cert, clientKey: key, insecure, tlsServerName, proxy } = connection;
+  const { server, ca, clientCertificate: cert, clientKey: key, insecure, tlsServerName } = connection;
+  const proxy = connection.proxy ?? environmentProxy(server, process.env);
   const secure = new URL(server).protocol === "https:";
   const rejectUnauthorized = insecure !== true;
   const options = {

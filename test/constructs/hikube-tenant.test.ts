@@ -160,6 +160,20 @@ describe("a list or map that is only known at apply", () => {
     }
   });
 
+  test("is a fault as an amount of which sub-tenants take their shares", () => {
+    const amount = (stack: TerraformStack) => variable(stack, "number").numberValue;
+    const declared = (children: readonly string[]) => () => {
+      const app = newApp();
+      const stack = newStack(app, "stack");
+      const quota = { cpu: "4", memory: "4Gi", storage: "4Gi", loadBalancers: amount(stack) };
+      const parent = new HikubeTenant(stack, "top", { ...top, quota });
+      for (const name of children) new HikubeSubTenant(stack, name, { name, parent, quota: share });
+      app.synth();
+    };
+    expect(declared([])).not.toThrow();
+    expect(declared(["below"])).toThrow(/stack\/top\.quota\.loadBalancers: .*\[must-be-known-at-synth\]/);
+  });
+
   test.each<readonly [string, (stack: TerraformStack) => object]>([
     ["access.owners[0]", (stack) => ({ access: { owners: variable(stack, "list(any)").listValue } })],
     ["access.owners", (stack) => ({ access: { owners: variable(stack, "any").value as unknown } })],

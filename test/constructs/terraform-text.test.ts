@@ -76,6 +76,33 @@ test("what synth writes for the command tells texts and expressions apart", () =
   });
 });
 
+test("numbers that only Terraform knows are read again by the command", () => {
+  const app = newApp();
+  const stack = newStack(app, "stack");
+  const count = (name: string) => new TerraformVariable(stack, name, { type: "number" }).numberValue;
+  new HikubePlatform(stack, "platform", { cluster: CLUSTER });
+  const network = {
+    egress: [{ toCidrs: ["203.0.113.0/24"], ports: [{ port: count("port"), protocol: "TCP" as const }] }],
+  };
+  const quota = { cpu: "1", memory: "1Gi", storage: "1Gi", loadBalancers: count("balancers") };
+  new HikubeTenant(stack, "top", { ...top, quota, network });
+  app.synth();
+  const file = join(app.outdir, "hikube.json");
+  const { issues, tenants } = readTenants(file);
+  expect(issues).toEqual([]);
+  const again = JSON.stringify(tenantsDocument(tenants!.roots, tenants!.cluster));
+  expect(JSON.parse(again)).toMatchObject({
+    tenants: [
+      { quota: { loadBalancers: "${var.balancers}" }, network: { egress: [{ ports: [{ port: "${var.port}" }] }] } },
+    ],
+  });
+  // A text elsewhere is no number because it looks like one.
+  writeFileSync(file, JSON.stringify(readJson(file)).replace('"${var.balancers}"', '"3"'));
+  expect(readTenants(file).issues).toMatchObject([
+    { code: "wrong-type", path: ["stack/top", "quota", "loadBalancers"] },
+  ]);
+});
+
 test("a text that is no expression is judged by the command as at synth", () => {
   const app = newApp();
   new HikubeTenant(newStack(app, "stack"), "top", { ...top, cost: { note: "n" } });

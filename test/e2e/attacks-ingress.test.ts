@@ -81,6 +81,20 @@ describeUnderGuardrails("ingresses:", (ground) => {
       ).resolves.toBeDefined();
     });
 
+    test("a foreign host of rules and certificates is named once", async () => {
+      const http = { paths: [{ path: "/", pathType: "Prefix", backend: SERVICE }] };
+      const foreign = ingress([
+        { host: "a.example.org", http },
+        { host: "a.example.org", http },
+      ]);
+      const spec = { ...(foreign.spec as object), tls: [{ hosts: ["a.example.org"], secretName: "tls" }] };
+      await expect(
+        ground()
+          .member("admin")
+          .create({ ...foreign, spec }),
+      ).rejects.toThrow(/hikube-ingresses[^;]*: host a\.example\.org does not belong to this tenant;/);
+    });
+
     const resource = (kind: string, name = "static") => ({ resource: { apiGroup: "k8s.example.com", kind, name } });
     testAttacks(ground, [
       {

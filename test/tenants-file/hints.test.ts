@@ -4,7 +4,16 @@ import { CLUSTER } from "../model/tenants";
 /** A line of a tenant, and the hint of its one fault. */
 const HINTS: readonly (readonly [line: string, hint: string])[] = [
   ["profile: Production", 'did you mean "production"?'],
-  ["profile: prod", "choose one: it sets the defaults that all other fields override"],
+  ["profile: prod", 'did you mean "production"?'],
+  ["profile: live", "choose one: it sets the defaults that all other fields override"],
+  ["network: { internet: false }", "choose one of these words"],
+  [
+    "network: { egress: [{ toCidrs: [db.example.ch], ports: [{ protocol: TCP, port: 5432 }] }] }",
+    "network policies know no names: give the addresses that this one stands for",
+  ],
+  ["quota: { cpu: 1, memory: 1Gi, storage: 1Gi }", "put it in quotes"],
+  ['quota: { cpu: "1", memory: 128GB, storage: 1Gi }', 'did you mean "128Gi"?'],
+  ['quota: { cpu: "1", memory: 1Gi, storage: much }', "write the amount as a string in one of these forms"],
   ["security: { podSecurity: Restricted }", 'did you mean "restricted"?'],
   ["network: { internet: DENY }", 'did you mean "deny"?'],
   ["network: { egress: [{ toCidrs: [192.0.2.0/24], ports: [{ protocol: tcp, port: 443 }] }] }", 'did you mean "TCP"?'],

@@ -84,7 +84,12 @@ function failureOf({ code, signal, stdout, stderr }: ToolResult): readonly strin
 function toldBy(printed: string): readonly string[] {
   const lines = printed.trim() === "" ? ["  it printed nothing"] : quotedLines(printed);
   const faults = lines.filter((line) => Object.hasOwn(ISSUE_CODES, / \[([a-z-]+)\]$/.exec(line)?.[1] ?? ""));
-  return faults.length > 0 ? faults : lines;
+  return faults.length > 0 ? faults.map(withoutClass) : lines;
+}
+
+/** Node puts the name of an error's class before the first line of what a constructor throws. */
+function withoutClass(line: string): string {
+  return line.replace(/^( *)(Uncaught )?[A-Za-z]*Error: /, "$1");
 }
 
 export interface FileAppOptions {

@@ -71,7 +71,8 @@ function bits(content: readonly number[]): readonly number[] {
 
 /** @returns nothing where the text is none, or not base64url */
 function fromBase64Url(text = ""): Bytes {
-  if (!/^[A-Za-z0-9_-]+$/.test(text)) return undefined;
+  // Three bytes are four characters; one that stands alone is no byte.
+  if (!/^[A-Za-z0-9_-]+$/.test(text) || text.length % 4 === 1) return undefined;
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   return Array.from(binary, (character) => character.charCodeAt(0));
 }

@@ -3,14 +3,22 @@ const FARTHEST = 3;
 /** Comparing longer keys would be work for nothing: no field's name is that long. */
 const LONGEST = 40;
 
-/** The known key that the given one is a slip of, if any. */
+/** A shorter beginning is a slip as well as a word cut short. */
+const SHORTEST_START = 3;
+
+/** The known key that the given one is a slip of, or the start of, if any. */
 export function closestKey(given: string, known: readonly string[]): string | undefined {
   if (given.length > LONGEST) return undefined;
   const plain = given.toLowerCase().replaceAll(/[-_\s]/g, "");
   const ranked = known
     .map((key) => ({ key, distance: editDistance(plain, key.toLowerCase()) }))
     .filter(({ key, distance }) => distance <= Math.min(FARTHEST, Math.floor(key.length / 2)));
-  return ranked.sort((left, right) => left.distance - right.distance)[0]?.key;
+  return ranked.sort((left, right) => left.distance - right.distance)[0]?.key ?? keyOfStart(plain, known);
+}
+
+function keyOfStart(start: string, known: readonly string[]): string | undefined {
+  const fitting = known.filter((key) => key.toLowerCase().startsWith(start));
+  return start.length >= SHORTEST_START && fitting.length === 1 ? fitting[0] : undefined;
 }
 
 /**

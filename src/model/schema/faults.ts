@@ -139,9 +139,15 @@ function hintFor(given: unknown, schema: Schema): string {
   if (types.includes("list")) return "write a list: in YAML one entry per line, each after a dash";
   const truth = typeof given === "string" ? TRUTH.get(given.toLowerCase()) : undefined;
   if (types.includes("boolean") && truth !== undefined) return truthHint(given, truth);
-  if (types.includes("string") && ["number", "boolean"].includes(typeof given)) return "put it in quotes";
+  if (types.includes("string") && ["number", "boolean"].includes(typeof given)) return quotesHint(schema);
   if (types.includes("number") && typeof given === "string" && /^[0-9]+$/.test(given)) return "remove the quotes";
   return "write a value of the expected type, or leave the field out";
+}
+
+/** Quotes make no word of a choice of a number. */
+function quotesHint(schema: Schema): string {
+  const texts = (schema.type === "oneOf" ? schema.of : [schema]).filter((one) => one.type === "string");
+  return texts.every(({ hint }) => hint?.choices !== undefined) ? "choose one of these words" : "put it in quotes";
 }
 
 /** "true" was in quotes, or it would be none; "yes" may have been in quotes or not. */

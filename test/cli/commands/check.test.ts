@@ -48,11 +48,12 @@ test("kinds that the platform grants, and only it can bound, are a warning and n
 });
 
 test.each([
-  [{ memory: "128" }, "big.quota.memory: 128 bytes are less than any container needs; 128Gi is written with its unit"],
+  [{ memory: "128" }, 'big.quota.memory: 128 bytes are less than any container needs; is "128Gi" meant?'],
   [
     { cpu: { requests: "1", limits: "32Gi" } },
     /^big\.quota\.cpu\.limits: 34359738368 cores are more than a cluster has/,
   ],
+  [{ memory: "900Ki" }, 'big.quota.memory: 921600 bytes are less than any container needs; is "900Gi" meant?'],
   [{ storageClasses: { fast: "2" } }, /^big\.quota\.storageClasses\.fast: 2 bytes/],
   [{ reserved: { memory: "8" } }, /^big\.quota\.reserved\.memory: 8 bytes/],
 ])("an amount that is hardly meant is a warning and no fault: %j", async (quota, message) => {

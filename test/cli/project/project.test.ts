@@ -68,6 +68,21 @@ describe("an app", () => {
     expect(await hikube("check")).toMatchObject({ code: 2, err: expect.stringContaining("synthesize") as unknown });
   });
 
+  test("that a constructor refuses shows the fault alone", async () => {
+    const fault = "s/a.platform: expected a HikubePlatform, got nothing; hint: pass it [wrong-type]";
+    const lines = [
+      "/app/main.ts:3",
+      "        throw new SpecError(issues);",
+      "",
+      `SpecError: ${fault}`,
+      "    at main.ts:3:9",
+    ];
+    writeFileSync("printed.txt", lines.join("\n"));
+    writeFileSync("cdktf.json", JSON.stringify({ app: "cat printed.txt >&2; exit 1" }));
+    const { err } = await hikube("synth");
+    expect(err).toMatch(/synthesize \(exit code 1\) \[synth-failed\]:\n {2}s\/a\.platform: [^\n]*\[wrong-type\]\n$/);
+  });
+
   test.each([
     ["kill -KILL $$", "SIGKILL", "too much memory"],
     ["exit 143", "SIGTERM", "run the command again"],

@@ -63,7 +63,7 @@ function socksProxy(asked: unknown[], refusal = 0): Promise<number> {
   );
 }
 
-async function versionBy(proxy: string, server: string): Promise<unknown> {
+async function versionBy(proxy: string | undefined, server: string): Promise<unknown> {
   const cluster = openCluster({ server, proxy });
   try {
     return await cluster.raw("GET", "/version");
@@ -84,6 +84,20 @@ test("calls go through a SOCKS5 proxy, which looks up the name", async () => {
   const proxy = `socks5://127.0.0.1:${String(await socksProxy(asked))}`;
   expect(await versionBy(proxy, `http://api.internal:${String(port)}`)).toEqual({ gitVersion: "v1" });
   expect(asked).toEqual(["api.internal"]);
+});
+
+test("calls go through the proxy of the environment where the connection names none", async () => {
+  const [asked, port] = [[] as unknown[], String(await apiServer())];
+  const there = process.env.HTTP_PROXY;
+  process.env.HTTP_PROXY = `http://127.0.0.1:${String(await httpProxy(asked))}`;
+  try {
+    expect(await versionBy(undefined, `http://api.internal:${port}`)).toEqual({ gitVersion: "v1" });
+    expect(await versionBy(undefined, `http://127.0.0.1:${port}`)).toEqual({ gitVersion: "v1" });
+  } finally {
+    if (there === undefined) delete process.env.HTTP_PROXY;
+    else process.env.HTTP_PROXY = there;
+  }
+  expect(asked).toEqual([[`api.internal:${port}`, undefined]]);
 });
 
 test("a refusal names the proxy, and not its password", async () => {

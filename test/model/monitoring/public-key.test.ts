@@ -25,6 +25,7 @@ test.each([
   ["an unknown curve", { ...EC, crv: "secp256k1" }],
   ["a coordinate that is too short", { ...EC, x: "AAAA" }],
   ["text that is not base64url", { kty: "RSA", n: "a+b=", e: "AQAB" }],
+  ["text that is cut short", { kty: "RSA", n: "AAAAA", e: "AQAB" }],
   ["no exponent", { kty: "RSA", n: "AAAA" }],
 ] as const)("a key of %s is none", (_case, jwk) => {
   expect(isPublicKey(jwk)).toBe(false);

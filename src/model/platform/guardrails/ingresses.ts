@@ -70,7 +70,7 @@ export const ingresses: Guardrail = {
       expression: "variables.unchanged || size(variables.foreignHosts) == 0",
       exempt: "variables.exempt",
       message: "this host does not belong to this tenant",
-      messageExpression: `${firstOf("variables.foreignHosts.map(host, host == '' ? 'a rule or TLS entry without host' : 'host ' + host)")} + ' does not belong to this tenant' + ${allowedHere("variables.hostnames", "hostnames")}`,
+      messageExpression: `${firstOf("variables.foreignHosts.distinct().map(host, host == '' ? 'a rule or TLS entry without host' : 'host ' + host)")} + ' does not belong to this tenant' + ${allowedHere("variables.hostnames", "hostnames")}`,
     },
     {
       expression: "variables.unchanged || size(variables.oddPaths) == 0",

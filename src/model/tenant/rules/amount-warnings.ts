@@ -45,7 +45,8 @@ function fewBytes(path: Path, amount: unknown): readonly Warning[] {
   const nano = parseQuantity(amount)?.nano ?? 0n;
   if (nano <= 0n || nano >= FEW_BYTES) return [];
   const bytes = String(nano / NANO);
-  return [unusual(path, `${bytes} bytes are less than any container needs; ${bytes}Gi is written with its unit`)];
+  const number = /^[0-9]+/.exec(String(amount))?.[0] ?? bytes;
+  return [unusual(path, `${bytes} bytes are less than any container needs; is "${number}Gi" meant?`)];
 }
 
 function manyCores(path: Path, amount: unknown): readonly Warning[] {

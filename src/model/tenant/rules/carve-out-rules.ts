@@ -68,11 +68,11 @@ function amountsOf(parent: Parent): string {
 
 function keyRules(key: string, parent: Giver, children: readonly Tenant[], context: RuleContext): readonly Found[] {
   const declaredText = parent.quota.capacity[key];
-  const declared = parseQuantity(declaredText);
-  if (declared === undefined) {
-    const shared = children.length > 0 && context.isDeferred(declaredText);
-    return shared ? [{ left: NOTHING, issue: issueAt(key, parent, NOT_KNOWN) }] : [];
+  if (children.length > 0 && context.isDeferred(declaredText)) {
+    return [{ left: NOTHING, issue: issueAt(key, parent, NOT_KNOWN) }];
   }
+  const declared = parseQuantity(declaredText);
+  if (declared === undefined) return [];
   const reserved = parent.quota.reserved[key];
   if (reserved !== undefined && context.isDeferred(reserved)) {
     return [{ left: NOTHING, issue: issueAt(key, parent, NOT_KNOWN) }];

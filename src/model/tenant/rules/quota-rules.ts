@@ -100,7 +100,7 @@ class AmountRules {
         message: quantity === undefined ? "invalid quantity" : "this amount cannot be granted",
         received: show(value),
         expected: `${QUANTITY}, not negative, no finer than ${finest}${this.isReserve ? "" : `; or "${UNLIMITED}"`}`,
-        hint: "write the amount as a string in one of these forms",
+        hint: quantityHint(value),
       },
     ];
   }
@@ -199,4 +199,13 @@ function share(tenant: Tenant, { isDeferred }: RuleContext): readonly Issue[] {
     expected: PERCENTAGE,
     hint: "write 25 for a quarter",
   }));
+}
+
+/** Bytes as people say them: "128GB", "128 gb" or "128GiB". */
+const SPOKEN_BYTES = /^([0-9]+) ?([kmgtpe])i?b?$/i;
+
+function quantityHint(value: unknown): string {
+  const [, count, unit] = (typeof value === "string" ? SPOKEN_BYTES.exec(value) : undefined) ?? [];
+  if (count === undefined || unit === undefined) return "write the amount as a string in one of these forms";
+  return `did you mean "${count}${unit.toUpperCase()}i"?`;
 }

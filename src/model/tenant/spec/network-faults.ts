@@ -1,10 +1,14 @@
 import { show, type Fault } from "../../issue";
 import { formatCidr, readCidr, type Cidr, type CidrFault } from "../../kubernetes/cidr";
+import { isDnsSubdomain } from "../../kubernetes/names";
 import { PROTOCOLS } from "../../kubernetes/port-set";
 import type { PortSpec } from "./spec";
 
 /** @see https://www.rfc-editor.org/rfc/rfc6335 */
 export const LARGEST_PORT = 65535;
+
+/** @see https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ */
+const NO_NAMES = "network policies know no names: give the addresses that this one stands for";
 
 /** The fault of a CIDR by itself, if any. */
 export function cidrFault(given: unknown): Fault | undefined {
@@ -20,7 +24,7 @@ export function cidrFault(given: unknown): Fault | undefined {
     message: messages[read.fault],
     received: show(given),
     expected: `a network address and its mask, such as "10.20.0.0/16" or "2001:db8::/32"`,
-    hint: hintOf(read),
+    hint: isDnsSubdomain(given) && /[a-z]/i.test(given) ? NO_NAMES : hintOf(read),
   };
 }
 

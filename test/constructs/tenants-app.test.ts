@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { synthesizeTenants } from "../../constructs/tenants-app";
+import { TenantProfile } from "../../constructs";
+import { CLUSTER } from "../model/tenants";
+import { readJson } from "./synth";
+
+const exposure = { kind: "ingress", fromNamespace: "ingress-nginx" } as const;
+const oidc = {
+  ...{ issuer: "https://login.example.ch", clientId: "grafana", clientSecret: { secret: "oidc", key: "secret" } },
+  ...{ authUrl: "https://login.example.ch/a", tokenUrl: "https://login.example.ch/t" },
+  apiUrl: "https://login.example.ch/u",
+};
+const monitoring = { host: "grafana.example.ch", exposure, oidc };
+const security = { hostnames: ["grafana.example.ch"] };
+const top = { name: "acme", profile: TenantProfile.PRODUCTION, security };
+
+describe("an app of tenants of a file", () => {
+  let outdir: string;
+
+  beforeEach(() => {
+    outdir = mkdtempSync(join(tmpdir(), "tenants-app-"));
+  });
+
+  afterEach(() => {
+    rmSync(outdir, { recursive: true, force: true });
+  });
+
+  const providersOf = (tenants: Parameters<typeof synthesizeTenants>[0]["tenants"]): readonly string[] => {
+    synthesizeTenants({ tenants, cluster: CLUSTER, outdir, stack: "tenants", platform: true });
+    const { provider } = readJson(join(outdir, "stacks", "tenants", "cdk.tf.json")) as { readonly provider: object };
+    return Object.keys(provider).sort();
+  };
+
+  test.each([
+    ["of the top tenant", [{ ...top, monitoring }]],
+    [
+      "of a sub-tenant",
+      [
+        {
+          ...top,
+          children: [{ name: "team", quota: { cpu: "8", memory: "32Gi", storage: "400Gi" }, security, monitoring }],
+        },
+      ],
+    ],
+  ])("has the provider that a monitoring stack %s needs", (_case, tenants) => {
+    expect(providersOf(tenants)).toEqual(["helm", "kubernetes"]);
+  });
+
+  test("has no provider that it does not need", () => {
+    expect(providersOf([top])).toEqual(["kubernetes"]);
+  });
+});
