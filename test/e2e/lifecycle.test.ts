@@ -76,12 +76,42 @@ describeOnSandbox("the life of tenants", (sandbox) => {
         expect(await drift()).toBe(0);
       });
 
+      test("an open quota under its mark is told, also where the code says the same", async () => {
+        const quota = { apiVersion: "v1", kind: "ResourceQuota", name: "hikube-tenant", namespace: below };
+        await sandbox()
+          .cluster()
+          .patch(quota, "merge", { spec: { hard: { pods: "50" } } });
+        const said = await attempt("plan", "nap.yaml", "--no-platform", "--detailed-exitcode");
+        expect(said.code).toBe(2);
+        expect(said.out).toMatch(/nothing to change\n[^]*nap-web is past its end.* takes 50 pods.* \[suspended-but-open\]/);
+        await hikube("expire", "nap.yaml", "--suspend");
+        expect(await drift()).toBe(0);
+      });
+
       test("a later end in the code opens it, and that is a change", async () => {
         declare("2121-05-01T00:00:00Z", "b");
         expect(await drift()).toBe(2);
         await hikube("apply", "nap.yaml", "--no-platform", "--auto-approve");
         expect([await pods(top), await pods(below)]).toEqual(["50", "50"]);
         expect((await hikube("resume", top)).out).toContain("is resumed");
+        expect(await drift()).toBe(0);
+      });
+
+      test("a kept plan that writes its quota neither opens nor shuts what was suspended or resumed since", async () => {
+        const admin = sandbox().cluster();
+        const quota = { apiVersion: "v1", kind: "ResourceQuota", name: "hikube-tenant", namespace: below };
+        await admin.patch(quota, "merge", { spec: { hard: { "count/jobs.batch": "7" } } });
+        await hikube("plan", "nap.yaml", "--no-platform", "--out", "drift.plan");
+        await hikube("suspend", top);
+        const opening = await attempt("apply", "drift.plan", "--auto-approve");
+        expect(opening).toMatchObject({ code: 1, err: expect.stringContaining("[stale-plan]") as unknown });
+        expect(opening.err).toContain(`${below} was suspended since the plan was made (ResourceQuota hikube-tenant)`);
+        expect([await pods(top), await pods(below)]).toEqual(["0", "0"]);
+        await hikube("plan", "nap.yaml", "--no-platform", "--out", "opening.plan");
+        await hikube("resume", top);
+        const stale = await attempt("apply", "opening.plan", "--auto-approve");
+        expect(stale).toMatchObject({ code: 1, err: expect.stringContaining(`${top} was resumed since`) as unknown });
+        await hikube("apply", "nap.yaml", "--no-platform", "--auto-approve");
         expect(await drift()).toBe(0);
       });
     });

@@ -115,5 +115,6 @@ function shellWord(path: string): string {
 /** A pipeline goes on to apply at 2: a plan that apply refuses must not say so. */
 function detailed(reports: readonly PlanReport[], isRefused: boolean): number {
   if (isRefused) return DETAILED.failed;
-  return reports.some(({ hasEffect }) => hasEffect) ? DETAILED.changes : DETAILED.unchanged;
+  const differs = reports.some(({ hasEffect, openEnds = [] }) => hasEffect || openEnds.length > 0);
+  return differs ? DETAILED.changes : DETAILED.unchanged;
 }

@@ -23,6 +23,8 @@ import { refusalsOf } from "./protection";
 import type { PlanReport } from "./report";
 import { reviewLive } from "./review-live";
 import { digestOf, readSavedPlan } from "./saved-plan";
+import { refuseStale } from "./stale-plan";
+import { suspensionMoves } from "./suspension-moves";
 import { planJson } from "./warnings";
 
 /** Longer than the ten minutes of grace that a tenant's pods may have, in seconds. */
@@ -131,6 +133,8 @@ async function applyPlanned(planned: readonly Planned[], project: Project, optio
   io.stderr.write(`${shown}\n`);
   const question = destroy ? "Destroy this?" : "Apply this?";
   if (!autoApprove && !(await confirm(question, io))) return { text: "nothing was changed", exitCode: EXIT.failed };
+  // The confirmation may have taken a night.
+  refuseStale(await suspensionMoves(planned, project.terraform, io));
   const ending = { terraform: project.terraform, timeoutMs: removalTimeout * 1000, io };
   ifStopped(io, ENDING);
   await endNamespacesFirst(planned, ending);

@@ -7,7 +7,7 @@ import type { PastEnd } from "./past-end";
 import { isRefused, refusal, unprovedRefusal } from "./protection";
 import type { PlanReport } from "./report";
 import { OTHER, type QuotaMove, type TenantSummary } from "./summary";
-import { staleOfUnchanged, warningsOf } from "./warnings";
+import { warningsOfUnchanged, warningsOf } from "./warnings";
 
 /** Prints what plans mean, and what will be done, tenant by tenant. */
 export function formatReviewed(reports: readonly PlanReport[], review: Review): string {
@@ -20,7 +20,7 @@ export function formatPlans(reports: readonly PlanReport[]): string {
   const changing = reports.filter(({ hasEffect }) => hasEffect);
   const kept = [
     ...reports.flatMap(({ suspended = [] }) => suspended.map(keptLine)),
-    ...staleOfUnchanged(reports).map((warning) => printableLine(`warning: ${formatWarning(warning)}`)),
+    ...warningsOfUnchanged(reports).map((warning) => printableLine(`warning: ${formatWarning(warning)}`)),
   ];
   if (changing.length === 0) return ["nothing to change", ...kept].join("\n");
   return [...changing.map(formatPlan), ...kept, totals(changing)].join("\n");

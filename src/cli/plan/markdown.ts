@@ -4,7 +4,7 @@ import { codeSpan, renderReviewMarkdown } from "../../review/render-markdown";
 import { keptLine, totals } from "./format";
 import { isRefused, refusal, unprovedRefusal } from "./protection";
 import type { PlanReport } from "./report";
-import { staleOfUnchanged, warningsOf } from "./warnings";
+import { warningsOfUnchanged, warningsOf } from "./warnings";
 
 /** Lines of one kind that a comment has room for beside the review. */
 const MOST_LINES = 10;
@@ -17,13 +17,13 @@ export function markdownOfPlans(reports: readonly PlanReport[], review: Review):
     "Left as it is",
     reports.flatMap(({ suspended = [] }) => suspended.map(keptLine)),
   );
-  const unchanged = section("Warnings", staleOfUnchanged(reports).map(formatWarning));
+  const unchanged = section("Warnings", warningsOfUnchanged(reports).map(formatWarning));
   if (changing.length === 0) return ["### Plan of tenants", "", "Nothing to change.", ...unchanged, ...kept].join("\n");
   const refused = changing.flatMap(({ removals = [], unproved = [] }) => [
     ...removals.filter(isRefused).map(refusal),
     ...unproved.map(unprovedRefusal),
   ]);
-  const warnings = [...changing.flatMap(warningsOf), ...staleOfUnchanged(reports)].map(formatWarning);
+  const warnings = [...changing.flatMap(warningsOf), ...warningsOfUnchanged(reports)].map(formatWarning);
   return [
     renderReviewMarkdown(review, { title: "Plan of tenants" }),
     ...section("⛔ Apply refuses this plan", refused),

@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { printableLine } from "../../model/printable";
-import { ProjectError, type Io } from "../command";
+import type { Io } from "../command";
 import type { Project } from "../project/project";
 import { initStack } from "../../terraform/terraform";
 import type { Stack } from "../project/stacks";
@@ -12,6 +11,8 @@ import { withoutEnding } from "./protection";
 import { reportPlan } from "./report";
 import type { SavedPlan, SavedStack } from "./saved-plan";
 import { withStaleFacts } from "./stale-facts";
+import { refuseStale } from "./stale-plan";
+import { suspensionMoves } from "./suspension-moves";
 
 /**
  * The plans that were kept, as they were made. What they remove is asked of the cluster anew.
@@ -25,7 +26,7 @@ export async function openPlans(
   const { terraform, stacks } = project;
   const pairs = saved.stacks.map((kept) => ({ kept, stack: stacks.find(({ name }) => name === kept.name) }));
   const known = pairs.flatMap(({ kept, stack }) => (stack === undefined ? [] : [{ kept, stack }]));
-  refuseIfAny([
+  refuseStale([
     ...pairs.flatMap(({ kept, stack }) => (stack === undefined ? [`stack ${kept.name}: the code has it no more`] : [])),
     ...stacks
       .filter(({ name }) => !saved.stacks.some((kept) => kept.name === name))
@@ -39,10 +40,11 @@ export async function openPlans(
     await initStack(terraform, stack);
     if ((await stateHash(stack, terraform)) !== kept.state) moved.push(`stack ${stack.name}: its state was changed`);
   }
-  refuseIfAny(moved);
+  refuseStale(moved);
   const planned: Planned[] = [];
   for (const each of known) planned.push(await openPlan(each, project, place));
-  refuseIfAny(known.flatMap(({ kept }, index) => elsewhere(kept, planned[index])));
+  refuseStale(known.flatMap(({ kept }, index) => elsewhere(kept, planned[index])));
+  refuseStale(await suspensionMoves(planned, terraform, place.io));
   const reports = withoutEnding(await withStaleFacts(planned, project.output, terraform));
   return planned.map((plan, index) => ({ ...plan, report: reports[index] ?? plan.report }));
 }
@@ -69,17 +71,5 @@ function elsewhere({ name, clusters }: SavedStack, planned: Planned | undefined)
   const others = now.filter((cluster) => clusters.length > 0 && !clusters.includes(cluster));
   return others.map(
     (cluster) => `stack ${name}: it was planned for ${clusters.join(", ")}, and would be applied to ${cluster}`,
-  );
-}
-
-function refuseIfAny(reasons: readonly string[]): void {
-  if (reasons.length === 0) return;
-  throw new ProjectError(
-    [
-      "the plan is not what would be applied now, so nothing was changed:",
-      ...reasons.map((reason) => `  ${printableLine(reason)}`),
-      "  hint: plan again with --out, and have that reviewed",
-    ],
-    "stale-plan",
   );
 }

@@ -42,14 +42,35 @@ export function suspendedIn({ objects }: Pick<Plan, "objects">, tenants: readonl
   return tenants.filter(({ namespace }) => marked.has(namespace));
 }
 
-/** What Terraform is to leave alone, so that the tenants stay suspended. */
-export function ofSuspensions({ objects }: Pick<Plan, "objects">, tenants: readonly PastEnd[]): Ignored {
+/** A tenant that is marked as suspended and takes pods all the same. */
+export interface OpenEnd extends PastEnd {
+  /** The live number of pods of its quota. @default - any number */
+  readonly pods?: string;
+}
+
+/** Those of them whose quota takes pods, although their namespace says that they are suspended. */
+export function openUnder(plan: Pick<Plan, "objects">, tenants: readonly PastEnd[]): readonly OpenEnd[] {
+  const quotas = plan.objects.filter(isTenantQuota).flatMap((each) => each.before ?? []);
+  return suspendedIn(plan, tenants).flatMap((tenant) => {
+    const open = quotas.find((quota) => quota.metadata.namespace === tenant.namespace && !isClosed(quota));
+    const pods = open === undefined ? undefined : podsOf(open);
+    return open === undefined ? [] : [{ ...tenant, ...(pods === undefined ? {} : { pods }) }];
+  });
+}
+
+/**
+ * What Terraform is to leave alone, so that the tenants stay suspended. A quota that is open under the mark is not what a
+ * suspension wrote: it closes the quota first, and Terraform reads the namespace first.
+ */
+export function ofSuspensions(plan: Pick<Plan, "objects">, tenants: readonly PastEnd[]): Ignored {
+  const open = new Set(openUnder(plan, tenants).map(({ namespace }) => namespace));
   const names = new Set(tenants.map(({ namespace }) => namespace));
   return new Map(
-    objects.flatMap((each) => {
+    plan.objects.flatMap((each) => {
       const { address, after } = each;
       const isSuspendable = after?.kind === "Namespace" || isTenantQuota(each);
-      return isSuspendable && names.has(namespaceOf(each)) && isPlain(address)
+      const isOpen = after?.kind === "ResourceQuota" && open.has(namespaceOf(each));
+      return isSuspendable && !isOpen && names.has(namespaceOf(each)) && isPlain(address)
         ? [[address, WRITTEN[after?.kind ?? ""] ?? []] as const]
         : [];
     }),
@@ -65,21 +86,28 @@ function undoesSuspension(object: PlannedObject): boolean {
   const { isChanged, before, after } = object;
   if (!isChanged || before === undefined || after === undefined) return false;
   if (before.kind === "Namespace") return isSuspended(before) && !isSuspended(after);
-  return isTenantQuota(object) && podsOf(before) === "0" && podsOf(after) !== "0" && isNoted(before);
+  return isTenantQuota(object) && isClosed(before) && !isClosed(after) && isNoted(before);
 }
 
-function isTenantQuota({ before, after }: PlannedObject): boolean {
+/** Whether it is the quota that a suspension closes. */
+export function isTenantQuota({ before, after }: PlannedObject): boolean {
   const { kind, metadata } = after ?? before ?? {};
   return kind === "ResourceQuota" && metadata?.name === TENANT_QUOTA;
 }
 
-function isSuspended(object: KubeObject | undefined): boolean {
+/** Whether a namespace says that its tenant is suspended. */
+export function isSuspended(object: KubeObject | undefined): boolean {
   return object?.kind === "Namespace" && annotationsOf(object)[ANNOTATIONS.suspended] === "true";
 }
 
 /** The code closes a quota too, without a note of what it was. */
 function isNoted(quota: KubeObject): boolean {
   return annotationsOf(quota)[ANNOTATIONS.replicasBeforeSuspend] !== undefined;
+}
+
+/** Whether a quota takes no pods. */
+export function isClosed(quota: KubeObject): boolean {
+  return podsOf(quota) === "0";
 }
 
 function podsOf({ spec }: KubeObject): string | undefined {

@@ -6,7 +6,7 @@ import { withIgnored } from "../project/override-file";
 import { sharedBy, runStacks } from "../project/run-stacks";
 import type { Stack } from "../project/stacks";
 import { initStack } from "../../terraform/terraform";
-import { ofSuspensions, pastEnd, suspendedIn, wronglyResumed, type PastEnd } from "./past-end";
+import { ofSuspensions, openUnder, pastEnd, suspendedIn, wronglyResumed, type PastEnd } from "./past-end";
 import { planStack, type PlannedStack, type PlanOptions } from "./plan-file";
 import { withoutEnding } from "./protection";
 import { reportPlan, type PlanReport } from "./report";
@@ -27,12 +27,12 @@ export async function planAll(project: Project, options: PlanOptions): Promise<r
   const plans = await runStacks(tasks, project, async ({ stack }) => {
     await init(stack);
     const known = await withKnownBlocks(stack, terraform);
-    const { plan, suspended } = await planKept(terraform, known, { ...options, io }).catch((error: unknown) => {
+    const { plan, ...ended } = await planKept(terraform, known, { ...options, io }).catch((error: unknown) => {
       // A stack that is to end asks nothing of others.
       throw options.args === undefined ? withAdvice(error, stack.dependencies, planned) : error;
     });
     const report = await reportPlan(plan, terraform, io);
-    const done = { ...plan, report: suspended.length === 0 ? report : { ...report, suspended } };
+    const done = { ...plan, report: { ...report, ...ended } };
     planned.push(done);
     return done;
   });
@@ -44,8 +44,8 @@ export async function planAll(project: Project, options: PlanOptions): Promise<r
 
 interface Kept {
   readonly plan: PlannedStack;
-  /** Tenants that the plan leaves suspended, because they are past their end. */
-  readonly suspended: readonly PastEnd[];
+  readonly suspended?: PlanReport["suspended"];
+  readonly openEnds?: PlanReport["openEnds"];
 }
 
 /**
@@ -56,7 +56,7 @@ interface Kept {
 async function planKept(terraform: Project["terraform"], stack: Stack, options: PlanOptions): Promise<Kept> {
   const now = new Date();
   let plan = await planStack(terraform, stack, options);
-  if (options.args !== undefined) return { plan, suspended: [] };
+  if (options.args !== undefined) return { plan };
   let kept: readonly PastEnd[] = [];
   for (const taken of [wronglyResumed, pastEnd]) {
     if (wronglyResumed(plan.plan, now).length === 0) break;
@@ -64,8 +64,15 @@ async function planKept(terraform: Project["terraform"], stack: Stack, options: 
     const ignored = ofSuspensions(plan.plan, kept);
     plan = await withIgnored(stack, ignored, () => planStack(terraform, stack, options));
   }
-  const names = new Map(kept.map((each) => [each.namespace, each]));
-  return { plan, suspended: suspendedIn(plan.plan, [...names.values()]) };
+  const tenants = [...new Map(kept.map((each) => [each.namespace, each])).values()];
+  const openEnds = openUnder(plan.plan, tenants);
+  const isOpen = ({ namespace }: PastEnd) => openEnds.some((each) => each.namespace === namespace);
+  const suspended = suspendedIn(plan.plan, tenants).filter((tenant) => !isOpen(tenant));
+  return {
+    plan,
+    ...(suspended.length === 0 ? {} : { suspended }),
+    ...(openEnds.length === 0 ? {} : { openEnds }),
+  };
 }
 
 /**

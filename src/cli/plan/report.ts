@@ -7,7 +7,7 @@ import type { Terraform } from "../../terraform/terraform";
 import { askAboutEnds, type Ends, type Unproved } from "./ends";
 import type { Exposure } from "./isolation";
 import { losses, overuses, type Loss, type Overuse } from "./live";
-import type { PastEnd } from "./past-end";
+import type { OpenEnd, PastEnd } from "./past-end";
 import type { Plan } from "./plan";
 import type { PlannedStack } from "./plan-file";
 import { readdressed, type Readdressed } from "./readdressed";
@@ -32,6 +32,8 @@ export interface PlanReport {
   readonly readdressed?: readonly Readdressed[];
   /** Tenants that stay suspended, because the code itself says that they are past their end. @default - none */
   readonly suspended?: readonly PastEnd[];
+  /** Tenants that are past their end and marked as suspended, and take pods all the same. @default - none */
+  readonly openEnds?: readonly OpenEnd[];
   /** Facts of `cluster.json` that a cluster tells otherwise. @default - none */
   readonly staleFacts?: readonly StaleClusterFact[];
   /** Clusters that lose guardrails, and did not confirm that they have no tenants. @default - none */

@@ -1,17 +1,19 @@
 import type { Warning } from "../../model/warning";
 import { amountText, counted } from "../text";
 import type { Loss, Overuse } from "./live";
+import type { OpenEnd } from "./past-end";
 import { isRefused } from "./protection";
 import type { StaleClusterFact } from "./stale-facts";
 import { unaskedLine, type PlanReport } from "./report";
 
 /** What of a plan somebody should know before it is applied. */
 export function warningsOf(report: PlanReport): readonly Warning[] {
-  const { clusters, overuses, losses, unasked, staleFacts = [] } = report;
+  const { clusters, overuses, losses, unasked, staleFacts = [], openEnds = [] } = report;
   const isOneOfSeveral = clusters.length > 1;
   return [
     ...unasked.map((each): Warning => ({ code: "cluster-not-asked", message: unaskedLine(each) })),
     ...staleFacts.map((each): Warning => staleWarning(each, isOneOfSeveral)),
+    ...openEnds.map(openWarning),
     ...overuses.map((each) => overuseWarning(each, isOneOfSeveral)),
     ...losses.filter(isLoss).map((loss) => lossWarning(loss, isOneOfSeveral)),
     ...removalWarnings(report),
@@ -22,11 +24,19 @@ function staleWarning({ cluster, fact }: StaleClusterFact, isOneOfSeveral: boole
   return { code: "stale-cluster-facts", message: `${isOneOfSeveral ? `${cluster}: ` : ""}${fact}` };
 }
 
-/** Facts that are no longer true, of stacks that change nothing: all that is to be said of them. */
-export function staleOfUnchanged(reports: readonly PlanReport[]): readonly Warning[] {
+function openWarning({ namespace, expiresAt, pods = "any number of" }: OpenEnd): Warning {
+  const message = `${namespace} is past its end (${expiresAt}) and marked as suspended, but its quota takes ${pods} pods: run \`hikube suspend ${namespace}\``;
+  return { code: "suspended-but-open", message };
+}
+
+/** What is to be said of stacks that change nothing: facts that are no longer true, and suspensions that are none. */
+export function warningsOfUnchanged(reports: readonly PlanReport[]): readonly Warning[] {
   return reports
     .filter(({ hasEffect }) => !hasEffect)
-    .flatMap(({ clusters, staleFacts = [] }) => staleFacts.map((each) => staleWarning(each, clusters.length > 1)));
+    .flatMap(({ clusters, staleFacts = [], openEnds = [] }) => [
+      ...staleFacts.map((each) => staleWarning(each, clusters.length > 1)),
+      ...openEnds.map(openWarning),
+    ]);
 }
 
 /** A report as programs get it. */

@@ -62,6 +62,10 @@ export const WARNING_CODES = {
     cause: "Terraform could not save the state to its backend, and wrote it to a file.",
     cure: "Upload the file with `terraform state push`.",
   },
+  "suspended-but-open": {
+    cause: "A tenant is past its end and marked as suspended, and somebody opened its quota since.",
+    cure: "Run `hikube suspend NAMESPACE`, or set a later `expiresAt` and apply.",
+  },
   "tenant-expired": {
     cause: "The time of a tenant's `expiresAt` has passed.",
     cure: "Suspend it by `hikube expire --suspend`, set a later time, or remove the tenant.",

@@ -1,4 +1,4 @@
-import { ofSuspensions, pastEnd, suspendedIn, wronglyResumed } from "../../../src/cli/plan/past-end";
+import { ofSuspensions, openUnder, pastEnd, suspendedIn, wronglyResumed } from "../../../src/cli/plan/past-end";
 import { parsePlan } from "../../../src/cli/plan/plan";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -95,6 +95,19 @@ test("Terraform leaves alone what a suspension writes, and nothing else of the t
       ['metadata[0].annotations["hikube.cloud/replicas-before-suspend"]', 'spec[0].hard["pods"]'],
     ],
   ]);
+});
+
+test("a quota that is open under the mark is told, and not left alone", () => {
+  const [marked, end] = [{ ...PAST, ...SUSPENDED }, [{ namespace: "a", expiresAt: "2027-01-01T00:00:00Z" }]];
+  const plan = planOf(namespace("a", marked, PAST), quota("a", ["70", NOTE], ["50", {}]));
+  expect([...ofSuspensions(plan, end).keys()]).toEqual(["kubernetes_namespace_v1.a"]);
+  expect(openUnder(plan, end)).toEqual([{ ...end[0], pods: "70" }]);
+  const closed = planOf(namespace("a", marked, PAST), quota("a", ["0", NOTE], ["50", {}]));
+  expect(openUnder(closed, end)).toEqual([]);
+  // A suspension closes the quota before it marks the namespace.
+  const begun = planOf(namespace("a", PAST, PAST), quota("a", ["50", {}], ["50", {}]));
+  expect(openUnder(begun, end)).toEqual([]);
+  expect([...ofSuspensions(begun, end).keys()]).toContain("kubernetes_resource_quota_v1.a-quota");
 });
 
 test("a resource of a module is not told to ignore anything: no override reaches it", () => {
