@@ -1,7 +1,8 @@
 import { levelOf, roleRefOf, roleTitle, subjectsOf, subjectTitle } from "../access/subject";
+import type { KubeObject } from "../model/kubernetes/kube-object";
 import { ACCESS_LEVELS } from "../model/tenant/spec/access-levels";
 import { changeOf, type Change, type Severity } from "./change";
-import type { ObjectPair, TenantPair } from "./state";
+import { isForeign, titleOf, type TenantPair } from "./state";
 
 const BINDINGS = ["RoleBinding", "ClusterRoleBinding"];
 
@@ -9,11 +10,15 @@ const BINDINGS = ["RoleBinding", "ClusterRoleBinding"];
 const LEVELS = ACCESS_LEVELS.map(({ level }) => level as string);
 
 /** Who gains or loses what: the strongest level of each subject, and each role that is no level. */
-export function accessChanges({ tenant, namespace, objects }: TenantPair, parent?: TenantPair): readonly Change[] {
-  const [former, next] = [grantsOf(objects, "before"), grantsOf(objects, "after")];
+export function accessChanges(pair: TenantPair, parent?: TenantPair): readonly Change[] {
+  const { tenant, namespace, objects } = pair;
+  const [former, next] = [grantsOf(pair, "before"), grantsOf(pair, "after")];
   const isNew =
-    tenant === undefined ? objects.every(({ before }) => before === undefined) : namespace.before === undefined;
-  const inherited = isNew ? grantsOf(parent?.objects ?? [], "after") : NO_GRANTS;
+    tenant === undefined
+      ? objects.every(({ before }) => before === undefined)
+      : namespace.before === undefined && namespace.after !== undefined;
+  const beside = foreignRoles(pair);
+  const inherited = isNew && parent !== undefined ? grantsOf(parent, "after") : NO_GRANTS;
   return [...new Set([...former.keys(), ...next.keys()])].sort().flatMap((subject) => {
     const [before, after] = [former.get(subject) ?? [], next.get(subject) ?? []];
     const [from, to] = [before.join(", "), after.join(", ")];
@@ -25,13 +30,21 @@ export function accessChanges({ tenant, namespace, objects }: TenantPair, parent
       ...(to === "" ? {} : { after: to }),
     };
     const isInherited = inherited.get(subject)?.join(", ") === to;
+    const strange = after
+      .filter((role) => !before.includes(role))
+      .flatMap((role) => beside.get(subject)?.get(role) ?? []);
+    if (strange.length > 0) {
+      const note = `by ${[...new Set(strange)].join(", ")}, which no tenant declares`;
+      return [changeOf("access", severityOf(before, after), move, note)];
+    }
     return [changeOf("access", isInherited ? "info" : isNew ? "notice" : severityOf(before, after), move)];
   });
 }
 
 function severityOf(before: readonly string[], after: readonly string[]): Severity {
   const gained = after.filter((role) => !before.includes(role));
-  const isRaised = gained.some((role) => rankOf(role) > Math.max(-1, ...before.map(rankOf)));
+  // Of two roles that are no levels nobody knows here which one allows more.
+  const isRaised = gained.some((role) => !LEVELS.includes(role) || rankOf(role) > Math.max(-1, ...before.map(rankOf)));
   return isRaised && gained.some((role) => role !== LEVELS[0]) ? "danger" : "notice";
 }
 
@@ -39,20 +52,48 @@ function rankOf(role: string): number {
   return LEVELS.includes(role) ? LEVELS.indexOf(role) : LEVELS.length;
 }
 
+type Place = Pick<TenantPair, "tenant" | "objects">;
+
 type Grants = ReadonlyMap<string, readonly string[]>;
 
 const NO_GRANTS: Grants = new Map();
 
 /** Roles by subject, sorted. A level holds those below it, which are left out. */
-function grantsOf(objects: readonly ObjectPair[], side: "before" | "after"): Grants {
+function grantsOf(place: Place, side: "before" | "after"): Grants {
   const grants = new Map<string, Set<string>>();
-  const bindings = objects.flatMap((pair) => pair[side] ?? []).filter(({ kind }) => BINDINGS.includes(kind));
-  for (const binding of bindings) {
-    const ref = roleRefOf(binding);
-    for (const title of subjectsOf(binding).map(subjectTitle))
-      grants.set(title, (grants.get(title) ?? new Set()).add(levelOf(ref) ?? roleTitle(ref)));
-  }
+  for (const { subject, role } of boundIn(place, side))
+    grants.set(subject, (grants.get(subject) ?? new Set()).add(role));
   return new Map([...grants].map(([subject, roles]) => [subject, strongest([...roles].sort())]));
+}
+
+/** The bindings beside the tenants that give a subject a role. */
+function foreignRoles(place: Place): ReadonlyMap<string, ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, Map<string, readonly string[]>>();
+  for (const { subject, role, binding } of boundIn(place, "after")) {
+    if (!isForeign(binding)) continue;
+    const roles = found.get(subject) ?? new Map<string, readonly string[]>();
+    roles.set(role, [...(roles.get(role) ?? []), titleOf(binding)]);
+    found.set(subject, roles);
+  }
+  return found;
+}
+
+interface Bound {
+  readonly subject: string;
+  readonly role: string;
+  readonly binding: KubeObject;
+}
+
+function boundIn({ tenant, objects }: Place, side: "before" | "after"): readonly Bound[] {
+  const bindings = objects.flatMap((pair) => pair[side] ?? []).filter(({ kind }) => BINDINGS.includes(kind));
+  return bindings.flatMap((binding) => {
+    const ref = roleRefOf(binding);
+    const { namespace } = binding.metadata;
+    // Ours in the platform's namespace are a tenant's all the same.
+    const isElsewhere = isForeign(binding) && namespace !== undefined && namespace !== tenant;
+    const role = `${levelOf(ref) ?? roleTitle(ref)}${isElsewhere ? ` in ${namespace}` : ""}`;
+    return subjectsOf(binding).map((subject) => ({ subject: subjectTitle(subject), role, binding }));
+  });
 }
 
 function strongest(roles: readonly string[]): readonly string[] {

@@ -4,10 +4,10 @@ import { changeOf, type Change, type Severity } from "./change";
 import { metadataMoves } from "./labels";
 import { leafMoves } from "./leaves";
 import { isRole } from "./rights";
-import { titleOf, type ObjectPair, type TenantPair } from "./state";
+import { isForeign, titleOf, type ObjectPair, type TenantPair } from "./state";
 
-/** Kinds whose changes other changes tell. */
-const TOLD = ["Namespace", "RoleBinding", "ClusterRoleBinding", "ResourceQuota", "LimitRange"];
+/** Kinds whose fields other changes tell. */
+const TOLD = ["RoleBinding", "ClusterRoleBinding", "ResourceQuota", "LimitRange"];
 const ISOLATION: Readonly<Record<string, readonly string[] | undefined>> = BASE_ISOLATION;
 const SHOWN_PATHS = 6;
 
@@ -15,9 +15,9 @@ const SHOWN_PATHS = 6;
 export function objectChanges(pair: TenantPair, waysOf: ReadonlySet<string>): readonly Change[] {
   const { tenant, namespace } = pair;
   const isWhole = tenant !== undefined && (namespace.before === undefined) !== (namespace.after === undefined);
-  if (isWhole) return [];
   return pair.objects.flatMap((objects): readonly Change[] => {
     const { before, after } = objects;
+    if (isWhole && (after === undefined || !isForeign(after))) return [];
     const of = tenant === undefined ? {} : { tenant };
     if (before === undefined && after !== undefined)
       return [changeOf("object-added", "info", { ...of, what: titleOf(after) })];
@@ -50,9 +50,10 @@ function changed(
   waysOf: ReadonlySet<string>,
 ): readonly Change[] {
   const { before, after } = objects;
-  if (before === undefined || after === undefined || TOLD.includes(after.kind)) return [];
+  if (before === undefined || after === undefined || after.kind === "Namespace") return [];
   const marks = metadataMoves(objects).filter(({ key }) => !isOfTenant(key, namespace));
-  const fields = isRole(after) ? [] : leafMoves(bodyOf(before), bodyOf(after)).map(({ path }) => path);
+  const fields =
+    isRole(after) || TOLD.includes(after.kind) ? [] : leafMoves(bodyOf(before), bodyOf(after)).map(({ path }) => path);
   const paths = [...marks.map(({ what }) => what), ...fields];
   if (paths.length === 0) return [];
   const rest = paths.length - SHOWN_PATHS;

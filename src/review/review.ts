@@ -1,6 +1,7 @@
 import { accessChanges } from "./access";
 import { changeOf, type Change, type Review } from "./change";
 import { folded } from "./fold";
+import { foreignChanges } from "./foreign";
 import { labelChanges } from "./labels";
 import { lifetimeChanges } from "./lifetime";
 import { objectChanges } from "./objects";
@@ -49,6 +50,7 @@ function changesOf(pair: TenantPair, { waysOf, parent }: Context): readonly Chan
       : []),
     ...accessChanges(pair, parent),
     ...rightsChanges(pair),
+    ...foreignChanges(pair),
     ...security.changes,
     ...lifetime.changes,
     ...quotaChanges(pair),

@@ -1,9 +1,14 @@
 import type { KubeObject, StringMap } from "../model/kubernetes/kube-object";
-import { LABELS } from "../model/tenant/spec/labels";
+import { LABELS, MANAGER } from "../model/tenant/spec/labels";
+
+/** Stands for what Terraform only knows after an apply. */
+export const UNKNOWN = "(known after apply)";
 
 /** All objects of tenants and platform at one time. */
 export interface ReviewState {
   readonly objects: readonly KubeObject[];
+  /** Namespaces of tenants whose objects are elsewhere. @default - those of the objects are all */
+  readonly tenants?: readonly string[];
 }
 
 /** An object that is in one state at least. */
@@ -24,8 +29,13 @@ export interface TenantPair {
 /** The objects of two states side by side, tenant by tenant: the platform first, then by name. */
 export function pairTenants(before: ReviewState, after: ReviewState): readonly TenantPair[] {
   const groups = new Map<string, ObjectPair[]>();
-  for (const pair of pairObjects(before, after)) {
-    const tenant = tenantOf(pair.after ?? pair.before) ?? "";
+  const pairs = pairObjects(before, after);
+  const known = new Set([
+    ...pairs.flatMap((pair) => ownTenant(pair.after ?? pair.before) ?? []),
+    ...(after.tenants ?? []),
+  ]);
+  for (const pair of pairs) {
+    const tenant = homeOf(pair.after ?? pair.before, known) ?? "";
     const group = groups.get(tenant);
     if (group === undefined) groups.set(tenant, [pair]);
     else group.push(pair);
@@ -41,6 +51,22 @@ export function pairTenants(before: ReviewState, after: ReviewState): readonly T
 /** The namespace of the tenant that an object belongs to; nothing for the platform's. */
 export function tenantOf(object: KubeObject | undefined): string | undefined {
   return object?.metadata.labels?.[LABELS.tenant];
+}
+
+/** Whose an object is: what stands in the namespace of a tenant is that tenant's, whatever its labels say. */
+function homeOf(object: KubeObject | undefined, tenants: ReadonlySet<string>): string | undefined {
+  const { namespace = "" } = object?.metadata ?? {};
+  if (tenants.has(namespace)) return namespace;
+  return ownTenant(object);
+}
+
+function ownTenant(object: KubeObject | undefined): string | undefined {
+  return object === undefined || isForeign(object) ? undefined : tenantOf(object);
+}
+
+/** Whether an object is none of ours: something that an app has beside its tenants. */
+export function isForeign({ metadata }: KubeObject): boolean {
+  return metadata.labels?.[LABELS.managedBy] !== MANAGER;
 }
 
 /** How an object is called. */

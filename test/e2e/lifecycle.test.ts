@@ -80,10 +80,15 @@ describeOnSandbox("the life of tenants", (sandbox) => {
         const quota = { apiVersion: "v1", kind: "ResourceQuota", name: "hikube-tenant", namespace: below };
         await sandbox()
           .cluster()
-          .patch(quota, "merge", { spec: { hard: { pods: "50" } } });
+          .patch(quota, "merge", {
+            metadata: { annotations: { "hikube.cloud/replicas-before-suspend": null } },
+            spec: { hard: { pods: "50" } },
+          });
         const said = await attempt("plan", "nap.yaml", "--no-platform", "--detailed-exitcode");
         expect(said.code).toBe(2);
-        expect(said.out).toMatch(/nothing to change\n[^]*nap-web is past its end.* takes 50 pods.* \[suspended-but-open\]/);
+        expect(said.out).toMatch(
+          /nothing to change\n[^]*nap-web is past its end.* takes 50 pods.* \[suspended-but-open\]/,
+        );
         await hikube("expire", "nap.yaml", "--suspend");
         expect(await drift()).toBe(0);
       });

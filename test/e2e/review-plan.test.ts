@@ -70,6 +70,40 @@ describe.each(terraformBinaries())("a plan that is reviewed, with $name", (binar
       expect((await hikube("plan", "tenants.yaml")).out).toBe("nothing to change\n");
     });
 
+    test("judges what an app has beside its tenants, or says that it does not", async () => {
+      write(BEFORE);
+      await hikube("synth", "tenants.yaml");
+      const file = join("cdktf.out", "stacks", "tenants", "cdk.tf.json");
+      const stack = JSON.parse(readFileSync(file, "utf8")) as { readonly resource: object };
+      const metadata = { name: "beside", namespace: SHOP };
+      const subject = { kind: "Group", name: "crew", api_group: "rbac.authorization.k8s.io" };
+      const roleRef = (name: string) => ({ kind: "ClusterRole", name, api_group: "rbac.authorization.k8s.io" });
+      const beside = {
+        kubernetes_role_binding_v1: { x: { metadata, role_ref: roleRef("admin"), subject } },
+        kubernetes_cluster_role_binding_v1: {
+          x: { metadata: { name: "beside" }, role_ref: roleRef("cluster-admin"), subject },
+        },
+        kubernetes_network_policy_v1: {
+          x: { metadata, spec: { pod_selector: {}, policy_types: ["Ingress"], ingress: [{}] } },
+        },
+        kubernetes_secret_v1: { x: { metadata, data: { password: "hunter2" } } },
+      };
+      const types = Object.entries(beside).map(([type, own]) => {
+        const ours = (stack.resource as Readonly<Record<string, object>>)[type];
+        return [type, { ...ours, ...own }];
+      });
+      const resource = { ...stack.resource, ...Object.fromEntries(types) };
+      writeFileSync(file, JSON.stringify({ ...stack, resource }));
+      const { code, out } = await attempt("plan", "--no-synth", "--fail-on", "danger");
+      expect(code).toBe(3);
+      expect(out).toContain(
+        "! access of Group crew: none → ClusterRole admin; by RoleBinding beside, which no tenant declares",
+      );
+      expect(out).toContain("! access of Group crew: none → ClusterRole cluster-admin; by ClusterRoleBinding beside");
+      expect(out).toContain(`! way opens: internet -> ${SHOP}: all ports`);
+      expect(out).not.toContain("hunter2");
+    });
+
     test("tells what somebody changed by hand, in the direction of the plan", async () => {
       write(BEFORE);
       await admin.patch(LETS_IN, "merge", { spec: { ingress: [{}] } });

@@ -251,7 +251,7 @@ describe("tenants and objects", () => {
           ...{
             apiVersion: "admissionregistration.k8s.io/v1",
             kind: "ValidatingAdmissionPolicy",
-            metadata: { name: "g" },
+            metadata: { name: "g", labels: { "app.kubernetes.io/managed-by": "hikube" } },
           },
           spec: { failurePolicy, validations: [{ message }] },
         },

@@ -22,7 +22,9 @@ export async function foreignPolicies(
   planned: readonly Pick<PlannedStack, "stack" | "plan">[],
   terraform: Terraform,
 ): Promise<ForeignPolicies> {
-  const groups = planned.flatMap(({ stack, plan }) => byBlock(plan.objects).map((objects) => ({ stack, objects })));
+  const groups = planned.flatMap(({ stack, plan }) =>
+    byBlock([...plan.objects, ...plan.beside]).map((objects) => ({ stack, objects })),
+  );
   const own = new Set(groups.flatMap(({ objects }) => objects.flatMap(({ before, after }) => keyOf(after ?? before))));
   const found = await Promise.all(
     groups

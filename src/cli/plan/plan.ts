@@ -3,6 +3,7 @@ import { ANNOTATIONS, LABELS, MANAGER } from "../../model/tenant/spec/labels";
 import { listIn, objectIn, textIfAny, textMembersIn } from "../../model/json";
 import { configuredProviders, withoutKeys, type ProviderRef } from "../project/provider-ref";
 import { managedObject, type ManagedObject } from "../project/managed-object";
+import { besideResource } from "./beside";
 import { plannedObject, type PlannedObject } from "./planned-objects";
 
 /** `forget`: removed from the state, left in the cluster. `move`: to another address. */
@@ -27,6 +28,10 @@ export interface Plan {
   readonly changes: readonly PlannedChange[];
   /** All objects of ours, those too that do not change. */
   readonly objects: readonly PlannedObject[];
+  /** Objects of clusters that are not ours, those too that do not change. */
+  readonly beside: readonly PlannedObject[];
+  /** Addresses of resources that change a cluster and cannot be read. */
+  readonly unread: readonly string[];
   /** Whether applying it does anything: to a resource or to an output. */
   readonly hasEffect: boolean;
 }
@@ -38,19 +43,22 @@ export function parsePlan(text: string): Plan {
   const changes = listIn(resources)
     .flatMap(toChange)
     .map((change) => withProvider(change, providers.get(withoutKeys(change.address))));
-  const objects = listIn(resources).flatMap((resource) => {
-    const object = plannedObject(resource);
-    return object === undefined ? [] : [withProvider(object, providers.get(withoutKeys(object.address)))];
-  });
+  const withBlock = (object: PlannedObject) => withProvider(object, providers.get(withoutKeys(object.address)));
+  const read = listIn(resources).map((resource) => ({ resource, object: plannedObject(resource) }));
+  const objects = read.flatMap(({ object }) => (object === undefined ? [] : [withBlock(object)]));
+  const others = read.flatMap(({ resource, object }) => (object === undefined ? [besideResource(resource)] : []));
+  const beside = others.flatMap(({ object }) => (object === undefined ? [] : [withBlock(object)]));
+  const unread = others.flatMap((each) => each.unread ?? []);
   const changesOutputs = Object.values(objectIn(outputs)).some((output) => !isNoOp(actionsOf(output)));
-  return { changes, objects, hasEffect: changes.length > 0 || changesOutputs };
+  return { changes, objects, beside, unread, hasEffect: changes.length > 0 || changesOutputs };
 }
 
 /** The same plan, with the blocks of removed resources, which only the state has. */
 export function withProviders(plan: Plan, state: ReadonlyMap<string, ProviderRef>): Plan {
   const changes = plan.changes.map((change) => withProvider(change, change.provider ?? state.get(change.address)));
   const objects = plan.objects.map((object) => withProvider(object, object.provider ?? state.get(object.address)));
-  return { ...plan, changes, objects };
+  const beside = plan.beside.map((object) => withProvider(object, object.provider ?? state.get(object.address)));
+  return { ...plan, changes, objects, beside };
 }
 
 function withProvider<T extends object>(change: T, provider: ProviderRef | undefined): T {

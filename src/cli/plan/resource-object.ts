@@ -1,6 +1,7 @@
 import { isRecord, listIn, objectIn } from "../../model/json";
 import { kindOfType } from "../../model/kubernetes/kinds";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { UNKNOWN } from "../../review/state";
 
 /** Blocks of which there is one at most: objects in Kubernetes, lists of one in a plan. */
 const SINGLE = new Set([
@@ -39,9 +40,6 @@ const APART = new Set([
   "default_secret_name",
 ]);
 const METADATA = ["name", "namespace", "labels", "annotations"];
-
-/** Stands for what Terraform only knows after an apply. */
-export const UNKNOWN = "(known after apply)";
 
 /**
  * The object that the values of a resource describe, as far as its author decides it. A `kubernetes_manifest` is what

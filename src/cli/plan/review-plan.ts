@@ -24,8 +24,12 @@ export function reviewPlans(
   running: readonly Running[] = [],
 ): Review {
   const documents = documentsIn(output);
-  const sides = sidesOf(planned.flatMap(({ plan }) => byBlock(plan.objects)));
-  const others = planned.flatMap(({ plan }) => plan.changes.flatMap(otherChange));
+  const sides = sidesOf(planned.flatMap(({ plan }) => byBlock([...plan.objects, ...plan.beside])));
+  const others = planned.flatMap(({ plan }) => {
+    const told = new Set(plan.beside.map(({ address }) => address));
+    const unread = plan.unread.map((what) => changeOf("not-judged", "danger", { what }, UNREAD));
+    return [...unread, ...plan.changes.filter(({ address }) => !told.has(address)).flatMap(otherChange)];
+  });
   return {
     changes: inOrder([
       ...withRunning(
@@ -38,6 +42,8 @@ export function reviewPlans(
   };
 }
 
+const UNREAD = "what it brings into the cluster is not in the plan, or of a kind that is not known here";
+
 /** Policies of tenants themselves may open or shut what the declared ones do not. */
 function unaskedChange(reason: string): Change {
   const what = "policies in the cluster that no stack has";
@@ -49,7 +55,11 @@ function reviewSide(
   documents: readonly Document[],
   { policies, crowded }: ForeignPolicies,
 ): readonly Change[] {
-  const state = (side: "before" | "after") => ({ objects: objects.flatMap((each) => each[side] ?? []) });
+  const elsewhere = documents.flatMap(({ namespaces }) => [...namespaces]);
+  const state = (side: "before" | "after") => ({
+    objects: objects.flatMap((each) => each[side] ?? []),
+    tenants: elsewhere,
+  });
   const facts = factsFor(objects, documents);
   const tenants = new Set(objects.flatMap(({ before, after }) => tenantOf(after ?? before) ?? []));
   const isHere = (name: string) => tenants.has(name);

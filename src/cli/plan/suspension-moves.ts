@@ -36,7 +36,9 @@ export async function suspensionMoves(
 /** Whether a plan writes an object that a suspension writes, too. */
 function isWritten(object: PlannedObject): boolean {
   const { before, isChanged, isRecreated } = object;
-  return (isChanged || isRecreated) && (before?.kind === "Namespace" || (before !== undefined && isTenantQuota(object)));
+  return (
+    (isChanged || isRecreated) && (before?.kind === "Namespace" || (before !== undefined && isTenantQuota(object)))
+  );
 }
 
 async function moveOf(cluster: Cluster, { before }: PlannedObject): Promise<readonly string[]> {

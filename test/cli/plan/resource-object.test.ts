@@ -1,4 +1,5 @@
-import { liveManifest, resourceObject, UNKNOWN, withUnknown } from "../../../src/cli/plan/resource-object";
+import { liveManifest, resourceObject, withUnknown } from "../../../src/cli/plan/resource-object";
+import { UNKNOWN } from "../../../src/review/state";
 import { kindOfType } from "../../../src/model/kubernetes/kinds";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import { platformObjects } from "../../../src/model/platform/platform";

@@ -52,9 +52,7 @@ function planned({ pods, annotations = {}, actions = ["update"] }: Seen) {
     of("kubernetes_resource_quota_v1", quota({ pods }), quota({ pods: "9" })),
   ];
   const resources = changes.map(({ address }) => ({ address, provider_config_key: "kubernetes" }));
-  const plan = parsePlan(
-    JSON.stringify({ resource_changes: changes, configuration: { root_module: { resources } } }),
-  );
+  const plan = parsePlan(JSON.stringify({ resource_changes: changes, configuration: { root_module: { resources } } }));
   const host = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   const config = parseStackConfig(JSON.stringify({ provider: { kubernetes: [{ host }] }, terraform: {} }));
   return { plan, stack: { name: "s", directory: ".", file: "f", dependencies: [], config } };
@@ -69,7 +67,12 @@ function live(pods: string, annotations: object = {}): void {
   answers = {
     "/api/v1": { kind: "APIResourceList", groupVersion: "v1", resources },
     "/api/v1/namespaces/tenant-a": { apiVersion: "v1", kind: "Namespace", metadata: { name: "tenant-a", annotations } },
-    "/api/v1/namespaces/tenant-a/resourcequotas/hikube-tenant": { apiVersion: "v1", kind: "ResourceQuota", metadata, spec: { hard: { pods } } },
+    "/api/v1/namespaces/tenant-a/resourcequotas/hikube-tenant": {
+      apiVersion: "v1",
+      kind: "ResourceQuota",
+      metadata,
+      spec: { hard: { pods } },
+    },
   };
 }
 

@@ -1,0 +1,47 @@
+import { listIn, objectIn, textIfAny } from "../../model/json";
+import { kindOfType } from "../../model/kubernetes/kinds";
+import type { PlannedObject } from "./planned-objects";
+import { liveManifest, resourceObject, withUnknown } from "./resource-object";
+
+/** A resource of a plan that is no object of ours. */
+export interface BesideResource {
+  /** The object that it stands for, changed or not. @default - it is none of a kind that can be read */
+  readonly object?: PlannedObject;
+  /** Its address, where it changes a cluster in a way that nothing here can read. @default - it does not */
+  readonly unread?: string;
+}
+
+/** Providers whose resources are, or bring, objects of a cluster. */
+const OF_CLUSTERS = /^(?:kubernetes|helm|kubectl|kustomization|hikube)_/;
+
+/** What a tenant's own people may make, too: policies, quotas and guardrails of its namespace hold it. */
+const HELD = new RegExp(
+  "^kubernetes_(?:config_map_v1_data|cron_job|daemon_?set|deployment|horizontal_pod_autoscaler|ingress|job|persistent_volume_claim|" +
+    "pod|pod_disruption_budget|replication_controller|service|stateful_set)(?:_v\\d(?:beta\\d)?)?$",
+);
+
+/** Reads one resource of a plan that is not ours. */
+export function besideResource(resource: unknown): BesideResource {
+  const { address, mode, type, change } = objectIn(resource);
+  const [title, given] = [textIfAny(address) ?? "", textIfAny(type) ?? ""];
+  const actions = listIn(objectIn(change).actions);
+  if (mode !== "managed" || !OF_CLUSTERS.test(given)) return {};
+  // Both names of a type have the same fields.
+  const kind = kindOfType(given) === undefined && kindOfType(`${given}_v1`) !== undefined ? `${given}_v1` : given;
+  const { before: former, after: next, after_unknown: unknown } = objectIn(change);
+  const isChanged = actions.includes("update");
+  const before = given === "kubernetes_manifest" && isChanged ? liveManifest(former) : resourceObject(kind, former);
+  const after = actions.includes("forget") ? before : resourceObject(kind, withUnknown(next, unknown));
+  if (before === undefined && after === undefined) {
+    const adds = actions.includes("create") || isChanged;
+    return adds && !HELD.test(given) ? { unread: title } : {};
+  }
+  const isRecreated = actions.includes("create") && actions.includes("delete");
+  return {
+    object: {
+      ...{ address: title, isChanged, isRecreated },
+      ...(before === undefined ? {} : { before }),
+      ...(after === undefined ? {} : { after }),
+    },
+  };
+}
