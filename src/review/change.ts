@@ -22,6 +22,7 @@ export const CHANGE_KINDS = [
   "container",
   "label",
   "cluster-fact",
+  "declared",
   "object-added",
   "object-removed",
   "object-changed",

@@ -26,6 +26,7 @@ const LEADS: Readonly<Record<ChangeKind, string>> = {
   container: "container",
   label: "namespace",
   "cluster-fact": "cluster:",
+  declared: "declared:",
   "object-added": "added:",
   "object-removed": "removed:",
   "object-changed": "changed:",
@@ -42,6 +43,7 @@ const BOTH_SIDES: readonly ChangeKind[] = [
   "container",
   "label",
   "cluster-fact",
+  "declared",
 ];
 
 export function sentenceOf({ kind, what, before, after, note, alsoIn = [] }: Change): Sentence {

@@ -1,6 +1,7 @@
 import { forestObjects } from "../../model/tenant/objects/objects";
 import { platformObjects } from "../../model/platform/platform";
-import { leafMoves } from "../../review/leaves";
+import { declaredChanges } from "../../review/declared";
+import { declaredMoves, pathOf, textsOf } from "../../review/declared-moves";
 import { changeOf, type Review } from "../../review/change";
 import { reviewChanges } from "../../review/review";
 import type { ReviewState } from "../../review/state";
@@ -9,19 +10,29 @@ import type { Tenants } from "../tenants-source";
 
 /** Compares what two documents declare, with the platform that their clusters need. Asks no cluster. */
 export function reviewDeclared(before: Tenants, after: Tenants): Review {
-  const { changes } = reviewChanges(stateOf(before), stateOf(after), { facts: after.cluster });
-  const facts = leafMoves(factsOf(before), factsOf(after)).map(({ path, ...values }) =>
-    changeOf("cluster-fact", "notice", { what: path, ...values }),
-  );
-  return { changes: inOrder([...facts, ...changes]) };
+  // The platform's own objects follow from the facts.
+  const hasPlatform = JSON.stringify(before.cluster) !== JSON.stringify(after.cluster);
+  const [former, next] = [before, after].map((side) => stateOf(side, hasPlatform)) as [ReviewState, ReviewState];
+  const { changes } = reviewChanges(former, next, { facts: after.cluster });
+  const facts = declaredMoves(factsOf(before), factsOf(after)).map((move) => {
+    const what = pathOf(move.steps);
+    return changeOf("cluster-fact", TRUST.test(what) ? "danger" : "notice", { what, ...textsOf(move) });
+  });
+  return { changes: inOrder([...facts, ...changes, ...declaredChanges(before.roots, after.roots)]) };
 }
 
-function factsOf({ cluster, contact }: Tenants): object {
-  return { ...cluster, contact };
+/** Facts by which accounts are believed, names are kept from tenants, and somebody passes the guardrails. */
+const TRUST =
+  /^(?:serviceAccounts|reservedNamespaces|ingressNamespaces|accountNamespaces|tenantNamespaces|controllers)\b/;
+
+function factsOf({ cluster, contact, ignored }: Tenants): object {
+  return { ...cluster, contact, ...ignored };
 }
 
 /** Without the contact, which is a part of every message: its change is told once. */
-function stateOf({ roots, cluster }: Tenants): ReviewState {
-  const { base, guardrails } = platformObjects({ cluster, guardrails: true });
+function stateOf({ roots, cluster }: Tenants, hasPlatform: boolean): ReviewState {
+  const { base, guardrails } = hasPlatform ? platformObjects({ cluster, guardrails: true }) : NO_PLATFORM;
   return { objects: [...base, ...guardrails, ...forestObjects(roots).flatMap(({ objects }) => objects)] };
 }
+
+const NO_PLATFORM = { base: [], guardrails: [] };
