@@ -75,7 +75,7 @@ describe.each(terraformBinaries())("a plan that is reviewed, with $name", (binar
       await hikube("synth", "tenants.yaml");
       const file = join("cdktf.out", "stacks", "tenants", "cdk.tf.json");
       const stack = JSON.parse(readFileSync(file, "utf8")) as { readonly resource: object };
-      const metadata = { name: "beside", namespace: SHOP };
+      const metadata: object = { name: "beside", namespace: SHOP };
       const subject = { kind: "Group", name: "crew", api_group: "rbac.authorization.k8s.io" };
       const roleRef = (name: string) => ({ kind: "ClusterRole", name, api_group: "rbac.authorization.k8s.io" });
       const beside = {
@@ -88,11 +88,11 @@ describe.each(terraformBinaries())("a plan that is reviewed, with $name", (binar
         },
         kubernetes_secret_v1: { x: { metadata, data: { password: "hunter2" } } },
       };
-      const types = Object.entries(beside).map(([type, own]) => {
+      const types = Object.entries<object>(beside).map(([type, own]) => {
         const ours = (stack.resource as Readonly<Record<string, object>>)[type];
-        return [type, { ...ours, ...own }];
+        return [type, { ...ours, ...own }] as const;
       });
-      const resource = { ...stack.resource, ...Object.fromEntries(types) };
+      const resource: object = { ...stack.resource, ...Object.fromEntries<object>(types) };
       writeFileSync(file, JSON.stringify({ ...stack, resource }));
       const { code, out } = await attempt("plan", "--no-synth", "--fail-on", "danger");
       expect(code).toBe(3);
