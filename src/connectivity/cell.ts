@@ -49,9 +49,11 @@ export const DENY: Cell = { verdict: "deny" };
 export const UNKNOWN: Cell = { verdict: "unknown" };
 
 const MAX_PARTS = 20;
-const MAX_BLOCKS = 8;
-/** Pods of one part that are named. */
+/** Pods of one part that are named; of blocks those that no cluster has by accident. */
 const MAX_NAMES = 50;
+const MAX_BLOCKS = 1_000;
+/** Blocks that a line of text has room for. */
+const SHOWN_BLOCKS = 8;
 
 /**
  * Sums up what happens between two groups.
@@ -87,8 +89,9 @@ function isIsolated(end: PodClass | AddressSet): boolean {
 }
 
 function few(names: readonly string[]): readonly string[] {
-  const rest = names.length - MAX_NAMES;
-  return rest > 0 ? [...names.slice(0, MAX_NAMES), `${rest} more`] : names;
+  const most = names.every((name) => BLOCK.test(name)) ? MAX_BLOCKS : MAX_NAMES;
+  const rest = names.length - most;
+  return rest > 0 ? [...names.slice(0, most), `${rest} more`] : names;
 }
 
 /** Puts together the destinations of one source, then the sources with the same destinations. */
@@ -110,10 +113,20 @@ function mergeParts(parts: readonly CellPart[], end: "from" | "to"): readonly Ce
   return [...merged.values()];
 }
 
-/** How a part of a cell calls its pods, or its addresses. */
+/** How a part of a cell calls its pods, or its addresses: all blocks, the largest first. */
 export function describeEnd(end: PodClass | AddressSet): readonly string[] {
   if ("description" in end) return [end.description];
-  const blocks = formatAddresses(end);
-  const rest = blocks.length - MAX_BLOCKS;
-  return [...blocks.slice(0, MAX_BLOCKS), ...(rest > 0 ? [`${rest} more blocks`] : [])];
+  const prefix = (block: string) => Number(block.slice(block.indexOf("/") + 1));
+  return formatAddresses(end).toSorted((left, right) => prefix(left) - prefix(right));
+}
+
+const BLOCK = /^[\da-f.:]+\/\d+$/;
+const MANY_BLOCKS = new RegExp(`(?:[\\da-f.:]+/\\d+ \\| ){${String(SHOWN_BLOCKS)},}[\\da-f.:]+/\\d+`, "g");
+
+/** A text with the first blocks of each list alone, and how many more there are. */
+export function withFewBlocks(text: string): string {
+  return text.replace(MANY_BLOCKS, (found) => {
+    const blocks = found.split(" | ");
+    return [...blocks.slice(0, SHOWN_BLOCKS), `${blocks.length - SHOWN_BLOCKS} more blocks`].join(" | ");
+  });
 }

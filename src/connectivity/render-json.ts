@@ -1,4 +1,4 @@
-import type { Cell } from "./cell";
+import { withFewBlocks, type Cell } from "./cell";
 import type { MatrixGroup } from "./groups";
 import type { ConnectivityMatrix } from "./matrix";
 
@@ -57,5 +57,5 @@ export function explainCell({ verdict, ports = [], parts = [], omitted = 0 }: Ce
   if (verdict === "unknown") return "not judged, too costly";
   if (parts.length === 0) return ports.join(", ");
   const lines = parts.map((part) => `${part.from.join(" | ")} to ${part.to.join(" | ")}: ${part.ports.join(", ")}`);
-  return [...lines, ...(omitted > 0 ? [`${omitted} more`] : [])].join("; ");
+  return withFewBlocks([...lines, ...(omitted > 0 ? [`${omitted} more`] : [])].join("; "));
 }

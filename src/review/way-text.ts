@@ -1,3 +1,4 @@
+import { blockNames, declaredBlocks } from "./declared-blocks";
 import { describeEnd, type Cell, type CellPart } from "../connectivity/cell";
 import { placeAddresses, type Place } from "../connectivity/place";
 import type { Connection } from "../connectivity/render-json";
@@ -17,9 +18,14 @@ export interface Way {
 }
 
 /** Connections in words. Both families of a place are one way where the same is open to both. */
-export function waysOf(found: readonly Connection[], { places }: Pick<Snapshots, "places">): readonly Way[] {
+export function waysOf(
+  found: readonly Connection[],
+  { places, before, after }: Pick<Snapshots, "places" | "before" | "after">,
+): readonly Way[] {
+  const blocks = declaredBlocks([...before.policies, ...after.policies]);
+  const ends = new Map(places.map((place) => [place.name, { place, names: blockNames(place, blocks) }]));
   const known = new Map(places.map((place) => [place.name, place]));
-  const ways = found.map((way) => ({ ...way, text: textOf(way, known.get(way.from), known.get(way.to)) }));
+  const ways = found.map((way) => ({ ...way, text: textOf(way, ends.get(way.from), ends.get(way.to)) }));
   const grouped = new Map<string, typeof ways>();
   for (const way of ways) {
     const key = JSON.stringify([withoutFamily(way.from), withoutFamily(way.to), way.text]);
@@ -44,13 +50,18 @@ function isOnlyFamily({ from, to }: Way, places: ReadonlyMap<string, Place>): bo
 
 const ALL = "all ports";
 
-function textOf(cell: Cell, source: Place | undefined, destination: Place | undefined): string | undefined {
+/** A place, and how policies call parts of it. */
+interface End {
+  readonly place: Place;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function textOf(cell: Cell, source: End | undefined, destination: End | undefined): string | undefined {
   const { verdict, ports = [], parts = [], omitted = 0 } = cell;
   if (verdict === "unknown") return undefined;
-  if (verdict === "allow") return placePorts(destination);
+  if (verdict === "allow") return placePorts(destination?.place);
   if (parts.length === 0) return portsText(ports);
-  const wholes = [source, destination].map(addressesOf);
-  const lines = [...new Set(parts.map((part) => partText(part, wholes)))];
+  const lines = [...new Set(parts.map((part) => partText(part, [source, destination])))];
   return [...lines, ...(omitted > 0 ? [`${String(omitted)} more`] : [])].join("; ");
 }
 
@@ -64,11 +75,13 @@ function addressesOf(place: Place | undefined): string | undefined {
   return describeEnd(placeAddresses(place)).join();
 }
 
-function partText({ from, to, ports }: CellPart, [source, destination]: readonly (string | undefined)[]): string {
-  const ends = [
-    ...(isGeneral(from) || from.join() === source ? [] : [`from ${from.join(" | ")}`]),
-    ...(isGeneral(to) || to.join() === destination ? [] : [`to ${to.join(" | ")}`]),
-  ];
+function partText({ from, to, ports }: CellPart, [source, destination]: readonly (End | undefined)[]): string {
+  const named = (word: string, names: readonly string[], end: End | undefined) => {
+    const joined = names.join();
+    const isWhole = isGeneral(names) || joined === addressesOf(end?.place);
+    return isWhole ? [] : [`${word} ${end?.names.get(joined) ?? names.join(" | ")}`];
+  };
+  const ends = [...named("from", from, source), ...named("to", to, destination)];
   return [portsText(ports), ...ends].join(" ");
 }
 

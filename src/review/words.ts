@@ -1,3 +1,4 @@
+import { withFewBlocks } from "../connectivity/cell";
 import type { Change, ChangeKind } from "./change";
 
 /** A change as the parts of a sentence: words of ours, and texts that may be anybody's. */
@@ -48,7 +49,14 @@ const BOTH_SIDES: readonly ChangeKind[] = [
 
 export function sentenceOf({ kind, what, before, after, note, alsoIn = [] }: Change): Sentence {
   const one = after ?? before;
-  const values = BOTH_SIDES.includes(kind) ? [before ?? "none", after ?? "none"] : one === undefined ? [] : [one];
+  const values =
+    kind === "way-opens" || kind === "way-closes"
+      ? [withFewBlocks(one ?? "")]
+      : BOTH_SIDES.includes(kind)
+        ? [before ?? "none", after ?? "none"]
+        : one === undefined
+          ? []
+          : [one];
   return { lead: leadOf(kind, before), what, values, alsoIn: few(alsoIn), ...(note === undefined ? {} : { note }) };
 }
 

@@ -1,4 +1,5 @@
 import { SMALL, type LooseSpec } from "../model/tenants";
+import { renderReviewText } from "../../src/review/render-text";
 import { changesBetween, compared, linesOf, stateOf, withObjects } from "./states";
 
 const GROUP = (name: string) => ({ kind: "Group" as const, name });
@@ -242,6 +243,23 @@ describe("tenants and objects", () => {
     expect(lines({ name: "a", quota }, { name: "a", quota: { ...quota, storage: "20Gi" } })).toEqual([
       "notice tenant-a quota requests.storage: 10Gi => 20Gi",
     ]);
+  });
+
+  test("a block is named as its author wrote it, several by the largest first, all of them", () => {
+    const egress = (...toCidrs: readonly string[]) => ({
+      name: "a",
+      network: { internet: "deny", egress: [{ toCidrs, ports: TCP(443) }] },
+    });
+    const way = (tenant: LooseSpec) =>
+      changesBetween({ name: "a", network: { internet: "deny" } }, tenant).find(({ what }) =>
+        what.includes("internet"),
+      );
+    expect(way(egress("0.0.0.0/2"))?.after).toBe("TCP 443 to 0.0.0.0/2");
+    const many = Array.from({ length: 12 }, (_, index) => `9.${String(index * 2)}.0.0/16`);
+    const change = way(egress(...many, "64.0.0.0/3"));
+    expect(change?.after?.startsWith("TCP 443 to 64.0.0.0/")).toBe(true);
+    for (const block of many) expect(change?.after).toContain(block);
+    expect(renderReviewText({ changes: [change!] })).toMatch(/ \| \d+ more blocks/);
   });
 
   test("a guardrail that is weakened is a danger, another change of it a notice", () => {
