@@ -2,6 +2,7 @@ import { levelOf, roleRefOf, roleTitle, subjectsOf, subjectTitle } from "../acce
 import type { KubeObject } from "../model/kubernetes/kube-object";
 import { ACCESS_LEVELS } from "../model/tenant/spec/access-levels";
 import { changeOf, type Change, type Severity } from "./change";
+import { comes } from "./reference";
 import { isForeign, titleOf, type TenantPair } from "./state";
 
 const BINDINGS = ["RoleBinding", "ClusterRoleBinding"];
@@ -9,14 +10,17 @@ const BINDINGS = ["RoleBinding", "ClusterRoleBinding"];
 /** Roles from the weakest on; what is no level is beyond all of them. */
 const LEVELS = ACCESS_LEVELS.map(({ level }) => level as string);
 
+/** Groups and users that stand for more than anybody can know. */
+const EVERYBODY: readonly string[] = [
+  ...["Group system:authenticated", "Group system:unauthenticated", "Group system:serviceaccounts"],
+  "User system:anonymous",
+];
+
 /** Who gains or loses what: the strongest level of each subject, and each role that is no level. */
 export function accessChanges(pair: TenantPair, parent?: TenantPair): readonly Change[] {
-  const { tenant, namespace, objects } = pair;
+  const { tenant, objects } = pair;
   const [former, next] = [grantsOf(pair, "before"), grantsOf(pair, "after")];
-  const isNew =
-    tenant === undefined
-      ? objects.every(({ before }) => before === undefined)
-      : namespace.before === undefined && namespace.after !== undefined;
+  const isNew = tenant === undefined ? objects.every(({ before }) => before === undefined) : comes(pair);
   const beside = foreignRoles(pair);
   const inherited = isNew && parent !== undefined ? grantsOf(parent, "after") : NO_GRANTS;
   return [...new Set([...former.keys(), ...next.keys()])].sort().flatMap((subject) => {
@@ -37,7 +41,8 @@ export function accessChanges(pair: TenantPair, parent?: TenantPair): readonly C
       const note = `by ${[...new Set(strange)].join(", ")}, which no tenant declares`;
       return [changeOf("access", severityOf(before, after), move, note)];
     }
-    return [changeOf("access", isInherited ? "info" : isNew ? "notice" : severityOf(before, after), move)];
+    const isUsual = isNew && !EVERYBODY.includes(subject);
+    return [changeOf("access", isInherited ? "info" : isUsual ? "notice" : severityOf(before, after), move)];
   });
 }
 

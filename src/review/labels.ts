@@ -1,6 +1,7 @@
 import { ANNOTATIONS, LABELS } from "../model/tenant/spec/labels";
 import type { StringMap } from "../model/kubernetes/kube-object";
 import { changeOf, type Change, type Severity } from "./change";
+import { comes } from "./reference";
 import { annotationsOf, labelsOf, type ObjectPair, type TenantPair } from "./state";
 
 /** Labels that guardrails, policies and Pod Security read. */
@@ -19,7 +20,8 @@ const FOR_PEOPLE: readonly string[] = [
 const POD_SECURITY_WORDS = /^pod-security\.kubernetes\.io\/(warn|audit|.*-version$)/;
 
 /** Labels and annotations of a namespace that nothing else tells. */
-export function labelChanges({ tenant, namespace }: TenantPair, told: readonly string[]): readonly Change[] {
+export function labelChanges(pair: TenantPair, told: readonly string[]): readonly Change[] {
+  const { tenant, namespace } = pair;
   if (namespace.before === undefined || namespace.after === undefined) return [];
   return metadataMoves(namespace).flatMap(({ key, what, before, after }) => {
     if (told.includes(key)) return [];
@@ -29,7 +31,9 @@ export function labelChanges({ tenant, namespace }: TenantPair, told: readonly s
       ...(before === undefined ? {} : { before }),
       ...(after === undefined ? {} : { after }),
     };
-    return [changeOf("label", severityOf(key), move)];
+    // Of a namespace that becomes a tenant's, what is new of ours is what makes it one.
+    const isOurs = before === undefined && comes(pair) && READ_BY_WALLS.some((start) => key.startsWith(start));
+    return [changeOf("label", isOurs ? "info" : severityOf(key), move)];
   });
 }
 

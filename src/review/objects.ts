@@ -1,6 +1,7 @@
 import type { KubeObject } from "../model/kubernetes/kube-object";
 import { BASE_ISOLATION } from "../model/tenant/objects/base-isolation";
 import { changeOf, type Change, type Severity } from "./change";
+import { MESSAGES_ALONE } from "./condensed";
 import { metadataMoves } from "./labels";
 import { leafMoves } from "./leaves";
 import { isRole } from "./rights";
@@ -10,6 +11,8 @@ import { isForeign, titleOf, type ObjectPair, type TenantPair } from "./state";
 const TOLD = ["RoleBinding", "ClusterRoleBinding", "ResourceQuota", "LimitRange"];
 const ISOLATION: Readonly<Record<string, readonly string[] | undefined>> = BASE_ISOLATION;
 const SHOWN_PATHS = 6;
+/** What a guardrail says when it refuses. */
+const MESSAGE = /^spec\.validations\[\d+\]\.message(?:Expression)?$/;
 
 /** Objects that come, go or change; of a tenant that comes or goes as a whole, that one is told alone. */
 export function objectChanges(pair: TenantPair, waysOf: ReadonlySet<string>): readonly Change[] {
@@ -57,7 +60,10 @@ function changed(
   const paths = [...marks.map(({ what }) => what), ...fields];
   if (paths.length === 0) return [];
   const rest = paths.length - SHOWN_PATHS;
-  const shown = [...paths.slice(0, SHOWN_PATHS), ...(rest > 0 ? [`${String(rest)} more`] : [])].join(", ");
+  const areWords = paths.every((path) => MESSAGE.test(path));
+  const shown = areWords
+    ? MESSAGES_ALONE
+    : [...paths.slice(0, SHOWN_PATHS), ...(rest > 0 ? [`${String(rest)} more`] : [])].join(", ");
   const move = { what: titleOf(after), after: shown, ...(tenant === undefined ? {} : { tenant }) };
   const isTold = after.kind === "NetworkPolicy" && waysOf.has(tenant ?? "");
   const severity = paths.some(isWeaker) ? "danger" : isTold ? "info" : "notice";

@@ -6,6 +6,43 @@ import { changeOf, type Change, type Severity } from "./change";
 import { leafMoves } from "./leaves";
 import type { ObjectPair, TenantPair } from "./state";
 
+/** Resources of a node, of which a tenant always has some. */
+const COMMON = /^(?:(?:requests|limits)\.(?:cpu|memory|storage|ephemeral-storage)|pods)$/;
+
+/** What a tenant that comes may take: one line, and a danger for each bound that it lacks, or that others may feel. */
+export function newQuota({ tenant, objects }: TenantPair, reference: KubeObject): readonly Change[] {
+  const quota = objects.find(({ after }) => after?.kind === "ResourceQuota" && after.metadata.name === TENANT_QUOTA);
+  if (quota?.after === undefined || tenant === undefined) return [];
+  const [held, hard] = [hardOf(reference), hardOf(quota.after)];
+  const keys = [...new Set([...Object.keys(held), ...Object.keys(hard)])].sort();
+  const dangers = keys.flatMap((key) => {
+    const [usual, own] = [held[key], hard[key]];
+    if (own !== undefined && (COMMON.test(key) || !isScarce(key) || !isMore(usual ?? "0", own))) return [];
+    const note = own === undefined ? "its profile bounds it" : `its profile gives ${usual ?? "none"}`;
+    return [changeOf("quota", "danger", { tenant, what: key, after: own ?? "unbounded" }, note)];
+  });
+  const all = Object.entries(hard).map(([key, amount]) => `${key} ${amount}`);
+  const main = all.filter((text) => COMMON.test(text.split(" ")[0] ?? ""));
+  const rest = all.filter((text) => !main.includes(text));
+  return [
+    ...dangers,
+    changeOf("quota", "notice", { tenant, what: "of the new tenant", after: main.join(", ") || "none" }),
+    changeOf("quota", "info", { tenant, what: "counts of the new tenant", after: rest.join(", ") || "none" }),
+  ];
+}
+
+/** Ports of nodes, addresses from outside and devices: there are few for all tenants. */
+function isScarce(key: string): boolean {
+  if (/^services\.(?:nodeports|loadbalancers)$/.test(key)) return true;
+  const isOfStorage = key.endsWith("persistentvolumeclaims") || key.includes(".storageclass.storage.k8s.io/");
+  return /^requests\./.test(key) && !COMMON.test(key) && !isOfStorage;
+}
+
+function isMore(before: string | undefined, after: string | undefined): boolean {
+  const [from, to] = [parseQuantity(before), parseQuantity(after)];
+  return from !== undefined && to !== undefined && compareQuantities(to, from) > 0;
+}
+
 /** How the bounds of a tenant's own namespace move, and what its containers get. */
 export function quotaChanges(pair: TenantPair): readonly Change[] {
   return pair.objects.flatMap((objects): readonly Change[] => {
@@ -27,16 +64,15 @@ function hardChanges({ tenant }: TenantPair, { before, after }: ObjectPair): rea
     if (from === to) return [];
     const what = isCapacity ? key : `${key} of ${name}`;
     const move = { what, before: from, after: to, ...(tenant === undefined ? {} : { tenant }) };
-    return [changeOf("quota", severityOf(isCapacity, former[key], next[key]), move)];
+    const isHarmless = isCapacity && !isScarce(key);
+    return [changeOf("quota", severityOf(isHarmless, former[key], next[key]), move)];
   });
 }
 
 /** A bound that ends, or one of what harms other tenants that grows, asks for a look. */
-function severityOf(isCapacity: boolean, before: string | undefined, after: string | undefined): Severity {
+function severityOf(isHarmless: boolean, before: string | undefined, after: string | undefined): Severity {
   if (after === undefined) return "danger";
-  const [from, to] = [parseQuantity(before), parseQuantity(after)];
-  const isMore = from !== undefined && to !== undefined && compareQuantities(to, from) > 0;
-  return isMore && !isCapacity ? "danger" : "notice";
+  return isMore(before, after) && !isHarmless ? "danger" : "notice";
 }
 
 function hardOf(quota: KubeObject | undefined): Readonly<Record<string, string>> {

@@ -1,4 +1,5 @@
 import { printableLine } from "../model/printable";
+import { condensed } from "./condensed";
 import type { Change, Review, Severity } from "./change";
 import { countsOf } from "./render-text";
 import { byTenant, sentenceOf } from "./words";
@@ -25,7 +26,7 @@ export function renderReviewMarkdown(review: Review, { title = "Changes of tenan
   for (const [severity, heading] of SECTIONS) {
     const own = review.changes.filter((change) => change.severity === severity);
     if (own.length === 0) continue;
-    const { shown, rest } = fitting(sectionLines(own), left);
+    const { shown, rest } = fitting(sectionLines(condensed(own)), left);
     lines.push("", ...opening(severity, heading, own.length), "", ...shown, ...closing(severity));
     left -= shown.join("\n").length;
     omitted += rest;

@@ -1,6 +1,7 @@
 import { printableLine } from "../model/printable";
 import { SEVERITIES, type Change, type Review, type Severity } from "./change";
 import { summaryOf } from "./document";
+import { condensed } from "./condensed";
 import { byTenant, sentenceOf } from "./words";
 
 const MARKS: Readonly<Record<Severity, string>> = { danger: "!", notice: "~", info: " " };
@@ -14,7 +15,9 @@ export function renderReviewText({ changes }: Review): string {
     const isMuch = severity === "info" && own.length > MOST_INFO;
     return [
       HEADINGS[severity],
-      ...(isMuch ? [`  ${String(own.length)} changes that complete the picture; JSON has them`] : tenantLines(own)),
+      ...(isMuch
+        ? [`  ${String(own.length)} changes that complete the picture; JSON has them`]
+        : tenantLines(condensed(own))),
     ];
   });
   return [...groups, countsOf({ changes })].map(printableLine).join("\n");

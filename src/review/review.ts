@@ -6,12 +6,16 @@ import { labelChanges } from "./labels";
 import { lifetimeChanges } from "./lifetime";
 import { objectChanges } from "./objects";
 import { inOrder } from "./order";
-import { quotaChanges } from "./quota";
+import { newQuota, quotaChanges } from "./quota";
+import { comes, referenceOf } from "./reference";
 import { rightsChanges } from "./rights";
 import { securityChanges } from "./security";
 import { parentsOf } from "./snapshots";
 import { pairTenants, type ReviewState, type TenantPair } from "./state";
+import type { ClusterFacts } from "../model/cluster/cluster-facts";
+import { reservationOf } from "../model/cluster/reserved-namespaces";
 import { LABELS } from "../model/tenant/spec/labels";
+import { STAND_IN_FACTS } from "./stand-in-facts";
 import { wayChanges, type WaysOptions } from "./ways";
 
 /**
@@ -26,7 +30,7 @@ export function reviewChanges(before: ReviewState, after: ReviewState, options: 
   const byName = new Map(pairs.map((pair) => [pair.tenant, pair]));
   const parents = parentsOf(pairs);
   const changes = pairs.flatMap((pair) =>
-    changesOf(pair, { waysOf, parent: byName.get(parents.get(pair.tenant ?? "") ?? "") }),
+    changesOf(pair, { waysOf, facts: options.facts, parent: byName.get(parents.get(pair.tenant ?? "") ?? "") }),
   );
   return { changes: inOrder(folded([...changes, ...ways], parents)) };
 }
@@ -35,18 +39,20 @@ interface Context {
   /** Tenants whose ways change. */
   readonly waysOf: ReadonlySet<string>;
   readonly parent: TenantPair | undefined;
+  readonly facts: ClusterFacts | undefined;
 }
 
-function changesOf(pair: TenantPair, { waysOf, parent }: Context): readonly Change[] {
+function changesOf(pair: TenantPair, { waysOf, parent, facts }: Context): readonly Change[] {
   const { tenant, namespace } = pair;
   if (tenant !== undefined && namespace.before !== undefined && namespace.after === undefined) {
     const note = "its namespace is deleted, with all that is in it";
     return [changeOf("tenant-removed", "danger", { tenant, what: tenant }, note)];
   }
-  const [security, lifetime] = [securityChanges(pair), lifetimeChanges(pair)];
+  const reference = comes(pair) ? referenceOf(pair, parent) : undefined;
+  const [security, lifetime] = [securityChanges(pair, reference?.namespace), lifetimeChanges(pair)];
   return [
-    ...(tenant !== undefined && namespace.before === undefined && namespace.after !== undefined
-      ? [added(pair, tenant)]
+    ...(tenant !== undefined && reference !== undefined
+      ? [added(pair, tenant, facts), ...newQuota(pair, reference.quota)]
       : []),
     ...accessChanges(pair, parent),
     ...rightsChanges(pair),
@@ -59,8 +65,14 @@ function changesOf(pair: TenantPair, { waysOf, parent }: Context): readonly Chan
   ];
 }
 
-function added({ namespace }: TenantPair, tenant: string): Change {
+function added({ namespace }: TenantPair, tenant: string, facts: ClusterFacts | undefined): Change {
   const { [LABELS.profile]: profile = "", [LABELS.parent]: parent } = namespace.after?.metadata.labels ?? {};
   const place = parent === undefined ? "a top tenant" : `below ${parent}`;
-  return changeOf("tenant-added", "notice", { tenant, what: tenant, after: `${place}, profile ${profile}` });
+  const isReserved = reservationOf(tenant, facts ?? STAND_IN_FACTS) !== undefined;
+  const notes = [
+    ...(namespace.before === undefined ? [] : ["its namespace is adopted, with what is in it"]),
+    ...(isReserved ? ["its namespace is reserved for systems of the cluster"] : []),
+  ];
+  const move = { tenant, what: tenant, after: `${place}, profile ${profile}` };
+  return changeOf("tenant-added", isReserved ? "danger" : "notice", move, notes.join("; ") || undefined);
 }

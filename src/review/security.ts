@@ -1,5 +1,6 @@
 import { ALLOW_LISTS, listCovers, type AllowList } from "../model/tenant/spec/allow-lists";
 import { ANNOTATIONS, ANY_IMAGES, LABELS } from "../model/tenant/spec/labels";
+import type { KubeObject } from "../model/kubernetes/kube-object";
 import { changeOf, type Change, type Move, type Severity } from "./change";
 import { annotationsOf, labelsOf, type TenantPair } from "./state";
 
@@ -14,8 +15,17 @@ const POD_SECURITY = "pod-security.kubernetes.io/enforce";
 /** From the laxest on; a namespace without the label has the first. */
 const LEVELS = ["privileged", "baseline", "restricted"];
 
-/** What the tenant may use, as the guardrails read it. */
-export function securityChanges(pair: TenantPair): Told {
+/** A tenant, and what it is held against where it is new. */
+interface Held extends Pick<TenantPair, "tenant" | "namespace"> {
+  readonly reference?: KubeObject;
+}
+
+/**
+ * What the tenant may use, as the guardrails read it.
+ * @param reference - of a tenant that comes: what it may have without being a danger
+ */
+export function securityChanges(given: TenantPair, reference?: KubeObject): Told {
+  const pair = { ...given, ...(reference === undefined ? {} : { reference }) };
   const told = [
     podSecurity(pair),
     ...ALLOW_LISTS.map((list) => allowList(list, pair)),
@@ -27,10 +37,11 @@ export function securityChanges(pair: TenantPair): Told {
   return { changes, keys: [...keys, ...derivedLabel(pair, keys)] };
 }
 
-function podSecurity({ tenant, namespace }: TenantPair): Told {
+function podSecurity({ tenant, namespace, reference }: Held): Told {
   const [before, after] = labelsOf(namespace).map((labels) => labels[POD_SECURITY]);
   if (before === after) return NOTHING;
-  const isLaxer = rankOf(after) < rankOf(before) && namespace.before !== undefined;
+  const former = reference === undefined ? before : reference.metadata.labels?.[POD_SECURITY];
+  const isLaxer = rankOf(after) < rankOf(former);
   const move = moved({ tenant, what: "podSecurity", before, after });
   const note = isLaxer ? undefined : "pods that break it cannot be started again";
   const isNew = namespace.before === undefined;
@@ -48,20 +59,23 @@ function rankOf(level = "privileged"): number {
 }
 
 /** A list says whether it was widened: by an entry that no former one covers. */
-function allowList(list: AllowList, { tenant, namespace }: TenantPair): Told {
+function allowList(list: AllowList, { tenant, namespace, reference }: Held): Told {
   const [before, after] = annotationsOf(namespace).map((annotations) => annotations[list.annotation]);
   if (before === after) return NOTHING;
   const [former, next] = [entriesOf(before), entriesOf(after)];
-  const isWider = next.some((entry) => !listCovers(list, former, entry));
-  const severity = severityOf(isWider, namespace.before === undefined);
+  const held = reference === undefined ? former : entriesOf(reference.metadata.annotations?.[list.annotation]);
+  const isWider = next.some((entry) => !listCovers(list, held, entry));
+  const severity = severityOf(isWider, reference !== undefined && !isBreakable(list.field, namespace));
   const move = moved({ tenant, what: list.field, before: former.join(", "), after: next.join(", ") });
   return { changes: [changeOf("security", severity, move)], keys: [list.annotation] };
 }
 
-function pullPolicy({ tenant, namespace }: TenantPair): Told {
+function pullPolicy({ tenant, namespace, reference }: Held): Told {
   const [before, after] = annotationsOf(namespace).map((annotations) => annotations[ANNOTATIONS.imagePullPolicies]);
   if (before === after) return NOTHING;
-  const severity = severityOf(after !== "Always", namespace.before === undefined);
+  const isAsked =
+    reference === undefined || reference.metadata.annotations?.[ANNOTATIONS.imagePullPolicies] === "Always";
+  const severity = severityOf(after !== "Always" && isAsked, reference !== undefined && namespace.before === undefined);
   const [from, to] = [before, after].map((policy) => (policy === undefined ? undefined : yesNo(policy === "Always")));
   const change = changeOf("security", severity, moved({ tenant, what: "alwaysPullImages", before: from, after: to }));
   return { changes: [change], keys: [ANNOTATIONS.imagePullPolicies] };
@@ -74,16 +88,20 @@ const BOUNDS: readonly { readonly annotation: string; readonly what: string; rea
   { annotation: ANNOTATIONS.terminationGracePeriodSeconds, what: "terminationGracePeriodSeconds", grown: "notice" },
   { annotation: ANNOTATIONS.tokenExpirationSeconds, what: "tokenExpirationSeconds", grown: "danger" },
   { annotation: ANNOTATIONS.apiAudiences, what: "audiences of the API server", grown: "notice" },
-  { annotation: ANNOTATIONS.extendedResources, what: "extended resources", grown: "notice" },
+  { annotation: ANNOTATIONS.extendedResources, what: "extended resources", grown: "danger" },
 ];
 
-function bounds({ tenant, namespace }: TenantPair): readonly Told[] {
+function bounds({ tenant, namespace, reference }: Held): readonly Told[] {
   const [former, next] = annotationsOf(namespace);
   return BOUNDS.flatMap(({ annotation, what, grown }): readonly Told[] => {
     const [before, after] = [former[annotation], next[annotation]];
     if (before === after) return [];
-    const isSmaller = Number(after) < Number(before);
-    const severity = namespace.before === undefined ? "info" : isSmaller ? "notice" : grown;
+    const held = reference === undefined ? before : reference.metadata.annotations?.[annotation];
+    const isMore = annotation === ANNOTATIONS.extendedResources ? isLonger(held, after) : Number(after) > Number(held);
+    const isUnbounded = after === undefined && annotation !== ANNOTATIONS.extendedResources;
+    const isGrown = isMore || isUnbounded || (held === undefined && after !== undefined);
+    const severity =
+      isGrown && (reference === undefined || grown === "danger") ? grown : reference === undefined ? "notice" : "info";
     const move =
       annotation === ANNOTATIONS.configSize ? { before: sizeOf(before), after: sizeOf(after) } : { before, after };
     return [{ changes: [changeOf("security", severity, moved({ tenant, what, ...move }))], keys: [annotation] }];
@@ -105,8 +123,17 @@ function derivedLabel({ namespace }: TenantPair, keys: readonly string[]): reado
   return isExplained && isMarked === isOpen ? [LABELS.images] : [];
 }
 
+function isLonger(former: string | undefined, next: string | undefined): boolean {
+  return entriesOf(next).some((entry) => !entriesOf(former).includes(entry));
+}
+
+/** Of a namespace that was there before, running pods may break it. */
+function isBreakable(field: string, { before }: TenantPair["namespace"]): boolean {
+  return before !== undefined && field === "imageRegistries";
+}
+
 function severityOf(isWider: boolean, isNew: boolean): Severity {
-  return isNew ? "info" : isWider ? "danger" : "notice";
+  return isWider ? "danger" : isNew ? "info" : "notice";
 }
 
 function entriesOf(annotation: string | undefined): readonly string[] {

@@ -40,7 +40,6 @@ const BOTH_SIDES: readonly ChangeKind[] = [
   "access",
   "security",
   "lifetime",
-  "quota",
   "container",
   "label",
   "cluster-fact",
@@ -48,16 +47,16 @@ const BOTH_SIDES: readonly ChangeKind[] = [
 ];
 
 export function sentenceOf({ kind, what, before, after, note, alsoIn = [] }: Change): Sentence {
-  const one = after ?? before;
-  const values =
-    kind === "way-opens" || kind === "way-closes"
-      ? [withFewBlocks(one ?? "")]
-      : BOTH_SIDES.includes(kind)
-        ? [before ?? "none", after ?? "none"]
-        : one === undefined
-          ? []
-          : [one];
+  const values = valuesOf(kind, before, after);
   return { lead: leadOf(kind, before), what, values, alsoIn: few(alsoIn), ...(note === undefined ? {} : { note }) };
+}
+
+function valuesOf(kind: ChangeKind, before: string | undefined, after: string | undefined): readonly string[] {
+  if (BOTH_SIDES.includes(kind)) return [before ?? "none", after ?? "none"];
+  // A bound that is there on both sides; a new tenant has one alone.
+  const given = [before, after].flatMap((text) => text ?? []);
+  if (kind === "quota") return given;
+  return given.slice(-1).map((text) => (kind === "way-opens" || kind === "way-closes" ? withFewBlocks(text) : text));
 }
 
 /** Sub-tenants that are named. */
