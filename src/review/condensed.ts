@@ -32,15 +32,13 @@ function keyOf({ kind, severity, tenant = "", after, alsoIn = [] }: Change): str
   return kind === "object-changed" && after === MESSAGES_ALONE ? JSON.stringify([kind, tenant]) : undefined;
 }
 
-function oneOf({ before: _, ...first }: Change, group: readonly Change[]): Change {
+function oneOf({ kind, severity, tenant, alsoIn = [], after = "" }: Change, group: readonly Change[]): Change {
+  const of = { ...(tenant === undefined ? {} : { tenant }), ...(alsoIn.length === 0 ? {} : { alsoIn }) };
   const count = String(group.length);
-  if (first.kind !== "quota") return { ...first, what: `${count} guardrails` };
+  if (kind !== "quota") return { kind, severity, ...of, what: `${count} guardrails`, after };
   const main = group.filter(({ what }) => MAIN.test(what));
-  const named = main.map(({ what, before = "none", after = "none" }) => `${what} ${before} → ${after}`);
+  const named = main.map(({ what, before = "none", after: to = "none" }) => `${what} ${before} → ${to}`);
   const rest = group.length - main.length;
-  return {
-    ...first,
-    what: `${count} bounds`,
-    after: [...named, ...(rest > 0 ? [`${String(rest)} more`] : [])].join(", "),
-  };
+  const told = [...named, ...(rest > 0 ? [`${String(rest)} more`] : [])].join(", ");
+  return { kind, severity, ...of, what: `${count} bounds`, after: told };
 }

@@ -35,7 +35,7 @@ export function newQuota({ tenant, objects }: TenantPair, reference: KubeObject)
 function isScarce(key: string): boolean {
   if (/^services\.(?:nodeports|loadbalancers)$/.test(key)) return true;
   const isOfStorage = key.endsWith("persistentvolumeclaims") || key.includes(".storageclass.storage.k8s.io/");
-  return /^requests\./.test(key) && !COMMON.test(key) && !isOfStorage;
+  return key.startsWith("requests.") && !COMMON.test(key) && !isOfStorage;
 }
 
 function isMore(before: string | undefined, after: string | undefined): boolean {
