@@ -95,3 +95,9 @@ function dnsPlaces(dns: DnsFacts): readonly Place[] {
 export function placeAddresses(place: OutsidePlace): AddressSet {
   return difference(addressSet(place.cidrs), addressSet(place.except ?? []));
 }
+
+/** The places under names that no namespace has. */
+export function placesBeside(places: readonly Place[], namespaces: readonly string[]): readonly Place[] {
+  const taken = new Set(namespaces);
+  return places.map((place) => (taken.has(place.name) ? { ...place, name: `${place.name} (outside)` } : place));
+}

@@ -11,6 +11,9 @@ export const POLICY = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy
  */
 export const LIVE_LIMITS: WorkLimits = { across: [2_000_000, 20_000_000], inside: [50_000, 1_000_000] };
 
+/** Labels of the pods that are added to a namespace to stand for those that its policies mean. */
+export const STAND_IN_LABELS = 2_000;
+
 /** A policy or pod of fewer bytes costs nothing: what is larger was written to be. */
 const FREE_BYTES = 2_048;
 /** For all larger ones of a namespace. In memory they take some times as much. */

@@ -7,6 +7,7 @@ import { parseClusterFacts } from "../model/cluster/cluster-facts-rules";
 import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { DiagnosticError, type ValueRecord } from "../plugin";
 import { messageOf } from "../support/errors";
+import { Survey } from "./data/survey";
 import { LiveObjects } from "./objects/live";
 import { Registry } from "./tenant/registry";
 
@@ -20,6 +21,8 @@ export interface HikubeClient {
   readonly live: LiveObjects;
   /** The tenants, as they are and as they are planned. */
   readonly tenants: Registry;
+  /** What data sources read. */
+  readonly survey: Survey;
 }
 
 /** The cluster is opened by the first call: a plan of what is new may need none. */
@@ -29,7 +32,7 @@ export function clientOf(config: ValueRecord, environment: NodeJS.ProcessEnv): H
   const open = () => (cluster ??= openCluster(config, environment));
   const ask = () => (facts ??= factsOf(config, open));
   const live = new LiveObjects(open);
-  return { cluster: open, facts: ask, live, tenants: new Registry(live, ask) };
+  return { cluster: open, facts: ask, live, tenants: new Registry(live, ask), survey: new Survey(open) };
 }
 
 function openCluster(config: ValueRecord, environment: NodeJS.ProcessEnv): Cluster {

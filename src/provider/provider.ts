@@ -3,6 +3,9 @@ import { endOfToken } from "../kube-provider/token";
 import { hasUnknown } from "../kube-provider/values";
 import { deferred, forClient, type AnyProvider, type Diagnostics, type Schema } from "../plugin";
 import { clientOf, givenFacts, type HikubeClient } from "./client";
+import { connectivityData } from "./data/connectivity";
+import { tenantData, tenantsData } from "./data/tenants";
+import { usageData } from "./data/usage";
 import { FUNCTIONS } from "./functions";
 import { manifestResource } from "./manifest/resource";
 import { platformResource } from "./platform/platform-resource";
@@ -34,7 +37,12 @@ export function hikubeProvider(environment: NodeJS.ProcessEnv = process.env): An
       hikube_platform: platformResource(),
       hikube_tenant: tenantResource(),
     },
-    dataSources: {},
+    dataSources: {
+      hikube_connectivity: connectivityData(),
+      hikube_tenant: tenantData(),
+      hikube_tenant_usage: usageData(),
+      hikube_tenants: tenantsData(),
+    },
     functions: FUNCTIONS,
   });
 }

@@ -6,7 +6,7 @@ import { withSamplePods } from "../../connectivity/sample-pods";
 import type { ClusterSnapshot } from "../../connectivity/snapshot";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { subtreeLabel } from "../../model/tenant/spec/labels";
-import { LIVE_LIMITS } from "../../live/policies";
+import { LIVE_LIMITS, STAND_IN_LABELS } from "../../live/policies";
 import { acceptedWays, isAdminTier } from "../../connectivity/admin-policies";
 import { nodeSources } from "../../model/cluster/known-cluster";
 import { tenantNodes } from "../../model/tenant/resolve/tenant";
@@ -136,9 +136,6 @@ function waysNotJudged(matrices: readonly ConnectivityMatrix[]): readonly Way[] 
   const ways = new Map(matrices.flatMap(unjudgedPairs).map(([from, to]) => [`${from} ${to}`, { from, to }]));
   return [...ways.values()];
 }
-
-/** Labels of the pods that are added to a namespace to stand for those that its policies mean. */
-const STAND_IN_LABELS = 2_000;
 
 /** Names that are on one side only. */
 function strangers(live: ClusterSnapshot, declared: ClusterSnapshot) {

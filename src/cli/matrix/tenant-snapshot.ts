@@ -1,5 +1,5 @@
 import { connectivityMatrix, type ConnectivityMatrix } from "../../connectivity/matrix";
-import { clusterPlaces, type Place } from "../../connectivity/place";
+import { clusterPlaces, placesBeside as besideNames, type Place } from "../../connectivity/place";
 import { withSamplePods } from "../../connectivity/sample-pods";
 import type { ClusterSnapshot } from "../../connectivity/snapshot";
 import { snapshotOf } from "../../connectivity/snapshot-of";
@@ -32,10 +32,10 @@ export function placesBeside(
   facts: ClusterFacts,
   forest: Forest = [],
 ): readonly Place[] {
-  const taken = new Set(namespaces.map(({ name }) => name));
   const blocks = [...new Set(tenantNodes(forest).flatMap(declaredBlocks))].slice(0, MOST_BLOCKS);
-  return clusterPlaces(facts, blocks).map((place) =>
-    taken.has(place.name) ? { ...place, name: `${place.name} (outside)` } : place,
+  return besideNames(
+    clusterPlaces(facts, blocks),
+    namespaces.map(({ name }) => name),
   );
 }
 

@@ -16,12 +16,61 @@ export const TENANT_KINDS: readonly KindRef[] = [
 
 const ALL_OURS = `${LABELS.managedBy}=${MANAGER}`;
 
+/** The objects of one kind, and by the value of a label. */
+class Listed {
+  /** Rises with each change. */
+  version = 0;
+  private readonly objects: Map<string, KubeObject>;
+  private readonly indexes = new Map<string, { readonly version: number; readonly by: Map<string, KubeObject[]> }>();
+
+  constructor(found: readonly KubeObject[]) {
+    this.objects = new Map(found.map((object) => [placeOf(object.metadata.name, object.metadata.namespace), object]));
+  }
+
+  get(place: string): KubeObject | undefined {
+    return this.objects.get(place);
+  }
+
+  all(): readonly KubeObject[] {
+    return [...this.objects.values()];
+  }
+
+  put(object: KubeObject): void {
+    this.objects.set(placeOf(object.metadata.name, object.metadata.namespace), object);
+    this.version += 1;
+  }
+
+  /** Takes out a namespace, or what was in it. */
+  drop(namespace: string): void {
+    for (const [place, { metadata }] of this.objects) {
+      if (metadata.namespace === namespace || place === placeOf(namespace)) this.objects.delete(place);
+    }
+    this.version += 1;
+  }
+
+  /** Those whose label has a value: a plan of many tenants asks that of each. */
+  labelled(label: string, value: string): readonly KubeObject[] {
+    const known = this.indexes.get(label);
+    if (known?.version === this.version) return known.by.get(value) ?? [];
+    const by = new Map<string, KubeObject[]>();
+    for (const object of this.objects.values()) {
+      const held = object.metadata.labels?.[label];
+      if (held === undefined) continue;
+      const same = by.get(held);
+      if (same === undefined) by.set(held, [object]);
+      else same.push(object);
+    }
+    this.indexes.set(label, { version: this.version, by });
+    return by.get(value) ?? [];
+  }
+}
+
 /**
  * What the platform manages on a cluster, as it was when it was first asked: one LIST a kind, shared by all resources of a
  * run. What this process writes is put in place of what was read.
  */
 export class LiveObjects {
-  private readonly kinds = new Map<string, Promise<Map<string, KubeObject>>>();
+  private readonly kinds = new Map<string, Promise<Listed>>();
 
   constructor(private readonly cluster: () => Cluster) {}
 
@@ -30,26 +79,31 @@ export class LiveObjects {
   }
 
   async all(kind: KindRef): Promise<readonly KubeObject[]> {
-    return [...(await this.of(kind)).values()];
+    return (await this.of(kind)).all();
+  }
+
+  /** Those whose label has a value. */
+  async labelled(kind: KindRef, label: string, value: string): Promise<readonly KubeObject[]> {
+    return (await this.of(kind)).labelled(label, value);
+  }
+
+  /** Another number after each change of this process: what was derived of the objects is old then. */
+  async version(kind: KindRef): Promise<number> {
+    return (await this.of(kind)).version;
   }
 
   /** Takes over what a write gave back. */
   async put(object: KubeObject): Promise<void> {
-    const { name, namespace } = object.metadata;
     // Without a list that was read there is nothing to keep true.
-    await this.kinds.get(object.kind)?.then((found) => found.set(placeOf(name, namespace), object));
+    (await this.kinds.get(object.kind))?.put(object);
   }
 
   /** Takes over that a namespace is gone, with all that was in it. */
   async drop(namespace: string): Promise<void> {
-    for (const found of await Promise.all(this.kinds.values())) {
-      for (const [place, { metadata }] of found) {
-        if (metadata.namespace === namespace || place === placeOf(namespace)) found.delete(place);
-      }
-    }
+    for (const found of await Promise.all(this.kinds.values())) found.drop(namespace);
   }
 
-  private of(kind: KindRef): Promise<Map<string, KubeObject>> {
+  private of(kind: KindRef): Promise<Listed> {
     const known = this.kinds.get(kind.kind);
     if (known !== undefined) return known;
     const reading = this.read(kind);
@@ -59,9 +113,8 @@ export class LiveObjects {
     return reading;
   }
 
-  private async read(kind: KindRef): Promise<Map<string, KubeObject>> {
-    const found = await this.cluster().list(kind, { labelSelector: ALL_OURS });
-    return new Map(found.map((object) => [placeOf(object.metadata.name, object.metadata.namespace), object]));
+  private async read(kind: KindRef): Promise<Listed> {
+    return new Listed(await this.cluster().list(kind, { labelSelector: ALL_OURS }));
   }
 }
 

@@ -11,8 +11,38 @@ export interface Member {
   readonly parent?: string;
 }
 
-/** Tenants by their namespaces. */
-export type Members = ReadonlyMap<string, Member>;
+/** Tenants by their namespaces, and by their parents. */
+export class Members {
+  private readonly all = new Map<string, Member>();
+  private readonly below = new Map<string | undefined, Set<string>>();
+
+  get(namespace: string): Member | undefined {
+    return this.all.get(namespace);
+  }
+
+  has(namespace: string): boolean {
+    return this.all.has(namespace);
+  }
+
+  /** Namespaces of the tenants directly below one. */
+  childrenOf(parent: string): readonly string[] {
+    return [...(this.below.get(parent) ?? [])];
+  }
+
+  /** Takes a tenant, in place of what it was; without a member, it goes. */
+  set(namespace: string, member: Member | undefined): void {
+    const before = this.all.get(namespace);
+    if (before !== undefined) this.below.get(before.parent)?.delete(namespace);
+    if (member === undefined) {
+      this.all.delete(namespace);
+      return;
+    }
+    this.all.set(namespace, member);
+    const brothers = this.below.get(member.parent);
+    if (brothers === undefined) this.below.set(member.parent, new Set([namespace]));
+    else brothers.add(namespace);
+  }
+}
 
 interface Resolved {
   readonly member: Member;
@@ -46,9 +76,8 @@ export class Families {
   }
 
   private children(parent: Tenant, members: Members): readonly TenantNode[] {
-    return [...members]
-      .filter(([, member]) => member.parent === parent.namespace)
-      .map(([namespace]) => ({ tenant: this.resolve(namespace, parent, members), children: [] }));
+    const resolved = (namespace: string) => ({ tenant: this.resolve(namespace, parent, members), children: [] });
+    return members.childrenOf(parent.namespace).map(resolved);
   }
 
   private resolve(namespace: string, parent: Tenant | undefined, members: Members): Tenant {

@@ -3,7 +3,7 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import type { Tenant, TenantNode } from "../../model/tenant/resolve/tenant";
 import { NAMESPACE, type LiveObjects } from "../objects/live";
-import { Families, type Member } from "./families";
+import { Families, Members, type Member } from "./families";
 import { memberOn } from "./record";
 
 /**
@@ -14,6 +14,8 @@ export class Registry {
   private readonly planned = new Map<string, Member | undefined>();
   private readonly recorded = new WeakMap<KubeObject, Member | undefined>();
   private families: Promise<Families> | undefined;
+  /** As of a version of the namespaces, with what was planned since. */
+  private known: { readonly version: number; readonly members: Members } | undefined;
 
   constructor(
     private readonly live: LiveObjects,
@@ -23,6 +25,7 @@ export class Registry {
   /** Takes a tenant as it is planned; without a member, as one that goes. */
   plan(namespace: string, member: Member | undefined): void {
     this.planned.set(namespace, member);
+    this.known?.members.set(namespace, member);
   }
 
   /** As it will be. `undefined` where an ancestor of it is not known. */
@@ -50,16 +53,15 @@ export class Registry {
     return (this.families ??= this.facts().then((facts) => new Families(knownCluster(facts))));
   }
 
-  private async members(): Promise<ReadonlyMap<string, Member>> {
-    const members = new Map<string, Member>();
+  private async members(): Promise<Members> {
+    const version = await this.live.version(NAMESPACE);
+    if (this.known?.version === version) return this.known.members;
+    const members = new Members();
     for (const namespace of await this.live.all(NAMESPACE)) {
-      const member = this.recordOn(namespace);
-      if (member !== undefined) members.set(namespace.metadata.name, member);
+      members.set(namespace.metadata.name, this.recordOn(namespace));
     }
-    for (const [namespace, member] of this.planned) {
-      if (member === undefined) members.delete(namespace);
-      else members.set(namespace, member);
-    }
+    for (const [namespace, member] of this.planned) members.set(namespace, member);
+    this.known = { version, members };
     return members;
   }
 

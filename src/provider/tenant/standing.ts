@@ -71,15 +71,12 @@ async function afterShares(quota: KubeObject, tenant: Tenant, live: LiveObjects)
 }
 
 async function recordedShares(parent: string, live: LiveObjects): Promise<ReadonlyMap<string, Share>> {
-  const namespaces = await live.all(NAMESPACE);
-  return sharesOn(namespaces.filter(({ metadata }) => metadata.labels?.[LABELS.parent] === parent));
+  return sharesOn(await live.labelled(NAMESPACE, LABELS.parent, parent));
 }
 
 /** Objects that carry the tenant's own label, by key: an apply that was killed may have left some. */
 async function straysOf(live: LiveObjects, home: string): Promise<readonly string[]> {
-  const found = await Promise.all(TENANT_KINDS.map((kind) => live.all(kind)));
-  return found.flat().flatMap((object) => {
-    const isOurs = object.metadata.labels?.[LABELS.tenant] === home && object.kind !== "Namespace";
-    return isOurs ? [objectKey(object, home)] : [];
-  });
+  const kinds = TENANT_KINDS.filter(({ kind }) => kind !== NAMESPACE.kind);
+  const found = await Promise.all(kinds.map((kind) => live.labelled(kind, LABELS.tenant, home)));
+  return found.flat().map((object) => objectKey(object, home));
 }

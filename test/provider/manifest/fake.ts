@@ -2,6 +2,7 @@ import type { ApplyOptions, Cluster, KindRef, ObjectRef } from "../../../src/kub
 import { KubeError } from "../../../src/kube/kube-error";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import type { HikubeClient } from "../../../src/provider/client";
+import { Survey } from "../../../src/provider/data/survey";
 import { LiveObjects } from "../../../src/provider/objects/live";
 import { Registry } from "../../../src/provider/tenant/registry";
 
@@ -22,7 +23,8 @@ export class FakeServer {
     };
     const reject = () => Promise.reject(new Error("not used"));
     const live = new LiveObjects(() => cluster as Cluster);
-    return { cluster: () => cluster as Cluster, facts: reject, live, tenants: new Registry(live, reject) };
+    const open = () => cluster as Cluster;
+    return { cluster: open, facts: reject, live, tenants: new Registry(live, reject), survey: new Survey(open) };
   }
 
   private async called<T>(call: string, answer: () => T): Promise<T> {

@@ -1,0 +1,53 @@
+import type { Cluster } from "../../../src/kube/cluster";
+import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
+import { LiveObjects, NAMESPACE } from "../../../src/provider/objects/live";
+import { Registry } from "../../../src/provider/tenant/registry";
+import { CLUSTER } from "../../model/tenants";
+
+const COUNT = 200;
+
+function namespace(name: string, parent?: string): KubeObject {
+  const spec = JSON.stringify({ name: name.split("-").at(-1), profile: "development" });
+  const labels: Record<string, string> = parent === undefined ? {} : { "hikube.cloud/parent": parent };
+  return { ...NAMESPACE, metadata: { name, labels, annotations: { "hikube.cloud/spec": spec } } };
+}
+
+/** A registry over these namespaces; `looks` counts how often any of them is looked at. */
+function registryOf(namespaces: readonly KubeObject[]) {
+  let looks = 0;
+  const watched = namespaces.map((one) => ({
+    ...one,
+    get metadata() {
+      looks += 1;
+      return one.metadata;
+    },
+  }));
+  const live = new LiveObjects(() => ({ list: () => Promise.resolve(watched) }) as unknown as Cluster);
+  return { live, registry: new Registry(live, () => Promise.resolve(CLUSTER)), looks: () => looks };
+}
+
+test("a question of each tenant costs what the tenants cost, not their square", async () => {
+  const names = Array.from({ length: COUNT }, (_, index) => `tenant-t${String(index)}`);
+  const { registry, looks } = registryOf(names.map((name) => namespace(name)));
+  for (const name of names) {
+    registry.plan(name, { spec: { name: name.slice("tenant-".length) } });
+    expect((await registry.nearest(name))?.tenant.namespace).toBe(name);
+  }
+  expect(looks()).toBeLessThan(10 * COUNT);
+});
+
+test("what is planned, written or gone counts from then on", async () => {
+  const { registry, live } = registryOf([namespace("tenant-a"), namespace("tenant-a-b", "tenant-a")]);
+  const children = async () =>
+    (await registry.nearest("tenant-a"))?.children.map(({ tenant }) => tenant.namespace).sort();
+  expect(await children()).toEqual(["tenant-a-b"]);
+  registry.plan("tenant-a-c", { spec: { name: "c" }, parent: "tenant-a" });
+  expect(await children()).toEqual(["tenant-a-b", "tenant-a-c"]);
+  await live.put(namespace("tenant-a-d", "tenant-a"));
+  expect(await children()).toEqual(["tenant-a-b", "tenant-a-c", "tenant-a-d"]);
+  registry.plan("tenant-a-b", undefined);
+  await live.drop("tenant-a-d");
+  expect(await children()).toEqual(["tenant-a-c"]);
+  registry.plan("tenant-a-c", { spec: { name: "c" } });
+  expect(await children()).toEqual([]);
+});
