@@ -1,4 +1,5 @@
 import type { Cluster } from "../kube/cluster";
+import type { Connection } from "../kube/connection";
 import { connect } from "../kube/http-cluster";
 import { findFacts } from "../kube/inspect/inspect-cluster";
 import { withRetries } from "../kube/retry";
@@ -15,6 +16,8 @@ import { Registry } from "./tenant/registry";
 export interface HikubeClient {
   /** @throws DiagnosticError where the configuration names no cluster */
   cluster(): Cluster;
+  /** Where that cluster is. @throws DiagnosticError where the configuration names none */
+  connection(): Connection;
   /** Facts of the cluster: those that are given, else what it tells, asked once. */
   facts(): Promise<ClusterFacts>;
   /** What the platform manages there, listed once for all resources of the run. */
@@ -29,15 +32,16 @@ export interface HikubeClient {
 export function clientOf(config: ValueRecord, environment: NodeJS.ProcessEnv): HikubeClient {
   let cluster: Cluster | undefined;
   let facts: Promise<ClusterFacts> | undefined;
-  const open = () => (cluster ??= openCluster(config, environment));
+  const connection = () => connectionIn(config, environment);
+  const open = () => (cluster ??= withRetries(connect(connection())));
   const ask = () => (facts ??= factsOf(config, open));
   const live = new LiveObjects(open);
-  return { cluster: open, facts: ask, live, tenants: new Registry(live, ask), survey: new Survey(open) };
+  return { cluster: open, connection, facts: ask, live, tenants: new Registry(live, ask), survey: new Survey(open) };
 }
 
-function openCluster(config: ValueRecord, environment: NodeJS.ProcessEnv): Cluster {
+function connectionIn(config: ValueRecord, environment: NodeJS.ProcessEnv): Connection {
   const connection = explainedConnection(config, environment);
-  if (connection !== undefined) return withRetries(connect(connection));
+  if (connection !== undefined) return connection;
   throw new DiagnosticError(
     "No cluster is configured",
     "Set `config_path` or `host` in the block of the provider, or KUBE_CONFIG_PATH or KUBE_HOST in the environment. Nothing is tried on localhost.",

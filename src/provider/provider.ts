@@ -7,6 +7,7 @@ import { connectivityData } from "./data/connectivity";
 import { tenantData, tenantsData } from "./data/tenants";
 import { usageData } from "./data/usage";
 import { FUNCTIONS } from "./functions";
+import { kubeconfigEphemeral } from "./kubeconfig/ephemeral";
 import { manifestResource } from "./manifest/resource";
 import { platformResource } from "./platform/platform-resource";
 import { PROVIDER_SCHEMA } from "./provider-schema";
@@ -43,6 +44,7 @@ export function hikubeProvider(environment: NodeJS.ProcessEnv = process.env): An
       hikube_tenant_usage: usageData(),
       hikube_tenants: tenantsData(),
     },
+    ephemerals: { hikube_kubeconfig: kubeconfigEphemeral() },
     functions: FUNCTIONS,
   });
 }

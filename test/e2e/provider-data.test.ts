@@ -1,3 +1,10 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect } from "../../src/kube/http-cluster";
+import { loadConnection } from "../../src/kube/kubeconfig";
+import { objectIn, textIn, type JsonRecord } from "../../src/model/json";
+import { isUnknown } from "../../src/plugin";
 import { scenario, type Scenario } from "../../src/plugin/testing";
 import { hikubeProvider } from "../../src/provider/provider";
 import { CLUSTER } from "../model/tenants";
@@ -69,11 +76,25 @@ output "usage" { value = data.hikube_tenant_usage.top }
 output "stranger" { value = data.hikube_connectivity.stranger }
 `;
 
-describeOnSandbox("data sources of the provider hikube", (sandbox) => {
+const DEPLOYED = TENANTS.replace(
+  "parent = hikube_tenant.top.namespace\n",
+  'parent = hikube_tenant.top.namespace\n  access = { deployers = [{ name = "ci", level = "admin" }] }\n',
+);
+
+const KUBECONFIG = `
+ephemeral "hikube_kubeconfig" "ci" {
+  namespace = hikube_tenant.shop.namespace
+  level     = "admin"
+  duration  = 600
+}
+`;
+
+describeOnSandbox("what the provider hikube reads", (sandbox) => {
   describe.each(terraformBinaries())("under $name", ({ path }) => {
-    const data = (): Scenario =>
+    const data = (env: Readonly<Record<string, string>> = {}): Scenario =>
       scenario(hikubeProvider({}), {
         terraform: path(),
+        env,
         common: `provider "hikube" { config_path = ${JSON.stringify(sandbox().kubeconfig)} }`,
       });
 
@@ -105,6 +126,50 @@ describeOnSandbox("data sources of the provider hikube", (sandbox) => {
         .plan(`${TENANTS}data "hikube_connectivity" "x" {\n  from = "tenant-top"\n  to = "internte"\n}`, {
           error: /There is no "internte"[\s\S]*"internet"/,
         });
+    });
+
+    it("gives a kubeconfig that works, ends by itself and stands nowhere", async () => {
+      const folder = await mkdtemp(join(tmpdir(), "kubeconfig-"));
+      const log = join(folder, "trace.log");
+      const config = join(folder, "config");
+      let seen: JsonRecord = {};
+      const kept = (value: unknown): boolean => {
+        seen = objectIn(value);
+        return typeof seen.token === "string";
+      };
+      await data({ TF_LOG: "TRACE", TF_LOG_PATH: log })
+        .plan(DEPLOYED + KUBECONFIG, {
+          // OpenTofu opens nothing before what it names was made.
+          ephemeral: { "hikube_kubeconfig.ci": { token: (token) => token === null || isUnknown(token) } },
+        })
+        .apply(DEPLOYED + KUBECONFIG, { ephemeral: { "hikube_kubeconfig.ci": kept } })
+        .do(async (ground) => {
+          const token = textIn(seen.token);
+          expect(token).toMatch(/^ey/);
+          const left = Date.parse(textIn(seen.expires_at)) - Date.now();
+          expect(left).toBeGreaterThan(300_000);
+          expect(left).toBeLessThan(601_000);
+          await writeFile(config, textIn(seen.kubeconfig));
+          const account = connect(loadConnection({ path: config }));
+          expect(await account.list({ apiVersion: "v1", kind: "Pod" }, { namespace: "tenant-top-shop" })).toEqual([]);
+          await expect(account.list({ apiVersion: "v1", kind: "Namespace" })).rejects.toThrow(/forbidden/);
+          account.close();
+          const files = (await readdir(ground.folder, { withFileTypes: true })).filter((entry) => entry.isFile());
+          const paths = [...files.map((file) => join(ground.folder, file.name)), log];
+          const texts = await Promise.all(paths.map((path) => readFile(path, "latin1")));
+          expect(texts.at(-1)).toContain("OpenEphemeralResource");
+          const plan = await ground.run("show", "-json", "scenario.tfplan");
+          for (const text of [...texts, plan.output]) expect(text.includes(token)).toBe(false);
+        })
+        .plan(DEPLOYED + KUBECONFIG.replace("admin", "viewer"), { error: /No deployer holds hikube:viewer/ })
+        .plan(DEPLOYED + KUBECONFIG.replace('level     = "admin"', 'service_account = "hikube-system/nobody"'), {
+          error: /There is no ServiceAccount hikube-system\/nobody/,
+        })
+        .plan(DEPLOYED + KUBECONFIG.replace("600", "60"), { error: /600/ })
+        .plan(`ephemeral "hikube_kubeconfig" "x" {\n  namespace = "default"\n  level = "admin"\n}`, {
+          error: /default is no tenant/,
+        });
+      await rm(folder, { recursive: true });
     });
   });
 });

@@ -11,7 +11,7 @@ import { memberOn } from "./record";
  * parent before what names its namespace, so that a child is judged by what its parent is about to be.
  */
 export class Registry {
-  private readonly planned = new Map<string, Member | undefined>();
+  private readonly inRun = new Map<string, Member | undefined>();
   private readonly recorded = new WeakMap<KubeObject, Member | undefined>();
   private families: Promise<Families> | undefined;
   /** As of a version of the namespaces, with what was planned since. */
@@ -24,8 +24,13 @@ export class Registry {
 
   /** Takes a tenant as it is planned; without a member, as one that goes. */
   plan(namespace: string, member: Member | undefined): void {
-    this.planned.set(namespace, member);
+    this.inRun.set(namespace, member);
     this.known?.members.set(namespace, member);
+  }
+
+  /** As it will be, where this run plans or applies it: what it consists of may not be there yet. */
+  async planned(namespace: string): Promise<Tenant | undefined> {
+    return this.inRun.get(namespace) === undefined ? undefined : this.tenant(namespace);
   }
 
   /** As it will be. `undefined` where an ancestor of it is not known. */
@@ -60,7 +65,7 @@ export class Registry {
     for (const namespace of await this.live.all(NAMESPACE)) {
       members.set(namespace.metadata.name, this.recordOn(namespace));
     }
-    for (const [namespace, member] of this.planned) members.set(namespace, member);
+    for (const [namespace, member] of this.inRun) members.set(namespace, member);
     this.known = { version, members };
     return members;
   }

@@ -1,4 +1,4 @@
-import type { Dynamic} from "../../../src/plugin";
+import type { Dynamic } from "../../../src/plugin";
 import { isUnknown, UNKNOWN, dynamicOf, type Value } from "../../../src/plugin";
 import { resolveForest } from "../../../src/model/tenant/document";
 import { forestObjects } from "../../../src/model/tenant/objects/objects";

@@ -24,7 +24,15 @@ export class FakeServer {
     const reject = () => Promise.reject(new Error("not used"));
     const live = new LiveObjects(() => cluster as Cluster);
     const open = () => cluster as Cluster;
-    return { cluster: open, facts: reject, live, tenants: new Registry(live, reject), survey: new Survey(open) };
+    const connection = () => ({ server: "https://127.0.0.1:6443" });
+    return {
+      cluster: open,
+      connection,
+      facts: reject,
+      live,
+      tenants: new Registry(live, reject),
+      survey: new Survey(open),
+    };
   }
 
   private async called<T>(call: string, answer: () => T): Promise<T> {
