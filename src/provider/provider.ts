@@ -11,10 +11,29 @@ import { kubeconfigEphemeral } from "./kubeconfig/ephemeral";
 import { manifestResource } from "./manifest/resource";
 import { platformResource } from "./platform/platform-resource";
 import { PROVIDER_SCHEMA } from "./provider-schema";
+import { inMarkdown } from "./schema/markdown";
 import { tenantResource } from "./tenant/tenant-resource";
 
 /** The provider `hikube`. @param environment - where `KUBE_*` variables are read from */
 export function hikubeProvider(environment: NodeJS.ProcessEnv = process.env): AnyProvider {
+  const provider = plainProvider(environment);
+  const { schema, resources = {}, dataSources = {}, ephemerals = {} } = provider;
+  return {
+    ...provider,
+    schema: inMarkdown(schema),
+    resources: described(resources),
+    dataSources: described(dataSources),
+    ephemerals: described(ephemerals),
+  };
+}
+
+function described<D extends { readonly schema: Schema }>(all: Readonly<Record<string, D>>): Record<string, D> {
+  return Object.fromEntries(
+    Object.entries(all).map(([name, one]) => [name, { ...one, schema: inMarkdown(one.schema) }]),
+  );
+}
+
+function plainProvider(environment: NodeJS.ProcessEnv): AnyProvider {
   return forClient<HikubeClient>().provider<Schema>({
     name: "hikube",
     schema: PROVIDER_SCHEMA,

@@ -6,6 +6,7 @@ import { loadConnection } from "../../src/kube/kubeconfig";
 import { objectIn, textIn, type JsonRecord } from "../../src/model/json";
 import { isUnknown } from "../../src/plugin";
 import { scenario, type Scenario } from "../../src/plugin/testing";
+import { EXAMPLES } from "../../scripts/provider/site";
 import { hikubeProvider } from "../../src/provider/provider";
 import { CLUSTER } from "../model/tenants";
 import { terraformBinaries } from "./binaries";
@@ -171,5 +172,28 @@ describeOnSandbox("what the provider hikube reads", (sandbox) => {
         });
       await rm(folder, { recursive: true });
     });
+  });
+
+  it("is what the examples of the pages say: all of them are applied at once", async () => {
+    const [binary] = terraformBinaries();
+    const folder = join(__dirname, "..", "..", EXAMPLES);
+    const files = (await readdir(folder, { recursive: true })).filter((file) => /\/.*\.tf$/.test(file));
+    const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+    expect(texts.length).toBeGreaterThan(10);
+    await scenario(hikubeProvider({}), {
+      terraform: binary?.path() ?? "terraform",
+      common: `provider "hikube" { config_path = ${JSON.stringify(sandbox().kubeconfig)} }`,
+    })
+      .do((ground) => writeFile(join(ground.folder, "cluster.json"), JSON.stringify(CLUSTER)))
+      .apply(texts.join("\n"), {
+        outputs: {
+          namespaces_of_production: ["tenant-production-shop"],
+          cpu_left_in_production: "12",
+          two_and_a_half_cores: "2500m",
+          are_equal: true,
+          namespace_of_shop: "tenant-production-shop",
+          children_of_shop: [],
+        },
+      });
   });
 });

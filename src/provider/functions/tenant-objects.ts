@@ -11,8 +11,8 @@ import { TENANT_SPEC, TENANT_TREE } from "../../model/tenant/spec/spec-schema";
 import { fn, FunctionError, UNKNOWN, type Value } from "../../plugin";
 import { messageOf } from "../../support/errors";
 import { literalOf } from "../schema/literal";
+import { NOT_HERE } from "../schema/not-here";
 import { attributePath } from "../schema/spec";
-import { NOT_HERE } from "../tenant/tenant-schema";
 
 /** What is told of a tenant that this tree does not have. */
 const OF_OTHERS = "unchecked-peer";

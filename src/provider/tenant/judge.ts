@@ -3,8 +3,8 @@ import type { TenantNode } from "../../model/tenant/resolve/tenant";
 import { validateTenants } from "../../model/tenant/rules/validate";
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import type { Diagnostics } from "../../plugin";
+import { NOT_HERE } from "../schema/not-here";
 import { attributePath } from "../schema/spec";
-import { NOT_HERE } from "./tenant-schema";
 
 /** Faults that a tenant elsewhere may still mend: the other side of a peering may be applied later. */
 const OF_OTHERS: ReadonlySet<string> = new Set(["unchecked-peer", "one-sided-peer"]);

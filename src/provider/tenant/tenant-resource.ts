@@ -20,6 +20,7 @@ import { hasUnknown, listOf, recordOf, textMapOf, textOf } from "../../kube-prov
 import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
 import { digestsOf, type Digests } from "../objects/state";
+import { NOT_HERE } from "../schema/not-here";
 import { specOf, valuesOf } from "../schema/spec";
 import { applyTenant } from "./apply";
 import type { Member } from "./families";
@@ -27,7 +28,7 @@ import { judge } from "./judge";
 import { allWrites, memberOn, writesOf } from "./record";
 import { planRemoval, removeTenant } from "./remove";
 import { standings } from "./standing";
-import { NOT_HERE, TENANT_SCHEMA } from "./tenant-schema";
+import { TENANT_SCHEMA } from "./tenant-schema";
 
 /** A tenant with all that belongs to it, as one resource. */
 export function tenantResource(): AnyResource<HikubeClient> {

@@ -2,16 +2,15 @@ import { namespaceOf } from "../../model/tenant/spec/tenant-names";
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import { isUnknown, UNKNOWN, type Attribute, type DefaultRequest, type Schema, type UnknownValue } from "../../plugin";
 import { attributesOf } from "../schema/attributes";
-
-/** A monitoring stack consists of Helm releases, which are the Helm provider's; `HikubeMonitoring` of the constructs makes both. */
-export const NOT_HERE: readonly string[] = ["monitoring"];
+import { DESCRIPTIONS } from "../schema/descriptions";
+import { NOT_HERE } from "../schema/not-here";
 
 /** The spec in Terraform's forms, the place in the tree, and what became of it. */
 export const TENANT_SCHEMA: Schema = {
   description:
     "A tenant: its namespace with network, quota, access and security. Its share is taken out of its parent's quota, in whatever configuration that one is.",
   attributes: {
-    ...attributesOf(TENANT_SPEC, { descriptions: {}, without: NOT_HERE }),
+    ...attributesOf(TENANT_SPEC, { descriptions: DESCRIPTIONS, without: NOT_HERE }),
     ...ownAttributes(),
   },
 };

@@ -119,7 +119,17 @@ export interface NetworkSpec {
  * One side of a connection between two tenants, in one direction: the client declares `toTenant`, the server
  * `fromTenant`. The value is the namespace of the other side, which declares the counterpart with the same ports.
  */
-export type PeerSpec = PeerDetails & ({ readonly toTenant: string } | { readonly fromTenant: string });
+export type PeerSpec = PeerDetails &
+  (
+    | {
+        /** Namespace of the server. This tenant is the client. */
+        readonly toTenant: string;
+      }
+    | {
+        /** Namespace of the client. This tenant is the server. */
+        readonly fromTenant: string;
+      }
+  );
 
 interface PeerDetails {
   /** Ports of the server's pods; at least one. */
@@ -138,9 +148,22 @@ interface PeerDetails {
  * them, and what they forward from outside: `nodeCidrs` and `nodeTunnelCidrs` of the cluster's facts.
  */
 export type ExposeSpec =
-  | { readonly fromNamespace: string; readonly ports: readonly PortSpec[] }
-  | { readonly fromCidrs: readonly string[]; readonly ports: readonly PortSpec[] }
-  | { readonly fromNodes: true; readonly ports: readonly PortSpec[] };
+  | {
+      /** Namespace of the pods that may connect, e.g. an ingress controller's. */
+      readonly fromNamespace: string;
+      /** Ports of the tenant's pods; at least one. */
+      readonly ports: readonly PortSpec[];
+    }
+  | {
+      /** Network addresses with a mask that may connect, outside the cluster. */
+      readonly fromCidrs: readonly string[];
+      readonly ports: readonly PortSpec[];
+    }
+  | {
+      /** That the cluster's nodes may connect. */
+      readonly fromNodes: true;
+      readonly ports: readonly PortSpec[];
+    };
 
 /** One egress rule, e.g. to a database in the company's network. */
 export interface EgressSpec {
@@ -186,8 +209,18 @@ export interface DeployerSpec {
 
 /** A group or user as the cluster's authentication names it, or a ServiceAccount. */
 export type SubjectSpec =
-  | { readonly kind: "Group" | "User"; readonly name: string }
-  | { readonly kind: "ServiceAccount"; readonly name: string; readonly namespace: string };
+  | {
+      /** `Group`, `User` or `ServiceAccount`. */
+      readonly kind: "Group" | "User";
+      /** Name, as the cluster's authentication gives it. */
+      readonly name: string;
+    }
+  | {
+      readonly kind: "ServiceAccount";
+      readonly name: string;
+      /** Namespace of a ServiceAccount; only there. */
+      readonly namespace: string;
+    };
 
 /** Cost labels on every object. Values must be label-safe: at most 63 letters, digits, `-`, `_`, `.`. */
 export interface CostSpec {

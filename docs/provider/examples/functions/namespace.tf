@@ -1,0 +1,3 @@
+output "namespace_of_shop" {
+  value = provider::hikube::namespace("production", "shop")
+}

@@ -1,0 +1,3 @@
+output "two_and_a_half_cores" {
+  value = provider::hikube::quantity_add("1500m", "1")
+}

@@ -1,0 +1,3 @@
+output "are_equal" {
+  value = provider::hikube::quantity_compare("1000m", "1") == 0
+}

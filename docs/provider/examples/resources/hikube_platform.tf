@@ -1,0 +1,3 @@
+resource "hikube_platform" "this" {
+  contact = "platform@example.com"
+}

@@ -1,0 +1,68 @@
+import { attributeName } from "../../src/provider/schema/names";
+import { formsOf } from "../../src/provider/schema/forms";
+import { NOT_HERE } from "../../src/provider/schema/not-here";
+import { schemaOf, type ObjectSchema, type Schema } from "../../src/model/schema/schema";
+import { TENANT_SPEC } from "../../src/model/tenant/spec/spec-schema";
+import { DOCUMENTED, EXTENDS } from "../file-schemas";
+import { interfaceDocs } from "../interface-docs";
+
+/** Where the texts of the model's comments stand for the provider, which cannot read comments. */
+export const DESCRIPTIONS_FILE = "src/provider/schema/descriptions.ts";
+
+/** That file: what the comments say, of each field that is an attribute, in the names of Terraform. */
+export function descriptionsFile(): string {
+  const docs = interfaceDocs(DOCUMENTED);
+  const objects = objectsIn(TENANT_SPEC);
+  const names = new Set([...objects.values()].flatMap(({ fields }) => Object.keys(fields)));
+  const lines = [...objects.values()].flatMap((object) =>
+    fieldsHere(object).flatMap((field): string[] => {
+      const own = docs.get(`${object.name}.${field}`) ?? docs.get(`${EXTENDS[object.name] ?? ""}.${field}`);
+      const text = own ?? docs.get(nameOfType(schemaOf(object.fields[field] ?? TENANT_SPEC)));
+      return text === undefined
+        ? []
+        : [`  ${JSON.stringify(`${object.name}.${field}`)}: ${quoted(inTerraform(text, names))},`];
+    }),
+  );
+  return [
+    "// Made by scripts/provider-docs.ts of the comments in src/model/tenant/spec.",
+    'import type { Descriptions } from "./attributes";',
+    "",
+    "export const DESCRIPTIONS: Descriptions = {",
+    ...[...new Set(lines)].sort(),
+    "};",
+    "",
+  ].join("\n");
+}
+
+/** As Prettier quotes it. */
+function quoted(text: string): string {
+  const isDouble = text.split('"').length > text.split("'").length;
+  return isDouble ? `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'` : JSON.stringify(text);
+}
+
+/** Every object of the spec by its name. */
+function objectsIn(root: ObjectSchema, found = new Map<string, ObjectSchema>()): ReadonlyMap<string, ObjectSchema> {
+  if (found.has(root.name)) return found;
+  found.set(root.name, root);
+  for (const { schema } of formsOf(root, NOT_HERE)) {
+    const inner = schema.type === "list" || schema.type === "map" ? schema.of : schema;
+    if (inner.type === "object") objectsIn(inner, found);
+  }
+  return found;
+}
+
+function fieldsHere({ fields }: ObjectSchema): readonly string[] {
+  return Object.keys(fields).filter((field) => !NOT_HERE.includes(field));
+}
+
+function nameOfType(schema: Schema): string {
+  if (schema.type === "list" || schema.type === "map") return nameOfType(schema.of);
+  return schema.type === "object" ? schema.name : "";
+}
+
+/** Names of fields in code are those of attributes. */
+function inTerraform(text: string, names: ReadonlySet<string>): string {
+  return text.replaceAll(/`([a-zA-Z]+)`/g, (code, name: string) =>
+    names.has(name) ? `\`${attributeName(name)}\`` : code,
+  );
+}
