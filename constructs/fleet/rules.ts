@@ -136,5 +136,8 @@ function protectedAndGone(trees: readonly FleetTree[], { file, before }: Assignm
   const gone = Object.values(before.tenants).flatMap((tenant) =>
     tenant.protected.filter((namespace) => !standing.has(namespace)),
   );
-  return gone.map((namespace) => protectedIsGone([file, "tenants", namespace]));
+  return gone.map((namespace) => {
+    const issue = protectedIsGone([file, "tenants", namespace]);
+    return { ...issue, hint: `${issue.hint ?? ""}, and take it out of this file, too` };
+  });
 }

@@ -4,6 +4,7 @@ import { counted } from "../text";
 import { defineCommand, ifStopped, UsageError } from "../command";
 import { withPlanFolder } from "../plan/plan-file";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type Project, type ProjectOptions } from "../project/project";
+import { PLATFORM } from "../plan/summary";
 import { keyOf } from "../recover/live-objects";
 import { recoverStack, type RecoverOptions, type Recovered } from "../recover/recover-stack";
 
@@ -36,10 +37,16 @@ export const recover = defineCommand<Options>({
       const found = await withPlanFolder((folder) => recoverAll(project, { folder, dryRun, unlock, io }));
       return { recovered: found, unclaimed: options.stack === undefined ? unclaimedBy(project, found) : [] };
     });
-    const stacks = recovered.map(({ stack, imported, untainted, state }) => ({ stack, imported, untainted, state }));
-    const text = [...recovered.flatMap((each) => formatRecovered(each, dryRun)), ...formatUnclaimed(unclaimed)].join(
-      "\n",
-    );
+    const stacks = recovered.map(({ stack, imported, untainted, strangers, state }) => ({
+      ...{ stack, imported, untainted, state },
+      neverHeld: strangers,
+    }));
+    const strangers = recovered.flatMap((each) => each.strangers);
+    const text = [
+      ...recovered.flatMap((each) => formatRecovered(each, dryRun)),
+      ...formatStrangers(strangers),
+      ...formatUnclaimed(unclaimed),
+    ].join("\n");
     return { text, json: { stacks, unclaimed } };
   },
 });
@@ -65,6 +72,20 @@ function formatRecovered({ stack, imported, untainted, state }: Recovered, dryRu
     ...imported.map((object) => `  ${importing}: ${object}`),
     ...untainted.map((object) => `  ${keeping} instead of being created again: ${object}`),
   ].map(printableLine);
+}
+
+/** Two states with the same objects would undo each other's changes, and either may destroy them. */
+function formatStrangers(strangers: readonly string[]): readonly string[] {
+  if (strangers.length === 0) return [];
+  const tenants = strangers.filter((each) => each !== PLATFORM);
+  const cures = [
+    ...(tenants.length === 0 ? [] : ["release tenants there by `hikube release`"]),
+    ...(tenants.length === strangers.length ? [] : ["leave the platform to it (`--no-platform`, or code without it)"]),
+  ];
+  const message =
+    `the state had nothing of ${strangers.join(", ")}, and nobody released it; after a killed apply that is so, but if ` +
+    `another repository applies it, two states have it: ${cures.join(", and ")}`;
+  return [`note: ${formatWarning({ code: "maybe-held-elsewhere", message })}`];
 }
 
 /** Objects of ours that no stack here declares: another repository's, or left over from what was deleted from the code. */

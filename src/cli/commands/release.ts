@@ -1,14 +1,11 @@
 import { printableLine } from "../../model/printable";
-import { streamProgress } from "../../support/progress";
-import { defineCommand, EXIT, ifStopped, ProjectError, UsageError, type Io, type Outcome } from "../command";
+import { defineCommand, EXIT, ProjectError, UsageError, type Outcome } from "../command";
 import { assertSomebodyAnswers, AUTO_APPROVE, confirm } from "../confirm";
 import { missingRights, type ClusterRight } from "../cluster-rights";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type ProjectOptions } from "../project/project";
+import { letGo } from "../release/let-go";
 import { planRelease, type Leaving, type ReleasePlan } from "../release/release-tenants";
-import { forget } from "../release/state-tenants";
-import { markReleased, removeWalls } from "../release/walls";
 import { counted } from "../text";
-import type { Terraform } from "../../terraform/terraform";
 
 interface Options extends ProjectOptions {
   readonly withSubTenants?: boolean;
@@ -62,40 +59,6 @@ export const release = defineCommand<Options>({
   },
 });
 
-interface LetGo {
-  readonly terraform: Terraform;
-  readonly mayRemove: boolean;
-  readonly io: Io;
-}
-
-/** The states forget all of them before any wall goes: from then on nothing can destroy or mend them half-way. */
-async function letGo({ cluster, tenants }: ReleasePlan, { terraform, mayRemove, io }: LetGo): Promise<void> {
-  ifStopped(io, "nothing was destroyed; run the command again to go on");
-  const now = new Date();
-  for (const { namespace, held } of tenants) {
-    const step = streamProgress(io.stderr).step(`releasing ${namespace}`);
-    try {
-      await markReleased(cluster, namespace, now);
-      if (held !== undefined) await forget(held, terraform);
-    } catch (error) {
-      step.done("failed");
-      throw error;
-    }
-    step.done();
-  }
-  if (!mayRemove) return;
-  for (const { namespace, walls } of tenants) {
-    const step = streamProgress(io.stderr).step(`removing the walls of ${namespace}`);
-    try {
-      await removeWalls(cluster, namespace, walls);
-    } catch (error) {
-      step.done("failed");
-      throw error;
-    }
-    step.done(counted(walls.length, "object"));
-  }
-}
-
 /** @throws ProjectError that names every right that is missing */
 async function assertMay(plan: ReleasePlan, mayRemove: boolean, namespace: string): Promise<void> {
   const rights = rightsFor(plan, mayRemove);
@@ -136,8 +99,11 @@ function rightsFor({ tenants }: ReleasePlan, mayRemove: boolean): readonly Clust
 function outcome(plan: ReleasePlan, mayRemove: boolean, dryRun: boolean): Outcome {
   const released = plan.tenants.map((each) => ({
     namespace: each.namespace,
-    ...(each.held === undefined ? {} : { stack: each.held.stack.name, resources: each.held.addresses }),
-    staysInState: each.held?.others ?? [],
+    states: each.held.map(({ stack, addresses, others }) => ({
+      stack: stack.name,
+      resources: addresses,
+      staysInState: others,
+    })),
     walls: mayRemove ? "removed" : "kept",
     removed: each.walls.map(title),
     isDeclared: each.isDeclared,
@@ -148,28 +114,44 @@ function outcome(plan: ReleasePlan, mayRemove: boolean, dryRun: boolean): Outcom
 function textOf({ tenants }: ReleasePlan, mayRemove: boolean, isPlan: boolean): string {
   return tenants
     .flatMap((each) => linesOf(each, mayRemove, isPlan))
-    .concat(isPlan ? [] : nextSteps(tenants))
+    .concat(isPlan ? [] : nextSteps(tenants, mayRemove))
     .map(printableLine)
     .join("\n");
 }
 
-function linesOf({ namespace, held, walls }: Leaving, mayRemove: boolean, isPlan: boolean): readonly string[] {
-  const count = counted(held?.addresses.length ?? 0, "resource");
-  const where = held === undefined ? "no state holds it any more" : `${count} out of the state of ${held.stack.name}`;
+function linesOf(
+  { namespace, held, walls, suspendedBy }: Leaving,
+  mayRemove: boolean,
+  isPlan: boolean,
+): readonly string[] {
+  const counts = held.map(
+    ({ stack, addresses }) => `${counted(addresses.length, "resource")} out of the state of ${stack.name}`,
+  );
+  const where = counts.length === 0 ? "no state holds it any more" : counts.join(", ");
   const kept = mayRemove ? `${counted(walls.length, "object")} and its labels removed` : "its walls stay";
   return [
     `${isPlan ? "release" : "released"} ${namespace}: ${where}, nothing destroyed, ${kept}`,
     ...(isPlan ? walls.map((wall) => `  - ${title(wall)}`) : []),
-    ...(held?.others ?? []).map((address) => `  stays in the state: ${address}`),
+    ...held.flatMap(({ others }) => others.map((address) => `  stays in the state: ${address}`)),
+    ...(suspendedBy === undefined ? [] : [`  stays suspended: ${WAKING[suspendedBy](namespace)}`]),
   ];
 }
 
-function nextSteps(tenants: readonly Leaving[]): readonly string[] {
+/** How a suspended tenant is resumed that nobody manages. */
+const WAKING = {
+  command: (namespace: string) => `\`hikube resume ${namespace}\` resumes it, as before`,
+  code: () => "the code says so; only code without `suspended: true` resumes it, after `hikube recover`",
+};
+
+function nextSteps(tenants: readonly Leaving[], mayRemove: boolean): readonly string[] {
   const declared = tenants.filter(({ isDeclared }) => isDeclared).map(({ namespace }) => namespace);
   if (declared.length === 0) return [];
+  const back = mayRemove
+    ? "to take it back instead, leave it in the code, say `adopt: true` there, and apply"
+    : "to take it back instead, leave it in the code and run `hikube recover`";
   return [
     `now take ${declared.join(", ")} out of the code (of a fleet: out of its assignment too): until then an apply fails, because it exists`,
-    "to take it back instead, leave it in the code and run `hikube recover`",
+    back,
   ];
 }
 

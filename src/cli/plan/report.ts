@@ -14,6 +14,7 @@ import { readdressed, type Readdressed } from "./readdressed";
 import { byProvider, type ProviderChanges } from "./resource-cluster";
 import type { StaleClusterFact } from "./stale-facts";
 import { removedNamespaces, summarize, type TenantSummary } from "./summary";
+import { takenNamespaces, type Taken } from "./taken";
 
 /** The report on a plan of one stack. */
 export interface PlanReport {
@@ -34,6 +35,8 @@ export interface PlanReport {
   readonly suspended?: readonly PastEnd[];
   /** Tenants that are past their end and marked as suspended, and take pods all the same. @default - none */
   readonly openEnds?: readonly OpenEnd[];
+  /** Tenants that it creates although their namespaces are there. @default - none */
+  readonly taken?: readonly Taken[];
   /** Facts of `cluster.json` that a cluster tells otherwise. @default - none */
   readonly staleFacts?: readonly StaleClusterFact[];
   /** Clusters that lose guardrails, and did not confirm that they have no tenants. @default - none */
@@ -76,6 +79,7 @@ export async function reportPlan({ stack, plan }: PlannedStack, terraform: Terra
   const base = { stack: stack.name, hasEffect: plan.hasEffect, tenants: summarize(plan) };
   const groups = byProvider(plan.changes);
   const asked = await Promise.all(groups.map((group) => askAbout(group, { stack, terraform })));
+  const taken = (await Promise.all(groups.map((group) => takenNamespaces(group, stack, terraform)))).flat();
   const answers = asked.flatMap(({ answer }) => answer ?? []);
   const unasked = asked.flatMap((each) => each.unasked ?? []);
   for (const each of unasked) note(io, "cluster-not-asked", `stack ${stack.name}: ${unaskedLine(each)}`);
@@ -85,6 +89,7 @@ export async function reportPlan({ stack, plan }: PlannedStack, terraform: Terra
     overuses: answers.flatMap((answer) => answer.overuses),
     losses: answers.flatMap((answer) => answer.losses),
     unasked,
+    ...(taken.length === 0 ? {} : { taken }),
     ...removalsOf(
       plan,
       asked.map(({ ends }) => ends),

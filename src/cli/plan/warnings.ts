@@ -5,15 +5,17 @@ import type { OpenEnd } from "./past-end";
 import { isRefused } from "./protection";
 import type { StaleClusterFact } from "./stale-facts";
 import { unaskedLine, type PlanReport } from "./report";
+import type { Taken } from "./taken";
 
 /** What of a plan somebody should know before it is applied. */
 export function warningsOf(report: PlanReport): readonly Warning[] {
-  const { clusters, overuses, losses, unasked, staleFacts = [], openEnds = [] } = report;
+  const { clusters, overuses, losses, unasked, staleFacts = [], openEnds = [], taken = [] } = report;
   const isOneOfSeveral = clusters.length > 1;
   return [
     ...unasked.map((each): Warning => ({ code: "cluster-not-asked", message: unaskedLine(each) })),
     ...staleFacts.map((each): Warning => staleWarning(each, isOneOfSeveral)),
     ...openEnds.map(openWarning),
+    ...taken.map((each) => takenWarning(each, isOneOfSeveral)),
     ...overuses.map((each) => overuseWarning(each, isOneOfSeveral)),
     ...losses.filter(isLoss).map((loss) => lossWarning(loss, isOneOfSeveral)),
     ...removalWarnings(report),
@@ -49,6 +51,17 @@ function overuseWarning({ tenant, cluster, key, used, to }: Overuse, isOneOfSeve
   const amounts = `uses ${key} ${amountText(key, used)}, more than the new ${amountText(key, to)}`;
   const message = `${tenant}${place} ${amounts}: running pods stay, new ones wait until it is less`;
   return { code: "quota-below-use", message };
+}
+
+/** What was released with its walls says so; without them nothing tells it from any other namespace. */
+function takenWarning({ namespace, cluster, releasedAt }: Taken, isOneOfSeveral: boolean): Warning {
+  const place = `${namespace}${isOneOfSeveral ? ` on ${cluster}` : ""}`;
+  if (releasedAt !== undefined) {
+    const cure = "take it out of the code, or take it back by `hikube recover`";
+    return { code: "tenant-released", message: `${place} was released at ${releasedAt}, and apply will fail; ${cure}` };
+  }
+  const cure = "after a killed apply run `hikube recover`; else say `adopt: true`, or take it out of the code";
+  return { code: "namespace-exists", message: `the namespace ${place} is there already, and apply will fail; ${cure}` };
 }
 
 /** An empty tenant loses nothing. */

@@ -3,6 +3,7 @@ import type { Cluster } from "../../kube/cluster";
 import { blockPath } from "../cluster/cluster-block";
 import { connectionFor } from "../cluster/connection";
 import { hasExpression } from "./known-blocks";
+import { ProjectError } from "../command";
 import { providerTitle, type ProviderRef } from "./provider-ref";
 import type { Stack } from "./stacks";
 import type { Terraform } from "../../terraform/terraform";
@@ -27,6 +28,30 @@ export async function openStackCluster(
     throw new DeferredClusterError("its address is an expression that only terraform can evaluate");
   }
   return connect(await connectionFor(withPlaces(block, directory), env));
+}
+
+/**
+ * As `openStackCluster`, for a command that changes a state by what the cluster says. No option stands in for a block that
+ * only terraform can evaluate: terraform would go on to that block's cluster, whichever cluster was looked at.
+ * @param undone - what is not done without the cluster, e.g. `stack "company" is not recovered`
+ * @throws ProjectError with a way out
+ */
+export async function openNamedCluster(
+  stack: Stack,
+  terraform: Terraform,
+  provider: ProviderRef,
+  undone: string,
+): Promise<Cluster> {
+  try {
+    return await openStackCluster(stack, terraform, provider);
+  } catch (error) {
+    if (!(error instanceof DeferredClusterError)) throw error;
+    const which = `the cluster of provider "${providerTitle(provider)}" cannot be asked`;
+    throw new ProjectError([
+      `${undone}: ${which}: ${error.message}`,
+      "  hint: pass the values by TF_VAR_… where they are variables; what is only known at apply, or ephemeral, remove from the block for this run, and pass --kubeconfig",
+    ]);
+  }
 }
 
 /** The block with its kubeconfigs as the provider finds them. */

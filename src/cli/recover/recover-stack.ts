@@ -1,13 +1,11 @@
-import type { Cluster } from "../../kube/cluster";
 import { streamProgress } from "../../support/progress";
 import { type Io, ProjectError } from "../command";
 import { objectTitle } from "../project/managed-object";
 import { planStack } from "../plan/plan-file";
 import { isRemoval } from "../plan/summary";
-import { providerTitle, type ProviderRef } from "../project/provider-ref";
 import type { ConfiguredObject } from "../project/stack-config";
 import { withKnownBlocks } from "../project/known-blocks";
-import { DeferredClusterError, openStackCluster } from "../project/stack-cluster";
+import { openNamedCluster } from "../project/stack-cluster";
 import type { Stack } from "../project/stacks";
 import {
   capture,
@@ -18,7 +16,8 @@ import {
   type Terraform,
 } from "../../terraform/terraform";
 import { withImports } from "../project/import-file";
-import { keyOf, managedObjects, type ObjectKey } from "./live-objects";
+import { keyOf, managedObjects, type LiveObject, type ObjectKey } from "./live-objects";
+import { strangersAmong } from "./strangers";
 import { parseState, mendStateFile, type MendedState } from "./state";
 
 /** What a stack's state had lost, and what was restored. */
@@ -30,8 +29,10 @@ export interface Recovered {
   readonly untainted: readonly string[];
   /** The repair of a half-written state. @default - it was intact */
   readonly state?: MendedState;
+  /** What the state had nothing of, and nobody released: another state may hold it. @default - none */
+  readonly strangers: readonly string[];
   /** All objects of ours that the stack's clusters hold, of the kinds that it has. */
-  readonly live: readonly ObjectKey[];
+  readonly live: readonly LiveObject[];
 }
 
 export interface RecoverOptions {
@@ -47,20 +48,21 @@ export interface RecoverOptions {
 /** Imports existing objects of a stack into its state. Nothing is removed from the cluster. */
 export async function recoverStack(terraform: Terraform, stack: Stack, options: RecoverOptions): Promise<Recovered> {
   const state = options.dryRun ? undefined : mendStateFile(stack.config.stateFile);
-  const { missing, tainted, live } = await compare(terraform, stack, options);
+  const { missing, tainted, strangers, live } = await compare(terraform, stack, options);
   if (!options.dryRun) {
     for (const { address } of tainted) await capture(terraform, stack, ["untaint", address]);
     if (missing.length > 0) await withImports(stack, missing, () => importAll(terraform, stack, missing, options));
   }
   const [imported, untainted] = [missing.map(titleOf), tainted.map(titleOf)];
-  return { stack: stack.name, imported, untainted, live, ...(state === undefined ? {} : { state }) };
+  return { stack: stack.name, imported, untainted, strangers, live, ...(state === undefined ? {} : { state }) };
 }
 
 interface Comparison {
   /** Declared objects that the cluster holds and the state does not know. */
   readonly missing: readonly ConfiguredObject[];
   readonly tainted: readonly ConfiguredObject[];
-  readonly live: readonly ObjectKey[];
+  readonly strangers: readonly string[];
+  readonly live: readonly LiveObject[];
 }
 
 async function compare(terraform: Terraform, stack: Stack, { unlock, io }: RecoverOptions): Promise<Comparison> {
@@ -74,7 +76,9 @@ async function compare(terraform: Terraform, stack: Stack, { unlock, io }: Recov
     const missing = existing.filter(({ address }) => !state.addresses.has(address));
     const tainted = existing.filter(({ address }) => state.tainted.includes(address));
     step.done(`${missing.length} missing, ${tainted.length} tainted`);
-    return { missing, tainted, live: [...live.values()] };
+    const isReleased = (object: ConfiguredObject) => live.get(placeOf(object))?.isReleased === true;
+    const strangers = strangersAmong(missing, existing, isReleased);
+    return { missing, tainted, strangers, live: [...live.values()] };
   } catch (error) {
     step.done("failed");
     throw error;
@@ -87,10 +91,18 @@ function placeOf(object: ObjectKey & Pick<ConfiguredObject, "alias">): string {
 }
 
 /** The objects of ours in the clusters of a stack's provider blocks, by place. */
-async function liveObjects({ config, ...stack }: Stack, terraform: Terraform): Promise<ReadonlyMap<string, ObjectKey>> {
-  const found = new Map<string, ObjectKey>();
+async function liveObjects(
+  { config, ...stack }: Stack,
+  terraform: Terraform,
+): Promise<ReadonlyMap<string, LiveObject>> {
+  const found = new Map<string, LiveObject>();
   for (const alias of new Set(config.objects.map((object) => object.alias))) {
-    const cluster = await openToRecover({ config, ...stack }, terraform, alias === undefined ? {} : { alias });
+    const cluster = await openNamedCluster(
+      { config, ...stack },
+      terraform,
+      alias === undefined ? {} : { alias },
+      `stack "${stack.name}" is not recovered`,
+    );
     try {
       const kinds = config.objects.filter((object) => object.alias === alias);
       for (const object of await managedObjects(cluster, kinds)) found.set(placeOf({ ...object, alias }), object);
@@ -99,23 +111,6 @@ async function liveObjects({ config, ...stack }: Stack, terraform: Terraform): P
     }
   }
   return found;
-}
-
-/**
- * No option stands in for a block that only terraform can evaluate: terraform would import from that block's cluster,
- * whichever cluster was looked at.
- */
-export async function openToRecover(stack: Stack, terraform: Terraform, provider: ProviderRef): Promise<Cluster> {
-  try {
-    return await openStackCluster(stack, terraform, provider);
-  } catch (error) {
-    if (!(error instanceof DeferredClusterError)) throw error;
-    const which = `the cluster of provider "${providerTitle(provider)}" cannot be asked`;
-    throw new ProjectError([
-      `stack "${stack.name}" is not recovered: ${which}: ${error.message}`,
-      "  hint: pass the values by TF_VAR_… where they are variables; what is only known at apply, or ephemeral, remove from the block for this run, and pass --kubeconfig",
-    ]);
-  }
 }
 
 /** The plan is limited to the missing objects, and applied only if it destroys nothing. */

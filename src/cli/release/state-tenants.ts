@@ -1,8 +1,8 @@
-import { listIn, objectIn, textIfAny, textMembersIn } from "../../model/json";
+import { listIn, objectIn, textIfAny } from "../../model/json";
 import { stackNamespace, PLATFORM_NAMESPACE } from "../../model/tenant/spec/tenant-names";
 import { parseToolJson } from "../command";
 import { managedObject, type ManagedObject } from "../project/managed-object";
-import { stateProviders, type ProviderRef } from "../project/provider-ref";
+import { providerTitle, stateProviders, type ProviderRef } from "../project/provider-ref";
 import type { Stack } from "../project/stacks";
 import { captureJson, initStack, type Terraform } from "../../terraform/terraform";
 
@@ -14,9 +14,7 @@ export interface HeldTenant {
   readonly addresses: readonly string[];
   /** Other resources that lie in its namespace: they stay in the state. */
   readonly others: readonly string[];
-  /** Keys of the labels of its namespace. @default - the state does not hold the namespace */
-  readonly labels: readonly string[];
-  /** Block of the provider of its namespace. */
+  /** Block of the provider of its resources. @default - the state does not say */
   readonly provider?: ProviderRef;
 }
 
@@ -25,15 +23,26 @@ export async function tenantsInState(stack: Stack, terraform: Terraform): Promis
   await initStack(terraform, stack);
   const resources = readResources(await captureJson(terraform, stack, ["show", "-json"]));
   const providers = stateProviders(await captureJson(terraform, stack, ["state", "pull"]));
-  const names = new Set(resources.flatMap(({ object }) => object?.tenant ?? []));
-  return [...names].sort().map((namespace) => {
-    const own = resources.filter(({ object }) => object?.tenant === namespace);
-    const top = own.find(({ object }) => object?.kind === "Namespace" && object.name === namespace);
-    const provider = providers.get(top?.address ?? own[0]?.address ?? "");
+  return heldTenants(resources, providers).map((tenant) => ({ ...tenant, stack }));
+}
+
+/** The tenants among resources, one of each cluster that a state means by its blocks. */
+export function heldTenants(
+  resources: readonly StateResource[],
+  providers: ReadonlyMap<string, ProviderRef>,
+): readonly Omit<HeldTenant, "stack">[] {
+  const blockOf = ({ address }: StateResource) => providerTitle(providers.get(address) ?? {});
+  const own = resources.filter(({ object }) => object?.tenant !== undefined);
+  const keys = new Map(
+    own.map((each) => [`${each.object?.tenant ?? ""} ${blockOf(each)}`, [each.object?.tenant ?? "", blockOf(each)]]),
+  );
+  return [...keys.values()].sort().map(([namespace = "", block]) => {
+    const mine = own.filter((each) => each.object?.tenant === namespace && blockOf(each) === block);
     const others = resources.filter(({ object, place }) => object === undefined && place === namespace);
+    const provider = providers.get(mine[0]?.address ?? "");
     return {
-      ...{ namespace, stack, labels: top?.labels ?? [] },
-      addresses: own.map(({ address }) => address),
+      namespace,
+      addresses: mine.map(({ address }) => address),
       others: others.map(({ address }) => address),
       ...(provider === undefined ? {} : { provider }),
     };
@@ -45,13 +54,13 @@ export function hasMonitoring(tenants: readonly HeldTenant[], namespace: string)
   return tenants.some((each) => each.namespace === stackNamespace(namespace));
 }
 
-interface StateResource {
+/** A resource of a state. */
+export interface StateResource {
   readonly address: string;
   /** @default - it is not ours */
   readonly object?: ManagedObject;
   /** Namespace that it lies in. */
   readonly place?: string;
-  readonly labels: readonly string[];
 }
 
 /** @param text - what `terraform show -json` prints of a state */
@@ -75,7 +84,6 @@ function toResource(resource: unknown): readonly StateResource[] {
   return [
     {
       address: textIfAny(address) ?? "",
-      labels: Object.keys(textMembersIn(metadata.labels)),
       ...(object === undefined ? {} : { object }),
       ...(place === undefined || place === PLATFORM_NAMESPACE ? {} : { place }),
     },

@@ -43,9 +43,18 @@ function denialsFirst(policies: readonly KubeObject[]): readonly KubeObject[] {
 /**
  * Removes them one after the other, and last the marks of the namespace, by which all of it can be found again if it
  * breaks off.
+ * @param onRemoved - is told how many of them are gone
  */
-export async function removeWalls(cluster: Cluster, namespace: string, walls: readonly KubeObject[]): Promise<void> {
-  for (const wall of walls) await cluster.delete(refOf(wall));
+export async function removeWalls(
+  cluster: Cluster,
+  namespace: string,
+  walls: readonly KubeObject[],
+  onRemoved: (count: number) => void = () => undefined,
+): Promise<void> {
+  for (const [index, wall] of walls.entries()) {
+    await cluster.delete(refOf(wall));
+    onRemoved(index + 1);
+  }
   const account = { ...ACCOUNT, name: "default", namespace };
   for (const ref of [account, { ...NAMESPACE, name: namespace }]) {
     const found = await cluster.get(ref);

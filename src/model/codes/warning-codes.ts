@@ -32,6 +32,17 @@ export const WARNING_CODES = {
     cause: "The API server extends the mounted tokens of pods to a year, or nothing says that it does not.",
     cure: "Set `--service-account-extend-token-expiration=false` on it, or let external verifiers request an audience of their own.",
   },
+  "maybe-held-elsewhere": {
+    cause:
+      "`hikube recover` found whole tenants, or the platform, that its state had nothing of and that nobody released.",
+    cure:
+      "None after an apply that was killed. If another repository applies them, release the tenants there by `hikube release`, and run `recover` and `apply` here with " +
+      "`--no-platform`.",
+  },
+  "namespace-exists": {
+    cause: "A plan creates a tenant whose namespace is in the cluster already, and not in the state.",
+    cure: "After a killed apply run `hikube recover`. Else say `adopt: true`, name another namespace, or take it out of the code.",
+  },
   "not-judged": {
     cause: "`matrix --live` found policies or objects that it does not evaluate.",
     cure: "Look at them yourself: what they allow or deny is not in the matrix.",
@@ -79,6 +90,10 @@ export const WARNING_CODES = {
       "The Terraform address of a tenant changed, so the tenant is deleted with all that is in it, and created again.",
     cure: "Set `movedFrom` of the tenant to its former path.",
   },
+  "tenant-released": {
+    cause: "A plan creates a tenant that `hikube release` took out of the state, and whose walls stayed.",
+    cure: "Take it out of the code, of a fleet also out of its assignment; or take it back by `hikube recover`.",
+  },
   "tenant-removed-with-content": {
     cause: "A plan removes a tenant that has pods or volumes.",
     cure: "None, if they may be lost; else keep the tenant.",
@@ -104,6 +119,10 @@ export const WARNING_CODES = {
     cause:
       "An amount of a quota is so small or so large that it is hardly meant: bytes without a unit, cores with one.",
     cure: "None, if it is meant; else write the unit: `128Gi` of memory, `32` cores, a share of `25` percent.",
+  },
+  "usual-choices": {
+    cause: "`hikube init` was called without a terminal and without `--language` or `--ci`, and took the usual choices.",
+    cure: "None, if they are meant; else pass the options, in a folder of its own.",
   },
 } as const;
 

@@ -50,6 +50,6 @@ export function protectedIsGone(path: Path): Issue {
     message: "a protected tenant is no longer declared",
     received: "no declaration",
     expected: "only tenants that are not protected are deleted",
-    hint: "declare it again with `protected: false` and apply that; then remove it",
+    hint: "declare it again with `protected: false` and apply that, then remove it; to keep it instead, let go of it by `hikube release`",
   };
 }

@@ -1,4 +1,4 @@
-import { hasMonitoring, readResources, type HeldTenant } from "../../../src/cli/release/state-tenants";
+import { hasMonitoring, heldTenants, readResources, type HeldTenant } from "../../../src/cli/release/state-tenants";
 
 const labels = { "app.kubernetes.io/managed-by": "hikube", "hikube.cloud/tenant": "tenant-a" };
 
@@ -23,6 +23,25 @@ test("the objects of a tenant are told by their labels, wherever they lie; what 
     ["kubernetes_secret_v1.mine", undefined, "tenant-a"],
     ["helm_release.chart", undefined, "tenant-a"],
     ["kubernetes_manifest.q", "tenant-a", undefined],
+  ]);
+});
+
+test("a tenant that a state holds in two clusters is two, and each has a provider block of its own", () => {
+  const resources = readResources(
+    JSON.stringify({
+      values: {
+        root_module: {
+          resources: ["east", "west"].map((name) =>
+            resource("kubernetes_namespace_v1", name, { metadata: [{ name: "tenant-a", labels }] }),
+          ),
+        },
+      },
+    }),
+  );
+  const providers = new Map([["kubernetes_namespace_v1.west", { alias: "west" }]]);
+  expect(heldTenants(resources, providers)).toEqual([
+    { namespace: "tenant-a", addresses: ["kubernetes_namespace_v1.east"], others: [] },
+    { namespace: "tenant-a", addresses: ["kubernetes_namespace_v1.west"], others: [], provider: { alias: "west" } },
   ]);
 });
 

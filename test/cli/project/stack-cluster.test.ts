@@ -1,4 +1,4 @@
-import { openToRecover } from "../../../src/cli/recover/recover-stack";
+import { openNamedCluster } from "../../../src/cli/project/stack-cluster";
 import { parseStackConfig } from "../../../src/cli/project/stack-config";
 
 /** A stack whose provider blocks are these. */
@@ -13,14 +13,16 @@ test.each([
   [{ host: "${var.host}" }, {}, "kubernetes"],
   [{ alias: "east", host: "https://10.0.0.1", token: "${data.eks.token}" }, { alias: "east" }, "kubernetes.east"],
 ])("a block that only terraform can evaluate is named, with a way out: %j", async (block, provider, title) => {
-  await expect(openToRecover(stackOf(block) as never, terraform, provider)).rejects.toThrow(
-    `stack "company" is not recovered: the cluster of provider "${title}" cannot be asked: ` +
+  await expect(
+    openNamedCluster(stackOf(block) as never, terraform, provider, "company is not released"),
+  ).rejects.toThrow(
+    `company is not released: the cluster of provider "${title}" cannot be asked: ` +
       "its address is an expression that only terraform can evaluate\n  hint: ",
   );
 });
 
 test("what else is wrong with a block is told as it is", async () => {
-  await expect(openToRecover(stackOf() as never, terraform, { alias: "west" })).rejects.toThrow(
+  await expect(openNamedCluster(stackOf() as never, terraform, { alias: "west" }, "not recovered")).rejects.toThrow(
     /^the stack has no block kubernetes\.west$/,
   );
 });
