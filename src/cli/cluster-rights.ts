@@ -43,13 +43,22 @@ export async function missingRights(
   cluster: Pick<Cluster, "raw">,
   rights: readonly ClusterRight[],
 ): Promise<readonly string[]> {
+  const missing = await missingOf(cluster, rights);
+  return missing.map((right) => `${rightTitle(right)}${right.namespace === undefined ? "" : ` in ${right.namespace}`}`);
+}
+
+/** Those that the user of a cluster does not have. */
+export async function missingOf(
+  cluster: Pick<Cluster, "raw">,
+  rights: readonly ClusterRight[],
+): Promise<readonly ClusterRight[]> {
   const allowed = await Promise.all(rights.map((right) => isAllowed(cluster, right)));
-  return rights
-    .filter((_, index) => !allowed[index])
-    .map(
-      ({ verb, group, resource, namespace }) =>
-        `${verb} ${resource}${group === "" ? "" : `.${group}`}${namespace === undefined ? "" : ` in ${namespace}`}`,
-    );
+  return rights.filter((_, index) => !allowed[index]);
+}
+
+/** A right in words, without its namespace: `list cronjobs.batch`. */
+export function rightTitle({ verb, group, resource }: ClusterRight): string {
+  return `${verb} ${resource}${group === "" ? "" : `.${group}`}`;
 }
 
 /** @see https://kubernetes.io/docs/reference/access-authn-authz/authorization/#checking-api-access */

@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { provideProviders, type ProviderEnvironment } from "../../src/sandbox";
 import { terraformBinaries } from "./binaries";
 import { hikubeWith, succeeding, type Hikube } from "./hikube";
+import { lettingGo } from "./let-go";
 import { describeOnSandbox, eventually } from "./support";
 
 /** What happens to tenants beside changes of their code: their end, letting go, coming in. */
@@ -49,6 +51,17 @@ describeOnSandbox("the life of tenants", (sandbox) => {
       beforeAll(async () => {
         declare("2021-05-01T00:00:00Z");
         await hikube("apply", "nap.yaml", "--no-platform", "--auto-approve");
+      });
+
+      test("who may only look changes nothing, and hears all that is missing", async () => {
+        const config = parse(readFileSync(sandbox().kubeconfig, "utf8")) as { users: readonly { user: object }[] };
+        const users = config.users.map((entry) => ({ ...entry, user: { ...entry.user, as: "nobody" } }));
+        writeFileSync("nobody", JSON.stringify({ ...config, users }), { mode: 0o600 });
+        const { code, out, err } = await attempt("expire", "nap.yaml", "--suspend", "--kubeconfig", "nobody");
+        expect([code, out]).toEqual([1, ""]);
+        expect(err).toContain("missing permissions to suspend expired tenants; nothing was changed");
+        expect(err).toContain(`  patch jobs.batch in ${top}, ${below}\n`);
+        expect([await pods(top), await pods(below)]).toEqual(["50", "50"]);
       });
 
       test("the nightly jobs may run at once, in any order", async () => {
@@ -122,107 +135,7 @@ describeOnSandbox("the life of tenants", (sandbox) => {
     });
 
     describe("let go", () => {
-      const declare = (file: string, ...suffixes: readonly string[]) => {
-        const child =
-          "children: [{ name: web, quota: { share: 25 }, access: { admins: [{ kind: Group, name: web }] } }]";
-        const lines = suffixes.map((each) => `  - { name: ${name(each)}, profile: development, ${child} }`);
-        const list = lines.length === 0 ? "tenants: []" : ["tenants:", ...lines].join("\n");
-        writeFileSync(file, `formatVersion: 1\ncluster: cluster.json\n${list}\n`);
-      };
-      const find = (namespace: string) =>
-        sandbox().cluster().get({ apiVersion: "v1", kind: "Namespace", name: namespace });
-      const walls = async (namespace: string) => {
-        const kinds = [
-          { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" },
-          { apiVersion: "v1", kind: "ResourceQuota" },
-          { apiVersion: "v1", kind: "LimitRange" },
-          { apiVersion: "rbac.authorization.k8s.io/v1", kind: "RoleBinding" },
-        ];
-        const lists = await Promise.all(kinds.map((kind) => sandbox().cluster().list(kind, { namespace })));
-        return lists.map((list) => list.length);
-      };
-      const [kept, bare, stays] = ["kept", "bare", "stays"].map((each) => `tenant-${name(each)}`) as [
-        string,
-        string,
-        string,
-      ];
-      const release = (...args: readonly string[]) => attempt("release", ...args, "--no-platform", "--auto-approve");
-
-      beforeAll(async () => {
-        declare("let-go.yaml", "kept", "bare", "stays");
-        await hikube("apply", "let-go.yaml", "--no-platform", "--auto-approve");
-      });
-
-      test("a tenant with sub-tenants is refused, and so is one that no state here holds", async () => {
-        const said = await release(kept, "let-go.yaml");
-        expect(said).toMatchObject({
-          code: 2,
-          err: expect.stringContaining(`has sub-tenants: ${kept}-web`) as unknown,
-        });
-        expect((await release(`${kept}-nowhere`, "let-go.yaml")).code).toBe(2);
-        const foreign = `tenant-${name("foreign")}`;
-        const marks = { "app.kubernetes.io/managed-by": "hikube", [`tenant.hikube.cloud/${foreign}`]: "" };
-        const labels = { ...marks, "hikube.cloud/tenant": foreign };
-        await sandbox()
-          .cluster()
-          .create({ apiVersion: "v1", kind: "Namespace", metadata: { name: foreign, labels } });
-        const other = await release(foreign, "let-go.yaml");
-        expect(other).toMatchObject({ code: 2, err: expect.stringContaining("no state here holds") as unknown });
-      });
-
-      test("a trial changes nothing", async () => {
-        const said = await attempt(
-          "release",
-          bare,
-          "let-go.yaml",
-          "--no-platform",
-          "--with-sub-tenants",
-          "--dry-run",
-          "--json",
-        );
-        expect(JSON.parse(said.out)).toMatchObject({
-          dryRun: true,
-          released: [{ namespace: `${bare}-web` }, { namespace: bare }],
-        });
-        expect((await attempt("plan", "let-go.yaml", "--no-platform", "--detailed-exitcode")).code).toBe(0);
-      });
-
-      test("with its walls it stays as it was, and an apply of the old code destroys nothing", async () => {
-        const before = [(await find(kept))?.metadata.uid, await walls(kept)];
-        const said = await release(kept, "let-go.yaml", "--with-sub-tenants");
-        expect(said).toMatchObject({ code: 0, out: expect.stringContaining("out of the code") as unknown });
-        const late = await attempt("apply", "let-go.yaml", "--no-platform", "--auto-approve");
-        expect(late).toMatchObject({ code: 1, out: expect.stringContaining("already exists") as unknown });
-        expect([(await find(kept))?.metadata.uid, await walls(kept)]).toEqual(before);
-        expect((await find(kept))?.metadata).toMatchObject({
-          labels: { "app.kubernetes.io/managed-by": "hikube" },
-          annotations: { "hikube.cloud/released": expect.any(String) as unknown },
-        });
-      });
-
-      test("without its walls its namespace and what is in it stay, and no mark of ours", async () => {
-        const settings = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "own", namespace: `${bare}-web` } };
-        await sandbox().cluster().create(settings);
-        const said = await release(bare, "let-go.yaml", "--with-sub-tenants", "--remove-walls");
-        expect(said).toMatchObject({ code: 0 });
-        expect([await walls(bare), await walls(`${bare}-web`)]).toEqual([
-          [0, 0, 0, 0],
-          [0, 0, 0, 0],
-        ]);
-        const namespace = await find(`${bare}-web`);
-        expect(namespace?.metadata.labels).toEqual({ "kubernetes.io/metadata.name": `${bare}-web` });
-        expect(namespace?.metadata.annotations ?? {}).toEqual({});
-        const own = { apiVersion: "v1", kind: "ConfigMap", name: "own", namespace: `${bare}-web` };
-        await expect(sandbox().cluster().get(own)).resolves.toBeDefined();
-      });
-
-      test("code without them has nothing to change, and destroys the others alone", async () => {
-        declare("let-go.yaml", "stays");
-        expect((await attempt("plan", "let-go.yaml", "--no-platform", "--detailed-exitcode")).code).toBe(0);
-        await hikube("destroy", "let-go.yaml", "--no-platform", "--auto-approve");
-        expect(await find(stays)).toBeUndefined();
-        expect([await find(kept), await find(bare)]).toEqual([expect.anything(), expect.anything()]);
-      });
+      lettingGo({ sandbox, name, attempt: () => attempt });
     });
 
     describe("coming in", () => {

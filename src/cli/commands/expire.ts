@@ -1,13 +1,10 @@
-import type { Cluster } from "../../kube/cluster";
 import { printableLine } from "../../model/printable";
 import { expiredTenants, type ExpiredTenant } from "../../model/tenant/lifetime";
-import { messageOf } from "../../support/errors";
 import { endOf } from "../text";
 import { defineCommand, EXIT, ifStopped, UsageError, type Io } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
-import { Faults } from "../lifetime/faults";
-import { formatSuspension, suspensionExit, type SuspensionReport } from "../lifetime/report";
-import { suspendTenant } from "../lifetime/suspend";
+import { formatSuspension, suspensionExit } from "../lifetime/report";
+import { suspendTenants } from "../lifetime/suspend";
 import { CLUSTER_OPTION, loadTenants, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
 
 interface ExpireOptions extends ClusterOption, ConnectionOptions {
@@ -41,30 +38,9 @@ export const expire = defineCommand<ExpireOptions>({
   },
 });
 
-/** Sub-tenants expire with their parent and are suspended with it, so those that were reached are skipped. */
 async function suspendAll(expired: readonly ExpiredTenant[], options: ConnectionOptions, io: Io) {
   if (expired.length === 0) return [];
   ifStopped(io, "the expired tenants may be suspended only in part; run the command again");
-  return withCluster(options, io, async (cluster) => {
-    const reports = new Map<string, SuspensionReport>();
-    for (const each of expired) {
-      if (reports.has(each.namespace)) continue;
-      for (const report of await suspendOne(cluster, each)) reports.set(report.namespace, report);
-    }
-    return [...reports.values()];
-  });
-}
-
-/** A tenant that does not exist or cannot be changed does not stop the others. */
-async function suspendOne(
-  cluster: Cluster,
-  { namespace, expiresAt }: ExpiredTenant,
-): Promise<readonly SuspensionReport[]> {
-  try {
-    return await suspendTenant(cluster, namespace, `expired ${expiresAt}`);
-  } catch (error) {
-    const faults = new Faults();
-    faults.add("tenant", messageOf(error));
-    return [{ namespace, workloads: [], podsLeft: [], faults: faults.lines }];
-  }
+  const wanted = expired.map(({ namespace, expiresAt }) => ({ namespace, because: `expired ${expiresAt}` }));
+  return withCluster(options, io, (cluster) => suspendTenants(cluster, wanted));
 }

@@ -2,7 +2,7 @@ import type { Cluster } from "../../kube/cluster";
 import { KubeError } from "../../kube/kube-error";
 import { TENANT_QUOTA } from "../../model/tenant/objects/base-isolation";
 import { ANNOTATIONS } from "../../model/tenant/spec/labels";
-import { missingRights, type ClusterRight } from "../cluster-rights";
+import { missingOf, rightTitle, type ClusterRight } from "../cluster-rights";
 import { ProjectError } from "../command";
 
 const APPS = ["deployments", "statefulsets", "replicasets"];
@@ -12,8 +12,10 @@ const WORKLOADS: readonly Omit<ClusterRight, "verb">[] = [
   { group: "", resource: "replicationcontrollers" },
 ];
 
+const NAMESPACES = { group: "", resource: "namespaces" };
+
 const NEEDED: readonly ClusterRight[] = [
-  { verb: "patch", group: "", resource: "namespaces" },
+  { ...NAMESPACES, verb: "patch" },
   { verb: "patch", group: "", resource: "resourcequotas" },
   { verb: "get", group: "", resource: "resourcequotas" },
   { verb: "list", group: "", resource: "pods" },
@@ -25,13 +27,43 @@ const NAMESPACE = { apiVersion: "v1", kind: "Namespace" };
 const QUOTA = { apiVersion: "v1", kind: "ResourceQuota", name: TENANT_QUOTA };
 
 /**
+ * Checks what it takes to find tenants and their sub-tenants, and names with it what else is missing on them.
+ * @throws ProjectError that names every right that is missing
+ */
+export async function assertMayFind(cluster: Cluster, namespaces: readonly string[], what: string): Promise<void> {
+  const rights: readonly ClusterRight[] = [
+    { ...NAMESPACES, verb: "list" },
+    ...namespaces.map((namespace) => ({ ...NAMESPACES, verb: "get", namespace })),
+  ];
+  const missing = await missingOf(cluster, rights);
+  if (missing.length > 0) assertNone(byNamespaces([...missing, ...(await missingIn(cluster, namespaces))]), what);
+}
+
+/**
  * Checks all rights before anything is changed, so that no tenant is half suspended.
  * @throws ProjectError that names every right that is missing
  */
 export async function assertMayChange(cluster: Cluster, namespaces: readonly string[], what: string): Promise<void> {
-  const needed = namespaces.flatMap((namespace) => NEEDED.map((right) => ({ ...right, namespace })));
-  assertNone(await missingRights(cluster, needed), what);
+  assertNone(byNamespaces(await missingIn(cluster, namespaces)), what);
   assertNone((await Promise.all(namespaces.map((each) => refusedIn(cluster, each)))).flat(), what);
+}
+
+function missingIn(cluster: Cluster, namespaces: readonly string[]): Promise<readonly ClusterRight[]> {
+  return missingOf(
+    cluster,
+    namespaces.flatMap((namespace) => NEEDED.map((right) => ({ ...right, namespace }))),
+  );
+}
+
+/** Each right once, with all namespaces that lack it. */
+function byNamespaces(missing: readonly ClusterRight[]): readonly string[] {
+  const places = new Map<string, string[]>();
+  for (const right of missing) {
+    const { namespace } = right;
+    const names = places.get(rightTitle(right)) ?? [];
+    places.set(rightTitle(right), namespace === undefined ? names : [...names, namespace]);
+  }
+  return [...places].map(([title, names]) => (names.length === 0 ? title : `${title} in ${names.join(", ")}`));
 }
 
 function assertNone(lines: readonly string[], what: string): void {
@@ -40,7 +72,7 @@ function assertNone(lines: readonly string[], what: string): void {
     [
       `missing permissions to ${what}; nothing was changed:`,
       ...lines.map((line) => `  ${line}`),
-      "hint: get a binding to the ClusterRole hikube:platform, and the level admin on the tenant",
+      "hint: get a binding to the ClusterRole hikube:platform, and the level admin on the tenants",
     ],
     "missing-permission",
   );

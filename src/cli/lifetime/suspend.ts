@@ -4,25 +4,74 @@ import { named } from "../../kube/keep";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS, MANAGER, subtreeLabel } from "../../model/tenant/spec/labels";
 import { UsageError } from "../command";
+import { messageOf } from "../../support/errors";
 import { objectIn, textMembersIn } from "../../model/json";
 import { listPodsLeft, type PodLeft, type SuspensionReport } from "./report";
 import { Faults } from "./faults";
-import { assertMayChange } from "./rights";
+import { assertMayChange, assertMayFind } from "./rights";
 import { suspendAll, resumeAll, type Tenant } from "./workloads";
 
 const ANY = "*";
 
+/** A tenant that is to be suspended with its sub-tenants. */
+export interface Wanted {
+  readonly namespace: string;
+  /** What is noted on the namespaces, e.g. `by hand`. */
+  readonly because: string;
+}
+
 /**
  * Admits no new pods into a tenant and its sub-tenants, suspends their workloads, and reports the pods that still run.
  * May be repeated. A failure of one object or tenant is reported, and does not stop the others.
- * @param because - is noted on the namespaces
+ * @throws UsageError where the tenant is not there @throws ProjectError where rights are missing: before anything is done
  */
 export async function suspendTenant(
   cluster: Cluster,
   namespace: string,
   because = "by hand",
 ): Promise<readonly SuspensionReport[]> {
-  const tenants = await changeable(cluster, namespace, "suspend");
+  const names = await changeable(cluster, namespace, "suspend");
+  return suspendNamed(cluster, names, because);
+}
+
+/**
+ * The same for several tenants, each with its sub-tenants. One that is not there is reported, and does not stop the others.
+ * @throws ProjectError with all rights that are missing, for all of them: before anything is done
+ */
+export async function suspendTenants(
+  cluster: Cluster,
+  wanted: readonly Wanted[],
+): Promise<readonly SuspensionReport[]> {
+  const what = "suspend expired tenants";
+  const roots = wanted.map(({ namespace }) => namespace);
+  await assertMayFind(cluster, roots, what);
+  const reports: SuspensionReport[] = [];
+  const found: { readonly because: string; readonly names: readonly string[] }[] = [];
+  for (const { namespace, because } of wanted) {
+    // Sub-tenants expire with their parents: those that were reached are not looked for again.
+    if (found.some(({ names }) => names.includes(namespace))) continue;
+    const names = await namesOf(cluster, namespace).catch((error: unknown) => {
+      if (!(error instanceof UsageError)) throw error;
+      reports.push({ namespace, workloads: [], podsLeft: [], faults: [messageOf(error)] });
+      return [];
+    });
+    found.push({ because, names });
+  }
+  await assertMayChange(
+    cluster,
+    found.flatMap(({ names }) => names),
+    what,
+  );
+  for (const { names, because } of found) reports.push(...(await suspendNamed(cluster, names, because)));
+  return reports;
+}
+
+async function suspendNamed(
+  cluster: Cluster,
+  names: readonly string[],
+  because: string,
+): Promise<readonly SuspensionReport[]> {
+  const tenants = names.map((name): Tenant => ({ name, faults: new Faults() }));
   // All quotas first: pods of one tenant might start pods in another.
   for (const { name, faults } of tenants) {
     await faults.attempt(`ResourceQuota ${TENANT_QUOTA}`, () => closeQuota(cluster, name));
@@ -46,7 +95,8 @@ export async function suspendTenant(
  */
 export async function resumeTenant(cluster: Cluster, namespace: string): Promise<readonly SuspensionReport[]> {
   const reports: SuspensionReport[] = [];
-  for (const { name, faults } of await changeable(cluster, namespace, "resume")) {
+  for (const name of await changeable(cluster, namespace, "resume")) {
+    const faults = new Faults();
     // An error for the named tenant only: a sub-tenant may be meant to stay suspended.
     if (name === namespace) await openQuota(cluster, name);
     else if (!(await faults.attempt(`ResourceQuota ${TENANT_QUOTA}`, () => openQuota(cluster, name)))) {
@@ -69,10 +119,16 @@ function reportOf(
 }
 
 /** The namespaces of the subtree. @throws ProjectError where the rights do not suffice for all of them */
-async function changeable(cluster: Cluster, namespace: string, verb: string): Promise<readonly Tenant[]> {
-  const names = (await subtreeOf(cluster, namespace)).map(({ metadata }) => metadata.name);
-  await assertMayChange(cluster, names, `${verb} ${namespace}`);
-  return names.map((name) => ({ name, faults: new Faults() }));
+async function changeable(cluster: Cluster, namespace: string, verb: string): Promise<readonly string[]> {
+  const what = `${verb} ${namespace}`;
+  await assertMayFind(cluster, [namespace], what);
+  const names = await namesOf(cluster, namespace);
+  await assertMayChange(cluster, names, what);
+  return names;
+}
+
+async function namesOf(cluster: Cluster, namespace: string): Promise<readonly string[]> {
+  return (await subtreeOf(cluster, namespace)).map(({ metadata }) => metadata.name);
 }
 
 function quotaRef(namespace: string): ObjectRef {

@@ -1,4 +1,4 @@
-import { assertMayChange } from "../../../src/cli/lifetime/rights";
+import { assertMayChange, assertMayFind } from "../../../src/cli/lifetime/rights";
 import type { Cluster, ObjectRef } from "../../../src/kube/cluster";
 import { KubeError } from "../../../src/kube/kube-error";
 
@@ -19,17 +19,33 @@ function clusterThatAllows(
   return { raw, dryRunPatch } as unknown as Cluster;
 }
 
-test("all rights that are missing are named at once, namespace by namespace", async () => {
+test("all rights that are missing are named at once, each once with its namespaces", async () => {
   const cluster = clusterThatAllows(
-    ({ namespace, verb, resource }) => !(namespace === "tenant-b" && (verb === "patch" || resource === "pods")),
+    ({ namespace, verb, resource }) => verb !== "patch" && !(namespace === "tenant-b" && resource === "pods"),
   );
   await expect(assertMayChange(cluster, ["tenant-a", "tenant-b"], "suspend tenant-a")).rejects.toThrow(
     [
       "missing permissions to suspend tenant-a; nothing was changed:",
-      "  patch namespaces in tenant-b",
-      "  patch resourcequotas in tenant-b",
-      "  list pods in tenant-b",
-      "  patch cronjobs.batch in tenant-b",
+      "  patch namespaces in tenant-a, tenant-b",
+      "  patch resourcequotas in tenant-a, tenant-b",
+      "  patch cronjobs.batch in tenant-a, tenant-b",
+    ].join("\n"),
+  );
+});
+
+test("who may not even look is told the rest with it", async () => {
+  await expect(
+    assertMayFind(
+      clusterThatAllows(() => false),
+      ["tenant-a"],
+      "suspend tenant-a",
+    ),
+  ).rejects.toThrow(
+    [
+      "nothing was changed:",
+      "  list namespaces",
+      "  get namespaces in tenant-a",
+      "  patch namespaces in tenant-a",
     ].join("\n"),
   );
 });

@@ -1,5 +1,5 @@
 import { formatSuspension, suspensionExit } from "../../../src/cli/lifetime/report";
-import { resumeTenant, suspendTenant } from "../../../src/cli/lifetime/suspend";
+import { resumeTenant, suspendTenant, suspendTenants } from "../../../src/cli/lifetime/suspend";
 import type { Cluster, KindRef, ObjectRef } from "../../../src/kube/cluster";
 import { KubeError } from "../../../src/kube/kube-error";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
@@ -91,4 +91,31 @@ test("an annotation that is not a number of replicas is reported, and what is be
   expect(report?.workloads).toEqual(["Deployment good"]);
   expect(report?.faults).toEqual([expect.stringContaining("Deployment spoiled: stays suspended")]);
   expect(patched.map(({ body }) => (body as { spec: unknown }).spec)).toEqual([{}, { replicas: 3 }]);
+});
+
+describe("several tenants", () => {
+  const wanted = ["tenant-none", NAMESPACE].map((namespace) => ({ namespace, because: "expired" }));
+
+  test("are suspended also where one of them is not there", async () => {
+    const { cluster } = clusterOf([deployment("web")], () => undefined);
+    const get = (ref: ObjectRef) => (ref.name === "tenant-none" ? Promise.resolve(undefined) : cluster.get(ref));
+    const reports = await suspendTenants({ ...cluster, get } as Cluster, wanted);
+    expect(reports).toMatchObject([
+      { namespace: "tenant-none", faults: ["the cluster has no namespace tenant-none"] },
+      { namespace: NAMESPACE, workloads: ["Deployment web"] },
+    ]);
+  });
+
+  test("stay as they are where a right is missing on one", async () => {
+    const { cluster, patched } = clusterOf([deployment("web")], () => undefined);
+    const raw = (_method: string, _path: string, body: unknown) => {
+      const { verb, namespace } = (body as { spec: { resourceAttributes: { verb: string; namespace?: string } } }).spec
+        .resourceAttributes;
+      return Promise.resolve({ status: { allowed: !(verb === "patch" && namespace === NAMESPACE) } });
+    };
+    await expect(suspendTenants({ ...cluster, raw } as unknown as Cluster, wanted)).rejects.toThrow(
+      `missing permissions to suspend expired tenants; nothing was changed:\n  patch namespaces in ${NAMESPACE}\n`,
+    );
+    expect(patched).toEqual([]);
+  });
 });
