@@ -68,6 +68,18 @@ describeOnSandbox("a stack that a test applies", (sandbox) => {
     expect(existsSync(join(folder, "real.tfstate"))).toBe(false);
   });
 
+  test("a destroy that fails does so each time, and one of what was closed is no success", async () => {
+    const failing = await apply(stackOf("guarded", {}, { lifecycle: { preventDestroy: true } }));
+    const first: unknown = await failing.destroy().catch((error: unknown) => error);
+    expect(first).toMatchObject({ code: "terraform-failed" });
+    await expect(failing.destroy()).rejects.toBe(first);
+    await failing.close();
+    const closed = await apply(stackOf("closed"));
+    await closed.close();
+    await expect(closed.destroy()).rejects.toMatchObject({ code: "not-running" });
+    expect(await configMap("closed")).toBeDefined();
+  });
+
   test("fails with the plan where a second plan has changes, and leaves the sandbox as it was", async () => {
     const stack = stackOf("restless");
     // The server keeps it as text, in another form.

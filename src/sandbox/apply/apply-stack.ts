@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { streamProgress, type Progress } from "../../support/progress";
+import { SandboxError } from "../../support/errors";
 import { startSandbox, type Sandbox } from "../sandbox";
 import { stackCopy } from "../terraform/stack-copy";
 import { prepareTools } from "../terraform/tools";
 import type { AppliedResource } from "./applied";
+import { assertRunning, assertTarget } from "./given";
 import { applyAll, destroyAll, readAll } from "./run";
 import { synthesizeTo, type TerraformAppLike, type TerraformStackLike } from "./synthesize";
 
@@ -28,8 +30,9 @@ export interface AppliedStack {
   /** What was applied, in the order of the stacks and then of the addresses. */
   readonly resources: readonly AppliedResource[];
   /**
-   * Destroys all that was applied, then closes.
+   * Destroys all that was applied, then closes. Called again it says the same again.
    * @throws TerraformError with what terraform says, e.g. of a protected tenant; it is closed all the same
+   * @throws SandboxError `not-running` where it was closed before
    */
   destroy(): Promise<void>;
   /**
@@ -46,6 +49,7 @@ export interface AppliedStack {
  *
  * @param stack - a stack, or an app for all of its stacks
  * @throws SpecError for faults of the code, before anything starts
+ * @throws SandboxError `bad-option` for what is no stack or no sandbox, `not-running` for a sandbox that has ended
  * @throws TerraformError with the errors of terraform
  * @throws SandboxError `plan-not-empty` with the text of the second plan
  */
@@ -53,6 +57,8 @@ export async function applyStack(
   stack: TerraformStackLike | TerraformAppLike,
   { sandbox, variables = {}, progress = streamProgress() }: ApplyStackOptions = {},
 ): Promise<AppliedStack> {
+  assertTarget(stack);
+  if (sandbox !== undefined) assertRunning(sandbox);
   const folder = mkdtempSync(join(tmpdir(), "hikube-apply-"));
   const closers: (() => Promise<void> | void)[] = [
     () => {
@@ -80,18 +86,20 @@ export async function applyStack(
       if (sandbox !== undefined) await destroyAll(work).catch(() => undefined);
       throw error;
     });
-    return {
-      sandbox: own,
-      ...(await readAll(work)),
-      close,
-      async destroy() {
-        try {
-          if (closers.length > 0) await destroyAll(work);
-        } finally {
-          await close();
-        }
-      },
+    const destroyOnce = async (): Promise<void> => {
+      if (closers.length === 0)
+        throw new SandboxError(
+          "not-running",
+          "it was closed before, and nothing was destroyed; call destroy() instead of close()",
+        );
+      try {
+        await destroyAll(work);
+      } finally {
+        await close();
+      }
     };
+    let destroyed: Promise<void> | undefined;
+    return { sandbox: own, ...(await readAll(work)), close, destroy: () => (destroyed ??= destroyOnce()) };
   } catch (error) {
     await close();
     throw error;
