@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { printableLine } from "../../model/printable";
 import { defineCommand, nonEmpty, UsageError, type Io } from "../command";
-import { withQuestions, type Question } from "../init/ask";
+import { canAsk, withQuestions, type Question } from "../init/ask";
 import {
   BACKENDS,
   HOSTS,
@@ -14,6 +14,7 @@ import {
 } from "../init/choices";
 import { newFiles } from "../init/template-files";
 import { writeFiles } from "../init/write-files";
+import { note } from "../printer";
 import { shellQuote } from "../text";
 import { packageVersion } from "../version";
 
@@ -37,7 +38,7 @@ export const init = defineCommand<InitOptions>({
   description:
     "Writes a repository to start from: two top tenants and a sub-tenant, the platform in a stack of its own, tests that apply all " +
     "of it to a sandbox, the pipeline of a host, and a README with every command. Nothing is overwritten. On a terminal it asks for " +
-    "what no option says.",
+    "what no option says; elsewhere it takes the usual choices, and names them.",
   examples: [
     "hikube init tenants --language typescript --ci github",
     "hikube init tenants --language yaml --ci gitlab",
@@ -62,6 +63,7 @@ export const init = defineCommand<InitOptions>({
   async run(options, io, [folder = "."]) {
     if (folder.trim() === "") throw new UsageError("[folder]: the path is empty; leave it out, or name one");
     const choices = await choicesOf(options, io);
+    if (!canAsk(io)) noteUnasked(options, choices, io);
     const files = newFiles(choices);
     writeFiles(resolve(folder), files);
     const next = nextCommands(folder);
@@ -80,6 +82,20 @@ function choicesOf(options: InitOptions, io: Io): Promise<Choices> {
     const { backend = USUAL_BACKEND[host], package: wanted = packageVersion() } = options;
     return { language, host, backend, package: wanted };
   });
+}
+
+/** Where nobody answers the usual choices are taken, as by other commands that create a project; they are named. */
+function noteUnasked(options: InitOptions, { language, host }: Choices, io: Io): void {
+  const taken = [
+    ...(options.language === undefined ? [`--language ${language}`] : []),
+    ...(options.ci === undefined ? [`--ci ${host}`] : []),
+  ];
+  if (taken.length === 0) return;
+  note(
+    io,
+    "usual-choices",
+    `nobody is there to ask, so this is written for ${taken.join(" ")}; pass these to choose otherwise`,
+  );
 }
 
 /** What is left to do; the facts are an example until somebody asks the cluster. */

@@ -12,10 +12,15 @@ export interface Question<Choice extends string> {
 /** Asks one question. @throws UsageError for an answer that is no choice */
 export type Ask = <Choice extends string>(question: Question<Choice>) => Promise<Choice>;
 
+/** Whether somebody is there to answer. */
+export function canAsk({ stdin }: Io): boolean {
+  return stdin?.isTTY === true;
+}
+
 /** Questions on a terminal; elsewhere the usual choices are taken. */
 export async function withQuestions<T>(io: Io, use: (ask: Ask) => Promise<T>): Promise<T> {
   const { stdin, stderr } = io;
-  if (stdin?.isTTY !== true) return use(({ usual }) => Promise.resolve(usual));
+  if (stdin === undefined || !canAsk(io)) return use(({ usual }) => Promise.resolve(usual));
   const input = createInterface({ input: stdin });
   // One reader for all answers: lines that came together wait here for their question.
   const lines = input[Symbol.asyncIterator]();

@@ -133,7 +133,8 @@ async function loadConstructs() {
   }
 }
 
-function readBackend(path: string): Readonly<Record<string, unknown>> {
+/** The block that a file holds. @throws UsageError where it holds none */
+export function readBackend(path: string): Readonly<Record<string, unknown>> {
   try {
     const value = objectIn(parseJson(readFileSync(path, "utf8")));
     const settings = Object.values(value);

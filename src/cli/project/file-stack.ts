@@ -19,6 +19,8 @@ export interface FreshFolder {
   readonly usual: string;
   /** Folder of the sandbox that terraform works in. @default - in none */
   readonly sandbox?: string;
+  /** Backend that was named for the state. @default - none: the usual state of the folder */
+  readonly backend?: Readonly<Record<string, unknown>>;
   readonly io: Io;
 }
 
@@ -83,13 +85,13 @@ function assertNoWorkspace(folder: string, { env }: Io): void {
 
 /**
  * Not where other users may write, nor where programs cannot be run, as providers are from there. A sandbox knows a stack
- * and its state by the path of the folder: there it is the same each time.
+ * and its state by the path of the folder: there it is the same each time for the same backend, and another for another, as outside.
  */
-function placeFor({ usual, sandbox, io }: FreshFolder): PrivatePlace {
+function placeFor({ usual, sandbox, backend, io }: FreshFolder): PrivatePlace {
   const start = join(cacheFolder(io), "stacks-");
   if (sandbox === undefined) return { start };
   const key = createHash("sha256")
-    .update(JSON.stringify([sandbox, usual]))
+    .update(JSON.stringify([sandbox, usual, ...(backend === undefined ? [] : [backend])]))
     .digest("hex")
     .slice(0, 16);
   return { path: `${start}${key}` };

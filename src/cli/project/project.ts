@@ -12,7 +12,7 @@ import { note } from "../printer";
 import { removeImports } from "./import-file";
 import { removeOverrides } from "./override-file";
 import { CLUSTER_OPTION, loadTenants, type ClusterOption } from "../tenants-source";
-import { outputFolder, readApp, synthesizeApp, synthesizeFile } from "./app";
+import { outputFolder, readApp, readBackend, synthesizeApp, synthesizeFile } from "./app";
 import { assertChoiceHolds, assertKubeconfig, choiceOf, clusterEnvironment } from "../cluster/chosen-cluster";
 import type { Choice } from "../cluster/cluster-block";
 import { inFreshFolder } from "./file-stack";
@@ -82,7 +82,8 @@ export async function withProject<T>(
   }
   const tenants = loadTenants(file, options);
   const sandbox = sandboxOf(terraformEnvironment([], choiceOf(options), io));
-  return inFreshFolder({ usual, sandbox, io }, async (output) => {
+  const backend = options.backend === undefined ? undefined : readBackend(options.backend);
+  return inFreshFolder({ usual, sandbox, io, ...(backend === undefined ? {} : { backend }) }, async (output) => {
     await synthesizeFile(tenants, { ...options, output, usual }, io);
     return use(await openProject(output, options, io));
   });

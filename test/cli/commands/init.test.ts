@@ -48,6 +48,16 @@ test.each(ALL)("$language, $host, $backend: what it writes can be read, and is c
   }
 });
 
+test("where nobody can be asked it says what it took, and nothing where it was told", async () => {
+  const { code, err } = await hikube("init", "usual");
+  expect([code, err]).toEqual([
+    0,
+    "note: nobody is there to ask, so this is written for --language typescript --ci none; pass these to choose otherwise [usual-choices]\n",
+  ]);
+  expect((await hikube("init", "half", "--language", "yaml")).err).toMatch(/ for --ci none; /);
+  expect((await hikube("init", "told", "--language", "yaml", "--ci", "none")).err).toBe("");
+});
+
 test("package.json takes the versions that this package is tested with, exactly", () => {
   const manifests = LANGUAGES.map((language) =>
     readFileSync(join(ROOT, "templates", language, "package.json"), "utf8"),
