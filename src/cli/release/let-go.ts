@@ -93,7 +93,9 @@ class Done {
     const going = namespace === undefined ? [] : [namespace];
     return [
       part("without walls", this.bare),
-      namespace === undefined ? undefined : `of ${namespace} ${String(count)} of ${counted(walls, "object")} removed`,
+      namespace === undefined
+        ? undefined
+        : `of ${namespace} at least ${String(count)} of ${counted(walls, "object")} removed`,
       part("with all walls", this.without([...this.bare, ...going])),
     ];
   }
