@@ -186,6 +186,8 @@ export function lettingGo({ sandbox, name, attempt }: LifeGround): void {
       const before = (await find(roams))?.metadata.uid;
       assign((tenants) => ({ ...tenants, [roams]: { ...tenants[roams], stack: "fleet-2" } }));
       await hikube()("apply", "--stack", "fleet-2", "--auto-approve");
+      const half = await attempt()("release", roams, "--dry-run", "--stack", "fleet-2");
+      expect(half).toMatchObject({ code: 0, err: expect.stringContaining("[other-states-not-asked]") as unknown });
       const said = await attempt()("release", roams, "--auto-approve");
       expect(said).toMatchObject({
         code: 0,

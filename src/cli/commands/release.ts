@@ -2,6 +2,7 @@ import { printableLine } from "../../model/printable";
 import { defineCommand, EXIT, ProjectError, UsageError, type Outcome } from "../command";
 import { assertSomebodyAnswers, AUTO_APPROVE, confirm } from "../confirm";
 import { missingRights, type ClusterRight } from "../cluster-rights";
+import { note } from "../printer";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type ProjectOptions } from "../project/project";
 import { letGo } from "../release/let-go";
 import { planRelease, type Leaving, type ReleasePlan } from "../release/release-tenants";
@@ -44,6 +45,7 @@ export const release = defineCommand<Options>({
     if (!dryRun && !autoApprove) assertSomebodyAnswers(io);
     return withProject(file, options, io, async (project) => {
       const plan = await planRelease(project, { namespace, withSubTenants, removeWalls: mayRemove });
+      if (options.stack !== undefined) note(io, "other-states-not-asked", otherStates(namespace, options.stack));
       try {
         await assertMay(plan, mayRemove, namespace);
         if (dryRun) return outcome(plan, mayRemove, true);
@@ -58,6 +60,11 @@ export const release = defineCommand<Options>({
     });
   },
 });
+
+/** A tenant that moves from stack to stack is in two states. */
+function otherStates(namespace: string, stacks: readonly string[]): string {
+  return `only ${stacks.join(", ")} was looked at: another stack of this code whose state holds ${namespace} would destroy it`;
+}
 
 /** @throws ProjectError that names every right that is missing */
 async function assertMay(plan: ReleasePlan, mayRemove: boolean, namespace: string): Promise<void> {

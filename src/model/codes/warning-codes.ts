@@ -53,6 +53,11 @@ export const WARNING_CODES = {
       "Security does not judge the hosts in probes and hooks.",
     cure: "Upgrade the cluster. Until then run `hikube suspend` for a tenant before it is removed.",
   },
+  "other-states-not-asked": {
+    cause:
+      "`hikube release` with `--stack` looked at the states of these stacks alone, and another one may hold the tenant, too.",
+    cure: "Leave out `--stack`, unless the other stacks are of other clusters.",
+  },
   "partial-address-range": {
     cause: "The range of addresses is that of the present nodes, and the cluster does not tell the whole one.",
     cure: "Pass the whole range: `--pod-cidr`, `--node-cidr`.",
@@ -121,7 +126,8 @@ export const WARNING_CODES = {
     cure: "None, if it is meant; else write the unit: `128Gi` of memory, `32` cores, a share of `25` percent.",
   },
   "usual-choices": {
-    cause: "`hikube init` was called without a terminal and without `--language` or `--ci`, and took the usual choices.",
+    cause:
+      "`hikube init` was called without a terminal and without `--language` or `--ci`, and took the usual choices.",
     cure: "None, if they are meant; else pass the options, in a folder of its own.",
   },
 } as const;
