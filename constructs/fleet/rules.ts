@@ -138,6 +138,6 @@ function protectedAndGone(trees: readonly FleetTree[], { file, before }: Assignm
   );
   return gone.map((namespace) => {
     const issue = protectedIsGone([file, "tenants", namespace]);
-    return { ...issue, hint: `${issue.hint ?? ""}, and take it out of this file, too` };
+    return { ...issue, hint: `${issue.hint}, and take it out of this file, too` };
   });
 }

@@ -99,7 +99,7 @@ describe("several tenants", () => {
   test("are suspended also where one of them is not there", async () => {
     const { cluster } = clusterOf([deployment("web")], () => undefined);
     const get = (ref: ObjectRef) => (ref.name === "tenant-none" ? Promise.resolve(undefined) : cluster.get(ref));
-    const reports = await suspendTenants({ ...cluster, get } as Cluster, wanted);
+    const reports = await suspendTenants({ ...cluster, get }, wanted);
     expect(reports).toMatchObject([
       { namespace: "tenant-none", faults: ["the cluster has no namespace tenant-none"] },
       { namespace: NAMESPACE, workloads: ["Deployment web"] },
@@ -113,7 +113,7 @@ describe("several tenants", () => {
         .resourceAttributes;
       return Promise.resolve({ status: { allowed: !(verb === "patch" && namespace === NAMESPACE) } });
     };
-    await expect(suspendTenants({ ...cluster, raw } as unknown as Cluster, wanted)).rejects.toThrow(
+    await expect(suspendTenants({ ...cluster, raw }, wanted)).rejects.toThrow(
       `missing permissions to suspend expired tenants; nothing was changed:\n  patch namespaces in ${NAMESPACE}\n`,
     );
     expect(patched).toEqual([]);
