@@ -52,7 +52,7 @@ export async function suspendTenants(
     if (found.some(({ names }) => names.includes(namespace))) continue;
     const names = await namesOf(cluster, namespace).catch((error: unknown) => {
       if (!(error instanceof UsageError)) throw error;
-      reports.push({ namespace, workloads: [], podsLeft: [], faults: [messageOf(error)] });
+      reports.push({ namespace, workloads: [], podsLeft: [], faults: [`tenant: ${messageOf(error)}`] });
       return [];
     });
     found.push({ because, names });

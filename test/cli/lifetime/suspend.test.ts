@@ -101,7 +101,7 @@ describe("several tenants", () => {
     const get = (ref: ObjectRef) => (ref.name === "tenant-none" ? Promise.resolve(undefined) : cluster.get(ref));
     const reports = await suspendTenants({ ...cluster, get }, wanted);
     expect(reports).toMatchObject([
-      { namespace: "tenant-none", faults: ["the cluster has no namespace tenant-none"] },
+      { namespace: "tenant-none", faults: ["tenant: the cluster has no namespace tenant-none"] },
       { namespace: NAMESPACE, workloads: ["Deployment web"] },
     ]);
   });
