@@ -2,22 +2,27 @@ import type { KubeObject } from "../model/kubernetes/kube-object";
 import { parseQuantity, compareQuantities } from "../model/kubernetes/quantity";
 import { listIn, objectIn, textMapIn } from "../model/json";
 import { TENANT_QUOTA } from "../model/tenant/objects/base-isolation";
+import { LABELS } from "../model/tenant/spec/labels";
 import { changeOf, type Change, type Severity } from "./change";
 import { leafMoves } from "./leaves";
+import { COMMON, isScarce } from "./scarce";
 import type { ObjectPair, TenantPair } from "./state";
 
-/** Resources of a node, of which a tenant always has some. */
-const COMMON = /^(?:(?:requests|limits)\.(?:cpu|memory|storage|ephemeral-storage)|pods)$/;
-
 /** What a tenant that comes may take: one line, and a danger for each bound that it lacks, or that others may feel. */
-export function newQuota({ tenant, objects }: TenantPair, reference: KubeObject): readonly Change[] {
+export function newQuota(
+  { tenant, namespace, objects }: TenantPair,
+  reference: KubeObject,
+  grown: ReadonlySet<string>,
+): readonly Change[] {
   const quota = objects.find(({ after }) => after?.kind === "ResourceQuota" && after.metadata.name === TENANT_QUOTA);
   if (quota?.after === undefined || tenant === undefined) return [];
   const [held, hard] = [hardOf(reference), hardOf(quota.after)];
   const keys = [...new Set([...Object.keys(held), ...Object.keys(hard)])].sort();
+  const isTop = namespace.after?.metadata.labels?.[LABELS.parent] === undefined;
   const dangers = keys.flatMap((key) => {
     const [usual, own] = [held[key], hard[key]];
-    if (own !== undefined && (COMMON.test(key) || !isScarce(key) || !isMore(usual ?? "0", own))) return [];
+    const isTaken = isScarce(key) && (isTop || grown.has(key)) && isMore(usual ?? "0", own);
+    if (own !== undefined && !isTaken) return [];
     const note = own === undefined ? "its profile bounds it" : `its profile gives ${usual ?? "none"}`;
     return [changeOf("quota", "danger", { tenant, what: key, after: own ?? "unbounded" }, note)];
   });
@@ -31,30 +36,27 @@ export function newQuota({ tenant, objects }: TenantPair, reference: KubeObject)
   ];
 }
 
-/** Ports of nodes, addresses from outside and devices: there are few for all tenants. */
-function isScarce(key: string): boolean {
-  if (/^services\.(?:nodeports|loadbalancers)$/.test(key)) return true;
-  const isOfStorage = key.endsWith("persistentvolumeclaims") || key.includes(".storageclass.storage.k8s.io/");
-  return key.startsWith("requests.") && !COMMON.test(key) && !isOfStorage;
-}
-
 function isMore(before: string | undefined, after: string | undefined): boolean {
   const [from, to] = [parseQuantity(before), parseQuantity(after)];
   return from !== undefined && to !== undefined && compareQuantities(to, from) > 0;
 }
 
 /** How the bounds of a tenant's own namespace move, and what its containers get. */
-export function quotaChanges(pair: TenantPair): readonly Change[] {
+export function quotaChanges(pair: TenantPair, grown: ReadonlySet<string>): readonly Change[] {
   return pair.objects.flatMap((objects): readonly Change[] => {
     const object = objects.after ?? objects.before;
     // What comes or goes as a whole is told as an object.
     if (objects.before === undefined || objects.after === undefined) return [];
-    if (object?.kind === "ResourceQuota") return hardChanges(pair, objects);
+    if (object?.kind === "ResourceQuota") return hardChanges(pair, objects, grown);
     return object?.kind === "LimitRange" ? limitChanges(pair, objects) : [];
   });
 }
 
-function hardChanges({ tenant }: TenantPair, { before, after }: ObjectPair): readonly Change[] {
+function hardChanges(
+  { tenant }: TenantPair,
+  { before, after }: ObjectPair,
+  grown: ReadonlySet<string>,
+): readonly Change[] {
   const [former, next] = [hardOf(before), hardOf(after)];
   const name = (after ?? before)?.metadata.name ?? "";
   const isCapacity = name === TENANT_QUOTA;
@@ -64,7 +66,7 @@ function hardChanges({ tenant }: TenantPair, { before, after }: ObjectPair): rea
     if (from === to) return [];
     const what = isCapacity ? key : `${key} of ${name}`;
     const move = { what, before: from, after: to, ...(tenant === undefined ? {} : { tenant }) };
-    const isHarmless = isCapacity && !isScarce(key);
+    const isHarmless = isCapacity && !grown.has(key);
     return [changeOf("quota", severityOf(isHarmless, former[key], next[key]), move)];
   });
 }

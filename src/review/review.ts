@@ -9,6 +9,7 @@ import { inOrder } from "./order";
 import { newQuota, quotaChanges } from "./quota";
 import { comes, referenceOf } from "./reference";
 import { rightsChanges } from "./rights";
+import { grownKeys } from "./scarce";
 import { securityChanges } from "./security";
 import { parentsOf } from "./snapshots";
 import { pairTenants, type ReviewState, type TenantPair } from "./state";
@@ -29,8 +30,14 @@ export function reviewChanges(before: ReviewState, after: ReviewState, options: 
   const waysOf = new Set(ways.flatMap(({ tenant, what }) => [tenant ?? "", ...what.split(" -> ")]));
   const byName = new Map(pairs.map((pair) => [pair.tenant, pair]));
   const parents = parentsOf(pairs);
+  const grownOf = grownKeys(pairs, parents);
   const changes = pairs.flatMap((pair) =>
-    changesOf(pair, { waysOf, facts: options.facts, parent: byName.get(parents.get(pair.tenant ?? "") ?? "") }),
+    changesOf(pair, {
+      waysOf,
+      facts: options.facts,
+      grown: grownOf(pair.tenant ?? ""),
+      parent: byName.get(parents.get(pair.tenant ?? "") ?? ""),
+    }),
   );
   return { changes: inOrder(folded([...changes, ...ways], parents)) };
 }
@@ -40,9 +47,11 @@ interface Context {
   readonly waysOf: ReadonlySet<string>;
   readonly parent: TenantPair | undefined;
   readonly facts: ClusterFacts | undefined;
+  /** Scarce resources of which its whole tree gets more. */
+  readonly grown: ReadonlySet<string>;
 }
 
-function changesOf(pair: TenantPair, { waysOf, parent, facts }: Context): readonly Change[] {
+function changesOf(pair: TenantPair, { waysOf, parent, facts, grown }: Context): readonly Change[] {
   const { tenant, namespace } = pair;
   if (tenant !== undefined && namespace.before !== undefined && namespace.after === undefined) {
     const note = "its namespace is deleted, with all that is in it";
@@ -52,14 +61,14 @@ function changesOf(pair: TenantPair, { waysOf, parent, facts }: Context): readon
   const [security, lifetime] = [securityChanges(pair, reference?.namespace), lifetimeChanges(pair)];
   return [
     ...(tenant !== undefined && reference !== undefined
-      ? [added(pair, tenant, facts), ...newQuota(pair, reference.quota)]
+      ? [added(pair, tenant, facts), ...newQuota(pair, reference.quota, grown)]
       : []),
     ...accessChanges(pair, parent),
     ...rightsChanges(pair),
     ...foreignChanges(pair),
     ...security.changes,
     ...lifetime.changes,
-    ...quotaChanges(pair),
+    ...quotaChanges(pair, grown),
     ...labelChanges(pair, [...security.keys, ...lifetime.keys]),
     ...objectChanges(pair, waysOf),
   ];

@@ -68,6 +68,22 @@ test.each([
   expect(lines(more, less).filter((each) => each.startsWith("danger"))).toEqual([]);
 });
 
+test("addresses that only move within a tree are no danger, nor those of a new part of it", () => {
+  const shop = (share: number) => [{ name: "b", quota: { share } }];
+  const tree = (children: readonly LooseSpec[]) => ({ name: "a", profile: "production", children });
+  const dangers = (from: readonly LooseSpec[], to: readonly LooseSpec[]) =>
+    linesOf(changesBetween(tree(from), tree(to))).filter((line) => /^danger.*loadbalancers/.test(line));
+  expect(dangers(shop(25), shop(20))).toEqual([]);
+  expect(dangers(shop(20), shop(75))).toEqual([]);
+  expect(dangers([], shop(75))).toEqual([]);
+  const more = { ...tree(shop(25)), quota: { loadBalancers: 8 } };
+  const found = linesOf(changesBetween(tree(shop(25)), more)).filter((line) => line.includes("loadbalancers"));
+  expect(found).toEqual([
+    "danger tenant-a quota services.loadbalancers: 3 => 6",
+    "danger tenant-a-b quota services.loadbalancers: 1 => 2",
+  ]);
+});
+
 test("a namespace that is adopted is told as a new tenant, without a danger for each of its walls", () => {
   const found: KubeObject = {
     ...{ apiVersion: "v1", kind: "Namespace" },
