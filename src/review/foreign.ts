@@ -20,6 +20,11 @@ const HELD: Readonly<Record<string, readonly string[]>> = {
 /** Kinds of which other changes tell what they do. */
 const TOLD = ["RoleBinding", "ClusterRoleBinding"];
 const ROLES = ["Role", "ClusterRole"];
+/** Further kinds that tenants, platform and monitoring have: of another one our label says nothing. */
+const OURS = [
+  ...["Namespace", "NetworkPolicy", "Secret", "ServiceAccount", "PriorityClass", "StorageClass", "HTTPRoute"],
+  ...["ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"],
+];
 const TOKEN = "kubernetes.io/service-account-token";
 const ACCOUNT = "kubernetes.io/service-account.name";
 
@@ -29,7 +34,7 @@ export function foreignChanges(pair: TenantPair): readonly Change[] {
   const of = tenant === undefined ? {} : { tenant };
   return pair.objects.flatMap((objects): readonly Change[] => {
     const { before, after } = objects;
-    if (after === undefined || !isForeign(after) || JSON.stringify(before) === JSON.stringify(after)) return [];
+    if (after === undefined || isOurs(after) || JSON.stringify(before) === JSON.stringify(after)) return [];
     const what = titleOf(after);
     if (JSON.stringify(after).includes(UNKNOWN))
       return after.kind === "NetworkPolicy" && isEvaluated(pair)
@@ -39,6 +44,11 @@ export function foreignChanges(pair: TenantPair): readonly Change[] {
     const note = noteOf(pair, objects, after);
     return note === undefined ? [] : [changeOf("not-judged", "danger", { ...of, what }, note)];
   });
+}
+
+function isOurs(object: KubeObject): boolean {
+  const known = [...OURS, ...TOLD, ...ROLES, ...(HELD[object.apiVersion] ?? [])];
+  return !isForeign(object) && known.includes(object.kind);
 }
 
 /** Why an object is not judged. @returns nothing where it is, or harms nobody */

@@ -123,6 +123,15 @@ test.each([
   ],
   ["a manifest that is not known yet", resource("kubernetes_manifest", null, {}, { manifest: true })],
   ["a webhook", manifest("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration")],
+  [
+    "a webhook under our label",
+    resource("kubernetes_manifest", null, {
+      manifest: {
+        ...{ apiVersion: "admissionregistration.k8s.io/v1", kind: "MutatingWebhookConfiguration" },
+        metadata: { name: "m", labels: LABELS },
+      },
+    }),
+  ],
   ["a policy of another API", manifest("cilium.io/v2", "CiliumNetworkPolicy")],
   [
     "a token that does not end",
