@@ -12,6 +12,8 @@ export interface StatusCause {
 interface KubeErrorOptions extends ErrorOptions {
   /** @default - none */
   readonly causes?: readonly StatusCause[];
+  /** @default - the server does not say */
+  readonly retryAfterMs?: number;
 }
 
 /** A refusal by the API server, or its absence, in the words of a Status object, on one line. */
@@ -19,6 +21,8 @@ export class KubeError extends LinesError {
   override readonly name = "KubeError";
   /** What exactly is refused; empty where the server does not say. */
   readonly causes: readonly StatusCause[];
+  /** How long the server asks to be left alone, in milliseconds. */
+  readonly retryAfterMs?: number;
 
   constructor(
     message: string,
@@ -26,9 +30,10 @@ export class KubeError extends LinesError {
     readonly code: number,
     /** Machine-readable reason, e.g. `AlreadyExists`, `Forbidden`, `NotFound`, `Conflict`, `Invalid`. */
     readonly reason: string,
-    { causes = [], ...options }: KubeErrorOptions = {},
+    { causes = [], retryAfterMs, ...options }: KubeErrorOptions = {},
   ) {
     super(message, options);
     this.causes = causes;
+    this.retryAfterMs = retryAfterMs;
   }
 }

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "./cluster";
 import { KubeError } from "./kube-error";
 
-/** Pauses between attempts, in milliseconds. */
-const PAUSES_MS = [100, 300, 900, 2_000];
+/** Pauses between attempts, in milliseconds, each of which is drawn out by up to the half: callers do not come back together. */
+const PAUSES_MS = [100, 300, 900, 2_000, 4_000, 8_000];
+/** No server is waited for longer at a time, whatever it asks for. */
+const LONGEST_PAUSE_MS = 30_000;
 
 /**
  * A port that retries if the API server is busy or the connection broke. A call that may have been executed is repeated
@@ -22,7 +24,8 @@ export function withRetries(cluster: Cluster): Cluster {
     delete: safe((ref, options) => cluster.delete(ref, options)),
     replace: unsafe((object) => cluster.replace(object)),
     create: unsafe((object) => cluster.create(object)),
-    patch: unsafe((ref, type, body, options) => cluster.patch(ref, type, body, options)),
+    patch: (ref, type, body, options) =>
+      (type === "merge" ? safe : unsafe)(() => cluster.patch(ref, type, body, options))(),
     dryRunPatch: safe((ref, type, body) => cluster.dryRunPatch(ref, type, body)),
     raw: unsafe((method, path, body) => cluster.raw(method, path, body)),
     watch: (kind, options) => cluster.watch(kind, options),
@@ -42,7 +45,7 @@ function repeated<A extends readonly unknown[], R>(
         return await call(...given);
       } catch (error) {
         if (!(error instanceof KubeError) || !mayRepeat(error)) throw error;
-        await sleep(pause);
+        await sleep(Math.min(Math.max(error.retryAfterMs ?? 0, pause * (1 + Math.random() / 2)), LONGEST_PAUSE_MS));
       }
     }
     return call(...given);

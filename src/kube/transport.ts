@@ -61,8 +61,9 @@ export class Transport {
   async open(call: Call): Promise<IncomingMessage> {
     const response = await this.answered(call);
     const status = response.statusCode ?? 0;
-    if (status < 200 || status > 299) throw refusal(status, (await readBytes(response, call)).toString("utf8"), call);
-    return response;
+    if (status >= 200 && status <= 299) return response;
+    const text = (await readBytes(response, call)).toString("utf8");
+    throw refusal(status, text, { call, retryAfterMs: patienceOf(response.headers["retry-after"]) });
   }
 
   close(): void {
@@ -181,10 +182,16 @@ async function readBytes(response: IncomingMessage, call: Call): Promise<Buffer>
   const { maxBytes = MOST_ANSWER_BYTES } = call;
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of response) {
-    length += (chunk as Buffer).length;
-    if (length > maxBytes) throw tooLarge(call, maxBytes);
-    chunks.push(chunk as Buffer);
+  try {
+    for await (const chunk of response) {
+      length += (chunk as Buffer).length;
+      if (length > maxBytes) throw tooLarge(call, maxBytes);
+      chunks.push(chunk as Buffer);
+    }
+  } catch (cause) {
+    if (cause instanceof KubeError) throw cause;
+    const told = `${call.method} ${call.path}: the answer broke off: ${messageOf(cause)}`;
+    throw new KubeError(told, 0, "NoAnswer", { cause });
   }
   return Buffer.concat(chunks);
 }
@@ -204,8 +211,19 @@ function parseAnswer(text: string, call: Call): unknown {
 const REJECTED =
   "Unauthorized: the API server does not accept these credentials; they may have expired, or be of another cluster";
 
+interface Refused {
+  readonly call: Call;
+  readonly retryAfterMs: number | undefined;
+}
+
+/** Kubernetes gives seconds. @see https://kubernetes.io/docs/concepts/cluster-administration/flow-control/ */
+function patienceOf(header: string | undefined): number | undefined {
+  const seconds = Number(header ?? "");
+  return seconds > 0 ? seconds * 1_000 : undefined;
+}
+
 /** The server's message if it sent a Status object, else the HTTP status. */
-function refusal(code: number, text: string, call: Call): KubeError {
+function refusal(code: number, text: string, { call, retryAfterMs }: Refused): KubeError {
   try {
     const status = JSON.parse(text) as {
       message?: string;
@@ -215,8 +233,9 @@ function refusal(code: number, text: string, call: Call): KubeError {
     // The server only says "Unauthorized".
     if (code === 401) return new KubeError(REJECTED, code, "Unauthorized");
     const causes = status.details?.causes;
-    return new KubeError(status.message ?? text, code, status.reason ?? "Unknown", { causes });
+    return new KubeError(status.message ?? text, code, status.reason ?? "Unknown", { causes, retryAfterMs });
   } catch {
-    return new KubeError(`${call.method} ${call.path}: HTTP ${code} ${text.trim()}`.trim(), code, "Unknown");
+    const told = `${call.method} ${call.path}: HTTP ${code} ${text.trim()}`.trim();
+    return new KubeError(told, code, "Unknown", { retryAfterMs });
   }
 }

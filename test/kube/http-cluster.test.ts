@@ -241,3 +241,25 @@ test("an error has the causes that the server tells", async () => {
   };
   await expect(cluster().apply(CONFIG_MAP, { fieldManager: "us" })).rejects.toMatchObject({ causes });
 });
+
+test("an answer that breaks off is told as one that did not come", async () => {
+  answer = (_, response) => {
+    response.writeHead(200, { "Content-Length": 100 });
+    response.write('{"kind":');
+    response.destroy();
+  };
+  const error = { name: "KubeError", code: 0, cause: { code: "ECONNRESET" } };
+  await expect(cluster().raw("GET", "/version")).rejects.toMatchObject(error);
+});
+
+test.each([
+  ["2", 2_000],
+  ["Wed, 21 Oct 2026 07:28:00 GMT", undefined],
+  ["-1", undefined],
+])("a refusal says how long the server wants to be left alone: %s", async (header, retryAfterMs) => {
+  answer = (_, response) => {
+    response.writeHead(429, { "Retry-After": header });
+    response.end("{}");
+  };
+  await expect(cluster().raw("GET", "/version")).rejects.toMatchObject({ code: 429, retryAfterMs });
+});

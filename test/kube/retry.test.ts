@@ -43,3 +43,22 @@ test("a value of a wrong type is not sent again, though the server calls it an a
   await expect(withRetries(cluster).apply(object, { fieldManager: "us" })).rejects.toBe(error);
   expect(apply).toHaveBeenCalledTimes(1);
 });
+
+test("a server that says when to come again is not asked before", async () => {
+  const cluster = new FakeCluster();
+  const busy = new KubeError("slow down", 429, "TooManyRequests", { retryAfterMs: 400 });
+  const get = jest.spyOn(cluster, "get").mockRejectedValueOnce(busy);
+  const before = performance.now();
+  await withRetries(cluster).get(ref);
+  expect(performance.now() - before).toBeGreaterThan(395);
+  expect(get).toHaveBeenCalledTimes(2);
+});
+
+test("a merge is repeated after a broken connection: it comes to the same; other patches are not", async () => {
+  const cluster = new FakeCluster();
+  const patch = jest.spyOn(cluster, "patch").mockRejectedValueOnce(broken).mockResolvedValueOnce(object);
+  await withRetries(cluster).patch(ref, "merge", {});
+  expect(patch).toHaveBeenCalledTimes(2);
+  patch.mockReset().mockRejectedValueOnce(broken);
+  await expect(withRetries(cluster).patch(ref, "json", [])).rejects.toBe(broken);
+});
