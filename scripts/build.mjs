@@ -28,6 +28,7 @@ rmSync(made, { recursive: true, force: true });
 compile();
 await loadOnFirstUse(made);
 await bundleOfflineProviders();
+await bundleHikubeProvider();
 await bundleSupervisor();
 // npm does that where it installs the package; `npx hikube` in the repository runs what was built.
 chmodSync(join(made, "src", "cli", "main.js"), 0o755);
@@ -54,6 +55,12 @@ async function bundleOfflineProviders() {
   const compiled = join(made, "src", "offline", "kubernetes");
   mkdirSync(compiled, { recursive: true });
   copyFileSync(schema, join(compiled, "schema.json"));
+}
+
+/** What `hikube provider install` and `bundle` pack. */
+async function bundleHikubeProvider() {
+  const entry = join(root, "src", "provider", "main.ts");
+  await build({ ...program, entryPoints: [entry], outfile: join(made, "hikube-provider.js") });
 }
 
 /**

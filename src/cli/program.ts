@@ -13,6 +13,8 @@ import { init } from "./commands/init";
 import { kubeconfig } from "./commands/kubeconfig";
 import { matrix } from "./commands/matrix";
 import { plan } from "./commands/plan";
+import { providerBundle } from "./commands/provider-bundle";
+import { providerInstall } from "./commands/provider-install";
 import { providerPack } from "./commands/provider-pack";
 import { recover } from "./commands/recover";
 import { release } from "./commands/release";
@@ -36,7 +38,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   sandbox: "a real Kubernetes control plane on this machine",
   cluster: "facts of a live cluster",
   dashboards: "Grafana's boards of a monitoring stack",
-  provider: "a Terraform provider of your own",
+  provider: "the Terraform provider hikube, and one of your own",
 };
 
 /** All commands, in the order of the help. */
@@ -67,6 +69,8 @@ export const COMMANDS: readonly Command[] = [
   sandboxEnv,
   sandboxExec,
   dashboardsExport,
+  providerInstall,
+  providerBundle,
   providerPack,
   completionOf(() => COMMANDS, GROUPS),
 ];

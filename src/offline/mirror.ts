@@ -1,18 +1,12 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { goPlatform } from "../support/go-platform";
 import { packageRoot } from "../support/package-root";
 import { addressesOf, executableOf, OFFLINE_PROVIDERS, type OfflineProvider } from "./registry";
 
 /** All offline providers in one file, made by `npm run build`. */
 const BUNDLE = "offline.js";
 const CONFIG_FILE = "offline.tfrc";
-
-/** How Go, and so Terraform, calls this machine. */
-function platform(): string {
-  const system = process.platform === "win32" ? "windows" : process.platform;
-  const architectures: Readonly<Record<string, string>> = { x64: "amd64", ia32: "386" };
-  return `${system}_${architectures[process.arch] ?? process.arch}`;
-}
 
 /**
  * Installs the offline providers as executables in a filesystem mirror under `directory`, with a CLI
@@ -32,7 +26,7 @@ export function installMirror(directory: string): void {
 
 function installProvider(directory: string, bundle: string, provider: OfflineProvider): void {
   for (const address of addressesOf(provider)) {
-    const folder = resolve(directory, "mirror", ...address.split("/"), provider.version, platform());
+    const folder = resolve(directory, "mirror", ...address.split("/"), provider.version, goPlatform());
     mkdirSync(folder, { recursive: true });
     cpSync(bundle, folder, { recursive: true });
     const executable = join(folder, executableOf(provider));

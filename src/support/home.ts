@@ -19,6 +19,15 @@ export function binaryCache(env: Environment = process.env): string {
   return join(baseFolder(env.XDG_CACHE_HOME, ".cache"), "cdktf-hikube", "bin");
 }
 
+/**
+ * Folder in which terraform and tofu look for the providers of a user.
+ *
+ * @see https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories
+ */
+export function pluginFolder(): string {
+  return baseFolder(undefined, ".terraform.d", "plugins");
+}
+
 /** The specification wants a relative folder ignored, and an empty `HOME` would make one of its own. */
 function baseFolder(named: string | undefined, ...usual: readonly string[]): string {
   if (named !== undefined && isAbsolute(named)) return named;

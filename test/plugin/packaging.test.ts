@@ -9,6 +9,7 @@ import { cacheScript, REPRODUCIBLE } from "../../src/plugin/packaging/code-cache
 import { zipOf, type ZipFile } from "../../src/plugin/packaging/zip";
 
 const PACK: PackageOptions = { name: "notes", version: "1.0.0", node: "20.19", bundle: Buffer.from("console.log(1)") };
+const RELEASE = { ...PACK, platforms: ["linux_amd64", "darwin_arm64"], files: packageFiles(PACK) };
 let folder: string;
 
 beforeAll(() => {
@@ -117,7 +118,7 @@ describe("the bytecode of a packed provider", () => {
 });
 
 describe("a release", () => {
-  const release = releaseOf({ ...PACK, platforms: ["linux_amd64", "darwin_arm64"] });
+  const release = releaseOf(RELEASE);
 
   it("has an archive for each platform, the manifest and the checksums of all", () => {
     const stem = "terraform-provider-notes_1.0.0";
@@ -135,7 +136,7 @@ describe("a release", () => {
   });
 
   it("is the same for the same input", () => {
-    expect(releaseOf({ ...PACK, platforms: ["linux_amd64", "darwin_arm64"] })).toEqual(release);
+    expect(releaseOf(RELEASE)).toEqual(release);
   });
 });
 

@@ -1,9 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { releaseOf } from "../../plugin/packaging/pack";
+import { packageFiles, releaseOf } from "../../plugin/packaging/pack";
 import { defineCommand } from "../command";
 import { assertMainFile, bundled, codeCacheOf, tryOut } from "../pack/bundle";
 import { releaseInput, type PackOptions } from "../pack/inputs";
+import { PLATFORMS_OPTION, UNIX_PLATFORMS } from "../pack/options";
+import { writeRelease } from "../pack/write-release";
 import { assertWritableFolder } from "../output-path";
 import { note } from "../printer";
 
@@ -11,8 +11,6 @@ interface PackCommandOptions extends PackOptions {
   readonly out: string;
   readonly codeCache?: boolean;
 }
-
-const PLATFORMS = "linux_amd64,linux_arm64,darwin_amd64,darwin_arm64";
 
 export const providerPack = defineCommand<PackCommandOptions>({
   path: ["provider", "pack"],
@@ -24,11 +22,7 @@ export const providerPack = defineCommand<PackCommandOptions>({
   examples: ["hikube provider pack src/main.ts --platforms linux_amd64,darwin_arm64"],
   argument: { notation: "<main>", description: "the file that calls serve()" },
   options: [
-    {
-      flags: "--platforms <list>",
-      description: "platforms as Terraform names them, separated by commas",
-      default: PLATFORMS,
-    },
+    { ...PLATFORMS_OPTION, default: UNIX_PLATFORMS },
     { flags: "--name <name>", description: "type name; that of package.json without terraform-provider- by default" },
     { flags: "--pack-version <version>", description: "version; that of package.json by default" },
     { flags: "--out <folder>", description: "folder for the files", default: "release" },
@@ -48,10 +42,9 @@ export const providerPack = defineCommand<PackCommandOptions>({
       note(io, "provider-name-differs", told);
     }
     const cache = options.codeCache === true ? [await codeCacheOf(packed)] : [];
-    mkdirSync(options.out, { recursive: true });
-    const release = [...releaseOf({ ...packed, extra: [...extra, ...cache] })];
-    for (const [file, content] of release) writeFileSync(join(options.out, file), content);
-    const files = release.map(([file]) => join(options.out, file));
-    return { text: files.join("\n"), json: { name, version, files } };
+    const files = packageFiles({ ...packed, extra: [...extra, ...cache] });
+    const release = [...releaseOf({ ...packed, files })];
+    const written = writeRelease(options.out, release);
+    return { text: written.join("\n"), json: { name, version, files: written } };
   },
 });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { isRecord } from "../../model/json";
 import { parseJson } from "../../model/json-text";
-import type { ReleaseOptions } from "../../plugin/packaging/pack";
+import type { PackageOptions, ReleaseOptions } from "../../plugin/packaging/pack";
 import { messageOf } from "../../support/errors";
 import { UsageError } from "../command";
 
@@ -13,18 +13,21 @@ export interface PackOptions {
 }
 
 /** What the bridge itself needs. */
-const OLDEST_NODE = "20.19";
+export const OLDEST_NODE = "20.19";
 /** Laid into the archives where they are there. */
 const EXTRA = ["LICENSE", "LICENSE.md", "README.md", "CHANGELOG.md"];
+
+/** A package and its platforms, but for what is made of the provider's code. */
+type ReleaseInput = Omit<PackageOptions, "bundle"> & Pick<ReleaseOptions, "platforms">;
 
 /**
  * What is to be packed, but for the bundle, from the command line, from package.json and the files beside it.
  *
  * @throws UsageError that lists every fault
  */
-export function releaseInput(options: PackOptions): Omit<ReleaseOptions, "bundle"> {
+export function releaseInput(options: PackOptions): ReleaseInput {
   const manifest = readManifest();
-  const platforms = [...new Set(options.platforms.split(",").map((platform) => platform.trim()))];
+  const platforms = listed(options.platforms);
   const name = typeNameOf(options.name ?? manifest.name);
   const version = withoutV(options.packVersion ?? manifest.version);
   const node = oldestNode(manifest.engines);
@@ -32,6 +35,18 @@ export function releaseInput(options: PackOptions): Omit<ReleaseOptions, "bundle
   if (node === undefined) faults.push(nodeFault(manifest.engines));
   if (faults.length > 0) throw new UsageError(faults);
   return { platforms, name: String(name), version: String(version), node: node ?? OLDEST_NODE, extra: extraFiles() };
+}
+
+/** The platforms of a list. @throws UsageError that lists every fault */
+export function platformsOf(list: string): readonly string[] {
+  const platforms = listed(list);
+  const faults = platforms.flatMap(platformFaults);
+  if (faults.length > 0) throw new UsageError(faults);
+  return platforms;
+}
+
+function listed(list: string): readonly string[] {
+  return [...new Set(list.split(",").map((platform) => platform.trim()))];
 }
 
 /** The fields of package.json that are looked at, of whatever type they are there. */

@@ -16,19 +16,26 @@ export interface PackageOptions {
   readonly extra?: readonly ZipFile[];
 }
 
-export interface ReleaseOptions extends PackageOptions {
+export interface ReleaseOptions extends Pick<PackageOptions, "name" | "version"> {
   /** As Terraform writes them, e.g. `linux_amd64`. */
   readonly platforms: readonly string[];
+  /** What each archive holds; the first is the program. */
+  readonly files: readonly ZipFile[];
 }
 
 /** A file of a release, by its name. */
 export type Release = ReadonlyMap<string, Uint8Array>;
 
+/** How Terraform finds the program of a provider in its folder. */
+export function programName({ name, version }: Pick<PackageOptions, "name" | "version">): string {
+  return `terraform-provider-${name}_v${version}`;
+}
+
 /** The files that lie in a provider's folder, whatever the platform; the first is the program. */
 export function packageFiles({ name, version, bundle, node, extra = [] }: PackageOptions): readonly ZipFile[] {
   const text = (content: string): Uint8Array => Buffer.from(content);
   return [
-    { name: `terraform-provider-${name}_v${version}`, content: text(launcherScript({ name, node })), mode: 0o755 },
+    { name: programName({ name, version }), content: text(launcherScript({ name, node })), mode: 0o755 },
     { name: "main.cjs", content: text(mainScript({ name, node })), mode: 0o644 },
     { name: "provider.cjs", content: bundle, mode: 0o644 },
     ...extra,
@@ -41,10 +48,9 @@ export function packageFiles({ name, version, bundle, node, extra = [] }: Packag
  *
  * @see https://developer.hashicorp.com/terraform/registry/providers/publishing
  */
-export function releaseOf(options: ReleaseOptions): Release {
-  const { name, version, platforms } = options;
+export function releaseOf({ name, version, platforms, files: packed }: ReleaseOptions): Release {
   const stem = `terraform-provider-${name}_${version}`;
-  const archive = zipOf(packageFiles(options));
+  const archive = zipOf(packed);
   const manifest = Buffer.from(
     `${JSON.stringify({ version: 1, metadata: { protocol_versions: ["6.0"] } }, null, 2)}\n`,
   );

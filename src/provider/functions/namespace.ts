@@ -20,7 +20,7 @@ export const namespace = fn({
     const found = names.reduce<string | undefined>((parent, name) => namespaceOf({ name }, parent), undefined) ?? "";
     if (found.length <= DNS_LABEL_LENGTH) return found;
     throw new FunctionError(
-      `The namespace "${found}" has ${String(found.length)} characters, Kubernetes allows ${String(DNS_LABEL_LENGTH)}: shorten a name.`,
+      `The namespace "${found}" has ${String(found.length)} characters, Kubernetes allows ${String(DNS_LABEL_LENGTH)}: shorten a name`,
     );
   },
 });
@@ -28,7 +28,7 @@ export const namespace = fn({
 function assertName(name: string, index: number): void {
   if (TENANT_NAME.test(name) && name.length <= TENANT_NAME_LENGTH) return;
   throw new FunctionError(
-    `${JSON.stringify(name)} is an invalid tenant name: expected a lower-case letter, then lower-case letters and digits, at most ${String(TENANT_NAME_LENGTH)} characters.`,
+    `${JSON.stringify(name)} is an invalid tenant name: expected a lower-case letter, then lower-case letters and digits, at most ${String(TENANT_NAME_LENGTH)} characters`,
     index,
   );
 }
