@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { ACCEPTED_FILE } from "../src/tenants-file/accepted-file";
 import { ACCESS_DOCUMENT } from "../src/access/document";
 import { CLUSTER_FACTS } from "../src/model/cluster/cluster-schema";
 import { schemaOf, type ObjectSchema, type Schema } from "../src/model/schema/schema";
@@ -12,6 +13,7 @@ const ROOT = join(__dirname, "..");
 
 /** Where the comments stand that become descriptions. */
 export const DOCUMENTED = [
+  "src/tenants-file/accepted-file.ts",
   "src/tenants-file/tenants-file.ts",
   "src/model/tenant/document.ts",
   "src/model/tenant/spec/spec.ts",
@@ -34,6 +36,7 @@ export const EXTENDS: Readonly<Record<string, string>> = {
   TenantTree: "TenantSpec",
   QuotaSpec: "CapacitySpec",
   PeerSpec: "PeerDetails",
+  AcceptedFinding: "Finding",
 };
 
 type Json = Readonly<Record<string, unknown>>;
@@ -42,6 +45,7 @@ type Json = Readonly<Record<string, unknown>>;
 export function fileSchemas(): Readonly<Record<string, string>> {
   return {
     "schema/tenants.schema.json": print(jsonSchema(TENANTS_FILE, "Tenants for cdktf-hikube")),
+    "schema/accepted.schema.json": print(jsonSchema(ACCEPTED_FILE, "Accepted findings for cdktf-hikube")),
     "schema/access.schema.json": print(jsonSchema(ACCESS_DOCUMENT, "Who may do what, by cdktf-hikube")),
     "schema/report.schema.json": print(jsonSchema(REPORT_DOCUMENT, "A report of cdktf-hikube")),
     "schema/review.schema.json": print(jsonSchema(REVIEW_DOCUMENT, "A review of cdktf-hikube")),

@@ -21,11 +21,15 @@ export function choose(report: AccessReport, { tenants: names, subjects }: Choic
   const isWanted = ({ subject }: { readonly subject: Subject }) => wanted.has(subjectId(subject));
   return withFindings(
     {
-      tenants: tenants.map((tenant) => ({ ...tenant, grants: tenant.grants.filter(isWanted) })),
+      tenants: tenants.map((tenant) => ofWanted(tenant, tenant.grants.filter(isWanted))),
       ...(cluster && { cluster: wideOf(cluster, isWanted) }),
     },
     beside,
   );
+}
+
+function ofWanted({ finding, ...tenant }: TenantGrants, grants: TenantGrants["grants"]): TenantGrants {
+  return { ...tenant, grants, ...(finding === undefined || grants.length === 0 ? {} : { finding }) };
 }
 
 /** Names that are no tenant of a report. */

@@ -1,11 +1,9 @@
 import { PLATFORM_NAMESPACE } from "../model/tenant/spec/tenant-names";
 import { NO_ROLE, roleFinder } from "./compare";
-import type { FindingCode } from "./findings";
 import type { ClusterGrant, Grant } from "./grant";
 import { grantsOf } from "./inherit";
-import { judgeClusterWide } from "./judge";
+import { judgeClusterWide, judgeInPlatform, type Beside } from "./judge";
 import type { LiveAccess } from "./live";
-import type { Subject } from "./subject";
 
 /** Rights beside those of the tenants' own bindings. */
 export interface ClusterWide {
@@ -18,24 +16,21 @@ export interface ClusterWide {
 }
 
 /** What reaches into the tenants from outside of them. */
-export function clusterWideAccess(live: LiveAccess, tenants: ReadonlySet<string>): ClusterWide {
+export function clusterWideAccess(live: LiveAccess, beside: Beside): ClusterWide {
   const find = roleFinder(live.roles);
   const all = grantsOf(live.clusterBindings);
   const opening = all.filter(({ role }) => find(role, "")?.opensNamespaces === true);
   const inPlatform = live.bindings.filter(({ metadata }) => metadata.namespace === PLATFORM_NAMESPACE);
-  const allowing = <T extends Grant>(grant: T, namespace: string) =>
-    withFinding({ ...grant, allows: find(grant.role, namespace)?.allows ?? NO_ROLE }, tenants);
-  return {
-    clusterWide: opening.map((grant) => allowing(grant, "")),
-    elsewhere: all.length - opening.length,
-    platform: grantsOf(inPlatform).map((grant) => allowing({ ...grant, live: true }, PLATFORM_NAMESPACE)),
+  const judgedIn = (namespace: string, judge: typeof judgeClusterWide) => (grant: Grant) => {
+    const role = find(grant.role, namespace);
+    const finding = judge(grant, role, beside);
+    return { ...grant, allows: role?.allows ?? NO_ROLE, ...(finding === undefined ? {} : { finding }) };
   };
-}
-
-function withFinding<T extends { readonly subject: Subject; readonly finding?: FindingCode }>(
-  grant: T,
-  tenants: ReadonlySet<string>,
-): T {
-  const finding = judgeClusterWide(grant.subject, tenants);
-  return finding === undefined ? grant : { ...grant, finding };
+  return {
+    clusterWide: opening.map(judgedIn("", judgeClusterWide)),
+    elsewhere: all.length - opening.length,
+    platform: grantsOf(inPlatform)
+      .map((grant) => ({ ...grant, live: true }))
+      .map(judgedIn(PLATFORM_NAMESPACE, judgeInPlatform)),
+  };
 }

@@ -1,6 +1,6 @@
 import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import type { Forest } from "../model/tenant/resolve/tenant";
-import { tenantNodes } from "../model/tenant/resolve/tenant";
+import { outsideOf, tenantNodes } from "../model/tenant/resolve/tenant";
 import { declaredGrants, declaredPlaces, heldOutside } from "./declared";
 import type { Grant, TenantGrants } from "./grant";
 import { grantsOf, withSources } from "./inherit";
@@ -14,6 +14,8 @@ import { inTreeOrder } from "./tree";
 export interface Declared {
   readonly roots: Forest;
   readonly cluster: ClusterFacts;
+  /** Whether a tenant of the cluster that the file does not name is a finding. @default false */
+  readonly isStrict?: boolean;
 }
 
 /** A tenant of the code, of the cluster, or of both. */
@@ -50,10 +52,11 @@ export function liveTenants(live: LiveAccess, declared?: Declared): readonly Ten
     ...(parent === undefined ? {} : { parent }),
     ...(isDeclared === undefined ? {} : { declared: isDeclared }),
     grants: sourced.get(namespace) ?? [],
+    ...(isDeclared === false && declared?.isStrict === true ? { finding: "undeclared-tenant" as const } : {}),
   }));
 }
 
-/** The declared tenants and those below them; without declared ones all of the cluster. */
+/** The declared tenants and all of the cluster, but for the parents that the file says are declared elsewhere. */
 function knownTenants({ namespaces }: LiveAccess, declared: Declared | undefined): readonly Known[] {
   const stranger = ({ namespace, name, parent, subjectPrefixes }: LiveNamespace): Known => ({
     ...{ namespace, name, live: true, subjectPrefixes },
@@ -65,17 +68,15 @@ function knownTenants({ namespaces }: LiveAccess, declared: Declared | undefined
   const prefixes = new Map(
     tenantNodes(declared.roots).map(({ tenant }) => [tenant.namespace, tenant.security.subjectPrefixes]),
   );
-  const own = new Set(places.map(({ namespace }) => namespace));
-  const below = namespaces.filter(
-    ({ namespace, ancestors }) => !own.has(namespace) && ancestors.some((one) => own.has(one)),
-  );
+  const named = new Set([...places.map(({ namespace }) => namespace), ...declared.roots.flatMap(outsideOf)]);
+  const others = namespaces.filter(({ namespace }) => !named.has(namespace));
   return [
     ...places.map(({ namespace, name, parent }) => ({
       ...{ namespace, name, declared: true, live: present.has(namespace) },
       ...(parent === undefined ? {} : { parent }),
       subjectPrefixes: prefixes.get(namespace) ?? [],
     })),
-    ...below.map((namespace) => ({ ...stranger(namespace), declared: false })),
+    ...others.map((namespace) => ({ ...stranger(namespace), declared: false })),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { choice, list, number, object, string, type ObjectSchema, type Schema } from "../model/schema/schema";
 import { ACCESS_LEVELS } from "../model/tenant/spec/access-levels";
-import { FINDING_CODES, type Finding } from "./findings";
+import { FINDING_CODES, type AcceptedFinding, type Finding } from "./findings";
 import type { ClusterGrant, Grant, TenantGrants } from "./grant";
 import type { AccessReport } from "./report";
 
@@ -18,10 +18,12 @@ export interface AccessDocument {
   readonly platform?: readonly Grant[];
   /** What somebody must look at. */
   readonly findings: readonly Finding[];
+  /** What somebody looked at and accepted. @default - nothing */
+  readonly accepted?: readonly AcceptedFinding[];
 }
 
-export function accessDocument({ tenants, cluster, findings }: AccessReport): AccessDocument {
-  return { formatVersion: 1, tenants, ...cluster, findings };
+export function accessDocument({ tenants, cluster, findings, accepted }: AccessReport): AccessDocument {
+  return { formatVersion: 1, tenants, ...cluster, findings, ...(accepted && { accepted }) };
 }
 
 const FLAG: Schema = { type: "boolean" };
@@ -58,12 +60,19 @@ const TENANT: ObjectSchema = object("TenantGrants", ["namespace", "name", "depth
   declared: FLAG,
   live: FLAG,
   grants: list(GRANT),
+  finding: FINDING_CODE,
 });
 
 const FINDING: ObjectSchema = object("Finding", ["code", "message"], {
   code: FINDING_CODE,
   tenant: string("tenant-production-shop"),
   message: string("User eve has ClusterRole cluster-admin (everything) by evil: a ClusterRole that no tenant can bind"),
+  id: string("access-0123456789abcdef"),
+});
+
+const ACCEPTED: ObjectSchema = object("AcceptedFinding", [...FINDING.required, "reason"], {
+  ...FINDING.fields,
+  reason: string("break-glass account of the people on call"),
 });
 
 /** The form of the document, for its JSON Schema. */
@@ -74,4 +83,5 @@ export const ACCESS_DOCUMENT: ObjectSchema = object("AccessDocument", ["formatVe
   elsewhere: number({ least: 0 }),
   platform: list(GRANT),
   findings: list(FINDING),
+  accepted: list(ACCEPTED),
 });

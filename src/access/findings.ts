@@ -6,7 +6,11 @@ export const FINDING_CODES = [
   "stranger-bound",
   "everybody-in",
   "tenant-cluster-wide",
+  "holder-cluster-wide",
+  "service-role",
+  "takes-accounts",
   "level-changed",
+  "undeclared-tenant",
 ] as const;
 
 export type FindingCode = (typeof FINDING_CODES)[number];
@@ -19,6 +23,10 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, string>> = {
   "stranger-bound": "somebody whom an owner of the tenant cannot bind",
   "everybody-in": "everybody gets it, in every tenant",
   "tenant-cluster-wide": "an account of a tenant gets it in every tenant",
+  "holder-cluster-wide": "somebody with a level in a tenant gets it in every tenant",
+  "service-role": "a role of the platform's own services, for somebody who is none that the code names",
+  "takes-accounts": "whoever has it becomes a pipeline of tenants or of the platform",
+  "undeclared-tenant": "the file does not name this tenant",
   "level-changed": "the role of a level allows more than the level",
 };
 
@@ -29,4 +37,12 @@ export interface Finding {
   readonly tenant?: string;
   /** One sentence without a full stop; may hold names that others chose. */
   readonly message: string;
+  /** What it is accepted by. @default - it cannot be */
+  readonly id?: string;
+}
+
+/** A finding that somebody looked at, and that changes no exit code. */
+export interface AcceptedFinding extends Finding {
+  /** Why it may be so. */
+  readonly reason: string;
 }

@@ -37,6 +37,8 @@ export interface TenantGrants {
   /** Whether the cluster has its namespace. @default - no cluster was asked */
   readonly live?: boolean;
   readonly grants: readonly Grant[];
+  /** Why somebody must look at the tenant itself. @default - nobody has to */
+  readonly finding?: FindingCode;
 }
 
 /** What one ClusterRoleBinding gives one subject in every namespace. */

@@ -19,8 +19,6 @@ export interface LiveNamespace {
   readonly name: string;
   /** @default - a top tenant */
   readonly parent?: string;
-  /** The tenants that it is below, itself among them. */
-  readonly ancestors: readonly string[];
   /** What the names of people start with whom an owner may bind; `*`: any. */
   readonly subjectPrefixes: readonly string[];
 }

@@ -12,6 +12,8 @@ export interface Power {
   readonly words: string;
   /** Any of these rights gives it. */
   readonly asked: readonly Question[];
+  /** Whether it makes accounts of others one's own. @default false */
+  readonly takesAccounts?: true;
 }
 
 /**
@@ -21,9 +23,9 @@ export interface Power {
  * @see https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks
  */
 export const POWERS: readonly Power[] = [
-  power("acts as other users", ["users", "groups", "serviceaccounts"], ["impersonate"]),
-  power("hands on rights that it does not hold", ["roles", "clusterroles"], ["bind", "escalate"], RBAC),
-  power("makes tokens of ServiceAccounts", ["serviceaccounts/token"], ["create"]),
+  taking(power("acts as other users", ["users", "groups", "serviceaccounts"], ["impersonate"])),
+  taking(power("hands on rights that it does not hold", ["roles", "clusterroles"], ["bind", "escalate"], RBAC)),
+  taking(power("makes tokens of ServiceAccounts", ["serviceaccounts/token"], ["create"])),
   power("reaches pods through their nodes", ["nodes/proxy"], [...READ, ...CHANGE]),
   power("reads Secrets", ["secrets"], READ),
   power("writes Secrets", ["secrets"], CHANGE),
@@ -63,6 +65,10 @@ export const POWERS: readonly Power[] = [
 
 function power(words: string, resources: readonly string[], verbs: readonly string[], group = ""): Power {
   return { words, asked: [{ group, resources, verbs }] };
+}
+
+function taking(one: Power): Power {
+  return { ...one, takesAccounts: true };
 }
 
 /** Groups of the API whose kinds live in no namespace, or say nothing of one. */

@@ -6,6 +6,7 @@ import type { AccessReport } from "./report";
 import { subjectTitle } from "./subject";
 import {
   absentTenants,
+  acceptedWords,
   findingWords,
   grantWords,
   levelsWords,
@@ -18,14 +19,15 @@ const FINDING = "!";
 const INSIDE = "~";
 
 /** Prints the tenants as a tree with who may do what in each; what is wrong comes last. */
-export function renderAccessText({ tenants, cluster, findings }: AccessReport): string {
+export function renderAccessText({ tenants, cluster, findings, accepted = [] }: AccessReport): string {
   const lines = [
     ...tenants.flatMap(tenantLines),
     ...(cluster === undefined ? [] : wideLines(cluster)),
     ...legend(tenants, findings.length > 0),
     ...section("declared, but not in the cluster:", tenants.flatMap(missingLines)),
     ...section("tenants that the cluster does not have:", absentTenants(tenants)),
-    ...section("namespaces below the tenants that are not declared, taken as they are:", undeclaredTenants(tenants)),
+    ...section("tenants, and namespaces below one, that the file does not name:", undeclaredTenants(tenants)),
+    ...section("looked at and accepted:", accepted.map(acceptedWords)),
     ...section("somebody must look at:", findings.map(findingWords)),
   ];
   return lines.map(printableLine).join("\n");

@@ -4,7 +4,7 @@ import { levelRules } from "../model/platform/roles/levels";
 import type { AccessLevel } from "../model/tenant/spec/access-levels";
 import { rightsIn, rightTitle, rulesOf, type Rule } from "./rule";
 import { levelOf, type RoleRef } from "./subject";
-import { isTooLarge, opensNamespaces, summaryOf } from "./summary";
+import { isPowerful, isTooLarge, opensNamespaces, summaryOf, takesAccounts } from "./summary";
 
 /** What is kept of a role: others wrote its rules, as long as they like. */
 export interface RoleFacts extends RoleRef {
@@ -14,6 +14,10 @@ export interface RoleFacts extends RoleRef {
   readonly allows: string;
   /** Whether it opens anything in a namespace where it is bound cluster-wide. */
   readonly opensNamespaces: boolean;
+  /** Whether it holds a power that must not reach from one tenant into others. */
+  readonly isPowerful: boolean;
+  /** Whether it lets its holder become accounts, or hold what these hold. */
+  readonly takesAccounts: boolean;
   /** A right beyond those of its level; of a role that is no level, beyond those of an owner. @default - none */
   readonly beyond?: string;
 }
@@ -35,6 +39,7 @@ export function roleFactsOf(role: KubeObject, held: HeldRights): RoleFacts {
   const beyond = beyondOf(rules, held[levelOf({ kind, name }) ?? "owner"]);
   return {
     ...{ kind, name, allows: summaryOf(rules), opensNamespaces: opensNamespaces(rules) },
+    ...{ isPowerful: isPowerful(rules), takesAccounts: takesAccounts(rules) },
     ...(namespace === undefined ? {} : { namespace }),
     ...(beyond === undefined ? {} : { beyond }),
   };

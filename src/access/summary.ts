@@ -4,6 +4,9 @@ import { isEverything, reachOf, rightsIn, type Reach, type Right, type Rule } fr
 const READ = ["get", "list", "watch"];
 /** Kinds that are named. */
 const MOST_NAMED = 3;
+/** Names of objects that are told of a power, and how much of each. */
+const MOST_NAMES = 5;
+const LONGEST_NAME = 100;
 /** Rights that are looked at; a role of more is told as one that is too large. */
 export const MOST_RIGHTS = 100_000;
 
@@ -23,15 +26,36 @@ export function isTooLarge(rules: readonly Rule[]): boolean {
 
 /** Whether rights that hold in the whole cluster open anything in a namespace. */
 export function opensNamespaces(rules: readonly Rule[]): boolean {
-  if (isEverything(rules) || isTooLarge(rules) || powersOf(rules).length > 0) return true;
+  if (isPowerful(rules)) return true;
   return [...rightsIn(rules)].some(({ group, resource }) => !isOfNoNamespace(group, resource));
+}
+
+/** Whether rules hold any of the powers. */
+export function isPowerful(rules: readonly Rule[]): boolean {
+  return isEverything(rules) || isTooLarge(rules) || powersOf(rules).length > 0;
+}
+
+/** Whether rules let their holder act as accounts, or hold what these hold. */
+export function takesAccounts(rules: readonly Rule[]): boolean {
+  if (isEverything(rules) || isTooLarge(rules)) return true;
+  return POWERS.some((power) => power.takesAccounts === true && reachOfPower(rules, power) !== undefined);
 }
 
 function powersOf(rules: readonly Rule[]): readonly string[] {
   return POWERS.flatMap((power) => {
     const reach = reachOfPower(rules, power);
-    return reach === undefined ? [] : [reach === "named" ? `${power.words} (some names)` : power.words];
+    if (reach === undefined) return [];
+    return [reach === "named" ? `${power.words} (only ${namesOf(rules, power)})` : power.words];
   });
+}
+
+/** The objects that a power is for. Who writes a role chooses them. */
+function namesOf(rules: readonly Rule[], { asked }: Power): string {
+  const names = rules.filter((rule) => asked.some((one) => reachOf([rule], one))).flatMap((rule) => rule.names);
+  const sorted = [...new Set(names)].sort();
+  const shown = sorted.slice(0, MOST_NAMES).map((name) => name.slice(0, LONGEST_NAME));
+  const more = sorted.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${String(more)} more`] : [])].join(", ");
 }
 
 function reachOfPower(rules: readonly Rule[], { asked }: Power): Reach | undefined {

@@ -1,4 +1,4 @@
-import type { Finding } from "./findings";
+import type { AcceptedFinding, Finding } from "./findings";
 import type { ClusterGrant, Grant, TenantGrants } from "./grant";
 import { subjectTitle, type Subject } from "./subject";
 
@@ -13,8 +13,14 @@ export function missingWords({ subject, level, role }: Grant): string {
   return `${level ?? role} ${subjectTitle(subject)}`;
 }
 
-export function findingWords({ tenant, message }: Finding): string {
-  return tenant === undefined ? message : `${tenant}: ${message}`;
+type FoundWords = Pick<Finding, "tenant" | "message" | "id">;
+
+export function findingWords({ tenant, message, id }: FoundWords): string {
+  return `${tenant === undefined ? "" : `${tenant}: `}${message}${id === undefined ? "" : ` (${id})`}`;
+}
+
+export function acceptedWords({ reason, ...finding }: FoundWords & Pick<AcceptedFinding, "reason">): string {
+  return `${findingWords(finding)}, accepted: ${reason}`;
 }
 
 /** Subjects by their levels: `owner Group a, Group b; viewer Group c`. */

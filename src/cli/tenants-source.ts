@@ -37,6 +37,9 @@ export const CLUSTER_OPTION: OptionSpec = {
   description: "facts of the cluster, in place of those that a tenants file names",
 };
 
+/** What `--strict` without a file is told. */
+export const STRICT_NEEDS_FILE = "--strict tells what is not declared: name the file that declares the tenants";
+
 export interface ClusterOption {
   readonly cluster?: string;
 }

@@ -42,27 +42,27 @@ export function acceptedWays(
   const isolated = isolatedPods(snapshot);
   const index = namespaceIndex({ ...snapshot, pods: [] });
   const notJudged: string[] = [];
-  const policies = objects.filter(isAdminTier).flatMap((object) =>
-    rulesOf(object, nodes, notJudged).flatMap(({ direction, id, rule }) => {
-      const subject = subjectOf(object);
-      if (subject === undefined) {
-        notJudged.push(`${id}: its subject`);
-        return [];
-      }
-      const spaces = [...index].filter(([, labels]) => selects(subject.namespaces, labels)).map(([name]) => name);
-      return spaces.flatMap((namespace) =>
-        (isolated.get(`${direction} ${namespace}`) ?? []).map((selector, count) =>
+  const policies = objects.filter(isAdminTier).flatMap((object) => {
+    const subject = subjectOf(object);
+    if (subject === undefined) {
+      notJudged.push(...unjudgedSubject(object));
+      return [];
+    }
+    const spaces = [...index].filter(([, labels]) => selects(subject.namespaces, labels)).map(([name]) => name);
+    const selectors = (direction: Direction, namespace: string) => isolated.get(`${direction} ${namespace}`) ?? [];
+    // Where no pod is isolated nothing is opened, whatever the rules say.
+    const directions = DIRECTIONS.filter((each) => spaces.some((name) => selectors(each, name).length > 0));
+    return rulesOf(object, { directions, nodes, notJudged }).flatMap(({ direction, id, rule }) =>
+      spaces.flatMap((namespace) =>
+        selectors(direction, namespace).map((selector, count) =>
           policyOf({
-            name: `${id} #${count + 1}`,
-            namespace,
-            direction,
-            rule,
+            ...{ name: `${id} #${count + 1}`, namespace, direction, rule },
             selector: [...selector, ...subject.pods],
           }),
         ),
-      );
-    }),
-  );
+      ),
+    );
+  });
   const isRead = (policy: KubeObject) => faultsOf(() => parsePolicies([policy])) === undefined;
   const [read, unread] = [policies.filter(isRead), policies.filter((policy) => !isRead(policy))];
   notJudged.push(...unread.map(({ metadata }) => metadata.name.replace(/ #\d+$/, "")));
@@ -85,6 +85,16 @@ function isolatedPods({ policies }: Pick<ClusterSnapshot, "policies">): Readonly
   return found;
 }
 
+const DIRECTIONS = ["ingress", "egress"] as const;
+
+/** A subject that cannot be told matters where something is accepted; a policy without one was too large to be kept. */
+function unjudgedSubject(object: KubeObject): readonly string[] {
+  const { kind, metadata, spec } = object;
+  if (objectIn(spec).subject === undefined) return [`${kind} ${metadata.name}: too large`];
+  const [rule] = rulesOf(object, { directions: DIRECTIONS, nodes: ["0.0.0.0/0"], notJudged: [] });
+  return rule === undefined ? [] : [`${rule.id}: its subject`];
+}
+
 interface AcceptRule {
   readonly direction: Direction;
   readonly id: string;
@@ -92,9 +102,16 @@ interface AcceptRule {
   readonly rule: Readonly<Record<string, unknown>>;
 }
 
-function rulesOf(object: KubeObject, nodes: readonly string[], notJudged: string[]): readonly AcceptRule[] {
+interface Asked {
+  readonly directions: readonly Direction[];
+  readonly nodes: readonly string[];
+  /** Is given what is not judged. */
+  readonly notJudged: string[];
+}
+
+function rulesOf(object: KubeObject, { directions, nodes, notJudged }: Asked): readonly AcceptRule[] {
   const form = KINDS[object.kind as keyof typeof KINDS];
-  return (["ingress", "egress"] as const).flatMap((direction) =>
+  return directions.flatMap((direction) =>
     listIn(objectIn(object.spec)[direction]).flatMap((given, index): AcceptRule[] => {
       const rule = objectIn(given);
       if (rule.action !== form.accept) return [];

@@ -84,6 +84,8 @@ export interface ReportFinding {
   readonly code: string;
   /** One sentence without a full stop; may hold texts that others chose. */
   readonly message: string;
+  /** What it is accepted by. @default - it cannot be */
+  readonly id?: string;
 }
 
 const AMOUNTS: Schema = { type: "map", of: string("32") };
@@ -117,6 +119,7 @@ const FINDING: ObjectSchema = object("ReportFinding", ["source", "code", "messag
   source: choice(FINDING_SOURCES),
   tenant: string("tenant-production"),
   code: string("undeclared-level"),
+  id: string("access-0123456789abcdef"),
   message: string("expired 3 days ago"),
 });
 

@@ -56,7 +56,7 @@ function summary({ tenants, costCenters, findings }: ReportDocument): string {
   return `<ul class="facts">${items.join("")}</ul>`;
 }
 
-function findingItem({ source, tenant, code, message }: ReportFinding): string {
+function findingItem({ source, tenant, code, message, id }: ReportFinding): string {
   const where = tenant === undefined ? "" : `<b>${escapeHtml(tenant)}</b>: `;
-  return `${where}${escapeHtml(message)} <span class="soft">${escapeHtml(`${source}, ${code}`)}</span>`;
+  return `${where}${escapeHtml(message)} <span class="soft">${escapeHtml(`${source}, ${id ?? code}`)}</span>`;
 }

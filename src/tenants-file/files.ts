@@ -4,6 +4,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "nod
 import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { cut } from "../model/schema/messages";
 import { messageOf } from "../support/errors";
+import { checkAccepted, type CheckedAccepted } from "./accepted-file";
 import { checkCluster, type CheckedCluster } from "./check-cluster";
 import { checkTenants, type CheckedTenants, type NamedFacts } from "./check-tenants";
 import type { FileIssue } from "./file-issue";
@@ -30,6 +31,12 @@ export function readTenantsFileOn(path: string, cluster: ClusterFacts | NamedFac
 export function readClusterFile(path: string): CheckedCluster {
   const read = readText(path);
   return "fault" in read ? { issues: [issueOf(path, read.fault)] } : checkCluster(read.text, path);
+}
+
+/** Reads and checks a file of accepted findings. Never throws. */
+export function readAcceptedFile(path: string): CheckedAccepted {
+  const read = readText(path);
+  return "fault" in read ? { issues: [issueOf(path, read.fault)] } : checkAccepted(read.text, path);
 }
 
 function factsBeside(path: string, named: string | undefined): ReturnType<NamedFacts> {

@@ -1,6 +1,7 @@
 import { liveReport, type AccessReport } from "../../src/access/report";
 import { heldRights, roleFactsOf } from "../../src/access/roles";
 import type { LiveNamespace } from "../../src/access/live";
+import type { ClusterFacts } from "../../src/model/cluster/cluster-facts";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { platformObjects } from "../../src/model/platform/platform";
 import { forestObjects } from "../../src/model/tenant/objects/objects";
@@ -69,7 +70,14 @@ export const ADMIN_ROLE = { ...role("cluster-admin", []), rules: [EVERYTHING] };
 
 /** What `access --live` finds where the cluster holds the forest, the platform and these. */
 export function found(more: readonly KubeObject[] = [], options: Options = {}): AccessReport {
-  const { forest = FOREST, without = () => false, namespaces = [], declared = true } = options;
+  const {
+    forest = FOREST,
+    without = () => false,
+    namespaces = [],
+    declared = true,
+    isStrict,
+    cluster = CLUSTER,
+  } = options;
   const emitted = forestObjects(forest).flatMap(({ objects }) => objects);
   const platform = platformObjects({ guardrails: true, cluster: CLUSTER }).base;
   const all = [...emitted, ...platform, ADMIN_ROLE, ...more].filter((object) => !without(object));
@@ -81,7 +89,7 @@ export function found(more: readonly KubeObject[] = [], options: Options = {}): 
     clusterBindings: of("ClusterRoleBinding"),
     roles: of("Role", "ClusterRole").map((one) => roleFactsOf(one, held)),
   };
-  return liveReport(live, declared ? { roots: forest, cluster: CLUSTER } : undefined);
+  return liveReport(live, declared ? { roots: forest, cluster, isStrict } : undefined);
 }
 
 interface Options {
@@ -90,12 +98,14 @@ interface Options {
   readonly without?: (object: KubeObject) => boolean;
   readonly namespaces?: readonly LiveNamespace[];
   readonly declared?: boolean;
+  readonly isStrict?: boolean;
+  readonly cluster?: ClusterFacts;
 }
 
 function namespaceOf({ namespace, name, ancestors, security }: ReturnType<typeof tree>["tenant"]): LiveNamespace {
   const parent = ancestors.at(-1);
   return {
-    ...{ namespace, name, ancestors: [...ancestors, namespace], subjectPrefixes: security.subjectPrefixes },
+    ...{ namespace, name, subjectPrefixes: security.subjectPrefixes },
     ...(parent === undefined ? {} : { parent }),
   };
 }

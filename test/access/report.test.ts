@@ -92,7 +92,7 @@ describe("by hand in a tenant,", () => {
     expect(text).toContain("~ not declared, and nobody has to look");
   });
 
-  test("a controller that the platform names for one tenant is listed, an account of the tenant is none", () => {
+  test("a controller that the platform names for one tenant is listed; an account of the tenant, or a person, is none", () => {
     const controller = (subject: object) => found([binding("ClusterRole hikube:controller", [subject], SHOP)]);
     const named = controller(account("flux", "flux-system"));
     expect(named.findings).toEqual([]);
@@ -101,6 +101,8 @@ describe("by hand in a tenant,", () => {
     );
     expect(codesOf(controller(account("app", SHOP)))).toEqual([`undeclared-cluster-role ${SHOP}`]);
     expect(codesOf(controller(person(`system:serviceaccounts:${SHOP}`, "Group")))).toHaveLength(1);
+    for (const somebody of [person("eve"), person("devs", "Group")])
+      expect(codesOf(controller(somebody))).toEqual([`service-role ${SHOP}`]);
   });
 
   test("a Role that does not exist gives nothing yet", () => {
@@ -133,53 +135,6 @@ test("what is declared and missing is listed, and no finding", () => {
   expect(text).toContain("declared, but not in the cluster:\n  tenant-top: owner Group platform\n");
 });
 
-describe("cluster-wide,", () => {
-  const wide = (bound: string, subject: object) => found([role("look", ["pods:get"]), binding(bound, [subject])]);
-
-  test.each([
-    ["everybody", person("system:authenticated", "Group"), "everybody-in -"],
-    ["nobody in particular", person("system:anonymous"), "everybody-in -"],
-    ["an account of a tenant", account("app", SHOP), "tenant-cluster-wide -"],
-    ["all accounts of a tenant", person(`system:serviceaccounts:${SHOP}`, "Group"), "tenant-cluster-wide -"],
-    ["an account of a tenant as a user", person(`system:serviceaccount:${SHOP}:app`), "tenant-cluster-wide -"],
-  ])("what %s gets is a finding", (_, subject, code) => {
-    expect(codesOf(wide("ClusterRole look", subject))).toEqual([code]);
-    expect(codesOf(wide("ClusterRole cluster-admin", subject))).toEqual([code]);
-    // What opens nothing in a namespace is nobody's business.
-    expect(codesOf(wide("ClusterRole hikube:classes", subject))).toEqual([]);
-  });
-
-  test("others are told by their roles, administrators by name, Kubernetes' own components by number", () => {
-    const system = { ...role("system:node", ["pods:get"]) };
-    const text = renderAccessText(
-      found([
-        ...[system, role("look", ["secrets:list"])],
-        binding("ClusterRole cluster-admin", [person("system:masters", "Group"), person("ops", "Group")]),
-        binding("ClusterRole system:node", [person("system:nodes", "Group")]),
-        binding("ClusterRole system:node", [person("eve")]),
-        binding("ClusterRole look", [person("a"), account("b", "backup")]),
-      ]),
-    );
-    expect(text).toContain(`in every namespace, by ClusterRoleBindings:
-  cluster-admin, everything: Group ops, Group system:masters
-  Kubernetes' own components by roles of system:… : 1
-  ClusterRole system:node, reads pods: User eve
-  ClusterRole look, reads Secrets: ServiceAccount backup/b, User a
-`);
-  });
-
-  test("rights in the platform's namespace are shown, where the accounts of pipelines are", () => {
-    const report = found([
-      role("tokens", ["serviceaccounts|token:create"], "hikube-system"),
-      binding("Role tokens", [person("ops", "Group"), account("app", SHOP)], "hikube-system"),
-    ]);
-    expect(codesOf(report)).toEqual(["tenant-cluster-wide -"]);
-    expect(renderAccessText(report)).toContain(
-      "  Group ops: Role tokens, makes tokens of ServiceAccounts (by by-hand)",
-    );
-  });
-});
-
 test("a level whose role allows more is a finding", () => {
   const wider = role("hikube:viewer", ["secrets:get"]);
   const report = found([wider], { without: (object) => object !== wider && object.metadata.name === "hikube:viewer" });
@@ -191,19 +146,44 @@ test("a level whose role allows more is a finding", () => {
   ]);
 });
 
-test("a namespace below a tenant that is not declared is shown with what it has", () => {
-  const slipped = {
-    ...{ namespace: "slipped", name: "slipped", parent: "tenant-top" },
-    ...{ ancestors: ["tenant-top", "slipped"], subjectPrefixes: [] },
-  };
-  const ours = binding("ClusterRole hikube:admin", [person("other-team", "Group")], "slipped", "hikube-admin");
-  const report = found([ours, binding("ClusterRole cluster-admin", [person("eve")], "slipped")], {
-    namespaces: [slipped],
+describe("a tenant that the file does not name", () => {
+  const ghost = { namespace: "tenant-ghost", name: "ghost", subjectPrefixes: [] };
+  const slipped = { namespace: "slipped", name: "slipped", parent: "tenant-top", subjectPrefixes: [] };
+  const ours = binding("ClusterRole hikube:owner", [person("mallory")], "tenant-ghost", "hikube-owner");
+  const others = [
+    binding("ClusterRole hikube:owner", [person("eve")], "tenant-ghost"),
+    binding("ClusterRole cluster-admin", [person("eve")], "slipped"),
+  ];
+  const report = (isStrict: boolean) => found([ours, ...others], { namespaces: [slipped, ghost], isStrict });
+
+  test("is shown with what it has, wherever it is; what no code makes there is a finding", () => {
+    expect(codesOf(report(false))).toEqual(["undeclared-cluster-role slipped", "undeclared-level tenant-ghost"]);
+    const text = renderAccessText(report(false));
+    expect(text).toMatch(/^ {2}slipped {2}slipped\n {4}! User eve/m);
+    expect(text).toMatch(/^ghost {2}tenant-ghost\n {2}owner {2}User mallory\n {2}! User eve/m);
+    expect(text).toContain("that the file does not name:\n  slipped\n  tenant-ghost\n");
   });
-  expect(codesOf(report)).toEqual(["undeclared-cluster-role slipped"]);
-  const text = renderAccessText(report);
-  expect(text).toMatch(/^ {2}slipped {2}slipped\n {4}admin {2}Group other-team\n {4}! User eve/m);
-  expect(text).toContain("not declared, taken as they are:\n  slipped");
+
+  test("is a finding itself where nothing else may be there, which tells who holds it", () => {
+    const strict = report(true);
+    expect(codesOf(strict)).toEqual([
+      ...["undeclared-tenant slipped", "undeclared-cluster-role slipped"],
+      ...["undeclared-tenant tenant-ghost", "undeclared-level tenant-ghost"],
+    ]);
+    expect(strict.findings[2]?.message).toMatch(
+      /does not name this tenant, where there is owner User mallory, User eve$/,
+    );
+    expect(codesOf(choose(strict, { subjects: [person("mallory")] }))).toEqual(["undeclared-tenant tenant-ghost"]);
+  });
+
+  test("is none if it is the parent of one that the file declares", () => {
+    const { tenant } = tree({ name: "far" });
+    const given = { namespace: "tenant-far" };
+    const child = tree({ name: "near", quota: { share: 50 } }, tenant);
+    const forest = [{ external: { ...tenant, given, parent: undefined } as never, children: [child] }];
+    const far = { namespace: "tenant-far", name: "far", subjectPrefixes: [] };
+    expect(codesOf(found([], { forest, namespaces: [far], isStrict: true }))).toEqual([]);
+  });
 });
 
 test("without a declaration all tenants of the cluster are shown, and what no code makes is a finding", () => {
@@ -218,7 +198,7 @@ test("without a declaration all tenants of the cluster are shown, and what no co
 
 test("labels that run in a circle end nowhere else", () => {
   const one = (namespace: string, parent: string) => ({
-    ...{ namespace, name: namespace, parent, ancestors: [namespace], subjectPrefixes: [] },
+    ...{ namespace, name: namespace, parent, subjectPrefixes: [] },
   });
   const bound = ["x", "y"].map((name) => binding("ClusterRole hikube:owner", [person("a")], name, "hikube-owner"));
   const report = found(bound, { forest: [], namespaces: [one("x", "y"), one("y", "x")], declared: false });

@@ -98,6 +98,18 @@ export function accessLive(sandbox: () => Sandbox): void {
       expect(out).toMatch(/2 findings\n$/);
     });
 
+    test("finds what was bound in a tenant that the file does not name; with --strict the tenant itself", async () => {
+      const other = (...words: readonly string[]) =>
+        auditor("access", "tenants.yaml", "--live", "--tenant", "other", ...words);
+      expect((await other()).out).not.toContain("tenant-other: ");
+      const strict = await other("--strict");
+      expect(strict).toMatchObject({ code: 3, out: expect.stringContaining("does not name this tenant") as unknown });
+      await admin().create(binding("ClusterRole hikube:owner", [rbac(person("eve"))], "tenant-other"));
+      const { code, out } = await other();
+      expect(code).toBe(3);
+      expect(out).toContain("tenant-other: User eve has ClusterRole hikube:owner by by-hand: a level that the code");
+    });
+
     test("is in the report, beside what is used of the quota", async () => {
       const spec = { containers: [{ name: "a", image: "example.com/a:1", resources: { requests: { cpu: "750m" } } }] };
       const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "busy", namespace: "tenant-gamma-web" } };

@@ -270,7 +270,26 @@ tenants:
     expect(out).toContain("to 10.60.0.0/16: TCP 5432");
     expect(out).toContain("they deny or pass on is not:\n  ClusterNetworkPolicy office\n");
     await cluster.delete({ ...policy, name: "office" });
+    const named = [{ action: "Accept", to: [{ domainNames: ["*.example.com"] }] }];
+    await cluster.create({ ...office, spec: { ...office.spec, egress: named } });
+    const unjudged = await hikube("matrix", "tenants.yaml", "--live");
+    expect(unjudged).toMatchObject({
+      code: 3,
+      err: expect.stringContaining("egress 1, a peer by domainNames") as unknown,
+    });
+    await cluster.delete({ ...policy, name: "office" });
     expect((await hikube("matrix", "tenants.yaml", "--live", "--strict")).code).toBe(0);
+  });
+
+  test("names a tenant that the file does not, and the walls that it lacks; with --strict it is a finding", async () => {
+    const labels = { "hikube.cloud/tenant": "tenant-ghost", "tenant.hikube.cloud/tenant-ghost": "" };
+    const metadata = { name: "tenant-ghost", labels };
+    await sandbox().cluster().create({ apiVersion: "v1", kind: "Namespace", metadata });
+    const { code, out } = await hikube("matrix", "tenants.yaml", "--live");
+    expect(code).toBe(0);
+    expect(out).toContain("that tenants.yaml does not name, taken as they are:\n  tenant-ghost\n");
+    expect(out).toContain("of these, what no policy closes by default:\n  tenant-ghost: ingress, egress\n");
+    expect((await hikube("matrix", "tenants.yaml", "--live", "--strict")).code).toBe(3);
   });
 
   test("finds the walls that somebody took away, and a namespace that was slipped into a tenant", async () => {
@@ -287,7 +306,7 @@ tenants:
     expect(code).toBe(3);
     expect(out).toContain("  internet -> tenant-alpha-web: all ports");
     expect(out).toMatch(/declared policies that the cluster does not have:\n {2}tenant-alpha-web\//);
-    expect(out).toMatch(/not declared, taken as they are:\n {2}slipped\n/);
+    expect(out).toMatch(/does not name, taken as they are:\n {2}slipped\n/);
   });
 });
 
@@ -312,6 +331,4 @@ const POLICY_KIND = {
 };
 
 /** The namespace that an object is in, or is. */
-function placeOf({ metadata }: KubeObject): string {
-  return metadata.namespace ?? metadata.name;
-}
+const placeOf = ({ metadata }: KubeObject): string => metadata.namespace ?? metadata.name;

@@ -8,6 +8,7 @@ import { checkTenants } from "../../src/tenants-file/check-tenants";
 import { CLUSTER_FACTS } from "../../src/model/cluster/cluster-schema";
 import { schemaOf, type ObjectSchema, type Schema } from "../../src/model/schema/schema";
 import { TENANTS_FILE } from "../../src/tenants-file/file-schema";
+import { ACCEPTED_FILE } from "../../src/tenants-file/accepted-file";
 import { ACCESS_DOCUMENT } from "../../src/access/document";
 import { REPORT_DOCUMENT } from "../../src/report/document";
 import { REVIEW_DOCUMENT } from "../../src/review/document";
@@ -33,9 +34,9 @@ function recordsIn(shape: Schema, found = new Map<string, ObjectSchema>()): Read
   return found;
 }
 
-const RECORDS = [TENANTS_FILE, CLUSTER_FACTS, REVIEW_DOCUMENT, ACCESS_DOCUMENT, REPORT_DOCUMENT].flatMap((shape) => [
-  ...recordsIn(shape).values(),
-]);
+const RECORDS = [TENANTS_FILE, CLUSTER_FACTS, REVIEW_DOCUMENT, ACCESS_DOCUMENT, REPORT_DOCUMENT, ACCEPTED_FILE].flatMap(
+  (shape) => [...recordsIn(shape).values()],
+);
 
 test.each(Object.entries(fileSchemas()))(
   "%s is what the reader's schemas say; else run scripts/file-schemas.ts",

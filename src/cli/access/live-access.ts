@@ -5,7 +5,7 @@ import type { LiveAccess, LiveNamespace } from "../../access/live";
 import type { CustomResourceGrant } from "../../model/cluster/custom-resources";
 import { listIn, objectIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { ANNOTATIONS, LABELS, subtreeLabel } from "../../model/tenant/spec/labels";
+import { ancestorsIn, ANNOTATIONS, LABELS, saysTenant } from "../../model/tenant/spec/labels";
 import { PLATFORM_NAMESPACE } from "../../model/tenant/spec/tenant-names";
 import { assertRights, listing } from "../cluster-rights";
 
@@ -28,10 +28,7 @@ export async function readAccess(
 ): Promise<LiveAccess> {
   await assertRights(cluster, ACCESS_RIGHTS, "read who has access");
   const namespaces: LiveNamespace[] = [];
-  await cluster.list(
-    { apiVersion: "v1", kind: "Namespace" },
-    { labelSelector: LABELS.tenant, keep: noted(namespaces, tenantOf) },
-  );
+  await cluster.list({ apiVersion: "v1", kind: "Namespace" }, { keep: noted(namespaces, tenantOf) });
   const places = new Set([PLATFORM_NAMESPACE, ...namespaces.map(({ namespace }) => namespace)]);
   const isMeant = ({ metadata }: KubeObject) => places.has(metadata.namespace ?? "");
   const roles: RoleFacts[] = [];
@@ -53,23 +50,20 @@ function noted<T>(found: T[], factsOf: (object: KubeObject) => T | undefined): (
   };
 }
 
-/** A namespace that says to be a tenant's. */
+/** A namespace that says to be a tenant's, or below one. */
 function tenantOf({ metadata }: KubeObject): LiveNamespace | undefined {
   const { name: namespace, labels = {}, annotations = {} } = metadata;
-  if (labels[LABELS.tenant] !== namespace) return undefined;
-  const parent = labels[LABELS.parent];
+  if (!saysTenant(labels)) return undefined;
+  const parent = labels[LABELS.parent] ?? ancestorsIn(labels).find((one) => one !== namespace);
   return {
     ...{ namespace, name: labels[LABELS.name] ?? namespace },
     ...(parent === undefined ? {} : { parent }),
-    ancestors: Object.keys(labels).flatMap((key) => (key.startsWith(SUBTREE) ? [key.slice(SUBTREE.length)] : [])),
     subjectPrefixes: (annotations[ANNOTATIONS.subjectPrefixes] ?? "")
       .split(",")
       .map((prefix) => prefix.trim())
       .filter((prefix) => prefix !== ""),
   };
 }
-
-const SUBTREE = subtreeLabel("");
 
 /** Of a binding who gets what. */
 function bound(binding: KubeObject): KubeObject {

@@ -3,15 +3,25 @@ import { accessDocument } from "../../access/document";
 import { renderAccessText } from "../../access/render-text";
 import { declaredReport, liveReport, type AccessReport } from "../../access/report";
 import { printableLine } from "../../model/printable";
+import { ACCEPT_OPTION, acceptances, noteUnused, sorted, type AcceptOption } from "../accept";
 import { chosen, CHOICE_OPTIONS, type ChoiceOptions } from "../access/show";
 import { readAccess } from "../access/live-access";
 import { CONNECTION_OPTIONS, withCluster, type ConnectionOptions } from "../cluster/connection";
+import { assertNotLive } from "../live-options";
 import { defineCommand, EXIT, UsageError, type Io, type Outcome } from "../command";
-import { CLUSTER_OPTION, loadTenants, SYNTHESIZED, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
+import {
+  CLUSTER_OPTION,
+  loadTenants,
+  STRICT_NEEDS_FILE,
+  SYNTHESIZED,
+  TENANTS_ARGUMENT,
+  type ClusterOption,
+} from "../tenants-source";
 import { counted } from "../text";
 
-interface AccessOptions extends ClusterOption, ConnectionOptions, ChoiceOptions {
+interface AccessOptions extends ClusterOption, ConnectionOptions, ChoiceOptions, AcceptOption {
   readonly live?: boolean;
+  readonly strict?: boolean;
 }
 
 export const access = defineCommand<AccessOptions>({
@@ -26,7 +36,7 @@ export const access = defineCommand<AccessOptions>({
     "hikube access",
     "hikube access tenants.yaml --tenant shop",
     "hikube access tenants.yaml --subject group:oidc:support --json",
-    "hikube access tenants.yaml --live --context production",
+    "hikube access tenants.yaml --live --strict --context production",
   ],
   exits: { [EXIT.findings]: "with --live: somebody has access that is not declared and that no tenant can give" },
   argument: TENANTS_ARGUMENT,
@@ -34,22 +44,29 @@ export const access = defineCommand<AccessOptions>({
     CLUSTER_OPTION,
     ...CHOICE_OPTIONS,
     { flags: "--live", description: "read a cluster and compare it with what is declared" },
+    { flags: "--strict", description: "with --live: a tenant that the file does not name is a finding" },
+    ACCEPT_OPTION,
     ...CONNECTION_OPTIONS,
   ],
   async run({ live = false, ...options }, io, [named]) {
     if (live) return runLive(named, options, io);
-    if (options.kubeconfig !== undefined || options.context !== undefined)
-      throw new UsageError("--kubeconfig and --context are for --live; without it no cluster is asked");
+    assertNotLive(options);
     return outcome(chosen(declaredReport(loadTenants(named, options)), options));
   },
 });
 
 async function runLive(named: string | undefined, options: AccessOptions, io: Io): Promise<Outcome> {
   const tenants = named === undefined && !existsSync(SYNTHESIZED) ? undefined : loadTenants(named, options);
+  if (options.strict === true && tenants === undefined) throw new UsageError(STRICT_NEEDS_FILE);
+  const accepted = acceptances(options);
   return withCluster(options, io, async (cluster) => {
-    const report = liveReport(await readAccess(cluster, tenants?.cluster.customResources), tenants);
+    const access = await readAccess(cluster, tenants?.cluster.customResources);
+    const report = liveReport(access, tenants && { ...tenants, isStrict: options.strict });
     const source = tenants === undefined ? cluster.server : `${cluster.server}, compared with ${tenants.file}`;
-    return outcome(chosen(report, options), source);
+    noteUnused("access", report.findings, accepted, io);
+    const shown = chosen(report, options);
+    const { open: findings, accepted: seen } = sorted("access", shown.findings, accepted);
+    return outcome({ ...shown, findings, ...(seen.length === 0 ? {} : { accepted: seen }) }, source);
   });
 }
 

@@ -15,17 +15,27 @@ import { withPlace } from "../../tenants-file/file-issue";
 import { readClusterFile } from "../../tenants-file/files";
 import { commaList, defineCommand, EXIT, UsageError, type Io, type Outcome } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
+import { ACCEPT_OPTION, acceptances, noteUnused, sorted, type AcceptOption } from "../accept";
+import { assertNotLive } from "../live-options";
 import { onlyTenants } from "../matrix/chosen-tenants";
-import { findingsOf, formatFindings } from "../matrix/findings";
+import { findingsOf, formatFindings, idsOf } from "../matrix/findings";
 import { readForeignPolicies } from "../../live/foreign-kinds";
-import { isIncomplete, isStrange, liveMatrix, type LiveMatrix } from "../matrix/live-matrix";
+import { liveMatrix, type LiveMatrix } from "../matrix/live-matrix";
 import { readSnapshot } from "../../live/snapshot";
+import { openWays, strangeThings } from "../matrix/what-fails";
 import { assertWritableFile, PAGE } from "../output-path";
 import { note } from "../printer";
 import { tenantMatrix } from "../matrix/tenant-snapshot";
-import { CLUSTER_OPTION, loadTenants, SYNTHESIZED, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
+import {
+  CLUSTER_OPTION,
+  loadTenants,
+  STRICT_NEEDS_FILE,
+  SYNTHESIZED,
+  TENANTS_ARGUMENT,
+  type ClusterOption,
+} from "../tenants-source";
 
-interface MatrixOptions extends ClusterOption, ConnectionOptions {
+interface MatrixOptions extends ClusterOption, ConnectionOptions, AcceptOption {
   readonly live?: boolean;
   readonly output: string;
   readonly html?: string;
@@ -51,8 +61,8 @@ export const matrix = defineCommand<MatrixOptions>({
   ],
   exits: {
     [EXIT.findings]:
-      "with --live: connections that are open and not declared, or that are too costly to evaluate; with --strict also " +
-      "policies in the tenants' namespaces that are not declared, and policies of other kinds that can mean tenants",
+      "with --live: connections that are open and not declared, or that cannot be judged; with --strict also tenants and " +
+      "policies in their namespaces that are not declared, and policies of other kinds that can mean tenants",
   },
   argument: TENANTS_ARGUMENT,
   formats: ["text", "mermaid"],
@@ -65,15 +75,17 @@ export const matrix = defineCommand<MatrixOptions>({
     },
     { flags: "--html <file>", description: "write one self-contained HTML page" },
     { flags: "--live", description: "evaluate a cluster and compare it with what is declared" },
-    { flags: "--strict", description: "with --live: policies that are not declared are findings, whatever they open" },
+    {
+      flags: "--strict",
+      description: "with --live: tenants and policies that are not declared are findings, whatever they open",
+    },
+    ACCEPT_OPTION,
     ...CONNECTION_OPTIONS,
   ],
   async run({ live = false, ...options }, io, [named]) {
     if (options.html !== undefined) assertWritableFile("--html", options.html, PAGE);
     if (live) return runLive(named, options, io);
-    if (options.strict === true) throw new UsageError("--strict is for --live; without it no cluster is asked");
-    if (options.kubeconfig !== undefined || options.context !== undefined)
-      throw new UsageError("--kubeconfig and --context are for --live; without it no cluster is asked");
+    assertNotLive(options);
     const tenants = loadTenants(named, options);
     const found = onlyTenants(tenantMatrix(tenants), options.tenant, tenants);
     const shown = { source: `From ${tenants.file}`, judgedAt: new Date().toISOString() };
@@ -83,8 +95,8 @@ export const matrix = defineCommand<MatrixOptions>({
 
 async function runLive(named: string | undefined, options: MatrixOptions, io: Io): Promise<Outcome> {
   const tenants = named === undefined && !existsSync(SYNTHESIZED) ? undefined : loadTenants(named, options);
-  if (options.strict === true && tenants === undefined)
-    throw new UsageError("--strict tells what is not declared: name the file that declares the tenants");
+  if (options.strict === true && tenants === undefined) throw new UsageError(STRICT_NEEDS_FILE);
+  const accepted = acceptances(options);
   return withCluster(options, io, async (cluster) => {
     // First, since it tells why a cluster refuses to answer.
     const foreign = await readForeignPolicies(cluster);
@@ -96,19 +108,18 @@ async function runLive(named: string | undefined, options: MatrixOptions, io: Io
     const { comparison, notJudged, otherPolicies } = judged;
     const found = onlyTenants(judged.matrix, options.tenant, tenants);
     const source = `From ${cluster.server}${tenants === undefined ? "" : `, compared with ${tenants.file}`}`;
-    const findings = findingsOf(judged);
+    const failing = [...openWays(judged), ...(options.strict === true ? strangeThings(judged) : [])];
+    noteUnused("network", failing, accepted, io);
+    const looked = sorted("network", failing, accepted);
+    const findings = [...idsOf(looked), ...findingsOf(judged)];
     const judgedAt = new Date().toISOString();
     const shown = show(found, options, { source, judgedAt, findings });
     const text =
       options.output === "mermaid" || findings.length === 0 ? shown : `${shown}\n\n${formatFindings(findings)}`;
+    const lists = { findings: looked.open, ...(looked.accepted.length === 0 ? {} : { accepted: looked.accepted }) };
     const json = { ...toMatrixJson(found), judgedAt, notJudged, otherPolicies, ...(comparison && { comparison }) };
-    return { text, json, exitCode: isFinding(judged, options) ? EXIT.findings : EXIT.done };
+    return { text, json: { ...json, ...lists }, exitCode: looked.open.length > 0 ? EXIT.findings : EXIT.done };
   });
-}
-
-function isFinding(judged: LiveMatrix, { strict = false }: MatrixOptions): boolean {
-  const isOpen = (judged.comparison?.undeclared.length ?? 0) > 0;
-  return isOpen || isIncomplete(judged) || (strict && isStrange(judged));
 }
 
 function noteNotJudged({ passedOver = [] }: ClusterSnapshot, { otherPolicies }: LiveMatrix, io: Io): void {

@@ -3,7 +3,9 @@ import { SpecError } from "../../model/issue";
 import { printableLine } from "../../model/printable";
 import { renderReportHtml, type Report } from "../../report/render-html";
 import { CONNECTION_OPTIONS, withCluster, type ConnectionOptions } from "../cluster/connection";
-import { defineCommand, EXIT, UsageError, type Outcome } from "../command";
+import { defineCommand, EXIT, type Outcome } from "../command";
+import { ACCEPT_OPTION, acceptances, type AcceptOption } from "../accept";
+import { assertNotLive } from "../live-options";
 import { assertWritableFile, PAGE } from "../output-path";
 import { seenIn } from "../report/live";
 import { makeReport, seenInCode } from "../report/make";
@@ -11,8 +13,9 @@ import { formatReport } from "../report/text";
 import { CLUSTER_OPTION, readTenants, TENANTS_ARGUMENT, type ClusterOption } from "../tenants-source";
 import { counted } from "../text";
 
-interface ReportOptions extends ClusterOption, ConnectionOptions {
+interface ReportOptions extends ClusterOption, ConnectionOptions, AcceptOption {
   readonly live?: boolean;
+  readonly strict?: boolean;
   readonly html?: string;
 }
 
@@ -34,17 +37,21 @@ export const report = defineCommand<ReportOptions>({
     CLUSTER_OPTION,
     { flags: "--html <file>", description: "write one self-contained HTML page" },
     { flags: "--live", description: "look at a cluster and compare it with what is declared" },
+    { flags: "--strict", description: "with --live: as `matrix --strict` and `access --strict`" },
+    ACCEPT_OPTION,
     ...CONNECTION_OPTIONS,
   ],
-  async run({ live = false, html, ...options }, io, [named]) {
+  async run({ live = false, strict = false, html, ...options }, io, [named]) {
     if (html !== undefined) assertWritableFile("--html", html, PAGE);
-    if (!live && (options.kubeconfig !== undefined || options.context !== undefined))
-      throw new UsageError("--kubeconfig and --context are for --live; without it no cluster is asked");
+    if (!live) assertNotLive({ ...options, strict });
     const read = readTenants(named, options);
     const { tenants } = read;
     if (tenants === undefined) throw new SpecError(read.issues);
     const now = new Date();
-    const seen = live ? await withCluster(options, io, (cluster) => seenIn(cluster, tenants)) : seenInCode(tenants);
+    const look = { isStrict: strict, accepted: acceptances(options), io };
+    const seen = live
+      ? await withCluster(options, io, (cluster) => seenIn(cluster, tenants, look))
+      : seenInCode(tenants);
     return outcome(makeReport({ ...read, tenants }, seen, now), html);
   },
 });

@@ -76,11 +76,13 @@ export function newFiles(choices: Choices): readonly NewFile[] {
 }
 
 function copiesOf({ language, host, backend }: Choices): readonly Copy[] {
+  const hasAccounts = OF_HOST[host].some(([template]) => template === "accounts.yaml");
   return [
     ...COMMON,
     ...OF_LANGUAGE[language].map((path): Copy => [`${language}/${path}`, path]),
     ...STATE_FILES[language].map((path): Copy => [`${stateFolder(language, backend)}/${path}`, path]),
     ...OF_HOST[host].map(([template, path]): Copy => [`pipeline/${template}`, path]),
+    [hasAccounts ? "pipeline/accepted.yaml" : "common/accepted.yaml", "accepted.yaml"],
     ...(host === "none" ? [] : [["pipeline/kubeconfig.yaml", "pipeline/kubeconfig.yaml"] as const]),
   ];
 }

@@ -1,6 +1,9 @@
 import type { Finding } from "../../connectivity/render-html";
 import { connectionLine } from "../../connectivity/render-text";
 import { printableLine } from "../../model/printable";
+import { acceptedWords, findingWords } from "../../access/words";
+import type { Sorted } from "../accept";
+import type { MatrixFinding } from "./what-fails";
 import { counted } from "../text";
 import type { Comparison, LiveMatrix } from "./live-matrix";
 
@@ -11,6 +14,14 @@ export function findingsOf(found: LiveMatrix): readonly Finding[] {
     ...others(found),
     ...(found.comparison === undefined ? [] : compared(found.comparison)),
   ].filter(({ lines }) => lines?.length !== 0);
+}
+
+/** What makes the command fail, by its id, and what was accepted. */
+export function idsOf({ open, accepted }: Sorted<MatrixFinding>): readonly Finding[] {
+  return [
+    { heading: "looked at and accepted:", lines: accepted.map(acceptedWords) },
+    { heading: "somebody must look at:", lines: open.map(findingWords) },
+  ].filter(({ lines }) => lines.length > 0);
 }
 
 /** As text; empty if there are none. */
@@ -51,9 +62,10 @@ function compared(found: Comparison): readonly Finding[] {
     { heading: "policies in the tenants' namespaces that are not declared:", lines: found.foreignPolicies },
     { heading: "declared policies that the cluster does not have:", lines: found.absentPolicies },
     {
-      heading: "namespaces below the tenants that are not declared, taken as they are:",
+      heading: `tenants, and namespaces below one, that ${found.declared} does not name, taken as they are:`,
       lines: found.foreignNamespaces,
     },
+    { heading: "of these, what no policy closes by default:", lines: found.foreignOpen },
     { heading: "tenants that the cluster does not have:", lines: found.absentTenants },
     {
       heading: "namespaces that tenants are exposed to and that the cluster does not have:",

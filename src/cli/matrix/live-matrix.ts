@@ -5,7 +5,6 @@ import { connections, undeclaredConnections, type Connection } from "../../conne
 import { withSamplePods } from "../../connectivity/sample-pods";
 import type { ClusterSnapshot } from "../../connectivity/snapshot";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
-import { subtreeLabel } from "../../model/tenant/spec/labels";
 import { LIVE_LIMITS, STAND_IN_LABELS } from "../../live/policies";
 import { acceptedWays, isAdminTier } from "../../connectivity/admin-policies";
 import { nodeSources } from "../../model/cluster/known-cluster";
@@ -13,6 +12,7 @@ import { tenantNodes } from "../../model/tenant/resolve/tenant";
 import { titleOf, type ForeignPolicies } from "../../live/foreign-kinds";
 import { declaredSnapshot, exposedTo, placesBeside } from "./tenant-snapshot";
 import type { Tenants } from "../tenants-source";
+import { strangers } from "./strangers";
 
 /** The matrix of a cluster's policies, and how it differs from what is declared. */
 export interface LiveMatrix {
@@ -56,8 +56,10 @@ export interface Comparison {
   readonly otherPolicies: readonly string[];
   /** Declared policies that the tenants' namespaces do not have. */
   readonly absentPolicies: readonly string[];
-  /** Namespaces below a declared tenant, by their labels, that are not declared: taken as they are. */
+  /** Tenants, and namespaces below one, by their labels, that are not declared: taken as they are. */
   readonly foreignNamespaces: readonly string[];
+  /** Of these what no policy closes by default, e.g. `tenant-old: ingress, egress`. */
+  readonly foreignOpen: readonly string[];
   /** Tenants that the cluster does not have. */
   readonly absentTenants: readonly string[];
   /** Namespaces that tenants are exposed to and that the cluster does not have. */
@@ -91,7 +93,7 @@ export function liveMatrix(
       declared: tenants.file,
       undeclared: undeclaredConnections(marked),
       missing: connections(missing).filter(({ verdict }) => verdict !== "unknown"),
-      ...strangers(live, declared),
+      ...strangers(live, declared, tenants.roots),
       otherPolicies: foreign.objects.filter((object) => canMean(object, declared)).map(titleOf),
       absentNamespaces: absentNamespaces(tenants, snapshot),
     },
@@ -121,39 +123,7 @@ function absentNamespaces({ roots }: Tenants, { namespaces }: ClusterSnapshot): 
   return [...new Set(tenantNodes(roots).flatMap(exposedTo))].filter((name) => !present.has(name));
 }
 
-/** What `--strict` does not let pass: whoever wrote it, it is not declared, or may not be seen. */
-export function isStrange({ comparison, otherPolicies }: LiveMatrix): boolean {
-  const { foreignPolicies = [], otherPolicies: others = [] } = comparison ?? {};
-  return foreignPolicies.length + others.length + otherPolicies.unread.length > 0;
-}
-
-/** Whether connections between tenants, or to the outside, were not judged. */
-export function isIncomplete({ notJudged }: LiveMatrix): boolean {
-  return notJudged.some(({ from, to }) => from !== to);
-}
-
 function waysNotJudged(matrices: readonly ConnectivityMatrix[]): readonly Way[] {
   const ways = new Map(matrices.flatMap(unjudgedPairs).map(([from, to]) => [`${from} ${to}`, { from, to }]));
   return [...ways.values()];
-}
-
-/** Names that are on one side only. */
-function strangers(live: ClusterSnapshot, declared: ClusterSnapshot) {
-  const tenants = new Set(declared.namespaces.map(({ name }) => name));
-  const present = new Set(live.namespaces.map(({ name }) => name));
-  const [held, wanted] = [new Set(live.policies.map(idOf)), new Set(declared.policies.map(idOf))];
-  const marks = new Set([...tenants].map(subtreeLabel));
-  const isIn = (namespaces: ReadonlySet<string>, { metadata }: KubeObject) => namespaces.has(metadata.namespace ?? "");
-  return {
-    foreignPolicies: live.policies.filter((policy) => isIn(tenants, policy) && !wanted.has(idOf(policy))).map(idOf),
-    absentPolicies: declared.policies.filter((policy) => isIn(present, policy) && !held.has(idOf(policy))).map(idOf),
-    foreignNamespaces: live.namespaces
-      .filter(({ name, labels = {} }) => !tenants.has(name) && Object.keys(labels).some((key) => marks.has(key)))
-      .map(({ name }) => name),
-    absentTenants: [...tenants].filter((tenant) => !present.has(tenant)),
-  };
-}
-
-function idOf({ metadata }: KubeObject): string {
-  return `${metadata.namespace ?? ""}/${metadata.name}`;
 }

@@ -11,6 +11,10 @@ import { assertRights, listing } from "../cluster-rights";
 import { readForeignPolicies } from "../../live/foreign-kinds";
 import { liveMatrix, type LiveMatrix } from "../matrix/live-matrix";
 import { readSnapshot } from "../../live/snapshot";
+import { openWays, strangeThings, told } from "../matrix/what-fails";
+import type { Acceptance } from "../../tenants-file/accepted-file";
+import { noteUnused, sorted, type Source } from "../accept";
+import type { Io } from "../command";
 import type { Tenants } from "../tenants-source";
 import { readUsage } from "./usage";
 
@@ -32,60 +36,66 @@ const NEEDED = [
   ...listing("networking.k8s.io", ["networkpolicies"]),
 ];
 
+/** How strictly a cluster is looked at. */
+export interface Look {
+  readonly isStrict: boolean;
+  readonly accepted: readonly Acceptance[];
+  readonly io: Io;
+}
+
 /**
  * Looks at a cluster.
  * @throws ProjectError `missing-permission` that names every right that is missing
  */
-export async function seenIn(cluster: Cluster, tenants: Tenants): Promise<Seen> {
+export async function seenIn(cluster: Cluster, tenants: Tenants, look: Look): Promise<Seen> {
+  const { isStrict } = look;
   await assertRights(cluster, NEEDED, "make a report");
   const { facts } = await findFacts(cluster, { isExact: true });
   const foreign = await readForeignPolicies(cluster);
   // One after the other: a page of each at once takes more memory.
-  const access = liveReport(await readAccess(cluster, tenants.cluster.customResources), tenants);
+  const access = liveReport(await readAccess(cluster, tenants.cluster.customResources), { ...tenants, isStrict });
   const usage = await readUsage(cluster);
   const judged = liveMatrix(await readSnapshot(cluster), tenants.cluster, { tenants, foreign });
-  const { namedOnly, notJudged, unread } = judged.otherPolicies;
-  const unjudged = [...namedOnly, ...notJudged, ...unread].map((what) =>
-    connectivity("not-judged", `not judged: ${what}`),
-  );
-  const stale = staleWarnings(tenants.cluster, facts).map(({ code, message }) => connectivity(code, message));
+  const [ways, strange] = [openWays(judged), strangeThings(judged)];
+  const held = lookedAt("access", access.findings, look);
+  const reached = lookedAt("network", [...ways, ...(isStrict ? strange : [])], look);
+  const unjudged = told("not-judged", "not judged", judged.otherPolicies.namedOnly);
+  const beside = [...unjudged, ...staleWarnings(tenants.cluster, facts), ...(isStrict ? [] : strange)];
   return {
     ...{ access, matrix: judged.matrix, usage, server: cluster.server },
     ...(facts.version === undefined ? {} : { version: facts.version }),
-    findings: [...accessFindings(access), ...wayFindings(judged)],
-    notes: [...unjudged, ...stale, ...wayNotes(judged)],
+    findings: [...held.findings, ...reached.findings],
+    notes: [...held.notes, ...reached.notes, ...beside.map(ofConnectivity), ...wayNotes(judged)],
   };
 }
 
-function connectivity(code: string, message: string): ReportFinding {
+type Found = Omit<ReportFinding, "source">;
+
+/** What is accepted is a note with its reason. */
+function lookedAt(from: Source, found: readonly Found[], { accepted, io }: Look): Pick<Seen, "findings" | "notes"> {
+  noteUnused(from, found, accepted, io);
+  const { open, accepted: seen } = sorted(from, found, accepted);
+  const source = from === "access" ? "access" : "connectivity";
+  return {
+    findings: open.map((finding) => ({ source, ...finding })),
+    notes: seen.map(({ reason, message, ...finding }) => ({
+      source,
+      ...finding,
+      message: `${message}, accepted: ${reason}`,
+    })),
+  };
+}
+
+function ofConnectivity({ code, message }: Found): ReportFinding {
   return { source: "connectivity", code, message };
-}
-
-function accessFindings({ findings }: AccessReport): readonly ReportFinding[] {
-  return findings.map((finding) => ({ source: "access", ...finding }));
-}
-
-function wayFindings({ comparison, notJudged }: LiveMatrix): readonly ReportFinding[] {
-  return [
-    ...(comparison?.undeclared ?? []).map((one) =>
-      connectivity("open-undeclared", `open and not declared: ${connectionLine(one)}`),
-    ),
-    ...notJudged
-      .filter(({ from, to }) => from !== to)
-      .map(({ from, to }) => connectivity("not-judged", `too costly to evaluate: ${from} -> ${to}`)),
-  ];
 }
 
 function wayNotes({ comparison }: LiveMatrix): readonly ReportFinding[] {
   if (comparison === undefined) return [];
-  const { missing, foreignPolicies, absentPolicies, foreignNamespaces, absentTenants } = comparison;
-  const told = (code: string, words: string, names: readonly string[]) =>
-    names.map((name) => connectivity(code, `${words}: ${name}`));
+  const { missing, absentPolicies, absentTenants } = comparison;
   return [
     ...told("not-open", "declared, but not open", missing.map(connectionLine)),
-    ...told("foreign-policy", "a NetworkPolicy in a tenant that is not declared", foreignPolicies),
     ...told("absent-policy", "a declared NetworkPolicy that the cluster does not have", absentPolicies),
-    ...told("foreign-namespace", "a namespace below a tenant that is not declared", foreignNamespaces),
     ...told("absent-tenant", "a tenant that the cluster does not have", absentTenants),
-  ];
+  ].map(ofConnectivity);
 }

@@ -1,3 +1,4 @@
+import { findingWords } from "../../access/words";
 import { printableLine } from "../../model/printable";
 import { amountOf, columnsOf, requestsOf, type Column } from "../../report/columns";
 import type { ReportDocument, ReportFinding, TenantFigures } from "../../report/document";
@@ -35,6 +36,6 @@ function useOf({ declared, usedBelow }: TenantFigures, column: Column): string {
 
 function section(heading: string, found: readonly ReportFinding[]): readonly string[] {
   if (found.length === 0) return [];
-  const lines = found.map(({ tenant, message }) => `  ${tenant === undefined ? "" : `${tenant}: `}${message}`);
+  const lines = found.map((finding) => `  ${findingWords(finding)}`);
   return ["", heading, ...lines.map(printableLine)];
 }

@@ -120,6 +120,10 @@ export const WARNING_CODES = {
     cause: "A fact of a parent that is declared elsewhere is not given, so checks that need it are skipped.",
     cure: "Give it to `fromTenantAttributes`.",
   },
+  "unused-acceptance": {
+    cause: "A file of accepted findings names one that is not found any more, or that reads otherwise now.",
+    cure: "Take it out of the file; accept the new finding by its own id, if it may be so.",
+  },
   "unusual-amount": {
     cause:
       "An amount of a quota is so small or so large that it is hardly meant: bytes without a unit, cores with one.",

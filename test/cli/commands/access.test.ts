@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { loadTenants } from "../../../src/cli/tenants-source";
 import { forestObjects } from "../../../src/model/tenant/objects/objects";
 import { account, binding, person, role } from "../../access/live";
@@ -56,6 +57,8 @@ test.each([
   ["a subject of no kind", ["--subject", "oidc:support"], /--subject: received "oidc:support"; expected group:NAME/],
   ["an account without its namespace", ["--subject", "serviceaccount:ci"], /expected group:NAME/],
   ["a cluster that is not asked", ["--context", "c"], /are for --live/],
+  ["findings of a cluster that is not asked", ["--accept", "a.yaml"], /--accept is for --live/],
+  ["a file of accepted findings that is not there", ["--live", "--accept", "a.yaml"], /unreadable-file/],
 ])("%s is refused", async (_, words, message) => {
   expect(await hikube("access", "tenants.yaml", ...words)).toMatchObject({
     code: 2,
@@ -83,6 +86,32 @@ test("what was bound by hand is marked and listed, what an owner may do is not, 
   expect(out).toContain("  ~ ServiceAccount tenant-beta/app: Role app, reads configmaps (by app)\n");
   expect(out).toMatch(/somebody must look at:\n {2}tenant-beta: User eve has [^\n]*\n\nhttp[^\n]*: 1 finding\n$/);
   expect((await live("--tenant", "alpha")).code).toBe(0);
+});
+
+test("a finding that is accepted by its id is shown with its reason, and one that is not found any more is noted", async () => {
+  const evil = binding("ClusterRole cluster-admin", [person("eve")], "tenant-beta");
+  held.objects = [...held.objects, evil];
+  const [, id = ""] = /somebody must look at:\n.* \((access-[0-9a-f]{16})\)\n/.exec((await live()).out) ?? [];
+  const gone = "access-0000000000000000";
+  const entries = [id, gone, "network-0000000000000000"].map((one) => `  - { id: ${one}, reason: on call }\n`);
+  writeFileSync("accepted.yaml", `formatVersion: 1\naccepted:\n${entries.join("")}`);
+  const { code, out, err } = await live("--accept", "accepted.yaml");
+  expect({ code, err }).toEqual({
+    code: 0,
+    err: `note: ${gone} is accepted and not found: on call [unused-acceptance]\n`,
+  });
+  expect(out).toMatch(/looked at and accepted:\n {2}tenant-beta: User eve has .* \(access-\w+\), accepted: on call\n/);
+  const json = JSON.parse((await live("--accept", "accepted.yaml", "--json")).out) as object;
+  expect(json).toMatchObject({ findings: [], accepted: [{ id, reason: "on call" }] });
+  held.objects = [...held.objects, { ...evil, metadata: { ...evil.metadata, name: "again" } }];
+  expect((await live("--accept", "accepted.yaml")).code).toBe(3);
+  const report = await hikubeJson(
+    ...["report", "tenants.yaml", "--live", "--kubeconfig", "kubeconfig", "--accept", "accepted.yaml"],
+  );
+  expect(report).toMatchObject({ findings: [{ code: "undeclared-cluster-role" }] });
+  expect((report as { notes: readonly { message: string }[] }).notes.map(({ message }) => message)).toContainEqual(
+    expect.stringMatching(/^User eve has .*, accepted: on call$/),
+  );
 });
 
 test("without a file the tenants of the cluster are shown", async () => {

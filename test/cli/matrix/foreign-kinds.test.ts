@@ -1,6 +1,7 @@
 import { readForeignPolicies } from "../../../src/live/foreign-kinds";
-import { liveMatrix, isStrange } from "../../../src/cli/matrix/live-matrix";
+import { liveMatrix, type LiveMatrix } from "../../../src/cli/matrix/live-matrix";
 import { findingsOf, formatFindings } from "../../../src/cli/matrix/findings";
+import { openWays, strangeThings } from "../../../src/cli/matrix/what-fails";
 import { declaredSnapshot } from "../../../src/cli/matrix/tenant-snapshot";
 import { KubeError } from "../../../src/kube/kube-error";
 import { tenantsDocument } from "../../../src/model/tenant/document";
@@ -76,6 +77,8 @@ test("each kind is listed once; of those that are not judged no more is kept tha
   expect(unread).toEqual([]);
 });
 
+const isStrange = (found: LiveMatrix) => strangeThings(found).length > 0;
+
 describe("beside tenants that are as they were declared", () => {
   const roots = [tree({ name: "a", profile: "production" })];
   const tenants = { file: "tenants.yaml", cluster: CLUSTER, roots, document: tenantsDocument(roots, CLUSTER) };
@@ -95,6 +98,28 @@ describe("beside tenants that are as they were declared", () => {
     expect(formatFindings(findingsOf(found))).toMatch(
       /what they deny or pass on is not:\n {2}ClusterNetworkPolicy office\n/,
     );
+  });
+
+  const accepting = (to: object, more: object = {}): KubeObject => ({
+    ...OFFICE,
+    spec: { ...(OFFICE.spec as object), egress: [{ action: "Accept", to: [to] }], ...more },
+  });
+
+  test.each([
+    ["a peer by names", accepting({ domainNames: ["*.example.com"] }), "office: egress 1, a peer by domainNames"],
+    ["a subject of another form", accepting({ networks: ["10.50.0.0/16"] }, { subject: { hosts: {} } }), "its subject"],
+    ["no subject, as it was too large to be kept", { ...OFFICE, spec: { tier: "Admin" } }, "office: too large"],
+  ])("what may accept more than is shown fails, strict or not: %s", (_, policy, words) => {
+    expect(openWays(judge([policy]))).toEqual([
+      { code: "not-judged", message: expect.stringMatching(`^may accept more .*${words}$`) as unknown },
+    ]);
+  });
+
+  test("what accepts for pods that no policy isolates, or denies what cannot be judged, opens nothing", () => {
+    const elsewhere = { subject: { namespaces: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } } };
+    const denying = { subject: { hosts: {} }, egress: [{ action: "Deny", to: [{ domainNames: ["a"] }] }] };
+    const policies = [accepting({ domainNames: ["a"] }, elsewhere), accepting({}, denying)];
+    expect(openWays(judge(policies))).toEqual([]);
   });
 
   test.each([

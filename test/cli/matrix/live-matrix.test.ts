@@ -1,11 +1,14 @@
 import { findingsOf, formatFindings } from "../../../src/cli/matrix/findings";
-import { isIncomplete, liveMatrix } from "../../../src/cli/matrix/live-matrix";
+import { liveMatrix, type LiveMatrix } from "../../../src/cli/matrix/live-matrix";
 import { readSnapshot } from "../../../src/live/snapshot";
+import { openWays, strangeThings } from "../../../src/cli/matrix/what-fails";
 import { declaredSnapshot } from "../../../src/cli/matrix/tenant-snapshot";
 import { tenantsDocument } from "../../../src/model/tenant/document";
 import type { ClusterSnapshot } from "../../../src/connectivity";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import { CLUSTER, tree } from "../../model/tenants";
+
+const isIncomplete = (found: LiveMatrix) => openWays(found).some(({ code }) => code === "not-judged");
 
 test("a pod whose namespace came after the namespaces were listed is left out", async () => {
   const pod = (namespace: string) => ({ apiVersion: "v1", kind: "Pod", metadata: { name: "p", namespace } });
@@ -142,5 +145,42 @@ describe("held against what is declared,", () => {
     expect(found.comparison?.foreignPolicies).toHaveLength(400);
     expect(found.notJudged).toContainEqual({ from: "tenant-a", to: "tenant-b" });
     expect(formatFindings(findingsOf(found))).toMatch(/look at the policies of both sides:\n/);
+  });
+
+  describe("a tenant that the file does not name", () => {
+    const labels = (name: string) => ({ "hikube.cloud/tenant": name, [`tenant.hikube.cloud/${name}`]: "" });
+    const below = { "tenant.hikube.cloud/tenant-gone": "" };
+    const walls = (namespace: string, ...directions: readonly string[]) =>
+      directions.map((direction) => ({
+        ...policy(`deny-${direction}`, { podSelector: {}, policyTypes: [direction] }),
+        metadata: { name: `deny-${direction}`, namespace },
+      }));
+    const found = liveMatrix(
+      {
+        ...declared,
+        namespaces: [
+          ...[...declared.namespaces, { name: "kube-system" }, { name: "slipped", labels: below }],
+          ...["open", "half", "walled"].map((name) => ({ name, labels: labels(name) })),
+        ],
+        policies: [...declared.policies, ...walls("half", "Ingress"), ...walls("walled", "Ingress", "Egress")],
+      },
+      CLUSTER,
+      { tenants },
+    );
+
+    test("is named, with the walls that it lacks, and fails where nothing else may be there", () => {
+      expect(found.comparison).toMatchObject({
+        foreignNamespaces: ["slipped", "open", "half", "walled"],
+        foreignOpen: ["slipped: ingress, egress", "open: ingress, egress", "half: egress"],
+      });
+      expect(openWays(found)).toEqual([]);
+      expect(strangeThings(found).map(({ code }) => code)).toEqual([
+        ...Array<string>(4).fill("foreign-namespace"),
+        ...Array<string>(3).fill("foreign-open"),
+      ]);
+      const text = formatFindings(findingsOf(found));
+      expect(text).toContain("that tenants.yaml does not name, taken as they are:\n  slipped\n");
+      expect(text).toContain("of these, what no policy closes by default:\n  slipped: ingress, egress\n");
+    });
   });
 });

@@ -151,6 +151,11 @@ export interface ExternalNode {
 /** All trees of a cluster that are declared in one place. */
 export type Forest = readonly (TenantNode | ExternalNode)[];
 
+/** Namespaces of tenants that a forest says are declared elsewhere: parents, and what these are below. */
+export function outsideOf(node: Forest[number]): readonly string[] {
+  return "external" in node ? [node.external.namespace, ...(node.external.ancestors ?? [])] : [];
+}
+
 /** All tenants of a forest that are declared here, each before its children. */
 export function tenantNodes(forest: Forest): readonly TenantNode[] {
   return forest.flatMap((node) => [...("tenant" in node ? [node] : []), ...tenantNodes(node.children)]);

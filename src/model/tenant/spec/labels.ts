@@ -90,6 +90,18 @@ export function subtreeLabel(namespace: string): string {
   return `tenant.hikube.cloud/${namespace}`;
 }
 
+const SUBTREE = subtreeLabel("");
+
+/** The tenants that labels of a namespace say it is below, itself among them. */
+export function ancestorsIn(labels: StringMap = {}): readonly string[] {
+  return Object.keys(labels).flatMap((key) => (key.startsWith(SUBTREE) ? [key.slice(SUBTREE.length)] : []));
+}
+
+/** Whether a namespace says by any label that it is a tenant, or below one. */
+export function saysTenant(labels: StringMap = {}): boolean {
+  return LABELS.tenant in labels || LABELS.parent in labels || ancestorsIn(labels).length > 0;
+}
+
 /** Pod Security checks before v1.34 let probes reach other hosts through the kubelet. */
 const OLDEST_POD_SECURITY_MINOR = 34;
 
