@@ -1,6 +1,5 @@
-import { attributeName } from "../../src/provider/schema/names";
-import { formsOf } from "../../src/provider/schema/forms";
 import { NOT_HERE } from "../../src/provider/schema/not-here";
+import { inTerraform, objectsOfTenant } from "../../src/provider/schema/words";
 import { schemaOf, type ObjectSchema, type Schema } from "../../src/model/schema/schema";
 import { TENANT_SPEC } from "../../src/model/tenant/spec/spec-schema";
 import { DOCUMENTED, EXTENDS } from "../file-schemas";
@@ -12,15 +11,14 @@ export const DESCRIPTIONS_FILE = "src/provider/schema/descriptions.ts";
 /** That file: what the comments say, of each field that is an attribute, in the names of Terraform. */
 export function descriptionsFile(): string {
   const docs = interfaceDocs(DOCUMENTED);
-  const objects = objectsIn(TENANT_SPEC);
-  const names = new Set([...objects.values()].flatMap(({ fields }) => Object.keys(fields)));
+  const objects = objectsOfTenant();
   const lines = [...objects.values()].flatMap((object) =>
     fieldsHere(object).flatMap((field): string[] => {
       const own = docs.get(`${object.name}.${field}`) ?? docs.get(`${EXTENDS[object.name] ?? ""}.${field}`);
       const text = own ?? docs.get(nameOfType(schemaOf(object.fields[field] ?? TENANT_SPEC)));
       return text === undefined
         ? []
-        : [`  ${JSON.stringify(`${object.name}.${field}`)}: ${quoted(inTerraform(text, names))},`];
+        : [`  ${JSON.stringify(`${object.name}.${field}`)}: ${quoted(inTerraform(text))},`];
     }),
   );
   return [
@@ -40,17 +38,6 @@ function quoted(text: string): string {
   return isDouble ? `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'` : JSON.stringify(text);
 }
 
-/** Every object of the spec by its name. */
-function objectsIn(root: ObjectSchema, found = new Map<string, ObjectSchema>()): ReadonlyMap<string, ObjectSchema> {
-  if (found.has(root.name)) return found;
-  found.set(root.name, root);
-  for (const { schema } of formsOf(root, NOT_HERE)) {
-    const inner = schema.type === "list" || schema.type === "map" ? schema.of : schema;
-    if (inner.type === "object") objectsIn(inner, found);
-  }
-  return found;
-}
-
 function fieldsHere({ fields }: ObjectSchema): readonly string[] {
   return Object.keys(fields).filter((field) => !NOT_HERE.includes(field));
 }
@@ -58,11 +45,4 @@ function fieldsHere({ fields }: ObjectSchema): readonly string[] {
 function nameOfType(schema: Schema): string {
   if (schema.type === "list" || schema.type === "map") return nameOfType(schema.of);
   return schema.type === "object" ? schema.name : "";
-}
-
-/** Names of fields in code are those of attributes. */
-function inTerraform(text: string, names: ReadonlySet<string>): string {
-  return text.replaceAll(/`([a-zA-Z]+)`/g, (code, name: string) =>
-    names.has(name) ? `\`${attributeName(name)}\`` : code,
-  );
 }

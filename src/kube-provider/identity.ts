@@ -7,6 +7,9 @@ const VERSION = 1;
 const REQUIRED: IdentityAttribute = { type: "string", requiredForImport: true };
 const ATTRIBUTES = { api_version: REQUIRED, kind: REQUIRED, name: REQUIRED };
 
+/** For what is moved from there: OpenTofu compares the versions of the two identities, and refuses the lower one. */
+export const MOVED_IDENTITY_VERSION = VERSION + 1;
+
 interface IdentityOptions {
   readonly namespaced: boolean;
   readonly refOf: (state: ValueRecord) => ObjectRef;

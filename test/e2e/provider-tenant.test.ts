@@ -3,6 +3,7 @@ import type { Cluster, KubeObject } from "../../src/sandbox";
 import { absent, scenario, unknown, type Scenario } from "../../src/plugin/testing";
 import { hikubeProvider } from "../../src/provider/provider";
 import { terraformBinaries } from "./binaries";
+import { movesOfTenants } from "./provider-tenant-moves";
 import { describeOnSandbox } from "./support";
 
 const PLATFORM = 'resource "hikube_platform" "this" { contact = "platform@example.com" }\n';
@@ -109,6 +110,8 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
       expect(await leftovers(cluster)).toEqual([]);
     });
 
+    movesOfTenants({ path, cluster: () => cluster, kubeconfig: () => sandbox().kubeconfig });
+
     it("is planned where values are not known yet", async () => {
       const late = `resource "terraform_data" "cpu" { input = "2" }\n${TREE.replace('cpu = "2"', "cpu = terraform_data.cpu.output")}`;
       await tenants().apply(late, {
@@ -116,6 +119,45 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
       });
       expect(await leftovers(cluster)).toEqual([]);
     });
+  });
+
+  const [first] = terraformBinaries();
+  const steps = (): Scenario =>
+    scenario(hikubeProvider({}), {
+      terraform: first?.path() ?? "terraform",
+      common: `provider "hikube" { config_path = ${JSON.stringify(sandbox().kubeconfig)} }`,
+    });
+
+  it("keeps its sums while it is suspended, resumed and enlarged in the middle of its children's changes", async () => {
+    const bank = TREE.slice(TREE.indexOf('resource "hikube_tenant" "shop"')).replaceAll("shop", "bank");
+    const suspended = TREE.replace('profile = "development"', 'profile = "development"\n  suspended = true');
+    await steps()
+      .apply(TREE)
+      .apply(suspended.replace('cpu = "2"', 'cpu = "3"'))
+      .do(async () => {
+        expect(await hardOf(cluster, "tenant-top")).toMatchObject({ "limits.cpu": "5", pods: "0" });
+        expect(await hardOf(cluster, "tenant-top-shop")).toMatchObject({ "limits.cpu": "3", pods: "0" });
+      })
+      .apply(suspended + bank)
+      .do(async () => {
+        expect(await hardOf(cluster, "tenant-top")).toMatchObject({ "limits.cpu": "4", pods: "0" });
+      })
+      .apply(TREE.replace('cpu = "8"', 'cpu = "10"').replace('cpu = "2"', 'cpu = "6"') + bank)
+      .do(async () => {
+        expect(await hardOf(cluster, "tenant-top")).toMatchObject({ "limits.cpu": "2", pods: "200" });
+        expect((await hardOf(cluster, "tenant-top-shop")).pods).not.toBe("0");
+      });
+    expect(await leftovers(cluster)).toEqual([]);
+  });
+
+  it("takes nothing of a tenant that the constructs made, and says how it can", async () => {
+    const labels = { "app.kubernetes.io/managed-by": "hikube", "hikube.cloud/tenant": "tenant-old" };
+    await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "tenant-old", labels } });
+    const child = 'resource "hikube_tenant" "x" {\n  name = "x"\n  parent = "tenant-old"\n}\n';
+    await steps()
+      .plan(child, { error: /tenant-old is a tenant of the constructs[^]*HikubeSubTenant[^]*moved/ })
+      .plan(child.replace("old", "none"), { error: /There is no tenant tenant-none/ });
+    await cluster.delete(ref("Namespace", "tenant-old"));
   });
 });
 

@@ -7,12 +7,12 @@ import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { resolveForest, type TenantTree } from "../../model/tenant/document";
 import { forestObjects } from "../../model/tenant/objects/objects";
 import { validateTenants } from "../../model/tenant/rules/validate";
-import { TENANT_SPEC, TENANT_TREE } from "../../model/tenant/spec/spec-schema";
+import { TENANT_TREE } from "../../model/tenant/spec/spec-schema";
 import { fn, FunctionError, UNKNOWN, type Value } from "../../plugin";
 import { messageOf } from "../../support/errors";
 import { literalOf } from "../schema/literal";
 import { NOT_HERE } from "../schema/not-here";
-import { attributePath } from "../schema/spec";
+import { inAttributes } from "../tenant/judge";
 
 /** What is told of a tenant that this tree does not have. */
 const OF_OTHERS = "unchecked-peer";
@@ -55,11 +55,6 @@ function objectsOf(given: unknown, facts: ClusterFacts): Value {
   const objects = forestObjects(forest).flatMap((one) => one.objects);
   // What is undefined in an object is not there in JSON.
   return dynamicFrom(JSON.parse(JSON.stringify(objects)));
-}
-
-function inAttributes(issue: Issue): Issue {
-  const [tenant = "", ...fields] = issue.path;
-  return { ...issue, path: [tenant, ...attributePath(fields, TENANT_SPEC, NOT_HERE)] };
 }
 
 function refused(issues: readonly Issue[]): FunctionError {

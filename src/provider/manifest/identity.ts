@@ -1,6 +1,7 @@
 import { objectIn, textIn, type JsonRecord } from "../../model/json";
 import { kindId } from "../../model/kubernetes/kinds";
 import type { ObjectRef } from "../../kube/cluster";
+import { MOVED_IDENTITY_VERSION } from "../../kube-provider/identity";
 import { parseImportId } from "../../kube-provider/import-id";
 import { innerOf, memberOf } from "../../kube-provider/plain";
 import { textOf } from "../../kube-provider/values";
@@ -32,8 +33,7 @@ const ATTRIBUTES = {
 } as const;
 
 export const MANIFEST_IDENTITY: Identity<Schema, HikubeClient> = {
-  // Above that of hashicorp/kubernetes: OpenTofu compares the two where a resource is moved from there.
-  version: 2,
+  version: MOVED_IDENTITY_VERSION,
   attributes: ATTRIBUTES,
   of({ object }) {
     const { apiVersion, kind, namespace = "", name } = refOf(innerOf(object));

@@ -5,6 +5,7 @@ import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import type { Diagnostics } from "../../plugin";
 import { NOT_HERE } from "../schema/not-here";
 import { attributePath } from "../schema/spec";
+import { inTerraform } from "../schema/words";
 
 /** Faults that a tenant elsewhere may still mend: the other side of a peering may be applied later. */
 const OF_OTHERS: ReadonlySet<string> = new Set(["unchecked-peer", "one-sided-peer"]);
@@ -12,13 +13,24 @@ const OF_OTHERS: ReadonlySet<string> = new Set(["unchecked-peer", "one-sided-pee
 /** Tells what the rules say of one tenant of a tree. @param others - tenants that it names, from other trees */
 export function judge([node, ...others]: readonly TenantNode[], namespace: string, diagnostics: Diagnostics): void {
   for (const issue of validateTenants(node === undefined ? [] : [node, ...others])) {
-    const [path, ...fields] = issue.path;
-    if (path === namespace) tell(issue, attributePath(fields, TENANT_SPEC, NOT_HERE), diagnostics);
+    if (issue.path[0] === namespace) tell(issue, diagnostics);
   }
 }
 
-function tell(issue: Issue, path: readonly (string | number)[], diagnostics: Diagnostics): void {
-  const { message, received, expected, hint, code } = issue;
+/** With the words that say what is wrong in the names of Terraform; what was received stays as it is. */
+export function inAttributes(issue: Issue): Issue {
+  const { message, expected, hint } = issue;
+  const [tenant = "", ...fields] = issue.path;
+  return {
+    ...issue,
+    path: [tenant, ...attributePath(fields, TENANT_SPEC, NOT_HERE)],
+    ...{ message: inTerraform(message), expected: inTerraform(expected), hint: inTerraform(hint) },
+  };
+}
+
+function tell(issue: Issue, diagnostics: Diagnostics): void {
+  const { path: place, message, received, expected, hint, code } = inAttributes(issue);
+  const path = place.slice(1);
   const summary = message.charAt(0).toUpperCase() + message.slice(1);
   const detail = `Received ${received}; expected: ${expected}. ${hint.charAt(0).toUpperCase()}${hint.slice(1)}. [${code}]`;
   // Without a place of its own it is told with the one that it has.

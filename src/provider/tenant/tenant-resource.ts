@@ -16,6 +16,7 @@ import {
   type Schema,
   type ValueRecord,
 } from "../../plugin";
+import { MOVED_IDENTITY_VERSION } from "../../kube-provider/identity";
 import { hasUnknown, listOf, recordOf, textMapOf, textOf } from "../../kube-provider/values";
 import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
@@ -35,6 +36,7 @@ export function tenantResource(): AnyResource<HikubeClient> {
   return forClient<HikubeClient>().resource<Schema>({
     schema: TENANT_SCHEMA,
     identity: {
+      version: MOVED_IDENTITY_VERSION,
       attributes: { namespace: { type: "string", requiredForImport: true } },
       of: ({ namespace }) => ({ namespace: textOf(namespace) }),
       importId: ({ namespace }) => textOf(namespace),
@@ -48,8 +50,7 @@ export function tenantResource(): AnyResource<HikubeClient> {
     },
     async read({ client, state }) {
       const name = textOf(state.namespace);
-      const namespace = await client.live.get(NAMESPACE, name);
-      if (namespace === undefined) return null;
+      if (!(await isThere(client, name))) return null;
       const tenant = await client.tenants.tenant(name);
       // Of another engine, or of a tenant whose parent is unknown here: the next apply brings it in line.
       if (tenant === undefined) return { state };
@@ -69,6 +70,14 @@ export function tenantResource(): AnyResource<HikubeClient> {
   });
 }
 
+/** Also where it lacks the label that ours are listed by: of another tool's, or taken away by somebody. */
+async function isThere(client: HikubeClient, name: string): Promise<boolean> {
+  if ((await client.live.get(NAMESPACE, name)) !== undefined) return true;
+  const found = await client.cluster().get({ ...NAMESPACE, name });
+  if (found !== undefined) await client.live.put(found);
+  return found !== undefined;
+}
+
 async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Promise<ModifiedPlan<Schema>> {
   const { client, diagnostics } = request;
   if (request.action === "delete") {
@@ -82,7 +91,7 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   client.tenants.plan(plan.namespace, memberOf(plan));
   judge(await client.tenants.judged(plan.namespace), plan.namespace, diagnostics);
   const tenant = await client.tenants.tenant(plan.namespace);
-  if (tenant === undefined) throw noParent(plan);
+  if (tenant === undefined) throw await noParent(client, plan);
   if (plan.force_conflicts !== true) conflicts(textMapIn(request.private.appliers), diagnostics);
   const isKnown = !hasUnknown({ ...plan, objects: null });
   return { plan: { ...plan, objects: isKnown ? digestsFor(tenant) : UNKNOWN } };
@@ -114,7 +123,7 @@ async function applied(client: HikubeClient, plan: ValueRecord, before: Digests)
   const namespace = textOf(plan.namespace);
   client.tenants.plan(namespace, memberOf(plan));
   const tenant = await client.tenants.tenant(namespace);
-  if (tenant === undefined) throw noParent(plan);
+  if (tenant === undefined) throw await noParent(client, plan);
   const objects = digestsFor(tenant);
   assertAsPlanned(plan, objects);
   await applyTenant(client, tenant, before);
@@ -146,10 +155,20 @@ function assertAsPlanned({ objects }: ValueRecord, now: Digests): void {
   );
 }
 
-function noParent({ parent }: ValueRecord): DiagnosticError {
+/** A tenant of the constructs hands nothing out: Terraform would take its quota for drift. */
+async function noParent({ live }: HikubeClient, { parent }: ValueRecord): Promise<DiagnosticError> {
+  const name = textOf(parent);
+  const found = await live.get(NAMESPACE, name);
+  if (found?.metadata.labels?.[LABELS.tenant] === undefined) {
+    return new DiagnosticError(
+      `There is no tenant ${name}`,
+      "It is neither planned here nor on the cluster. Name the namespace of one: `parent = hikube_tenant.production.namespace`.",
+      ["parent"],
+    );
+  }
   return new DiagnosticError(
-    `There is no tenant ${textOf(parent)}`,
-    "It is neither planned here nor on the cluster as a tenant of this provider. Name the namespace of one: `parent = hikube_tenant.production.namespace`.",
+    `${name} is a tenant of the constructs`,
+    "They write its quota whole, so that no share can be taken out of it here. Declare this tenant where its parent is, as a `HikubeSubTenant`, or move the parent: a `hikube_tenant` with a `moved` block from its `kubernetes_namespace_v1`.",
     ["parent"],
   );
 }

@@ -4,6 +4,13 @@ resource "hikube_tenant" "production" {
   quota      = { cpu = "16", memory = "64Gi", storage = "500Gi" }
   access     = { owners = [{ kind = "Group", name = "oidc:platform" }] }
   depends_on = [hikube_platform.this]
+
+  network = {
+    allowed_egress = [{
+      to_cidrs = ["198.51.100.0/24"]
+      ports    = [{ protocol = "TCP", port = 5432 }]
+    }]
+  }
 }
 
 resource "hikube_tenant" "shop" {

@@ -1,0 +1,29 @@
+import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
+import type { ObjectSchema } from "../../model/schema/schema";
+import { formsOf } from "./forms";
+import { attributeName } from "./names";
+import { NOT_HERE } from "./not-here";
+
+/** Every object of a tenant's spec by its name, as far as Terraform gets it. */
+export function objectsOfTenant(): ReadonlyMap<string, ObjectSchema> {
+  const found = new Map<string, ObjectSchema>();
+  const add = (object: ObjectSchema): void => {
+    if (found.has(object.name)) return;
+    found.set(object.name, object);
+    for (const { schema } of formsOf(object, NOT_HERE)) {
+      const inner = schema.type === "list" || schema.type === "map" ? schema.of : schema;
+      if (inner.type === "object") add(inner);
+    }
+  };
+  add(TENANT_SPEC);
+  return found;
+}
+
+let names: ReadonlySet<string> | undefined;
+
+/** A text of the model in the names of Terraform: `network.allowedEgress` is `network.allowed_egress`. */
+export function inTerraform(text: string): string {
+  names ??= new Set([...objectsOfTenant().values()].flatMap(({ fields }) => Object.keys(fields)));
+  const known = names;
+  return text.replaceAll(/\b[a-z]+[A-Z]\w*\b/g, (word) => (known.has(word) ? attributeName(word) : word));
+}

@@ -1,0 +1,56 @@
+import type { Cluster } from "../../src/sandbox";
+import { kubernetesProvider } from "../../src/offline/kubernetes/provider";
+import { scenario } from "../../src/plugin/testing";
+import { hikubeProvider } from "../../src/provider/provider";
+import type { TerraformBinary } from "./binaries";
+
+interface Ground extends Pick<TerraformBinary, "path"> {
+  readonly cluster: () => Cluster;
+  readonly kubeconfig: () => string;
+}
+
+const MOVED = `resource "hikube_tenant" "moved" {
+  name    = "moved"
+  profile = "development"
+  quota   = { cpu = "2", memory = "4Gi", storage = "10Gi" }
+}
+`;
+
+const FROM = "kubernetes_namespace_v1.moved";
+
+/** How namespaces of others become tenants. */
+export function movesOfTenants({ path, cluster, kubeconfig }: Ground): void {
+  it("comes from a kubernetes_namespace_v1 by a moved block, and nothing is destroyed", async () => {
+    const block = (name: string) => `provider "${name}" { config_path = ${JSON.stringify(kubeconfig())} }\n`;
+    const namespace = { apiVersion: "v1", kind: "Namespace", name: "tenant-moved" };
+    const config = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "kept", namespace: "tenant-moved" } };
+    let uid: unknown;
+    await scenario(hikubeProvider({}), {
+      terraform: path(),
+      common: block("hikube") + block("kubernetes"),
+      others: { "testing.invalid/provider/kubernetes": kubernetesProvider({}) },
+    })
+      .apply('resource "kubernetes_namespace_v1" "moved" {\n  metadata {\n    name = "tenant-moved"\n  }\n}')
+      .do(async () => {
+        uid = (await cluster().get(namespace))?.metadata.uid;
+        await cluster().create(config);
+      })
+      .apply(`${MOVED}moved {\n  from = ${FROM}\n  to   = hikube_tenant.moved\n}\n`, {
+        plan: { "hikube_tenant.moved": { action: "update", movedFrom: FROM } },
+      })
+      .do(async () => {
+        const found = await cluster().get(namespace);
+        expect(uid).toEqual(expect.any(String));
+        expect(found?.metadata.uid).toBe(uid);
+        expect(found?.metadata.labels).toMatchObject({ "hikube.cloud/tenant": "tenant-moved" });
+        expect(await cluster().get({ ...config, ...config.metadata })).toBeDefined();
+        const label = "app.kubernetes.io/managed-by";
+        await cluster().patch(namespace, "merge", { metadata: { labels: { [label]: null } } });
+      })
+      // Without its label it is not listed, and there all the same.
+      .apply(MOVED, { plan: { "hikube_tenant.moved": { action: "update" } } })
+      .do(async () => {
+        expect((await cluster().get(namespace))?.metadata.uid).toBe(uid);
+      });
+  });
+}

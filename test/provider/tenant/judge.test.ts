@@ -1,0 +1,38 @@
+import { Collector } from "../../../src/plugin/lifecycle/collector";
+import { judge } from "../../../src/provider/tenant/judge";
+import { tree, type LooseSpec } from "../../model/tenants";
+
+function told(spec: LooseSpec, path: string): readonly string[] {
+  const diagnostics = new Collector();
+  judge([tree(spec)], path, diagnostics);
+  return diagnostics.list.map(({ severity, summary, detail, path: at }) =>
+    [severity, at?.join("."), summary, detail].join(" | "),
+  );
+}
+
+const EGRESS = [{ toCidrs: ["198.51.100.0/24"], ports: [{ protocol: "TCP", port: 5432 }] }];
+
+test("faults of a tenant are told at its attributes, in the names of Terraform", () => {
+  const spec = {
+    name: "top",
+    profile: "production",
+    network: { internet: "deny" },
+    children: [{ name: "shop", quota: { share: 10 }, network: { egress: EGRESS } }],
+  };
+  const [fault = "", ...others] = told(spec, "top/shop");
+  expect(others).toEqual([]);
+  expect(fault).toMatch(/^error \| network\.egress\.0\.to_cidrs\.0 \| Laxer than its parent/);
+  expect(fault).toContain("top.network.allowed_egress");
+});
+
+test("faults of others are told where they are declared", () => {
+  const spec = { name: "top", expiresAt: "soon", children: [{ name: "Shop", quota: { share: 10 } }] };
+  expect(told(spec, "top").map((line) => line.split(" | ")[1])).toEqual(["expires_at"]);
+});
+
+test("the other side of a peering may come later: that is a warning", () => {
+  const peers = [{ toTenant: "tenant-other", ports: [{ protocol: "TCP", port: 80 }] }];
+  expect(told({ name: "top", network: { peers } }, "top")).toEqual([
+    expect.stringMatching(/^warning \| network\.peers/),
+  ]);
+});
