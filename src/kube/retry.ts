@@ -27,7 +27,7 @@ export function withRetries(cluster: Cluster): Cluster {
     patch: (ref, type, body, options) =>
       (type === "merge" ? safe : unsafe)(() => cluster.patch(ref, type, body, options))(),
     dryRunPatch: safe((ref, type, body) => cluster.dryRunPatch(ref, type, body)),
-    raw: unsafe((method, path, body) => cluster.raw(method, path, body)),
+    raw: (method, path, body) => (isQuestion(method, path) ? safe : unsafe)(() => cluster.raw(method, path, body))(),
     watch: (kind, options) => cluster.watch(kind, options),
     close: () => {
       cluster.close();
@@ -50,6 +50,11 @@ function repeated<A extends readonly unknown[], R>(
     }
     return call(...given);
   };
+}
+
+/** Whether a call keeps nothing in the cluster: one that reads, and one that only makes a token. */
+function isQuestion(method: string, path: string): boolean {
+  return method === "GET" || (method === "POST" && /\/serviceaccounts\/[^/]+\/token$/.test(path));
 }
 
 /** The server did not execute the call. */

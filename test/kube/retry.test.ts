@@ -29,6 +29,17 @@ test("a create is not repeated after a broken connection: it may have been carri
   expect(create).toHaveBeenCalledTimes(1);
 });
 
+test("a path is asked again after a broken connection, also for a token; nothing else is sent to one again", async () => {
+  const cluster = new FakeCluster();
+  const raw = jest.spyOn(cluster, "raw").mockRejectedValueOnce(broken).mockResolvedValueOnce({});
+  await withRetries(cluster).raw("GET", "/version");
+  raw.mockRejectedValueOnce(broken).mockResolvedValueOnce({});
+  await withRetries(cluster).raw("POST", "/api/v1/namespaces/a/serviceaccounts/default/token", {});
+  expect(raw).toHaveBeenCalledTimes(4);
+  raw.mockReset().mockRejectedValueOnce(broken);
+  await expect(withRetries(cluster).raw("POST", "/x", {})).rejects.toBe(broken);
+});
+
 test("a server that is not there fails at once", async () => {
   const cluster = new FakeCluster();
   const get = jest.spyOn(cluster, "get").mockRejectedValue(absent);

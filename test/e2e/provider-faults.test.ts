@@ -1,0 +1,125 @@
+import { objectIn } from "../../src/model/json";
+import type { Cluster } from "../../src/kube/cluster";
+import { terraformBinaries } from "./binaries";
+import { FAULTS, openFaultProxy, type FaultProxy } from "./fault-proxy";
+import { seededRandom } from "./killed-apply";
+import { openHclGround, watchGranted, type HclGround, type Kill } from "./provider-ground";
+import { describeOnSandbox, eventually } from "./support";
+import { MOMENTS } from "./write-gate";
+
+const SEED = Number(process.env.HIKUBE_SEED ?? 20_260_101);
+/** How often each command is killed. */
+const KILLS = Number(process.env.HIKUBE_KILLS ?? 10);
+const APPLY = ["apply", "-auto-approve"];
+const DESTROY = ["destroy", "-auto-approve"];
+
+const tree = (top: string): string => `
+resource "hikube_tenant" "top" {
+  name    = "${top}"
+  profile = "development"
+  quota   = { cpu = "8", memory = "16Gi", storage = "100Gi" }
+}
+resource "hikube_tenant" "sub" {
+  for_each = { shop = "2", crew = "3" }
+  name     = each.key
+  parent   = hikube_tenant.top.namespace
+  quota    = { cpu = each.value, memory = "4Gi", storage = "10Gi" }
+}
+`;
+
+const children = (names: readonly string[]): string => `
+resource "hikube_tenant" "child" {
+  for_each = toset(${JSON.stringify(names)})
+  name     = each.key
+  parent   = "tenant-big"
+  quota    = { cpu = "100m", memory = "128Mi", storage = "1Gi" }
+}
+`;
+
+const hardCpu = async (cluster: Cluster, namespace: string): Promise<unknown> => {
+  const quota = await cluster.get({ apiVersion: "v1", kind: "ResourceQuota", name: "hikube-tenant", namespace });
+  return quota === undefined ? undefined : objectIn(objectIn(quota.spec).hard)["limits.cpu"];
+};
+
+describeOnSandbox("the installed provider hikube, when things go wrong", (sandbox) => {
+  const [binary] = terraformBinaries();
+  let ground: HclGround;
+  let cluster: Cluster;
+  const open: FaultProxy[] = [];
+
+  beforeAll(async () => {
+    ground = openHclGround(binary!.path(), sandbox());
+    cluster = sandbox().cluster();
+    const platform = await ground.project("platform", 'resource "hikube_platform" "this" {}\n');
+    await platform.succeed(APPLY);
+  }, 300_000);
+
+  afterAll(() => {
+    for (const proxy of open) proxy.close();
+    ground.close();
+  });
+
+  test(`kill -9 of terraform or of its provider, in an apply and in a destroy, is mended by the next (seed ${String(SEED)})`, async () => {
+    const project = await ground.project("killed", tree("shaken"));
+    const random = seededRandom(SEED);
+    const granted = watchGranted(cluster, "tenant-shaken");
+    const last = { apply: await project.writesOf(APPLY), destroy: await project.writesOf(DESTROY) };
+    for (let turn = 0; turn < KILLS; turn += 1) {
+      const killAt = (writes: number): Kill => ({
+        victim: turn % 2 === 0 ? "terraform" : "provider",
+        // One write in each slice of them: early and late ones, whatever the seed.
+        write: 1 + Math.floor(((turn + random()) / KILLS) * (writes - 1)),
+        moment: MOMENTS[turn % MOMENTS.length]!,
+      });
+      expect(await project.interrupt(APPLY, killAt(last.apply))).toBe(true);
+      await eventually("the provider to end with terraform", () => project.providers().length === 0);
+      await project.succeed(APPLY);
+      expect(await project.succeed(["plan", "-detailed-exitcode"])).toContain("No changes.");
+      const amounts = ["tenant-shaken", "tenant-shaken-shop", "tenant-shaken-crew"].map((name) =>
+        hardCpu(cluster, name),
+      );
+      expect(await Promise.all(amounts)).toEqual(["3", "2", "3"]);
+      expect(await project.interrupt(DESTROY, killAt(last.destroy))).toBe(true);
+      await project.succeed(DESTROY);
+      expect(await cluster.get({ apiVersion: "v1", kind: "Namespace", name: "tenant-shaken" })).toBeUndefined();
+      expect(await project.succeed(["state", "list"])).toBe("");
+    }
+    expect(await granted.stop()).toBe(8_000);
+  }, 1_800_000);
+
+  test("a fifth of all calls that go wrong are a slow apply, and nothing else", async () => {
+    const project = await ground.project("faults", tree("weather"));
+    const proxy = await openFaultProxy(sandbox().connection, { share: 0.2, random: seededRandom(SEED) });
+    open.push(proxy);
+    await project.succeed(APPLY, proxy.server);
+    expect(await project.succeed(["plan", "-detailed-exitcode"])).toContain("No changes.");
+    const amounts = ["tenant-weather", "tenant-weather-shop", "tenant-weather-crew"].map((name) =>
+      hardCpu(cluster, name),
+    );
+    expect(await Promise.all(amounts)).toEqual(["3", "2", "3"]);
+    await project.succeed(DESTROY, proxy.server);
+    expect(await cluster.get({ apiVersion: "v1", kind: "Namespace", name: "tenant-weather" })).toBeUndefined();
+    expect([...proxy.injected.keys()].sort()).toEqual([...FAULTS].sort());
+  }, 600_000);
+
+  test("fifty children of two pipelines take their shares at once, and give them back", async () => {
+    const parent = `
+      resource "hikube_tenant" "big" {
+        name    = "big"
+        profile = "development"
+        quota   = { cpu = "8", memory = "16Gi", storage = "100Gi" }
+      }`;
+    const big = await ground.project("big", parent);
+    await big.succeed(APPLY);
+    const granted = watchGranted(cluster, "tenant-big");
+    const names = (team: string): string[] => Array.from({ length: 25 }, (_, index) => `${team}${String(index)}`);
+    const teams = await Promise.all(["a", "b"].map((team) => ground.project(team, children(names(team)))));
+    await Promise.all(teams.map((project) => project.succeed([...APPLY, "-parallelism=25"])));
+    expect(await hardCpu(cluster, "tenant-big")).toBe("3");
+    expect(await big.succeed(["plan", "-detailed-exitcode"])).toContain("No changes.");
+    await Promise.all(teams.map((project) => project.succeed([...DESTROY, "-parallelism=25"])));
+    expect(await hardCpu(cluster, "tenant-big")).toBe("8");
+    expect(await granted.stop()).toBe(8_000);
+    await big.succeed(DESTROY);
+  }, 900_000);
+});
