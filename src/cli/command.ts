@@ -65,6 +65,8 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   /** Turns the text into a value; its throw of `UsageError` is bad usage. */
   readonly parse?: (text: string, previous: unknown) => unknown;
+  /** Whether it may be given more than once; `commaList` may. @default false */
+  readonly repeats?: true;
 }
 
 /** A word after the options. */

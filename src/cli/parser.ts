@@ -91,7 +91,8 @@ function toOption(spec: OptionSpec): Option {
   const flag = `--${option.name()}`;
   let first: string | undefined;
   return option.argParser((text: string, previous: unknown) => {
-    if (first !== undefined && first !== text && spec.parse !== commaList)
+    const isOnce = spec.parse !== commaList && spec.repeats !== true;
+    if (isOnce && first !== undefined && first !== text)
       throw new UsageError(`${flag} is given twice: "${first}" and "${text}"; pass it once`);
     first = text;
     return named(flag, () => parse(text, previous));

@@ -144,6 +144,8 @@ describeWithBinaries("the pipelines of hikube init", () => {
     beforeAll(async () => {
       gitlab = await ground.repositoryOf("gitlab");
       takeOver(github, gitlab);
+      // Its jobs are the groups themselves: nobody has to become an account any more.
+      await administer("kubectl delete rolebindings --all --namespace hikube-system", gitlab.folder);
       await administer("kubectl apply --filename pipeline/accounts.yaml", gitlab.folder);
     }, 300_000);
 
@@ -216,6 +218,7 @@ describeWithBinaries("the pipelines of hikube init", () => {
   test("with HCP Terraform any runner plans, applies and looks by three scripts", async () => {
     const hcp = await ground.repositoryOf("hcp");
     takeOver(github, hcp);
+    await administer("kubectl apply --filename pipeline/accounts.yaml", hcp.folder);
     const token = (account: string) =>
       administer(`kubectl create token ${account} --namespace hikube-system > pipeline/token`, hcp.folder);
     const [block = ""] =

@@ -123,6 +123,18 @@ describeOnSandbox("which cluster, and as whom", (sandbox) => {
       expect(said.err).toContain("cannot find the pod CIDRs: pass --pod-cidr");
       const own = await hikubeWith(process.env)("cluster", "inspect", "--kubeconfig", await actingAs("mine.yaml", {}));
       expect(own.code).toBe(0);
+      const file = join(folder, "seen.json");
+      writeFileSync(file, own.out);
+      const nobody = await actingAs("as.yaml", NOBODY);
+      const check = (...words: readonly string[]) =>
+        hikubeWith(process.env)("cluster", "inspect", "--kubeconfig", nobody, "--check", file, ...words);
+      const unread = await check();
+      expect(unread).toMatchObject({ code: 3, out: expect.stringContaining("not compared: podCidrs: ") as unknown });
+      const facts = [...unread.out.matchAll(/^not compared: ([\w.]+):/gm)].flatMap(([, fact = ""]) => [
+        "--unread",
+        fact,
+      ]);
+      expect((await check(...facts)).code).toBe(0);
     });
 
     test("plan, apply and recover act as them", async () => {
@@ -184,7 +196,13 @@ describeOnSandbox("which cluster, and as whom", (sandbox) => {
       const file = join(folder, "committed.json");
       expect((await inspect("--out", file)).code).toBe(0);
       expect(await inspect("--check", file)).toMatchObject({ code: 0, out: `${file}: as the cluster is\n` });
-      const facts = JSON.parse(readFileSync(file, "utf8")) as { apiServer: object };
+      const facts = JSON.parse(readFileSync(file, "utf8")) as { apiServer: { cidrs: string[] } };
+      const wide = facts.apiServer.cidrs.map((cidr) => cidr.replace(/^(\d+)\..*$/, "$1.0.0.0/8"));
+      writeFileSync(file, JSON.stringify({ ...facts, apiServer: { ...facts.apiServer, cidrs: wide } }));
+      expect(await inspect("--check", file)).toMatchObject({
+        code: 3,
+        out: expect.stringContaining("far more") as unknown,
+      });
       const old = { ...facts, version: "v1.33.0", apiServer: { ...facts.apiServer, port: 1 } };
       writeFileSync(file, JSON.stringify(old));
       const { code, out } = await inspect("--check", file);

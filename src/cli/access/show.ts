@@ -14,6 +14,7 @@ export const CHOICE_OPTIONS: readonly OptionSpec[] = [
     flags: "--tenant <name>",
     description: "only this tenant (name or namespace) and those below it; may be repeated",
     parse: repeated((text) => text),
+    repeats: true,
   },
   {
     flags: "--subject <kind:name>",
@@ -21,6 +22,7 @@ export const CHOICE_OPTIONS: readonly OptionSpec[] = [
       "only what this one holds: group:NAME, user:NAME or serviceaccount:NAMESPACE/NAME, with the groups that " +
       "Kubernetes puts it into; may be repeated",
     parse: repeated(parseSubject),
+    repeats: true,
   },
 ];
 

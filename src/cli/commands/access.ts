@@ -7,6 +7,7 @@ import { ACCEPT_OPTION, acceptances, noteUnused, sorted, type AcceptOption } fro
 import { chosen, CHOICE_OPTIONS, type ChoiceOptions } from "../access/show";
 import { readAccess } from "../access/live-access";
 import { CONNECTION_OPTIONS, withCluster, type ConnectionOptions } from "../cluster/connection";
+import { noteStaleFacts } from "../stale-notes";
 import { assertNotLive } from "../live-options";
 import { defineCommand, EXIT, UsageError, type Io, type Outcome } from "../command";
 import {
@@ -60,6 +61,7 @@ async function runLive(named: string | undefined, options: AccessOptions, io: Io
   if (options.strict === true && tenants === undefined) throw new UsageError(STRICT_NEEDS_FILE);
   const accepted = acceptances(options);
   return withCluster(options, io, async (cluster) => {
+    if (tenants !== undefined) await noteStaleFacts(cluster, tenants.cluster, io);
     const access = await readAccess(cluster, tenants?.cluster.customResources);
     const report = liveReport(access, tenants && { ...tenants, isStrict: options.strict });
     const source = tenants === undefined ? cluster.server : `${cluster.server}, compared with ${tenants.file}`;

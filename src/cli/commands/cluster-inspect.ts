@@ -1,5 +1,5 @@
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
-import { staleFacts, staleText } from "../../model/cluster/stale-facts";
+import { staleFacts, staleText, unreadFacts, UNREADABLE_FACTS, type FoundFacts } from "../../model/cluster/stale-facts";
 import { formatPath, SpecError } from "../../model/issue";
 import { objectIn } from "../../model/json";
 import { withPlace } from "../../tenants-file/file-issue";
@@ -7,13 +7,7 @@ import { readClusterFile } from "../../tenants-file/files";
 import { counted } from "../text";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { printableJson, printableLine } from "../../model/printable";
-import {
-  assertRanges,
-  findFacts,
-  inspectCluster,
-  type Findings,
-  type KnownFacts,
-} from "../../kube/inspect/inspect-cluster";
+import { assertRanges, findFacts, inspectCluster, type KnownFacts } from "../../kube/inspect/inspect-cluster";
 import { commaList, defineCommand, EXIT, UsageError, type Io, type Outcome } from "../command";
 import { assertWritableFile } from "../output-path";
 import { note } from "../printer";
@@ -28,6 +22,7 @@ interface InspectOptions extends ConnectionOptions {
   readonly nodeTunnels?: boolean;
   readonly out?: string;
   readonly check?: string;
+  readonly unread?: readonly string[];
 }
 
 const RANGE = "may be repeated";
@@ -44,7 +39,9 @@ export const clusterInspect = defineCommand<InspectOptions>({
     "hikube cluster inspect --context production --node-cidr 10.0.0.0/16 --out cluster.json",
     "hikube cluster inspect --check cluster.json",
   ],
-  exits: { [EXIT.findings]: "with --check: the file no longer says what the cluster is" },
+  exits: {
+    [EXIT.findings]: "with --check: the file no longer says what the cluster is, or not all of it could be compared",
+  },
   options: [
     ...CONNECTION_OPTIONS,
     { flags: "--pod-cidr <cidr>", description: `range of the pods' addresses; ${RANGE}`, parse: commaList },
@@ -66,21 +63,25 @@ export const clusterInspect = defineCommand<InspectOptions>({
     },
     { flags: "--out <file>", description: "file to write, hand-written fields kept (default: standard output)" },
     { flags: "--check <file>", description: "write nothing: say what of this file the cluster tells otherwise" },
+    {
+      flags: "--unread <fact>",
+      description: `with --check: a fact that its reader may not see, e.g. serviceAccounts.audiences, is no finding; ${RANGE}`,
+      parse: commaList,
+      choices: UNREADABLE_FACTS,
+    },
   ],
-  async run({ out, check, ...options }, io) {
+  async run({ out, check, unread = [], ...options }, io) {
     if (out !== undefined && check !== undefined) throw new UsageError("--check writes nothing: leave --out away");
+    if (check === undefined && unread.length > 0) throw new UsageError("--unread is for --check");
     if (out !== undefined) assertReplaceable(out);
     const committed = check === undefined ? undefined : factsOfFile(check);
     const known = knownFacts(options, io);
     assertRanges(known);
     return withCluster(options, io, async (cluster) => {
-      if (committed !== undefined)
-        return compared(
-          check ?? "",
-          committed,
-          await findFacts(cluster, { ...known, isExact: true, nodeTunnels: committed.nodeTunnelCidrs !== undefined }),
-        );
-      return written(out, await inspectCluster(cluster, known));
+      if (committed === undefined) return written(out, await inspectCluster(cluster, known));
+      const nodeTunnels = committed.nodeTunnelCidrs !== undefined;
+      const { facts } = await findFacts(cluster, { ...known, isExact: true, nodeTunnels });
+      return compared(check ?? "", committed, { facts, unread });
     });
   },
 });
@@ -105,24 +106,33 @@ function written(out: string | undefined, facts: ClusterFacts): Outcome {
   return { text: printableLine(`wrote ${out}`), json: { out } };
 }
 
-/** What cannot be read is told, and is no finding: the identity of a nightly job may see less than an administrator. */
-function compared(file: string, committed: ClusterFacts, { facts, missing }: Findings): Outcome {
+/** What cannot be compared may be anything: it is a finding too, but for what the caller knows cannot be read. */
+function compared(file: string, committed: ClusterFacts, { facts, unread }: Comparing): Outcome {
   const stale = staleFacts(committed, facts);
+  const missing = unreadFacts(committed, facts);
+  const isFinding = stale.length > 0 || missing.some(({ fact }) => !unread.includes(fact));
   const lines = [
     ...stale.map(staleText),
-    ...missing.map((fact) => `not compared: ${fact}`),
+    ...missing.map(({ fact, hint }) => `not compared: ${fact}: ${hint}`),
     `${file}: ${verdictOf(stale.length, missing.length)}`,
   ];
   return {
     text: lines.map(printableLine).join("\n"),
     json: { file, stale: stale.map((one) => ({ path: formatPath(one.path), message: one.message })), missing },
-    exitCode: stale.length === 0 ? EXIT.done : EXIT.findings,
+    exitCode: isFinding ? EXIT.findings : EXIT.done,
   };
 }
 
+interface Comparing {
+  readonly facts: FoundFacts;
+  readonly unread: readonly string[];
+}
+
 function verdictOf(stale: number, missing: number): string {
-  if (stale > 0) return `${counted(stale, "fact")} ${stale === 1 ? "differs" : "differ"}`;
-  return missing === 0 ? "as the cluster is" : `as the cluster is, but for ${counted(missing, "fact")} not compared`;
+  const but = missing === 0 ? "" : `, but for ${counted(missing, "fact")} not compared`;
+  return stale > 0
+    ? `${counted(stale, "fact")} ${stale === 1 ? "differs" : "differ"}${but}`
+    : `as the cluster is${but}`;
 }
 
 /** @throws SpecError with the faults of the file */

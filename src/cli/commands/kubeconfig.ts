@@ -58,7 +58,12 @@ export const kubeconfig = defineCommand<Options>({
     },
     { flags: "--oidc-issuer <url>", description: "sign people in at this identity provider", parse: issuerOf },
     { flags: "--oidc-client-id <id>", description: "the public client there that the cluster accepts", parse: word },
-    { flags: "--oidc-scope <scope>", description: "a further scope to ask for; may be repeated", parse: scopesOf },
+    {
+      flags: "--oidc-scope <scope>",
+      description: "a further scope to ask for; may be repeated",
+      parse: scopesOf,
+      repeats: true,
+    },
     {
       flags: "--out <file>",
       description: "file to write, for its owner alone (default: standard output)",
@@ -138,10 +143,23 @@ function durationOf(text: string): number {
   throw new UsageError(`received ${text}; expected ${SHORTEST_SECONDS} to ${LONGEST_SECONDS} seconds`);
 }
 
-/** Kubernetes takes no other issuer than one by https. */
+/** Characters of a path that mean nothing to a shell, a YAML file or a plugin's arguments. */
+const ISSUER_PATH = /^(\/[\w.~%:@+,=-]+)*\/?$/;
+
+/**
+ * An issuer names an identity provider, and nothing else. Kubernetes takes no other one than one by https.
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#IDToken
+ */
 function issuerOf(text: string): string {
-  if (URL.canParse(text) && new URL(text).protocol === "https:") return word(text);
-  throw new UsageError(`received "${text}"; expected an address such as https://id.example.com/realms/acme`);
+  if (!hasInvisible(text) && URL.canParse(text)) {
+    const { protocol, host, pathname } = new URL(text);
+    // Written out again it is the same: no credentials, no query, no fragment, nothing that was mended on the way.
+    const isPlain = [`${protocol}//${host}${pathname}`, `${protocol}//${host}`].includes(text);
+    if (protocol === "https:" && isPlain && ISSUER_PATH.test(pathname)) return text;
+  }
+  throw new UsageError(
+    `received "${text}"; expected an address by https without user, query and fragment, such as https://id.example.com/realms/acme`,
+  );
 }
 
 function scopesOf(text: string, previous: unknown): readonly string[] {

@@ -9,13 +9,14 @@ import { renderMatrixMermaid } from "../../connectivity/render-mermaid";
 import { renderMatrixText } from "../../connectivity/render-text";
 import type { ClusterSnapshot } from "../../connectivity/snapshot";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
-import { findFacts, inspectCluster } from "../../kube/inspect/inspect-cluster";
-import { staleWarnings } from "../../model/cluster/stale-facts";
+import { inspectCluster } from "../../kube/inspect/inspect-cluster";
 import { withPlace } from "../../tenants-file/file-issue";
 import { readClusterFile } from "../../tenants-file/files";
 import { commaList, defineCommand, EXIT, UsageError, type Io, type Outcome } from "../command";
 import { withCluster, type ConnectionOptions, CONNECTION_OPTIONS } from "../cluster/connection";
 import { ACCEPT_OPTION, acceptances, noteUnused, sorted, type AcceptOption } from "../accept";
+import { assertRights, listing } from "../cluster-rights";
+import { noteStaleFacts } from "../stale-notes";
 import { assertNotLive } from "../live-options";
 import { onlyTenants } from "../matrix/chosen-tenants";
 import { findingsOf, formatFindings, idsOf } from "../matrix/findings";
@@ -93,6 +94,8 @@ export const matrix = defineCommand<MatrixOptions>({
   },
 });
 
+const NEEDED = [...listing("", ["namespaces", "pods"]), ...listing("networking.k8s.io", ["networkpolicies"])];
+
 async function runLive(named: string | undefined, options: MatrixOptions, io: Io): Promise<Outcome> {
   const tenants = named === undefined && !existsSync(SYNTHESIZED) ? undefined : loadTenants(named, options);
   if (options.strict === true && tenants === undefined) throw new UsageError(STRICT_NEEDS_FILE);
@@ -100,6 +103,7 @@ async function runLive(named: string | undefined, options: MatrixOptions, io: Io
   return withCluster(options, io, async (cluster) => {
     // First, since it tells why a cluster refuses to answer.
     const foreign = await readForeignPolicies(cluster);
+    await assertRights(cluster, NEEDED, "evaluate a cluster");
     if (tenants !== undefined) await noteStaleFacts(cluster, tenants.cluster, io);
     const facts = tenants?.cluster ?? (await factsOf(cluster, options, io));
     const snapshot = await readSnapshot(cluster);
@@ -128,12 +132,6 @@ function noteNotJudged({ passedOver = [] }: ClusterSnapshot, { otherPolicies }: 
   if (notJudged.length > 0) note(io, "not-judged", `not judged in every part: ${notJudged.join("; ")}`);
   if (unread.length > 0) note(io, "not-judged", `not judged, because they may not be read: ${unread.join(", ")}`);
   for (const { what, count } of passedOver) note(io, "not-judged", `not judged: ${what} (${String(count)})`);
-}
-
-/** The matrix is no truer than the facts that it is computed with. */
-async function noteStaleFacts(cluster: Cluster, declared: ClusterFacts, io: Io): Promise<void> {
-  const { facts } = await findFacts(cluster, { isExact: true, nodeTunnels: declared.nodeTunnelCidrs !== undefined });
-  for (const { code, message } of staleWarnings(declared, facts)) note(io, code, message);
 }
 
 interface Shown {

@@ -29,7 +29,7 @@ export const tree = defineCommand<ClusterOption>({
   description:
     "Prints what each tenant declared for itself and its sub-tenants, and in brackets what is left of it for its own " +
     "namespace after they have taken their share. CPU and memory are requests/limits where the two differ. Ephemeral " +
-    "storage, devices, protection, ends and reserves are shown where a tenant has any.",
+    "storage, devices, protection, ends and reserves are shown where a tenant has any, and so is a suspension by the code.",
   examples: ["hikube tree", "hikube tree tenants.yaml --json"],
   argument: TENANTS_ARGUMENT,
   options: [CLUSTER_OPTION],
@@ -70,11 +70,12 @@ function isGranted(rows: readonly TenantTreeRow[], { keys }: Column): boolean {
   return rows.some(({ declared }) => keys.some((key) => !["0", undefined].includes(declared[key])));
 }
 
-function notesOf({ protected: isProtected, expiresAt, reserved = {} }: TenantTreeRow): string {
+function notesOf({ protected: isProtected, suspended, expiresAt, reserved = {} }: TenantTreeRow): string {
   const aside = Object.entries(reserved)
     .filter(([key, amount]) => amount !== "0" && !key.startsWith("limits."))
     .map(([key, amount]) => `${key.replace("requests.", "")} ${amountText(key, amount)}`);
   return [
+    ...(suspended === true ? ["suspended"] : []),
     ...(isProtected === true ? ["protected"] : []),
     ...(expiresAt === undefined ? [] : [`ends ${expiresAt}`]),
     ...(aside.length === 0 ? [] : [`reserved: ${aside.join(", ")}`]),

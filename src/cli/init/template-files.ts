@@ -66,6 +66,15 @@ const OF_HOST: Readonly<Record<Host, readonly Copy[]>> = {
   none: [],
 };
 
+/** What the nightly checks would find of the pipeline itself: who becomes its accounts. */
+const ACCEPTED: Readonly<Record<Host, string>> = {
+  github: "pipeline/accepted.yaml",
+  gitlab: "common/accepted.yaml",
+  atlantis: "pipeline/atlantis/accepted.yaml",
+  hcp: "pipeline/accepted.yaml",
+  none: "common/accepted.yaml",
+};
+
 /** All files of a new repository, in the order of their paths. */
 export function newFiles(choices: Choices): readonly NewFile[] {
   const copies = copiesOf(choices).map(([template, path]) => ({ path, text: templateText(template) }));
@@ -76,13 +85,12 @@ export function newFiles(choices: Choices): readonly NewFile[] {
 }
 
 function copiesOf({ language, host, backend }: Choices): readonly Copy[] {
-  const hasAccounts = OF_HOST[host].some(([template]) => template === "accounts.yaml");
   return [
     ...COMMON,
     ...OF_LANGUAGE[language].map((path): Copy => [`${language}/${path}`, path]),
     ...STATE_FILES[language].map((path): Copy => [`${stateFolder(language, backend)}/${path}`, path]),
     ...OF_HOST[host].map(([template, path]): Copy => [`pipeline/${template}`, path]),
-    [hasAccounts ? "pipeline/accepted.yaml" : "common/accepted.yaml", "accepted.yaml"],
+    [ACCEPTED[host], "accepted.yaml"],
     ...(host === "none" ? [] : [["pipeline/kubeconfig.yaml", "pipeline/kubeconfig.yaml"] as const]),
   ];
 }

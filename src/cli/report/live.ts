@@ -2,8 +2,6 @@ import { liveReport, type AccessReport } from "../../access/report";
 import { connectionLine } from "../../connectivity/render-text";
 import type { ConnectivityMatrix } from "../../connectivity/matrix";
 import type { Cluster } from "../../kube/cluster";
-import { findFacts } from "../../kube/inspect/inspect-cluster";
-import { staleWarnings } from "../../model/cluster/stale-facts";
 import type { ReportFinding } from "../../report/document";
 import type { Usage } from "../../report/figures";
 import { ACCESS_RIGHTS, readAccess } from "../access/live-access";
@@ -13,6 +11,7 @@ import { liveMatrix, type LiveMatrix } from "../matrix/live-matrix";
 import { readSnapshot } from "../../live/snapshot";
 import { openWays, strangeThings, told } from "../matrix/what-fails";
 import type { Acceptance } from "../../tenants-file/accepted-file";
+import { noteStaleFacts } from "../stale-notes";
 import { noteUnused, sorted, type Source } from "../accept";
 import type { Io } from "../command";
 import type { Tenants } from "../tenants-source";
@@ -50,7 +49,7 @@ export interface Look {
 export async function seenIn(cluster: Cluster, tenants: Tenants, look: Look): Promise<Seen> {
   const { isStrict } = look;
   await assertRights(cluster, NEEDED, "make a report");
-  const { facts } = await findFacts(cluster, { isExact: true });
+  const { facts, stale } = await noteStaleFacts(cluster, tenants.cluster, look.io);
   const foreign = await readForeignPolicies(cluster);
   // One after the other: a page of each at once takes more memory.
   const access = liveReport(await readAccess(cluster, tenants.cluster.customResources), { ...tenants, isStrict });
@@ -60,7 +59,7 @@ export async function seenIn(cluster: Cluster, tenants: Tenants, look: Look): Pr
   const held = lookedAt("access", access.findings, look);
   const reached = lookedAt("network", [...ways, ...(isStrict ? strange : [])], look);
   const unjudged = told("not-judged", "not judged", judged.otherPolicies.namedOnly);
-  const beside = [...unjudged, ...staleWarnings(tenants.cluster, facts), ...(isStrict ? [] : strange)];
+  const beside = [...unjudged, ...stale, ...(isStrict ? [] : strange)];
   return {
     ...{ access, matrix: judged.matrix, usage, server: cluster.server },
     ...(facts.version === undefined ? {} : { version: facts.version }),

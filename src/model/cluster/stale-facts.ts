@@ -1,5 +1,5 @@
-import { sameJson } from "../json";
-import { containsCidr, parseCidr } from "../kubernetes/cidr";
+import { objectIn, sameJson } from "../json";
+import { bitsOf, containsCidr, parseCidr } from "../kubernetes/cidr";
 import { minorOf } from "../kubernetes/version";
 import { formatPath, type Path } from "../issue";
 import type { Warning } from "../warning";
@@ -37,6 +37,55 @@ export function staleFacts(file: ClusterFacts, found: FoundFacts): readonly Stal
   ];
 }
 
+/** A fact of a file of which the cluster tells nothing. */
+export interface UnreadFact {
+  /** The field, e.g. `serviceAccounts.audiences`. */
+  readonly fact: UnreadableFact;
+  /** What it is in the cluster's place, or what it takes to read it. */
+  readonly hint: string;
+}
+
+const UNREAD_HINTS = {
+  version: "is this a Kubernetes API server?",
+  podCidrs: "pass --pod-cidr",
+  serviceCidrs: "pass --service-cidr",
+  nodeCidrs: "pass --node-cidr",
+  nodeTunnelCidrs: "no node tells of a tunnel",
+  apiServer: "pass --api-server-cidr",
+  dns: "pass --dns-cidr",
+  "dns.cidrs": "pass those that are right by --dns-cidr",
+  serviceAccounts: "/openid/v1/jwks must be readable",
+  "serviceAccounts.audiences": "takes the right to request a token of the account default in the namespace default",
+  "serviceAccounts.extendsMountedTokens": "no API server runs as a pod that may be read",
+} as const;
+
+export type UnreadableFact = keyof typeof UNREAD_HINTS;
+
+/** All facts that a cluster may not tell. */
+export const UNREADABLE_FACTS = Object.keys(UNREAD_HINTS) as readonly UnreadableFact[];
+
+/** What a file says, and what could not be compared with the cluster. */
+export function unreadFacts(file: ClusterFacts, found: FoundFacts): readonly UnreadFact[] {
+  return UNREADABLE_FACTS.filter((fact) => isUnread(fact, file, found)).map((fact) => ({
+    fact,
+    hint: UNREAD_HINTS[fact],
+  }));
+}
+
+function isUnread(fact: UnreadableFact, file: ClusterFacts, found: FoundFacts): boolean {
+  const [field = "", inner] = fact.split(".");
+  const [said, told] = [objectIn(file)[field], objectIn(found)[field]];
+  if (said === undefined) return false;
+  if (inner === undefined) return told === undefined;
+  if (told === undefined || objectIn(said)[inner] === undefined) return false;
+  return fact === "dns.cidrs" ? unknownResolvers(file, found).length > 0 : objectIn(told)[inner] === undefined;
+}
+
+/** Addresses of DNS that the cluster does not tell of: they may be a cloud's. */
+function unknownResolvers(file: ClusterFacts, { dns }: FoundFacts): readonly string[] {
+  return outsiders(dns?.cidrs ?? [], file.dns.cidrs ?? []);
+}
+
 /** As a warning of commands that have something else to do. */
 export function staleWarnings(file: ClusterFacts, found: FoundFacts): readonly Warning[] {
   return staleFacts(file, found).map((stale) => ({ code: "stale-cluster-facts", message: staleText(stale) }));
@@ -50,13 +99,18 @@ function otherMinor(before: string, now: string): readonly StaleFact[] {
   return minorOf(before) === minorOf(now) ? [] : [differs(["version"], before, now)];
 }
 
-/** Ranges in use that no range of the file holds: addresses there count as the internet's. */
-function outside(path: Path, file: readonly string[], inUse: readonly string[]): readonly StaleFact[] {
-  const known = file.map(parseCidr).filter((block) => block !== undefined);
-  const strange = inUse.filter((text) => {
+/** Ranges that lie in none of some others. */
+function outsiders(others: readonly string[], ranges: readonly string[]): readonly string[] {
+  const known = others.map(parseCidr).filter((block) => block !== undefined);
+  return ranges.filter((text) => {
     const block = parseCidr(text);
     return block !== undefined && !known.some((outer) => containsCidr(outer, block));
   });
+}
+
+/** Ranges in use that no range of the file holds: addresses there count as the internet's. */
+function outside(path: Path, file: readonly string[], inUse: readonly string[]): readonly StaleFact[] {
+  const strange = outsiders(file, inUse);
   if (strange.length === 0) return [];
   return [
     { path, message: `the cluster uses ${strange.join(", ")}, which is not in ${file.join(", ") || "any range"}` },
@@ -71,14 +125,31 @@ function apiServerFaults(file: ClusterFacts["apiServer"], now: ClusterFacts["api
     return block !== undefined && !now.cidrs.some((one) => holds(block, one));
   });
   const gone = unused.length === 0 ? [] : [{ path, message: `no API server is in ${unused.join(", ")} any more` }];
-  return [...outside(path, file.cidrs, now.cidrs), ...gone, ...port];
+  const wide = outsiders(now.cidrs, file.cidrs).filter((text) => !unused.includes(text) && isFarWider(text));
+  const wider = wide.map((text) => ({
+    path,
+    message: `${text} holds far more than the API server's addresses (${now.cidrs.join(", ")}), and tenants may be let out to all of it`,
+  }));
+  return [...outside(path, file.cidrs, now.cidrs), ...gone, ...wider, ...port];
 }
 
-/** Whoever writes addresses alone knows that no pod is asked; addresses may be known that cannot be read. */
+/** Servers of one control plane share a subnet of this size; in a larger block there is something else as well. */
+function isFarWider(text: string): boolean {
+  const block = parseCidr(text);
+  return block !== undefined && bitsOf(block.family) - block.prefix > 8;
+}
+
+/**
+ * Addresses alone are right where nothing reaches the pods: a cache or a cloud's resolver answers in their place. What a
+ * cluster tells of neither is no reason to believe it.
+ */
 function dnsFaults(file: DnsFacts, { cidrs = [], ...pods }: DnsFacts): readonly StaleFact[] {
   const isAddressesOnly = dnsPods(file) === undefined && file.cidrs !== undefined;
+  const isAnswered = outsiders(cidrs, file.cidrs ?? []).length === 0;
+  const alone = { path: ["dns"], message: "the file names addresses alone, and the cluster's DNS answers in pods" };
+  const isAsked = dnsPods(pods) !== undefined && !isAnswered;
   return [
-    ...(isAddressesOnly ? [] : others(["dns"], file, pods)),
+    ...(isAddressesOnly ? (isAsked ? [alone] : []) : others(["dns"], file, pods)),
     ...outside(["dns", "cidrs"], file.cidrs ?? [], cidrs),
   ];
 }

@@ -89,7 +89,7 @@ export function parseAddress(text: string): { readonly family: 4 | 6; readonly a
   return address === undefined ? undefined : { family: 6, address };
 }
 
-function bitsOf(family: 4 | 6): number {
+export function bitsOf(family: 4 | 6): number {
   return family === 4 ? 32 : 128;
 }
 

@@ -26,6 +26,8 @@ export interface TenantTreeRow {
   readonly expiresAt?: string;
   /** Whether the platform refuses to delete its namespace. @default - not known here */
   readonly protected?: boolean;
+  /** Whether the code suspends it. What a command suspended in a cluster is not known here. @default - it does not, or not known here */
+  readonly suspended?: boolean;
 }
 
 /** The rows of a forest, each tenant before its children. */
@@ -43,19 +45,21 @@ function rowsOf({ tenant, children }: TenantNode, depth: number): readonly Tenan
     reserved: tenant.quota.reserved,
     ...(tenant.expiresAt === undefined ? {} : { expiresAt: tenant.expiresAt }),
     protected: tenant.protected,
+    ...(tenant.suspended ? { suspended: true } : {}),
   };
   return [row, ...children.flatMap((child) => rowsOf(child, depth + 1))];
 }
 
 function externalRows({ external, children }: ExternalNode): readonly TenantTreeRow[] {
   const shares = children.map((child) => child.tenant);
-  const { namespace, profile, quota, expiresAt } = external;
+  const { namespace, profile, quota, expiresAt, suspended } = external;
   const row: TenantTreeRow = {
     ...{ namespace, name: namespace, depth: 0, profile, external: true },
     declared: quota?.capacity ?? {},
     rest: quota === undefined ? {} : restOf(quota, shares),
     children: sumOf(shares.map((child) => child.quota.capacity)),
     ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(suspended === true ? { suspended } : {}),
   };
   return [row, ...children.flatMap((child) => rowsOf(child, 1))];
 }

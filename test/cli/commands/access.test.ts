@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import type { AccessDocument } from "../../../src/access/document";
 import { loadTenants } from "../../../src/cli/tenants-source";
 import { forestObjects } from "../../../src/model/tenant/objects/objects";
 import { account, binding, person, role } from "../../access/live";
@@ -50,6 +51,15 @@ test("for programs the same, complete", async () => {
     ],
     findings: [],
   });
+});
+
+test("tenants and subjects may be named more than once", async () => {
+  const words = ["--tenant", "web", "--tenant", "beta", "--subject", "group:support", "--subject", "group:shop-team"];
+  const { tenants } = (await hikubeJson("access", "tenants.yaml", ...words)) as AccessDocument;
+  expect(tenants.map(({ name, grants }) => [name, grants.length])).toEqual([
+    ["web", 2],
+    ["beta", 0],
+  ]);
 });
 
 test.each([

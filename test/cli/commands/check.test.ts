@@ -56,6 +56,9 @@ test.each([
   [{ memory: "900Ki" }, 'big.quota.memory: 921600 bytes are less than any container needs; is "900Gi" meant?'],
   [{ storageClasses: { fast: "2" } }, /^big\.quota\.storageClasses\.fast: 2 bytes/],
   [{ reserved: { memory: "8" } }, /^big\.quota\.reserved\.memory: 8 bytes/],
+  [{ loadBalancers: 100_000 }, /^big\.quota\.loadBalancers: 100000 are more than a whole cluster has \(1000\)/],
+  [{ pods: 9_000_000 }, /^big\.quota\.pods: 9000000 are more than/],
+  [{ counts: { secrets: 20_000_000 } }, /^big\.quota\.counts\.secrets: 20000000 are more than/],
 ])("an amount that is hardly meant is a warning and no fault: %j", async (quota, message) => {
   const tenants = [{ name: "big", profile: "production", quota: { storage: "2Ti", ...quota } }];
   writeFileSync("big.json", JSON.stringify({ formatVersion: 1, cluster: "cluster.json", tenants }));

@@ -1,4 +1,5 @@
-import { hikube, inFolder } from "../call";
+import { writeFileSync } from "node:fs";
+import { hikube, hikubeJson, inFolder } from "../call";
 import { CLUSTER } from "../../model/tenants";
 
 const FILE = {
@@ -48,4 +49,12 @@ test("shows what a reader asks for: devices, disks, protection, ends, reserves, 
 test("shows no column that nobody has anything in", async () => {
   const { out } = await hikube("tree", "plain.json");
   expect(out).not.toMatch(/EPHEMERAL|gpu|NOTES|brackets/);
+});
+
+test("says of a tenant that the code suspends it, and of those below it", async () => {
+  const [lab] = FILE.tenants;
+  writeFileSync("lab.json", JSON.stringify({ ...FILE, tenants: [{ ...lab, suspended: true }] }));
+  const { out } = await hikube("tree", "lab.json");
+  expect(out.match(/ suspended/g)).toHaveLength(3);
+  expect(await hikubeJson("tree", "lab.json")).toMatchObject(Array(3).fill({ suspended: true }));
 });

@@ -127,3 +127,38 @@ test("hikube kubeconfig and hikube tenants take names of namespaces alone", asyn
     expect([code, err]).toEqual([2, expect.stringContaining('"Shop" is not the name of a namespace')]);
   }
 });
+
+describe("an issuer", () => {
+  const asked = (issuer: string) =>
+    hikube("kubeconfig", "tenant-shop", "--oidc-client-id", "k", "--oidc-issuer", issuer, "--kubeconfig", "none");
+
+  test.each([
+    "https://x/a;rm -rf",
+    "https://x/a;b",
+    "https://x/$(id)",
+    "https://x/`id`",
+    "https://x/a|b",
+    "https://x/a&b",
+    "https://x/a'b",
+    "https://x/a?b=c",
+    "https://x/?",
+    "https://x/a#b",
+    "https://ann:secret@x/a",
+    "https://x/a/../b",
+    "https://x\\\\a",
+    "http://x/a",
+    "https://",
+    " https://x/a",
+  ])("that is more than an address is refused: %s", async (issuer) => {
+    const { code, err } = await asked(issuer);
+    expect(code).toBe(2);
+    expect(err).toMatch(/--oidc-issuer: received .*expected an address by https .*\[bad-usage\]/);
+  });
+
+  test.each(["https://x", "https://x/", "https://id.example.com:8443/realms/acme", "https://x/a_b-c.d~e/v2.0/"])(
+    "as identity providers have it passes: %s",
+    async (issuer) => {
+      expect((await asked(issuer)).err).not.toContain("--oidc-issuer");
+    },
+  );
+});

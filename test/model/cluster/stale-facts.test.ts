@@ -1,4 +1,4 @@
-import { staleFacts, staleText, type FoundFacts } from "../../../src/model/cluster/stale-facts";
+import { staleFacts, staleText, unreadFacts, type FoundFacts } from "../../../src/model/cluster/stale-facts";
 import { CLUSTER } from "../tenants";
 
 const KEY = { kty: "RSA", kid: "a", n: "AQAB", e: "AQAB" };
@@ -18,12 +18,49 @@ test("what could not be read is not compared", () => {
   expect(told({ serviceAccounts: { issuer: FILE.serviceAccounts.issuer, keys: [KEY] } })).toEqual([]);
 });
 
+test("what is declared and could not be read is named, each with what reads it", () => {
+  const unread = (found: FoundFacts, file = FILE) => unreadFacts(file, found).map(({ fact }) => fact);
+  expect(unread(LIVE)).toEqual([]);
+  expect(unread({})).toEqual([
+    "version",
+    "podCidrs",
+    "serviceCidrs",
+    "nodeCidrs",
+    "apiServer",
+    "dns",
+    "serviceAccounts",
+  ]);
+  const { issuer } = FILE.serviceAccounts;
+  const accounts = { ...FILE.serviceAccounts, audiences: ["a"], extendsMountedTokens: false };
+  const file = { ...FILE, serviceAccounts: accounts, nodeTunnelCidrs: ["10.244.1.0/32"] };
+  expect(unread({ ...LIVE, serviceAccounts: { issuer, keys: [KEY] } }, file)).toEqual([
+    "nodeTunnelCidrs",
+    "serviceAccounts.audiences",
+    "serviceAccounts.extendsMountedTokens",
+  ]);
+});
+
+test("a block that holds far more than the API server is told, one of its subnet is not", () => {
+  const told24 = (cidr: string) => told({ apiServer: FILE.apiServer }, withServer([cidr]));
+  const [address = ""] = FILE.apiServer.cidrs[0]?.split("/") ?? [];
+  expect(told24(`${address.replace(/\d+$/, "0")}/24`)).toEqual([]);
+  expect(told24(`${address.replace(/\d+\.\d+$/, "0.0")}/16`)).toEqual([
+    expect.stringMatching(/^apiServer\.cidrs: \S+\/16 holds far more than the API server's addresses/),
+  ]);
+  const wide = withServer(["0.0.0.0/0"]);
+  expect(told({ apiServer: wide.apiServer }, wide)).toEqual([]);
+});
+
+function withServer(cidrs: readonly string[]): typeof FILE {
+  return { ...FILE, apiServer: { ...FILE.apiServer, cidrs } };
+}
+
 test("ranges may be wider than what is in use, and a patch is no new version", () => {
   const file = {
     ...FILE,
     version: "v1.35.1",
     nodeCidrs: ["10.0.0.0/8"],
-    apiServer: { cidrs: ["10.0.0.0/8"], port: 6443 },
+    apiServer: { cidrs: ["10.1.2.0/24"], port: 6443 },
   };
   const found = { version: "v1.35.9", nodeCidrs: ["10.1.2.3/32"], apiServer: { cidrs: ["10.1.2.3/32"], port: 6443 } };
   expect(told(found, file)).toEqual([]);
@@ -80,12 +117,20 @@ describe("DNS at addresses", () => {
     expect(told({ dns }, { ...FILE, dns })).toEqual([]);
   });
 
-  test("may be known that cannot be read", () => {
+  const resolver = { cidrs: ["169.254.169.254/32"] };
+
+  test("may be known that cannot be read: it is not compared", () => {
     expect(told({ dns: FILE.dns }, { ...FILE, dns })).toEqual([]);
+    expect(unreadFacts({ ...FILE, dns }, { ...LIVE, dns: FILE.dns })).toMatchObject([{ fact: "dns.cidrs" }]);
+    expect(unreadFacts({ ...FILE, dns }, { ...LIVE, dns })).toEqual([]);
   });
 
-  test("is a choice where the file names addresses alone", () => {
-    expect(told({ dns: FILE.dns }, { ...FILE, dns: { cidrs: ["169.254.169.254/32"] } })).toEqual([]);
+  test("alone is stale where the cluster answers in pods, and tells of no such address", () => {
+    const file = { ...FILE, dns: resolver };
+    expect(told({ dns: FILE.dns }, file)).toEqual([
+      "dns: the file names addresses alone, and the cluster's DNS answers in pods",
+    ]);
+    expect(told({ dns: { ...FILE.dns, ...resolver } }, file)).toEqual([]);
   });
 });
 

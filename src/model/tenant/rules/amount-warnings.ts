@@ -11,6 +11,13 @@ const FEW_BYTES = NANO << 20n;
 /** More cores than a cluster has: a unit of bytes makes billions of them. */
 const MANY_CORES = 10_000n * NANO;
 
+/** @see https://kubernetes.io/docs/setup/best-practices/cluster-large/ */
+const MANY_PODS = 150_000;
+/** Each has an address and a price; a cloud counts those of an account in hundreds. */
+const MANY_LOAD_BALANCERS = 1_000;
+/** More objects of a kind than a cluster's store is made for. */
+const MANY_OBJECTS = 1_000_000;
+
 /** Amounts of a quota that Kubernetes takes and that are hardly meant. */
 export function amountWarnings({ spec, path, isStack }: Tenant, isKnown: RuleContext["isKnown"]): readonly Warning[] {
   const { quota } = spec;
@@ -20,6 +27,10 @@ export function amountWarnings({ spec, path, isStack }: Tenant, isKnown: RuleCon
     ...capacityWarnings(at, quota),
     ...(isKnown(quota.reserved) ? capacityWarnings([...at, "reserved"], quota.reserved ?? {}) : []),
     ...smallShare([...at, "share"], quota.share),
+    ...manyObjects([...at, "pods"], quota.pods, MANY_PODS),
+    ...Object.entries(quota.counts ?? {}).flatMap(([key, count]) =>
+      manyObjects([...at, "counts", key], count, MANY_OBJECTS),
+    ),
   ];
 }
 
@@ -30,6 +41,7 @@ function capacityWarnings(path: Path, spec: CapacitySpec): readonly Warning[] {
     ...compute([...path, "memory"], spec.memory, fewBytes),
     ...compute([...path, "ephemeralStorage"], spec.ephemeralStorage, fewBytes),
     ...fewBytes([...path, "storage"], spec.storage),
+    ...manyObjects([...path, "loadBalancers"], spec.loadBalancers, MANY_LOAD_BALANCERS),
     ...classes.flatMap(([name, amount]) => fewBytes([...path, "storageClasses", name], amount)),
   ];
 }
@@ -53,6 +65,11 @@ function manyCores(path: Path, amount: unknown): readonly Warning[] {
   const nano = parseQuantity(amount)?.nano ?? 0n;
   if (nano < MANY_CORES) return [];
   return [unusual(path, `${String(nano / NANO)} cores are more than a cluster has; cores have no unit`)];
+}
+
+function manyObjects(path: Path, count: unknown, most: number): readonly Warning[] {
+  if (typeof count !== "number" || !(count > most)) return [];
+  return [unusual(path, `${String(count)} are more than a whole cluster has (${String(most)})`)];
 }
 
 function smallShare(path: Path, share: unknown): readonly Warning[] {
