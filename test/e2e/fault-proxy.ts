@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { Agent, request } from "node:https";
+import { Agent } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buffer } from "node:stream/consumers";
 import type { Connection } from "../../src/kube/connection";
+import { forward } from "./write-gate";
 
 /** What goes wrong with a call. Whether it was carried out cannot be told from any of the last three. */
 export const FAULTS = ["429", "503", "500", "lost", "reset", "half", "slow"] as const;
@@ -85,12 +86,4 @@ function refuse(response: ServerResponse, code: number): void {
   const status = { kind: "Status", apiVersion: "v1", status: "Failure", message: "injected", reason: "Injected", code };
   response.writeHead(code, { "content-type": "application/json" });
   response.end(JSON.stringify(status));
-}
-
-async function forward(asked: IncomingMessage, to: URL, agent: Agent): Promise<IncomingMessage> {
-  const body = await buffer(asked);
-  const headers = { ...asked.headers, host: to.host };
-  return new Promise((resolve, reject) => {
-    request(to, { method: asked.method, headers, agent }, resolve).once("error", reject).end(body);
-  });
 }

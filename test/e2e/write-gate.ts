@@ -70,7 +70,7 @@ function isWrite({ method = "", url = "" }: IncomingMessage): boolean {
 }
 
 /** The whole request is read first, so that it arrives even if whoever asked is gone by then. */
-async function forward(asked: IncomingMessage, to: URL, agent: Agent): Promise<IncomingMessage> {
+export async function forward(asked: IncomingMessage, to: URL, agent: Agent): Promise<IncomingMessage> {
   const body = await buffer(asked);
   const headers = { ...asked.headers, host: to.host };
   return new Promise((resolve, reject) => {

@@ -9,8 +9,8 @@ import { checkedName, schemasAreRight } from "../../plugin/packaging/checked";
 import { cacheScript, REPRODUCIBLE } from "../../plugin/packaging/code-cache";
 import { packageFiles, type PackageOptions } from "../../plugin/packaging/pack";
 import type { ZipFile } from "../../plugin/packaging/zip";
-import { systemCode } from "../../support/errors";
 import { ProjectError, UsageError } from "../command";
+import { optionalPackage } from "./optional-package";
 
 export interface BundleOptions {
   /** Whether it is run from bytecode, where an `import()` of what is not bundled must be a `require`. @default false */
@@ -25,7 +25,7 @@ export function assertMainFile(main: string): void {
 /** A provider as one CommonJS file, by esbuild. */
 export async function bundled(main: string, { codeCache = false }: BundleOptions = {}): Promise<Uint8Array> {
   assertMainFile(main);
-  const { build } = await loadEsbuild();
+  const { build } = await optionalPackage("esbuild", "esbuild bundles the provider", () => import("esbuild"));
   try {
     const { outputFiles } = await build({
       absWorkingDir: process.cwd(),
@@ -45,19 +45,6 @@ export async function bundled(main: string, { codeCache = false }: BundleOptions
     return Buffer.from((outputFiles[0]?.text ?? "").replace(/^#!.*/, ""));
   } catch (error) {
     throw new ProjectError([`${main} cannot be bundled`, ...(error as Error).message.split("\n")]);
-  }
-}
-
-/** Only who packs providers needs it: it is an optional peer, of ten megabytes. */
-async function loadEsbuild() {
-  try {
-    return await import("esbuild");
-  } catch (error) {
-    if (!["MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND"].includes(systemCode(error) ?? "")) throw error;
-    throw new ProjectError(
-      ["esbuild bundles the provider, and is not installed", "Run: npm install --save-dev esbuild"],
-      "missing-package",
-    );
   }
 }
 

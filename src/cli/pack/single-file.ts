@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { ZipFile } from "../../plugin/packaging/zip";
-import { messageOf, systemCode } from "../../support/errors";
+import { messageOf } from "../../support/errors";
 import { goPlatform } from "../../support/go-platform";
 import { ProjectError, UsageError } from "../command";
+import { optionalPackage } from "./optional-package";
 
 /** Where Node looks whether a program was laid into it. @see https://nodejs.org/docs/latest-v20.x/api/single-executable-applications.html */
 const FUSE = "NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2";
@@ -33,7 +34,11 @@ export function assertSinglePlatform(platforms: readonly string[]): void {
  * @throws ProjectError where postject is not installed, or Node does not take the program
  */
 export async function singleFile(bundle: Uint8Array, name: string): Promise<ZipFile> {
-  const { inject } = await loadPostject();
+  const { inject } = await optionalPackage(
+    "postject",
+    "postject lays the provider into Node",
+    () => import("postject"),
+  );
   const folder = mkdtempSync(join(tmpdir(), "hikube-single-"));
   const at = (file: string): string => join(folder, file);
   try {
@@ -59,18 +64,5 @@ async function quietly(work: () => Promise<void>): Promise<void> {
     await work();
   } finally {
     Object.assign(console, { log, warn });
-  }
-}
-
-/** Only who makes single files needs it: it is an optional peer. */
-async function loadPostject() {
-  try {
-    return await import("postject");
-  } catch (error) {
-    if (!["MODULE_NOT_FOUND", "ERR_MODULE_NOT_FOUND"].includes(systemCode(error) ?? "")) throw error;
-    throw new ProjectError(
-      ["postject lays the provider into Node, and is not installed", "Run: npm install --save-dev postject"],
-      "missing-package",
-    );
   }
 }
