@@ -51,6 +51,16 @@ export function movesOfTenants({ path, cluster, kubeconfig }: Ground): void {
       .apply(MOVED, { plan: { "hikube_tenant.moved": { action: "update" } } })
       .do(async () => {
         expect((await cluster().get(namespace))?.metadata.uid).toBe(uid);
+      })
+      // What has no state is another's, unless it is asked for; what an apply made that was killed is the same.
+      .do(({ run }) => run("state", "rm", "hikube_tenant.moved"))
+      .plan(MOVED.replace('"2"', '"3"'), { error: /There is a tenant tenant-moved already[^]*adopt = true/ })
+      .plan('resource "hikube_tenant" "x" {\n  name = "x"\n  namespace = "default"\n  profile = "development"\n}', {
+        error: /There is a namespace default already/,
+      })
+      .apply(MOVED, { plan: { "hikube_tenant.moved": { action: "create" } } })
+      .do(async () => {
+        expect((await cluster().get(namespace))?.metadata.uid).toBe(uid);
       });
   });
 }

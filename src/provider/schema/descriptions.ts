@@ -77,7 +77,7 @@ export const DESCRIPTIONS: Descriptions = {
   "SubjectSpec.name": "Name, as the cluster's authentication gives it.",
   "SubjectSpec.namespace": "Namespace of a ServiceAccount; only there.",
   "TenantSpec.access": "Default: only subjects with rights on an ancestor.",
-  "TenantSpec.adopt": "Whether an existing namespace is taken over instead of created. May stay set after the first apply; if the namespace does not exist, the plan fails. Default: false.",
+  "TenantSpec.adopt": "Whether an existing namespace is taken over, with all that is in it. May stay set after the first apply; where there is none, it is created. Default: false.",
   "TenantSpec.allowReservedNamespace": "Whether the namespace may have a name that is reserved for the cluster's systems (`reservedNamespaces` of the facts) or that is a top-level domain (`com`). `default`, `kube-…` and `hikube-…` are never allowed. Default: false.",
   "TenantSpec.containerDefaults": "Default: the profile's, cut to the quota where that is smaller.",
   "TenantSpec.cost": "Default: the parent's, key by key.",

@@ -25,6 +25,7 @@ import { NOT_HERE } from "../schema/not-here";
 import { specOf, valuesOf } from "../schema/spec";
 import { applyTenant } from "./apply";
 import type { Member } from "./families";
+import { assertFree } from "./free";
 import { judge } from "./judge";
 import { allWrites, memberOn, writesOf } from "./record";
 import { planRemoval, removeTenant } from "./remove";
@@ -43,6 +44,7 @@ export function tenantResource(): AnyResource<HikubeClient> {
     },
     modifyPlan: planTenant,
     async create({ client, plan }) {
+      await assertFree(client, textOf(plan.namespace), memberOf(plan));
       return { state: await applied(client, plan, {}) };
     },
     async update({ client, plan, state }) {
@@ -88,12 +90,14 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   }
   const plan = recordOf(request.plan);
   if (client === undefined || typeof plan.namespace !== "string") return { plan: { ...plan, objects: UNKNOWN } };
-  client.tenants.plan(plan.namespace, memberOf(plan));
+  const member = memberOf(plan);
+  const isKnown = !hasUnknown({ ...plan, objects: null });
+  if (request.action === "create" && isKnown) await assertFree(client, plan.namespace, member);
+  client.tenants.plan(plan.namespace, member);
   judge(await client.tenants.judged(plan.namespace), plan.namespace, diagnostics);
   const tenant = await client.tenants.tenant(plan.namespace);
   if (tenant === undefined) throw await noParent(client, plan);
   if (plan.force_conflicts !== true) conflicts(textMapIn(request.private.appliers), diagnostics);
-  const isKnown = !hasUnknown({ ...plan, objects: null });
   return { plan: { ...plan, objects: isKnown ? digestsFor(tenant) : UNKNOWN } };
 }
 

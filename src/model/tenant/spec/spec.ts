@@ -59,8 +59,8 @@ export interface TenantSpec {
    */
   readonly monitoring?: MonitoringSpec;
   /**
-   * Whether an existing namespace is taken over instead of created. May stay set after the first apply; if the
-   * namespace does not exist, the plan fails.
+   * Whether an existing namespace is taken over, with all that is in it. May stay set after the first apply; where there
+   * is none, it is created.
    * @default false
    */
   readonly adopt?: boolean;
