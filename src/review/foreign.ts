@@ -1,6 +1,6 @@
 import { rulesOf } from "../access/rule";
 import { summaryOf } from "../access/summary";
-import { textIfAny, textMembersIn } from "../model/json";
+import { textMembersIn } from "../model/json";
 import type { KubeObject } from "../model/kubernetes/kube-object";
 import { changeOf, type Change } from "./change";
 import { isForeign, titleOf, UNKNOWN, type ObjectPair, type TenantPair } from "./state";
@@ -34,16 +34,36 @@ export function foreignChanges(pair: TenantPair): readonly Change[] {
   const of = tenant === undefined ? {} : { tenant };
   return pair.objects.flatMap((objects): readonly Change[] => {
     const { before, after } = objects;
-    if (after === undefined || isOurs(after) || JSON.stringify(before) === JSON.stringify(after)) return [];
-    const what = titleOf(after);
+    if (JSON.stringify(before) === JSON.stringify(after)) return [];
+    const place = strangePlace(pair, after ?? before);
+    if (after === undefined) return place === undefined || before === undefined ? [] : [elsewhere(before, place)];
+    if (isOurs(after)) return [];
+    const what = titleOf(after, tenant);
     if (JSON.stringify(after).includes(UNKNOWN))
       return after.kind === "NetworkPolicy" && isEvaluated(pair)
         ? []
         : [changeOf("not-judged", "danger", { ...of, what }, "what it does is only known after the apply")];
     if (ROLES.includes(after.kind)) return before === undefined ? [newRole(after, of)] : [];
+    if (place !== undefined && !TOLD.includes(after.kind)) return [elsewhere(after, place)];
     const note = noteOf(pair, objects, after);
     return note === undefined ? [] : [changeOf("not-judged", "danger", { ...of, what }, note)];
   });
+}
+
+/** The namespace of an object, where it is neither a tenant of the code nor made by it: others rely on what is in there. */
+function strangePlace({ tenant, objects }: TenantPair, object: KubeObject | undefined): string | undefined {
+  const namespace = object?.metadata.namespace;
+  if (tenant !== undefined || object === undefined || namespace === undefined || isOurs(object)) return undefined;
+  const isMade = objects.some(({ before, after }) => {
+    const made = after ?? before;
+    return made?.kind === "Namespace" && made.metadata.name === namespace;
+  });
+  return isMade ? undefined : namespace;
+}
+
+function elsewhere(object: KubeObject, namespace: string): Change {
+  const note = `${namespace} is no tenant of this code, nor a namespace that it makes: what is there belongs to others`;
+  return changeOf("not-judged", "danger", { what: titleOf(object) }, note);
 }
 
 function isOurs(object: KubeObject): boolean {
@@ -78,7 +98,5 @@ function isMarked({ metadata }: KubeObject): boolean {
 
 /** Bindings may name it already, and an aggregated one takes its rules in. */
 function newRole(role: KubeObject, of: { readonly tenant?: string }): Change {
-  const place = textIfAny(role.metadata.namespace);
-  const home = of.tenant === undefined && place !== undefined ? ` in ${place}` : "";
-  return changeOf("rights", "danger", { ...of, what: `${titleOf(role)}${home}`, after: summaryOf(rulesOf(role)) });
+  return changeOf("rights", "danger", { ...of, what: titleOf(role, of.tenant), after: summaryOf(rulesOf(role)) });
 }

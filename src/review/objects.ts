@@ -23,11 +23,14 @@ export function objectChanges(pair: TenantPair, waysOf: ReadonlySet<string>): re
     if (isWhole && (after === undefined || !isForeign(after))) return [];
     const of = tenant === undefined ? {} : { tenant };
     if (before === undefined && after !== undefined)
-      return [changeOf("object-added", "info", { ...of, what: titleOf(after) })];
+      return [changeOf("object-added", "info", { ...of, what: titleOf(after, tenant) })];
     if (after === undefined && before !== undefined) {
       const isWall = isIsolation(before);
       return [
-        changeOf("object-removed", isWall ? "danger" : removedSeverity(before), { ...of, what: titleOf(before) }),
+        changeOf("object-removed", isWall ? "danger" : removedSeverity(before), {
+          ...of,
+          what: titleOf(before, tenant),
+        }),
       ];
     }
     return changed(pair, objects, waysOf);
@@ -64,7 +67,7 @@ function changed(
   const shown = areWords
     ? MESSAGES_ALONE
     : [...paths.slice(0, SHOWN_PATHS), ...(rest > 0 ? [`${String(rest)} more`] : [])].join(", ");
-  const move = { what: titleOf(after), after: shown, ...(tenant === undefined ? {} : { tenant }) };
+  const move = { what: titleOf(after, tenant), after: shown, ...(tenant === undefined ? {} : { tenant }) };
   const isTold = after.kind === "NetworkPolicy" && waysOf.has(tenant ?? "");
   const severity = paths.some(isWeaker) ? "danger" : isTold ? "info" : "notice";
   return [changeOf("object-changed", severity, move)];

@@ -69,9 +69,11 @@ export function isForeign({ metadata }: KubeObject): boolean {
   return metadata.labels?.[LABELS.managedBy] !== MANAGER;
 }
 
-/** How an object is called. */
-export function titleOf({ kind, metadata }: KubeObject): string {
-  return `${kind} ${metadata.name}`;
+/** How an object is called: below its tenant by kind and name, elsewhere with its namespace, where it is none of ours. */
+export function titleOf(object: KubeObject, tenant?: string): string {
+  const { kind, metadata } = object;
+  const { name, namespace = tenant } = metadata;
+  return namespace === tenant || !isForeign(object) ? `${kind} ${name}` : `${kind} ${name} in ${namespace ?? ""}`;
 }
 
 /** Labels of both sides. */

@@ -24,7 +24,7 @@ export interface WaysOptions {
 export function wayChanges(pairs: readonly TenantPair[], options: WaysOptions): readonly Change[] {
   const snapshots = snapshotsOf(pairs, options);
   const unjudged = snapshots.unreadable.map(({ tenant, object }) => {
-    const move = { what: titleOf(object), ...(tenant === undefined ? {} : { tenant }) };
+    const move = { what: titleOf(object, tenant), ...(tenant === undefined ? {} : { tenant }) };
     return changeOf("not-judged", "danger", move, "what it lets through is only known after the apply");
   });
   if (!snapshots.differ) return unjudged;

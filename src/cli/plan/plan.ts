@@ -4,6 +4,7 @@ import { listIn, objectIn, textIfAny, textMembersIn } from "../../model/json";
 import { configuredProviders, withoutKeys, type ProviderRef } from "../project/provider-ref";
 import { managedObject, type ManagedObject } from "../project/managed-object";
 import { besideResource } from "./beside";
+import { commandsIn, type ResourceCommand } from "./plan-commands";
 import { plannedObject, type PlannedObject } from "./planned-objects";
 
 /** `forget`: removed from the state, left in the cluster. `move`: to another address. */
@@ -32,6 +33,8 @@ export interface Plan {
   readonly beside: readonly PlannedObject[];
   /** Addresses of resources that change a cluster and cannot be read. */
   readonly unread: readonly string[];
+  /** Commands that it may run: those of resources that it makes, replaces or removes. */
+  readonly commands: readonly ResourceCommand[];
   /** Whether applying it does anything: to a resource or to an output. */
   readonly hasEffect: boolean;
 }
@@ -50,7 +53,14 @@ export function parsePlan(text: string): Plan {
   const beside = others.flatMap(({ object }) => (object === undefined ? [] : [withBlock(object)]));
   const unread = others.flatMap((each) => each.unread ?? []);
   const changesOutputs = Object.values(objectIn(outputs)).some((output) => !isNoOp(actionsOf(output)));
-  return { changes, objects, beside, unread, hasEffect: changes.length > 0 || changesOutputs };
+  const run = new Set(changes.filter(({ actions }) => actions.some(runs)).map(({ address }) => withoutKeys(address)));
+  const commands = commandsIn(configuration).filter(({ address }) => run.has(address));
+  return { changes, objects, beside, unread, commands, hasEffect: changes.length > 0 || changesOutputs };
+}
+
+/** When provisioners run: a resource that changes in its place has none at work. */
+function runs(action: PlannedAction): boolean {
+  return action === "add" || action === "replace" || action === "remove";
 }
 
 /** The same plan, with the blocks of removed resources, which only the state has. */

@@ -4,6 +4,7 @@ import { reviewChanges } from "../../review/review";
 import { withRunning, type Running } from "../../review/running";
 import { tenantOf } from "../../review/state";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
+import type { IgnoredObject } from "../project/stack-config";
 import { LIVE_LIMITS } from "../../live/policies";
 import { NO_FOREIGN, type ForeignPolicies } from "./foreign-policies";
 import { documentsIn, factsFor, type Document } from "./documents";
@@ -18,17 +19,26 @@ interface Side {
 
 /** What plans mean, all stacks of a cluster together: a way may need policies of two of them. */
 export function reviewPlans(
-  planned: readonly Pick<PlannedStack, "plan">[],
+  planned: readonly (Pick<PlannedStack, "plan"> & Partial<Pick<PlannedStack, "stack">>)[],
   output: string,
   foreign: ForeignPolicies = NO_FOREIGN,
   running: readonly Running[] = [],
 ): Review {
   const documents = documentsIn(output);
   const sides = sidesOf(planned.flatMap(({ plan }) => byBlock([...plan.objects, ...plan.beside])));
-  const others = planned.flatMap(({ plan }) => {
+  const others = planned.flatMap(({ plan, stack }) => {
     const told = new Set(plan.beside.map(({ address }) => address));
     const unread = plan.unread.map((what) => changeOf("not-judged", "danger", { what }, UNREAD));
-    return [...unread, ...plan.changes.filter(({ address }) => !told.has(address)).flatMap(otherChange)];
+    const commands = plan.commands.map(({ address, runs }) =>
+      changeOf("not-judged", "danger", { what: address }, `it runs a command where it is applied: ${runs}`),
+    );
+    const ignored = (stack?.config.ignored ?? []).map(ignoredChange);
+    return [
+      ...unread,
+      ...commands,
+      ...ignored,
+      ...plan.changes.filter(({ address }) => !told.has(address)).flatMap(otherChange),
+    ];
   });
   return {
     changes: inOrder([
@@ -43,6 +53,13 @@ export function reviewPlans(
 }
 
 const UNREAD = "what it brings into the cluster is not in the plan, or of a kind that is not known here";
+
+/** What somebody changes of it by hand no plan will tell. */
+function ignoredChange({ kind, name, tenant, attributes }: IgnoredObject): Change {
+  const note = `Terraform is told to see no change of it: ignore_changes = ${attributes.join(", ")}`;
+  const of = tenant === undefined ? {} : { tenant };
+  return changeOf("not-judged", "danger", { ...of, what: `${kind} ${name}` }, note);
+}
 
 /** Policies of tenants themselves may open or shut what the declared ones do not. */
 function unaskedChange(reason: string): Change {

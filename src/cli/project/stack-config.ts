@@ -1,5 +1,5 @@
 import { parseJson } from "../../model/json-text";
-import { isRecord, objectIn, textIfAny } from "../../model/json";
+import { isRecord, objectIn, textIfAny, textsIn } from "../../model/json";
 import { managedObject, type ManagedObject } from "./managed-object";
 import { clusterBlocks, type ClusterBlock } from "../cluster/cluster-block";
 
@@ -11,9 +11,16 @@ export interface ConfiguredObject extends ManagedObject {
   readonly alias?: string;
 }
 
+/** An object of ours of which Terraform is told to see no change. */
+export interface IgnoredObject extends ManagedObject {
+  /** `ignore_changes`: attributes, or `all`. */
+  readonly attributes: readonly string[];
+}
+
 /** What commands need to know of a stack's JSON. */
 export interface StackConfig {
   readonly objects: readonly ConfiguredObject[];
+  readonly ignored: readonly IgnoredObject[];
   /** Blocks of the Kubernetes provider, as they were written. */
   readonly providers: readonly Readonly<Record<string, unknown>>[];
   /** Blocks of all providers that reach a cluster, with what each says of which and as whom. */
@@ -29,10 +36,12 @@ export function parseStackConfig(text: string): StackConfig {
   const { resource, provider, terraform } = json;
   const blocks = objectIn(provider)[localName(objectIn(terraform).required_providers)];
   const backend = objectIn(objectIn(objectIn(terraform).backend).local);
+  const resources = Object.entries(objectIn(resource)).flatMap(([type, named]) =>
+    Object.entries(objectIn(named)).map(([name, body]) => [type, name, body] as const),
+  );
   return {
-    objects: Object.entries(objectIn(resource)).flatMap(([type, resources]) =>
-      Object.entries(objectIn(resources)).flatMap(([name, body]) => configuredObject(type, name, body)),
-    ),
+    objects: resources.flatMap(([type, name, body]) => configuredObject(type, name, body)),
+    ignored: resources.flatMap(([type, , body]) => ignoredObject(type, body)),
     providers: Array.isArray(blocks) ? blocks.filter(isRecord) : [objectIn(blocks)],
     clusterBlocks: clusterBlocks(provider, objectIn(terraform).required_providers),
     stateFile: textIfAny(backend.path),
@@ -45,6 +54,16 @@ function localName(required: unknown): string {
     /(^|\/)hashicorp\/kubernetes$/.test(textIfAny(objectIn(wanted).source) ?? ""),
   );
   return named?.[0] ?? "kubernetes";
+}
+
+/** The cluster makes it by itself and gives it to the tenant: the constructs ignore what the tenant does with it. */
+const SHARED = "kubernetes_default_service_account_v1";
+
+function ignoredObject(type: string, body: unknown): readonly IgnoredObject[] {
+  const { ignore_changes: given } = objectIn(objectIn(body).lifecycle);
+  const attributes = given === "all" ? ["all"] : textsIn(given);
+  const object = type === SHARED ? undefined : managedObject(type, body);
+  return object === undefined || attributes.length === 0 ? [] : [{ ...object, attributes }];
 }
 
 function configuredObject(type: string, name: string, body: unknown): readonly ConfiguredObject[] {

@@ -107,7 +107,9 @@ describe("a NetworkPolicy", () => {
   });
 
   test("in a namespace that is no tenant's of this plan is named", () => {
-    expect(linesOf(TENANT, resource("kubernetes_network_policy_v1", null, policy("u")))).toEqual([]);
+    expect(linesOf(TENANT, resource("kubernetes_network_policy_v1", null, policy("u")))).toEqual([
+      "danger platform not-judged NetworkPolicy open in u: - => -",
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import { runStacks, type Order } from "../../../src/cli/project/run-stacks";
 import type { Stack } from "../../../src/cli/project/stacks";
 
 function task(name: string, ...dependencies: readonly string[]): { readonly stack: Stack } {
-  const config = { objects: [], providers: [], clusterBlocks: [] };
+  const config = { objects: [], ignored: [], providers: [], clusterBlocks: [] };
   return { stack: { name, dependencies, directory: name, file: "cdk.tf.json", config } };
 }
 

@@ -14,7 +14,7 @@ function writeStack(): Stack {
   mkdirSync(STACK, { recursive: true });
   writeFileSync(join(STACK, "cdk.tf.json"), "{}");
   writeFileSync(join("cdktf.out", "manifest.json"), "{}");
-  const config = { objects: [], providers: [], clusterBlocks: [] };
+  const config = { objects: [], ignored: [], providers: [], clusterBlocks: [] };
   return { name: "tenants", directory: STACK, file: join(STACK, "cdk.tf.json"), dependencies: [], config };
 }
 
