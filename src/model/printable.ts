@@ -73,6 +73,11 @@ export function printableJson(value: unknown): string {
   return text.replaceAll(invisible(), (found) => (found === "\n" ? found : unitsOf(found).map(unitEscape).join("")));
 }
 
+/** As `printableLine`, for names: a letter of another script that looks like one of ours is escaped, too. */
+export function plainLine(text: string): string {
+  return PLAIN.test(text) ? text : text.replaceAll(/[^ -~…→]/gu, escaped);
+}
+
 const NAMES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 function escaped(found: string): string {

@@ -16,11 +16,19 @@ const EVERYBODY: readonly string[] = [
   "User system:anonymous",
 ];
 
+interface AccessOptions {
+  readonly parent: TenantPair | undefined;
+  /** Whether its namespace is taken in with what is in it. */
+  readonly isAdopted: boolean;
+}
+
 /** Who gains or loses what: the strongest level of each subject, and each role that is no level. */
-export function accessChanges(pair: TenantPair, parent?: TenantPair): readonly Change[] {
+export function accessChanges(pair: TenantPair, { parent, isAdopted }: AccessOptions): readonly Change[] {
   const { tenant, objects } = pair;
   const [former, next] = [grantsOf(pair, "before"), grantsOf(pair, "after")];
-  const isNew = tenant === undefined ? objects.every(({ before }) => before === undefined) : comes(pair);
+  const isEmpty = tenant === undefined ? objects.every(({ before }) => before === undefined) : comes(pair);
+  // What is adopted has Secrets and pods already, which nobody of its parent was given.
+  const isNew = isEmpty && !isAdopted;
   const beside = foreignRoles(pair);
   const inherited = isNew && parent !== undefined ? grantsOf(parent, "after") : NO_GRANTS;
   return [...new Set([...former.keys(), ...next.keys()])].sort().flatMap((subject) => {

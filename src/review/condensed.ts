@@ -26,8 +26,9 @@ export function condensed(changes: readonly Change[]): readonly Change[] {
 }
 
 /** Changes that may become one line. @returns nothing for one that stands by itself */
-function keyOf({ kind, severity, tenant = "", after, alsoIn = [] }: Change): string | undefined {
-  if (severity === "danger") return undefined;
+function keyOf({ kind, severity, tenant = "", after, note, alsoIn = [] }: Change): string | undefined {
+  // What has something to say of its own is said.
+  if (severity === "danger" || note !== undefined) return undefined;
   if (kind === "quota") return JSON.stringify([kind, severity, tenant, alsoIn]);
   return kind === "object-changed" && after === MESSAGES_ALONE ? JSON.stringify([kind, tenant]) : undefined;
 }

@@ -32,7 +32,10 @@ function collect(value: unknown, path: string, found: Map<string, string>): void
   if (value === undefined || value === null) return;
   if (Array.isArray(value)) {
     value.forEach((item, index) => {
+      const known = found.size;
       collect(item, `${path}[${String(index)}]`, found);
+      // An empty selector or rule means all, where none means nothing.
+      if (found.size === known) found.set(`${path}[${String(index)}]`, "{}");
     });
   } else if (isRecord(value)) {
     for (const [key, item] of Object.entries(value)) collect(item, path === "" ? key : `${path}.${key}`, found);

@@ -51,7 +51,9 @@ function expiry(
   after: string | undefined,
 ): readonly Change[] {
   if (before === after) return [];
-  const isSooner = after !== undefined && (before === undefined || Date.parse(after) < Date.parse(before));
+  const [from, to] = [endOf(before), endOf(after)];
+  // What is no time is not later than any.
+  const isSooner = !(to >= from);
   const isNew = namespace.before === undefined;
   const move = {
     ...(tenant === undefined ? {} : { tenant }),
@@ -59,6 +61,11 @@ function expiry(
     after: after ?? "never",
     ...(isNew ? {} : { before: before ?? "never" }),
   };
-  const severity = isNew ? "info" : isSooner ? "danger" : "notice";
-  return [changeOf("lifetime", severity, move, severity === "danger" ? "from then on it is suspended" : undefined)];
+  if (isNew || from === to) return [changeOf("lifetime", "info", move, isNew ? undefined : "the same in other words")];
+  const note = isSooner ? "from then on it is suspended" : undefined;
+  return [changeOf("lifetime", isSooner ? "danger" : "notice", move, note)];
+}
+
+function endOf(time = "never"): number {
+  return time === "never" ? Infinity : Date.parse(time);
 }

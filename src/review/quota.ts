@@ -1,10 +1,12 @@
 import type { KubeObject } from "../model/kubernetes/kube-object";
 import { parseQuantity, compareQuantities } from "../model/kubernetes/quantity";
-import { listIn, objectIn, textMapIn } from "../model/json";
+import { listIn, objectIn } from "../model/json";
 import { TENANT_QUOTA } from "../model/tenant/objects/base-isolation";
 import { LABELS } from "../model/tenant/spec/labels";
 import { changeOf, type Change, type Severity } from "./change";
+import { hardOf, isCount } from "./counts";
 import { leafMoves } from "./leaves";
+import { usualCounts } from "./reference";
 import { COMMON, isScarce } from "./scarce";
 import type { ObjectPair, TenantPair } from "./state";
 
@@ -21,7 +23,8 @@ export function newQuota(
   const isTop = namespace.after?.metadata.labels?.[LABELS.parent] === undefined;
   const dangers = keys.flatMap((key) => {
     const [usual, own] = [held[key], hard[key]];
-    const isTaken = isScarce(key) && (isTop || grown.has(key)) && isMore(usual ?? "0", own);
+    const isScarcer = isScarce(key) && (isTop || grown.has(key)) && isMore(usual ?? "0", own);
+    const isTaken = isScarcer || (isCount(key) && isMore(usual, own));
     if (own !== undefined && !isTaken) return [];
     const note = own === undefined ? "its profile bounds it" : `its profile gives ${usual ?? "none"}`;
     return [changeOf("quota", "danger", { tenant, what: key, after: own ?? "unbounded" }, note)];
@@ -52,33 +55,44 @@ export function quotaChanges(pair: TenantPair, grown: ReadonlySet<string>): read
   });
 }
 
-function hardChanges(
-  { tenant }: TenantPair,
-  { before, after }: ObjectPair,
-  grown: ReadonlySet<string>,
-): readonly Change[] {
+function hardChanges(pair: TenantPair, { before, after }: ObjectPair, grown: ReadonlySet<string>): readonly Change[] {
+  const { tenant } = pair;
   const [former, next] = [hardOf(before), hardOf(after)];
   const name = (after ?? before)?.metadata.name ?? "";
   const isCapacity = name === TENANT_QUOTA;
   const keys = [...new Set([...Object.keys(former), ...Object.keys(next)])].sort();
+  const chosen = isCapacity ? chosenCounts(pair, former, next) : new Map<string, string | undefined>();
   return keys.flatMap((key) => {
     const [from = "unbounded", to = "unbounded"] = [former[key], next[key]];
     if (from === to) return [];
     const what = isCapacity ? key : `${key} of ${name}`;
     const move = { what, before: from, after: to, ...(tenant === undefined ? {} : { tenant }) };
+    if (chosen.has(key) && next[key] !== undefined) {
+      const usual = chosen.get(key);
+      const isBeyond = isMore(former[key], to) && (usual === undefined || isMore(usual, to));
+      return [changeOf("quota", isBeyond ? "danger" : "notice", move, `its profile gives ${usual ?? "no such bound"}`)];
+    }
     const isHarmless = isCapacity && !grown.has(key);
     return [changeOf("quota", severityOf(isHarmless, former[key], next[key]), move)];
   });
 }
 
+/** Counts that move and that somebody chose, with what the profile gives to as many pods: the others follow from those. */
+function chosenCounts(pair: TenantPair, former: Bounds, next: Bounds): ReadonlyMap<string, string | undefined> {
+  const keys = Object.keys(next).filter((key) => isCount(key) && former[key] !== next[key]);
+  if (keys.length === 0) return new Map();
+  const [before, after] = [usualCounts(pair, "before"), usualCounts(pair, "after")];
+  const isChosen = (key: string): boolean =>
+    after[key] === undefined ? former.pods === next.pods : next[key] !== after[key] || former[key] !== before[key];
+  return new Map(keys.filter(isChosen).map((key) => [key, after[key]]));
+}
+
+type Bounds = Readonly<Record<string, string>>;
+
 /** A bound that ends, or one of what harms other tenants that grows, asks for a look. */
 function severityOf(isHarmless: boolean, before: string | undefined, after: string | undefined): Severity {
   if (after === undefined) return "danger";
   return isMore(before, after) && !isHarmless ? "danger" : "notice";
-}
-
-function hardOf(quota: KubeObject | undefined): Readonly<Record<string, string>> {
-  return textMapIn(objectIn(quota?.spec).hard);
 }
 
 /** A bound by its place: `max.cpu`, or `Pod max.cpu` for those of other types than containers. */

@@ -1,11 +1,16 @@
 import { knownCluster } from "../model/cluster/known-cluster";
 import type { KubeObject } from "../model/kubernetes/kube-object";
+import { parseQuantity } from "../model/kubernetes/quantity";
+import { TENANT_QUOTA } from "../model/tenant/objects/base-isolation";
 import { tenantObjects } from "../model/tenant/objects/objects";
 import { resolveTenant } from "../model/tenant/resolve/resolve";
 import { LABELS } from "../model/tenant/spec/labels";
 import { isProfile } from "../model/tenant/spec/profile";
+import { hardOf } from "./counts";
 import { STAND_IN_FACTS } from "./stand-in-facts";
 import { isForeign, type TenantPair } from "./state";
+
+const NANO = 1_000_000_000n;
 
 /** What a new tenant is held against: nobody chose its defaults. */
 export interface Reference {
@@ -20,11 +25,31 @@ export function comes({ namespace: { before, after } }: Pick<TenantPair, "namesp
   return after !== undefined && !isForeign(after) && (before === undefined || isForeign(before));
 }
 
-export function referenceOf({ namespace }: TenantPair, parent: TenantPair | undefined): Reference {
-  const { [LABELS.profile]: label = "" } = namespace.after?.metadata.labels ?? {};
+/** Whether a namespace that was nobody's, with what is in it, becomes a tenant's. */
+export function isTakenIn(pair: TenantPair): boolean {
+  return pair.namespace.before !== undefined && comes(pair);
+}
+
+export function referenceOf(pair: TenantPair, parent: TenantPair | undefined): Reference {
+  const objects = usualObjects(pair, "after");
+  return { namespace: parent?.namespace.after ?? objects.namespace, quota: objects.isolation.quota };
+}
+
+/** The counts that the profile of a tenant gives to as many pods as it has, by their keys. */
+export function usualCounts(pair: TenantPair, side: "before" | "after"): Readonly<Record<string, string>> {
+  return hardOf(usualObjects(pair, side).isolation.quota);
+}
+
+function usualObjects({ namespace, objects: own }: TenantPair, side: "before" | "after") {
+  const { [LABELS.profile]: label = "" } = namespace[side]?.metadata.labels ?? {};
   const profile = isProfile(label) ? label : "production";
   const cluster = knownCluster(STAND_IN_FACTS);
-  const tenant = resolveTenant({ name: "reference", profile }, { path: "reference", cluster });
-  const objects = tenantObjects(tenant, []);
-  return { namespace: parent?.namespace.after ?? objects.namespace, quota: objects.isolation.quota };
+  const quota = own.flatMap((each) => each[side] ?? []).find(({ metadata }) => metadata.name === TENANT_QUOTA);
+  const pods = parseQuantity(hardOf(quota).pods)?.nano ?? 0n;
+  // A tenant that is suspended may have none, and its other counts stay.
+  const given = pods > 0n ? { quota: { pods: Number(pods / NANO) } } : {};
+  // Adopted, it has room for the quotas that it comes with: more than that is somebody's choice.
+  const spec = { ...{ name: "reference", profile, adopt: true }, ...given };
+  const tenant = resolveTenant(spec, { path: "reference", cluster });
+  return tenantObjects(tenant, []);
 }

@@ -7,7 +7,7 @@ import { lifetimeChanges } from "./lifetime";
 import { objectChanges } from "./objects";
 import { inOrder } from "./order";
 import { newQuota, quotaChanges } from "./quota";
-import { comes, referenceOf } from "./reference";
+import { comes, isTakenIn, referenceOf } from "./reference";
 import { rightsChanges } from "./rights";
 import { grownKeys } from "./scarce";
 import { securityChanges } from "./security";
@@ -26,7 +26,8 @@ import { wayChanges, type WaysOptions } from "./ways";
  */
 export function reviewChanges(before: ReviewState, after: ReviewState, options: WaysOptions = {}): Review {
   const pairs = pairTenants(before, after);
-  const ways = wayChanges(pairs, options);
+  const adopted = new Set([...(options.adopted ?? []), ...pairs.filter(isTakenIn).map(({ tenant = "" }) => tenant)]);
+  const ways = wayChanges(pairs, { ...options, adopted: [...adopted] });
   const waysOf = new Set(ways.flatMap(({ tenant, what }) => [tenant ?? "", ...what.split(" -> ")]));
   const byName = new Map(pairs.map((pair) => [pair.tenant, pair]));
   const parents = parentsOf(pairs);
@@ -34,6 +35,7 @@ export function reviewChanges(before: ReviewState, after: ReviewState, options: 
   const changes = pairs.flatMap((pair) =>
     changesOf(pair, {
       waysOf,
+      isAdopted: adopted.has(pair.tenant ?? ""),
       facts: options.facts,
       grown: grownOf(pair.tenant ?? ""),
       parent: byName.get(parents.get(pair.tenant ?? "") ?? ""),
@@ -45,13 +47,16 @@ export function reviewChanges(before: ReviewState, after: ReviewState, options: 
 interface Context {
   /** Tenants whose ways change. */
   readonly waysOf: ReadonlySet<string>;
+  /** Whether its pods and Secrets are there before it. */
+  readonly isAdopted: boolean;
   readonly parent: TenantPair | undefined;
   readonly facts: ClusterFacts | undefined;
   /** Scarce resources of which its whole tree gets more. */
   readonly grown: ReadonlySet<string>;
 }
 
-function changesOf(pair: TenantPair, { waysOf, parent, facts, grown }: Context): readonly Change[] {
+function changesOf(pair: TenantPair, context: Context): readonly Change[] {
+  const { waysOf, parent, grown, isAdopted } = context;
   const { tenant, namespace } = pair;
   if (tenant !== undefined && namespace.before !== undefined && namespace.after === undefined) {
     const note = "its namespace is deleted, with all that is in it";
@@ -59,27 +64,27 @@ function changesOf(pair: TenantPair, { waysOf, parent, facts, grown }: Context):
   }
   const reference = comes(pair) ? referenceOf(pair, parent) : undefined;
   const [security, lifetime] = [securityChanges(pair, reference?.namespace), lifetimeChanges(pair)];
-  return [
+  const changes = [
     ...(tenant !== undefined && reference !== undefined
-      ? [added(pair, tenant, facts), ...newQuota(pair, reference.quota, grown)]
+      ? [added(pair, tenant, context), ...newQuota(pair, reference.quota, grown)]
       : []),
-    ...accessChanges(pair, parent),
+    ...accessChanges(pair, { parent, isAdopted }),
     ...rightsChanges(pair),
     ...foreignChanges(pair),
     ...security.changes,
     ...lifetime.changes,
     ...quotaChanges(pair, grown),
     ...labelChanges(pair, [...security.keys, ...lifetime.keys]),
-    ...objectChanges(pair, waysOf),
   ];
+  return [...changes, ...objectChanges(pair, waysOf, changes)];
 }
 
-function added({ namespace }: TenantPair, tenant: string, facts: ClusterFacts | undefined): Change {
+function added({ namespace }: TenantPair, tenant: string, { facts, isAdopted }: Context): Change {
   const { [LABELS.profile]: profile = "", [LABELS.parent]: parent } = namespace.after?.metadata.labels ?? {};
   const place = parent === undefined ? "a top tenant" : `below ${parent}`;
   const isReserved = reservationOf(tenant, facts ?? STAND_IN_FACTS) !== undefined;
   const notes = [
-    ...(namespace.before === undefined ? [] : ["its namespace is adopted, with what is in it"]),
+    ...(!isAdopted ? [] : ["its namespace is adopted, with what is in it"]),
     ...(isReserved ? ["its namespace is reserved for systems of the cluster"] : []),
   ];
   const move = { tenant, what: tenant, after: `${place}, profile ${profile}` };

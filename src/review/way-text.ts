@@ -1,4 +1,4 @@
-import { blockNames, declaredBlocks } from "./declared-blocks";
+import { blockNames, declaredBlocks, movedBlocks } from "./declared-blocks";
 import { describeEnd, type Cell, type CellPart } from "../connectivity/cell";
 import { placeAddresses, type Place } from "../connectivity/place";
 import type { Connection } from "../connectivity/render-json";
@@ -22,7 +22,9 @@ export function waysOf(
   found: readonly Connection[],
   { places, before, after }: Pick<Snapshots, "places" | "before" | "after">,
 ): readonly Way[] {
-  const blocks = declaredBlocks([...before.policies, ...after.policies]);
+  const moved = movedBlocks(declaredBlocks(before.policies), declaredBlocks(after.policies));
+  // A block by its own name, where it has the same addresses.
+  const blocks = [...moved, ...declaredBlocks([...before.policies, ...after.policies])];
   const ends = new Map(places.map((place) => [place.name, { place, names: blockNames(place, blocks) }]));
   const known = new Map(places.map((place) => [place.name, place]));
   const ways = found.map((way) => ({ ...way, text: textOf(way, ends.get(way.from), ends.get(way.to)) }));
@@ -92,5 +94,5 @@ function isGeneral(ends: readonly string[]): boolean {
 
 function portsText(ports: readonly string[]): string {
   const isAll = ["TCP", "UDP", "SCTP"].every((protocol) => ports.includes(protocol));
-  return isAll ? ALL : ports.join(", ");
+  return isAll ? ALL : ports.map((port) => (port.includes(" ") ? port : `all ${port} ports`)).join(", ");
 }

@@ -16,6 +16,8 @@ export interface WaysOptions {
   readonly foreignPolicies?: readonly KubeObject[];
   /** Namespaces of which not all policies are known: their ways are not judged. @default - none */
   readonly crowded?: readonly string[];
+  /** Namespaces that become tenants with what is in them. @default - those that were there on the first side */
+  readonly adopted?: readonly string[];
   /** How many steps each comparison may take; what is beyond is told as not judged. @default - no limit */
   readonly limits?: WorkLimits;
 }
@@ -30,6 +32,7 @@ export function wayChanges(pairs: readonly TenantPair[], options: WaysOptions): 
   if (!snapshots.differ) return unjudged;
   const { before, after, places } = snapshots;
   const common = { places, ...(options.limits === undefined ? {} : { limits: options.limits }) };
+  const adopted = new Set(options.adopted);
   const opened = waysOf(connections(addedConnectivity(after, before, common)), snapshots);
   const closed = waysOf(connections(addedConnectivity(before, after, common)), snapshots);
   const costly = new Set(
@@ -42,14 +45,17 @@ export function wayChanges(pairs: readonly TenantPair[], options: WaysOptions): 
       .map((tenant) =>
         changeOf("not-judged", "danger", { tenant, what: `ways of ${tenant}` }, "too costly to evaluate"),
       ),
-    ...opened.flatMap((way) => wayChange("way-opens", way, snapshots)),
-    ...closed.flatMap((way) => wayChange("way-closes", way, snapshots)),
+    ...opened.flatMap((way) => wayChange("way-opens", way, { ...snapshots, adopted })),
+    ...closed.flatMap((way) => wayChange("way-closes", way, { ...snapshots, adopted })),
   ];
 }
 
-function wayChange(kind: "way-opens" | "way-closes", way: Way, snapshots: Snapshots): readonly Change[] {
+function wayChange(
+  kind: "way-opens" | "way-closes",
+  way: Way,
+  { tenants, added, removed, adopted }: Snapshots & Pick<Context, "adopted">,
+): readonly Change[] {
   const { from, to } = way;
-  const { tenants, added, removed } = snapshots;
   // What ends with its tenant, and what one of ours has to do with none of ours.
   if (removed.has(from) || removed.has(to)) return [];
   const tenant = tenants.has(to) ? to : tenants.has(from) ? from : undefined;
@@ -58,7 +64,7 @@ function wayChange(kind: "way-opens" | "way-closes", way: Way, snapshots: Snapsh
   // Each tenant once: it may be many ways.
   if (way.text === undefined) return [];
   const isNew = added.has(from) || added.has(to);
-  const severity = kind === "way-closes" ? "notice" : severityOf(way, { isNew, tenants });
+  const severity = kind === "way-closes" ? "notice" : severityOf(way, { isNew, tenants, adopted });
   return [
     changeOf(kind, severity, { tenant, what, ...(kind === "way-opens" ? { after: way.text } : { before: way.text }) }),
   ];
@@ -73,15 +79,18 @@ function costlyTenant({ from, to }: Way, { tenants, crowded }: Snapshots): reado
 
 interface Context {
   readonly isNew: boolean;
+  /** Namespaces whose pods are there already. */
+  readonly adopted: ReadonlySet<string>;
   readonly tenants: Snapshots["tenants"];
 }
 
 /** Every tenant resolves names, and a tree belongs together: for a new tenant neither is news. */
-function severityOf({ from, to }: Way, { isNew, tenants }: Context): Severity {
+function severityOf({ from, to }: Way, { isNew, tenants, adopted }: Context): Severity {
   if (from === to || to === DNS) return isNew ? "info" : "notice";
   if (!isNew) return "danger";
   const isFamily = tenants.get(to)?.includes(from) === true;
   if (isFamily || (to === API_SERVER && tenants.has(from))) return "info";
+  if (adopted.has(from) || adopted.has(to)) return "danger";
   // To the outside is the tenant's own risk; from it, or between tenants, is somebody's attack.
   return tenants.has(from) && !tenants.has(to) ? "notice" : "danger";
 }

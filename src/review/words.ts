@@ -1,4 +1,5 @@
 import { withFewBlocks } from "../connectivity/cell";
+import { plainLine } from "../model/printable";
 import type { Change, ChangeKind } from "./change";
 
 /** A change as the parts of a sentence: words of ours, and texts that may be anybody's. */
@@ -46,9 +47,15 @@ const BOTH_SIDES: readonly ChangeKind[] = [
   "declared",
 ];
 
+/** Kinds whose values are notes and contacts. */
+const FREE_TEXTS: readonly ChangeKind[] = ["label", "cluster-fact"];
+
 export function sentenceOf({ kind, what, before, after, note, alsoIn = [] }: Change): Sentence {
-  const values = valuesOf(kind, before, after);
-  return { lead: leadOf(kind, before), what, values, alsoIn: few(alsoIn), ...(note === undefined ? {} : { note }) };
+  const given = valuesOf(kind, before, after);
+  // What people write to people is left as they wrote it.
+  const values = FREE_TEXTS.includes(kind) ? given : given.map(plainLine);
+  const told = { lead: leadOf(kind, before), what: plainLine(what), values, alsoIn: few(alsoIn) };
+  return { ...told, ...(note === undefined ? {} : { note }) };
 }
 
 function valuesOf(kind: ChangeKind, before: string | undefined, after: string | undefined): readonly string[] {

@@ -95,6 +95,17 @@ test.each(["adopt", "allowReservedNamespace"])("%s is a danger, of a new tenant,
   expect(linesOf(tenantsOf([]), tenantsOf([{ name: "a", [field]: true }]))).toContain(line);
 });
 
+test("access to a namespace that is adopted is a danger", () => {
+  const tenant = { name: "a", adopt: true, access: { admins: [{ kind: "Group", name: "oidc:x" }] } };
+  const line = "danger tenant-a access Group oidc:x: - => admin";
+  const dangers = linesOf(tenantsOf([]), tenantsOf([tenant])).filter((each) => each.startsWith("danger"));
+  expect(dangers).toEqual([line, "danger tenant-a declared adopt: - => true"]);
+  expect(
+    linesOf(tenantsOf([]), tenantsOf([{ name: "x", children: [{ ...tenant, namespace: "tenant-a" }] }])),
+  ).toContain(line);
+  expect(linesOf(tenantsOf([]), tenantsOf([{ ...tenant, adopt: false }]))).not.toContain(line);
+});
+
 test("what an object shows is told once, by the object", () => {
   const lines = between({ name: "a" }, { name: "a", security: { podSecurity: "baseline" }, suspended: true });
   expect(lines.filter((line) => line.includes(" declared "))).toEqual([]);
