@@ -29,7 +29,8 @@ function grownBlocks(from: readonly DeclaredBlock[], to: readonly DeclaredBlock[
   const fresh = to.filter((block) => !known.has(JSON.stringify(block))).slice(0, MOST_MOVED);
   return fresh.flatMap((block) => {
     const own = addressSet([block.cidr]);
-    const within = from.filter(({ cidr, except }) => except.length === 0 && covers(own, addressSet([cidr])));
+    const isPart = (part: string): boolean => block.except.includes(part);
+    const within = from.filter(({ cidr, except }) => except.every(isPart) && covers(own, addressSet([cidr])));
     const inside = within.map(({ cidr }) => cidr).slice(0, MOST_MOVED);
     const each = inside.map((cidr) => ({ ...block, beyond: [cidr] }));
     return inside.length > 1 ? [...each, { ...block, beyond: inside }] : each;

@@ -113,6 +113,8 @@ describe("ways", () => {
 
   test.each([
     [["10.20.0.0/16"], "10.0.0.0/8 beyond 10.20.0.0/16"],
+    // The cluster's own addresses are left out of both.
+    [["10.64.0.0/10"], "10.0.0.0/8 beyond 10.64.0.0/10"],
     [["10.20.0.0/16", "10.30.0.0/16"], "10.0.0.0/8 beyond 10.20.0.0/16, 10.30.0.0/16"],
   ])("from %j to a wider block name both", (narrow, title) => {
     const [before, after] = [egress(narrow), egress(["10.0.0.0/8"])];
