@@ -84,6 +84,19 @@ export function lettingGo({ sandbox, name, attempt }: LifeGround): void {
     expect((await attempt()("plan", "let-go.yaml", "--no-platform", "--detailed-exitcode")).code).toBe(0);
   });
 
+  test("what another state holds is not adopted: the plan is refused, and nothing changes", async () => {
+    const before = [await find(stays), await walls(stays)];
+    const tenants = `tenants:\n  - { name: ${name("stays")}, adopt: true, profile: sandbox, expiresAt: never }\n`;
+    writeFileSync("adopting.yaml", `formatVersion: 1\ncluster: cluster.json\n${tenants}`);
+    writeFileSync("elsewhere.json", JSON.stringify({ local: { path: join(process.cwd(), `${stays}.tfstate`) } }));
+    const rest = ["adopting.yaml", "--no-platform", "--backend", "elsewhere.json"];
+    const refusal = new RegExp(`error: ${stays}: it is a tenant already.*hikube release.*\\[tenant-held-elsewhere\\]`);
+    expect((await hikube()("plan", ...rest)).out).toMatch(refusal);
+    const applied = await attempt()("apply", ...rest, "--auto-approve");
+    expect(applied).toMatchObject({ code: 1, out: expect.stringMatching(refusal) as unknown });
+    expect([await find(stays), await walls(stays)]).toEqual(before);
+  });
+
   test("what is suspended keeps its walls, and what is being deleted is not let go", async () => {
     await hikube()("suspend", bare);
     const asleep = await release(bare, "let-go.yaml", "--with-sub-tenants", "--remove-walls");

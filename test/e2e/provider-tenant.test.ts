@@ -150,6 +150,18 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
     expect(await leftovers(cluster)).toEqual([]);
   });
 
+  it("imports tenants alone, and replaces none that is protected", async () => {
+    const foreign =
+      'import {\n  to = hikube_tenant.x\n  id = "default"\n}\nresource "hikube_tenant" "x" { name = "x" }\n';
+    const guarded = TREE.replace('name   = "shop"', 'name   = "shop"\n  protected = true');
+    await steps()
+      .plan(foreign, { error: /The namespace default is not a tenant[^]*adopt = true/ })
+      .apply(guarded)
+      .plan(guarded.replace('name   = "shop"', 'name   = "store"'), { error: /tenant-top-shop is protected/ })
+      .apply(TREE);
+    expect(await leftovers(cluster)).toEqual([]);
+  });
+
   it("takes nothing of a tenant that the constructs made, and says how it can", async () => {
     const labels = { "app.kubernetes.io/managed-by": "hikube", "hikube.cloud/tenant": "tenant-old" };
     await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "tenant-old", labels } });

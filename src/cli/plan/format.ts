@@ -4,7 +4,7 @@ import type { Review } from "../../review/change";
 import { renderReviewText } from "../../review/render-text";
 import { amountText } from "../text";
 import type { PastEnd } from "./past-end";
-import { isRefused, refusal, unprovedRefusal } from "./protection";
+import { isRefused, refusalsOf } from "./protection";
 import type { PlanReport } from "./report";
 import { OTHER, type QuotaMove, type TenantSummary } from "./summary";
 import { warningsOfUnchanged, warningsOf } from "./warnings";
@@ -44,11 +44,11 @@ function formatPlan(report: PlanReport): string {
 }
 
 /** How tenants end: what a protected one stops, and what goes first. */
-function removalLines({ removals = [], unproved = [] }: PlanReport): readonly string[] {
+function removalLines(report: PlanReport): readonly string[] {
+  const { removals = [] } = report;
   const first = removals.filter((each) => each.isFirst && !isRefused(each));
   return [
-    ...removals.filter(isRefused).map((each) => `  error: ${refusal(each)}`),
-    ...unproved.map((each) => `  error: ${unprovedRefusal(each)}`),
+    ...refusalsOf([report]).map((each) => `  error: ${each}`),
     ...first.map(
       ({ namespace }) =>
         `  first: namespace ${namespace} is deleted with all that is in it, and waited for; the rest follows`,

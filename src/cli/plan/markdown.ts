@@ -2,7 +2,7 @@ import { formatWarning } from "../../model/warning";
 import type { Review } from "../../review/change";
 import { codeSpan, renderReviewMarkdown } from "../../review/render-markdown";
 import { keptLine, totals } from "./format";
-import { isRefused, refusal, unprovedRefusal } from "./protection";
+import { refusalsOf } from "./protection";
 import type { PlanReport } from "./report";
 import { warningsOfUnchanged, warningsOf } from "./warnings";
 
@@ -19,10 +19,7 @@ export function markdownOfPlans(reports: readonly PlanReport[], review: Review):
   );
   const unchanged = section("Warnings", warningsOfUnchanged(reports).map(formatWarning));
   if (changing.length === 0) return ["### Plan of tenants", "", "Nothing to change.", ...unchanged, ...kept].join("\n");
-  const refused = changing.flatMap(({ removals = [], unproved = [] }) => [
-    ...removals.filter(isRefused).map(refusal),
-    ...unproved.map(unprovedRefusal),
-  ]);
+  const refused = refusalsOf(changing);
   const warnings = [...changing.flatMap(warningsOf), ...warningsOfUnchanged(reports)].map(formatWarning);
   return [
     renderReviewMarkdown(review, { title: "Plan of tenants" }),

@@ -2,6 +2,7 @@ import { formatIssue, type Issue } from "../../model/issue";
 import { protectedIsGone } from "../../model/tenant/lifetime";
 import type { Unproved } from "./ends";
 import type { PlanReport, RemovalReport } from "./report";
+import type { Taken } from "./taken";
 
 const SHOWN = 3;
 
@@ -10,9 +11,10 @@ const SHOWN = 3;
  * platform would refuse part of this too, but only after bindings are removed.
  */
 export function refusalsOf(reports: readonly PlanReport[]): readonly string[] {
-  return reports.flatMap(({ removals = [], unproved = [] }) => [
+  return reports.flatMap(({ removals = [], unproved = [], taken = [] }) => [
     ...removals.filter(isRefused).map(refusal),
     ...unproved.map(unprovedRefusal),
+    ...taken.filter(({ isHeld }) => isHeld).map((each) => formatIssue(heldIssue(each))),
   ]);
 }
 
@@ -44,6 +46,21 @@ export function isRefused({
   isUnguarded = false,
 }: RemovalReport): boolean {
   return isProtected || isBared || isEmptied || isUnguarded;
+}
+
+/** Its walls are there: they could not be made, and those of the other code would be undone half-way. */
+function heldIssue({ namespace, releasedAt }: Taken): Issue {
+  return {
+    path: [namespace],
+    code: "tenant-held-elsewhere",
+    message: "it is a tenant already, with its walls, and another state may hold it",
+    received: `adopt: true${releasedAt === undefined ? "" : `; released at ${releasedAt}`}`,
+    expected: "a namespace that is no tenant",
+    hint:
+      releasedAt === undefined
+        ? "release it where it is held (`hikube release`), then take it over by `hikube recover`; recover also mends an apply that was killed"
+        : "take it over by `hikube recover`",
+  };
 }
 
 /** One line, as `formatIssue` prints it. */

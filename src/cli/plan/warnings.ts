@@ -15,7 +15,7 @@ export function warningsOf(report: PlanReport): readonly Warning[] {
     ...unasked.map((each): Warning => ({ code: "cluster-not-asked", message: unaskedLine(each) })),
     ...staleFacts.map((each): Warning => staleWarning(each, isOneOfSeveral)),
     ...openEnds.map(openWarning),
-    ...taken.map((each) => takenWarning(each, isOneOfSeveral)),
+    ...taken.filter(({ isHeld }) => isHeld !== true).map((each) => takenWarning(each, isOneOfSeveral)),
     ...overuses.map((each) => overuseWarning(each, isOneOfSeveral)),
     ...losses.filter(isLoss).map((loss) => lossWarning(loss, isOneOfSeveral)),
     ...removalWarnings(report),

@@ -72,6 +72,10 @@ export const APP_CODES = {
     cause: "The Terraform address of a protected tenant changed, so Terraform would delete and recreate the tenant.",
     cure: "Set `movedFrom` of the tenant to its former path: it writes the `moved` blocks. `hikube plan --json` lists the addresses.",
   },
+  "tenant-held-elsewhere": {
+    cause: "A plan adopts a namespace that is a tenant already, with policies, quotas and bindings of its own.",
+    cure: "Release it where it is held (`hikube release`) and take it over by `hikube recover`; after an apply of this code that was killed, `hikube recover` alone.",
+  },
   "stack-full": {
     cause: "A stack of a fleet holds more tenants than `perStack` allows.",
     cure: "Move a tenant to another stack in the assignment file.",

@@ -90,6 +90,10 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   }
   const plan = recordOf(request.plan);
   if (client === undefined || typeof plan.namespace !== "string") return { plan: { ...plan, objects: UNKNOWN } };
+  if (request.action === "update" && textOf(request.state.namespace) !== plan.namespace) {
+    // Terraform does not ask for the removal of what it replaces.
+    await planRemoval(client, textOf(request.state.namespace), diagnostics);
+  }
   const member = memberOf(plan);
   const isKnown = !hasUnknown({ ...plan, objects: null });
   if (request.action === "create" && isKnown) await assertFree(client, plan.namespace, member);
@@ -117,9 +121,16 @@ async function importTenant({ id, client }: Request<HikubeClient> & { readonly i
   const namespace = await client.cluster().get({ ...NAMESPACE, name: id });
   if (namespace === undefined)
     throw new DiagnosticError(`There is no namespace ${id}`, "Import a tenant by its namespace.");
+  const { labels = {} } = namespace.metadata;
+  if (labels[LABELS.tenant] !== id) {
+    throw new DiagnosticError(
+      `The namespace ${id} is not a tenant`,
+      "A tenant that is imported may be destroyed with all that is in it. To make a tenant of this namespace, declare it with `adopt = true` in place of the import.",
+    );
+  }
   const member = memberOn(namespace);
-  const place = { namespace: id, parent: namespace.metadata.labels?.[LABELS.parent] ?? null };
-  const name = namespace.metadata.labels?.[LABELS.name] ?? null;
+  const place = { namespace: id, parent: labels[LABELS.parent] ?? null };
+  const name = labels[LABELS.name] ?? null;
   return [{ state: { ...(member === undefined ? { name } : valuesOf(member.spec, TENANT_SPEC, NOT_HERE)), ...place } }];
 }
 
