@@ -91,7 +91,7 @@ export function lettingGo({ sandbox, name, attempt }: LifeGround): void {
     writeFileSync("elsewhere.json", JSON.stringify({ local: { path: join(process.cwd(), `${stays}.tfstate`) } }));
     const rest = ["adopting.yaml", "--no-platform", "--backend", "elsewhere.json"];
     const refusal = new RegExp(`error: ${stays}: it is a tenant already.*hikube release.*\\[tenant-held-elsewhere\\]`);
-    expect((await hikube()("plan", ...rest)).out).toMatch(refusal);
+    expect(await attempt()("plan", ...rest)).toMatchObject({ code: 3, out: expect.stringMatching(refusal) as unknown });
     const applied = await attempt()("apply", ...rest, "--auto-approve");
     expect(applied).toMatchObject({ code: 1, out: expect.stringMatching(refusal) as unknown });
     expect([await find(stays), await walls(stays)]).toEqual(before);
