@@ -89,11 +89,15 @@ function judgeOutsider(subject: Subject, tenants: ReadonlySet<string>): FindingC
   return tenants.has(accountsHome(subject) ?? "") ? "tenant-cluster-wide" : undefined;
 }
 
-/** Whether a role that controllers and pipelines hold is bound to people: one of pipelines may be for a group of them. */
+/**
+ * Whether a role that controllers and pipelines hold is bound to others: that of pipelines may be for a group of people, or
+ * an account beside the platform. Whoever starts pods elsewhere would hold it, too.
+ */
 function isService({ role, subject }: Grant): boolean {
-  const isPerson = accountsHome(subject) === undefined;
-  if (role === `ClusterRole ${CONTROLLER_ROLE}`) return isPerson;
-  return role === `ClusterRole ${PLATFORM_ROLE}` && isPerson && subject.kind === "User";
+  const home = accountsHome(subject);
+  if (role === `ClusterRole ${CONTROLLER_ROLE}`) return home === undefined;
+  if (role !== `ClusterRole ${PLATFORM_ROLE}`) return false;
+  return home === undefined ? subject.kind === "User" : home !== PLATFORM_NAMESPACE;
 }
 
 function isStrangeService(grant: Grant, controllers: Beside["controllers"]): boolean {

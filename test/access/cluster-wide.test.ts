@@ -36,6 +36,7 @@ describe("cluster-wide,", () => {
     ["a group of people is a controller", "ClusterRole hikube:controller", person("devs", "Group"), "service-role -"],
     ["a controller that no facts name", "ClusterRole hikube:controller", account("x", "flux"), "service-role -"],
     ["a person is a pipeline", "ClusterRole hikube:platform", person("eve"), "service-role -"],
+    ["an account elsewhere is a pipeline", "ClusterRole hikube:platform", account("x", "people"), "service-role -"],
   ])("%s is a finding", (_, bound, subject, code) => {
     const acts = role("acts", ["users:impersonate"]);
     expect(codesOf(found([acts, binding(bound, [subject])]))).toEqual([code]);
