@@ -85,7 +85,7 @@ function foreignRoles(place: Place): ReadonlyMap<string, ReadonlyMap<string, rea
   for (const { subject, role, binding } of boundIn(place, "after")) {
     if (!isForeign(binding)) continue;
     const roles = found.get(subject) ?? new Map<string, readonly string[]>();
-    roles.set(role, [...(roles.get(role) ?? []), titleOf(binding)]);
+    roles.set(role, [...(roles.get(role) ?? []), titleOf(binding, place.tenant)]);
     found.set(subject, roles);
   }
   return found;

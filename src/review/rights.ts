@@ -10,7 +10,7 @@ export function rightsChanges({ tenant, objects }: TenantPair): readonly Change[
   return objects.flatMap((pair): readonly Change[] => {
     const { before, after } = pair;
     if (before === undefined || after === undefined || !ROLES.includes(after.kind)) return [];
-    return [...told(pair, "gains"), ...told(pair, "loses")].map(({ what, verbs, isGain }) => {
+    return [...told(pair, "gains", tenant), ...told(pair, "loses", tenant)].map(({ what, verbs, isGain }) => {
       const move = {
         what,
         ...(tenant === undefined ? {} : { tenant }),
@@ -32,7 +32,7 @@ interface ToldRights {
   readonly isGain: boolean;
 }
 
-function told({ before, after }: ObjectPair, word: "gains" | "loses"): readonly ToldRights[] {
+function told({ before, after }: ObjectPair, word: "gains" | "loses", tenant?: string): readonly ToldRights[] {
   const object = after ?? before;
   if (object === undefined) return [];
   const isGain = word === "gains";
@@ -40,7 +40,7 @@ function told({ before, after }: ObjectPair, word: "gains" | "loses"): readonly 
   const known = rightsOf(from);
   return [...rightsOf(to)].flatMap(([target, verbs]) => {
     const more = [...verbs].filter((verb) => known.get(target)?.has(verb) !== true).sort();
-    return more.length === 0 ? [] : [{ what: `${titleOf(object)}: ${target}`, verbs: more.join(", "), isGain }];
+    return more.length === 0 ? [] : [{ what: `${titleOf(object, tenant)}: ${target}`, verbs: more.join(", "), isGain }];
   });
 }
 

@@ -60,6 +60,11 @@ test("a ClusterRoleBinding gives its role everywhere, and says by what", () => {
   });
 });
 
+test("a binding in a tenant's namespace is told by its name alone", () => {
+  const [change] = changesOf(TENANT, resource("kubernetes_role_binding_v1", null, binding("admin", "t")));
+  expect(change).toMatchObject({ tenant: "t", note: "by RoleBinding b, which no tenant declares" });
+});
+
 test("a binding in a namespace that is no tenant's says where", () => {
   expect(linesOf(TENANT, resource("kubernetes_role_binding_v1", null, binding("admin", "kube-system")))).toEqual([
     "danger platform access Group crew: - => ClusterRole admin in kube-system",
