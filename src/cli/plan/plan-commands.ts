@@ -1,5 +1,6 @@
 import { listIn, objectIn, textIfAny } from "../../model/json";
 import { printableLine } from "../../model/printable";
+import { configuredResources } from "../project/configured-resources";
 
 /** A command that Terraform runs where a resource is made or removed, on the machine that applies or on another one. */
 export interface ResourceCommand {
@@ -15,22 +16,9 @@ export interface ResourceCommand {
  * @see https://developer.hashicorp.com/terraform/language/provisioners
  */
 export function commandsIn(configuration: unknown): readonly ResourceCommand[] {
-  return inModule(objectIn(configuration).root_module, "");
-}
-
-function inModule(module: unknown, prefix: string): readonly ResourceCommand[] {
-  const { resources, module_calls: calls } = objectIn(module);
-  const own = listIn(resources).flatMap((resource) => {
-    const { address, provisioners } = objectIn(resource);
-    return listIn(provisioners).map((each) => ({
-      address: `${prefix}${textIfAny(address) ?? ""}`,
-      runs: runsOf(each),
-    }));
-  });
-  const called = Object.entries(objectIn(calls)).flatMap(([name, call]) =>
-    inModule(objectIn(call).module, `${prefix}module.${name}.`),
+  return configuredResources(configuration).flatMap(({ address, resource }) =>
+    listIn(resource.provisioners).map((provisioner) => ({ address, runs: runsOf(provisioner) })),
   );
-  return [...own, ...called];
 }
 
 const SHOWN = 200;

@@ -62,7 +62,7 @@ async function takenIn(cluster: Cluster, name: string, { isAdopted = false } = {
   const { labels = {}, annotations = {} } = found.metadata;
   const mark = annotations[ANNOTATIONS.released];
   const releasedAt = mark === undefined ? {} : { releasedAt: boundedText(mark) };
-  const isHeld = labels[LABELS.managedBy] === MANAGER && labels[LABELS.tenant] === name;
-  if (isAdopted && !isHeld) return [];
-  return [{ namespace: name, cluster: cluster.server, ...releasedAt, ...(isAdopted ? { isHeld } : {}) }];
+  const isTenant = labels[LABELS.managedBy] === MANAGER && labels[LABELS.tenant] === name;
+  if (isAdopted && !isTenant) return [];
+  return [{ namespace: name, cluster: cluster.server, ...releasedAt, ...(isAdopted ? { isHeld: true } : {}) }];
 }

@@ -1,5 +1,6 @@
 import { parseToolJson } from "../command";
 import { listIn, objectIn, textIfAny } from "../../model/json";
+import { configuredResources } from "./configured-resources";
 
 /** Which block of the Kubernetes provider a resource is handled by. */
 export interface ProviderRef {
@@ -46,20 +47,11 @@ export function refOfStateProvider(text: string): ProviderRef | undefined {
  * @param configuration - of what `terraform show -json` prints of a plan
  */
 export function configuredProviders(configuration: unknown): ReadonlyMap<string, ProviderRef> {
-  return new Map(providersIn(objectIn(configuration).root_module, ""));
-}
-
-function providersIn(module: unknown, prefix: string): readonly (readonly [string, ProviderRef])[] {
-  const { resources, module_calls: calls } = objectIn(module);
-  const own = listIn(resources).flatMap((resource) => {
-    const { address, provider_config_key: key } = objectIn(resource);
-    const [place, block] = [textIfAny(address), textIfAny(key)];
-    return place === undefined || block === undefined ? [] : [[prefix + place, refOfConfigKey(block)] as const];
+  const blocks = configuredResources(configuration).flatMap(({ address, resource }) => {
+    const block = textIfAny(resource.provider_config_key);
+    return block === undefined ? [] : [[address, refOfConfigKey(block)] as const];
   });
-  const called = Object.entries(objectIn(calls)).flatMap(([name, call]) =>
-    providersIn(objectIn(call).module, `${prefix}module.${name}.`),
-  );
-  return [...own, ...called];
+  return new Map(blocks);
 }
 
 /**

@@ -62,8 +62,9 @@ const SHARED = "kubernetes_default_service_account_v1";
 function ignoredObject(type: string, body: unknown): readonly IgnoredObject[] {
   const { ignore_changes: given } = objectIn(objectIn(body).lifecycle);
   const attributes = given === "all" ? ["all"] : textsIn(given);
-  const object = type === SHARED ? undefined : managedObject(type, body);
-  return object === undefined || attributes.length === 0 ? [] : [{ ...object, attributes }];
+  if (attributes.length === 0 || type === SHARED) return [];
+  const object = managedObject(type, body);
+  return object === undefined ? [] : [{ ...object, attributes }];
 }
 
 function configuredObject(type: string, name: string, body: unknown): readonly ConfiguredObject[] {
