@@ -1,4 +1,4 @@
-import { containsCidr, hostCidr, parseAddress, parseCidr, readCidr } from "../../model/kubernetes/cidr";
+import { parseAddress, parseCidr } from "../../model/kubernetes/address-set";
 import { ConnectionError } from "../connection-error";
 import { proxyFault } from "./proxy-url";
 
@@ -37,7 +37,7 @@ function either(env: Readonly<Record<string, string | undefined>>, name: string)
 }
 
 function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || (parseAddress(host)?.family === 4 && host.startsWith("127."));
+  return host === "localhost" || host === "::1" || isWithin(host, "127.0.0.0/8");
 }
 
 function entriesOf(list: string): readonly string[] {
@@ -62,10 +62,8 @@ function isExcepted(entry: string, { host, port }: Target): boolean {
 }
 
 function isWithin(host: string, block: string): boolean {
-  const read = readCidr(block);
-  const outer = "fault" in read ? parseCidr(read.fault === "host-bits" ? read.suggestion : undefined) : read;
-  const inner = parseCidr(hostCidr(host));
-  return outer !== undefined && inner !== undefined && containsCidr(outer, inner);
+  const [range, address] = [parseCidr(block), parseAddress(host)];
+  return range !== undefined && address !== undefined && range.start <= address && address < range.end;
 }
 
 /** A name stands for those below it too; one that begins with a dot, for those alone. */

@@ -6,7 +6,8 @@ import { titleOf } from "../../live/foreign-kinds";
 import { LIVE_LIMITS, STAND_IN_LABELS } from "../../live/policies";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { nodeSources } from "../../model/cluster/known-cluster";
-import { parseAddress, parseCidr } from "../../model/kubernetes/address-set";
+import { parseCidr } from "../../model/kubernetes/address-set";
+import { hostCidr } from "../../model/kubernetes/cidr";
 import { PROTOCOLS, type Protocol } from "../../model/kubernetes/port-set";
 import { textOf } from "../../kube-provider/values";
 import {
@@ -116,7 +117,7 @@ function placesFor({ from, to }: WayQuery, namespaces: readonly string[], facts:
 }
 
 function addressPlace(attribute: string, end: string, places: readonly Place[]): Place {
-  const block = parseAddress(end) === undefined ? end : `${end}/${end.includes(":") ? "128" : "32"}`;
+  const block = hostCidr(end) ?? end;
   if (parseCidr(block) !== undefined) return { name: end, cidrs: [block] };
   throw new DiagnosticError(
     `There is no ${JSON.stringify(end)}`,
