@@ -1,6 +1,4 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatReviewed } from "../../../src/cli/plan/format";
@@ -13,30 +11,21 @@ import { parseStackConfig } from "../../../src/cli/project/stack-config";
 import { tenantsDocument } from "../../../src/model/tenant/document";
 import type { Terraform } from "../../../src/terraform/terraform";
 import { CLUSTER, tree } from "../../model/tenants";
+import { withAnswers } from "./answering-server";
 
 const TERRAFORM: Terraform = { path: "terraform", flavour: "terraform", env: {} };
 const MARKS = { "app.kubernetes.io/managed-by": "hikube", "hikube.cloud/tenant": "tenant-a" };
 const POLICY = "kubernetes_network_policy_v1";
 
-let server: Server;
+const cluster = withAnswers();
 let folder: string;
-/** What the cluster answers, by path; everything else is refused. */
-let answers: Readonly<Record<string, object>>;
 
-beforeEach(async () => {
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "hikube-stale-"));
   writeFileSync(join(folder, "hikube.json"), JSON.stringify(tenantsDocument([tree({ name: "a" })], CLUSTER)));
-  server = createServer(({ url = "" }, response) => {
-    const body = answers[url.split("?")[0] ?? ""];
-    response.writeHead(body === undefined ? 403 : 200, { "content-type": "application/json" });
-    response.end(JSON.stringify(body ?? { kind: "Status", code: 403, message: "forbidden" }));
-  });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
 });
 
-afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((done) => server.close(done));
+afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -50,7 +39,7 @@ function planned(name: string, hasEffect = true) {
     resource_changes: [{ address: `${POLICY}.a`, mode: "managed", type: POLICY, change }],
     configuration: { root_module: { resources } },
   };
-  const host = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  const host = cluster.url;
   const config = parseStackConfig(JSON.stringify({ provider: { kubernetes: [{ host }] }, terraform: {} }));
   const report: PlanReport = {
     stack: name,
@@ -71,7 +60,7 @@ function planned(name: string, hasEffect = true) {
 const FACT = /^version: the file says v1\.35\.4, the cluster v1\.36\.0$/;
 
 test("a plan tells which facts its cluster tells otherwise, once for all stacks, in every form", async () => {
-  answers = { "/version": { gitVersion: "v1.36.0" } };
+  cluster.answers = { "/version": { gitVersion: "v1.36.0" } };
   const reports = await withStaleFacts([planned("one"), planned("two", false)], folder, TERRAFORM);
   expect(reports.map(({ staleFacts = [] }) => staleFacts.map(({ fact }) => fact))).toEqual([
     [expect.stringMatching(FACT)],
@@ -87,7 +76,7 @@ test("a plan tells which facts its cluster tells otherwise, once for all stacks,
 });
 
 test("a plan that changes nothing tells them, too", async () => {
-  answers = { "/version": { gitVersion: "v1.36.0" } };
+  cluster.answers = { "/version": { gitVersion: "v1.36.0" } };
   const reports = await withStaleFacts([planned("one", false)], folder, TERRAFORM);
   const nothing = { changes: [] };
   expect(formatReviewed(reports, nothing)).toMatch(/^nothing to change\nwarning: version: .* \[stale-cluster-facts\]$/);
@@ -95,20 +84,20 @@ test("a plan that changes nothing tells them, too", async () => {
 });
 
 test("what may not be read is not guessed: the API server is not at the address that was called", async () => {
-  answers = {};
+  cluster.answers = {};
   const [report] = await withStaleFacts([planned("one")], folder, TERRAFORM);
   expect(report).not.toHaveProperty("staleFacts");
 });
 
 test("objects of no tenant tell of no cluster: nothing is compared", async () => {
-  answers = { "/version": { gitVersion: "v1.36.0" } };
+  cluster.answers = { "/version": { gitVersion: "v1.36.0" } };
   const other = JSON.stringify(tenantsDocument([tree({ name: "b" })], CLUSTER));
   writeFileSync(join(folder, "hikube.json"), other);
   expect((await withStaleFacts([planned("one")], folder, TERRAFORM))[0]).not.toHaveProperty("staleFacts");
 });
 
 test("without the facts of a synth nothing is compared", async () => {
-  answers = { "/version": { gitVersion: "v1.36.0" } };
+  cluster.answers = { "/version": { gitVersion: "v1.36.0" } };
   rmSync(join(folder, "hikube.json"));
   expect((await withStaleFacts([planned("one")], folder, TERRAFORM))[0]).not.toHaveProperty("staleFacts");
 });

@@ -1,36 +1,19 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { parsePlan } from "../../../src/cli/plan/plan";
 import { suspensionMoves } from "../../../src/cli/plan/suspension-moves";
 import { parseStackConfig } from "../../../src/cli/project/stack-config";
 import type { Terraform } from "../../../src/terraform/terraform";
+import { withAnswers } from "./answering-server";
 
 const TERRAFORM: Terraform = { path: "terraform", flavour: "terraform", env: {} };
 const LABELS = { "app.kubernetes.io/managed-by": "hikube", "hikube.cloud/tenant": "tenant-a" };
 const SUSPENDED = { "hikube.cloud/suspended": "true" };
 
-let server: Server;
-/** What the cluster answers, by path; everything else is refused. */
-let answers: Readonly<Record<string, object>>;
-let asked: string[];
+const cluster = withAnswers();
 let said: string;
 const IO = { stdout: { write: () => true }, stderr: { write: (text: string) => (said += text) }, env: {} };
 
-beforeEach(async () => {
-  asked = [];
+beforeEach(() => {
   said = "";
-  server = createServer(({ url = "" }, response) => {
-    asked.push(url);
-    const body = answers[url];
-    response.writeHead(body === undefined ? 403 : 200, { "content-type": "application/json" });
-    response.end(JSON.stringify(body ?? { kind: "Status", code: 403, message: "forbidden" }));
-  });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-});
-
-afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((done) => server.close(done));
 });
 
 interface Seen {
@@ -53,7 +36,7 @@ function planned({ pods, annotations = {}, actions = ["update"] }: Seen) {
   ];
   const resources = changes.map(({ address }) => ({ address, provider_config_key: "kubernetes" }));
   const plan = parsePlan(JSON.stringify({ resource_changes: changes, configuration: { root_module: { resources } } }));
-  const host = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  const host = cluster.url;
   const config = parseStackConfig(JSON.stringify({ provider: { kubernetes: [{ host }] }, terraform: {} }));
   return { plan, stack: { name: "s", directory: ".", file: "f", dependencies: [], config } };
 }
@@ -64,7 +47,7 @@ function live(pods: string, annotations: object = {}): void {
     { name: "namespaces", kind: "Namespace", namespaced: false, verbs: ["get"] },
     { name: "resourcequotas", kind: "ResourceQuota", namespaced: true, verbs: ["get"] },
   ];
-  answers = {
+  cluster.answers = {
     "/api/v1": { kind: "APIResourceList", groupVersion: "v1", resources },
     "/api/v1/namespaces/tenant-a": { apiVersion: "v1", kind: "Namespace", metadata: { name: "tenant-a", annotations } },
     "/api/v1/namespaces/tenant-a/resourcequotas/hikube-tenant": {
@@ -101,11 +84,11 @@ test("what is as the plan saw it is not, nor another number of pods", async () =
 test.each([["no-op"], ["delete"]])("a plan whose action is %s is not asked about", async (action) => {
   live("0", SUSPENDED);
   expect(await moves({ pods: "9", actions: [action] })).toEqual([]);
-  expect(asked).toEqual([]);
+  expect(cluster.asked).toEqual([]);
 });
 
 test("a cluster that does not answer is noted", async () => {
-  answers = {};
+  cluster.answers = {};
   expect(await moves({ pods: "9" })).toEqual([]);
   expect(said).toMatch(/stack s: whether a tenant was suspended .*forbidden.*\[cluster-not-asked\]/);
 });
