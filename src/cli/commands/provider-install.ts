@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { REGISTRY_HOSTS } from "../../offline/registry";
 import { goPlatform } from "../../support/go-platform";
 import { pluginFolder } from "../../support/home";
 import { defineCommand } from "../command";
@@ -7,9 +8,6 @@ import { HIKUBE_SOURCE, hikubeRelease, type HikubeProviderOptions } from "../pac
 import { PLATFORMS_OPTION, SINGLE_FILE_OPTION } from "../pack/options";
 import { writeRelease } from "../pack/write-release";
 import { packageVersion } from "../version";
-
-/** A configuration without a host means that of whoever reads it. */
-const HOSTS = ["registry.terraform.io", "registry.opentofu.org"];
 
 export const providerInstall = defineCommand<HikubeProviderOptions>({
   path: ["provider", "install"],
@@ -27,7 +25,8 @@ export const providerInstall = defineCommand<HikubeProviderOptions>({
     assertWritableFolder("the folder", folder);
     const release = await hikubeRelease(options, io);
     const archives = [...release].filter(([file]) => file.endsWith(".zip"));
-    const files = HOSTS.flatMap((host) => writeRelease(join(folder, host, HIKUBE_SOURCE), archives));
+    // A configuration without a host means that of whoever reads it.
+    const files = REGISTRY_HOSTS.flatMap((host) => writeRelease(join(folder, host, HIKUBE_SOURCE), archives));
     const version = packageVersion();
     return { text: [...files, "", useOf(version)].join("\n"), json: { version, source: HIKUBE_SOURCE, files } };
   },

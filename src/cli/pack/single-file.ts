@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -7,6 +7,7 @@ import type { ZipFile } from "../../plugin/packaging/zip";
 import { messageOf } from "../../support/errors";
 import { goPlatform } from "../../support/go-platform";
 import { ProjectError, UsageError } from "../command";
+import { withPrivateFolder } from "../project/private-folder";
 import { optionalPackage } from "./optional-package";
 
 /** Where Node looks whether a program was laid into it. @see https://nodejs.org/docs/latest-v20.x/api/single-executable-applications.html */
@@ -39,21 +40,20 @@ export async function singleFile(bundle: Uint8Array, name: string): Promise<ZipF
     "postject lays the provider into Node",
     () => import("postject"),
   );
-  const folder = mkdtempSync(join(tmpdir(), "hikube-single-"));
-  const at = (file: string): string => join(folder, file);
-  try {
-    writeFileSync(at("provider.cjs"), bundle);
-    const config = { main: at("provider.cjs"), output: at("blob"), disableExperimentalSEAWarning: true };
-    writeFileSync(at("config.json"), JSON.stringify(config));
-    await promisify(execFile)(process.execPath, ["--experimental-sea-config", at("config.json")]);
-    copyFileSync(process.execPath, at(name));
-    await quietly(() => inject(at(name), RESOURCE, readFileSync(at("blob")), { sentinelFuse: FUSE }));
-    return { name, content: readFileSync(at(name)), mode: 0o755 };
-  } catch (error) {
-    throw new ProjectError(["the provider cannot be made a single file", ...messageOf(error).split("\n")]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return withPrivateFolder({ start: join(tmpdir(), "hikube-single-") }, async (folder) => {
+    const at = (file: string): string => join(folder, file);
+    try {
+      writeFileSync(at("provider.cjs"), bundle);
+      const config = { main: at("provider.cjs"), output: at("blob"), disableExperimentalSEAWarning: true };
+      writeFileSync(at("config.json"), JSON.stringify(config));
+      await promisify(execFile)(process.execPath, ["--experimental-sea-config", at("config.json")]);
+      copyFileSync(process.execPath, at(name));
+      await quietly(() => inject(at(name), RESOURCE, readFileSync(at("blob")), { sentinelFuse: FUSE }));
+      return { name, content: readFileSync(at(name)), mode: 0o755 };
+    } catch (error) {
+      throw new ProjectError(["the provider cannot be made a single file", ...messageOf(error).split("\n")]);
+    }
+  });
 }
 
 /** It warns on stdout of sections that it does not know, which do no harm. */
