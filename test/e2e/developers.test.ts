@@ -251,6 +251,15 @@ describeOnPage("the page for developers:", (ground) => {
       return [code, ...tenants.map(({ namespace, level }) => `${namespace} ${level}`)];
     };
     const file = () => inFolder("tenants.yaml");
+    const home = process.cwd();
+
+    // What an app wrote to where the call is made would be asked about.
+    beforeAll(() => {
+      process.chdir(ground().folder);
+    });
+    afterAll(() => {
+      process.chdir(home);
+    });
 
     test.each([
       ["everybody", "viewer"],

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { objectIn } from "../../src/model/json";
 import type { Cluster } from "../../src/kube/cluster";
 import { terraformBinaries } from "./binaries";
@@ -43,6 +44,13 @@ const hardCpu = async (cluster: Cluster, namespace: string): Promise<unknown> =>
   return quota === undefined ? undefined : objectIn(objectIn(quota.spec).hard)["limits.cpu"];
 };
 
+/** What the long run keeps. */
+function writeResult(result: object): void {
+  if (process.env.HIKUBE_KILLS_RESULT === undefined) return;
+  const dated = { date: new Date().toISOString().slice(0, 10), seed: SEED, ...result };
+  writeFileSync(process.env.HIKUBE_KILLS_RESULT, `${JSON.stringify(dated, null, 2)}\n`);
+}
+
 describeOnSandbox("the installed provider hikube, when things go wrong", (sandbox) => {
   const [binary] = terraformBinaries();
   let ground: HclGround;
@@ -61,34 +69,40 @@ describeOnSandbox("the installed provider hikube, when things go wrong", (sandbo
     ground.close();
   });
 
-  test(`kill -9 of terraform or of its provider, in an apply and in a destroy, is mended by the next (seed ${String(SEED)})`, async () => {
-    const project = await ground.project("killed", tree("shaken"));
-    const random = seededRandom(SEED);
-    const granted = watchGranted(cluster, "tenant-shaken");
-    const last = { apply: await project.writesOf(APPLY), destroy: await project.writesOf(DESTROY) };
-    for (let turn = 0; turn < KILLS; turn += 1) {
-      const killAt = (writes: number): Kill => ({
-        victim: turn % 2 === 0 ? "terraform" : "provider",
-        // One write in each slice of them: early and late ones, whatever the seed. Shares that meet at their parent are written
-        // more than once, so that another run may take fewer.
-        write: 1 + Math.floor(((turn + random()) / KILLS) * SURE_PART * (writes - 1)),
-        moment: MOMENTS[turn % MOMENTS.length]!,
-      });
-      expect(await project.interrupt(APPLY, killAt(last.apply))).toBe(true);
-      await eventually("the provider to end with terraform", () => project.providers().length === 0);
-      await project.succeed(APPLY);
-      expect(await project.succeed(["plan", "-detailed-exitcode"])).toContain("No changes.");
-      const amounts = ["tenant-shaken", "tenant-shaken-shop", "tenant-shaken-crew"].map((name) =>
-        hardCpu(cluster, name),
-      );
-      expect(await Promise.all(amounts)).toEqual(["3", "2", "3"]);
-      expect(await project.interrupt(DESTROY, killAt(last.destroy))).toBe(true);
-      await project.succeed(DESTROY);
-      expect(await cluster.get({ apiVersion: "v1", kind: "Namespace", name: "tenant-shaken" })).toBeUndefined();
-      expect(await project.succeed(["state", "list"])).toBe("");
-    }
-    expect(await granted.stop()).toBe(8_000);
-  }, 1_800_000);
+  test(
+    `kill -9 of terraform or of its provider, in an apply and in a destroy, is mended by the next (seed ${String(SEED)})`,
+    async () => {
+      const project = await ground.project("killed", tree("shaken"));
+      const random = seededRandom(SEED);
+      const granted = watchGranted(cluster, "tenant-shaken");
+      const last = { apply: await project.writesOf(APPLY), destroy: await project.writesOf(DESTROY) };
+      for (let turn = 0; turn < KILLS; turn += 1) {
+        const killAt = (writes: number): Kill => ({
+          victim: turn % 2 === 0 ? "terraform" : "provider",
+          // One write in each slice of them: early and late ones, whatever the seed. Shares that meet at their parent are written
+          // more than once, so that another run may take fewer.
+          write: 1 + Math.floor(((turn + random()) / KILLS) * SURE_PART * (writes - 1)),
+          moment: MOMENTS[turn % MOMENTS.length]!,
+        });
+        expect(await project.interrupt(APPLY, killAt(last.apply))).toBe(true);
+        await eventually("the provider to end with terraform", () => project.providers().length === 0);
+        await project.succeed(APPLY);
+        expect(await project.succeed(["plan", "-detailed-exitcode"])).toContain("No changes.");
+        const amounts = ["tenant-shaken", "tenant-shaken-shop", "tenant-shaken-crew"].map((name) =>
+          hardCpu(cluster, name),
+        );
+        expect(await Promise.all(amounts)).toEqual(["3", "2", "3"]);
+        expect(await project.interrupt(DESTROY, killAt(last.destroy))).toBe(true);
+        await project.succeed(DESTROY);
+        expect(await cluster.get({ apiVersion: "v1", kind: "Namespace", name: "tenant-shaken" })).toBeUndefined();
+        expect(await project.succeed(["state", "list"])).toBe("");
+      }
+      const mostGrantedMillicores = await granted.stop();
+      expect(mostGrantedMillicores).toBe(8_000);
+      writeResult({ kills: { ofApply: KILLS, ofDestroy: KILLS }, writes: last, mostGrantedMillicores });
+    },
+    300_000 + KILLS * 60_000,
+  );
 
   test("a fifth of all calls that go wrong are a slow apply, and nothing else", async () => {
     const project = await ground.project("faults", tree("weather"));

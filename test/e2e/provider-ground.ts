@@ -78,9 +78,9 @@ export class HclProject {
     const child = this.start(args, gate.server);
     let isReached = false;
     void gate.reached.then(() => {
-      isReached = true;
       const pids = victim === "terraform" ? [child.pid ?? 0] : this.providers();
-      for (const pid of pids) process.kill(pid, "SIGKILL");
+      isReached = pids.length > 0;
+      for (const pid of isReached ? pids : [child.pid ?? 0]) process.kill(pid, "SIGKILL");
     });
     await new Promise((resolve) => child.once("close", resolve));
     await gate.close();

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { Agent, request } from "node:https";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import type { Connection } from "../../src/kube/connection";
 
 /**
@@ -78,11 +79,8 @@ export async function forward(asked: IncomingMessage, to: URL, agent: Agent): Pr
   });
 }
 
-/** Ends when the answer has been handed over, or whoever asked is gone. */
-function send(answer: IncomingMessage, response: ServerResponse): Promise<void> {
-  response.writeHead(answer.statusCode ?? 502, answer.headers);
-  return new Promise((resolve) => {
-    response.once("close", resolve);
-    answer.pipe(response);
-  });
+/** Fails where whoever asked is gone, also before the answer came. */
+async function send(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!response.destroyed) response.writeHead(answer.statusCode ?? 502, answer.headers);
+  await pipeline(answer, response);
 }
