@@ -8,7 +8,7 @@ import { TENANT_SPEC } from "../../src/model/tenant/spec/spec-schema";
 import type { ObjectSchema } from "../../src/model/schema/schema";
 import type { Attribute, Block } from "../../src/plugin";
 import { hikubeProvider } from "../../src/provider/provider";
-import { formsOf } from "../../src/provider/schema/forms";
+import { formsOf } from "../../src/model/schema/forms";
 import { NOT_HERE } from "../../src/provider/schema/not-here";
 
 const ROOT = join(__dirname, "..", "..");

@@ -1,6 +1,6 @@
 import { conflicts, type Attribute, type Rule, type Type } from "../../plugin";
 import type { ListSchema, MapSchema, ObjectSchema, Schema } from "../../model/schema/schema";
-import { formsOf, type Form } from "./forms";
+import { formsOf, type Form } from "../../model/schema/forms";
 
 /** What users read of an attribute, by the interface of the model and its field: `QuotaSpec.cpu`. */
 export type Descriptions = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import type { Issue, Path } from "../../model/issue";
 import { isRecord, type JsonRecord } from "../../model/json";
 import { unknownField } from "../../model/schema/faults";
 import type { ObjectSchema, Schema } from "../../model/schema/schema";
-import { formsOf, type Form } from "./forms";
+import { formsOf, type Form } from "../../model/schema/forms";
 
 /** What an expression says, in the names of the model, and what of it has no place there. */
 export interface Literal {

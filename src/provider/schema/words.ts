@@ -1,7 +1,7 @@
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import type { ObjectSchema } from "../../model/schema/schema";
-import { formsOf } from "./forms";
-import { attributeName } from "./names";
+import { formsOf } from "../../model/schema/forms";
+import { attributeName } from "../../model/schema/attribute-name";
 import { NOT_HERE } from "./not-here";
 
 /** Every object of a tenant's spec by its name, as far as Terraform gets it. */

@@ -1,5 +1,5 @@
-import { schemaOf, type ObjectSchema, type Schema } from "../../model/schema/schema";
-import { attributeName } from "./names";
+import { schemaOf, type ObjectSchema, type Schema } from "./schema";
+import { attributeName } from "./attribute-name";
 
 /** One attribute of Terraform, and the part of a field of the model that it stands for. */
 export interface Form {
