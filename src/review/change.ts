@@ -48,7 +48,7 @@ export interface Change {
   readonly after?: string;
   /** What follows from it, in words of ours. @default - it speaks for itself */
   readonly note?: string;
-  /** Sub-tenants that the same happens to. @default - none */
+  /** Sub-tenants, and of an edit of many the other tenants, that the same happens to. @default - none */
   readonly alsoIn?: readonly string[];
 }
 

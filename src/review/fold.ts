@@ -1,6 +1,12 @@
 import type { Change } from "./change";
 
-/** What happens to a tenant and, by inheritance, to its sub-tenants, is told once: of the topmost. */
+/** As many tenants beside each other are one edit in a reviewer's eyes; of fewer each keeps its own lines together. */
+const MANY = 5;
+
+/**
+ * What happens to a tenant and, by inheritance, to its sub-tenants, is told once: of the topmost. What happens to many tenants
+ * beside each other is told of the first.
+ */
 export function folded(changes: readonly Change[], parents: ReadonlyMap<string, string>): readonly Change[] {
   const groups = new Map<string, Change[]>();
   for (const change of changes) {
@@ -26,17 +32,21 @@ function foldGroup(group: readonly Change[], parents: ReadonlyMap<string, string
     const top = topOf(tenant);
     if (top !== tenant) below.set(top, [...(below.get(top) ?? []), tenant]);
   }
-  return group
-    .filter(({ tenant }) => tenant === undefined || topOf(tenant) === tenant)
-    .map((change) => {
-      const alsoIn = below.get(change.tenant ?? "") ?? [];
-      return alsoIn.length === 0 ? change : { ...change, alsoIn };
-    });
+  const tops = group.filter(({ tenant }) => tenant === undefined || topOf(tenant) === tenant);
+  const [first, ...others] = tops;
+  if (first !== undefined && tops.length >= MANY && tops.every(({ tenant }) => tenant !== undefined)) {
+    const alsoIn = [...others.flatMap(({ tenant }) => tenant ?? []), ...[...below.values()].flat()];
+    return [{ ...first, alsoIn: alsoIn.sort() }];
+  }
+  return tops.map((change) => {
+    const alsoIn = below.get(change.tenant ?? "") ?? [];
+    return alsoIn.length === 0 ? change : { ...change, alsoIn };
+  });
 }
 
 /** Ways name their tenant among their ends. */
-function keyOf({ kind, severity, what, before, after, tenant }: Change): string {
+function keyOf({ kind, severity, what, before, after, note, tenant }: Change): string {
   const ends =
     kind === "way-opens" || kind === "way-closes" ? what.split(" -> ").map((end) => (end === tenant ? "" : end)) : what;
-  return JSON.stringify([kind, severity, ends, before, after]);
+  return JSON.stringify([kind, severity, ends, before, after, note]);
 }

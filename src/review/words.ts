@@ -1,6 +1,6 @@
 import { withFewBlocks } from "../connectivity/cell";
 import { plainLine } from "../model/printable";
-import type { Change, ChangeKind } from "./change";
+import type { Change, ChangeKind, Severity } from "./change";
 
 /** A change as the parts of a sentence: words of ours, and texts that may be anybody's. */
 export interface Sentence {
@@ -50,11 +50,11 @@ const BOTH_SIDES: readonly ChangeKind[] = [
 /** Kinds whose values are notes and contacts. */
 const FREE_TEXTS: readonly ChangeKind[] = ["label", "cluster-fact"];
 
-export function sentenceOf({ kind, what, before, after, note, alsoIn = [] }: Change): Sentence {
+export function sentenceOf({ kind, severity, what, before, after, note, alsoIn = [] }: Change): Sentence {
   const given = valuesOf(kind, before, after);
   // What people write to people is left as they wrote it.
   const values = FREE_TEXTS.includes(kind) ? given : given.map(plainLine);
-  const told = { lead: leadOf(kind, before), what: plainLine(what), values, alsoIn: few(alsoIn) };
+  const told = { lead: leadOf(kind, before), what: plainLine(what), values, alsoIn: few(alsoIn, severity) };
   return { ...told, ...(note === undefined ? {} : { note }) };
 }
 
@@ -66,13 +66,13 @@ function valuesOf(kind: ChangeKind, before: string | undefined, after: string | 
   return given.slice(-1).map((text) => (kind === "way-opens" || kind === "way-closes" ? withFewBlocks(text) : text));
 }
 
-/** Sub-tenants that are named. */
-const MOST_NAMED = 8;
+/** Tenants that are named beside the first: of a danger a reviewer looks for his own. */
+const MOST_NAMED: Readonly<Record<Severity, number>> = { danger: 200, notice: 8, info: 8 };
 
 /** JSON has all of them. */
-function few(names: readonly string[]): readonly string[] {
-  const rest = names.length - MOST_NAMED;
-  return rest > 0 ? [...names.slice(0, MOST_NAMED), `${String(rest)} more`] : names;
+function few(names: readonly string[], severity: Severity): readonly string[] {
+  const rest = names.length - MOST_NAMED[severity];
+  return rest > 0 ? [...names.slice(0, MOST_NAMED[severity]), `${String(rest)} more`] : names;
 }
 
 function leadOf(kind: ChangeKind, before: string | undefined): string {

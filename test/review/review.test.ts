@@ -39,6 +39,20 @@ describe("access", () => {
     ]);
   });
 
+  test.each([
+    [4, ["a", "b +tenant-b-sub", "c", "d"]],
+    [5, ["a +tenant-b+tenant-b-sub+tenant-c+tenant-d+tenant-e"]],
+  ])("of one edit of %i tenants each is named, of many on one line", (count, told) => {
+    const company = (access: object) =>
+      ["a", "b", "c", "d", "e"]
+        .slice(0, count)
+        .map((name) => ({ name, access, children: name === "b" ? [{ name: "sub", quota: SMALL }] : [] }));
+    const edited = compared(stateOf(...company({})), stateOf(...company({ owners: [GROUP("oidc:boss")] })));
+    expect(linesOf(edited).filter((line) => line.startsWith("danger"))).toEqual(
+      told.map((tenants) => `danger tenant-${tenants} access Group oidc:boss: - => owner`),
+    );
+  });
+
   test("a viewer is no danger, and one who is raised to a level beside is told by the strongest", () => {
     const viewer = { name: "a", access: { viewers: [GROUP("oidc:x")] } };
     const both = { name: "a", access: { viewers: [GROUP("oidc:x")], users: [GROUP("oidc:x")] } };
