@@ -1,14 +1,22 @@
 import { listIn, objectIn, textIfAny } from "../../model/json";
 import { kindOfType } from "../../model/kubernetes/kinds";
 import type { PlannedObject } from "./planned-objects";
+import { releaseChanges } from "./release-changes";
 import { liveManifest, resourceObject, withUnknown } from "./resource-object";
 
 /** A resource of a plan that is no object of ours. */
 export interface BesideResource {
   /** The object that it stands for, changed or not. @default - it is none of a kind that can be read */
   readonly object?: PlannedObject;
-  /** Its address, where it changes a cluster in a way that nothing here can read. @default - it does not */
-  readonly unread?: string;
+  /** Where it changes a cluster in a way that nothing here can read. @default - it does not */
+  readonly unread?: UnreadResource;
+}
+
+/** A resource of which no object is known. */
+export interface UnreadResource {
+  readonly address: string;
+  /** What of it changes, where that can be told. @default - it is not known */
+  readonly changes?: string;
 }
 
 /** Providers whose resources are, or bring, objects of a cluster. */
@@ -34,7 +42,9 @@ export function besideResource(resource: unknown): BesideResource {
   const after = actions.includes("forget") ? before : resourceObject(kind, withUnknown(next, unknown));
   if (before === undefined && after === undefined) {
     const adds = actions.includes("create") || isChanged;
-    return adds && !HELD.test(given) ? { unread: title } : {};
+    if (!adds || HELD.test(given)) return {};
+    const changes = given === "helm_release" && isChanged ? releaseChanges(former, withUnknown(next, unknown)) : "";
+    return { unread: { address: title, ...(changes === "" ? {} : { changes }) } };
   }
   const isRecreated = actions.includes("create") && actions.includes("delete");
   return {

@@ -3,7 +3,7 @@ import { ANNOTATIONS, LABELS, MANAGER } from "../../model/tenant/spec/labels";
 import { listIn, objectIn, textIfAny, textMembersIn } from "../../model/json";
 import { configuredProviders, withoutKeys, type ProviderRef } from "../project/provider-ref";
 import { managedObject, type ManagedObject } from "../project/managed-object";
-import { besideResource } from "./beside";
+import { besideResource, type UnreadResource } from "./beside";
 import { commandsIn, type ResourceCommand } from "./plan-commands";
 import { plannedObject, type PlannedObject } from "./planned-objects";
 
@@ -31,8 +31,8 @@ export interface Plan {
   readonly objects: readonly PlannedObject[];
   /** Objects of clusters that are not ours, those too that do not change. */
   readonly beside: readonly PlannedObject[];
-  /** Addresses of resources that change a cluster and cannot be read. */
-  readonly unread: readonly string[];
+  /** Resources that change a cluster and cannot be read. */
+  readonly unread: readonly UnreadResource[];
   /** Commands that it may run: those of resources that it makes, replaces or removes. */
   readonly commands: readonly ResourceCommand[];
   /** Whether applying it does anything: to a resource or to an output. */

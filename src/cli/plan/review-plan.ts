@@ -27,8 +27,12 @@ export function reviewPlans(
   const documents = documentsIn(output);
   const sides = sidesOf(planned.flatMap(({ plan }) => byBlock([...plan.objects, ...plan.beside])));
   const others = planned.flatMap(({ plan, stack }) => {
-    const told = new Set(plan.beside.map(({ address }) => address));
-    const unread = plan.unread.map((what) => changeOf("not-judged", "danger", { what }, UNREAD));
+    const replaced = new Set(plan.changes.flatMap((each) => (each.actions.includes("replace") ? each.address : [])));
+    const unreadInPlace = plan.unread.filter(({ address }) => !replaced.has(address));
+    const told = new Set([...plan.beside, ...unreadInPlace].map(({ address }) => address));
+    const unread = plan.unread.map(({ address: what, changes: after }) =>
+      changeOf("not-judged", "danger", { what, ...(after === undefined ? {} : { after }) }, UNREAD),
+    );
     const commands = plan.commands.map(({ address, runs }) =>
       changeOf("not-judged", "danger", { what: address }, `it runs a command where it is applied: ${runs}`),
     );

@@ -152,6 +152,26 @@ test.each([
   expect(linesOf(TENANT, given).some((line) => line.startsWith("danger ") && line.includes(" not-judged "))).toBe(true);
 });
 
+test("a release that changes says in what, without the values", () => {
+  const release = (version: string, ...values: readonly object[]) => ({
+    ...{ name: "x", repository: "oci://charts.example.com", chart: "vm", version },
+    values: values.map((one) => JSON.stringify(one)),
+  });
+  const before = release("1.2.0", { replicas: 1, auth: { password: "hunter2" } });
+  const after = release("1.3.0", { replicas: 1, auth: { password: "hunter3" } }, { replicas: 2 });
+  expect(linesOf(TENANT, resource("helm_release", before, after))).toEqual([
+    "danger platform not-judged helm_release.x: - => version 1.2.0 → 1.3.0; values auth.password, replicas",
+  ]);
+  const replaced = {
+    ...resource("helm_release", before, after),
+    change: { actions: ["delete", "create"], before, after },
+  };
+  expect(linesOf(TENANT, replaced)).toContain("notice platform object-recreated helm_release.x: - => -");
+  expect(linesOf(TENANT, resource("helm_release", before, { ...after, values: null }, { values: true }))).toEqual([
+    expect.stringMatching(/version 1.2.0 → 1.3.0; values /),
+  ]);
+});
+
 test.each([
   ["a Deployment", resource("kubernetes_deployment_v1", null, NAMED)],
   ["a quota", resource("kubernetes_resource_quota_v1", null, { ...NAMED, spec: [{ hard: { pods: "1" } }] })],
