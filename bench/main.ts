@@ -9,6 +9,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   demo: async () => (await import("./demo.js")).demo(),
   check: async () => (await import("./check.js")).check(),
   plan: async () => (await import("./plan.js")).plan(),
+  apply: async () => (await import("./apply.js")).apply(),
   matrix: async () => (await import("./matrix.js")).matrix(),
   guardrails: async () => (await import("./guardrails.js")).guardrails(),
   monitoring: async () => (await import("./monitoring.js")).monitoring(),
