@@ -75,7 +75,7 @@ export const CLI_ERROR_CODES = {
   },
   "stale-plan": {
     cause:
-      "The code, the state or the cluster is not the one that a kept plan was made for, or its digest is not the approved one.",
+      "The code, the state or the cluster is not the one that a kept plan was made for, a tenant that it removes holds more than it did, or its digest is not the approved one.",
     cure: "Plan again with `hikube plan --out FILE`, and have that reviewed.",
   },
   "state-locked": {

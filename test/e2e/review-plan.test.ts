@@ -170,6 +170,21 @@ describe.each(terraformBinaries())("a plan that is reviewed, with $name", (binar
       expect(changed).toMatchObject({ code: 2, err: expect.stringContaining("[invalid-plan]") as unknown });
     });
 
+    test("is refused where a tenant that it removes got a volume since", async () => {
+      write({ ...BEFORE, protected: false });
+      await hikube("apply", "tenants.yaml", "--auto-approve");
+      const none = { formatVersion: 1, cluster: "cluster.json", tenants: [] };
+      writeFileSync("tenants.yaml", stringify(none));
+      await hikube("plan", "tenants.yaml", "--out", "removal.plan");
+      const claim = { apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: { name: "orders", namespace: SHOP } };
+      const resources = { requests: { storage: "1Gi" } };
+      await admin.create({ ...claim, spec: { accessModes: ["ReadWriteOnce"], resources } });
+      const { code, err } = await attempt("apply", "removal.plan", "--auto-approve");
+      expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining("[stale-plan]") as unknown });
+      expect(err).toContain(`stack tenants: a volume came since, and would be deleted: ${SHOP}: orders`);
+      await admin.delete({ ...claim, name: "orders", namespace: SHOP });
+    });
+
     test("that removes a protected tenant is not kept", async () => {
       write({ ...BEFORE, protected: true });
       await hikube("apply", "tenants.yaml", "--auto-approve");

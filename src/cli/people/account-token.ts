@@ -46,7 +46,7 @@ export async function tokenOf(cluster: Cluster, account: Account, seconds: numbe
 
 function refusedToken(error: unknown, { namespace, name }: Account): never {
   if (!(error instanceof KubeError)) throw error;
-  if (error.code === 404) throw new ProjectError(`there is no ServiceAccount ${namespace}/${name}`, "unknown-name");
+  if (error.code === 404) throw new UsageError(`there is no ServiceAccount ${namespace}/${name}`, "unknown-name");
   if (error.code !== 403 || !error.message.includes("cannot create resource")) throw error;
   throw new ProjectError(
     `you may not request a token of ${namespace}/${name}: it takes the right to create serviceaccounts/token of that name in ${namespace}`,

@@ -4,6 +4,7 @@ import type { Project } from "../project/project";
 import type { Stack } from "../project/stacks";
 import { captureJson, type Terraform } from "../../terraform/terraform";
 import type { Planned } from "./plan-all";
+import type { PlanReport } from "./report";
 import { hashOf, savedOptions, type SavedOptions, type SavedPlan, type SavedStack } from "./saved-plan";
 
 /** What is kept of plans, with what they were made for. */
@@ -22,8 +23,14 @@ async function keptStack({ stack, file, report }: Planned, terraform: Terraform)
     configuration: configurationHash(stack),
     state: await stateHash(stack, terraform),
     clusters: report.clusters,
+    losses: lostVolumes(report),
     plan: readFileSync(file).toString("base64"),
   };
+}
+
+/** Pods come and go by themselves; what is in a volume was put there. */
+export function lostVolumes({ losses }: PlanReport): readonly string[] {
+  return losses.flatMap(({ namespace, volumes }) => volumes.map((volume) => `${namespace}: ${volume}`)).sort();
 }
 
 /** Of all that synth wrote for a stack: its configuration, and files that this one names. */

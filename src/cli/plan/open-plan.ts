@@ -4,7 +4,7 @@ import type { Io } from "../command";
 import type { Project } from "../project/project";
 import { initStack } from "../../terraform/terraform";
 import type { Stack } from "../project/stacks";
-import { configurationHash, stateHash } from "./keep-plan";
+import { configurationHash, lostVolumes, stateHash } from "./keep-plan";
 import type { Planned } from "./plan-all";
 import { readPlannedStack } from "./plan-file";
 import { withoutEnding } from "./protection";
@@ -43,7 +43,7 @@ export async function openPlans(
   refuseStale(moved);
   const planned: Planned[] = [];
   for (const each of known) planned.push(await openPlan(each, project, place));
-  refuseStale(known.flatMap(({ kept }, index) => elsewhere(kept, planned[index])));
+  refuseStale(known.flatMap(({ kept }, index) => [...elsewhere(kept, planned[index]), ...grown(kept, planned[index])]));
   refuseStale(await suspensionMoves(planned, terraform, place.io));
   const reports = withoutEnding(await withStaleFacts(planned, project.output, terraform));
   return planned.map((plan, index) => ({ ...plan, report: reports[index] ?? plan.report }));
@@ -72,4 +72,11 @@ function elsewhere({ name, clusters }: SavedStack, planned: Planned | undefined)
   return others.map(
     (cluster) => `stack ${name}: it was planned for ${clusters.join(", ")}, and would be applied to ${cluster}`,
   );
+}
+
+/** Volumes of removed tenants that nobody saw who reviewed the plan. */
+function grown({ name, losses }: SavedStack, planned: Planned | undefined): readonly string[] {
+  const now = planned === undefined ? [] : lostVolumes(planned.report);
+  const fresh = now.filter((volume) => !losses.includes(volume));
+  return fresh.map((volume) => `stack ${name}: a volume came since, and would be deleted: ${volume}`);
 }

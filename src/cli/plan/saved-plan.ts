@@ -27,11 +27,13 @@ export interface SavedStack {
   readonly state: string;
   /** Addresses of the clusters that answered. */
   readonly clusters: readonly string[];
+  /** Volumes that are lost with the tenants that it removes, each with its namespace. */
+  readonly losses: readonly string[];
   /** What terraform wrote, in base64. It holds values of the state. */
   readonly plan: string;
 }
 
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 /** How a file of plans begins: no tenants file does. */
 const MARK = '{"hikubePlan":';
 /** What `--out` overwrites. */
@@ -112,12 +114,13 @@ export function savedOptions({ stack, synth, platform, backend, cluster }: Saved
 }
 
 function stackIn(value: unknown): SavedStack {
-  const { name, configuration, state, clusters, plan } = isRecord(value) ? value : {};
+  const { name, configuration, state, clusters, losses, plan } = isRecord(value) ? value : {};
   return {
     name: String(name),
     configuration: String(configuration),
     state: String(state),
     clusters: listIn(clusters).map(String),
+    losses: listIn(losses).map(String),
     plan: String(plan),
   };
 }

@@ -7,7 +7,16 @@ inFolder({ "tenants.yaml": TENANTS_YAML });
 const PLAN: SavedPlan = {
   file: "tenants.yaml",
   options: { synth: true, platform: false, stack: ["one"], backend: "backend.json" },
-  stacks: [{ name: "tenants", configuration: "c", state: "s", clusters: ["https://192.0.2.1"], plan: "AAAA" }],
+  stacks: [
+    {
+      name: "tenants",
+      configuration: "c",
+      state: "s",
+      clusters: ["https://192.0.2.1"],
+      losses: ["a: b"],
+      plan: "AAAA",
+    },
+  ],
 };
 
 test("what is written is read, with the same digest", () => {
@@ -38,7 +47,7 @@ test.each([
   ["another file of tenants", (text: string) => text.replace('"file":"tenants.yaml"', '"file":"others.yaml"')],
   ["another stack more", (text: string) => text.replace('"stacks":[', '"stacks":[{},')],
   ["a part of it", (text: string) => text.slice(0, -20)],
-  ["another release's", (text: string) => text.replace('{"hikubePlan":1', '{"hikubePlan":2')],
+  ["another release's", (text: string) => text.replace('{"hikubePlan":2', '{"hikubePlan":3')],
 ])("%s is refused before anything is started", async (_, edit) => {
   writeSavedPlan("a.plan", PLAN);
   writeFileSync("a.plan", edit(readFileSync("a.plan", "utf8")));
