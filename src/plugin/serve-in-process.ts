@@ -32,6 +32,10 @@ export interface Served {
 export interface InProcessOptions {
   /** Address of the provider in configurations, e.g. `registry.terraform.io/hashicorp/kubernetes`. */
   readonly address: string;
+  /** Folder for the socket, of this user alone; a path to it may be too long, then it is in `/tmp`. @default - the system's folder for temporary files */
+  readonly socketFolder?: string | undefined;
+  /** Whether a signal that nobody else listens to ends the process in order. @default true */
+  readonly leavesBySignal?: boolean | undefined;
 }
 
 /**
@@ -42,12 +46,13 @@ export interface InProcessOptions {
  *
  * @throws Error that lists the faults of the provider's schemas
  */
-export async function serveInProcess(provider: AnyProvider, { address }: InProcessOptions): Promise<Served> {
+export async function serveInProcess(provider: AnyProvider, options: InProcessOptions): Promise<Served> {
+  const { address, socketFolder, leavesBySignal = true } = options;
   assertProvider(provider);
   const server = createPluginServer(provider, {});
   const listener = createServer(server.accept);
-  const bound = await listen(listener, {});
-  const takeBack = leaveInOrder({ ...server, remove: bound.remove });
+  const bound = await listen(listener, { socketFolder });
+  const takeBack = leavesBySignal ? leaveInOrder({ ...server, remove: bound.remove }) : leaveAtExit(bound.remove);
   const reattach: Reattach = {
     Protocol: "grpc",
     ProtocolVersion: PROTOCOL_VERSION,
@@ -65,6 +70,11 @@ export async function serveInProcess(provider: AnyProvider, { address }: InProce
       takeBack();
     },
   };
+}
+
+function leaveAtExit(remove: () => void): () => void {
+  process.once("exit", remove);
+  return () => process.off("exit", remove);
 }
 
 /** The environment variable `TF_REATTACH_PROVIDERS` for providers that are served side by side. */

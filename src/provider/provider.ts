@@ -1,7 +1,16 @@
+import { resolve } from "node:path";
 import { argument, configurationFaults } from "../kube-provider/connection";
 import { endOfToken } from "../kube-provider/token";
 import { hasUnknown } from "../kube-provider/values";
-import { deferred, forClient, type AnyProvider, type Diagnostics, type Schema } from "../plugin";
+import {
+  deferred,
+  forClient,
+  type AnyProvider,
+  type Diagnostics,
+  type Schema,
+  type Value,
+  type ValueRecord,
+} from "../plugin";
 import { clientOf, givenFacts, type HikubeClient } from "./client";
 import { connectivityData } from "./data/connectivity";
 import { tenantData, tenantsData } from "./data/tenants";
@@ -14,9 +23,13 @@ import { PROVIDER_SCHEMA } from "./provider-schema";
 import { inMarkdown } from "./schema/markdown";
 import { tenantResource } from "./tenant/tenant-resource";
 
-/** The provider `hikube`. @param environment - where `KUBE_*` variables are read from */
-export function hikubeProvider(environment: NodeJS.ProcessEnv = process.env): AnyProvider {
-  const provider = plainProvider(environment);
+/**
+ * The provider `hikube`.
+ * @param environment - where `KUBE_*` variables are read from
+ * @param folder - where terraform runs, and paths of its configuration begin. @default - where this process runs
+ */
+export function hikubeProvider(environment: NodeJS.ProcessEnv = process.env, folder?: string): AnyProvider {
+  const provider = plainProvider(environment, folder);
   const { schema, resources = {}, dataSources = {}, ephemerals = {} } = provider;
   return {
     ...provider,
@@ -33,7 +46,7 @@ function described<D extends { readonly schema: Schema }>(all: Readonly<Record<s
   );
 }
 
-function plainProvider(environment: NodeJS.ProcessEnv): AnyProvider {
+function plainProvider(environment: NodeJS.ProcessEnv, folder = process.cwd()): AnyProvider {
   return forClient<HikubeClient>().provider<Schema>({
     name: "hikube",
     schema: PROVIDER_SCHEMA,
@@ -43,9 +56,10 @@ function plainProvider(environment: NodeJS.ProcessEnv): AnyProvider {
       }
       if (typeof config.cluster_facts === "string") givenFacts(config.cluster_facts);
     },
-    configure({ config, diagnostics }) {
+    configure({ config: given, diagnostics }) {
       // Whatever is not known yet may name the cluster: none but the right one is asked.
-      if (hasUnknown(config)) return deferred("provider config unknown");
+      if (hasUnknown(given)) return deferred("provider config unknown");
+      const config = withPlaces(given, folder);
       for (const [name, fault] of configurationFaults(config, environment)) {
         diagnostics.error("Invalid attribute in provider configuration", fault, [name]);
       }
@@ -66,6 +80,18 @@ function plainProvider(environment: NodeJS.ProcessEnv): AnyProvider {
     ephemerals: { hikube_kubeconfig: kubeconfigEphemeral() },
     functions: FUNCTIONS,
   });
+}
+
+/** The kubeconfigs of a block, where terraform finds them. */
+function withPlaces(config: ValueRecord, folder: string): ValueRecord {
+  const at = (path: Value | undefined): Value =>
+    typeof path !== "string" || path === "" || path.startsWith("~") ? (path ?? null) : resolve(folder, path);
+  const { config_path: one, config_paths: several } = config;
+  return {
+    ...config,
+    config_path: at(one),
+    config_paths: Array.isArray(several) ? several.map(at) : (several ?? null),
+  };
 }
 
 /** Nobody can fetch a plain token anew: the first call of an apply would say `Unauthorized`, and no more. */

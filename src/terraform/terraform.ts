@@ -11,13 +11,15 @@ import {
   type StateLock,
 } from "./diagnostics";
 import { initFailure, type InitFailureCode } from "./init-failures";
-import { runTool, signalHint, type ToolResult } from "./run-tool";
+import { runTool, signalHint, type ToolCall, type ToolResult } from "./run-tool";
 
 /** A folder that terraform runs in. */
 export interface StackFolder {
   readonly name: string;
   /** Absolute path. */
   readonly directory: string;
+  /** Variables that terraform gets here beside its environment. @default - none */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export type TerraformErrorCode = InitFailureCode | "state-locked" | "terraform-failed";
@@ -92,7 +94,7 @@ export async function runWithMessages(
     else if (message.diagnostic !== undefined) diagnostics.push(message.diagnostic);
     if (message !== undefined) onMessage(message);
   };
-  const call = { cwd: stack.directory, env: terraform.env, onLine };
+  const call = { ...placeOf(terraform, stack), onLine };
   const { code, signal, stderr } = await runTool([terraform.path, command, "-json", ...rest], call);
   return { code, signal, diagnostics, words: [...words, stderr].join("\n") };
 }
@@ -109,7 +111,12 @@ export function runFailure(
 }
 
 function invoke(terraform: Terraform, stack: StackFolder, args: readonly string[]): Promise<ToolResult> {
-  return runTool([terraform.path, ...args], { cwd: stack.directory, env: terraform.env });
+  return runTool([terraform.path, ...args], placeOf(terraform, stack));
+}
+
+/** Where terraform runs for a stack. */
+export function placeOf({ env }: Terraform, stack: StackFolder): Pick<ToolCall, "cwd" | "env"> {
+  return { cwd: stack.directory, env: { ...env, ...stack.env } };
 }
 
 /** What is known of a run that failed. */

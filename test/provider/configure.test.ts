@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Collector } from "../../src/plugin/lifecycle/collector";
 import { hikubeProvider } from "../../src/provider/provider";
 import { wholeOf } from "../../src/plugin/lifecycle/whole";
@@ -23,4 +26,20 @@ test("a token that is over is told before the first call", () => {
 test("a token that is not, or whose end nobody knows, is taken as it is", () => {
   expect(configured(tokenUntil(Date.now() + 60_000))).toEqual([]);
   expect(configured("plain")).toEqual([]);
+});
+
+test("a relative kubeconfig is looked for where terraform runs, which may not be where the provider does", () => {
+  const folder = mkdtempSync(join(tmpdir(), "configure-"));
+  const provider = hikubeProvider({}, folder);
+  const faultsOf = (config: object): number => {
+    const diagnostics = new Collector();
+    const given = wholeOf(provider.schema, config as Parameters<typeof wholeOf>[1]);
+    void provider.configure({ config: given, diagnostics, log: diagnostics.log, terraformVersion: "1.11.4" });
+    return diagnostics.list.length;
+  };
+  const configs = [{ config_path: "kubeconfig" }, { config_paths: ["./kubeconfig"] }];
+  expect(configs.map(faultsOf)).toEqual([1, 1]);
+  writeFileSync(join(folder, "kubeconfig"), "");
+  expect(configs.map(faultsOf)).toEqual([0, 0]);
+  rmSync(folder, { recursive: true, force: true });
 });

@@ -32,7 +32,7 @@ export async function connectionFor(block: Readonly<Record<string, unknown>>, en
  * @throws UsageError where they do not
  */
 export async function assertChoiceIsSeen(choice: Choice, env: Environment): Promise<void> {
-  const isServed = /"[^"]*\/(kubernetes|helm)"/.test(env.TF_REATTACH_PROVIDERS ?? "");
+  const isServed = /"[^"]*\/(kubernetes|helm|hikube)"/.test(env.TF_REATTACH_PROVIDERS ?? "");
   if (!isServed || Object.keys(choice).length === 0) return;
   const chosen = await connectionFor({}, clusterEnvironment([], choice, env));
   const served = await connectionFor({}, env).catch(() => undefined);

@@ -4,9 +4,10 @@ import { goPlatform } from "../../support/go-platform";
 import { pluginFolder } from "../../support/home";
 import { defineCommand } from "../command";
 import { assertWritableFolder } from "../output-path";
-import { HIKUBE_SOURCE, hikubeRelease, type HikubeProviderOptions } from "../pack/hikube-provider";
+import { hikubeRelease, type HikubeProviderOptions } from "../pack/hikube-provider";
 import { PLATFORMS_OPTION, SINGLE_FILE_OPTION } from "../pack/options";
 import { writeRelease } from "../pack/write-release";
+import { HIKUBE_SOURCE } from "../serving/hikube-source";
 import { packageVersion } from "../version";
 
 export const providerInstall = defineCommand<HikubeProviderOptions>({

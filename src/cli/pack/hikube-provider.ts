@@ -16,8 +16,6 @@ export interface HikubeProviderOptions {
 }
 
 const NAME = "hikube";
-/** The source of the provider behind the host of a registry: `hikube/hikube` in a configuration. */
-export const HIKUBE_SOURCE = "hikube/hikube";
 
 /**
  * The release of the provider `hikube` that this package holds.

@@ -25,6 +25,7 @@ async function keptStack({ stack, file, report }: Planned, terraform: Terraform)
     clusters: report.clusters,
     losses: lostVolumes(report),
     plan: readFileSync(file).toString("base64"),
+    ...(stack.served === undefined ? {} : { served: stack.served }),
   };
 }
 

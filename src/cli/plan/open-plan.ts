@@ -34,6 +34,7 @@ export async function openPlans(
     ...known
       .filter(({ kept, stack }) => configurationHash(stack) !== kept.configuration)
       .map(({ stack }) => `stack ${stack.name}: the code was changed`),
+    ...known.filter(({ kept, stack }) => kept.served !== stack.served).map(otherProvider),
   ]);
   const moved: string[] = [];
   for (const { kept, stack } of known) {
@@ -52,6 +53,11 @@ export async function openPlans(
 interface Pair {
   readonly kept: SavedStack;
   readonly stack: Stack;
+}
+
+function otherProvider({ kept, stack }: Pair): string {
+  const named = (served?: string) => (served === undefined ? "one that terraform finds" : `that of hikube ${served}`);
+  return `stack ${stack.name}: it was planned by another provider hikube (${named(kept.served)}; now ${named(stack.served)})`;
 }
 
 async function openPlan(

@@ -25,6 +25,8 @@ export interface SavedStack {
   readonly configuration: string;
   /** Hash of the state. */
   readonly state: string;
+  /** Version of the provider `hikube` that was served to it. @default - none: it needs none, or terraform found one */
+  readonly served?: string;
   /** Addresses of the clusters that answered. */
   readonly clusters: readonly string[];
   /** Volumes that are lost with the tenants that it removes, each with its namespace. */
@@ -114,7 +116,7 @@ export function savedOptions({ stack, synth, platform, backend, cluster }: Saved
 }
 
 function stackIn(value: unknown): SavedStack {
-  const { name, configuration, state, clusters, losses, plan } = isRecord(value) ? value : {};
+  const { name, configuration, state, served, clusters, losses, plan } = isRecord(value) ? value : {};
   return {
     name: String(name),
     configuration: String(configuration),
@@ -122,5 +124,6 @@ function stackIn(value: unknown): SavedStack {
     clusters: listIn(clusters).map(String),
     losses: listIn(losses).map(String),
     plan: String(plan),
+    ...(textIfAny(served) === undefined ? {} : { served: String(served) }),
   };
 }

@@ -1,7 +1,7 @@
 import { isRecord, type JsonRecord } from "../../model/json";
 import { runTool } from "../../terraform/run-tool";
 import type { Stack } from "./stacks";
-import type { Terraform } from "../../terraform/terraform";
+import { placeOf, type Terraform } from "../../terraform/terraform";
 
 type Block = JsonRecord;
 
@@ -16,16 +16,12 @@ export async function withKnownBlocks(stack: Stack, terraform: Terraform): Promi
   return { ...stack, config: { ...stack.config, providers } };
 }
 
-async function evaluated(
-  block: Block,
-  { directory: cwd }: Stack,
-  { path, env }: Terraform,
-): Promise<Block | undefined> {
-  if (!hasExpression(block) || hasVariablesOfPlan(env)) return undefined;
+async function evaluated(block: Block, stack: Stack, terraform: Terraform): Promise<Block | undefined> {
+  if (!hasExpression(block) || hasVariablesOfPlan(terraform.env)) return undefined;
   const expression = expressionOf(block);
   if (expression === undefined) return undefined;
   const input = `jsonencode(${expression})\n`;
-  const { code, stdout } = await runTool([path, "console"], { cwd, env, input });
+  const { code, stdout } = await runTool([terraform.path, "console"], { ...placeOf(terraform, stack), input });
   return code === 0 ? valueIn(stdout) : undefined;
 }
 

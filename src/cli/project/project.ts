@@ -15,6 +15,7 @@ import { CLUSTER_OPTION, loadTenants, type ClusterOption } from "../tenants-sour
 import { outputFolder, readApp, readBackend, synthesizeApp, synthesizeFile } from "./app";
 import { assertChoiceHolds, assertKubeconfig, choiceOf, clusterEnvironment } from "../cluster/chosen-cluster";
 import type { Choice } from "../cluster/cluster-block";
+import { withHikube } from "./with-hikube";
 import { inFreshFolder } from "./file-stack";
 import { noteSynthWarnings } from "./synth-warnings";
 import { DEFAULT_PARALLELISM } from "./run-stacks";
@@ -78,15 +79,20 @@ export async function withProject<T>(
   const usual = outputFolder(process.cwd());
   if (file === undefined) {
     const output = options.synth ? await synthesize(file, options, io) : usual;
-    return use(await openProject(output, options, io));
+    return inProject(await openProject(output, options, io), io, use);
   }
   const tenants = loadTenants(file, options);
   const sandbox = sandboxOf(terraformEnvironment([], choiceOf(options), io));
   const backend = options.backend === undefined ? undefined : readBackend(options.backend);
   return inFreshFolder({ usual, sandbox, io, ...(backend === undefined ? {} : { backend }) }, async (output) => {
     await synthesizeFile(tenants, { ...options, output, usual }, io);
-    return use(await openProject(output, options, io));
+    return inProject(await openProject(output, options, io), io, use);
   });
+}
+
+/** While something is done with a project, the provider `hikube` is served to those of its stacks that need it. */
+function inProject<T>(project: Project, io: Io, use: (project: Project) => Promise<T>): Promise<T> {
+  return withHikube(project, io, (stacks) => use({ ...project, stacks }));
 }
 
 async function openProject(output: string, options: ProjectOptions, io: Io): Promise<Project> {

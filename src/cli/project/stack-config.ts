@@ -1,6 +1,7 @@
 import { parseJson } from "../../model/json-text";
 import { isRecord, objectIn, textIfAny, textsIn } from "../../model/json";
 import { managedObject, type ManagedObject } from "./managed-object";
+import { hikubeRequirement, type HikubeRequirement } from "../serving/hikube-source";
 import { clusterBlocks, type ClusterBlock } from "../cluster/cluster-block";
 
 /** A resource of a stack that stands for one of our objects. */
@@ -25,6 +26,8 @@ export interface StackConfig {
   readonly providers: readonly Readonly<Record<string, unknown>>[];
   /** Blocks of all providers that reach a cluster, with what each says of which and as whom. */
   readonly clusterBlocks: readonly ClusterBlock[];
+  /** What it says of the provider `hikube`. @default - it has no use for it */
+  readonly hikube?: HikubeRequirement;
   /** Path of the state, where it is kept in a file of this machine. */
   readonly stateFile?: string;
 }
@@ -39,11 +42,13 @@ export function parseStackConfig(text: string): StackConfig {
   const resources = Object.entries(objectIn(resource)).flatMap(([type, named]) =>
     Object.entries(objectIn(named)).map(([name, body]) => [type, name, body] as const),
   );
+  const hikube = hikubeRequirement(json);
   return {
     objects: resources.flatMap(([type, name, body]) => configuredObject(type, name, body)),
     ignored: resources.flatMap(([type, , body]) => ignoredObject(type, body)),
     providers: Array.isArray(blocks) ? blocks.filter(isRecord) : [objectIn(blocks)],
     clusterBlocks: clusterBlocks(provider, objectIn(terraform).required_providers),
+    ...(hikube === undefined ? {} : { hikube }),
     stateFile: textIfAny(backend.path),
   };
 }

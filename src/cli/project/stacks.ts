@@ -19,6 +19,10 @@ export interface Stack {
   /** Names of all stacks that must be applied before it, directly or because another one wants it. */
   readonly dependencies: readonly string[];
   readonly config: StackConfig;
+  /** Variables that terraform gets for this stack. @default - none */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Version of the provider `hikube` that this command serves to it. @default - it needs none, or runs with one of the user's */
+  readonly served?: string;
 }
 
 /**

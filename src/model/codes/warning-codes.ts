@@ -66,6 +66,12 @@ export const WARNING_CODES = {
     cause: "A provider calls itself by another name than the archives that it is packed in.",
     cure: "Give `--name`, or rename the package.",
   },
+  "provider-of-your-own": {
+    cause:
+      "A stack runs with a provider `hikube` that terraform finds: its lock file or `version` names another version than that of this package, or `dev_overrides` or " +
+      "`TF_REATTACH_PROVIDERS` name one.",
+    cure: "None, if it is meant; else take that choice back, or install the same version of this package.",
+  },
   "quota-below-use": {
     cause: "A plan lowers a quota below what is in use.",
     cure: "None, if new pods may wait; else raise the quota or remove what uses it.",

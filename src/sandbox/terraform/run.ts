@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { formatWarning } from "../../model/warning";
 import { codedLines } from "../../support/errors";
 import { runChild } from "../../support/run-child";
+import { withReattached } from "../../terraform/reattach";
 import { makePrivateFolder } from "../state/state";
 import { readCall, type Call } from "./call";
 import { copyFiles } from "./copy-files";
@@ -43,7 +44,8 @@ export async function runTerraform({ directory, flavour, args, cwd, env }: Terra
     const copy = prepareCopy(directory, call);
     const providers = await providersOf(directory, settled);
     const words = [real, ...wordsFor(call, copy)];
-    const running = runChild(words, { ...environmentFor(call, copy, settled), ...providers.env });
+    const own = environmentFor(call, copy, settled);
+    const running = runChild(words, { ...own, ...providers.env, ...withReattached(own, providers.env) });
     const code = await running.finally(() => providers.close());
     if (call.planOut !== undefined) recordPlan(copy, call.planOut);
     return code;

@@ -36,6 +36,13 @@ test("a file or a link that was there is replaced, not written into", () => {
   expect(statSync("a.plan").mode & 0o777).toBe(0o600);
 });
 
+test("the provider that a plan was made with is kept, and counts for the digest", () => {
+  const served = { ...PLAN, stacks: PLAN.stacks.map((stack) => ({ ...stack, served: "0.1.0" })) };
+  writeSavedPlan("a.plan", served);
+  expect(readSavedPlan("a.plan")).toEqual(served);
+  expect(digestOf(served)).not.toBe(digestOf(PLAN));
+});
+
 test("a plan of an app names no file", () => {
   const plan = { options: { synth: false, platform: true }, stacks: [] };
   writeSavedPlan("a.plan", plan);

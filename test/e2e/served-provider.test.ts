@@ -1,0 +1,158 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { objectIn } from "../../src/model/json";
+import { terraformBinaries } from "./binaries";
+import { appFolder, writeApp } from "./hikube-app";
+import { hikubeWith, succeeding, type Hikube } from "./hikube";
+import { asAnyCluster, describeOnSandbox, eventually } from "./support";
+import { openWriteGate } from "./write-gate";
+
+const MAIN = join(__dirname, "..", "..", "dist", "src", "cli", "main.js");
+const OTHER_LOCK = (host: string): string => `provider "${host}/hikube/hikube" {\n  version = "9.9.9"\n}\n`;
+
+/** A stack for a tenant with a sub-tenant, and in the first app one for the platform, which a cluster has once. */
+function write(top: string, cpu: string): void {
+  const quota = { cpu, memory: "16Gi", storage: "100Gi" };
+  const parent = { name: top, profile: "development", quota };
+  const child = { name: "sub", parent: "${hikube_tenant.top.namespace}", quota: { ...quota, cpu: "2", memory: "4Gi" } };
+  const platform = { resource: { hikube_platform: { this: {} } } };
+  const tenants = { resource: { hikube_tenant: { top: parent, sub: child } }, dependencies: ["platform"] };
+  writeApp(top === "terraform" ? { platform, tenants } : { tenants });
+}
+
+describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
+  const home = process.cwd();
+  let folder: string;
+  let temporary: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "served-provider-"));
+    temporary = join(folder, "tmp");
+    mkdirSync(temporary);
+  });
+
+  afterAll(() => {
+    process.chdir(home);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** No provider is installed there, and terraform looks for none anywhere else. */
+  function environment(terraform: string): Readonly<Record<string, string | undefined>> {
+    const empty = join(folder, "no-providers");
+    mkdirSync(empty, { recursive: true });
+    const config = join(folder, "terraform.rc");
+    writeFileSync(config, `provider_installation {\n  filesystem_mirror {\n    path = "${empty}"\n  }\n}\n`);
+    const own = { PATH: process.env.PATH, HOME: folder, TMPDIR: temporary, TF_CLI_CONFIG_FILE: config };
+    return { ...own, ...asAnyCluster(sandbox(), folder), HIKUBE_TERRAFORM: terraform };
+  }
+
+  const sockets = (): readonly string[] => readdirSync(temporary).filter((each) => each.startsWith("hikube-serve-"));
+
+  /** An apply as a process of its own. */
+  function apply(env: Readonly<Record<string, string | undefined>>) {
+    const child = spawn(process.execPath, [MAIN, "apply", "--auto-approve"], { env, stdio: "ignore" });
+    return { child, ended: new Promise((resolve) => child.once("close", resolve)) };
+  }
+
+  const cpuOf = async (namespace: string): Promise<unknown> => {
+    const quota = { apiVersion: "v1", kind: "ResourceQuota", name: "hikube-tenant", namespace };
+    const found = await sandbox().cluster().get(quota);
+    return found === undefined ? undefined : objectIn(objectIn(found.spec).hard)["limits.cpu"];
+  };
+
+  describe.each(terraformBinaries())("under $name", ({ name, path }) => {
+    const top = `tenant-${name}`;
+    let attempt: Hikube;
+    let hikube: Hikube;
+
+    beforeAll(() => {
+      const cwd = join(folder, name);
+      mkdirSync(cwd);
+      process.chdir(cwd);
+      attempt = hikubeWith(environment(path()));
+      hikube = succeeding(attempt);
+    });
+
+    test("plan, apply and plan again run with the provider of this package, which nobody has installed", async () => {
+      write(name, "8");
+      expect((await hikube("plan")).out).toMatch(/[23] to add, 0 to change, 0 to remove/);
+      await hikube("apply", "--auto-approve");
+      expect(await cpuOf(top)).toBe("6");
+      expect((await hikube("plan")).out).toBe("nothing to change\n");
+      expect((await hikube("recover")).out).toContain("nothing");
+      expect(existsSync(join(appFolder("tenants"), ".terraform.lock.hcl"))).toBe(false);
+    });
+
+    test("a kept plan is applied by the provider that made it, and by no other", async () => {
+      write(name, "9");
+      await hikube("plan", "--out", "reviewed.plan");
+      const lock = join(appFolder("tenants"), ".terraform.lock.hcl");
+      writeFileSync(lock, OTHER_LOCK("registry.terraform.io") + OTHER_LOCK("registry.opentofu.org"));
+      const { code, err } = await attempt("apply", "reviewed.plan", "--auto-approve");
+      expect(code).toBe(1);
+      expect(err).toMatch(
+        /stack tenants: it was planned by another provider hikube .*that of hikube 0\.1\.0; now one that/,
+      );
+      expect(err).toContain("its lock file holds version 9.9.9 [provider-of-your-own]");
+      expect(await cpuOf(top)).toBe("6");
+      rmSync(lock);
+      await hikube("apply", "reviewed.plan", "--auto-approve");
+      expect(await cpuOf(top)).toBe("7");
+    });
+
+    // What happens then is this command's doing, whichever of the two it runs.
+    if (name === "terraform") {
+      test("what the provider refuses is told in its words", async () => {
+        write(name, "1");
+        const { code, err } = await attempt("plan");
+        expect(code).toBe(1);
+        expect(err).toMatch(/hikube_tenant\.\w+: More than "tenant-terraform" has left[^]*\[quota-exceeds-parent\]/);
+      });
+
+      test.each([
+        ["SIGINT", "10"],
+        ["SIGKILL", "11"],
+      ] as const)(
+        "an apply that %s ends in the middle is mended by the next, and no socket stays",
+        async (signal, cpu) => {
+          write(name, cpu);
+          const gate = await openWriteGate(sandbox().connection, 1, "before");
+          const shut = { ...environment(path()), KUBE_HOST: gate.server, KUBECONFIG: "", KUBE_CONFIG_PATH: "" };
+          const stopped = apply(shut);
+          await gate.reached;
+          expect(sockets()).toHaveLength(1);
+          stopped.child.kill(signal);
+          // Terraform waits for its provider, which waits for the cluster.
+          if (signal === "SIGINT") await gate.close();
+          expect(await stopped.ended).not.toBe(0);
+          await gate.close();
+          await eventually("terraform to end", () => processesBelow(folder) === 0);
+          expect(await apply(environment(path())).ended).toBe(0);
+          expect(await cpuOf(top)).toBe(String(Number(cpu) - 2));
+          expect(sockets()).toEqual([]);
+        },
+      );
+    }
+
+    test("destroy takes all of it away", async () => {
+      await hikube("destroy", "--auto-approve", "--stack", "tenants");
+      expect(await cpuOf(top)).toBeUndefined();
+    });
+  });
+});
+
+/** How many other processes run in a folder or below it. */
+function processesBelow(folder: string): number {
+  const others = readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid);
+  return others.filter((pid) => placeOf(pid).startsWith(folder)).length;
+}
+
+function placeOf(pid: string): string {
+  try {
+    return readlinkSync(join("/proc", pid, "cwd"));
+  } catch {
+    return ""; // It has ended, or is another user's.
+  }
+}
