@@ -6,6 +6,7 @@ const shared = {
     // Lazy imports name the compiled file.
     "^(\\.{1,2}/.*)\\.js$": "$1",
     "^cdktf-hikube$": "<rootDir>/constructs/index.ts",
+    "^cdktf-hikube/provider$": "<rootDir>/constructs/provider/index.ts",
     "^cdktf-hikube/testing$": "<rootDir>/src/sandbox/index.ts",
     "^cdktf-hikube/tenants-file$": "<rootDir>/src/tenants-file/index.ts",
     "^cdktf-hikube/plugin$": "<rootDir>/src/plugin/index.ts",

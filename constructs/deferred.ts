@@ -18,6 +18,11 @@ class Deferred implements IResolvable {
   }
 }
 
+/** A value of any form. */
+export function deferred(produce: () => unknown): IResolvable {
+  return new Deferred(produce);
+}
+
 export function deferredString(produce: () => string): string {
   return Token.asString(new Deferred(produce));
 }

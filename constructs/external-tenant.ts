@@ -3,7 +3,8 @@ import { Construct } from "constructs";
 import { externalParent, externalWarnings } from "../src/model/tenant/external";
 import { knownCluster } from "../src/model/cluster/known-cluster";
 import type { ExternalTenantSpec } from "../src/model/tenant/spec/external-spec";
-import { givenProps, propIssues, PROVIDER } from "./given";
+import { engineOf, providerOf } from "./engine/engine";
+import { givenProps, propIssues } from "./given";
 import { givenPlatform } from "./given-platform";
 import type { IHikubePlatform } from "./hikube-platform";
 import { registryOf } from "./registry";
@@ -28,7 +29,7 @@ export class ExternalTenant extends Construct implements IHikubeTenant {
     const { provider, platform: given, ...spec } = givenProps(scope, id, attributes);
     super(scope, id);
     const platform = givenPlatform(given, this);
-    registryOf(this).report(...propIssues({ provider }, { provider: PROVIDER }, this.node.path));
+    registryOf(this).report(...propIssues({ provider }, { provider: providerOf(engineOf(platform)) }, this.node.path));
     const node = registryOf(this).external(externalParent(spec, knownCluster(platform.cluster)));
     record(this, node);
     this.namespace = node.external.namespace;

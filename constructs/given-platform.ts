@@ -2,7 +2,8 @@ import { TerraformElement } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { SpecError } from "../src/model/issue";
 import { isRecord } from "../src/model/json";
-import { propIssues, PROVIDER, type PropType } from "./given";
+import { ENGINE, engineOf, providerOf } from "./engine/engine";
+import { propIssues, type PropType } from "./given";
 import type { IHikubePlatform } from "./hikube-platform";
 import { assertSameApp } from "./tenant-record";
 
@@ -40,7 +41,8 @@ export function givenPlatform(platform: IHikubePlatform, construct: IConstruct):
   ]);
 }
 
-function assertMadeByHand({ provider, ready }: IHikubePlatform, path: string): void {
-  const issues = propIssues({ provider, ready }, { provider: PROVIDER, ready: READY }, path);
+function assertMadeByHand({ engine, provider, ready }: IHikubePlatform, path: string): void {
+  const types = { engine: ENGINE, provider: providerOf(engineOf({ engine })), ready: READY };
+  const issues = propIssues({ engine, provider, ready }, types, path);
   if (issues.length > 0) throw new SpecError(issues);
 }

@@ -25,6 +25,10 @@ export const PROVIDER: PropType = {
   expected: "a KubernetesProvider",
   isRight: (value) => isProvider(value, "kubernetes"),
 };
+export const HIKUBE_PROVIDER: PropType = {
+  expected: "a HikubeProvider",
+  isRight: (value) => isProvider(value, "hikube"),
+};
 export const HELM_PROVIDER: PropType = { expected: "a HelmProvider", isRight: (value) => isProvider(value, "helm") };
 
 function isProvider(value: unknown, name: string): boolean {

@@ -1,13 +1,12 @@
 import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
-import type { KubeObject } from "../src/model/kubernetes/kube-object";
 import type { ClusterFacts } from "../src/model/cluster/cluster-facts";
 import { customResourceWarnings } from "../src/model/cluster/custom-resource-groups";
 import { oldVersionWarnings } from "../src/model/cluster/old-version";
 import { contactIssues } from "../src/model/tenant/spec/contact";
-import { platformObjects } from "../src/model/platform/platform";
-import { emitClosedGroup, emitGroup } from "./order";
-import { FLAG, givenProps, isKnownText, propIssues, PROVIDER, TEXT } from "./given";
+import { type Engine, ENGINE, engineOf, providerOf } from "./engine/engine";
+import { emitPlatform, emitPlatformObjects } from "./engine/platform-resources";
+import { FLAG, givenProps, isKnownText, propIssues, TEXT } from "./given";
 import { registryOf, registryOfApp } from "./registry";
 import { warn } from "./unchecked";
 
@@ -15,7 +14,9 @@ import { warn } from "./unchecked";
 export interface IHikubePlatform {
   /** Facts of its cluster. */
   readonly cluster: ClusterFacts;
-  /** Provider of the tenants' resources, unless they name another. @default - the stack's only Kubernetes provider */
+  /** What makes the objects of its tenants. @default "kubernetes" */
+  readonly engine?: Engine;
+  /** Provider of the tenants' resources, unless they name another. @default - the stack's only one of the engine */
   readonly provider?: TerraformProvider;
   /**
    * Resource that is created last: tenants wait for it.
@@ -27,7 +28,17 @@ export interface IHikubePlatform {
 export interface ClusterFactsProps {
   /** Facts of the cluster, as `hikube cluster inspect` writes them. */
   readonly cluster: ClusterFacts;
-  /** Provider of the tenants' resources, unless they name another. @default - the stack's only Kubernetes provider */
+  /**
+   * What makes the objects of the tenants: `kubernetes`, a resource of hashicorp/kubernetes for each object; `hikube`, one `hikube_tenant`
+   * for each tenant, by the provider `hikube`. The objects are the same.
+   * @see docs/engines.md
+   * @default "kubernetes"
+   */
+  readonly engine?: Engine;
+  /**
+   * Provider of the tenants' resources, unless they name another: a KubernetesProvider, or a HikubeProvider for the engine `hikube`.
+   * @default - the stack's only one of the engine
+   */
   readonly provider?: TerraformProvider;
 }
 
@@ -50,13 +61,23 @@ export interface HikubePlatformProps extends ClusterFactsProps {
    * @default - refusals name nobody
    */
   readonly contact?: string;
-  /** Provider of all the platform's resources, and of its tenants'. @default - the stack's only Kubernetes provider */
+  /**
+   * Provider of all the platform's resources, and of its tenants': a KubernetesProvider, or a HikubeProvider for the engine `hikube`.
+   * @default - the stack's only one of the engine
+   */
   readonly provider?: TerraformProvider;
 }
 
 /** The facts have a reader of their own. */
-const FACTS_PROPS = { cluster: { expected: "facts", isRight: () => true }, provider: PROVIDER };
-const PLATFORM_PROPS = { ...FACTS_PROPS, guardrails: FLAG, readableClasses: FLAG, contact: TEXT };
+function factsProps(given: Pick<ClusterFactsProps, "engine">) {
+  return {
+    cluster: { expected: "facts", isRight: () => true },
+    engine: ENGINE,
+    provider: providerOf(engineOf(given)),
+  };
+}
+
+const PLATFORM_PROPS = { guardrails: FLAG, readableClasses: FLAG, contact: TEXT };
 
 /**
  * What a cluster needs once, before its first tenant: the roles of the four access levels, the guardrails, and the
@@ -65,21 +86,23 @@ const PLATFORM_PROPS = { ...FACTS_PROPS, guardrails: FLAG, readableClasses: FLAG
 export class HikubePlatform extends Construct implements IHikubePlatform {
   /** Facts of the cluster, as they were given. */
   readonly cluster: ClusterFacts;
-  /** Provider of the platform's resources, and of its tenants'. @default - the stack's only Kubernetes provider */
+  /** What makes its objects, and those of its tenants. */
+  readonly engine: Engine;
+  /** Provider of the platform's resources, and of its tenants'. @default - the stack's only one of the engine */
   readonly provider?: TerraformProvider;
   /** Resource that is created last: tenants wait for it. */
   readonly ready?: TerraformResource;
-  /** Level roles and the platform's namespace. */
+  /** Level roles and the platform's namespace; with the engine `hikube` the platform's one resource. */
   readonly base: readonly TerraformResource[];
-  /** Admission policies and their bindings. */
+  /** Admission policies and their bindings. With the engine `hikube` none. */
   readonly guardrails: readonly TerraformResource[];
 
   constructor(scope: Construct, id: string, props: HikubePlatformProps) {
-    const { cluster, provider, guardrails = true, readableClasses, contact, ...rest } = givenProps(scope, id, props);
+    const given = givenProps(scope, id, props);
     super(scope, id);
-    const flags = { guardrails, readableClasses, contact, provider, ...rest };
+    const { cluster, engine, provider, guardrails = true, readableClasses, contact } = given;
     const { path } = this.node;
-    const issues = propIssues({ cluster, ...flags }, PLATFORM_PROPS, path);
+    const issues = propIssues(given, { ...factsProps({ engine }), ...PLATFORM_PROPS }, path);
     registryOf(this).report(...issues, ...(isKnownText(contact) ? contactIssues(contact, [path, "contact"]) : []));
     const declared = registryOf(this).cluster(cluster);
     declared.contact ??= contact;
@@ -87,12 +110,12 @@ export class HikubePlatform extends Construct implements IHikubePlatform {
     this.cluster = declared.facts;
     this.provider = provider;
     warn(this, [...oldVersionWarnings(cluster.version), ...customResourceWarnings(cluster.customResources)]);
-    const objects = platformObjects({ cluster, guardrails, readableClasses, contact });
-    const isNamespace = ({ kind }: KubeObject) => kind === "Namespace";
-    const namespaces = emitGroup(this, objects.base.filter(isNamespace), [], { provider });
-    const inside = objects.base.filter((object) => !isNamespace(object));
-    this.base = [...namespaces, ...emitClosedGroup(this, inside, namespaces, { provider })];
-    this.guardrails = emitClosedGroup(this, objects.guardrails, this.base.slice(-1), { provider });
+    this.engine = engineOf({ engine });
+    const spec = { cluster, guardrails, readableClasses, contact };
+    const made =
+      this.engine === "hikube" ? emitPlatform(this, spec, provider) : emitPlatformObjects(this, spec, provider);
+    this.base = made.base;
+    this.guardrails = made.guardrails;
     this.ready = [...this.base, ...this.guardrails].at(-1);
   }
 
@@ -107,17 +130,20 @@ export class HikubePlatform extends Construct implements IHikubePlatform {
 
 class ImportedPlatform extends Construct implements IHikubePlatform {
   readonly cluster: ClusterFacts;
+  readonly engine: Engine;
   readonly provider?: TerraformProvider;
 
   constructor(scope: Construct, id: string, props: ClusterFactsProps) {
-    const { cluster, provider, ...rest } = givenProps(scope, id, props);
+    const given = givenProps(scope, id, props);
     super(scope, id);
+    const { cluster, provider } = given;
     const registry = registryOfApp(this);
-    registry.report(...propIssues({ cluster, provider, ...rest }, FACTS_PROPS, this.node.path));
+    registry.report(...propIssues(given, factsProps(given), this.node.path));
     // Wrong facts are told here, not by each tenant.
     registry.cluster(cluster);
     warn(this, oldVersionWarnings(cluster.version));
     this.cluster = cluster;
+    this.engine = engineOf(given);
     this.provider = provider;
   }
 }

@@ -5,6 +5,7 @@ import type { Issue } from "../src/model/issue";
 /** Where the classes of providers come from that this package's resources need. */
 const CLASSES: Readonly<Record<string, string>> = {
   kubernetes: `new KubernetesProvider(stack, "kubernetes", {}), from @cdktf/provider-kubernetes/lib/provider`,
+  hikube: `new HikubeProvider(stack, "hikube", {}), from cdktf-hikube/provider`,
   helm: `new HelmProvider(stack, "helm", {}), from @cdktf/provider-helm/lib/provider`,
 };
 

@@ -6,6 +6,7 @@ import { portIssues } from "../src/model/tenant/rules/port-issues";
 import { networkPolicies } from "../src/model/tenant/objects/network-policies";
 import type { NetworkPolicy } from "../src/model/tenant/objects/network-policy";
 import type { PeerSpec, PortSpec, TenantSpec } from "../src/model/tenant/spec/spec";
+import { engineOf } from "./engine/engine";
 import { isKnown } from "./known";
 import { networkPolicySpec } from "./manifest-fields";
 import { emitGroup } from "./order";
@@ -22,6 +23,8 @@ export function openWay(construct: TenantConstruct, peer: PeerSpec): void {
   if (!("tenant" in node)) return;
   changeSpec(node, withPeer(node.tenant.spec, peer));
   registryOf(construct).changed();
+  // The one resource of the tenant is written of its spec, at synth.
+  if (engineOf(construct.platform) === "hikube") return;
   const { ways } = networkPolicies(node.tenant);
   const side = "toTenant" in peer ? "egress" : "ingress";
   for (const policy of ways.filter(({ metadata }) => metadata.name.endsWith(`-peers-${side}`)))

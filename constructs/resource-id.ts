@@ -11,6 +11,9 @@ export function resourceId({ kind, metadata }: KubeObject): string {
 }
 
 /** Address of a resource in its stack, as Terraform's blocks and plans name it. */
-export function addressOf({ terraformResourceType, friendlyUniqueId }: TerraformResource): string {
+export function addressOf({
+  terraformResourceType,
+  friendlyUniqueId,
+}: Pick<TerraformResource, "terraformResourceType" | "friendlyUniqueId">): string {
   return `${terraformResourceType}.${friendlyUniqueId}`;
 }

@@ -2,28 +2,26 @@ import type { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import type { TerraformProvider, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import type { Issue } from "../src/model/issue";
-import type { KubeObject } from "../src/model/kubernetes/kube-object";
-import { tenantQuota } from "../src/model/tenant/objects/carve-out";
-import { tenantObjects } from "../src/model/tenant/objects/objects";
 import { resolveTenant } from "../src/model/tenant/resolve/resolve";
 import type { Parent } from "../src/model/tenant/resolve/tenant";
 import { amountWarnings } from "../src/model/tenant/rules/amount-warnings";
 import { exposeWarnings } from "../src/model/tenant/rules/expose-rules";
 import type { PortSpec, TenantSpec } from "../src/model/tenant/spec/spec";
 import { adopt } from "./adopt";
-import { deferredMap } from "./deferred";
-import { propIssues, PROVIDER } from "./given";
+import { engineOf, providerOf } from "./engine/engine";
+import { emitTenant } from "./engine/tenant-resource";
+import { emitObjects } from "./engine/tenant-resources";
+import { propIssues } from "./given";
 import { givenPlatform } from "./given-platform";
 import type { IHikubePlatform } from "./hikube-platform";
 import { isKnown } from "./known";
-import { emitNamespace } from "./manifest";
 import { moveFrom } from "./moved";
-import { emitGroup, emitIsolation, waitFor } from "./order";
+import { waitFor } from "./order";
 import { openWay, wayIssues } from "./open-way";
+import type { Tenant as TenantResource } from "./provider/bindings/tenant";
 import { type GrowingNode, registryOf } from "./registry";
 import { nodeOf, parentOf, record } from "./tenant-record";
 import { optionIssues, withoutOptions } from "./tenant-options";
-import { asTerraformText } from "./terraform-text";
 import { warn, warnOfUnchecked } from "./unchecked";
 
 /** What a sub-tenant needs of its parent. */
@@ -32,8 +30,11 @@ export interface IHikubeTenant {
   readonly namespace: string;
   /** The platform that the tenant lives on. */
   readonly platform: IHikubePlatform;
-  /** Resource of the namespace. @default - the namespace is made elsewhere */
-  readonly namespaceResource?: NamespaceV1;
+  /**
+   * Resource of the namespace; with the engine `hikube` of the whole tenant.
+   * @default - the namespace is made elsewhere
+   */
+  readonly namespaceResource?: NamespaceV1 | TenantResource;
   /**
    * Resource of the quota that sub-tenants take their shares of: their namespaces wait for it, so that Terraform gives
    * a share back only when the sub-tenant is gone. @default - the quota is made elsewhere
@@ -78,22 +79,29 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
   readonly provider?: TerraformProvider;
   /** Whether the tenant is protected from deletion. */
   readonly isProtected: boolean;
-  /** Resource of the namespace, for what the props do not offer (an import, a lifecycle rule). */
-  readonly namespaceResource: NamespaceV1;
-  /** Resource of the quota, which is created after the base isolation. */
+  /**
+   * Resource of the namespace, for what the props do not offer (an import, a lifecycle rule). With the engine `hikube` the one
+   * resource of the tenant; it has `parent`, and a NamespaceV1 has `metadata`.
+   */
+  readonly namespaceResource: NamespaceV1 | TenantResource;
+  /** Resource of the quota, which is created after the base isolation. With the engine `hikube` the tenant's one resource. */
   readonly quotaResource: TerraformResource;
-  /** Quotas, limits, policies: everything that must exist before anybody gets access. */
+  /** Quotas, limits, policies: everything that must exist before anybody gets access. With the engine `hikube` none. */
   readonly isolation: readonly TerraformResource[];
-  /** Role bindings, made after the isolation. */
+  /** Role bindings, made after the isolation. With the engine `hikube` none. */
   readonly bindings: readonly TerraformResource[];
 
   protected constructor(scope: Construct, id: string, given: TenantSpec, place: TenantPlace) {
     super(scope, id);
     const { parent, provider } = place;
     const platform = givenPlatform(place.platform, this);
+    const engine = engineOf(platform);
     const misplaced = optionIssues(given, place.parent === undefined ? TOP_OPTIONS : SUB_OPTIONS, this.node.path);
     const spec = withoutOptions(given, misplaced);
-    registryOf(this).report(...misplaced, ...propIssues({ provider }, { provider: PROVIDER }, this.node.path));
+    registryOf(this).report(
+      ...misplaced,
+      ...propIssues({ provider }, { provider: providerOf(engine) }, this.node.path),
+    );
     const { known, roots } = registryOf(this).cluster(platform.cluster);
     const above = parent && parentOf(parent);
     const { isStack } = place;
@@ -106,20 +114,13 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
     this.provider = provider ?? parent?.provider ?? platform.provider;
     this.namespace = tenant.namespace;
     this.isProtected = tenant.protected;
-    const meta = { provider: this.provider };
-    const objects = tenantObjects(tenant, []);
-    const lifecycle = tenant.protected ? { preventDestroy: true } : undefined;
-    this.namespaceResource = emitNamespace(this, "namespace", objects.namespace, {
-      ...meta,
-      lifecycle,
-    });
-    this.waitForOthers(parent);
-    const declared = { ...objects.isolation, quota: carvedOut(objects.isolation.quota, node) };
-    const isolation = emitIsolation(this, declared, this.namespaceResource, meta);
-    this.isolation = isolation.all;
-    this.quotaResource = isolation.quota;
-    this.bindings = emitGroup(this, objects.bindings, isolation.last, meta);
-    if (tenant.adopt) adopt(this);
+    const plot = { construct: this, node, provider: this.provider, ordered: this.waitForOthers.bind(this, parent) };
+    const resources = engine === "hikube" ? emitTenant(plot, parent) : emitObjects(plot);
+    this.namespaceResource = resources.namespaceResource;
+    this.quotaResource = resources.quotaResource;
+    this.isolation = resources.isolation;
+    this.bindings = resources.bindings;
+    if (tenant.adopt && engine === "kubernetes") adopt(this);
     if (place.movedFrom !== undefined) moveFrom(this, place.movedFrom);
     warn(this, [...amountWarnings(tenant, isKnown), ...exposeWarnings(tenant, isKnown)]);
     if (above !== undefined) warnOfUnchecked(this, above, tenant);
@@ -146,24 +147,13 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
   }
 
   /** The parent of a sub-tenant waits for the platform. */
-  private waitForOthers(parent: IHikubeTenant | undefined): void {
+  private waitForOthers(parent: IHikubeTenant | undefined, first: TerraformResource): void {
     const awaited = parent?.quotaResource ?? parent?.namespaceResource;
     const { ready } = this.platform;
-    if (awaited !== undefined) waitFor(this.namespaceResource, awaited);
+    if (awaited !== undefined) waitFor(first, awaited);
     // Two stacks that hold parts of each other's trees cannot be ordered: the tree then decides, the platform yields.
-    else if (ready !== undefined && !ready.cdktfStack.dependsOn(this.namespaceResource.cdktfStack)) {
-      waitFor(this.namespaceResource, ready);
-    }
+    else if (ready !== undefined && !ready.cdktfStack.dependsOn(first.cdktfStack)) waitFor(first, ready);
   }
-}
-
-/** Computed when Terraform's JSON is written: until then sub-tenants may still be added. */
-function carvedOut(object: KubeObject, node: GrowingNode): KubeObject {
-  const quota = () => {
-    const shares = node.children.map((child) => child.tenant);
-    return asTerraformText(tenantQuota(node.tenant, shares));
-  };
-  return { ...object, spec: { hard: deferredMap(quota) } };
 }
 
 /** A sub-tenant of a stack would share its namespace tree with what reads everybody's data. */

@@ -36,7 +36,8 @@ export function hclReference(value: string) {
   return { value, type: "simple", storageClassType: "reference" };
 }
 
-function quoted(literal: string): string {
+/** A text as it stands between quotes in HCL. */
+export function quoted(literal: string): string {
   return literal
     .replaceAll(/["\\]/g, "\\$&")
     .replaceAll("\n", "\\n")
@@ -47,7 +48,7 @@ function quoted(literal: string): string {
 type Change = (literal: string, isBeforeToken: boolean) => string;
 
 /** Changes all texts of plain data, except the tokens in them. */
-function mapTexts(data: unknown, change: Change): unknown {
+export function mapTexts(data: unknown, change: Change): unknown {
   if (typeof data === "string") return mapLiterals(data, change);
   if (Array.isArray(data)) return data.map((item) => mapTexts(item, change));
   if (typeof data !== "object" || data === null || Tokenization.isResolvable(data)) return data;

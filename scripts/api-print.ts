@@ -47,7 +47,7 @@ function flattened(declaration: Structure, known: ReadonlySet<string>): Flattene
   const inner = bases
     .filter((base) => !isTold(base))
     .flatMap(({ expression }) => declarationsOf(file, expression.getText()))
-    .filter(ts.isInterfaceDeclaration)
+    .filter((base) => ts.isInterfaceDeclaration(base) || ts.isClassDeclaration(base))
     .map((base) => flattened(base, known));
   return {
     told: [...bases.filter(isTold).map((base) => base.getText()), ...inner.flatMap(({ told }) => told)],
@@ -56,10 +56,20 @@ function flattened(declaration: Structure, known: ReadonlySet<string>): Flattene
 }
 
 /** Bases of other packages. */
-const FOREIGN: readonly string[] = ["Construct", "Error"];
+const FOREIGN: readonly string[] = [
+  "Construct",
+  "Error",
+  "TerraformDataSource",
+  "TerraformElement",
+  "TerraformMetaArguments",
+  "TerraformProvider",
+  "TerraformResource",
+];
 
 function isOpen(member: ts.TypeElement | ts.ClassElement): boolean {
   if ((ts.getCombinedModifierFlags(member) & CLOSED) !== 0 || isForOthers(member)) return false;
+  // What is read has the sentence.
+  if (ts.isSetAccessorDeclaration(member)) return false;
   return member.name === undefined || !(ts.isPrivateIdentifier(member.name) || ts.isComputedPropertyName(member.name));
 }
 

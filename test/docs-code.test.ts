@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const ROOT = join(__dirname, "..");
-const PAGES = ["README.md", "docs/constructs.md", "docs/fleet.md", "docs/monitoring.md", "docs/tenants.md"];
+const PAGES = [
+  "README.md",
+  "docs/constructs.md",
+  "docs/engines.md",
+  "docs/fleet.md",
+  "docs/monitoring.md",
+  "docs/tenants.md",
+];
 
 const blocks = PAGES.flatMap((page) =>
   [...readFileSync(join(ROOT, page), "utf8").matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = ""]) => code),
@@ -23,6 +30,7 @@ import {
   ClusterFacts, Expose, HikubeCollection, HikubeMonitoring, HikubePlatform, HikubeSubTenant, HikubeTenant, Port, Quota,
   Subject, TenantFleet, TenantProfile, type TenantSpec,
 } from "cdktf-hikube";
+import { HikubeProvider, Manifest } from "cdktf-hikube/provider";
 import { TenantsFile } from "cdktf-hikube/tenants-file";
 
 const cluster = ClusterFacts.fromFile("cluster.json");

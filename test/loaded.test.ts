@@ -34,6 +34,14 @@ test("an app with the peers of a new repository can load the main entry, and nee
   expect(peers.filter((name) => !Object.hasOwn(manifest.peerDependencies, name))).toEqual([]);
 });
 
-test.each(ENTRIES.filter(([entry]) => entry !== "."))("%s loads with no peer at all", (_entry, source) => {
-  expect(packagesLoadedBy(source).filter((name) => !dependencies.includes(name))).toEqual([]);
+test("the bindings of the provider need cdktf and none of its providers", () => {
+  const loaded = packagesLoadedBy(join(ROOT, "constructs", "provider", "index.ts"));
+  expect(loaded.filter((name) => !dependencies.includes(name))).toEqual(["cdktf", "constructs"]);
 });
+
+test.each(ENTRIES.filter(([entry]) => ![".", "./provider"].includes(entry)))(
+  "%s loads with no peer at all",
+  (_entry, source) => {
+    expect(packagesLoadedBy(source).filter((name) => !dependencies.includes(name))).toEqual([]);
+  },
+);

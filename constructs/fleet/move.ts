@@ -1,6 +1,7 @@
 import { TerraformElement, type TerraformResource, type TerraformStack } from "cdktf";
 import { importId, kindOfType, type Kind } from "../../src/model/kubernetes/kinds";
 import { ImportBlock } from "../adopt";
+import { Tenant } from "../provider/bindings/tenant";
 import { addressOf } from "../resource-id";
 import type { TenantConstruct } from "../tenant-construct";
 
@@ -14,7 +15,7 @@ export function importFrom(tenant: TenantConstruct, moving: ReadonlySet<string>)
   for (const resource of tenant.resources) {
     // An adopted tenant has some of these imports already.
     if (!moving.has(addressOf(resource)) || resource.node.tryFindChild("import") !== undefined) continue;
-    new ImportBlock(resource, "import", importIdOf(resource));
+    new ImportBlock(resource, "import", importIdOf(resource, tenant));
   }
 }
 
@@ -42,8 +43,9 @@ interface Metadata {
   readonly name: string;
 }
 
-/** What the Kubernetes provider imports a resource by. */
-function importIdOf(resource: TerraformResource): string {
+/** What its provider imports a resource by. */
+function importIdOf(resource: TerraformResource, tenant: TenantConstruct): string {
+  if (resource.terraformResourceType === Tenant.tfResourceType) return tenant.namespace;
   // The inputs of the bindings, which their base class does not declare.
   const { metadataInput, manifestInput } = resource as unknown as {
     readonly metadataInput?: Metadata;

@@ -10,6 +10,7 @@ import { collectionReleases } from "../../src/model/monitoring/collection/releas
 import type { ScrapeLimits } from "../../src/model/monitoring/collection/scrape-limits";
 import type { SourcesSpec } from "../../src/model/tenant/spec/monitoring-spec";
 import { deferredMap } from "../deferred";
+import { engineOf } from "../engine/engine";
 import { givenProps, HELM_PROVIDER, propIssues, PROVIDER } from "../given";
 import { givenPlatform } from "../given-platform";
 import type { IHikubePlatform } from "../hikube-platform";
@@ -41,7 +42,7 @@ export interface HikubeCollectionProps {
   readonly platformBuffer?: string;
   /** Memory limits of collectors. @default - `{ pods: "512Mi", platform: "512Mi", logs: "192Mi" }` */
   readonly memory?: Partial<Record<CollectorKind, string>>;
-  /** Provider of the objects. @default - the platform's */
+  /** Provider of the objects, a KubernetesProvider on every engine. @default - the platform's, else the stack's only one */
   readonly provider?: TerraformProvider;
   /** Provider of the Helm releases. @default - the only Helm provider of the stack */
   readonly helmProvider?: TerraformProvider;
@@ -75,7 +76,8 @@ export class HikubeCollection extends Construct {
       this.releases = [];
       return;
     }
-    const provider = own ?? platform.provider;
+    // The objects of the collection are hashicorp/kubernetes' on every engine.
+    const provider = own ?? (engineOf(platform) === "kubernetes" ? platform.provider : undefined);
     const common = { ...rest, cluster: platform.cluster, platform: sources, sources: registries };
     const specNow = (): CollectionSpec => ({ ...common, stacks: stacks.map(routeOf) });
     const all = collectionObjects(specNow()).map((object) => writtenLate(object, specNow));

@@ -1,10 +1,11 @@
 import type { TerraformProvider, TerraformResource } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import { SpecError } from "../../src/model/issue";
+import { type Issue, type Path, SpecError } from "../../src/model/issue";
 import { kindOf } from "../../src/model/schema/faults";
 import { tenantObjects } from "../../src/model/tenant/objects/objects";
 import { stackSpec } from "../../src/model/tenant/resolve/stack";
 import type { MonitoringSpec } from "../../src/model/tenant/spec/monitoring-spec";
+import { engineOf } from "../engine/engine";
 import { givenProps, HELM_PROVIDER, pathOf, propIssues } from "../given";
 import { metadata } from "../manifest-fields";
 import { writePolicy } from "../open-way";
@@ -64,6 +65,7 @@ function declareStack(scope: Construct, id: string, tenant: TenantConstruct, spe
     ]);
   }
   assertSameApp(tenant, scope, [path, "tenant"]);
+  if (engineOf(tenant.platform) === "hikube") throw new SpecError([noStackHere([path, "tenant"], tenant)]);
   if (node.tenant.stack !== undefined) throw new SpecError([secondStack(path, tenant)]);
   registryOf(tenant).stackPaths.set(tenant.node.path, path);
   changeSpec(node, { ...node.tenant.spec, monitoring: spec });
@@ -78,6 +80,18 @@ function readSpecOf({ tenant }: GrowingNode): MonitoringSpec {
 
 /** Stands for a spec that cannot be read: synth tells why, and writes nothing. */
 const NOT_READABLE: MonitoringSpec = { host: "", exposure: { kind: "ingress", fromNamespace: "" } };
+
+/** The provider makes no stacks, and would take what a stack adds to its tenants for drift. */
+function noStackHere(path: Path, tenant: IConstruct): Issue {
+  return {
+    path,
+    code: "wrong-type",
+    message: "not a tenant that can have a monitoring stack",
+    received: `"${tenant.node.path}", of the engine "hikube"`,
+    expected: 'a tenant of the engine "kubernetes"',
+    hint: 'keep this tree on a platform with the engine "kubernetes", or remove the stack',
+  };
+}
 
 function secondStack(path: string, tenant: IConstruct) {
   return {
@@ -101,7 +115,8 @@ function collectBelow(tenant: TenantConstruct): void {
     const node = nodeIfAny(construct);
     if (node === undefined || !("tenant" in node) || !collected.has(node)) continue;
     const { namespace, isolation } = tenantObjects(node.tenant, []);
-    construct.namespaceResource.putMetadata(metadata(asTerraformText(namespace)));
+    const { namespaceResource: resource } = construct;
+    if ("putMetadata" in resource) resource.putMetadata(metadata(asTerraformText(namespace)));
     for (const policy of isolation.ways.filter((way) => way.metadata.name === FROM_COLLECTOR)) {
       writePolicy(construct, policy);
     }

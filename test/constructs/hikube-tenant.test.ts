@@ -60,7 +60,8 @@ test("the namespace is a plain text at synth and its resource is at hand", () =>
   const parent = new HikubeTenant(stack, "top", top);
   const sub = new HikubeSubTenant(stack, "sub", { parent, name: "sub", quota: share });
   expect([parent.namespace, sub.namespace]).toEqual(["tenant-top", "tenant-top-sub"]);
-  expect(sub.namespaceResource.metadataInput?.name).toBe("tenant-top-sub");
+  const { namespaceResource } = sub;
+  expect("metadataInput" in namespaceResource && namespaceResource.metadataInput?.name).toBe("tenant-top-sub");
   expect(sub.isolation.map(({ terraformResourceType }) => terraformResourceType)).toContain(
     "kubernetes_network_policy_v1",
   );

@@ -22,7 +22,7 @@ const ENTRIES = Object.keys(manifest.exports).filter((entry) => !entry.endsWith(
 const EVERY_ENTRY = `
 ${ENTRIES.map((entry, index) => `import * as entry${index} from "${join("cdktf-hikube", entry)}";`).join("\n")}
 import { HikubeTenant, type HikubeTenantProps } from "cdktf-hikube";
-export const nameOf = (tenant: HikubeTenant): string => tenant.namespaceResource.metadata.name;
+export const typeOf = (tenant: HikubeTenant): string => tenant.namespaceResource.terraformResourceType;
 export const nameIn = (props: HikubeTenantProps): string => props.name;
 const entries: readonly object[] = [${ENTRIES.map((_, index) => `entry${index}`).join(", ")}];
 console.log(JSON.stringify(entries.map((entry) => Object.keys(entry).length)));

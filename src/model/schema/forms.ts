@@ -1,5 +1,7 @@
-import { schemaOf, type ObjectSchema, type Schema } from "./schema";
+import { isRecord, type JsonRecord } from "../json";
 import { attributeName } from "./attribute-name";
+import { isDeferred } from "./invalid";
+import { schemaOf, type ObjectSchema, type Schema } from "./schema";
 
 /** One attribute of Terraform, and the part of a field of the model that it stands for. */
 export interface Form {
@@ -36,4 +38,12 @@ function formsOfField(field: string, schema: Schema, required: boolean): readonl
     return { attribute, fields: [field, part], schema: schemaOf(of), required: false, excludes: [whole.attribute] };
   });
   return [{ ...whole, schema: single, required: false, excludes: inner.map(({ attribute }) => attribute) }, ...inner];
+}
+
+/** What an object of the model says in one of its attributes: of an amount in two parts the whole has none, and the reverse. */
+export function partOf(given: JsonRecord, { fields: [field = "", part], excludes }: Form): unknown {
+  const whole = given[field];
+  const parts = excludes.length > 0 && isRecord(whole) && !isDeferred(whole) ? whole : undefined;
+  if (part !== undefined) return parts?.[part];
+  return parts === undefined ? whole : undefined;
 }

@@ -1,9 +1,9 @@
 import { INVALID } from "../../model/schema/invalid";
 import type { ObjectSchema, Schema } from "../../model/schema/schema";
 import type { Path } from "../../model/issue";
-import { booleanIn, isRecord as isPlainRecord, listIn, numberIn, objectIn, textIn } from "../../model/json";
+import { booleanIn, listIn, numberIn, objectIn, textIn } from "../../model/json";
 import { isList, isRecord, isUnknown, type Path as AttributePath, type Value, type ValueRecord } from "../../plugin";
-import { formsOf, type Form } from "../../model/schema/forms";
+import { formsOf, partOf, type Form } from "../../model/schema/forms";
 
 /**
  * The object of the model that the values of its attributes say. What is not known yet is `INVALID`, which rules skip.
@@ -32,14 +32,10 @@ function plainOf(value: Value, schema: Schema): unknown {
 /** The attributes that say an object of the model; what it leaves out is null. */
 export function valuesOf(spec: unknown, schema: ObjectSchema, without: readonly string[] = []): ValueRecord {
   const given = objectIn(spec);
-  const entries = formsOf(schema, without).map(({ attribute, fields, schema: of, excludes }): [string, Value] => {
-    const [field = "", part] = fields;
-    const whole = given[field];
-    // Of an amount in two parts the attribute of the whole stays empty, and the reverse.
-    const isInParts = excludes.length > 0 && isPlainRecord(whole);
-    if (part !== undefined) return [attribute, isInParts ? valueOf(objectIn(whole)[part], of) : null];
-    return [attribute, isInParts ? null : valueOf(whole, of)];
-  });
+  const entries = formsOf(schema, without).map((form): [string, Value] => [
+    form.attribute,
+    valueOf(partOf(given, form), form.schema),
+  ]);
   return Object.fromEntries(entries);
 }
 

@@ -1,0 +1,27 @@
+import type { IHikubePlatform } from "../hikube-platform";
+import { HIKUBE_PROVIDER, type PropType, PROVIDER } from "../given";
+
+/**
+ * What makes the objects of tenants.
+ *
+ * - `kubernetes`: a resource of hashicorp/kubernetes for each object, about 18 for a tenant.
+ * - `hikube`: one `hikube_tenant` for each tenant, by the provider `hikube`.
+ */
+export type Engine = "kubernetes" | "hikube";
+
+const ENGINES: readonly unknown[] = ["kubernetes", "hikube"] satisfies readonly Engine[];
+
+export const ENGINE: PropType = {
+  expected: '"kubernetes" or "hikube"',
+  isRight: (value) => ENGINES.includes(value),
+};
+
+/** The engine of a platform; another value is reported where it was given. */
+export function engineOf({ engine }: Pick<IHikubePlatform, "engine">): Engine {
+  return engine === "hikube" ? engine : "kubernetes";
+}
+
+/** The provider that the resources of an engine need. */
+export function providerOf(engine: Engine): PropType {
+  return engine === "hikube" ? HIKUBE_PROVIDER : PROVIDER;
+}
