@@ -12,6 +12,15 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** The value of a JSON text; nothing where there is none, or where it is no JSON. */
+export function jsonIn(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function placeIn(before: string): string {
   const lines = before.split("\n");
   return `: line ${lines.length}, column ${(lines.at(-1) ?? "").length + 1}`;

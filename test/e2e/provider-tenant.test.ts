@@ -4,6 +4,7 @@ import { absent, scenario, unknown, type Scenario } from "../../src/plugin/testi
 import { hikubeProvider } from "../../src/provider/provider";
 import { terraformBinaries } from "./binaries";
 import { movesOfTenants } from "./provider-tenant-moves";
+import { reserveTests } from "./provider-tenant-reserve";
 import { describeOnSandbox } from "./support";
 
 const PLATFORM = 'resource "hikube_platform" "this" { contact = "platform@example.com" }\n';
@@ -127,6 +128,8 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
       terraform: first?.path() ?? "terraform",
       common: `provider "hikube" { config_path = ${JSON.stringify(sandbox().kubeconfig)} }`,
     });
+
+  reserveTests({ terraform: () => first?.path() ?? "terraform", sandbox, steps });
 
   it("keeps its sums while it is suspended, resumed and enlarged in the middle of its children's changes", async () => {
     const bank = TREE.slice(TREE.indexOf('resource "hikube_tenant" "shop"')).replaceAll("shop", "bank");

@@ -80,6 +80,13 @@ function isTokenAnyhow(given: unknown): boolean {
   return (typeof given === "string" || typeof given === "number") && ANY_TOKEN.test(String(given));
 }
 
+/** Whether a value that is only known at apply is anywhere in plain data, keys of maps among it. */
+export function holdsDeferred(value: unknown): boolean {
+  if (isTokenAnyhow(value)) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([key, item]) => isTokenAnyhow(key) || holdsDeferred(item));
+}
+
 function notKnown(expected: string): Fault {
   return {
     code: "must-be-known-at-synth",

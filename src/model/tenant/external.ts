@@ -2,7 +2,8 @@ import type { KnownCluster } from "../cluster/known-cluster";
 import { holdsInvalid } from "../schema/invalid";
 import type { Warning } from "../warning";
 import { resolveAccess } from "./resolve/access";
-import { capacityOf, fieldsOf, NOT_GRANTED, sortedMap } from "./resolve/quota";
+import type { ReserveRecord } from "./objects/reserve";
+import { capacityOf, EVERYBODYS_FIELDS, fieldsOf, NOT_GRANTED, sortedMap } from "./resolve/quota";
 import { resolveSecurity } from "./resolve/security";
 import type { ExternalParent, ParentNetwork, TenantQuota } from "./resolve/tenant";
 import type { ExternalTenantSpec } from "./spec/external-spec";
@@ -13,6 +14,9 @@ import { EXTERNAL_SPEC } from "./spec/spec-schema";
 
 /** LoadBalancers and GPUs are available only if they are given. */
 const NONE_AVAILABLE: CapacitySpec = { ...NOT_GRANTED, loadBalancers: 0 };
+
+/** Sub-tenants take of the capacity alone. */
+const NOTHING_ELSE = { reserved: {}, counts: {}, granted: [], podsUnlessSuspended: undefined } as const;
 
 /** A parent that is declared elsewhere, for rules and sub-tenants: missing facts are unknown. */
 export function externalParent(spec: ExternalTenantSpec, cluster: KnownCluster): ExternalParent {
@@ -37,6 +41,12 @@ export function externalParent(spec: ExternalTenantSpec, cluster: KnownCluster):
   };
 }
 
+/** A parent of a live cluster, as its namespace describes it: available is what it sets aside. */
+export function reservingParent({ amounts, parent }: ReserveRecord, cluster: KnownCluster): ExternalParent {
+  const quota = { ...NOTHING_ELSE, capacity: amounts, fields: EVERYBODYS_FIELDS, invalid: new Set<string>() };
+  return { ...externalParent(parent, cluster), quota };
+}
+
 /** The parent's own rule, else its profile's. */
 function internetOf(
   own: "allow" | "deny" | undefined,
@@ -52,7 +62,7 @@ function quotaAvailable(available: CapacitySpec, isInvalid: boolean): TenantQuot
   return {
     capacity,
     fields: { ...fieldsOf(NONE_AVAILABLE), ...fieldsOf(available) },
-    ...{ reserved: {}, counts: {}, granted: [], podsUnlessSuspended: undefined },
+    ...NOTHING_ELSE,
     invalid: new Set(isInvalid ? Object.keys(capacity) : []),
   };
 }

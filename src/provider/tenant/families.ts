@@ -1,6 +1,8 @@
 import type { KnownCluster } from "../../model/cluster/known-cluster";
+import { reservingParent } from "../../model/tenant/external";
+import type { ReserveRecord } from "../../model/tenant/objects/reserve";
 import { resolveTenant } from "../../model/tenant/resolve/resolve";
-import type { Tenant, TenantNode } from "../../model/tenant/resolve/tenant";
+import type { Forest, Parent, Tenant, TenantNode } from "../../model/tenant/resolve/tenant";
 import type { TenantSpec } from "../../model/tenant/spec/spec";
 import { namespaceOf } from "../../model/tenant/spec/tenant-names";
 
@@ -11,13 +13,26 @@ export interface Member {
   readonly parent?: string;
 }
 
+/** A tenant of the constructs, by what it sets aside for others. */
+export interface Reserve {
+  readonly reserve: ReserveRecord;
+}
+
+export type Relative = Member | Reserve;
+
 /** Tenants by their namespaces, and by their parents. */
 export class Members {
-  private readonly all = new Map<string, Member>();
+  private readonly all = new Map<string, Relative>();
   private readonly below = new Map<string | undefined, Set<string>>();
 
-  get(namespace: string): Member | undefined {
+  get(namespace: string): Relative | undefined {
     return this.all.get(namespace);
+  }
+
+  /** Of a tenant of the constructs, all that it hands down stands on its own namespace. */
+  parentOf(namespace: string): string | undefined {
+    const member = this.all.get(namespace);
+    return member !== undefined && "spec" in member ? member.parent : undefined;
   }
 
   has(namespace: string): boolean {
@@ -30,24 +45,24 @@ export class Members {
   }
 
   /** Takes a tenant, in place of what it was; without a member, it goes. */
-  set(namespace: string, member: Member | undefined): void {
-    const before = this.all.get(namespace);
-    if (before !== undefined) this.below.get(before.parent)?.delete(namespace);
+  set(namespace: string, member: Relative | undefined): void {
+    if (this.all.has(namespace)) this.below.get(this.parentOf(namespace))?.delete(namespace);
     if (member === undefined) {
       this.all.delete(namespace);
       return;
     }
     this.all.set(namespace, member);
-    const brothers = this.below.get(member.parent);
-    if (brothers === undefined) this.below.set(member.parent, new Set([namespace]));
+    const parent = this.parentOf(namespace);
+    const brothers = this.below.get(parent);
+    if (brothers === undefined) this.below.set(parent, new Set([namespace]));
     else brothers.add(namespace);
   }
 }
 
 interface Resolved {
-  readonly member: Member;
-  readonly parent: Tenant | undefined;
-  readonly tenant: Tenant;
+  readonly member: Relative;
+  readonly parent: Parent | undefined;
+  readonly tenant: Parent;
 }
 
 /**
@@ -61,40 +76,51 @@ export class Families {
 
   /** `undefined` where an ancestor is not known, or where it would be its own. */
   tenant(namespace: string, members: Members): Tenant | undefined {
-    const line = lineOf(namespace, members);
-    return line?.reduce<Tenant | undefined>((parent, one) => this.resolve(one, parent, members), undefined);
+    const found = this.relative(namespace, members);
+    return found !== undefined && "spec" in found ? found : undefined;
   }
 
   /** A tenant below its parent, with its brothers, as far as they are known: what the rules of shares need. */
-  nearest(namespace: string, members: Members): TenantNode | undefined {
+  nearest(namespace: string, members: Members): Forest[number] | undefined {
     const tenant = this.tenant(namespace, members);
     if (tenant === undefined) return undefined;
-    const parent = members.get(namespace)?.parent;
-    const above = parent === undefined ? undefined : this.tenant(parent, members);
-    if (above === undefined) return { tenant, children: this.children(tenant, members) };
-    return { tenant: above, children: this.children(above, members) };
+    const parent = members.parentOf(namespace);
+    const above = parent === undefined ? undefined : this.relative(parent, members);
+    const children = this.children(above ?? tenant, members);
+    if (above === undefined) return { tenant, children };
+    return "spec" in above ? { tenant: above, children } : { external: above, children };
   }
 
-  private children(parent: Tenant, members: Members): readonly TenantNode[] {
-    const resolved = (namespace: string) => ({ tenant: this.resolve(namespace, parent, members), children: [] });
-    return members.childrenOf(parent.namespace).map(resolved);
+  private relative(namespace: string, members: Members): Parent | undefined {
+    const line = lineOf(namespace, members);
+    return line?.reduce<Parent | undefined>((parent, one) => this.resolve(one, parent, members), undefined);
   }
 
-  private resolve(namespace: string, parent: Tenant | undefined, members: Members): Tenant {
+  private children(parent: Parent, members: Members): readonly TenantNode[] {
+    const below = members.childrenOf(parent.namespace).map((namespace) => this.resolve(namespace, parent, members));
+    return below.flatMap((tenant) => ("spec" in tenant ? [{ tenant, children: [] }] : []));
+  }
+
+  private resolve(namespace: string, parent: Parent | undefined, members: Members): Parent {
     const member = members.get(namespace) ?? { spec: { name: namespace } };
     const known = this.resolved.get(namespace);
     if (known?.member === member && known.parent === parent) return known.tenant;
-    const context = { path: namespace, cluster: this.cluster, ...(parent === undefined ? {} : { parent }) };
-    const tenant = resolveTenant(placed(member.spec, namespace, parent), context);
+    const tenant =
+      "reserve" in member ? reservingParent(member.reserve, this.cluster) : this.made(member, namespace, parent);
     this.resolved.set(namespace, { member, parent, tenant });
     return tenant;
+  }
+
+  private made({ spec }: Member, namespace: string, parent: Parent | undefined): Tenant {
+    const context = { path: namespace, cluster: this.cluster, ...(parent === undefined ? {} : { parent }) };
+    return resolveTenant(placed(spec, namespace, parent), context);
   }
 }
 
 /** The way from the topmost ancestor down to a tenant. */
 function lineOf(namespace: string, members: Members): readonly string[] | undefined {
   const line: string[] = [];
-  for (let at: string | undefined = namespace; at !== undefined; at = members.get(at)?.parent) {
+  for (let at: string | undefined = namespace; at !== undefined; at = members.parentOf(at)) {
     if (line.includes(at) || !members.has(at)) return undefined;
     line.unshift(at);
   }
@@ -102,7 +128,7 @@ function lineOf(namespace: string, members: Members): readonly string[] | undefi
 }
 
 /** With its namespace, where its place in the tree does not say it. */
-function placed(spec: TenantSpec, namespace: string, parent: Tenant | undefined): TenantSpec {
+function placed(spec: TenantSpec, namespace: string, parent: Parent | undefined): TenantSpec {
   const rest = { ...spec, namespace: undefined };
   return namespaceOf(rest, parent?.namespace) === namespace ? rest : { ...rest, namespace };
 }

@@ -1,5 +1,5 @@
 import { formatIssue, type Issue } from "../../model/issue";
-import type { TenantNode } from "../../model/tenant/resolve/tenant";
+import type { Forest } from "../../model/tenant/resolve/tenant";
 import { validateTenants } from "../../model/tenant/rules/validate";
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import type { Diagnostics } from "../../plugin";
@@ -10,9 +10,9 @@ import { inTerraform } from "../schema/words";
 /** Faults that a tenant elsewhere may still mend: the other side of a peering may be applied later. */
 const OF_OTHERS: ReadonlySet<string> = new Set(["unchecked-peer", "one-sided-peer"]);
 
-/** Tells what the rules say of one tenant of a tree. @param others - tenants that it names, from other trees */
-export function judge([node, ...others]: readonly TenantNode[], namespace: string, diagnostics: Diagnostics): void {
-  for (const issue of validateTenants(node === undefined ? [] : [node, ...others])) {
+/** Tells what the rules say of one tenant of a tree. @param forest - its tree, and tenants of others that it names */
+export function judge(forest: Forest, namespace: string, diagnostics: Diagnostics): void {
+  for (const issue of validateTenants(forest)) {
     if (issue.path[0] === namespace) tell(issue, diagnostics);
   }
 }

@@ -1,4 +1,5 @@
 import { isRecord, objectIn, textMapIn, textIn } from "../../model/json";
+import { jsonIn } from "../../model/json-text";
 import type { KubeObject, StringMap } from "../../model/kubernetes/kube-object";
 import { compareQuantities, parseQuantity, quantityOf } from "../../model/kubernetes/quantity";
 import { restOf } from "../../model/tenant/objects/carve-out";
@@ -87,26 +88,32 @@ export function pendingOn({ metadata }: KubeObject): PendingShares {
 }
 
 /** The share that a namespace records; nothing on one that takes none. */
-function shareOn({ metadata }: KubeObject): Share | undefined {
+export function shareOn({ metadata }: KubeObject): Share | undefined {
   const found = jsonIn(metadata.annotations?.[ANNOTATIONS.share]);
   return isRecord(found) ? { id: textIn(found.id), capacity: textMapIn(found.capacity) } : undefined;
 }
 
+/** What a tenant of the constructs takes of a reserve; nothing on one that is carved out of its parent's quota. */
+function drawnOn({ metadata }: KubeObject): Share | undefined {
+  const found = jsonIn(metadata.annotations?.[ANNOTATIONS.drawn]);
+  return isRecord(found) ? { id: "", capacity: textMapIn(found) } : undefined;
+}
+
+/** What tenants take of a reserve, by their namespaces, whoever made them. */
+export function drawnFrom(namespaces: readonly KubeObject[]): ReadonlyMap<string, Share> {
+  return recordsOn(namespaces, (namespace) => shareOn(namespace) ?? drawnOn(namespace));
+}
+
 /** The shares that namespaces record, by their names. */
 export function sharesOn(namespaces: readonly KubeObject[]): ReadonlyMap<string, Share> {
+  return recordsOn(namespaces, shareOn);
+}
+
+function recordsOn(namespaces: readonly KubeObject[], read: (namespace: KubeObject) => Share | undefined) {
   return new Map(
     namespaces.flatMap((namespace): [string, Share][] => {
-      const share = shareOn(namespace);
+      const share = read(namespace);
       return share === undefined ? [] : [[namespace.metadata.name, share]];
     }),
   );
-}
-
-/** Only the platform writes these annotations; what is no JSON counts as not there. */
-function jsonIn(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { isRecord } from "../../model/json";
+import { jsonIn } from "../../model/json-text";
 import type { KubeObject, StringMap } from "../../model/kubernetes/kube-object";
 import { isolationList, tenantObjects } from "../../model/tenant/objects/objects";
 import { TENANT_QUOTA } from "../../model/tenant/objects/base-isolation";
@@ -25,7 +26,7 @@ export function writesOf(tenant: Tenant): TenantWrites {
     ...(tenant.parent === undefined ? {} : { [ANNOTATIONS.share]: JSON.stringify(shareOf(tenant)) }),
   };
   return {
-    namespace: annotated(namespace, record),
+    namespace: annotated(withoutAmounts(namespace), record),
     isolation: isolationList({
       ...isolation,
       quota: annotated(isolation.quota, { [ANNOTATIONS.declared]: JSON.stringify(declaredOf(tenant)) }),
@@ -54,21 +55,21 @@ export function declaredOf({ quota: { capacity, reserved } }: Tenant): Declared 
   return { capacity, reserved };
 }
 
-/** What a namespace of this provider says of its tenant; nothing on one that another engine made. */
+/** What a namespace of this provider says of its tenant; nothing on one that another engine made. Only the platform writes it. */
 export function memberOn({ metadata }: KubeObject): Member | undefined {
-  const spec = specIn(metadata.annotations?.[ANNOTATIONS.spec]);
+  const spec = jsonIn(metadata.annotations?.[ANNOTATIONS.spec]);
   const parent = metadata.labels?.[LABELS.parent];
-  return spec === undefined ? undefined : { spec, ...(parent === undefined ? {} : { parent }) };
+  if (!isRecord(spec) || typeof spec.name !== "string") return undefined;
+  return { spec: spec as unknown as TenantSpec, ...(parent === undefined ? {} : { parent }) };
 }
 
-/** Only the platform writes the annotation. */
-function specIn(text: string | undefined): TenantSpec | undefined {
-  try {
-    const spec: unknown = text === undefined ? undefined : JSON.parse(text);
-    return isRecord(spec) && typeof spec.name === "string" ? (spec as unknown as TenantSpec) : undefined;
-  } catch {
-    return undefined;
-  }
+/** What of its amounts a tenant of another engine says there; here they stand on the quota and in the share. */
+const OTHERS_AMOUNTS: readonly string[] = [ANNOTATIONS.reserved, ANNOTATIONS.drawn];
+
+function withoutAmounts(namespace: KubeObject): KubeObject {
+  const { annotations = {} } = namespace.metadata;
+  const kept = Object.entries(annotations).filter(([key]) => !OTHERS_AMOUNTS.includes(key));
+  return { ...namespace, metadata: { ...namespace.metadata, annotations: Object.fromEntries(kept) } };
 }
 
 function annotated(object: KubeObject, more: StringMap): KubeObject {

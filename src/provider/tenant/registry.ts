@@ -1,9 +1,10 @@
 import { knownCluster } from "../../model/cluster/known-cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
-import type { Tenant, TenantNode } from "../../model/tenant/resolve/tenant";
+import { reserveOn } from "../../model/tenant/objects/reserve";
+import { tenantNodes, type Forest, type Tenant } from "../../model/tenant/resolve/tenant";
 import { NAMESPACE, type LiveObjects } from "../objects/live";
-import { Families, Members, type Member } from "./families";
+import { Families, Members, type Member, type Relative } from "./families";
 import { memberOn } from "./record";
 
 /**
@@ -12,7 +13,7 @@ import { memberOn } from "./record";
  */
 export class Registry {
   private readonly inRun = new Map<string, Member | undefined>();
-  private readonly recorded = new WeakMap<KubeObject, Member | undefined>();
+  private readonly recorded = new WeakMap<KubeObject, Relative | undefined>();
   private families: Promise<Families> | undefined;
   /** As of a version of the namespaces, with what was planned since. */
   private known: { readonly version: number; readonly members: Members } | undefined;
@@ -39,17 +40,17 @@ export class Registry {
   }
 
   /** As it will be, below its parent and among those that share it. */
-  async nearest(namespace: string): Promise<TenantNode | undefined> {
+  async nearest(namespace: string): Promise<Forest[number] | undefined> {
     return (await this.resolver()).nearest(namespace, await this.members());
   }
 
   /** The tree of `nearest`, and the tenants elsewhere that it is peered with. */
-  async judged(namespace: string): Promise<readonly TenantNode[]> {
+  async judged(namespace: string): Promise<Forest> {
     const node = await this.nearest(namespace);
     if (node === undefined) return [];
     const peers = (await this.tenant(namespace))?.network.peers ?? [];
     const names = new Set(peers.map((peer) => ("toTenant" in peer ? peer.toTenant : peer.fromTenant)));
-    const here = new Set([node, ...node.children].map(({ tenant }) => tenant.namespace));
+    const here = new Set(tenantNodes([node]).map(({ tenant }) => tenant.namespace));
     const others = await Promise.all([...names].filter((name) => !here.has(name)).map((name) => this.tenant(name)));
     return [node, ...others.filter((tenant) => tenant !== undefined).map((tenant) => ({ tenant, children: [] }))];
   }
@@ -71,8 +72,15 @@ export class Registry {
   }
 
   /** The same member for the same namespace: what was resolved of it stays. */
-  private recordOn(namespace: KubeObject): Member | undefined {
-    if (!this.recorded.has(namespace)) this.recorded.set(namespace, memberOn(namespace));
+  private recordOn(namespace: KubeObject): Relative | undefined {
+    if (!this.recorded.has(namespace)) this.recorded.set(namespace, relativeOn(namespace));
     return this.recorded.get(namespace);
   }
+}
+
+function relativeOn(namespace: KubeObject): Relative | undefined {
+  const member = memberOn(namespace);
+  if (member !== undefined) return member;
+  const reserve = reserveOn(namespace);
+  return reserve && { reserve };
 }

@@ -170,7 +170,7 @@ function assertAsPlanned({ objects }: ValueRecord, now: Digests): void {
   );
 }
 
-/** A tenant of the constructs hands nothing out: Terraform would take its quota for drift. */
+/** A tenant of the constructs hands out what it sets aside: Terraform would take a change of its quota for drift. */
 async function noParent({ live }: HikubeClient, { parent }: ValueRecord): Promise<DiagnosticError> {
   const name = textOf(parent);
   const found = await live.get(NAMESPACE, name);
@@ -182,8 +182,8 @@ async function noParent({ live }: HikubeClient, { parent }: ValueRecord): Promis
     );
   }
   return new DiagnosticError(
-    `${name} is a tenant of the constructs`,
-    "They write its quota whole, so that no share can be taken out of it here. Declare this tenant where its parent is, as a `HikubeSubTenant`, or move the parent: a `hikube_tenant` with a `moved` block from its `kubernetes_namespace_v1`.",
+    `${name} is a tenant of the constructs, and sets nothing aside`,
+    "They write its quota whole, so that a share can only be taken of its `quota.reserved`. Give it one and apply that, or declare this tenant where its parent is, as a `HikubeSubTenant`, or move the parent: a `hikube_tenant` with a `moved` block from its `kubernetes_namespace_v1`.",
     ["parent"],
   );
 }

@@ -31,7 +31,8 @@ test("a question of each tenant costs what the tenants cost, not their square", 
   const { registry, looks } = registryOf(names.map((name) => namespace(name)));
   for (const name of names) {
     registry.plan(name, { spec: { name: name.slice("tenant-".length) } });
-    expect((await registry.nearest(name))?.tenant.namespace).toBe(name);
+    expect((await registry.tenant(name))?.namespace).toBe(name);
+    expect(await registry.nearest(name)).toMatchObject({ tenant: { namespace: name } });
   }
   expect(looks()).toBeLessThan(10 * COUNT);
 });

@@ -21,3 +21,9 @@ export const BASE_ISOLATION = {
 
 /** The quota of the tenant's capacity. */
 export const TENANT_QUOTA = BASE_ISOLATION.ResourceQuota[0];
+
+/**
+ * A quota that bounds nothing: it keeps the shares that tenants declared elsewhere are about to take of what is set aside. The
+ * tenant's own objects are written whole by those who made them.
+ */
+export const RESERVE_QUOTA = "hikube-reserved";

@@ -3,6 +3,7 @@ import { sortedMap } from "../resolve/quota";
 import { replicaAnnotations } from "../resolve/replicas";
 import { imageLabels, securityAnnotations } from "../resolve/security";
 import type { Tenant } from "../resolve/tenant";
+import { drawnAnnotation, reserveAnnotation } from "./reserve";
 import { ANNOTATIONS, LABELS, MANAGER, podSecurityLabels, subtreeLabel } from "../spec/labels";
 
 /** Labels of every object of a tenant: manager, tenant and cost. */
@@ -36,7 +37,7 @@ export function namespaceLabels(tenant: Tenant): StringMap {
   });
 }
 
-/** Annotations of the namespace: what guardrails read, cost, protection and expiry. */
+/** Annotations of the namespace: what guardrails read, cost, protection, expiry and what is set aside. */
 export function namespaceAnnotations(tenant: Tenant): StringMap {
   const { security, cluster, quota, cost, expiresAt } = tenant;
   return {
@@ -48,6 +49,8 @@ export function namespaceAnnotations(tenant: Tenant): StringMap {
     ...(expiresAt === undefined ? {} : { [ANNOTATIONS.expiresAt]: expiresAt }),
     ...(tenant.protected ? { [ANNOTATIONS.protected]: "true" } : {}),
     ...(tenant.suspended ? { [ANNOTATIONS.suspended]: "true" } : {}),
+    ...reserveAnnotation(tenant),
+    ...drawnAnnotation(tenant),
   };
 }
 

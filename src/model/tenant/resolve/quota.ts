@@ -193,7 +193,7 @@ export function resolveQuota(
 const CAPACITY_NOT_GRANTED = capacityOf(NOT_GRANTED);
 
 /** What no author wrote is one field, `cpu`, for both sides. */
-const EVERYBODYS_FIELDS = fieldsOf({
+export const EVERYBODYS_FIELDS = fieldsOf({
   ...NOT_GRANTED,
   ...{ cpu: "0", memory: "0", ephemeralStorage: "0", storage: "0", loadBalancers: 0 },
 });
@@ -293,11 +293,16 @@ function resolveCounts(
     ...Object.entries(customResourceCounts(cluster.customResources, Math.max(pods, LEAST_COUNT))),
     ["pods", amount(pods)],
     // One that is adopted may hold quotas of its own: counted too, they would leave no room for ours.
-    ["resourcequotas", amount(adopted ? LEAST_COUNT : OWN_QUOTAS)],
+    ["resourcequotas", amount(adopted ? LEAST_COUNT : ownQuotas(spec))],
     // A node port is open on every node, past every tenant's wall.
     ["services.nodeports", "0"],
     ...given,
   ]);
+}
+
+/** What is set aside has a quota of its own, which is made when somebody takes of it. */
+function ownQuotas({ reserved }: QuotaSpec): number {
+  return reserved === undefined ? OWN_QUOTAS : OWN_QUOTAS + 1;
 }
 
 function leastOf(key: string): number {

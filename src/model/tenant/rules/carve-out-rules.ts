@@ -63,7 +63,8 @@ function ungranted(path: Path, parent: Parent, spec: CapacitySpec | undefined): 
 
 /** Where the amounts of a parent are given. */
 function amountsOf(parent: Parent): string {
-  return `${parent.path}.${"spec" in parent ? "quota" : "available"}`;
+  if ("spec" in parent) return `${parent.path}.quota`;
+  return `${parent.path}.${parent.given.available === undefined ? "quota.reserved" : "available"}`;
 }
 
 function keyRules(key: string, parent: Giver, children: readonly Tenant[], context: RuleContext): readonly Found[] {

@@ -63,13 +63,17 @@ export const ANNOTATIONS = {
   tokenExpirationSeconds: "hikube.cloud/token-expiration-seconds",
   /** Audiences of the API server, where tokens for others may live longer than its own. */
   apiAudiences: "hikube.cloud/api-audiences",
+  /** On a namespace whose tenant sets capacity aside for tenants declared elsewhere: how much, and what they inherit, as JSON. */
+  reserved: "hikube.cloud/reserved",
+  /** On a namespace whose tenant takes of that, where the provider `hikube` did not make it: how much, as JSON. */
+  drawn: "hikube.cloud/drawn",
   /** On a namespace of the provider `hikube`: its spec as JSON, which sub-tenants of other repositories inherit from. */
   spec: "hikube.cloud/spec",
   /** On a namespace of the provider `hikube`: the share that it takes out of its parent's capacity, as JSON. */
   share: "hikube.cloud/share",
   /** On the quota of a tenant of the provider `hikube`: what its whole subtree may take, as JSON. */
   declared: "hikube.cloud/declared",
-  /** On that quota: shares that are about to be taken, as JSON. */
+  /** On that quota, or on the one that stands for what is set aside: shares that are about to be taken, as JSON. */
   pendingShares: "hikube.cloud/pending-shares",
   /** On a workload of a suspended tenant: its former replicas, or `false`, the former `suspend` of a job. */
   replicasBeforeSuspend: "hikube.cloud/replicas-before-suspend",

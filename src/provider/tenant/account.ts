@@ -1,0 +1,129 @@
+import type { Cluster, ObjectRef } from "../../kube/cluster";
+import { refOf } from "../../kube/http-cluster";
+import { KubeError } from "../../kube/kube-error";
+import type { KubeObject, StringMap } from "../../model/kubernetes/kube-object";
+import { RESERVE_QUOTA, TENANT_QUOTA } from "../../model/tenant/objects/base-isolation";
+import { reserveOn } from "../../model/tenant/objects/reserve";
+import { LABELS, MANAGER } from "../../model/tenant/spec/labels";
+import { DiagnosticError } from "../../plugin";
+import { NAMESPACE } from "../objects/live";
+import {
+  declaredOn,
+  drawnFrom,
+  openShares,
+  pendingOn,
+  sharesOf,
+  sharesOn,
+  type Declared,
+  type PendingShares,
+  type Share,
+} from "./ledger";
+
+export interface Claim {
+  /** Namespace of the child. */
+  readonly child: string;
+  readonly share: Share;
+}
+
+/** Of whom, and what of it is known already. */
+export interface AccountOptions {
+  readonly parent: string;
+  /** Makes room for a share before its child has it. */
+  readonly claim?: Claim | undefined;
+  /** @default - as the quota records it */
+  readonly declared?: Declared;
+}
+
+/** What a parent may hand out, and what its children take of it, as they are at this moment. */
+export interface Account {
+  /** The object that pending shares stand on, whose version guards the account. */
+  readonly book: KubeObject;
+  readonly declared: Declared;
+  /**
+   * Whether only what the parent sets aside is handed out. Its quota is then written by others, without that part, and stays as
+   * it is.
+   */
+  readonly isReserve: boolean;
+  /** Shares that count, by the child's namespace. */
+  readonly shares: ReadonlyMap<string, StringMap>;
+  /** What children record of theirs. */
+  readonly recorded: ReadonlyMap<string, Share>;
+  readonly open: PendingShares;
+}
+
+/**
+ * The book is read before the children are: whoever drops a pending share from it has seen its child's record, and so will
+ * this reader; and who has not changes the book, so that the swap fails.
+ *
+ * @throws DiagnosticError where the parent hands out nothing
+ */
+export async function accountOf(cluster: Cluster, { parent, claim, declared }: AccountOptions): Promise<Account> {
+  const opened = (await quotaAccount(cluster, parent, declared)) ?? (await reserveAccount(cluster, parent, claim));
+  const { book, isReserve } = opened;
+  const children = await cluster.list(NAMESPACE, { labelSelector: `${LABELS.parent}=${parent}` });
+  const recorded = isReserve ? drawnFrom(children) : sharesOn(children);
+  const now = Date.now();
+  const claimed = claim === undefined ? {} : { [claim.child]: { ...claim.share, at: now } };
+  const open = openShares(recorded, { ...pendingOn(book), ...claimed }, now);
+  return { ...opened, recorded, open, shares: sharesOf(recorded, open, now) };
+}
+
+type Opened = Pick<Account, "book" | "declared" | "isReserve">;
+
+/** The quota of a tenant of this provider. */
+async function quotaAccount(
+  cluster: Cluster,
+  parent: string,
+  given: Declared | undefined,
+): Promise<Opened | undefined> {
+  const book = await cluster.get(quotaRef(parent));
+  const declared = given ?? (book === undefined ? undefined : declaredOn(book));
+  return book === undefined || declared === undefined ? undefined : { book, declared, isReserve: false };
+}
+
+/** What a tenant of another engine sets aside. */
+async function reserveAccount(cluster: Cluster, parent: string, claim: Claim | undefined): Promise<Opened> {
+  const namespace = await cluster.get({ ...NAMESPACE, name: parent });
+  const reserve = namespace === undefined ? undefined : reserveOn(namespace);
+  if (reserve === undefined) throw noAccount(parent, namespace !== undefined);
+  const declared = { capacity: reserve.amounts, reserved: {} };
+  const book = bookOf(parent);
+  const found = await cluster.get(refOf(book));
+  // Who gives back what nobody noted needs no book.
+  const isOpen = found !== undefined || claim === undefined;
+  return { book: isOpen ? (found ?? book) : await openBook(cluster, book), declared, isReserve: true };
+}
+
+/** An object of its own: whoever writes the tenant's takes away what others note on them. */
+function bookOf(namespace: string): KubeObject {
+  const labels = { [LABELS.managedBy]: MANAGER, [LABELS.tenant]: namespace };
+  const metadata = { name: RESERVE_QUOTA, namespace, labels };
+  return { apiVersion: "v1", kind: "ResourceQuota", metadata, spec: { hard: {} } };
+}
+
+/** Two pipelines may open it at once. */
+async function openBook(cluster: Cluster, book: KubeObject): Promise<KubeObject> {
+  try {
+    return await cluster.create(book);
+  } catch (error) {
+    const made =
+      error instanceof KubeError && error.reason === "AlreadyExists" ? await cluster.get(refOf(book)) : undefined;
+    if (made === undefined) throw error;
+    return made;
+  }
+}
+
+/** The name of a tenant's quota of capacity. */
+function quotaRef(namespace: string): ObjectRef {
+  return { apiVersion: "v1", kind: "ResourceQuota", name: TENANT_QUOTA, namespace };
+}
+
+function noAccount(parent: string, isThere: boolean): DiagnosticError {
+  return new DiagnosticError(
+    `No share can be taken of ${parent}`,
+    isThere
+      ? "It sets nothing aside for tenants declared elsewhere, or is none. Give it `quota.reserved` where it is declared, or declare it as a `hikube_tenant`, or declare this tenant where its parent is."
+      : "There is no such tenant. Apply it first, or correct `parent`.",
+    ["parent"],
+  );
+}
