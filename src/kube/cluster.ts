@@ -95,6 +95,8 @@ export interface Cluster {
   isNamespaced(kind: KindRef): Promise<boolean>;
   /** Any other call, e.g. `/version`, a TokenRequest, `/openid/v1/jwks`. */
   raw(method: string, path: string, body?: unknown): Promise<unknown>;
+  /** The same cluster, for calls that end when a signal aborts: they then fail, and are not repeated. */
+  until(signal: AbortSignal): Cluster;
   /** Closes kept connections. */
   close(): void;
 }

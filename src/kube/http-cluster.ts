@@ -28,18 +28,22 @@ const PATCH_TYPES: Readonly<Record<PatchType, string>> = {
 
 /** Opens the port to a cluster. Connections are made on the first call and kept until `close`. */
 export function connect(connection: Connection): Cluster {
-  return new HttpCluster(connection);
+  return new HttpCluster(new Transport(connection), connection.server);
 }
 
 class HttpCluster implements Cluster {
-  readonly server: string;
-  private readonly transport: Transport;
   private readonly discovery: Discovery;
 
-  constructor(connection: Connection) {
-    this.server = connection.server;
-    this.transport = new Transport(connection);
-    this.discovery = new Discovery((path) => this.raw("GET", path));
+  constructor(
+    private readonly transport: Transport,
+    readonly server: string,
+    discovery?: Discovery,
+  ) {
+    this.discovery = discovery ?? new Discovery((path) => this.raw("GET", path));
+  }
+
+  until(signal: AbortSignal): Cluster {
+    return new HttpCluster(this.transport.until(signal), this.server, this.discovery);
   }
 
   async get(ref: ObjectRef): Promise<KubeObject | undefined> {

@@ -10,11 +10,13 @@ const LONGEST_PAUSE_MS = 30_000;
 /**
  * A port that retries if the API server is busy or the connection broke. A call that may have been executed is repeated
  * only if that is harmless.
+ *
+ * @param signal - ends the pauses
  */
-export function withRetries(cluster: Cluster): Cluster {
+export function withRetries(cluster: Cluster, signal?: AbortSignal): Cluster {
   const safe = <A extends readonly unknown[], R>(call: (...given: A) => Promise<R>) =>
-    repeated(call, (error) => isBusy(error) || isBroken(error));
-  const unsafe = <A extends readonly unknown[], R>(call: (...given: A) => Promise<R>) => repeated(call, isBusy);
+    repeated(call, (error) => isBusy(error) || isBroken(error), signal);
+  const unsafe = <A extends readonly unknown[], R>(call: (...given: A) => Promise<R>) => repeated(call, isBusy, signal);
   return {
     server: cluster.server,
     get: safe((ref) => cluster.get(ref)),
@@ -29,6 +31,7 @@ export function withRetries(cluster: Cluster): Cluster {
     dryRunPatch: safe((ref, type, body) => cluster.dryRunPatch(ref, type, body)),
     raw: (method, path, body) => (isQuestion(method, path) ? safe : unsafe)(() => cluster.raw(method, path, body))(),
     watch: (kind, options) => cluster.watch(kind, options),
+    until: (end) => withRetries(cluster.until(end), end),
     close: () => {
       cluster.close();
     },
@@ -38,6 +41,7 @@ export function withRetries(cluster: Cluster): Cluster {
 function repeated<A extends readonly unknown[], R>(
   call: (...given: A) => Promise<R>,
   mayRepeat: (error: KubeError) => boolean,
+  signal: AbortSignal | undefined,
 ): (...given: A) => Promise<R> {
   return async (...given) => {
     for (const pause of PAUSES_MS) {
@@ -45,7 +49,10 @@ function repeated<A extends readonly unknown[], R>(
         return await call(...given);
       } catch (error) {
         if (!(error instanceof KubeError) || !mayRepeat(error)) throw error;
-        await sleep(Math.min(Math.max(error.retryAfterMs ?? 0, pause * (1 + Math.random() / 2)), LONGEST_PAUSE_MS));
+        const wait = Math.max(error.retryAfterMs ?? 0, pause * (1 + Math.random() / 2));
+        await sleep(Math.min(wait, LONGEST_PAUSE_MS), undefined, { signal }).catch(() => {
+          throw error;
+        });
       }
     }
     return call(...given);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { Agent, request as httpsRequest } from "node:https";
 import { request as httpRequest, type Agent as HttpAgent, type IncomingMessage } from "node:http";
 import { ConnectionError } from "./connection-error";
@@ -41,12 +42,20 @@ const MAX_SOCKETS = 32;
 /** HTTP with kept connections to one API server, as one user. */
 export class Transport {
   private readonly base: URL;
-  private agent: SignedAgent;
 
-  constructor(private readonly connection: Connection) {
+  constructor(
+    private readonly connection: Connection,
+    private readonly line: Line = openLine(connection),
+    private readonly end?: AbortSignal,
+  ) {
     this.base = new URL(connection.server);
-    assertSigned(connection);
-    this.agent = signedAgent(connection);
+  }
+
+  /** The same connections, for calls that end when a signal aborts. */
+  until(signal: AbortSignal): Transport {
+    // As many calls as go out at once listen to it.
+    setMaxListeners(0, signal);
+    return new Transport(this.connection, this.line, signal);
   }
 
   /** The decoded JSON answer. @throws KubeError when the server refuses, does not answer, or answers too much */
@@ -67,7 +76,7 @@ export class Transport {
   }
 
   close(): void {
-    this.agent.agent?.destroy();
+    this.line.agent.agent?.destroy();
   }
 
   /** Credentials that are refused are fetched anew, once: they may have been over, or withdrawn. */
@@ -98,7 +107,14 @@ export class Transport {
     const path = this.base.pathname.replace(/\/$/, "") + call.path;
     const secure = this.base.protocol === "https:";
     return new Promise((resolve, reject) => {
-      const options = { method: call.method, path, headers, signal: call.signal, agent, ...hostOf(this.base) };
+      const options = {
+        method: call.method,
+        path,
+        headers,
+        signal: call.signal ?? this.end,
+        agent,
+        ...hostOf(this.base),
+      };
       const request = secure ? httpsRequest(options) : httpRequest(options);
       request.once("response", resolve);
       request.once("error", (cause) => {
@@ -112,11 +128,11 @@ export class Transport {
 
   /** A certificate of the kubeconfig outranks the plugin's. Calls on the way keep the agent that they began with. */
   private agentFor({ clientCertificate, clientKey }: Credential): SignedAgent["agent"] {
-    if (this.connection.clientCertificate !== undefined || clientCertificate === this.agent.certificate) {
-      return this.agent.agent;
+    if (this.connection.clientCertificate !== undefined || clientCertificate === this.line.agent.certificate) {
+      return this.line.agent.agent;
     }
-    this.agent = signedAgent({ ...this.connection, clientCertificate, clientKey });
-    return this.agent.agent;
+    this.line.agent = signedAgent({ ...this.connection, clientCertificate, clientKey });
+    return this.line.agent.agent;
   }
 
   private identity({ token: bearer }: Credential): Record<string, string | string[]> {
@@ -127,6 +143,16 @@ export class Transport {
       ...(impersonate === undefined ? {} : impersonationHeaders(impersonate)),
     };
   }
+}
+
+/** What all calls share: the agent of the moment. */
+interface Line {
+  agent: SignedAgent;
+}
+
+function openLine(connection: Connection): Line {
+  assertSigned(connection);
+  return { agent: signedAgent(connection) };
 }
 
 /** An agent and the certificate that its connections are signed with. */

@@ -9,6 +9,7 @@ import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { DiagnosticError, type ValueRecord } from "../plugin";
 import { messageOf } from "../support/errors";
 import { Survey } from "./data/survey";
+import { attempted } from "./explained";
 import { LiveObjects } from "./objects/live";
 import { Registry } from "./tenant/registry";
 
@@ -58,7 +59,7 @@ function explainedConnection(config: ValueRecord, environment: NodeJS.ProcessEnv
 
 async function factsOf({ cluster_facts: given }: ValueRecord, open: () => Cluster): Promise<ClusterFacts> {
   if (typeof given === "string") return givenFacts(given);
-  const { facts, missing } = await findFacts(open());
+  const { facts, missing } = await attempted({ what: "read the facts of the cluster" }, () => findFacts(open()));
   if (missing.length === 0) return facts as ClusterFacts;
   throw new DiagnosticError(
     "Facts of the cluster are unknown",

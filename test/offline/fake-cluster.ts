@@ -14,6 +14,10 @@ export class FakeCluster implements Cluster {
   calls: string[] = [];
   private version = 0;
 
+  until(): Cluster {
+    return this;
+  }
+
   get(ref: ObjectRef): Promise<KubeObject | undefined> {
     this.calls.push("get");
     return Promise.resolve(this.objects.get(keyOf(ref)));

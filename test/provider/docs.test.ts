@@ -9,6 +9,7 @@ import type { ObjectSchema } from "../../src/model/schema/schema";
 import type { Attribute, Block } from "../../src/plugin";
 import { hikubeProvider } from "../../src/provider/provider";
 import { formsOf } from "../../src/model/schema/forms";
+import { TIMEOUTS } from "../../src/provider/timeouts";
 import { NOT_HERE } from "../../src/provider/schema/not-here";
 
 const ROOT = join(__dirname, "..", "..");
@@ -113,7 +114,8 @@ describe("a tenant has the same fields", () => {
     const page = pages["docs/provider/resources/tenant.md"] ?? "";
     const told = [...page.matchAll(/^- `(\w+)` \(/gm)].map(([, name]) => name);
     const names = (paths: readonly string[]) => paths.map((path) => path.split(".").at(-1));
-    expect([...new Set(told)].sort()).toEqual([...new Set(names([...inProvider, ...own]))].sort());
-    expect(told).toHaveLength(inProvider.length + own.length);
+    const all = [...inProvider, ...own, "timeouts", ...Object.keys(TIMEOUTS)];
+    expect([...new Set(told)].sort()).toEqual([...new Set(names(all))].sort());
+    expect(told).toHaveLength(all.length);
   });
 });

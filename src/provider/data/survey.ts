@@ -3,6 +3,7 @@ import { readForeignPolicies, type ForeignPolicies } from "../../live/foreign-ki
 import { readSnapshot } from "../../live/snapshot";
 import type { ClusterSnapshot } from "../../connectivity/snapshot";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { attempted } from "../explained";
 import { TENANT_QUOTA } from "../../model/tenant/objects/base-isolation";
 import { LABELS } from "../../model/tenant/spec/labels";
 import { NAMESPACE } from "../objects/live";
@@ -23,10 +24,13 @@ export class Survey {
   private readonly wholeNetwork: Shared<Network>;
 
   constructor(cluster: () => Cluster) {
-    this.namespaces = new Shared(() => cluster().list(NAMESPACE, { labelSelector: LABELS.tenant }));
+    const question = <T>(what: string, ask: () => Promise<T>) => new Shared(() => attempted({ what }, ask));
+    this.namespaces = question("list the tenants", () => cluster().list(NAMESPACE, { labelSelector: LABELS.tenant }));
     const ofTenants = { fieldSelector: `metadata.name=${TENANT_QUOTA}` };
-    this.quotas = new Shared(() => cluster().list({ apiVersion: "v1", kind: "ResourceQuota" }, ofTenants));
-    this.wholeNetwork = new Shared(async () => {
+    this.quotas = question("list the quotas of the tenants", () =>
+      cluster().list({ apiVersion: "v1", kind: "ResourceQuota" }, ofTenants),
+    );
+    this.wholeNetwork = question("read pods and network policies", async () => {
       const foreign = await readForeignPolicies(cluster());
       return { foreign, snapshot: await readSnapshot(cluster()) };
     });

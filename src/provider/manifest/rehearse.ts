@@ -6,7 +6,8 @@ import { appliedBy, ownersOf } from "../../kube/managed-fields";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
 import { applied, checkNamespace, found, scopeOf } from "./apply";
 import { groupOf, titleOf, type Body, type MemberPath } from "./body";
-import { diagnosed, detailOf, MANIFEST } from "./errors";
+import { detailOf } from "../explained";
+import { diagnosed, MANIFEST } from "./errors";
 import { kindId } from "../../model/kubernetes/kinds";
 import { FIELD_MANAGER } from "../objects/managers";
 

@@ -16,9 +16,10 @@ import { conditionsOf, type WaitOptions } from "./wait";
  */
 export async function removed(cluster: Cluster, ref: ObjectRef, { signal, stopping }: WaitOptions): Promise<void> {
   try {
-    if (!(await deleted(cluster, ref))) return;
+    const bounded = cluster.until(signal);
+    if (!(await deleted(bounded, ref))) return;
     const options = { timeoutMs: Infinity, signal: AbortSignal.any([signal, stopping]) };
-    await poll(async () => ((await found(cluster, ref)) === undefined ? true : undefined), options);
+    await poll(async () => ((await found(bounded, ref)) === undefined ? true : undefined), options);
   } catch (error) {
     if (!signal.aborted && !stopping.aborted) throw error;
     const object = await found(cluster, ref);

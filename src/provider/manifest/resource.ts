@@ -15,6 +15,7 @@ import {
   type Stored,
 } from "../../plugin";
 import type { HikubeClient } from "../client";
+import { TIMEOUTS } from "../timeouts";
 import { appliedOnceServed, checkNamespace, found, scopeOnceServed } from "./apply";
 import { bodyOf, secretTexts, titleOf, type Body } from "./body";
 import { asDiagnostic, explained } from "./errors";
@@ -25,7 +26,7 @@ import { planManifest } from "./plan";
 import { appliedOf, driftOf, keptIn, shownOf } from "./record";
 import { alreadyExists } from "./rehearse";
 import { removed } from "./remove";
-import { MANIFEST_SCHEMA, TIMEOUTS } from "./schema";
+import { MANIFEST_SCHEMA } from "./schema";
 import { guideOf, manifestOf, viewOf } from "./view";
 import { wantedBy, waitedFor } from "./wait";
 
@@ -63,10 +64,11 @@ async function write(request: CreateRequest<Schema, HikubeClient>, body: Body): 
   const { client, config, private: kept, log, signal, stopping } = request;
   log.mask(...secretTexts(config.secret_wo));
   const [cluster, ref] = [client.cluster(), refOfObject(body.object)];
+  const ending = AbortSignal.any([signal, stopping]);
   const terms = { force: config.force_conflicts === true, paths: keptIn(kept)?.paths ?? [] };
-  const { object } = await explained({ verb: "apply", ref }, async () => {
-    checkNamespace(ref, await scopeOnceServed(cluster, ref, stopping));
-    return appliedOnceServed(cluster, body.object, { ...terms, signal: stopping });
+  const { object } = await explained({ verb: "apply", ref, signal }, async () => {
+    checkNamespace(ref, await scopeOnceServed(cluster.until(signal), ref, ending));
+    return appliedOnceServed(cluster.until(signal), body.object, { ...terms, signal: ending });
   });
   await waitedFor(cluster, ref, wantedBy(config, ref), { signal, stopping }).catch((error: unknown) => {
     // It is there all the same, and must be known to Terraform.

@@ -1,9 +1,6 @@
 import { oneOf, together, type Schema } from "../../plugin";
 import { FIELD_MANAGER } from "../objects/managers";
 
-/** How long each action may take where `timeouts` does not say. */
-export const TIMEOUTS = { create: "10m", update: "10m", delete: "10m" } as const;
-
 export const MANIFEST_SCHEMA: Schema = {
   description:
     "Any Kubernetes object, by server-side apply. It is planned from the configuration alone: before its custom resource definition, " +

@@ -89,8 +89,9 @@ export async function waitedFor(
 ): Promise<KubeObject | undefined> {
   if (wanted.length === 0) return undefined;
   let last: KubeObject | undefined;
+  const bounded = cluster.until(signal);
   const ask = async (): Promise<KubeObject | undefined> => {
-    last = await cluster.get(ref);
+    last = await bounded.get(ref);
     const object = last;
     return object !== undefined && wanted.every(({ isMet }) => isMet(object)) ? object : undefined;
   };

@@ -3,6 +3,7 @@ import { refOf } from "../../kube/http-cluster";
 import { KubeError } from "../../kube/kube-error";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { DiagnosticError } from "../../plugin";
+import { detailOf, hintOf } from "../explained";
 import { differences, surplus } from "./differences";
 import type { LiveObjects } from "./live";
 import { FIELD_MANAGER } from "./managers";
@@ -13,6 +14,14 @@ import type { Digests } from "./state";
 export interface Writer {
   readonly cluster: Cluster;
   readonly live: LiveObjects;
+}
+
+/** How a resource of several objects is changed. */
+export interface Change {
+  /** What it consisted of: what it does no longer is removed. */
+  readonly before: Digests;
+  /** Aborts when its time is over. */
+  readonly signal: AbortSignal;
 }
 
 /** Brings an object to what it should be; what is right already is not written. */
@@ -60,14 +69,16 @@ export async function removeOthers({ cluster }: Writer, { before, now, home, kin
   }
 }
 
-/** @throws DiagnosticError that names the object, with the server's words */
+/** @throws DiagnosticError that names the object, with the server's words and what to do */
 export async function explainedWrite<T>(object: KubeObject, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    if (!(error instanceof KubeError)) throw error;
-    const { name, namespace } = object.metadata;
-    const place = namespace === undefined ? name : `${namespace}/${name}`;
-    throw new DiagnosticError(`${object.kind} ${place} was not written`, error.message, undefined, { cause: error });
+    throw error instanceof KubeError ? notWritten(object, error) : error;
   }
+}
+
+function notWritten({ kind, metadata: { name, namespace } }: KubeObject, error: KubeError): DiagnosticError {
+  const place = namespace === undefined ? name : `${namespace}/${name}`;
+  return new DiagnosticError(`${kind} ${place} was not written`, detailOf(error.message, hintOf(error)));
 }

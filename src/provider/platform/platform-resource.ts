@@ -1,5 +1,4 @@
 import type { KindRef } from "../../kube/cluster";
-import { deleteAndWait } from "../../kube/poll";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS } from "../../model/tenant/spec/labels";
 import { contactIssues } from "../../model/tenant/spec/contact";
@@ -7,12 +6,25 @@ import { PLATFORM_NAMESPACE } from "../../model/tenant/spec/tenant-names";
 import { platformObjects } from "../../model/platform/platform";
 import { formatIssue } from "../../model/issue";
 import { textMapOf } from "../../kube-provider/values";
-import { DiagnosticError, forClient, isUnknown, type AnyResource, type Schema, type ValueRecord } from "../../plugin";
+import {
+  DiagnosticError,
+  forClient,
+  isUnknown,
+  type AnyResource,
+  type ModifiedPlan,
+  type ModifyPlanRequest,
+  type Schema,
+  type ValueRecord,
+} from "../../plugin";
 import type { HikubeClient } from "../client";
+import { attempted } from "../explained";
+import { removed } from "../manifest/remove";
+import type { WaitOptions } from "../manifest/wait";
+import { TIMEOUTS } from "../timeouts";
 import { NAMESPACE } from "../objects/live";
 import { digestOf, objectKey, refOfKey } from "../objects/object-key";
 import { digestsOf, toldOf, type Digests } from "../objects/state";
-import { removeOthers, writeAll, type Writer } from "../objects/write";
+import { removeOthers, writeAll, type Change, type Writer } from "../objects/write";
 
 const ADMISSION = "admissionregistration.k8s.io/v1";
 const RBAC = "rbac.authorization.k8s.io/v1";
@@ -28,9 +40,6 @@ export const PLATFORM_KINDS: readonly KindRef[] = [
   { apiVersion: "v1", kind: "ResourceQuota" },
   NAMESPACE,
 ];
-
-/** Longest time that an object is waited for. */
-const WAIT_MS = 5 * 60_000;
 
 const VERSIONS = new Map(PLATFORM_KINDS.map(({ kind, apiVersion }) => [kind, apiVersion]));
 
@@ -73,30 +82,37 @@ const SCHEMA: Schema = {
 export function platformResource(): AnyResource<HikubeClient> {
   return forClient<HikubeClient>().resource<Schema>({
     schema: SCHEMA,
-    async modifyPlan(request) {
-      if (request.action === "delete" || request.client === undefined) return {};
-      const { plan, client } = request;
-      if ([plan.guardrails, plan.readable_classes, plan.contact].some(isUnknown)) return {};
-      return { plan: { ...plan, objects: digestsOf(await wantedOf(client, plan), PLATFORM_NAMESPACE) } };
-    },
-    async create({ client, plan }) {
-      return { state: await applied(client, plan, {}) };
-    },
-    async update({ client, plan, state }) {
-      return { state: await applied(client, plan, textMapOf(state.objects)) };
-    },
-    async read({ client, state }) {
-      if ((await client.live.get(NAMESPACE, PLATFORM_NAMESPACE)) === undefined) return null;
-      return { state: { ...state, objects: await standings(client, state) } };
-    },
-    async delete({ client, state, stopping }) {
-      await remove(client, textMapOf(state.objects), stopping);
-    },
+    timeouts: TIMEOUTS,
+    modifyPlan: (request) => attempted({ what: "plan the platform" }, () => planned(request)),
+    create: ({ client, plan, signal }) =>
+      attempted({ what: "make the platform", signal }, async () => ({
+        state: await applied(client, plan, { before: {}, signal }),
+      })),
+    update: ({ client, plan, state, signal }) =>
+      attempted({ what: "change the platform", signal }, async () => ({
+        state: await applied(client, plan, { before: textMapOf(state.objects), signal }),
+      })),
+    read: ({ client, state }) =>
+      attempted({ what: "read the platform" }, async () => {
+        if ((await client.live.get(NAMESPACE, PLATFORM_NAMESPACE)) === undefined) return null;
+        return { state: { ...state, objects: await standings(client, state) } };
+      }),
+    delete: ({ client, state, signal, stopping }) =>
+      attempted({ what: "remove the platform", signal }, () =>
+        remove(client, textMapOf(state.objects), { signal, stopping }),
+      ),
     import: ({ id }) => {
       if (id === PLATFORM_NAMESPACE) return [{ state: { id } }];
       throw new DiagnosticError(`There is no platform ${id}`, `A cluster has one: import it as ${PLATFORM_NAMESPACE}.`);
     },
   });
+}
+
+async function planned(request: ModifyPlanRequest<Schema, HikubeClient>): Promise<ModifiedPlan<Schema>> {
+  if (request.action === "delete" || request.client === undefined) return {};
+  const { plan, client } = request;
+  if ([plan.guardrails, plan.readable_classes, plan.contact].some(isUnknown)) return {};
+  return { plan: { ...plan, objects: digestsOf(await wantedOf(client, plan), PLATFORM_NAMESPACE) } };
 }
 
 async function wantedOf(client: HikubeClient, values: ValueRecord): Promise<readonly KubeObject[]> {
@@ -110,8 +126,8 @@ async function wantedOf(client: HikubeClient, values: ValueRecord): Promise<read
   return [...base, ...policies];
 }
 
-async function applied(client: HikubeClient, plan: ValueRecord, before: Digests): Promise<ValueRecord> {
-  const writer: Writer = { cluster: client.cluster(), live: client.live };
+async function applied(client: HikubeClient, plan: ValueRecord, { before, signal }: Change): Promise<ValueRecord> {
+  const writer: Writer = { cluster: client.cluster().until(signal), live: client.live };
   const wanted = await wantedOf(client, plan);
   // As they are removed, from the end: roles before the policies that exempt them, policies before their bindings.
   for (const { kind } of PLATFORM_KINDS.toReversed()) {
@@ -140,7 +156,7 @@ async function standings(client: HikubeClient, state: ValueRecord): Promise<Dige
 }
 
 /** Tenants would stand without guardrails, and their members without roles. */
-async function remove(client: HikubeClient, objects: Digests, signal: AbortSignal): Promise<void> {
+async function remove(client: HikubeClient, objects: Digests, wait: WaitOptions): Promise<void> {
   const cluster = client.cluster();
   const namespaces = await cluster.list(NAMESPACE, { labelSelector: LABELS.tenant });
   const tenants = namespaces.map(({ metadata }) => metadata.name);
@@ -152,7 +168,6 @@ async function remove(client: HikubeClient, objects: Digests, signal: AbortSigna
   }
   const refs = Object.keys(objects).flatMap((key) => refOfKey(key, PLATFORM_NAMESPACE, VERSIONS) ?? []);
   for (const { kind } of PLATFORM_KINDS) {
-    const wait = { timeoutMs: WAIT_MS, signal };
-    await Promise.all(refs.filter((ref) => ref.kind === kind).map((ref) => deleteAndWait(cluster, ref, wait)));
+    await Promise.all(refs.filter((ref) => ref.kind === kind).map((ref) => removed(cluster, ref, wait)));
   }
 }

@@ -3,19 +3,16 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { Tenant } from "../../model/tenant/resolve/tenant";
 import type { HikubeClient } from "../client";
 import { TENANT_KINDS } from "../objects/live";
-import type { Digests } from "../objects/state";
-import { explainedWrite, removeOthers, write, writeAll, type Writer } from "../objects/write";
+import { explainedWrite, removeOthers, write, writeAll, type Change, type Writer } from "../objects/write";
 import { allWrites, declaredOf, isCapacityQuota, shareOf, writesOf } from "./record";
 import { declare, settle } from "./settle";
 
 /**
  * Makes or changes a tenant. Room is made in its parent first and given back last, so that at no moment more is granted
  * than was declared; nobody gets access before the tenant is isolated.
- *
- * @param before - what the tenant consisted of: what it does no longer is removed
  */
-export async function applyTenant(client: HikubeClient, tenant: Tenant, before: Digests): Promise<void> {
-  const writer: Writer = { cluster: client.cluster(), live: client.live };
+export async function applyTenant(client: HikubeClient, tenant: Tenant, { before, signal }: Change): Promise<void> {
+  const writer: Writer = { cluster: client.cluster().until(signal), live: client.live };
   const { namespace, isolation, bindings } = writesOf(tenant);
   const parent = tenant.parent?.namespace;
   if (parent !== undefined) await settle(writer.cluster, parent, { child: tenant.namespace, share: shareOf(tenant) });

@@ -1,20 +1,39 @@
 import { formatIssue, type Issue } from "../../model/issue";
-import type { Forest } from "../../model/tenant/resolve/tenant";
+import type { StringMap } from "../../model/kubernetes/kube-object";
+import type { Forest, Tenant } from "../../model/tenant/resolve/tenant";
 import { validateTenants } from "../../model/tenant/rules/validate";
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import type { Diagnostics } from "../../plugin";
 import { NOT_HERE } from "../schema/not-here";
 import { attributePath } from "../schema/spec";
+import { isWithin } from "./ledger";
 import { inTerraform } from "../schema/words";
 
 /** Faults that a tenant elsewhere may still mend: the other side of a peering may be applied later. */
 const OF_OTHERS: ReadonlySet<string> = new Set(["unchecked-peer", "one-sided-peer"]);
 
 /** Tells what the rules say of one tenant of a tree. @param forest - its tree, and tenants of others that it names */
-export function judge(forest: Forest, namespace: string, diagnostics: Diagnostics): void {
+export function judge(forest: Forest, namespace: string, diagnostics: Diagnostics, lenient: Lenient = NONE): void {
   for (const issue of validateTenants(forest)) {
-    if (issue.path[0] === namespace) tell(issue, diagnostics);
+    if (issue.path[0] === namespace) tell(issue, diagnostics, lenient);
   }
+}
+
+/** Codes of faults that are told as warnings. */
+type Lenient = ReadonlySet<string>;
+
+const NONE: Lenient = new Set();
+
+/**
+ * Below a reserve that was lowered the shares are together more than there is. Whoever takes no more than before is not refused:
+ * the one that shrinks may be planned later in the same run.
+ */
+export function leniencyFor(tenant: Tenant, recorded: StringMap | undefined): Lenient {
+  const { parent, quota } = tenant;
+  const reserve = parent === undefined || "spec" in parent ? undefined : parent.quota?.capacity;
+  if (reserve === undefined || recorded === undefined) return NONE;
+  const stays = isWithin(quota.capacity, recorded) && isWithin(quota.capacity, reserve);
+  return stays ? new Set(["quota-exceeds-parent"]) : NONE;
 }
 
 /** With the words that say what is wrong in the names of Terraform; what was received stays as it is. */
@@ -28,13 +47,13 @@ export function inAttributes(issue: Issue): Issue {
   };
 }
 
-function tell(issue: Issue, diagnostics: Diagnostics): void {
+function tell(issue: Issue, diagnostics: Diagnostics, lenient: Lenient): void {
   const { path: place, message, received, expected, hint, code } = inAttributes(issue);
   const path = place.slice(1);
   const summary = message.charAt(0).toUpperCase() + message.slice(1);
   const detail = `Received ${received}; expected: ${expected}. ${hint.charAt(0).toUpperCase()}${hint.slice(1)}. [${code}]`;
   // Without a place of its own it is told with the one that it has.
   if (path.length === 0) diagnostics.error(summary, formatIssue(issue));
-  else if (OF_OTHERS.has(code)) diagnostics.warning(summary, detail, path);
+  else if (OF_OTHERS.has(code) || lenient.has(code)) diagnostics.warning(summary, detail, path);
   else diagnostics.error(summary, detail, path);
 }

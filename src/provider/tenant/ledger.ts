@@ -60,6 +60,11 @@ export function settlement(declared: Declared, shares: ReadonlyMap<string, Strin
   return { hard, overdrawn };
 }
 
+/** Whether amounts are nowhere more than others; a key that these lack bounds nothing. */
+export function isWithin(amounts: StringMap, bounds: StringMap): boolean {
+  return Object.keys(bounds).every((key) => largerOf(bounds[key], amounts[key]) === bounds[key]);
+}
+
 function larger(left: StringMap, right: StringMap): StringMap {
   const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
   return Object.fromEntries([...keys].map((key) => [key, largerOf(left[key], right[key])]));

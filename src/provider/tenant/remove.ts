@@ -1,17 +1,14 @@
-import { deleteAndWait } from "../../kube/poll";
-import { objectIn, listIn, textIn } from "../../model/json";
+import { objectIn, textIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
 import type { HikubeClient } from "../client";
+import { removed } from "../manifest/remove";
+import type { WaitOptions } from "../manifest/wait";
 import { NAMESPACE } from "../objects/live";
-import { explainedWrite } from "../objects/write";
 import { settle } from "./settle";
 
 const ACCOUNT = { apiVersion: "v1", kind: "ServiceAccount" } as const;
-
-/** Longest time that a namespace is waited for. */
-const WAIT_MS = 10 * 60_000;
 
 /** Refuses what is protected, and tells what goes with a namespace. */
 export async function planRemoval(client: HikubeClient, name: string, diagnostics: Diagnostics): Promise<void> {
@@ -27,22 +24,21 @@ export async function planRemoval(client: HikubeClient, name: string, diagnostic
 export async function removeTenant(
   client: HikubeClient,
   name: string,
-  options: { readonly parent?: string | undefined; readonly signal: AbortSignal },
+  { parent, ...wait }: WaitOptions & { readonly parent?: string | undefined },
 ): Promise<void> {
-  const cluster = client.cluster();
-  const namespace = await cluster.get({ ...NAMESPACE, name });
+  const ref = { ...NAMESPACE, name };
+  const cluster = client.cluster().until(wait.signal);
+  const namespace = await cluster.get(ref);
   if (namespace !== undefined) {
     if (isProtected(namespace)) throw protectedTenant(name, "");
-    const wait = { timeoutMs: WAIT_MS, signal: options.signal };
-    const isGone = await explainedWrite(namespace, () => deleteAndWait(cluster, { ...NAMESPACE, name }, wait));
-    if (!isGone) throw await stuck(client, name);
+    await removed(client.cluster(), ref, wait);
   }
   await client.live.drop(name);
   const accounts = await cluster.list(ACCOUNT, { labelSelector: `${LABELS.tenant}=${name}` });
   for (const { metadata } of accounts) {
     await cluster.delete({ ...ACCOUNT, name: metadata.name, namespace: metadata.namespace ?? "" });
   }
-  if (options.parent !== undefined) await settle(cluster, options.parent).catch(unlessGone);
+  if (parent !== undefined) await settle(cluster, parent).catch(unlessGone);
 }
 
 /** A parent that goes in the same run takes its quota along. */
@@ -65,17 +61,4 @@ function protectedTenant(name: string, volumes: string): DiagnosticError {
 function titleOfClaim({ metadata, spec }: KubeObject): string {
   const { requests } = objectIn(objectIn(spec).resources);
   return `${metadata.name} (${textIn(objectIn(requests).storage)})`;
-}
-
-/** What keeps a namespace: the cluster says it in its conditions. */
-async function stuck(client: HikubeClient, name: string): Promise<DiagnosticError> {
-  const found = await client.cluster().get({ ...NAMESPACE, name });
-  const conditions = listIn(objectIn(found?.status).conditions)
-    .map(objectIn)
-    .filter(({ status }) => status === "True")
-    .map(({ message }) => textIn(message));
-  return new DiagnosticError(
-    `The namespace ${name} does not go`,
-    `${conditions.join("\n")}\nIts walls stand as long as it does. Remove what keeps it, and apply again.`,
-  );
 }

@@ -14,19 +14,24 @@ import {
   type ModifyPlanRequest,
   type Request,
   type Schema,
+  type Stored,
   type ValueRecord,
 } from "../../plugin";
 import { MOVED_IDENTITY_VERSION } from "../../kube-provider/identity";
 import { hasUnknown, listOf, recordOf, textMapOf, textOf } from "../../kube-provider/values";
 import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
+import type { Change } from "../objects/write";
 import { digestsOf, type Digests } from "../objects/state";
 import { NOT_HERE } from "../schema/not-here";
 import { specOf, valuesOf } from "../schema/spec";
+import { attempted } from "../explained";
+import { TIMEOUTS } from "../timeouts";
 import { applyTenant } from "./apply";
 import type { Member } from "./families";
 import { assertFree } from "./free";
-import { judge } from "./judge";
+import { judge, leniencyFor } from "./judge";
+import { shareOn } from "./ledger";
 import { allWrites, memberOn, writesOf } from "./record";
 import { planRemoval, removeTenant } from "./remove";
 import { standings } from "./standing";
@@ -42,34 +47,48 @@ export function tenantResource(): AnyResource<HikubeClient> {
       of: ({ namespace }) => ({ namespace: textOf(namespace) }),
       importId: ({ namespace }) => textOf(namespace),
     },
-    modifyPlan: planTenant,
-    async create({ client, plan }) {
-      await assertFree(client, textOf(plan.namespace), memberOf(plan));
-      return { state: await applied(client, plan, {}) };
-    },
-    async update({ client, plan, state }) {
-      return { state: await applied(client, plan, digestsIn(state)) };
-    },
-    async read({ client, state }) {
-      const name = textOf(state.namespace);
-      if (!(await isThere(client, name))) return null;
-      const tenant = await client.tenants.tenant(name);
-      // Of another engine, or of a tenant whose parent is unknown here: the next apply brings it in line.
-      if (tenant === undefined) return { state };
-      const { objects, appliers } = await standings(client, tenant, digestsIn(state));
-      return { state: { ...state, objects }, private: { appliers } };
-    },
-    import: importTenant,
+    timeouts: TIMEOUTS,
+    modifyPlan: (request) =>
+      attempted({ what: `plan ${titleOf(request.action === "delete" ? request.state : request.plan)}` }, () =>
+        planTenant(request),
+      ),
+    create: ({ client, plan, signal }) =>
+      attempted({ what: `make ${titleOf(plan)}`, signal }, async () => {
+        await assertFree(client, textOf(plan.namespace), memberOf(plan));
+        return { state: await applied(client, plan, { before: {}, signal }) };
+      }),
+    update: ({ client, plan, state, signal }) =>
+      attempted({ what: `change ${titleOf(plan)}`, signal }, async () => ({
+        state: await applied(client, plan, { before: digestsIn(state), signal }),
+      })),
+    read: ({ client, state }) => attempted({ what: `read ${titleOf(state)}` }, () => readTenant(client, state)),
+    import: (request) => attempted({ what: `import the tenant ${request.id}` }, () => importTenant(request)),
     move({ from }) {
       if (!/^kubernetes_namespace(_v1)?$/.test(from.type)) return undefined;
       const [metadata] = listOf(from.state.metadata);
       return { state: { namespace: textOf(recordOf(metadata).name) } };
     },
-    async delete({ client, state, stopping: signal }) {
+    delete({ client, state, signal, stopping }) {
       const parent = textOf(state.parent) || undefined;
-      await removeTenant(client, textOf(state.namespace), { parent, signal });
+      return attempted({ what: `remove ${titleOf(state)}`, signal }, () =>
+        removeTenant(client, textOf(state.namespace), { parent, signal, stopping }),
+      );
     },
   });
+}
+
+function titleOf({ namespace, name }: ValueRecord): string {
+  return `the tenant ${textOf(namespace) || textOf(name)}`;
+}
+
+async function readTenant(client: HikubeClient, state: ValueRecord): Promise<Stored<Schema> | null> {
+  const name = textOf(state.namespace);
+  if (!(await isThere(client, name))) return null;
+  const tenant = await client.tenants.tenant(name);
+  // Of another engine, or of a tenant whose parent is unknown here: the next apply brings it in line.
+  if (tenant === undefined) return { state };
+  const { objects, appliers } = await standings(client, tenant, digestsIn(state));
+  return { state: { ...state, objects }, private: { appliers } };
 }
 
 /** Also where it lacks the label that ours are listed by: of another tool's, or taken away by somebody. */
@@ -98,9 +117,11 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   const isKnown = !hasUnknown({ ...plan, objects: null });
   if (request.action === "create" && isKnown) await assertFree(client, plan.namespace, member);
   client.tenants.plan(plan.namespace, member);
-  judge(await client.tenants.judged(plan.namespace), plan.namespace, diagnostics);
   const tenant = await client.tenants.tenant(plan.namespace);
   if (tenant === undefined) throw await noParent(client, plan);
+  const live = await client.live.get(NAMESPACE, plan.namespace);
+  const lenient = leniencyFor(tenant, live && shareOn(live)?.capacity);
+  judge(await client.tenants.judged(plan.namespace), plan.namespace, diagnostics, lenient);
   if (plan.force_conflicts !== true) conflicts(textMapIn(request.private.appliers), diagnostics);
   return { plan: { ...plan, objects: isKnown ? digestsFor(tenant) : UNKNOWN } };
 }
@@ -134,14 +155,14 @@ async function importTenant({ id, client }: Request<HikubeClient> & { readonly i
   return [{ state: { ...(member === undefined ? { name } : valuesOf(member.spec, TENANT_SPEC, NOT_HERE)), ...place } }];
 }
 
-async function applied(client: HikubeClient, plan: ValueRecord, before: Digests): Promise<ValueRecord> {
+async function applied(client: HikubeClient, plan: ValueRecord, change: Change): Promise<ValueRecord> {
   const namespace = textOf(plan.namespace);
   client.tenants.plan(namespace, memberOf(plan));
   const tenant = await client.tenants.tenant(namespace);
   if (tenant === undefined) throw await noParent(client, plan);
   const objects = digestsFor(tenant);
   assertAsPlanned(plan, objects);
-  await applyTenant(client, tenant, before);
+  await applyTenant(client, tenant, change);
   return { ...plan, objects };
 }
 

@@ -1,0 +1,58 @@
+import { ConnectionError } from "../kube/connection-error";
+import { KubeError } from "../kube/kube-error";
+import { DiagnosticError } from "../plugin";
+
+const HINTS: Readonly<Record<string, string>> = {
+  NoAnswer: "Check the address in the block of the provider, the network, and that the API server runs.",
+  Unauthorized: "Sign in anew, or check `token`, `exec` or the kubeconfig of the provider.",
+  Forbidden:
+    "Grant the verbs get, create, patch and delete on this kind to whom the message names, or use another account.",
+  AlreadyExists: "Adopt it with `adopt = true`, or import it.",
+};
+
+/** What to do about a refusal; nothing where the server says all that is known. */
+export function hintOf({ reason, code, message }: KubeError): string {
+  if (message.includes("is being terminated")) return "Wait until the namespace is gone, or use another one.";
+  // The words of authorization; every other refusal of this kind is one of admission.
+  if (code === 403 && !/cannot \S+ resource/.test(message)) {
+    return "A policy or a quota of the cluster refuses it: change the object, or ask who runs the cluster.";
+  }
+  if (code === 429 || code === 503) return "The API server is busy or starts: try again.";
+  return HINTS[reason] ?? (code >= 500 ? "Try again; where it stays, look into the log of the API server." : "");
+}
+
+/** The server's words, and what to do. */
+export function detailOf(...sentences: readonly string[]): string {
+  return sentences.filter((sentence) => sentence !== "").join("\n\n");
+}
+
+/** What is tried, e.g. `read the tenant tenant-production`, and what ends it. */
+export interface Attempt {
+  readonly what: string;
+  /** Aborts when its time is over. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Runs calls to the cluster; a refusal, or the end of the time, becomes one diagnostic: what was tried, the server's words, what to do. */
+export async function attempted<T>({ what, signal }: Attempt, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw inTime({ what, signal }, diagnosed(what, error));
+  }
+}
+
+function diagnosed(what: string, error: unknown): unknown {
+  if (error instanceof KubeError) return new DiagnosticError(`Cannot ${what}`, detailOf(error.message, hintOf(error)));
+  return error instanceof ConnectionError ? new DiagnosticError(`Cannot ${what}`, error.message) : error;
+}
+
+/** An error that came when the time was over says so, beside what the time was spent on. */
+export function inTime({ what, signal }: Attempt, error: unknown): unknown {
+  const reason: unknown = signal?.reason;
+  if (signal?.aborted !== true || !(reason instanceof DiagnosticError)) return error;
+  const why = `${reason.summary}. ${reason.detail ?? ""}`;
+  if (!(error instanceof DiagnosticError)) return new DiagnosticError(`Cannot ${what}`, why);
+  const { summary, detail = "", path } = error;
+  return detail.includes(reason.summary) ? error : new DiagnosticError(summary, detailOf(detail, why), path);
+}
