@@ -14,12 +14,19 @@ export const TENANT_KINDS: readonly KindRef[] = [
   { apiVersion: "rbac.authorization.k8s.io/v1", kind: "RoleBinding" },
 ];
 
-const ALL_OURS = `${LABELS.managedBy}=${MANAGER}`;
+const OURS = { labelSelector: `${LABELS.managedBy}=${MANAGER}` };
+
+/** What became of objects; of those that are gone, nothing. */
+export interface Changes {
+  readonly until: number;
+  /** By name. */
+  readonly objects: ReadonlyMap<string, KubeObject | undefined>;
+}
 
 /** The objects of one kind, and by the value of a label. */
 class Listed {
-  /** Rises with each change. */
-  version = 0;
+  /** Names of what was changed, one for each change. */
+  readonly changed: string[] = [];
   private readonly objects: Map<string, KubeObject>;
   private readonly indexes = new Map<string, { readonly version: number; readonly by: Map<string, KubeObject[]> }>();
 
@@ -37,7 +44,7 @@ class Listed {
 
   put(object: KubeObject): void {
     this.objects.set(placeOf(object.metadata.name, object.metadata.namespace), object);
-    this.version += 1;
+    this.changed.push(object.metadata.name);
   }
 
   /** Takes out a namespace, or what was in it. */
@@ -45,13 +52,14 @@ class Listed {
     for (const [place, { metadata }] of this.objects) {
       if (metadata.namespace === namespace || place === placeOf(namespace)) this.objects.delete(place);
     }
-    this.version += 1;
+    this.changed.push(namespace);
   }
 
   /** Those whose label has a value: a plan of many tenants asks that of each. */
   labelled(label: string, value: string): readonly KubeObject[] {
     const known = this.indexes.get(label);
-    if (known?.version === this.version) return known.by.get(value) ?? [];
+    const version = this.changed.length;
+    if (known?.version === version) return known.by.get(value) ?? [];
     const by = new Map<string, KubeObject[]>();
     for (const object of this.objects.values()) {
       const held = object.metadata.labels?.[label];
@@ -60,14 +68,15 @@ class Listed {
       if (same === undefined) by.set(held, [object]);
       else same.push(object);
     }
-    this.indexes.set(label, { version: this.version, by });
+    this.indexes.set(label, { version, by });
     return by.get(value) ?? [];
   }
 }
 
 /**
  * What the platform manages on a cluster, as it was when it was first asked: one LIST a kind, shared by all resources of a
- * run. What this process writes is put in place of what was read.
+ * run. Of namespaces these are all, since a tenant may meet one that is not its own. What this process writes is put in place
+ * of what was read.
  */
 export class LiveObjects {
   private readonly kinds = new Map<string, Promise<Listed>>();
@@ -78,18 +87,20 @@ export class LiveObjects {
     return (await this.of(kind)).get(placeOf(name, namespace));
   }
 
-  async all(kind: KindRef): Promise<readonly KubeObject[]> {
-    return (await this.of(kind)).all();
-  }
-
   /** Those whose label has a value. */
   async labelled(kind: KindRef, label: string, value: string): Promise<readonly KubeObject[]> {
     return (await this.of(kind)).labelled(label, value);
   }
 
-  /** Another number after each change of this process: what was derived of the objects is old then. */
-  async version(kind: KindRef): Promise<number> {
-    return (await this.of(kind)).version;
+  /**
+   * Objects of a kind without namespaces that this process changed, or all of them at first.
+   * @param since - `until` of the last answer. Default: this is the first question
+   */
+  async changes(kind: KindRef, since?: number): Promise<Changes> {
+    const listed = await this.of(kind);
+    const all = since === undefined ? listed.all().map(({ metadata }) => metadata.name) : listed.changed.slice(since);
+    const objects = new Map(all.map((name) => [name, listed.get(placeOf(name))]));
+    return { until: listed.changed.length, objects };
   }
 
   /** Takes over what a write gave back. */
@@ -114,7 +125,8 @@ export class LiveObjects {
   }
 
   private async read(kind: KindRef): Promise<Listed> {
-    return new Listed(await this.cluster().list(kind, { labelSelector: ALL_OURS }));
+    const selected = kind.kind === NAMESPACE.kind ? {} : OURS;
+    return new Listed(await this.cluster().list(kind, selected));
   }
 }
 

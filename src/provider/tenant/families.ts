@@ -1,63 +1,13 @@
 import type { KnownCluster } from "../../model/cluster/known-cluster";
 import { reservingParent } from "../../model/tenant/external";
-import type { ReserveRecord } from "../../model/tenant/objects/reserve";
 import { resolveTenant } from "../../model/tenant/resolve/resolve";
 import type { Forest, Parent, Tenant, TenantNode } from "../../model/tenant/resolve/tenant";
 import type { TenantSpec } from "../../model/tenant/spec/spec";
 import { namespaceOf } from "../../model/tenant/spec/tenant-names";
-
-/** A tenant as it is declared: on its namespace, or in a configuration that is being planned. */
-export interface Member {
-  readonly spec: TenantSpec;
-  /** Namespace of the tenant above. @default - a top tenant */
-  readonly parent?: string;
-}
-
-/** A tenant of the constructs, by what it sets aside for others. */
-export interface Reserve {
-  readonly reserve: ReserveRecord;
-}
-
-export type Relative = Member | Reserve;
-
-/** Tenants by their namespaces, and by their parents. */
-export class Members {
-  private readonly all = new Map<string, Relative>();
-  private readonly below = new Map<string | undefined, Set<string>>();
-
-  get(namespace: string): Relative | undefined {
-    return this.all.get(namespace);
-  }
-
-  /** Of a tenant of the constructs, all that it hands down stands on its own namespace. */
-  parentOf(namespace: string): string | undefined {
-    const member = this.all.get(namespace);
-    return member !== undefined && "spec" in member ? member.parent : undefined;
-  }
-
-  has(namespace: string): boolean {
-    return this.all.has(namespace);
-  }
-
-  /** Namespaces of the tenants directly below one. */
-  childrenOf(parent: string): readonly string[] {
-    return [...(this.below.get(parent) ?? [])];
-  }
-
-  /** Takes a tenant, in place of what it was; without a member, it goes. */
-  set(namespace: string, member: Relative | undefined): void {
-    if (this.all.has(namespace)) this.below.get(this.parentOf(namespace))?.delete(namespace);
-    if (member === undefined) {
-      this.all.delete(namespace);
-      return;
-    }
-    this.all.set(namespace, member);
-    const parent = this.parentOf(namespace);
-    const brothers = this.below.get(parent);
-    if (brothers === undefined) this.below.set(parent, new Set([namespace]));
-    else brothers.add(namespace);
-  }
-}
+import type { Grants } from "../../model/tenant/rules/rule";
+import type { Surroundings } from "../../model/tenant/rules/validate-one";
+import type { Member, Members, Relative } from "./members";
+import { SharesTaken, type Amounts } from "./shares-taken";
 
 interface Resolved {
   readonly member: Relative;
@@ -71,6 +21,8 @@ interface Resolved {
  */
 export class Families {
   private readonly resolved = new Map<string, Resolved>();
+  private readonly shares = new Map<string, { readonly parent: Parent; readonly taken: SharesTaken }>();
+  private readonly grants = new Map<Parent, Grants>();
 
   constructor(private readonly cluster: KnownCluster) {}
 
@@ -89,6 +41,40 @@ export class Families {
     const children = this.children(above ?? tenant, members);
     if (above === undefined) return { tenant, children };
     return "spec" in above ? { tenant: above, children } : { external: above, children };
+  }
+
+  /** What the brothers of a tenant take together. */
+  besides({ namespace, parent }: Tenant, members: Members): Amounts {
+    if (parent === undefined) return new Map();
+    const known = this.shares.get(parent.namespace);
+    const isKept = known?.parent === parent;
+    const taken = isKept ? known.taken : new SharesTaken();
+    const changed = members.takeChanged(parent.namespace);
+    for (const child of isKept ? changed : members.childrenOf(parent.namespace)) {
+      const isBelow = members.has(child) && members.parentOf(child) === parent.namespace;
+      const tenant = isBelow ? this.resolve(child, parent, members) : undefined;
+      taken.set(child, tenant !== undefined && "spec" in tenant ? tenant : undefined);
+    }
+    this.shares.set(parent.namespace, { parent, taken });
+    return taken.beside(namespace);
+  }
+
+  /** What the rules of a tenant know of others: of those in `nearest`, and of those that it is peered with. */
+  around(tenant: Tenant, members: Members): Surroundings {
+    const top = tenant.parent?.namespace ?? tenant.namespace;
+    const peers = peersOf(tenant);
+    const isNear = (name: string) => name === top || members.parentOf(name) === top || peers.includes(name);
+    const find = (name: string) => (isNear(name) ? this.tenant(name, members) : undefined);
+    const isAbove = (name: string, one: Tenant | undefined) => one?.ancestors.includes(name) === true;
+    return {
+      grants: this.grants,
+      tenants: { get: find, has: (name) => find(name) !== undefined },
+      namespaces: {
+        has: (name) =>
+          (isNear(name) && this.relative(name, members) !== undefined) ||
+          [tenant, ...peers.map(find)].some((one) => isAbove(name, one)),
+      },
+    };
   }
 
   private relative(namespace: string, members: Members): Parent | undefined {
@@ -115,6 +101,11 @@ export class Families {
     const context = { path: namespace, cluster: this.cluster, ...(parent === undefined ? {} : { parent }) };
     return resolveTenant(placed(spec, namespace, parent), context);
   }
+}
+
+/** Namespaces of the tenants that one is peered with. */
+export function peersOf({ network: { peers } }: Tenant): readonly string[] {
+  return peers.map((peer) => ("toTenant" in peer ? peer.toTenant : peer.fromTenant));
 }
 
 /** The way from the topmost ancestor down to a tenant. */

@@ -1,7 +1,6 @@
 import { formatIssue, type Issue } from "../../model/issue";
 import type { StringMap } from "../../model/kubernetes/kube-object";
-import type { Forest, Tenant } from "../../model/tenant/resolve/tenant";
-import { validateTenants } from "../../model/tenant/rules/validate";
+import type { Tenant } from "../../model/tenant/resolve/tenant";
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import type { Diagnostics } from "../../plugin";
 import { NOT_HERE } from "../schema/not-here";
@@ -12,11 +11,9 @@ import { inTerraform } from "../schema/words";
 /** Faults that a tenant elsewhere may still mend: the other side of a peering may be applied later. */
 const OF_OTHERS: ReadonlySet<string> = new Set(["unchecked-peer", "one-sided-peer"]);
 
-/** Tells what the rules say of one tenant of a tree. @param forest - its tree, and tenants of others that it names */
-export function judge(forest: Forest, namespace: string, diagnostics: Diagnostics, lenient: Lenient = NONE): void {
-  for (const issue of validateTenants(forest)) {
-    if (issue.path[0] === namespace) tell(issue, diagnostics, lenient);
-  }
+/** Tells what the rules say of a tenant. */
+export function judge(issues: readonly Issue[], diagnostics: Diagnostics, lenient: Lenient = NONE): void {
+  for (const issue of issues) tell(issue, diagnostics, lenient);
 }
 
 /** Codes of faults that are told as warnings. */

@@ -7,7 +7,8 @@ import { TENANT_QUOTA } from "../../model/tenant/objects/base-isolation";
 import type { Tenant } from "../../model/tenant/resolve/tenant";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import type { TenantSpec } from "../../model/tenant/spec/spec";
-import type { Member } from "./families";
+import { digestsOf, type Digests } from "../objects/state";
+import type { Member } from "./members";
 import type { Declared, Share } from "./ledger";
 
 /** The objects of a tenant as the provider writes them, in the order in which they must be made. */
@@ -33,6 +34,25 @@ export function writesOf(tenant: Tenant): TenantWrites {
     }),
     bindings,
   };
+}
+
+/** What tenants consist of, made once for each: a plan asks for it when it reads a tenant, and again when it plans it. */
+export class MadeObjects {
+  private readonly made = new WeakMap<Tenant, Made>();
+
+  of(tenant: Tenant): Made {
+    const known = this.made.get(tenant);
+    if (known !== undefined) return known;
+    const writes = writesOf(tenant);
+    const made = { writes, digests: digestsOf(allWrites(writes), tenant.namespace) };
+    this.made.set(tenant, made);
+    return made;
+  }
+}
+
+interface Made {
+  readonly writes: TenantWrites;
+  readonly digests: Digests;
 }
 
 /** All objects, in the order in which they must be made. */

@@ -1,22 +1,36 @@
+import { validateClusterFacts } from "../../model/cluster/cluster-facts-rules";
 import { knownCluster } from "../../model/cluster/known-cluster";
+import type { Issue } from "../../model/issue";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { reserveOn } from "../../model/tenant/objects/reserve";
 import { tenantNodes, type Forest, type Tenant } from "../../model/tenant/resolve/tenant";
+import { validateTenants } from "../../model/tenant/rules/validate";
+import { isShareLeft, validateTenant } from "../../model/tenant/rules/validate-one";
 import { NAMESPACE, type LiveObjects } from "../objects/live";
-import { Families, Members, type Member, type Relative } from "./families";
-import { memberOn } from "./record";
+import { Families, peersOf } from "./families";
+import { Members, type Member, type Relative } from "./members";
+import { MadeObjects, memberOn } from "./record";
+
+interface Resolver {
+  readonly families: Families;
+  /** Whether the facts of the cluster have no faults. */
+  readonly areSound: boolean;
+}
 
 /**
  * The tenants of a run: those on the cluster, and over them those that were planned or written so far. Terraform plans a
  * parent before what names its namespace, so that a child is judged by what its parent is about to be.
  */
 export class Registry {
+  /** What they consist of. */
+  readonly objects = new MadeObjects();
   private readonly inRun = new Map<string, Member | undefined>();
   private readonly recorded = new WeakMap<KubeObject, Relative | undefined>();
-  private families: Promise<Families> | undefined;
-  /** As of a version of the namespaces, with what was planned since. */
-  private known: { readonly version: number; readonly members: Members } | undefined;
+  private resolving: Promise<Resolver> | undefined;
+  private readonly known = new Members();
+  /** How much of what this process wrote `known` has. @default - nothing was read yet */
+  private seen: number | undefined;
 
   constructor(
     private readonly live: LiveObjects,
@@ -26,7 +40,7 @@ export class Registry {
   /** Takes a tenant as it is planned; without a member, as one that goes. */
   plan(namespace: string, member: Member | undefined): void {
     this.inRun.set(namespace, member);
-    this.known?.members.set(namespace, member);
+    if (this.seen !== undefined) this.known.set(namespace, member);
   }
 
   /** As it will be, where this run plans or applies it: what it consists of may not be there yet. */
@@ -36,39 +50,53 @@ export class Registry {
 
   /** As it will be. `undefined` where an ancestor of it is not known. */
   async tenant(namespace: string): Promise<Tenant | undefined> {
-    return (await this.resolver()).tenant(namespace, await this.members());
+    return (await this.resolver()).families.tenant(namespace, await this.members());
   }
 
   /** As it will be, below its parent and among those that share it. */
   async nearest(namespace: string): Promise<Forest[number] | undefined> {
-    return (await this.resolver()).nearest(namespace, await this.members());
+    return (await this.resolver()).families.nearest(namespace, await this.members());
+  }
+
+  /** What the rules say of a tenant as it will be. */
+  async issuesOf(namespace: string): Promise<readonly Issue[]> {
+    const { families, areSound } = await this.resolver();
+    const members = await this.members();
+    const tenant = families.tenant(namespace, members);
+    if (tenant === undefined) return [];
+    const around = families.around(tenant, members);
+    // The whole family is judged only where its shares need a closer look.
+    const isAlone = areSound && isShareLeft(tenant, families.besides(tenant, members), around);
+    if (isAlone) return validateTenant(tenant, around);
+    return validateTenants(await this.judged(tenant)).filter(({ path }) => path[0] === namespace);
   }
 
   /** The tree of `nearest`, and the tenants elsewhere that it is peered with. */
-  async judged(namespace: string): Promise<Forest> {
-    const node = await this.nearest(namespace);
+  private async judged(tenant: Tenant): Promise<Forest> {
+    const node = await this.nearest(tenant.namespace);
     if (node === undefined) return [];
-    const peers = (await this.tenant(namespace))?.network.peers ?? [];
-    const names = new Set(peers.map((peer) => ("toTenant" in peer ? peer.toTenant : peer.fromTenant)));
-    const here = new Set(tenantNodes([node]).map(({ tenant }) => tenant.namespace));
-    const others = await Promise.all([...names].filter((name) => !here.has(name)).map((name) => this.tenant(name)));
-    return [node, ...others.filter((tenant) => tenant !== undefined).map((tenant) => ({ tenant, children: [] }))];
+    const here = new Set(tenantNodes([node]).map(({ tenant: { namespace } }) => namespace));
+    const names = [...new Set(peersOf(tenant))].filter((name) => !here.has(name));
+    const others = await Promise.all(names.map((name) => this.tenant(name)));
+    return [node, ...others.filter((one) => one !== undefined).map((one) => ({ tenant: one, children: [] }))];
   }
 
-  private resolver(): Promise<Families> {
-    return (this.families ??= this.facts().then((facts) => new Families(knownCluster(facts))));
+  private resolver(): Promise<Resolver> {
+    return (this.resolving ??= this.facts().then((facts) => ({
+      families: new Families(knownCluster(facts)),
+      areSound: validateClusterFacts(facts).length === 0,
+    })));
   }
 
   private async members(): Promise<Members> {
-    const version = await this.live.version(NAMESPACE);
-    if (this.known?.version === version) return this.known.members;
-    const members = new Members();
-    for (const namespace of await this.live.all(NAMESPACE)) {
-      members.set(namespace.metadata.name, this.recordOn(namespace));
+    const { until, objects } = await this.live.changes(NAMESPACE, this.seen);
+    const isFirst = this.seen === undefined;
+    this.seen = until;
+    for (const [name, found] of objects) {
+      if (!this.inRun.has(name)) this.known.set(name, found && this.recordOn(found));
     }
-    for (const [namespace, member] of this.inRun) members.set(namespace, member);
-    this.known = { version, members };
-    return members;
+    if (isFirst) for (const [name, member] of this.inRun) this.known.set(name, member);
+    return this.known;
   }
 
   /** The same member for the same namespace: what was resolved of it stays. */

@@ -4,10 +4,10 @@ import { LABELS } from "../../model/tenant/spec/labels";
 import type { Tenant } from "../../model/tenant/resolve/tenant";
 import type { HikubeClient } from "../client";
 import { NAMESPACE, TENANT_KINDS, type LiveObjects } from "../objects/live";
-import { digestOf, objectKey } from "../objects/object-key";
-import { toldOf, type Digests, type Standing } from "../objects/state";
+import { objectKey } from "../objects/object-key";
+import { toldOf, type Digests, type Standing, type Stored } from "../objects/state";
 import { pendingOn, settlement, sharesOf, sharesOn, type Share } from "./ledger";
-import { allWrites, declaredOf, isCapacityQuota, writesOf } from "./record";
+import { allWrites, declaredOf, isCapacityQuota } from "./record";
 
 /** How the live objects of a tenant stand. */
 export interface Standings {
@@ -18,10 +18,12 @@ export interface Standings {
 
 /** @param before - the digests of the last write */
 export async function standings(client: HikubeClient, tenant: Tenant, before: Digests): Promise<Standings> {
+  const { writes, digests } = client.tenants.objects.of(tenant);
   const told = await Promise.all(
-    allWrites(writesOf(tenant)).map(async (object) => {
+    allWrites(writes).map(async (object) => {
       const key = objectKey(object, tenant.namespace);
-      return [key, await standingOf(object, before[key], { client, tenant })] as const;
+      const stored = { before: before[key], digest: digests[key] ?? "" };
+      return [key, await standingOf(object, stored, { client, tenant })] as const;
     }),
   );
   const keys = new Set(told.map(([key]) => key));
@@ -49,14 +51,14 @@ interface Around {
 /** Nothing of an object that was never there: an apply that was killed made it not yet. */
 async function standingOf(
   object: KubeObject,
-  before: string | undefined,
+  stored: Stored,
   { client, tenant }: Around,
 ): Promise<Standing | undefined> {
   const { name, namespace } = object.metadata;
   const found = await client.live.get(object, name, namespace);
-  if (before === undefined && found === undefined) return undefined;
+  if (stored.before === undefined && found === undefined) return undefined;
   const wanted = isCapacityQuota(object) ? await afterShares(object, tenant, client.live) : object;
-  return toldOf({ before, digest: digestOf(object) }, { wanted, found }, client.cluster());
+  return toldOf(stored, { wanted, found }, client.cluster());
 }
 
 /** The quota as it should be at this moment: without what children take. */

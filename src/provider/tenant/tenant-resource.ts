@@ -3,7 +3,6 @@ import type { StringMap } from "../../model/kubernetes/kube-object";
 import { LABELS } from "../../model/tenant/spec/labels";
 import type { TenantSpec } from "../../model/tenant/spec/spec";
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
-import type { Tenant } from "../../model/tenant/resolve/tenant";
 import {
   DiagnosticError,
   forClient,
@@ -22,17 +21,17 @@ import { hasUnknown, listOf, recordOf, textMapOf, textOf } from "../../kube-prov
 import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
 import type { Change } from "../objects/write";
-import { digestsOf, type Digests } from "../objects/state";
+import type { Digests } from "../objects/state";
 import { NOT_HERE } from "../schema/not-here";
 import { specOf, valuesOf } from "../schema/spec";
 import { attempted } from "../explained";
 import { TIMEOUTS } from "../timeouts";
 import { applyTenant } from "./apply";
-import type { Member } from "./families";
+import type { Member } from "./members";
 import { assertFree } from "./free";
 import { judge, leniencyFor } from "./judge";
 import { shareOn } from "./ledger";
-import { allWrites, memberOn, writesOf } from "./record";
+import { memberOn } from "./record";
 import { planRemoval, removeTenant } from "./remove";
 import { standings } from "./standing";
 import { TENANT_SCHEMA } from "./tenant-schema";
@@ -54,7 +53,8 @@ export function tenantResource(): AnyResource<HikubeClient> {
       ),
     create: ({ client, plan, signal }) =>
       attempted({ what: `make ${titleOf(plan)}`, signal }, async () => {
-        await assertFree(client, textOf(plan.namespace), memberOf(plan));
+        // Somebody may have made it since it was planned.
+        assertFree(await client.cluster().get({ ...NAMESPACE, name: textOf(plan.namespace) }), memberOf(plan));
         return { state: await applied(client, plan, { before: {}, signal }) };
       }),
     update: ({ client, plan, state, signal }) =>
@@ -83,20 +83,12 @@ function titleOf({ namespace, name }: ValueRecord): string {
 
 async function readTenant(client: HikubeClient, state: ValueRecord): Promise<Stored<Schema> | null> {
   const name = textOf(state.namespace);
-  if (!(await isThere(client, name))) return null;
+  if ((await client.live.get(NAMESPACE, name)) === undefined) return null;
   const tenant = await client.tenants.tenant(name);
   // Of another engine, or of a tenant whose parent is unknown here: the next apply brings it in line.
   if (tenant === undefined) return { state };
   const { objects, appliers } = await standings(client, tenant, digestsIn(state));
   return { state: { ...state, objects }, private: { appliers } };
-}
-
-/** Also where it lacks the label that ours are listed by: of another tool's, or taken away by somebody. */
-async function isThere(client: HikubeClient, name: string): Promise<boolean> {
-  if ((await client.live.get(NAMESPACE, name)) !== undefined) return true;
-  const found = await client.cluster().get({ ...NAMESPACE, name });
-  if (found !== undefined) await client.live.put(found);
-  return found !== undefined;
 }
 
 async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Promise<ModifiedPlan<Schema>> {
@@ -115,15 +107,15 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   }
   const member = memberOf(plan);
   const isKnown = !hasUnknown({ ...plan, objects: null });
-  if (request.action === "create" && isKnown) await assertFree(client, plan.namespace, member);
+  if (request.action === "create" && isKnown) assertFree(await client.live.get(NAMESPACE, plan.namespace), member);
   client.tenants.plan(plan.namespace, member);
   const tenant = await client.tenants.tenant(plan.namespace);
   if (tenant === undefined) throw await noParent(client, plan);
   const live = await client.live.get(NAMESPACE, plan.namespace);
   const lenient = leniencyFor(tenant, live && shareOn(live)?.capacity);
-  judge(await client.tenants.judged(plan.namespace), plan.namespace, diagnostics, lenient);
+  judge(await client.tenants.issuesOf(plan.namespace), diagnostics, lenient);
   if (plan.force_conflicts !== true) conflicts(textMapIn(request.private.appliers), diagnostics);
-  return { plan: { ...plan, objects: isKnown ? digestsFor(tenant) : UNKNOWN } };
+  return { plan: { ...plan, objects: isKnown ? client.tenants.objects.of(tenant).digests : UNKNOWN } };
 }
 
 /** Whoever declares a field writes it again: the two would take turns. */
@@ -160,7 +152,7 @@ async function applied(client: HikubeClient, plan: ValueRecord, change: Change):
   client.tenants.plan(namespace, memberOf(plan));
   const tenant = await client.tenants.tenant(namespace);
   if (tenant === undefined) throw await noParent(client, plan);
-  const objects = digestsFor(tenant);
+  const objects = client.tenants.objects.of(tenant).digests;
   assertAsPlanned(plan, objects);
   await applyTenant(client, tenant, change);
   return { ...plan, objects };
@@ -169,10 +161,6 @@ async function applied(client: HikubeClient, plan: ValueRecord, change: Change):
 function memberOf(values: ValueRecord): Member {
   const spec = specOf(values, TENANT_SPEC, NOT_HERE) as TenantSpec;
   return { spec, ...(typeof values.parent === "string" ? { parent: values.parent } : {}) };
-}
-
-function digestsFor(tenant: Tenant): Digests {
-  return digestsOf(allWrites(writesOf(tenant)), tenant.namespace);
 }
 
 function digestsIn({ objects }: ValueRecord): Digests {

@@ -1,10 +1,14 @@
 import { Collector } from "../../../src/plugin/lifecycle/collector";
+import { validateTenants } from "../../../src/model/tenant/rules/validate";
 import { judge } from "../../../src/provider/tenant/judge";
 import { tree, type LooseSpec } from "../../model/tenants";
 
 function told(spec: LooseSpec, path: string): readonly string[] {
   const diagnostics = new Collector();
-  judge([tree(spec)], path, diagnostics);
+  judge(
+    validateTenants([tree(spec)]).filter((issue) => issue.path[0] === path),
+    diagnostics,
+  );
   return diagnostics.list.map(({ severity, summary, detail, path: at }) =>
     [severity, at?.join("."), summary, detail].join(" | "),
   );

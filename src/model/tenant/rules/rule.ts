@@ -25,9 +25,9 @@ export interface RuleContext {
   /** Whether a value is only known at apply. A value that decides which objects exist must be known. */
   readonly isDeferred: (value: unknown) => boolean;
   /** All tenants that are declared here, by namespace. */
-  readonly tenants: ReadonlyMap<string, Tenant>;
+  readonly tenants: Pick<ReadonlyMap<string, Tenant>, "get" | "has">;
   /** Namespaces of all tenants that are declared here or mentioned: parents that are declared elsewhere, and ancestors. */
-  readonly namespaces: ReadonlySet<string>;
+  readonly namespaces: Pick<ReadonlySet<string>, "has">;
   /** What was found to be granted below a tenant: siblings are held to the same, which may be long lists. */
   readonly grants: Map<Parent, Grants>;
 }

@@ -66,7 +66,8 @@ function nodeIssues(node: Forest[number], context: RuleContext): readonly Issue[
   ];
 }
 
-function tenantIssues(tenant: Tenant, context: RuleContext): readonly Issue[] {
+/** What the rules say of a tenant by itself, without the shares that it gives and takes. */
+export function tenantIssues(tenant: Tenant, context: RuleContext): readonly Issue[] {
   if (!context.isKnown(tenant.spec)) return tenant.formIssues;
   return [...tenant.formIssues, ...RULES.flatMap((rule) => rule(tenant, context))];
 }
