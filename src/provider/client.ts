@@ -12,6 +12,7 @@ import { Survey } from "./data/survey";
 import { attempted } from "./explained";
 import { LiveObjects } from "./objects/live";
 import { Registry } from "./tenant/registry";
+import { Settlements } from "./tenant/settlements";
 
 /** What a configured instance of the provider works with. */
 export interface HikubeClient {
@@ -25,6 +26,8 @@ export interface HikubeClient {
   readonly live: LiveObjects;
   /** The tenants, as they are and as they are planned. */
   readonly tenants: Registry;
+  /** What children of this run take of their parents. */
+  readonly settlements: Settlements;
   /** What data sources read. */
   readonly survey: Survey;
 }
@@ -37,7 +40,8 @@ export function clientOf(config: ValueRecord, environment: NodeJS.ProcessEnv): H
   const open = () => (cluster ??= withRetries(connect(connection())));
   const ask = () => (facts ??= factsOf(config, open));
   const live = new LiveObjects(open);
-  return { cluster: open, connection, facts: ask, live, tenants: new Registry(live, ask), survey: new Survey(open) };
+  const parts = { tenants: new Registry(live, ask), settlements: new Settlements(), survey: new Survey(open) };
+  return { cluster: open, connection, facts: ask, live, ...parts };
 }
 
 function connectionIn(config: ValueRecord, environment: NodeJS.ProcessEnv): Connection {

@@ -4,6 +4,7 @@ import type { Cluster } from "../../src/kube/cluster";
 import { terraformBinaries } from "./binaries";
 import { FAULTS, openFaultProxy, type FaultProxy } from "./fault-proxy";
 import { seededRandom } from "./killed-apply";
+import { callsOfTenants } from "./provider-calls";
 import { openHclGround, watchGranted, type HclGround, type Kill } from "./provider-ground";
 import { describeOnSandbox, eventually } from "./support";
 import { MOMENTS } from "./write-gate";
@@ -118,6 +119,8 @@ describeOnSandbox("the installed provider hikube, when things go wrong", (sandbo
     expect(await cluster.get({ apiVersion: "v1", kind: "Namespace", name: "tenant-weather" })).toBeUndefined();
     expect([...proxy.injected.keys()].sort()).toEqual([...FAULTS].sort());
   }, 600_000);
+
+  callsOfTenants(() => ({ ground, sandbox: sandbox() }));
 
   test("fifty children of two pipelines take their shares at once, and give them back", async () => {
     const parent = `

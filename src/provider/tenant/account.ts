@@ -28,8 +28,8 @@ export interface Claim {
 /** Of whom, and what of it is known already. */
 export interface AccountOptions {
   readonly parent: string;
-  /** Makes room for a share before its child has it. */
-  readonly claim?: Claim | undefined;
+  /** Make room for shares before their children have them. */
+  readonly claims?: readonly Claim[];
   /** @default - as the quota records it */
   readonly declared?: Declared;
 }
@@ -57,13 +57,14 @@ export interface Account {
  *
  * @throws DiagnosticError where the parent hands out nothing
  */
-export async function accountOf(cluster: Cluster, { parent, claim, declared }: AccountOptions): Promise<Account> {
-  const opened = (await quotaAccount(cluster, parent, declared)) ?? (await reserveAccount(cluster, parent, claim));
+export async function accountOf(cluster: Cluster, { parent, claims = [], declared }: AccountOptions): Promise<Account> {
+  const quota = await quotaAccount(cluster, parent, declared);
+  const opened = quota ?? (await reserveAccount(cluster, parent, claims.length > 0));
   const { book, isReserve } = opened;
   const children = await cluster.list(NAMESPACE, { labelSelector: `${LABELS.parent}=${parent}` });
   const recorded = isReserve ? drawnFrom(children) : sharesOn(children);
   const now = Date.now();
-  const claimed = claim === undefined ? {} : { [claim.child]: { ...claim.share, at: now } };
+  const claimed = Object.fromEntries(claims.map(({ child, share }) => [child, { ...share, at: now }]));
   const open = openShares(recorded, { ...pendingOn(book), ...claimed }, now);
   return { ...opened, recorded, open, shares: sharesOf(recorded, open, now) };
 }
@@ -82,7 +83,7 @@ async function quotaAccount(
 }
 
 /** What a tenant of another engine sets aside. */
-async function reserveAccount(cluster: Cluster, parent: string, claim: Claim | undefined): Promise<Opened> {
+async function reserveAccount(cluster: Cluster, parent: string, isTaken: boolean): Promise<Opened> {
   const namespace = await cluster.get({ ...NAMESPACE, name: parent });
   const reserve = namespace === undefined ? undefined : reserveOn(namespace);
   if (reserve === undefined) throw noAccount(parent, namespace !== undefined);
@@ -90,7 +91,7 @@ async function reserveAccount(cluster: Cluster, parent: string, claim: Claim | u
   const book = bookOf(parent);
   const found = await cluster.get(refOf(book));
   // Who gives back what nobody noted needs no book.
-  const isOpen = found !== undefined || claim === undefined;
+  const isOpen = found !== undefined || !isTaken;
   return { book: isOpen ? (found ?? book) : await openBook(cluster, book), declared, isReserve: true };
 }
 

@@ -4,8 +4,8 @@ import type { Tenant } from "../../model/tenant/resolve/tenant";
 import type { HikubeClient } from "../client";
 import { TENANT_KINDS } from "../objects/live";
 import { explainedWrite, removeOthers, write, writeAll, type Change, type Writer } from "../objects/write";
-import { allWrites, declaredOf, isCapacityQuota, shareOf, writesOf } from "./record";
-import { declare, settle } from "./settle";
+import { allWrites, declaredOf, isCapacityQuota, shareOf } from "./record";
+import { declare } from "./settle";
 
 /**
  * Makes or changes a tenant. Room is made in its parent first and given back last, so that at no moment more is granted
@@ -13,9 +13,10 @@ import { declare, settle } from "./settle";
  */
 export async function applyTenant(client: HikubeClient, tenant: Tenant, { before, signal }: Change): Promise<void> {
   const writer: Writer = { cluster: client.cluster().until(signal), live: client.live };
-  const { namespace, isolation, bindings } = writesOf(tenant);
+  const { namespace, isolation, bindings } = client.tenants.objects.of(tenant).writes;
   const parent = tenant.parent?.namespace;
-  if (parent !== undefined) await settle(writer.cluster, parent, { child: tenant.namespace, share: shareOf(tenant) });
+  const claim = { child: tenant.namespace, share: shareOf(tenant) };
+  if (parent !== undefined) await client.settlements.settle(writer.cluster, parent, claim);
   const quota = isolation.filter(isCapacityQuota);
   // The record of a share tells its parent what this tenant may take: it shrinks after the quota, and nothing grows before it.
   const isThere = quota.length > 0 && (await allThere(writer, quota));
@@ -29,7 +30,7 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, { before
   await writeAll(writer, bindings);
   const now = allWrites({ namespace, isolation, bindings });
   await removeOthers(writer, { before, now, home: tenant.namespace, kinds: TENANT_KINDS });
-  if (parent !== undefined) await settle(writer.cluster, parent);
+  if (parent !== undefined) await client.settlements.settle(writer.cluster, parent);
 }
 
 async function allThere({ cluster }: Writer, objects: readonly KubeObject[]): Promise<boolean> {

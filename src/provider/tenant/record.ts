@@ -20,7 +20,7 @@ export interface TenantWrites {
   readonly bindings: readonly KubeObject[];
 }
 
-export function writesOf(tenant: Tenant): TenantWrites {
+function writesOf(tenant: Tenant): TenantWrites {
   const { namespace, isolation, bindings } = tenantObjects(tenant, []);
   const record = {
     [ANNOTATIONS.spec]: JSON.stringify(tenant.spec),

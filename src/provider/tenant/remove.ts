@@ -6,7 +6,6 @@ import type { HikubeClient } from "../client";
 import { removed } from "../manifest/remove";
 import type { WaitOptions } from "../manifest/wait";
 import { NAMESPACE } from "../objects/live";
-import { settle } from "./settle";
 
 const ACCOUNT = { apiVersion: "v1", kind: "ServiceAccount" } as const;
 
@@ -38,7 +37,7 @@ export async function removeTenant(
   for (const { metadata } of accounts) {
     await cluster.delete({ ...ACCOUNT, name: metadata.name, namespace: metadata.namespace ?? "" });
   }
-  if (parent !== undefined) await settle(cluster, parent).catch(unlessGone);
+  if (parent !== undefined) await client.settlements.settle(cluster, parent).catch(unlessGone);
 }
 
 /** A parent that goes in the same run takes its quota along. */

@@ -18,11 +18,11 @@ const LONGEST_PAUSE_MS = 400;
 /**
  * Brings the quota of a parent in line with what its children take.
  *
- * @param claim - makes room for a share before its child has it
+ * @param claims - make room for shares before their children have them
  * @throws DiagnosticError where the children would take more than was declared
  */
-export async function settle(cluster: Cluster, parent: string, claim?: Claim): Promise<void> {
-  await compareAndSwap(cluster, { parent, claim }, async (account, hard) => {
+export async function settle(cluster: Cluster, parent: string, ...claims: readonly Claim[]): Promise<void> {
+  await compareAndSwap(cluster, { parent, claims }, async (account, hard) => {
     if (isSettled(account, hard)) return;
     const { resourceVersion } = account.book.metadata;
     const metadata = { resourceVersion, annotations: { [ANNOTATIONS.pendingShares]: pendingText(account) } };
@@ -61,7 +61,7 @@ async function compareAndSwap<T>(
   for (let turn = 0; turn < TRIES; turn += 1) {
     const account = await accountOf(cluster, options);
     const { hard, overdrawn } = settlement(account.declared, account.shares);
-    const refused = account.isReserve ? overdrawn.filter((key) => takesMore(key, account, options.claim)) : overdrawn;
+    const refused = account.isReserve ? overdrawn.filter((key) => takesMore(key, account, options.claims)) : overdrawn;
     if (refused.length > 0) throw overdraft(options, account, refused);
     try {
       return await swap(account, hard);
@@ -77,12 +77,11 @@ async function compareAndSwap<T>(
 }
 
 /** Whoever owns a reserve may lower it below what is drawn: a share that shrinks, or stays, is not to blame. */
-function takesMore(key: string, { recorded }: Account, claim: Claim | undefined): boolean {
-  if (claim === undefined) return false;
-  const [now, before] = [claim.share, recorded.get(claim.child)].map((share) =>
-    parseQuantity(share?.capacity[key] ?? "0"),
-  );
-  return now !== undefined && before !== undefined && compareQuantities(now, before) > 0;
+function takesMore(key: string, { recorded }: Account, claims: readonly Claim[] = []): boolean {
+  return claims.some(({ child, share: claimed }) => {
+    const [now, before] = [claimed, recorded.get(child)].map((share) => parseQuantity(share?.capacity[key] ?? "0"));
+    return now !== undefined && before !== undefined && compareQuantities(now, before) > 0;
+  });
 }
 
 function isSettled({ book, open, isReserve }: Account, hard: StringMap): boolean {
@@ -96,7 +95,7 @@ function pendingText({ open }: Account): string | null {
 }
 
 function overdraft(
-  { parent, claim }: AccountOptions,
+  { parent, claims = [] }: AccountOptions,
   { declared, shares, isReserve }: Account,
   keys: readonly string[],
 ): DiagnosticError {
@@ -107,7 +106,7 @@ function overdraft(
     return `${key}: ${aside}${sum} is more than ${declared.capacity[key] ?? "0"}`;
   });
   const hint =
-    claim === undefined
+    claims.length === 0
       ? "Lower the shares of its sub-tenants first, or declare more."
       : `Lower this share, or raise \`${isReserve ? "quota.reserved" : "quota"}\` of ${parent} first.`;
   return new DiagnosticError(

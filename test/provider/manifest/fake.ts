@@ -5,6 +5,7 @@ import type { HikubeClient } from "../../../src/provider/client";
 import { Survey } from "../../../src/provider/data/survey";
 import { LiveObjects } from "../../../src/provider/objects/live";
 import { Registry } from "../../../src/provider/tenant/registry";
+import { Settlements } from "../../../src/provider/tenant/settlements";
 
 /** A server that knows two kinds and at most one object, and answers an apply as it is told. */
 export class FakeServer {
@@ -31,6 +32,7 @@ export class FakeServer {
       facts: reject,
       live,
       tenants: new Registry(live, reject),
+      settlements: new Settlements(),
       survey: new Survey(open),
     };
   }

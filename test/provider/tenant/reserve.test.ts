@@ -1,53 +1,11 @@
-import type { Cluster } from "../../../src/kube/cluster";
-import { KubeError } from "../../../src/kube/kube-error";
-import { objectIn } from "../../../src/model/json";
 import type { KubeObject, StringMap } from "../../../src/model/kubernetes/kube-object";
 import { shareOn } from "../../../src/provider/tenant/ledger";
 import { settle } from "../../../src/provider/tenant/settle";
+import { versionedServer } from "./versioned-server";
 
 const PARENT = "tenant-live";
+const LABEL = "hikube.cloud/parent";
 const RESERVE = { engine: "kubernetes", amounts: { "limits.cpu": "10" }, parent: { namespace: PARENT } };
-
-/** A server that keeps objects and refuses what is written by an old version, after a moment in which others may write. */
-function serverOf(...objects: readonly KubeObject[]) {
-  const kept = new Map(objects.map((object) => [`${object.kind}/${object.metadata.name}`, stamped(object, 1)]));
-  let writes = 0;
-  const key = ({ kind, name }: { readonly kind: string; readonly name: string }) => `${kind}/${name}`;
-  const moment = () => new Promise((resolve) => setTimeout(resolve, Math.random() * 5));
-  const put = (object: KubeObject) => {
-    writes += 1;
-    const stored = stamped(object, writes + 1);
-    kept.set(`${object.kind}/${object.metadata.name}`, stored);
-    return stored;
-  };
-  const cluster: Partial<Cluster> = {
-    get: async (ref) => (await moment(), kept.get(key(ref))),
-    list: async ({ kind }) => (
-      await moment(),
-      [...kept.values()].filter((object) => object.kind === kind && isChild(object))
-    ),
-    create: async (object) => {
-      await moment();
-      if (kept.has(`${object.kind}/${object.metadata.name}`)) throw new KubeError("there is one", 409, "AlreadyExists");
-      return put(object);
-    },
-    patch: async (ref, _type, body) => {
-      await moment();
-      const found = kept.get(key(ref))!;
-      const { resourceVersion, annotations } = objectIn(objectIn(body).metadata);
-      if (resourceVersion !== found.metadata.resourceVersion) throw new KubeError("changed", 409, "Conflict");
-      const merged = { ...found.metadata.annotations, ...(annotations as StringMap) };
-      return put({ ...found, metadata: { ...found.metadata, annotations: merged } });
-    },
-  };
-  return { cluster: cluster as Cluster, kept, put, writes: () => writes };
-}
-
-const isChild = ({ metadata }: KubeObject) => metadata.labels?.["hikube.cloud/parent"] === PARENT;
-
-function stamped(object: KubeObject, version: number): KubeObject {
-  return { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
-}
 
 function namespace(name: string, annotations: Readonly<Record<string, object>>, labels: StringMap = {}): KubeObject {
   const texts = Object.entries(annotations).map(([key, value]) => [`hikube.cloud/${key}`, JSON.stringify(value)]);
@@ -67,9 +25,11 @@ const quota: KubeObject = {
   spec: { hard: { "limits.cpu": "22" } },
 };
 const child = (name: string, record: Readonly<Record<string, object>>) =>
-  namespace(`${PARENT}-${name}`, record, { "hikube.cloud/parent": PARENT });
+  namespace(`${PARENT}-${name}`, record, { [LABEL]: PARENT });
 const share = (cpu: string) => ({ id: cpu, capacity: { "limits.cpu": cpu } });
 const claim = (name: string, cpu: string) => ({ child: `${PARENT}-${name}`, share: share(cpu) });
+
+const isChild = ({ metadata }: KubeObject) => metadata.labels?.[LABEL] === PARENT;
 
 /** What the children of a server take together, in cores. */
 function taken(kept: ReadonlyMap<string, KubeObject>): number {
@@ -78,7 +38,7 @@ function taken(kept: ReadonlyMap<string, KubeObject>): number {
 }
 
 test("of twenty that take a tenth each at the same time ten get it, and the quota of the parent stays as it is", async () => {
-  const { cluster, kept, put } = serverOf(parent(), quota);
+  const { cluster, kept, put } = versionedServer(parent(), quota);
   const names = Array.from({ length: 20 }, (_, index) => `c${String(index)}`);
   const ends = await Promise.allSettled(
     names.map(async (name) => {
@@ -96,7 +56,7 @@ test("of twenty that take a tenth each at the same time ten get it, and the quot
 
 test("room that was made for a child that never came is free again after ten minutes, not before", async () => {
   jest.useFakeTimers({ now: 1_800_000_000_000, doNotFake: ["setTimeout"] });
-  const { cluster } = serverOf(parent());
+  const { cluster } = versionedServer(parent());
   await settle(cluster, PARENT, claim("a", "6"));
   await expect(settle(cluster, PARENT, claim("b", "6"))).rejects.toThrow("sets aside");
   await settle(cluster, PARENT, claim("a", "6"));
@@ -106,7 +66,11 @@ test("room that was made for a child that never came is free again after ten min
 });
 
 test("below a reserve that was lowered a share may shrink and stay, and none may grow", async () => {
-  const { cluster, put } = serverOf(parent(), child("a", { share: share("6") }), child("b", { share: share("3") }));
+  const { cluster, put } = versionedServer(
+    parent(),
+    child("a", { share: share("6") }),
+    child("b", { share: share("3") }),
+  );
   put(parent({ "limits.cpu": "5" }));
   await settle(cluster, PARENT, claim("a", "6"));
   await expect(settle(cluster, PARENT, claim("b", "4"))).rejects.toThrow("sets aside");
@@ -116,15 +80,15 @@ test("below a reserve that was lowered a share may shrink and stay, and none may
 });
 
 test("what tenants of the constructs take of the reserve counts", async () => {
-  const { cluster } = serverOf(parent(), child("theirs", { drawn: { "limits.cpu": "7" } }));
+  const { cluster } = versionedServer(parent(), child("theirs", { drawn: { "limits.cpu": "7" } }));
   await expect(settle(cluster, PARENT, claim("a", "4"))).rejects.toThrow("sets aside");
   await settle(cluster, PARENT, claim("a", "3"));
 });
 
 test("a parent that sets nothing aside hands nothing out, and who gives back what is not noted writes nothing", async () => {
-  const plain = serverOf(namespace(PARENT, {}), quota);
+  const plain = versionedServer(namespace(PARENT, {}), quota);
   await expect(settle(plain.cluster, PARENT, claim("a", "1"))).rejects.toThrow(`No share can be taken of ${PARENT}`);
-  const reserving = serverOf(parent());
+  const reserving = versionedServer(parent());
   await settle(reserving.cluster, PARENT);
   expect([plain.writes(), reserving.writes()]).toEqual([0, 0]);
 });
