@@ -20,13 +20,12 @@ import { MOVED_IDENTITY_VERSION } from "../../kube-provider/identity";
 import { hasUnknown, listOf, recordOf, textMapOf, textOf } from "../../kube-provider/values";
 import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
-import type { Change } from "../objects/write";
 import type { Digests } from "../objects/state";
 import { NOT_HERE } from "../schema/not-here";
 import { specOf, valuesOf } from "../schema/spec";
 import { attempted } from "../explained";
 import { TIMEOUTS } from "../timeouts";
-import { applyTenant } from "./apply";
+import { applyTenant, type TenantChange } from "./apply";
 import type { Member } from "./members";
 import { assertFree } from "./free";
 import { judge, leniencyFor } from "./judge";
@@ -54,8 +53,9 @@ export function tenantResource(): AnyResource<HikubeClient> {
     create: ({ client, plan, signal }) =>
       attempted({ what: `make ${titleOf(plan)}`, signal }, async () => {
         // Somebody may have made it since it was planned.
-        assertFree(await client.cluster().get({ ...NAMESPACE, name: textOf(plan.namespace) }), memberOf(plan));
-        return { state: await applied(client, plan, { before: {}, signal }) };
+        const found = await client.cluster().get({ ...NAMESPACE, name: textOf(plan.namespace) });
+        assertFree(found, memberOf(plan));
+        return { state: await applied(client, plan, { before: {}, signal, isNew: found === undefined }) };
       }),
     update: ({ client, plan, state, signal }) =>
       attempted({ what: `change ${titleOf(plan)}`, signal }, async () => ({
@@ -147,7 +147,7 @@ async function importTenant({ id, client }: Request<HikubeClient> & { readonly i
   return [{ state: { ...(member === undefined ? { name } : valuesOf(member.spec, TENANT_SPEC, NOT_HERE)), ...place } }];
 }
 
-async function applied(client: HikubeClient, plan: ValueRecord, change: Change): Promise<ValueRecord> {
+async function applied(client: HikubeClient, plan: ValueRecord, change: TenantChange): Promise<ValueRecord> {
   const namespace = textOf(plan.namespace);
   client.tenants.plan(namespace, memberOf(plan));
   const tenant = await client.tenants.tenant(namespace);
