@@ -10,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   check: async () => (await import("./check.js")).check(),
   plan: async () => (await import("./plan.js")).plan(),
   apply: async () => (await import("./apply.js")).apply(),
+  provider: async () => (await import("./provider.js")).provider(),
   matrix: async () => (await import("./matrix.js")).matrix(),
   guardrails: async () => (await import("./guardrails.js")).guardrails(),
   monitoring: async () => (await import("./monitoring.js")).monitoring(),
