@@ -3,14 +3,14 @@ import type { Type } from "../types";
 import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
 import { isList, isRecord, mapRecord } from "../values/guards";
 import { hasDynamic, typeOfBlock } from "../values/implied-type";
-import { cached } from "./schema-facts";
+import { cached } from "../values/cached";
 import { transform, type Map } from "./walk";
 
 // Lists and maps of blocks that hold dynamic values travel behind `dynamic` themselves, as tuples and
 // objects. An author sees plain lists and records whose dynamic attributes are `Dynamic`, as elsewhere.
 
 /** Whether any block, at any depth, travels so. */
-const hasVariable = cached((block) =>
+const hasVariable = cached((block: Block) =>
   Object.values(block.blocks ?? {}).some(({ block: inner }) => hasDynamic(typeOfBlock(inner))),
 );
 

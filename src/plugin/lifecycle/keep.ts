@@ -9,7 +9,8 @@ import type { Attribute, Block, TypedAttribute } from "../schema";
 import type { Type } from "../types";
 import { Dynamic, UnknownValue, type Value, type ValueRecord } from "../value";
 import { decided } from "./report";
-import { cached, someAttribute } from "./schema-facts";
+import { cached } from "../values/cached";
+import { someAttribute } from "./schema-facts";
 import { byIndex, partOf, transform, type Map as MapAttribute, type WalkOptions } from "./walk";
 
 /** Whether an author says of any attribute when two of its values mean the same. */

@@ -1,6 +1,7 @@
 import type { Block } from "../schema";
 import { hasDynamic, typeOfBlock } from "../values/implied-type";
-import { cached, someAttribute } from "./schema-facts";
+import { cached } from "../values/cached";
+import { someAttribute } from "./schema-facts";
 
 // Lists and maps of blocks that hold dynamic values are tuples and objects to Terraform and OpenTofu, which both forget that
 // in places: no plan would succeed then, or the program panics. A provider is told before.

@@ -6,7 +6,8 @@ import type { Attribute, Block, NestedBlock, Schema } from "../schema";
 import type { Value, ValueRecord } from "../value";
 import { shown } from "./numbers";
 import { decided } from "./report";
-import { cached, someAttribute } from "./schema-facts";
+import { cached } from "../values/cached";
+import { someAttribute } from "./schema-facts";
 import { nestedBlockOf, transform, walk, type Look, type Spot } from "./walk";
 
 export interface Change {

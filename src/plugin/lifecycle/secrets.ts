@@ -2,7 +2,8 @@ import { eachLeaf } from "../values/leaves";
 import type { Schema } from "../schema";
 import type { Value, ValueRecord } from "../value";
 import { MASK } from "../redacted";
-import { cached, someAttribute } from "./schema-facts";
+import { cached } from "../values/cached";
+import { someAttribute } from "./schema-facts";
 import { walk } from "./walk";
 
 /** Shorter ones are found in too many words. */

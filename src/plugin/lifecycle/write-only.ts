@@ -1,7 +1,8 @@
 import type { Path } from "../diagnostic";
 import type { Block } from "../schema";
 import type { ValueRecord } from "../value";
-import { cached, someAttribute } from "./schema-facts";
+import { cached } from "../values/cached";
+import { someAttribute } from "./schema-facts";
 import { transform, walk } from "./walk";
 
 const hasWriteOnly = cached((block) => someAttribute(block, ({ writeOnly }) => writeOnly === true));

@@ -1,30 +1,33 @@
+import { cached } from "./cached";
 import { mapRecord } from "./guards";
-import type { Attribute, AttributeFlags, Block, NestedBlock, TypedAttribute } from "../schema";
+import type { Attribute, AttributeFlags, Block, NestedAttribute, NestedBlock, TypedAttribute } from "../schema";
 import type { Type } from "../types";
 
 /** The Terraform type of a block's value: an object of all its attributes and blocks. */
-export function typeOfBlock(block: Block): Type {
-  return objectOf(block, typeOfNestedBlock);
-}
+export const typeOfBlock = cached((block: Block): Type => objectOf(block, typeOfNestedBlock));
 
 /** The type of a block's value as an author has it: by it values are compared, sets at every depth in any order. */
-export function valueTypeOfBlock(block: Block): Type {
-  return objectOf(block, ({ nesting, block: inner }) => {
+export const valueTypeOfBlock: (block: Block) => Type = cached((block) =>
+  objectOf(block, ({ nesting, block: inner }) => {
     const element = valueTypeOfBlock(inner);
     return nesting === "single" || nesting === "group" ? element : [nesting, element];
-  });
-}
+  }),
+);
 
 function objectOf({ attributes = {}, blocks = {} }: Block, typeOf: (nested: NestedBlock) => Type): Type {
   return ["object", { ...mapRecord(attributes, typeOfAttribute), ...mapRecord(blocks, typeOf) }];
 }
 
 export function typeOfAttribute(attribute: Attribute): Type {
-  if (!("nested" in attribute)) return attribute.type;
-  const { nesting, attributes } = attribute.nested;
+  return "nested" in attribute ? typeOfNested(attribute.nested) : attribute.type;
+}
+
+type Nested = NestedAttribute["nested"];
+
+const typeOfNested: (nested: Nested) => Type = cached(({ nesting, attributes }) => {
   const element: Type = ["object", mapRecord(attributes, typeOfAttribute)];
   return nesting === "single" ? element : [nesting, element];
-}
+});
 
 /**
  * The type that a nested block has on the wire. Where its blocks hold dynamic values, no two of them
