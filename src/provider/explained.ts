@@ -10,11 +10,15 @@ const HINTS: Readonly<Record<string, string>> = {
   AlreadyExists: "Adopt it with `adopt = true`, or import it.",
 };
 
+const ANONYMOUS =
+  "The server knows no user by these credentials: give `token`, `exec`, a client certificate or a kubeconfig. Passwords are no longer taken.";
+
 /** What to do about a refusal; nothing where the server says all that is known. */
 export function hintOf({ reason, code, message }: KubeError): string {
   if (message.includes("is being terminated")) return "Wait until the namespace is gone, or use another one.";
   // The words of authorization; every other refusal of this kind is one of admission.
-  if (code === 403 && !/cannot \S+ resource/.test(message)) {
+  if (message.includes('User "system:anonymous"')) return ANONYMOUS;
+  if (code === 403 && !/cannot \S+ (resource|path)/.test(message)) {
     return "A policy or a quota of the cluster refuses it: change the object, or ask who runs the cluster.";
   }
   if (code === 429 || code === 503) return "The API server is busy or starts: try again.";

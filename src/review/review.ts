@@ -11,6 +11,7 @@ import { comes, isTakenIn, referenceOf } from "./reference";
 import { rightsChanges } from "./rights";
 import { grownKeys } from "./scarce";
 import { securityChanges } from "./security";
+import { reserveChanges } from "./reserve";
 import { parentsOf } from "./snapshots";
 import { pairTenants, type ReviewState, type TenantPair } from "./state";
 import type { ClusterFacts } from "../model/cluster/cluster-facts";
@@ -64,6 +65,7 @@ function changesOf(pair: TenantPair, context: Context): readonly Change[] {
   }
   const reference = comes(pair) ? referenceOf(pair, parent) : undefined;
   const [security, lifetime] = [securityChanges(pair, reference?.namespace), lifetimeChanges(pair)];
+  const reserve = reserveChanges(pair);
   const changes = [
     ...(tenant !== undefined && reference !== undefined
       ? [added(pair, tenant, context), ...newQuota(pair, reference.quota, grown)]
@@ -74,7 +76,8 @@ function changesOf(pair: TenantPair, context: Context): readonly Change[] {
     ...security.changes,
     ...lifetime.changes,
     ...quotaChanges(pair, grown),
-    ...labelChanges(pair, [...security.keys, ...lifetime.keys]),
+    ...reserve.changes,
+    ...labelChanges(pair, [...security.keys, ...lifetime.keys, ...reserve.keys]),
   ];
   return [...changes, ...objectChanges(pair, waysOf, changes)];
 }

@@ -18,6 +18,14 @@ const child = (name: string, cpu: string): string => `resource "hikube_tenant" "
 }
 `;
 
+const USE = `data "hikube_tenant_usage" "live" {
+  namespace = "tenant-live"
+}
+output "use" {
+  value = data.hikube_tenant_usage.live
+}
+`;
+
 /** Tenants of the provider below one that the constructs apply, with the provider of Kubernetes. */
 export function reserveTests({ terraform, sandbox, steps }: Ground): void {
   let stacks: Stacks;
@@ -72,6 +80,9 @@ export function reserveTests({ terraform, sandbox, steps }: Ground): void {
       .apply(child("a", "3"), { plan: { "hikube_tenant.a": absent } })
       .plan(child("a", "3") + child("b", "2"), { error: /More than "tenant-live" has left: 4 declared − 3 a = 1 left/ })
       .apply(child("a", "3") + child("b", "1"))
+      .apply(child("a", "3") + child("b", "1") + USE, {
+        outputs: { use: { left: { "limits.cpu": "0" }, shares: { "tenant-live-a": { "limits.cpu": "3" } } } },
+      })
       .do(async () => {
         await applyParent("3");
         expect(await stacks.plan("live")).toMatchObject({ code: 0 });

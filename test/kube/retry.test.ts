@@ -73,3 +73,19 @@ test("a merge is repeated after a broken connection: it comes to the same; other
   patch.mockReset().mockRejectedValueOnce(broken);
   await expect(withRetries(cluster).patch(ref, "json", [])).rejects.toBe(broken);
 });
+
+test("a call whose time is over is not repeated, and fails as it did", async () => {
+  const busy = new KubeError("too many requests", 429, "TooManyRequests", { retryAfterMs: 20_000 });
+  const end = new AbortController();
+  const cluster = new FakeCluster();
+  let calls = 0;
+  cluster.get = () => {
+    calls += 1;
+    setTimeout(() => {
+      end.abort();
+    });
+    return Promise.reject(busy);
+  };
+  await expect(withRetries(cluster).until(end.signal).get(ref)).rejects.toBe(busy);
+  expect(calls).toBe(1);
+});

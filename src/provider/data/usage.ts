@@ -1,9 +1,11 @@
 import { objectIn, textMapIn } from "../../model/json";
+import { reserveOn, type ReserveRecord } from "../../model/tenant/objects/reserve";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS } from "../../model/tenant/spec/labels";
 import { textOf } from "../../kube-provider/values";
 import { forClient, type AnyDataSource, type Attribute, type Schema } from "../../plugin";
 import type { HikubeClient } from "../client";
-import { declaredOn, pendingOn, settlement, sharesOf, sharesOn } from "../tenant/ledger";
+import { declaredOn, drawnFrom, pendingOn, settlement, sharesOf, sharesOn } from "../tenant/ledger";
 import { OF_NAMESPACE, tenantIn } from "./tenants";
 
 const amounts = (description: string): Attribute => ({ type: ["map", "string"], computed: true, description });
@@ -16,15 +18,17 @@ const USAGE_SCHEMA: Schema = {
     hard: amounts("What the namespace itself may take, as its quota says."),
     used: amounts("What it takes, as the cluster counts it. Empty until the cluster has counted."),
     declared: amounts("What the tenant and all below it may take together. Null of a tenant that the constructs made."),
-    reserved: amounts("What of it is set aside. Null of a tenant that the constructs made."),
+    reserved: amounts(
+      "What of it is set aside. Null of a tenant that the constructs made and that sets nothing aside.",
+    ),
     shares: {
       type: ["map", ["map", "string"]],
       computed: true,
       description:
-        "What each tenant directly below takes of it, by namespace. Null of a tenant that the constructs made.",
+        "What each tenant directly below takes of it, by namespace; of a tenant that the constructs made, of what it sets aside. Null where that is nothing.",
     },
     left: amounts(
-      "What is declared, without what is reserved and what the shares take: what `hard` is where nobody changed it. Null of a tenant that the constructs made.",
+      "What is declared, without what is reserved and what the shares take: what `hard` is where nobody changed it. Of a tenant that the constructs made, what is left of what it sets aside; null where that is nothing.",
     ),
   },
 };
@@ -36,7 +40,7 @@ export function usageData(): AnyDataSource<HikubeClient> {
     async read({ client: { survey }, config }) {
       const namespace = textOf(config.namespace);
       const all = await survey.tenants();
-      tenantIn(all, namespace);
+      const tenant = tenantIn(all, namespace);
       const quota = await survey.quota(namespace);
       const declared = quota === undefined ? undefined : declaredOn(quota);
       const plain = {
@@ -44,14 +48,22 @@ export function usageData(): AnyDataSource<HikubeClient> {
         hard: textMapIn(objectIn(quota?.spec).hard),
         used: textMapIn(objectIn(quota?.status).used),
       };
-      if (quota === undefined || declared === undefined) {
-        return { ...plain, declared: null, reserved: null, shares: null, left: null };
-      }
       const children = all.filter(({ metadata }) => metadata.labels?.[LABELS.parent] === namespace);
+      if (quota === undefined || declared === undefined) {
+        return { ...plain, declared: null, ...reserveUse(reserveOn(tenant), children) };
+      }
       const shares = sharesOf(sharesOn(children), pendingOn(quota), Date.now());
       const { capacity, reserved } = declared;
       const left = settlement(declared, shares).hard;
       return { ...plain, declared: capacity, reserved, shares: Object.fromEntries(shares), left };
     },
   });
+}
+
+/** How what a tenant of another engine sets aside is divided. */
+function reserveUse(reserve: ReserveRecord | undefined, children: readonly KubeObject[]) {
+  if (reserve === undefined) return { reserved: null, shares: null, left: null };
+  const shares = new Map([...drawnFrom(children)].map(([name, { capacity }]) => [name, capacity]));
+  const left = settlement({ capacity: reserve.amounts, reserved: {} }, shares).hard;
+  return { reserved: reserve.amounts, shares: Object.fromEntries(shares), left };
 }

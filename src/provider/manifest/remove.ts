@@ -27,7 +27,7 @@ export async function removed(cluster: Cluster, ref: ObjectRef, { signal, stoppi
     const why = signal.aborted ? textIn(objectIn(signal.reason).summary) : "Terraform asked to stop";
     throw new DiagnosticError(
       `${titleOf(ref)} is not gone yet`,
-      [`${why}. It was asked to go.`, ...holdersOf(object)].join("\n"),
+      [`${why}. It was asked to go.`, ...holdersOf(object), ...(await heldIn(cluster, object))].join("\n"),
     );
   }
 }
@@ -50,6 +50,36 @@ function holdersOf(object: KubeObject): readonly string[] {
     ...(finalizers.length === 0 ? [] : [`Its finalizers: ${finalizers.join(", ")}. ${hint}`]),
     ...(object.kind === "Namespace" ? told.map(conditionLine) : []),
   ].map(printableLine);
+}
+
+/** Kinds that most often keep a namespace; of others it tells the number, in its own time. */
+const KEPT_KINDS = ["Pod", "PersistentVolumeClaim", "Service", "ConfigMap", "Secret"].map((kind) => ({
+  apiVersion: "v1",
+  kind,
+}));
+
+/** The cluster takes its own away where the object is asked to go, which takes some seconds. */
+function isOfCluster(finalizer: string): boolean {
+  return /(^|\.)kubernetes\.io\//.test(finalizer);
+}
+
+/** What in a namespace a finalizer holds. Whoever may not list says nothing of it. */
+async function heldIn(cluster: Cluster, { kind, metadata: { name } }: KubeObject): Promise<readonly string[]> {
+  if (kind !== "Namespace") return [];
+  const lists = KEPT_KINDS.map((one) => cluster.list(one, { namespace: name, keep: withFinalizers }).catch(() => []));
+  const held = (await Promise.all(lists)).flat().filter(({ metadata }) => {
+    const finalizers = textsIn(metadata.finalizers);
+    return finalizers.length > 0 && (metadata.deletionTimestamp !== undefined || !finalizers.every(isOfCluster));
+  });
+  return held
+    .slice(0, MOST_NAMES)
+    .map(({ kind: of, metadata }) => `- ${of} ${metadata.name} is held by ${textsIn(metadata.finalizers).join(", ")}`)
+    .map(printableLine);
+}
+
+function withFinalizers(object: KubeObject): KubeObject {
+  const which = named(object);
+  return { ...which, metadata: { ...which.metadata, finalizers: object.metadata.finalizers } };
 }
 
 function conditionLine({ type, message }: Readonly<Record<string, unknown>>): string {
