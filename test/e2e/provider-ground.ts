@@ -1,6 +1,7 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, type ChildProcessByStdio } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import type { Readable } from "node:stream";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../src/kube/cluster";
@@ -47,15 +48,7 @@ export class HclProject {
 
   /** @param server - a way to the API server that needs no credentials. Default: as its administrator */
   async run(args: readonly string[], server?: string): Promise<Ended> {
-    return new Promise((resolve, reject) => {
-      const child = this.start(args, server);
-      let out = "";
-      child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
-      child.stderr.on("data", (chunk: Buffer) => (out += chunk.toString()));
-      child.once("error", reject).once("close", (code) => {
-        resolve({ code, out });
-      });
-    });
+    return endOf(this.start(args, server));
   }
 
   /** @throws Error with what it printed where it fails */
@@ -87,6 +80,20 @@ export class HclProject {
     return isReached;
   }
 
+  /** Runs terraform, and presses Ctrl-C when a write is on its way: all processes of the terminal get the signal. */
+  async stopAt(args: readonly string[], write: number): Promise<Ended> {
+    const gate = await openWriteGate(this.sandbox.connection, write, "before");
+    const child = this.start(args, gate.server);
+    const ended = endOf(child);
+    await Promise.race([gate.reached, ended]);
+    const pids = child.exitCode === null ? [child.pid ?? 0, ...this.providers()] : [];
+    for (const pid of pids) process.kill(pid, "SIGINT");
+    gate.open();
+    const answer = await ended;
+    await gate.close();
+    return answer;
+  }
+
   /** Processes of the provider that this configuration has launched. */
   providers(): readonly number[] {
     return readdirSync("/proc")
@@ -104,6 +111,17 @@ export class HclProject {
       stdio: ["ignore", "pipe", "pipe"],
     });
   }
+}
+
+function endOf(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    let out = "";
+    child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (out += chunk.toString()));
+    child.once("error", reject).once("close", (code) => {
+      resolve({ code, out });
+    });
+  });
 }
 
 /** A process may be gone before it is looked at. */

@@ -18,6 +18,8 @@ export interface WriteGate {
   readonly server: string;
   /** Settles at the moment. Since the write came nothing else was let through. */
   readonly reached: Promise<void>;
+  /** Lets through what waits, and all that comes. */
+  open(): void;
   /** Cuts all connections, waits for what was passed on, and tells how many writes that were. */
   close(): Promise<number>;
 }
@@ -27,7 +29,9 @@ export async function openWriteGate(connection: Connection, nth: number, moment:
   const { server: address, ca, clientCertificate: cert, clientKey: key } = connection;
   const agent = new Agent({ keepAlive: true, ca, cert, key });
   const passed: Promise<unknown>[] = [];
+  const held: (() => void)[] = [];
   let seen = 0;
+  let isOpen = false;
   let reach: () => void = () => undefined;
   const reached = new Promise<void>((resolve) => (reach = resolve));
 
@@ -38,12 +42,17 @@ export async function openWriteGate(connection: Connection, nth: number, moment:
   };
 
   const server = createServer((asked, response) => {
+    const passOn = () => void pass(asked, response, false).catch(() => response.destroy());
     // What comes after the write waits until all is cut.
-    if (seen >= nth) return;
-    if (!isWrite(asked)) return void pass(asked, response, false).catch(() => response.destroy());
+    if (seen >= nth && !isOpen) return void held.push(passOn);
+    if (isOpen || !isWrite(asked)) {
+      passOn();
+      return;
+    }
     seen += 1;
     const isTheOne = seen === nth;
     if (isTheOne && moment === "before") {
+      held.push(passOn);
       reach();
       return;
     }
@@ -55,6 +64,10 @@ export async function openWriteGate(connection: Connection, nth: number, moment:
   return {
     server: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     reached,
+    open() {
+      isOpen = true;
+      for (const pass of held.splice(0)) pass();
+    },
     async close() {
       await Promise.all(passed);
       server.closeAllConnections();
