@@ -6,7 +6,7 @@ import "./installed";
 export type { EphemeralMetaArguments, OrToken, ProviderMetaArguments } from "./bound";
 export { HikubeProvider, type HikubeProviderConfig, type HikubeProviderExec } from "./bindings/hikube-provider";
 export { Manifest, type ManifestConfig, type ManifestTimeouts, type ManifestWait } from "./bindings/manifest";
-export { Platform, type PlatformConfig } from "./bindings/platform";
+export { Platform, type PlatformConfig, type PlatformTimeouts } from "./bindings/platform";
 export {
   Tenant,
   type TenantAccess,
@@ -32,6 +32,7 @@ export {
   type TenantQuota,
   type TenantQuotaReserved,
   type TenantSecurity,
+  type TenantTimeouts,
 } from "./bindings/tenant";
 export { DataHikubeConnectivity, type DataHikubeConnectivityConfig } from "./bindings/data-hikube-connectivity";
 export { DataHikubeTenant, type DataHikubeTenantConfig } from "./bindings/data-hikube-tenant";

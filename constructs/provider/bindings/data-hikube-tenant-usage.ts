@@ -42,17 +42,17 @@ export class DataHikubeTenantUsage extends BoundDataSource {
     return this.getStringMapAttribute("declared");
   }
 
-  /** What of it is set aside. Null of a tenant that the constructs made. */
+  /** What of it is set aside. Null of a tenant that the constructs made and that sets nothing aside. */
   get reserved(): Record<string, string> {
     return this.getStringMapAttribute("reserved");
   }
 
-  /** What each tenant directly below takes of it, by namespace. Null of a tenant that the constructs made. */
+  /** What each tenant directly below takes of it, by namespace; of a tenant that the constructs made, of what it sets aside. Null where that is nothing. */
   get shares(): IResolvable {
     return this.interpolationForAttribute("shares");
   }
 
-  /** What is declared, without what is reserved and what the shares take: what `hard` is where nobody changed it. Null of a tenant that the constructs made. */
+  /** What is declared, without what is reserved and what the shares take: what `hard` is where nobody changed it. Of a tenant that the constructs made, what is left of what it sets aside; null where that is nothing. */
   get left(): Record<string, string> {
     return this.getStringMapAttribute("left");
   }

@@ -11,10 +11,22 @@ export interface PlatformConfig extends TerraformMetaArguments {
   readonly readableClasses?: OrToken<boolean>;
   /** Whom the people of a tenant ask: each refusal ends with it. At most 120 characters. */
   readonly contact?: string;
+  /** How long each action may take, such as `30m`. */
+  readonly timeouts?: PlatformTimeouts;
+}
+
+/** How long each action may take, such as `30m`. */
+export interface PlatformTimeouts {
+  /** How long a create may take, such as `30m`. */
+  readonly create?: string;
+  /** How long a update may take, such as `30m`. */
+  readonly update?: string;
+  /** How long a delete may take, such as `30m`. */
+  readonly delete?: string;
 }
 
 /** What the schema says of the arguments. */
-const BINDING: Binding = { type: "hikube_platform", version: "0.1.0", shape: { guardrails: true, readableClasses: true, contact: true } };
+const BINDING: Binding = { type: "hikube_platform", version: "0.1.0", shape: { guardrails: true, readableClasses: true, contact: true, timeouts: { nesting: "single", isBlock: true, fields: { create: true, update: true, delete: true } } } };
 
 /** What a cluster has once, before its first tenant: the roles of the levels, the guardrails, `hikube-system`. */
 export class Platform extends BoundResource {
