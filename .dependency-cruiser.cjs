@@ -97,6 +97,7 @@ module.exports = {
     onlyToInCli("cli-plan", "plan/", "(plan|review|project|cluster)/|[^/]+\\.ts"),
     onlyToInCli("cli-review", "review/", "(review|project|cluster)/|[^/]+\\.ts"),
     onlyToInCli("cli-recover", "recover/", "(recover|plan|project|cluster)/|[^/]+\\.ts"),
+    onlyToInCli("cli-migrate", "migrate/", "(migrate|plan|project|cluster|serving)/|[^/]+\\.ts"),
     onlyToInCli("cli-release", "release/", "(release|project|cluster)/|[^/]+\\.ts"),
     onlyToInCli("cli-lifetime", "lifetime/", "(lifetime|cluster)/|[^/]+\\.ts"),
     onlyToInCli("cli-matrix", "matrix/", "matrix/|[^/]+\\.ts"),

@@ -28,6 +28,11 @@ export const CLI_ERROR_CODES = {
     cause: "The backend of a stack's state is of no known type, or cannot be used as it is configured.",
     cure: "Correct `--backend` or the app, or the credentials that the backend takes from the environment.",
   },
+  "invalid-migration": {
+    cause:
+      "A file `hikube-migrate.STACK.tf.json` says more than the blocks that `hikube migrate` writes, or is no JSON.",
+    cure: "Write it again with `hikube migrate`, or remove it; other code of Terraform belongs into the app.",
+  },
   "invalid-output": {
     cause: "A file of the output folder is not what synth writes.",
     cure: "Synthesize again with `hikube synth`.",

@@ -12,6 +12,7 @@ import { expire } from "./commands/expire";
 import { init } from "./commands/init";
 import { kubeconfig } from "./commands/kubeconfig";
 import { matrix } from "./commands/matrix";
+import { migrate } from "./commands/migrate";
 import { plan } from "./commands/plan";
 import { providerBundle } from "./commands/provider-bundle";
 import { providerInstall } from "./commands/provider-install";
@@ -56,6 +57,7 @@ export const COMMANDS: readonly Command[] = [
   apply,
   destroy,
   recover,
+  migrate,
   release,
   expire,
   suspend,

@@ -23,13 +23,20 @@ import { PROVIDER_SCHEMA } from "./provider-schema";
 import { inMarkdown } from "./schema/markdown";
 import { tenantResource } from "./tenant/tenant-resource";
 
-/**
- * The provider `hikube`.
- * @param environment - where `KUBE_*` variables are read from
- * @param folder - where terraform runs, and paths of its configuration begin. @default - where this process runs
- */
-export function hikubeProvider(environment: NodeJS.ProcessEnv = process.env, folder?: string): AnyProvider {
-  const provider = plainProvider(environment, folder);
+/** How the provider works where it is served inside another program. */
+export interface HikubeProviderOptions {
+  /** Where terraform runs, and paths of its configuration begin. @default - where this process runs */
+  readonly folder?: string | undefined;
+  /** Whether it plans from the configuration alone, as where the cluster is not known yet. @default false */
+  readonly withoutCluster?: boolean | undefined;
+}
+
+/** The provider `hikube`. @param environment - where `KUBE_*` variables are read from */
+export function hikubeProvider(
+  environment: NodeJS.ProcessEnv = process.env,
+  options: HikubeProviderOptions = {},
+): AnyProvider {
+  const provider = plainProvider(environment, options);
   const { schema, resources = {}, dataSources = {}, ephemerals = {} } = provider;
   return {
     ...provider,
@@ -46,7 +53,10 @@ function described<D extends { readonly schema: Schema }>(all: Readonly<Record<s
   );
 }
 
-function plainProvider(environment: NodeJS.ProcessEnv, folder = process.cwd()): AnyProvider {
+function plainProvider(
+  environment: NodeJS.ProcessEnv,
+  { folder = process.cwd(), withoutCluster = false }: HikubeProviderOptions,
+): AnyProvider {
   return forClient<HikubeClient>().provider<Schema>({
     name: "hikube",
     schema: PROVIDER_SCHEMA,
@@ -58,7 +68,7 @@ function plainProvider(environment: NodeJS.ProcessEnv, folder = process.cwd()): 
     },
     configure({ config: given, diagnostics }) {
       // Whatever is not known yet may name the cluster: none but the right one is asked.
-      if (hasUnknown(given)) return deferred("provider config unknown");
+      if (withoutCluster || hasUnknown(given)) return deferred("provider config unknown");
       const config = withPlaces(given, folder);
       for (const [name, fault] of configurationFaults(config, environment)) {
         diagnostics.error("Invalid attribute in provider configuration", fault, [name]);

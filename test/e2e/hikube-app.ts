@@ -4,16 +4,12 @@ import { join, resolve } from "node:path";
 /** A stack of an app: what stands beside `terraform` in its JSON, and the stacks that it waits for. */
 export interface AppStack {
   readonly resource?: object;
-  readonly removed?: readonly object[];
-  readonly provider?: object;
+  readonly provider?: unknown;
   readonly required?: object;
   readonly dependencies?: readonly string[];
 }
 
-/**
- * Writes an app into the current folder that synthesizes these stacks, as a cdktf app would. Each keeps its state in a file beside it.
- * @param version - of the provider `hikube` that the stacks ask for
- */
+/** Writes an app into the current folder that synthesizes these stacks, as a cdktf app would. Each keeps its state in a file beside it. */
 export function writeApp(stacks: Readonly<Record<string, AppStack>>): void {
   const named = Object.entries(stacks).map(([name, { required, dependencies = [], ...rest }]) => {
     const body = {

@@ -30,7 +30,7 @@ test("a token that is not, or whose end nobody knows, is taken as it is", () => 
 
 test("a relative kubeconfig is looked for where terraform runs, which may not be where the provider does", () => {
   const folder = mkdtempSync(join(tmpdir(), "configure-"));
-  const provider = hikubeProvider({}, folder);
+  const provider = hikubeProvider({}, { folder });
   const faultsOf = (config: object): number => {
     const diagnostics = new Collector();
     const given = wholeOf(provider.schema, config as Parameters<typeof wholeOf>[1]);

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { laidMigration } from "../project/migration-file";
 import type { Project } from "../project/project";
 import type { Stack } from "../project/stacks";
 import { captureJson, type Terraform } from "../../terraform/terraform";
@@ -37,7 +38,7 @@ export function lostVolumes({ losses }: PlanReport): readonly string[] {
 /** Of all that synth wrote for a stack: its configuration, and files that this one names. */
 export function configurationHash({ file, directory }: Stack): string {
   const assets = join(directory, "assets");
-  const files = existsSync(assets) ? filesBelow(assets) : [];
+  const files = [...(existsSync(assets) ? filesBelow(assets) : []), ...laidMigration({ directory })];
   const all = [file, ...files].map((path) => [path.slice(directory.length), hashOf(readFileSync(path))]);
   return hashOf(JSON.stringify(all));
 }

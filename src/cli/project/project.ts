@@ -9,6 +9,7 @@ import { stackCopy } from "../../sandbox/terraform/stack-copy";
 import { ProjectError, UsageError, type ArgumentSpec, type Io, type OptionSpec, commaList } from "../command";
 import { assertWritableFolder } from "../output-path";
 import { note } from "../printer";
+import { layMigration, removeMigration } from "./migration-file";
 import { removeImports } from "./import-file";
 import { removeOverrides } from "./override-file";
 import { CLUSTER_OPTION, loadTenants, type ClusterOption } from "../tenants-source";
@@ -105,17 +106,27 @@ async function openProject(output: string, options: ProjectOptions, io: Io): Pro
   else assertOwnCluster(sandbox, env);
   stacks.forEach(removeImports);
   stacks.forEach(removeOverrides);
+  stacks.forEach(removeMigration);
   noteSynthWarnings(output, io);
   assertOwnFolders(output, stacks);
-  const found = await obtainTerraform({ progress: streamProgress(io.stderr), env: { ...io.env } });
+  stacks.forEach(layMigration);
+  const terraform = await terraformIn(env, io);
   const parallelism = options.parallelism ?? DEFAULT_PARALLELISM;
-  if (sandbox === undefined) return { stacks, output, terraform: { ...found, env }, parallelism };
-  return {
-    stacks: stacks.map((stack) => inSandbox(stack, sandbox)),
-    output,
-    terraform: terraformInside(sandbox, found, env),
-    parallelism,
-  };
+  if (sandbox === undefined) return { stacks, output, terraform, parallelism };
+  return { stacks: stacks.map((stack) => inSandbox(stack, sandbox)), output, terraform, parallelism };
+}
+
+/** The terraform of an environment, in a sandbox that one's own. */
+async function terraformIn(env: Terraform["env"], io: Io): Promise<Terraform> {
+  const sandbox = sandboxOf(env);
+  const found = await obtainTerraform({ progress: streamProgress(io.stderr), env: { ...io.env } });
+  return sandbox === undefined ? { ...found, env } : terraformInside(sandbox, found, env);
+}
+
+/** The terraform for a folder that no synth wrote. */
+export function terraformHere(options: ProjectOptions, io: Io): Promise<Terraform> {
+  assertKubeconfig(options);
+  return terraformIn(terraformEnvironment([], choiceOf(options), io), io);
 }
 
 /** The state of a stack in a sandbox, whatever the stack says. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { reattachVariable, serveInProcess, type Served } from "../../plugin";
-import { hikubeProvider } from "../../provider/provider";
+import { hikubeProvider, type HikubeProviderOptions } from "../../provider/provider";
 import { HIKUBE_ADDRESSES, HIKUBE_SOURCE } from "./hikube-source";
 import { removeDeadSockets, socketFolderStart } from "./dead-sockets";
 
@@ -20,7 +20,10 @@ export interface ServedHikube {
  *
  * @param environment - of terraform: the provider finds the cluster where one that terraform launches would
  */
-export function serveHikube(environment: Environment): ServedHikube {
+export function serveHikube(
+  environment: Environment,
+  { withoutCluster }: Pick<HikubeProviderOptions, "withoutCluster"> = {},
+): ServedHikube {
   const served = new Map<string, Promise<Served>>();
   let folder: string | undefined;
   const remove = (): void => {
@@ -32,7 +35,7 @@ export function serveHikube(environment: Environment): ServedHikube {
       process.once("exit", remove);
       await removeDeadSockets(tmpdir());
     }
-    const provider = hikubeProvider({ ...environment }, directory);
+    const provider = hikubeProvider({ ...environment }, { folder: directory, withoutCluster });
     return serveInProcess(provider, { address: HIKUBE_SOURCE, socketFolder: folder, leavesBySignal: false });
   };
   return {

@@ -1,0 +1,152 @@
+import { migrationOf, type MigrationResult } from "../../../src/cli/migrate/migration";
+import { migrationPlan } from "../../../src/cli/migrate/planned";
+
+const OURS = { "app.kubernetes.io/managed-by": "hikube" };
+const TENANT = { name: "shop", namespace: "tenant-shop", profile: "development" };
+
+const change = (
+  address: string,
+  actions: readonly string[],
+  before: unknown,
+  after: unknown,
+  unknown: unknown = {},
+) => ({
+  ...{ address, mode: "managed", type: address.replace(/^module\.\w+\./, "").split(".")[0] },
+  change: { actions, before, after, after_unknown: unknown },
+});
+const goes = (address: string, before: unknown) => change(address, ["delete"], before, null);
+const comes = (address: string, after: unknown, unknown?: unknown) => change(address, ["create"], null, after, unknown);
+const object = (name: string, namespace?: string, labels = {}) => ({ metadata: [{ name, namespace, labels }] });
+
+/** What becomes of these changes, with what the code has. */
+function migrated(changes: readonly object[], configured: readonly string[] = []): MigrationResult {
+  const resources = configured.map((address) => ({ address }));
+  const configuration = { root_module: { resources } };
+  return migrationOf(migrationPlan(JSON.stringify({ resource_changes: changes, configuration })));
+}
+
+const NAMESPACE = goes("kubernetes_namespace_v1.shop", object("tenant-shop"));
+const QUOTA = goes("kubernetes_resource_quota_v1.shop", object("hikube-tenant", "tenant-shop"));
+
+test("a namespace moves to the tenant of its name, and what the tenant makes leaves the state", () => {
+  expect(migrated([NAMESPACE, QUOTA, comes("hikube_tenant.shop", TENANT)])).toEqual({
+    moved: [{ from: "kubernetes_namespace_v1.shop", to: "hikube_tenant.shop" }],
+    forgotten: ["kubernetes_resource_quota_v1.shop"],
+    imported: [],
+    faults: [],
+  });
+});
+
+test("older names of types, instances and modules are understood", () => {
+  const { moved, forgotten, faults } = migrated([
+    goes('module.team.kubernetes_namespace.all["shop"]', object("tenant-shop")),
+    goes("module.team.kubernetes_resource_quota.all[0]", object("hikube-tenant", "tenant-shop")),
+    comes('hikube_tenant.all["shop"]', TENANT),
+  ]);
+  expect(moved).toEqual([{ from: 'module.team.kubernetes_namespace.all["shop"]', to: 'hikube_tenant.all["shop"]' }]);
+  expect(forgotten).toEqual(["module.team.kubernetes_resource_quota.all"]);
+  expect(faults).toEqual([]);
+});
+
+test("the objects of a sub-tenant are known below its parent", () => {
+  const child = { name: "web", parent: "tenant-shop", namespace: "tenant-shop-web", quota: { cpu: "1" } };
+  const { moved, forgotten, faults } = migrated([
+    ...[NAMESPACE, goes("kubernetes_namespace_v1.web", object("tenant-shop-web"))],
+    goes("kubernetes_network_policy_v1.web", object("hikube-default-deny-ingress", "tenant-shop-web")),
+    ...[comes("hikube_tenant.shop", TENANT), comes("hikube_tenant.web", child)],
+  ]);
+  expect(moved).toHaveLength(2);
+  expect(forgotten).toEqual(["kubernetes_network_policy_v1.web"]);
+  expect(faults).toEqual([]);
+});
+
+test("what the platform's resource makes leaves the state too", () => {
+  const { forgotten, faults } = migrated([
+    goes("kubernetes_cluster_role_v1.admin", object("hikube:tenant-admin")),
+    goes("kubernetes_namespace_v1.system", object("hikube-system")),
+    comes("hikube_platform.this", { guardrails: true }),
+  ]);
+  expect(faults.map(({ address }) => address)).not.toContain("kubernetes_namespace_v1.system");
+  expect(forgotten).toContain("kubernetes_namespace_v1.system");
+});
+
+test.each([
+  [
+    "an object that the tenant does not make",
+    goes("kubernetes_config_map_v1.a", object("a", "tenant-shop")),
+    "ConfigMap tenant-shop/a",
+  ],
+  [
+    "a policy of another name",
+    goes("kubernetes_network_policy_v1.a", object("deny", "tenant-shop")),
+    "NetworkPolicy tenant-shop/deny",
+  ],
+  [
+    "the object of another namespace",
+    goes("kubernetes_resource_quota_v1.a", object("hikube-tenant", "tenant-b")),
+    "ResourceQuota tenant-b/hikube-tenant",
+  ],
+  ["a namespace without a tenant", goes("kubernetes_namespace_v1.b", object("tenant-b")), "Namespace tenant-b"],
+  ["a resource of another provider", goes("helm_release.a", { name: "a" }), "it"],
+  [
+    "one that is made again",
+    change("kubernetes_secret_v1.a", ["delete", "create"], object("a", "x"), object("b", "x")),
+    "Secret x/a",
+  ],
+])("%s is named, as it would be destroyed", (_what, given, title) => {
+  const { faults, moved } = migrated([NAMESPACE, given, comes("hikube_tenant.shop", TENANT)]);
+  expect(faults).toEqual([
+    expect.objectContaining({ message: expect.stringMatching(`^${title} would be destroyed`) as unknown }),
+  ]);
+  expect(moved).toHaveLength(1);
+});
+
+test("a tenant whose namespace is not known yet takes nothing over", () => {
+  const tenant = comes("hikube_tenant.shop", { name: "shop" }, { namespace: true });
+  expect(migrated([NAMESPACE, tenant]).faults).toHaveLength(1);
+});
+
+test("instances that stay in the code are named: terraform forgets all of a resource", () => {
+  const { faults } = migrated(
+    [NAMESPACE, QUOTA, comes("hikube_tenant.shop", TENANT)],
+    ["kubernetes_resource_quota_v1.shop"],
+  );
+  expect(faults).toEqual([
+    expect.objectContaining({
+      address: "kubernetes_resource_quota_v1.shop",
+      message: expect.stringContaining("other instances") as unknown,
+    }),
+  ]);
+});
+
+test("a sub-tenant that stays with the other engine is named", () => {
+  const labels = { ...OURS, "hikube.cloud/parent": "tenant-shop" };
+  const after = object("tenant-shop-web", undefined, labels);
+  const child = change("kubernetes_namespace_v1.web", ["no-op"], after, after);
+  const { faults } = migrated([NAMESPACE, child, comes("hikube_tenant.shop", TENANT)]);
+  expect(faults).toEqual([
+    expect.objectContaining({
+      address: "kubernetes_namespace_v1.web",
+      message: expect.stringContaining("sub-tenant of tenant-shop") as unknown,
+    }),
+  ]);
+});
+
+describe("back", () => {
+  const gone = goes("hikube_platform.this", { guardrails: false, readable_classes: false });
+
+  test("a resource whose objects are not all in the code is not let go of", () => {
+    const { faults, forgotten } = migrated([gone, comes("kubernetes_namespace_v1.system", object("hikube-system"))]);
+    expect(forgotten).toEqual([]);
+    expect(faults).toEqual([expect.objectContaining({ address: "hikube_platform.this" })]);
+  });
+});
+
+test("where nothing goes there is nothing to do", () => {
+  expect(migrated([comes("hikube_tenant.shop", TENANT)])).toEqual({
+    moved: [],
+    forgotten: [],
+    imported: [],
+    faults: [],
+  });
+});
