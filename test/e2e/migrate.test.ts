@@ -25,6 +25,8 @@ const REQUIRED = `terraform {
   }
 }
 `;
+/** What the code has before anybody thinks of tenants. */
+const FORMER = REQUIRED.replace(/ {4}hikube .*\n/, "");
 const QUOTA = { cpu: "8", memory: "16Gi", storage: "100Gi" };
 const CHILD = { cpu: "2", memory: "4Gi", storage: "10Gi" };
 
@@ -72,6 +74,7 @@ describeOnSandbox("hikube migrate", (sandbox) => {
   }
 
   describe.each(terraformBinaries())("under $name", ({ name, path }) => {
+    const hasPlatform = name === "terraform";
     let attempt: Hikube;
     let hikube: Hikube;
     let former: AppStack;
@@ -80,10 +83,11 @@ describeOnSandbox("hikube migrate", (sandbox) => {
     const step = (heading: string, index: number) =>
       runScript(STEPS[heading]?.[index] ?? "exit 9", process.cwd(), environment);
     let before: ReadonlyMap<string, unknown>;
+    const platform = hasPlatform ? { hikube_platform: { this: {} } } : {};
     const after = (): AppStack => ({
       provider: { ...objectIn(former.provider), hikube: [{ cluster_facts: readFileSync("cluster.json", "utf8") }] },
       required: former.required ?? {},
-      resource: { hikube_platform: { this: {} }, hikube_tenant: tenantsOf(name) },
+      resource: { ...platform, hikube_tenant: tenantsOf(name) },
     });
 
     beforeAll(async () => {
@@ -101,7 +105,8 @@ describeOnSandbox("hikube migrate", (sandbox) => {
       hikube = succeeding(attempt);
       writeFileSync("cluster.json", JSON.stringify(await sandbox().facts()));
       writeFileSync("tenants.yaml", YAML(name));
-      await hikube("synth", "tenants.yaml");
+      // A cluster has its platform once.
+      await hikube("synth", "tenants.yaml", ...(hasPlatform ? [] : ["--no-platform"]));
       const synthesized = objectIn(JSON.parse(readFileSync("cdktf.out/stacks/tenants/cdk.tf.json", "utf8")));
       rmSync("cdktf.out", { recursive: true });
       const { resource, provider, terraform } = synthesized;
@@ -109,14 +114,14 @@ describeOnSandbox("hikube migrate", (sandbox) => {
       writeApp({ tenants: former });
       await hikube("apply", "--auto-approve");
       before = await objects();
-      expect(before.size).toBeGreaterThan(40);
+      expect(before.size).toBeGreaterThan(30);
     });
 
     afterAll(() => providers.close());
 
     test("refuses, and names, what the new code would destroy", async () => {
       const { top } = tenantsOf(name);
-      writeApp({ tenants: { ...after(), resource: { hikube_platform: { this: {} }, hikube_tenant: { top } } } });
+      writeApp({ tenants: { ...after(), resource: { ...platform, hikube_tenant: { top } } } });
       const { code, out } = await attempt("migrate", "--json");
       expect(code).toBe(3);
       const [{ faults }] = (JSON.parse(out) as { stacks: [{ faults: { message: string }[] }] }).stacks;
@@ -131,7 +136,7 @@ describeOnSandbox("hikube migrate", (sandbox) => {
       const planned = await step("From the engine kubernetes", 0);
       expect(planned).toMatch(/^ {2}kubernetes_namespace_v1\.\S+ becomes hikube_tenant\.top$/m);
       expect(planned).toMatch(/^ {2}\d+ resources leave the state, their objects stay$/m);
-      expect(planned).toMatch(/1 to add, 2 to change, 0 to remove/);
+      expect(planned).toMatch(/, 0 to remove\n/);
       expect(await step("From the engine kubernetes", 1)).toMatch(/nothing to change\n$/);
       expect(await objects()).toEqual(before);
       rmSync(FILE);
@@ -139,21 +144,23 @@ describeOnSandbox("hikube migrate", (sandbox) => {
       expect((await hikube("migrate")).out).toBe("nothing to migrate\n");
     });
 
-    test("brings them back in the same way", async () => {
-      writeApp({ tenants: { ...former, provider: after().provider } });
-      await step("And back", 0);
-      expect(await objects()).toEqual(before);
-      rmSync(FILE);
-      expect((await hikube("plan")).out).toBe("nothing to change\n");
-    });
+    // Once is enough of what takes long.
+    if (!hasPlatform) {
+      test("brings them back in the same way", async () => {
+        writeApp({ tenants: { ...former, provider: after().provider } });
+        await step("And back", 0);
+        expect(await objects()).toEqual(before);
+        rmSync(FILE);
+        expect((await hikube("plan")).out).toBe("nothing to change\n");
+      });
+    }
 
     test("makes a namespace of hand-written HCL a tenant, and then removes what was there", async () => {
       const place = join(folder, `hcl-${name}`);
       mkdirSync(place);
       process.chdir(place);
-      const write = (...blocks: readonly string[]) => {
-        const code = blocks.join("\n").replaceAll("shop", `${name}shop`);
-        writeFileSync("main.tf", `${REQUIRED}${code}`);
+      const write = (block: string, required = REQUIRED) => {
+        writeFileSync("main.tf", `${required}${block.replaceAll("shop", `${name}shop`)}`);
       };
       const run = (lines: string) => runScript(lines, place, environment);
       const namespace = { apiVersion: "v1", kind: "Namespace", name: `tenant-${name}shop` };
@@ -162,7 +169,7 @@ describeOnSandbox("hikube migrate", (sandbox) => {
         const found = await sandbox().cluster().list(ref, { namespace: namespace.name });
         return found.map(({ metadata }) => metadata.name);
       };
-      write(HCL[0] ?? "");
+      write(HCL[0] ?? "", FORMER);
       await run("terraform init && terraform apply -auto-approve");
       const uid = (await sandbox().cluster().get(namespace))?.metadata.uid;
       // A policy that leaves in the same change would be gone before the tenant's stand.

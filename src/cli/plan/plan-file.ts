@@ -1,6 +1,10 @@
 import { chmodSync, existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ClusterFacts } from "../../model/cluster/cluster-facts";
+import { validateClusterFacts } from "../../model/cluster/cluster-facts-rules";
+import { textIfAny } from "../../model/json";
+import { parseJson } from "../../model/json-text";
 import { streamProgress } from "../../support/progress";
 import { ProjectError, type Io } from "../command";
 import { stateProviders } from "../project/provider-ref";
@@ -62,8 +66,19 @@ async function makePlan(
 
 /** Reads a file that terraform wrote. The stack's folder is initialised. */
 export async function readPlannedStack(terraform: Terraform, stack: Stack, file: string): Promise<PlannedStack> {
-  const plan = parsePlan(await captureJson(terraform, stack, ["show", "-json", file]));
+  const plan = parsePlan(await captureJson(terraform, stack, ["show", "-json", file]), factsIn(stack));
   return { stack, file, plan: await withRemovedProviders(terraform, stack, plan) };
+}
+
+/** The facts that the stack's block of the provider `hikube` gives, if they stand there. */
+function factsIn({ config }: Stack): ClusterFacts | undefined {
+  const [text] = (config.hikube?.blocks ?? []).flatMap((block) => textIfAny(block.cluster_facts) ?? []);
+  try {
+    const facts: unknown = parseJson(text ?? "");
+    return validateClusterFacts(facts, ["cluster_facts"]).length === 0 ? (facts as ClusterFacts) : undefined;
+  } catch {
+    return undefined; // An expression, or nothing: only the provider knows them.
+  }
 }
 
 /** A program of that name that ends well and does nothing. */

@@ -1,9 +1,12 @@
+import type { ClusterFacts } from "../../model/cluster/cluster-facts";
+import { STAND_IN_FACTS } from "../../review/stand-in-facts";
 import { parseToolJson } from "../command";
 import { ANNOTATIONS, LABELS, MANAGER } from "../../model/tenant/spec/labels";
 import { listIn, objectIn, textIfAny, textMembersIn } from "../../model/json";
 import { configuredProviders, withoutKeys, type ProviderRef } from "../project/provider-ref";
 import { managedObject, type ManagedObject } from "../project/managed-object";
 import { besideResource, type UnreadResource } from "./beside";
+import { hikubeChanges } from "./hikube-changes";
 import { commandsIn, type ResourceCommand } from "./plan-commands";
 import { plannedObject, type PlannedObject } from "./planned-objects";
 
@@ -39,16 +42,23 @@ export interface Plan {
   readonly hasEffect: boolean;
 }
 
-/** Reads what `terraform show -json` prints of a plan. @see https://developer.hashicorp.com/terraform/internals/json-format */
-export function parsePlan(text: string): Plan {
-  const { resource_changes: resources, output_changes: outputs, configuration } = objectIn(parseToolJson(text));
+/**
+ * Reads what `terraform show -json` prints of a plan.
+ * @param facts - of the cluster, by which resources of the provider `hikube` are read. Default: what most clusters have in common
+ * @see https://developer.hashicorp.com/terraform/internals/json-format
+ */
+export function parsePlan(text: string, facts: ClusterFacts = STAND_IN_FACTS): Plan {
+  const { resource_changes: all, output_changes: outputs, configuration } = objectIn(parseToolJson(text));
   const providers = configuredProviders(configuration);
-  const changes = listIn(resources)
-    .flatMap(toChange)
-    .map((change) => withProvider(change, providers.get(withoutKeys(change.address))));
+  const hikube = hikubeChanges(listIn(all), facts);
+  const resources = listIn(all).filter((resource) => !hikube.told.has(textIfAny(objectIn(resource).address) ?? ""));
+  const changes = [...resources.flatMap(toChange), ...hikube.changes].map((change) =>
+    withProvider(change, providers.get(withoutKeys(change.address))),
+  );
   const withBlock = (object: PlannedObject) => withProvider(object, providers.get(withoutKeys(object.address)));
-  const read = listIn(resources).map((resource) => ({ resource, object: plannedObject(resource) }));
-  const objects = read.flatMap(({ object }) => (object === undefined ? [] : [withBlock(object)]));
+  const read = resources.map((resource) => ({ resource, object: plannedObject(resource) }));
+  const own = read.flatMap(({ object }) => (object === undefined ? [] : [object]));
+  const objects = [...own, ...hikube.objects].map(withBlock);
   const others = read.flatMap(({ resource, object }) => (object === undefined ? [besideResource(resource)] : []));
   const beside = others.flatMap(({ object }) => (object === undefined ? [] : [withBlock(object)]));
   const unread = others.flatMap((each) => each.unread ?? []);

@@ -46,8 +46,8 @@ function isOurs(object: KubeObject | undefined): boolean {
 export function byBlock(objects: readonly PlannedObject[]): readonly (readonly PlannedObject[])[] {
   const groups = new Map<string, PlannedObject[]>();
   for (const each of objects) {
-    const { module, alias, instance } = each.provider ?? {};
-    const key = JSON.stringify([module, alias, instance]);
+    const { engine, module, alias, instance } = each.provider ?? {};
+    const key = JSON.stringify([engine, module, alias, instance]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [each]);
     else group.push(each);

@@ -31,7 +31,10 @@ export function byProvider(changes: readonly PlannedChange[]): readonly Provider
   const groups = new Map<string, ProviderChanges>();
   for (const change of changes.filter(({ before, after }) => (before ?? after) !== undefined)) {
     const { provider } = change;
-    const key = provider === undefined ? "" : JSON.stringify([provider.module, provider.alias, provider.instance]);
+    const key =
+      provider === undefined
+        ? ""
+        : JSON.stringify([provider.engine, provider.module, provider.alias, provider.instance]);
     const others = groups.get(key)?.changes ?? [];
     groups.set(key, { ...(provider === undefined ? {} : { provider }), changes: [...others, change] });
   }

@@ -2,8 +2,10 @@ import { parseToolJson } from "../command";
 import { listIn, objectIn, textIfAny } from "../../model/json";
 import { configuredResources } from "./configured-resources";
 
-/** Which block of the Kubernetes provider a resource is handled by. */
+/** Which block of a provider a resource is handled by. */
 export interface ProviderRef {
+  /** `hikube` for a block of that provider. @default - one of the Kubernetes provider */
+  readonly engine?: "hikube";
   /** @default - the block without an alias */
   readonly alias?: string;
   /** Module that the block stands in, so that the stack's own JSON does not hold it. @default - the stack itself */
@@ -13,8 +15,8 @@ export interface ProviderRef {
 }
 
 /** How the block is called in messages, e.g. `kubernetes.east`. */
-export function providerTitle({ alias, module, instance }: ProviderRef): string {
-  const name = alias === undefined ? "kubernetes" : `kubernetes.${alias}`;
+export function providerTitle({ engine, alias, module, instance }: ProviderRef): string {
+  const name = [engine ?? "kubernetes", ...(alias === undefined ? [] : [alias])].join(".");
   return `${module === undefined ? "" : `${module}.`}${name}${instance ?? ""}`;
 }
 
@@ -26,6 +28,10 @@ export function refOfConfigKey(key: string): ProviderRef {
   const colon = key.lastIndexOf(":");
   const alias = key.slice(colon + 1).split(".")[1];
   return { ...(colon === -1 ? {} : { module: key.slice(0, colon) }), ...(alias === undefined ? {} : { alias }) };
+}
+
+function engineOf(type: unknown): Pick<ProviderRef, "engine"> {
+  return (textIfAny(type) ?? "").startsWith("hikube_") ? { engine: "hikube" } : {};
 }
 
 const STATE_PROVIDER = /^(?:(?<module>.+)\.)?provider\["[^"]*"\](?:\.(?<alias>[\w-]+))?(?<instance>\[.*\])?$/;
@@ -49,7 +55,7 @@ export function refOfStateProvider(text: string): ProviderRef | undefined {
 export function configuredProviders(configuration: unknown): ReadonlyMap<string, ProviderRef> {
   const blocks = configuredResources(configuration).flatMap(({ address, resource }) => {
     const block = textIfAny(resource.provider_config_key);
-    return block === undefined ? [] : [[address, refOfConfigKey(block)] as const];
+    return block === undefined ? [] : [[address, { ...engineOf(resource.type), ...refOfConfigKey(block) }] as const];
   });
   return new Map(blocks);
 }
@@ -72,7 +78,7 @@ function instancesOf(resource: unknown): readonly (readonly [string, ProviderRef
     // OpenTofu keeps the block with each instance where it makes several of one block.
     const { index_key: key, provider: own } = objectIn(instance);
     const ref = refOfStateProvider(textIfAny(own) ?? textIfAny(provider) ?? "");
-    return ref === undefined ? [] : [[place + keySuffix(key), ref] as const];
+    return ref === undefined ? [] : [[place + keySuffix(key), { ...engineOf(type), ...ref }] as const];
   });
 }
 

@@ -62,9 +62,10 @@ function withPlaces(block: Readonly<Record<string, unknown>>, directory: string)
 }
 
 /** A stack without any block has terraform's own: an empty one. Any other block that is missing must not become that. */
-function blockOf({ providers }: Stack["config"], provider: ProviderRef): Readonly<Record<string, unknown>> {
-  const { alias, module, instance } = provider;
-  const found = providers.find((block) => block.alias === alias);
+function blockOf(config: Stack["config"], provider: ProviderRef): Readonly<Record<string, unknown>> {
+  const { engine, alias, module, instance } = provider;
+  const blocks = engine === "hikube" ? (config.hikube?.blocks ?? []) : config.providers;
+  const found = blocks.find((block) => block.alias === alias);
   if (module !== undefined) throw new Error(`its provider block is in ${module}, not in the stack`);
   if (instance !== undefined) throw new Error("its provider block is one of several that only terraform knows");
   if (found === undefined && alias !== undefined) throw new Error(`the stack has no block ${providerTitle(provider)}`);

@@ -1,5 +1,5 @@
 import { REGISTRY_HOSTS } from "../../offline/registry";
-import { isRecord, objectIn, textIfAny } from "../../model/json";
+import { isRecord, objectIn, textIfAny, type JsonRecord } from "../../model/json";
 
 /** The source of the provider behind the host of a registry: `hikube/hikube` in a configuration. */
 export const HIKUBE_SOURCE = "hikube/hikube";
@@ -18,16 +18,17 @@ export interface HikubeRequirement {
   readonly localName?: string;
   /** The `version` that it asks for. @default - any */
   readonly version?: string;
+  /** Its blocks, as they were written. @default - none */
+  readonly blocks?: readonly JsonRecord[];
 }
 
 /** @param json - a stack's JSON. @returns nothing where it has no use for the provider */
-export function hikubeRequirement({
-  terraform,
-  module,
-}: Readonly<Record<string, unknown>>): HikubeRequirement | undefined {
+export function hikubeRequirement({ terraform, module, provider }: JsonRecord): HikubeRequirement | undefined {
   const required = Object.entries(objectIn(objectIn(terraform).required_providers));
   const named = required.find(([, wanted]) => isHikube(textIfAny(objectIn(wanted).source) ?? ""));
   if (named === undefined) return isRecord(module) && Object.keys(module).length > 0 ? {} : undefined;
   const version = textIfAny(objectIn(named[1]).version);
-  return { localName: named[0], ...(version === undefined ? {} : { version }) };
+  const { [named[0]]: given } = objectIn(provider);
+  const blocks = [given].flat().filter(isRecord);
+  return { localName: named[0], blocks, ...(version === undefined ? {} : { version }) };
 }

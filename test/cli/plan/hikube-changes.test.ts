@@ -1,0 +1,133 @@
+import { hikubeChanges } from "../../../src/cli/plan/hikube-changes";
+import { parsePlan } from "../../../src/cli/plan/plan";
+import { reviewPlans } from "../../../src/cli/plan/review-plan";
+import { summarize } from "../../../src/cli/plan/summary";
+import { lineOf } from "../../review/states";
+import { CLUSTER } from "../../model/tenants";
+
+type Values = Readonly<Record<string, unknown>>;
+
+const TOP = {
+  name: "shop",
+  namespace: "tenant-shop",
+  profile: "production",
+  quota: { cpu: "8", memory: "16Gi", storage: "1Ti" },
+};
+const WEB = {
+  name: "web",
+  namespace: "tenant-shop-web",
+  parent: "tenant-shop",
+  quota: { cpu: "2", memory: "4Gi", storage: "10Gi" },
+};
+
+const tenant = (
+  name: string,
+  actions: readonly string[],
+  [before, after]: readonly [Values | null, Values | null],
+  unknown: unknown = {},
+) => ({
+  ...{ address: `hikube_tenant.${name}`, mode: "managed", type: "hikube_tenant" },
+  change: { actions, before, after, after_unknown: unknown },
+});
+const create = (name: string, values: Values) => tenant(name, ["create"], [null, values]);
+const remove = (name: string, values: Values) => tenant(name, ["delete"], [values, null]);
+const stays = (name: string, values: Values) => tenant(name, ["no-op"], [values, values]);
+const update = (name: string, before: Values, after: Values) => tenant(name, ["update"], [before, after]);
+
+const planOf = (...resources: readonly object[]) => parsePlan(JSON.stringify({ resource_changes: resources }), CLUSTER);
+const reviewOf = (...resources: readonly object[]) =>
+  reviewPlans([{ plan: planOf(...resources) }], "none").changes.map(lineOf);
+const linesOf = (...resources: readonly object[]) => reviewOf(...resources).join("\n");
+
+test("a new tenant is told by what it consists of, and is no longer something that nobody judges", () => {
+  const [summary] = summarize(planOf(create("shop", TOP)));
+  expect(summary?.tenant).toBe("tenant-shop");
+  expect(summary?.added).toEqual(
+    expect.arrayContaining(["Namespace tenant-shop", "NetworkPolicy hikube-default-deny-ingress"]),
+  );
+  expect(linesOf(create("shop", TOP))).toContain("tenant-added");
+  expect(linesOf(create("shop", TOP))).not.toContain("not-judged");
+});
+
+test("a sub-tenant is carved out of its parent, as under the other engine", () => {
+  const [top, child] = summarize(planOf(stays("shop", TOP), create("web", WEB)));
+  // The parent's resource does not change: what its children take, the cluster knows.
+  expect(top?.tenant).toBe("tenant-shop-web");
+  expect(child).toBeUndefined();
+});
+
+test.each([
+  ["who gets in", { access: { owners: [{ kind: "Group", name: "contractors" }] } }, /access.*contractors/],
+  [
+    "a way that opens",
+    { network: { egress: [{ to_cidrs: ["10.0.0.0/8"], ports: [{ protocol: "TCP", port: 443 }] }] } },
+    /10\.0\.0\.0\/8/,
+  ],
+  ["protection", { protected: false }, /protected/],
+  ["security", { security: { pod_security: "privileged" } }, /privileged|podSecurity/],
+  ["quota", { quota: { cpu: "9", memory: "16Gi", storage: "1Ti" } }, /cpu/],
+])("%s is told in words", (_what, more, said) => {
+  const lines = linesOf(update("shop", TOP, { ...TOP, ...more }));
+  expect(lines).toMatch(said);
+  expect(lines).not.toContain("not-judged");
+});
+
+test("a tenant that goes is removed with its namespace, and what protects it is known", () => {
+  const { changes } = planOf(remove("shop", TOP), remove("web", WEB));
+  expect(changes.flatMap(({ removes }) => removes ?? [])).toEqual([
+    { namespace: "tenant-shop", depth: 0, isProtected: true },
+    { namespace: "tenant-shop-web", depth: 1, isProtected: true },
+  ]);
+  expect(linesOf(remove("shop", TOP))).toContain("tenant-removed");
+});
+
+test("a tenant that is made again is a removal", () => {
+  const { changes } = planOf(tenant("shop", ["delete", "create"], [TOP, TOP]));
+  expect(changes.flatMap(({ removes }) => removes ?? [])).toMatchObject([{ namespace: "tenant-shop" }]);
+  expect(linesOf(tenant("shop", ["delete", "create"], [TOP, TOP]))).toContain("object-recreated Namespace tenant-shop");
+});
+
+test("what somebody changed by hand is an object that changes", () => {
+  const key = "NetworkPolicy/hikube-default-deny-ingress";
+  const before = { ...TOP, objects: { [key]: "changed by kubectl-edit" } };
+  const after = { ...TOP, objects: { [key]: "0123456789ab" } };
+  const [summary] = summarize(planOf(update("shop", before, after)));
+  expect(summary?.changed).toEqual(["NetworkPolicy hikube-default-deny-ingress"]);
+  expect(linesOf(update("shop", before, after))).toContain("hikube-default-deny-ingress");
+});
+
+test("a change that no object shows is a change all the same", () => {
+  const { changes } = planOf(update("shop", TOP, { ...TOP, force_conflicts: true }));
+  expect(changes).toMatchObject([{ address: "hikube_tenant.shop", actions: ["change"], after: { kind: "Namespace" } }]);
+});
+
+test("what leaves the state stays in the cluster", () => {
+  const { changes, objects } = planOf(tenant("shop", ["forget"], [TOP, null]));
+  expect(changes).toMatchObject([{ actions: ["forget"] }]);
+  expect(objects.every(({ after }) => after !== undefined)).toBe(true);
+});
+
+test.each([
+  ["whose parent is not in the plan", create("web", WEB)],
+  ["that is being taken over", update("shop", { namespace: "tenant-shop" }, TOP)],
+  ["whose namespace is not known yet", tenant("shop", ["create"], [null, { name: "shop" }], { namespace: true })],
+])("a tenant %s is named as not judged", (_what, given) => {
+  expect(hikubeChanges([given], CLUSTER).told.size).toBe(0);
+  expect(linesOf(given)).toContain("not-judged");
+});
+
+test("values that are not known yet do not end the plan", () => {
+  const given = tenant("shop", ["create"], [null, { ...TOP, quota: undefined }], { quota: true, objects: true });
+  expect(linesOf(given)).toContain("tenant-added");
+});
+
+test("a platform is told by its objects", () => {
+  const platform = { address: "hikube_platform.this", mode: "managed", type: "hikube_platform" };
+  const guarded = {
+    ...platform,
+    change: { actions: ["update"], before: { guardrails: true }, after: { guardrails: false } },
+  };
+  const [summary] = summarize(planOf(guarded));
+  expect(summary?.tenant).toBe("platform");
+  expect(summary?.removed).toContain("ValidatingAdmissionPolicy hikube-protected-namespaces");
+});
