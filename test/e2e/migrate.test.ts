@@ -136,7 +136,7 @@ describeOnSandbox("hikube migrate", (sandbox) => {
       const planned = await step("From the engine kubernetes", 0);
       expect(planned).toMatch(/^ {2}kubernetes_namespace_v1\.\S+ becomes hikube_tenant\.top$/m);
       expect(planned).toMatch(/^ {2}\d+ resources leave the state, their objects stay$/m);
-      expect(planned).toMatch(/, 0 to remove\n/);
+      expect(planned).toMatch(/, 0 to remove/);
       expect(await step("From the engine kubernetes", 1)).toMatch(/nothing to change\n$/);
       expect(await objects()).toEqual(before);
       rmSync(FILE);
