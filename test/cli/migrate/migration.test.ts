@@ -4,18 +4,19 @@ import { migrationPlan } from "../../../src/cli/migrate/planned";
 const OURS = { "app.kubernetes.io/managed-by": "hikube" };
 const TENANT = { name: "shop", namespace: "tenant-shop", profile: "development" };
 
-const change = (
-  address: string,
-  actions: readonly string[],
-  before: unknown,
-  after: unknown,
-  unknown: unknown = {},
-) => ({
+interface Sides {
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly unknown?: unknown;
+}
+
+const change = (address: string, actions: readonly string[], { before, after, unknown = {} }: Sides) => ({
   ...{ address, mode: "managed", type: address.replace(/^module\.\w+\./, "").split(".")[0] },
   change: { actions, before, after, after_unknown: unknown },
 });
-const goes = (address: string, before: unknown) => change(address, ["delete"], before, null);
-const comes = (address: string, after: unknown, unknown?: unknown) => change(address, ["create"], null, after, unknown);
+const goes = (address: string, before: unknown) => change(address, ["delete"], { before, after: null });
+const comes = (address: string, after: unknown, unknown?: unknown) =>
+  change(address, ["create"], { before: null, after, unknown });
 const object = (name: string, namespace?: string, labels = {}) => ({ metadata: [{ name, namespace, labels }] });
 
 /** What becomes of these changes, with what the code has. */
@@ -90,7 +91,7 @@ test.each([
   ["a resource of another provider", goes("helm_release.a", { name: "a" }), "it"],
   [
     "one that is made again",
-    change("kubernetes_secret_v1.a", ["delete", "create"], object("a", "x"), object("b", "x")),
+    change("kubernetes_secret_v1.a", ["delete", "create"], { before: object("a", "x"), after: object("b", "x") }),
     "Secret x/a",
   ],
 ])("%s is named, as it would be destroyed", (_what, given, title) => {
@@ -122,7 +123,7 @@ test("instances that stay in the code are named: terraform forgets all of a reso
 test("a sub-tenant that stays with the other engine is named", () => {
   const labels = { ...OURS, "hikube.cloud/parent": "tenant-shop" };
   const after = object("tenant-shop-web", undefined, labels);
-  const child = change("kubernetes_namespace_v1.web", ["no-op"], after, after);
+  const child = change("kubernetes_namespace_v1.web", ["no-op"], { before: after, after });
   const { faults } = migrated([NAMESPACE, child, comes("hikube_tenant.shop", TENANT)]);
   expect(faults).toEqual([
     expect.objectContaining({
