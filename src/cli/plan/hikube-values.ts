@@ -10,7 +10,8 @@ import type { TenantSpec } from "../../model/tenant/spec/spec";
 import { UNKNOWN, type Value } from "../../plugin";
 import { NOT_HERE } from "../../provider/schema/not-here";
 import { specOf } from "../../provider/schema/spec";
-import { Families, Members, type Member } from "../../provider/tenant/families";
+import { Families } from "../../provider/tenant/families";
+import { Members, type Member } from "../../provider/tenant/members";
 
 /** Types of the provider `hikube` that stand for objects which the model knows. */
 export const HIKUBE_TENANT = "hikube_tenant";
