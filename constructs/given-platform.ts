@@ -2,7 +2,7 @@ import { TerraformElement } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { SpecError } from "../src/model/issue";
 import { isRecord } from "../src/model/json";
-import { ENGINE, engineOf, providerOf } from "./engine/engine";
+import { ENGINE, engineOf, formerEngineOf, providerOf } from "./engine/engine";
 import { propIssues, type PropType } from "./given";
 import type { IHikubePlatform } from "./hikube-platform";
 import { assertSameApp } from "./tenant-record";
@@ -41,8 +41,10 @@ export function givenPlatform(platform: IHikubePlatform, construct: IConstruct):
   ]);
 }
 
-function assertMadeByHand({ engine, provider, ready }: IHikubePlatform, path: string): void {
-  const types = { engine: ENGINE, provider: providerOf(engineOf({ engine })), ready: READY };
-  const issues = propIssues({ engine, provider, ready }, types, path);
+function assertMadeByHand({ engine, formerEngine, provider, ready }: IHikubePlatform, path: string): void {
+  const made = engineOf({ engine });
+  const engines = { engine: ENGINE, formerEngine: formerEngineOf(made) };
+  const types = { ...engines, provider: providerOf(made), ready: READY };
+  const issues = propIssues({ engine, formerEngine, provider, ready }, types, path);
   if (issues.length > 0) throw new SpecError(issues);
 }

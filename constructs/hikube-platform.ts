@@ -4,7 +4,7 @@ import type { ClusterFacts } from "../src/model/cluster/cluster-facts";
 import { customResourceWarnings } from "../src/model/cluster/custom-resource-groups";
 import { oldVersionWarnings } from "../src/model/cluster/old-version";
 import { contactIssues } from "../src/model/tenant/spec/contact";
-import { type Engine, ENGINE, engineOf, providerOf } from "./engine/engine";
+import { type Engine, ENGINE, engineOf, formerEngineOf, providerOf, wasOfObjects } from "./engine/engine";
 import { emitPlatform, emitPlatformObjects } from "./engine/platform-resources";
 import { FLAG, givenProps, isKnownText, propIssues, TEXT } from "./given";
 import { registryOf, registryOfApp } from "./registry";
@@ -16,6 +16,8 @@ export interface IHikubePlatform {
   readonly cluster: ClusterFacts;
   /** What makes the objects of its tenants. @default "kubernetes" */
   readonly engine?: Engine;
+  /** The engine that made its tenants before. @default - they are new, or of this engine already */
+  readonly formerEngine?: "kubernetes";
   /** Provider of the tenants' resources, unless they name another. @default - the stack's only one of the engine */
   readonly provider?: TerraformProvider;
   /**
@@ -35,6 +37,12 @@ export interface ClusterFactsProps {
    * @default "kubernetes"
    */
   readonly engine?: Engine;
+  /**
+   * The engine that made the platform and its tenants before. What it made is taken over as it is: namespaces move in Terraform's
+   * state, all else leaves it, and nothing is destroyed. Keep it until it has been applied to every state.
+   * @default - they are new, or of this engine already
+   */
+  readonly formerEngine?: "kubernetes";
   /**
    * Provider of the tenants' resources, unless they name another: a KubernetesProvider, or a HikubeProvider for the engine `hikube`.
    * @default - the stack's only one of the engine
@@ -73,6 +81,7 @@ function factsProps(given: Pick<ClusterFactsProps, "engine">) {
   return {
     cluster: { expected: "facts", isRight: () => true },
     engine: ENGINE,
+    formerEngine: formerEngineOf(engineOf(given)),
     provider: providerOf(engineOf(given)),
   };
 }
@@ -88,6 +97,8 @@ export class HikubePlatform extends Construct implements IHikubePlatform {
   readonly cluster: ClusterFacts;
   /** What makes its objects, and those of its tenants. */
   readonly engine: Engine;
+  /** The engine that made them before. @default - they are new, or of this engine already */
+  readonly formerEngine?: "kubernetes";
   /** Provider of the platform's resources, and of its tenants'. @default - the stack's only one of the engine */
   readonly provider?: TerraformProvider;
   /** Resource that is created last: tenants wait for it. */
@@ -102,7 +113,7 @@ export class HikubePlatform extends Construct implements IHikubePlatform {
     super(scope, id);
     const { cluster, engine, provider, guardrails = true, readableClasses, contact } = given;
     const { path } = this.node;
-    const issues = propIssues(given, { ...factsProps({ engine }), ...PLATFORM_PROPS }, path);
+    const issues = propIssues(given, { ...factsProps(given), ...PLATFORM_PROPS }, path);
     registryOf(this).report(...issues, ...(isKnownText(contact) ? contactIssues(contact, [path, "contact"]) : []));
     const declared = registryOf(this).cluster(cluster);
     declared.contact ??= contact;
@@ -111,9 +122,12 @@ export class HikubePlatform extends Construct implements IHikubePlatform {
     this.provider = provider;
     warn(this, [...oldVersionWarnings(cluster.version), ...customResourceWarnings(cluster.customResources)]);
     this.engine = engineOf({ engine });
+    this.formerEngine = given.formerEngine;
     const spec = { cluster, guardrails, readableClasses, contact };
     const made =
-      this.engine === "hikube" ? emitPlatform(this, spec, provider) : emitPlatformObjects(this, spec, provider);
+      this.engine === "hikube"
+        ? emitPlatform(this, spec, { provider, wasOfObjects: wasOfObjects(given) })
+        : emitPlatformObjects(this, spec, provider);
     this.base = made.base;
     this.guardrails = made.guardrails;
     this.ready = [...this.base, ...this.guardrails].at(-1);
@@ -131,6 +145,7 @@ export class HikubePlatform extends Construct implements IHikubePlatform {
 class ImportedPlatform extends Construct implements IHikubePlatform {
   readonly cluster: ClusterFacts;
   readonly engine: Engine;
+  readonly formerEngine?: "kubernetes";
   readonly provider?: TerraformProvider;
 
   constructor(scope: Construct, id: string, props: ClusterFactsProps) {
@@ -144,6 +159,7 @@ class ImportedPlatform extends Construct implements IHikubePlatform {
     warn(this, oldVersionWarnings(cluster.version));
     this.cluster = cluster;
     this.engine = engineOf(given);
+    this.formerEngine = given.formerEngine;
     this.provider = provider;
   }
 }

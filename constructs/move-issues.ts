@@ -69,6 +69,18 @@ export function invalidMove(path: Path, received: unknown): Issue {
   };
 }
 
+/** Terraform gives one resource what was at one address. */
+export function movedWithEngine(path: Path, former: string): Issue {
+  return {
+    path,
+    code: "invalid-move",
+    message: "a tenant cannot move while its engine changes",
+    received: `${JSON.stringify(former)}, on a platform with a \`formerEngine\``,
+    expected: "one after the other",
+    hint: "apply the move with the former engine and remove `movedFrom`, or apply the new engine and remove `formerEngine`",
+  };
+}
+
 function stillInUse(path: Path, former: string, user: string): Issue {
   return {
     path,

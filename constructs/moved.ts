@@ -1,6 +1,7 @@
 import { TerraformElement, TerraformResource, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { invalidMove, type Move } from "./move-issues";
+import { wasOfObjects } from "./engine/engine";
+import { invalidMove, type Move, movedWithEngine } from "./move-issues";
 import { registryOf } from "./registry";
 import { addressOf } from "./resource-id";
 import type { TenantConstruct } from "./tenant-construct";
@@ -16,6 +17,10 @@ export function moveFrom(construct: TenantConstruct, former: string): void {
   const path: unknown = former;
   if (typeof path !== "string" || !PATH.test(path)) {
     registryOf(construct).report(invalidMove([construct.node.path, "movedFrom"], path));
+    return;
+  }
+  if (wasOfObjects(construct.platform)) {
+    registryOf(construct).report(movedWithEngine([construct.node.path, "movedFrom"], path));
     return;
   }
   const ids = (path.startsWith(start) ? path.slice(start.length) : path).split("/");

@@ -8,7 +8,7 @@ import { amountWarnings } from "../src/model/tenant/rules/amount-warnings";
 import { exposeWarnings } from "../src/model/tenant/rules/expose-rules";
 import type { PortSpec, TenantSpec } from "../src/model/tenant/spec/spec";
 import { adopt } from "./adopt";
-import { engineOf, providerOf } from "./engine/engine";
+import { engineOf, providerOf, wasOfObjects } from "./engine/engine";
 import { emitTenant } from "./engine/tenant-resource";
 import { emitObjects } from "./engine/tenant-resources";
 import { propIssues } from "./given";
@@ -115,7 +115,7 @@ export abstract class TenantConstruct extends Construct implements IHikubeTenant
     this.namespace = tenant.namespace;
     this.isProtected = tenant.protected;
     const plot = { construct: this, node, provider: this.provider, ordered: this.waitForOthers.bind(this, parent) };
-    const resources = engine === "hikube" ? emitTenant(plot, parent) : emitObjects(plot);
+    const resources = engine === "hikube" ? emitTenant(plot, parent, wasOfObjects(platform)) : emitObjects(plot);
     this.namespaceResource = resources.namespaceResource;
     this.quotaResource = resources.quotaResource;
     this.isolation = resources.isolation;

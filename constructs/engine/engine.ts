@@ -21,6 +21,19 @@ export function engineOf({ engine }: Pick<IHikubePlatform, "engine">): Engine {
   return engine === "hikube" ? engine : "kubernetes";
 }
 
+/** Only what the engine `kubernetes` made can be taken over, and by the other one alone. */
+export function formerEngineOf(engine: Engine): PropType {
+  return {
+    expected: '"kubernetes", on a platform with the engine "hikube"',
+    isRight: (value) => value === "kubernetes" && engine === "hikube",
+  };
+}
+
+/** Whether the resources of objects are taken over. */
+export function wasOfObjects({ formerEngine }: Pick<IHikubePlatform, "formerEngine">): boolean {
+  return formerEngine === "kubernetes";
+}
+
 /** The provider that the resources of an engine need. */
 export function providerOf(engine: Engine): PropType {
   return engine === "hikube" ? HIKUBE_PROVIDER : PROVIDER;

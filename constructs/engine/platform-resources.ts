@@ -6,6 +6,7 @@ import { emitClosedGroup, emitGroup } from "../order";
 import { Platform } from "../provider/bindings/platform";
 import { tellFacts } from "../provider/facts";
 import { asTerraformText } from "../terraform-text";
+import { TakenOver } from "./taken-over";
 
 /** What a platform is in Terraform. */
 interface PlatformResources {
@@ -32,11 +33,13 @@ export function emitPlatformObjects(
 /** The whole platform as one resource of the provider `hikube`, which cdktf names by its construct alone. */
 export function emitPlatform(
   construct: Construct,
-  { cluster, guardrails, readableClasses, contact }: PlatformSpec,
-  provider: TerraformProvider | undefined,
+  given: PlatformSpec,
+  { provider, wasOfObjects }: { readonly provider: TerraformProvider | undefined; readonly wasOfObjects: boolean },
 ): PlatformResources {
+  const { cluster, guardrails, readableClasses, contact } = given;
   const spec = asTerraformText({ guardrails, readableClasses, contact });
   const resource = new Platform(construct, "Default", { ...spec, provider });
   tellFacts(cluster, resource, provider);
+  if (wasOfObjects) new TakenOver(resource, { emit: (place) => emitPlatformObjects(place, given, undefined) });
   return { base: [resource], guardrails: [] };
 }

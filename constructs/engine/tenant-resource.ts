@@ -9,7 +9,8 @@ import type { GrowingNode } from "../registry";
 import { asTerraformText } from "../terraform-text";
 import type { IHikubeTenant } from "../tenant-construct";
 import { attributesOf } from "./attributes";
-import type { TenantPlot, TenantResources } from "./tenant-resources";
+import { type Former, TakenOver } from "./taken-over";
+import { emitObjects, type TenantPlot, type TenantResources } from "./tenant-resources";
 
 /**
  * Id of the resource in its tenant's construct. cdktf leaves it out of addresses: `hikube_tenant.production` is the tenant of the
@@ -17,8 +18,15 @@ import type { TenantPlot, TenantResources } from "./tenant-resources";
  */
 const ID = "Default";
 
-/** The whole tenant as one resource of the provider `hikube`. */
-export function emitTenant(plot: TenantPlot, parent: IHikubeTenant | undefined): TenantResources {
+/**
+ * The whole tenant as one resource of the provider `hikube`.
+ * @param wasOfObjects - whether it takes over the resources of its objects
+ */
+export function emitTenant(
+  plot: TenantPlot,
+  parent: IHikubeTenant | undefined,
+  wasOfObjects: boolean,
+): TenantResources {
   const { construct, node, provider, ordered } = plot;
   const { tenant } = node;
   const lifecycle = tenant.protected ? { preventDestroy: true } : undefined;
@@ -26,8 +34,16 @@ export function emitTenant(plot: TenantPlot, parent: IHikubeTenant | undefined):
   const resource: LateTenant = new LateTenant(construct, ID, { provider, lifecycle }, attributes);
   tellFacts(tenant.cluster.facts, resource, provider);
   ordered(resource);
+  if (wasOfObjects) new TakenOver(resource, formerObjects(node));
   return { namespaceResource: resource, quotaResource: resource, isolation: [], bindings: [] };
 }
+
+function formerObjects(node: GrowingNode): Former {
+  const plot = { node, provider: undefined, ordered: () => undefined };
+  return { becomes: NAMESPACE, emit: (construct) => emitObjects({ ...plot, construct }) };
+}
+
+const NAMESPACE = "kubernetes_namespace_v1";
 
 /** A monitoring stack is no part of the resource. */
 function specNow({ tenant: { spec } }: GrowingNode): JsonRecord {

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Fn, TerraformStack, TerraformVariable } from "cdktf";
@@ -9,51 +8,15 @@ import {
   HikubeSubTenant,
   HikubeTenant,
   Port,
-  SpecError,
   Subject,
-  TenantProfile,
 } from "cdktf-hikube";
 import { HikubeProvider } from "cdktf-hikube/provider";
-import { attributesOf } from "../../constructs/engine/attributes";
 import { addTenants } from "../../constructs/add-tenants";
+import { attributesOf } from "../../constructs/engine/attributes";
 import { TENANT_SPEC } from "../../src/model/tenant/spec/spec-schema";
 import { valuesOf } from "../../src/provider/schema/spec";
-import { CLUSTER, newApp, readJson, resourcesOf, synthError } from "./synth";
-
-const quota = { cpu: "2", memory: "4Gi", storage: "10Gi" };
-const top = { name: "top", profile: TenantProfile.STAGING };
-
-/** One stack of the engine, without what cdktf notes of constructs. */
-function synthesized(fill: (stack: TerraformStack, platform: HikubePlatform) => unknown) {
-  const app = newApp();
-  const stack = new TerraformStack(app, "stack");
-  new HikubeProvider(stack, "hikube", {});
-  fill(stack, new HikubePlatform(stack, "platform", { cluster: CLUSTER, engine: "hikube" }));
-  app.synth();
-  return { app, json: jsonOf(app.outdir, "stack"), resources: resourcesOf(app, "stack") };
-}
-
-function jsonOf(outdir: string, stack: string) {
-  const text = JSON.stringify(readJson(join(outdir, "stacks", stack, "cdk.tf.json")));
-  const plain = JSON.parse(text, (key, value: unknown) => (key === "//" ? undefined : value)) as unknown;
-  return plain as {
-    readonly provider: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
-    readonly resource: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-    readonly moved?: unknown;
-    readonly import?: unknown;
-  };
-}
-
-/** What synth ends with, at once or at its end. */
-function faultsOf(fill: (stack: TerraformStack) => unknown): string {
-  const app = newApp();
-  try {
-    fill(new TerraformStack(app, "stack"));
-    return synthError(app);
-  } catch (error) {
-    return error instanceof SpecError ? error.message : `raw: ${String(error)}`;
-  }
-}
+import { faultsOf, jsonOf, quota, synthesized, top } from "./engine";
+import { CLUSTER, newApp } from "./synth";
 
 test("a platform and each tenant is one resource, which holds its spec", () => {
   const { json } = synthesized((stack, platform) => {
@@ -222,53 +185,6 @@ test("trees from files become the same resources", () => {
     addTenants(stack, { ...top, children: [{ name: "shop", quota }] }, platform);
   });
   expect(Object.keys(json.resource.hikube_tenant ?? {})).toEqual(["tenant-top", "tenant-top-shop"]);
-});
-
-describe("the provider", () => {
-  const facts = JSON.stringify(CLUSTER);
-  const blocks = (fill: (stack: TerraformStack) => unknown) => {
-    const app = newApp();
-    const stack = new TerraformStack(app, "stack");
-    fill(stack);
-    app.synth();
-    return jsonOf(app.outdir, "stack").provider.hikube;
-  };
-
-  test("gets the facts that its tenants were judged by, wherever it stands", () => {
-    const found = blocks((stack) => {
-      new HikubeTenant(stack, "top", { ...top, platform: { cluster: CLUSTER, engine: "hikube" } });
-      new HikubeProvider(stack, "hikube", { configPath: "~/.kube/config" });
-    });
-    expect(found).toEqual([{ config_path: "~/.kube/config", cluster_facts: facts }]);
-  });
-
-  test("keeps facts of its own, and one of another cluster gets none", () => {
-    const found = blocks((stack) => {
-      const provider = new HikubeProvider(stack, "east", { alias: "east", configContext: "east" });
-      new HikubeProvider(stack, "west", { alias: "west" });
-      new HikubeProvider(stack, "hikube", { clusterFacts: '${file("cluster.json")}' });
-      const platform = new HikubePlatform(stack, "platform", { cluster: CLUSTER, engine: "hikube", provider });
-      new HikubeTenant(stack, "top", { ...top, platform });
-    });
-    expect(found).toEqual([
-      { alias: "east", config_context: "east", cluster_facts: facts },
-      { alias: "west" },
-      { cluster_facts: '${file("cluster.json")}' },
-    ]);
-  });
-
-  test("of the platform is its tenants'", () => {
-    const { json } = synthesized((stack) => {
-      const provider = new HikubeProvider(stack, "east", { alias: "east" });
-      const platform = HikubePlatform.fromClusterFacts(stack, "east-platform", {
-        cluster: CLUSTER,
-        engine: "hikube",
-        provider,
-      });
-      new HikubeTenant(stack, "top", { ...top, platform });
-    });
-    expect(json.resource.hikube_tenant).toEqual({ top: { name: "top", profile: "staging", provider: "hikube.east" } });
-  });
 });
 
 test("a collection takes hashicorp/kubernetes, and waits for the platform", () => {

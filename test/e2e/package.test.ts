@@ -41,6 +41,27 @@ for (const entry of entries) {
 console.log(JSON.stringify(missing));
 `;
 
+/** An app of the engine `hikube`, with all kinds of classes of its provider. */
+const ENGINE = `
+import { App, TerraformStack } from "cdktf";
+import { ClusterFacts, HikubePlatform, HikubeSubTenant, HikubeTenant, Port, TenantProfile } from "cdktf-hikube";
+import { DataHikubeTenants, EphemeralHikubeKubeconfig, HikubeProvider, Manifest, type TenantConfig } from "cdktf-hikube/provider";
+const app = new App({ outdir: "engine.out" });
+const stack = new TerraformStack(app, "engine");
+new HikubeProvider(stack, "hikube", { exec: { apiVersion: "v1", command: "aws", env: { AWS_PROFILE: "x" } } });
+const platform = new HikubePlatform(stack, "platform", { cluster: ClusterFacts.fromFile("cluster.json"), engine: "hikube" });
+const top = new HikubeTenant(stack, "top", { platform, name: "top", profile: TenantProfile.STAGING, cost: { note: "\${x}" } });
+const quota = { cpu: "1", memory: "1Gi", storage: "1Gi", loadBalancers: 0 };
+const shop = new HikubeSubTenant(stack, "shop", { parent: top, name: "shop", quota });
+shop.allowTo(top, Port.tcp(80));
+export const data: TenantConfig["quota"] = { cpuLimits: "1" };
+const manifest = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x", namespace: shop.namespace }, data: { aB: "1" } };
+new Manifest(stack, "map", { manifest, timeouts: { create: "1m" } });
+new DataHikubeTenants(stack, "tenants", { labels: { "a/bC": "d" } });
+new EphemeralHikubeKubeconfig(stack, "kubeconfig", { namespace: top.namespace, level: "viewer" });
+app.synth();
+`;
+
 const PROVIDER = `
 import { forClient, serveInProcess } from "cdktf-hikube/plugin";
 import { planOf } from "cdktf-hikube/plugin/testing";
@@ -76,6 +97,7 @@ describeWithRegistry("the published package", () => {
       projects[line] = project;
       writeFileSync(join(project.folder, "every-entry.ts"), EVERY_ENTRY);
       writeFileSync(join(project.folder, "native.mjs"), NATIVE);
+      writeFileSync(join(project.folder, "engine.ts"), ENGINE);
     }
     bare = await install({ dependencies: { "cdktf-hikube": `file:${pack.tarball}` } });
     for (const file of readdirSync(bare.folder).filter((name) => name.endsWith(".ts"))) rmSync(join(bare.folder, file));
@@ -112,6 +134,7 @@ describeWithRegistry("the published package", () => {
     expect(Math.min(...sizes)).toBeGreaterThan(0);
     expect(JSON.parse(await project.run("native.mjs"))).toEqual([]);
     await project.run("main.ts");
+    await project.run("engine.ts");
     expect(await project.run("node_modules/.bin/hikube", "check")).toContain("6 tenants, no fault");
   });
 
@@ -148,5 +171,10 @@ describeWithRegistry("the published package", () => {
     for (const file of ["stacks/company/cdk.tf.json", "hikube.json"]) {
       expect(synthesized(projects.cdktn!, file)).toEqual(synthesized(projects.cdktf!, file));
     }
+    const [engine, other] = [projects.cdktf!, projects.cdktn!].map((one) =>
+      synthesized(one, "stacks/engine/cdk.tf.json", "engine.out"),
+    );
+    expect(engine).toMatchObject({ resource: { hikube_tenant: { top: { name: "top" } } } });
+    expect(other).toEqual(engine);
   });
 });

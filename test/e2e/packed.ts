@@ -86,7 +86,7 @@ export async function install(manifest: object): Promise<Project> {
 }
 
 /** A file of a project as JSON, without what tells the versions of cdktf and the machine. */
-export function synthesized(project: Project, file: string): unknown {
-  const text = readFileSync(join(project.folder, "cdktf.out", file), "utf8");
+export function synthesized(project: Project, file: string, outdir = "cdktf.out"): unknown {
+  const text = readFileSync(join(project.folder, outdir, file), "utf8");
   return JSON.parse(text, (key, value: unknown) => (["//", "backend"].includes(key) ? undefined : value));
 }

@@ -1,0 +1,201 @@
+import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { TerraformStack } from "cdktf";
+import {
+  type ClusterFacts,
+  Expose,
+  HikubePlatform,
+  type HikubePlatformProps,
+  HikubeSubTenant,
+  HikubeTenant,
+  Peer,
+  Port,
+  Quota,
+  Subject,
+  TenantProfile,
+} from "cdktf-hikube";
+import { HikubeProvider } from "cdktf-hikube/provider";
+import { provideProviders, type KubeObject, type ProviderEnvironment } from "../../src/sandbox";
+import { isRecord } from "../../src/model/json";
+import { terraformBinaries } from "./binaries";
+import { hikubeWith, succeeding, type Hikube } from "./hikube";
+import { openStacks, type Stacks } from "./stacks";
+import { asAnyCluster, describeOnSandbox } from "./support";
+
+type Engines = Pick<HikubePlatformProps, "engine" | "formerEngine">;
+
+/** Every kind of field that makes an object. Later a tenant is changed, and one is gone. */
+function fill(stack: TerraformStack, props: { readonly cluster: ClusterFacts } & Engines, isLater: boolean): void {
+  const platform = new HikubePlatform(stack, "platform", { ...props, contact: "platform@example.com" });
+  const acme = new HikubeTenant(stack, "acme", {
+    ...{ platform, name: "acme", profile: TenantProfile.STAGING, expiresAt: "never" },
+    quota: {
+      ...{ cpu: { requests: "16", limits: "24" }, memory: "64Gi", storage: "1Ti", loadBalancers: 3 },
+      storageClasses: { ssd: "100Gi" },
+      extendedResources: { "nvidia.com/gpu": 2 },
+      reserved: { cpu: "1" },
+      counts: { secrets: 250 },
+    },
+    access: {
+      owners: [Subject.group("oidc:platform")],
+      viewers: [Subject.user("oidc:auditor")],
+      deployers: [{ name: "ci", level: "admin" }],
+    },
+    cost: { costCenter: "CC-1", project: "shop", owner: "ops", note: 'for ${file("x")} and "%{ y }"' },
+    security: { imageRegistries: ["ghcr.io/acme/"], hostnames: ["*.acme.example"], configSize: "256Ki" },
+    network: { allowedEgress: [{ toCidrs: ["203.0.113.0/24"], ports: [Port.tcp(443)] }], internet: "deny" },
+  });
+  const shop = new HikubeSubTenant(stack, "shop", {
+    ...{ parent: acme, name: "shop", suspended: isLater },
+    quota: { ...Quota.share(25), cpu: isLater ? "6" : "4", loadBalancers: 1 },
+    network: {
+      expose: [Expose.fromNamespace("ingress-nginx", Port.tcp(8080))],
+      egress: [{ toCidrs: ["203.0.113.0/28"], ports: [Port.tcp(443)] }],
+      fromAncestors: !isLater,
+    },
+    access: { admins: [Subject.group("oidc:shop")] },
+    containerDefaults: { limits: { cpu: "500m", memory: "256Mi" } },
+  });
+  shop.allowTo(acme, Port.tcp(5432));
+  if (isLater) return;
+  const peer = { ...Peer.to("tenant-elsewhere", Port.udp(53)), expected: true };
+  const lab = { platform, name: "lab", profile: TenantProfile.SANDBOX, expiresAt: "2030-01-01T00:00:00Z" };
+  new HikubeTenant(stack, "lab", { ...lab, namespace: "old-lab", adopt: true, network: { peers: [peer] } });
+}
+
+const NAMESPACED = [
+  ...["ConfigMap", "LimitRange", "ResourceQuota", "ServiceAccount"].map((kind) => ({ apiVersion: "v1", kind })),
+  { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" },
+  ...["Role", "RoleBinding"].map((kind) => ({ apiVersion: "rbac.authorization.k8s.io/v1", kind })),
+];
+const CLUSTER_WIDE = [
+  { apiVersion: "v1", kind: "Namespace" },
+  ...["ClusterRole", "ClusterRoleBinding"].map((kind) => ({ apiVersion: "rbac.authorization.k8s.io/v1", kind })),
+  ...["ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"].map((kind) => ({
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind,
+  })),
+];
+
+/** What the provider keeps of a tenant to share its parent's quota out. */
+const RECORD = /^hikube\.cloud\/(spec|share|declared)$/;
+
+/** An object as its author wrote it. */
+function written({ metadata, ...object }: KubeObject): object {
+  const { name, namespace, labels, annotations = {} } = metadata;
+  const kept = Object.entries(annotations).filter(([key]) => !RECORD.test(key));
+  const rest = Object.entries(object).filter(([field]) => field !== "status");
+  const plain = JSON.stringify({
+    ...Object.fromEntries(rest),
+    name,
+    namespace,
+    labels,
+    annotations: Object.fromEntries(kept),
+  });
+  // hashicorp/kubernetes writes a namespace into subjects that have none, which says nothing there.
+  return JSON.parse(plain, (_, value: unknown) =>
+    isRecord(value) && /^(User|Group)$/.test(String(value.kind)) ? { ...value, namespace: undefined } : value,
+  ) as object;
+}
+
+const STACK = "tenants";
+
+describeOnSandbox("the two engines", (sandbox) => {
+  const home = process.cwd();
+  let facts: ClusterFacts;
+  let stacks: Stacks;
+  let providers: ProviderEnvironment;
+  let hikube: Hikube;
+
+  beforeAll(async () => {
+    const terraform = terraformBinaries()[0]?.path() ?? "terraform";
+    stacks = await openStacks(terraform, sandbox());
+    process.chdir(stacks.folder);
+    // What was synthesized here, as the app of the project.
+    writeFileSync("app.cjs", 'require("node:fs").cpSync("out", process.env.CDKTF_OUTDIR, { recursive: true });');
+    writeFileSync("cdktf.json", JSON.stringify({ app: `${JSON.stringify(process.execPath)} app.cjs` }));
+    facts = await sandbox().facts();
+    const environment = { ...process.env, ...asAnyCluster(sandbox(), stacks.folder), HIKUBE_TERRAFORM: terraform };
+    providers = await provideProviders({ source: "offline", environment });
+    hikube = succeeding(hikubeWith({ ...environment, ...providers.env }));
+  });
+
+  afterAll(async () => {
+    process.chdir(home);
+    await providers.close();
+    await stacks.close();
+  });
+
+  /** @returns what commands say of the app */
+  async function synthesize(engines: Engines, isLater: boolean): Promise<readonly string[]> {
+    for (const folder of ["out", "cdktf.out"]) rmSync(folder, { recursive: true, force: true });
+    stacks.synth((app) => {
+      const stack = new TerraformStack(app, STACK);
+      // The provider of what is taken over as well.
+      stacks.configure(stack);
+      new HikubeProvider(stack, "hikube", {});
+      fill(stack, { cluster: facts, ...engines }, isLater);
+    });
+    cpSync("out", "cdktf.out", { recursive: true });
+    const said: string[] = [];
+    for (const command of ["tree", "check", "matrix"]) said.push((await hikube(command)).out);
+    return said;
+  }
+
+  /** Applies what was synthesized last, after which nothing is to be done. @returns what a plan said of it */
+  async function applied(): Promise<string> {
+    const { out } = await hikube("plan");
+    await hikube("apply", "--auto-approve");
+    expect((await hikube("plan")).out).toBe("nothing to change\n");
+    return out;
+  }
+
+  /** Everything of tenants and of the platform, by what it is. */
+  async function objects(): Promise<Readonly<Record<string, object>>> {
+    const cluster = sandbox().cluster();
+    const labelSelector = "app.kubernetes.io/managed-by=hikube";
+    const shared = (await Promise.all(CLUSTER_WIDE.map((kind) => cluster.list(kind, { labelSelector })))).flat();
+    const own = shared.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name);
+    const inside = (await Promise.all(NAMESPACED.map((kind) => cluster.list(kind)))).flat();
+    const all = [...shared, ...inside.filter(({ metadata }) => own.includes(metadata.namespace ?? ""))];
+    const key = ({ kind, metadata }: KubeObject) => [kind, metadata.namespace, metadata.name].join("/");
+    return Object.fromEntries(all.map((object): [string, object] => [key(object), written(object)]).sort());
+  }
+
+  const uid = async (name: string) =>
+    (await sandbox().cluster().get({ apiVersion: "v1", kind: "Namespace", name }))?.metadata.uid;
+  const makeLab = () =>
+    sandbox()
+      .cluster()
+      .create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "old-lab" } });
+
+  /** What commands say and the cluster holds, first and later. */
+  const made: Record<"first" | "later", unknown> = { first: undefined, later: undefined };
+
+  test("are at work one after the other, and the second takes over what the first made, with nothing destroyed", async () => {
+    await makeLab();
+    for (const moment of ["first", "later"] as const) {
+      const said = await synthesize({ engine: "kubernetes" }, moment === "later");
+      await stacks.apply(STACK);
+      made[moment] = { said, objects: await objects() };
+    }
+    const before = await uid("tenant-acme-shop");
+    const said = await synthesize({ engine: "hikube", formerEngine: "kubernetes" }, true);
+    expect(await applied()).toContain("0 to remove");
+    expect({ said, objects: await objects() }).toEqual(made.later);
+    expect(await uid("tenant-acme-shop")).toBe(before);
+    await hikube("destroy", "--auto-approve");
+    expect(await objects()).toEqual({});
+  });
+
+  test("make the same objects of an app, change and remove the same, and leave nothing", async () => {
+    await makeLab();
+    const said = await synthesize({ engine: "hikube" }, false);
+    expect(await applied()).toContain("4 to add");
+    expect({ said, objects: await objects() }).toEqual(made.first);
+    const later = await synthesize({ engine: "hikube" }, true);
+    expect(await applied()).toContain("1 to remove");
+    expect({ said: later, objects: await objects() }).toEqual(made.later);
+    await hikube("destroy", "--auto-approve");
+    expect(await objects()).toEqual({});
+  });
+});
