@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { HikubePlatform, type HikubePlatformProps, HikubeSubTenant, HikubeTenant, Port } from "cdktf-hikube";
 import { HikubeProvider } from "cdktf-hikube/provider";
 import { faultsOf, jsonOf, quota, synthesized, top } from "./engine";
+import { FleetFolder, many, stackJson } from "./fleet";
 import { CLUSTER, newApp, newStack, resourcesOf } from "./synth";
 
 describe("the provider", () => {
@@ -89,4 +90,21 @@ describe("of what the other engine made", () => {
     expect(faults).toMatch(/^ *stack\/top\.movedFrom: .*\[invalid-move\]$/m);
     expect(faults).toMatch(/^ *stack\/platform\.formerEngine: .*\[wrong-type\]$/m);
   });
+});
+
+test("a fleet moves a tenant from stack to stack as its one resource", () => {
+  const fleet = new FleetFolder();
+  const props = {
+    perStack: 2,
+    platform: { cluster: CLUSTER, engine: "hikube" } as const,
+    configureStack: (stack: TerraformStack) => new HikubeProvider(stack, "hikube", {}),
+  };
+  fleet.synth(many(3), props);
+  fleet.edit(({ tenants }) => {
+    tenants["tenant-t000"]!.stack = "fleet-2";
+  });
+  const app = fleet.synth(many(3), props);
+  const address = "hikube_tenant.tenant-t000";
+  expect(stackJson(app, "fleet-2").import).toEqual([{ id: "tenant-t000", to: address }]);
+  expect(stackJson(app, "fleet-1").removed).toEqual([{ from: address, lifecycle: { destroy: false } }]);
 });

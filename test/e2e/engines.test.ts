@@ -132,7 +132,7 @@ describeOnSandbox("the two engines", (sandbox) => {
       const stack = new TerraformStack(app, STACK);
       // The provider of what is taken over as well.
       stacks.configure(stack);
-      new HikubeProvider(stack, "hikube", {});
+      if (engines.engine === "hikube") new HikubeProvider(stack, "hikube", {});
       fill(stack, { cluster: facts, ...engines }, isLater);
     });
     cpSync("out", "cdktf.out", { recursive: true });
@@ -163,16 +163,13 @@ describeOnSandbox("the two engines", (sandbox) => {
 
   const uid = async (name: string) =>
     (await sandbox().cluster().get({ apiVersion: "v1", kind: "Namespace", name }))?.metadata.uid;
-  const makeLab = () =>
-    sandbox()
-      .cluster()
-      .create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "old-lab" } });
+  const LAB = { apiVersion: "v1", kind: "Namespace", metadata: { name: "old-lab" } };
 
   /** What commands say and the cluster holds, first and later. */
   const made: Record<"first" | "later", unknown> = { first: undefined, later: undefined };
 
   test("are at work one after the other, and the second takes over what the first made, with nothing destroyed", async () => {
-    await makeLab();
+    await sandbox().cluster().create(LAB);
     for (const moment of ["first", "later"] as const) {
       const said = await synthesize({ engine: "kubernetes" }, moment === "later");
       await stacks.apply(STACK);
@@ -188,7 +185,7 @@ describeOnSandbox("the two engines", (sandbox) => {
   });
 
   test("make the same objects of an app, change and remove the same, and leave nothing", async () => {
-    await makeLab();
+    await sandbox().cluster().create(LAB);
     const said = await synthesize({ engine: "hikube" }, false);
     expect(await applied()).toContain("4 to add");
     expect({ said, objects: await objects() }).toEqual(made.first);
