@@ -137,7 +137,8 @@ describeOnSandbox("the two engines", (sandbox) => {
     });
     cpSync("out", "cdktf.out", { recursive: true });
     const said: string[] = [];
-    for (const command of ["tree", "check", "matrix"]) said.push((await hikube(command)).out.replace(/judged at .*/, ""));
+    for (const command of ["tree", "check", "matrix"])
+      said.push((await hikube(command)).out.replace(/judged at .*/, ""));
     return said;
   }
 
