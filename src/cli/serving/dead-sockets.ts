@@ -12,10 +12,19 @@ export function socketFolderStart(folder: string): string {
 
 /** Removes the sockets of commands that were killed, so that they could not do it themselves. */
 export async function removeDeadSockets(folder: string): Promise<void> {
-  for (const name of readdirSync(folder)) {
+  for (const name of namesIn(folder)) {
     const pid = Number(/^hikube-serve-(\d+)-/.exec(name)?.[1]);
     if (Number.isNaN(pid) || isRunning(pid)) continue;
     await removeUnlessServed(join(folder, name));
+  }
+}
+
+/** A folder that may not be listed holds nothing that could be removed. */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }
 

@@ -70,6 +70,10 @@ describe("sockets of commands that were killed", () => {
     expect(left.map(([what]) => what)).toEqual(["alive", "other"]);
   });
 
+  test("are left where the folder may not be listed", async () => {
+    await expect(removeDeadSockets(join(folder, "none"))).resolves.toBeUndefined();
+  });
+
   test("stay where somebody answers, whatever the number of the process means here", async () => {
     const socket = join(folder, `hikube-serve-${String(dead())}-abc`, "plugin-x", "s");
     mkdirSync(dirname(socket), { recursive: true });
