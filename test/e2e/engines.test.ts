@@ -188,10 +188,13 @@ describeOnSandbox("the two engines", (sandbox) => {
   test("make the same objects of an app, change and remove the same, and leave nothing", async () => {
     await sandbox().cluster().create(LAB);
     const said = await synthesize({ engine: "hikube" }, false);
-    expect(await applied()).toContain("4 to add");
+    const planned = await applied();
+    expect(planned).toContain("to add, 0 to change, 0 to remove");
+    // `old-lab` is adopted.
+    expect(planned).not.toContain("namespace-exists");
     expect({ said, objects: await objects() }).toEqual(made.first);
     const later = await synthesize({ engine: "hikube" }, true);
-    expect(await applied()).toContain("1 to remove");
+    expect(await applied()).toContain("tenant is removed: old-lab");
     expect({ said: later, objects: await objects() }).toEqual(made.later);
     await hikube("destroy", "--auto-approve");
     expect(await objects()).toEqual({});

@@ -96,7 +96,9 @@ function changesOf(resource: Resource): readonly PlannedChange[] {
     const action = actionOn(resource, key);
     if (action === undefined) return [];
     const removes = action === "remove" || action === "replace" ? removedTenant(before.get(key)) : undefined;
-    return [{ address, actions: [action], ...sidesOf(resource, key), ...(removes === undefined ? {} : { removes }) }];
+    const adopts = action === "add" && objectIn(resource.next).adopt === true ? { adopts: true as const } : {};
+    const told = { ...sidesOf(resource, key), ...adopts, ...(removes === undefined ? {} : { removes }) };
+    return [{ address, actions: [action], ...told }];
   });
   // It changes, and no object of it does: what is told stands for the whole.
   return changes.length > 0 ? changes : [{ address, actions: ["change"], ...sidesOf(resource, firstKey(after)) }];

@@ -26,6 +26,8 @@ export interface PlannedChange {
   readonly provider?: ProviderRef;
   /** The tenant's namespace that it removes or recreates. @default - none */
   readonly removes?: RemovedTenant;
+  /** Whether what is added may be there already, and is taken over. @default - it must not be there */
+  readonly adopts?: true;
 }
 
 export interface Plan {

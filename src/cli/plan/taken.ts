@@ -28,7 +28,9 @@ export async function takenNamespaces(
 ): Promise<readonly Taken[]> {
   // One whose address alone changes is removed before.
   const removed = removedNamespaces({ changes });
-  const created = namesIn(changes, "add").filter((name) => !removed.includes(name));
+  // What a `hikube_tenant` adopts its provider judges itself.
+  const made = changes.filter(({ adopts }) => adopts !== true);
+  const created = namesIn(made, "add").filter((name) => !removed.includes(name));
   const adopted = adoptedIn(changes);
   if (created.length + adopted.length === 0) return [];
   const reply = await askCluster(stack, terraform, provider, (cluster) =>

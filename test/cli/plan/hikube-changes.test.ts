@@ -49,6 +49,13 @@ test("a new tenant is told by what it consists of, and is no longer something th
   expect(linesOf(create("shop", TOP))).not.toContain("not-judged");
 });
 
+test("a namespace that a tenant adopts may be there already, and any other may not", () => {
+  const namespaces = ({ changes }: ReturnType<typeof planOf>) =>
+    changes.filter(({ after }) => after?.kind === "Namespace").map(({ adopts }) => adopts);
+  expect(namespaces(planOf(create("shop", { ...TOP, adopt: true })))).toEqual([true]);
+  expect(namespaces(planOf(create("shop", TOP)))).toEqual([undefined]);
+});
+
 test("a sub-tenant is carved out of its parent, as under the other engine", () => {
   const [top, child] = summarize(planOf(stays("shop", TOP), create("web", WEB)));
   // The parent's resource does not change: what its children take, the cluster knows.
