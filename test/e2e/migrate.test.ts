@@ -119,17 +119,20 @@ describeOnSandbox("hikube migrate", (sandbox) => {
 
     afterAll(() => providers.close());
 
-    test("refuses, and names, what the new code would destroy", async () => {
-      const { top } = tenantsOf(name);
-      writeApp({ tenants: { ...after(), resource: { ...platform, hikube_tenant: { top } } } });
-      const { code, out } = await attempt("migrate", "--json");
-      expect(code).toBe(3);
-      const [{ faults }] = (JSON.parse(out) as { stacks: [{ faults: { message: string }[] }] }).stacks;
-      expect(faults.map(({ message }) => message)).toContain(
-        `Namespace tenant-${name}-web would be destroyed: nothing that comes in this change makes it`,
-      );
-      expect(existsSync(FILE)).toBe(false);
-    });
+    // Once is enough of what is this command's doing, whichever of the two it runs.
+    if (!hasPlatform) {
+      test("refuses, and names, what the new code would destroy", async () => {
+        const { top } = tenantsOf(name);
+        writeApp({ tenants: { ...after(), resource: { ...platform, hikube_tenant: { top } } } });
+        const { code, out } = await attempt("migrate", "--json");
+        expect(code).toBe(3);
+        const [{ faults }] = (JSON.parse(out) as { stacks: [{ faults: { message: string }[] }] }).stacks;
+        expect(faults.map(({ message }) => message)).toContain(
+          `Namespace tenant-${name}-web would be destroyed: nothing that comes in this change makes it`,
+        );
+        expect(existsSync(FILE)).toBe(false);
+      });
+    }
 
     test("makes tenants and platform the provider's, and every object stays what and where it is", async () => {
       writeApp({ tenants: after() });
@@ -140,11 +143,9 @@ describeOnSandbox("hikube migrate", (sandbox) => {
       expect(await step("From the engine kubernetes", 1)).toMatch(/nothing to change\n$/);
       expect(await objects()).toEqual(before);
       rmSync(FILE);
-      expect((await hikube("plan")).out).toBe("nothing to change\n");
       expect((await hikube("migrate")).out).toBe("nothing to migrate\n");
     });
 
-    // Once is enough of what takes long.
     if (!hasPlatform) {
       test("brings them back in the same way", async () => {
         writeApp({ tenants: { ...former, provider: after().provider } });
