@@ -2,6 +2,7 @@ import { tenantObjects } from "../model/tenant/objects/objects";
 import { resolveTenant } from "../model/tenant/resolve/resolve";
 import { stackNodes } from "../model/tenant/resolve/stack";
 import type { Forest, Tenant, TenantNode } from "../model/tenant/resolve/tenant";
+import { ANNOTATIONS } from "../model/tenant/spec/labels";
 import type { TenantSpec } from "../model/tenant/spec/spec";
 import { changeOf, type Change, type Severity } from "./change";
 import { declaredMoves, pathOf, textsOf, withMove, type DeclaredMove } from "./declared-moves";
@@ -80,7 +81,9 @@ function renderedOf({ path, parent, cluster }: Tenant, given: TenantSpec) {
   const shares = stack.map((node) => node.tenant);
   const objects = [tenantObjects(tenant, shares), ...shares.map((share) => tenantObjects(share, []))];
   const beside = { spec: undefined, formIssues: undefined, cluster: undefined, parent: undefined };
-  return { objects: JSON.stringify(objects), meaning: JSON.stringify({ ...tenant, ...beside }) };
+  // The record of a reserve holds declared fields, and is not what shows them.
+  const shown = JSON.stringify(objects, (key, value: unknown) => (key === ANNOTATIONS.reserved ? undefined : value));
+  return { objects: shown, meaning: JSON.stringify({ ...tenant, ...beside }) };
 }
 
 /** Who signs in, whom foreign clusters are taken for, where programs come from, and what passes a refusal. */
