@@ -76,8 +76,8 @@ const CLUSTER_WIDE = [
   })),
 ];
 
-/** What the provider keeps of a tenant to share its parent's quota out. */
-const RECORD = /^hikube\.cloud\/(spec|share|declared)$/;
+/** What each engine keeps of a tenant to share its parent's quota out. */
+const RECORD = /^hikube\.cloud\/(spec|share|declared|reserved)$/;
 
 /** An object as its author wrote it. */
 function written({ metadata, ...object }: KubeObject): object {
