@@ -54,7 +54,9 @@ export function movesOfTenants({ path, cluster, kubeconfig }: Ground): void {
       })
       // What has no state is another's, unless it is asked for; what an apply made that was killed is the same.
       .do(({ run }) => run("state", "rm", "hikube_tenant.moved"))
-      .plan(MOVED.replace('"2"', '"3"'), { error: /There is a tenant tenant-moved already[^]*adopt = true/ })
+      .plan(MOVED.replace('"2"', '"3"').replace("profile", "adopt = true\n  profile"), {
+        error: /There is a tenant tenant-moved already[^]*import ADDRESS[^]*tenant-held-elsewhere/,
+      })
       .plan('resource "hikube_tenant" "x" {\n  name = "x"\n  namespace = "default"\n  profile = "development"\n}', {
         error: /There is a namespace default already/,
       })

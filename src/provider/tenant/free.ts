@@ -1,24 +1,55 @@
+import { sameJson } from "../../model/json";
+import { holdsInvalid } from "../../model/schema/invalid";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError } from "../../plugin";
 import { sameMember, type Member } from "./members";
 import { memberOn } from "./record";
 
+/** Whether a namespace is a tenant, whoever made it: it can be imported, and is not adopted. */
+export function isTenant(namespace: KubeObject): boolean {
+  const { name, labels = {} } = namespace.metadata;
+  return labels[LABELS.tenant] === name || memberOn(namespace) !== undefined;
+}
+
 /**
- * Nobody's namespace is taken over unasked. One that records just this tenant is what an apply made that was killed.
+ * Nobody's namespace is taken over unasked, and no tenant that another configuration may hold. One that records just this tenant
+ * is what an apply made that was killed.
  *
  * @param found - the namespace that the tenant would have
- * @throws DiagnosticError where there is one, and the tenant does not say `adopt`
+ * @param isKnown - whether all of the tenant is known yet; before, only what is certain is refused
+ * @throws DiagnosticError where there is one that the tenant cannot have
  */
-export function assertFree(found: KubeObject | undefined, member: Member): void {
-  if (found === undefined || member.spec.adopt === true) return;
+export function assertFree(found: KubeObject | undefined, member: Member, isKnown = true): void {
+  if (found === undefined) return;
   const { name } = found.metadata;
+  if (!isTenant(found)) {
+    const { adopt } = member.spec;
+    if (adopt === true || (!isKnown && holdsInvalid(adopt))) return;
+    throw new DiagnosticError(
+      `There is a namespace ${name} already`,
+      "It is no tenant's. Set `adopt = true`, and it is taken over with all that is in it; or choose another name.",
+      ["namespace"],
+    );
+  }
   const recorded = memberOn(found);
-  if (recorded !== undefined && sameMember(recorded, member)) return;
-  const isTenant = found.metadata.labels?.[LABELS.tenant] !== undefined;
+  if (recorded !== undefined && (isKnown ? isSaid(recorded, member) : mayBeSaid(recorded, member))) return;
   throw new DiagnosticError(
-    isTenant ? `There is a tenant ${name} already` : `There is a namespace ${name} already`,
-    `${isTenant ? "Another configuration may have it." : "It is no tenant's."} Import it: \`terraform import ADDRESS ${name}\`; or set \`adopt = true\`, and it is taken over with all that is in it; or choose another name.`,
+    `There is a tenant ${name} already`,
+    `Another configuration may hold it, and \`adopt\` takes no tenant. Let go of it where it is held (\`terraform state rm\`, \`hikube release\`), then import it: \`terraform import ADDRESS ${name}\`; or choose another name. [tenant-held-elsewhere]`,
     ["namespace"],
   );
+}
+
+/** How a tenant came to its namespace is nothing of the tenant. */
+function isSaid(recorded: Member, member: Member): boolean {
+  return sameMember(withoutAdopt(recorded), withoutAdopt(member));
+}
+
+function mayBeSaid({ spec: recorded }: Member, { spec }: Member): boolean {
+  return holdsInvalid(spec.name) || sameJson(recorded.name, spec.name);
+}
+
+function withoutAdopt(member: Member): Member {
+  return { ...member, spec: { ...member.spec, adopt: undefined } };
 }

@@ -27,7 +27,7 @@ import { attempted } from "../explained";
 import { TIMEOUTS } from "../timeouts";
 import { applyTenant, type TenantChange } from "./apply";
 import type { Member } from "./members";
-import { assertFree } from "./free";
+import { assertFree, isTenant } from "./free";
 import { judge, leniencyFor } from "./judge";
 import { shareOn } from "./ledger";
 import { memberOn } from "./record";
@@ -104,10 +104,12 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   if (request.action === "update" && textOf(request.state.namespace) !== plan.namespace) {
     // Terraform does not ask for the removal of what it replaces.
     await planRemoval(client, textOf(request.state.namespace), diagnostics);
+    // The old one would be gone before the new one is refused.
+    assertFree(await client.live.get(NAMESPACE, plan.namespace), memberOf(plan));
   }
   const member = memberOf(plan);
   const isKnown = !hasUnknown({ ...plan, objects: null });
-  if (request.action === "create" && isKnown) assertFree(await client.live.get(NAMESPACE, plan.namespace), member);
+  if (request.action === "create") assertFree(await client.live.get(NAMESPACE, plan.namespace), member, isKnown);
   client.tenants.plan(plan.namespace, member);
   const tenant = await client.tenants.tenant(plan.namespace);
   if (tenant === undefined) throw await noParent(client, plan);
@@ -135,7 +137,7 @@ async function importTenant({ id, client }: Request<HikubeClient> & { readonly i
   if (namespace === undefined)
     throw new DiagnosticError(`There is no namespace ${id}`, "Import a tenant by its namespace.");
   const { labels = {} } = namespace.metadata;
-  if (labels[LABELS.tenant] !== id) {
+  if (!isTenant(namespace)) {
     throw new DiagnosticError(
       `The namespace ${id} is not a tenant`,
       "A tenant that is imported may be destroyed with all that is in it. To make a tenant of this namespace, declare it with `adopt = true` in place of the import.",

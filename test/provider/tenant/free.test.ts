@@ -1,4 +1,6 @@
 import type { KubeObject, StringMap } from "../../../src/model/kubernetes/kube-object";
+import { INVALID } from "../../../src/model/schema/invalid";
+import type { DiagnosticError } from "../../../src/plugin";
 import type { Member } from "../../../src/provider/tenant/members";
 import { assertFree } from "../../../src/provider/tenant/free";
 
@@ -13,25 +15,55 @@ function namespace(labels: StringMap, spec?: object): KubeObject {
 }
 
 const OURS = { "hikube.cloud/tenant": "tenant-top-shop", "hikube.cloud/parent": "tenant-top" };
+const adopting = { ...MEMBER, spec: { ...MEMBER.spec, adopt: true } };
 const check =
-  (found: KubeObject | undefined, member = MEMBER) =>
+  (found: KubeObject | undefined, member = MEMBER, isKnown = true) =>
   (): void => {
-    assertFree(found, member);
+    assertFree(found, member, isKnown);
   };
 
 test.each([
   ["there is none", undefined],
   ["an apply was killed that made just this tenant", namespace(OURS, { quota: { share: 10 }, name: "shop" })],
+  ["that one had adopted it", namespace(OURS, { quota: { share: 10 }, name: "shop", adopt: true })],
 ])("a namespace is free where %s", (_title, found) => {
   expect(check(found)).not.toThrow();
+  expect(check(found, adopting)).not.toThrow();
+});
+
+test("a namespace that is no tenant's is taken over where that is asked for, and never else", () => {
+  expect(check(namespace({}))).toThrow(/There is a namespace tenant-top-shop already/);
+  expect(refusalOf(namespace({}))).toMatch(/^(?!.*import).*adopt = true/);
+  expect(check(namespace({}), adopting)).not.toThrow();
 });
 
 test.each([
-  ["nobody's", namespace({}), /There is a namespace tenant-top-shop already/],
-  ["of the constructs", namespace(OURS), /There is a tenant tenant-top-shop already/],
-  ["of another configuration", namespace(OURS, { name: "shop" }), /There is a tenant tenant-top-shop already/],
-  ["below another parent", namespace({ ...OURS, "hikube.cloud/parent": "x" }, MEMBER.spec), /There is a tenant/],
-])("a namespace that is %s is taken over where that is asked for, and never else", (_title, found, expected) => {
-  expect(check(found)).toThrow(expected);
-  expect(check(found, { ...MEMBER, spec: { ...MEMBER.spec, adopt: true } })).not.toThrow();
+  ["of the constructs", namespace(OURS)],
+  ["of another configuration", namespace(OURS, { name: "shop" })],
+  ["protected", namespace(OURS, { ...MEMBER.spec, protected: true })],
+  ["below another parent", namespace({ ...OURS, "hikube.cloud/parent": "x" }, MEMBER.spec)],
+  ["without its label", namespace({}, { name: "other" })],
+])("a tenant that is %s is not taken over, asked for or not: it is imported", (_title, found) => {
+  expect(check(found)).toThrow(/There is a tenant tenant-top-shop already/);
+  expect(check(found, adopting)).toThrow(/There is a tenant tenant-top-shop already/);
+  expect(refusalOf(found)).toMatch(/^(?!.*adopt = true).*import ADDRESS tenant-top-shop.*\[tenant-held-elsewhere\]/);
 });
+
+test("what is not known yet is refused only where it is certain", () => {
+  const coming = { ...adopting, spec: { ...adopting.spec, quota: INVALID as never } };
+  expect(check(namespace(OURS, MEMBER.spec), coming, false)).not.toThrow();
+  expect(check(namespace(OURS, { name: "other" }), coming, false)).toThrow(/There is a tenant/);
+  expect(check(namespace(OURS), coming, false)).toThrow(/There is a tenant/);
+  const unsure = { ...MEMBER, spec: { ...MEMBER.spec, adopt: INVALID as never } };
+  expect(check(namespace({}), unsure, false)).not.toThrow();
+  expect(check(namespace({}), { ...coming, spec: { ...coming.spec, adopt: false } }, false)).toThrow(/a namespace/);
+});
+
+function refusalOf(found: KubeObject): string {
+  try {
+    assertFree(found, MEMBER);
+  } catch (error) {
+    return (error as DiagnosticError).detail ?? "";
+  }
+  return "";
+}
