@@ -1,7 +1,8 @@
 import { App, TerraformStack } from "cdktf";
 import { CLUSTER } from "../model/tenants";
 
-jest.mock("../../constructs/peer-packages", () => ({
+jest.mock("../../constructs/peer-packages", (): object => ({
+  ...jest.requireActual<object>("../../constructs/peer-packages"),
   isInstalled: (name: string) => name !== "@cdktf/provider-helm",
 }));
 jest.mock("@cdktf/provider-helm/lib/release", () => {
