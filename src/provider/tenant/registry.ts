@@ -43,6 +43,11 @@ export class Registry {
     if (this.seen !== undefined) this.known.set(namespace, member);
   }
 
+  /** Whether this run removes it, as far as that was planned. */
+  goes(namespace: string): boolean {
+    return this.inRun.has(namespace) && this.inRun.get(namespace) === undefined;
+  }
+
   /** As it will be, where this run plans or applies it: what it consists of may not be there yet. */
   async planned(namespace: string): Promise<Tenant | undefined> {
     return this.inRun.get(namespace) === undefined ? undefined : this.tenant(namespace);

@@ -1,3 +1,4 @@
+import type { Cluster } from "../../kube/cluster";
 import { objectIn, textIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
@@ -7,7 +8,20 @@ import { removed } from "../manifest/remove";
 import type { WaitOptions } from "../manifest/wait";
 import { NAMESPACE } from "../objects/live";
 
+const DESTROY_FIRST =
+  "destroy or move them first. In one configuration `parent = hikube_tenant.NAME.namespace` tells Terraform that order.";
 const ACCOUNT = { apiVersion: "v1", kind: "ServiceAccount" } as const;
+
+/** Warns of sub-tenants that a removal would leave without their parent: of those that go too, some may be planned later. */
+export async function warnOfChildren(client: HikubeClient, name: string, diagnostics: Diagnostics): Promise<void> {
+  const found = await client.live.labelled(NAMESPACE, LABELS.parent, name);
+  const left = living(found).filter((child) => !client.tenants.goes(child));
+  if (left.length === 0) return;
+  diagnostics.warning(
+    `Below ${name} there are sub-tenants`,
+    `${left.join(", ")}. Unless this plan destroys them too, its apply is refused: ${DESTROY_FIRST}`,
+  );
+}
 
 /** Refuses what is protected, and tells what goes with a namespace. */
 export async function planRemoval(client: HikubeClient, name: string, diagnostics: Diagnostics): Promise<void> {
@@ -30,6 +44,7 @@ export async function removeTenant(
   const namespace = await cluster.get(ref);
   if (namespace !== undefined) {
     if (isProtected(namespace)) throw protectedTenant(name, "");
+    await assertChildless(cluster, name);
     await removed(client.cluster(), ref, wait);
   }
   await client.live.drop(name);
@@ -38,6 +53,22 @@ export async function removeTenant(
     await cluster.delete({ ...ACCOUNT, name: metadata.name, namespace: metadata.namespace ?? "" });
   }
   if (parent !== undefined) await client.settlements.settle(cluster, parent).catch(unlessGone);
+}
+
+/** Without its parent, a tenant has nobody whose quota it takes of, and can be neither planned nor changed. */
+async function assertChildless(cluster: Cluster, name: string): Promise<void> {
+  const left = living(await cluster.list(NAMESPACE, { labelSelector: `${LABELS.parent}=${name}` }));
+  if (left.length === 0) return;
+  throw new DiagnosticError(
+    `The tenant ${name} has sub-tenants`,
+    `Nothing of it is deleted, since they would be left without their parent: ${left.join(", ")}. They may be of another configuration; ${DESTROY_FIRST}`,
+  );
+}
+
+/** Names of those that are not on their way out. */
+function living(namespaces: readonly KubeObject[]): readonly string[] {
+  const left = namespaces.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  return left.map(({ metadata }) => metadata.name).sort();
 }
 
 /** A parent that goes in the same run takes its quota along. */

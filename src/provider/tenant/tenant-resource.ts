@@ -31,7 +31,7 @@ import { assertFree, isTenant } from "./free";
 import { judge, leniencyFor } from "./judge";
 import { shareOn } from "./ledger";
 import { memberOn } from "./record";
-import { planRemoval, removeTenant } from "./remove";
+import { planRemoval, removeTenant, warnOfChildren } from "./remove";
 import { standings } from "./standing";
 import { TENANT_SCHEMA } from "./tenant-schema";
 
@@ -96,7 +96,10 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   if (request.action === "delete") {
     const namespace = textOf(request.state.namespace);
     client?.tenants.plan(namespace, undefined);
-    if (client !== undefined) await planRemoval(client, namespace, diagnostics);
+    if (client !== undefined) {
+      await planRemoval(client, namespace, diagnostics);
+      await warnOfChildren(client, namespace, diagnostics);
+    }
     return {};
   }
   const plan = recordOf(request.plan);

@@ -1,0 +1,66 @@
+import type { KubeObject, StringMap } from "../../../src/model/kubernetes/kube-object";
+import { Collector } from "../../../src/plugin/lifecycle/collector";
+import type { HikubeClient } from "../../../src/provider/client";
+import { LiveObjects, NAMESPACE } from "../../../src/provider/objects/live";
+import { Registry } from "../../../src/provider/tenant/registry";
+import { removeTenant, warnOfChildren } from "../../../src/provider/tenant/remove";
+import { Settlements } from "../../../src/provider/tenant/settlements";
+import { CLUSTER } from "../../model/tenants";
+import { versionedServer } from "./versioned-server";
+
+const TOP = "tenant-top";
+
+function namespace(name: string, more: object = {}): KubeObject {
+  const labels: StringMap = name === TOP ? {} : { "hikube.cloud/parent": TOP };
+  return { ...NAMESPACE, metadata: { name, labels, ...more } };
+}
+
+const top = namespace(TOP);
+const living = namespace("tenant-top-a");
+const ending = namespace("tenant-top-b", { deletionTimestamp: "2026-01-01T00:00:00Z" });
+
+function clientOf(...objects: readonly KubeObject[]) {
+  const { cluster: server, kept, ...rest } = versionedServer(...objects);
+  const cluster = {
+    ...server,
+    delete: ({ kind, name }: { readonly kind: string; readonly name: string }) => {
+      kept.delete(`${kind}/${name}`);
+      return Promise.resolve();
+    },
+    until: () => cluster,
+  };
+  const live = new LiveObjects(() => cluster as never);
+  const tenants = new Registry(live, () => Promise.resolve(CLUSTER));
+  const client = { cluster: () => cluster, live, tenants, settlements: new Settlements() } as unknown as HikubeClient;
+  return { client, kept, ...rest };
+}
+
+const wait = { signal: new AbortController().signal, stopping: new AbortController().signal };
+
+test("a tenant whose sub-tenants live is not deleted", async () => {
+  const { client, kept } = clientOf(top, living, ending);
+  await expect(removeTenant(client, TOP, wait)).rejects.toThrow(
+    /tenant-top has sub-tenants: Nothing of it is deleted.*: tenant-top-a\. .*destroy or move them first/,
+  );
+  expect(kept.has(`Namespace/${TOP}`)).toBe(true);
+});
+
+test("sub-tenants that are on their way out hold nobody back", async () => {
+  const { client, kept } = clientOf(top, ending);
+  await removeTenant(client, TOP, wait);
+  expect(kept.has(`Namespace/${TOP}`)).toBe(false);
+});
+
+test("the plan of a removal names the sub-tenants that it would leave, without those that go too", async () => {
+  const { client } = clientOf(top, living, ending, namespace("tenant-top-c"));
+  client.tenants.plan("tenant-top-c", undefined);
+  const diagnostics = new Collector();
+  await warnOfChildren(client, TOP, diagnostics);
+  expect(diagnostics.list.map(({ severity, detail = "" }) => [severity, detail.split(". ")[0]])).toEqual([
+    ["warning", "tenant-top-a"],
+  ]);
+  client.tenants.plan("tenant-top-a", undefined);
+  const none = new Collector();
+  await warnOfChildren(client, TOP, none);
+  expect(none.list).toEqual([]);
+});
