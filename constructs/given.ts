@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { type Fault, type Issue, show, SpecError } from "../src/model/issue";
 import { isRecord, type JsonRecord } from "../src/model/json";
 import { isObjectKey } from "../src/model/kubernetes/names";
-import { closestKey } from "../src/model/schema/did-you-mean";
+import { choiceHint, closestKey } from "../src/model/schema/did-you-mean";
 import { inheritedFields } from "../src/model/schema/inherited";
 import { inheritedField, kindOf, unknownField } from "../src/model/schema/faults";
 import { isKnown } from "./known";
@@ -17,6 +17,8 @@ export interface PropType {
   readonly isRight: (value: unknown) => boolean;
   /** @default - it may be left out */
   readonly required?: boolean;
+  /** The values, of a choice. @default - it is none */
+  readonly choices?: readonly string[];
 }
 
 export const FLAG: PropType = { expected: "true or false", isRight: (value) => typeof value === "boolean" };
@@ -131,12 +133,16 @@ function oneProp(
   key: string,
   { type, path }: { readonly type: PropType; readonly path: string },
 ): readonly Issue[] {
-  const { expected, isRight, required = false } = type;
+  const { expected, isRight, required = false, choices } = type;
   const fault = { path: [path, key], received: received(value), expected };
   if (value === undefined) {
     return required ? [{ ...fault, code: "missing-field", message: "missing field", hint: `add \`${key}\`` }] : [];
   }
   if (isRight(value)) return [];
+  if (choices !== undefined && typeof value === "string") {
+    const hint = choiceHint(value, choices, "choose one of these words, or leave the field out");
+    return [{ ...fault, code: "unknown-value", message: "unknown value", hint }];
+  }
   const hint = "give a value of this type, known at synth, or leave the field out";
   return [{ ...fault, code: "wrong-type", message: `expected ${expected}, got ${kindOf(value)}`, hint }];
 }

@@ -127,6 +127,11 @@ export class TenantRegistry {
     return [...this.found, ...moveIssues(this.moves)];
   }
 
+  /** Then nobody knows which providers are needed. */
+  private hasWrongEngine(): boolean {
+    return this.issues().some(({ path }) => path.at(-1) === "engine");
+  }
+
   private atStack(issue: Issue): Issue {
     const [tenant, field, ...rest] = issue.path;
     const stack = field === "monitoring" ? this.stackPaths.get(String(tenant)) : undefined;
@@ -139,7 +144,7 @@ export class TenantRegistry {
     if (stack === undefined || this.guarded.has(stack)) return;
     this.guarded.add(stack);
     guardStack(stack, {
-      issues: () => [...this.issues(), ...missingProviders(stack)],
+      issues: () => [...this.issues(), ...(this.hasWrongEngine() ? [] : missingProviders(stack))],
       write: (session) => {
         this.writeOnce(session, stack);
       },

@@ -1,3 +1,5 @@
+import { oneOf } from "../../src/model/issue";
+import { closestKey } from "../../src/model/schema/did-you-mean";
 import type { IHikubePlatform } from "../hikube-platform";
 import { HIKUBE_PROVIDER, type PropType, PROVIDER } from "../given";
 
@@ -9,16 +11,18 @@ import { HIKUBE_PROVIDER, type PropType, PROVIDER } from "../given";
  */
 export type Engine = "kubernetes" | "hikube";
 
-const ENGINES: readonly unknown[] = ["kubernetes", "hikube"] satisfies readonly Engine[];
+const ENGINES: readonly string[] = ["kubernetes", "hikube"] satisfies readonly Engine[];
 
 export const ENGINE: PropType = {
-  expected: '"kubernetes" or "hikube"',
-  isRight: (value) => ENGINES.includes(value),
+  expected: oneOf(ENGINES),
+  isRight: (value) => typeof value === "string" && ENGINES.includes(value),
+  choices: ENGINES,
 };
 
-/** The engine of a platform; another value is reported where it was given. */
-export function engineOf({ engine }: Pick<IHikubePlatform, "engine">): Engine {
-  return engine === "hikube" ? engine : "kubernetes";
+/** The engine of a platform. Another value is reported where it was given, and what goes with it is judged by the one that it is a slip of. */
+export function engineOf({ engine = "kubernetes" }: Pick<IHikubePlatform, "engine">): Engine {
+  const meant = typeof engine === "string" ? closestKey(engine, ENGINES) : undefined;
+  return engine === "hikube" || meant === "hikube" ? "hikube" : "kubernetes";
 }
 
 /** Only what the engine `kubernetes` made can be taken over, and by the other one alone. */

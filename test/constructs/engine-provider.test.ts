@@ -80,6 +80,17 @@ describe("of what the other engine made", () => {
     expect(left.sort()).toEqual(Object.keys(resourcesOf(before, "stack")).sort());
   });
 
+  test("it is taken over by tenants of a platform that is applied elsewhere, too", () => {
+    const app = newApp();
+    const stack = new TerraformStack(app, "stack");
+    new HikubeProvider(stack, "hikube", {});
+    const engines = { engine: "hikube", formerEngine: "kubernetes" } as const;
+    const platform = HikubePlatform.fromClusterFacts(stack, "platform", { cluster: CLUSTER, ...engines });
+    new HikubeTenant(stack, "top", { ...top, platform });
+    app.synth();
+    expect(jsonOf(app.outdir, "stack").moved).toMatchObject([{ to: "hikube_tenant.top" }]);
+  });
+
   test("a tenant does not move at the same time, and the other engine takes nothing over", () => {
     const faults = faultsOf((stack) => {
       new HikubeProvider(stack, "hikube", {});

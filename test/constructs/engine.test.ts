@@ -212,12 +212,18 @@ describe("is refused", () => {
 
   test("under another name", () => {
     const make = (stack: TerraformStack) => {
-      new KubernetesProvider(stack, "kubernetes", {});
-      const engine = "capsule" as never;
-      new HikubePlatform(stack, "one", { cluster: CLUSTER, engine });
+      const engine = "hikub" as never;
+      const provider = new HikubeProvider(stack, "east", { alias: "east" });
+      new HikubePlatform(stack, "one", { cluster: CLUSTER, engine, formerEngine: "kubernetes", provider });
       HikubePlatform.fromClusterFacts(stack, "two", { cluster: CLUSTER, engine });
     };
-    expect(faultsOf(make).match(/\.engine: .*"kubernetes" or "hikube".*\[wrong-type\]/g)).toHaveLength(2);
+    const fault =
+      /received "hikub"; expected: "kubernetes" or "hikube"; hint: did you mean "hikube"\? \[unknown-value\]$/;
+    // One for each, and no word of a provider that the engine so written does not have.
+    const faults = faultsOf(make)
+      .split("\n")
+      .filter((line) => line.includes("["));
+    expect(faults).toEqual([expect.stringMatching(fault), expect.stringMatching(fault)]);
   });
 
   test("for a monitoring stack", () => {

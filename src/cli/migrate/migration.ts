@@ -42,10 +42,13 @@ export function migrationOf(plan: MigrationPlan): MigrationResult {
     const to = successorOf(resource, comes);
     return to === undefined ? [] : [{ from: resource.address, to: to.address }];
   });
-  const imports = comes.flatMap((resource) => importOf(resource, allOf(given)));
+  const importsOf = (some: readonly PlannedResource[]) => some.flatMap((one) => importOf(one, allOf(given)));
+  const imports = importsOf(comes);
+  // A tenant with `adopt` brings the block of its namespace along; a second one for it would be refused.
+  const held = [...imports, ...importsOf(resources.filter(({ isImported }) => isImported))];
   const isMoved = new Set(moved.map(({ from }) => from));
   const stays = (resource: PlannedResource): boolean =>
-    !isMoved.has(resource.address) && isHeldBy(resource, { taken: allOf(taken), given, imports });
+    !isMoved.has(resource.address) && isHeldBy(resource, { taken: allOf(taken), given, imports: held });
   const kept = goes.filter(stays);
   const known = new Set([...isMoved, ...kept.map(({ address }) => address)]);
   return {

@@ -13,6 +13,8 @@ export interface PlannedResource {
   readonly after: unknown;
   /** `true` in the places of what is not known yet. */
   readonly unknown: unknown;
+  /** Whether the code itself has an `import` block for it. */
+  readonly isImported: boolean;
 }
 
 /** What `terraform show -json` prints of a plan, as far as a migration needs it. */
@@ -35,9 +37,10 @@ export function migrationPlan(text: string): MigrationPlan {
 }
 
 function resourceOf({ address, type, change }: JsonRecord): PlannedResource {
-  const { actions, before, after, after_unknown: unknown } = objectIn(change);
+  const { actions, before, after, after_unknown: unknown, importing } = objectIn(change);
   const texts = { address: textIfAny(address) ?? "", type: textIfAny(type) ?? "" };
-  return { ...texts, actions: listIn(actions).map(String), before, after, unknown };
+  const isImported = importing !== undefined && importing !== null;
+  return { ...texts, actions: listIn(actions).map(String), before, after, unknown, isImported };
 }
 
 /** The object that a resource of hashicorp/kubernetes stands for, by its newer name or its older one. */

@@ -136,7 +136,7 @@ function sidesOf({ type, before, after }: Resource, key: string): Pick<PlannedCh
   };
 }
 
-function managedOf(type: string, object: KubeObject): ManagedObject {
+export function managedOf(type: string, object: KubeObject): ManagedObject {
   const { apiVersion, kind, metadata } = object;
   const { name, namespace, labels = {} } = metadata;
   const { [LABELS.tenant]: tenant } = labels;

@@ -6,7 +6,7 @@ import { listIn, objectIn, textIfAny, textMembersIn } from "../../model/json";
 import { configuredProviders, withoutKeys, type ProviderRef } from "../project/provider-ref";
 import { managedObject, type ManagedObject } from "../project/managed-object";
 import { besideResource, type UnreadResource } from "./beside";
-import { hikubeChanges } from "./hikube-changes";
+import { hikubeChanges, managedOf } from "./hikube-changes";
 import { commandsIn, type ResourceCommand } from "./plan-commands";
 import { plannedObject, type PlannedObject } from "./planned-objects";
 
@@ -54,7 +54,10 @@ export function parsePlan(text: string, facts: ClusterFacts = STAND_IN_FACTS): P
   const providers = configuredProviders(configuration);
   const hikube = hikubeChanges(listIn(all), facts);
   const resources = listIn(all).filter((resource) => !hikube.told.has(textIfAny(objectIn(resource).address) ?? ""));
-  const changes = [...resources.flatMap(toChange), ...hikube.changes].map((change) =>
+  const placed = listIn(all)
+    .filter((resource) => !resources.includes(resource))
+    .flatMap((resource) => toPlaced(resource, hikube.objects));
+  const changes = [...resources.flatMap(toChange), ...placed, ...hikube.changes].map((change) =>
     withProvider(change, providers.get(withoutKeys(change.address))),
   );
   const withBlock = (object: PlannedObject) => withProvider(object, providers.get(withoutKeys(object.address)));
@@ -101,6 +104,18 @@ function toChange(value: unknown): readonly PlannedChange[] {
   const removes = actionsOf(change).includes("delete") ? tenantNamespace(kind, before) : undefined;
   const objects = { before: managedObject(kind, before), after: managedObject(kind, after) };
   return [{ address: title, actions, ...objects, ...(removes === undefined ? {} : { removes }) }];
+}
+
+/** The import or move of a resource whose changes are told by its objects, of which the first one stands for it. */
+function toPlaced(resource: unknown, objects: readonly PlannedObject[]): readonly PlannedChange[] {
+  const type = textIfAny(objectIn(resource).type) ?? "";
+  return toChange(resource).flatMap(({ address, actions: all }) => {
+    const actions = all.filter((action) => action === "import" || action === "move");
+    const object = objects.find((one) => one.address === address)?.after;
+    if (actions.length === 0 || object === undefined) return [];
+    const managed = managedOf(type, object);
+    return [{ address, actions, before: managed, after: managed }];
+  });
 }
 
 function isGiven(value: unknown): boolean {

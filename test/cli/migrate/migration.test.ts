@@ -1,4 +1,6 @@
 import { migrationOf, type MigrationResult } from "../../../src/cli/migrate/migration";
+import { objectsOfTenants, tenantValues } from "../../../src/cli/plan/hikube-values";
+import { STAND_IN_FACTS } from "../../../src/review/stand-in-facts";
 import { migrationPlan } from "../../../src/cli/migrate/planned";
 
 const OURS = { "app.kubernetes.io/managed-by": "hikube" };
@@ -135,6 +137,22 @@ test("a sub-tenant that stays with the other engine is named", () => {
 
 describe("back", () => {
   const gone = goes("hikube_platform.this", { guardrails: false, readable_classes: false });
+
+  test("a namespace that the code imports itself, as that of an adopted tenant, gets no second block", () => {
+    const values = tenantValues(TENANT);
+    const objects = objectsOfTenants(values === undefined ? [] : [values], STAND_IN_FACTS).get("tenant-shop") ?? [];
+    const [namespace, ...others] = objects.map((manifest, index) =>
+      comes(`kubernetes_manifest.o${index}`, { manifest }),
+    );
+    const importing = { actions: ["update"], importing: { id: "tenant-shop" } };
+    const adopted = { ...namespace, change: { ...namespace!.change, ...importing } };
+    const back = (own: object) => migrated([goes("hikube_tenant.shop", TENANT), own, ...others]);
+    expect(back(namespace!).faults).toEqual([]);
+    const { faults, forgotten, imported } = back(adopted);
+    expect(faults).toEqual([]);
+    expect(forgotten).toEqual(["hikube_tenant.shop"]);
+    expect(imported).toEqual(back(namespace!).imported.slice(1));
+  });
 
   test("a resource whose objects are not all in the code is not let go of", () => {
     const { faults, forgotten } = migrated([gone, comes("kubernetes_namespace_v1.system", object("hikube-system"))]);

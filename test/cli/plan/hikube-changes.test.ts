@@ -49,6 +49,20 @@ test("a new tenant is told by what it consists of, and is no longer something th
   expect(linesOf(create("shop", TOP))).not.toContain("not-judged");
 });
 
+test.each([
+  ["moves", "moved", { previous_address: "hikube_tenant.old" }, {}],
+  ["is imported", "imported", {}, { importing: { id: "tenant-shop" } }],
+] as const)("a tenant that only %s has an effect, and is told by its namespace", (_what, word, more, within) => {
+  const own = stays("shop", TOP);
+  const plan = planOf({ ...own, ...more, change: { ...own.change, ...within } });
+  expect(plan.hasEffect).toBe(true);
+  const nothing = { added: [], changed: [], removed: [], replaced: [], forgotten: [] };
+  expect(summarize(plan)).toEqual([
+    expect.objectContaining({ ...nothing, tenant: "tenant-shop", [word]: ["Namespace tenant-shop"] }),
+  ]);
+  expect(planOf(own).hasEffect).toBe(false);
+});
+
 test("a namespace that a tenant adopts may be there already, and any other may not", () => {
   const namespaces = ({ changes }: ReturnType<typeof planOf>) =>
     changes.filter(({ after }) => after?.kind === "Namespace").map(({ adopts }) => adopts);
