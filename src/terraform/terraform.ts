@@ -31,6 +31,8 @@ export class TerraformError extends LinesError {
   constructor(
     message: readonly string[],
     readonly code: TerraformErrorCode,
+    /** The errors that it told with `-json`. */
+    readonly diagnostics: readonly Diagnostic[] = [],
   ) {
     super(message);
   }
@@ -107,7 +109,7 @@ export function runFailure(
 ): TerraformError {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const lines = errors.length > 0 ? formatDiagnostics(errors) : quotedLines(words);
-  return failed(stack, args, { lock: lockOf(errors), words: lines, signal });
+  return failed(stack, args, { lock: lockOf(errors), words: lines, signal, diagnostics: errors });
 }
 
 function invoke(terraform: Terraform, stack: StackFolder, args: readonly string[]): Promise<ToolResult> {
@@ -127,9 +129,15 @@ interface Failed {
   readonly words: readonly string[];
   /** The signal that ended it. @default - it ended by itself */
   readonly signal?: NodeJS.Signals;
+  /** @default - it printed none */
+  readonly diagnostics?: readonly Diagnostic[];
 }
 
-function failed(stack: StackFolder, args: readonly string[], { lock, words, signal }: Failed): TerraformError {
+function failed(
+  stack: StackFolder,
+  args: readonly string[],
+  { lock, words, signal, diagnostics }: Failed,
+): TerraformError {
   if (lock !== undefined) return new TerraformError(lockedMessage(stack, lock), "state-locked");
   const isSilent = words.every((line) => line.trim() === "");
   const run = `terraform ${args[0] ?? ""} of stack "${stack.name}"`;
@@ -146,7 +154,11 @@ function failed(stack: StackFolder, args: readonly string[], { lock, words, sign
     return new TerraformError([`stack "${stack.name}": ${message}:`, `  hint: ${hint}`, ...quoteOf(run, words)], code);
   }
   const told = isSilent ? ["  it ended without a message"] : words;
-  return new TerraformError([`${run} failed:`, ...told, ...adviceOn(words.join("\n"))], "terraform-failed");
+  return new TerraformError(
+    [`${run} failed:`, ...told, ...adviceOn(words.join("\n"))],
+    "terraform-failed",
+    diagnostics,
+  );
 }
 
 const UNSAVED = "  what it had made may be missing in the state: run `hikube recover`, then the command again";
@@ -168,6 +180,9 @@ function adviceOn(text: string): readonly string[] {
     return ["  if an earlier run was killed, run `hikube recover` to bring its state up to date"];
   }
   if (text.includes("prevent_destroy")) return ["  protected tenants: apply them with `protected: false` first"];
+  if (/^\s*The tenant \S+ is protected$/m.test(text)) {
+    return ["  if its construct was renamed or moved, set `movedFrom` of the tenant to its former path"];
+  }
   return [];
 }
 

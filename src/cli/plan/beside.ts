@@ -17,6 +17,8 @@ export interface UnreadResource {
   readonly address: string;
   /** What of it changes, where that can be told. @default - it is not known */
   readonly changes?: string;
+  /** Why nobody judges it. @default - it is not in the plan, or of a kind that is not known */
+  readonly note?: string;
 }
 
 /** Providers whose resources are, or bring, objects of a cluster. */

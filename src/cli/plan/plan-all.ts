@@ -11,6 +11,7 @@ import { planStack, type PlannedStack, type PlanOptions } from "./plan-file";
 import { withoutEnding } from "./protection";
 import { reportPlan, type PlanReport } from "./report";
 import { withStaleFacts } from "./stale-facts";
+import { unplanned } from "./unplanned";
 
 /** A plan and its summary. */
 export interface Planned extends PlannedStack {
@@ -28,6 +29,8 @@ export async function planAll(project: Project, options: PlanOptions): Promise<r
     await init(stack);
     const known = await withKnownBlocks(stack, terraform);
     const { plan, ...ended } = await planKept(terraform, known, { ...options, io }).catch((error: unknown) => {
+      const refused = unplanned(known, error);
+      if (refused !== undefined) return refused;
       // A stack that is to end asks nothing of others.
       throw options.args === undefined ? withAdvice(error, stack.dependencies, planned) : error;
     });

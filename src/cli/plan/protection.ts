@@ -70,10 +70,22 @@ export function refusal(removal: RemovalReport): string {
 
 function issueOf(removal: RemovalReport): Issue {
   const { namespace, moved, isProtected, isBared = false, isEmptied = false, isUnguarded = false } = removal;
+  if (removal.isUnplanned === true) return unplannedIssue(namespace);
   if (isUnguarded) return unguardedIssue(removal);
   if (isEmptied) return emptiedIssue(removal);
   if (isBared && !isProtected) return baredIssue(removal);
   return moved === undefined ? goneIssue(namespace, isBared) : movedIssue(namespace, moved);
+}
+
+/** Terraform says neither that it is made at another address nor that it is not. */
+function unplannedIssue(namespace: string): Issue {
+  const gone = protectedIsGone([namespace]);
+  return {
+    ...gone,
+    message: "a protected tenant is no longer declared where it was, and Terraform would delete it",
+    received: "no declaration at its address",
+    hint: `if its construct was renamed or moved, set \`movedFrom\` of the tenant to its former path; else ${gone.hint}`,
+  };
 }
 
 function goneIssue(namespace: string, isBared: boolean): Issue {

@@ -58,6 +58,8 @@ export interface RemovalReport {
   readonly objects?: readonly string[];
   /** It stays, and guardrails are removed. @default false */
   readonly isUnguarded?: boolean;
+  /** Its provider refused it, and so Terraform made no plan. @default false */
+  readonly isUnplanned?: boolean;
   /**
    * The former and the present address of its namespace, if only the address changed. @default - it is no longer
    * declared

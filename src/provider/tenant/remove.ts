@@ -7,6 +7,7 @@ import type { HikubeClient } from "../client";
 import { removed } from "../manifest/remove";
 import type { WaitOptions } from "../manifest/wait";
 import { NAMESPACE } from "../objects/live";
+import { protectedTitle } from "./protected-words";
 
 const DESTROY_FIRST =
   "destroy or move them first. In one configuration `parent = hikube_tenant.NAME.namespace` tells Terraform that order.";
@@ -83,7 +84,7 @@ function isProtected({ metadata }: KubeObject): boolean {
 function protectedTenant(name: string, volumes: string): DiagnosticError {
   const lost = volumes === "" ? "" : ` Its volumes would be lost: ${volumes}.`;
   return new DiagnosticError(
-    `The tenant ${name} is protected`,
+    protectedTitle(name),
     `Nothing of it is deleted.${lost} Set \`protected = false\` and apply that; then remove it.`,
   );
 }
