@@ -1,4 +1,4 @@
-import { ANNOTATIONS, LABELS } from "../model/tenant/spec/labels";
+import { ANNOTATIONS, LABELS, RECORDS } from "../model/tenant/spec/labels";
 import type { StringMap } from "../model/kubernetes/kube-object";
 import { changeOf, type Change, type Severity } from "./change";
 import { comes } from "./reference";
@@ -49,7 +49,7 @@ interface MetadataMove {
   readonly after?: string;
 }
 
-/** What differs in the labels and annotations of an object. */
+/** What differs in the labels and annotations of an object, but for records. */
 export function metadataMoves(pair: ObjectPair): readonly MetadataMove[] {
   const [labels, annotations] = [labelsOf(pair), annotationsOf(pair)];
   return [...moves("label", ...labels), ...moves("annotation", ...annotations)];
@@ -58,7 +58,7 @@ export function metadataMoves(pair: ObjectPair): readonly MetadataMove[] {
 function moves(word: string, before: StringMap, after: StringMap): readonly MetadataMove[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return keys
-    .filter((key) => before[key] !== after[key])
+    .filter((key) => before[key] !== after[key] && !RECORDS.includes(key))
     .map((key) => ({
       ...{ key, what: `${word} ${key}` },
       ...(before[key] === undefined ? {} : { before: before[key] }),

@@ -19,6 +19,7 @@ import { endNamespacesFirst } from "./namespaces-first";
 import { openPlans } from "./open-plan";
 import { planAll, type Planned } from "./plan-all";
 import { withPlanFolder } from "./plan-file";
+import type { Plan, PlannedAction } from "./plan";
 import { refusalsOf } from "./protection";
 import type { PlanReport } from "./report";
 import { reviewLive } from "./review-live";
@@ -118,8 +119,21 @@ function assertOnlySaved(path: string, { stack, synth, platform, backend, cluste
 
 const ENDING =
   "namespaces whose deletion has begun are deleted with all that is in them, and nothing else was changed; run the command again to go on";
-const APPLYING =
-  "terraform has saved its state, and no other stack was started; to go on, run `hikube recover`, then the command again";
+const SAVED = "terraform has saved its state, and no other stack was started; to go on, run";
+
+/** The provider `hikube` goes on with what it finds half done; hashicorp/kubernetes takes it for somebody else's. */
+export function stateWhileApplying(plans: readonly Pick<Plan, "changes">[]): string {
+  const made = plans.flatMap(({ changes }) =>
+    changes.filter(({ actions }) => actions.some((each) => !LEAVES.has(each))),
+  );
+  const isConverging = made.every(({ address, before, after }) =>
+    ((after ?? before)?.type ?? address.split(".").at(-2) ?? "").startsWith("hikube_"),
+  );
+  return `${SAVED} ${isConverging ? "the command again" : "`hikube recover`, then the command again"}`;
+}
+
+/** What changes a state alone. */
+const LEAVES: ReadonlySet<PlannedAction> = new Set(["forget", "move"]);
 
 /** Shows plans, asks, and applies exactly those. */
 async function applyPlanned(planned: readonly Planned[], project: Project, options: ApplyOptions): Promise<Outcome> {
@@ -138,7 +152,7 @@ async function applyPlanned(planned: readonly Planned[], project: Project, optio
   const ending = { terraform: project.terraform, timeoutMs: removalTimeout * 1000, io };
   ifStopped(io, ENDING);
   await endNamespacesFirst(planned, ending);
-  ifStopped(io, APPLYING);
+  ifStopped(io, stateWhileApplying(planned.map(({ plan }) => plan)));
   // Dependents are destroyed first. After a failed stack no other is begun, because it may depend on it.
   const order = { parallelism: project.parallelism, reverse: destroy, endsWith: isFailed };
   const stacks = await runStacks(planned, order, (each) => applyPlan(each, project.terraform, sharedBy(project, io)));

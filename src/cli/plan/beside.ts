@@ -17,6 +17,8 @@ export interface UnreadResource {
   readonly address: string;
   /** What of it changes, where that can be told. @default - it is not known */
   readonly changes?: string;
+  /** Namespace of the tenant that it is. @default - it is none */
+  readonly tenant?: string;
   /** Why nobody judges it. @default - it is not in the plan, or of a kind that is not known */
   readonly note?: string;
 }
@@ -29,6 +31,13 @@ const HELD = new RegExp(
   "^kubernetes_(?:config_map_v1_data|cron_job|daemon_?set|deployment|horizontal_pod_autoscaler|ingress|job|persistent_volume_claim|" +
     "pod|pod_disruption_budget|replication_controller|service|stateful_set)(?:_v\\d(?:beta\\d)?)?$",
 );
+
+/** Of a tenant that another engine made the provider says the namespace alone, before it has written the rest. */
+function takenOver(next: unknown): Omit<UnreadResource, "address"> {
+  const namespace = textIfAny(objectIn(next).namespace);
+  const note = "the objects that leave the state are taken over by it; what of them becomes other is not compared here";
+  return namespace === undefined ? {} : { tenant: namespace, note };
+}
 
 /** Reads one resource of a plan that is not ours. */
 export function besideResource(resource: unknown): BesideResource {
@@ -46,7 +55,8 @@ export function besideResource(resource: unknown): BesideResource {
     const adds = actions.includes("create") || isChanged;
     if (!adds || HELD.test(given)) return {};
     const changes = given === "helm_release" && isChanged ? releaseChanges(former, withUnknown(next, unknown)) : "";
-    return { unread: { address: title, ...(changes === "" ? {} : { changes }) } };
+    const taken = given === "hikube_tenant" && isChanged ? takenOver(next) : {};
+    return { unread: { address: title, ...taken, ...(changes === "" ? {} : { changes }) } };
   }
   const isRecreated = actions.includes("create") && actions.includes("delete");
   return {

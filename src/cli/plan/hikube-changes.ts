@@ -128,6 +128,25 @@ function isWritten({ before, after, former, next, unknown }: Resource, key: stri
   return old !== now;
 }
 
+const DIGEST = /^[0-9a-f]{12}$/;
+
+/** Whether more of it is written than what the provider records there, which is told by what it follows from. */
+function isTold(resource: Resource, key: string): boolean {
+  if (!isWritten(resource, key)) return false;
+  const { before, after, former, next } = resource;
+  const holdsRecords = ["Namespace", "ResourceQuota"].includes(after.get(key)?.kind ?? "");
+  const digests = [former, next].map((values) => textIfAny(objectIn(objectIn(values).objects)[key]) ?? "");
+  if (!holdsRecords || !digests.every((digest) => DIGEST.test(digest))) return true;
+  return (
+    sameJson(specOf(former), specOf(next)) &&
+    keysOf(resource).every((each) => sameJson(before.get(each), after.get(each)))
+  );
+}
+
+function specOf(values: unknown): Readonly<Record<string, unknown>> {
+  return { ...objectIn(values), objects: undefined };
+}
+
 function sidesOf({ type, before, after }: Resource, key: string): Pick<PlannedChange, "before" | "after"> {
   const [old, now] = [before.get(key), after.get(key)];
   return {
@@ -155,12 +174,13 @@ function removedTenant(object: KubeObject | undefined): PlannedChange["removes"]
 }
 
 function plannedObjects(resource: Resource): readonly PlannedObject[] {
-  const { address, actions, before, after } = resource;
+  const { address, actions, before, after, next } = resource;
   const isRecreated = actions.includes("create") && actions.includes("delete");
   return keysOf(resource).map((key) => {
     const [old, now] = [before.get(key), after.get(key)];
     return {
-      ...{ address, isRecreated, isChanged: actions.includes("update") && isWritten(resource, key) },
+      ...{ address, isRecreated, isChanged: actions.includes("update") && isTold(resource, key) },
+      ...(now?.kind === "Namespace" && old === undefined && objectIn(next).adopt === true ? { adopts: true } : {}),
       ...(old === undefined ? {} : { before: old }),
       ...(now === undefined ? {} : { after: now }),
     };

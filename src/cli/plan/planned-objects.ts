@@ -13,6 +13,8 @@ export interface PlannedObject {
   readonly isChanged: boolean;
   /** Whether Terraform deletes it and makes it again. */
   readonly isRecreated: boolean;
+  /** Whether it is a namespace that may be there already, and is taken over. @default - it must not be there */
+  readonly adopts?: true;
   /** Block of its provider. @default - the resource left the configuration, so only the state knows */
   readonly provider?: ProviderRef;
 }

@@ -30,9 +30,10 @@ export function reviewPlans(
     const replaced = new Set(plan.changes.flatMap((each) => (each.actions.includes("replace") ? each.address : [])));
     const unreadInPlace = plan.unread.filter(({ address }) => !replaced.has(address));
     const told = new Set([...plan.beside, ...unreadInPlace].map(({ address }) => address));
-    const unread = plan.unread.map(({ address: what, changes: after, note = UNREAD }) =>
-      changeOf("not-judged", "danger", { what, ...(after === undefined ? {} : { after }) }, note),
-    );
+    const unread = plan.unread.map(({ address: what, tenant, changes: after, note = UNREAD }) => {
+      const texts = { ...(tenant === undefined ? {} : { tenant }), ...(after === undefined ? {} : { after }) };
+      return changeOf("not-judged", "danger", { what, ...texts }, note);
+    });
     const commands = plan.commands.map(({ address, runs }) =>
       changeOf("not-judged", "danger", { what: address }, `it runs a command where it is applied: ${runs}`),
     );

@@ -117,6 +117,19 @@ test("what somebody changed by hand is an object that changes", () => {
   expect(linesOf(update("shop", before, after))).toContain("hikube-default-deny-ingress");
 });
 
+test("what the provider records of a tenant is told by what it follows from", () => {
+  const digests = (namespace: string) => ({ objects: { "Namespace/tenant-shop": namespace } });
+  const before = { ...TOP, ...digests("000000000000") };
+  const after = { ...TOP, quota: { ...TOP.quota, cpu: "9" }, ...digests("111111111111") };
+  expect(linesOf(update("shop", before, after))).toContain("cpu");
+  expect(linesOf(update("shop", before, after))).not.toContain("object-changed Namespace");
+  // Nothing else tells it.
+  const alone = { ...TOP, ...digests("111111111111") };
+  expect(linesOf(update("shop", before, alone))).toContain("object-changed Namespace");
+  const drifted = { ...TOP, ...digests("changed by kubectl-edit") };
+  expect(linesOf(update("shop", drifted, after))).toContain("object-changed Namespace");
+});
+
 test("a change that no object shows is a change all the same", () => {
   const { changes } = planOf(update("shop", TOP, { ...TOP, force_conflicts: true }));
   expect(changes).toMatchObject([{ address: "hikube_tenant.shop", actions: ["change"], after: { kind: "Namespace" } }]);
@@ -135,6 +148,23 @@ test.each([
 ])("a tenant %s is named as not judged", (_what, given) => {
   expect(hikubeChanges([given], CLUSTER).told.size).toBe(0);
   expect(linesOf(given)).toContain("not-judged");
+});
+
+test("on the way to another engine what the provider recorded goes without a word", () => {
+  const labels = { "app.kubernetes.io/managed-by": "hikube", "hikube.cloud/tenant": "tenant-shop" };
+  const namespace = (annotations: Values) => ({ metadata: [{ name: "tenant-shop", labels, annotations }] });
+  const moved = (annotations: Values) => ({
+    ...{ address: "kubernetes_namespace_v1.shop", mode: "managed", type: "kubernetes_namespace_v1" },
+    change: { actions: ["update"], before: namespace(annotations), after: namespace({}) },
+  });
+  expect(reviewOf(moved({ "hikube.cloud/spec": "{}", "hikube.cloud/share": "{}" }))).toEqual([]);
+  expect(linesOf(moved({ "hikube.cloud/other": "{}" }))).toContain("hikube.cloud/other");
+});
+
+test("a tenant that is being taken over is not judged under its own name, with what becomes of the rest", () => {
+  const [told] = reviewPlans([{ plan: planOf(update("shop", { namespace: "tenant-shop" }, TOP)) }], "none").changes;
+  expect(told).toMatchObject({ severity: "danger", tenant: "tenant-shop" });
+  expect(told?.note).toContain("the objects that leave the state are taken over by it");
 });
 
 test("values that are not known yet do not end the plan", () => {

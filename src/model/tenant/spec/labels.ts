@@ -83,6 +83,14 @@ export const ANNOTATIONS = {
   claimRetentionBeforeSuspend: "hikube.cloud/claim-retention-before-suspend",
 } as const;
 
+/** What the provider `hikube` writes for itself: all of it follows from what a tenant declares. */
+export const RECORDS: readonly string[] = [
+  ANNOTATIONS.spec,
+  ANNOTATIONS.share,
+  ANNOTATIONS.declared,
+  ANNOTATIONS.pendingShares,
+];
+
 /** Value of the label `images` where all may be run. */
 export const ANY_IMAGES = "any";
 
