@@ -1,8 +1,6 @@
 import { textMapIn } from "../../model/json";
 import type { StringMap } from "../../model/kubernetes/kube-object";
 import { LABELS } from "../../model/tenant/spec/labels";
-import type { TenantSpec } from "../../model/tenant/spec/spec";
-import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import {
   DiagnosticError,
   forClient,
@@ -21,12 +19,9 @@ import { hasUnknown, listOf, recordOf, textMapOf, textOf } from "../../kube-prov
 import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
 import type { Digests } from "../objects/state";
-import { NOT_HERE } from "../schema/not-here";
-import { specOf, valuesOf } from "../schema/spec";
 import { attempted } from "../explained";
 import { TIMEOUTS } from "../timeouts";
 import { applyTenant, type TenantChange } from "./apply";
-import type { Member } from "./members";
 import { assertFree, isTenant } from "./free";
 import { judge, leniencyFor } from "./judge";
 import { shareOn } from "./ledger";
@@ -34,6 +29,7 @@ import { memberOn } from "./record";
 import { planRemoval, removeTenant, warnOfChildren } from "./remove";
 import { standings } from "./standing";
 import { TENANT_SCHEMA } from "./tenant-schema";
+import { memberOf, stateByRecord, valuesOfMember } from "./values";
 
 /** A tenant with all that belongs to it, as one resource. */
 export function tenantResource(): AnyResource<HikubeClient> {
@@ -83,12 +79,16 @@ function titleOf({ namespace, name }: ValueRecord): string {
 
 async function readTenant(client: HikubeClient, state: ValueRecord): Promise<Stored<Schema> | null> {
   const name = textOf(state.namespace);
-  if ((await client.live.get(NAMESPACE, name)) === undefined) return null;
+  const live = await client.live.get(NAMESPACE, name);
+  if (live === undefined) return null;
   const tenant = await client.tenants.tenant(name);
+  const byRecord = stateByRecord(state, memberOn(live));
+  const told = byRecord ?? state;
   // Of another engine, or of a tenant whose parent is unknown here: the next apply brings it in line.
-  if (tenant === undefined) return { state };
-  const { objects, appliers } = await standings(client, tenant, digestsIn(state));
-  return { state: { ...state, objects }, private: { appliers } };
+  if (tenant === undefined) return { state: told };
+  // What this state wrote is not what stands there: what does is told, so that the plan shows that it is set back.
+  const { objects, appliers } = await standings(client, tenant, byRecord === undefined ? digestsIn(state) : {});
+  return { state: { ...told, objects }, private: { appliers } };
 }
 
 async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Promise<ModifiedPlan<Schema>> {
@@ -147,9 +147,8 @@ async function importTenant({ id, client }: Request<HikubeClient> & { readonly i
     );
   }
   const member = memberOn(namespace);
-  const place = { namespace: id, parent: labels[LABELS.parent] ?? null };
-  const name = labels[LABELS.name] ?? null;
-  return [{ state: { ...(member === undefined ? { name } : valuesOf(member.spec, TENANT_SPEC, NOT_HERE)), ...place } }];
+  if (member !== undefined) return [{ state: valuesOfMember(member, id) }];
+  return [{ state: { name: labels[LABELS.name] ?? null, namespace: id, parent: labels[LABELS.parent] ?? null } }];
 }
 
 async function applied(client: HikubeClient, plan: ValueRecord, change: TenantChange): Promise<ValueRecord> {
@@ -161,11 +160,6 @@ async function applied(client: HikubeClient, plan: ValueRecord, change: TenantCh
   assertAsPlanned(plan, objects);
   await applyTenant(client, tenant, change);
   return { ...plan, objects };
-}
-
-function memberOf(values: ValueRecord): Member {
-  const spec = specOf(values, TENANT_SPEC, NOT_HERE) as TenantSpec;
-  return { spec, ...(typeof values.parent === "string" ? { parent: values.parent } : {}) };
 }
 
 function digestsIn({ objects }: ValueRecord): Digests {

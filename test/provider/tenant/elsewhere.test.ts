@@ -1,0 +1,60 @@
+import type { Cluster } from "../../../src/kube/cluster";
+import type { TenantSpec } from "../../../src/model/tenant/spec/spec";
+import type { HikubeClient } from "../../../src/provider/client";
+import { LiveObjects } from "../../../src/provider/objects/live";
+import { allWrites } from "../../../src/provider/tenant/record";
+import type { Member } from "../../../src/provider/tenant/members";
+import { Registry } from "../../../src/provider/tenant/registry";
+import { tenantResource } from "../../../src/provider/tenant/tenant-resource";
+import { valuesOfMember } from "../../../src/provider/tenant/values";
+import { CLUSTER } from "../../model/tenants";
+
+const NAME = "tenant-top-shop";
+const TOP: TenantSpec = { name: "top", profile: "development", quota: { cpu: "20", memory: "20Gi", storage: "50Gi" } };
+const amounts = (cpu: string) => ({ cpu, memory: "4Gi", storage: "10Gi" });
+const OURS: Member = { spec: { name: "shop", quota: amounts("8") }, parent: "tenant-top" };
+
+/** A cluster as an apply of these left it, and the digests of the second. */
+async function appliedBy(top: Member, shop: Member) {
+  const facts = () => Promise.resolve(CLUSTER);
+  const empty = new LiveObjects(() => ({ list: () => Promise.resolve([]) }) as unknown as Cluster);
+  const planned = new Registry(empty, facts);
+  planned.plan("tenant-top", top);
+  planned.plan(NAME, shop);
+  const tenants = [(await planned.tenant("tenant-top"))!, (await planned.tenant(NAME))!];
+  const made = tenants.map((tenant) => planned.objects.of(tenant));
+  const objects = made.flatMap(({ writes }) => allWrites(writes));
+  const cluster = {
+    list: ({ kind }: { readonly kind: string }, { labelSelector = "" }: { readonly labelSelector?: string } = {}) => {
+      const [label = "", value] = labelSelector.split("=");
+      const isSelected = (labels: Readonly<Record<string, string>> = {}) => label === "" || labels[label] === value;
+      return Promise.resolve(objects.filter((one) => one.kind === kind && isSelected(one.metadata.labels)));
+    },
+  } as unknown as Cluster;
+  const live = new LiveObjects(() => cluster);
+  const client = { live, cluster: () => cluster, tenants: new Registry(live, facts) } as unknown as HikubeClient;
+  return { client, digests: made[1]!.digests };
+}
+
+async function readAfter(other: Member) {
+  const { digests } = await appliedBy({ spec: TOP }, OURS);
+  const { client, digests: theirs } = await appliedBy({ spec: TOP }, other);
+  const state = { ...valuesOfMember(OURS, NAME), force_conflicts: true, objects: digests };
+  const read = await tenantResource().read({ client, state } as never);
+  return { state, theirs, told: (read as { readonly state: unknown }).state };
+}
+
+test("a tenant that stands as this state wrote it is read as it was", async () => {
+  const { state, told } = await readAfter(OURS);
+  expect(told).toEqual(state);
+});
+
+test.each<[string, Member, object]>([
+  ["took more", { ...OURS, spec: { ...OURS.spec, quota: amounts("12") } }, { quota: { cpu: "12" } }],
+  ["set a field", { ...OURS, spec: { ...OURS.spec, protected: true } }, { protected: true }],
+  ["took it from its parent", { spec: { ...OURS.spec, namespace: NAME, profile: "development" } }, { parent: null }],
+])("a tenant is read as another run made it that %s, so that a plan sets it back", async (_title, other, expected) => {
+  const { told, theirs, state } = await readAfter(other);
+  expect(told).toMatchObject({ ...expected, name: "shop", namespace: NAME, force_conflicts: true, objects: theirs });
+  expect(theirs).not.toEqual(state.objects);
+});
