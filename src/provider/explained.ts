@@ -5,8 +5,6 @@ import { DiagnosticError } from "../plugin";
 const HINTS: Readonly<Record<string, string>> = {
   NoAnswer: "Check the address in the block of the provider, the network, and that the API server runs.",
   Unauthorized: "Sign in anew, or check `token`, `exec` or the kubeconfig of the provider.",
-  Forbidden:
-    "Grant the verbs get, create, patch and delete on this kind to whom the message names, or use another account.",
   AlreadyExists: "Adopt it with `adopt = true`, or import it.",
 };
 
@@ -18,11 +16,16 @@ export function hintOf({ reason, code, message }: KubeError): string {
   if (message.includes("is being terminated")) return "Wait until the namespace is gone, or use another one.";
   // The words of authorization; every other refusal of this kind is one of admission.
   if (message.includes('User "system:anonymous"')) return ANONYMOUS;
-  if (code === 403 && !/cannot \S+ (resource|path)/.test(message)) {
-    return "A policy or a quota of the cluster refuses it: change the object, or ask who runs the cluster.";
-  }
+  if (code === 403) return grantOf(message);
   if (code === 429 || code === 503) return "The API server is busy or starts: try again.";
   return HINTS[reason] ?? (code >= 500 ? "Try again; where it stays, look into the log of the API server." : "");
+}
+
+function grantOf(message: string): string {
+  const verb = /cannot ([a-z]+) (?:resource|path)/.exec(message)?.[1];
+  return verb === undefined
+    ? "A policy or a quota of the cluster refuses it: change the object, or ask who runs the cluster."
+    : `Grant the verbs get, list, create, patch and delete on this kind to whom the message names (it lacks ${verb}), or use another account.`;
 }
 
 /** The server's words, and what to do. */
