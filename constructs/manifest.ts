@@ -107,6 +107,13 @@ function serviceAccountResource(scope: Construct, id: string, object: KubeObject
     : new ServiceAccountV1(scope, id, config);
 }
 
+const ADMISSION = "admissionregistration.k8s.io/";
+
+/**
+ * Guardrails are ours alone. Without force the provider refuses those that the engine `hikube` made, and those that somebody
+ * edited; the typed resources take both over.
+ */
 function manifestResource(scope: Construct, id: string, object: KubeObject, meta: TerraformMetaArguments) {
-  return new Manifest(scope, id, { ...meta, manifest: { ...object } });
+  const force = object.apiVersion.startsWith(ADMISSION) ? { fieldManager: { forceConflicts: true } } : {};
+  return new Manifest(scope, id, { ...meta, manifest: { ...object }, ...force });
 }

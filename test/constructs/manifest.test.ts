@@ -15,6 +15,10 @@ function emitted(object: KubeObject): readonly [type: string, config: Synthesize
   return [address.split(".")[0]!, Object.fromEntries(Object.entries(config).filter(([key]) => key !== "//"))];
 }
 
+/** What is said of how it is written, and not of the object. */
+const TERMS = ["lifecycle", "field_manager"];
+const FORCED = { field_manager: { force_conflicts: true } };
+
 const metadata = { name: "n", namespace: "ns" };
 const policy = (spec: object): KubeObject => ({
   apiVersion: "networking.k8s.io/v1",
@@ -154,11 +158,11 @@ describe("a kind without a resource of its own", () => {
   });
 
   test("becomes a manifest as it stands", () => {
-    expect(emitted(vap("true"))).toEqual(["kubernetes_manifest", { manifest: vap("true") }]);
+    expect(emitted(vap("true"))).toEqual(["kubernetes_manifest", { ...FORCED, manifest: vap("true") }]);
   });
 
   test("keeps what Terraform would take for a template", () => {
-    expect(emitted(vap("'${a}' + '%{b}'"))[1]).toEqual({ manifest: vap("'$${a}' + '%%{b}'") });
+    expect(emitted(vap("'${a}' + '%{b}'"))[1]).toEqual({ ...FORCED, manifest: vap("'$${a}' + '%%{b}'") });
   });
 
   test("keeps a token", () => {
@@ -209,10 +213,16 @@ test("nothing that the model says of a tenant or of the platform is lost on the 
     const { apiVersion, kind, ...said } = object;
     const [type, resource] = emitted(object);
     // What Terraform alone is told stands beside it.
-    const config = Object.fromEntries(Object.entries(resource).filter(([key]) => key !== "lifecycle"));
+    const config = Object.fromEntries(Object.entries(resource).filter(([key]) => !TERMS.includes(key)));
     const expected = type === "kubernetes_manifest" ? [apiVersion, kind, ...leavesOf(said)] : leavesOf(said);
     expect([...leavesOf(config)].sort()).toEqual([...expected].sort());
     // Plans and imports read the kind back from the type.
     expect(type === "kubernetes_manifest" ? { apiVersion, kind } : kindOfType(type)).toEqual({ apiVersion, kind });
   }
+});
+
+test("guardrails are taken over from whoever has them, and no other manifest is", () => {
+  const named = (apiVersion: string, kind: string) => emitted({ apiVersion, kind, metadata: { name: "n" } })[1];
+  expect(named("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy")).toMatchObject(FORCED);
+  expect(named("example.com/v1", "Thing")).not.toHaveProperty("field_manager");
 });
