@@ -54,7 +54,7 @@ export function usageData(): AnyDataSource<HikubeClient> {
       }
       const shares = sharesOf(sharesOn(children), pendingOn(quota), Date.now());
       const { capacity, reserved } = declared;
-      const left = settlement(declared, shares).hard;
+      const { left } = settlement(declared, shares);
       return { ...plain, declared: capacity, reserved, shares: Object.fromEntries(shares), left };
     },
   });
@@ -64,6 +64,6 @@ export function usageData(): AnyDataSource<HikubeClient> {
 function reserveUse(reserve: ReserveRecord | undefined, children: readonly KubeObject[]) {
   if (reserve === undefined) return { reserved: null, shares: null, left: null };
   const shares = new Map([...drawnFrom(children)].map(([name, { capacity }]) => [name, capacity]));
-  const left = settlement({ capacity: reserve.amounts, reserved: {} }, shares).hard;
+  const { left } = settlement({ capacity: reserve.amounts, reserved: {} }, shares);
   return { reserved: reserve.amounts, shares: Object.fromEntries(shares), left };
 }

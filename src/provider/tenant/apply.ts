@@ -1,11 +1,14 @@
 import { refOf } from "../../kube/http-cluster";
+import { objectIn, textMapIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { Tenant } from "../../model/tenant/resolve/tenant";
 import type { HikubeClient } from "../client";
-import { TENANT_KINDS } from "../objects/live";
+import { TENANT_KINDS, type LiveObjects } from "../objects/live";
 import { explainedWrite, removeOthers, write, writeAll, type Change, type Writer } from "../objects/write";
+import { settlement, sharesOf } from "./ledger";
 import { allWrites, declaredOf, isCapacityQuota, shareOf } from "./record";
-import { declare } from "./settle";
+import { declare, overdraft } from "./settle";
+import { recordedShares } from "./standing";
 
 /** How a tenant is changed. */
 export interface TenantChange extends Change {
@@ -23,16 +26,14 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
   const { namespace, isolation, bindings } = client.tenants.objects.of(tenant).writes;
   const parent = tenant.parent?.namespace;
   const claim = { child: tenant.namespace, share: shareOf(tenant) };
-  if (parent !== undefined) await client.settlements.settle(writer.cluster, parent, claim);
   const quota = isolation.filter(isCapacityQuota);
-  // The record of a share tells its parent what this tenant may take: it shrinks after the quota, and nothing grows before it.
   const isThere = !isNew && quota.length > 0 && (await allThere(writer, quota));
+  const opened = isThere ? [] : await openedQuotas(client.live, quota, tenant);
+  if (parent !== undefined) await client.settlements.settle(writer.cluster, parent, claim);
+  // The record of a share tells its parent what this tenant may take: it shrinks after the quota, and nothing grows before it.
   if (isThere) await writeQuotas(writer, quota, tenant);
   await write(writer, namespace);
-  await writeAll(
-    writer,
-    isolation.filter((object) => !isThere || !quota.includes(object)),
-  );
+  await writeAll(writer, [...isolation.filter((object) => !quota.includes(object)), ...opened]);
   await writeAll(writer, bindings);
   const now = allWrites({ namespace, isolation, bindings });
   await removeOthers(writer, { before, now, home: tenant.namespace, kinds: TENANT_KINDS });
@@ -42,6 +43,26 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
 async function allThere({ cluster }: Writer, objects: readonly KubeObject[]): Promise<boolean> {
   const found = await Promise.all(objects.map((object) => cluster.get(refOf(object))));
   return found.every((object) => object !== undefined);
+}
+
+/**
+ * The quota of a tenant that has none yet. Where one was before, sub-tenants may be left of that.
+ *
+ * @throws DiagnosticError where they take more than is declared
+ */
+async function openedQuotas(
+  live: LiveObjects,
+  quotas: readonly KubeObject[],
+  tenant: Tenant,
+): Promise<readonly KubeObject[]> {
+  const shares = sharesOf(await recordedShares(tenant.namespace, live), {}, Date.now());
+  if (shares.size === 0) return quotas;
+  const declared = declaredOf(tenant);
+  const { hard, overdrawn } = settlement(declared, shares);
+  if (overdrawn.length > 0) {
+    throw overdraft({ parent: tenant.namespace }, { declared, shares, isReserve: false }, overdrawn);
+  }
+  return quotas.map((quota) => ({ ...quota, spec: { hard: { ...textMapIn(objectIn(quota.spec).hard), ...hard } } }));
 }
 
 async function writeQuotas({ cluster, live }: Writer, quotas: readonly KubeObject[], tenant: Tenant): Promise<void> {

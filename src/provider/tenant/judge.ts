@@ -22,15 +22,19 @@ type Lenient = ReadonlySet<string>;
 const NONE: Lenient = new Set();
 
 /**
- * Below a reserve that was lowered the shares are together more than there is. Whoever takes no more than before is not refused:
- * the one that shrinks may be planned later in the same run.
+ * A parent may have less than its sub-tenants take: its reserve was lowered, or it was made anew. Whoever takes no more than
+ * before is not refused: it can be lowered, or destroyed, whose plan asks the same.
+ *
+ * @param recorded - what the tenant takes already. Default: it is new
+ * @param isParentChanged - whether this run writes other amounts to a parent of this provider
  */
-export function leniencyFor(tenant: Tenant, recorded: StringMap | undefined): Lenient {
+export function leniencyFor(tenant: Tenant, recorded: StringMap | undefined, isParentChanged: boolean): Lenient {
   const { parent, quota } = tenant;
-  const reserve = parent === undefined || "spec" in parent ? undefined : parent.quota?.capacity;
-  if (reserve === undefined || recorded === undefined) return NONE;
-  const stays = isWithin(quota.capacity, recorded) && isWithin(quota.capacity, reserve);
-  return stays ? new Set(["quota-exceeds-parent"]) : NONE;
+  if (parent === undefined || recorded === undefined || !isWithin(quota.capacity, recorded)) return NONE;
+  const isSame = isWithin(recorded, quota.capacity);
+  const isLenient =
+    "spec" in parent ? !isParentChanged : isSame || isWithin(quota.capacity, parent.quota?.capacity ?? {});
+  return isLenient ? new Set(["quota-exceeds-parent"]) : NONE;
 }
 
 /** With the words that say what is wrong in the names of Terraform; what was received stays as it is. */

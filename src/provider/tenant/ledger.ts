@@ -47,17 +47,20 @@ export function openShares(recorded: ReadonlyMap<string, Share>, pending: Pendin
   );
 }
 
-/** What is left for the parent's own namespace, and the keys of which less than nothing would be. */
+/**
+ * What is left for the parent's own namespace, what its quota says then, and the keys of which less than nothing is left: no quota
+ * says that.
+ */
 export function settlement(declared: Declared, shares: ReadonlyMap<string, StringMap>) {
-  const hard = restOf(
+  const left = restOf(
     declared,
     [...shares.values()].map((capacity) => ({ quota: { capacity } })),
   );
   const zero = quantityOf(0);
-  const overdrawn = Object.entries(hard)
+  const overdrawn = Object.entries(left)
     .filter(([, rest]) => compareQuantities(parseQuantity(rest) ?? zero, zero) < 0)
     .map(([key]) => key);
-  return { hard, overdrawn };
+  return { left, hard: { ...left, ...Object.fromEntries(overdrawn.map((key) => [key, "0"])) }, overdrawn };
 }
 
 /** Whether amounts are nowhere more than others; a key that these lack bounds nothing. */

@@ -48,6 +48,11 @@ export class Registry {
     return this.inRun.has(namespace) && this.inRun.get(namespace) === undefined;
   }
 
+  /** Whether this run plans it directly below another one. */
+  isPlannedBelow(namespace: string, parent: string): boolean {
+    return this.inRun.get(namespace)?.parent === parent;
+  }
+
   /** As it will be, where this run plans or applies it: what it consists of may not be there yet. */
   async planned(namespace: string): Promise<Tenant | undefined> {
     return this.inRun.get(namespace) === undefined ? undefined : this.tenant(namespace);

@@ -19,7 +19,7 @@ const LONGEST_PAUSE_MS = 400;
  * Brings the quota of a parent in line with what its children take.
  *
  * @param claims - make room for shares before their children have them
- * @throws DiagnosticError where the children would take more than was declared
+ * @throws DiagnosticError where the children would take more than was declared, and one of the claims grows
  */
 export async function settle(cluster: Cluster, parent: string, ...claims: readonly Claim[]): Promise<void> {
   await compareAndSwap(cluster, { parent, claims }, async (account, hard) => {
@@ -61,7 +61,8 @@ async function compareAndSwap<T>(
   for (let turn = 0; turn < TRIES; turn += 1) {
     const account = await accountOf(cluster, options);
     const { hard, overdrawn } = settlement(account.declared, account.shares);
-    const refused = account.isReserve ? overdrawn.filter((key) => takesMore(key, account, options.claims)) : overdrawn;
+    const isDeclared = options.declared !== undefined;
+    const refused = isDeclared ? overdrawn : overdrawn.filter((key) => takesMore(key, account, options.claims));
     if (refused.length > 0) throw overdraft(options, account, refused);
     try {
       return await swap(account, hard);
@@ -76,7 +77,7 @@ async function compareAndSwap<T>(
   );
 }
 
-/** Whoever owns a reserve may lower it below what is drawn: a share that shrinks, or stays, is not to blame. */
+/** A parent may have less than is drawn of it: a share that shrinks, stays or is given back is not to blame. */
 function takesMore(key: string, { recorded }: Account, claims: readonly Claim[] = []): boolean {
   return claims.some(({ child, share: claimed }) => {
     const [now, before] = [claimed, recorded.get(child)].map((share) => parseQuantity(share?.capacity[key] ?? "0"));
@@ -94,9 +95,10 @@ function pendingText({ open }: Account): string | null {
   return Object.keys(open).length === 0 ? null : JSON.stringify(open);
 }
 
-function overdraft(
+/** @param keys - of which the children take too much */
+export function overdraft(
   { parent, claims = [] }: AccountOptions,
-  { declared, shares, isReserve }: Account,
+  { declared, shares, isReserve }: Pick<Account, "declared" | "shares" | "isReserve">,
   keys: readonly string[],
 ): DiagnosticError {
   const lines = keys.map((key) => {

@@ -72,7 +72,8 @@ async function afterShares(quota: KubeObject, tenant: Tenant, live: LiveObjects)
   return { ...quota, spec: { hard: all } };
 }
 
-async function recordedShares(parent: string, live: LiveObjects): Promise<ReadonlyMap<string, Share>> {
+/** What the children of a tenant take of it, by what they record. */
+export async function recordedShares(parent: string, live: LiveObjects): Promise<ReadonlyMap<string, Share>> {
   return sharesOn(await live.labelled(NAMESPACE, LABELS.parent, parent));
 }
 

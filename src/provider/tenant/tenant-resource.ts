@@ -22,14 +22,14 @@ import type { Digests } from "../objects/state";
 import { attempted } from "../explained";
 import { TIMEOUTS } from "../timeouts";
 import { applyTenant, type TenantChange } from "./apply";
+import { sameMember } from "./members";
 import { assertFree, isTenant } from "./free";
-import { judge, leniencyFor } from "./judge";
-import { shareOn } from "./ledger";
 import { memberOn } from "./record";
 import { planRemoval, removeTenant, warnOfChildren } from "./remove";
 import { standings } from "./standing";
 import { TENANT_SCHEMA } from "./tenant-schema";
 import { memberOf, stateByRecord, valuesOfMember } from "./values";
+import { judgePlanned } from "./verdict";
 
 /** A tenant with all that belongs to it, as one resource. */
 export function tenantResource(): AnyResource<HikubeClient> {
@@ -115,12 +115,19 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   if (request.action === "create") assertFree(await client.live.get(NAMESPACE, plan.namespace), member, isKnown);
   client.tenants.plan(plan.namespace, member);
   const tenant = await client.tenants.tenant(plan.namespace);
-  if (tenant === undefined) throw await noParent(client, plan);
-  const live = await client.live.get(NAMESPACE, plan.namespace);
-  const lenient = leniencyFor(tenant, live && shareOn(live)?.capacity);
-  judge(await client.tenants.issuesOf(plan.namespace), diagnostics, lenient);
+  if (tenant === undefined) return orphaned(request, await noParent(client, plan));
+  await judgePlanned(client, tenant, diagnostics);
   if (plan.force_conflicts !== true) conflicts(textMapIn(request.private.appliers), diagnostics);
   return { plan: { ...plan, objects: isKnown ? client.tenants.objects.of(tenant).digests : UNKNOWN } };
+}
+
+/** A tenant that stays as it is needs no parent: the plan of its removal asks for this one, too. */
+function orphaned(request: ModifyPlanRequest<Schema, HikubeClient>, fault: DiagnosticError): ModifiedPlan<Schema> {
+  const { action, plan, state, diagnostics } = request;
+  if (action !== "update" || !sameMember(memberOf(state), memberOf(plan))) throw fault;
+  const detail = `It stays as it is, and can be destroyed; it cannot be changed. ${fault.detail ?? ""}`;
+  diagnostics.warning(fault.summary, detail, fault.path);
+  return { plan: { ...plan, objects: state.objects ?? null } };
 }
 
 /** Whoever declares a field writes it again: the two would take turns. */
@@ -185,7 +192,7 @@ async function noParent({ live }: HikubeClient, { parent }: ValueRecord): Promis
   if (found?.metadata.labels?.[LABELS.tenant] === undefined) {
     return new DiagnosticError(
       `There is no tenant ${name}`,
-      "It is neither planned here nor on the cluster. Name the namespace of one: `parent = hikube_tenant.production.namespace`.",
+      "It is neither on the cluster nor planned by this block of the provider. Name the namespace of one: `parent = hikube_tenant.production.namespace`. One that another block (`alias`) or configuration makes is applied first.",
       ["parent"],
     );
   }

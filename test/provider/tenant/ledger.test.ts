@@ -24,10 +24,13 @@ test("a share whose child never came is the parent's again after ten minutes, no
 test("what is left is what was declared without what is set aside and what children take", () => {
   const declared = { capacity: { "limits.cpu": "10", "requests.storage": "4Gi" }, reserved: { "limits.cpu": "3" } };
   expect(settlement(declared, sharesOf(recorded, {}, NOW))).toEqual({
+    left: { "limits.cpu": "5", "requests.storage": "3Gi" },
     hard: { "limits.cpu": "5", "requests.storage": "3Gi" },
     overdrawn: [],
   });
-  expect(settlement({ ...declared, capacity: { "limits.cpu": "4" } }, sharesOf(recorded, {}, NOW)).overdrawn).toEqual([
-    "limits.cpu",
-  ]);
+  expect(settlement({ ...declared, capacity: { "limits.cpu": "4" } }, sharesOf(recorded, {}, NOW))).toEqual({
+    left: { "limits.cpu": "-1" },
+    hard: { "limits.cpu": "0" },
+    overdrawn: ["limits.cpu"],
+  });
 });
