@@ -1,7 +1,7 @@
 import { listIn, objectIn, textIfAny } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS, MANAGER } from "../../model/tenant/spec/labels";
-import type { ProviderRef } from "../project/provider-ref";
+import { blockKey, type ProviderRef } from "../project/provider-ref";
 import { liveManifest, resourceObject, withUnknown } from "./resource-object";
 
 /** An object of ours before and after a plan, changed or not. */
@@ -48,8 +48,7 @@ function isOurs(object: KubeObject | undefined): boolean {
 export function byBlock(objects: readonly PlannedObject[]): readonly (readonly PlannedObject[])[] {
   const groups = new Map<string, PlannedObject[]>();
   for (const each of objects) {
-    const { engine, module, alias, instance } = each.provider ?? {};
-    const key = JSON.stringify([engine, module, alias, instance]);
+    const key = blockKey(each.provider ?? {});
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [each]);
     else group.push(each);

@@ -1,5 +1,5 @@
 import type { Cluster } from "../../kube/cluster";
-import type { ProviderRef } from "../project/provider-ref";
+import { blockKey, type ProviderRef } from "../project/provider-ref";
 import { openStackCluster } from "../project/stack-cluster";
 import type { Terraform } from "../../terraform/terraform";
 import type { PlannedChange } from "./plan";
@@ -31,10 +31,7 @@ export function byProvider(changes: readonly PlannedChange[]): readonly Provider
   const groups = new Map<string, ProviderChanges>();
   for (const change of changes.filter(({ before, after }) => (before ?? after) !== undefined)) {
     const { provider } = change;
-    const key =
-      provider === undefined
-        ? ""
-        : JSON.stringify([provider.engine, provider.module, provider.alias, provider.instance]);
+    const key = provider === undefined ? "" : blockKey(provider);
     const others = groups.get(key)?.changes ?? [];
     groups.set(key, { ...(provider === undefined ? {} : { provider }), changes: [...others, change] });
   }

@@ -14,6 +14,11 @@ export interface ProviderRef {
   readonly instance?: string;
 }
 
+/** The same for the same block alone. */
+export function blockKey({ engine, module, alias, instance }: ProviderRef): string {
+  return JSON.stringify([engine, module, alias, instance]);
+}
+
 /** How the block is called in messages, e.g. `kubernetes.east`. */
 export function providerTitle({ engine, alias, module, instance }: ProviderRef): string {
   const name = [engine ?? "kubernetes", ...(alias === undefined ? [] : [alias])].join(".");
