@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { captureJson, capture, initStack, type StackFolder, type Terraform } from "../../terraform/terraform";
 import { withReattached } from "../../terraform/reattach";
@@ -26,10 +26,10 @@ export async function migrateStack(terraform: Terraform, place: MigrationPlace):
     const added = await served.reattach(place.stack.directory);
     const before = { ...terraform.env, ...place.stack.env };
     const stack = { ...place.stack, env: { ...place.stack.env, ...withReattached(before, added) } };
-    const found = await withoutLaid(place.laid, async () => {
-      await initStack(terraform, stack);
-      return migrationOf(await blindPlan(terraform, stack, place.folder));
-    });
+    // As the code is without the blocks of an earlier run.
+    rmSync(place.laid, { force: true });
+    await initStack(terraform, stack);
+    const found = migrationOf(await blindPlan(terraform, stack, place.folder));
     if (found.faults.length > 0 || isEmpty(found)) return found;
     writeFileSync(place.laid, migrationText(found));
     const rest = await blindPlan(terraform, stack, place.folder);
@@ -41,12 +41,6 @@ export async function migrateStack(terraform: Terraform, place: MigrationPlace):
 
 export function isEmpty({ moved, forgotten, imported }: Migration): boolean {
   return moved.length + forgotten.length + imported.length === 0;
-}
-
-/** As the code is without the blocks of an earlier run. */
-async function withoutLaid<T>(laid: string, use: () => Promise<T>): Promise<T> {
-  if (existsSync(laid)) rmSync(laid);
-  return use();
 }
 
 async function blindPlan(terraform: Terraform, stack: StackFolder, folder: string): Promise<MigrationPlan> {
