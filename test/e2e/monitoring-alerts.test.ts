@@ -1,11 +1,10 @@
 import { objectIn } from "../../src/model/json";
 import type { MonitoringSpec } from "../../src/model/tenant/spec/monitoring-spec";
 import { STACK, valuesOf } from "../model/monitoring/emitted-stack";
-import { temporaryFolder } from "../sandbox/temporary-folder";
 import { startAlertmanager, Told } from "./monitoring/alertmanager";
 import { ask } from "./monitoring/ask";
 import { startEmitted, startVmalert, type EmittedStack } from "./monitoring/emitted";
-import { Programs, type Program } from "./monitoring/programs";
+import { testPrograms, type Program } from "./monitoring/programs";
 import { describeWith } from "./monitoring/rule-tools";
 import { seriesIn } from "./monitoring/storage";
 import { eventually } from "./support";
@@ -23,7 +22,7 @@ const values = (release: string) => valuesOf(release, SPEC);
 const [WEB, SHOP] = ["tenant-acme-web", "tenant-acme-shop"] as const;
 
 describeWith("alertmanager", "alerts of a stack, from a sample to whom is told", (_run, path) => {
-  const programs = new Programs(temporaryFolder());
+  const programs = testPrograms();
   const told = new Told();
   let stack: EmittedStack;
   let vmalert: Program;
@@ -38,8 +37,7 @@ describeWith("alertmanager", "alerts of a stack, from a sample to whom is told",
     await eventually("the watchdog", () => told.of("dead-man", "firing").length > 0);
   }, 300_000);
 
-  afterAll(async () => {
-    await programs.stopAll();
+  afterAll(() => {
     told.close();
   });
 

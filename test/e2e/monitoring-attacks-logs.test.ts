@@ -3,11 +3,10 @@ import type { Cluster } from "../../src/kube/cluster";
 import { LOG_IDENTITY } from "../../src/model/monitoring/collection/agent-args";
 import { collectionObjects } from "../../src/model/monitoring/collection/objects";
 import { describeOnSandbox, eventually } from "./support";
-import { temporaryFolder } from "../sandbox/temporary-folder";
 import { ask } from "./monitoring/ask";
 import { applyAll, Collectors, type RunningCollector } from "./monitoring/collectors";
 import { LogFiles, runtimeLine } from "./monitoring/log-files";
-import { Programs } from "./monitoring/programs";
+import { testPrograms } from "./monitoring/programs";
 import { askLogs, linesIn, startStack, type Stack } from "./monitoring/storage";
 import { tenantNamespace, tenantPod } from "./monitoring/tenants";
 
@@ -49,7 +48,7 @@ const SPOOFS: Readonly<Record<string, () => string>> = {
 const END = "the end";
 
 describeOnSandbox("lines that attack the collection of logs", (sandbox) => {
-  const programs = new Programs(temporaryFolder());
+  const programs = testPrograms();
   let cluster: Cluster;
   let collectors: Collectors;
   let own: Stack;
@@ -90,11 +89,8 @@ describeOnSandbox("lines that attack the collection of logs", (sandbox) => {
     spoofs();
   }, 600_000);
 
-  afterAll(() => programs.stopAll());
-
   describe("against the collector's JSON, by its own choice of fields and time", () => {
-    const apart = new Programs(temporaryFolder());
-    let bare: RunningCollector;
+    const apart = testPrograms();
     let stack: Stack;
 
     beforeAll(async () => {
@@ -102,7 +98,7 @@ describeOnSandbox("lines that attack the collection of logs", (sandbox) => {
       stack = await startStack(apart, STACK, { owner: { tenant: EVIL }, issuer });
       const open = await ask(`http://${stack.logs}/health`);
       expect(open.status).toBe(200);
-      bare = await new Collectors(sandbox(), apart).vlagent("vlagent-tenant-a", files.root, {
+      await new Collectors(sandbox(), apart).vlagent("vlagent-tenant-a", files.root, {
         args: (args) => [
           ...args.filter((argument) => !/format|streamFields|timeField|remoteWrite\.url|excludeFilter/.test(argument)),
           "-remoteWrite.format=jsonline",
@@ -111,11 +107,6 @@ describeOnSandbox("lines that attack the collection of logs", (sandbox) => {
       });
       await ended(stack, END);
     }, 400_000);
-
-    afterAll(async () => {
-      await bare.stop();
-      await apart.stopAll();
-    });
 
     test("a line passes for the sibling's", async () => {
       const passed = await stack.lines(`${NAMESPACE}:="${WEB}"`);

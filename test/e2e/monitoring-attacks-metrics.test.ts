@@ -5,7 +5,6 @@ import { audience } from "../../src/model/monitoring/collection/names";
 import { collectionObjects } from "../../src/model/monitoring/collection/objects";
 import { SCRAPE_LIMITS } from "../../src/model/monitoring/collection/scrape-limits";
 import { describeOnSandbox, eventually } from "./support";
-import { temporaryFolder } from "../sandbox/temporary-folder";
 import { ask } from "./monitoring/ask";
 import { applyAll, Collectors, type RunningCollector, type Weakening } from "./monitoring/collectors";
 import {
@@ -17,7 +16,7 @@ import {
   VICTIM,
   type HostilePods,
 } from "./monitoring/hostile-pods";
-import { Programs } from "./monitoring/programs";
+import { testPrograms } from "./monitoring/programs";
 import { startStack, timesOf, type Series, type Stack } from "./monitoring/storage";
 import { Endpoints, tenantNamespace, tenantPod } from "./monitoring/tenants";
 
@@ -26,7 +25,7 @@ const SECONDS_A_DAY = 86_400;
 const REUSE_SECONDS = 20;
 
 describeOnSandbox("pods that attack the collection of metrics", (sandbox) => {
-  const programs = new Programs(temporaryFolder());
+  const programs = testPrograms();
   const endpoints = new Endpoints();
   let cluster: Cluster;
   let own: Stack;
@@ -61,13 +60,12 @@ describeOnSandbox("pods that attack the collection of metrics", (sandbox) => {
     await applyAll(cluster, [await nodePod(cluster)]);
   }, 600_000);
 
-  afterAll(async () => {
-    await programs.stopAll();
+  afterAll(() => {
     endpoints.close();
   });
 
   describe("against the defaults of vmagent, in one for all stacks", () => {
-    const apart = new Programs(temporaryFolder());
+    const apart = testPrograms();
     let bare: RunningCollector;
     let bareOwn: Stack;
     let bareOther: Stack;
@@ -80,10 +78,7 @@ describeOnSandbox("pods that attack the collection of metrics", (sandbox) => {
       await eventually("what must not be there", async () => (await bareOther.series("m2")).length > 0);
     }, 400_000);
 
-    afterAll(async () => {
-      await bare.stop();
-      await apart.stopAll();
-    });
+    afterAll(() => bare.stop());
 
     test("a doubled label is a way into the neighbour's stack", async () => {
       expect((await bareOther.series("m2"))[0]).toMatchObject({ tenant: ATTACKER, stack: OTHER_STACK });

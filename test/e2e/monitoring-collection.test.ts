@@ -4,9 +4,8 @@ import { COLLECTION_NAMESPACE } from "../../src/model/monitoring/collection/name
 import { collectionObjects } from "../../src/model/monitoring/collection/objects";
 import { SCRAPE_LIMITS } from "../../src/model/monitoring/collection/scrape-limits";
 import { describeOnSandbox, eventually } from "./support";
-import { temporaryFolder } from "../sandbox/temporary-folder";
 import { applyAll, Collectors } from "./monitoring/collectors";
-import { Programs } from "./monitoring/programs";
+import { testPrograms } from "./monitoring/programs";
 import { askMetrics, seriesIn, startStack, type Stack } from "./monitoring/storage";
 import { Endpoints, tenantNamespace, tenantPod } from "./monitoring/tenants";
 
@@ -19,7 +18,7 @@ const NAMESPACES = {
 const READERS = { READ_A: "token-of-a", READ_WEB: "token-of-web" };
 
 describeOnSandbox("the collection, as the model configures it", (sandbox) => {
-  const programs = new Programs(temporaryFolder());
+  const programs = testPrograms();
   const endpoints = new Endpoints();
   let cluster: Cluster;
   let a: Stack;
@@ -73,8 +72,7 @@ describeOnSandbox("the collection, as the model configures it", (sandbox) => {
     await collectors.vmagent("vmagent-tenant-b");
   }, 600_000);
 
-  afterAll(async () => {
-    await programs.stopAll();
+  afterAll(() => {
     endpoints.close();
   });
 

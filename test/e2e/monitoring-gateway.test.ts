@@ -4,12 +4,11 @@ import { ACCOUNTS, audience, COLLECTION_NAMESPACE, subjectOf } from "../../src/m
 import { collectionObjects } from "../../src/model/monitoring/collection/objects";
 import type { GroupGrant } from "../../src/model/monitoring/gateway/gateway-spec";
 import { describeOnSandbox, eventually } from "./support";
-import { temporaryFolder } from "../sandbox/temporary-folder";
 import { ask, type Answer } from "./monitoring/ask";
 import { LOGS_ATTEMPTS, METRICS_ATTEMPTS } from "./monitoring/attempts";
 import { applyAll, Collectors } from "./monitoring/collectors";
 import { inSeconds, tampered, TokenIssuer } from "./monitoring/jwt";
-import { freePorts, Programs } from "./monitoring/programs";
+import { freePorts, testPrograms } from "./monitoring/programs";
 import { remoteWrite } from "./monitoring/remote-write";
 import { startStack, type Stack } from "./monitoring/storage";
 import { tenantNamespace } from "./monitoring/tenants";
@@ -28,7 +27,7 @@ const GRANTS = [
 ];
 
 describeOnSandbox("the gateway, as the model configures it", (sandbox) => {
-  const programs = new Programs(temporaryFolder());
+  const programs = testPrograms();
   const idp = new TokenIssuer("https://login.example.ch/realms/x");
   const west = new TokenIssuer("https://west.example.ch");
   const stranger = new TokenIssuer("https://login.example.ch/realms/x");
@@ -70,8 +69,6 @@ describeOnSandbox("the gateway, as the model configures it", (sandbox) => {
     );
     await fillStorage(stack);
   }, 600_000);
-
-  afterAll(() => programs.stopAll());
 
   describe("who writes", () => {
     test("a collector writes metrics for its stack, and nothing that it says of the stack counts", async () => {

@@ -2,10 +2,9 @@ import type { JsonRecord } from "../../src/model/json";
 import { collectionObjects } from "../../src/model/monitoring/collection/objects";
 import type { StackRoute } from "../../src/model/monitoring/collection/stack-route";
 import { describeOnSandbox, eventually } from "./support";
-import { temporaryFolder } from "../sandbox/temporary-folder";
 import { ask } from "./monitoring/ask";
 import { applyAll, Collectors, type RunningCollector } from "./monitoring/collectors";
-import { Programs } from "./monitoring/programs";
+import { testPrograms } from "./monitoring/programs";
 import { startStack, timesOf, type Stack } from "./monitoring/storage";
 import { Endpoints } from "./monitoring/tenants";
 
@@ -24,7 +23,7 @@ const PAGE = [
 ].join("\n");
 
 describeOnSandbox("the platform's own sources", (sandbox) => {
-  const programs = new Programs(temporaryFolder());
+  const programs = testPrograms();
   const endpoints = new Endpoints();
   const stacks: Stack[] = [];
   let collectors: Collectors;
@@ -73,8 +72,7 @@ describeOnSandbox("the platform's own sources", (sandbox) => {
     await start();
   }, 600_000);
 
-  afterAll(async () => {
-    await programs.stopAll();
+  afterAll(() => {
     endpoints.close();
   });
 

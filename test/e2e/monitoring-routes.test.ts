@@ -6,7 +6,7 @@ import { STACK, valuesOf } from "../model/monitoring/emitted-stack";
 import { temporaryFolder } from "../sandbox/temporary-folder";
 import { startAlertmanager, Told, type RunningAlertmanager } from "./monitoring/alertmanager";
 import { ask } from "./monitoring/ask";
-import { Programs } from "./monitoring/programs";
+import { testPrograms } from "./monitoring/programs";
 import { describeWith, type Said } from "./monitoring/rule-tools";
 import { eventually } from "./support";
 
@@ -89,7 +89,7 @@ describeWith("amtool", "the routes that a stack is given, by amtool", (amtool) =
 });
 
 describeWith("alertmanager", "what a real Alertmanager does with them", (_run, path) => {
-  const programs = new Programs(temporaryFolder());
+  const programs = testPrograms();
   const told = new Told();
   let alertmanager: RunningAlertmanager;
 
@@ -110,8 +110,7 @@ describeWith("alertmanager", "what a real Alertmanager does with them", (_run, p
     expect(sent.status).toBe(200);
   });
 
-  afterAll(async () => {
-    await programs.stopAll();
+  afterAll(() => {
     told.close();
   });
 

@@ -21,13 +21,12 @@ import { terraformBinaries } from "./binaries";
 import { serveCharts, type ChartServer } from "./chart-server";
 import { openStacks, type Stacks } from "./stacks";
 import { packStandIns } from "./stand-in-charts";
-import { temporaryFolder } from "../sandbox/temporary-folder";
 import { ACCOUNTS, audience, subjectOf } from "../../src/model/monitoring/collection/names";
 import { tokenVariable } from "../../src/model/monitoring/stack/monitoring-stack";
 import { ask } from "./monitoring/ask";
 import { startEmitted, type EmittedStack } from "./monitoring/emitted";
 import { inSeconds, TokenIssuer } from "./monitoring/jwt";
-import { Programs } from "./monitoring/programs";
+import { testPrograms } from "./monitoring/programs";
 import { remoteWrite } from "./monitoring/remote-write";
 import { seriesIn } from "./monitoring/storage";
 import { describeOnSandbox, eventually } from "./support";
@@ -51,7 +50,7 @@ describe.each(terraformBinaries())("a monitoring stack that $name applies", (bin
     let tokens: Readonly<Record<string, string>>;
     const idp = new TokenIssuer("https://login.example.ch/realms/x");
     const west = new TokenIssuer("https://west.example.ch");
-    const programs = new Programs(temporaryFolder());
+    const programs = testPrograms();
 
     beforeAll(async () => {
       stacks = await openStacks(binary.path(), sandbox(), (folder) => ({
@@ -185,8 +184,6 @@ describe.each(terraformBinaries())("a monitoring stack that $name applies", (bin
         );
         await eventually("what was written", async () => (await stack.series("marker")).length === 3);
       }, 300_000);
-
-      afterAll(() => programs.stopAll());
 
       test.each<[string, unknown, readonly string[] | number]>([
         ["the owner's group", ["acme-owners"], ["tenant-acme", "tenant-acme-other", WEB]],

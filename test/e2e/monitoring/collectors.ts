@@ -68,7 +68,9 @@ export class Collectors {
     writeFileSync(kubeconfig, await this.#kubeconfig(workload.account));
     const moved = moveArgs(workload.args, folder, [VLAGENT_PORT, port ?? 0]);
     const reading = moved.map((argument) => argument.replace(`=${PLACES.logs}/`, `=${logs}/`));
-    const program = await this.programs.start(name, "vlagent", args(reading), { KUBECONFIG: kubeconfig });
+    // In one queue lines keep their order: who sees the last of them has been sent all.
+    const inOrder = [...args(reading), "-remoteWrite.queues=1"];
+    const program = await this.programs.start(name, "vlagent", inOrder, { KUBECONFIG: kubeconfig });
     return { ...program, address: `127.0.0.1:${port}` };
   }
 

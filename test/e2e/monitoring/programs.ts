@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { openSync } from "node:fs";
+import { mkdtempSync, openSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { silentProgress } from "../../../src/sandbox";
 import type { MonitoringBinary } from "../../../src/toolchain/catalogue";
@@ -48,6 +49,16 @@ export class Programs {
   async stopAll(): Promise<void> {
     await Promise.all([...this.#running].map((child) => end(child)));
   }
+}
+
+/** Programs in a folder of their own, which goes after them: one that still writes would make it anew. */
+export function testPrograms(): Programs {
+  const programs = new Programs(mkdtempSync(join(tmpdir(), "hikube-test-")));
+  afterAll(async () => {
+    await programs.stopAll();
+    rmSync(programs.folder, { recursive: true, force: true });
+  });
+  return programs;
 }
 
 async function locate(binary: MonitoringBinary): Promise<string> {
