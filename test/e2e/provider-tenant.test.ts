@@ -149,6 +149,16 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
       .do(async () => {
         expect(await hardOf(cluster, "tenant-top")).toMatchObject({ "limits.cpu": "2", pods: "200" });
         expect((await hardOf(cluster, "tenant-top-shop")).pods).not.toBe("0");
+      })
+      .apply(
+        TREE.replace(
+          "parent = hikube_tenant.top",
+          'namespace = "tenant-top-shop"\n  parent = hikube_tenant.bank',
+        ).replace('cpu = "2"', 'cpu = "1"') + bank,
+      )
+      .do(async () => {
+        expect(await hardOf(cluster, "tenant-top")).toMatchObject({ "limits.cpu": "6" });
+        expect(await hardOf(cluster, "tenant-top-bank")).toMatchObject({ "limits.cpu": "1" });
       });
     expect(await leftovers(cluster)).toEqual([]);
   });

@@ -2,12 +2,13 @@ import { refOf } from "../../kube/http-cluster";
 import { objectIn, textMapIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { Tenant } from "../../model/tenant/resolve/tenant";
+import { LABELS } from "../../model/tenant/spec/labels";
 import type { HikubeClient } from "../client";
-import { TENANT_KINDS, type LiveObjects } from "../objects/live";
+import { NAMESPACE, TENANT_KINDS, type LiveObjects } from "../objects/live";
 import { explainedWrite, removeOthers, write, writeAll, type Change, type Writer } from "../objects/write";
 import { settlement, sharesOf } from "./ledger";
 import { allWrites, declaredOf, isCapacityQuota, shareOf } from "./record";
-import { declare, overdraft } from "./settle";
+import { declare, overdraft, unlessGone } from "./settle";
 import { recordedShares } from "./standing";
 
 /** How a tenant is changed. */
@@ -25,6 +26,7 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
   const writer: Writer = { cluster: client.cluster().until(signal), live: client.live };
   const { namespace, isolation, bindings } = client.tenants.objects.of(tenant).writes;
   const parent = tenant.parent?.namespace;
+  const left = await leftParent(client, tenant);
   const claim = { child: tenant.namespace, share: shareOf(tenant) };
   const quota = isolation.filter(isCapacityQuota);
   const isThere = !isNew && quota.length > 0 && (await allThere(writer, quota));
@@ -38,6 +40,14 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
   const now = allWrites({ namespace, isolation, bindings });
   await removeOthers(writer, { before, now, home: tenant.namespace, kinds: TENANT_KINDS });
   if (parent !== undefined) await client.settlements.settle(writer.cluster, parent);
+  if (left !== undefined) await client.settlements.settle(writer.cluster, left).catch(unlessGone);
+}
+
+/** The parent that a tenant is taken from: it gets its share back. */
+async function leftParent({ live }: HikubeClient, tenant: Tenant): Promise<string | undefined> {
+  const found = await live.get(NAMESPACE, tenant.namespace);
+  const parent = found?.metadata.labels?.[LABELS.parent];
+  return parent === tenant.parent?.namespace ? undefined : parent;
 }
 
 async function allThere({ cluster }: Writer, objects: readonly KubeObject[]): Promise<boolean> {

@@ -8,6 +8,7 @@ import { removed } from "../manifest/remove";
 import type { WaitOptions } from "../manifest/wait";
 import { NAMESPACE } from "../objects/live";
 import { protectedTitle } from "./protected-words";
+import { unlessGone } from "./settle";
 
 const DESTROY_FIRST =
   "destroy or move them first. In one configuration `parent = hikube_tenant.NAME.namespace` tells Terraform that order.";
@@ -70,11 +71,6 @@ async function assertChildless(cluster: Cluster, name: string): Promise<void> {
 function living(namespaces: readonly KubeObject[]): readonly string[] {
   const left = namespaces.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   return left.map(({ metadata }) => metadata.name).sort();
-}
-
-/** A parent that goes in the same run takes its quota along. */
-function unlessGone(error: unknown): void {
-  if (!(error instanceof DiagnosticError) || error.path?.[0] !== "parent") throw error;
 }
 
 function isProtected({ metadata }: KubeObject): boolean {

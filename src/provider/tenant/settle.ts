@@ -95,6 +95,11 @@ function pendingText({ open }: Account): string | null {
   return Object.keys(open).length === 0 ? null : JSON.stringify(open);
 }
 
+/** A parent that goes in the same run takes its quota along. */
+export function unlessGone(error: unknown): void {
+  if (!(error instanceof DiagnosticError) || error.path?.[0] !== "parent") throw error;
+}
+
 /** @param keys - of which the children take too much */
 export function overdraft(
   { parent, claims = [] }: AccountOptions,
