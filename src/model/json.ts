@@ -60,7 +60,7 @@ export function unlessEmpty<T extends object | string>(value: T): T | undefined 
 
 /** Whether two values are the same JSON; the order of members does not count. */
 export function sameJson(left: unknown, right: unknown): boolean {
-  return sortedJson(left) === sortedJson(right);
+  return JSON.stringify(left) === JSON.stringify(right) || sortedJson(left) === sortedJson(right);
 }
 
 /** JSON with the members of each object in the order of their names. */

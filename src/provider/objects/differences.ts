@@ -1,4 +1,4 @@
-import { isRecord, listIn, type JsonRecord } from "../../model/json";
+import { isRecord, listIn, objectIn, type JsonRecord } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 
 /** What others may add to: the metadata, and what the cluster writes beside the content. */
@@ -14,10 +14,12 @@ const DEFAULTS: JsonRecord = { matchPolicy: "Equivalent", scope: "*" };
  */
 export function differences(wanted: KubeObject, found: KubeObject): readonly string[] {
   const { metadata, ...content } = wanted;
-  return [
-    ...OPEN.flatMap((field) => compared(metadata[field], found.metadata[field], `metadata.${field}`, true)),
-    ...compared(content, found, "", true),
-  ];
+  const faults: string[] = [];
+  for (const field of OPEN) {
+    compare({ wanted: metadata[field], found: found.metadata[field], at: `metadata.${field}` }, faults, true);
+  }
+  compare({ wanted: content, found, at: "" }, faults, true);
+  return faults;
 }
 
 /** A merge patch that takes out of a live object what nobody asked for; nothing where there is nothing. */
@@ -40,21 +42,46 @@ function surplusIn(wanted: unknown, found: unknown): JsonRecord | undefined {
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
-function compared(wanted: unknown, found: unknown, at: string, isOpen = false): readonly string[] {
-  if (isNothing(wanted)) return isOpen || isNothing(found) ? [] : [at];
-  if (Array.isArray(wanted)) return comparedLists(wanted, found, at);
-  if (!isRecord(wanted)) return wanted === found ? [] : [at];
-  const inside = isRecord(found) ? found : {};
-  const extra = Object.entries(inside).filter(([key, item]) => !(key in wanted) && isExtra(key, item));
-  return [
-    ...Object.entries(wanted).flatMap(([key, item]) => compared(item, inside[key], step(at, key))),
-    ...(isOpen ? [] : extra.map(([key]) => step(at, key))),
-  ];
+/** What should be at a place of an object, and what is. */
+interface Place {
+  readonly wanted: unknown;
+  readonly found: unknown;
+  readonly at: string;
 }
 
-function comparedLists(wanted: readonly unknown[], found: unknown, at: string): readonly string[] {
-  if (!Array.isArray(found) || found.length !== wanted.length) return [at];
-  return wanted.flatMap((item, index) => compared(item, listIn(found)[index], `${at}[${String(index)}]`));
+/** Adds the fields that differ. A plan that changes nothing asks this of each object: where all is alike, nothing is made. */
+function compare({ wanted, found, at }: Place, faults: string[], isOpen = false): void {
+  if (isNothing(wanted)) {
+    if (!isOpen && !isNothing(found)) faults.push(at);
+  } else if (Array.isArray(wanted)) compareLists({ wanted, found, at }, faults);
+  else if (isRecord(wanted)) compareRecords({ wanted, found, at }, faults, isOpen);
+  else if (wanted !== found) faults.push(at);
+}
+
+function compareRecords(
+  { wanted, found, at }: Place & { readonly wanted: JsonRecord },
+  faults: string[],
+  isOpen: boolean,
+) {
+  const inside = objectIn(found);
+  for (const key of Object.keys(wanted)) {
+    if (wanted[key] === inside[key]) continue;
+    compare({ wanted: wanted[key], found: inside[key], at: step(at, key) }, faults);
+  }
+  if (isOpen) return;
+  for (const key of Object.keys(inside)) {
+    if (!(key in wanted) && isExtra(key, inside[key])) faults.push(step(at, key));
+  }
+}
+
+function compareLists({ wanted, found, at }: Place & { readonly wanted: readonly unknown[] }, faults: string[]) {
+  if (!Array.isArray(found) || found.length !== wanted.length) {
+    faults.push(at);
+    return;
+  }
+  for (const [index, item] of wanted.entries()) {
+    compare({ wanted: item, found: listIn(found)[index], at: `${at}[${String(index)}]` }, faults);
+  }
 }
 
 function isExtra(key: string, item: unknown): boolean {

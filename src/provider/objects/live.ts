@@ -83,6 +83,12 @@ export class LiveObjects {
 
   constructor(private readonly cluster: () => Cluster) {}
 
+  /** Begins to list kinds that will be asked for: side by side, and not each after the answer of another. */
+  begin(kinds: readonly KindRef[]): void {
+    // What fails is told to whoever asks.
+    for (const kind of kinds) void this.of(kind).catch(() => undefined);
+  }
+
   async get(kind: KindRef, name: string, namespace?: string): Promise<KubeObject | undefined> {
     return (await this.of(kind)).get(placeOf(name, namespace));
   }

@@ -3,7 +3,8 @@ import type { ObjectSchema, Schema } from "../../model/schema/schema";
 import type { Path } from "../../model/issue";
 import { booleanIn, listIn, numberIn, objectIn, textIn } from "../../model/json";
 import { isList, isRecord, isUnknown, type Path as AttributePath, type Value, type ValueRecord } from "../../plugin";
-import { formsOf, partOf, type Form } from "../../model/schema/forms";
+import { partOf, type Form } from "../../model/schema/forms";
+import { formsOf } from "./forms";
 
 /**
  * The object of the model that the values of its attributes say. What is not known yet is `INVALID`, which rules skip.

@@ -17,7 +17,7 @@ import {
 import { MOVED_IDENTITY_VERSION } from "../../kube-provider/identity";
 import { hasUnknown, listOf, recordOf, textMapOf, textOf } from "../../kube-provider/values";
 import type { HikubeClient } from "../client";
-import { NAMESPACE } from "../objects/live";
+import { NAMESPACE, TENANT_KINDS } from "../objects/live";
 import type { Digests } from "../objects/state";
 import { attempted } from "../explained";
 import { TIMEOUTS } from "../timeouts";
@@ -79,6 +79,7 @@ function titleOf({ namespace, name }: ValueRecord): string {
 
 async function readTenant(client: HikubeClient, state: ValueRecord): Promise<Stored<Schema> | null> {
   const name = textOf(state.namespace);
+  client.live.begin(TENANT_KINDS);
   const live = await client.live.get(NAMESPACE, name);
   if (live === undefined) return null;
   const tenant = await client.tenants.tenant(name);

@@ -65,3 +65,9 @@ test("nothing is taken out of metadata, status, or what the server fills in", ()
     undefined,
   );
 });
+
+test("a field that is text where an object should be, or a list where text should be, is named whole", () => {
+  const wanted = policy({ podSelector: { matchLabels: { a: "1" } }, policyTypes: ["Egress"], note: "text" });
+  const found = policy({ podSelector: "all", policyTypes: { 0: "Egress" }, note: ["text"] });
+  expect(differences(wanted, found)).toEqual(["spec.podSelector.matchLabels.a", "spec.policyTypes", "spec.note"]);
+});

@@ -26,3 +26,18 @@ test("a namespace is known whosever it is: a tenant may want its name", async ()
   const { live } = liveObjects();
   expect(await live.get(NAMESPACE, "somebodys")).toBe(FOREIGN);
 });
+
+test("kinds that will be asked for are listed side by side, and once", async () => {
+  const { live, asked } = liveObjects();
+  live.begin(TENANT_KINDS);
+  expect(asked.length).toBe(TENANT_KINDS.length);
+  await Promise.all(TENANT_KINDS.map((kind) => live.get(kind, "any", "any")));
+  expect(asked.length).toBe(TENANT_KINDS.length);
+});
+
+test("a kind that cannot be listed fails for who asks for it, and for nobody else", async () => {
+  const list = () => Promise.reject(new Error("forbidden"));
+  const live = new LiveObjects(() => ({ list }) as unknown as Cluster);
+  live.begin(TENANT_KINDS);
+  await expect(live.get(NAMESPACE, "any")).rejects.toThrow("forbidden");
+});
