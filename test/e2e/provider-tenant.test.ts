@@ -1,11 +1,13 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { objectIn } from "../../src/model/json";
 import type { Cluster, KubeObject } from "../../src/sandbox";
-import { absent, scenario, unknown, type Scenario } from "../../src/plugin/testing";
+import { absent, scenario, unknown, type Scenario, type ScenarioGround } from "../../src/plugin/testing";
 import { hikubeProvider } from "../../src/provider/provider";
 import { terraformBinaries } from "./binaries";
 import { movesOfTenants } from "./provider-tenant-moves";
 import { reserveTests } from "./provider-tenant-reserve";
-import { describeOnSandbox } from "./support";
+import { describeOnSandbox, eventually } from "./support";
 
 const PLATFORM = 'resource "hikube_platform" "this" { contact = "platform@example.com" }\n';
 const TREE = `${PLATFORM}
@@ -159,6 +161,36 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
       .do(async () => {
         expect(await hardOf(cluster, "tenant-top")).toMatchObject({ "limits.cpu": "6" });
         expect(await hardOf(cluster, "tenant-top-bank")).toMatchObject({ "limits.cpu": "1" });
+      });
+    expect(await leftovers(cluster)).toEqual([]);
+  });
+
+  it("is changed and destroyed though its parent was tightened elsewhere, and destroyed though that is gone", async () => {
+    const [, parent = "", shop = ""] = TREE.split(/(?=resource "hikube_tenant")/);
+    const top = parent.replace("depends_on = [hikube_platform.this]", "");
+    const egress =
+      '  network = { egress = [{ to_cidrs = ["8.8.8.0/24"], ports = [{ protocol = "TCP", port = 443 }] }] }';
+    const child = shop.replace("hikube_tenant.top.namespace", `"tenant-top"\n${egress}`);
+    const rewritten = async ({ folder }: ScenarioGround, text: string) => writeFile(join(folder, "main.tf"), text);
+    await steps()
+      .apply(top)
+      .do(async (outer) => {
+        await steps()
+          .apply(child)
+          .do(async () => {
+            await rewritten(outer, top.replace("quota ", 'network = { internet = "deny" }\n  quota '));
+            expect(await outer.run("apply", "-auto-approve", "-no-color")).toMatchObject({ code: 0 });
+          })
+          .apply(child.replace('"2"', '"3"'), { warnings: [/Laxer than its parent/] })
+          .do(async (inner) => {
+            expect(await outer.run("state", "rm", "hikube_tenant.top")).toMatchObject({ code: 0 });
+            await cluster.delete(ref("Namespace", "tenant-top"));
+            await eventually("the parent to go", async () => !(await cluster.get(ref("Namespace", "tenant-top"))));
+            await rewritten(inner, child.replace('"2"', '"1"'));
+            const { output, errors, code } = await inner.run("apply", "-auto-approve", "-no-color");
+            expect([output + errors, code]).toEqual([expect.stringMatching(/There is no tenant tenant-top/), 1]);
+          })
+          .destroy();
       });
     expect(await leftovers(cluster)).toEqual([]);
   });

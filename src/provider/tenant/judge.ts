@@ -11,10 +11,12 @@ import { inTerraform } from "../schema/words";
 /** Faults that a tenant elsewhere may still mend: the other side of a peering may be applied later. */
 const OF_OTHERS: ReadonlySet<string> = new Set(["unchecked-peer", "one-sided-peer"]);
 
-/** Tells what the rules say of a tenant. */
-export function judge(issues: readonly Issue[], diagnostics: Diagnostics, lenient: Lenient = NONE): void {
-  for (const issue of issues) tell(issue, diagnostics, lenient);
+/** Tells what the rules say of a tenant. @param isLenient - whether a fault is told as a warning */
+export function judge(issues: readonly Issue[], diagnostics: Diagnostics, isLenient: IsLenient = () => false): void {
+  for (const issue of issues) tell(issue, diagnostics, isLenient(issue));
 }
+
+type IsLenient = (issue: Issue) => boolean;
 
 /** Codes of faults that are told as warnings. */
 type Lenient = ReadonlySet<string>;
@@ -48,13 +50,13 @@ export function inAttributes(issue: Issue): Issue {
   };
 }
 
-function tell(issue: Issue, diagnostics: Diagnostics, lenient: Lenient): void {
+function tell(issue: Issue, diagnostics: Diagnostics, isLenient: boolean): void {
   const { path: place, message, received, expected, hint, code } = inAttributes(issue);
   const path = place.slice(1);
   const summary = message.charAt(0).toUpperCase() + message.slice(1);
   const detail = `Received ${received}; expected: ${expected}. ${hint.charAt(0).toUpperCase()}${hint.slice(1)}. [${code}]`;
   // Without a place of its own it is told with the one that it has.
-  if (path.length === 0) diagnostics.error(summary, formatIssue(issue));
-  else if (OF_OTHERS.has(code) || lenient.has(code)) diagnostics.warning(summary, detail, path);
+  if (path.length === 0 && !isLenient) diagnostics.error(summary, formatIssue(issue));
+  else if (OF_OTHERS.has(code) || isLenient) diagnostics.warning(summary, detail, path);
   else diagnostics.error(summary, detail, path);
 }

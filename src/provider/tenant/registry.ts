@@ -9,7 +9,7 @@ import { validateTenants } from "../../model/tenant/rules/validate";
 import { isShareLeft, validateTenant } from "../../model/tenant/rules/validate-one";
 import { NAMESPACE, type LiveObjects } from "../objects/live";
 import { Families, peersOf } from "./families";
-import { Members, type Member, type Relative } from "./members";
+import { Members, sameMember, type Member, type Relative } from "./members";
 import { MadeObjects, memberOn } from "./record";
 
 interface Resolver {
@@ -68,27 +68,31 @@ export class Registry {
     return (await this.resolver()).families.nearest(namespace, await this.members());
   }
 
-  /** What the rules say of a tenant as it will be. */
-  async issuesOf(namespace: string): Promise<readonly Issue[]> {
-    const { families, areSound } = await this.resolver();
+  /**
+   * What the rules say of a tenant as it will be.
+   *
+   * @param instead - in place of what it will be, among all others as they will be
+   */
+  async issuesOf(namespace: string, instead?: Member): Promise<readonly Issue[]> {
+    const resolver = await this.resolver();
     const members = await this.members();
-    const tenant = families.tenant(namespace, members);
-    if (tenant === undefined) return [];
-    const around = families.around(tenant, members);
-    // The whole family is judged only where its shares need a closer look.
-    const isAlone = areSound && isShareLeft(tenant, families.besides(tenant, members), around);
-    if (isAlone) return validateTenant(tenant, around);
-    return validateTenants(await this.judged(tenant)).filter(({ path }) => path[0] === namespace);
+    if (instead === undefined) return issuesIn(resolver, members, namespace);
+    const planned = members.get(namespace);
+    members.set(namespace, instead);
+    try {
+      return issuesIn(resolver, members, namespace);
+    } finally {
+      members.set(namespace, planned);
+    }
   }
 
-  /** The tree of `nearest`, and the tenants elsewhere that it is peered with. */
-  private async judged(tenant: Tenant): Promise<Forest> {
-    const node = await this.nearest(tenant.namespace);
-    if (node === undefined) return [];
-    const here = new Set(tenantNodes([node]).map(({ tenant: { namespace } }) => namespace));
-    const names = [...new Set(peersOf(tenant))].filter((name) => !here.has(name));
-    const others = await Promise.all(names.map((name) => this.tenant(name)));
-    return [node, ...others.filter((one) => one !== undefined).map((one) => ({ tenant: one, children: [] }))];
+  /** Whether this run makes another tenant of it than stands there. */
+  async isChanged(namespace: string): Promise<boolean> {
+    const planned = this.inRun.get(namespace);
+    if (planned === undefined) return this.inRun.has(namespace);
+    const found = await this.live.get(NAMESPACE, namespace);
+    const recorded = found && memberOn(found);
+    return recorded === undefined || !sameMember(recorded, planned);
   }
 
   private resolver(): Promise<Resolver> {
@@ -121,4 +125,25 @@ function relativeOn(namespace: KubeObject): Relative | undefined {
   if (member !== undefined) return member;
   const reserve = reserveOn(namespace);
   return reserve && { reserve };
+}
+
+/** Sees the same tenants from its first line to its last: nothing is waited for. */
+function issuesIn({ families, areSound }: Resolver, members: Members, namespace: string): readonly Issue[] {
+  const tenant = families.tenant(namespace, members);
+  if (tenant === undefined) return [];
+  const around = families.around(tenant, members);
+  // The whole family is judged only where its shares need a closer look.
+  const isAlone = areSound && isShareLeft(tenant, families.besides(tenant, members), around);
+  if (isAlone) return validateTenant(tenant, around);
+  return validateTenants(judgedWith(tenant, families, members)).filter(({ path }) => path[0] === namespace);
+}
+
+/** The tenant below its parent with all who share that, and the tenants elsewhere that it is peered with. */
+function judgedWith(tenant: Tenant, families: Families, members: Members): Forest {
+  const node = families.nearest(tenant.namespace, members);
+  if (node === undefined) return [];
+  const here = new Set(tenantNodes([node]).map(({ tenant: { namespace } }) => namespace));
+  const names = [...new Set(peersOf(tenant))].filter((name) => !here.has(name));
+  const others = names.map((name) => families.tenant(name, members)).filter((one) => one !== undefined);
+  return [node, ...others.map((one) => ({ tenant: one, children: [] }))];
 }

@@ -122,13 +122,17 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   return { plan: { ...plan, objects: isKnown ? client.tenants.objects.of(tenant).digests : UNKNOWN } };
 }
 
-/** A tenant that stays as it is needs no parent: the plan of its removal asks for this one, too. */
+/**
+ * What is there may lose its parent, and is destroyed without one: the plan of that asks for its change first, so that it is
+ * the apply that refuses this.
+ */
 function orphaned(request: ModifyPlanRequest<Schema, HikubeClient>, fault: DiagnosticError): ModifiedPlan<Schema> {
   const { action, plan, state, diagnostics } = request;
-  if (action !== "update" || !sameMember(memberOf(state), memberOf(plan))) throw fault;
-  const detail = `It stays as it is, and can be destroyed; it cannot be changed. ${fault.detail ?? ""}`;
-  diagnostics.warning(fault.summary, detail, fault.path);
-  return { plan: { ...plan, objects: state.objects ?? null } };
+  if (action !== "update" || textOf(state.parent) !== textOf(plan.parent)) throw fault;
+  const isSame = sameMember(memberOf(state), memberOf(plan));
+  const first = isSame ? "It stays as it is" : "The apply of this change is refused";
+  diagnostics.warning(fault.summary, `${first}; it can be destroyed. ${fault.detail ?? ""}`, fault.path);
+  return { plan: { ...plan, objects: isSame ? (state.objects ?? null) : UNKNOWN } };
 }
 
 /** Whoever declares a field writes it again: the two would take turns. */

@@ -1,3 +1,4 @@
+import type { Issue } from "../../model/issue";
 import { sameJson } from "../../model/json";
 import { TENANT_QUOTA } from "../../model/tenant/objects/base-isolation";
 import type { Tenant } from "../../model/tenant/resolve/tenant";
@@ -7,7 +8,8 @@ import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
 import { judge, leniencyFor } from "./judge";
 import { declaredOn, settlement, shareOn, sharesOf, sharesOn } from "./ledger";
-import { declaredOf } from "./record";
+import type { Member } from "./members";
+import { declaredOf, memberOn } from "./record";
 
 type Client = Pick<HikubeClient, "tenants" | "live">;
 
@@ -17,9 +19,31 @@ export async function judgePlanned(client: Client, tenant: Tenant, diagnostics: 
   const found = await client.live.get(NAMESPACE, namespace);
   const changed = parent !== undefined && "spec" in parent && (await isChanged(client, parent)) ? parent : undefined;
   const issues = await client.tenants.issuesOf(namespace);
-  judge(issues, diagnostics, leniencyFor(tenant, found && shareOn(found)?.capacity, changed !== undefined));
+  const lenient = leniencyFor(tenant, found && shareOn(found)?.capacity, changed !== undefined);
+  const standing = issues.length === 0 ? [] : await standingIssues(client, tenant, found && memberOn(found));
+  judge(issues, diagnostics, (issue) => lenient.has(issue.code) || standing.some((one) => sameFault(one, issue)));
   const isTooMuch = issues.some(({ code }) => code === "quota-exceeds-parent");
   if (changed !== undefined && !isTooMuch) await judgeOrder(client, changed, diagnostics);
+}
+
+/**
+ * Faults that the tenant has as it stands, where all above it stays as it stands, too: a parent was tightened elsewhere, or the
+ * rules were. Whoever has them may change something else, or be destroyed, whose plan asks the same.
+ */
+async function standingIssues(
+  { tenants }: Client,
+  { namespace, ancestors }: Tenant,
+  recorded: Member | undefined,
+): Promise<readonly Issue[]> {
+  if (recorded === undefined) return [];
+  const isChanged = await Promise.all(ancestors.map((one) => tenants.isChanged(one)));
+  return isChanged.includes(true) ? [] : tenants.issuesOf(namespace, recorded);
+}
+
+/** The same entry of a list may have another index. */
+function sameFault(left: Issue, right: Issue): boolean {
+  const fields = ({ path }: Issue) => path.filter((step) => typeof step === "string");
+  return left.code === right.code && left.received === right.received && sameJson(fields(left), fields(right));
 }
 
 /** Whether this run writes other amounts to a tenant than its quota records. */
