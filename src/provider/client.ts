@@ -11,6 +11,7 @@ import { messageOf } from "../support/errors";
 import { Survey } from "./data/survey";
 import { attempted } from "./explained";
 import { LiveObjects } from "./objects/live";
+import { Claims } from "./tenant/claims";
 import { Registry } from "./tenant/registry";
 import { Settlements } from "./tenant/settlements";
 
@@ -28,6 +29,8 @@ export interface HikubeClient {
   readonly tenants: Registry;
   /** What children of this run take of their parents. */
   readonly settlements: Settlements;
+  /** Volumes of tenants that are to be removed. */
+  readonly claims: Claims;
   /** What data sources read. */
   readonly survey: Survey;
 }
@@ -40,7 +43,12 @@ export function clientOf(config: ValueRecord, environment: NodeJS.ProcessEnv): H
   const open = () => (cluster ??= withRetries(connect(connection())));
   const ask = () => (facts ??= factsOf(config, open));
   const live = new LiveObjects(open);
-  const parts = { tenants: new Registry(live, ask), settlements: new Settlements(), survey: new Survey(open) };
+  const parts = {
+    tenants: new Registry(live, ask),
+    settlements: new Settlements(),
+    claims: new Claims(open),
+    survey: new Survey(open),
+  };
   return { cluster: open, connection, facts: ask, live, ...parts };
 }
 

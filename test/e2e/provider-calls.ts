@@ -52,6 +52,12 @@ export function callsOfTenants(open: () => Ground): void {
         (group) => `GET /api${group}/v1`,
       );
       expect(besideLists(await callsOf("plan", "-detailed-exitcode")).toSorted()).toEqual(discovery);
+
+      const removal = await callsOf("plan", "-destroy");
+      // Terraform launches the provider once to read all, and once to plan.
+      const eachLaunch = [...new Set(besideLists(removal))].toSorted();
+      expect(eachLaunch).toEqual(discovery);
+      expect(removal.filter((call) => call.includes("persistentvolumeclaims")).length).toBeLessThan(CHILDREN);
     } finally {
       log.close();
     }

@@ -1,5 +1,4 @@
 import type { Cluster } from "../../kube/cluster";
-import { objectIn, textIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
@@ -27,10 +26,9 @@ export async function warnOfChildren(client: HikubeClient, name: string, diagnos
 
 /** Refuses what is protected, and tells what goes with a namespace. */
 export async function planRemoval(client: HikubeClient, name: string, diagnostics: Diagnostics): Promise<void> {
-  const namespace = await client.cluster().get({ ...NAMESPACE, name });
+  const namespace = await client.live.get(NAMESPACE, name);
   if (namespace === undefined) return;
-  const claims = await client.cluster().list({ apiVersion: "v1", kind: "PersistentVolumeClaim" }, { namespace: name });
-  const volumes = claims.map(titleOfClaim).join(", ");
+  const volumes = (await client.claims.of(name)).join(", ");
   if (isProtected(namespace)) throw protectedTenant(name, volumes);
   if (volumes !== "") diagnostics.warning(`With ${name} go its volumes`, `${volumes}. They cannot be brought back.`);
 }
@@ -83,9 +81,4 @@ function protectedTenant(name: string, volumes: string): DiagnosticError {
     protectedTitle(name),
     `Nothing of it is deleted.${lost} Set \`protected = false\` and apply that; then remove it.`,
   );
-}
-
-function titleOfClaim({ metadata, spec }: KubeObject): string {
-  const { requests } = objectIn(objectIn(spec).resources);
-  return `${metadata.name} (${textIn(objectIn(requests).storage)})`;
 }

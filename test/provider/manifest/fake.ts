@@ -3,6 +3,7 @@ import { KubeError } from "../../../src/kube/kube-error";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import type { HikubeClient } from "../../../src/provider/client";
 import { Survey } from "../../../src/provider/data/survey";
+import { Claims } from "../../../src/provider/tenant/claims";
 import { LiveObjects } from "../../../src/provider/objects/live";
 import { Registry } from "../../../src/provider/tenant/registry";
 import { Settlements } from "../../../src/provider/tenant/settlements";
@@ -33,6 +34,7 @@ export class FakeServer {
       live,
       tenants: new Registry(live, reject),
       settlements: new Settlements(),
+      claims: new Claims(open),
       survey: new Survey(open),
     };
   }
