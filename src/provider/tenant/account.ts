@@ -13,11 +13,11 @@ import {
   openShares,
   pendingOn,
   sharesOf,
-  sharesOn,
   type Declared,
   type PendingShares,
   type Share,
 } from "./ledger";
+import { childShares, kinOn } from "./unrecorded";
 
 export interface Claim {
   /** Namespace of the child. */
@@ -62,7 +62,7 @@ export async function accountOf(cluster: Cluster, { parent, claims = [], declare
   const opened = quota ?? (await reserveAccount(cluster, parent, claims.length > 0));
   const { book, isReserve } = opened;
   const children = await cluster.list(NAMESPACE, { labelSelector: `${LABELS.parent}=${parent}` });
-  const recorded = isReserve ? drawnFrom(children) : sharesOn(children);
+  const recorded = isReserve ? drawnFrom(children) : await childShares(children, kinOn(cluster));
   const now = Date.now();
   const claimed = Object.fromEntries(claims.map(({ child, share }) => [child, { ...share, at: now }]));
   const open = openShares(recorded, { ...pendingOn(book), ...claimed }, now);

@@ -9,7 +9,7 @@ import { explainedWrite, removeOthers, write, writeAll, type Change, type Writer
 import { settlement, sharesOf } from "./ledger";
 import { allWrites, declaredOf, isCapacityQuota, shareOf } from "./record";
 import { declare, overdraft, unlessGone } from "./settle";
-import { recordedShares } from "./standing";
+import { takenShares } from "./standing";
 
 /** How a tenant is changed. */
 export interface TenantChange extends Change {
@@ -65,7 +65,7 @@ async function openedQuotas(
   quotas: readonly KubeObject[],
   tenant: Tenant,
 ): Promise<readonly KubeObject[]> {
-  const shares = sharesOf(await recordedShares(tenant.namespace, live), {}, Date.now());
+  const shares = sharesOf(await takenShares(tenant.namespace, live), {}, Date.now());
   if (shares.size === 0) return quotas;
   const declared = declaredOf(tenant);
   const { hard, overdrawn } = settlement(declared, shares);

@@ -6,8 +6,9 @@ import type { HikubeClient } from "../client";
 import { NAMESPACE, TENANT_KINDS, type LiveObjects } from "../objects/live";
 import { objectKey } from "../objects/object-key";
 import { toldOf, type Digests, type Standing, type Stored } from "../objects/state";
-import { pendingOn, settlement, sharesOf, sharesOn, type Share } from "./ledger";
+import { pendingOn, settlement, sharesOf, type Share } from "./ledger";
 import { allWrites, declaredOf, isCapacityQuota } from "./record";
+import { childShares, kinIn } from "./unrecorded";
 
 /** How the live objects of a tenant stand. */
 export interface Standings {
@@ -65,16 +66,16 @@ async function standingOf(
 async function afterShares(quota: KubeObject, tenant: Tenant, live: LiveObjects): Promise<KubeObject> {
   const { name, namespace } = quota.metadata;
   const found = await live.get(quota, name, namespace);
-  const recorded = await recordedShares(tenant.namespace, live);
+  const taken = await takenShares(tenant.namespace, live);
   const pending = found === undefined ? {} : pendingOn(found);
-  const { hard } = settlement(declaredOf(tenant), sharesOf(recorded, pending, Date.now()));
+  const { hard } = settlement(declaredOf(tenant), sharesOf(taken, pending, Date.now()));
   const all: StringMap = { ...textMapIn(objectIn(quota.spec).hard), ...hard };
   return { ...quota, spec: { hard: all } };
 }
 
-/** What the children of a tenant take of it, by what they record. */
-export async function recordedShares(parent: string, live: LiveObjects): Promise<ReadonlyMap<string, Share>> {
-  return sharesOn(await live.labelled(NAMESPACE, LABELS.parent, parent));
+/** What the children of a tenant take of it. */
+export async function takenShares(parent: string, live: LiveObjects): Promise<ReadonlyMap<string, Share>> {
+  return childShares(await live.labelled(NAMESPACE, LABELS.parent, parent), kinIn(live));
 }
 
 /** Objects that carry the tenant's own label, by key: an apply that was killed may have left some. */

@@ -7,9 +7,10 @@ import type { Diagnostics } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
 import { judge, leniencyFor } from "./judge";
-import { declaredOn, settlement, shareOn, sharesOf, sharesOn } from "./ledger";
+import { declaredOn, settlement, shareOn, sharesOf } from "./ledger";
 import type { Member } from "./members";
 import { declaredOf, memberOn } from "./record";
+import { childShares, kinIn } from "./unrecorded";
 
 type Client = Pick<HikubeClient, "tenants" | "live">;
 
@@ -58,7 +59,8 @@ async function judgeOrder({ tenants, live }: Client, parent: Tenant, diagnostics
   const { namespace } = parent;
   const found = await live.labelled(NAMESPACE, LABELS.parent, namespace);
   const staying = found.filter(({ metadata }) => tenants.isPlannedBelow(metadata.name, namespace));
-  const { overdrawn } = settlement(declaredOf(parent), sharesOf(sharesOn(staying), {}, Date.now()));
+  const shares = sharesOf(await childShares(staying, kinIn(live)), {}, Date.now());
+  const { overdrawn } = settlement(declaredOf(parent), shares);
   if (overdrawn.length === 0) return;
   diagnostics.error(
     `To lower ${namespace} and its sub-tenants takes two applies`,
