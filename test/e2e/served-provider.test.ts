@@ -13,12 +13,16 @@ const MAIN = join(__dirname, "..", "..", "dist", "src", "cli", "main.js");
 const OTHER_LOCK = (host: string): string => `provider "${host}/hikube/hikube" {\n  version = "9.9.9"\n}\n`;
 
 /** A stack for a tenant with a sub-tenant, and in the first app one for the platform, which a cluster has once. */
-function write(top: string, cpu: string): void {
+function write(top: string, cpu: string, id = "top"): void {
   const quota = { cpu, memory: "16Gi", storage: "100Gi" };
   const parent = { name: top, profile: "development", quota };
-  const child = { name: "sub", parent: "${hikube_tenant.top.namespace}", quota: { ...quota, cpu: "2", memory: "4Gi" } };
+  const child = {
+    name: "sub",
+    parent: `\${hikube_tenant.${id}.namespace}`,
+    quota: { ...quota, cpu: "2", memory: "4Gi" },
+  };
   const platform = { resource: { hikube_platform: { this: {} } } };
-  const tenants = { resource: { hikube_tenant: { top: parent, sub: child } }, dependencies: ["platform"] };
+  const tenants = { resource: { hikube_tenant: { [id]: parent, sub: child } }, dependencies: ["platform"] };
   writeApp(top === "terraform" ? { platform, tenants } : { tenants });
 }
 
@@ -111,6 +115,21 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
         const { code, err } = await attempt("plan");
         expect(code).toBe(1);
         expect(err).toMatch(/hikube_tenant\.\w+: More than "tenant-terraform" has left[^]*\[quota-exceeds-parent\]/);
+      });
+
+      test("a protected tenant whose address changes is told as readdressed, and stays", async () => {
+        const mark = (value: string | null) => ({ metadata: { annotations: { "hikube.cloud/protected": value } } });
+        const protect = (value: string | null) =>
+          sandbox().cluster().patch({ apiVersion: "v1", kind: "Namespace", name: top }, "merge", mark(value));
+        await protect("true");
+        write(name, "9", "renamed");
+        const { code, out } = await attempt("plan", "--json");
+        expect(code).toBe(3);
+        const [moved] = (JSON.parse(out) as { stacks: { readdressed?: object[] }[] }).stacks.flatMap(
+          ({ readdressed = [] }) => readdressed,
+        );
+        expect(moved).toEqual({ from: "hikube_tenant.top", to: "hikube_tenant.renamed", namespace: top });
+        await protect(null);
       });
 
       test.each([

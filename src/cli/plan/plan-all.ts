@@ -28,8 +28,8 @@ export async function planAll(project: Project, options: PlanOptions): Promise<r
   const plans = await runStacks(tasks, project, async ({ stack }) => {
     await init(stack);
     const known = await withKnownBlocks(stack, terraform);
-    const { plan, ...ended } = await planKept(terraform, known, { ...options, io }).catch((error: unknown) => {
-      const refused = unplanned(known, error);
+    const { plan, ...ended } = await planKept(terraform, known, { ...options, io }).catch(async (error: unknown) => {
+      const refused = await unplanned(known, terraform, error);
       if (refused !== undefined) return refused;
       // A stack that is to end asks nothing of others.
       throw options.args === undefined ? withAdvice(error, stack.dependencies, planned) : error;

@@ -70,7 +70,7 @@ export function refusal(removal: RemovalReport): string {
 
 function issueOf(removal: RemovalReport): Issue {
   const { namespace, moved, isProtected, isBared = false, isEmptied = false, isUnguarded = false } = removal;
-  if (removal.isUnplanned === true) return unplannedIssue(namespace);
+  if (removal.isUnplanned === true && moved === undefined) return unplannedIssue(namespace);
   if (isUnguarded) return unguardedIssue(removal);
   if (isEmptied) return emptiedIssue(removal);
   if (isBared && !isProtected) return baredIssue(removal);

@@ -4,6 +4,7 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError } from "../../plugin";
 import { sameMember, type Member } from "./members";
+import { heldTitle } from "./protected-words";
 import { memberOn } from "./record";
 
 /** Whether a namespace is a tenant, whoever made it: it can be imported, and is not adopted. */
@@ -35,7 +36,7 @@ export function assertFree(found: KubeObject | undefined, member: Member, isKnow
   const recorded = memberOn(found);
   if (recorded !== undefined && (isKnown ? isSaid(recorded, member) : mayBeSaid(recorded, member))) return;
   throw new DiagnosticError(
-    `There is a tenant ${name} already`,
+    heldTitle(name),
     `Another configuration may hold it, and \`adopt\` takes no tenant. Let go of it where it is held (\`terraform state rm\`, \`hikube release\`), then import it: \`terraform import ADDRESS ${name}\`; or choose another name. [tenant-held-elsewhere]`,
     ["namespace"],
   );

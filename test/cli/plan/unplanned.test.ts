@@ -5,19 +5,33 @@ import { planAll } from "../../../src/cli/plan/plan-all";
 import { refusalsOf } from "../../../src/cli/plan/protection";
 import { reviewPlans } from "../../../src/cli/plan/review-plan";
 import type { Stack } from "../../../src/cli/project/stacks";
-import { protectedTitle } from "../../../src/provider/tenant/protected-words";
+import { heldTitle, protectedTitle } from "../../../src/provider/tenant/protected-words";
 import { inFolder } from "../call";
 
 inFolder({});
 
 const io = { stdout: { write: () => true }, stderr: { write: () => true }, env: {} };
 
+type Tenants = Readonly<Record<string, object>>;
+
+/** What the state of the stack has, and its code. */
+function write(held: Tenants, declared: Tenants): void {
+  const resources = Object.entries(held).map(([address, values]) => ({ address, type: "hikube_tenant", values }));
+  writeFileSync("state", JSON.stringify({ values: { root_module: { resources } } }));
+  mkdirSync(join("cdktf.out", "stacks", "shop"), { recursive: true });
+  writeFileSync(FILE, JSON.stringify({ resource: { hikube_tenant: declared } }));
+}
+
+const FILE = join("cdktf.out", "stacks", "shop", "cdk.tf.json");
+const A = { "hikube_tenant.a": { namespace: "tenant-a" }, "hikube_tenant.b": { namespace: "tenant-a-b" } };
+
 /** A stack whose terraform makes no plan, and says this. */
 function planned(...summaries: readonly string[]) {
   const told = summaries.map((summary) => ({ type: "diagnostic", diagnostic: { severity: "error", summary } }));
   writeFileSync("words", told.map((each) => `${JSON.stringify(each)}\n`).join(""));
   const path = join(process.cwd(), "terraform");
-  writeFileSync(path, `#!/bin/sh\n[ "$1" = init ] || { cat "${process.cwd()}/words"; exit 1; }\n`);
+  const answers = `[ "$1" = show ] && exec cat "${process.cwd()}/state"\n[ "$1" = init ] || { cat "${process.cwd()}/words"; exit 1; }`;
+  writeFileSync(path, `#!/bin/sh\n${answers}\n`);
   chmodSync(path, 0o700);
   const output = join(process.cwd(), "cdktf.out");
   const directory = join(output, "stacks", "shop");
@@ -34,6 +48,7 @@ function planned(...summaries: readonly string[]) {
 }
 
 test("a plan that a provider refuses for protected tenants is one that hikube refuses, in its own words", async () => {
+  write(A, {});
   const all = await planned(protectedTitle("tenant-a"), protectedTitle("tenant-a-b"));
   const reports = all.map(({ report }) => report);
   expect(reports).toMatchObject([
@@ -52,6 +67,40 @@ test("a plan that a provider refuses for protected tenants is one that hikube re
   const shown = formatReviewed(reports, reviewPlans(all, "none"));
   expect(shown).toContain(`error: ${first}`);
   expect(shown).toContain("not judged: stack shop; terraform made no plan of it");
+});
+
+test.each([
+  ["alone", []],
+  ["together with what it says", [heldTitle("tenant-a"), heldTitle("tenant-a-b")]],
+])("protected tenants whose address changes %s are told as readdressed", async (_how, more) => {
+  const parent = "${hikube_tenant.one.namespace}";
+  write(A, { one: { name: "a" }, two: { name: "b", parent } });
+  const all = await planned(protectedTitle("tenant-a"), protectedTitle("tenant-a-b"), ...more);
+  const reports = all.map(({ report }) => report);
+  expect(reports[0]?.readdressed).toEqual([
+    { from: "hikube_tenant.a", to: "hikube_tenant.one", namespace: "tenant-a" },
+    { from: "hikube_tenant.b", to: "hikube_tenant.two", namespace: "tenant-a-b" },
+  ]);
+  const [first = "", second = ""] = refusalsOf(reports);
+  expect(first).toMatch(/hikube_tenant\.a, and now hikube_tenant\.one.*movedFrom.*\[protected-tenant-replaced\]/);
+  expect(second).toMatch(/hikube_tenant\.b, and now hikube_tenant\.two/);
+});
+
+test.each([
+  ["is given by an expression", { one: { name: "a", namespace: "${var.x}" } }],
+  ["is one of several", { one: { name: "a", count: 1 } }],
+  ["hangs on one that the code has not", { one: { name: "a", parent: "${hikube_tenant.none.namespace}" } }],
+  ["hangs on itself", { one: { name: "a", parent: "${hikube_tenant.one.namespace}" } }],
+])("a tenant whose namespace %s is not taken for another one", async (_how, declared) => {
+  write(A, declared);
+  const [one] = await planned(protectedTitle("tenant-a"));
+  expect(one?.report.readdressed).toBeUndefined();
+});
+
+test("a tenant that another configuration holds is no renamed one", async () => {
+  write(A, {});
+  const failing = planned(protectedTitle("tenant-a"), heldTitle("tenant-c"));
+  await expect(failing).rejects.toMatchObject({ code: "terraform-failed" });
 });
 
 test("what fails for something else, too, is told in terraform's words, and both ways are named", async () => {
