@@ -9,6 +9,7 @@ import type { MigrationResult } from "../migrate/migration";
 import { assertWritableFile } from "../output-path";
 import { withPlanFolder } from "../plan/plan-file";
 import { laidFile, MIGRATION, migrationFile, migrationText, removeMigration } from "../project/migration-file";
+import { withoutKeys } from "../project/provider-ref";
 import { PROJECT_ARGUMENT, PROJECT_OPTIONS, terraformHere, withProject, type ProjectOptions } from "../project/project";
 import { counted } from "../text";
 
@@ -110,9 +111,11 @@ function linesOf({ stack, file, moved, forgotten, imported, faults }: Migrated, 
     const old = relative(process.cwd(), file);
     return existsSync(file) ? [`stack ${stack}: its state needs nothing of ${old} any more`] : [];
   }
+  // Some move only to leave the state.
+  const kept = moved.filter(({ to }) => !forgotten.includes(withoutKeys(to)));
   return [
     `stack ${stack}: ${relative(process.cwd(), file)}`,
-    ...moved.map(({ from, to }) => `  ${from} becomes ${to}`),
+    ...kept.map(({ from, to }) => `  ${from} becomes ${to}`),
     ...(forgotten.length === 0
       ? []
       : [`  ${counted(forgotten.length, "resource")} leave the state, their objects stay`]),

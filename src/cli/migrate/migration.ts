@@ -13,6 +13,7 @@ import {
 } from "../plan/hikube-values";
 import type { Migration } from "../project/migration-file";
 import { withoutKeys } from "../project/provider-ref";
+import { parked } from "./parked";
 import { keyOf, objectOf, type MigrationPlan, type PlannedResource } from "./planned";
 
 /** Why something is not migrated. */
@@ -51,13 +52,17 @@ export function migrationOf(plan: MigrationPlan): MigrationResult {
     !isMoved.has(resource.address) && isHeldBy(resource, { taken: allOf(taken), given, imports: held });
   const kept = goes.filter(stays);
   const known = new Set([...isMoved, ...kept.map(({ address }) => address)]);
+  const isPart = ({ address }: PlannedResource) => plan.configured.has(withoutKeys(address));
+  const parts = kept.filter(isPart).map(({ address }) => address);
+  const { moved: aside, forgotten, refused } = parked(parts, plan.configured);
+  const whole = kept.filter((resource) => !isPart(resource)).map(({ address }) => withoutKeys(address));
   return {
-    moved,
-    forgotten: [...new Set(kept.map(({ address }) => withoutKeys(address)))],
+    moved: [...moved, ...aside],
+    forgotten: [...new Set([...whole, ...forgotten])],
     imported: imports.map(({ to, id }) => ({ to, id })),
     faults: [
       ...goes.filter(({ address }) => !known.has(address)).map(destroyed),
-      ...kept.filter(({ address }) => plan.configured.has(withoutKeys(address))).map(partly),
+      ...refused.map(partly),
       ...orphans(resources, moved),
     ],
   };
@@ -143,10 +148,10 @@ function destroyed({ address, type, before }: PlannedResource): MigrationFault {
   };
 }
 
-function partly({ address }: PlannedResource): MigrationFault {
+function partly(address: string): MigrationFault {
   return {
     address,
-    message: "other instances of this resource stay in the code, and terraform forgets all or none",
+    message: "other instances of it or of its module stay in the code, and terraform forgets all or none",
     hint: `take it out of the state by hand: terraform state rm '${address}'`,
   };
 }

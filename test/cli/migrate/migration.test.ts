@@ -109,16 +109,37 @@ test("a tenant whose namespace is not known yet takes nothing over", () => {
   expect(migrated([NAMESPACE, tenant]).faults).toHaveLength(1);
 });
 
-test("instances that stay in the code are named: terraform forgets all of a resource", () => {
-  const { faults } = migrated(
-    [NAMESPACE, QUOTA, comes("hikube_tenant.shop", TENANT)],
-    ["kubernetes_resource_quota_v1.shop"],
+test("where other instances of a resource stay in the code, those that leave do so from an address of their own", () => {
+  const quotas = ['["shop"]', "[0]"].map((key) =>
+    goes(`kubernetes_resource_quota_v1.all${key}`, object("hikube-tenant", "tenant-shop")),
   );
+  const changes = [NAMESPACE, ...quotas, comes("hikube_tenant.shop", TENANT)];
+  const taken = "kubernetes_resource_quota_v1.all_forgotten";
+  const found = migrated(changes, ["kubernetes_resource_quota_v1.all", taken]);
+  expect(found.faults).toEqual([]);
+  expect(found.moved.slice(1)).toEqual([
+    { from: 'kubernetes_resource_quota_v1.all["shop"]', to: `${taken}_forgotten["shop"]` },
+    { from: "kubernetes_resource_quota_v1.all[0]", to: `${taken}_forgotten[0]` },
+  ]);
+  expect(found.forgotten).toEqual([`${taken}_forgotten`]);
+});
+
+test.each([
+  [
+    "of a module",
+    'module.team["a"].kubernetes_resource_quota_v1.shop',
+    "module.team.kubernetes_resource_quota_v1.shop",
+  ],
+  ["without a key", "kubernetes_resource_quota_v1.shop", "kubernetes_resource_quota_v1.shop"],
+])("instances %s are named where others stay in the code", (_which, address, configured) => {
+  const quota = {
+    ...goes(address, object("hikube-tenant", "tenant-shop")),
+    type: "kubernetes_resource_quota_v1",
+  };
+  const { faults, forgotten } = migrated([NAMESPACE, quota, comes("hikube_tenant.shop", TENANT)], [configured]);
+  expect(forgotten).toEqual([]);
   expect(faults).toEqual([
-    expect.objectContaining({
-      address: "kubernetes_resource_quota_v1.shop",
-      message: expect.stringContaining("other instances") as unknown,
-    }),
+    expect.objectContaining({ address, message: expect.stringContaining("other instances") as unknown }),
   ]);
 });
 
