@@ -25,6 +25,22 @@ const REQUIRED = `terraform {
   }
 }
 `;
+/** Of these one is called as the tenant's own is, and leaves the code before the others. */
+const LIMITS = (...names: readonly string[]): string => `
+resource "kubernetes_limit_range_v1" "limits" {
+  for_each = toset(${JSON.stringify(names)})
+  metadata {
+    name      = each.key
+    namespace = "tenant-shop"
+  }
+  spec {
+    limit {
+      type = "Container"
+    }
+  }
+  depends_on = [NAMESPACE]
+}
+`;
 /** What the code has before anybody thinks of tenants. */
 const FORMER = REQUIRED.replace(/ {4}hikube .*\n/, "");
 const QUOTA = { cpu: "8", memory: "16Gi", storage: "100Gi" };
@@ -43,11 +59,8 @@ tenants:
 `;
 
 /** The same tenants as resources of the provider. */
-const tenantsOf = (top: string) => ({
-  top: {
-    ...{ name: top, profile: "development", quota: QUOTA },
-    access: { admins: [{ kind: "Group", name: "developers" }] },
-  },
+const tenantsOf = (top: string, admins: readonly object[] = [{ kind: "Group", name: "developers" }]) => ({
+  top: { ...{ name: top, profile: "development", quota: QUOTA }, access: { admins } },
   web: { name: "web", parent: "${hikube_tenant.top.namespace}", quota: CHILD },
 });
 
@@ -139,7 +152,20 @@ describeOnSandbox("hikube migrate", (sandbox) => {
       const planned = await step("From the engine kubernetes", 0);
       expect(planned).toMatch(/^ {2}kubernetes_namespace_v1\.\S+ becomes hikube_tenant\.top$/m);
       expect(planned).toMatch(/^ {2}\d+ resources leave the state, their objects stay$/m);
-      expect(planned).toMatch(/, 0 to remove/);
+      expect(planned).toMatch(/^0 to add, 0 to change, 0 to remove, \d+ to take over$/m);
+      expect(planned).not.toMatch(/danger/);
+      if (!hasPlatform) {
+        // What becomes other at the same time is judged like any change.
+        const raised = tenantsOf(name, [
+          { kind: "Group", name: "developers" },
+          { kind: "Group", name: "contractors" },
+        ]);
+        writeApp({ tenants: { ...after(), resource: { hikube_tenant: raised } } });
+        const { out } = await hikube("plan");
+        expect(out).toContain("access of Group contractors: none → admin");
+        expect(out).toContain("reviewed: 1 danger");
+        writeApp({ tenants: after() });
+      }
       expect(await step("From the engine kubernetes", 1)).toMatch(/nothing to change\n$/);
       expect(await objects()).toEqual(before);
       rmSync(FILE);
@@ -168,7 +194,10 @@ describeOnSandbox("hikube migrate", (sandbox) => {
         const found = await sandbox().cluster().list(ref, { namespace: namespace.name });
         return found.map(({ metadata }) => metadata.name);
       };
-      write(HCL[0] ?? "", FORMER);
+      const limits = (names: readonly string[], namespace: string) => LIMITS(...names).replace("NAMESPACE", namespace);
+      const rest = limits(["mine"], "hikube_tenant.shop");
+      const both = limits(["mine", "hikube-container"], "kubernetes_namespace_v1.shop");
+      write(`${HCL[0] ?? ""}${both}`, FORMER);
       await run("terraform init && terraform apply -auto-approve");
       const uid = (await sandbox().cluster().get(namespace))?.metadata.uid;
       // A policy that leaves in the same change would be gone before the tenant's stand.
@@ -176,11 +205,11 @@ describeOnSandbox("hikube migrate", (sandbox) => {
       const refused = await attempt("migrate", "--hcl");
       expect(refused.code).toBe(3);
       expect(refused.out).toContain(`NetworkPolicy tenant-${name}shop/deny-all would be destroyed`);
-      write(HCL[1] ?? "");
+      write(`${HCL[1] ?? ""}${rest}`);
       expect(await step("From hand-written HCL", 0)).toContain("0 destroyed");
       expect(await policies()).toEqual(expect.arrayContaining(["deny-all", "hikube-default-deny-ingress"]));
       rmSync("hikube-migrate.tf.json");
-      write((HCL[1] ?? "").split('resource "kubernetes')[0] ?? "");
+      write(`${(HCL[1] ?? "").split('resource "kubernetes')[0] ?? ""}${rest}`);
       expect(await step("From hand-written HCL", 1)).toContain("0 added, 0 changed, 1 destroyed");
       expect(await policies()).not.toContain("deny-all");
       expect((await sandbox().cluster().get(namespace))?.metadata.uid).toBe(uid);

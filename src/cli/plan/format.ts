@@ -71,8 +71,9 @@ function formatTenant(summary: TenantSummary, width: number): readonly string[] 
   ];
 }
 
-function countsOf({ added, changed, removed, replaced, imported, moved, forgotten }: TenantSummary): string {
-  const counts = { added, imported, moved, changed, replaced, removed, forgotten };
+function countsOf({ takenOver, ...summary }: TenantSummary): string {
+  const { added, changed, removed, replaced, imported, moved, forgotten } = summary;
+  const counts = { added, imported, moved, "taken over": takenOver, changed, replaced, removed, forgotten };
   const present = Object.entries(counts).filter(([, objects]) => objects.length > 0);
   return present.map(([word, { length }]) => `${length} ${word}`).join(", ");
 }
@@ -96,6 +97,7 @@ export function totals(reports: readonly PlanReport[]): string {
   const rest = [
     [sum((tenant) => tenant.imported), "import"],
     [sum((tenant) => tenant.moved), "move"],
+    [sum((tenant) => tenant.takenOver), "take over"],
     [sum((tenant) => tenant.forgotten), "forget"],
   ] as const;
   return [...parts, ...rest.flatMap(([count, verb]) => (count > 0 ? [`${count} to ${verb}`] : []))].join(", ");

@@ -66,8 +66,11 @@ async function makePlan(
 
 /** Reads a file that terraform wrote. The stack's folder is initialised. */
 export async function readPlannedStack(terraform: Terraform, stack: Stack, file: string): Promise<PlannedStack> {
-  const plan = parsePlan(await captureJson(terraform, stack, ["show", "-json", file]), factsIn(stack));
-  return { stack, file, plan: await withRemovedProviders(terraform, stack, plan) };
+  const [text, facts] = [await captureJson(terraform, stack, ["show", "-json", file]), factsIn(stack)];
+  const plan = parsePlan(text, facts);
+  if (!needsState(plan)) return { stack, file, plan };
+  const state = await captureJson(terraform, stack, ["state", "pull"]);
+  return { stack, file, plan: withProviders(parsePlan(text, facts, state), stateProviders(state)) };
 }
 
 /** The facts that the stack's block of the provider `hikube` gives, if they stand there. */
@@ -87,9 +90,8 @@ function noPlan({ name }: Stack, { path }: Terraform): ProjectError {
   return new ProjectError([`${path} wrote no plan of stack "${name}": is it a terraform?`, hint], "terraform-failed");
 }
 
-/** The JSON of a plan has no alias for resources that left the configuration; the state has it. */
-async function withRemovedProviders(terraform: Terraform, stack: Stack, plan: Plan): Promise<Plan> {
+/** The JSON of a plan has no alias for resources that left the configuration, and of a tenant that is taken over the name alone. */
+function needsState({ changes, unread }: Plan): boolean {
   const isKnown = ({ provider, before, after }: PlannedChange) => provider !== undefined || !(before ?? after);
-  if (plan.changes.every(isKnown)) return plan;
-  return withProviders(plan, stateProviders(await captureJson(terraform, stack, ["state", "pull"])));
+  return !changes.every(isKnown) || unread.some(({ tenant }) => tenant !== undefined);
 }

@@ -7,11 +7,15 @@ import { configuredProviders, withoutKeys, type ProviderRef } from "../project/p
 import { managedObject, type ManagedObject } from "../project/managed-object";
 import { besideResource, type UnreadResource } from "./beside";
 import { hikubeChanges, managedOf } from "./hikube-changes";
+import { leftObjects, takesOver } from "./left-objects";
 import { commandsIn, type ResourceCommand } from "./plan-commands";
 import { plannedObject, type PlannedObject } from "./planned-objects";
 
-/** `forget`: removed from the state, left in the cluster. `move`: to another address. */
-export type PlannedAction = "add" | "change" | "remove" | "replace" | "import" | "move" | "forget";
+/**
+ * `forget`: removed from the state, left in the cluster. `move`: to another address. `take-over`: from a resource of another
+ * provider, which leaves the state.
+ */
+export type PlannedAction = "add" | "change" | "remove" | "replace" | "import" | "move" | "take-over" | "forget";
 
 /** What a plan does to one resource. */
 export interface PlannedChange {
@@ -47,15 +51,16 @@ export interface Plan {
 /**
  * Reads what `terraform show -json` prints of a plan.
  * @param facts - of the cluster, by which resources of the provider `hikube` are read. Default: what most clusters have in common
+ * @param state - what `terraform state pull` prints of the state that was planned on; of use where tenants are taken over
  * @see https://developer.hashicorp.com/terraform/internals/json-format
  */
-export function parsePlan(text: string, facts: ClusterFacts = STAND_IN_FACTS): Plan {
+export function parsePlan(text: string, facts: ClusterFacts = STAND_IN_FACTS, state = ""): Plan {
   const { resource_changes: all, output_changes: outputs, configuration } = objectIn(parseToolJson(text));
   const providers = configuredProviders(configuration);
-  const hikube = hikubeChanges(listIn(all), facts);
+  const hikube = hikubeChanges(listIn(all), facts, leftObjects(listIn(all), state));
   const resources = listIn(all).filter((resource) => !hikube.told.has(textIfAny(objectIn(resource).address) ?? ""));
   const placed = listIn(all)
-    .filter((resource) => !resources.includes(resource))
+    .filter((resource) => !resources.includes(resource) && !takesOver(objectIn(resource)))
     .flatMap((resource) => toPlaced(resource, hikube.objects));
   const changes = [...resources.flatMap(toChange), ...placed, ...hikube.changes].map((change) =>
     withProvider(change, providers.get(withoutKeys(change.address))),

@@ -96,7 +96,7 @@ function entryOf(field: string, value: unknown): readonly (readonly [string, unk
 function fieldsOf(block: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(block).flatMap(([name, value]) => {
-      if (APART.has(name)) return [];
+      if (APART.has(name) || isFilledIn(name, block)) return [];
       const written = valueOf(name, value);
       return isEmpty(written) ? [] : [[NAMES[name] ?? camelCase(name), written]];
     }),
@@ -111,6 +111,11 @@ function valueOf(name: string, value: unknown): unknown {
   if (name === "port" && typeof value === "string" && /^\d+$/.test(value)) return Number(value);
   if (!Array.isArray(value)) return value;
   return listIn(value).map((item) => (isRecord(item) ? fieldsOf(item) : item === null ? {} : item));
+}
+
+/** What the provider fills in where nobody wrote it, and which says nothing. */
+function isFilledIn(name: string, { kind, end_port: endPort }: Readonly<Record<string, unknown>>): boolean {
+  return name === "end_port" ? endPort === 0 : name === "namespace" && (kind === "Group" || kind === "User");
 }
 
 /** Terraform says of everything that it is not there. Of a rule or a selector it says so by an empty one. */

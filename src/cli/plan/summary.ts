@@ -19,6 +19,8 @@ export interface TenantSummary {
   readonly imported: readonly string[];
   /** At another address from now on. */
   readonly moved: readonly string[];
+  /** From resources of another provider, which leave the state; those with changes are in `changed` too. */
+  readonly takenOver: readonly string[];
   /** Removed from the state, left in the cluster. */
   readonly forgotten: readonly string[];
   readonly quota: readonly QuotaMove[];
@@ -73,6 +75,7 @@ function summaryOf(tenant: string, changes: readonly PlannedChange[]): TenantSum
     replaced: titles("replace"),
     imported: titles("import"),
     moved: titles("move"),
+    takenOver: titles("take-over"),
     forgotten: titles("forget"),
     quota: changes.flatMap(quotaMoves),
   };

@@ -2,7 +2,16 @@ import { losses, overuses } from "../../../src/cli/plan/live";
 import type { Cluster } from "../../../src/kube/cluster";
 
 const SERVER = "https://192.0.2.1:6443";
-const NOTHING = { added: [], changed: [], removed: [], replaced: [], imported: [], moved: [], forgotten: [] };
+const NOTHING = {
+  added: [],
+  changed: [],
+  removed: [],
+  replaced: [],
+  imported: [],
+  moved: [],
+  takenOver: [],
+  forgotten: [],
+};
 
 test("a bound below what is in use is found, whatever the units", async () => {
   const used = { "requests.cpu": "1500m", "requests.memory": "1Gi", pods: "3" };

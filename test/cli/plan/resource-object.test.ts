@@ -1,47 +1,10 @@
 import { liveManifest, resourceObject, withUnknown } from "../../../src/cli/plan/resource-object";
 import { UNKNOWN } from "../../../src/review/state";
-import { kindOfType } from "../../../src/model/kubernetes/kinds";
-import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import { platformObjects } from "../../../src/model/platform/platform";
 import { forestObjects } from "../../../src/model/tenant/objects/objects";
-import { flattenBlock } from "../../../src/offline/kubernetes/mapping";
-import type { ObjectMapping } from "../../../src/offline/kubernetes/object-type";
-import { resourceSchema } from "../../../src/offline/kubernetes/schema";
-import { limitRangeType } from "../../../src/offline/kubernetes/types/limit-range";
-import { namespaceType } from "../../../src/offline/kubernetes/types/namespace";
-import { networkPolicyType } from "../../../src/offline/kubernetes/types/network-policy";
-import { clusterRoleBindingType, clusterRoleType, roleBindingType } from "../../../src/offline/kubernetes/types/rbac";
-import { resourceQuotaType } from "../../../src/offline/kubernetes/types/resource-quota";
-import { serviceAccountType } from "../../../src/offline/kubernetes/types/service-account";
 import { leafMoves } from "../../../src/review/leaves";
 import { CLUSTER, SMALL, tree } from "../../model/tenants";
-
-const TYPES: Readonly<Record<string, ObjectMapping>> = {
-  kubernetes_cluster_role_binding_v1: clusterRoleBindingType,
-  kubernetes_cluster_role_v1: clusterRoleType,
-  kubernetes_limit_range_v1: limitRangeType,
-  kubernetes_namespace_v1: namespaceType,
-  kubernetes_network_policy_v1: networkPolicyType,
-  kubernetes_resource_quota_v1: resourceQuotaType,
-  kubernetes_role_binding_v1: roleBindingType,
-  kubernetes_service_account_v1: serviceAccountType,
-};
-
-/** The values of the typed resource of an object, as the provider reads them into a state. */
-function stateOf(
-  object: KubeObject,
-): { readonly type: string; readonly values: Readonly<Record<string, unknown>> } | undefined {
-  const found = Object.entries(TYPES).find(([type]) => kindOfType(type)?.kind === object.kind);
-  if (found === undefined) return undefined;
-  const [type, { fields }] = found;
-  const values = flattenBlock(
-    { block: resourceSchema(type), fields: { ...fields, metadata: { isApart: true } } },
-    object,
-  );
-  const { name, namespace, labels = {}, annotations = {} } = object.metadata;
-  const metadata = [{ name, namespace, labels, annotations, generation: 1, resource_version: "7", uid: "u" }];
-  return { type, values: { ...values, id: "x", metadata } };
-}
+import { typedState } from "./typed-state";
 
 const FOREST = [
   tree({
@@ -61,7 +24,7 @@ const OBJECTS = [...base, ...forestObjects(FOREST).flatMap(({ objects }) => obje
 test("every object of tenants and platform comes out of its resource's values as it went in", () => {
   const kinds = new Set<string>();
   for (const object of OBJECTS) {
-    const state = stateOf(object);
+    const state = typedState(object);
     if (state === undefined) continue;
     kinds.add(object.kind);
     expect([object.metadata.name, leafMoves(object, resourceObject(state.type, state.values))]).toEqual([
