@@ -65,7 +65,13 @@ export function sameJson(left: unknown, right: unknown): boolean {
 
 /** JSON with the members of each object in the order of their names. */
 export function sortedJson(value: unknown): string {
-  const sorted = (_: string, item: unknown): unknown =>
-    isRecord(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item;
-  return JSON.stringify(value, sorted);
+  return JSON.stringify(sorted(value));
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  // What says itself how it is written, such as a token, is asked by JSON.stringify.
+  if (!isRecord(value) || typeof value.toJSON === "function") return value;
+  const names = Object.keys(value).sort();
+  return Object.fromEntries(names.map((name) => [name, sorted(value[name])]));
 }

@@ -1,4 +1,4 @@
-import { isRecord, listIn, objectIn, textIfAny, textMembersIn } from "../../src/model/json";
+import { isRecord, listIn, objectIn, sortedJson, textIfAny, textMembersIn } from "../../src/model/json";
 
 test("only an object has members", () => {
   expect([{}, [], null, "a", undefined].map(isRecord)).toEqual([true, false, false, false, false]);
@@ -9,4 +9,9 @@ test("only an object has members", () => {
 test("what is no text is absent", () => {
   expect(["a", 1, null].map(textIfAny)).toEqual(["a", undefined, undefined]);
   expect(textMembersIn({ a: "x", b: 1, c: null })).toEqual({ a: "x" });
+});
+
+test("what says itself how it is written is asked, and members are sorted at every depth", () => {
+  const value = { b: [{ d: 1, c: undefined }, undefined], a: { toJSON: () => "token" }, 10: 1, 9: 2 };
+  expect(sortedJson(value)).toBe('{"9":2,"10":1,"a":"token","b":[{"d":1},null]}');
 });

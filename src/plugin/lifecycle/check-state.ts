@@ -6,7 +6,9 @@ import type { ValueRecord } from "../value";
 import type { Collector } from "./collector";
 import { judgeBlock, type Judge } from "./compare";
 import { received, type Fault } from "./conformance";
+import { cached } from "../values/cached";
 import { reportFaults, unknownFaults } from "./report";
+import { someAttribute } from "./schema-facts";
 import { walk } from "./walk";
 
 /** A state that an author answered, as Terraform holds it; refused, and `undefined`, where it cannot be sent at all. */
@@ -17,8 +19,11 @@ export function receivedState(diagnostics: Collector, schema: Schema, answer: un
   return state;
 }
 
+const hasNotNull = cached((block) => someAttribute(block, ({ notNull }) => notNull === true));
+
 /** Attributes that their schema promises never to be null, and are. */
 function nullFaults(schema: Schema, state: ValueRecord): readonly Fault[] {
+  if (!hasNotNull(schema)) return [];
   const faults: Fault[] = [];
   walk(schema, [state], {
     attribute({ notNull }, { place: [value], path }) {

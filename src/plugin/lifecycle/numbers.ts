@@ -6,9 +6,9 @@ import { formatPath } from "./report";
 import type { Collector } from "./collector";
 import { cached } from "../values/cached";
 import { someAttribute } from "./schema-facts";
-import type { Block, NumberKind } from "../schema";
+import type { Attribute, Block, NumberKind } from "../schema";
 import type { NumberValue, Value, ValueRecord } from "../value";
-import { transform, walk } from "./walk";
+import { nestedBlockOf, transform, walk } from "./walk";
 
 /** Whether an attribute's numbers come as bigint or `Decimal`, whatever their size. */
 const hasOwnKinds = cached((block) => someAttribute(block, ({ as }) => as === "bigint" || as === "exact"));
@@ -42,10 +42,14 @@ function shownNumber(kind: NumberKind, number: NumberValue, place: () => string)
 
 /** Refuses numbers of a configuration that the author cannot get in the kind that the schema asks for. */
 export function acceptsNumbers(diagnostics: Collector, block: Block, config: ValueRecord): boolean {
-  if (!hasWhole(block) && !hasLongNumber(config)) return true;
+  const isLong = hasLongNumber(config);
+  if (!hasWhole(block) && !isLong) return true;
+  const isWithout = (attribute: Attribute) =>
+    !isLong && "nested" in attribute && !hasWhole(nestedBlockOf(attribute).block);
   let accepted = true;
   walk(block, [config], {
     attribute(attribute, { place: [value], path }) {
+      if (isWithout(attribute)) return false;
       const fault = "nested" in attribute ? undefined : firstFault(attribute.as ?? "float", value);
       if (fault === undefined) return undefined;
       accepted = false;

@@ -21,7 +21,7 @@ const hasMarked = cached((block) => someAttribute(block, ({ requiresReplace = fa
 
 /** Paths of the attributes marked `requiresReplace` whose value the plan changes. */
 export function replacingPaths(schema: Schema, { config, prior, plan }: Change): readonly Path[] {
-  if (!hasMarked(schema)) return [];
+  if (!hasMarked(schema) || sameValue(valueTypeOfBlock(schema), prior, plan)) return [];
   const found = new Map<string, Path>();
   const add = (path: Path): void => void found.set(JSON.stringify(path), path);
   // Once over what is planned, and once over what is gone.

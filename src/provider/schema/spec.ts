@@ -9,7 +9,7 @@ import { formsOf } from "./forms";
 /**
  * The object of the model that the values of its attributes say. What is not known yet is `INVALID`, which rules skip.
  */
-export function specOf(values: ValueRecord, schema: ObjectSchema, without: readonly string[] = []): unknown {
+export function specOf(values: ValueRecord, schema: ObjectSchema, without?: readonly string[]): unknown {
   const spec: Record<string, unknown> = {};
   for (const { attribute, fields, schema: of } of formsOf(schema, without)) {
     const [field = "", part] = fields;
@@ -31,7 +31,7 @@ function plainOf(value: Value, schema: Schema): unknown {
 }
 
 /** The attributes that say an object of the model; what it leaves out is null. */
-export function valuesOf(spec: unknown, schema: ObjectSchema, without: readonly string[] = []): ValueRecord {
+export function valuesOf(spec: unknown, schema: ObjectSchema, without?: readonly string[]): ValueRecord {
   const given = objectIn(spec);
   const entries = formsOf(schema, without).map((form): [string, Value] => [
     form.attribute,
@@ -53,7 +53,7 @@ function valueOf(plain: unknown, schema: Schema): Value {
 }
 
 /** Where the attribute stands that a path within an object of the model leads to. */
-export function attributePath(fields: Path, schema: ObjectSchema, without: readonly string[] = []): AttributePath {
+export function attributePath(fields: Path, schema: ObjectSchema, without?: readonly string[]): AttributePath {
   const forms = formsOf(schema, without);
   const starts = (form: Form) => form.fields.every((field, index) => fields[index] === field);
   // The longest fits: `cpu.limits` is an attribute beside `cpu`.
