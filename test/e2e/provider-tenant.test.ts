@@ -203,7 +203,22 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
       .plan(foreign, { error: /The namespace default is not a tenant[^]*adopt = true/ })
       .apply(guarded)
       .plan(guarded.replace('name   = "shop"', 'name   = "store"'), { error: /tenant-top-shop is protected/ })
-      .apply(TREE);
+      .do(async ({ run, folder }) => {
+        await writeFile(join(folder, "main.tf"), guarded);
+        for (const [address, refusal] of [
+          ["shop", /The tenant tenant-top-shop is protected/],
+          ["top", /The tenant tenant-top has sub-tenants/],
+        ] as const) {
+          const { output, errors } = await run("plan", `-replace=hikube_tenant.${address}`, "-no-color");
+          expect(output + errors).toMatch(refusal);
+        }
+        await run("taint", "hikube_tenant.shop");
+      })
+      .plan(guarded.replace('cpu = "2"', 'cpu = "3"'), { error: /tenant-top-shop is protected/ })
+      .do(({ run }) => run("untaint", "hikube_tenant.shop"))
+      .apply(TREE)
+      .do(({ run }) => run("taint", "hikube_tenant.shop"))
+      .apply(TREE.replace('cpu = "2"', 'cpu = "3"'), { plan: { "hikube_tenant.shop": { action: "replace" } } });
     expect(await leftovers(cluster)).toEqual([]);
   });
 

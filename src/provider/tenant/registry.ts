@@ -26,6 +26,8 @@ export class Registry {
   /** What they consist of. */
   readonly objects = new MadeObjects();
   private readonly inRun = new Map<string, Member | undefined>();
+  /** Namespaces of tenants that stand in the state, as far as this run met it. */
+  private readonly held = new Set<string>();
   private readonly recorded = new WeakMap<KubeObject, Relative | undefined>();
   private resolving: Promise<Resolver> | undefined;
   private readonly known = new Members();
@@ -41,6 +43,22 @@ export class Registry {
   plan(namespace: string, member: Member | undefined): void {
     this.inRun.set(namespace, member);
     if (this.seen !== undefined) this.known.set(namespace, member);
+  }
+
+  /** Takes a tenant as one of the state. */
+  hold(namespace: string): void {
+    this.held.add(namespace);
+  }
+
+  /**
+   * Why a tenant of the state is planned anew. Of `-replace` Terraform plans the change first, and the new one then; of what is
+   * tainted the new one alone. `undefined`: it is another one.
+   */
+  replacement(namespace: string, member: Member): "asked for" | "tainted" | undefined {
+    if (!this.held.has(namespace)) return undefined;
+    const planned = this.inRun.get(namespace);
+    if (planned === undefined) return "tainted";
+    return sameMember(planned, member) ? "asked for" : undefined;
   }
 
   /** Whether this run removes it, as far as that was planned. */

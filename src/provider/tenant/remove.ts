@@ -1,4 +1,3 @@
-import type { Cluster } from "../../kube/cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
@@ -13,10 +12,20 @@ const DESTROY_FIRST =
   "destroy or move them first. In one configuration `parent = hikube_tenant.NAME.namespace` tells Terraform that order.";
 const ACCOUNT = { apiVersion: "v1", kind: "ServiceAccount" } as const;
 
-/** Warns of sub-tenants that a removal would leave without their parent: of those that go too, some may be planned later. */
-export async function warnOfChildren(client: HikubeClient, name: string, diagnostics: Diagnostics): Promise<void> {
+/** Refuses a removal that leaves sub-tenants without their parent. */
+export async function assertChildless(client: HikubeClient, name: string): Promise<void> {
+  refuseFor(name, await leftBelow(client, name));
+}
+
+/** Sub-tenants that this run does not remove, as far as it was planned. */
+async function leftBelow(client: HikubeClient, name: string): Promise<readonly string[]> {
   const found = await client.live.labelled(NAMESPACE, LABELS.parent, name);
-  const left = living(found).filter((child) => !client.tenants.goes(child));
+  return living(found).filter((child) => !client.tenants.goes(child));
+}
+
+/** Warns of sub-tenants that a removal would leave without their parent: of those that go too, some may be planned later. */
+async function warnOfChildren(client: HikubeClient, name: string, diagnostics: Diagnostics): Promise<void> {
+  const left = await leftBelow(client, name);
   if (left.length === 0) return;
   diagnostics.warning(
     `Below ${name} there are sub-tenants`,
@@ -24,13 +33,14 @@ export async function warnOfChildren(client: HikubeClient, name: string, diagnos
   );
 }
 
-/** Refuses what is protected, and tells what goes with a namespace. */
+/** Refuses what is protected, and tells what goes with a namespace, or would be left. */
 export async function planRemoval(client: HikubeClient, name: string, diagnostics: Diagnostics): Promise<void> {
   const namespace = await client.live.get(NAMESPACE, name);
   if (namespace === undefined) return;
   const volumes = (await client.claims.of(name)).join(", ");
   if (isProtected(namespace)) throw protectedTenant(name, volumes);
   if (volumes !== "") diagnostics.warning(`With ${name} go its volumes`, `${volumes}. They cannot be brought back.`);
+  await warnOfChildren(client, name, diagnostics);
 }
 
 /** The namespace goes first, and its isolation with it: pods are never without walls. */
@@ -44,7 +54,7 @@ export async function removeTenant(
   const namespace = await cluster.get(ref);
   if (namespace !== undefined) {
     if (isProtected(namespace)) throw protectedTenant(name, "");
-    await assertChildless(cluster, name);
+    refuseFor(name, living(await cluster.list(NAMESPACE, { labelSelector: `${LABELS.parent}=${name}` })));
     await removed(client.cluster(), ref, wait);
   }
   await client.live.drop(name);
@@ -56,8 +66,7 @@ export async function removeTenant(
 }
 
 /** Without its parent, a tenant has nobody whose quota it takes of, and can be neither planned nor changed. */
-async function assertChildless(cluster: Cluster, name: string): Promise<void> {
-  const left = living(await cluster.list(NAMESPACE, { labelSelector: `${LABELS.parent}=${name}` }));
+function refuseFor(name: string, left: readonly string[]): void {
   if (left.length === 0) return;
   throw new DiagnosticError(
     `The tenant ${name} has sub-tenants`,

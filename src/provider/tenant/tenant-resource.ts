@@ -22,10 +22,10 @@ import type { Digests } from "../objects/state";
 import { attempted } from "../explained";
 import { TIMEOUTS } from "../timeouts";
 import { applyTenant, type TenantChange } from "./apply";
-import { sameMember } from "./members";
+import { sameMember, type Member } from "./members";
 import { assertFree, isTenant } from "./free";
 import { memberOn } from "./record";
-import { planRemoval, removeTenant, warnOfChildren } from "./remove";
+import { assertChildless, planRemoval, removeTenant } from "./remove";
 import { standings } from "./standing";
 import { TENANT_SCHEMA } from "./tenant-schema";
 import { memberOf, stateByRecord, valuesOfMember } from "./values";
@@ -79,6 +79,7 @@ function titleOf({ namespace, name }: ValueRecord): string {
 
 async function readTenant(client: HikubeClient, state: ValueRecord): Promise<Stored<Schema> | null> {
   const name = textOf(state.namespace);
+  client.tenants.hold(name);
   client.live.begin(TENANT_KINDS);
   const live = await client.live.get(NAMESPACE, name);
   if (live === undefined) return null;
@@ -97,10 +98,7 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   if (request.action === "delete") {
     const namespace = textOf(request.state.namespace);
     client?.tenants.plan(namespace, undefined);
-    if (client !== undefined) {
-      await planRemoval(client, namespace, diagnostics);
-      await warnOfChildren(client, namespace, diagnostics);
-    }
+    if (client !== undefined) await planRemoval(client, namespace, diagnostics);
     return {};
   }
   const plan = recordOf(request.plan);
@@ -113,13 +111,32 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   }
   const member = memberOf(plan);
   const isKnown = !hasUnknown({ ...plan, objects: null });
-  if (request.action === "create") assertFree(await client.live.get(NAMESPACE, plan.namespace), member, isKnown);
+  if (request.action === "update") client.tenants.hold(textOf(request.state.namespace));
+  else await planNew(request, { namespace: plan.namespace, member, isKnown });
   client.tenants.plan(plan.namespace, member);
   const tenant = await client.tenants.tenant(plan.namespace);
   if (tenant === undefined) return orphaned(request, await noParent(client, plan));
   await judgePlanned(client, tenant, diagnostics);
   if (plan.force_conflicts !== true) conflicts(textMapIn(request.private.appliers), diagnostics);
   return { plan: { ...plan, objects: isKnown ? client.tenants.objects.of(tenant).digests : UNKNOWN } };
+}
+
+interface NewTenant {
+  readonly namespace: string;
+  readonly member: Member;
+  /** Whether all of it is known yet. */
+  readonly isKnown: boolean;
+}
+
+async function planNew(request: ModifyPlanRequest<Schema, HikubeClient>, planned: NewTenant): Promise<void> {
+  const { client, diagnostics } = request;
+  const { namespace, member, isKnown } = planned;
+  if (client === undefined) return;
+  const why = client.tenants.replacement(namespace, member);
+  // Terraform drops warnings of this plan, where it was asked for another one before.
+  if (why === "asked for") await assertChildless(client, namespace);
+  if (why === undefined) assertFree(await client.live.get(NAMESPACE, namespace), member, isKnown);
+  else await planRemoval(client, namespace, diagnostics);
 }
 
 /**

@@ -2,8 +2,9 @@ import type { KubeObject, StringMap } from "../../../src/model/kubernetes/kube-o
 import { Collector } from "../../../src/plugin/lifecycle/collector";
 import type { HikubeClient } from "../../../src/provider/client";
 import { LiveObjects, NAMESPACE } from "../../../src/provider/objects/live";
+import { Claims } from "../../../src/provider/tenant/claims";
 import { Registry } from "../../../src/provider/tenant/registry";
-import { removeTenant, warnOfChildren } from "../../../src/provider/tenant/remove";
+import { removeTenant, planRemoval } from "../../../src/provider/tenant/remove";
 import { Settlements } from "../../../src/provider/tenant/settlements";
 import { CLUSTER } from "../../model/tenants";
 import { versionedServer } from "./versioned-server";
@@ -31,7 +32,8 @@ function clientOf(...objects: readonly KubeObject[]) {
   };
   const live = new LiveObjects(() => cluster as never);
   const tenants = new Registry(live, () => Promise.resolve(CLUSTER));
-  const client = { cluster: () => cluster, live, tenants, settlements: new Settlements() } as unknown as HikubeClient;
+  const own = { claims: new Claims(() => cluster as never), settlements: new Settlements() };
+  const client = { cluster: () => cluster, live, tenants, ...own } as unknown as HikubeClient;
   return { client, kept, ...rest };
 }
 
@@ -55,12 +57,12 @@ test("the plan of a removal names the sub-tenants that it would leave, without t
   const { client } = clientOf(top, living, ending, namespace("tenant-top-c"));
   client.tenants.plan("tenant-top-c", undefined);
   const diagnostics = new Collector();
-  await warnOfChildren(client, TOP, diagnostics);
+  await planRemoval(client, TOP, diagnostics);
   expect(diagnostics.list.map(({ severity, detail = "" }) => [severity, detail.split(". ")[0]])).toEqual([
     ["warning", "tenant-top-a"],
   ]);
   client.tenants.plan("tenant-top-a", undefined);
   const none = new Collector();
-  await warnOfChildren(client, TOP, none);
+  await planRemoval(client, TOP, none);
   expect(none.list).toEqual([]);
 });
