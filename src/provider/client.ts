@@ -10,6 +10,7 @@ import { DiagnosticError, type ValueRecord } from "../plugin";
 import { messageOf } from "../support/errors";
 import { Survey } from "./data/survey";
 import { attempted } from "./explained";
+import { ManifestWalk } from "./manifest/walk";
 import { LiveObjects } from "./objects/live";
 import { Claims } from "./tenant/claims";
 import { Registry } from "./tenant/registry";
@@ -31,6 +32,8 @@ export interface HikubeClient {
   readonly settlements: Settlements;
   /** Volumes of tenants that are to be removed. */
   readonly claims: Claims;
+  /** What this walk has met of manifests. */
+  readonly manifests: ManifestWalk;
   /** What data sources read. */
   readonly survey: Survey;
 }
@@ -46,6 +49,7 @@ export function clientOf(config: ValueRecord, environment: NodeJS.ProcessEnv): H
   const parts = {
     tenants: new Registry(live, ask),
     settlements: new Settlements(),
+    manifests: new ManifestWalk(),
     claims: new Claims(open),
     survey: new Survey(open),
   };

@@ -33,7 +33,11 @@ export function takeoverTests({ name, path, space, sandbox, admin, steps }: Grou
     const id = `apiVersion=v1,kind=ConfigMap,namespace=${space},name=theirs`;
     await applyAs(cluster, "others", object);
     await steps()
-      .apply(manifest("x", object), { error: /exists already[^]*adopt = true[^]*import ADDRESS/ })
+      .apply(manifest("x", object) + manifest("y", configMap(space, "ours", { a: "1" })), {
+        error: /exists already[^]*adopt = true[^]*import ADDRESS/,
+      })
+      // What was refused is still in the configuration.
+      .destroy()
       .apply(manifest("x", object, "adopt = true"), { warnings: [/is adopted[^]*"others"/] })
       .importVerify(address, { id, ignore: ["adopt"] })
       .do(async ({ run }) => {

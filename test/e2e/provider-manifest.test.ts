@@ -86,7 +86,7 @@ describe.each(terraformBinaries())("hikube_manifest under $name", ({ name, path 
         plan: { "hikube_manifest.gadget": { action: "create", after: { object: unknown } } },
         state: { "hikube_manifest.gadget": { object: { kind: "Gadget", spec: { size: 3 } } } },
       })
-      .destroy({ warnings: [/removes 1 objects of kind Gadget/] });
+      .destroy({ warnings: [/removes 1 object of kind Gadget/] });
   });
 
   test("plans before its provider knows the cluster, and applies to no other", async () => {
@@ -186,6 +186,7 @@ describe.each(terraformBinaries())("hikube_manifest under $name", ({ name, path 
   });
 
   test("waits, and says why in vain: the object is stored as tainted", async () => {
+    const bare = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "bare", namespace: space } };
     const ready = 'wait = { conditions = { Ready = "True" } }\n  timeouts { create = "3s" }';
     const reported = eventually("the pod", async () => {
       const body = { status: { containerStatuses: PULLING } };
@@ -198,7 +199,13 @@ describe.each(terraformBinaries())("hikube_manifest under $name", ({ name, path 
         tainted: [address],
       })
       .do(() => reported)
-      .apply(manifest("x", configMap(space, "soon", { a: "1" }), 'wait = { fields = { "data.a" = "1" } }'));
+      .apply(manifest("x", configMap(space, "soon", { a: "1" }), 'wait = { fields = { "data.a" = "1" } }'))
+      // Nobody owns a field of it: it is ours all the same.
+      .apply(manifest("x", bare, 'wait = { fields = { "data.a" = "*" } }\n  timeouts { create = "1s" }'), {
+        error: /Not reached: data\.a/,
+        tainted: [address],
+      })
+      .apply(manifest("x", bare), { plan: { [address]: { action: "replace" } }, warnings: [] });
   });
 
   test("stores a secret nowhere but in its Secret", async () => {

@@ -1,6 +1,7 @@
 import { listIn, objectIn, type JsonRecord } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { KubeError } from "../../kube/kube-error";
+import { FIELD } from "./type-faults";
 
 /** Corrections of one object; each call of the server names at least one of its values. */
 const MOST_ROUNDS = 20;
@@ -44,8 +45,7 @@ const MAKERS: Readonly<Record<string, Make>> = {
   boolean: (value) => (value === "true" ? true : value === "false" ? false : undefined),
 };
 
-const TYPE_FAULT =
-  /(\.[^\s.:[\]]+(?:\.[^\s.:[\]]+|\[(?:"(?:[^"\\]|\\.)*"|[^\]"])*\])*): expected (numeric|string|boolean)\b/g;
+const TYPE_FAULT = new RegExp(`(${FIELD}): expected (numeric|string|boolean)\\b`, "g");
 
 function typeFaults(message: string): readonly Fault[] {
   return [...message.matchAll(TYPE_FAULT)].flatMap(([, path = "", type = ""]) => {

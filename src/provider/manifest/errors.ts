@@ -4,6 +4,7 @@ import type { ObjectRef } from "../../kube/cluster";
 import { ConnectionError } from "../../kube/connection-error";
 import { detailOf, hintOf, inTime } from "../explained";
 import { DiagnosticError, type Path } from "../../plugin";
+import { isTypeFault, plainWords, typeHint } from "./type-faults";
 
 /** What was tried with an object. */
 export interface Attempt {
@@ -30,7 +31,7 @@ export async function explained<T>(attempt: Attempt, call: () => Promise<T>): Pr
 export function diagnosed({ verb, ref }: Attempt, error: unknown): unknown {
   if (!(error instanceof KubeError) && !(error instanceof ConnectionError)) return error;
   const hint = error instanceof KubeError ? hintFor(error, ref) : "";
-  return new DiagnosticError(`Cannot ${verb} ${titleOf(ref)}`, detailOf(error.message, hint), MANIFEST);
+  return new DiagnosticError(`Cannot ${verb} ${titleOf(ref)}`, detailOf(plainWords(error.message), hint), MANIFEST);
 }
 
 function hintFor(error: KubeError, { apiVersion, kind, namespace }: ObjectRef): string {
@@ -44,7 +45,16 @@ function hintFor(error: KubeError, { apiVersion, kind, namespace }: ObjectRef): 
   if (code === 404 && namespace !== undefined && message.includes(`namespaces "${namespace}" not found`)) {
     return `Create the namespace "${namespace}" first. Where this configuration does, name that resource in \`depends_on\`.`;
   }
-  return hintOf(error);
+  if (!isTypeFault(message)) return hintOf(error);
+  return detailOf(typeHint(message, kind), isExtended(apiVersion) ? OF_DEFINITION : "");
+}
+
+const OF_DEFINITION =
+  "Where this configuration changes the definition of the kind, name that resource in `depends_on`.";
+
+/** Whether a definition may be behind a kind: no group of Kubernetes' own that has no dot can be extended. */
+export function isExtended(apiVersion: string): boolean {
+  return groupOf(apiVersion).includes(".");
 }
 
 /** How an error is told where what was done before it is stored. */

@@ -4,6 +4,7 @@ import { appliedBy, pathsIn } from "../../kube/managed-fields";
 import { dynamicFrom, innerOf, memberOf, plainOf } from "../../kube-provider/plain";
 import { hasUnknown, textOf } from "../../kube-provider/values";
 import {
+  DiagnosticError,
   isUnknown,
   UNKNOWN,
   type Diagnostics,
@@ -18,6 +19,8 @@ import type { HikubeClient } from "../client";
 import { alike } from "./alike";
 import { bodyOf, groupOf, isSecret, secretTexts, titleOf } from "./body";
 import { named } from "./conflicts";
+import { definedBy, isDefinition } from "./definitions";
+import { MANIFEST } from "./errors";
 import { refOf } from "./identity";
 import { digestOf, keptIn, shownOf, titleOfPath, type Drifted } from "./record";
 import { rehearsed, type Rehearsal } from "./rehearse";
@@ -34,13 +37,40 @@ type Change = Exclude<Request, { readonly action: "delete" }>;
  */
 export async function planManifest(request: Request): Promise<ModifiedPlan<Schema>> {
   if (request.action === "delete") return planRemoval(request);
-  const { config, state, plan } = request;
+  const answer = await planChange(request);
+  const isChanged = request.state === null || answer.plan?.object !== request.state.object;
+  if (isChanged) redefine(request.config.manifest, request.client);
+  return answer;
+}
+
+async function planChange(request: Change): Promise<ModifiedPlan<Schema>> {
+  const { config, state, plan, client } = request;
+  if (state !== null) client?.manifests.meet(refOf(innerOf(state.object)));
+  else if (client !== undefined) refuseTwice(config.manifest, client);
   const replacing = state === null ? [] : replacements(innerOf(config.manifest), state);
   if (replacing.length > 0) return { plan: { ...plan, object: UNKNOWN }, requiresReplace: replacing };
   if (isSettled(request)) return unchanged(request);
   const rehearsal = await rehearse(request);
   if (rehearsal.kind === "replace") return { plan: { ...plan, object: UNKNOWN }, requiresReplace: [["manifest"]] };
   return rehearsal.kind === "none" ? planBlindly(request) : planByAnswer(request, rehearsal);
+}
+
+/** @throws DiagnosticError where this walk has planned the same object: one of the two would undo the other */
+function refuseTwice(manifest: Value | undefined, { manifests }: HikubeClient): void {
+  const inner = innerOf(manifest);
+  if (MEMBERS.some((names) => isUnknownAt(inner, names))) return;
+  const ref = refOf(inner);
+  if (manifests.create(ref)) return;
+  const detail =
+    "Another hikube_manifest of this configuration makes the same object. Remove one of the two, or give them different names.";
+  throw new DiagnosticError(`${titleOf(ref)} is planned twice`, detail, MANIFEST);
+}
+
+/** Objects of a kind are judged by its definition as it will be. */
+function redefine(manifest: Value | undefined, client: HikubeClient | undefined): void {
+  const inner = innerOf(manifest);
+  if (!isDefinition(refOf(inner))) return;
+  client?.manifests.redefine(hasUnknown(inner) ? undefined : definedBy(plainOf(inner) as JsonRecord));
 }
 
 async function planRemoval({ state, client, diagnostics }: Request): Promise<ModifiedPlan<Schema>> {
@@ -55,23 +85,22 @@ function unchanged({ state, plan }: Change): ModifiedPlan<Schema> {
   return { plan: { ...plan, manifest: state?.manifest ?? null, object: state?.object ?? null } };
 }
 
-/** The members of a manifest that say which object it is; another version of the same group is the same object. */
+/** Say which object a manifest is. */
+const MEMBERS = [["apiVersion"], ["kind"], ["metadata", "name"], ["metadata", "namespace"]] as const;
+
+/** The members by which a manifest is another object; another version of the same group is the same. */
 function replacements(manifest: Value, { object }: ValueRecord): readonly Path[] {
   const before = innerOf(object);
-  const members = [["apiVersion"], ["kind"], ["metadata", "name"], ["metadata", "namespace"]];
-  return members
-    .filter((names) => {
-      const [next, prior] = [manifest, before].map((one) => innerOf(memberOf(innerOf(one), ...names)));
-      if (isUnknown(next) || hasUnknownOn(manifest, names)) return true;
-      const [one, other] = [textOf(next), textOf(prior)];
-      return names[0] === "apiVersion" ? groupOf(one) !== groupOf(other) : one !== other;
-    })
-    .map((names) => ["manifest", ...names]);
+  return MEMBERS.filter((names) => {
+    if (isUnknownAt(manifest, names)) return true;
+    const [one, other] = [manifest, before].map((whole) => textOf(innerOf(memberOf(innerOf(whole), ...names))));
+    return names[0] === "apiVersion" ? groupOf(one ?? "") !== groupOf(other ?? "") : one !== other;
+  }).map((names) => ["manifest", ...names]);
 }
 
-/** Whether the way to a member is not known: so is the member then. */
-function hasUnknownOn(manifest: Value, names: readonly string[]): boolean {
-  return names.some((_, index) => isUnknown(innerOf(memberOf(manifest, ...names.slice(0, index)))));
+/** Whether a member, or the way to it, is not known. */
+function isUnknownAt(manifest: Value, names: readonly string[]): boolean {
+  return ["", ...names].some((_, index) => isUnknown(innerOf(memberOf(manifest, ...names.slice(0, index)))));
 }
 
 /** Whether the same was applied before and nobody has changed it since: no server need be asked. */
@@ -95,6 +124,7 @@ async function rehearse(request: Change): Promise<Rehearsal> {
     body: bodyOf(config.manifest, config.secret_wo),
     exists: state !== null,
     adopt: config.adopt === true,
+    walk: client.manifests,
     force: config.force_conflicts === true,
     replace: config.on_immutable === "replace",
     paths: keptIn(kept)?.paths ?? [],

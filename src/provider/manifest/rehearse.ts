@@ -5,9 +5,11 @@ import { KubeError } from "../../kube/kube-error";
 import { appliedBy, ownersOf } from "../../kube/managed-fields";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
 import { applied, checkNamespace, found, scopeOf } from "./apply";
-import { groupOf, titleOf, type Body, type MemberPath } from "./body";
+import { titleOf, type Body, type MemberPath } from "./body";
 import { detailOf } from "../explained";
 import { diagnosed, MANIFEST } from "./errors";
+import { isTypeFault, plainWords } from "./type-faults";
+import type { ManifestWalk } from "./walk";
 import { kindId } from "../../model/kubernetes/kinds";
 import { FIELD_MANAGER } from "../objects/managers";
 
@@ -28,6 +30,8 @@ interface Plan {
   /** Whether what cannot be updated is to be made anew. */
   readonly replace: boolean;
   readonly paths: readonly string[];
+  /** What else is planned. */
+  readonly walk: ManifestWalk;
   readonly diagnostics: Diagnostics;
 }
 
@@ -46,7 +50,7 @@ export async function rehearsed(cluster: Cluster, plan: Plan): Promise<Rehearsal
     const namespaced = await scopeOf(cluster, ref);
     if (namespaced === undefined) return NONE;
     checkNamespace(ref, namespaced);
-    if (!plan.exists && (await isOwnAlready(cluster, ref, plan))) return NONE;
+    if (!plan.exists && (await isThere(cluster, ref, plan))) return NONE;
     const { object } = await applied(cluster, body.object, { force, paths, dryRun: true });
     return { kind: "answer", object, secrets: body.secrets };
   } catch (error) {
@@ -55,15 +59,16 @@ export async function rehearsed(cluster: Cluster, plan: Plan): Promise<Rehearsal
 }
 
 /**
- * Whether an object that is to be created is there, and applied by us: it is being replaced, or moved.
- *
- * @throws DiagnosticError where it is there and is not to be adopted
+ * Whether an object that is to be created is there and stays out of a dry run: it is in the state, and is being made anew, or it is
+ * somebody else's. That is no error before the apply: Terraform plans a whole configuration before it destroys it, and what was
+ * refused by the apply before is still in it then.
  */
-async function isOwnAlready(cluster: Cluster, ref: ObjectRef, { adopt, diagnostics }: Plan): Promise<boolean> {
+async function isThere(cluster: Cluster, ref: ObjectRef, { adopt, walk, diagnostics }: Plan): Promise<boolean> {
   const object = await found(cluster, ref);
   if (object === undefined) return false;
-  if (Object.keys(appliedBy(object, FIELD_MANAGER)).length > 0) return true;
+  if (walk.isStored(ref)) return true;
   if (adopt) {
+    if (Object.keys(appliedBy(object, FIELD_MANAGER)).length > 0) return true;
     const managers = [...new Set(ownersOf(object).map(({ manager }) => `"${manager}"`))].join(", ");
     diagnostics.warning(
       `${titleOf(ref)} exists already, and is adopted`,
@@ -72,7 +77,9 @@ async function isOwnAlready(cluster: Cluster, ref: ObjectRef, { adopt, diagnosti
     );
     return false;
   }
-  throw alreadyExists(ref);
+  const { summary, detail = "" } = alreadyExists(ref);
+  diagnostics.warning(`${summary}: the apply will refuse it`, detail, MANIFEST);
+  return true;
 }
 
 export function alreadyExists(ref: ObjectRef): DiagnosticError {
@@ -85,26 +92,24 @@ export function alreadyExists(ref: ObjectRef): DiagnosticError {
   return new DiagnosticError(`${titleOf(ref)} exists already`, ways.join("\n"), MANIFEST);
 }
 
-function judged(error: unknown, ref: ObjectRef, { replace, exists, diagnostics }: Plan): Rehearsal {
+function judged(error: unknown, ref: ObjectRef, { replace, exists, walk, diagnostics }: Plan): Rehearsal {
   if (!(error instanceof KubeError)) throw error;
   if (exists && isImmutable(error)) {
     if (replace) return { kind: "replace" };
     throw immutableError(error, ref);
   }
-  if (isCertain(error, ref)) throw diagnosed({ verb: "apply", ref }, error);
+  if (isCertain(error, ref, walk)) throw diagnosed({ verb: "apply", ref }, error);
   // What is missing may be in this very configuration.
   if (error.code === 404 || error.message.includes("does not support dry run")) return NONE;
-  diagnostics.warning(`${titleOf(ref)} is planned without its server`, error.message, MANIFEST);
+  diagnostics.warning(`${titleOf(ref)} is planned without its server`, plainWords(error.message), MANIFEST);
   return NONE;
 }
 
 /** Refusals that nothing which is applied before would change. */
-function isCertain({ code, message }: KubeError, { apiVersion }: ObjectRef): boolean {
+function isCertain({ code, message }: KubeError, ref: ObjectRef, walk: ManifestWalk): boolean {
   if (message.includes("does not support dry run")) return false;
-  // A newer definition of the kind may be in this configuration.
-  const isCustom = groupOf(apiVersion).includes(".") && !groupOf(apiVersion).endsWith(".k8s.io");
-  if (message.startsWith("failed to create typed patch object")) return !isCustom;
-  return code === 401 || (!isCustom && (code === 400 || code === 422));
+  if (code === 401) return true;
+  return !walk.mayBeRedefined(ref) && (isTypeFault(message) || code === 400 || code === 422);
 }
 
 const IMMUTABLE = /immutable|may not (be )?change|cannot (be )?change|updates? to .* forbidden|updates may not/i;

@@ -1,12 +1,14 @@
-import { listIn, objectIn, textIn, textsIn } from "../../model/json";
+import { objectIn, textIn, textsIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import type { Cluster, KindRef, ObjectRef } from "../../kube/cluster";
+import type { Cluster, KindRef, ObjectRef, ReadOptions } from "../../kube/cluster";
+import { refOf } from "../../kube/http-cluster";
 import { named } from "../../kube/keep";
 import { poll } from "../../kube/poll";
 import { printableLine } from "../../model/printable";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
 import { found, isNoKind } from "./apply";
 import { titleOf } from "./body";
+import { definedBy, isDefinition } from "./definitions";
 import { conditionsOf, type WaitOptions } from "./wait";
 
 /**
@@ -63,17 +65,25 @@ function isOfCluster(finalizer: string): boolean {
   return /(^|\.)kubernetes\.io\//.test(finalizer);
 }
 
-/** What in a namespace a finalizer holds. Whoever may not list says nothing of it. */
-async function heldIn(cluster: Cluster, { kind, metadata: { name } }: KubeObject): Promise<readonly string[]> {
-  if (kind !== "Namespace") return [];
-  const lists = KEPT_KINDS.map((one) => cluster.list(one, { namespace: name, keep: withFinalizers }).catch(() => []));
+/** What goes with an object: what is in a namespace, and the objects of a kind whose definition goes. */
+function partsOf(object: KubeObject): readonly (readonly [KindRef, ReadOptions])[] {
+  if (object.kind === "Namespace") return KEPT_KINDS.map((kind) => [kind, { namespace: object.metadata.name }]);
+  const kind = isDefinition(object) ? definedBy(object) : undefined;
+  return kind === undefined ? [] : [[kind, {}]];
+}
+
+/** What of that a finalizer holds. Whoever may not list says nothing of it. */
+async function heldIn(cluster: Cluster, object: KubeObject): Promise<readonly string[]> {
+  const lists = partsOf(object).map(([kind, options]) =>
+    cluster.list(kind, { ...options, keep: withFinalizers }).catch(() => []),
+  );
   const held = (await Promise.all(lists)).flat().filter(({ metadata }) => {
     const finalizers = textsIn(metadata.finalizers);
     return finalizers.length > 0 && (metadata.deletionTimestamp !== undefined || !finalizers.every(isOfCluster));
   });
   return held
     .slice(0, MOST_NAMES)
-    .map(({ kind: of, metadata }) => `- ${of} ${metadata.name} is held by ${textsIn(metadata.finalizers).join(", ")}`)
+    .map((one) => `- ${titleOf(refOf(one))} is held by ${textsIn(one.metadata.finalizers).join(", ")}`)
     .map(printableLine);
 }
 
@@ -91,25 +101,17 @@ const MOST_NAMES = 5;
 
 /** Warns where an object takes others along: a definition of a kind all objects of that kind. */
 export async function warnOfRemoval(cluster: Cluster, ref: ObjectRef, diagnostics: Diagnostics): Promise<void> {
-  if (ref.kind !== "CustomResourceDefinition") return;
+  if (!isDefinition(ref)) return;
   const kind = definedBy(await found(cluster, ref));
   const objects = kind === undefined ? [] : await cluster.list(kind, { keep: named });
   if (kind === undefined || objects.length === 0) return;
+  const count = `${String(objects.length)} object${objects.length === 1 ? "" : "s"}`;
   const names = objects
     .slice(0, MOST_NAMES)
     .map(({ metadata }) => [metadata.namespace ?? [], metadata.name].flat().join("/"));
   const more = objects.length > MOST_NAMES ? ` and ${String(objects.length - MOST_NAMES)} more` : "";
   diagnostics.warning(
-    `The removal of ${titleOf(ref)} removes ${String(objects.length)} objects of kind ${kind.kind}`,
+    `The removal of ${titleOf(ref)} removes ${count} of kind ${kind.kind}`,
     `${names.join(", ")}${more}.`,
   );
-}
-
-function definedBy(definition: KubeObject | undefined): KindRef | undefined {
-  const { group, names, versions } = objectIn(definition?.spec);
-  const served = listIn(versions)
-    .map(objectIn)
-    .find((version) => version.served === true);
-  if (served === undefined) return undefined;
-  return { apiVersion: `${textIn(group)}/${textIn(served.name)}`, kind: textIn(objectIn(names).kind) };
 }

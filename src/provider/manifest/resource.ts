@@ -98,6 +98,7 @@ function stored(
 async function read(request: ReadRequest<Schema, HikubeClient>): Promise<Stored<Schema> | null> {
   const { state, client, private: kept } = request;
   const ref = refOf(innerOf(state.object));
+  client.manifests.meet(ref);
   const object = await explained({ verb: "read", ref }, () => found(client.cluster(), ref));
   if (object === undefined) return null;
   const applied = keptIn(kept);

@@ -47,7 +47,7 @@ export const MANIFEST_SCHEMA: Schema = {
       type: "bool",
       optional: true,
       description:
-        "Take over an object that exists already. Without it that is an error. A destroy then deletes the object.",
+        "Take over an object that exists already; a destroy deletes it then. Without it that is a warning at plan and an error at apply.",
     },
     on_immutable: {
       type: "string",

@@ -5,6 +5,7 @@ import { poll } from "../../kube/poll";
 import { recordOf, textMapOf } from "../../kube-provider/values";
 import { DiagnosticError, type ValueRecord } from "../../plugin";
 import { titleOf } from "./body";
+import { isDefinition } from "./definitions";
 import { reasonsOf } from "./reasons";
 
 /** One thing that is waited for. */
@@ -15,11 +16,12 @@ interface Wanted {
 }
 
 /** What a configuration waits for; nothing where it says nothing. A definition is waited for until it is served. */
-export function wantedBy({ wait }: ValueRecord, { apiVersion, kind }: ObjectRef): readonly Wanted[] {
+export function wantedBy({ wait }: ValueRecord, ref: ObjectRef): readonly Wanted[] {
   const { conditions, fields } = recordOf(wait);
-  const isDefinition = kind === "CustomResourceDefinition" && apiVersion.startsWith("apiextensions.k8s.io/");
   return [
-    ...Object.entries({ ...(isDefinition ? { Established: "True" } : {}), ...textMapOf(conditions) }).map(conditionOf),
+    ...Object.entries({ ...(isDefinition(ref) ? { Established: "True" } : {}), ...textMapOf(conditions) }).map(
+      conditionOf,
+    ),
     ...Object.entries(textMapOf(fields)).map(fieldOf),
   ];
 }

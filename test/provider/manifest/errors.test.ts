@@ -38,6 +38,15 @@ test.each([
     /Install what defines Deployment in the group "apps"[^]*depends_on/,
   ],
   ["a busy server", new KubeError("slow down", 429, "TooManyRequests"), /try again/],
+  [
+    "a field that is not there, and one of another type",
+    new KubeError(
+      'failed to create typed patch object (a/b; /v1, Kind=X): errors:\n  .spec.dta: field not declared in schema\n  .spec.a[name="b"].c: expected map, got null',
+      500,
+      "Unknown",
+    ),
+    /the field "spec\.dta": Deployment has none of this name\.\n.*the field "spec\.a\[name="b"\]\.c": it takes an object\.$/,
+  ],
   ["an accident", new KubeError("oops", 500, "InternalError"), /log of the API server/],
 ])("%s: the object, the server's words, what to do", async (_, error, hint) => {
   const { summary, detail = "", path } = await said(error);
@@ -45,6 +54,18 @@ test.each([
   expect(detail.split("\n\n")[0]).toBe(error.message);
   expect(detail).toMatch(hint);
   expect(path).toEqual(["manifest"]);
+});
+
+test.each([
+  ["&value.valueUnstructured{Value:2}", "2"],
+  ["&value.valueUnstructured{Value:map[a:1]}", "an object"],
+  ['&value.valueUnstructured{Value:map[string]interface {}{"a":1}}', "an object"],
+  ["&value.valueUnstructured{Value:interface {}(nil)}", "null"],
+])("%s is told in plain words", async (value, words) => {
+  const start = "failed to create typed patch object (a/b; /v1, Kind=X): .data.a: expected string, got ";
+  expect((await said(new KubeError(start + value, 500, "Unknown"))).detail).toBe(
+    `${start}${words}\n\nCorrect the field "data.a": it takes a text.`,
+  );
 });
 
 test("a credential plugin that fails is told with the object, too", async () => {

@@ -4,6 +4,7 @@ import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import type { HikubeClient } from "../../../src/provider/client";
 import { Survey } from "../../../src/provider/data/survey";
 import { Claims } from "../../../src/provider/tenant/claims";
+import { ManifestWalk } from "../../../src/provider/manifest/walk";
 import { LiveObjects } from "../../../src/provider/objects/live";
 import { Registry } from "../../../src/provider/tenant/registry";
 import { Settlements } from "../../../src/provider/tenant/settlements";
@@ -32,6 +33,7 @@ export class FakeServer {
       connection,
       facts: reject,
       live,
+      manifests: new ManifestWalk(),
       tenants: new Registry(live, reject),
       settlements: new Settlements(),
       claims: new Claims(open),

@@ -96,25 +96,17 @@ describe("what is new", () => {
     expect(texts(await planned(new FakeServer(), manifest))).toEqual([expect.stringMatching(error)]);
   });
 
-  test("is refused where somebody else's object is there, and planned with a warning where it is to be adopted", async () => {
+  test("is planned with a warning where somebody else's object is there, also where it is to be adopted", async () => {
     const server = new FakeServer();
     server.object = map({ a: "1" });
     expect(texts(await planned(server, map({})))).toEqual([
       expect.stringMatching(
-        /error ConfigMap "shop\/x" exists already:[^]*adopt = true[^]*apiVersion=v1,kind=ConfigMap,namespace=shop,name=x/,
+        /warning ConfigMap "shop\/x" exists already: the apply will refuse it:[^]*adopt = true[^]*apiVersion=v1,kind=ConfigMap,namespace=shop,name=x/,
       ),
     ]);
     const adopted = await planned(server, map({}), { adopt: true });
     expect(adopted.action).toBe("create");
-    expect(texts(adopted)).toEqual([expect.stringContaining("warning")]);
-  });
-
-  test("is planned without an answer where it is ours already: it is being made anew", async () => {
-    const server = new FakeServer();
-    server.object = ownedWholly(map({ a: "1" }));
-    const plan = await planned(server, map({}));
-    expect(plan).toMatchObject({ action: "create", diagnostics: [] });
-    expect(isUnknown(plan.plan?.object)).toBe(true);
+    expect(texts(adopted)).toEqual([expect.stringContaining("is adopted")]);
   });
 });
 
@@ -204,7 +196,7 @@ describe("what was applied", () => {
     ]);
   });
 
-  test("of a kind of its own is not: its definition may be newer then", async () => {
+  test("of a kind of its own is, too, with the field and its hint", async () => {
     const server = new FakeServer();
     server.onApply = () => {
       throw new KubeError(
@@ -214,7 +206,11 @@ describe("what was applied", () => {
       );
     };
     const plan = await planned(server, map({}, { kind: "Gadget", apiVersion: "example.test/v1" }));
-    expect(texts(plan)).toEqual([expect.stringContaining("warning")]);
+    expect(texts(plan)).toEqual([
+      expect.stringMatching(
+        /^error Cannot apply Gadget "shop\/x"[^]*the field "spec\.foo"[^]*definition[^]*depends_on/,
+      ),
+    ]);
   });
 
   test("of a Secret changes where its data does, though no plan shows it", async () => {

@@ -1,0 +1,49 @@
+import type { KindRef, ObjectRef } from "../../kube/cluster";
+import { groupOf } from "./body";
+
+/**
+ * What one walk of Terraform over a configuration has met of manifests. An object of nothing but a name has no field manager, and
+ * does not tell whose it is: the state does, which Terraform has read before it plans that the object is made anew.
+ */
+export class ManifestWalk {
+  private readonly stored = new Set<string>();
+  private readonly created = new Set<string>();
+  private readonly changing = new Set<string>();
+
+  /** Takes an object that is in the state. */
+  meet(ref: ObjectRef): void {
+    this.stored.add(placeOf(ref));
+  }
+
+  isStored(ref: ObjectRef): boolean {
+    return this.stored.has(placeOf(ref));
+  }
+
+  /** Takes an object that is planned to be created. @returns whether it is the first plan of that */
+  create(ref: ObjectRef): boolean {
+    const place = placeOf(ref);
+    const isFirst = !this.created.has(place);
+    this.created.add(place);
+    return isFirst;
+  }
+
+  /** Takes a kind whose definition is planned to change. @param kind - default: any, as where the definition is not known yet */
+  redefine(kind?: KindRef): void {
+    this.changing.add(kind === undefined ? ANY : kindOf(kind));
+  }
+
+  /** Whether objects of a kind may be judged by another definition than the cluster has. */
+  mayBeRedefined(kind: KindRef): boolean {
+    return this.changing.has(ANY) || this.changing.has(kindOf(kind));
+  }
+}
+
+const ANY = "";
+
+function kindOf({ apiVersion, kind }: KindRef): string {
+  return `${groupOf(apiVersion)}/${kind}`;
+}
+
+function placeOf(ref: ObjectRef): string {
+  return [kindOf(ref), ref.namespace ?? "", ref.name].join("/");
+}
