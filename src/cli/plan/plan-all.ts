@@ -6,6 +6,7 @@ import { withIgnored } from "../project/override-file";
 import { sharedBy, runStacks } from "../project/run-stacks";
 import type { Stack } from "../project/stacks";
 import { initStack } from "../../terraform/terraform";
+import { keptByProvider } from "./kept-suspended";
 import { ofSuspensions, openUnder, pastEnd, suspendedIn, wronglyResumed, type PastEnd } from "./past-end";
 import { planStack, type PlannedStack, type PlanOptions } from "./plan-file";
 import { withoutEnding } from "./protection";
@@ -70,7 +71,10 @@ async function planKept(terraform: Project["terraform"], stack: Stack, options: 
   const tenants = [...new Map(kept.map((each) => [each.namespace, each])).values()];
   const openEnds = openUnder(plan.plan, tenants);
   const isOpen = ({ namespace }: PastEnd) => openEnds.some((each) => each.namespace === namespace);
-  const suspended = suspendedIn(plan.plan, tenants).filter((tenant) => !isOpen(tenant));
+  const suspended = [
+    ...suspendedIn(plan.plan, tenants).filter((tenant) => !isOpen(tenant)),
+    ...(await keptByProvider(plan, terraform, now)),
+  ];
   return {
     plan,
     ...(suspended.length === 0 ? {} : { suspended }),

@@ -7,6 +7,7 @@ import type { HikubeClient } from "../client";
 import { NAMESPACE, TENANT_KINDS, type LiveObjects } from "../objects/live";
 import { explainedWrite, removeOthers, write, writeAll, type Change, type Writer } from "../objects/write";
 import { settlement, sharesOf } from "./ledger";
+import { asItEnds } from "./past-end";
 import { allWrites, declaredOf, isCapacityQuota, shareOf } from "./record";
 import { declare, overdraft, unlessGone } from "./settle";
 import { takenShares } from "./standing";
@@ -24,7 +25,9 @@ export interface TenantChange extends Change {
 export async function applyTenant(client: HikubeClient, tenant: Tenant, change: TenantChange): Promise<void> {
   const { before, signal, isNew = false } = change;
   const writer: Writer = { cluster: client.cluster().until(signal), live: client.live };
-  const { namespace, isolation, bindings } = client.tenants.objects.of(tenant).writes;
+  // It may have been suspended since it was planned.
+  const ended = await asItEnds(tenant, () => writer.cluster.get({ ...NAMESPACE, name: tenant.namespace }));
+  const { namespace, isolation, bindings } = client.tenants.objects.of(ended).writes;
   const parent = tenant.parent?.namespace;
   const left = await leftParent(client, tenant);
   const claim = { child: tenant.namespace, share: shareOf(tenant) };

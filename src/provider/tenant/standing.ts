@@ -7,6 +7,7 @@ import { NAMESPACE, TENANT_KINDS, type LiveObjects } from "../objects/live";
 import { objectKey } from "../objects/object-key";
 import { toldOf, type Digests, type Standing, type Stored } from "../objects/state";
 import { pendingOn, settlement, sharesOf, type Share } from "./ledger";
+import { asItEnds } from "./past-end";
 import { allWrites, declaredOf, isCapacityQuota } from "./record";
 import { childShares, kinIn } from "./unrecorded";
 
@@ -19,7 +20,9 @@ export interface Standings {
 
 /** @param before - the digests of the last write */
 export async function standings(client: HikubeClient, tenant: Tenant, before: Digests): Promise<Standings> {
-  const { writes, digests } = client.tenants.objects.of(tenant);
+  const { digests } = client.tenants.objects.of(tenant);
+  const ended = await asItEnds(tenant, () => client.live.get(NAMESPACE, tenant.namespace));
+  const { writes } = client.tenants.objects.of(ended);
   const told = await Promise.all(
     allWrites(writes).map(async (object) => {
       const key = objectKey(object, tenant.namespace);
