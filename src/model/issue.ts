@@ -1,5 +1,5 @@
 import type { IssueCode } from "./issue-codes";
-import { printableLine } from "./printable";
+import { printableLine, shortened } from "./printable";
 
 /** Where a fault is: the path of a tenant or the name of a file first, then fields and the indexes of list entries. */
 export type Path = readonly (string | number)[];
@@ -32,14 +32,17 @@ export interface Issue {
   readonly hint: string;
 }
 
+/** Messages name what they speak of: foreign texts among them. */
+const LONGEST_MESSAGE = 500;
+
 /** An issue without its place. */
 export type Fault = Omit<Issue, "path" | "place">;
 
 /** A path in print: `production/shop.network.expose[0].ports`. */
 export function formatPath([place = "file", ...fields]: Path): string {
   return fields.reduce<string>(
-    (text, field) => (typeof field === "number" ? `${text}[${field}]` : `${text}.${field}`),
-    String(place),
+    (text, field) => (typeof field === "number" ? `${text}[${field}]` : `${text}.${shortened(field)}`),
+    shortened(String(place)),
   );
 }
 
@@ -51,7 +54,7 @@ export function formatIssue(issue: Issue): string {
   const { place, path, code, message, received, expected, hint } = issue;
   const at = place === undefined ? "" : `${place.file}:${place.line}:${place.column}: `;
   return printableLine(
-    `${at}${formatPath(path)}: ${message}; received ${received}; expected: ${expected}; hint: ${hint} [${code}]`,
+    `${at}${formatPath(path)}: ${shortened(message, LONGEST_MESSAGE)}; received ${shortened(received)}; expected: ${expected}; hint: ${hint} [${code}]`,
   );
 }
 
@@ -73,11 +76,11 @@ export function issueUnless(right: boolean, path: Path, fault: () => Fault): rea
   return right ? [] : [{ path, ...fault() }];
 }
 
-/** A value as its author wrote it. */
+/** A value as its author wrote it, as far as a line of a message has room for it. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "number" || typeof value === "bigint") return String(value);
-  return printableLine(JSON.stringify(value));
+  return shortened(printableLine(JSON.stringify(value)));
 }
 
 /** Choices as a sentence: `"a", "b" or "c"`. @param before - the word before the last one */

@@ -56,6 +56,16 @@ export function printable(text: string): string {
   return text.replaceAll("\r\n", "\n").replaceAll(invisible(), (found) => (found === "\n" ? found : escaped(found)));
 }
 
+const LONGEST_SHOWN = 200;
+
+/** The start of a text that is too long to be read, and how long it is. @param most - in UTF-16 code units */
+export function shortened(text: string, most = LONGEST_SHOWN): string {
+  if (text.length <= most) return text;
+  // No half of a character is left.
+  const start = text.slice(0, most).replace(/[\ud800-\udbff]$/, "");
+  return `${start}… (${String(text.length)} characters)`;
+}
+
 /** The lines of a foreign text, each printable and indented by two spaces as a quotation. */
 export function quotedLines(text: string): readonly string[] {
   const lines = printable(text.trim()).split("\n");

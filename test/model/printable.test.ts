@@ -6,6 +6,7 @@ import {
   printableJson,
   printableLine,
   quotedLines,
+  shortened,
   withEscapes,
 } from "../../src/model/printable";
 
@@ -120,4 +121,10 @@ test.each([
 
 test("a quotation is indented, line by line", () => {
   expect(quotedLines("\none\r\nhikube: \u001b[2J\n\n")).toEqual(["  one", "  hikube: \\u001b[2J"]);
+});
+
+test("a text that is too long to be read ends with its length, and no character is halved", () => {
+  expect(shortened("x".repeat(200))).toBe("x".repeat(200));
+  expect(shortened(`${"x".repeat(199)}😀y`)).toBe(`${"x".repeat(199)}… (202 characters)`);
+  expect(shortened("abcdef", 3)).toBe("abc… (6 characters)");
 });

@@ -1,6 +1,7 @@
 import { formatIssue, type Issue } from "../../model/issue";
 import type { StringMap } from "../../model/kubernetes/kube-object";
 import type { Tenant } from "../../model/tenant/resolve/tenant";
+import { shortened } from "../../model/printable";
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import type { Diagnostics } from "../../plugin";
 import { NOT_HERE } from "../schema/not-here";
@@ -50,9 +51,15 @@ export function inAttributes(issue: Issue): Issue {
   };
 }
 
+/** Of a key that is too long to be read, the map that it stands in. */
+function shownPath(path: Issue["path"]): Issue["path"] {
+  const end = path.findIndex((step) => typeof step === "string" && shortened(step) !== step);
+  return end < 0 ? path : path.slice(0, end);
+}
+
 function tell(issue: Issue, diagnostics: Diagnostics, isLenient: boolean): void {
   const { path: place, message, received, expected, hint, code } = inAttributes(issue);
-  const path = place.slice(1);
+  const path = shownPath(place.slice(1));
   const summary = message.charAt(0).toUpperCase() + message.slice(1);
   const detail = `Received ${received}; expected: ${expected}. ${hint.charAt(0).toUpperCase()}${hint.slice(1)}. [${code}]`;
   // Without a place of its own it is told with the one that it has.

@@ -1,5 +1,6 @@
 import { textMapIn } from "../../model/json";
 import type { StringMap } from "../../model/kubernetes/kube-object";
+import { shortened } from "../../model/printable";
 import { LABELS } from "../../model/tenant/spec/labels";
 import {
   DiagnosticError,
@@ -74,7 +75,7 @@ export function tenantResource(): AnyResource<HikubeClient> {
 }
 
 function titleOf({ namespace, name }: ValueRecord): string {
-  return `the tenant ${textOf(namespace) || textOf(name)}`;
+  return `the tenant ${shortened(textOf(namespace) || textOf(name))}`;
 }
 
 async function readTenant(client: HikubeClient, state: ValueRecord): Promise<Stored<Schema> | null> {
@@ -213,7 +214,7 @@ async function noParent({ live }: HikubeClient, { parent }: ValueRecord): Promis
   const found = await live.get(NAMESPACE, name);
   if (found?.metadata.labels?.[LABELS.tenant] === undefined) {
     return new DiagnosticError(
-      `There is no tenant ${name}`,
+      `There is no tenant ${shortened(name)}`,
       "It is neither on the cluster nor planned by this block of the provider. Name the namespace of one: `parent = hikube_tenant.production.namespace`. One that another block (`alias`) or configuration makes is applied first.",
       ["parent"],
     );

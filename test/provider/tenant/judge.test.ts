@@ -40,3 +40,20 @@ test("the other side of a peering may come later: that is a warning", () => {
     expect.stringMatching(/^warning \| network\.peers/),
   ]);
 });
+
+test("of texts of megabytes a fault tells the start and the length", () => {
+  const long = "x".repeat(300_000);
+  const specs: readonly LooseSpec[] = [
+    { name: long },
+    { name: "top", namespace: long },
+    { name: "top", profile: "development", quota: { cpu: long, extendedResources: { [long]: "1" } } },
+    { name: "top", profile: "development", access: { owners: [{ kind: long, name: "a" }] } },
+  ];
+  const texts = specs.flatMap((spec) => {
+    const diagnostics = new Collector();
+    judge(validateTenants([tree(spec)]), diagnostics);
+    return diagnostics.list.map(({ summary, detail = "", path = [] }) => [summary, detail, ...path].join(" "));
+  });
+  expect(texts.filter((text) => text.length > 1_000)).toEqual([]);
+  expect(texts.filter((text) => /x{190,200}… \(30000[02] characters\)/.test(text)).length).toBeGreaterThanOrEqual(5);
+});
