@@ -11,6 +11,7 @@ import {
   forClient,
   isUnknown,
   type AnyResource,
+  type Diagnostics,
   type ModifiedPlan,
   type ModifyPlanRequest,
   type Schema,
@@ -110,9 +111,19 @@ export function platformResource(): AnyResource<HikubeClient> {
 
 async function planned(request: ModifyPlanRequest<Schema, HikubeClient>): Promise<ModifiedPlan<Schema>> {
   if (request.action === "delete" || request.client === undefined) return {};
-  const { plan, client } = request;
+  const { plan, client, diagnostics } = request;
+  if (request.action === "create") await warnOfPlatform(client, diagnostics);
   if ([plan.guardrails, plan.readable_classes, plan.contact].some(isUnknown)) return {};
   return { plan: { ...plan, objects: digestsOf(await wantedOf(client, plan), PLATFORM_NAMESPACE) } };
+}
+
+/** What an apply left that was killed, and what another engine made, is taken over; so would be what another configuration holds. */
+async function warnOfPlatform({ live }: HikubeClient, diagnostics: Diagnostics): Promise<void> {
+  if ((await live.get(NAMESPACE, PLATFORM_NAMESPACE)) === undefined) return;
+  diagnostics.warning(
+    "The cluster has a platform already",
+    `It is taken over as it is declared here. If another configuration holds it, do not apply this: the two would write it by turns, and whichever removes it, removes it for both. What no state holds any more is imported: terraform import ADDRESS ${PLATFORM_NAMESPACE}.`,
+  );
 }
 
 async function wantedOf(client: HikubeClient, values: ValueRecord): Promise<readonly KubeObject[]> {

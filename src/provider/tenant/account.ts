@@ -17,6 +17,7 @@ import {
   type PendingShares,
   type Share,
 } from "./ledger";
+import { memberOn } from "./record";
 import { childShares, kinOn } from "./unrecorded";
 
 export interface Claim {
@@ -86,7 +87,7 @@ async function quotaAccount(
 async function reserveAccount(cluster: Cluster, parent: string, isTaken: boolean): Promise<Opened> {
   const namespace = await cluster.get({ ...NAMESPACE, name: parent });
   const reserve = namespace === undefined ? undefined : reserveOn(namespace);
-  if (reserve === undefined) throw noAccount(parent, namespace !== undefined);
+  if (reserve === undefined) throw noAccount(parent, namespace);
   const declared = { capacity: reserve.amounts, reserved: {} };
   const book = bookOf(parent);
   const found = await cluster.get(refOf(book));
@@ -119,12 +120,14 @@ function quotaRef(namespace: string): ObjectRef {
   return { apiVersion: "v1", kind: "ResourceQuota", name: TENANT_QUOTA, namespace };
 }
 
-function noAccount(parent: string, isThere: boolean): DiagnosticError {
-  return new DiagnosticError(
-    `No share can be taken of ${parent}`,
-    isThere
-      ? "It sets nothing aside for tenants declared elsewhere, or is none. Give it `quota.reserved` where it is declared, or declare it as a `hikube_tenant`, or declare this tenant where its parent is."
-      : "There is no such tenant. Apply it first, or correct `parent`.",
-    ["parent"],
-  );
+function noAccount(parent: string, namespace: KubeObject | undefined): DiagnosticError {
+  return new DiagnosticError(`No share can be taken of ${parent}`, adviceFor(namespace), ["parent"]);
+}
+
+function adviceFor(namespace: KubeObject | undefined): string {
+  if (namespace === undefined) return "There is no such tenant. Apply it first, or correct `parent`.";
+  if (memberOn(namespace) !== undefined) {
+    return "It is being made at this moment, or its apply was cut short. Write `parent = hikube_tenant.NAME.namespace` where both are declared here, so that Terraform makes one after the other; one that is declared elsewhere is applied first.";
+  }
+  return "It sets nothing aside for tenants declared elsewhere, or is none. Give it `quota.reserved` where it is declared, or declare it as a `hikube_tenant`, or declare this tenant where its parent is.";
 }

@@ -3,6 +3,7 @@ import { holdsInvalid } from "../../model/schema/invalid";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError } from "../../plugin";
+import { isJustLeft } from "./just-left";
 import { sameMember, type Member } from "./members";
 import { heldTitle } from "./protected-words";
 import { memberOn } from "./record";
@@ -14,19 +15,20 @@ export function isTenant(namespace: KubeObject): boolean {
 }
 
 /**
- * Nobody's namespace is taken over unasked, and no tenant that another configuration may hold. One that records just this tenant
- * is what an apply made that was killed.
+ * Nobody's namespace is taken over unasked, and no tenant that another configuration may hold. One that records just this tenant,
+ * and was written of late, is what an apply made that was killed.
  *
  * @param found - the namespace that the tenant would have
  * @param isKnown - whether all of the tenant is known yet; before, only what is certain is refused
+ * @returns whether a tenant is there, which is taken for such a rest
  * @throws DiagnosticError where there is one that the tenant cannot have
  */
-export function assertFree(found: KubeObject | undefined, member: Member, isKnown = true): void {
-  if (found === undefined) return;
+export function assertFree(found: KubeObject | undefined, member: Member, isKnown = true): boolean {
+  if (found === undefined) return false;
   const { name } = found.metadata;
   if (!isTenant(found)) {
     const { adopt } = member.spec;
-    if (adopt === true || (!isKnown && holdsInvalid(adopt))) return;
+    if (adopt === true || (!isKnown && holdsInvalid(adopt))) return false;
     throw new DiagnosticError(
       `There is a namespace ${name} already`,
       "It is no tenant's. Set `adopt = true`, and it is taken over with all that is in it; or choose another name.",
@@ -34,10 +36,11 @@ export function assertFree(found: KubeObject | undefined, member: Member, isKnow
     );
   }
   const recorded = memberOn(found);
-  if (recorded !== undefined && (isKnown ? isSaid(recorded, member) : mayBeSaid(recorded, member))) return;
+  const isAlike = recorded !== undefined && (isKnown ? isSaid(recorded, member) : mayBeSaid(recorded, member));
+  if (isAlike && isJustLeft(found)) return true;
   throw new DiagnosticError(
     heldTitle(name),
-    `Another configuration may hold it, and \`adopt\` takes no tenant. Let go of it where it is held (\`terraform state rm\`, \`hikube release\`), then import it: \`terraform import ADDRESS ${name}\`; or choose another name. [tenant-held-elsewhere]`,
+    `Another configuration may hold it, and \`adopt\` takes no tenant. Let go of it where it is held (\`terraform state rm\`, \`hikube release\`), then import it: \`terraform import ADDRESS ${name}\`; or choose another name. What else is declared here is destroyed by \`terraform destroy -refresh=false\` meanwhile. [tenant-held-elsewhere]`,
     ["namespace"],
   );
 }

@@ -7,6 +7,7 @@ import { reserveOn } from "../../model/tenant/objects/reserve";
 import { tenantNodes, type Forest, type Tenant } from "../../model/tenant/resolve/tenant";
 import { validateTenants } from "../../model/tenant/rules/validate";
 import { isShareLeft, validateTenant } from "../../model/tenant/rules/validate-one";
+import { DiagnosticError } from "../../plugin";
 import { NAMESPACE, type LiveObjects } from "../objects/live";
 import { Families, peersOf } from "./families";
 import { Members, sameMember, type Member, type Relative } from "./members";
@@ -29,6 +30,7 @@ export class Registry {
   /** Namespaces of tenants that stand in the state, as far as this run met it. */
   private readonly held = new Set<string>();
   private readonly recorded = new WeakMap<KubeObject, Relative | undefined>();
+  private readonly making = new Set<string>();
   private resolving: Promise<Resolver> | undefined;
   private readonly known = new Members();
   /** How much of what this process wrote `known` has. @default - nothing was read yet */
@@ -48,6 +50,22 @@ export class Registry {
   /** Takes a tenant as one of the state. */
   hold(namespace: string): void {
     this.held.add(namespace);
+  }
+
+  /**
+   * Takes a tenant as one that is to be made.
+   *
+   * @throws DiagnosticError where another resource of this run makes it, too
+   */
+  make(namespace: string): void {
+    if (this.making.has(namespace)) {
+      throw new DiagnosticError(
+        `Two resources make the tenant ${namespace}`,
+        "Both would hold it, and the removal of either deletes it with all that is in it. Give one of them another `name`, `parent` or `namespace`, or remove it.",
+        ["namespace"],
+      );
+    }
+    this.making.add(namespace);
   }
 
   /**

@@ -133,11 +133,20 @@ async function planNew(request: ModifyPlanRequest<Schema, HikubeClient>, planned
   const { client, diagnostics } = request;
   const { namespace, member, isKnown } = planned;
   if (client === undefined) return;
+  client.tenants.make(namespace);
   const why = client.tenants.replacement(namespace, member);
   // Terraform drops warnings of this plan, where it was asked for another one before.
   if (why === "asked for") await assertChildless(client, namespace);
-  if (why === undefined) assertFree(await client.live.get(NAMESPACE, namespace), member, isKnown);
-  else await planRemoval(client, namespace, diagnostics);
+  if (why !== undefined) await planRemoval(client, namespace, diagnostics);
+  else if (assertFree(await client.live.get(NAMESPACE, namespace), member, isKnown)) warnOfRest(namespace, diagnostics);
+}
+
+function warnOfRest(namespace: string, diagnostics: Diagnostics): void {
+  diagnostics.warning(
+    `The tenant ${namespace} is there already, just as it would be made`,
+    "It is taken for what an apply left that was cut short. If another configuration holds it, do not apply this: whichever of the two removes it, removes it for both.",
+    ["namespace"],
+  );
 }
 
 /**

@@ -11,7 +11,16 @@ const MEMBER: Member = {
 
 function namespace(labels: StringMap, spec?: object): KubeObject {
   const annotations: StringMap = spec === undefined ? {} : { "hikube.cloud/spec": JSON.stringify(spec) };
-  return { apiVersion: "v1", kind: "Namespace", metadata: { name: "tenant-top-shop", labels, annotations } };
+  const creationTimestamp = minutesAgo(5);
+  return {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name: "tenant-top-shop", labels, annotations, creationTimestamp },
+  };
+}
+
+function minutesAgo(minutes: number): string {
+  return new Date(Date.now() - minutes * 60_000).toISOString();
 }
 
 const OURS = { "hikube.cloud/tenant": "tenant-top-shop", "hikube.cloud/parent": "tenant-top" };
@@ -57,6 +66,18 @@ test("what is not known yet is refused only where it is certain", () => {
   const unsure = { ...MEMBER, spec: { ...MEMBER.spec, adopt: INVALID as never } };
   expect(check(namespace({}), unsure, false)).not.toThrow();
   expect(check(namespace({}), { ...coming, spec: { ...coming.spec, adopt: false } }, false)).toThrow(/a namespace/);
+});
+
+/** As the provider wrote it last. */
+function writtenBefore(minutes: number): KubeObject {
+  const found = namespace(OURS, MEMBER.spec);
+  const written = [{ manager: "hikube", operation: "Apply", time: minutesAgo(minutes), fieldsV1: {} }];
+  return { ...found, metadata: { ...found.metadata, creationTimestamp: minutesAgo(1000), managedFields: written } };
+}
+
+test("what was made long ago just as it is declared here is held by another configuration", () => {
+  expect(assertFree(writtenBefore(50), MEMBER)).toBe(true);
+  expect(check(writtenBefore(70))).toThrow(/There is a tenant tenant-top-shop already/);
 });
 
 function refusalOf(found: KubeObject): string {

@@ -43,7 +43,23 @@ function holder(path: Path, subject: SubjectSpec, grant: Grant): readonly Issue[
   return subject.kind === "ServiceAccount" ? serviceAccount(path, subject, grant) : person(path, subject, grant);
 }
 
-function person(path: Path, subject: SubjectSpec, { tenant, context }: Grant): readonly Issue[] {
+function person(path: Path, subject: SubjectSpec, grant: Grant): readonly Issue[] {
+  return [...personName(path, subject, grant), ...noNamespace(path, subject)];
+}
+
+/** It would be dropped, and whoever wrote it may have meant an account. */
+function noNamespace(path: Path, { kind, ...given }: SubjectSpec): readonly Issue[] {
+  const namespace: unknown = "namespace" in given ? given.namespace : undefined;
+  return issueUnless(namespace === undefined || namespace === null, [...path, "namespace"], () => ({
+    code: "invalid-namespace",
+    message: `a ${kind} has no namespace`,
+    received: show(namespace),
+    expected: "no namespace",
+    hint: 'remove it, or say `kind: "ServiceAccount"` where an account is meant',
+  }));
+}
+
+function personName(path: Path, subject: SubjectSpec, { tenant, context }: Grant): readonly Issue[] {
   const { kind } = subject;
   const name: unknown = subject.name;
   if (!context.isKnown(name)) return [];
