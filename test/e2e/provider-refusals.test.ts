@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { resumeTenant, suspendTenant } from "../../src/cli/lifetime/suspend";
 import type { Connection } from "../../src/kube/connection";
+import { objectIn } from "../../src/model/json";
 import { scenario, type Scenario } from "../../src/plugin/testing";
 import { hikubeProvider } from "../../src/provider/provider";
 import type { Cluster } from "../../src/sandbox";
@@ -85,6 +87,29 @@ describeOnSandbox("what the cluster refuses the provider hikube", (sandbox) => {
     await steps(admin()).apply(manifest("x", object, 'timeouts { create = "2s" }'), {
       error: /Cannot apply Gadget[^]*(timed out after 2s|Install what defines Gadget)/,
     });
+  });
+
+  test("a tenant that was suspended past its end stays so until it is resumed, and changes all the same", async () => {
+    const ended = (cpu: string) =>
+      `resource "hikube_tenant" "ended" {\n  name = "ended"\n  expires_at = "2020-01-01T00:00:00Z"\n  profile = "development"\n  quota = { cpu = "${cpu}", memory = "8Gi", storage = "10Gi" }\n}\n`;
+    const quota = { apiVersion: "v1", kind: "ResourceQuota", name: "hikube-tenant", namespace: "tenant-ended" };
+    const held = async () => {
+      const { pods, "limits.cpu": cpu } = objectIn(objectIn((await cluster.get(quota))?.spec).hard);
+      return { pods, cpu };
+    };
+    await steps(admin())
+      .apply(ended("4"))
+      .do(async () => {
+        await suspendTenant(cluster, "tenant-ended", "expired");
+      })
+      .apply(ended("6"))
+      .do(async ({ run }) => {
+        expect(await held()).toEqual({ pods: "0", cpu: "6" });
+        await resumeTenant(cluster, "tenant-ended");
+        expect((await run("plan", "-no-color", "-detailed-exitcode")).code).toBe(0);
+        expect(await held()).toEqual({ pods: "200", cpu: "6" });
+      })
+      .destroy();
   });
 
   test("a finalizer that nobody serves is named within the time, the walls stand, and the next destroy goes through", async () => {
