@@ -1,4 +1,5 @@
 import { objectIn } from "../model/json";
+import { choiceHint } from "../model/schema/did-you-mean";
 import type { KindRef } from "./cluster";
 import { KubeError } from "./kube-error";
 
@@ -25,8 +26,9 @@ export class Discovery {
     if (known !== undefined) return known;
     // A definition may have been added since: ask again before failing.
     this.groups.delete(apiVersion);
-    const fresh = (await this.group(apiVersion)).get(kind);
-    if (fresh === undefined) throw noKind(apiVersion, kind);
+    const served = await this.group(apiVersion);
+    const fresh = served.get(kind);
+    if (fresh === undefined) throw noKind({ apiVersion, kind }, [...served.keys()]);
     return fresh;
   }
 
@@ -68,6 +70,9 @@ export function notKubernetes(path: string): KubeError {
   );
 }
 
-function noKind(apiVersion: string, kind: string): KubeError {
-  return new KubeError(`the API server serves no kind "${kind}" in version "${apiVersion}"`, 404, "NoKind");
+/** @param served - kinds that it may be a slip of */
+export function noKind({ apiVersion, kind }: KindRef, served: readonly string[] = []): KubeError {
+  const hint = choiceHint(kind, served, "");
+  const told = `the API server serves no kind "${kind}" in version "${apiVersion}"`;
+  return new KubeError(hint === "" ? told : `${told}; ${hint}`, 404, "NoKind");
 }

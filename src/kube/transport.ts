@@ -119,7 +119,9 @@ export class Transport {
       request.once("response", resolve);
       request.once("error", (cause) => {
         reject(
-          new KubeError(`${call.method} ${this.base.origin}${path}: ${messageOf(cause)}`, 0, "NoAnswer", { cause }),
+          new KubeError(`${call.method} ${this.base.origin}${withoutQuery(path)}: ${messageOf(cause)}`, 0, "NoAnswer", {
+            cause,
+          }),
         );
       });
       request.end(body);
@@ -216,10 +218,15 @@ async function readBytes(response: IncomingMessage, call: Call): Promise<Buffer>
     }
   } catch (cause) {
     if (cause instanceof KubeError) throw cause;
-    const told = `${call.method} ${call.path}: the answer broke off: ${messageOf(cause)}`;
+    const told = `${call.method} ${withoutQuery(call.path)}: the answer broke off: ${messageOf(cause)}`;
     throw new KubeError(told, 0, "NoAnswer", { cause });
   }
   return Buffer.concat(chunks);
+}
+
+/** Readers of a message know nothing of field managers and selectors. */
+function withoutQuery(path: string): string {
+  return path.split("?", 1).join("");
 }
 
 function tooLarge({ method, path }: Call, maxBytes: number): KubeError {

@@ -28,6 +28,14 @@ function grantOf(message: string): string {
     : `Grant the verbs get, list, create, patch and delete on this kind to whom the message names (it lacks ${verb}), or use another account.`;
 }
 
+/** Stands for a call that was ended. */
+export const ENDED = "The call was ended before an answer came.";
+
+/** Whether a call was ended on our side: its time was over, or Terraform asked to stop. */
+export function isEnded({ reason, cause }: KubeError): boolean {
+  return reason === "NoAnswer" && cause instanceof Error && cause.name === "AbortError";
+}
+
 /** The server's words, and what to do. */
 export function detailOf(...sentences: readonly string[]): string {
   return sentences.filter((sentence) => sentence !== "").join("\n\n");
@@ -40,6 +48,11 @@ export interface Attempt {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A refusal, and what to do. */
+export function toldOf(error: KubeError): string {
+  return isEnded(error) ? ENDED : detailOf(error.message, hintOf(error));
+}
+
 /** Runs calls to the cluster; a refusal, or the end of the time, becomes one diagnostic: what was tried, the server's words, what to do. */
 export async function attempted<T>({ what, signal }: Attempt, call: () => Promise<T>): Promise<T> {
   try {
@@ -50,7 +63,7 @@ export async function attempted<T>({ what, signal }: Attempt, call: () => Promis
 }
 
 function diagnosed(what: string, error: unknown): unknown {
-  if (error instanceof KubeError) return new DiagnosticError(`Cannot ${what}`, detailOf(error.message, hintOf(error)));
+  if (error instanceof KubeError) return new DiagnosticError(`Cannot ${what}`, toldOf(error));
   return error instanceof ConnectionError ? new DiagnosticError(`Cannot ${what}`, error.message) : error;
 }
 
@@ -61,5 +74,7 @@ export function inTime({ what, signal }: Attempt, error: unknown): unknown {
   const why = `${reason.summary}. ${reason.detail ?? ""}`;
   if (!(error instanceof DiagnosticError)) return new DiagnosticError(`Cannot ${what}`, why);
   const { summary, detail = "", path } = error;
-  return detail.includes(reason.summary) ? error : new DiagnosticError(summary, detailOf(detail, why), path);
+  return detail.includes(reason.summary)
+    ? error
+    : new DiagnosticError(summary, detail === ENDED ? why : detailOf(detail, why), path);
 }

@@ -71,8 +71,9 @@ function timesOf(timeouts: AnyTimeouts): Readonly<Record<string, string>> {
 
 function durationFault(text: string): string | undefined {
   try {
-    parseDuration(text);
-    return undefined;
+    return parseDuration(text) > 0
+      ? undefined
+      : `the time must be longer than ${JSON.stringify(text)}; write for example 30s, 5m or 1h30m`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -1,8 +1,8 @@
-import { isDnsLabel } from "../../model/kubernetes/names";
+import { isDnsLabel, isLabelValue, isQualifiedName } from "../../model/kubernetes/names";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS } from "../../model/tenant/spec/labels";
-import { textMapOf, textOf } from "../../kube-provider/values";
-import { DiagnosticError, forClient, type AnyDataSource, type Attribute, type Schema } from "../../plugin";
+import { recordOf, textMapOf, textOf } from "../../kube-provider/values";
+import { DiagnosticError, forClient, type AnyDataSource, type Attribute, type Schema, type Value } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { TENANT_FACTS, tenantFacts } from "./tenant-facts";
 
@@ -39,6 +39,15 @@ export function tenantIn(all: readonly KubeObject[], namespace: string): KubeObj
   );
 }
 
+/** No namespace carries such a label. */
+function labelsFault(labels: Value): string | undefined {
+  const wrong = Object.entries(recordOf(labels)).filter(
+    ([key, value]) => !isQualifiedName(key) || (typeof value === "string" && value !== "" && !isLabelValue(value)),
+  );
+  const names = wrong.map(([key]) => JSON.stringify(key)).join(", ");
+  return names === "" ? undefined : `It must hold labels; a key or a value of these can be none: ${names}.`;
+}
+
 /** The tenants of a cluster. */
 export function tenantsData(): AnyDataSource<HikubeClient> {
   return forClient<HikubeClient>().dataSource<Schema>({
@@ -48,11 +57,14 @@ export function tenantsData(): AnyDataSource<HikubeClient> {
         parent: {
           type: "string",
           optional: true,
+          validate: (name: string) =>
+            name === "" || isDnsLabel(name) ? undefined : 'It must be the name of a namespace, or "".',
           description: 'Only those directly below this namespace; `""` for top tenants. All where it is not set.',
         },
         labels: {
           type: ["map", "string"],
           optional: true,
+          validate: labelsFault,
           description: 'Only those whose namespaces carry these labels: `{ "hikube.cloud/profile" = "production" }`.',
         },
         namespaces: { type: ["list", "string"], computed: true, description: "Their namespaces." },

@@ -43,7 +43,7 @@ export async function tokenFor(client: HikubeClient, query: TokenQuery): Promise
     if (token !== undefined) return { ...token, account: title };
   } catch (error) {
     if (isPlanned && error instanceof KubeError && error.code === 404) return undefined;
-    throw explained(error, title);
+    throw explained(error, title, typeof of === "string" ? "level" : "service_account");
   }
   throw new DiagnosticError(`There is no token of ${title}`, "The cluster answered with none.");
 }
@@ -87,14 +87,14 @@ async function deployer(
       );
 }
 
-function explained(error: unknown, title: string): unknown {
+function explained(error: unknown, title: string, attribute: string): unknown {
   if (!(error instanceof KubeError)) return error;
   const cause = { cause: error };
   if (error.code === 404) {
     const detail = "Correct the name, or let what makes the account be applied first.";
-    return new DiagnosticError(`There is no ServiceAccount ${title}`, detail, undefined, cause);
+    return new DiagnosticError(`There is no ServiceAccount ${title}`, detail, [attribute], cause);
   }
   if (error.code !== 403) return error;
   const detail = `${error.message}\nIt takes the right to create serviceaccounts/token of that name in its namespace.`;
-  return new DiagnosticError(`No token of ${title} may be requested`, detail, undefined, cause);
+  return new DiagnosticError(`No token of ${title} may be requested`, detail, [attribute], cause);
 }

@@ -2,12 +2,14 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { Cluster, ObjectRef } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
 import { KubeError } from "../../kube/kube-error";
+import { noKind } from "../../kube/discovery";
 import { poll } from "../../kube/poll";
+import { objectIn, textIn } from "../../model/json";
 import { DiagnosticError } from "../../plugin";
 import { titleOf } from "./body";
 import { withTypesOfServer } from "./coerce";
 import { conflictError, conflictsIn, type Conflict } from "./conflicts";
-import { MANIFEST } from "./errors";
+import { isExtended, MANIFEST } from "./errors";
 import { FIELD_MANAGER } from "../objects/managers";
 
 /** How an object is applied. */
@@ -53,9 +55,18 @@ const SERVED_WITHIN_MS = 30_000;
 
 /** Whether the kind lives in namespaces, once the API server serves it: its definition may be seconds old. */
 export async function scopeOnceServed(cluster: Cluster, ref: ObjectRef, signal: AbortSignal): Promise<boolean> {
-  const options = { timeoutMs: SERVED_WITHIN_MS, signal };
-  const namespaced = await poll(() => scopeOf(cluster, ref), options);
-  return namespaced ?? cluster.isNamespaced(ref);
+  const isServed = isExtended(ref.apiVersion) ? scopeOf(cluster, ref) : cluster.isNamespaced(ref);
+  const first = await isServed;
+  if (first !== undefined) return first;
+  try {
+    const namespaced = await poll(() => scopeOf(cluster, ref), { timeoutMs: SERVED_WITHIN_MS, signal });
+    return namespaced ?? (await cluster.isNamespaced(ref));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    const { message } = noKind(ref);
+    const why = textIn(objectIn(signal.reason).summary) || "Terraform asked to stop";
+    throw new DiagnosticError(`Cannot apply ${titleOf(ref)}`, `${message}.\n\n${why}. Nothing was written.`, MANIFEST);
+  }
 }
 
 /** `undefined` where the kind is not served. */

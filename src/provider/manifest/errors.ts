@@ -2,7 +2,7 @@ import { KubeError } from "../../kube/kube-error";
 import { groupOf, titleOf } from "./body";
 import type { ObjectRef } from "../../kube/cluster";
 import { ConnectionError } from "../../kube/connection-error";
-import { detailOf, hintOf, inTime } from "../explained";
+import { detailOf, ENDED, hintOf, inTime, isEnded } from "../explained";
 import { DiagnosticError, type Path } from "../../plugin";
 import { isTypeFault, plainWords, typeHint } from "./type-faults";
 
@@ -30,12 +30,16 @@ export async function explained<T>(attempt: Attempt, call: () => Promise<T>): Pr
 /** A refusal as one diagnostic; every other error as it is. */
 export function diagnosed({ verb, ref }: Attempt, error: unknown): unknown {
   if (!(error instanceof KubeError) && !(error instanceof ConnectionError)) return error;
+  if (error instanceof KubeError && isEnded(error))
+    return new DiagnosticError(`Cannot ${verb} ${titleOf(ref)}`, ENDED, MANIFEST);
   const hint = error instanceof KubeError ? hintFor(error, ref) : "";
   return new DiagnosticError(`Cannot ${verb} ${titleOf(ref)}`, detailOf(plainWords(error.message), hint), MANIFEST);
 }
 
 function hintFor(error: KubeError, { apiVersion, kind, namespace }: ObjectRef): string {
   const { reason, code, message } = error;
+  if (reason === "NoKind" && !isExtended(apiVersion))
+    return "Correct kind or apiVersion: no definition adds a kind to this group.";
   if (reason === "NoKind") {
     return (
       `Install what defines ${kind} in the group "${groupOf(apiVersion)}" first. Where this configuration does, ` +

@@ -11,9 +11,12 @@ import { innerOf, memberOf } from "../../kube-provider/plain";
 import { isList } from "../../plugin";
 import { textOf } from "../../kube-provider/values";
 import { MANIFEST } from "./errors";
+import { checkIdentity, checkSecretIdentity } from "./identity-faults";
+import { checkWait } from "./wait-faults";
 
 /** Says what is wrong with a configuration, as far as it is known and no cluster is needed for it. */
 export function checkManifest({ config, diagnostics }: ValidateRequest<Schema>): void {
+  checkWait(config.wait, diagnostics);
   const manifest = innerOf(config.manifest);
   if (isUnknown(manifest)) return;
   if (!isRecord(manifest)) {
@@ -27,9 +30,11 @@ export function checkManifest({ config, diagnostics }: ValidateRequest<Schema>):
   checkText(manifest, ["apiVersion"], 'e.g. "apps/v1", or "v1" for the core group', diagnostics);
   checkText(manifest, ["kind"], 'e.g. "Deployment"', diagnostics);
   checkMetadata(manifest, diagnostics);
+  checkIdentity(manifest, diagnostics);
   if (!isEmptyPart(manifest.status)) warnOfStatus(diagnostics);
   if (config.secret_wo === null) warnOfSecretData(manifest, diagnostics);
   const secret = innerOf(config.secret_wo);
+  if (isRecord(secret)) checkSecretIdentity(secret, diagnostics);
   if (secret !== null && !isUnknown(secret) && !isRecord(secret)) {
     diagnostics.error("secret_wo must be an object", "It is merged into the manifest, e.g. { stringData = { … } }.", [
       "secret_wo",

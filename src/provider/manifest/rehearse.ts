@@ -7,7 +7,7 @@ import { DiagnosticError, type Diagnostics } from "../../plugin";
 import { applied, checkNamespace, found, scopeOf } from "./apply";
 import { titleOf, type Body, type MemberPath } from "./body";
 import { detailOf } from "../explained";
-import { diagnosed, MANIFEST } from "./errors";
+import { diagnosed, isExtended, MANIFEST } from "./errors";
 import { isTypeFault, plainWords } from "./type-faults";
 import type { ManifestWalk } from "./walk";
 import { kindId } from "../../model/kubernetes/kinds";
@@ -47,7 +47,7 @@ export async function rehearsed(cluster: Cluster, plan: Plan): Promise<Rehearsal
   const { body, paths, force } = plan;
   const ref = refOf(body.object);
   try {
-    const namespaced = await scopeOf(cluster, ref);
+    const namespaced = await (isExtended(ref.apiVersion) ? scopeOf(cluster, ref) : cluster.isNamespaced(ref));
     if (namespaced === undefined) return NONE;
     checkNamespace(ref, namespaced);
     if (!plan.exists && (await isThere(cluster, ref, plan))) return NONE;
@@ -106,9 +106,10 @@ function judged(error: unknown, ref: ObjectRef, { replace, exists, walk, diagnos
 }
 
 /** Refusals that nothing which is applied before would change. */
-function isCertain({ code, message }: KubeError, ref: ObjectRef, walk: ManifestWalk): boolean {
+function isCertain({ code, message, reason }: KubeError, ref: ObjectRef, walk: ManifestWalk): boolean {
   if (message.includes("does not support dry run")) return false;
-  if (code === 401) return true;
+  // A kind that a definition may bring is no refusal.
+  if (code === 401 || reason === "NoKind") return true;
   return !walk.mayBeRedefined(ref) && (isTypeFault(message) || code === 400 || code === 422);
 }
 

@@ -3,7 +3,7 @@ import { refOf } from "../../kube/http-cluster";
 import { KubeError } from "../../kube/kube-error";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { DiagnosticError } from "../../plugin";
-import { detailOf, hintOf } from "../explained";
+import { toldOf } from "../explained";
 import { differences, surplus } from "./differences";
 import type { LiveObjects } from "./live";
 import { FIELD_MANAGER } from "./managers";
@@ -80,5 +80,5 @@ export async function explainedWrite<T>(object: KubeObject, call: () => Promise<
 
 function notWritten({ kind, metadata: { name, namespace } }: KubeObject, error: KubeError): DiagnosticError {
   const place = namespace === undefined ? name : `${namespace}/${name}`;
-  return new DiagnosticError(`${kind} ${place} was not written`, detailOf(error.message, hintOf(error)));
+  return new DiagnosticError(`${kind} ${place} was not written`, toldOf(error));
 }

@@ -61,7 +61,7 @@ function tell(issue: Issue, diagnostics: Diagnostics, isLenient: boolean): void 
   const { path: place, message, received, expected, hint, code } = inAttributes(issue);
   const path = shownPath(place.slice(1));
   const summary = message.charAt(0).toUpperCase() + message.slice(1);
-  const detail = `Received ${received}; expected: ${expected}. ${hint.charAt(0).toUpperCase()}${hint.slice(1)}. [${code}]`;
+  const detail = `Received ${received}; expected: ${expected}. ${hint.charAt(0).toUpperCase()}${hint.slice(1)}${hint.endsWith("?") ? "" : "."} [${code}]`;
   // Without a place of its own it is told with the one that it has.
   if (path.length === 0 && !isLenient) diagnostics.error(summary, formatIssue(issue));
   else if (OF_OTHERS.has(code) || isLenient) diagnostics.warning(summary, detail, path);

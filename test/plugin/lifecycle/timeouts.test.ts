@@ -49,6 +49,7 @@ const plain: AnyResource = {
 
 test.each<[string, Timeouts, string]>([
   ["no duration", { create: "soon" }, 'resource toy_a: the timeout of create: invalid duration "soon"'],
+  ["a time of nothing", { create: "0s" }, 'the timeout of create: the time must be longer than "0s"'],
   ["no action", { as: "attribute" }, "resource toy_a: timeouts need at least one action"],
 ])("a provider is refused whose times name %s", (_, timeouts, message) => {
   const provider = { name: "toy", schema: {}, configure: () => null, resources: { toy_a: { ...plain, timeouts } } };

@@ -76,7 +76,10 @@ test("refusals of the cluster name the account, and who may not read the namespa
   const account = accountIn("ns/bot") ?? { namespace: "", name: "" };
   await expect(ask({ namespace: forbidden, refusal: forbidden }, account)).rejects.toThrow(/No token of ns\/bot/);
   const gone = new KubeError("not found", 404, "NotFound");
-  await expect(ask({ namespace: TENANT, refusal: gone }, account)).rejects.toThrow(/no ServiceAccount ns\/bot/);
+  await expect(ask({ namespace: TENANT, refusal: gone }, account)).rejects.toMatchObject({
+    summary: "There is no ServiceAccount ns/bot",
+    path: ["service_account"],
+  });
   expect((await ask({ namespace: forbidden }, account))?.account).toBe("ns/bot");
 });
 

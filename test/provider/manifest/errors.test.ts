@@ -32,11 +32,7 @@ test.each([
     new KubeError('namespaces "shop" not found', 404, "NotFound"),
     /Create the namespace "shop"[^]*depends_on/,
   ],
-  [
-    "no definition",
-    new KubeError("no kind", 404, "NoKind"),
-    /Install what defines Deployment in the group "apps"[^]*depends_on/,
-  ],
+  ["no definition", new KubeError("no kind", 404, "NoKind"), /Correct kind or apiVersion: no definition adds/],
   ["a busy server", new KubeError("slow down", 429, "TooManyRequests"), /try again/],
   [
     "a field that is not there, and one of another type",
@@ -66,6 +62,17 @@ test.each([
   expect((await said(new KubeError(start + value, 500, "Unknown"))).detail).toBe(
     `${start}${words}\n\nCorrect the field "data.a": it takes a text.`,
   );
+});
+
+test("a call that was ended says when, and nothing of how it is made", async () => {
+  const over = new DiagnosticError("The create timed out after 3s", "What was asked for may have been done.");
+  const cause = Object.assign(new Error("The operation was aborted"), { name: "AbortError" });
+  const error = new KubeError("PATCH https://127.0.0.1/api: The operation was aborted", 0, "NoAnswer", { cause });
+  const ended = explained({ verb: "apply", ref, signal: AbortSignal.abort(over) }, () => Promise.reject(error));
+  await expect(ended).rejects.toMatchObject({
+    summary: 'Cannot apply Deployment "shop/web"',
+    detail: "The create timed out after 3s. What was asked for may have been done.",
+  });
 });
 
 test("a credential plugin that fails is told with the object, too", async () => {

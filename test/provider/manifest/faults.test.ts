@@ -85,6 +85,62 @@ test.each([
   expect(await said(manifest)).toEqual([]);
 });
 
+test.each([
+  ["apiVersion", "v1/2/3"],
+  ["apiVersion", "a..b/v1"],
+  ["kind", "config map"],
+  ["metadata.name", "../../x"],
+  ["metadata.name", ".."],
+  ["metadata.name", "\u00dcn\u00ef"],
+  ["metadata.namespace", "../kube-system"],
+  ["metadata.namespace", "a.b"],
+])("no object has %s %j", async (place, text) => {
+  const manifest = { apiVersion: "v1", kind: "ConfigMap", metadata: { ...metadata } };
+  const given = place.startsWith("metadata.")
+    ? { ...manifest, metadata: { ...metadata, [place.slice("metadata.".length)]: text } }
+    : { ...manifest, [place]: text };
+  expect(await said(given)).toEqual([`error ${place} cannot be so at manifest.${place}`]);
+});
+
+test.each<[Value]>([
+  [{ apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", metadata: { name: "system:node" } }],
+  [{ apiVersion: "networking.k8s.io/v1", kind: "IPAddress", metadata: { name: "2001:db8::1" } }],
+  [{ apiVersion: "v1", kind: "Service", metadata: { name: "1a", namespace: "shop" } }],
+])("%j may be", async (manifest) => {
+  expect(await said(manifest)).toEqual([]);
+});
+
+test("a secret changes nothing of which object is written", async () => {
+  const manifest = { apiVersion: "v1", kind: "ConfigMap", metadata };
+  const secret = {
+    apiVersion: "v2",
+    kind: UNKNOWN,
+    metadata: { name: UNKNOWN, namespace: "kube-system", labels: { a: "b" } },
+    data: { a: "b" },
+  };
+  expect(await said(manifest, { secret_wo: dynamicOf(secret), secret_wo_version: 1 })).toEqual([
+    "error secret_wo cannot set apiVersion at secret_wo.apiVersion",
+    "error secret_wo cannot set kind at secret_wo.kind",
+    "error secret_wo cannot set metadata.name at secret_wo.metadata.name",
+    "error secret_wo cannot set metadata.namespace at secret_wo.metadata.namespace",
+  ]);
+});
+
+test("what would be waited for in vain is refused", async () => {
+  const manifest = { apiVersion: "v1", kind: "ConfigMap", metadata };
+  const right = ["a", "status.phase", "a[0].b", 'metadata.annotations["a.b/c"]', ".data.a", '["a.b"].c'];
+  const fields = Object.fromEntries(["", "a..b", "a[", "a.", "a[x]", "a b", ...right].map((path) => [path, "x"]));
+  const wait = { conditions: { Ready: "yes", Done: "False", Other: UNKNOWN }, fields };
+  expect((await said(manifest, { wait })).toSorted()).toEqual(
+    [
+      "error No condition has this status at wait.conditions.Ready",
+      ...["", "a..b", "a[", "a.", "a[x]", "a b"].map(
+        (path) => `error This is no path of a field at wait.fields.${path}`,
+      ),
+    ].toSorted(),
+  );
+});
+
 test("a secret goes with its version, and is an object", async () => {
   const manifest = { apiVersion: "v1", kind: "ConfigMap", metadata };
   expect(await said(manifest, { secret_wo: dynamicOf({ data: { a: "b" } }) })).toEqual([

@@ -54,7 +54,7 @@ describe("what is new", () => {
   });
 
   test.each([
-    ["its kind", { ...map({}), kind: "Widget" }, undefined],
+    ["its kind", { ...map({}), apiVersion: "example.test/v1", kind: "Widget" }, undefined],
     ["its namespace", map({}), new KubeError('namespaces "shop" not found', 404, "NotFound")],
   ])("is planned before %s is there", async (_, manifest, error) => {
     const server = new FakeServer();
@@ -94,6 +94,14 @@ describe("what is new", () => {
     ["has a namespace too many", { ...map({}), kind: "Namespace" }, /cannot have a namespace/],
   ])("is refused where it %s", async (_, manifest, error) => {
     expect(texts(await planned(new FakeServer(), manifest))).toEqual([expect.stringMatching(error)]);
+  });
+
+  test("is refused where no definition can bring its kind", async () => {
+    expect(texts(await planned(new FakeServer(), { ...map({}), kind: "Configmap" }))).toEqual([
+      expect.stringMatching(
+        /^error Cannot apply Configmap "shop\/x": [^]*no kind "Configmap"[^]*Correct kind or apiVersion/,
+      ),
+    ]);
   });
 
   test("is planned with a warning where somebody else's object is there, also where it is to be adopted", async () => {

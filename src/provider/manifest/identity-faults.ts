@@ -1,0 +1,72 @@
+import { isDnsLabel, isDnsSubdomain, isPathSegment } from "../../model/kubernetes/names";
+import { innerOf, memberOf } from "../../kube-provider/plain";
+import { isUnknown, type Diagnostics, type Value } from "../../plugin";
+import { textOf } from "../../kube-provider/values";
+import { MANIFEST } from "./errors";
+
+/** What no object of any API server can be called. */
+interface Rule {
+  readonly names: readonly string[];
+  readonly isRight: (text: string, apiVersion: string) => boolean;
+  readonly expected: string;
+}
+
+/** Groups whose objects all have names of this form; of others some have not, as roles. */
+const PLAIN = new Set(["v1", "apps/v1", "batch/v1"]);
+
+const RULES: readonly Rule[] = [
+  {
+    names: ["apiVersion"],
+    isRight: isApiVersion,
+    expected: 'GROUP/VERSION, e.g. "apps/v1", or "v1" for the core group',
+  },
+  {
+    names: ["kind"],
+    isRight: (text) => text.length <= 63 && /^[A-Za-z]([-A-Za-z0-9]*[A-Za-z0-9])?$/.test(text),
+    expected: 'one word of letters and digits, e.g. "Deployment"',
+  },
+  {
+    names: ["metadata", "name"],
+    isRight: (text, apiVersion) => (PLAIN.has(apiVersion) ? isDnsSubdomain(text) : isPathSegment(text)),
+    expected: "lower case letters, digits, - and ., with a letter or digit at both ends",
+  },
+  {
+    names: ["metadata", "namespace"],
+    isRight: (text) => isDnsLabel(text),
+    expected: "lower case letters, digits and -, at most 63, with a letter or digit at both ends",
+  },
+];
+
+function isApiVersion(text: string): boolean {
+  const [version = "", group, ...rest] = text.split("/").reverse();
+  return rest.length === 0 && isDnsLabel(version) && (group === undefined || isDnsSubdomain(group));
+}
+
+/** Refuses what cannot be the name of an object, whatever the cluster serves. */
+export function checkIdentity(manifest: Value, diagnostics: Diagnostics): void {
+  const apiVersion = textOf(innerOf(memberOf(manifest, "apiVersion")));
+  for (const { names, isRight, expected } of RULES) {
+    const text = innerOf(memberOf(manifest, ...names));
+    // What is no text, or none at all, is told elsewhere.
+    if (typeof text !== "string" || text === "" || isRight(text, apiVersion)) continue;
+    const detail = `Received ${JSON.stringify(text)}; expected ${expected}.`;
+    diagnostics.error(`${names.join(".")} cannot be so`, detail, [...MANIFEST, ...names]);
+  }
+}
+
+/** What says which object is written, and so stands in the manifest alone. */
+const OF_MANIFEST = [
+  ["apiVersion"],
+  ["kind"],
+  ...["name", "namespace", "generateName"].map((one) => ["metadata", one]),
+];
+
+/** Refuses a write-only part that would be written to another object than the plan shows. */
+export function checkSecretIdentity(secret: Value, diagnostics: Diagnostics): void {
+  for (const names of OF_MANIFEST) {
+    const value = innerOf(memberOf(secret, ...names));
+    if (value === null && !isUnknown(value)) continue;
+    const detail = "It says which object is written: the manifest alone does. Leave it out of secret_wo.";
+    diagnostics.error(`secret_wo cannot set ${names.join(".")}`, detail, ["secret_wo", ...names]);
+  }
+}
