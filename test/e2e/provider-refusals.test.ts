@@ -124,7 +124,7 @@ describeOnSandbox("what the cluster refuses the provider hikube", (sandbox) => {
       })
       .destroy({
         error:
-          /Namespace "?tenant-x"?[^]*not gone yet[^]*timed out after 3s[^]*Pod held is held by example\.test\/hold/,
+          /Namespace "?tenant-x"?[^]*not gone yet[^]*timed out after 3s[^]*Pod "tenant-x\/held" is held by example\.test\/hold/,
       })
       .do(async () => {
         expect(await cluster.get({ ...wall, namespace: "tenant-x" })).toBeDefined();
