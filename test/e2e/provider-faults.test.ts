@@ -87,6 +87,8 @@ describeOnSandbox("the installed provider hikube, when things go wrong", (sandbo
         });
         expect(await project.interrupt(APPLY, killAt(last.apply))).toBe(true);
         await eventually("the provider to end with terraform", () => project.providers().length === 0);
+        // Who mends it may have changed his mind.
+        project.write(tree("shaken").replace("16Gi", turn % 2 === 0 ? "20Gi" : "16Gi"));
         await project.succeed(APPLY);
         expect(await project.succeed(["plan", "-detailed-exitcode"])).toContain("No changes.");
         const amounts = ["tenant-shaken", "tenant-shaken-shop", "tenant-shaken-crew"].map((name) =>

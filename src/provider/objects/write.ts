@@ -29,9 +29,7 @@ export async function write({ cluster, live }: Writer, wanted: KubeObject): Prom
   const { name, namespace } = wanted.metadata;
   const found = await live.get(wanted, name, namespace);
   if (found !== undefined && differences(wanted, found).length === 0) return found;
-  const applied = await explainedWrite(wanted, () =>
-    cluster.apply(wanted, { fieldManager: FIELD_MANAGER, force: true }),
-  );
+  const applied = await explainedWrite(wanted, () => apply({ cluster }, wanted));
   // An apply takes nothing away that somebody else owns.
   const extra = surplus(wanted, applied);
   const written =
@@ -42,6 +40,11 @@ export async function write({ cluster, live }: Writer, wanted: KubeObject): Prom
         );
   await live.put(written);
   return written;
+}
+
+/** Writes what this provider declares of an object, and takes away what it declared before. */
+export function apply({ cluster }: Pick<Writer, "cluster">, wanted: KubeObject): Promise<KubeObject> {
+  return cluster.apply(wanted, { fieldManager: FIELD_MANAGER, force: true });
 }
 
 /** All at once: none of them needs another one. */

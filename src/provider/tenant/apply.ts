@@ -5,10 +5,10 @@ import type { Tenant } from "../../model/tenant/resolve/tenant";
 import { LABELS } from "../../model/tenant/spec/labels";
 import type { HikubeClient } from "../client";
 import { NAMESPACE, TENANT_KINDS, type LiveObjects } from "../objects/live";
-import { explainedWrite, removeOthers, write, writeAll, type Change, type Writer } from "../objects/write";
+import { apply, explainedWrite, removeOthers, write, writeAll, type Change, type Writer } from "../objects/write";
 import { settlement, sharesOf } from "./ledger";
 import { asItEnds } from "./past-end";
-import { allWrites, declaredOf, isCapacityQuota, shareOf } from "./record";
+import { allWrites, asUnfinished, declaredOf, isCapacityQuota, isUnfinished, shareOf } from "./record";
 import { declare, overdraft, unlessGone } from "./settle";
 import { takenShares } from "./standing";
 
@@ -37,13 +37,21 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
   if (parent !== undefined) await client.settlements.settle(writer.cluster, parent, claim);
   // The record of a share tells its parent what this tenant may take: it shrinks after the quota, and nothing grows before it.
   if (isThere) await writeQuotas(writer, quota, tenant);
-  await write(writer, namespace);
+  const isBegun = isNew || (await isUnfinishedThere(writer, namespace));
+  await write(writer, isBegun ? asUnfinished(namespace) : namespace);
   await writeAll(writer, [...isolation.filter((object) => !quota.includes(object)), ...opened]);
   await writeAll(writer, bindings);
   const now = allWrites({ namespace, isolation, bindings });
   await removeOthers(writer, { before, now, home: tenant.namespace, kinds: TENANT_KINDS });
   if (parent !== undefined) await client.settlements.settle(writer.cluster, parent);
   if (left !== undefined) await client.settlements.settle(writer.cluster, left).catch(unlessGone);
+  // What its manager applies no more is taken away.
+  if (isBegun) await writer.live.put(await explainedWrite(namespace, () => apply(writer, namespace)));
+}
+
+async function isUnfinishedThere({ live }: Writer, { metadata }: KubeObject): Promise<boolean> {
+  const found = await live.get(NAMESPACE, metadata.name);
+  return found !== undefined && isUnfinished(found);
 }
 
 /** The parent that a tenant is taken from: it gets its share back. */

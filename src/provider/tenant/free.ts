@@ -6,7 +6,7 @@ import { DiagnosticError } from "../../plugin";
 import { isJustLeft } from "./just-left";
 import { sameMember, type Member } from "./members";
 import { heldTitle } from "./protected-words";
-import { memberOn } from "./record";
+import { isUnfinished, memberOn } from "./record";
 
 /** Whether a namespace is a tenant, whoever made it: it can be imported, and is not adopted. */
 export function isTenant(namespace: KubeObject): boolean {
@@ -15,12 +15,12 @@ export function isTenant(namespace: KubeObject): boolean {
 }
 
 /**
- * Nobody's namespace is taken over unasked, and no tenant that another configuration may hold. One that records just this tenant,
- * and was written of late, is what an apply made that was killed.
+ * Nobody's namespace is taken over unasked, and no tenant that another configuration may hold. One that is not finished is what an
+ * apply made that failed or was killed; one that records just this tenant, and was written of late, is taken for it.
  *
  * @param found - the namespace that the tenant would have
  * @param isKnown - whether all of the tenant is known yet; before, only what is certain is refused
- * @returns whether a tenant is there, which is taken for such a rest
+ * @returns whether a finished tenant is there, which is taken for such a rest
  * @throws DiagnosticError where there is one that the tenant cannot have
  */
 export function assertFree(found: KubeObject | undefined, member: Member, isKnown = true): boolean {
@@ -35,6 +35,7 @@ export function assertFree(found: KubeObject | undefined, member: Member, isKnow
       ["namespace"],
     );
   }
+  if (isUnfinished(found)) return false;
   const recorded = memberOn(found);
   const isAlike = recorded !== undefined && (isKnown ? isSaid(recorded, member) : mayBeSaid(recorded, member));
   if (isAlike && isJustLeft(found)) return true;

@@ -83,6 +83,16 @@ export function memberOn({ metadata }: KubeObject): Member | undefined {
   return { spec: spec as unknown as TenantSpec, ...(parent === undefined ? {} : { parent }) };
 }
 
+/** A namespace whose tenant is being made: who is stopped in between may go on with another spec. */
+export function asUnfinished(namespace: KubeObject): KubeObject {
+  return annotated(namespace, { [ANNOTATIONS.unfinished]: "true" });
+}
+
+/** Whether an apply that made the tenant was stopped before its end: no state holds it. */
+export function isUnfinished({ metadata }: KubeObject): boolean {
+  return metadata.annotations?.[ANNOTATIONS.unfinished] === "true";
+}
+
 /** What of its amounts a tenant of another engine says there; here they stand on the quota and in the share. */
 const OTHERS_AMOUNTS: readonly string[] = [ANNOTATIONS.reserved, ANNOTATIONS.drawn];
 

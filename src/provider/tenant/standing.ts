@@ -82,7 +82,7 @@ export async function takenShares(parent: string, live: LiveObjects): Promise<Re
 }
 
 /** Objects that carry the tenant's own label, by key: an apply that was killed may have left some. */
-async function straysOf(live: LiveObjects, home: string): Promise<readonly string[]> {
+export async function straysOf(live: LiveObjects, home: string): Promise<readonly string[]> {
   const kinds = TENANT_KINDS.filter(({ kind }) => kind !== NAMESPACE.kind);
   const found = await Promise.all(kinds.map((kind) => live.labelled(kind, LABELS.tenant, home)));
   return found.flat().map((object) => objectKey(object, home));

@@ -27,7 +27,7 @@ import { sameMember, type Member } from "./members";
 import { assertFree, isTenant } from "./free";
 import { memberOn } from "./record";
 import { assertChildless, planRemoval, removeTenant } from "./remove";
-import { standings } from "./standing";
+import { standings, straysOf } from "./standing";
 import { TENANT_SCHEMA } from "./tenant-schema";
 import { memberOf, stateByRecord, valuesOfMember } from "./values";
 import { judgePlanned } from "./verdict";
@@ -52,7 +52,9 @@ export function tenantResource(): AnyResource<HikubeClient> {
         // Somebody may have made it since it was planned.
         const found = await client.cluster().get({ ...NAMESPACE, name: textOf(plan.namespace) });
         assertFree(found, memberOf(plan));
-        return { state: await applied(client, plan, { before: {}, signal, isNew: found === undefined }) };
+        const left = found === undefined ? [] : await straysOf(client.live, found.metadata.name);
+        const before = Object.fromEntries(left.map((key) => [key, ""]));
+        return { state: await applied(client, plan, { before, signal, isNew: found === undefined }) };
       }),
     update: ({ client, plan, state, signal }) =>
       attempted({ what: `change ${titleOf(plan)}`, signal }, async () => ({

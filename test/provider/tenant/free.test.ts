@@ -3,6 +3,7 @@ import { INVALID } from "../../../src/model/schema/invalid";
 import type { DiagnosticError } from "../../../src/plugin";
 import type { Member } from "../../../src/provider/tenant/members";
 import { assertFree } from "../../../src/provider/tenant/free";
+import { asUnfinished } from "../../../src/provider/tenant/record";
 
 const MEMBER: Member = {
   spec: { name: "shop", namespace: "tenant-top-shop", quota: { share: 10 } },
@@ -56,6 +57,12 @@ test.each([
   expect(check(found)).toThrow(/There is a tenant tenant-top-shop already/);
   expect(check(found, adopting)).toThrow(/There is a tenant tenant-top-shop already/);
   expect(refusalOf(found)).toMatch(/^(?!.*adopt = true).*import ADDRESS tenant-top-shop.*\[tenant-held-elsewhere\]/);
+});
+
+test("a tenant that an apply began and did not finish is made by the next one, with whatever spec", () => {
+  const begun = asUnfinished(namespace(OURS, { name: "shop" }));
+  expect(check(begun)).not.toThrow();
+  expect(check(begun, adopting, false)).not.toThrow();
 });
 
 test("what is not known yet is refused only where it is certain", () => {

@@ -1,9 +1,11 @@
 import { objectIn } from "../../../src/model/json";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
+import type { ValueRecord } from "../../../src/plugin";
 import type { HikubeClient } from "../../../src/provider/client";
 import { LiveObjects, NAMESPACE } from "../../../src/provider/objects/live";
 import { applyTenant } from "../../../src/provider/tenant/apply";
 import { Registry } from "../../../src/provider/tenant/registry";
+import { tenantResource } from "../../../src/provider/tenant/tenant-resource";
 import { settle } from "../../../src/provider/tenant/settle";
 import { Settlements } from "../../../src/provider/tenant/settlements";
 import { standings } from "../../../src/provider/tenant/standing";
@@ -69,4 +71,32 @@ test("a tenant with less than its sub-tenants take already is not made, and noth
   const { done, kept } = await madeAgain("2");
   await expect(done).rejects.toThrow(/would take more than it has: limits\.cpu: 4 \(tenant-top-a\) is more than 2/);
   expect([...kept.keys()]).toEqual(["Namespace/tenant-top-a"]);
+});
+
+test("a tenant is marked as unfinished until all of it is made, so that a create that failed goes on with another spec", async () => {
+  const { cluster: server, kept, put } = versionedServer();
+  let refused = "LimitRange";
+  const cluster = {
+    ...server,
+    apply: (object: KubeObject) =>
+      object.kind === refused ? Promise.reject(new Error("refused")) : Promise.resolve(put(object)),
+    delete: ({ kind, name }: { readonly kind: string; readonly name: string }) =>
+      Promise.resolve(kept.delete(`${kind}/${name}`)),
+    until: () => cluster,
+  };
+  const create = (more: ValueRecord) => {
+    const live = new LiveObjects(() => cluster);
+    const tenants = new Registry(live, () => Promise.resolve(CLUSTER));
+    const client = { cluster: () => cluster, live, tenants, settlements: new Settlements() } as unknown as HikubeClient;
+    const plan = { name: "top", profile: "development", namespace: PARENT, ...more, objects: {} };
+    return tenantResource().create({ client, plan, signal: new AbortController().signal } as never);
+  };
+  const egress = [{ to_cidrs: ["8.8.8.0/24"], ports: [{ protocol: "TCP", port: 443 }] }];
+  await expect(create({ network: { internet: "deny", egress } })).rejects.toThrow("refused");
+  const marked = () => kept.get(`Namespace/${PARENT}`)?.metadata.annotations?.["hikube.cloud/unfinished"];
+  expect(marked()).toBe("true");
+  refused = "";
+  await create({ suspended: true });
+  expect(marked()).toBeUndefined();
+  await expect(create({})).rejects.toThrow(/There is a tenant tenant-top already/);
 });

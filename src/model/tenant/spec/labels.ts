@@ -71,6 +71,8 @@ export const ANNOTATIONS = {
   spec: "hikube.cloud/spec",
   /** On a namespace of the provider `hikube`: the share that it takes out of its parent's capacity, as JSON. */
   share: "hikube.cloud/share",
+  /** On a namespace of the provider `hikube` of whose tenant not all was made yet. */
+  unfinished: "hikube.cloud/unfinished",
   /** On the quota of a tenant of the provider `hikube`: what its whole subtree may take, as JSON. */
   declared: "hikube.cloud/declared",
   /** On that quota, or on the one that stands for what is set aside: shares that are about to be taken, as JSON. */
@@ -87,6 +89,7 @@ export const ANNOTATIONS = {
 export const RECORDS: readonly string[] = [
   ANNOTATIONS.spec,
   ANNOTATIONS.share,
+  ANNOTATIONS.unfinished,
   ANNOTATIONS.declared,
   ANNOTATIONS.pendingShares,
 ];
