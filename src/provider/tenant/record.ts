@@ -6,7 +6,9 @@ import { isolationList, tenantObjects } from "../../model/tenant/objects/objects
 import { TENANT_QUOTA } from "../../model/tenant/objects/base-isolation";
 import type { Tenant } from "../../model/tenant/resolve/tenant";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
+import { readPlain } from "../../model/schema/read";
 import type { TenantSpec } from "../../model/tenant/spec/spec";
+import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import { digestsOf, type Digests } from "../objects/state";
 import type { Member } from "./members";
 import type { Declared, Share } from "./ledger";
@@ -75,12 +77,19 @@ export function declaredOf({ quota: { capacity, reserved } }: Tenant): Declared 
   return { capacity, reserved };
 }
 
-/** What a namespace of this provider says of its tenant; nothing on one that another engine made. Only the platform writes it. */
+/** What a namespace of this provider says of its tenant; nothing on one that another engine made, or whose record cannot be read. */
 export function memberOn({ metadata }: KubeObject): Member | undefined {
-  const spec = jsonIn(metadata.annotations?.[ANNOTATIONS.spec]);
+  const spec = specIn(metadata.annotations?.[ANNOTATIONS.spec]);
   const parent = metadata.labels?.[LABELS.parent];
-  if (!isRecord(spec) || typeof spec.name !== "string") return undefined;
-  return { spec: spec as unknown as TenantSpec, ...(parent === undefined ? {} : { parent }) };
+  return spec && { spec, ...(parent === undefined ? {} : { parent }) };
+}
+
+/** Another version of this provider may have written fields that this one does not know. */
+function specIn(text: string | undefined): TenantSpec | undefined {
+  const found = jsonIn(text);
+  if (!isRecord(found) || typeof found.name !== "string") return undefined;
+  const faults = readPlain(found, TENANT_SPEC, []).issues.filter(({ code }) => code !== "unknown-field");
+  return faults.length === 0 ? (found as unknown as TenantSpec) : undefined;
 }
 
 /** A namespace whose tenant is being made: who is stopped in between may go on with another spec. */

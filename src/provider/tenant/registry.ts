@@ -47,6 +47,12 @@ export class Registry {
     if (this.seen !== undefined) this.known.set(namespace, member);
   }
 
+  /** Takes a tenant as the state says it, whose own record on the cluster is gone or cannot be read. */
+  async assume(namespace: string, member: Member): Promise<void> {
+    const members = await this.members();
+    if (!this.inRun.has(namespace)) members.set(namespace, member);
+  }
+
   /** Takes a tenant as one of the state. */
   hold(namespace: string): void {
     this.held.add(namespace);

@@ -86,8 +86,12 @@ async function readTenant(client: HikubeClient, state: ValueRecord): Promise<Sto
   client.live.begin(TENANT_KINDS);
   const live = await client.live.get(NAMESPACE, name);
   if (live === undefined) return null;
+  const recorded = memberOn(live);
+  // One that this provider wrote has a record: without it the namespace is told as changed.
+  const isLost = recorded === undefined && Object.keys(digestsIn(state)).length > 0;
+  if (isLost) await client.tenants.assume(name, memberOf(state));
   const tenant = await client.tenants.tenant(name);
-  const byRecord = stateByRecord(state, memberOn(live));
+  const byRecord = stateByRecord(state, recorded);
   const told = byRecord ?? state;
   // Of another engine, or of a tenant whose parent is unknown here: the next apply brings it in line.
   if (tenant === undefined) return { state: told };

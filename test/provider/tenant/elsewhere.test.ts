@@ -1,4 +1,5 @@
 import type { Cluster } from "../../../src/kube/cluster";
+import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import type { TenantSpec } from "../../../src/model/tenant/spec/spec";
 import type { HikubeClient } from "../../../src/provider/client";
 import { LiveObjects } from "../../../src/provider/objects/live";
@@ -15,7 +16,7 @@ const amounts = (cpu: string) => ({ cpu, memory: "4Gi", storage: "10Gi" });
 const OURS: Member = { spec: { name: "shop", quota: amounts("8") }, parent: "tenant-top" };
 
 /** A cluster as an apply of these left it, and the digests of the second. */
-async function appliedBy(top: Member, shop: Member) {
+async function appliedBy(top: Member, shop: Member, record?: string | null) {
   const facts = () => Promise.resolve(CLUSTER);
   const empty = new LiveObjects(() => ({ list: () => Promise.resolve([]) }) as unknown as Cluster);
   const planned = new Registry(empty, facts);
@@ -23,22 +24,31 @@ async function appliedBy(top: Member, shop: Member) {
   planned.plan(NAME, shop);
   const tenants = [(await planned.tenant("tenant-top"))!, (await planned.tenant(NAME))!];
   const made = tenants.map((tenant) => planned.objects.of(tenant));
-  const objects = made.flatMap(({ writes }) => allWrites(writes));
+  const objects = made.flatMap(({ writes }) => allWrites(writes)).map((one) => withRecord(one, record));
   const cluster = {
     list: ({ kind }: { readonly kind: string }, { labelSelector = "" }: { readonly labelSelector?: string } = {}) => {
       const [label = "", value] = labelSelector.split("=");
       const isSelected = (labels: Readonly<Record<string, string>> = {}) => label === "" || labels[label] === value;
       return Promise.resolve(objects.filter((one) => one.kind === kind && isSelected(one.metadata.labels)));
     },
+    get: () => Promise.resolve(undefined),
   } as unknown as Cluster;
   const live = new LiveObjects(() => cluster);
   const client = { live, cluster: () => cluster, tenants: new Registry(live, facts) } as unknown as HikubeClient;
   return { client, digests: made[1]!.digests };
 }
 
-async function readAfter(other: Member) {
+/** The namespace with another record, or with none. */
+function withRecord(object: KubeObject, record: string | null | undefined): KubeObject {
+  if (record === undefined || object.kind !== "Namespace" || object.metadata.name !== NAME) return object;
+  const { "hikube.cloud/spec": _, ...others } = object.metadata.annotations ?? {};
+  const annotations = record === null ? others : { ...others, "hikube.cloud/spec": record };
+  return { ...object, metadata: { ...object.metadata, annotations } };
+}
+
+async function readAfter(other: Member, record?: string | null) {
   const { digests } = await appliedBy({ spec: TOP }, OURS);
-  const { client, digests: theirs } = await appliedBy({ spec: TOP }, other);
+  const { client, digests: theirs } = await appliedBy({ spec: TOP }, other, record);
   const state = { ...valuesOfMember(OURS, NAME), force_conflicts: true, objects: digests };
   const read = await tenantResource().read({ client, state } as never);
   return { state, theirs, told: (read as { readonly state: unknown }).state };
@@ -57,4 +67,15 @@ test.each<[string, Member, object]>([
   const { told, theirs, state } = await readAfter(other);
   expect(told).toMatchObject({ ...expected, name: "shop", namespace: NAME, force_conflicts: true, objects: theirs });
   expect(theirs).not.toEqual(state.objects);
+});
+
+test.each<[string, string | null]>([
+  ["is gone", null],
+  ["is no JSON", "{"],
+  ["names no tenant", "{}"],
+  ["holds what no spec does", JSON.stringify({ name: "shop", quota: "much" })],
+])("a tenant whose record %s is read as the state says it, with its namespace as changed", async (_title, record) => {
+  const { state, told } = await readAfter(OURS, record);
+  const fault = 'changed: metadata.annotations["hikube.cloud/spec"]';
+  expect(told).toEqual({ ...state, objects: { ...state.objects, [`Namespace/${NAME}`]: fault } });
 });
