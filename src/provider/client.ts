@@ -4,13 +4,13 @@ import { connect } from "../kube/http-cluster";
 import { findFacts } from "../kube/inspect/inspect-cluster";
 import { withRetries } from "../kube/retry";
 import { connectionOf } from "../kube-provider/connection";
-import { parseClusterFacts } from "../model/cluster/cluster-facts-rules";
 import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { DiagnosticError, type ValueRecord } from "../plugin";
 import { messageOf } from "../support/errors";
 import { Survey } from "./data/survey";
 import { attempted } from "./explained";
 import { ManifestWalk } from "./manifest/walk";
+import { factsIn } from "./facts-text";
 import { LiveObjects } from "./objects/live";
 import { Claims } from "./tenant/claims";
 import { Registry } from "./tenant/registry";
@@ -87,7 +87,7 @@ async function factsOf({ cluster_facts: given }: ValueRecord, open: () => Cluste
 /** @throws DiagnosticError for what is no JSON, or whose facts have faults: all of them */
 export function givenFacts(text: string): ClusterFacts {
   try {
-    return parseClusterFacts(JSON.parse(text), "cluster_facts");
+    return factsIn(text);
   } catch (cause) {
     throw new DiagnosticError("Invalid facts of the cluster", messageOf(cause), ["cluster_facts"], { cause });
   }

@@ -2,7 +2,6 @@ import { dynamicFrom, innerOf, plainOf } from "../../kube-provider/plain";
 import { hasUnknown } from "../../kube-provider/values";
 import { formatIssue, type Issue } from "../../model/issue";
 import { textIn, objectIn } from "../../model/json";
-import { parseClusterFacts } from "../../model/cluster/cluster-facts-rules";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { resolveForest, type TenantTree } from "../../model/tenant/document";
 import { forestObjects } from "../../model/tenant/objects/objects";
@@ -10,6 +9,7 @@ import { validateTenants } from "../../model/tenant/rules/validate";
 import { TENANT_TREE } from "../../model/tenant/spec/spec-schema";
 import { fn, FunctionError, UNKNOWN, type Value } from "../../plugin";
 import { messageOf } from "../../support/errors";
+import { factsIn } from "../facts-text";
 import { literalOf } from "../schema/literal";
 import { NOT_HERE } from "../schema/not-here";
 import { inAttributes } from "../tenant/judge";
@@ -41,7 +41,7 @@ export const tenantObjects = fn({
   returns: "dynamic",
   call(tenant, facts) {
     if (hasUnknown(tenant)) return UNKNOWN;
-    return objectsOf(plainOf(innerOf(tenant)), factsIn(facts));
+    return objectsOf(plainOf(innerOf(tenant)), givenFacts(facts));
   },
 });
 
@@ -61,9 +61,9 @@ function refused(issues: readonly Issue[]): FunctionError {
   return new FunctionError(issues.map(formatIssue).join("\n"), 0);
 }
 
-function factsIn(text: string): ClusterFacts {
+function givenFacts(text: string): ClusterFacts {
   try {
-    return parseClusterFacts(JSON.parse(text), "cluster_facts");
+    return factsIn(text);
   } catch (cause) {
     throw new FunctionError(messageOf(cause), 1, { cause });
   }

@@ -52,6 +52,7 @@ test("names that are none are refused, those of the model too", () => {
 
 test("facts that are none are refused at their argument", () => {
   expect(() => call(TREE, "{")).toThrow(expect.objectContaining({ argument: 1 }) as Error);
+  expect(textOf(() => call(TREE, "cluster.json"))).toMatch(/is no JSON.*file\("cluster\.json"\)/);
   expect(() => call(TREE, "{}")).toThrow(expect.objectContaining({ argument: 1 }) as Error);
 });
 

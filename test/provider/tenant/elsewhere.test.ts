@@ -41,7 +41,8 @@ async function appliedBy(top: Member, shop: Member, record?: string | null) {
 /** The namespace with another record, or with none. */
 function withRecord(object: KubeObject, record: string | null | undefined): KubeObject {
   if (record === undefined || object.kind !== "Namespace" || object.metadata.name !== NAME) return object;
-  const { "hikube.cloud/spec": _, ...others } = object.metadata.annotations ?? {};
+  const { annotations: all = {} } = object.metadata;
+  const others = Object.fromEntries(Object.entries(all).filter(([key]) => key !== "hikube.cloud/spec"));
   const annotations = record === null ? others : { ...others, "hikube.cloud/spec": record };
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
