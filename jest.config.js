@@ -16,7 +16,8 @@ const shared = {
 };
 
 module.exports = {
-  testTimeout: 300_000,
+  // It ends what hangs, and is far beyond what a test takes on a busy machine.
+  testTimeout: 900_000,
   projects: [
     {
       ...shared,
