@@ -1,3 +1,4 @@
+import { show } from "../../model/issue";
 import { isDnsLabel, isDnsSubdomain, isPathSegment } from "../../model/kubernetes/names";
 import { innerOf, memberOf } from "../../kube-provider/plain";
 import { isUnknown, type Diagnostics, type Value } from "../../plugin";
@@ -49,7 +50,7 @@ export function checkIdentity(manifest: Value, diagnostics: Diagnostics): void {
     const text = innerOf(memberOf(manifest, ...names));
     // What is no text, or none at all, is told elsewhere.
     if (typeof text !== "string" || text === "" || isRight(text, apiVersion)) continue;
-    const detail = `Received ${JSON.stringify(text)}; expected ${expected}.`;
+    const detail = `Received ${show(text)}; expected ${expected}.`;
     diagnostics.error(`${names.join(".")} cannot be so`, detail, [...MANIFEST, ...names]);
   }
 }
