@@ -38,11 +38,14 @@ const LONGEST_MESSAGE = 500;
 /** An issue without its place. */
 export type Fault = Omit<Issue, "path" | "place">;
 
+/** A name with its group is no longer than that. */
+const LONGEST_STEP = 320;
+
 /** A path in print: `production/shop.network.expose[0].ports`. */
 export function formatPath([place = "file", ...fields]: Path): string {
   return fields.reduce<string>(
-    (text, field) => (typeof field === "number" ? `${text}[${field}]` : `${text}.${shortened(field)}`),
-    shortened(String(place)),
+    (text, field) => (typeof field === "number" ? `${text}[${field}]` : `${text}.${shortened(field, LONGEST_STEP)}`),
+    shortened(String(place), LONGEST_STEP),
   );
 }
 
