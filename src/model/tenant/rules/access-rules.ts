@@ -44,19 +44,23 @@ function holder(path: Path, subject: SubjectSpec, grant: Grant): readonly Issue[
 }
 
 function person(path: Path, subject: SubjectSpec, grant: Grant): readonly Issue[] {
-  return [...personName(path, subject, grant), ...noNamespace(path, subject)];
+  return [...personName(path, subject, grant), ...noNamespace(path, subject, grant)];
 }
 
 /** It would be dropped, and whoever wrote it may have meant an account. */
-function noNamespace(path: Path, { kind, ...given }: SubjectSpec): readonly Issue[] {
+function noNamespace(path: Path, { kind, ...given }: SubjectSpec, { context }: Grant): readonly Issue[] {
   const namespace: unknown = "namespace" in given ? given.namespace : undefined;
-  return issueUnless(namespace === undefined || namespace === null, [...path, "namespace"], () => ({
-    code: "invalid-namespace",
-    message: `a ${kind} has no namespace`,
-    received: show(namespace),
-    expected: "no namespace",
-    hint: 'remove it, or say `kind: "ServiceAccount"` where an account is meant',
-  }));
+  return issueUnless(
+    namespace === undefined || namespace === null || !context.isKnown(namespace),
+    [...path, "namespace"],
+    () => ({
+      code: "invalid-namespace",
+      message: `a ${kind} has no namespace`,
+      received: show(namespace),
+      expected: "no namespace",
+      hint: 'remove it, or say `kind: "ServiceAccount"` where an account is meant',
+    }),
+  );
 }
 
 function personName(path: Path, subject: SubjectSpec, { tenant, context }: Grant): readonly Issue[] {
