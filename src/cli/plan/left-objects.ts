@@ -1,6 +1,7 @@
 import { listIn, objectIn, textIfAny } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { parseToolJson } from "../command";
+import { HIKUBE_TENANT } from "./hikube-values";
 import { resourceObject } from "./resource-object";
 
 /** An object that one resource leaves to another, as it was. */
@@ -50,7 +51,7 @@ export function takesOver({ type, change }: Readonly<Record<string, unknown>>): 
   const { actions, before } = objectIn(change);
   const { name, namespace } = objectIn(before);
   const isNamed = typeof name === "string";
-  return type === "hikube_tenant" && listIn(actions).includes("update") && !isNamed && typeof namespace === "string";
+  return type === HIKUBE_TENANT && listIn(actions).includes("update") && !isNamed && typeof namespace === "string";
 }
 
 /** @param object - of either engine */

@@ -1,8 +1,8 @@
-import type { Cluster, ObjectRef } from "../../kube/cluster";
+import type { Cluster } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
 import { KubeError } from "../../kube/kube-error";
 import type { KubeObject, StringMap } from "../../model/kubernetes/kube-object";
-import { RESERVE_QUOTA, TENANT_QUOTA } from "../../model/tenant/objects/base-isolation";
+import { RESERVE_QUOTA } from "../../model/tenant/objects/base-isolation";
 import { reserveOn } from "../../model/tenant/objects/reserve";
 import { LABELS, MANAGER } from "../../model/tenant/spec/labels";
 import { DiagnosticError } from "../../plugin";
@@ -17,7 +17,7 @@ import {
   type PendingShares,
   type Share,
 } from "./ledger";
-import { memberOn } from "./record";
+import { memberOn, quotaRef } from "./record";
 import { childShares, kinOn } from "./unrecorded";
 
 export interface Claim {
@@ -113,11 +113,6 @@ async function openBook(cluster: Cluster, book: KubeObject): Promise<KubeObject>
     if (made === undefined) throw error;
     return made;
   }
-}
-
-/** The name of a tenant's quota of capacity. */
-function quotaRef(namespace: string): ObjectRef {
-  return { apiVersion: "v1", kind: "ResourceQuota", name: TENANT_QUOTA, namespace };
 }
 
 function noAccount(parent: string, namespace: KubeObject | undefined): DiagnosticError {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ObjectRef } from "../../kube/cluster";
 import { isRecord } from "../../model/json";
 import { jsonIn } from "../../model/json-text";
 import type { KubeObject, StringMap } from "../../model/kubernetes/kube-object";
@@ -65,6 +66,11 @@ export function allWrites({ namespace, isolation, bindings }: TenantWrites): rea
 /** Whether it is the quota that children are carved out of. */
 export function isCapacityQuota({ kind, metadata }: KubeObject): boolean {
   return kind === "ResourceQuota" && metadata.name === TENANT_QUOTA;
+}
+
+/** The name of a tenant's quota of capacity. */
+export function quotaRef(namespace: string): ObjectRef {
+  return { apiVersion: "v1", kind: "ResourceQuota", name: TENANT_QUOTA, namespace };
 }
 
 /** What a tenant takes out of its parent. The same amounts have the same id. */

@@ -7,6 +7,7 @@ import { reserveOn } from "../../model/tenant/objects/reserve";
 import { ancestorsIn, LABELS, subtreeLabel } from "../../model/tenant/spec/labels";
 import { NAMESPACE, type LiveObjects } from "../objects/live";
 import { drawnFrom, sharesOn, type Share } from "./ledger";
+import { quotaRef } from "./record";
 
 /** Where sub-tenants and their quotas are looked up: in the cluster, or in what a run read of it. */
 export interface Kin {
@@ -14,19 +15,17 @@ export interface Kin {
   readonly quota: (namespace: string) => Promise<KubeObject | undefined>;
 }
 
-const QUOTA = { apiVersion: "v1", kind: "ResourceQuota" };
-
 export function kinOn(cluster: Pick<Cluster, "get" | "list">): Kin {
   return {
     namespaces: (labelSelector) => cluster.list(NAMESPACE, { labelSelector }),
-    quota: (namespace) => cluster.get({ ...QUOTA, name: TENANT_QUOTA, namespace }),
+    quota: (namespace) => cluster.get(quotaRef(namespace)),
   };
 }
 
 export function kinIn(live: LiveObjects): Kin {
   return {
     namespaces: (label) => live.labelled(NAMESPACE, label, ""),
-    quota: (namespace) => live.get(QUOTA, TENANT_QUOTA, namespace),
+    quota: (namespace) => live.get(quotaRef(namespace), TENANT_QUOTA, namespace),
   };
 }
 

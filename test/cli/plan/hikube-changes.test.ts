@@ -4,21 +4,7 @@ import { reviewPlans } from "../../../src/cli/plan/review-plan";
 import { summarize } from "../../../src/cli/plan/summary";
 import { lineOf } from "../../review/states";
 import { CLUSTER } from "../../model/tenants";
-
-type Values = Readonly<Record<string, unknown>>;
-
-const TOP = {
-  name: "shop",
-  namespace: "tenant-shop",
-  profile: "production",
-  quota: { cpu: "8", memory: "16Gi", storage: "1Ti" },
-};
-const WEB = {
-  name: "web",
-  namespace: "tenant-shop-web",
-  parent: "tenant-shop",
-  quota: { cpu: "2", memory: "4Gi", storage: "10Gi" },
-};
+import { TOP, WEB, type Values } from "./shop";
 
 const tenant = (
   name: string,

@@ -5,22 +5,8 @@ import { summarize } from "../../../src/cli/plan/summary";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import { lineOf } from "../../review/states";
 import { CLUSTER } from "../../model/tenants";
+import { TOP, WEB, type Values } from "./shop";
 import { typedState } from "./typed-state";
-
-type Values = Readonly<Record<string, unknown>>;
-
-const TOP = {
-  name: "shop",
-  namespace: "tenant-shop",
-  profile: "production",
-  quota: { cpu: "8", memory: "16Gi", storage: "1Ti" },
-};
-const WEB = {
-  name: "web",
-  namespace: "tenant-shop-web",
-  parent: "tenant-shop",
-  quota: { cpu: "2", memory: "4Gi", storage: "10Gi" },
-};
 
 const made = (...tenants: readonly Values[]): readonly KubeObject[] =>
   [
