@@ -53,7 +53,7 @@ export type PatchType = "json" | "merge" | "strategic";
 export interface PatchOptions {
   /** E.g. `status`, `scale`. @default - the object itself */
   readonly subresource?: string;
-  /** Field manager that owns what is patched. @default "hikube-cli" */
+  /** Field manager that owns what is patched. @default - by the `User-Agent`: "hikube-cli" */
   readonly fieldManager?: string;
 }
 

@@ -20,9 +20,6 @@ import { toQuery } from "./query";
 import { Transport } from "./transport";
 import { readEvents } from "./watch";
 
-/** Field manager of what the commands patch; without one the API server calls it unknown. */
-const PATCHER = "hikube-cli";
-
 const PATCH_TYPES: Readonly<Record<PatchType, string>> = {
   json: "application/json-patch+json",
   merge: "application/merge-patch+json",
@@ -73,7 +70,7 @@ class HttpCluster implements Cluster {
     ref: ObjectRef,
     type: PatchType,
     body: unknown,
-    { subresource, fieldManager = PATCHER }: PatchOptions = {},
+    { subresource, fieldManager }: PatchOptions = {},
   ): Promise<KubeObject> {
     const path = (await this.objectPath(ref)) + (subresource === undefined ? "" : `/${subresource}`);
     return this.object("PATCH", path + toQuery({ fieldManager }), body, PATCH_TYPES[type]);

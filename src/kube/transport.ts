@@ -185,13 +185,16 @@ function assertSigned({ clientCertificate, clientKey }: Connection): void {
   throw new ConnectionError(`the connection has ${missing}; pass both or neither`);
 }
 
+/** Names the field manager of every write that gives none; without it the API server calls that one "unknown". */
+const USER_AGENT = "hikube-cli";
+
 /** The length is given because Node frames no body of a DELETE by itself. */
 function contentHeaders(call: Call, body: Buffer | undefined): Record<string, string | number> {
   // The key set of the ServiceAccount issuer comes as a type of its own.
-  const accept = { Accept: "application/json, */*" };
-  if (body === undefined) return accept;
+  const always = { Accept: "application/json, */*", "User-Agent": USER_AGENT };
+  if (body === undefined) return always;
   return {
-    ...accept,
+    ...always,
     "Content-Type": call.contentType ?? "application/json",
     "Content-Length": body.length,
   };

@@ -121,6 +121,14 @@ test("server-side apply names its field manager", async () => {
   expect(JSON.parse(seen[0]?.body ?? "")).toEqual(CONFIG_MAP);
 });
 
+test("what is written under no field manager is named by the agent, a scale as well", async () => {
+  const patched = cluster().patch({ ...CONFIG_MAP, ...CONFIG_MAP.metadata }, "merge", {}, { subresource: "scale" });
+  await expect(patched).resolves.toBeDefined();
+  // Guardrails refuse a scale that names a manager of its own.
+  expect(seen[0]?.line).toBe("PATCH /api/v1/namespaces/x/configmaps/a/scale");
+  expect(seen[0]?.headers["user-agent"]).toBe("hikube-cli");
+});
+
 test("names are escaped in paths", async () => {
   await cluster().delete({ apiVersion: "v1", kind: "Namespace", name: "../pods" });
   expect(seen[0]?.line).toBe("DELETE /api/v1/namespaces/..%2Fpods");
