@@ -93,7 +93,8 @@ describeOnSandbox("what users of other providers run into, under hikube", (sandb
         .apply(tenant("shared"))
         .do(() => applyAs(cluster, "argocd", quota))
         .plan(tenant("shared"), {
-          error: /ResourceQuota\/hikube-tenant is applied by argocd too[^]*force_conflicts = true/,
+          error:
+            /ResourceQuota\/hikube-tenant is applied by argocd too[^]*\.spec\.hard\.pods: "argocd" since 20[^]*force_conflicts = true/,
         })
         .apply(tenant("shared", "  force_conflicts = true"));
     });

@@ -2,6 +2,7 @@ import type { Cluster, ObjectRef } from "../../kube/cluster";
 import type { KubeError } from "../../kube/kube-error";
 import { ownersOf } from "../../kube/managed-fields";
 import { DiagnosticError } from "../../plugin";
+import { contestedDetail } from "../objects/contested";
 import { titleOf } from "./body";
 import { MANIFEST } from "./errors";
 import { FIELD_MANAGER } from "../objects/managers";
@@ -28,19 +29,14 @@ export async function conflictError(
   conflicts: readonly Conflict[],
 ): Promise<DiagnosticError> {
   const since = await timesOf(cluster, ref);
-  const lines = conflicts.map(({ field, manager }) => `  ${field}: ${named(manager, since.get(manager))}`);
+  const contested = conflicts.map((one) => ({ ...one, time: since.get(one.manager) }));
   const ways = [
-    "Do one of these:",
-    "- leave these fields out of the manifest: what others own stays as it is;",
-    "- set `force_conflicts = true`: this resource takes them over, and the others lose them;",
-    `- write the values that the cluster has: then both own them, ${FIELD_MANAGER} and the other.`,
+    "leave these fields out of the manifest: what others own stays as it is",
+    "set `force_conflicts = true`: this resource takes them over, and the others lose them",
+    `write the values that the cluster has: then both own them, ${FIELD_MANAGER} and the other`,
   ];
-  const detail = ["Others own fields of it, with other values:", ...lines, "", ...ways].join("\n");
-  return new DiagnosticError(`Conflicts with other field managers of ${titleOf(ref)}`, detail, MANIFEST);
-}
-
-export function named(manager: string, time: string | undefined): string {
-  return `"${manager}"${time === undefined || time === "" ? "" : ` since ${time}`}`;
+  const title = `Conflicts with other field managers of ${titleOf(ref)}`;
+  return new DiagnosticError(title, contestedDetail(contested, ways), MANIFEST);
 }
 
 /** When each manager wrote last; empty where it cannot be read. */

@@ -18,7 +18,7 @@ import {
 import type { HikubeClient } from "../client";
 import { alike } from "./alike";
 import { bodyOf, groupOf, isSecret, secretTexts, titleOf } from "./body";
-import { named } from "./conflicts";
+import { named } from "../objects/contested";
 import { definedBy, isDefinition } from "./definitions";
 import { MANIFEST } from "./errors";
 import { refOf } from "./identity";

@@ -1,4 +1,4 @@
-import { ownersOf, type FieldSet } from "../../kube/managed-fields";
+import { ownersOf, pathsIn, type FieldSet } from "../../kube/managed-fields";
 import { isRecord } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 
@@ -13,6 +13,8 @@ export interface OtherOwner {
   readonly applies: boolean;
   /** When, in RFC 3339. @default - the server does not tell */
   readonly time?: string;
+  /** Which of the fields, as conflicts name them: `.spec.hard.pods`. */
+  readonly fields: readonly string[];
 }
 
 /**
@@ -22,26 +24,23 @@ export interface OtherOwner {
  */
 export function othersOf(object: KubeObject, fields: readonly string[]): readonly OtherOwner[] {
   return ownersOf(object)
-    .filter(({ manager, fields: own }) => manager !== FIELD_MANAGER && fields.some((field) => owns(own, field)))
+    .map(({ fields: own, ...owner }) => ({ ...owner, fields: fields.flatMap((field) => ownedAt(own, stepsOf(field))) }))
+    .filter(({ manager, fields: owned }) => manager !== FIELD_MANAGER && owned.length > 0)
     .toSorted((left, right) => right.time.localeCompare(left.time))
-    .map(({ manager, operation, time }) => ({
+    .map(({ manager, operation, time, fields: owned }) => ({
       manager,
       applies: operation === "Apply",
       ...(time === "" ? {} : { time }),
+      fields: [...new Set(owned)],
     }));
 }
 
-/** Lists that are written whole end the way: who owns the list owns what is in it. */
-function owns(fields: FieldSet, field: string): boolean {
-  let at: unknown = fields;
-  for (const name of stepsOf(field)) {
-    if (!isRecord(at)) return false;
-    const next = at[`f:${name}`];
-    if (next === undefined) return false;
-    if (isRecord(next) && Object.keys(next).length === 0) return true;
-    at = next;
-  }
-  return true;
+/** What of a set stands at a place. Lists that are written whole end the way: who owns the list owns what is in it. */
+function ownedAt(fields: FieldSet, [name, ...rest]: readonly string[], at = ""): readonly string[] {
+  if (name === undefined) return pathsIn(fields, at);
+  const [next, path] = [fields[`f:${name}`], `${at}.${name}`];
+  if (!isRecord(next)) return [];
+  return Object.keys(next).length === 0 ? [path] : ownedAt(next, rest, path);
 }
 
 /** `spec.hard["limits.cpu"]` step by step; indexes of lists are none that fields are owned by. */

@@ -2,7 +2,7 @@ import type { Cluster } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { differences } from "./differences";
-import { othersOf } from "./managers";
+import { othersOf, type OtherOwner } from "./managers";
 import { digestOf, objectKey } from "./object-key";
 
 /** What a resource consists of, as its state tells it: by key, the digest of what each object should be. */
@@ -35,8 +35,8 @@ export interface Stored {
 /** What a state tells of an object, and who would write it again. */
 export interface Standing {
   readonly text: string;
-  /** Name of a tool that declares the field that it changed, such as Argo CD. @default - nobody does */
-  readonly applier?: string;
+  /** Tools that declare fields which are other, such as Argo CD. @default - nobody does */
+  readonly appliers?: readonly OtherOwner[];
 }
 
 /**
@@ -55,7 +55,8 @@ async function faultOf({ wanted, found }: Pair, cluster: Cluster): Promise<Stand
   if (fields.length === 0) return undefined;
   // Lists come without their managers; only for what changed they are asked for.
   const whole = await cluster.get(refOf(wanted));
-  const [owner] = whole === undefined ? [] : othersOf(whole, fields);
+  const owners = whole === undefined ? [] : othersOf(whole, fields);
+  const [owner] = owners;
   const text = `changed${owner === undefined ? "" : ` by ${owner.manager}`}: ${fields.join(", ")}`;
-  return { text, ...(owner?.applies === true ? { applier: owner.manager } : {}) };
+  return { text, appliers: owners.filter(({ applies }) => applies) };
 }

@@ -6,6 +6,7 @@ import type { HikubeClient } from "../client";
 import { NAMESPACE, TENANT_KINDS, type LiveObjects } from "../objects/live";
 import { objectKey } from "../objects/object-key";
 import { toldOf, type Digests, type Standing, type Stored } from "../objects/state";
+import type { Appliers } from "./appliers";
 import { pendingOn, settlement, sharesOf, type Share } from "./ledger";
 import { asItEnds } from "./past-end";
 import { allWrites, declaredOf, isCapacityQuota } from "./record";
@@ -14,8 +15,8 @@ import { childShares, kinIn } from "./unrecorded";
 /** How the live objects of a tenant stand. */
 export interface Standings {
   readonly objects: Digests;
-  /** Tools that declare what they changed, by the object's key. */
-  readonly appliers: StringMap;
+  /** Tools that declare what is other, by the object's key. */
+  readonly appliers: Appliers;
 }
 
 /** @param before - the digests of the last write */
@@ -42,7 +43,7 @@ export async function standings(client: HikubeClient, tenant: Tenant, before: Di
       ...rest,
     ]),
     appliers: Object.fromEntries(
-      found.flatMap(([key, { applier }]): [string, string][] => (applier === undefined ? [] : [[key, applier]])),
+      found.flatMap(([key, { appliers = [] }]) => (appliers.length === 0 ? [] : [[key, appliers] as const])),
     ),
   };
 }

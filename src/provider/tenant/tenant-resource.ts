@@ -1,5 +1,3 @@
-import { textMapIn } from "../../model/json";
-import type { StringMap } from "../../model/kubernetes/kube-object";
 import { shortened } from "../../model/printable";
 import { LABELS } from "../../model/tenant/spec/labels";
 import {
@@ -22,6 +20,7 @@ import { NAMESPACE, TENANT_KINDS } from "../objects/live";
 import type { Digests } from "../objects/state";
 import { attempted } from "../explained";
 import { TIMEOUTS } from "../timeouts";
+import { judgeAppliers } from "./appliers";
 import { applyTenant, type TenantChange } from "./apply";
 import { sameMember, type Member } from "./members";
 import { assertFree, isTenant } from "./free";
@@ -124,7 +123,7 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   const tenant = await client.tenants.tenant(plan.namespace);
   if (tenant === undefined) return orphaned(request, await noParent(client, plan));
   await judgePlanned(client, tenant, diagnostics);
-  if (plan.force_conflicts !== true) conflicts(textMapIn(request.private.appliers), diagnostics);
+  if (plan.force_conflicts !== true) judgeAppliers(request.private.appliers, diagnostics);
   return { plan: { ...plan, objects: isKnown ? client.tenants.objects.of(tenant).digests : UNKNOWN } };
 }
 
@@ -166,17 +165,6 @@ function orphaned(request: ModifyPlanRequest<Schema, HikubeClient>, fault: Diagn
   const first = isSame ? "It stays as it is" : "The apply of this change is refused";
   diagnostics.warning(fault.summary, `${first}; it can be destroyed. ${fault.detail ?? ""}`, fault.path);
   return { plan: { ...plan, objects: isSame ? (state.objects ?? null) : UNKNOWN } };
-}
-
-/** Whoever declares a field writes it again: the two would take turns. */
-function conflicts(appliers: StringMap, diagnostics: Diagnostics): void {
-  for (const [key, manager] of Object.entries(appliers)) {
-    diagnostics.error(
-      `${key} is applied by ${manager} too`,
-      `What ${manager} declares of it is other than what this tenant needs. Take it out of what ${manager} applies, change the tenant so that both agree, or set \`force_conflicts = true\` to take it over.`,
-      ["objects"],
-    );
-  }
 }
 
 /** By its namespace. What another engine made of it is brought in line by the next apply. */

@@ -25,13 +25,14 @@ const object = {
 
 test("who changed a field is told, the last one first, and whether it will write it again", () => {
   expect(othersOf(object, ['spec.hard["limits.cpu"]'])).toEqual([
-    { manager: "argocd", applies: true, time: "2026-01-03T00:00:00Z" },
-    { manager: "kubectl-edit", applies: false, time: "2026-01-02T00:00:00Z" },
+    { manager: "argocd", applies: true, time: "2026-01-03T00:00:00Z", fields: [".spec.hard.limits.cpu"] },
+    { manager: "kubectl-edit", applies: false, time: "2026-01-02T00:00:00Z", fields: [".spec.hard.limits.cpu"] },
   ]);
 });
 
 test("what stands in a list that is written whole belongs to who wrote the list", () => {
-  expect(othersOf(object, ["subjects[0].name"]).map(({ manager }) => manager)).toEqual(["argocd"]);
+  const others = othersOf(object, ["subjects[0].name", "subjects[1].name"]);
+  expect(others.map(({ manager, fields }) => [manager, ...fields])).toEqual([["argocd", ".subjects"]]);
 });
 
 test("fields of ours, and fields of nobody, have no other owner", () => {
