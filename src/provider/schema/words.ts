@@ -21,9 +21,14 @@ export function objectsOfTenant(): ReadonlyMap<string, ObjectSchema> {
 
 let names: ReadonlySet<string> | undefined;
 
-/** A text of the model in the names of Terraform: `network.allowedEgress` is `network.allowed_egress`. */
+/** A text of the model as Terraform spells it: `network.allowedEgress` is `network.allowed_egress`, `expected: true` is `expected = true`. */
 export function inTerraform(text: string): string {
   names ??= new Set([...objectsOfTenant().values()].flatMap(({ fields }) => Object.keys(fields)));
   const known = names;
-  return text.replaceAll(/\b[a-z]+[A-Z]\w*\b/g, (word) => (known.has(word) ? attributeName(word) : word));
+  return text
+    .replaceAll(ASSIGNED, (all, before: string, field: string) => (known.has(field) ? `${before}${field} =` : all))
+    .replaceAll(/\b[a-z]+[A-Z]\w*\b/g, (word) => (known.has(word) ? attributeName(word) : word));
 }
+
+/** A field and its colon, at the start of what is quoted or within braces. */
+const ASSIGNED = /(`|\{ |, )(\w+):(?= |`)/g;

@@ -217,7 +217,7 @@ async function noParent({ live }: HikubeClient, { parent }: ValueRecord): Promis
   const found = await live.get(NAMESPACE, name);
   if (found?.metadata.labels?.[LABELS.tenant] === undefined) {
     return new DiagnosticError(
-      `There is no tenant ${shortened(name)}`,
+      `There is no tenant ${name === "" ? '""' : shortened(name)}`,
       "It is neither on the cluster nor planned by this block of the provider. Name the namespace of one: `parent = hikube_tenant.production.namespace`. One that another block (`alias`) or configuration makes is applied first.",
       ["parent"],
     );

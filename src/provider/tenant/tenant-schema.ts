@@ -1,3 +1,5 @@
+import { show } from "../../model/issue";
+import { isDnsLabel } from "../../model/kubernetes/names";
 import { namespaceOf } from "../../model/tenant/spec/tenant-names";
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import { isUnknown, UNKNOWN, type Attribute, type DefaultRequest, type Schema, type UnknownValue } from "../../plugin";
@@ -21,6 +23,10 @@ function ownAttributes(): Readonly<Record<string, Attribute>> {
       type: "string",
       optional: true,
       description: "Namespace of the tenant above: `hikube_tenant.production.namespace`. Without it, a top tenant.",
+      validate: (name: string) =>
+        isDnsLabel(name)
+          ? undefined
+          : `It must be the namespace of the tenant above, such as \`hikube_tenant.production.namespace\`; received ${show(name)}. For a top tenant leave \`parent\` out.`,
     },
     namespace: {
       type: "string",
@@ -28,6 +34,10 @@ function ownAttributes(): Readonly<Record<string, Attribute>> {
       computed: true,
       default: namespaceDefault,
       requiresReplace: true,
+      validate: (name: string) =>
+        isDnsLabel(name)
+          ? undefined
+          : `It must be the name of a namespace: lower-case letters, digits and dashes between them, at most 63 characters; received ${show(name)}. Leave \`namespace\` out, and it follows from \`parent\` and \`name\`.`,
       description: "The namespace, which is the identity of the tenant. Follows from `parent` and `name`.",
     },
     force_conflicts: {
