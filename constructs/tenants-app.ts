@@ -3,9 +3,11 @@ import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import type { ClusterFacts } from "../src/model/cluster/cluster-facts";
 import type { TenantTree } from "../src/model/tenant/document";
+import type { Engine } from "../src/model/tenant/spec/engine";
 import { ignoredKeyExpression } from "../src/model/tenant/spec/ignored-keys";
 import { addTenants, type TopTenant } from "./add-tenants";
 import { HikubePlatform } from "./hikube-platform";
+import { HikubeProvider } from "./provider/bindings/hikube-provider";
 
 /** See `TenantsFile`. */
 export interface IgnoredKeys {
@@ -18,6 +20,10 @@ export interface TenantsAppOptions {
   readonly cluster: ClusterFacts;
   /** Who the people of a tenant ask. @default - the platform names nobody */
   readonly contact?: string;
+  /** What makes the objects of the tenants. @default "kubernetes" */
+  readonly engine?: Engine;
+  /** The engine that made them before. @default - they are new, or of this engine already */
+  readonly formerEngine?: "kubernetes";
   /** Keys of labels and annotations of others on the namespaces, which plans leave alone. @default - none */
   readonly ignored?: IgnoredKeys;
   /** Folder that the app is written to. */
@@ -35,21 +41,27 @@ export interface TenantsAppOptions {
  * and stable. The providers are configured by the environment of the command that applies the stack.
  */
 export function synthesizeTenants(options: TenantsAppOptions): void {
-  const { tenants, cluster, contact, outdir, platform, backend, ignored = {} } = options;
+  const { tenants, cluster, contact, engine = "kubernetes", formerEngine, outdir, platform, backend } = options;
   const app = new App({ outdir, stackTraces: false });
   const stack = new TerraformStack(app, options.stack);
-  new KubernetesProvider(stack, "kubernetes", {
-    ignoreLabels: ignored.ignoreLabels?.map(ignoredKeyExpression),
-    ignoreAnnotations: ignored.ignoreAnnotations?.map(ignoredKeyExpression),
-  });
+  if (engine === "hikube") new HikubeProvider(stack, "hikube", {});
+  // What leaves the state needs the provider that made it.
+  if (engine === "kubernetes" || formerEngine === "kubernetes") addKubernetes(stack, options.ignored);
   if (backend !== undefined) overrideBackend(stack, backend);
   const on = platform
-    ? new HikubePlatform(stack, "platform", { cluster, contact })
-    : HikubePlatform.fromClusterFacts(stack, "platform", { cluster });
+    ? new HikubePlatform(stack, "platform", { cluster, contact, engine, formerEngine })
+    : HikubePlatform.fromClusterFacts(stack, "platform", { cluster, engine, formerEngine });
   for (const tree of tenants) addTenants(stack, tree, on);
   // After the stacks, which say how to install the package where it is not.
   if (tenants.some(hasMonitoring)) new HelmProvider(stack, "helm", {});
   app.synth();
+}
+
+function addKubernetes(stack: TerraformStack, { ignoreLabels, ignoreAnnotations }: IgnoredKeys = {}): void {
+  new KubernetesProvider(stack, "kubernetes", {
+    ignoreLabels: ignoreLabels?.map(ignoredKeyExpression),
+    ignoreAnnotations: ignoreAnnotations?.map(ignoredKeyExpression),
+  });
 }
 
 function hasMonitoring({ monitoring, children = [] }: TenantTree): boolean {

@@ -1,17 +1,8 @@
 import { oneOf } from "../../src/model/issue";
 import { closestKey } from "../../src/model/schema/did-you-mean";
+import { type Engine, ENGINES } from "../../src/model/tenant/spec/engine";
 import type { IHikubePlatform } from "../hikube-platform";
 import { HIKUBE_PROVIDER, type PropType, PROVIDER } from "../given";
-
-/**
- * What makes the objects of tenants.
- *
- * - `kubernetes`: a resource of hashicorp/kubernetes for each object, about 18 for a tenant.
- * - `hikube`: one `hikube_tenant` for each tenant, by the provider `hikube`.
- */
-export type Engine = "kubernetes" | "hikube";
-
-const ENGINES: readonly string[] = ["kubernetes", "hikube"] satisfies readonly Engine[];
 
 export const ENGINE: PropType = {
   expected: oneOf(ENGINES),

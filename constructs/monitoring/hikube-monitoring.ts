@@ -1,10 +1,11 @@
 import type { TerraformProvider, TerraformResource } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
-import { type Issue, type Path, SpecError } from "../../src/model/issue";
+import { SpecError } from "../../src/model/issue";
 import { kindOf } from "../../src/model/schema/faults";
 import { tenantObjects } from "../../src/model/tenant/objects/objects";
 import { stackSpec } from "../../src/model/tenant/resolve/stack";
 import type { MonitoringSpec } from "../../src/model/tenant/spec/monitoring-spec";
+import { noStackHere } from "../../src/model/tenant/rules/engine-rules";
 import { engineOf } from "../engine/engine";
 import { givenProps, HELM_PROVIDER, pathOf, propIssues } from "../given";
 import { metadata } from "../manifest-fields";
@@ -65,7 +66,9 @@ function declareStack(scope: Construct, id: string, tenant: TenantConstruct, spe
     ]);
   }
   assertSameApp(tenant, scope, [path, "tenant"]);
-  if (engineOf(tenant.platform) === "hikube") throw new SpecError([noStackHere([path, "tenant"], tenant)]);
+  if (engineOf(tenant.platform) === "hikube") {
+    throw new SpecError([noStackHere([path, "tenant"], `"${tenant.node.path}", of the engine "hikube"`)]);
+  }
   if (node.tenant.stack !== undefined) throw new SpecError([secondStack(path, tenant)]);
   registryOf(tenant).stackPaths.set(tenant.node.path, path);
   changeSpec(node, { ...node.tenant.spec, monitoring: spec });
@@ -80,18 +83,6 @@ function readSpecOf({ tenant }: GrowingNode): MonitoringSpec {
 
 /** Stands for a spec that cannot be read: synth tells why, and writes nothing. */
 const NOT_READABLE: MonitoringSpec = { host: "", exposure: { kind: "ingress", fromNamespace: "" } };
-
-/** The provider makes no stacks, and would take what a stack adds to its tenants for drift. */
-function noStackHere(path: Path, tenant: IConstruct): Issue {
-  return {
-    path,
-    code: "wrong-type",
-    message: "not a tenant that can have a monitoring stack",
-    received: `"${tenant.node.path}", of the engine "hikube"`,
-    expected: 'a tenant of the engine "kubernetes"',
-    hint: 'keep this tree on a platform with the engine "kubernetes", or remove the stack',
-  };
-}
 
 function secondStack(path: string, tenant: IConstruct) {
   return {

@@ -52,6 +52,8 @@ export interface Tenants {
   readonly roots: Forest;
   /** Who the people of a tenant ask. @default - the platform names nobody */
   readonly contact?: string;
+  /** What makes their objects, and what made them before. @default - the engine `kubernetes`; in an app, that of each platform */
+  readonly engines?: Pick<FileSettings, "engine" | "formerEngine">;
   /** Keys of labels and annotations of others that a plan leaves alone. @default - none */
   readonly ignored?: Pick<FileSettings, "ignoreLabels" | "ignoreAnnotations">;
 }
@@ -192,8 +194,9 @@ function readTenantsOf(file: string, { cluster: factsFile }: ClusterOption): Rea
 
 function readOf(file: string, { issues, forest: roots, cluster, settings = {} }: CheckedTenants): ReadTenants {
   if (roots === undefined || cluster === undefined) return { file, issues: issues.map(withPlace) };
-  const { contact, ...ignored } = settings;
-  return { file, issues: [], tenants: { file, cluster, roots, contact, ignored } };
+  const { contact, engine, formerEngine, ...ignored } = settings;
+  const engines = { engine, formerEngine };
+  return { file, issues: [], tenants: { file, cluster, roots, contact, engines, ignored } };
 }
 
 /** One line for each fault. */

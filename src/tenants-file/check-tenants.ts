@@ -7,6 +7,7 @@ import { resolveForest, siblingPaths, type TenantTree } from "../model/tenant/do
 import { stackParent } from "../model/tenant/resolve/stack";
 import type { Forest } from "../model/tenant/resolve/tenant";
 import { contactIssues } from "../model/tenant/spec/contact";
+import { engineIssues, stackIssues } from "../model/tenant/rules/engine-rules";
 import { ignoredKeyIssues } from "../model/tenant/spec/ignored-keys";
 import { validateTenants } from "../model/tenant/rules/validate";
 import type { CheckedCluster } from "./check-cluster";
@@ -30,7 +31,10 @@ export interface CheckOptions {
 }
 
 /** What a file says of all of its tenants. */
-export type FileSettings = Pick<TenantsFile, "contact" | "ignoreLabels" | "ignoreAnnotations">;
+export type FileSettings = Pick<
+  TenantsFile,
+  "contact" | "engine" | "formerEngine" | "ignoreLabels" | "ignoreAnnotations"
+>;
 
 export interface CheckedTenants {
   /** All faults at once, in the order of the file, at most a thousand. */
@@ -84,7 +88,7 @@ export function checkTenants(text: string, options: CheckOptions = {}): CheckedT
   const forest = resolveForest(trees, cluster ?? NO_FACTS);
   const found = [
     ...[...frameIssues(value), ...nameIssues].map(place),
-    ...validateTenants(forest)
+    ...[...validateTenants(forest), ...(objectIn(value).engine === "hikube" ? stackIssues(forest) : [])]
       .map((issue) => atStack(issue, places))
       .map((issue) => ({ ...place(inFile(issue, places)), path: issue.path })),
     ...readIssues,
@@ -117,6 +121,7 @@ function frameIssues(value: unknown): readonly Issue[] {
   const judged = [
     ...contactIssues(rest.contact, ["contact"]),
     ...KEY_FIELDS.flatMap((field) => ignoredKeyIssues(rest[field], [field])),
+    ...engineIssues(rest),
   ];
   return [...issues, ...judged.filter(isRead)];
 }
@@ -126,9 +131,11 @@ const KEY_FIELDS = ["ignoreLabels", "ignoreAnnotations"] as const;
 
 /** Of a file without fault. */
 function settingsIn(value: unknown): FileSettings {
-  const { contact, ignoreLabels, ignoreAnnotations } = objectIn(value);
+  const { contact, engine, formerEngine, ignoreLabels, ignoreAnnotations } = objectIn(value);
   return {
     ...(typeof contact === "string" ? { contact } : {}),
+    ...(engine === "kubernetes" || engine === "hikube" ? { engine } : {}),
+    ...(formerEngine === "kubernetes" ? { formerEngine } : {}),
     ...(ignoreLabels === undefined ? {} : { ignoreLabels: textsIn(ignoreLabels) }),
     ...(ignoreAnnotations === undefined ? {} : { ignoreAnnotations: textsIn(ignoreAnnotations) }),
   };

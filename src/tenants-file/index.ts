@@ -3,6 +3,7 @@
 import { SpecError } from "../model/issue";
 import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { treesOf, type TopTree } from "../model/tenant/document";
+import type { Engine } from "../model/tenant/spec/engine";
 import { ignoredKeyExpression } from "../model/tenant/spec/ignored-keys";
 import { withPlace } from "./file-issue";
 import { readTenantsFile } from "./files";
@@ -15,6 +16,10 @@ export interface DeclaredTenants {
   readonly cluster: ClusterFacts;
   /** Who the people of a tenant ask; for `contact` of `HikubePlatform`. @default - the file names nobody */
   readonly contact?: string;
+  /** What makes their objects; for `engine` of `HikubePlatform`. @default - the file does not say */
+  readonly engine?: Engine;
+  /** The engine that made them before; for `formerEngine` of `HikubePlatform`. @default - none */
+  readonly formerEngine?: "kubernetes";
   /** Labels of others that stay, as `ignoreLabels` of the Kubernetes provider takes them. */
   readonly ignoreLabels: readonly string[];
   /** The same for annotations. */
@@ -32,12 +37,13 @@ export const TenantsFile = {
   read(path: string, cluster?: ClusterFacts): DeclaredTenants {
     const { forest, cluster: facts, issues, settings = {} } = readTenantsFile(path, cluster);
     if (facts === undefined || forest === undefined) throw new SpecError(issues.map(withPlace));
+    const { ignoreLabels = [], ignoreAnnotations = [], ...given } = settings;
     return {
       tenants: treesOf(forest),
       cluster: facts,
-      ...(settings.contact === undefined ? {} : { contact: settings.contact }),
-      ignoreLabels: (settings.ignoreLabels ?? []).map(ignoredKeyExpression),
-      ignoreAnnotations: (settings.ignoreAnnotations ?? []).map(ignoredKeyExpression),
+      ...given,
+      ignoreLabels: ignoreLabels.map(ignoredKeyExpression),
+      ignoreAnnotations: ignoreAnnotations.map(ignoredKeyExpression),
     };
   },
 } as const;

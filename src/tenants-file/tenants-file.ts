@@ -1,4 +1,5 @@
 import type { TenantTree } from "../model/tenant/document";
+import type { Engine } from "../model/tenant/spec/engine";
 
 /** What a file of tenants holds, in YAML or JSON. */
 export interface TenantsFile {
@@ -17,6 +18,13 @@ export interface TenantsFile {
    * @default - refusals name nobody
    */
   readonly contact?: string;
+  /** What makes the objects of the tenants. @see docs/engines.md @default "kubernetes" */
+  readonly engine?: Engine;
+  /**
+   * The engine that made the tenants before, beside `engine: hikube`. What it made is taken over as it is, and nothing is destroyed.
+   * @default - they are new, or of this engine already
+   */
+  readonly formerEngine?: "kubernetes";
   /**
    * Labels that others write on the tenants' namespaces, and that plans of this file leave alone: whole keys, or the start of one
    * with a `*` at its end, such as `field.cattle.io/*`.

@@ -232,6 +232,6 @@ describe("is refused", () => {
       const exposure = { kind: "ingress", fromNamespace: "ingress-nginx" } as const;
       new HikubeMonitoring(stack, "monitoring", { tenant, host: "grafana.example.ch", exposure });
     });
-    expect(faults).toMatch(/^stack\/monitoring\.tenant: .*of the engine "hikube".*\[wrong-type\]$/m);
+    expect(faults).toMatch(/^stack\/monitoring\.tenant: .*of the engine "hikube".*\[wrong-engine\]$/m);
   });
 });

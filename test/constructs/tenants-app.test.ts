@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { synthesizeTenants } from "../../constructs/tenants-app";
+import { synthesizeTenants, type TenantsAppOptions } from "../../constructs/tenants-app";
 import { TenantProfile } from "../../constructs";
 import { CLUSTER } from "../model/tenants";
 import { readJson } from "./synth";
@@ -16,6 +16,12 @@ const monitoring = { host: "grafana.example.ch", exposure, oidc };
 const security = { hostnames: ["grafana.example.ch"] };
 const top = { name: "acme", profile: TenantProfile.PRODUCTION, security };
 
+interface Written {
+  readonly provider: object;
+  readonly resource: object;
+  readonly removed?: readonly object[];
+}
+
 describe("an app of tenants of a file", () => {
   let outdir: string;
 
@@ -27,10 +33,14 @@ describe("an app of tenants of a file", () => {
     rmSync(outdir, { recursive: true, force: true });
   });
 
-  const providersOf = (tenants: Parameters<typeof synthesizeTenants>[0]["tenants"]): readonly string[] => {
-    synthesizeTenants({ tenants, cluster: CLUSTER, outdir, stack: "tenants", platform: true });
-    const { provider } = readJson(join(outdir, "stacks", "tenants", "cdk.tf.json")) as { readonly provider: object };
-    return Object.keys(provider).sort();
+  const written = () => readJson(join(outdir, "stacks", "tenants", "cdk.tf.json")) as Written;
+
+  const providersOf = (
+    tenants: TenantsAppOptions["tenants"],
+    engines: Pick<TenantsAppOptions, "engine" | "formerEngine"> = {},
+  ): readonly string[] => {
+    synthesizeTenants({ tenants, cluster: CLUSTER, outdir, stack: "tenants", platform: true, ...engines });
+    return Object.keys(written().provider).sort();
   };
 
   test.each([
@@ -46,6 +56,16 @@ describe("an app of tenants of a file", () => {
     ],
   ])("has the provider that a monitoring stack %s needs", (_case, tenants) => {
     expect(providersOf(tenants)).toEqual(["helm", "kubernetes"]);
+  });
+
+  test.each([
+    [{ engine: "hikube" }, ["hikube"]],
+    [{ engine: "hikube", formerEngine: "kubernetes" }, ["hikube", "kubernetes"]],
+  ] as const)("is made by the engine that it names: %j", (engines, providers) => {
+    expect(providersOf([top], engines)).toEqual(providers);
+    const { resource, removed } = written();
+    expect(Object.keys(resource).sort()).toEqual(["hikube_platform", "hikube_tenant"]);
+    expect(removed !== undefined).toBe("formerEngine" in engines);
   });
 
   test("has no provider that it does not need", () => {

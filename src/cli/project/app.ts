@@ -109,8 +109,8 @@ export async function synthesizeFile(tenants: Tenants, options: FileAppOptions, 
   const step = streamProgress(io.stderr).step(`synthesizing ${tenants.file}`);
   try {
     const { synthesizeTenants } = await loadConstructs();
-    const { roots, cluster, contact, ignored } = tenants;
-    const settings = { contact, ignored, platform, backend };
+    const { roots, cluster, contact, engines, ignored } = tenants;
+    const settings = { contact, ...engines, ignored, platform, backend };
     synthesizeTenants({ tenants: treesOf(roots), cluster, outdir, stack: FILE_STACK, ...settings });
   } catch (error) {
     step.done("failed");

@@ -26,8 +26,8 @@ export function reviewDeclared(before: Tenants, after: Tenants): Review {
 const TRUST =
   /^(?:serviceAccounts|reservedNamespaces|ingressNamespaces|accountNamespaces|tenantNamespaces|controllers)\b/;
 
-function factsOf({ cluster, contact, ignored }: Tenants): object {
-  return { ...cluster, contact, ...ignored };
+function factsOf({ cluster, contact, engines, ignored }: Tenants): object {
+  return { ...cluster, contact, ...engines, ...ignored };
 }
 
 /** Without the contact, which is a part of every message: its change is told once. */

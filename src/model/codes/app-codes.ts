@@ -28,6 +28,11 @@ export const APP_CODES = {
     cause: "`contact` of the platform is empty, or longer than 120 characters.",
     cure: "Give one address, link or channel, or leave it out.",
   },
+  "wrong-engine": {
+    cause:
+      "A field or a construct does not go with the engine: `formerEngine` without the engine `hikube`, or with it `ignoreLabels`, `ignoreAnnotations` or a monitoring stack.",
+    cure: "Remove it, or choose the other `engine`.",
+  },
   "invalid-ignored-key": {
     cause: "`ignoreLabels` or `ignoreAnnotations` names no key, or one that the platform writes itself.",
     cure: "Name what others write on the namespaces: a key, or a domain and the start of a name with `*` at its end.",

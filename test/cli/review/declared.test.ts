@@ -33,7 +33,10 @@ describe("each field that a file may have is told when it changes", () => {
 
   test("settings of the file itself", () => {
     expect(Object.keys(TENANTS_FILE.fields).sort()).toEqual(
-      ["$schema", "cluster", "contact", "formatVersion", "ignoreAnnotations", "ignoreLabels", "tenants"].sort(),
+      [
+        ...["$schema", "cluster", "contact", "engine", "formatVersion", "formerEngine"],
+        ...["ignoreAnnotations", "ignoreLabels", "tenants"],
+      ].sort(),
     );
     const before = tenantsOf([]);
     expect(linesOf(before, tenantsOf([], CLUSTER, { ignored: { ignoreLabels: ["a.example/*"] } }))).toEqual([
@@ -41,6 +44,12 @@ describe("each field that a file may have is told when it changes", () => {
     ]);
     expect(linesOf(before, tenantsOf([], CLUSTER, { ignored: { ignoreAnnotations: ["a"] } }))).toHaveLength(1);
     expect(linesOf(before, tenantsOf([], CLUSTER, { contact: "#help" }))).toHaveLength(1);
+    expect(
+      linesOf(before, tenantsOf([], CLUSTER, { engines: { engine: "hikube", formerEngine: "kubernetes" } })),
+    ).toEqual([
+      "notice platform cluster-fact engine: - => hikube",
+      "notice platform cluster-fact formerEngine: - => kubernetes",
+    ]);
   });
 });
 
