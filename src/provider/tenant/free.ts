@@ -39,11 +39,17 @@ export function assertFree(found: KubeObject | undefined, member: Member, isKnow
   const recorded = memberOn(found);
   const isAlike = recorded !== undefined && (isKnown ? isSaid(recorded, member) : mayBeSaid(recorded, member));
   if (isAlike && isJustLeft(found)) return true;
-  throw new DiagnosticError(
-    heldTitle(name),
-    `Another configuration may hold it, and \`adopt\` takes no tenant. Let go of it where it is held (\`terraform state rm\`, \`hikube release\`), then import it: \`terraform import ADDRESS ${name}\`; or choose another name. What else is declared here is destroyed by \`terraform destroy -refresh=false\` meanwhile. [tenant-held-elsewhere]`,
-    ["namespace"],
-  );
+  throw new DiagnosticError(heldTitle(name), (recorded === undefined ? OTHER_ENGINE : "") + letGoOf(name), [
+    "namespace",
+  ]);
+}
+
+/** Only `hikube_tenant` records what it made. */
+const OTHER_ENGINE =
+  "The engine `kubernetes` made it: where that was this configuration, `formerEngine: kubernetes` or `hikube migrate` takes it over. ";
+
+function letGoOf(name: string): string {
+  return `Another configuration may hold it, and \`adopt\` takes no tenant. Let go of it where it is held (\`terraform state rm\`, \`hikube release\`), then import it: \`terraform import ADDRESS ${name}\`; or choose another name. What else is declared here is destroyed by \`terraform destroy -refresh=false\` meanwhile. [tenant-held-elsewhere]`;
 }
 
 /** How a tenant came to its namespace is nothing of the tenant. */

@@ -82,6 +82,11 @@ function writtenBefore(minutes: number): KubeObject {
   return { ...found, metadata: { ...found.metadata, creationTimestamp: minutesAgo(1000), managedFields: written } };
 }
 
+test("whoever changes the engine alone hears how tenants are taken over", () => {
+  expect(refusalOf(namespace(OURS))).toContain("`formerEngine: kubernetes`");
+  expect(refusalOf(namespace(OURS, { name: "shop" }))).not.toContain("formerEngine");
+});
+
 test("what was made long ago just as it is declared here is held by another configuration", () => {
   expect(assertFree(writtenBefore(50), MEMBER)).toBe(true);
   expect(check(writtenBefore(70))).toThrow(/There is a tenant tenant-top-shop already/);
