@@ -14,11 +14,11 @@ async function faultsOf(config: ValueRecord): Promise<readonly string[]> {
 }
 
 test.each([
-  ["parent", "", /received "".*leave `parent` out/],
-  ["parent", "Tenant Top", /hikube_tenant\.production\.namespace`; received "Tenant Top"/],
-  ["namespace", "", /received "".*Leave `namespace` out/],
-  ["namespace", "x".repeat(300_000), /at most 63 characters; received "x{1,200}… \(30000\d characters\)/],
-])("%s = %j is refused at its attribute before a cluster is asked", async (attribute, value, expected) => {
+  ["an empty parent", "parent", "", /received "".*leave `parent` out/],
+  ["words as parent", "parent", "Tenant Top", /hikube_tenant\.production\.namespace`; received "Tenant Top"/],
+  ["an empty namespace", "namespace", "", /received "".*Leave `namespace` out/],
+  ["a namespace of megabytes", "namespace", "x".repeat(300_000), /at most 63 characters; received "x{1,200}… \(30000\d characters\)/],
+])("%s is refused at its attribute before a cluster is asked", async (_title, attribute, value, expected) => {
   const faults = await faultsOf({ [attribute]: value });
   expect(faults).toEqual([expect.stringMatching(new RegExp(`^${attribute} \\| `))]);
   expect(faults[0]).toMatch(expected);
