@@ -6,7 +6,7 @@ import { terraformBinaries } from "./binaries";
 import { FAULTS, openFaultProxy, type FaultProxy } from "./fault-proxy";
 import { seededRandom } from "./killed-apply";
 import { callsOfTenants } from "./provider-calls";
-import { openHclGround, watchGranted, type HclGround, type Kill } from "./provider-ground";
+import { openHclGround, watchGranted, type HclGround, type HclProject, type Kill } from "./provider-ground";
 import { describeOnSandbox, eventually } from "./support";
 import { MOMENTS } from "./write-gate";
 
@@ -57,18 +57,25 @@ describeOnSandbox("the installed provider hikube, when things go wrong", (sandbo
   const [binary] = terraformBinaries();
   let ground: HclGround;
   let cluster: Cluster;
+  let platform: HclProject;
   const open: FaultProxy[] = [];
 
   beforeAll(async () => {
     ground = openHclGround(binary!.path(), sandbox());
     cluster = sandbox().cluster();
-    const platform = await ground.project("platform", 'resource "hikube_platform" "this" {}\n');
+    platform = await ground.project("platform", `resource "hikube_platform" "this" {\n  contact = "#help"\n}\n`);
     await platform.succeed(APPLY);
   }, 300_000);
 
   afterAll(() => {
     for (const proxy of open) proxy.close();
     ground.close();
+  });
+
+  test("a platform that no state holds any more is imported with what it was asked for: nothing changes", async () => {
+    await platform.succeed(["state", "rm", "hikube_platform.this"]);
+    await platform.succeed(["import", "hikube_platform.this", "hikube-system"]);
+    expect(await platform.succeed(["plan", "-detailed-exitcode"])).toContain("No changes.");
   });
 
   test(

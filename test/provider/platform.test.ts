@@ -1,5 +1,11 @@
-import { platformObjects } from "../../src/model/platform/platform";
-import { PLATFORM_KINDS } from "../../src/provider/platform/platform-resource";
+import type { Cluster } from "../../src/kube/cluster";
+import type { KubeObject } from "../../src/model/kubernetes/kube-object";
+import { platformObjects, type PlatformOptions } from "../../src/model/platform/platform";
+import { Collector } from "../../src/plugin/lifecycle/collector";
+import type { ValueRecord } from "../../src/plugin";
+import type { HikubeClient } from "../../src/provider/client";
+import { LiveObjects } from "../../src/provider/objects/live";
+import { PLATFORM_KINDS, platformResource } from "../../src/provider/platform/platform-resource";
 import { CLUSTER } from "../model/tenants";
 
 test("every kind that the platform consists of is written, and removed", () => {
@@ -9,4 +15,40 @@ test("every kind that the platform consists of is written, and removed", () => {
   });
   const kinds = new Set([...base, ...guardrails].map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
   expect([...kinds].sort()).toEqual(PLATFORM_KINDS.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`).sort());
+});
+
+/** Imports a platform as it was made, and plans it as it is configured. */
+async function planAfterImport(made: readonly KubeObject[], config: ValueRecord) {
+  const cluster = { list: ({ kind }: KubeObject) => Promise.resolve(made.filter((one) => one.kind === kind)) };
+  const live = new LiveObjects(() => cluster as unknown as Cluster);
+  const facts = () => Promise.resolve(CLUSTER);
+  const client = { live, facts, cluster: () => cluster } as unknown as HikubeClient;
+  const resource = platformResource();
+  const [imported] = (await resource.import?.({ id: "hikube-system", client } as never)) ?? [];
+  const read = await resource.read({ client, state: imported?.state } as never);
+  const { state } = read as unknown as { readonly state: ValueRecord };
+  const request = { action: "update", client, state, plan: { ...state, ...config }, diagnostics: new Collector() };
+  const planned = await resource.modifyPlan?.(request as never);
+  return { state, plan: (planned as { readonly plan: ValueRecord }).plan };
+}
+
+const madeAs = (options: Partial<PlatformOptions>) => {
+  const { base, guardrails } = platformObjects({ cluster: CLUSTER, guardrails: true, ...options });
+  return [...base, ...guardrails];
+};
+
+test.each<[string, Partial<PlatformOptions>, ValueRecord]>([
+  ["with a contact", { contact: "#help" }, { guardrails: true, readable_classes: true, contact: "#help" }],
+  ["without one", { readableClasses: false }, { guardrails: true, readable_classes: false, contact: null }],
+  ["without guardrails", { guardrails: false }, { guardrails: false, readable_classes: true, contact: null }],
+])("a platform %s is imported as it was declared: its plan is empty", async (_title, made, config) => {
+  const { state, plan } = await planAfterImport(madeAs(made), config);
+  expect(state).toMatchObject(config);
+  expect(plan).toEqual(state);
+});
+
+test("another contact than the platform has is a change of its policies", async () => {
+  const { state, plan } = await planAfterImport(madeAs({ contact: "#old" }), { contact: "#new" });
+  expect(state).toMatchObject({ contact: "#old" });
+  expect(plan.objects).not.toEqual(state.objects);
 });

@@ -25,6 +25,7 @@ import { TIMEOUTS } from "../timeouts";
 import { NAMESPACE } from "../objects/live";
 import { digestOf, objectKey, refOfKey } from "../objects/object-key";
 import { digestsOf, toldOf, type Digests } from "../objects/state";
+import { askedOf } from "./imported";
 import { removeOthers, writeAll, type Change, type Writer } from "../objects/write";
 
 const ADMISSION = "admissionregistration.k8s.io/v1";
@@ -102,10 +103,12 @@ export function platformResource(): AnyResource<HikubeClient> {
       attempted({ what: "remove the platform", signal }, () =>
         remove(client, textMapOf(state.objects), { signal, stopping }),
       ),
-    import: ({ id }) => {
-      if (id === PLATFORM_NAMESPACE) return [{ state: { id } }];
-      throw new DiagnosticError(`There is no platform ${id}`, `A cluster has one: import it as ${PLATFORM_NAMESPACE}.`);
-    },
+    import: ({ id, client }) =>
+      attempted({ what: "import the platform" }, async () => {
+        if (id === PLATFORM_NAMESPACE) return [{ state: { id, ...(await askedOf(client.live)) } }];
+        const hint = `A cluster has one: import it as ${PLATFORM_NAMESPACE}.`;
+        throw new DiagnosticError(`There is no platform ${id}`, hint);
+      }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { guardrailObjects, type Guardrail } from "../../../src/model/platform/guardrails/guardrail";
 import { GUARDRAILS } from "../../../src/model/platform/guardrails/guardrails";
-import { signed, toldTogether } from "../../../src/model/platform/guardrails/messages";
+import { contactIn, signed, toldTogether } from "../../../src/model/platform/guardrails/messages";
 import { podGates } from "../../../src/model/platform/guardrails/pod-spec";
 import { POD } from "../../../src/model/platform/guardrails/pod-gate";
 import { TEMPLATE_WARNINGS } from "../../../src/model/platform/guardrails/pod-templates";
@@ -32,6 +32,15 @@ test("with one every message ends with it, as a text that is no code", () => {
         expect(messageExpression.endsWith(` + ${JSON.stringify(end)})[0]`)).toBe(true);
     }
   }
+});
+
+test("whom a message asks is read out of it, whatever stands in the contact", () => {
+  for (const contact of [CONTACT, "a. Ask: b"]) {
+    const messages = specsOf(contact).flatMap(({ validations }) => validations.map(({ message }) => message));
+    expect(new Set(messages.map(contactIn))).toEqual(new Set([contact]));
+  }
+  const unsigned = specsOf().flatMap(({ validations }) => validations.map(({ message }) => contactIn(message)));
+  expect(new Set(unsigned)).toEqual(new Set([undefined]));
 });
 
 test("a message that comes out empty stays so, or nothing else would be shown", () => {

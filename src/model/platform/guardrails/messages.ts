@@ -35,13 +35,16 @@ export function toldTogether(validations: readonly Validation[]): {
   };
 }
 
+/** Comes before whom to ask; no message has it in it. */
+const ASK = ". Ask: ";
+
 /** The messages with whom to ask at their end. One that comes out empty stays so: then the plain text is shown. */
 export function signed<Told extends Pick<Validation, "message" | "messageExpression">>(
   validation: Told,
   contact: string | undefined,
 ): Told {
   if (contact === undefined) return validation;
-  const end = `. Ask: ${contact}`;
+  const end = `${ASK}${contact}`;
   const { message, messageExpression } = validation;
   return {
     ...validation,
@@ -50,6 +53,12 @@ export function signed<Told extends Pick<Validation, "message" | "messageExpress
       ? {}
       : { messageExpression: `[${messageExpression}].map(one, one == '' ? '' : one + ${celText(end)})[0]` }),
   };
+}
+
+/** Whom the plain text of a message that is `signed` names; nothing where it names nobody. */
+export function contactIn(message: string): string | undefined {
+  const at = message.indexOf(ASK);
+  return at < 0 ? undefined : message.slice(at + ASK.length);
 }
 
 /** CEL: a printable text as a literal; JSON quotes it as CEL does. */
