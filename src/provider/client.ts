@@ -45,7 +45,7 @@ export function clientOf(config: ValueRecord, environment: NodeJS.ProcessEnv): H
   const connection = () => connectionIn(config, environment);
   const open = () => (cluster ??= withRetries(connect(connection())));
   const ask = () => (facts ??= factsOf(config, open));
-  const live = new LiveObjects(open);
+  const live = new LiveObjects((end) => open().until(end));
   const parts = {
     tenants: new Registry(live, ask),
     settlements: new Settlements(),

@@ -1,6 +1,8 @@
+import { setMaxListeners } from "node:events";
 import type { Cluster, KindRef } from "../../kube/cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS, MANAGER } from "../../model/tenant/spec/labels";
+import { waited } from "./waited";
 
 export const NAMESPACE: KindRef = { apiVersion: "v1", kind: "Namespace" };
 
@@ -74,14 +76,33 @@ class Listed {
 }
 
 /**
+ * No list takes longer, in milliseconds: the API server ends each call after a minute, and a busy one is asked again for up to
+ * three.
+ */
+const LONGEST_LIST_MS = 5 * 60_000;
+
+/**
  * What the platform manages on a cluster, as it was when it was first asked: one LIST a kind, shared by all resources of a
  * run. Of namespaces these are all, since a tenant may meet one that is not its own. What this process writes is put in place
  * of what was read.
  */
 export class LiveObjects {
-  private readonly kinds = new Map<string, Promise<Listed>>();
+  /**
+   * @param cluster - opens it for calls that end with a signal
+   * @param end - ends the waiting of who asks. @default - that of a list itself
+   */
+  constructor(
+    private readonly cluster: (end: AbortSignal) => Cluster,
+    private readonly kinds = new Map<string, Promise<Listed>>(),
+    private readonly end?: AbortSignal,
+  ) {}
 
-  constructor(private readonly cluster: () => Cluster) {}
+  /** The same objects, for who waits for them until a signal aborts. */
+  until(end: AbortSignal): LiveObjects {
+    // As many questions as are asked at once listen to it.
+    setMaxListeners(0, end);
+    return new LiveObjects(this.cluster, this.kinds, end);
+  }
 
   /** Begins to list kinds that will be asked for: side by side, and not each after the answer of another. */
   begin(kinds: readonly KindRef[]): void {
@@ -110,19 +131,32 @@ export class LiveObjects {
   }
 
   /** Takes over what a write gave back. */
-  async put(object: KubeObject): Promise<void> {
+  put(object: KubeObject): void {
     // Without a list that was read there is nothing to keep true.
-    (await this.kinds.get(object.kind))?.put(object);
+    this.keepTrue(object.kind, (found) => {
+      found.put(object);
+    });
   }
 
   /** Takes over that a namespace is gone, with all that was in it. */
-  async drop(namespace: string): Promise<void> {
-    for (const found of await Promise.all(this.kinds.values())) found.drop(namespace);
+  drop(namespace: string): void {
+    for (const kind of this.kinds.keys()) {
+      this.keepTrue(kind, (found) => {
+        found.drop(namespace);
+      });
+    }
+  }
+
+  /** Whoever asks later sees it; a list that is still on its way is not waited for. */
+  private keepTrue(kind: string, change: (found: Listed) => void): void {
+    this.kinds.get(kind)?.then(change, () => undefined);
   }
 
   private of(kind: KindRef): Promise<Listed> {
-    const known = this.kinds.get(kind.kind);
-    if (known !== undefined) return known;
+    return waited(titleOf(kind), this.kinds.get(kind.kind) ?? this.asked(kind), this.end);
+  }
+
+  private asked(kind: KindRef): Promise<Listed> {
     const reading = this.read(kind);
     this.kinds.set(kind.kind, reading);
     // A failure is told to those who wait, and asked anew by the next.
@@ -132,8 +166,20 @@ export class LiveObjects {
 
   private async read(kind: KindRef): Promise<Listed> {
     const selected = kind.kind === NAMESPACE.kind ? {} : OURS;
-    return new Listed(await this.cluster().list(kind, selected));
+    const over = new AbortController();
+    const timer = setTimeout(() => {
+      over.abort();
+    }, LONGEST_LIST_MS).unref();
+    try {
+      return new Listed(await waited(titleOf(kind), this.cluster(over.signal).list(kind, selected), over.signal));
+    } finally {
+      clearTimeout(timer);
+    }
   }
+}
+
+function titleOf({ kind }: KindRef): string {
+  return `the list of kind ${kind}`;
 }
 
 function placeOf(name: string, namespace = ""): string {

@@ -38,7 +38,7 @@ export async function write({ cluster, live }: Writer, wanted: KubeObject): Prom
       : await explainedWrite(wanted, () =>
           cluster.patch(refOf(wanted), "merge", extra, { fieldManager: FIELD_MANAGER }),
         );
-  await live.put(written);
+  live.put(written);
   return written;
 }
 

@@ -141,7 +141,7 @@ async function wantedOf(client: HikubeClient, values: ValueRecord): Promise<read
 }
 
 async function applied(client: HikubeClient, plan: ValueRecord, { before, signal }: Change): Promise<ValueRecord> {
-  const writer: Writer = { cluster: client.cluster().until(signal), live: client.live };
+  const writer: Writer = { cluster: client.cluster().until(signal), live: client.live.until(signal) };
   const wanted = await wantedOf(client, plan);
   // As they are removed, from the end: roles before the policies that exempt them, policies before their bindings.
   for (const { kind } of PLATFORM_KINDS.toReversed()) {

@@ -24,16 +24,16 @@ export interface TenantChange extends Change {
  */
 export async function applyTenant(client: HikubeClient, tenant: Tenant, change: TenantChange): Promise<void> {
   const { before, signal, isNew = false } = change;
-  const writer: Writer = { cluster: client.cluster().until(signal), live: client.live };
+  const writer: Writer = { cluster: client.cluster().until(signal), live: client.live.until(signal) };
   // It may have been suspended since it was planned.
   const ended = await asItEnds(tenant, () => writer.cluster.get({ ...NAMESPACE, name: tenant.namespace }));
   const { namespace, isolation, bindings } = client.tenants.objects.of(ended).writes;
   const parent = tenant.parent?.namespace;
-  const left = await leftParent(client, tenant);
+  const left = await leftParent(writer.live, tenant);
   const claim = { child: tenant.namespace, share: shareOf(tenant) };
   const quota = isolation.filter(isCapacityQuota);
   const isThere = !isNew && quota.length > 0 && (await allThere(writer, quota));
-  const opened = isThere ? [] : await openedQuotas(client.live, quota, tenant);
+  const opened = isThere ? [] : await openedQuotas(writer.live, quota, tenant);
   if (parent !== undefined) await client.settlements.settle(writer.cluster, parent, claim);
   // The record of a share tells its parent what this tenant may take: it shrinks after the quota, and nothing grows before it.
   if (isThere) await writeQuotas(writer, quota, tenant);
@@ -46,7 +46,7 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
   if (parent !== undefined) await client.settlements.settle(writer.cluster, parent);
   if (left !== undefined) await client.settlements.settle(writer.cluster, left).catch(unlessGone);
   // What its manager applies no more is taken away.
-  if (isBegun) await writer.live.put(await explainedWrite(namespace, () => apply(writer, namespace)));
+  if (isBegun) writer.live.put(await explainedWrite(namespace, () => apply(writer, namespace)));
 }
 
 async function isUnfinishedThere({ live }: Writer, { metadata }: KubeObject): Promise<boolean> {
@@ -55,7 +55,7 @@ async function isUnfinishedThere({ live }: Writer, { metadata }: KubeObject): Pr
 }
 
 /** The parent that a tenant is taken from: it gets its share back. */
-async function leftParent({ live }: HikubeClient, tenant: Tenant): Promise<string | undefined> {
+async function leftParent(live: LiveObjects, tenant: Tenant): Promise<string | undefined> {
   const found = await live.get(NAMESPACE, tenant.namespace);
   const parent = found?.metadata.labels?.[LABELS.parent];
   return parent === tenant.parent?.namespace ? undefined : parent;
@@ -88,6 +88,6 @@ async function openedQuotas(
 
 async function writeQuotas({ cluster, live }: Writer, quotas: readonly KubeObject[], tenant: Tenant): Promise<void> {
   for (const wanted of quotas) {
-    await live.put(await explainedWrite(wanted, () => declare(cluster, wanted, declaredOf(tenant))));
+    live.put(await explainedWrite(wanted, () => declare(cluster, wanted, declaredOf(tenant))));
   }
 }

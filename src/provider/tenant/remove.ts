@@ -57,7 +57,7 @@ export async function removeTenant(
     refuseFor(name, living(await cluster.list(NAMESPACE, { labelSelector: `${LABELS.parent}=${name}` })));
     await removed(client.cluster(), ref, wait);
   }
-  await client.live.drop(name);
+  client.live.drop(name);
   const accounts = await cluster.list(ACCOUNT, { labelSelector: `${LABELS.tenant}=${name}` });
   for (const { metadata } of accounts) {
     await cluster.delete({ ...ACCOUNT, name: metadata.name, namespace: metadata.namespace ?? "" });

@@ -17,6 +17,7 @@ import { MOVED_IDENTITY_VERSION } from "../../kube-provider/identity";
 import { hasUnknown, listOf, recordOf, textMapOf, textOf } from "../../kube-provider/values";
 import type { HikubeClient } from "../client";
 import { NAMESPACE, TENANT_KINDS } from "../objects/live";
+import { waited } from "../objects/waited";
 import type { Digests } from "../objects/state";
 import { attempted } from "../explained";
 import { TIMEOUTS } from "../timeouts";
@@ -51,7 +52,7 @@ export function tenantResource(): AnyResource<HikubeClient> {
         // Somebody may have made it since it was planned.
         const found = await client.cluster().get({ ...NAMESPACE, name: textOf(plan.namespace) });
         assertFree(found, memberOf(plan));
-        const left = found === undefined ? [] : await straysOf(client.live, found.metadata.name);
+        const left = found === undefined ? [] : await straysOf(client.live.until(signal), found.metadata.name);
         const before = Object.fromEntries(left.map((key) => [key, ""]));
         return { state: await applied(client, plan, { before, signal, isNew: found === undefined }) };
       }),
@@ -187,6 +188,9 @@ async function importTenant({ id, client }: Request<HikubeClient> & { readonly i
 async function applied(client: HikubeClient, plan: ValueRecord, change: TenantChange): Promise<ValueRecord> {
   const namespace = textOf(plan.namespace);
   client.tenants.plan(namespace, memberOf(plan));
+  // The tenants of the run are made of these two, which all resources share.
+  await waited("the facts of the cluster", client.facts(), change.signal);
+  await client.live.until(change.signal).get(NAMESPACE, namespace);
   const tenant = await client.tenants.tenant(namespace);
   if (tenant === undefined) throw await noParent(client, plan);
   const objects = client.tenants.objects.of(tenant).digests;

@@ -86,8 +86,9 @@ test("a tenant is marked as unfinished until all of it is made, so that a create
   };
   const create = (more: ValueRecord) => {
     const live = new LiveObjects(() => cluster);
-    const tenants = new Registry(live, () => Promise.resolve(CLUSTER));
-    const client = { cluster: () => cluster, live, tenants, settlements: new Settlements() } as unknown as HikubeClient;
+    const facts = () => Promise.resolve(CLUSTER);
+    const parts = { tenants: new Registry(live, facts), settlements: new Settlements() };
+    const client = { cluster: () => cluster, live, facts, ...parts } as unknown as HikubeClient;
     const plan = { name: "top", profile: "development", namespace: PARENT, ...more, objects: {} };
     return tenantResource().create({ client, plan, signal: new AbortController().signal } as never);
   };

@@ -82,10 +82,10 @@ test("what is planned, written or gone counts from then on", async () => {
   expect(await children()).toEqual(["tenant-a-b"]);
   registry.plan("tenant-a-c", { spec: { name: "c" }, parent: "tenant-a" });
   expect(await children()).toEqual(["tenant-a-b", "tenant-a-c"]);
-  await live.put(namespace("tenant-a-d", "tenant-a"));
+  live.put(namespace("tenant-a-d", "tenant-a"));
   expect(await children()).toEqual(["tenant-a-b", "tenant-a-c", "tenant-a-d"]);
   registry.plan("tenant-a-b", undefined);
-  await live.drop("tenant-a-d");
+  live.drop("tenant-a-d");
   expect(await children()).toEqual(["tenant-a-c"]);
   registry.plan("tenant-a-c", { spec: { name: "c" } });
   expect(await children()).toEqual([]);
