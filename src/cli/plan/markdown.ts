@@ -9,6 +9,8 @@ import { warningsOfUnchanged, warningsOf } from "./warnings";
 /** Lines of one kind that a comment has room for beside the review. */
 const MOST_LINES = 10;
 const LONGEST_LINE = 300;
+/** Characters of a section: of those that a comment may have the review leaves ten thousand. */
+const ROOM = 7_000;
 
 /** Plans as a comment of a pull request: what apply would refuse, what they mean, and what somebody should know. */
 export function markdownOfPlans(reports: readonly PlanReport[], review: Review): string {
@@ -23,7 +25,7 @@ export function markdownOfPlans(reports: readonly PlanReport[], review: Review):
   const warnings = [...changing.flatMap(warningsOf), ...warningsOfUnchanged(reports)].map(formatWarning);
   return [
     renderReviewMarkdown(review, { title: "Plan of tenants" }),
-    ...section("⛔ Apply refuses this plan", refused),
+    ...section("⛔ Apply refuses this plan", refused, ROOM),
     ...section("Warnings", warnings),
     ...kept,
     "",
@@ -31,15 +33,11 @@ export function markdownOfPlans(reports: readonly PlanReport[], review: Review):
   ].join("\n");
 }
 
-function section(title: string, lines: readonly string[]): readonly string[] {
+/** As many whole lines as there is room for: the remedy of a refusal stands at its end. */
+function section(title: string, lines: readonly string[], longest = LONGEST_LINE): readonly string[] {
   if (lines.length === 0) return [];
-  const rest = lines.length - MOST_LINES;
-  const more = rest > 0 ? [`- ${String(rest)} more`] : [];
-  return [
-    "",
-    `#### ${title}`,
-    "",
-    ...lines.slice(0, MOST_LINES).map((line) => `- ${codeSpan(line, LONGEST_LINE)}`),
-    ...more,
-  ];
+  const items = lines.slice(0, MOST_LINES).map((line) => `- ${codeSpan(line, longest)}`);
+  const shown = items.filter((_, index) => index === 0 || items.slice(0, index + 1).join("\n").length <= ROOM);
+  const rest = lines.length - shown.length;
+  return ["", `#### ${title}`, "", ...shown, ...(rest > 0 ? [`- ${String(rest)} more`] : [])];
 }

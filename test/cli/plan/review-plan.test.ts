@@ -244,6 +244,17 @@ test("a comment is never too long for its host", () => {
   expect(shown.match(/^- 40 more$/gm)).toHaveLength(2);
 });
 
+test("a comment has each refusal whole, with its remedy", () => {
+  const moved = { from: `module.platform.hikube_tenant.${"shop_".repeat(20)}`, to: "hikube_tenant.shop" };
+  const removals = Array.from({ length: 9 }, (_, index) => ({
+    ...{ namespace: `tenant-${String(index)}`, isProtected: true, isFirst: false, moved },
+  }));
+  const refused = markdownOfPlans([{ ...REPORT, removals }], { changes: [] }).split("\n");
+  const lines = refused.filter((line) => line.startsWith("- ``tenant-"));
+  expect(lines).toHaveLength(9);
+  for (const line of lines) expect(line).toContain("`hikube plan --json` lists the addresses under `readdressed`");
+});
+
 test("as text the review comes before the sums", () => {
   const review = { changes: [] };
   expect(formatReviewed([REPORT], review)).toBe("no change to review\n\nstack s\n0 to add, 0 to change, 0 to remove");
