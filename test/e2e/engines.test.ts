@@ -199,4 +199,25 @@ describeOnSandbox("the two engines", (sandbox) => {
     await hikube("destroy", "--auto-approve");
     expect(await objects()).toEqual({});
   });
+
+  test("make the tenants of a file, one after the other", async () => {
+    const children = [{ name: "shop", quota: { cpu: "1", memory: "2Gi", storage: "10Gi" } }];
+    const tenants = [{ name: "acme", profile: "staging", expiresAt: "never", children }];
+    const write = (engines: Engines) => {
+      writeFileSync("tenants.json", JSON.stringify({ formatVersion: 1, cluster: "cluster.json", ...engines, tenants }));
+    };
+    writeFileSync("cluster.json", JSON.stringify(facts));
+    write({});
+    await hikube("apply", "tenants.json", "--auto-approve");
+    const before = await objects();
+    write({ engine: "hikube", formerEngine: "kubernetes" });
+    const { out } = await hikube("plan", "tenants.json");
+    expect(out).toMatch(/^0 to add, 0 to change, 0 to remove, \d+ to take over$/m);
+    await hikube("apply", "tenants.json", "--auto-approve");
+    write({ engine: "hikube" });
+    expect((await hikube("plan", "tenants.json")).out).toBe("nothing to change\n");
+    expect(await objects()).toEqual(before);
+    await hikube("destroy", "tenants.json", "--auto-approve");
+    expect(await objects()).toEqual({});
+  });
 });
