@@ -202,13 +202,21 @@ describeOnSandbox("the two engines", (sandbox) => {
 
   test("make the tenants of a file, one after the other", async () => {
     const children = [{ name: "shop", quota: { cpu: "1", memory: "2Gi", storage: "10Gi" } }];
-    const tenants = [{ name: "acme", profile: "staging", expiresAt: "never", children }];
-    const write = (engines: Engines) => {
+    const write = (engines: Engines, reserved = "2") => {
+      const quota = { cpu: "16", memory: "64Gi", storage: "1Ti", reserved: { cpu: reserved } };
+      const tenants = [{ name: "acme", profile: "staging", expiresAt: "never", quota, children }];
       writeFileSync("tenants.json", JSON.stringify({ formatVersion: 1, cluster: "cluster.json", ...engines, tenants }));
     };
     writeFileSync("cluster.json", JSON.stringify(facts));
     write({});
     await hikube("apply", "tenants.json", "--auto-approve");
+    // As one that is declared elsewhere.
+    const drawn = { "hikube.cloud/drawn": JSON.stringify({ "limits.cpu": "2" }) };
+    const metadata = { name: "tenant-acme-else", labels: { "hikube.cloud/parent": "tenant-acme" }, annotations: drawn };
+    await sandbox().cluster().create({ apiVersion: "v1", kind: "Namespace", metadata });
+    write({}, "1");
+    await expect(hikube("apply", "tenants.json", "--auto-approve")).rejects.toThrow("[reserve-below-shares]");
+    await sandbox().cluster().delete({ apiVersion: "v1", kind: "Namespace", name: metadata.name });
     const before = await objects();
     write({ engine: "hikube", formerEngine: "kubernetes" });
     const { out } = await hikube("plan", "tenants.json");

@@ -1,6 +1,7 @@
 import { formatIssue, type Issue } from "../../model/issue";
 import { protectedIsGone } from "../../model/tenant/lifetime";
 import type { Unproved } from "./ends";
+import type { Overdraft } from "./overdrafts";
 import type { PlanReport, RemovalReport } from "./report";
 import type { Taken } from "./taken";
 
@@ -11,9 +12,10 @@ const SHOWN = 3;
  * platform would refuse part of this too, but only after bindings are removed.
  */
 export function refusalsOf(reports: readonly PlanReport[]): readonly string[] {
-  return reports.flatMap(({ removals = [], unproved = [], taken = [] }) => [
+  return reports.flatMap(({ removals = [], unproved = [], taken = [], overdrafts = [] }) => [
     ...removals.filter(isRefused).map(refusal),
     ...unproved.map(unprovedRefusal),
+    ...overdrafts.map((each) => formatIssue(overdraftIssue(each))),
     ...taken.filter(({ isHeld }) => isHeld).map((each) => formatIssue(heldIssue(each))),
   ]);
 }
@@ -60,6 +62,18 @@ function heldIssue({ namespace, releasedAt }: Taken): Issue {
       releasedAt === undefined
         ? "release it where it is held (`hikube release`), then take it over by `hikube recover`; recover also mends an apply that was killed"
         : "take it over by `hikube recover`",
+  };
+}
+
+/** Kubernetes knows no quotas of trees: it would grant more than is declared. */
+function overdraftIssue({ tenant, keys, takers }: Overdraft): Issue {
+  return {
+    path: [tenant, "quota", "reserved"],
+    code: "reserve-below-shares",
+    message: "tenants that are declared elsewhere take more than would be set aside for them",
+    received: `${keys.join(", ")} lower than what ${some(takers)} take${takers.length === 1 ? "s" : ""}`,
+    expected: "as much as they take, or more",
+    hint: "lower or remove those tenants where they are declared, and apply that; then lower the reserve",
   };
 }
 

@@ -7,6 +7,7 @@ import type { Terraform } from "../../terraform/terraform";
 import { askAboutEnds, type Ends, type Unproved } from "./ends";
 import type { Exposure } from "./isolation";
 import { losses, overuses, type Loss, type Overuse } from "./live";
+import { overdraftsOf, type Overdraft } from "./overdrafts";
 import type { OpenEnd, PastEnd } from "./past-end";
 import type { Plan } from "./plan";
 import type { PlannedStack } from "./plan-file";
@@ -37,6 +38,8 @@ export interface PlanReport {
   readonly openEnds?: readonly OpenEnd[];
   /** Tenants that it creates although their namespaces are there. @default - none */
   readonly taken?: readonly Taken[];
+  /** Tenants that will set aside less than others take of it. @default - none */
+  readonly overdrafts?: readonly Overdraft[];
   /** Facts of `cluster.json` that a cluster tells otherwise. @default - none */
   readonly staleFacts?: readonly StaleClusterFact[];
   /** Clusters that lose guardrails, and did not confirm that they have no tenants. @default - none */
@@ -77,11 +80,13 @@ export interface Unasked {
 }
 
 /** Sums up a plan and compares it with the clusters of its provider blocks. */
-export async function reportPlan({ stack, plan }: PlannedStack, terraform: Terraform, io: Io): Promise<PlanReport> {
+export async function reportPlan(planned: PlannedStack, terraform: Terraform, io: Io): Promise<PlanReport> {
+  const { stack, plan } = planned;
   const base = { stack: stack.name, hasEffect: plan.hasEffect, tenants: summarize(plan) };
   const groups = byProvider(plan.changes);
   const asked = await Promise.all(groups.map((group) => askAbout(group, { stack, terraform })));
   const taken = (await Promise.all(groups.map((group) => takenNamespaces(group, stack, terraform)))).flat();
+  const overdrafts = await overdraftsOf(planned, terraform);
   const answers = asked.flatMap(({ answer }) => answer ?? []);
   const unasked = asked.flatMap((each) => each.unasked ?? []);
   for (const each of unasked) note(io, "cluster-not-asked", `stack ${stack.name}: ${unaskedLine(each)}`);
@@ -92,6 +97,7 @@ export async function reportPlan({ stack, plan }: PlannedStack, terraform: Terra
     losses: answers.flatMap((answer) => answer.losses),
     unasked,
     ...(taken.length === 0 ? {} : { taken }),
+    ...(overdrafts.length === 0 ? {} : { overdrafts }),
     ...removalsOf(
       plan,
       asked.map(({ ends }) => ends),

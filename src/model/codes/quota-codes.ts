@@ -45,6 +45,10 @@ export const QUOTA_CODES = {
     cause: "Requests are more than limits, which the API server refuses.",
     cure: "Lower the requests, or raise the limits.",
   },
+  "reserve-below-shares": {
+    cause: "A plan sets aside less than tenants declared elsewhere take of it.",
+    cure: "Lower or remove them where they are declared, apply that, and lower the reserve then.",
+  },
   "reserve-exceeds-quota": {
     cause: "`quota.reserved` sets aside more than the tenant has.",
     cure: "Lower the reserve, or raise the quota.",
