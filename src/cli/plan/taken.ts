@@ -1,15 +1,18 @@
 import type { Cluster } from "../../kube/cluster";
 import { boundedText } from "../../kube/keep";
 import { TENANT_QUOTA } from "../../model/tenant/objects/base-isolation";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS, MANAGER } from "../../model/tenant/spec/labels";
+import { isUnfinished } from "../../provider/tenant/record";
 import { askCluster } from "../project/stack-cluster";
 import type { Terraform } from "../../terraform/terraform";
+import { HIKUBE_TENANT } from "./hikube-values";
 import type { PlannedAction } from "./plan";
 import type { PlannedStack } from "./plan-file";
 import type { ProviderChanges } from "./resource-cluster";
 import { removedNamespaces } from "./summary";
 
-/** A tenant that a plan creates, and whose namespace is there already: the apply of it would fail. */
+/** A tenant that a plan creates, and whose namespace is there already. */
 export interface Taken {
   readonly namespace: string;
   /** Address of its cluster. */
@@ -18,6 +21,8 @@ export interface Taken {
   readonly releasedAt?: string;
   /** Whether it is a tenant already, with objects of its own, and the plan would adopt it. @default false */
   readonly isHeld?: boolean;
+  /** Whether its provider takes it for what an apply left that was cut short. @default - the apply fails */
+  readonly isLeft?: true;
 }
 
 /** Asks a cluster for the namespaces that a plan creates. One that gives no answer is told by the apply itself. */
@@ -28,14 +33,16 @@ export async function takenNamespaces(
 ): Promise<readonly Taken[]> {
   // One whose address alone changes is removed before.
   const removed = removedNamespaces({ changes });
-  // What a `hikube_tenant` adopts its provider judges itself.
-  const made = changes.filter(({ adopts }) => adopts !== true);
-  const created = namesIn(made, "add").filter((name) => !removed.includes(name));
+  const isJudged = ({ after }: Changes[number]) => after?.type === HIKUBE_TENANT;
+  const createdOf = (made: Changes) => namesIn(made, "add").filter((name) => !removed.includes(name));
+  const created = createdOf(changes.filter((change) => !isJudged(change)));
+  const judged = createdOf(changes.filter(isJudged));
   const adopted = adoptedIn(changes);
-  if (created.length + adopted.length === 0) return [];
+  if (created.length + judged.length + adopted.length === 0) return [];
   const reply = await askCluster(stack, terraform, provider, (cluster) =>
     Promise.all([
       ...created.map((name) => takenIn(cluster, name)),
+      ...judged.map((name) => leftIn(cluster, name)),
       ...adopted.map((name) => takenIn(cluster, name, { isAdopted: true })),
     ]),
   );
@@ -59,12 +66,26 @@ function adoptedIn(changes: Changes): readonly string[] {
 }
 
 async function takenIn(cluster: Cluster, name: string, { isAdopted = false } = {}): Promise<readonly Taken[]> {
-  const found = await cluster.get({ apiVersion: "v1", kind: "Namespace", name });
-  if (found === undefined || found.metadata.deletionTimestamp !== undefined) return [];
-  const { labels = {}, annotations = {} } = found.metadata;
-  const mark = annotations[ANNOTATIONS.released];
+  const found = await standing(cluster, name);
+  if (found === undefined) return [];
+  const mark = found.metadata.annotations?.[ANNOTATIONS.released];
   const releasedAt = mark === undefined ? {} : { releasedAt: boundedText(mark) };
-  const isTenant = labels[LABELS.managedBy] === MANAGER && labels[LABELS.tenant] === name;
-  if (isAdopted && !isTenant) return [];
+  if (isAdopted && !isTenant(found)) return [];
   return [{ namespace: name, cluster: cluster.server, ...releasedAt, ...(isAdopted ? { isHeld: true } : {}) }];
+}
+
+/** The provider of a `hikube_tenant` refused its plan where it cannot have the namespace, and finishes by itself what is not finished. */
+async function leftIn(cluster: Cluster, name: string): Promise<readonly Taken[]> {
+  const found = await standing(cluster, name);
+  if (found === undefined || !isTenant(found) || isUnfinished(found)) return [];
+  return [{ namespace: name, cluster: cluster.server, isLeft: true }];
+}
+
+async function standing(cluster: Cluster, name: string): Promise<KubeObject | undefined> {
+  const found = await cluster.get({ apiVersion: "v1", kind: "Namespace", name });
+  return found?.metadata.deletionTimestamp === undefined ? found : undefined;
+}
+
+function isTenant({ metadata: { name, labels = {} } }: KubeObject): boolean {
+  return labels[LABELS.managedBy] === MANAGER && labels[LABELS.tenant] === name;
 }

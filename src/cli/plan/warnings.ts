@@ -54,8 +54,12 @@ function overuseWarning({ tenant, cluster, key, used, to }: Overuse, isOneOfSeve
 }
 
 /** What was released with its walls says so; without them nothing tells it from any other namespace. */
-function takenWarning({ namespace, cluster, releasedAt }: Taken, isOneOfSeveral: boolean): Warning {
+function takenWarning({ namespace, cluster, releasedAt, isLeft }: Taken, isOneOfSeveral: boolean): Warning {
   const place = `${namespace}${isOneOfSeveral ? ` on ${cluster}` : ""}`;
+  if (isLeft === true) {
+    const what = `${place} is there already, just as it would be made, and taken for what an apply left that was cut short`;
+    return { code: "maybe-held-elsewhere", message: `${what}; if another configuration holds it, do not apply this` };
+  }
   if (releasedAt !== undefined) {
     const cure = "take it out of the code, or take it back by `hikube recover`";
     return { code: "tenant-released", message: `${place} was released at ${releasedAt}, and apply will fail; ${cure}` };

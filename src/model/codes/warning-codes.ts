@@ -34,10 +34,11 @@ export const WARNING_CODES = {
   },
   "maybe-held-elsewhere": {
     cause:
-      "`hikube recover` found whole tenants, or the platform, that its state had nothing of and that nobody released.",
+      "`hikube recover` found whole tenants, or the platform, that its state had nothing of and that nobody released; or a plan makes a " +
+      "`hikube_tenant` that is there already, just as it would be made.",
     cure:
       "None after an apply that was killed. If another repository applies them, release the tenants there by `hikube release`, and run `recover` and `apply` here with " +
-      "`--no-platform`.",
+      "`--no-platform`. Until then apply no plan that makes them.",
   },
   "namespace-exists": {
     cause: "A plan creates a tenant whose namespace is in the cluster already, and not in the state.",

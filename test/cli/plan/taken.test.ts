@@ -1,6 +1,12 @@
+import { parsePlan } from "../../../src/cli/plan/plan";
 import { refusalsOf } from "../../../src/cli/plan/protection";
 import type { PlanReport } from "../../../src/cli/plan/report";
+import { takenNamespaces } from "../../../src/cli/plan/taken";
 import { warningsOf } from "../../../src/cli/plan/warnings";
+import { CLUSTER } from "../../model/tenants";
+import { withAnswers } from "./answering-server";
+
+const here = withAnswers();
 
 const HELD = { namespace: "tenant-shop", cluster: "https://192.0.2.1", isHeld: true };
 const report = (taken: PlanReport["taken"]): PlanReport => ({
@@ -32,4 +38,40 @@ test("a namespace that is created and there already is a warning: the apply itse
   const created = { namespace: HELD.namespace, cluster: HELD.cluster };
   expect(refusalsOf([report([created])])).toEqual([]);
   expect(warningsOf(report([created]))).toMatchObject([{ code: "namespace-exists" }]);
+});
+
+/** What a plan that makes a `hikube_tenant` says where the cluster has such a namespace. */
+async function toldOf(values: object, metadata: object) {
+  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "tenant-shop", ...metadata } };
+  const resources = [{ name: "namespaces", kind: "Namespace", namespaced: false, verbs: ["get"] }];
+  here.answers = { "/api/v1": { kind: "APIResourceList", resources }, "/api/v1/namespaces/tenant-shop": namespace };
+  const after = { name: "shop", namespace: "tenant-shop", profile: "development", ...values };
+  const change = { actions: ["create"], before: null, after, after_unknown: { objects: true } };
+  const tenant = { address: "hikube_tenant.shop", mode: "managed", type: "hikube_tenant", change };
+  const { changes } = parsePlan(JSON.stringify({ resource_changes: [tenant] }), CLUSTER);
+  const hikube = { blocks: [{ host: here.url }] };
+  const config = { objects: [], ignored: [], providers: [], clusterBlocks: [], hikube };
+  const stack = { name: "shop", directory: "/", file: "", dependencies: [], config };
+  const terraform = { path: "", flavour: "terraform", env: {} } as const;
+  return warningsOf(report(await takenNamespaces({ provider: { engine: "hikube" }, changes }, stack, terraform)));
+}
+
+const TENANT = { "app.kubernetes.io/managed-by": "hikube", "hikube.cloud/tenant": "tenant-shop" };
+
+test.each([
+  ["finished", {}],
+  ["finished and adopted", { adopt: true }],
+])("a hikube_tenant that is there, %s, is taken for what an apply left", async (_how, values) => {
+  expect(await toldOf(values, { labels: TENANT })).toEqual([
+    { code: "maybe-held-elsewhere", message: expect.stringMatching(/^tenant-shop is .*do not apply/) as unknown },
+  ]);
+});
+
+test.each([
+  ["that an apply goes on to make", {}, { labels: TENANT, annotations: { "hikube.cloud/unfinished": "true" } }],
+  ["that ends", {}, { labels: TENANT, deletionTimestamp: "2027-01-01T00:00:00Z" }],
+  ["that is adopted", { adopt: true }, {}],
+])("of a namespace of a hikube_tenant %s nothing is said", async (_which, values, metadata) => {
+  expect(await toldOf(values, metadata)).toEqual([]);
+  expect(here.asked).toContain("/api/v1/namespaces/tenant-shop");
 });
