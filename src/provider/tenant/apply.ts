@@ -5,10 +5,11 @@ import type { Tenant } from "../../model/tenant/resolve/tenant";
 import { LABELS } from "../../model/tenant/spec/labels";
 import type { HikubeClient } from "../client";
 import { NAMESPACE, TENANT_KINDS, type LiveObjects } from "../objects/live";
-import { apply, explainedWrite, removeOthers, write, writeAll, type Change, type Writer } from "../objects/write";
+import { explainedWrite, removeOthers, write, writeAll, type Change, type Writer } from "../objects/write";
 import { settlement, sharesOf } from "./ledger";
+import { begun, finished, type Mark } from "./maker";
 import { asItEnds } from "./past-end";
-import { allWrites, asUnfinished, declaredOf, isCapacityQuota, isUnfinished, shareOf } from "./record";
+import { allWrites, asUnfinished, declaredOf, isCapacityQuota, markOn, shareOf } from "./record";
 import { declare, overdraft, unlessGone } from "./settle";
 import { takenShares } from "./standing";
 
@@ -16,6 +17,8 @@ import { takenShares } from "./standing";
 export interface TenantChange extends Change {
   /** Whether its namespace is not there yet, and so nothing in it. @default false */
   readonly isNew?: boolean;
+  /** What an apply left of it that was cut short, or goes on elsewhere. @default - nothing */
+  readonly rest?: KubeObject | undefined;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface TenantChange extends Change {
  * than was declared; nobody gets access before the tenant is isolated.
  */
 export async function applyTenant(client: HikubeClient, tenant: Tenant, change: TenantChange): Promise<void> {
-  const { before, signal, isNew = false } = change;
+  const { before, signal, isNew = false, rest } = change;
   const writer: Writer = { cluster: client.cluster().until(signal), live: client.live.until(signal) };
   // It may have been suspended since it was planned.
   const ended = await asItEnds(tenant, () => writer.cluster.get({ ...NAMESPACE, name: tenant.namespace }));
@@ -37,8 +40,8 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
   if (parent !== undefined) await client.settlements.settle(writer.cluster, parent, claim);
   // The record of a share tells its parent what this tenant may take: it shrinks after the quota, and nothing grows before it.
   if (isThere) await writeQuotas(writer, quota, tenant);
-  const isBegun = isNew || (await isUnfinishedThere(writer, namespace));
-  await write(writer, isBegun ? asUnfinished(namespace) : namespace);
+  const isTaken = isNew || rest !== undefined;
+  const mark = isTaken ? await begun(writer, { namespace, rest, signal }) : await changed(writer, namespace);
   await writeAll(writer, [...isolation.filter((object) => !quota.includes(object)), ...opened]);
   await writeAll(writer, bindings);
   const now = allWrites({ namespace, isolation, bindings });
@@ -46,12 +49,15 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
   if (parent !== undefined) await client.settlements.settle(writer.cluster, parent);
   if (left !== undefined) await client.settlements.settle(writer.cluster, left).catch(unlessGone);
   // What its manager applies no more is taken away.
-  if (isBegun) writer.live.put(await explainedWrite(namespace, () => apply(writer, namespace)));
+  if (mark !== undefined) await finished(writer, namespace, mark);
 }
 
-async function isUnfinishedThere({ live }: Writer, { metadata }: KubeObject): Promise<boolean> {
-  const found = await live.get(NAMESPACE, metadata.name);
-  return found !== undefined && isUnfinished(found);
+/** Of one that is held already the mark of whoever made it is left, if any. */
+async function changed(writer: Writer, namespace: KubeObject): Promise<Mark | undefined> {
+  const found = await writer.live.get(NAMESPACE, namespace.metadata.name);
+  const text = found && markOn(found);
+  await write(writer, text === undefined ? namespace : asUnfinished(namespace, text));
+  return text === undefined ? undefined : { text };
 }
 
 /** The parent that a tenant is taken from: it gets its share back. */

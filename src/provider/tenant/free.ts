@@ -26,6 +26,8 @@ export function isTenant(namespace: KubeObject): boolean {
 export function assertFree(found: KubeObject | undefined, member: Member, isKnown = true): boolean {
   if (found === undefined) return false;
   const { name } = found.metadata;
+  // Of one that was just begun the mark is all that there is.
+  if (isUnfinished(found)) return false;
   if (!isTenant(found)) {
     const { adopt } = member.spec;
     if (adopt === true || (!isKnown && holdsInvalid(adopt))) return false;
@@ -35,7 +37,6 @@ export function assertFree(found: KubeObject | undefined, member: Member, isKnow
       ["namespace"],
     );
   }
-  if (isUnfinished(found)) return false;
   const recorded = memberOn(found);
   const isAlike = recorded !== undefined && (isKnown ? isSaid(recorded, member) : mayBeSaid(recorded, member));
   if (isAlike && isJustLeft(found)) return true;

@@ -98,14 +98,19 @@ function specIn(text: string | undefined): TenantSpec | undefined {
   return faults.length === 0 ? (found as unknown as TenantSpec) : undefined;
 }
 
-/** A namespace whose tenant is being made: who is stopped in between may go on with another spec. */
-export function asUnfinished(namespace: KubeObject): KubeObject {
-  return annotated(namespace, { [ANNOTATIONS.unfinished]: "true" });
+/** A namespace whose tenant is being made: who is stopped in between may go on with another spec. @param mark - by whom */
+export function asUnfinished(namespace: KubeObject, mark: string): KubeObject {
+  return annotated(namespace, { [ANNOTATIONS.unfinished]: mark });
+}
+
+/** Who makes the tenant of a namespace, or was stopped before its end; nothing once it is made. */
+export function markOn({ metadata }: KubeObject): string | undefined {
+  return metadata.annotations?.[ANNOTATIONS.unfinished];
 }
 
 /** Whether an apply that made the tenant was stopped before its end: no state holds it. */
-export function isUnfinished({ metadata }: KubeObject): boolean {
-  return metadata.annotations?.[ANNOTATIONS.unfinished] === "true";
+export function isUnfinished(namespace: KubeObject): boolean {
+  return markOn(namespace) !== undefined;
 }
 
 /** What of its amounts a tenant of another engine says there; here they stand on the quota and in the share. */

@@ -25,7 +25,7 @@ import { judgeAppliers } from "./appliers";
 import { applyTenant, type TenantChange } from "./apply";
 import { sameMember, type Member } from "./members";
 import { assertFree, isTenant } from "./free";
-import { memberOn } from "./record";
+import { isUnfinished, memberOn } from "./record";
 import { assertChildless, planRemoval, removeTenant } from "./remove";
 import { standings, straysOf } from "./standing";
 import { TENANT_SCHEMA } from "./tenant-schema";
@@ -54,7 +54,8 @@ export function tenantResource(): AnyResource<HikubeClient> {
         assertFree(found, memberOf(plan));
         const left = found === undefined ? [] : await straysOf(client.live.until(signal), found.metadata.name);
         const before = Object.fromEntries(left.map((key) => [key, ""]));
-        return { state: await applied(client, plan, { before, signal, isNew: found === undefined }) };
+        const rest = found !== undefined && isUnfinished(found) ? found : undefined;
+        return { state: await applied(client, plan, { before, signal, isNew: found === undefined, rest }) };
       }),
     update: ({ client, plan, state, signal }) =>
       attempted({ what: `change ${titleOf(plan)}`, signal }, async () => ({

@@ -60,7 +60,7 @@ test.each([
 });
 
 test("a tenant that an apply began and did not finish is made by the next one, with whatever spec", () => {
-  const begun = asUnfinished(namespace(OURS, { name: "shop" }));
+  const begun = asUnfinished(namespace(OURS, { name: "shop" }), "made by 0123456789ab");
   expect(check(begun)).not.toThrow();
   expect(check(begun, adopting, false)).not.toThrow();
 });

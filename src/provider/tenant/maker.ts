@@ -1,0 +1,152 @@
+import { randomBytes } from "node:crypto";
+import type { Cluster } from "../../kube/cluster";
+import { refOf } from "../../kube/http-cluster";
+import { KubeError } from "../../kube/kube-error";
+import { ownersOf } from "../../kube/managed-fields";
+import { poll } from "../../kube/poll";
+import type { KubeObject, StringMap } from "../../model/kubernetes/kube-object";
+import { ANNOTATIONS } from "../../model/tenant/spec/labels";
+import { DiagnosticError } from "../../plugin";
+import { FIELD_MANAGER } from "../objects/managers";
+import { apply, explainedWrite, type Writer } from "../objects/write";
+import { heldTitle } from "./protected-words";
+import { asUnfinished, markOn, memberOn } from "./record";
+
+/**
+ * For so long what another apply began is watched before it is taken for the rest of one that was killed, in milliseconds from its
+ * last write: an apply that goes on writes again, or ends.
+ */
+const GOES_ON_WITHIN_MS = 5_000;
+
+/** Whose tenant is to be made, and where. */
+export interface Making {
+  /** The namespace as it is to be. */
+  readonly namespace: KubeObject;
+  /** What an apply began that did not end. @default - there is no namespace */
+  readonly rest?: KubeObject | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** The mark of a maker, and the version of the namespace that was written with it. */
+export interface Mark {
+  readonly text: string;
+  readonly resourceVersion?: unknown;
+}
+
+/**
+ * Writes the namespace for one maker. Of two who begin at once the second is refused: the first mark is a field of a manager of its
+ * own, so that a server-side apply creates the namespace or conflicts, and may be repeated.
+ *
+ * @returns the mark under which the maker goes on
+ * @throws DiagnosticError where somebody else makes the tenant at this moment, or has made it
+ */
+export async function begun({ cluster, live }: Writer, making: Making): Promise<Mark> {
+  const { namespace, rest } = making;
+  const id = randomBytes(6).toString("hex");
+  const [first, text] = [`begun by ${id}`, `made by ${id}`];
+  const left = rest && (await leftBy(cluster, { ...making, rest }));
+  const terms = { fieldManager: `${FIELD_MANAGER}-${id}`, force: left !== undefined };
+  const taken = await written(cluster, {
+    object: marked(namespace, first, left),
+    put: (object) => cluster.apply(object, terms),
+    isOurs: (now) => markOn(now) === first || (left !== undefined && markOn(now) === markOn(left)),
+  });
+  if (left === undefined && memberOn(taken) !== undefined) {
+    // It was made from beginning to end since it was looked for.
+    await cluster.apply(marked(namespace), terms);
+    throw beingMade(namespace);
+  }
+  // Another text than the first: that one's manager then owns nothing more.
+  const made = await written(cluster, {
+    object: versioned(asUnfinished(namespace, text), taken.metadata.resourceVersion),
+    put: (object) => apply({ cluster }, object),
+    isOurs: (now) => [first, text].includes(markOn(now) ?? ""),
+  });
+  live.put(made);
+  return { text, resourceVersion: made.metadata.resourceVersion };
+}
+
+/** Takes the mark away. @throws DiagnosticError where somebody else took the tenant for what was left */
+export async function finished({ cluster, live }: Writer, namespace: KubeObject, mark: Mark): Promise<void> {
+  const made = await written(cluster, {
+    object: versioned(namespace, mark.resourceVersion),
+    put: (object) => apply({ cluster }, object),
+    isOurs: (now) => markOn(now) === mark.text || isSameRecord(now, namespace),
+  });
+  live.put(made);
+}
+
+/** A write that is refused where somebody else wrote since. */
+interface Guarded {
+  readonly object: KubeObject;
+  readonly put: (object: KubeObject) => Promise<KubeObject>;
+  /** Whether what is there now may be written over: its version alone is another, or the answer to the very call was lost. */
+  readonly isOurs: (now: KubeObject) => boolean;
+}
+
+async function written(cluster: Cluster, { object, put, isOurs }: Guarded): Promise<KubeObject> {
+  let version = object.metadata.resourceVersion;
+  for (;;) {
+    const answer = await unlessConflict(object, () => put(versioned(object, version)));
+    if (answer !== undefined) return answer;
+    const now = await cluster.get(refOf(object));
+    if (now === undefined || !isOurs(now)) throw beingMade(object);
+    version = now.metadata.resourceVersion;
+  }
+}
+
+/** What nobody goes on with; nothing where it went. The same tenant is finished at once: both would make the same. */
+async function leftBy(
+  cluster: Cluster,
+  { namespace, rest, signal }: Making & { readonly rest: KubeObject },
+): Promise<KubeObject | undefined> {
+  if (isSameRecord(rest, namespace)) return rest;
+  const timeoutMs = GOES_ON_WITHIN_MS - ageOf(rest);
+  const isChanged = async () => {
+    const now = await cluster.get(refOf(namespace));
+    return now !== undefined && markOn(now) === markOn(rest) ? undefined : { now };
+  };
+  const changed = timeoutMs > 0 ? await poll(isChanged, { timeoutMs, signal }) : undefined;
+  if (changed?.now !== undefined) throw beingMade(namespace);
+  return changed === undefined ? rest : undefined;
+}
+
+/** Since the provider wrote to it, in milliseconds, by this machine's clock. */
+function ageOf(rest: KubeObject): number {
+  const times = ownersOf(rest).flatMap(({ manager, time }) => (manager.startsWith(FIELD_MANAGER) ? [time] : []));
+  const last = Date.parse(times.sort().at(-1) ?? "");
+  return Number.isNaN(last) ? Infinity : Math.max(0, Date.now() - last);
+}
+
+function isSameRecord(one: KubeObject, other: KubeObject): boolean {
+  const [left, right] = [one, other].map(({ metadata }) => metadata.annotations?.[ANNOTATIONS.spec]);
+  return left !== undefined && left === right;
+}
+
+/** The mark alone; of what is left its version, so that only one takes it. */
+function marked({ apiVersion, kind, metadata: { name } }: KubeObject, mark?: string, left?: KubeObject): KubeObject {
+  const annotations: StringMap = mark === undefined ? {} : { [ANNOTATIONS.unfinished]: mark };
+  return versioned({ apiVersion, kind, metadata: { name, annotations } }, left?.metadata.resourceVersion);
+}
+
+function versioned(object: KubeObject, resourceVersion: unknown): KubeObject {
+  return resourceVersion === undefined ? object : { ...object, metadata: { ...object.metadata, resourceVersion } };
+}
+
+/** Nothing where somebody else wrote it. */
+function unlessConflict(namespace: KubeObject, call: () => Promise<KubeObject>): Promise<KubeObject | undefined> {
+  return explainedWrite(namespace, () =>
+    call().catch((error: unknown) => {
+      if (error instanceof KubeError && error.reason === "Conflict") return undefined;
+      throw error;
+    }),
+  );
+}
+
+function beingMade({ metadata: { name } }: KubeObject): DiagnosticError {
+  return new DiagnosticError(
+    heldTitle(name),
+    "Another apply makes it at this moment, or has just made it. Choose another name, or wait for its end and import what it made. [tenant-held-elsewhere]",
+    ["namespace"],
+  );
+}

@@ -1,0 +1,129 @@
+import type { Cluster } from "../../../src/kube/cluster";
+import { KubeError } from "../../../src/kube/kube-error";
+import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
+import { LiveObjects, NAMESPACE } from "../../../src/provider/objects/live";
+import { begun, finished } from "../../../src/provider/tenant/maker";
+
+const NAME = "tenant-shop";
+const MARK = "hikube.cloud/unfinished";
+const SPEC = "hikube.cloud/spec";
+
+/** The annotations of one namespace, as server-side apply keeps them: by managers, with conflicts and versions. */
+function applyServer() {
+  let version = 0;
+  const owners = new Map<string, Map<string, string>>();
+  const annotations = () => Object.fromEntries([...owners.values()].flatMap((own) => [...own]));
+  const stored = (): KubeObject | undefined =>
+    version === 0
+      ? undefined
+      : {
+          ...NAMESPACE,
+          metadata: {
+            ...{ name: NAME, annotations: annotations(), resourceVersion: String(version) },
+            managedFields: [...owners.keys()].map((manager) => ({ manager, time: new Date().toISOString() })),
+          },
+        };
+  const cluster: Partial<Cluster> = {
+    get: () => Promise.resolve(stored()),
+    apply: ({ metadata }, { fieldManager, force = false }) => {
+      const conflict = new KubeError("conflict", 409, "Conflict");
+      const given = metadata.resourceVersion;
+      if (given !== undefined && given !== String(version)) return Promise.reject(conflict);
+      const wanted = new Map(Object.entries(metadata.annotations ?? {}));
+      for (const [manager, own] of owners) {
+        const foreign = [...wanted].filter(([key, value]) => own.has(key) && own.get(key) !== value);
+        if (manager === fieldManager || foreign.length === 0) continue;
+        if (!force) return Promise.reject(conflict);
+        for (const [key] of foreign) own.delete(key);
+      }
+      owners.set(fieldManager, wanted);
+      version += 1;
+      return Promise.resolve(stored()!);
+    },
+  };
+  const live = new LiveObjects(() => cluster as Cluster);
+  return { writer: { cluster: cluster as Cluster, live }, annotations, stored };
+}
+
+const namespaceOf = (name: string): KubeObject => ({
+  ...NAMESPACE,
+  metadata: { name: NAME, annotations: { [SPEC]: JSON.stringify({ name }) } },
+});
+const [ours, theirs] = [namespaceOf("ours"), namespaceOf("theirs")];
+const { signal } = new AbortController();
+const held = {
+  summary: `There is a tenant ${NAME} already`,
+  detail: expect.stringContaining("[tenant-held-elsewhere]") as string,
+};
+
+test("one maker marks the namespace, and leaves nothing of the mark", async () => {
+  const { writer, annotations } = applyServer();
+  const mark = await begun(writer, { namespace: ours, signal });
+  expect(annotations()[MARK]).toBe(mark.text);
+  await finished(writer, ours, mark);
+  expect(annotations()).toEqual(ours.metadata.annotations);
+});
+
+test.each([ours, theirs])("of two who begin at once the second is refused, and writes nothing", async (second) => {
+  const { writer, annotations } = applyServer();
+  const mark = await begun(writer, { namespace: ours, signal });
+  await expect(begun(writer, { namespace: second, signal })).rejects.toMatchObject(held);
+  expect(annotations()).toMatchObject({ ...ours.metadata.annotations, [MARK]: mark.text });
+});
+
+test("who comes when the other is done already is refused, and takes the own mark away", async () => {
+  const { writer, annotations } = applyServer();
+  await finished(writer, ours, await begun(writer, { namespace: ours, signal }));
+  await expect(begun(writer, { namespace: theirs, signal })).rejects.toMatchObject(held);
+  expect(annotations()).toEqual(ours.metadata.annotations);
+});
+
+test("what an apply began that goes on is not taken over", async () => {
+  const { writer, stored, annotations } = applyServer();
+  const mark = await begun(writer, { namespace: ours, signal });
+  const second = begun(writer, { namespace: theirs, rest: stored(), signal });
+  await finished(writer, ours, mark);
+  await expect(second).rejects.toMatchObject(held);
+  expect(annotations()).toEqual(ours.metadata.annotations);
+});
+
+/** As an apply left it that was killed a while ago. */
+const old = (rest: KubeObject): KubeObject => ({ ...rest, metadata: { ...rest.metadata, managedFields: undefined } });
+
+test("what nobody goes on with is taken over by one, and who wakes up then is refused", async () => {
+  const { writer, stored, annotations } = applyServer();
+  const lost = await begun(writer, { namespace: ours, signal });
+  const rest = old(stored()!);
+  const mark = await begun(writer, { namespace: theirs, rest, signal });
+  await expect(begun(writer, { namespace: ours, rest, signal })).rejects.toMatchObject(held);
+  await expect(finished(writer, ours, lost)).rejects.toMatchObject(held);
+  await finished(writer, theirs, mark);
+  expect(annotations()).toEqual(theirs.metadata.annotations);
+});
+
+test("the same spec goes on at once, and with another version of the namespace, too", async () => {
+  const { writer, stored, annotations } = applyServer();
+  await begun(writer, { namespace: ours, signal });
+  const rest = stored()!;
+  await writer.cluster.apply({ ...NAMESPACE, metadata: { name: NAME } }, { fieldManager: "mesh" });
+  await finished(writer, ours, await begun(writer, { namespace: ours, rest, signal }));
+  expect(annotations()).toEqual(ours.metadata.annotations);
+});
+
+test("a call whose answer was lost may be repeated", async () => {
+  const { writer, annotations } = applyServer();
+  const { cluster, live } = writer;
+  let calls = 0;
+  const twice = {
+    ...cluster,
+    async apply(...given: Parameters<Cluster["apply"]>) {
+      calls += 1;
+      const answer = await cluster.apply(...given);
+      return [1, 2, 4].includes(calls) ? cluster.apply(...given) : answer;
+    },
+  };
+  const mark = await begun({ cluster: twice, live }, { namespace: ours, signal });
+  await finished({ cluster: twice, live }, ours, mark);
+  expect(calls).toBe(5);
+  expect(annotations()).toEqual(ours.metadata.annotations);
+});
