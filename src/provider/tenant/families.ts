@@ -99,7 +99,8 @@ export class Families {
 
   private made({ spec }: Member, namespace: string, parent: Parent | undefined): Tenant {
     const context = { path: namespace, cluster: this.cluster, ...(parent === undefined ? {} : { parent }) };
-    return resolveTenant(placed(spec, namespace, parent), context);
+    // What cannot be read has a stand-in, whose namespace may be another tenant's.
+    return { ...resolveTenant(placed(spec, namespace, parent), context), namespace };
   }
 }
 

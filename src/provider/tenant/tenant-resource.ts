@@ -1,4 +1,6 @@
-import { shortened } from "../../model/printable";
+import { formatIssue } from "../../model/issue";
+import { printableLine, shortened } from "../../model/printable";
+import type { Tenant } from "../../model/tenant/resolve/tenant";
 import { LABELS } from "../../model/tenant/spec/labels";
 import {
   DiagnosticError,
@@ -22,6 +24,7 @@ import type { Digests } from "../objects/state";
 import { attempted } from "../explained";
 import { TIMEOUTS } from "../timeouts";
 import { judgeAppliers } from "./appliers";
+import { inAttributes } from "./judge";
 import { applyTenant, type TenantChange } from "./apply";
 import { sameMember, type Member } from "./members";
 import { assertFree, isTenant } from "./free";
@@ -78,7 +81,11 @@ export function tenantResource(): AnyResource<HikubeClient> {
 }
 
 function titleOf({ namespace, name }: ValueRecord): string {
-  return `the tenant ${shortened(textOf(namespace) || textOf(name))}`;
+  return `the tenant ${shown(textOf(namespace) || textOf(name))}`;
+}
+
+function shown(name: string): string {
+  return shortened(printableLine(name));
 }
 
 async function readTenant(client: HikubeClient, state: ValueRecord): Promise<Stored<Schema> | null> {
@@ -194,10 +201,18 @@ async function applied(client: HikubeClient, plan: ValueRecord, change: TenantCh
   await client.live.until(change.signal).get(NAMESPACE, namespace);
   const tenant = await client.tenants.tenant(namespace);
   if (tenant === undefined) throw await noParent(client, plan);
+  assertReadable(tenant, namespace);
   const objects = client.tenants.objects.of(tenant).digests;
   assertAsPlanned(plan, objects);
   await applyTenant(client, tenant, change);
   return { ...plan, objects };
+}
+
+/** What is written is what was planned, never what stands in for a value that cannot be read. */
+function assertReadable({ namespace, formIssues: [fault] }: Tenant, planned: string): void {
+  if (namespace === planned && fault === undefined) return;
+  const why = fault === undefined ? `It would be ${shown(namespace)}.` : formatIssue(inAttributes(fault));
+  throw new DiagnosticError(`The tenant ${shown(planned)} cannot be made as it is planned`, why);
 }
 
 function digestsIn({ objects }: ValueRecord): Digests {
@@ -222,7 +237,7 @@ async function noParent({ live }: HikubeClient, { parent }: ValueRecord): Promis
   const found = await live.get(NAMESPACE, name);
   if (found?.metadata.labels?.[LABELS.tenant] === undefined) {
     return new DiagnosticError(
-      `There is no tenant ${name === "" ? '""' : shortened(name)}`,
+      `There is no tenant ${name === "" ? '""' : shown(name)}`,
       "It is neither on the cluster nor planned by this block of the provider. Name the namespace of one: `parent = hikube_tenant.production.namespace`. One that another block (`alias`) or configuration makes is applied first.",
       ["parent"],
     );

@@ -1,11 +1,13 @@
 import { show } from "../../model/issue";
 import { isDnsLabel } from "../../model/kubernetes/names";
+import { textFault } from "../../model/schema/text-fault";
 import { namespaceOf } from "../../model/tenant/spec/tenant-names";
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import { isUnknown, UNKNOWN, type Attribute, type DefaultRequest, type Schema, type UnknownValue } from "../../plugin";
 import { attributesOf } from "../schema/attributes";
 import { DESCRIPTIONS } from "../schema/descriptions";
 import { NOT_HERE } from "../schema/not-here";
+import { inTerraform } from "../schema/words";
 
 /** The spec in Terraform's forms, the place in the tree, and what became of it. */
 export const TENANT_SCHEMA: Schema = {
@@ -26,7 +28,7 @@ function ownAttributes(): Readonly<Record<string, Attribute>> {
       validate: (name: string) =>
         isDnsLabel(name)
           ? undefined
-          : `It must be the namespace of the tenant above, such as \`hikube_tenant.production.namespace\`; received ${show(name)}. For a top tenant leave \`parent\` out.`,
+          : `${hiddenIn(name)}It must be the namespace of the tenant above, such as \`hikube_tenant.production.namespace\`; received ${show(name)}. For a top tenant leave \`parent\` out.`,
     },
     namespace: {
       type: "string",
@@ -37,7 +39,7 @@ function ownAttributes(): Readonly<Record<string, Attribute>> {
       validate: (name: string) =>
         isDnsLabel(name)
           ? undefined
-          : `It must be the name of a namespace: lower-case letters, digits and dashes between them, at most 63 characters; received ${show(name)}. Leave \`namespace\` out, and it follows from \`parent\` and \`name\`.`,
+          : `${hiddenIn(name)}It must be the name of a namespace: lower-case letters, digits and dashes between them, at most 63 characters; received ${show(name)}. Leave \`namespace\` out, and it follows from \`parent\` and \`name\`.`,
       description: "The namespace, which is the identity of the tenant. Follows from `parent` and `name`.",
     },
     force_conflicts: {
@@ -52,6 +54,12 @@ function ownAttributes(): Readonly<Record<string, Attribute>> {
         "What the tenant consists of, by kind and name, each with the digest of what it should be. What somebody changed or removed says so in its place until it is mended.",
     },
   };
+}
+
+/** What nobody sees of a name, with the code that other fields have for it. */
+function hiddenIn(name: string): string {
+  const fault = textFault(name);
+  return fault === undefined ? "" : `Invisible characters: ${inTerraform(fault.hint)} [${fault.code}]. `;
 }
 
 /** Known as soon as `name` and `parent` are, so that others can name it in the same plan. */

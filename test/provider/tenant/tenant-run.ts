@@ -1,0 +1,50 @@
+import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
+import type { ValueRecord } from "../../../src/plugin";
+import { Collector } from "../../../src/plugin/lifecycle/collector";
+import type { HikubeClient } from "../../../src/provider/client";
+import { LiveObjects } from "../../../src/provider/objects/live";
+import { Claims } from "../../../src/provider/tenant/claims";
+import { Registry } from "../../../src/provider/tenant/registry";
+import { Settlements } from "../../../src/provider/tenant/settlements";
+import { tenantResource } from "../../../src/provider/tenant/tenant-resource";
+import { CLUSTER } from "../../model/tenants";
+import { versionedServer } from "./versioned-server";
+
+interface Values {
+  /** What is planned or applied. */
+  readonly plan?: ValueRecord;
+  /** What the state says. */
+  readonly state?: ValueRecord | null;
+}
+
+/** One run of terraform on a cluster: what it is told, thrown or not, as `error: …` and `warning: …`. */
+export function tenantRun(...objects: readonly KubeObject[]) {
+  const server = versionedServer(...objects);
+  const { cluster } = server;
+  const live = new LiveObjects(() => cluster);
+  const facts = () => Promise.resolve(CLUSTER);
+  const parts = { live, facts, tenants: new Registry(live, facts), settlements: new Settlements() };
+  const client = { cluster: () => cluster, claims: new Claims(() => cluster), ...parts } as unknown as HikubeClient;
+  const resource = tenantResource();
+  const { signal } = new AbortController();
+  const told = async (values: Values & { readonly action?: string }, call: (request: never) => unknown) => {
+    const diagnostics = new Collector();
+    const request = { plan: {}, state: null, private: {}, client, diagnostics, signal, stopping: signal, ...values };
+    const answer = await Promise.resolve()
+      .then(() => call(request as never))
+      .catch((error: unknown) => {
+        diagnostics.thrown(error);
+      });
+    const lines = diagnostics.list.map(({ severity, summary, detail = "" }) => `${severity}: ${summary}. ${detail}`);
+    return { answer, lines };
+  };
+  return {
+    ...server,
+    read: (state: ValueRecord) => told({ state }, (request) => resource.read(request)),
+    plan: async (action: "create" | "update" | "delete", values: Values) =>
+      (await told({ action, ...values }, (request) => resource.modifyPlan?.(request))).lines,
+    create: (plan: ValueRecord) => told({ plan }, (request) => resource.create(request)),
+    update: (values: Values) => told(values, (request) => resource.update?.(request)),
+    remove: async (state: ValueRecord) => (await told({ state }, (request) => resource.delete(request))).lines,
+  };
+}
