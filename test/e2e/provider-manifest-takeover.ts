@@ -9,7 +9,8 @@ import type { Sandbox } from "../../src/sandbox";
 import type { TerraformBinary } from "./binaries";
 import { applyAs, configMap, manifest, providerBlock, tokenOf, uidOf } from "./provider-manifest-ground";
 
-interface Ground extends TerraformBinary {
+/** Where tests of manifests stand. */
+export interface Ground extends TerraformBinary {
   /** A namespace of the tests of this binary. */
   readonly space: string;
   readonly sandbox: () => Sandbox;

@@ -22,6 +22,7 @@ import {
   stuckPod,
   uidOf,
 } from "./provider-manifest-ground";
+import { keptTests } from "./provider-manifest-kept";
 import { takeoverTests } from "./provider-manifest-takeover";
 import { eventually } from "./support";
 
@@ -281,5 +282,7 @@ describe.each(terraformBinaries())("hikube_manifest under $name", ({ name, path 
       );
   });
 
-  takeoverTests({ name, path, space, admin, steps, sandbox: () => sandbox });
+  const ground = { name, path, space, admin, steps, sandbox: () => sandbox };
+  takeoverTests(ground);
+  keptTests(ground);
 });

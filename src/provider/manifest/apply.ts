@@ -8,7 +8,7 @@ import { objectIn, textIn } from "../../model/json";
 import { DiagnosticError } from "../../plugin";
 import { titleOf } from "./body";
 import { withTypesOfServer } from "./coerce";
-import { conflictError, conflictsIn, type Conflict } from "./conflicts";
+import { conflictError, conflictsIn, withoutValues, type Conflict } from "./conflicts";
 import { isExtended, MANIFEST } from "./errors";
 import { FIELD_MANAGER } from "../objects/managers";
 
@@ -18,6 +18,8 @@ export interface Terms {
   readonly force: boolean;
   /** Paths of the fields that were ours after the last apply: whoever changed them is overruled. */
   readonly paths: readonly string[];
+  /** Whether values of the object may not be shown. */
+  readonly hidden: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -44,7 +46,8 @@ export async function applied(cluster: Cluster, object: KubeObject, terms: Terms
       const conflicts = error instanceof KubeError ? conflictsIn(error) : [];
       if (conflicts.length === 0) throw error;
       const foreign = conflicts.filter(({ field }) => !terms.paths.includes(field));
-      if (foreign.length > 0) throw await conflictError(cluster, refOf(object), foreign);
+      if (foreign.length > 0)
+        throw await conflictError(cluster, refOf(object), terms.hidden ? foreign.map(withoutValues) : foreign);
       return { object: await put(true), overruled: conflicts };
     }
   });

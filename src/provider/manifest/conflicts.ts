@@ -6,6 +6,7 @@ import { contestedDetail } from "../objects/contested";
 import { titleOf } from "./body";
 import { MANIFEST } from "./errors";
 import { FIELD_MANAGER } from "../objects/managers";
+import { withoutKeys } from "./words";
 
 /** A field that is to be applied, and that another manager owns with another value. */
 export interface Conflict {
@@ -20,6 +21,11 @@ export function conflictsIn({ causes }: KubeError): readonly Conflict[] {
       field,
       manager: /conflicts? with "((?:[^"\\]|\\.)*)"/.exec(message)?.[1] ?? "another manager",
     }));
+}
+
+/** A conflict as it may be told of an object whose values may not be shown. */
+export function withoutValues({ field, manager }: Conflict): Conflict {
+  return { field: withoutKeys(field), manager };
 }
 
 /** One error for all conflicts: each field, its manager and since when, and the ways out. */

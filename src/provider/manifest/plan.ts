@@ -27,6 +27,7 @@ import { rehearsed, type Rehearsal } from "./rehearse";
 import { warnOfRemoval } from "./remove";
 import { FIELD_MANAGER } from "../objects/managers";
 import { guideOf } from "./view";
+import { isHidden } from "./words";
 
 type Request = ModifyPlanRequest<Schema, HikubeClient>;
 type Change = Exclude<Request, { readonly action: "delete" }>;
@@ -51,7 +52,7 @@ async function planChange(request: Change): Promise<ModifiedPlan<Schema>> {
   if (replacing.length > 0) return { plan: { ...plan, object: UNKNOWN }, requiresReplace: replacing };
   if (isSettled(request)) return unchanged(request);
   const rehearsal = await rehearse(request);
-  if (rehearsal.kind === "replace") return { plan: { ...plan, object: UNKNOWN }, requiresReplace: [["manifest"]] };
+  if (rehearsal.kind === "replace") return { plan: { ...plan, object: UNKNOWN }, requiresReplace: changesOf(request) };
   return rehearsal.kind === "none" ? planBlindly(request) : planByAnswer(request, rehearsal);
 }
 
@@ -128,8 +129,19 @@ async function rehearse(request: Change): Promise<Rehearsal> {
     force: config.force_conflicts === true,
     replace: config.on_immutable === "replace",
     paths: keptIn(kept)?.paths ?? [],
+    hidden: isHidden(config, kept),
     diagnostics,
   });
+}
+
+/** What changes: Terraform makes nothing anew for an attribute that stays. */
+function changesOf({ config, state }: Change): readonly Path[] {
+  const [next, before] = [config, state].map((one) => plainOf(one?.manifest ?? null));
+  const changes = [
+    ...(sameJson(next, before) ? [] : ["manifest"]),
+    ...(config.secret_wo_version === state?.secret_wo_version ? [] : ["secret_wo_version"]),
+  ];
+  return (changes.length === 0 ? ["object"] : changes).map((name) => [name]);
 }
 
 /** Without an answer of a server the object stays as it is only where the manifest surely says the same. */

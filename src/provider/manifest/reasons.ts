@@ -6,11 +6,21 @@ import { printableLine } from "../../model/printable";
 /** Pods that are named at most. */
 const MOST_PODS = 3;
 
-/** Why an object is not ready, in the words of the cluster: its own conditions, and those of the pods that it selects. */
-export async function reasonsOf(cluster: Cluster, object: KubeObject): Promise<readonly string[]> {
+/**
+ * Why an object is not ready, in the words of the cluster: its own conditions, and those of the pods that it selects.
+ *
+ * @param hidden - whether values of the object may not be shown: messages quote them, reasons are single words
+ */
+export async function reasonsOf(cluster: Cluster, object: KubeObject, hidden = false): Promise<readonly string[]> {
+  const shown = hidden ? withoutMessages : (one: KubeObject) => one;
   const pods = object.kind === "Pod" ? [object] : await podsOf(cluster, object);
-  const told = pods.flatMap(podReasons);
-  return [...conditionReasons(object), ...told.slice(0, MOST_PODS)].map((line) => `- ${printableLine(line)}`);
+  const told = pods.map(shown).flatMap(podReasons);
+  return [...conditionReasons(shown(object)), ...told.slice(0, MOST_PODS)].map((line) => `- ${printableLine(line)}`);
+}
+
+function withoutMessages(object: KubeObject): KubeObject {
+  const text = JSON.stringify(object, (name, value: unknown) => (name === "message" ? undefined : value));
+  return JSON.parse(text) as KubeObject;
 }
 
 /** Conditions that tell why: of a good thing that is not so, and of a bad one that is. */

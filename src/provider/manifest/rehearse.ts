@@ -6,9 +6,9 @@ import { appliedBy, ownersOf } from "../../kube/managed-fields";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
 import { applied, checkNamespace, found, scopeOf } from "./apply";
 import { titleOf, type Body, type MemberPath } from "./body";
-import { detailOf } from "../explained";
-import { diagnosed, isExtended, MANIFEST } from "./errors";
-import { isTypeFault, plainWords } from "./type-faults";
+import { diagnosed, immutableError, isExtended, isImmutable, MANIFEST } from "./errors";
+import { isTypeFault } from "./type-faults";
+import { wordsOf } from "./words";
 import type { ManifestWalk } from "./walk";
 import { kindId } from "../../model/kubernetes/kinds";
 import { FIELD_MANAGER } from "../objects/managers";
@@ -30,6 +30,8 @@ interface Plan {
   /** Whether what cannot be updated is to be made anew. */
   readonly replace: boolean;
   readonly paths: readonly string[];
+  /** Whether values of the object may not be shown. */
+  readonly hidden: boolean;
   /** What else is planned. */
   readonly walk: ManifestWalk;
   readonly diagnostics: Diagnostics;
@@ -44,14 +46,14 @@ const NONE: Rehearsal = { kind: "none" };
  * @throws DiagnosticError for what is wrong whatever comes before
  */
 export async function rehearsed(cluster: Cluster, plan: Plan): Promise<Rehearsal> {
-  const { body, paths, force } = plan;
+  const { body, paths, force, hidden } = plan;
   const ref = refOf(body.object);
   try {
     const namespaced = await (isExtended(ref.apiVersion) ? scopeOf(cluster, ref) : cluster.isNamespaced(ref));
     if (namespaced === undefined) return NONE;
     checkNamespace(ref, namespaced);
     if (!plan.exists && (await isThere(cluster, ref, plan))) return NONE;
-    const { object } = await applied(cluster, body.object, { force, paths, dryRun: true });
+    const { object } = await applied(cluster, body.object, { force, paths, hidden, dryRun: true });
     return { kind: "answer", object, secrets: body.secrets };
   } catch (error) {
     return judged(error, ref, plan);
@@ -92,16 +94,18 @@ export function alreadyExists(ref: ObjectRef): DiagnosticError {
   return new DiagnosticError(`${titleOf(ref)} exists already`, ways.join("\n"), MANIFEST);
 }
 
-function judged(error: unknown, ref: ObjectRef, { replace, exists, walk, diagnostics }: Plan): Rehearsal {
+function judged(error: unknown, ref: ObjectRef, plan: Plan): Rehearsal {
   if (!(error instanceof KubeError)) throw error;
+  const { replace, exists, walk, diagnostics, hidden } = plan;
+  const attempt = { verb: "apply", ref, hidden };
   if (exists && isImmutable(error)) {
     if (replace) return { kind: "replace" };
-    throw immutableError(error, ref);
+    throw immutableError(attempt, error, WAYS);
   }
-  if (isCertain(error, ref, walk)) throw diagnosed({ verb: "apply", ref }, error);
+  if (isCertain(error, ref, walk)) throw diagnosed(attempt, error);
   // What is missing may be in this very configuration.
   if (error.code === 404 || error.message.includes("does not support dry run")) return NONE;
-  diagnostics.warning(`${titleOf(ref)} is planned without its server`, plainWords(error.message), MANIFEST);
+  diagnostics.warning(`${titleOf(ref)} is planned without its server`, wordsOf(error, hidden), MANIFEST);
   return NONE;
 }
 
@@ -113,15 +117,4 @@ function isCertain({ code, message, reason }: KubeError, ref: ObjectRef, walk: M
   return !walk.mayBeRedefined(ref) && (isTypeFault(message) || code === 400 || code === 422);
 }
 
-const IMMUTABLE = /immutable|may not (be )?change|cannot (be )?change|updates? to .* forbidden|updates may not/i;
-
-function isImmutable({ code, message }: KubeError): boolean {
-  return [400, 403, 422].includes(code) && IMMUTABLE.test(message);
-}
-
-function immutableError(error: KubeError, ref: ObjectRef): DiagnosticError {
-  const fields = error.causes.filter(({ message = "" }) => IMMUTABLE.test(message)).map(({ field }) => field ?? "");
-  const what = fields.length === 0 ? "a field" : fields.join(", ");
-  const ways = 'Change it back, or set `on_immutable = "replace"`: the object is deleted and created anew then.';
-  return new DiagnosticError(`${titleOf(ref)} cannot change ${what}`, detailOf(error.message, ways), MANIFEST);
-}
+const WAYS = 'Change it back, or set `on_immutable = "replace"`: the object is deleted and created anew then.';

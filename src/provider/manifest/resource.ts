@@ -18,7 +18,7 @@ import type { HikubeClient } from "../client";
 import { TIMEOUTS } from "../timeouts";
 import { appliedOnceServed, checkNamespace, found, scopeOnceServed } from "./apply";
 import { bodyOf, secretTexts, titleOf, type Body } from "./body";
-import { asDiagnostic, explained } from "./errors";
+import { asDiagnostic, diagnosed, explained } from "./errors";
 import { checkManifest } from "./faults";
 import { importById, MANIFEST_IDENTITY, refOf } from "./identity";
 import { movedManifest } from "./moved";
@@ -29,6 +29,7 @@ import { removed } from "./remove";
 import { MANIFEST_SCHEMA } from "./schema";
 import { guideOf, manifestOf, viewOf } from "./view";
 import { wantedBy, waitedFor } from "./wait";
+import { isHidden } from "./words";
 
 /** Any object, by server-side apply. @see https://kubernetes.io/docs/reference/using-api/server-side-apply/ */
 export function manifestResource(): AnyResource<HikubeClient> {
@@ -65,14 +66,15 @@ async function write(request: CreateRequest<Schema, HikubeClient>, body: Body): 
   log.mask(...secretTexts(config.secret_wo));
   const [cluster, ref] = [client.cluster(), refOfObject(body.object)];
   const ending = AbortSignal.any([signal, stopping]);
-  const terms = { force: config.force_conflicts === true, paths: keptIn(kept)?.paths ?? [] };
-  const { object } = await explained({ verb: "apply", ref, signal }, async () => {
+  const hidden = isHidden(config, kept);
+  const terms = { force: config.force_conflicts === true, paths: keptIn(kept)?.paths ?? [], hidden };
+  const { object } = await explained({ verb: "apply", ref, signal, hidden }, async () => {
     checkNamespace(ref, await scopeOnceServed(cluster.until(signal), ref, ending));
     return appliedOnceServed(cluster.until(signal), body.object, { ...terms, signal: ending });
   });
-  await waitedFor(cluster, ref, wantedBy(config, ref), { signal, stopping }).catch((error: unknown) => {
+  await waitedFor(cluster, ref, wantedBy(config, ref), { signal, stopping, hidden }).catch((error: unknown) => {
     // It is there all the same, and must be known to Terraform.
-    const { summary, detail, path } = asDiagnostic(error);
+    const { summary, detail, path } = asDiagnostic(diagnosed({ verb: "read", ref, hidden }, error));
     request.diagnostics.error(summary, detail, path);
   });
   return stored(request, object, body);
@@ -99,7 +101,8 @@ async function read(request: ReadRequest<Schema, HikubeClient>): Promise<Stored<
   const { state, client, private: kept } = request;
   const ref = refOf(innerOf(state.object));
   client.manifests.meet(ref);
-  const object = await explained({ verb: "read", ref }, () => found(client.cluster(), ref));
+  const hidden = isHidden(state, kept);
+  const object = await explained({ verb: "read", ref, hidden }, () => found(client.cluster(), ref));
   if (object === undefined) return null;
   const applied = keptIn(kept);
   const manifest = state.manifest ?? manifestOf(object);
@@ -109,7 +112,10 @@ async function read(request: ReadRequest<Schema, HikubeClient>): Promise<Stored<
   };
 }
 
-async function remove({ client, state, signal, stopping }: DeleteRequest<Schema, HikubeClient>): Promise<void> {
+async function remove(request: DeleteRequest<Schema, HikubeClient>): Promise<void> {
+  const { client, state, private: kept, signal, stopping } = request;
   const ref = refOf(innerOf(state.object));
-  await explained({ verb: "delete", ref }, () => removed(client.cluster(), ref, { signal, stopping }));
+  await explained({ verb: "delete", ref, hidden: isHidden(state, kept) }, () =>
+    removed(client.cluster(), ref, { signal, stopping }),
+  );
 }

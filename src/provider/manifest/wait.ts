@@ -76,6 +76,8 @@ export interface WaitOptions {
   readonly signal: AbortSignal;
   /** Aborts when Terraform asks to stop. */
   readonly stopping: AbortSignal;
+  /** Whether values of the object may not be shown. @default false */
+  readonly hidden?: boolean;
 }
 
 /**
@@ -87,7 +89,7 @@ export async function waitedFor(
   cluster: Cluster,
   ref: ObjectRef,
   wanted: readonly Wanted[],
-  { signal, stopping }: WaitOptions,
+  { signal, stopping, hidden = false }: WaitOptions,
 ): Promise<KubeObject | undefined> {
   if (wanted.length === 0) return undefined;
   let last: KubeObject | undefined;
@@ -102,7 +104,7 @@ export async function waitedFor(
   } catch (error) {
     if (!signal.aborted && !stopping.aborted) throw error;
     const missing = wanted.filter(({ isMet }) => last === undefined || !isMet(last)).map(({ title }) => title);
-    const reasons = last === undefined ? ["It does not exist any more."] : await reasonsOf(cluster, last);
+    const reasons = last === undefined ? ["It does not exist any more."] : await reasonsOf(cluster, last, hidden);
     const why = signal.aborted ? textIn(objectIn(signal.reason).summary) : "Terraform asked to stop";
     const detail = [`${why}. Not reached: ${missing.join(", ")}.`, ...reasons].join("\n");
     throw new DiagnosticError(`${titleOf(ref)} is not ready`, detail, ["wait"]);
