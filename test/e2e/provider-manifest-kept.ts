@@ -1,14 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { absent } from "../../src/plugin/testing";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import { manifest } from "./provider-manifest-ground";
+import { manifest, uidOf } from "./provider-manifest-ground";
 import type { Ground } from "./provider-manifest-takeover";
 
 const FORMER = "former-never-shown";
 const NEXT = "next-never-shown";
 
 /** What is kept from eyes and from removal, whatever the server says and Terraform does. */
-export function keptTests({ space, steps }: Ground): void {
+export function keptTests({ space, sandbox, steps }: Ground): void {
   const address = "hikube_manifest.x";
 
   test("shows no value of a secret part, nor of the one before, and makes anew what cannot take another", async () => {
@@ -31,5 +32,26 @@ export function keptTests({ space, steps }: Ground): void {
         expect([FORMER, NEXT].filter((value) => output.includes(value))).toEqual([]);
       })
       .apply(secret(NEXT, 2, anew), { plan: { [address]: { action: "replace" } } });
+  });
+
+  test("does not remove what the same run took over, as by create_before_destroy", async () => {
+    const object: KubeObject = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "kept", namespace: space } };
+    const ref = { apiVersion: "v1", kind: "ConfigMap", name: "kept", namespace: space };
+    const first = "lifecycle {\n    create_before_destroy = true\n  }";
+    const again = manifest("x", object, `adopt = true\n  ${first}`);
+    let uid: unknown;
+    await steps()
+      .apply(again)
+      .do(async ({ run }) => {
+        uid = await uidOf(sandbox().cluster(), ref);
+        await run("taint", address);
+        const { code, output } = await run("apply", "-auto-approve", "-no-color", "-input=false");
+        expect({ code, output }).toEqual({
+          code: 0,
+          output: expect.stringMatching(/ConfigMap "\S+\/kept" stays: this run took it over/) as string,
+        });
+        expect(await uidOf(sandbox().cluster(), ref)).toBe(uid);
+      })
+      .apply(again, { plan: { [address]: absent } });
   });
 }

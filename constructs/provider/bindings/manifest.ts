@@ -7,13 +7,13 @@ import { type Binding, BoundResource, type OrToken } from "../bound";
 export interface ManifestConfig extends TerraformMetaArguments {
   /** The object: apiVersion, kind, metadata and so on, e.g. `yamldecode(file("web.yaml"))`. Another group, kind, namespace or name replaces it; another version of the same group does not. */
   readonly manifest: object;
-  /** Parts of the object that are stored nowhere in Terraform, merged into the manifest member by member, e.g. `{ stringData = { password = var.password } }`. `stringData` of a Secret is sent as `data`. Goes with `secret_wo_version`. */
+  /** Parts of the object that are stored nowhere in Terraform, merged into the manifest member by member, e.g. `{ stringData = { password = var.password } }`. `stringData` of a Secret is sent as `data`. What the server says of such an object is told by reason and fields, without its words. Goes with `secret_wo_version`. */
   readonly secretWo?: object;
   /** Raise it to send another `secret_wo`. */
   readonly secretWoVersion?: number;
   /** Take over fields that another field manager owns with another value. Without it that is an error at plan which names the field and the manager. What this resource owned and somebody changed is set back in any case. */
   readonly forceConflicts?: OrToken<boolean>;
-  /** Take over an object that exists already; a destroy deletes it then. Without it that is a warning at plan and an error at apply. */
+  /** Take over an object that exists already; a destroy deletes it then, but not the same run: with `create_before_destroy` nothing is made anew. Without it that is a warning at plan and an error at apply. */
   readonly adopt?: OrToken<boolean>;
   /** What a change of a field that cannot be changed leads to: `error` at plan, which names the field, or `replace`, which deletes the object and creates it anew. `error` where it is not set. */
   readonly onImmutable?: string;
@@ -74,7 +74,7 @@ export class Manifest extends BoundResource {
     return this.interpolationForAttribute("force_conflicts");
   }
 
-  /** Take over an object that exists already; a destroy deletes it then. Without it that is a warning at plan and an error at apply. */
+  /** Take over an object that exists already; a destroy deletes it then, but not the same run: with `create_before_destroy` nothing is made anew. Without it that is a warning at plan and an error at apply. */
   get adopt(): IResolvable {
     return this.interpolationForAttribute("adopt");
   }

@@ -79,15 +79,19 @@ async function isThere(cluster: Cluster, ref: ObjectRef, { adopt, walk, diagnost
     );
     return false;
   }
-  const { summary, detail = "" } = alreadyExists(ref);
+  const { summary, detail = "" } = alreadyExists(ref, object);
   diagnostics.warning(`${summary}: the apply will refuse it`, detail, MANIFEST);
   return true;
 }
 
-export function alreadyExists(ref: ObjectRef): DiagnosticError {
+/** What of ours is there may be this very resource, which `create_before_destroy` makes anew before the old one is gone. */
+export function alreadyExists(ref: ObjectRef, object: KubeObject): DiagnosticError {
+  const isForeign = ownersOf(object).length > 0 && Object.keys(appliedBy(object, FIELD_MANAGER)).length === 0;
   const ways = [
     "Do one of these:",
-    "- set `adopt = true`: this resource takes it over;",
+    isForeign
+      ? "- set `adopt = true`: this resource takes it over;"
+      : "- remove `create_before_destroy`, where this resource is made anew: two objects cannot have one name;",
     `- import it, by an import block or by: terraform import ADDRESS '${kindId(ref)}';`,
     "- choose another name.",
   ];

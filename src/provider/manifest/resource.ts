@@ -58,7 +58,7 @@ export function manifestResource(): AnyResource<HikubeClient> {
 
 async function refuseExisting(ref: ObjectRef, client: HikubeClient): Promise<void> {
   const object = await explained({ verb: "read", ref }, () => found(client.cluster(), ref));
-  if (object !== undefined) throw alreadyExists(ref);
+  if (object !== undefined) throw alreadyExists(ref, object);
 }
 
 async function write(request: CreateRequest<Schema, HikubeClient>, body: Body): Promise<Stored<Schema>> {
@@ -68,9 +68,13 @@ async function write(request: CreateRequest<Schema, HikubeClient>, body: Body): 
   const ending = AbortSignal.any([signal, stopping]);
   const hidden = isHidden(config, kept);
   const terms = { force: config.force_conflicts === true, paths: keptIn(kept)?.paths ?? [], hidden };
+  const letGo = client.manifests.hold(ref);
   const { object } = await explained({ verb: "apply", ref, signal, hidden }, async () => {
     checkNamespace(ref, await scopeOnceServed(cluster.until(signal), ref, ending));
     return appliedOnceServed(cluster.until(signal), body.object, { ...terms, signal: ending });
+  }).catch((error: unknown) => {
+    letGo();
+    throw error;
   });
   await waitedFor(cluster, ref, wantedBy(config, ref), { signal, stopping, hidden }).catch((error: unknown) => {
     // It is there all the same, and must be known to Terraform.
@@ -112,9 +116,17 @@ async function read(request: ReadRequest<Schema, HikubeClient>): Promise<Stored<
   };
 }
 
+const STAYS =
+  "Another resource, or this one by `create_before_destroy`, has written it in this run, and holds it now: it was not deleted. It is the same object as before. " +
+  "To make it anew, remove `create_before_destroy`: two objects cannot have one name.";
+
 async function remove(request: DeleteRequest<Schema, HikubeClient>): Promise<void> {
-  const { client, state, private: kept, signal, stopping } = request;
+  const { client, state, private: kept, signal, stopping, diagnostics } = request;
   const ref = refOf(innerOf(state.object));
+  if (client.manifests.isHeld(ref)) {
+    diagnostics.warning(`${titleOf(ref)} stays: this run took it over`, STAYS);
+    return;
+  }
   await explained({ verb: "delete", ref, hidden: isHidden(state, kept) }, () =>
     removed(client.cluster(), ref, { signal, stopping }),
   );

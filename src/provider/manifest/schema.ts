@@ -27,7 +27,8 @@ export const MANIFEST_SCHEMA: Schema = {
       writeOnly: true,
       description:
         "Parts of the object that are stored nowhere in Terraform, merged into the manifest member by member, e.g. " +
-        "`{ stringData = { password = var.password } }`. `stringData` of a Secret is sent as `data`. Goes with `secret_wo_version`.",
+        "`{ stringData = { password = var.password } }`. `stringData` of a Secret is sent as `data`. What the server says of such an object " +
+        "is told by reason and fields, without its words. Goes with `secret_wo_version`.",
       rules: [together("secret_wo", "secret_wo_version")],
     },
     secret_wo_version: {
@@ -47,7 +48,8 @@ export const MANIFEST_SCHEMA: Schema = {
       type: "bool",
       optional: true,
       description:
-        "Take over an object that exists already; a destroy deletes it then. Without it that is a warning at plan and an error at apply.",
+        "Take over an object that exists already; a destroy deletes it then, but not the same run: with `create_before_destroy` nothing is " +
+        "made anew. Without it that is a warning at plan and an error at apply.",
     },
     on_immutable: {
       type: "string",

@@ -9,6 +9,7 @@ export class ManifestWalk {
   private readonly stored = new Set<string>();
   private readonly created = new Set<string>();
   private readonly changing = new Set<string>();
+  private readonly held = new Set<string>();
 
   /** Takes an object that is in the state. */
   meet(ref: ObjectRef): void {
@@ -25,6 +26,18 @@ export class ManifestWalk {
     const isFirst = !this.created.has(place);
     this.created.add(place);
     return isFirst;
+  }
+
+  /** Takes an object that is written: whoever removes it after that, removes what was written. @returns lets go of it again */
+  hold(ref: ObjectRef): () => void {
+    const place = placeOf(ref);
+    this.held.add(place);
+    return () => this.held.delete(place);
+  }
+
+  /** Whether this run writes the object, or has written it. */
+  isHeld(ref: ObjectRef): boolean {
+    return this.held.has(placeOf(ref));
   }
 
   /** Takes a kind whose definition is planned to change. @param kind - default: any, as where the definition is not known yet */

@@ -23,6 +23,8 @@ export class FakeServer {
         this.called(`apply${options.dryRun === true ? " dry" : ""}${options.force === true ? " forced" : ""}`, () =>
           this.onApply(object, options),
         ),
+      delete: () => this.called("delete", () => this.object !== undefined),
+      until: () => cluster as Cluster,
     };
     const reject = () => Promise.reject(new Error("not used"));
     const live = new LiveObjects(() => cluster as Cluster);

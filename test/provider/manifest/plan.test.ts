@@ -106,7 +106,8 @@ describe("what is new", () => {
 
   test("is planned with a warning where somebody else's object is there, also where it is to be adopted", async () => {
     const server = new FakeServer();
-    server.object = map({ a: "1" });
+    const managedFields = [{ manager: "kubectl", operation: "Update", fieldsV1: { "f:data": {} } }];
+    server.object = { ...map({ a: "1" }), metadata: { name: "x", namespace: "shop", managedFields } };
     expect(texts(await planned(server, map({})))).toEqual([
       expect.stringMatching(
         /warning ConfigMap "shop\/x" exists already: the apply will refuse it:[^]*adopt = true[^]*apiVersion=v1,kind=ConfigMap,namespace=shop,name=x/,
