@@ -220,6 +220,13 @@ interface ResourceWith<V extends Shape, Client, I extends IdentityShape = Identi
     | ((request: UpgradeRequest) => Answer<Readonly<Record<string, Value | undefined>>>)
     | Readonly<Record<number, Upgrader<V["part"]>>>;
   /**
+   * Is told each state that Terraform has of the resource, before it reads or plans that: also where it does not refresh, and
+   * where it then plans as if there were none, as of what is tainted. There is no client before the provider is configured.
+   *
+   * @default - nothing is done
+   */
+  stored?(request: { readonly client: Client | undefined; readonly state: V["state"] }): void;
+  /**
    * Makes the state from that of a resource of another type or provider, for a `moved` block between the two;
    * `undefined` where it is none that this resource can come from. What is left out of the state becomes null, and
    * `read` follows at once. Needs Terraform 1.8 or OpenTofu 1.10.

@@ -213,11 +213,17 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
           expect(output + errors).toMatch(refusal);
         }
         await run("taint", "hikube_tenant.shop");
+        const { output, errors } = await run("plan", "-refresh=false", "-no-color");
+        expect(output + errors).toMatch(/The tenant tenant-top-shop is protected/);
       })
       .plan(guarded.replace('cpu = "2"', 'cpu = "3"'), { error: /tenant-top-shop is protected/ })
       .do(({ run }) => run("untaint", "hikube_tenant.shop"))
       .apply(TREE)
-      .do(({ run }) => run("taint", "hikube_tenant.shop"))
+      .do(async ({ run }) => {
+        await run("taint", "hikube_tenant.shop");
+        const { output } = await run("plan", "-refresh=false", "-no-color");
+        expect(output).toContain("1 to add, 0 to change, 1 to destroy");
+      })
       .apply(TREE.replace('cpu = "2"', 'cpu = "3"'), { plan: { "hikube_tenant.shop": { action: "replace" } } });
     expect(await leftovers(cluster)).toEqual([]);
   });

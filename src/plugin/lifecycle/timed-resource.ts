@@ -29,13 +29,14 @@ export function timedResource(inner: AnyResource): AnyResource {
   };
 }
 
-type Checks = Pick<AnyResource, "validate" | "upgrade" | "generateConfig">;
+type Checks = Pick<AnyResource, "validate" | "upgrade" | "stored" | "generateConfig">;
 
 function checksOf(inner: AnyResource): Checks {
   const checks: Checks = {
     validate: (request) => inner.validate?.({ ...request, config: withoutTimes(request.config) }),
     upgrade: async (request) =>
       putBack(await ownUpgrade(inner, { ...request, state: withoutTimes(request.state) }), request.state),
+    stored: ({ client, state }) => inner.stored?.({ client, state: withoutTimes(state) }),
     generateConfig: async ({ state }) =>
       putBack((await inner.generateConfig?.({ state: withoutTimes(state) })) ?? {}, state),
   };

@@ -45,7 +45,9 @@ export const upgradeResourceState: Rpc = rpc("UpgradeResourceState", {
   async call({ session, diagnostics }, { typeName, version, rawState }) {
     const resource = session.resource(typeName);
     const upgraded = await upgradeState(resource, { version, state: fromRawState(rawState) }, diagnostics);
-    return diagnostics.hasErrors ? {} : { upgradedState: toDynamicValue(resource.schema, upgraded) };
+    if (diagnostics.hasErrors) return {};
+    resource.stored?.({ client: session.clientIfAny, state: upgraded });
+    return { upgradedState: toDynamicValue(resource.schema, upgraded) };
   },
 });
 

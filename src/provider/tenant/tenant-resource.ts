@@ -64,6 +64,8 @@ export function tenantResource(): AnyResource<HikubeClient> {
       attempted({ what: `change ${titleOf(plan)}`, signal }, async () => ({
         state: await applied(client, plan, { before: digestsIn(state), signal }),
       })),
+    // Of what is tainted Terraform plans a new one, and says nothing of the old one: without a refresh this is all that is told.
+    stored: ({ client, state }) => client?.tenants.hold(textOf(state.namespace)),
     read: ({ client, state }) => attempted({ what: `read ${titleOf(state)}` }, () => readTenant(client, state)),
     import: (request) => attempted({ what: `import the tenant ${request.id}` }, () => importTenant(request)),
     move({ from }) {
@@ -90,7 +92,6 @@ function shown(name: string): string {
 
 async function readTenant(client: HikubeClient, state: ValueRecord): Promise<Stored<Schema> | null> {
   const name = textOf(state.namespace);
-  client.tenants.hold(name);
   client.live.begin(TENANT_KINDS);
   const live = await client.live.get(NAMESPACE, name);
   if (live === undefined) return null;

@@ -2,7 +2,7 @@ import { applyRequest, planRequest, schemaOf } from "../requests";
 import { toyProvider } from "../toy-provider";
 import { Session } from "../../../src/plugin/lifecycle/session";
 import type { AnyResource } from "../../../src/plugin/provider";
-import { applyResourceChange, planResourceChange } from "../../../src/plugin/rpc/resource-rpcs";
+import { applyResourceChange, planResourceChange, upgradeResourceState } from "../../../src/plugin/rpc/resource-rpcs";
 import { fromIdentityMessage, toIdentityMessage } from "../../../src/plugin/rpc/identity-rpcs";
 import { fromDynamicValue } from "../../../src/plugin/wire/convert";
 import { decodeMessage, encodeMessage } from "../../../src/plugin/wire/protobuf";
@@ -11,6 +11,8 @@ import {
   ApplyResourceChangeResponse,
   PlanResourceChangeRequest,
   PlanResourceChangeResponse,
+  UpgradeResourceStateRequest,
+  UpgradeResourceStateResponse,
   type ResourceIdentityData,
 } from "../../../src/plugin/wire/tfplugin6";
 
@@ -29,6 +31,28 @@ async function apply(changed: Partial<AnyResource>, plannedIdentity?: ResourceId
   const request = encodeMessage(ApplyResourceChangeRequest, planned);
   return decodeMessage(ApplyResourceChangeResponse, await applyResourceChange.handle(sessionWith(changed), request));
 }
+
+describe("a stored state", () => {
+  const upgrade = async (json: object, told: unknown[]) => {
+    const session = sessionWith({ stored: (request) => told.push(request) });
+    const rawState = { json: new TextEncoder().encode(JSON.stringify(json)), flatmap: new Map<string, string>() };
+    const request = encodeMessage(UpgradeResourceStateRequest, { typeName: "toy_legacy", version: 0, rawState });
+    return decodeMessage(UpgradeResourceStateResponse, await upgradeResourceState.handle(session, request));
+  };
+
+  it("is told with the client before it is read or planned, as the current schema has it", async () => {
+    const told: unknown[] = [];
+    const { upgradedState } = await upgrade({ ...stored, former: "gone" }, told);
+    expect(told).toEqual([{ client: {}, state: stored }]);
+    expect(fromDynamicValue(schema, upgradedState)).toEqual(stored);
+  });
+
+  it("that does not fit the schema is told to nobody", async () => {
+    const told: unknown[] = [];
+    expect((await upgrade({ ...stored, flag: [] }, told)).diagnostics).toHaveLength(1);
+    expect(told).toEqual([]);
+  });
+});
 
 describe("applying", () => {
   it("stores the state also where the private state cannot be written", async () => {

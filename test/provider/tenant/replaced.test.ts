@@ -18,7 +18,8 @@ const child: KubeObject = { ...NAMESPACE, metadata: { name: "tenant-top-a", labe
 function runOn(...objects: readonly KubeObject[]) {
   const run = tenantRun(...objects);
   return {
-    read: () => run.read(state),
+    /** Terraform has it in its state, and does not refresh. */
+    stored: () => run.stored(state),
     plan: (action: "create" | "update", plan = state) =>
       run.plan(action, { plan, state: action === "create" ? null : state }),
   };
@@ -35,10 +36,10 @@ test("of -replace terraform plans a change and a new tenant: the second is refus
 
 test("of a tainted tenant terraform plans a new one alone, whose spec may be another", async () => {
   const tainted = runOn(guarded);
-  await tainted.read();
+  tainted.stored();
   expect(await tainted.plan("create", changed)).toEqual(isProtected);
   const plain = runOn(recorded());
-  await plain.read();
+  plain.stored();
   expect(await plain.plan("create", changed)).toEqual([]);
 });
 
@@ -47,7 +48,7 @@ test("a tenant with sub-tenants is not replaced where that is asked for; where i
   expect(await run.plan("update")).toEqual([]);
   expect(await run.plan("create")).toEqual([expect.stringMatching(/tenant-top has sub-tenants\. .*: tenant-top-a/)]);
   const tainted = runOn(recorded(), child);
-  await tainted.read();
+  tainted.stored();
   expect(await tainted.plan("create")).toEqual([expect.stringMatching(/^warning: Below tenant-top there are sub-ten/)]);
 });
 

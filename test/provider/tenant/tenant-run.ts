@@ -40,7 +40,7 @@ export function tenantRun(...objects: readonly KubeObject[]) {
   };
   return {
     ...server,
-    read: (state: ValueRecord) => told({ state }, (request) => resource.read(request)),
+    stored: (state: ValueRecord) => resource.stored?.({ client, state }),
     plan: async (action: "create" | "update" | "delete", values: Values) =>
       (await told({ action, ...values }, (request) => resource.modifyPlan?.(request))).lines,
     create: (plan: ValueRecord) => told({ plan }, (request) => resource.create(request)),
