@@ -1,8 +1,17 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { objectIn } from "../../src/model/json";
+import { listIn, objectIn } from "../../src/model/json";
 import { terraformBinaries } from "./binaries";
 import { appFolder, writeApp } from "./hikube-app";
 import { hikubeWith, succeeding, type Hikube } from "./hikube";
@@ -132,6 +141,30 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
         await protect(null);
       });
 
+      test("a tainted tenant is kept by recover, which is what the refusal of a protected one names", async () => {
+        write(name, "9");
+        const mark = (value: string | null) => ({ metadata: { annotations: { "hikube.cloud/protected": value } } });
+        const namespace = { apiVersion: "v1", kind: "Namespace", name: top };
+        changeState((resource) => (resource.name === "top" ? [tainted(resource)] : [resource]));
+        await sandbox().cluster().patch(namespace, "merge", mark("true"));
+        const { code, out } = await attempt("plan");
+        expect(code).toBe(3);
+        expect(out).toMatch(/error: tenant-terraform: .*hikube_tenant\.top, tainted; .*`hikube recover` keeps/);
+        await sandbox().cluster().patch(namespace, "merge", mark(null));
+        const recovered = await hikube("recover");
+        expect(recovered.out).toContain(`kept instead of being created again: hikube_tenant.top (${top})`);
+        expect((await hikube("plan")).out).toBe("nothing to change\n");
+      });
+
+      test("a tenant that left the state alone is taken by the next apply, as the plan says", async () => {
+        changeState((resource) => (resource.name === "sub" ? [] : [resource]));
+        const { out } = await hikube("plan");
+        expect(out).toMatch(/warning: tenant-terraform-sub is there already.*\[maybe-held-elsewhere\]/);
+        expect(out).not.toContain("apply will fail");
+        await hikube("apply", "--auto-approve");
+        expect((await hikube("plan")).out).toBe("nothing to change\n");
+      });
+
       test.each([
         ["SIGINT", "10"],
         ["SIGKILL", "11"],
@@ -163,6 +196,23 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
     });
   });
 });
+
+type Resource = Readonly<Record<string, unknown>>;
+
+/** As `terraform state rm` and `terraform taint` write it. */
+function changeState(change: (resource: Resource) => readonly Resource[]): void {
+  const file = "terraform.tenants.tfstate";
+  const state = objectIn(JSON.parse(readFileSync(file, "utf8")));
+  const resources = listIn(state.resources).map(objectIn).flatMap(change);
+  writeFileSync(file, JSON.stringify({ ...state, resources }));
+}
+
+function tainted(resource: Resource): Resource {
+  return {
+    ...resource,
+    instances: listIn(resource.instances).map((each) => ({ ...objectIn(each), status: "tainted" })),
+  };
+}
 
 /** How many other processes run in a folder or below it. */
 function processesBelow(folder: string): number {

@@ -12,9 +12,10 @@ import { NOT_HERE } from "../../provider/schema/not-here";
 import { specOf } from "../../provider/schema/spec";
 import { Families } from "../../provider/tenant/families";
 import { Members, type Member } from "../../provider/tenant/members";
+import { HIKUBE_TENANT } from "../project/tenant-resources";
 
 /** Types of the provider `hikube` that stand for objects which the model knows. */
-export const HIKUBE_TENANT = "hikube_tenant";
+export { HIKUBE_TENANT };
 export const HIKUBE_PLATFORM = "hikube_platform";
 
 /** A `hikube_tenant` as its attributes say it. */

@@ -30,7 +30,7 @@ export async function planAll(project: Project, options: PlanOptions): Promise<r
     await init(stack);
     const known = await withKnownBlocks(stack, terraform);
     const { plan, ...ended } = await planKept(terraform, known, { ...options, io }).catch(async (error: unknown) => {
-      const refused = await unplanned(known, terraform, error);
+      const refused = await unplanned(known, terraform, error, options.args !== undefined);
       if (refused !== undefined) return refused;
       // A stack that is to end asks nothing of others.
       throw options.args === undefined ? withAdvice(error, stack.dependencies, planned) : error;

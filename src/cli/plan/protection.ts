@@ -84,6 +84,7 @@ export function refusal(removal: RemovalReport): string {
 
 function issueOf(removal: RemovalReport): Issue {
   const { namespace, moved, isProtected, isBared = false, isEmptied = false, isUnguarded = false } = removal;
+  if (removal.replaces !== undefined) return replacedIssue(removal, removal.replaces);
   if (removal.isUnplanned === true && moved === undefined) return unplannedIssue(namespace);
   if (isUnguarded) return unguardedIssue(removal);
   if (isEmptied) return emptiedIssue(removal);
@@ -99,6 +100,21 @@ function unplannedIssue(namespace: string): Issue {
     message: "a protected tenant is no longer declared where it was, and Terraform would delete it",
     received: "no declaration at its address",
     hint: `if its construct was renamed or moved, set \`movedFrom\` of the tenant to its former path; else ${gone.hint}`,
+  };
+}
+
+/** It is declared where it was: Terraform was told to make it again, or must. */
+function replacedIssue({ namespace, isTainted = false }: RemovalReport, address: string): Issue {
+  const why = isTainted ? "is tainted" : "would be replaced";
+  return {
+    path: [namespace],
+    code: "protected-tenant-replaced",
+    message: `a protected tenant ${why}: Terraform would delete and recreate it`,
+    received: isTainted ? `${address}, tainted` : address,
+    expected: "a tenant that stays, or one that is not protected",
+    hint: isTainted
+      ? `\`hikube recover\` keeps what is tainted, as \`terraform untaint '${address}'\` does`
+      : "plan without -replace, and leave it its `name`, `namespace` and `parent`; to have it made again, first apply it with `protected: false`",
   };
 }
 

@@ -63,6 +63,10 @@ export interface RemovalReport {
   readonly isUnguarded?: boolean;
   /** Its provider refused it, and so Terraform made no plan. @default false */
   readonly isUnplanned?: boolean;
+  /** The address that it is declared at, and made again. @default - its provider refused nothing, or it is not declared there */
+  readonly replaces?: string;
+  /** Whether that is because Terraform has marked it as tainted. @default false */
+  readonly isTainted?: boolean;
   /**
    * The former and the present address of its namespace, if only the address changed. @default - it is no longer
    * declared

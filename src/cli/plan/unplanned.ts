@@ -3,7 +3,7 @@ import { TerraformError, type Terraform } from "../../terraform/terraform";
 import type { Stack } from "../project/stacks";
 import type { PlannedStack } from "./plan-file";
 import type { Readdressed } from "./readdressed";
-import { renamedTenants } from "./renamed-tenants";
+import { removalReasons, type RemovalReason } from "./removal-reasons";
 import type { RemovalReport } from "./report";
 
 /** A stack of which Terraform made no plan, because its provider refuses to remove protected tenants. */
@@ -17,8 +17,16 @@ export interface Unplanned {
 const NOTE =
   "terraform made no plan of it, because a protected tenant would be removed; what else it changes is not known";
 
-/** @returns nothing where terraform failed for anything else, too: then its words are told */
-export async function unplanned(stack: Stack, terraform: Terraform, error: unknown): Promise<Unplanned | undefined> {
+/**
+ * @param isEnd - whether all of the stack was to be removed
+ * @returns nothing where terraform failed for anything else, too: then its words are told
+ */
+export async function unplanned(
+  stack: Stack,
+  terraform: Terraform,
+  error: unknown,
+  isEnd = false,
+): Promise<Unplanned | undefined> {
   if (!(error instanceof TerraformError)) return undefined;
   const found = tenantsOfTitles(error.diagnostics.map(({ summary }) => summary));
   const names = [...found.protected];
@@ -26,17 +34,20 @@ export async function unplanned(stack: Stack, terraform: Terraform, error: unkno
   if (names.length === 0 || found.rest.length > 0 || [...found.held].some((name) => !found.protected.has(name))) {
     return undefined;
   }
-  const moves = await renamedTenants(stack, terraform, names).catch(() => []);
+  const none: ReadonlyMap<string, RemovalReason> = new Map();
+  const reasons = isEnd ? none : await removalReasons(stack, terraform, names).catch(() => none);
   const unread = [{ address: `stack ${stack.name}`, note: NOTE }];
+  const moves = [...reasons].flatMap(([namespace, { moved }]) =>
+    moved === undefined ? [] : [{ ...moved, namespace }],
+  );
   return {
     plan: {
       ...{ stack, file: "" },
       plan: { changes: [], objects: [], beside: [], unread, commands: [], hasEffect: true },
     },
     removals: names.map((namespace) => {
-      const moved = moves.find((move) => move.namespace === namespace);
-      const of = { namespace, isProtected: true, isFirst: false, isUnplanned: true };
-      return { ...of, ...(moved === undefined ? {} : { moved }) };
+      const of = { namespace, isProtected: true, isFirst: false, isUnplanned: !isEnd };
+      return { ...of, ...reasons.get(namespace) };
     }),
     ...(moves.length === 0 ? {} : { readdressed: moves }),
   };

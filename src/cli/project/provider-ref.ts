@@ -1,5 +1,5 @@
 import { parseToolJson } from "../command";
-import { listIn, objectIn, textIfAny } from "../../model/json";
+import { listIn, objectIn, textIfAny, type JsonRecord } from "../../model/json";
 import { configuredResources } from "./configured-resources";
 
 /** Which block of a provider a resource is handled by. */
@@ -71,19 +71,36 @@ export function configuredProviders(configuration: unknown): ReadonlyMap<string,
  * @param state - what `terraform state pull` prints
  */
 export function stateProviders(state: string): ReadonlyMap<string, ProviderRef> {
-  const { resources } = objectIn(state.trim() === "" ? {} : parseToolJson(state));
-  return new Map(listIn(resources).flatMap(instancesOf));
+  return new Map(stateInstances(state).map(({ address, provider }) => [address, provider]));
 }
 
-function instancesOf(resource: unknown): readonly (readonly [string, ProviderRef])[] {
+/** A resource of a state, or one of several of a resource. */
+export interface StateInstance {
+  readonly address: string;
+  readonly type: string;
+  readonly provider: ProviderRef;
+  /** What the state says of it. */
+  readonly instance: JsonRecord;
+}
+
+/** @param state - what `terraform state pull` prints */
+export function stateInstances(state: string): readonly StateInstance[] {
+  const { resources } = objectIn(state.trim() === "" ? {} : parseToolJson(state));
+  return listIn(resources).flatMap(instancesOf);
+}
+
+function instancesOf(resource: unknown): readonly StateInstance[] {
   const { module, mode, type, name, provider, instances } = objectIn(resource);
   if (mode !== "managed") return [];
   const place = [textIfAny(module), textIfAny(type), textIfAny(name)].filter((part) => part !== undefined).join(".");
-  return listIn(instances).flatMap((instance) => {
+  return listIn(instances).flatMap((value) => {
+    const instance = objectIn(value);
     // OpenTofu keeps the block with each instance where it makes several of one block.
-    const { index_key: key, provider: own } = objectIn(instance);
+    const { index_key: key, provider: own } = instance;
     const ref = refOfStateProvider(textIfAny(own) ?? textIfAny(provider) ?? "");
-    return ref === undefined ? [] : [[place + keySuffix(key), { ...engineOf(type), ...ref }] as const];
+    if (ref === undefined) return [];
+    const found = { type: textIfAny(type) ?? "", provider: { ...engineOf(type), ...ref }, instance };
+    return [{ address: place + keySuffix(key), ...found }];
   });
 }
 

@@ -6,6 +6,7 @@ import { isRemoval } from "../plan/summary";
 import type { ConfiguredObject } from "../project/stack-config";
 import { withKnownBlocks } from "../project/known-blocks";
 import { openNamedCluster } from "../project/stack-cluster";
+import { tenantResources } from "../project/tenant-resources";
 import type { Stack } from "../project/stacks";
 import {
   capture,
@@ -50,17 +51,18 @@ export async function recoverStack(terraform: Terraform, stack: Stack, options: 
   const state = options.dryRun ? undefined : mendStateFile(stack.config.stateFile);
   const { missing, tainted, strangers, live } = await compare(terraform, stack, options);
   if (!options.dryRun) {
-    for (const { address } of tainted) await capture(terraform, stack, ["untaint", address]);
+    for (const address of tainted.keys()) await capture(terraform, stack, ["untaint", address]);
     if (missing.length > 0) await withImports(stack, missing, () => importAll(terraform, stack, missing, options));
   }
-  const [imported, untainted] = [missing.map(titleOf), tainted.map(titleOf)];
+  const [imported, untainted] = [missing.map(titleOf), [...tainted.values()]];
   return { stack: stack.name, imported, untainted, strangers, live, ...(state === undefined ? {} : { state }) };
 }
 
 interface Comparison {
   /** Declared objects that the cluster holds and the state does not know. */
   readonly missing: readonly ConfiguredObject[];
-  readonly tainted: readonly ConfiguredObject[];
+  /** Titles of what is tainted, by address. */
+  readonly tainted: ReadonlyMap<string, string>;
   readonly strangers: readonly string[];
   readonly live: readonly LiveObject[];
 }
@@ -70,12 +72,21 @@ async function compare(terraform: Terraform, stack: Stack, { unlock, io }: Recov
   try {
     await initStack(terraform, stack);
     if (unlock !== undefined) await capture(terraform, stack, ["force-unlock", "-force", unlock]);
-    const state = parseState(await captureJson(terraform, stack, ["state", "pull"]));
+    const text = await captureJson(terraform, stack, ["state", "pull"]);
+    const state = parseState(text);
     const live = await liveObjects(await withKnownBlocks(stack, terraform), terraform);
     const existing = stack.config.objects.filter((object) => live.has(placeOf(object)));
     const missing = existing.filter(({ address }) => !state.addresses.has(address));
-    const tainted = existing.filter(({ address }) => state.tainted.includes(address));
-    step.done(`${missing.length} missing, ${tainted.length} tainted`);
+    const tainted = new Map([
+      ...existing
+        .filter(({ address }) => state.tainted.includes(address))
+        .map((object): [string, string] => [object.address, titleOf(object)]),
+      // Of one that is gone Terraform finds that out itself.
+      ...tenantResources(text)
+        .filter(({ isTainted }) => isTainted)
+        .map(({ address, namespace }): [string, string] => [address, `${address} (${namespace})`]),
+    ]);
+    step.done(`${missing.length} missing, ${tainted.size} tainted`);
     const isReleased = (object: ConfiguredObject) => live.get(placeOf(object))?.isReleased === true;
     const strangers = strangersAmong(missing, existing, isReleased);
     return { missing, tainted, strangers, live: [...live.values()] };

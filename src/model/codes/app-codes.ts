@@ -74,8 +74,9 @@ export const APP_CODES = {
     cure: "Declare it again with `protected: false`, apply that, then remove it.",
   },
   "protected-tenant-replaced": {
-    cause: "The Terraform address of a protected tenant changed, so Terraform would delete and recreate the tenant.",
-    cure: "Set `movedFrom` of the tenant to its former path: it writes the `moved` blocks. `hikube plan --json` lists the addresses.",
+    cause:
+      "The Terraform address of a protected tenant changed, so Terraform would delete and recreate the tenant; or a protected `hikube_tenant` is tainted, or was to be replaced.",
+    cure: "Set `movedFrom` of the tenant to its former path: it writes the `moved` blocks. `hikube plan --json` lists the addresses. `hikube recover` keeps what is tainted.",
   },
   "tenant-held-elsewhere": {
     cause: "A plan adopts a namespace that is a tenant already, with policies, quotas and bindings of its own.",

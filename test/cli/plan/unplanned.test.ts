@@ -15,9 +15,13 @@ const io = { stdout: { write: () => true }, stderr: { write: () => true }, env: 
 type Tenants = Readonly<Record<string, object>>;
 
 /** What the state of the stack has, and its code. */
-function write(held: Tenants, declared: Tenants): void {
-  const resources = Object.entries(held).map(([address, values]) => ({ address, type: "hikube_tenant", values }));
-  writeFileSync("state", JSON.stringify({ values: { root_module: { resources } } }));
+function write(held: Tenants, declared: Tenants, status?: string): void {
+  const provider = 'provider["registry.terraform.io/hikube/hikube"]';
+  const resources = Object.entries(held).map(([address, attributes]) => ({
+    ...{ mode: "managed", type: "hikube_tenant", name: address.split(".")[1], provider },
+    instances: [{ status, attributes }],
+  }));
+  writeFileSync("state", JSON.stringify({ version: 4, resources }));
   mkdirSync(join("cdktf.out", "stacks", "shop"), { recursive: true });
   writeFileSync(FILE, JSON.stringify({ resource: { hikube_tenant: declared } }));
 }
@@ -27,10 +31,14 @@ const A = { "hikube_tenant.a": { namespace: "tenant-a" }, "hikube_tenant.b": { n
 
 /** A stack whose terraform makes no plan, and says this. */
 function planned(...summaries: readonly string[]) {
+  return plannedWith(summaries, undefined);
+}
+
+function plannedWith(summaries: readonly string[], args: readonly string[] | undefined) {
   const told = summaries.map((summary) => ({ type: "diagnostic", diagnostic: { severity: "error", summary } }));
   writeFileSync("words", told.map((each) => `${JSON.stringify(each)}\n`).join(""));
   const path = join(process.cwd(), "terraform");
-  const answers = `[ "$1" = show ] && exec cat "${process.cwd()}/state"\n[ "$1" = init ] || { cat "${process.cwd()}/words"; exit 1; }`;
+  const answers = `[ "$1" = state ] && exec cat "${process.cwd()}/state"\n[ "$1" = init ] || { cat "${process.cwd()}/words"; exit 1; }`;
   writeFileSync(path, `#!/bin/sh\n${answers}\n`);
   chmodSync(path, 0o700);
   const output = join(process.cwd(), "cdktf.out");
@@ -44,7 +52,7 @@ function planned(...summaries: readonly string[]) {
     output,
     parallelism: 1,
   } as const;
-  return planAll(project, { folder: output, io });
+  return planAll(project, { folder: output, io, ...(args === undefined ? {} : { args }) });
 }
 
 test("a plan that a provider refuses for protected tenants is one that hikube refuses, in its own words", async () => {
@@ -95,6 +103,32 @@ test.each([
   write(A, declared);
   const [one] = await planned(protectedTitle("tenant-a"));
   expect(one?.report.readdressed).toBeUndefined();
+});
+
+test.each([
+  ["tainted", "tainted", /^tenant-a: .*is tainted.*hikube_tenant\.a, tainted.*hint: `hikube recover` keeps.*untaint/],
+  ["to be replaced", undefined, /^tenant-a: .*would be replaced.*hikube_tenant\.a;.*hint: plan without -replace/],
+])("a protected tenant that is declared where it was and %s is told as that", async (_what, status, form) => {
+  write({ "hikube_tenant.a": { namespace: "tenant-a" } }, { a: { name: "a" } }, status);
+  const [one] = await planned(protectedTitle("tenant-a"));
+  const [line = ""] = refusalsOf(one === undefined ? [] : [one.report]);
+  expect(line).toMatch(form);
+  expect(line).toMatch(/\[protected-tenant-replaced\]$/);
+  expect(line).not.toContain("movedFrom");
+});
+
+test("a tainted tenant that the code has no more is told as that", async () => {
+  write({ "hikube_tenant.a": { namespace: "tenant-a" } }, {}, "tainted");
+  const [one] = await planned(protectedTitle("tenant-a"));
+  expect(refusalsOf(one === undefined ? [] : [one.report])[0]).toMatch(/no longer declared.*movedFrom/);
+});
+
+test("where all is to be removed, a tenant that the code has is not told as one that changed", async () => {
+  write(A, { a: { name: "a" } });
+  const [one] = await plannedWith([protectedTitle("tenant-a")], ["-destroy"]);
+  const [line = ""] = refusalsOf(one === undefined ? [] : [one.report]);
+  expect(line).toMatch(/protected: false.*\[protected-tenant-removed\]$/);
+  expect(line).not.toMatch(/movedFrom|-replace/);
 });
 
 test("a tenant that another configuration holds is no renamed one", async () => {

@@ -1,0 +1,45 @@
+import { objectIn, textIfAny, type JsonRecord } from "../../model/json";
+import { namespaceOf } from "../../model/tenant/spec/tenant-names";
+import { withoutKeys } from "./provider-ref";
+import { HIKUBE_TENANT } from "./tenant-resources";
+
+/** A `hikube_tenant` of a configuration. */
+export interface DeclaredTenant {
+  readonly address: string;
+  readonly namespace: string;
+}
+
+/** Those whose namespace the code itself says. @param config - the JSON of a stack */
+export function declaredTenants(config: unknown): readonly DeclaredTenant[] {
+  const tenants = tenantsIn(config);
+  return Object.keys(tenants).flatMap((id) => {
+    const namespace = namespaceIn(tenants, id);
+    return namespace === undefined ? [] : [{ address: `${HIKUBE_TENANT}.${id}`, namespace }];
+  });
+}
+
+/** Whether the code has a `hikube_tenant` at an address. What modules have is not known. */
+export function declaresTenantAt(address: string, config: unknown): boolean {
+  const [type, id = ""] = withoutKeys(address).split(".");
+  return type === "module" || (type === HIKUBE_TENANT && id in tenantsIn(config));
+}
+
+function tenantsIn(config: unknown): JsonRecord {
+  return objectIn(objectIn(objectIn(config).resource)[HIKUBE_TENANT]);
+}
+
+const PARENT = new RegExp(`^\\$\\{${HIKUBE_TENANT}\\.([\\w-]+)\\.namespace\\}$`);
+
+function namespaceIn(tenants: JsonRecord, id: string, below: readonly string[] = []): string | undefined {
+  const { name, namespace, parent, count, for_each: each } = objectIn(tenants[id]);
+  const isOne = count === undefined && each === undefined && !below.includes(id);
+  if (!isOne || !isPlain(name) || !(namespace === undefined || isPlain(namespace))) return undefined;
+  if (parent === undefined) return namespaceOf({ name, namespace }, undefined);
+  const [, above] = PARENT.exec(textIfAny(parent) ?? "") ?? [];
+  const known = above === undefined ? parent : namespaceIn(tenants, above, [...below, id]);
+  return isPlain(known) ? namespaceOf({ name, namespace }, known) : undefined;
+}
+
+function isPlain(value: unknown): value is string {
+  return typeof value === "string" && !value.includes("${");
+}
