@@ -71,8 +71,8 @@ function isBusy({ code }: KubeError): boolean {
 
 /** The call may have been executed. If the server is not there at all, waiting is pointless. */
 function isBroken({ code, cause, message }: KubeError): boolean {
-  // A value of a wrong type, which the server tells by the status of an accident.
-  if (message.startsWith("failed to create typed patch object")) return false;
+  // A value of a wrong type or form, which the server tells by the status of an accident.
+  if (/^failed to (create typed patch|convert new) object/.test(message)) return false;
   const reason = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined;
   return code === 500 || code === 502 || code === 504 || reason === "ECONNRESET" || reason === "EPIPE";
 }

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { absent } from "../../src/plugin/testing";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
-import { manifest, uidOf } from "./provider-manifest-ground";
+import { configMap, manifest, uidOf } from "./provider-manifest-ground";
 import type { Ground } from "./provider-manifest-takeover";
 
 const FORMER = "former-never-shown";
@@ -32,6 +32,14 @@ export function keptTests({ space, sandbox, steps }: Ground): void {
         expect([FORMER, NEXT].filter((value) => output.includes(value))).toEqual([]);
       })
       .apply(secret(NEXT, 2, anew), { plan: { [address]: { action: "replace" } } });
+  });
+
+  test("plans no value that the server would get otherwise, or not read", async () => {
+    const data = configMap(space, "values", { size: 0 });
+    const text =
+      manifest("x", data).replace('"size":0', '"size":1234567890123456789') +
+      manifest("y", { ...configMap(space, "values", { a: "no base64!" }), kind: "Secret" });
+    await steps().plan(text, { error: /cannot be kept exactly[^]*not base64|not base64[^]*kept exactly/ });
   });
 
   test("does not remove what the same run took over, as by create_before_destroy", async () => {

@@ -12,6 +12,7 @@ import { isList } from "../../plugin";
 import { textOf } from "../../kube-provider/values";
 import { MANIFEST } from "./errors";
 import { checkIdentity, checkSecretIdentity } from "./identity-faults";
+import { checkValues } from "./value-faults";
 import { checkWait } from "./wait-faults";
 
 /** Says what is wrong with a configuration, as far as it is known and no cluster is needed for it. */
@@ -31,6 +32,7 @@ export function checkManifest({ config, diagnostics }: ValidateRequest<Schema>):
   checkText(manifest, ["kind"], 'e.g. "Deployment"', diagnostics);
   checkMetadata(manifest, diagnostics);
   checkIdentity(manifest, diagnostics);
+  checkValues(config, diagnostics);
   if (!isEmptyPart(manifest.status)) warnOfStatus(diagnostics);
   if (config.secret_wo === null) warnOfSecretData(manifest, diagnostics);
   const secret = innerOf(config.secret_wo);

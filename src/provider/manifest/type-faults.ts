@@ -1,14 +1,14 @@
-/** How the server begins what it says of fields that its schema has not, or not so. It is told with the status of an accident. */
-const BEGINNING = "failed to create typed patch object";
+/** How the server begins what it says of fields that its schema has not, or of values that it cannot read. It is told with the status of an accident. */
+const BEGINNINGS = ["failed to create typed patch object", "failed to convert new object"];
 
 /** A field as the server names it, e.g. `.spec.containers[name="web"].image`. */
 export const FIELD = /\.[^\s.:[\]]+(?:\.[^\s.:[\]]+|\[(?:"(?:[^"\\]|\\.)*"|[^\]"])*\])*/.source;
 
 const FAULT = new RegExp(`(${FIELD}): (field not declared in schema|expected (\\w+))`, "g");
 
-/** Whether a refusal is about the schema of the kind: nothing but another object, or another definition, mends it. */
+/** Whether a refusal is about the form of the object: nothing but another object, or another definition, mends it. */
 export function isTypeFault(message: string): boolean {
-  return message.startsWith(BEGINNING);
+  return BEGINNINGS.some((beginning) => message.startsWith(beginning));
 }
 
 /** What to do about each field of such a refusal. */
@@ -18,7 +18,7 @@ export function typeHint(message: string, kind: string): string {
       ? `Remove or correct the field "${path.slice(1)}": ${kind} has none of this name.`
       : `Correct the field "${path.slice(1)}": it takes ${TYPES[type] ?? type}.`,
   );
-  return lines.length === 0 ? "Correct the fields that it names." : lines.join("\n");
+  return lines.length === 0 ? "Correct the value that it cannot read." : lines.join("\n");
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -205,6 +205,19 @@ describe("what was applied", () => {
     ]);
   });
 
+  test("is refused at plan, too, where the server cannot read a value of it: an apply would destroy it first", async () => {
+    const server = new FakeServer();
+    server.onApply = () => {
+      const why = "unable to convert unstructured object to /v1, Kind=ConfigMap: parsing time failed";
+      throw new KubeError(`failed to convert new object (shop/x): ${why}`, 500, "Unknown");
+    };
+    expect(texts(await again(server, map({ a: "1" }), map({ a: "2" })))).toEqual([
+      expect.stringMatching(
+        /^error Cannot apply ConfigMap "shop\/x": failed[^]*\n\nCorrect the value that it cannot read\.$/,
+      ),
+    ]);
+  });
+
   test("of a kind of its own is, too, with the field and its hint", async () => {
     const server = new FakeServer();
     server.onApply = () => {
