@@ -8,6 +8,7 @@ import { seededRandom } from "./killed-apply";
 import { callsOfTenants } from "./provider-calls";
 import { openHclGround, watchGranted, type HclGround, type HclProject, type Kill } from "./provider-ground";
 import { describeOnSandbox, eventually } from "./support";
+import { racesForReserve } from "./provider-reserve-race";
 import { MOMENTS, openWriteGate } from "./write-gate";
 
 const SEED = Number(process.env.HIKUBE_SEED ?? 20_260_101);
@@ -158,6 +159,7 @@ describeOnSandbox("the installed provider hikube, when things go wrong", (sandbo
   }, 600_000);
 
   callsOfTenants(() => ({ ground, sandbox: sandbox() }));
+  racesForReserve(() => ({ ground, sandbox: sandbox() }));
 
   test("fifty children of two pipelines take their shares at once, and give them back", async () => {
     const parent = `

@@ -10,6 +10,7 @@ import { terraformBinaries } from "./binaries";
 import { openHclGround, type HclGround } from "./provider-ground";
 import { configMap, gadget, manifest, providerBlock, tokenOf } from "./provider-manifest-ground";
 import { describeOnSandbox } from "./support";
+import { openTokenDoor } from "./token-door";
 import { tracesOf } from "./traces";
 
 const TENANT = `resource "hikube_tenant" "x" {
@@ -131,6 +132,27 @@ describeOnSandbox("what the cluster refuses the provider hikube", (sandbox) => {
         await cluster.patch(held, "merge", { metadata: { finalizers: [] } });
       });
     expect(await cluster.get({ apiVersion: "v1", kind: "Namespace", name: "tenant-x" })).toBeUndefined();
+  });
+
+  test("a kept plan is applied though its credential is over since, and the next one is over in its middle", async () => {
+    const door = await openTokenDoor(server(), join(sandbox().directory, "credential.json"));
+    const block = `provider "hikube" {
+  exec {
+    api_version = "client.authentication.k8s.io/v1"
+    command     = "cat"
+    args        = [${JSON.stringify(door.file)}]
+  }
+}
+`;
+    const tenant = TENANT.replaceAll('"x"', '"lasting"').replace(/ {2}timeouts.*\n/, "");
+    const project = await ground.project("lasting", block + tenant);
+    await project.succeed(["plan", "-out=kept"], door.address);
+    door.renew();
+    door.renewAtWrite(5);
+    expect(await project.succeed(["apply", "kept"], door.address)).toContain("1 added");
+    expect(door.refused()).toBeGreaterThan(0);
+    await project.succeed(["destroy", "-auto-approve"], door.address);
+    door.close();
   });
 
   test("credentials of the block stand in no state, plan or log", async () => {
