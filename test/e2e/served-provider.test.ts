@@ -21,8 +21,14 @@ import { openWriteGate } from "./write-gate";
 const MAIN = join(__dirname, "..", "..", "dist", "src", "cli", "main.js");
 const OTHER_LOCK = (host: string): string => `provider "${host}/hikube/hikube" {\n  version = "9.9.9"\n}\n`;
 
+const BINDING = {
+  ...{ apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRoleBinding" },
+  roleRef: { kind: "ClusterRole", name: "cluster-admin", apiGroup: "rbac.authorization.k8s.io" },
+  subjects: [{ kind: "Group", name: "contractors", apiGroup: "rbac.authorization.k8s.io" }],
+};
+
 /** A stack for a tenant with a sub-tenant, and in the first app one for the platform, which a cluster has once. */
-function write(top: string, cpu: string, id = "top"): void {
+function write(top: string, cpu: string, { id = "top", beside = {} }: { id?: string; beside?: object } = {}): void {
   const quota = { cpu, memory: "16Gi", storage: "100Gi" };
   const parent = { name: top, profile: "development", quota };
   const child = {
@@ -31,7 +37,7 @@ function write(top: string, cpu: string, id = "top"): void {
     quota: { ...quota, cpu: "2", memory: "4Gi" },
   };
   const platform = { resource: { hikube_platform: { this: {} } } };
-  const tenants = { resource: { hikube_tenant: { [id]: parent, sub: child } }, dependencies: ["platform"] };
+  const tenants = { resource: { hikube_tenant: { [id]: parent, sub: child }, ...beside }, dependencies: ["platform"] };
   writeApp(top === "terraform" ? { platform, tenants } : { tenants });
 }
 
@@ -126,12 +132,43 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
         expect(err).toMatch(/hikube_tenant\.\w+: More than "tenant-terraform" has left[^]*\[quota-exceeds-parent\]/);
       });
 
+      test("what a hikube_manifest brings is judged, before and after its apply, without its secret", async () => {
+        const metadata = { name: "beside", namespace: top };
+        const policy = (ingress: readonly object[]) => ({
+          ...{ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata },
+          spec: { podSelector: {}, policyTypes: ["Ingress"], ingress },
+        });
+        const of = (ingress: readonly object[]): object => ({
+          all: { manifest: { ...BINDING, metadata: { name: `beside-${top}` } } },
+          map: { manifest: { apiVersion: "v1", kind: "ConfigMap", metadata, data: { a: "1" } } },
+          policy: { manifest: policy(ingress) },
+          secret: {
+            ...{ manifest: { apiVersion: "v1", kind: "Secret", metadata }, secret_wo_version: 1 },
+            secret_wo: { stringData: { password: "hunter2" } },
+          },
+        });
+        write(name, "9", { beside: { hikube_manifest: of([]) } });
+        const { out } = await hikube("plan");
+        expect(out).toContain("! access of Group contractors: none → ClusterRole cluster-admin; by ClusterRoleBinding");
+        expect(out).toContain("added: ConfigMap beside");
+        expect(out).toContain("added: Secret beside");
+        expect(out).not.toMatch(/not judged|hunter2/);
+        await hikube("apply", "--auto-approve");
+        write(name, "9", { beside: { hikube_manifest: of([{}]) } });
+        const opened = (await hikube("plan")).out;
+        expect(opened).toContain(`! way opens: internet -> ${top}: all ports`);
+        expect(opened).toContain("reviewed: 7 dangers, 1 to note, 1 more");
+        write(name, "9");
+        const gone = (await hikube("apply", "--auto-approve")).out;
+        expect(gone).toContain("access of Group contractors: ClusterRole cluster-admin → none");
+      });
+
       test("a protected tenant whose address changes is told as readdressed, and stays", async () => {
         const mark = (value: string | null) => ({ metadata: { annotations: { "hikube.cloud/protected": value } } });
         const protect = (value: string | null) =>
           sandbox().cluster().patch({ apiVersion: "v1", kind: "Namespace", name: top }, "merge", mark(value));
         await protect("true");
-        write(name, "9", "renamed");
+        write(name, "9", { id: "renamed" });
         const { code, out } = await attempt("plan", "--json");
         expect(code).toBe(3);
         const [moved] = (JSON.parse(out) as { stacks: { readdressed?: object[] }[] }).stacks.flatMap(

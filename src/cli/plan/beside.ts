@@ -1,8 +1,9 @@
 import { listIn, objectIn, textIfAny } from "../../model/json";
 import { kindOfType } from "../../model/kubernetes/kinds";
-import type { PlannedObject } from "./planned-objects";
+import { HIKUBE_MANIFEST, HIKUBE_TENANT } from "./hikube-values";
+import { readObject, type PlannedObject } from "./planned-objects";
 import { releaseChanges } from "./release-changes";
-import { liveManifest, resourceObject, withUnknown } from "./resource-object";
+import { withUnknown } from "./resource-object";
 
 /** A resource of a plan that is no object of ours. */
 export interface BesideResource {
@@ -41,29 +42,34 @@ function takenOver(next: unknown): Omit<UnreadResource, "address"> {
 
 /** Reads one resource of a plan that is not ours. */
 export function besideResource(resource: unknown): BesideResource {
-  const { address, mode, type, change } = objectIn(resource);
-  const [title, given] = [textIfAny(address) ?? "", textIfAny(type) ?? ""];
-  const actions = listIn(objectIn(change).actions);
+  const { mode, type } = objectIn(resource);
+  const given = textIfAny(type) ?? "";
   if (mode !== "managed" || !OF_CLUSTERS.test(given)) return {};
   // Both names of a type have the same fields.
   const kind = kindOfType(given) === undefined && kindOfType(`${given}_v1`) !== undefined ? `${given}_v1` : given;
-  const { before: former, after: next, after_unknown: unknown } = objectIn(change);
-  const isChanged = actions.includes("update");
-  const before = given === "kubernetes_manifest" && isChanged ? liveManifest(former) : resourceObject(kind, former);
-  const after = actions.includes("forget") ? before : resourceObject(kind, withUnknown(next, unknown));
-  if (before === undefined && after === undefined) {
-    const adds = actions.includes("create") || isChanged;
-    if (!adds || HELD.test(given)) return {};
-    const changes = given === "helm_release" && isChanged ? releaseChanges(former, withUnknown(next, unknown)) : "";
-    const taken = given === "hikube_tenant" && isChanged ? takenOver(next) : {};
-    return { unread: { address: title, ...taken, ...(changes === "" ? {} : { changes }) } };
-  }
-  const isRecreated = actions.includes("create") && actions.includes("delete");
-  return {
-    object: {
-      ...{ address: title, isChanged, isRecreated },
-      ...(before === undefined ? {} : { before }),
-      ...(after === undefined ? {} : { after }),
-    },
-  };
+  const { object, isHidden } = readObject(resource, kind);
+  const read = object === undefined ? {} : { object };
+  if (object === undefined || isHidden) return { ...read, ...unreadChange(resource) };
+  return given === HIKUBE_MANIFEST ? { ...read, ...secretPart(resource) } : read;
+}
+
+function unreadChange(resource: unknown): Pick<BesideResource, "unread"> {
+  const { address, type, change } = objectIn(resource);
+  const { actions, before, after, after_unknown: unknown } = objectIn(change);
+  const isChanged = listIn(actions).includes("update");
+  if (!isChanged && !listIn(actions).includes("create")) return {};
+  if (HELD.test(textIfAny(type) ?? "")) return {};
+  const changes = type === "helm_release" && isChanged ? releaseChanges(before, withUnknown(after, unknown)) : "";
+  const taken = type === HIKUBE_TENANT && isChanged ? takenOver(after) : {};
+  return { unread: { address: textIfAny(address) ?? "", ...taken, ...(changes === "" ? {} : { changes }) } };
+}
+
+/** What is sent beside the manifest is stored nowhere. Of a Secret it is the data, which nobody judges. */
+function secretPart(resource: unknown): Pick<BesideResource, "unread"> {
+  const { address, change } = objectIn(resource);
+  const { actions, after, after_unknown: unknown } = objectIn(change);
+  const { manifest, secret_wo_version: version = null } = objectIn(withUnknown(after, unknown));
+  const isSent = listIn(actions).some((action) => action === "create" || action === "update");
+  if (!isSent || version === null || objectIn(manifest).kind === "Secret") return {};
+  return { unread: { address: textIfAny(address) ?? "", note: "what `secret_wo` says of it is in no plan" } };
 }

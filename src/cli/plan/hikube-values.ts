@@ -17,6 +17,8 @@ import { HIKUBE_TENANT } from "../project/tenant-resources";
 /** Types of the provider `hikube` that stand for objects which the model knows. */
 export { HIKUBE_TENANT };
 export const HIKUBE_PLATFORM = "hikube_platform";
+/** That of any one object, which its manifest says. */
+export const HIKUBE_MANIFEST = "hikube_manifest";
 
 /** A `hikube_tenant` as its attributes say it. */
 export interface TenantValues extends Member {

@@ -2,7 +2,8 @@ import { listIn, objectIn, textIfAny } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS, MANAGER } from "../../model/tenant/spec/labels";
 import { blockKey, type ProviderRef } from "../project/provider-ref";
-import { liveManifest, resourceObject, withUnknown } from "./resource-object";
+import { HIKUBE_MANIFEST } from "./hikube-values";
+import { resourceSides } from "./resource-sides";
 
 /** An object of ours before and after a plan, changed or not. */
 export interface PlannedObject {
@@ -21,23 +22,30 @@ export interface PlannedObject {
 
 /** Reads one resource of a plan. @returns nothing for what is not ours */
 export function plannedObject(resource: unknown): PlannedObject | undefined {
-  const { address, mode, type, change } = objectIn(resource);
-  if (mode !== "managed") return undefined;
-  const [kind, actions] = [textIfAny(type) ?? "", listIn(objectIn(change).actions)];
-  const { before: former, after: next, after_unknown: unknown } = objectIn(change);
-  const isChanged = actions.includes("update");
-  // Where nothing is written, a manifest and its object are the same but for defaults of the server.
-  const before = kind === "kubernetes_manifest" && isChanged ? liveManifest(former) : resourceObject(kind, former);
-  // What leaves the state alone stays in the cluster.
-  const after = actions.includes("forget") ? before : resourceObject(kind, withUnknown(next, unknown));
-  if (!isOurs(before) && !isOurs(after)) return undefined;
-  return {
-    address: textIfAny(address) ?? "",
-    ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
-    isChanged,
-    isRecreated: actions.includes("create") && actions.includes("delete"),
-  };
+  const { mode, type } = objectIn(resource);
+  // Of the provider `hikube` ours are its tenants and its platform, whatever a label says.
+  if (mode !== "managed" || type === HIKUBE_MANIFEST) return undefined;
+  const { object, isHidden } = readObject(resource, textIfAny(type) ?? "");
+  return !isHidden && (isOurs(object?.before) || isOurs(object?.after)) ? object : undefined;
+}
+
+/** What a plan says of the object of a resource. */
+export interface ReadObject {
+  /** @default - it is of no kind that is known, or nothing is known of it */
+  readonly object?: PlannedObject;
+  /** Whether there will be one of which nothing is known before the apply. */
+  readonly isHidden: boolean;
+}
+
+/** @param type - by which the resource is read: of two names for the same, the one that is known */
+export function readObject(resource: unknown, type: string): ReadObject {
+  const { address, change } = objectIn(resource);
+  const { isHidden, ...sides } = resourceSides(type, change);
+  if (sides.before === undefined && sides.after === undefined) return { isHidden };
+  const actions = listIn(objectIn(change).actions);
+  const isChanged = actions.includes("update") && !isHidden;
+  const isRecreated = actions.includes("create") && actions.includes("delete");
+  return { object: { address: textIfAny(address) ?? "", ...sides, isChanged, isRecreated }, isHidden };
 }
 
 function isOurs(object: KubeObject | undefined): boolean {

@@ -2,6 +2,7 @@ import { isRecord, listIn, objectIn } from "../../model/json";
 import { kindOfType } from "../../model/kubernetes/kinds";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { UNKNOWN } from "../../review/state";
+import { HIKUBE_MANIFEST } from "./hikube-values";
 
 /** Blocks of which there is one at most: objects in Kubernetes, lists of one in a plan. */
 const SINGLE = new Set([
@@ -42,13 +43,13 @@ const APART = new Set([
 const METADATA = ["name", "namespace", "labels", "annotations"];
 
 /**
- * The object that the values of a resource describe, as far as its author decides it. A `kubernetes_manifest` is what
- * its author wrote.
+ * The object that the values of a resource describe, as far as its author decides it. A `kubernetes_manifest` and a
+ * `hikube_manifest` are what their author wrote.
  * @returns nothing for a resource of another kind
  */
 export function resourceObject(type: string, values: unknown): KubeObject | undefined {
   if (!isRecord(values)) return undefined;
-  if (type === "kubernetes_manifest") return asObject(values.manifest);
+  if (type === "kubernetes_manifest" || type === HIKUBE_MANIFEST) return asObject(values.manifest);
   const kind = kindOfType(type);
   return kind === undefined ? undefined : asObject({ ...kind, ...fieldsOf(values) });
 }
@@ -60,7 +61,7 @@ export function liveManifest(values: unknown): KubeObject | undefined {
 }
 
 /** The parts of a value that another one has too; in lists, place by place. */
-function alike(value: unknown, shape: unknown): unknown {
+export function alike(value: unknown, shape: unknown): unknown {
   if (Array.isArray(value) && Array.isArray(shape))
     return value.map((item, index) => alike(item, shape[index] ?? item));
   if (!isRecord(value) || !isRecord(shape)) return value;
@@ -83,7 +84,8 @@ export function withUnknown(value: unknown, unknown: unknown): unknown {
   return isRecord(value) || entries.length > 0 ? { ...objectIn(value), ...Object.fromEntries(entries) } : value;
 }
 
-function asObject(value: unknown): KubeObject | undefined {
+/** @returns nothing for what does not say which object it is */
+export function asObject(value: unknown): KubeObject | undefined {
   if (!isRecord(value) || !isRecord(value.metadata) || typeof value.metadata.name !== "string") return undefined;
   const metadata = Object.fromEntries(METADATA.flatMap((field) => entryOf(field, objectIn(value.metadata)[field])));
   return { ...(value as unknown as KubeObject), metadata: metadata as KubeObject["metadata"] };
