@@ -4,10 +4,10 @@ import { reviewChanges } from "../../review/review";
 import { withRunning, type Running } from "../../review/running";
 import { tenantOf } from "../../review/state";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import type { IgnoredObject } from "../project/stack-config";
 import { LIVE_LIMITS } from "../../live/policies";
 import { NO_FOREIGN, type ForeignPolicies } from "./foreign-policies";
 import { documentsIn, factsFor, type Document } from "./documents";
+import { ignoredChanges } from "./ignored";
 import { byBlock, type PlannedObject } from "./planned-objects";
 import type { PlannedStack } from "./plan-file";
 
@@ -37,7 +37,7 @@ export function reviewPlans(
     const commands = plan.commands.map(({ address, runs }) =>
       changeOf("not-judged", "danger", { what: address }, `it runs a command where it is applied: ${runs}`),
     );
-    const ignored = (stack?.config.ignored ?? []).map(ignoredChange);
+    const ignored = (stack?.config.ignored ?? []).flatMap((each) => ignoredChanges(each, plan));
     return [
       ...unread,
       ...commands,
@@ -58,13 +58,6 @@ export function reviewPlans(
 }
 
 const UNREAD = "what it brings into the cluster is not in the plan, or of a kind that is not known here";
-
-/** What somebody changes of it by hand no plan will tell. */
-function ignoredChange({ kind, name, tenant, attributes }: IgnoredObject): Change {
-  const note = `Terraform is told to see no change of it: ignore_changes = ${attributes.join(", ")}`;
-  const of = tenant === undefined ? {} : { tenant };
-  return changeOf("not-judged", "danger", { ...of, what: `${kind} ${name}` }, note);
-}
 
 /** Policies of tenants themselves may open or shut what the declared ones do not. */
 function unaskedChange(reason: string): Change {

@@ -12,8 +12,12 @@ export interface ConfiguredObject extends ManagedObject {
   readonly alias?: string;
 }
 
-/** An object of ours of which Terraform is told to see no change. */
-export interface IgnoredObject extends ManagedObject {
+/** An object of ours, or a resource of the provider `hikube`, of which Terraform is told to see no change. */
+export interface IgnoredObject {
+  /** Address in the stack, without the keys of instances. */
+  readonly address: string;
+  /** As reviewers know it. @default - the plan knows what the resource stands for */
+  readonly object?: ManagedObject;
   /** `ignore_changes`: attributes, or `all`. */
   readonly attributes: readonly string[];
 }
@@ -45,7 +49,7 @@ export function parseStackConfig(text: string): StackConfig {
   const hikube = hikubeRequirement(json);
   return {
     objects: resources.flatMap(([type, name, body]) => configuredObject(type, name, body)),
-    ignored: resources.flatMap(([type, , body]) => ignoredObject(type, body)),
+    ignored: resources.flatMap(([type, name, body]) => ignoredObject(type, name, body)),
     providers: Array.isArray(blocks) ? blocks.filter(isRecord) : [objectIn(blocks)],
     clusterBlocks: clusterBlocks(provider, objectIn(terraform).required_providers),
     ...(hikube === undefined ? {} : { hikube }),
@@ -64,12 +68,15 @@ function localName(required: unknown): string {
 /** The cluster makes it by itself and gives it to the tenant: the constructs ignore what the tenant does with it. */
 const SHARED = "kubernetes_default_service_account_v1";
 
-function ignoredObject(type: string, body: unknown): readonly IgnoredObject[] {
+function ignoredObject(type: string, name: string, body: unknown): readonly IgnoredObject[] {
   const { ignore_changes: given } = objectIn(objectIn(body).lifecycle);
   const attributes = given === "all" ? ["all"] : textsIn(given);
   if (attributes.length === 0 || type === SHARED) return [];
+  const of = { address: `${type}.${name}`, attributes };
+  // What those of the provider `hikube` stand for the plan alone tells.
+  if (type.startsWith("hikube_")) return [of];
   const object = managedObject(type, body);
-  return object === undefined ? [] : [{ ...object, attributes }];
+  return object === undefined ? [] : [{ ...of, object }];
 }
 
 function configuredObject(type: string, name: string, body: unknown): readonly ConfiguredObject[] {

@@ -98,3 +98,36 @@ test("an object of ours of which Terraform sees no change is a danger, but for t
     "danger t not-judged ResourceQuota hikube-tenant: - => -",
   ]);
 });
+
+test("so is a tenant, a platform or a manifest of the provider hikube, by what the plan knows it as", () => {
+  const lifecycle = { ignore_changes: ["access", "security"] };
+  const given = { lifecycle };
+  const manifests = { a: { lifecycle: { ignore_changes: "all" } }, later: given, seen: {} };
+  const config = parseStackConfig(
+    JSON.stringify({
+      resource: {
+        hikube_tenant: { shop: given, later: given, seen: {} },
+        hikube_platform: { this: given },
+        hikube_manifest: manifests,
+      },
+    }),
+  );
+  const manifest = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "m", namespace: "t" } };
+  const stays = (type: string, values: object, key: string) => ({
+    ...resource(type, values, values),
+    address: `${type}.${key}`,
+  });
+  const shop = { name: "shop", namespace: "tenant-shop", quota: { cpu: "8", memory: "16Gi", storage: "1Ti" } };
+  const resources = [stays("hikube_tenant", shop, 'shop["a"]'), stays("hikube_manifest", { manifest }, "a")];
+  const plan = parsePlan(JSON.stringify({ resource_changes: resources }));
+  const stack = { name: "s", directory: ".", file: "cdk.tf.json", dependencies: [], config };
+  const { changes } = reviewPlans([{ plan, stack }], "cdktf.out");
+  expect(changes.map(lineOf)).toEqual([
+    "danger platform not-judged hikube_tenant.later: - => -",
+    "danger platform not-judged hikube_platform.this: - => -",
+    "danger platform not-judged ConfigMap m in t: - => -",
+    "danger platform not-judged hikube_manifest.later: - => -",
+    'danger tenant-shop not-judged hikube_tenant.shop["a"]: - => -',
+  ]);
+  expect(changes.at(-1)?.note).toBe("Terraform is told to see no change of it: ignore_changes = access, security");
+});
