@@ -27,14 +27,22 @@ const BINDING = {
   subjects: [{ kind: "Group", name: "contractors", apiGroup: "rbac.authorization.k8s.io" }],
 };
 
+interface Variant {
+  readonly id?: string;
+  readonly beside?: object;
+  /** What the sub-tenant has more. */
+  readonly more?: object;
+}
+
 /** A stack for a tenant with a sub-tenant, and in the first app one for the platform, which a cluster has once. */
-function write(top: string, cpu: string, { id = "top", beside = {} }: { id?: string; beside?: object } = {}): void {
+function write(top: string, cpu: string, { id = "top", beside = {}, more = {} }: Variant = {}): void {
   const quota = { cpu, memory: "16Gi", storage: "100Gi" };
   const parent = { name: top, profile: "development", quota };
   const child = {
     name: "sub",
     parent: `\${hikube_tenant.${id}.namespace}`,
     quota: { ...quota, cpu: "2", memory: "4Gi" },
+    ...more,
   };
   const platform = { resource: { hikube_platform: { this: {} } } };
   const tenants = { resource: { hikube_tenant: { [id]: parent, sub: child }, ...beside }, dependencies: ["platform"] };
@@ -191,6 +199,24 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
         const recovered = await hikube("recover");
         expect(recovered.out).toContain(`kept instead of being created again: hikube_tenant.top (${top})`);
         expect((await hikube("plan")).out).toBe("nothing to change\n");
+      });
+
+      test("a later end of a tenant that is suspended is told with what it opens", async () => {
+        const endsAt = (time: string) => {
+          write(name, "9", { more: { expires_at: time } });
+        };
+        endsAt("2020-01-01T00:00:00Z");
+        await hikube("apply", "--auto-approve");
+        await hikube("suspend", `${top}-sub`);
+        expect((await hikube("plan")).out).toContain(`${top}-sub stays suspended`);
+        endsAt("2999-01-01T00:00:00Z");
+        const { out } = await hikube("plan");
+        expect(out).toMatch(/quota pods 0 → \d+/);
+        expect(out).toMatch(/suspended: yes.+no/);
+        await hikube("apply", "--auto-approve");
+        expect((await hikube("plan")).out).toBe("nothing to change\n");
+        write(name, "9");
+        await hikube("apply", "--auto-approve");
       });
 
       test("a tenant that left the state alone is taken by the next apply, as the plan says", async () => {

@@ -11,6 +11,7 @@ import { ofSuspensions, openUnder, pastEnd, suspendedIn, wronglyResumed, type Pa
 import { planStack, type PlannedStack, type PlanOptions } from "./plan-file";
 import { withoutEnding } from "./protection";
 import { reportPlan, type PlanReport } from "./report";
+import { withResumed } from "./resumed";
 import { withStaleFacts } from "./stale-facts";
 import { unplanned } from "./unplanned";
 
@@ -76,7 +77,7 @@ async function planKept(terraform: Project["terraform"], stack: Stack, options: 
     ...(await keptByProvider(plan, terraform, now)),
   ];
   return {
-    plan,
+    plan: await withResumed(plan, terraform, now),
     ...(suspended.length === 0 ? {} : { suspended }),
     ...(openEnds.length === 0 ? {} : { openEnds }),
   };
