@@ -225,6 +225,17 @@ describeOnSandbox("the two engines", (sandbox) => {
     write({ engine: "hikube" });
     expect((await hikube("plan", "tenants.json")).out).toBe("nothing to change\n");
     expect(await objects()).toEqual(before);
+    await hikube("suspend", "tenant-acme-shop");
+    const wall = { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", name: "hikube-default-deny-ingress" };
+    await sandbox()
+      .cluster()
+      .delete({ ...wall, namespace: "tenant-acme" });
+    // What was done by hand is told in words, and undone.
+    const undone = (await hikube("plan", "tenants.json")).out;
+    expect(undone).toContain("~ lifetime: suspended: yes → no");
+    expect(undone).toContain("added: NetworkPolicy hikube-default-deny-ingress");
+    await hikube("apply", "tenants.json", "--auto-approve");
+    expect(await objects()).toEqual(before);
     await hikube("destroy", "tenants.json", "--auto-approve");
     expect(await objects()).toEqual({});
   });

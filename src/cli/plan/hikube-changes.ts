@@ -138,6 +138,14 @@ function plannedObjects(resource: HikubeResource): readonly PlannedObject[] {
       ...(now?.kind === "Namespace" && old === undefined && objectIn(next).adopt === true ? { adopts: true } : {}),
       ...(old === undefined ? {} : { before: old }),
       ...(now === undefined ? {} : { after: now }),
+      ...toldOf(resource, key),
     };
   });
+}
+
+/** The provider tells of an object that it is as declared, by a digest, or what is other. */
+function toldOf({ former, left }: HikubeResource, key: string): Pick<PlannedObject, "told"> {
+  if (left.has(key)) return { told: "" };
+  const told = textIfAny(objectIn(objectIn(former).objects)[key]);
+  return told === undefined || DIGEST.test(told) ? {} : { told };
 }

@@ -11,6 +11,7 @@ import { stateProviders } from "../project/provider-ref";
 import { withPrivateFolder } from "../project/private-folder";
 import { captureJson, runFailure, runWithMessages, type Terraform } from "../../terraform/terraform";
 import type { Stack } from "../project/stacks";
+import { withLive } from "./live-before";
 import { parsePlan, withProviders, type Plan, type PlannedChange } from "./plan";
 
 /** A plan as it will be applied. */
@@ -68,9 +69,10 @@ async function makePlan(
 export async function readPlannedStack(terraform: Terraform, stack: Stack, file: string): Promise<PlannedStack> {
   const [text, facts] = [await captureJson(terraform, stack, ["show", "-json", file]), factsIn(stack)];
   const plan = parsePlan(text, facts);
-  if (!needsState(plan)) return { stack, file, plan };
+  if (!needsState(plan)) return withLive({ stack, file, plan }, terraform);
   const state = await captureJson(terraform, stack, ["state", "pull"]);
-  return { stack, file, plan: withProviders(parsePlan(text, facts, state), stateProviders(state)) };
+  const whole = withProviders(parsePlan(text, facts, state), stateProviders(state));
+  return withLive({ stack, file, plan: whole }, terraform);
 }
 
 /** The facts that the stack's block of the provider `hikube` gives, if they stand there. */

@@ -1,4 +1,4 @@
-import { listIn, objectIn, textIfAny } from "../../model/json";
+import { isRecord, listIn, objectIn, textIfAny } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS, MANAGER } from "../../model/tenant/spec/labels";
 import { blockKey, type ProviderRef } from "../project/provider-ref";
@@ -16,6 +16,11 @@ export interface PlannedObject {
   readonly isRecreated: boolean;
   /** Whether it is a namespace that may be there already, and is taken over. @default - it must not be there */
   readonly adopts?: true;
+  /**
+   * Where `before` may be another one in the cluster: what the provider says of that, or nothing where it says nothing.
+   * @default - it is as it stands there
+   */
+  readonly told?: string;
   /** Block of its provider. @default - the resource left the configuration, so only the state knows */
   readonly provider?: ProviderRef;
 }
@@ -43,9 +48,11 @@ export function readObject(resource: unknown, type: string): ReadObject {
   const { isHidden, ...sides } = resourceSides(type, change);
   if (sides.before === undefined && sides.after === undefined) return { isHidden };
   const actions = listIn(objectIn(change).actions);
+  // Providers import less than there is.
+  const told = isRecord(objectIn(change).importing) ? { told: "" } : {};
   const isChanged = actions.includes("update") && !isHidden;
   const isRecreated = actions.includes("create") && actions.includes("delete");
-  return { object: { address: textIfAny(address) ?? "", ...sides, isChanged, isRecreated }, isHidden };
+  return { object: { address: textIfAny(address) ?? "", ...sides, ...told, isChanged, isRecreated }, isHidden };
 }
 
 function isOurs(object: KubeObject | undefined): boolean {

@@ -1,5 +1,6 @@
 import { isRecord, listIn, objectIn, type JsonRecord } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { ANNOTATIONS } from "../../model/tenant/spec/labels";
 
 /** What others may add to: the metadata, and what the cluster writes beside the content. */
 const OPEN = ["labels", "annotations"] as const;
@@ -19,11 +20,32 @@ export function differences(wanted: KubeObject, found: KubeObject): readonly str
     compare({ wanted: metadata[field], found: found.metadata[field], at: `metadata.${field}` }, faults, true);
   }
   compare({ wanted: content, found, at: "" }, faults, true);
-  return faults;
+  return [...faults, ...notesLeft(wanted, found).map((key) => step("metadata.annotations", key))];
+}
+
+/** What a suspension by hand writes, each note where it is told that nothing is suspended. */
+const NOTES: Readonly<Record<string, readonly string[]>> = {
+  Namespace: [ANNOTATIONS.suspended, ANNOTATIONS.suspendedBecause],
+  ResourceQuota: [ANNOTATIONS.replicasBeforeSuspend],
+};
+
+/** Notes of a suspension on an object that is not suspended by what it should be. */
+function notesLeft(wanted: KubeObject, { metadata }: KubeObject): readonly string[] {
+  const isSuspended =
+    wanted.metadata.annotations?.[ANNOTATIONS.suspended] === "true" ||
+    objectIn(objectIn(wanted.spec).hard).pods === "0";
+  if (isSuspended) return [];
+  return (NOTES[wanted.kind] ?? []).filter((key) => metadata.annotations?.[key] !== undefined);
 }
 
 /** A merge patch that takes out of a live object what nobody asked for; nothing where there is nothing. */
 export function surplus(wanted: KubeObject, found: KubeObject): JsonRecord | undefined {
+  const notes = notesLeft(wanted, found).map((key) => [key, null] as const);
+  const content = surplusOfContent(wanted, found);
+  return notes.length === 0 ? content : { ...content, metadata: { annotations: Object.fromEntries(notes) } };
+}
+
+function surplusOfContent(wanted: KubeObject, found: KubeObject): JsonRecord | undefined {
   const entries = Object.entries(wanted)
     .filter(([field]) => field !== "metadata")
     .map(([field, item]) => [field, surplusIn(item, found[field])] as const)

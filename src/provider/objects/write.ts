@@ -25,21 +25,27 @@ export interface Change {
 }
 
 /** Brings an object to what it should be; what is right already is not written. */
-export async function write({ cluster, live }: Writer, wanted: KubeObject): Promise<KubeObject> {
+export async function write(writer: Writer, wanted: KubeObject): Promise<KubeObject> {
+  const { cluster, live } = writer;
   const { name, namespace } = wanted.metadata;
   const found = await live.get(wanted, name, namespace);
   if (found !== undefined && differences(wanted, found).length === 0) return found;
   const applied = await explainedWrite(wanted, () => apply({ cluster }, wanted));
-  // An apply takes nothing away that somebody else owns.
-  const extra = surplus(wanted, applied);
-  const written =
-    extra === undefined
-      ? applied
-      : await explainedWrite(wanted, () =>
-          cluster.patch(refOf(wanted), "merge", extra, { fieldManager: FIELD_MANAGER }),
-        );
+  const written = await withoutSurplus(writer, wanted, applied);
   live.put(written);
   return written;
+}
+
+/** An apply takes nothing away that somebody else owns: what nobody asked for is patched away. */
+export async function withoutSurplus(
+  { cluster }: Pick<Writer, "cluster">,
+  wanted: KubeObject,
+  applied: KubeObject,
+): Promise<KubeObject> {
+  const extra = surplus(wanted, applied);
+  if (extra === undefined) return applied;
+  const patch = () => cluster.patch(refOf(wanted), "merge", extra, { fieldManager: FIELD_MANAGER });
+  return explainedWrite(wanted, patch);
 }
 
 /** Writes what this provider declares of an object, and takes away what it declared before. */

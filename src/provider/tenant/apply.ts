@@ -5,7 +5,15 @@ import type { Tenant } from "../../model/tenant/resolve/tenant";
 import { LABELS } from "../../model/tenant/spec/labels";
 import type { HikubeClient } from "../client";
 import { NAMESPACE, TENANT_KINDS, type LiveObjects } from "../objects/live";
-import { explainedWrite, removeOthers, write, writeAll, type Change, type Writer } from "../objects/write";
+import {
+  explainedWrite,
+  removeOthers,
+  withoutSurplus,
+  write,
+  writeAll,
+  type Change,
+  type Writer,
+} from "../objects/write";
 import { settlement, sharesOf } from "./ledger";
 import { begun, finished, type Mark } from "./maker";
 import { asItEnds } from "./past-end";
@@ -94,6 +102,7 @@ async function openedQuotas(
 
 async function writeQuotas({ cluster, live }: Writer, quotas: readonly KubeObject[], tenant: Tenant): Promise<void> {
   for (const wanted of quotas) {
-    live.put(await explainedWrite(wanted, () => declare(cluster, wanted, declaredOf(tenant))));
+    const written = await explainedWrite(wanted, () => declare(cluster, wanted, declaredOf(tenant)));
+    live.put(await withoutSurplus({ cluster }, wanted, written));
   }
 }

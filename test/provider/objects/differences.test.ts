@@ -30,6 +30,22 @@ const policy = (spec: object): KubeObject => ({
   spec,
 });
 
+const NOTE = { annotations: { "hikube.cloud/replicas-before-suspend": "10" } };
+
+test("what a suspension noted is taken away where nothing is suspended, and stays where something is", () => {
+  expect(differences(quota({ pods: "10" }), quota({ pods: "10" }, NOTE))).toEqual([
+    'metadata.annotations["hikube.cloud/replicas-before-suspend"]',
+  ]);
+  const taken = { metadata: { annotations: { "hikube.cloud/replicas-before-suspend": null } } };
+  expect(surplus(quota({ pods: "10" }), quota({ pods: "10" }, NOTE))).toEqual(taken);
+  expect(surplus(quota({ pods: "10" }), quota({ pods: "10", services: "1" }, NOTE))).toEqual({
+    ...taken,
+    spec: { hard: { services: null } },
+  });
+  expect(differences(quota({ pods: "0" }), quota({ pods: "0" }, NOTE))).toEqual([]);
+  expect(surplus(quota({ pods: "0" }), quota({ pods: "0" }, NOTE))).toBeUndefined();
+});
+
 test("one peer more opens a way, and is seen", () => {
   const wanted = policy({ podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] });
   expect(differences(wanted, policy({ podSelector: {}, ingress: [{ from: [{ podSelector: {} }, {}] }] }))).toEqual([
