@@ -1,20 +1,18 @@
-import { readFileSync } from "node:fs";
 import { delimiter } from "node:path";
 import { isSameServer, type Connection } from "../kube/connection";
 import { ConnectionError } from "../kube/connection-error";
 import { execCredentials } from "../kube/exec-plugin";
 import { inClusterConnection } from "../kube/in-cluster";
 import { expandHome, loadConnection } from "../kube/kubeconfig";
-import { proxyFault } from "../kube/proxy/proxy-url";
 import type { Value, ValueRecord } from "../plugin";
 import { ONLY_SERVER } from "../support/cluster-environment";
-import { messageOf } from "../support/errors";
 import { blockOf, listOf, textMapOf, textOf, textsOf } from "./values";
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Environment variable of each argument, as the real provider reads them. */
-const VARIABLES = {
+export const VARIABLES = {
   host: "KUBE_HOST",
   username: "KUBE_USER",
   password: "KUBE_PASSWORD",
@@ -31,7 +29,8 @@ const VARIABLES = {
   proxy_url: "KUBE_PROXY_URL",
 } as const;
 
-type Argument = keyof typeof VARIABLES;
+/** An argument that a variable can stand for. */
+export type Argument = keyof typeof VARIABLES;
 
 /** The text of an argument: from the configuration, else from the environment, else "". */
 export function argument(name: Argument, config: ValueRecord, environment: Environment): string {
@@ -134,7 +133,7 @@ function pluginOf(exec: ValueRecord): Parameters<typeof execCredentials>[0] {
 }
 
 /** A bare host gets the scheme that its credentials ask for. */
-function serverUrl(host: string, { ca, clientCertificate, insecure }: Partial<Connection>): string {
+export function serverUrl(host: string, { ca, clientCertificate, insecure }: Partial<Connection>): string {
   if (/^https?:\/\//.test(host)) return host;
   const secure = (ca !== undefined || clientCertificate !== undefined) && insecure !== true;
   return `${secure ? "https" : "http"}://${host}`;
@@ -142,38 +141,4 @@ function serverUrl(host: string, { ca, clientCertificate, insecure }: Partial<Co
 
 function isTrue(text: string): boolean {
   return ["1", "t", "true"].includes(text.toLowerCase());
-}
-
-/** The real provider takes `name:port` for a URL, but neither a bare name nor an address with a port. */
-function isUrl(host: string): boolean {
-  return /^([a-z][a-z0-9+.-]*:|\/)/i.test(host) && URL.canParse(serverUrl(host, {}));
-}
-
-/** The faults of a provider block that are seen before the first call, by attribute. */
-export function configurationFaults(config: ValueRecord, environment: Environment): [Argument, string][] {
-  const text = (name: Argument): string => argument(name, config, environment);
-  const pemNames = ["cluster_ca_certificate", "client_certificate", "client_key"] as const;
-  const pemFaults = pemNames
-    .filter((name) => text(name) !== "" && !text(name).includes("-----BEGIN "))
-    .map((name): [Argument, string] => [
-      name,
-      `'${name}' is not a valid PEM encoded ${name.includes("key") ? "key" : "certificate"}`,
-    ]);
-  const host = text("host");
-  const hostFaults: [Argument, string][] =
-    host === "" || isUrl(host) ? [] : [["host", `'host' is not a valid URL: "${host}"`]];
-  const proxy = proxyFault(text("proxy_url") || "http://none");
-  const proxyFaults: [Argument, string][] = proxy === undefined ? [] : [["proxy_url", `'proxy_url': ${proxy}`]];
-  return [...pathFaults(config, environment), ...hostFaults, ...proxyFaults, ...pemFaults];
-}
-
-function pathFaults(config: ValueRecord, environment: Environment): [Argument, string][] {
-  return configPaths(config, environment).flatMap((path): [Argument, string][] => {
-    try {
-      readFileSync(path);
-      return [];
-    } catch (error) {
-      return [["config_path", `'config_path' refers to an invalid path: "${path}": ${messageOf(error)}`]];
-    }
-  });
 }

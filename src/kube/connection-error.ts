@@ -22,15 +22,24 @@ export const CLUSTER_ERROR_CODES = {
 
 export type ClusterErrorCode = keyof typeof CLUSTER_ERROR_CODES;
 
+interface ConnectionErrorOptions extends ErrorOptions {
+  /** Lines of a credential plugin. @default - none */
+  readonly said?: readonly string[];
+}
+
 /** It is not known how to reach the cluster: nothing was sent to it. */
 export class ConnectionError extends LinesError {
   override readonly name = "ConnectionError";
 
+  /** What the credential plugin printed for its user, at its end: whoever cannot see the standard error of this process reads it here. */
+  readonly said: readonly string[];
+
   constructor(
     message: string | readonly string[],
     readonly code: Extract<ClusterErrorCode, "credential-plugin" | "invalid-kubeconfig"> = "invalid-kubeconfig",
-    options?: ErrorOptions,
+    { said = [], ...options }: ConnectionErrorOptions = {},
   ) {
     super(message, options);
+    this.said = said;
   }
 }

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { StringDecoder } from "node:string_decoder";
 import { printable, quotedLines } from "../model/printable";
 import { messageOf, systemCode } from "../support/errors";
 import { objectIn, textIn, type JsonRecord } from "../model/json";
+import { BEARER_FAULT, isBearer } from "./bearer";
 import type { Credential, CredentialSource } from "./connection";
 import { ConnectionError } from "./connection-error";
+import { PluginWords } from "./plugin-words";
 
 /** A command that prints a credential, as kubeconfigs and the Terraform provider describe it. */
 export interface ExecPlugin {
@@ -62,38 +63,46 @@ async function runPlugin(plugin: ExecPlugin): Promise<Answer> {
   const spec = { interactive, ...(cluster === undefined ? {} : { cluster }) };
   const extra = Object.fromEntries((plugin.env ?? []).map(({ name, value }) => [name, value]));
   const info = JSON.stringify({ apiVersion, kind: "ExecCredential", spec });
-  let printed: string;
+  const said = new PluginWords(Object.values(extra));
   try {
     const env = { ...process.env, ...extra, KUBERNETES_EXEC_INFO: info };
-    printed = await outputOf([command, ...(args ?? [])], env, interactive);
+    return answerIn(await outputOf([command, ...(args ?? [])], { env, interactive, said }), plugin);
   } catch (cause) {
     const isMissing = systemCode(cause) === "ENOENT";
     const reason = isMissing ? "there is no such command" : messageOf(cause).trim();
-    throw failure(plugin, reason, isMissing && installHint !== undefined ? quotedLines(installHint) : [], cause);
+    const hint = isMissing && installHint !== undefined ? quotedLines(installHint) : [];
+    throw failure(plugin, reason, { hint, cause, said: said.lines });
   }
-  return answerIn(printed, plugin);
 }
 
-function failure({ command }: ExecPlugin, reason: string, hint: readonly string[] = [], cause?: unknown) {
+interface Failure {
+  /** @default - none */
+  readonly hint?: readonly string[];
+  readonly cause?: unknown;
+  /** @default - nothing */
+  readonly said?: readonly string[];
+}
+
+function failure({ command }: ExecPlugin, reason: string, { hint = [], cause, said = [] }: Failure = {}) {
   const message = [`the credential plugin ${command} failed: ${reason}`, ...hint];
-  return new ConnectionError(message, "credential-plugin", { cause });
+  return new ConnectionError(message, "credential-plugin", { cause, said });
 }
 
 /** Foreign text; no message quotes it, for it may hold a credential. */
 function answerIn(text: string, plugin: ExecPlugin): Answer {
-  const { apiVersion, kind, status } = parsed(text, plugin);
-  if (kind !== "ExecCredential") throw failure(plugin, "it printed no ExecCredential");
+  const { apiVersion, kind, status } = parsed(text);
+  if (kind !== "ExecCredential") throw new Error("it printed no ExecCredential");
   if (apiVersion !== plugin.apiVersion) {
-    throw failure(plugin, `it answers as ${textIn(apiVersion)}, and was asked as ${plugin.apiVersion}`);
+    throw new Error(`it answers as ${textIn(apiVersion)}, and was asked as ${plugin.apiVersion}`);
   }
   const { token, clientCertificateData, clientKeyData, expirationTimestamp } = objectIn(status);
   const [bearer, certificate, key] = [token, clientCertificateData, clientKeyData].map(textIn);
   if (bearer === "" && certificate === "" && key === "")
-    throw failure(plugin, "it printed neither a token nor a certificate");
-  if ((certificate === "") !== (key === ""))
-    throw failure(plugin, "it printed half of a client certificate and its key");
+    throw new Error("it printed neither a token nor a certificate");
+  if (textIn(token) !== "" && !isBearer(textIn(token))) throw new Error(`its token cannot be sent: ${BEARER_FAULT}`);
+  if ((certificate === "") !== (key === "")) throw new Error("it printed half of a client certificate and its key");
   const end = textIn(expirationTimestamp);
-  if (end !== "" && Number.isNaN(Date.parse(end))) throw failure(plugin, "its expirationTimestamp is not a time");
+  if (end !== "" && Number.isNaN(Date.parse(end))) throw new Error("its expirationTimestamp is not a time");
   return {
     ...(bearer === "" ? {} : { token: bearer }),
     ...(certificate === "" ? {} : { clientCertificate: certificate, clientKey: key }),
@@ -102,22 +111,29 @@ function answerIn(text: string, plugin: ExecPlugin): Answer {
 }
 
 /** The error of `JSON.parse` would quote what was printed. */
-function parsed(text: string, plugin: ExecPlugin): JsonRecord {
+function parsed(text: string): JsonRecord {
   try {
     return objectIn(JSON.parse(text));
   } catch {
-    throw failure(plugin, "its output is not JSON");
+    throw new Error("its output is not JSON");
   }
+}
+
+/** What a plugin is started with. */
+interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  readonly interactive: boolean;
+  /** Takes in its standard error. */
+  readonly said: PluginWords;
 }
 
 /**
  * The plugin's standard error is for the user, e.g. the code of a sign-in in a browser. Each line is marked as the
  * plugin's, and made printable.
  */
-function outputOf(words: readonly string[], env: NodeJS.ProcessEnv, interactive: boolean): Promise<string> {
+function outputOf(words: readonly string[], { env, interactive, said }: Surroundings): Promise<string> {
   const [command = "", ...args] = words;
   const child = spawn(command, args, { env, stdio: [interactive ? "inherit" : "ignore", "pipe", "pipe"] });
-  const told = new StringDecoder("utf8");
   const quote = quoter("credential plugin: ");
   let last = "\n";
   const tell = (piece: string) => {
@@ -126,7 +142,7 @@ function outputOf(words: readonly string[], env: NodeJS.ProcessEnv, interactive:
     process.stderr.write(quote(piece));
   };
   child.stderr.on("data", (chunk: Buffer) => {
-    tell(told.write(chunk));
+    tell(said.take(chunk));
   });
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));

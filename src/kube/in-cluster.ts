@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { BEARER_FAULT, isBearer } from "./bearer";
 import type { Connection } from "./connection";
+import { ConnectionError } from "./connection-error";
 
 /** Where every pod finds the token of its account. */
 const FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -22,6 +24,12 @@ export function inClusterConnection(
     server: `https://${host.includes(":") ? `[${host}]` : host}:${port}`,
     ...(existsSync(ca) ? { ca: readFileSync(ca, "utf8") } : {}),
     // It is exchanged every hour.
-    token: () => Promise.resolve(readFileSync(token, "utf8").trim()),
+    token: () => Promise.resolve(tokenIn(token)),
   };
+}
+
+function tokenIn(path: string): string {
+  const text = readFileSync(path, "utf8").trim();
+  if (isBearer(text)) return text;
+  throw new ConnectionError(`the token in ${path} cannot be sent: ${BEARER_FAULT}`);
 }

@@ -1,4 +1,5 @@
 import type { Connection, Impersonation } from "./connection";
+import { BEARER_FAULT, isBearer } from "./bearer";
 import { execCredentials } from "./exec-plugin";
 import { execPluginOf, type PluginSurroundings } from "./kubeconfig-exec";
 import {
@@ -63,6 +64,8 @@ function certificateOf(entry: Entry): Partial<Connection> {
 
 function basicOf(entry: Entry): Connection["basic"] {
   const [username, password] = [textField(entry, "username"), textField(entry, "password")];
+  for (const [field, text = ""] of Object.entries({ username, password }))
+    if (/\p{Cc}/u.test(text)) throw refused(entry, field, "it has line breaks or other control characters");
   if (username !== undefined) return { username, password: password ?? "" };
   if (password !== undefined) throw refused(entry, "password", "no username");
   return undefined;
@@ -71,9 +74,7 @@ function basicOf(entry: Entry): Connection["basic"] {
 /** As for kubectl a token file wins over a token, because it rotates. */
 function tokenOf(entry: Entry): Connection["token"] {
   const [token, path] = [textField(entry, "token"), textField(entry, "tokenFile")];
-  if (token !== undefined && !isHeaderText(token)) {
-    throw refused(entry, "token", "it has line breaks or spaces around it; expected the token alone");
-  }
+  if (token !== undefined && !isBearer(token)) throw refused(entry, "token", BEARER_FAULT);
   return path === undefined ? token : () => Promise.resolve(tokenOfFile(entry, path, token));
 }
 
@@ -81,8 +82,8 @@ function tokenOf(entry: Entry): Connection["token"] {
 function tokenOfFile(entry: Entry, path: string, token: string | undefined): string {
   try {
     const text = fileText(entry, "tokenFile", path).trim();
-    if (isHeaderText(text)) return text;
-    throw refused(entry, "tokenFile", `${path} holds no token`);
+    if (isBearer(text)) return text;
+    throw refused(entry, "tokenFile", text === "" ? `${path} holds no token` : `of ${path}: ${BEARER_FAULT}`);
   } catch (error) {
     if (token !== undefined) return token;
     throw error;

@@ -69,7 +69,7 @@ function explainedConnection(config: ValueRecord, environment: NodeJS.ProcessEnv
   try {
     return connectionOf(config, environment);
   } catch (cause) {
-    throw new DiagnosticError("Invalid connection to the cluster", messageOf(cause), undefined, { cause });
+    throw new DiagnosticError("Invalid connection to the cluster", messageOf(cause));
   }
 }
 
@@ -89,6 +89,6 @@ export function givenFacts(text: string): ClusterFacts {
   try {
     return factsIn(text);
   } catch (cause) {
-    throw new DiagnosticError("Invalid facts of the cluster", messageOf(cause), ["cluster_facts"], { cause });
+    throw new DiagnosticError("Invalid facts of the cluster", messageOf(cause), ["cluster_facts"]);
   }
 }

@@ -64,7 +64,12 @@ export async function attempted<T>({ what, signal }: Attempt, call: () => Promis
 
 function diagnosed(what: string, error: unknown): unknown {
   if (error instanceof KubeError) return new DiagnosticError(`Cannot ${what}`, toldOf(error));
-  return error instanceof ConnectionError ? new DiagnosticError(`Cannot ${what}`, error.message) : error;
+  return error instanceof ConnectionError ? new DiagnosticError(`Cannot ${what}`, connectionWords(error)) : error;
+}
+
+/** Why it is not known how to reach the cluster, with what a credential plugin said. */
+export function connectionWords({ message, said }: ConnectionError): string {
+  return detailOf(message, said.length === 0 ? "" : ["It said:", ...said].join("\n"));
 }
 
 /** An error that came when the time was over says so, beside what the time was spent on. */

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { argument, configurationFaults } from "../kube-provider/connection";
+import { argument } from "../kube-provider/connection";
+import { configurationFaults } from "../kube-provider/connection-faults";
 import { endOfToken } from "../kube-provider/token";
 import { hasUnknown } from "../kube-provider/values";
 import {
@@ -70,8 +71,8 @@ function plainProvider(
       // Whatever is not known yet may name the cluster: none but the right one is asked.
       if (withoutCluster || hasUnknown(given)) return deferred("provider config unknown");
       const config = withPlaces(given, folder);
-      for (const [name, fault] of configurationFaults(config, environment)) {
-        diagnostics.error("Invalid attribute in provider configuration", fault, [name]);
+      for (const [path, fault] of configurationFaults(config, environment)) {
+        diagnostics.error("Invalid attribute in provider configuration", fault, path);
       }
       warnOfOldToken(argument("token", config, environment), diagnostics);
       return clientOf(config, environment);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Collector } from "../../src/plugin/lifecycle/collector";
+import { givenFacts } from "../../src/provider/client";
 import { hikubeProvider } from "../../src/provider/provider";
 import { wholeOf } from "../../src/plugin/lifecycle/whole";
 
@@ -42,4 +43,17 @@ test("a relative kubeconfig is looked for where terraform runs, which may not be
   writeFileSync(join(folder, "kubeconfig"), "");
   expect(configs.map(faultsOf)).toEqual([0, 0]);
   rmSync(folder, { recursive: true, force: true });
+});
+
+test("faults of the facts are told once", () => {
+  for (const facts of ["cluster.json", '{"formatVersion":1,"podCidr":"x"}', "[]"]) {
+    const diagnostics = new Collector();
+    try {
+      givenFacts(facts);
+    } catch (error) {
+      diagnostics.thrown(error);
+    }
+    expect(diagnostics.list).toMatchObject([{ summary: "Invalid facts of the cluster" }]);
+    expect(diagnostics.list[0]?.detail).not.toMatch(/Cause:/);
+  }
 });

@@ -2,7 +2,8 @@ import type { Cluster } from "../../kube/cluster";
 import type { Connection } from "../../kube/connection";
 import { connect } from "../../kube/http-cluster";
 import { withRetries } from "../../kube/retry";
-import { configurationFaults, connectionOf } from "../../kube-provider/connection";
+import { connectionOf } from "../../kube-provider/connection";
+import { configurationFaults } from "../../kube-provider/connection-faults";
 import { recordOf, textOf, textsOf, withoutUnknown } from "../../kube-provider/values";
 import { DiagnosticError, forClient, type AnyProvider, type Value, type ValueRecord } from "../../plugin";
 import { messageOf } from "../../support/errors";
@@ -41,8 +42,8 @@ export function helmProvider({ environment = process.env, locateHelm, home }: He
       // Terraform configures before all is known: what is not known yet counts as not given.
       const known = recordOf(withoutUnknown(config));
       const kubernetes = asBlock(recordOf(known.kubernetes));
-      for (const [name, fault] of configurationFaults(kubernetes, environment)) {
-        diagnostics.error("Invalid attribute in provider configuration", fault, ["kubernetes", name]);
+      for (const [path, fault] of configurationFaults(kubernetes, environment)) {
+        diagnostics.error("Invalid attribute in provider configuration", fault, ["kubernetes", ...path]);
       }
       refuseUnserved(known);
       const settings = settingsOf(known, environment);

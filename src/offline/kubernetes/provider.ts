@@ -12,7 +12,8 @@ import {
 import { parsePattern } from "../go-text";
 import { recordOf, textsOf, withoutUnknown } from "../../kube-provider/values";
 import type { KubernetesClient } from "../../kube-provider/client";
-import { configurationFaults, connectionOf } from "../../kube-provider/connection";
+import { connectionOf } from "../../kube-provider/connection";
+import { configurationFaults } from "../../kube-provider/connection-faults";
 import { allNamespacesData, namespaceData, serverVersionData } from "./data-sources";
 import { manifestResource } from "./manifest/resource";
 import { objectResource } from "./object-resource";
@@ -72,8 +73,8 @@ export function kubernetesProvider(environment: NodeJS.ProcessEnv = process.env)
     configure({ config, diagnostics }) {
       // Terraform configures before all is known: what is not known yet counts as not given.
       const known = recordOf(withoutUnknown(config));
-      for (const [name, fault] of configurationFaults(known, environment)) {
-        diagnostics.error("Invalid attribute in provider configuration", fault, [name]);
+      for (const [path, fault] of configurationFaults(known, environment)) {
+        diagnostics.error("Invalid attribute in provider configuration", fault, path);
       }
       return clientOf(known, environment);
     },

@@ -2,7 +2,7 @@ import { KubeError } from "../../kube/kube-error";
 import { groupOf, titleOf } from "./body";
 import type { ObjectRef } from "../../kube/cluster";
 import { ConnectionError } from "../../kube/connection-error";
-import { detailOf, ENDED, hintOf, inTime, isEnded } from "../explained";
+import { connectionWords, detailOf, ENDED, hintOf, inTime, isEnded } from "../explained";
 import { DiagnosticError, type Path } from "../../plugin";
 import { isTypeFault, typeHint } from "./type-faults";
 import { isPath, withoutKeys, wordsOf } from "./words";
@@ -37,7 +37,7 @@ export function diagnosed(attempt: Attempt, error: unknown): unknown {
   if (error instanceof KubeError && isEnded(error))
     return new DiagnosticError(`Cannot ${verb} ${titleOf(ref)}`, ENDED, MANIFEST);
   if (error instanceof ConnectionError)
-    return new DiagnosticError(`Cannot ${verb} ${titleOf(ref)}`, error.message, MANIFEST);
+    return new DiagnosticError(`Cannot ${verb} ${titleOf(ref)}`, connectionWords(error), MANIFEST);
   if (verb === "apply" && isImmutable(error)) return immutableError(attempt, error, REPLACE);
   const detail = detailOf(wordsOf(error, hidden), hintFor(error, ref, hidden));
   return new DiagnosticError(`Cannot ${verb} ${titleOf(ref)}`, detail, MANIFEST);

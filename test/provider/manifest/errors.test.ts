@@ -77,6 +77,8 @@ test("a call that was ended says when, and nothing of how it is made", async () 
 
 test("a credential plugin that fails is told with the object, too", async () => {
   expect((await said(new ConnectionError("the plugin failed", "credential-plugin"))).detail).toBe("the plugin failed");
+  const error = new ConnectionError("the plugin failed", "credential-plugin", { said: ["  sign in first"] });
+  expect((await said(error)).detail).toBe("the plugin failed\n\nIt said:\n  sign in first");
 });
 
 test("a fault of our own stays what it is", async () => {
