@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { listIn, objectIn } from "../../src/model/json";
 
 /** A stack of an app: what stands beside `terraform` in its JSON, and the stacks that it waits for. */
 export interface AppStack {
@@ -47,4 +48,21 @@ export function appFolder(name: string): string {
   const folder = join("cdktf.out", "stacks", name);
   mkdirSync(folder, { recursive: true });
   return folder;
+}
+
+type Resource = Readonly<Record<string, unknown>>;
+
+/** Changes what the state of a stack holds, as `terraform state rm` and `terraform taint` do. */
+export function changeState(name: string, change: (resource: Resource) => readonly Resource[]): void {
+  const file = `terraform.${name}.tfstate`;
+  const state = objectIn(JSON.parse(readFileSync(file, "utf8")));
+  const resources = listIn(state.resources).map(objectIn).flatMap(change);
+  writeFileSync(file, JSON.stringify({ ...state, resources }));
+}
+
+export function tainted(resource: Resource): Resource {
+  return {
+    ...resource,
+    instances: listIn(resource.instances).map((each) => ({ ...objectIn(each), status: "tainted" })),
+  };
 }

@@ -1,19 +1,10 @@
 import { spawn } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { listIn, objectIn } from "../../src/model/json";
+import { objectIn } from "../../src/model/json";
 import { terraformBinaries } from "./binaries";
-import { appFolder, writeApp } from "./hikube-app";
+import { appFolder, changeState, tainted, writeApp } from "./hikube-app";
 import { hikubeWith, succeeding, type Hikube } from "./hikube";
 import { asAnyCluster, describeOnSandbox, eventually } from "./support";
 import { openWriteGate } from "./write-gate";
@@ -190,7 +181,7 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
         write(name, "9");
         const mark = (value: string | null) => ({ metadata: { annotations: { "hikube.cloud/protected": value } } });
         const namespace = { apiVersion: "v1", kind: "Namespace", name: top };
-        changeState((resource) => (resource.name === "top" ? [tainted(resource)] : [resource]));
+        changeState("tenants", (resource) => (resource.name === "top" ? [tainted(resource)] : [resource]));
         await sandbox().cluster().patch(namespace, "merge", mark("true"));
         const { code, out } = await attempt("plan");
         expect(code).toBe(3);
@@ -220,11 +211,27 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
       });
 
       test("a tenant that left the state alone is taken by the next apply, as the plan says", async () => {
-        changeState((resource) => (resource.name === "sub" ? [] : [resource]));
+        changeState("tenants", (resource) => (resource.name === "sub" ? [] : [resource]));
         const { out } = await hikube("plan");
         expect(out).toMatch(/warning: tenant-terraform-sub is there already.*\[maybe-held-elsewhere\]/);
         expect(out).not.toContain("apply will fail");
         await hikube("apply", "--auto-approve");
+        expect((await hikube("plan")).out).toBe("nothing to change\n");
+      });
+
+      test("a tenant is released, refused to the code that still has it, and taken back by recover", async () => {
+        const sub = `${top}-sub`;
+        const released = await hikube("release", sub, "--auto-approve");
+        expect(released.out).toContain(`released ${sub}: 1 resource out of the state of tenants, nothing destroyed`);
+        const { code, err } = await attempt("plan");
+        expect(code).toBe(1);
+        expect(err).toMatch(/There is a tenant tenant-terraform-sub already[^]*released at[^]*hikube recover/);
+        expect(await cpuOf(sub)).toBe("2");
+        const { out } = await hikube("recover");
+        expect(out).toContain(`imported: Namespace ${sub}`);
+        expect(out).not.toContain("maybe-held-elsewhere");
+        const found = await sandbox().cluster().get({ apiVersion: "v1", kind: "Namespace", name: sub });
+        expect(found?.metadata.annotations).not.toHaveProperty(["hikube.cloud/released"]);
         expect((await hikube("plan")).out).toBe("nothing to change\n");
       });
 
@@ -259,23 +266,6 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
     });
   });
 });
-
-type Resource = Readonly<Record<string, unknown>>;
-
-/** As `terraform state rm` and `terraform taint` write it. */
-function changeState(change: (resource: Resource) => readonly Resource[]): void {
-  const file = "terraform.tenants.tfstate";
-  const state = objectIn(JSON.parse(readFileSync(file, "utf8")));
-  const resources = listIn(state.resources).map(objectIn).flatMap(change);
-  writeFileSync(file, JSON.stringify({ ...state, resources }));
-}
-
-function tainted(resource: Resource): Resource {
-  return {
-    ...resource,
-    instances: listIn(resource.instances).map((each) => ({ ...objectIn(each), status: "tainted" })),
-  };
-}
 
 /** How many other processes run in a folder or below it. */
 function processesBelow(folder: string): number {

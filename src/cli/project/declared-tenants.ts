@@ -1,12 +1,16 @@
+import { readFileSync } from "node:fs";
 import { objectIn, textIfAny, type JsonRecord } from "../../model/json";
+import { parseJson } from "../../model/json-text";
 import { namespaceOf } from "../../model/tenant/spec/tenant-names";
-import { withoutKeys } from "./provider-ref";
+import { withoutKeys, type ProviderRef } from "./provider-ref";
+import type { Stack } from "./stacks";
 import { HIKUBE_TENANT } from "./tenant-resources";
 
 /** A `hikube_tenant` of a configuration. */
 export interface DeclaredTenant {
   readonly address: string;
   readonly namespace: string;
+  readonly provider: ProviderRef;
 }
 
 /** Those whose namespace the code itself says. @param config - the JSON of a stack */
@@ -14,8 +18,15 @@ export function declaredTenants(config: unknown): readonly DeclaredTenant[] {
   const tenants = tenantsIn(config);
   return Object.keys(tenants).flatMap((id) => {
     const namespace = namespaceIn(tenants, id);
-    return namespace === undefined ? [] : [{ address: `${HIKUBE_TENANT}.${id}`, namespace }];
+    const alias = textIfAny(objectIn(tenants[id]).provider)?.split(".")[1];
+    const provider = { engine: "hikube" as const, ...(alias === undefined ? {} : { alias }) };
+    return namespace === undefined ? [] : [{ address: `${HIKUBE_TENANT}.${id}`, namespace, provider }];
   });
+}
+
+/** Those of a stack. */
+export function tenantsOf({ file }: Pick<Stack, "file">): readonly DeclaredTenant[] {
+  return declaredTenants(parseJson(readFileSync(file, "utf8")));
 }
 
 /** Whether the code has a `hikube_tenant` at an address. What modules have is not known. */

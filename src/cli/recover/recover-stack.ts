@@ -18,6 +18,7 @@ import {
 } from "../../terraform/terraform";
 import { withImports } from "../project/import-file";
 import { keyOf, managedObjects, type LiveObject, type ObjectKey } from "./live-objects";
+import { missingTenants, unmarkReleased, type MissingTenant } from "./missing-tenants";
 import { strangersAmong } from "./strangers";
 import { parseState, mendStateFile, type MendedState } from "./state";
 
@@ -49,10 +50,11 @@ export interface RecoverOptions {
 /** Imports existing objects of a stack into its state. Nothing is removed from the cluster. */
 export async function recoverStack(terraform: Terraform, stack: Stack, options: RecoverOptions): Promise<Recovered> {
   const state = options.dryRun ? undefined : mendStateFile(stack.config.stateFile);
-  const { missing, tainted, strangers, live } = await compare(terraform, stack, options);
+  const { missing, tenants, tainted, strangers, live } = await compare(terraform, stack, options);
   if (!options.dryRun) {
     for (const address of tainted.keys()) await capture(terraform, stack, ["untaint", address]);
     if (missing.length > 0) await withImports(stack, missing, () => importAll(terraform, stack, missing, options));
+    await unmarkReleased(stack, terraform, tenants);
   }
   const [imported, untainted] = [missing.map(titleOf), [...tainted.values()]];
   return { stack: stack.name, imported, untainted, strangers, live, ...(state === undefined ? {} : { state }) };
@@ -61,6 +63,8 @@ export async function recoverStack(terraform: Terraform, stack: Stack, options: 
 interface Comparison {
   /** Declared objects that the cluster holds and the state does not know. */
   readonly missing: readonly ConfiguredObject[];
+  /** Those of them that are tenants of the provider `hikube`. */
+  readonly tenants: readonly MissingTenant[];
   /** Titles of what is tainted, by address. */
   readonly tainted: ReadonlyMap<string, string>;
   readonly strangers: readonly string[];
@@ -76,7 +80,9 @@ async function compare(terraform: Terraform, stack: Stack, { unlock, io }: Recov
     const state = parseState(text);
     const live = await liveObjects(await withKnownBlocks(stack, terraform), terraform);
     const existing = stack.config.objects.filter((object) => live.has(placeOf(object)));
-    const missing = existing.filter(({ address }) => !state.addresses.has(address));
+    const tenants = await missingTenants(stack, text, { terraform, io });
+    const own = tenants.map(({ object }) => object);
+    const missing = [...existing.filter(({ address }) => !state.addresses.has(address)), ...own];
     const tainted = new Map([
       ...existing
         .filter(({ address }) => state.tainted.includes(address))
@@ -87,9 +93,11 @@ async function compare(terraform: Terraform, stack: Stack, { unlock, io }: Recov
         .map(({ address, namespace }): [string, string] => [address, `${address} (${namespace})`]),
     ]);
     step.done(`${missing.length} missing, ${tainted.size} tainted`);
-    const isReleased = (object: ConfiguredObject) => live.get(placeOf(object))?.isReleased === true;
-    const strangers = strangersAmong(missing, existing, isReleased);
-    return { missing, tainted, strangers, live: [...live.values()] };
+    const released = tenants.flatMap(({ object, isReleased }) => (isReleased ? [object] : []));
+    const isReleased = (object: ConfiguredObject) =>
+      live.get(placeOf(object))?.isReleased === true || released.includes(object);
+    const strangers = strangersAmong(missing, [...existing, ...own], isReleased);
+    return { missing, tenants, tainted, strangers, live: [...live.values()] };
   } catch (error) {
     step.done("failed");
     throw error;

@@ -1,5 +1,6 @@
 import type { Cluster } from "../../kube/cluster";
 import { UsageError } from "../command";
+import { tenantsOf } from "../project/declared-tenants";
 import { withKnownBlocks } from "../project/known-blocks";
 import type { Project } from "../project/project";
 import type { ProviderRef } from "../project/provider-ref";
@@ -40,12 +41,20 @@ export async function clusterOfHeld(
 
 /** Where no state has the tenant, an earlier run may have forgotten it: it is where the code has it, if it still does. */
 function declaredPlace({ stacks }: Project, namespace: string): readonly Place[] {
-  const all = stacks.flatMap((stack) => stack.config.objects.map((object) => ({ stack, object })));
-  const found = all.find(({ object }) => object.tenant === namespace);
-  const alias = found?.object.alias;
-  return [found?.stack ?? stacks.at(-1)].flatMap((stack) =>
-    stack === undefined ? [] : [{ stack, provider: alias === undefined ? {} : { alias } }],
-  );
+  const all = stacks.flatMap((stack) => placesIn(stack, namespace));
+  const [last] = stacks.slice(-1).map((stack): Place => ({ stack, provider: {} }));
+  const found = all[0] ?? last;
+  return found === undefined ? [] : [found];
+}
+
+function placesIn(stack: Stack, namespace: string): readonly Place[] {
+  const { objects, hikube } = stack.config;
+  const aliases = objects.filter(({ tenant }) => tenant === namespace).map(({ alias }) => alias);
+  const tenants = hikube === undefined ? [] : tenantsOf(stack).filter((each) => each.namespace === namespace);
+  return [
+    ...aliases.map((alias): Place => ({ stack, provider: alias === undefined ? {} : { alias } })),
+    ...tenants.map(({ provider }): Place => ({ stack, provider })),
+  ];
 }
 
 async function openPlace({ stack, provider }: Place, { terraform }: Project, namespace: string): Promise<Cluster> {

@@ -2,7 +2,9 @@ import type { Cluster } from "../../kube/cluster";
 import { boundedTexts, named } from "../../kube/keep";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, subtreeLabel } from "../../model/tenant/spec/labels";
+import { tenantsOf } from "../project/declared-tenants";
 import type { Project } from "../project/project";
+import type { Stack } from "../project/stacks";
 import { clusterOfHeld } from "./held-cluster";
 import { assertReleasable } from "./releasable";
 import { tenantsInState, type HeldTenant } from "./state-tenants";
@@ -57,7 +59,7 @@ export async function planRelease(project: Project, options: ReleaseOptions): Pr
   try {
     const live = await subtree(cluster, namespace);
     assertReleasable(options, live, held);
-    const declared = new Set(project.stacks.flatMap(({ config }) => config.objects.map(({ tenant }) => tenant)));
+    const declared = new Set(project.stacks.flatMap(declaredIn));
     const tenants: Leaving[] = [];
     for (const object of live.toReversed()) {
       const { name } = object.metadata;
@@ -75,6 +77,12 @@ export async function planRelease(project: Project, options: ReleaseOptions): Pr
     cluster.close();
     throw error;
   }
+}
+
+function declaredIn(stack: Stack): readonly (string | undefined)[] {
+  const { objects, hikube } = stack.config;
+  const own = hikube === undefined ? [] : tenantsOf(stack);
+  return [...objects.map(({ tenant }) => tenant), ...own.map(({ namespace }) => namespace)];
 }
 
 /** A command says why; the code does not. */

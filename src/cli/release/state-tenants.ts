@@ -4,6 +4,7 @@ import { parseToolJson } from "../command";
 import { managedObject, type ManagedObject } from "../project/managed-object";
 import { providerTitle, stateProviders, type ProviderRef } from "../project/provider-ref";
 import type { Stack } from "../project/stacks";
+import { HIKUBE_TENANT } from "../project/tenant-resources";
 import { captureJson, initStack, type Terraform } from "../../terraform/terraform";
 
 /** What the state of a stack holds of one tenant. */
@@ -78,9 +79,10 @@ function toResource(resource: unknown): readonly StateResource[] {
   const { address, mode, type, values } = objectIn(resource);
   if (mode !== "managed") return [];
   const kind = textIfAny(type) ?? "";
-  const metadata = objectIn(listIn(objectIn(values).metadata)[0]);
-  const object = managedObject(kind, values);
-  const place = textIfAny(metadata.namespace) ?? textIfAny(objectIn(values).namespace);
+  const { metadata, manifest, namespace } = objectIn(values);
+  const object = kind === HIKUBE_TENANT ? wholeTenant(namespace) : managedObject(kind, values);
+  const places = [listIn(metadata)[0], objectIn(manifest).metadata].map((each) => objectIn(each).namespace);
+  const place = textIfAny([...places, namespace].find((each) => textIfAny(each) !== undefined));
   return [
     {
       address: textIfAny(address) ?? "",
@@ -88,6 +90,13 @@ function toResource(resource: unknown): readonly StateResource[] {
       ...(place === undefined || place === PLATFORM_NAMESPACE ? {} : { place }),
     },
   ];
+}
+
+/** Its namespace stands for all of it. */
+function wholeTenant(namespace: unknown): ManagedObject | undefined {
+  const name = textIfAny(namespace);
+  if (name === undefined) return undefined;
+  return { type: HIKUBE_TENANT, apiVersion: "v1", kind: "Namespace", name, tenant: name, hard: {} };
 }
 
 /** Takes resources out of a state; nothing in the cluster is touched. */

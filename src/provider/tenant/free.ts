@@ -1,7 +1,8 @@
 import { sameJson } from "../../model/json";
 import { holdsInvalid } from "../../model/schema/invalid";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { LABELS } from "../../model/tenant/spec/labels";
+import { shortened } from "../../model/printable";
+import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError } from "../../plugin";
 import { isJustLeft } from "./just-left";
 import { sameMember, type Member } from "./members";
@@ -39,6 +40,8 @@ export function assertFree(found: KubeObject | undefined, member: Member, isKnow
   }
   const recorded = memberOn(found);
   const isAlike = recorded !== undefined && (isKnown ? isSaid(recorded, member) : mayBeSaid(recorded, member));
+  const { [ANNOTATIONS.released]: released } = found.metadata.annotations ?? {};
+  if (released !== undefined) throw new DiagnosticError(heldTitle(name), takeBack(name, released), ["namespace"]);
   if (isAlike && isJustLeft(found)) return true;
   throw new DiagnosticError(heldTitle(name), (recorded === undefined ? OTHER_ENGINE : "") + letGoOf(name), [
     "namespace",
@@ -48,6 +51,10 @@ export function assertFree(found: KubeObject | undefined, member: Member, isKnow
 /** Only `hikube_tenant` records what it made. */
 const OTHER_ENGINE =
   "The engine `kubernetes` made it: where that was this configuration, `formerEngine: kubernetes` or `hikube migrate` takes it over. ";
+
+function takeBack(name: string, released: string): string {
+  return `It was released at ${shortened(released)}, and nobody manages it. Take it out of the code; or take it back by \`hikube recover\`, or \`terraform import ADDRESS ${name}\`. [tenant-held-elsewhere]`;
+}
 
 function letGoOf(name: string): string {
   return `Another configuration may hold it, and \`adopt\` takes no tenant. Let go of it where it is held (\`terraform state rm\`, \`hikube release\`), then import it: \`terraform import ADDRESS ${name}\`; or choose another name. What else is declared here is destroyed by \`terraform destroy -refresh=false\` meanwhile. [tenant-held-elsewhere]`;

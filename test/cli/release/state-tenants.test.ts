@@ -22,7 +22,22 @@ test("the objects of a tenant are told by their labels, wherever they lie; what 
     ["kubernetes_service_account_v1.ci", "tenant-a", undefined],
     ["kubernetes_secret_v1.mine", undefined, "tenant-a"],
     ["helm_release.chart", undefined, "tenant-a"],
-    ["kubernetes_manifest.q", "tenant-a", undefined],
+    ["kubernetes_manifest.q", "tenant-a", "tenant-a"],
+  ]);
+});
+
+test("a hikube_tenant is a tenant as a whole, and a hikube_manifest in its namespace is none of it", () => {
+  const manifest = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "motd", namespace: "tenant-a" } };
+  const resources = [
+    resource("hikube_tenant", "a", { name: "a", namespace: "tenant-a" }),
+    resource("hikube_manifest", "motd", { manifest }),
+  ];
+  const read = readResources(JSON.stringify({ values: { root_module: { resources } } }));
+  expect(heldTenants(read, new Map([["hikube_tenant.a", { engine: "hikube" }]]))).toEqual([
+    {
+      ...{ namespace: "tenant-a", addresses: ["hikube_tenant.a"], others: ["hikube_manifest.motd"] },
+      provider: { engine: "hikube" },
+    },
   ]);
 });
 

@@ -59,6 +59,15 @@ test.each([
   expect(refusalOf(found)).toMatch(/^(?!.*adopt = true).*import ADDRESS tenant-top-shop.*\[tenant-held-elsewhere\]/);
 });
 
+test("a tenant that was released is not taken for what an apply left, however lately it was written", () => {
+  const found = namespace(OURS, MEMBER.spec);
+  const annotations = { ...found.metadata.annotations, "hikube.cloud/released": "2027-01-01T00:00:00Z" };
+  const released = { ...found, metadata: { ...found.metadata, annotations } };
+  expect(check(found)).not.toThrow();
+  expect(check(released)).toThrow(/There is a tenant tenant-top-shop already/);
+  expect(refusalOf(released)).toMatch(/released at 2027-01-01T00:00:00Z.*`hikube recover`.*import ADDRESS/);
+});
+
 test("a tenant that an apply began and did not finish is made by the next one, with whatever spec", () => {
   const begun = asUnfinished(namespace(OURS, { name: "shop" }), "made by 0123456789ab");
   expect(check(begun)).not.toThrow();
