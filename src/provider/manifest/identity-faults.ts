@@ -9,6 +9,8 @@ import { MANIFEST } from "./errors";
 interface Rule {
   readonly names: readonly string[];
   readonly isRight: (text: string, apiVersion: string) => boolean;
+  /** What it is, in a title. */
+  readonly kind: string;
   readonly expected: string;
 }
 
@@ -19,20 +21,24 @@ const RULES: readonly Rule[] = [
   {
     names: ["apiVersion"],
     isRight: isApiVersion,
+    kind: "version of an API",
     expected: 'GROUP/VERSION, e.g. "apps/v1", or "v1" for the core group',
   },
   {
     names: ["kind"],
+    kind: "kind",
     isRight: (text) => text.length <= 63 && /^[A-Za-z]([-A-Za-z0-9]*[A-Za-z0-9])?$/.test(text),
     expected: 'one word of letters and digits, e.g. "Deployment"',
   },
   {
     names: ["metadata", "name"],
+    kind: "name of an object",
     isRight: (text, apiVersion) => (PLAIN.has(apiVersion) ? isDnsSubdomain(text) : isPathSegment(text)),
     expected: "lower case letters, digits, - and ., with a letter or digit at both ends",
   },
   {
     names: ["metadata", "namespace"],
+    kind: "namespace",
     isRight: (text) => isDnsLabel(text),
     expected: "lower case letters, digits and -, at most 63, with a letter or digit at both ends",
   },
@@ -46,12 +52,12 @@ function isApiVersion(text: string): boolean {
 /** Refuses what cannot be the name of an object, whatever the cluster serves. */
 export function checkIdentity(manifest: Value, diagnostics: Diagnostics): void {
   const apiVersion = textOf(innerOf(memberOf(manifest, "apiVersion")));
-  for (const { names, isRight, expected } of RULES) {
+  for (const { names, isRight, kind, expected } of RULES) {
     const text = innerOf(memberOf(manifest, ...names));
     // What is no text, or none at all, is told elsewhere.
     if (typeof text !== "string" || text === "" || isRight(text, apiVersion)) continue;
     const detail = `Received ${show(text)}; expected ${expected}.`;
-    diagnostics.error(`${names.join(".")} cannot be so`, detail, [...MANIFEST, ...names]);
+    diagnostics.error(`${names.join(".")} is not a valid ${kind}`, detail, [...MANIFEST, ...names]);
   }
 }
 

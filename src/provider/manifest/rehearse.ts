@@ -109,7 +109,11 @@ function judged(error: unknown, ref: ObjectRef, plan: Plan): Rehearsal {
   if (isCertain(error, ref, walk)) throw diagnosed(attempt, error);
   // What is missing may be in this very configuration.
   if (error.code === 404 || error.message.includes("does not support dry run")) return NONE;
-  diagnostics.warning(`${titleOf(ref)} is planned without its server`, wordsOf(error, hidden), MANIFEST);
+  diagnostics.warning(
+    `${titleOf(ref)} is planned from the configuration alone: the API server did not try it`,
+    wordsOf(error, hidden),
+    MANIFEST,
+  );
   return NONE;
 }
 

@@ -99,7 +99,11 @@ test.each([
   const given = place.startsWith("metadata.")
     ? { ...manifest, metadata: { ...metadata, [place.slice("metadata.".length)]: text } }
     : { ...manifest, [place]: text };
-  expect(await said(given)).toEqual([`error ${place} cannot be so at manifest.${place}`]);
+  expect(await said(given)).toEqual([
+    expect.stringMatching(
+      `^error ${place} is not a valid (version of an API|kind|name of an object|namespace) at manifest.${place}$`,
+    ),
+  ]);
 });
 
 test.each<[Value]>([
@@ -129,14 +133,17 @@ test("a secret changes nothing of which object is written", async () => {
 test("what would be waited for in vain is refused", async () => {
   const manifest = { apiVersion: "v1", kind: "ConfigMap", metadata };
   const right = ["a", "status.phase", "a[0].b", 'metadata.annotations["a.b/c"]', ".data.a", '["a.b"].c'];
-  const fields = Object.fromEntries(["", "a..b", "a[", "a.", "a[x]", "a b", ...right].map((path) => [path, "x"]));
-  const wait = { conditions: { Ready: "yes", Done: "False", Other: UNKNOWN }, fields };
+  const wrong = ["", "a..b", "a[", "a.", "a[x]", "a b", "a[99999999999]"];
+  const fields = Object.fromEntries([...wrong, ...right].map((path) => [path, "x"]));
+  const conditions = { Ready: "yes", Gone: null, " ": "True", Done: "False", Other: UNKNOWN, "a.b/C": "True" };
+  const wait = { conditions, fields: { ...fields, "status.ip": null, "status.late": UNKNOWN } };
   expect((await said(manifest, { wait })).toSorted()).toEqual(
     [
       "error No condition has this status at wait.conditions.Ready",
-      ...["", "a..b", "a[", "a.", "a[x]", "a b"].map(
-        (path) => `error This is no path of a field at wait.fields.${path}`,
-      ),
+      "error No condition has this status at wait.conditions.Gone",
+      "error This is no type of a condition at wait.conditions. ",
+      "error There is nothing to wait for in this field at wait.fields.status.ip",
+      ...wrong.map((path) => `error This is no path of a field at wait.fields.${path}`),
     ].toSorted(),
   );
 });

@@ -78,7 +78,9 @@ describe("what is new", () => {
     const plan = await planned(server, map({}));
     expect(plan.action).toBe("create");
     expect(texts(plan)).toEqual([
-      expect.stringContaining(`warning ConfigMap "shop/x" is planned without its server: ${error.message}`),
+      expect.stringContaining(
+        `warning ConfigMap "shop/x" is planned from the configuration alone: the API server did not try it: ${error.message}`,
+      ),
     ]);
   });
 

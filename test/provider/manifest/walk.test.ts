@@ -113,7 +113,7 @@ describe("an object that its definition refuses", () => {
   };
   const gadget = account("x", { apiVersion: "example.test/v1", kind: "Gadget" });
   const refused = ['error Cannot apply Gadget "shop/x"'];
-  const blind = ['warning Gadget "shop/x" is planned without its server'];
+  const blind = ['warning Gadget "shop/x" is planned from the configuration alone: the API server did not try it'];
 
   test.each([
     ["is an error where no definition is planned", undefined, refused],
