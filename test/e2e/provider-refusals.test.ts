@@ -155,6 +155,27 @@ describeOnSandbox("what the cluster refuses the provider hikube", (sandbox) => {
     door.close();
   });
 
+  test("a tenant that is made by half is in the state, and goes by a destroy, protected or not", async () => {
+    const [group, metadata] = ["rbac.authorization.k8s.io", { name: "half" }];
+    const kinds = ["namespaces", "resourcequotas", "limitranges", "serviceaccounts", "networkpolicies"];
+    const rules = [
+      { apiGroups: ["*"], resources: ["*"], verbs: ["get", "list"] },
+      { apiGroups: ["", "networking.k8s.io"], resources: kinds, verbs: ["create", "patch", "delete"] },
+    ];
+    const roleRef = { apiGroup: group, kind: "ClusterRole", name: "half" };
+    const subjects = [{ apiGroup: group, kind: "User", name: "half" }];
+    await cluster.create({ apiVersion: `${group}/v1`, kind: "ClusterRole", metadata, rules });
+    await cluster.create({ apiVersion: `${group}/v1`, kind: "ClusterRoleBinding", metadata, roleRef, subjects });
+    const access = 'protected = true\n  access = { owners = [{ kind = "Group", name = "shop" }] }\n  profile';
+    await steps(providerBlock(await sandbox().clientCertificate("half")))
+      .apply(TENANT.replace(/ {2}timeouts.*\n/, "").replace("profile", access), {
+        error: /RoleBinding tenant-x\/\S+ was not written[^]*terraform untaint/,
+        tainted: ["hikube_tenant.x"],
+      })
+      .destroy();
+    expect(await cluster.get({ apiVersion: "v1", kind: "Namespace", name: "tenant-x" })).toBeUndefined();
+  });
+
   test("credentials of the block stand in no state, plan or log", async () => {
     const log = join(sandbox().directory, "credentials.log");
     const [host, ca] = [server().server, server().ca ?? ""].map((text) => JSON.stringify(text));

@@ -37,6 +37,14 @@ async function hardOf(cluster: Cluster, namespace: string): Promise<Readonly<Rec
   return objectIn(objectIn(quota?.spec).hard);
 }
 
+/** Terraform takes this over to all that it depends on. */
+const MADE_FIRST = `
+resource "terraform_data" "user" {
+  input = hikube_tenant.shop.namespace
+  lifecycle { create_before_destroy = true }
+}
+`;
+
 describeOnSandbox("hikube_tenant", (sandbox) => {
   let cluster: Cluster;
 
@@ -199,6 +207,7 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
     const foreign =
       'import {\n  to = hikube_tenant.x\n  id = "default"\n}\nresource "hikube_tenant" "x" { name = "x" }\n';
     const guarded = TREE.replace('name   = "shop"', 'name   = "shop"\n  protected = true');
+    let made: KubeObject | undefined;
     await steps()
       .plan(foreign, { error: /The namespace default is not a tenant[^]*adopt = true/ })
       .apply(guarded)
@@ -224,7 +233,18 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
         const { output } = await run("plan", "-refresh=false", "-no-color");
         expect(output).toContain("1 to add, 0 to change, 1 to destroy");
       })
-      .apply(TREE.replace('cpu = "2"', 'cpu = "3"'), { plan: { "hikube_tenant.shop": { action: "replace" } } });
+      .apply(TREE.replace('cpu = "2"', 'cpu = "3"'), { plan: { "hikube_tenant.shop": { action: "replace" } } })
+      .do(async ({ run }) => {
+        made = await cluster.get(ref("Namespace", "tenant-top-shop"));
+        await run("taint", "hikube_tenant.shop");
+      })
+      .apply(TREE.replace('cpu = "2"', 'cpu = "3"') + MADE_FIRST, {
+        plan: { "hikube_tenant.shop": { action: "replace" }, "terraform_data.user": { action: "create" } },
+      })
+      .do(async () => {
+        expect(made?.metadata.uid).toBeDefined();
+        expect((await cluster.get(ref("Namespace", "tenant-top-shop")))?.metadata.uid).toBe(made?.metadata.uid);
+      });
     expect(await leftovers(cluster)).toEqual([]);
   });
 

@@ -27,6 +27,8 @@ export interface TenantChange extends Change {
   readonly isNew?: boolean;
   /** What an apply left of it that was cut short, or goes on elsewhere. @default - nothing */
   readonly rest?: KubeObject | undefined;
+  /** Is told the mark of a tenant that is made: from then on there is something of it. */
+  readonly onBegun?: (mark: Mark) => void;
 }
 
 /**
@@ -50,6 +52,7 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
   if (isThere) await writeQuotas(writer, quota, tenant);
   const isTaken = isNew || rest !== undefined;
   const mark = isTaken ? await begun(writer, { namespace, rest, signal }) : await changed(writer, namespace);
+  if (isTaken && mark !== undefined) change.onBegun?.(mark);
   await writeAll(writer, [...isolation.filter((object) => !quota.includes(object)), ...opened]);
   await writeAll(writer, bindings);
   const now = allWrites({ namespace, isolation, bindings });

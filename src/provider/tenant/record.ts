@@ -30,7 +30,7 @@ function writesOf(tenant: Tenant): TenantWrites {
     ...(tenant.parent === undefined ? {} : { [ANNOTATIONS.share]: JSON.stringify(shareOf(tenant)) }),
   };
   return {
-    namespace: annotated(withoutAmounts(namespace), record),
+    namespace: annotated(without(namespace, OTHERS_AMOUNTS), record),
     isolation: isolationList({
       ...isolation,
       quota: annotated(isolation.quota, { [ANNOTATIONS.declared]: JSON.stringify(declaredOf(tenant)) }),
@@ -98,9 +98,14 @@ function specIn(text: string | undefined): TenantSpec | undefined {
   return faults.length === 0 ? (found as unknown as TenantSpec) : undefined;
 }
 
-/** A namespace whose tenant is being made: who is stopped in between may go on with another spec. @param mark - by whom */
+/**
+ * A namespace whose tenant is being made: who is stopped in between may go on with another spec, or remove it, for it is
+ * protected no sooner than it is made.
+ *
+ * @param mark - by whom
+ */
 export function asUnfinished(namespace: KubeObject, mark: string): KubeObject {
-  return annotated(namespace, { [ANNOTATIONS.unfinished]: mark });
+  return annotated(without(namespace, [ANNOTATIONS.protected]), { [ANNOTATIONS.unfinished]: mark });
 }
 
 /** Who makes the tenant of a namespace, or was stopped before its end; nothing once it is made. */
@@ -116,10 +121,10 @@ export function isUnfinished(namespace: KubeObject): boolean {
 /** What of its amounts a tenant of another engine says there; here they stand on the quota and in the share. */
 const OTHERS_AMOUNTS: readonly string[] = [ANNOTATIONS.reserved, ANNOTATIONS.drawn];
 
-function withoutAmounts(namespace: KubeObject): KubeObject {
-  const { annotations = {} } = namespace.metadata;
-  const kept = Object.entries(annotations).filter(([key]) => !OTHERS_AMOUNTS.includes(key));
-  return { ...namespace, metadata: { ...namespace.metadata, annotations: Object.fromEntries(kept) } };
+function without(object: KubeObject, keys: readonly string[]): KubeObject {
+  const { annotations = {} } = object.metadata;
+  const kept = Object.entries(annotations).filter(([key]) => !keys.includes(key));
+  return { ...object, metadata: { ...object.metadata, annotations: Object.fromEntries(kept) } };
 }
 
 function annotated(object: KubeObject, more: StringMap): KubeObject {

@@ -9,6 +9,7 @@ import { validateTenants } from "../../model/tenant/rules/validate";
 import { isShareLeft, validateTenant } from "../../model/tenant/rules/validate-one";
 import { DiagnosticError } from "../../plugin";
 import { NAMESPACE, type LiveObjects } from "../objects/live";
+import { Holders } from "./holders";
 import { Families, peersOf } from "./families";
 import { Members, sameMember, type Member, type Relative } from "./members";
 import { MadeObjects, memberOn } from "./record";
@@ -26,6 +27,8 @@ interface Resolver {
 export class Registry {
   /** What they consist of. */
   readonly objects = new MadeObjects();
+  /** Who takes and leaves them. */
+  readonly holders = new Holders();
   private readonly inRun = new Map<string, Member | undefined>();
   /** Namespaces of tenants that stand in the state, as far as this run met it. */
   private readonly held = new Set<string>();

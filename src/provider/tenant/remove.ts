@@ -65,6 +65,17 @@ export async function removeTenant(
   if (parent !== undefined) await client.settlements.settle(cluster, parent).catch(unlessGone);
 }
 
+/**
+ * Of `create_before_destroy` Terraform makes the new one first: it takes the namespace over, and the old one goes from the state
+ * alone. As an error it would stay there, and the next apply would delete the tenant.
+ */
+export function warnOfKept(name: string, diagnostics: Diagnostics): void {
+  diagnostics.warning(
+    `The tenant ${name} was not made anew`,
+    "A namespace cannot be there twice: with `create_before_destroy`, which holds for what such a resource depends on, too, the new tenant took the old one over before that was to be deleted. It stays with all that is in it. To make it anew, destroy it first: `terraform destroy -target=ADDRESS`.",
+  );
+}
+
 /** Without its parent, a tenant has nobody whose quota it takes of, and can be neither planned nor changed. */
 function refuseFor(name: string, left: readonly string[]): void {
   if (left.length === 0) return;

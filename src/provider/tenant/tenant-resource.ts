@@ -1,6 +1,3 @@
-import { formatIssue } from "../../model/issue";
-import { printableLine, shortened } from "../../model/printable";
-import type { Tenant } from "../../model/tenant/resolve/tenant";
 import { LABELS } from "../../model/tenant/spec/labels";
 import {
   DiagnosticError,
@@ -16,24 +13,24 @@ import {
   type ValueRecord,
 } from "../../plugin";
 import { MOVED_IDENTITY_VERSION } from "../../kube-provider/identity";
-import { hasUnknown, listOf, recordOf, textMapOf, textOf } from "../../kube-provider/values";
+import { hasUnknown, listOf, recordOf, textOf } from "../../kube-provider/values";
 import type { HikubeClient } from "../client";
 import { NAMESPACE, TENANT_KINDS } from "../objects/live";
-import { waited } from "../objects/waited";
-import type { Digests } from "../objects/state";
 import { attempted } from "../explained";
 import { TIMEOUTS } from "../timeouts";
 import { judgeAppliers } from "./appliers";
-import { inAttributes } from "./judge";
-import { applyTenant, type TenantChange } from "./apply";
+import { createTenant } from "./create";
 import { sameMember, type Member } from "./members";
 import { assertFree, isTenant } from "./free";
-import { isUnfinished, memberOn } from "./record";
-import { assertChildless, planRemoval, removeTenant } from "./remove";
-import { standings, straysOf } from "./standing";
+import { noParent } from "./no-parent";
+import { memberOn } from "./record";
+import { assertChildless, planRemoval, removeTenant, warnOfKept } from "./remove";
+import { standings } from "./standing";
 import { TENANT_SCHEMA } from "./tenant-schema";
-import { memberOf, stateByRecord, valuesOfMember } from "./values";
+import { titleOf } from "./titles";
+import { digestsIn, memberOf, stateByRecord, valuesOfMember } from "./values";
 import { judgePlanned } from "./verdict";
+import { written } from "./written";
 
 /** A tenant with all that belongs to it, as one resource. */
 export function tenantResource(): AnyResource<HikubeClient> {
@@ -50,19 +47,10 @@ export function tenantResource(): AnyResource<HikubeClient> {
       attempted({ what: `plan ${titleOf(request.action === "delete" ? request.state : request.plan)}` }, () =>
         planTenant(request),
       ),
-    create: ({ client, plan, signal }) =>
-      attempted({ what: `make ${titleOf(plan)}`, signal }, async () => {
-        // Somebody may have made it since it was planned.
-        const found = await client.cluster().get({ ...NAMESPACE, name: textOf(plan.namespace) });
-        assertFree(found, memberOf(plan));
-        const left = found === undefined ? [] : await straysOf(client.live.until(signal), found.metadata.name);
-        const before = Object.fromEntries(left.map((key) => [key, ""]));
-        const rest = found !== undefined && isUnfinished(found) ? found : undefined;
-        return { state: await applied(client, plan, { before, signal, isNew: found === undefined, rest }) };
-      }),
+    create: createTenant,
     update: ({ client, plan, state, signal }) =>
       attempted({ what: `change ${titleOf(plan)}`, signal }, async () => ({
-        state: await applied(client, plan, { before: digestsIn(state), signal }),
+        state: await written(client, plan, { before: digestsIn(state), signal }),
       })),
     // Of what is tainted Terraform plans a new one, and says nothing of the old one: without a refresh this is all that is told.
     stored: ({ client, state }) => client?.tenants.hold(textOf(state.namespace)),
@@ -73,21 +61,18 @@ export function tenantResource(): AnyResource<HikubeClient> {
       const [metadata] = listOf(from.state.metadata);
       return { state: { namespace: textOf(recordOf(metadata).name) } };
     },
-    delete({ client, state, signal, stopping }) {
-      const parent = textOf(state.parent) || undefined;
-      return attempted({ what: `remove ${titleOf(state)}`, signal }, () =>
-        removeTenant(client, textOf(state.namespace), { parent, signal, stopping }),
+    async delete({ client, state, signal, stopping, diagnostics }) {
+      const [namespace, parent] = [textOf(state.namespace), textOf(state.parent) || undefined];
+      if (!client.tenants.holders.leave(namespace)) {
+        warnOfKept(namespace, diagnostics);
+        return;
+      }
+      await attempted({ what: `remove ${titleOf(state)}`, signal }, () =>
+        removeTenant(client, namespace, { parent, signal, stopping }),
       );
+      client.tenants.holders.left(namespace);
     },
   });
-}
-
-function titleOf({ namespace, name }: ValueRecord): string {
-  return `the tenant ${shown(textOf(namespace) || textOf(name))}`;
-}
-
-function shown(name: string): string {
-  return shortened(printableLine(name));
 }
 
 async function readTenant(client: HikubeClient, state: ValueRecord): Promise<Stored<Schema> | null> {
@@ -115,6 +100,7 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
     const namespace = textOf(request.state.namespace);
     client?.tenants.plan(namespace, undefined);
     if (client !== undefined) await planRemoval(client, namespace, diagnostics);
+    client?.tenants.holders.plan(namespace, "goes", diagnostics);
     return {};
   }
   const plan = recordOf(request.plan);
@@ -127,8 +113,11 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   }
   const member = memberOf(plan);
   const isKnown = !hasUnknown({ ...plan, objects: null });
-  if (request.action === "update") client.tenants.hold(textOf(request.state.namespace));
-  else await planNew(request, { namespace: plan.namespace, member, isKnown });
+  if (request.action === "update") {
+    client.tenants.hold(textOf(request.state.namespace));
+    if (textOf(request.state.namespace) === plan.namespace)
+      client.tenants.holders.plan(plan.namespace, "stays", diagnostics);
+  } else await planNew(request, { namespace: plan.namespace, member, isKnown });
   client.tenants.plan(plan.namespace, member);
   const tenant = await client.tenants.tenant(plan.namespace);
   if (tenant === undefined) return orphaned(request, await noParent(client, plan));
@@ -149,6 +138,7 @@ async function planNew(request: ModifyPlanRequest<Schema, HikubeClient>, planned
   const { namespace, member, isKnown } = planned;
   if (client === undefined) return;
   client.tenants.make(namespace);
+  client.tenants.holders.plan(namespace, "comes", diagnostics);
   const why = client.tenants.replacement(namespace, member);
   // Terraform drops warnings of this plan, where it was asked for another one before.
   if (why === "asked for") await assertChildless(client, namespace);
@@ -192,60 +182,4 @@ async function importTenant({ id, client }: Request<HikubeClient> & { readonly i
   const member = memberOn(namespace);
   if (member !== undefined) return [{ state: valuesOfMember(member, id) }];
   return [{ state: { name: labels[LABELS.name] ?? null, namespace: id, parent: labels[LABELS.parent] ?? null } }];
-}
-
-async function applied(client: HikubeClient, plan: ValueRecord, change: TenantChange): Promise<ValueRecord> {
-  const namespace = textOf(plan.namespace);
-  client.tenants.plan(namespace, memberOf(plan));
-  // The tenants of the run are made of these two, which all resources share.
-  await waited("the facts of the cluster", client.facts(), change.signal);
-  await client.live.until(change.signal).get(NAMESPACE, namespace);
-  const tenant = await client.tenants.tenant(namespace);
-  if (tenant === undefined) throw await noParent(client, plan);
-  assertReadable(tenant, namespace);
-  const objects = client.tenants.objects.of(tenant).digests;
-  assertAsPlanned(plan, objects);
-  await applyTenant(client, tenant, change);
-  return { ...plan, objects };
-}
-
-/** What is written is what was planned, never what stands in for a value that cannot be read. */
-function assertReadable({ namespace, formIssues: [fault] }: Tenant, planned: string): void {
-  if (namespace === planned && fault === undefined) return;
-  const why = fault === undefined ? `It would be ${shown(namespace)}.` : formatIssue(inAttributes(fault));
-  throw new DiagnosticError(`The tenant ${shown(planned)} cannot be made as it is planned`, why);
-}
-
-function digestsIn({ objects }: ValueRecord): Digests {
-  return textMapOf(objects);
-}
-
-/** What was approved is what is applied: what a tenant inherits may have changed since. */
-function assertAsPlanned({ objects }: ValueRecord, now: Digests): void {
-  const planned = textMapOf(objects);
-  const isOther = Object.entries(now).some(([key, digest]) => planned[key] !== digest);
-  if (Object.keys(planned).length === 0 || !isOther) return;
-  throw new DiagnosticError(
-    "What this tenant inherits changed since it was planned",
-    "Its parent, or the facts of the cluster, are others now. Nothing was changed: plan again.",
-    ["parent"],
-  );
-}
-
-/** A tenant of the constructs hands out what it sets aside: Terraform would take a change of its quota for drift. */
-async function noParent({ live }: HikubeClient, { parent }: ValueRecord): Promise<DiagnosticError> {
-  const name = textOf(parent);
-  const found = await live.get(NAMESPACE, name);
-  if (found?.metadata.labels?.[LABELS.tenant] === undefined) {
-    return new DiagnosticError(
-      `There is no tenant ${name === "" ? '""' : shown(name)}`,
-      "It is neither on the cluster nor planned by this block of the provider. Name the namespace of one: `parent = hikube_tenant.production.namespace`. One that another block (`alias`) or configuration makes is applied first.",
-      ["parent"],
-    );
-  }
-  return new DiagnosticError(
-    `${name} is a tenant of the constructs, and sets nothing aside`,
-    "They write its quota whole, so that a share can only be taken of its `quota.reserved`. Give it one and apply that, or declare this tenant where its parent is, as a `HikubeSubTenant`, or move the parent: a `hikube_tenant` with a `moved` block from its `kubernetes_namespace_v1`.",
-    ["parent"],
-  );
 }

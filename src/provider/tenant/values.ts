@@ -1,7 +1,8 @@
 import type { TenantSpec } from "../../model/tenant/spec/spec";
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import type { ValueRecord } from "../../plugin";
-import { textOf } from "../../kube-provider/values";
+import { textMapOf, textOf } from "../../kube-provider/values";
+import type { Digests } from "../objects/state";
 import { NOT_HERE } from "../schema/not-here";
 import { specOf, valuesOf } from "../schema/spec";
 import { sameMember, type Member } from "./members";
@@ -21,4 +22,9 @@ export function valuesOfMember({ spec, parent }: Member, namespace: string): Val
 export function stateByRecord(state: ValueRecord, recorded: Member | undefined): ValueRecord | undefined {
   if (recorded === undefined || sameMember(recorded, memberOf(state))) return undefined;
   return { ...state, ...valuesOfMember(recorded, textOf(state.namespace)) };
+}
+
+/** What a tenant consists of, as its state or plan says it. */
+export function digestsIn({ objects }: ValueRecord): Digests {
+  return textMapOf(objects);
 }

@@ -31,6 +31,15 @@ export function versionedServer(...objects: readonly KubeObject[]) {
       if (kept.has(`${object.kind}/${object.metadata.name}`)) throw new KubeError("there is one", 409, "AlreadyExists");
       return put(object);
     },
+    apply: async (object) => {
+      await moment();
+      return put({ ...object, metadata: { ...object.metadata, resourceVersion: undefined } });
+    },
+    delete: async (ref) => {
+      await moment();
+      return kept.delete(key(ref));
+    },
+    until: () => cluster as Cluster,
     patch: async (ref, _type, body) => {
       await moment();
       const found = kept.get(key(ref))!;

@@ -1,0 +1,24 @@
+import { LABELS } from "../../model/tenant/spec/labels";
+import { textOf } from "../../kube-provider/values";
+import { DiagnosticError, type ValueRecord } from "../../plugin";
+import type { HikubeClient } from "../client";
+import { NAMESPACE } from "../objects/live";
+import { shown } from "./titles";
+
+/** Why the parent of a tenant hands nothing out. A tenant of the constructs hands out what it sets aside: Terraform would take a change of its quota for drift. */
+export async function noParent({ live }: HikubeClient, { parent }: ValueRecord): Promise<DiagnosticError> {
+  const name = textOf(parent);
+  const found = await live.get(NAMESPACE, name);
+  if (found?.metadata.labels?.[LABELS.tenant] === undefined) {
+    return new DiagnosticError(
+      `There is no tenant ${name === "" ? '""' : shown(name)}`,
+      "It is neither on the cluster nor planned by this block of the provider. Name the namespace of one: `parent = hikube_tenant.production.namespace`. One that another block (`alias`) or configuration makes is applied first.",
+      ["parent"],
+    );
+  }
+  return new DiagnosticError(
+    `${name} is a tenant of the constructs, and sets nothing aside`,
+    "They write its quota whole, so that a share can only be taken of its `quota.reserved`. Give it one and apply that, or declare this tenant where its parent is, as a `HikubeSubTenant`, or move the parent: a `hikube_tenant` with a `moved` block from its `kubernetes_namespace_v1`.",
+    ["parent"],
+  );
+}

@@ -1,0 +1,63 @@
+import type { ObjectRef } from "../../../src/kube/cluster";
+import { KubeError } from "../../../src/kube/kube-error";
+import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
+import type { ValueRecord } from "../../../src/plugin";
+import { NAMESPACE } from "../../../src/provider/objects/live";
+import { tenantRun } from "./tenant-run";
+
+const NAME = "tenant-top";
+const plan: ValueRecord = {
+  ...{ name: "top", profile: "production", protected: true, namespace: NAME },
+  access: { owners: [{ kind: "Group", name: "a" }] },
+};
+const below: KubeObject = { ...NAMESPACE, metadata: { name: "tenant-top-a", labels: { "hikube.cloud/parent": NAME } } };
+
+/** A run on a server that refuses the writes of a kind. */
+function refusing(kind: string, ...objects: readonly KubeObject[]) {
+  const run = tenantRun(...objects);
+  const apply = run.cluster.apply.bind(run.cluster);
+  run.cluster.apply = (object, options) =>
+    object.kind === kind ? Promise.reject(new KubeError("no", 403, "Forbidden")) : apply(object, options);
+  return run;
+}
+const annotations = ({ kept }: ReturnType<typeof tenantRun>) => kept.get(`Namespace/${NAME}`)?.metadata.annotations;
+
+test("a tenant that is made by half is told and stored, and not protected yet: a destroy removes it", async () => {
+  const run = refusing("RoleBinding");
+  const { answer, lines } = await run.create(plan);
+  expect(lines).toEqual([expect.stringMatching(/^error: RoleBinding .* was not written[^]*terraform untaint/)]);
+  expect(answer).toEqual({ state: { ...plan, objects: {} } });
+  expect(annotations(run)).toMatchObject({ "hikube.cloud/unfinished": expect.anything() as string });
+  expect(annotations(run)).not.toHaveProperty(["hikube.cloud/protected"]);
+  const next = tenantRun(...run.kept.values());
+  expect(await next.remove(plan)).toEqual([]);
+  expect(annotations(next)).toBeUndefined();
+});
+
+test("what was stored goes on where it is no longer tainted, and is protected then", async () => {
+  const run = refusing("RoleBinding");
+  await run.create(plan);
+  const next = tenantRun(...run.kept.values());
+  expect((await next.update({ plan, state: { ...plan, objects: {} } })).lines).toEqual([]);
+  expect(annotations(next)).toMatchObject({ "hikube.cloud/protected": "true" });
+  expect(annotations(next)).not.toHaveProperty(["hikube.cloud/unfinished"]);
+});
+
+test.each([
+  ["of which nothing was written", "Namespace", []],
+  ["that has sub-tenants of one before: the next apply goes on with it", "RoleBinding", [below]],
+] as const)("a tenant %s is not stored", async (_title, kind, objects) => {
+  const { answer, lines } = await refusing(kind, ...objects).create(plan);
+  expect([answer, lines]).toEqual([undefined, [expect.stringMatching(/^error: (?!.*untaint)/)]]);
+});
+
+test("a tenant that another apply goes on with is not stored", async () => {
+  const run = refusing("RoleBinding");
+  const get = run.cluster.get.bind(run.cluster);
+  run.cluster.get = async (ref: ObjectRef) => {
+    const found = await get(ref);
+    if (found?.kind !== "Namespace") return found;
+    return { ...found, metadata: { ...found.metadata, annotations: { "hikube.cloud/unfinished": "made by others" } } };
+  };
+  expect((await run.create(plan)).answer).toBeUndefined();
+});

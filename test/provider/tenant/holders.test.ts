@@ -1,0 +1,59 @@
+import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
+import type { ValueRecord } from "../../../src/plugin";
+import { NAMESPACE } from "../../../src/provider/objects/live";
+import { tenantRun } from "./tenant-run";
+
+const NAME = "tenant-top";
+const plan: ValueRecord = { name: "top", profile: "development", namespace: NAME, objects: {} };
+
+function held(): KubeObject {
+  const annotations = { "hikube.cloud/spec": JSON.stringify({ name: "top", profile: "development" }) };
+  const labels = { "hikube.cloud/tenant": NAME };
+  const creationTimestamp = new Date().toISOString();
+  return { ...NAMESPACE, metadata: { name: NAME, labels, annotations, creationTimestamp } };
+}
+const isThere = ({ kept }: ReturnType<typeof tenantRun>) => kept.has(`Namespace/${NAME}`);
+
+test("what create_before_destroy made over the old tenant is not deleted with that, now or by the next apply", async () => {
+  const run = tenantRun(held());
+  expect((await run.create(plan)).lines).toEqual([]);
+  expect(await run.plan("delete", { state: plan })).toEqual([]);
+  expect(await run.remove(plan)).toEqual([expect.stringMatching(/^warning: The tenant tenant-top was not made anew/)]);
+  expect(isThere(run)).toBe(true);
+});
+
+test("where the new one was refused, the old one can go", async () => {
+  const run = tenantRun(held());
+  expect((await run.create({ ...plan, profile: "production" })).lines).toEqual([expect.stringContaining("already")]);
+  expect(await run.remove(plan)).toEqual([]);
+  expect(isThere(run)).toBe(false);
+});
+
+test("a tenant is replaced: the old one goes, and the new one comes", async () => {
+  const run = tenantRun(held());
+  expect(await run.plan("delete", { state: plan })).toEqual([]);
+  expect(await run.remove(plan)).toEqual([]);
+  expect(await run.plan("create", { plan })).toEqual([]);
+  expect((await run.create(plan)).lines).toEqual([]);
+  expect(isThere(run)).toBe(true);
+});
+
+test.each([
+  ["stays", "update", /^error: Two resources hold the tenant tenant-top/],
+  ["comes under another address", "create", /^warning: The tenant tenant-top goes, and comes anew/],
+] as const)("one that goes and %s is told, in whichever order that is planned", async (_title, action, refusal) => {
+  for (const actions of [["delete", action] as const, [action, "delete"] as const]) {
+    const run = tenantRun(held());
+    await run.read(plan);
+    const [first, second] = actions.map((one) => () => run.plan(one, { plan, state: one === "create" ? null : plan }));
+    expect(await first!()).toEqual([]);
+    expect(await second!()).toEqual([expect.stringMatching(refusal)]);
+  }
+});
+
+test("what is taken while another resource removes it is refused", async () => {
+  const run = tenantRun(held());
+  const removal = run.remove(plan);
+  expect((await run.create(plan)).lines).toEqual([expect.stringMatching(/goes, and comes anew/)]);
+  await removal;
+});
