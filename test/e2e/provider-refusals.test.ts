@@ -160,6 +160,7 @@ describeOnSandbox("what the cluster refuses the provider hikube", (sandbox) => {
     const kinds = ["namespaces", "resourcequotas", "limitranges", "serviceaccounts", "networkpolicies"];
     const rules = [
       { apiGroups: ["*"], resources: ["*"], verbs: ["get", "list"] },
+      { nonResourceURLs: ["*"], verbs: ["get"] },
       { apiGroups: ["", "networking.k8s.io"], resources: kinds, verbs: ["create", "patch", "delete"] },
     ];
     const roleRef = { apiGroup: group, kind: "ClusterRole", name: "half" };

@@ -1,9 +1,9 @@
 import { sameJson } from "../../model/json";
 import { holdsInvalid } from "../../model/schema/invalid";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { shortened } from "../../model/printable";
+import { printableLine, shortened } from "../../model/printable";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
-import { DiagnosticError } from "../../plugin";
+import { DiagnosticError, type Diagnostics } from "../../plugin";
 import { isJustLeft } from "./just-left";
 import { sameMember, type Member } from "./members";
 import { heldTitle } from "./protected-words";
@@ -27,6 +27,7 @@ export function isTenant(namespace: KubeObject): boolean {
 export function assertFree(found: KubeObject | undefined, member: Member, isKnown = true): boolean {
   if (found === undefined) return false;
   const { name } = found.metadata;
+  if (isGoing(found)) throw new DiagnosticError(...endOf(found), ["namespace"]);
   // Of one that was just begun the mark is all that there is.
   if (isUnfinished(found)) return false;
   if (!isTenant(found)) {
@@ -46,6 +47,23 @@ export function assertFree(found: KubeObject | undefined, member: Member, isKnow
   throw new DiagnosticError(heldTitle(name), (recorded === undefined ? OTHER_ENGINE : "") + letGoOf(name), [
     "namespace",
   ]);
+}
+
+/** Whether a namespace is being deleted: nothing can be written to it any more. */
+export function isGoing({ metadata }: KubeObject): boolean {
+  return metadata.deletionTimestamp !== undefined;
+}
+
+/** Tells of a tenant of the state that is being deleted: what would be changed of it. */
+export function warnOfEnd(found: KubeObject, diagnostics: Diagnostics): void {
+  diagnostics.warning(...endOf(found));
+}
+
+function endOf({ metadata: { name, deletionTimestamp } }: KubeObject): [string, string] {
+  return [
+    `The namespace ${name} is being deleted`,
+    `Since ${printableLine(String(deletionTimestamp))}, with all that is in it: the API server refuses what an apply writes there. Plan again when it is gone; what holds it stands in its \`status.conditions\`.`,
+  ];
 }
 
 /** Only `hikube_tenant` records what it made. */

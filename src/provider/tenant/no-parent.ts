@@ -5,10 +5,15 @@ import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
 import { shown } from "./titles";
 
-/** Why the parent of a tenant hands nothing out. A tenant of the constructs hands out what it sets aside: Terraform would take a change of its quota for drift. */
-export async function noParent({ live }: HikubeClient, { parent }: ValueRecord): Promise<DiagnosticError> {
+/**
+ * Why the parent of a tenant hands nothing out. A tenant of the constructs hands out what it sets aside: Terraform would take a change
+ * of its quota for drift.
+ */
+export async function noParent(client: HikubeClient, { parent, namespace }: ValueRecord): Promise<DiagnosticError> {
   const name = textOf(parent);
-  const found = await live.get(NAMESPACE, name);
+  const loop = await client.tenants.loopAbove(textOf(namespace));
+  if (loop !== undefined) return inLoop(loop);
+  const found = await client.live.get(NAMESPACE, name);
   if (found?.metadata.labels?.[LABELS.tenant] === undefined) {
     return new DiagnosticError(
       `There is no tenant ${name === "" ? '""' : shown(name)}`,
@@ -19,6 +24,14 @@ export async function noParent({ live }: HikubeClient, { parent }: ValueRecord):
   return new DiagnosticError(
     `${name} is a tenant of the constructs, and sets nothing aside`,
     "They write its quota whole, so that a share can only be taken of its `quota.reserved`. Give it one and apply that, or declare this tenant where its parent is, as a `HikubeSubTenant`, or move the parent: a `hikube_tenant` with a `moved` block from its `kubernetes_namespace_v1`.",
+    ["parent"],
+  );
+}
+
+function inLoop(loop: readonly string[]): DiagnosticError {
+  return new DiagnosticError(
+    `${shown(loop[0] ?? "")} would stand below itself`,
+    `From each to its parent: ${loop.map(shown).join(", ")}. Leave \`parent\` out at the one that is the top, or give it another one.`,
     ["parent"],
   );
 }

@@ -108,6 +108,17 @@ export class Registry {
     return (await this.resolver()).families.tenant(namespace, await this.members());
   }
 
+  /** The way up from a tenant as far as it comes back to one: from that one to itself. Nothing where it ends. */
+  async loopAbove(namespace: string): Promise<readonly string[] | undefined> {
+    const members = await this.members();
+    const line: string[] = [];
+    for (let at: string | undefined = namespace; at !== undefined; at = members.parentOf(at)) {
+      if (line.includes(at)) return [...line.slice(line.indexOf(at)), at];
+      line.push(at);
+    }
+    return undefined;
+  }
+
   /** As it will be, below its parent and among those that share it. */
   async nearest(namespace: string): Promise<Forest[number] | undefined> {
     return (await this.resolver()).families.nearest(namespace, await this.members());

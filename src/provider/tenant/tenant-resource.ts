@@ -21,7 +21,7 @@ import { TIMEOUTS } from "../timeouts";
 import { judgeAppliers } from "./appliers";
 import { createTenant } from "./create";
 import { sameMember, type Member } from "./members";
-import { assertFree, isTenant } from "./free";
+import { assertFree, isGoing, isTenant, warnOfEnd } from "./free";
 import { noParent } from "./no-parent";
 import { memberOn } from "./record";
 import { assertChildless, planRemoval, removeTenant, warnOfKept } from "./remove";
@@ -104,36 +104,35 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
     return {};
   }
   const plan = recordOf(request.plan);
-  if (client === undefined || typeof plan.namespace !== "string") return { plan: { ...plan, objects: UNKNOWN } };
-  if (request.action === "update" && textOf(request.state.namespace) !== plan.namespace) {
-    // Terraform does not ask for the removal of what it replaces.
-    await planRemoval(client, textOf(request.state.namespace), diagnostics);
-    // The old one would be gone before the new one is refused.
-    assertFree(await client.live.get(NAMESPACE, plan.namespace), memberOf(plan));
+  const former = request.action === "update" ? textOf(request.state.namespace) : undefined;
+  // Terraform does not ask for the removal of what it replaces.
+  if (client !== undefined && former !== undefined && former !== plan.namespace) {
+    await planRemoval(client, former, diagnostics);
   }
-  const member = memberOf(plan);
-  const isKnown = !hasUnknown({ ...plan, objects: null });
-  if (request.action === "update") {
-    client.tenants.hold(textOf(request.state.namespace));
-    if (textOf(request.state.namespace) === plan.namespace)
-      client.tenants.holders.plan(plan.namespace, "stays", diagnostics);
-  } else await planNew(request, { namespace: plan.namespace, member, isKnown });
-  client.tenants.plan(plan.namespace, member);
+  if (client === undefined || typeof plan.namespace !== "string") return { plan: { ...plan, objects: UNKNOWN } };
+  const planned = {
+    namespace: plan.namespace,
+    member: memberOf(plan),
+    isKnown: !hasUnknown({ ...plan, objects: null }),
+  };
+  if (former === undefined) await planNew(request, planned);
+  else await planChange(request, { ...planned, former });
+  client.tenants.plan(plan.namespace, planned.member);
   const tenant = await client.tenants.tenant(plan.namespace);
   if (tenant === undefined) return orphaned(request, await noParent(client, plan));
   await judgePlanned(client, tenant, diagnostics);
   if (plan.force_conflicts !== true) judgeAppliers(request.private.appliers, diagnostics);
-  return { plan: { ...plan, objects: isKnown ? client.tenants.objects.of(tenant).digests : UNKNOWN } };
+  return { plan: { ...plan, objects: planned.isKnown ? client.tenants.objects.of(tenant).digests : UNKNOWN } };
 }
 
-interface NewTenant {
+interface PlannedTenant {
   readonly namespace: string;
   readonly member: Member;
   /** Whether all of it is known yet. */
   readonly isKnown: boolean;
 }
 
-async function planNew(request: ModifyPlanRequest<Schema, HikubeClient>, planned: NewTenant): Promise<void> {
+async function planNew(request: ModifyPlanRequest<Schema, HikubeClient>, planned: PlannedTenant): Promise<void> {
   const { client, diagnostics } = request;
   const { namespace, member, isKnown } = planned;
   if (client === undefined) return;
@@ -144,6 +143,24 @@ async function planNew(request: ModifyPlanRequest<Schema, HikubeClient>, planned
   if (why === "asked for") await assertChildless(client, namespace);
   if (why !== undefined) await planRemoval(client, namespace, diagnostics);
   else if (assertFree(await client.live.get(NAMESPACE, namespace), member, isKnown)) warnOfRest(namespace, diagnostics);
+}
+
+interface ChangedTenant extends PlannedTenant {
+  /** Its namespace in the state. */
+  readonly former: string;
+}
+
+async function planChange(request: ModifyPlanRequest<Schema, HikubeClient>, planned: ChangedTenant): Promise<void> {
+  const { client, diagnostics } = request;
+  const { namespace, former, member } = planned;
+  if (client === undefined) return;
+  client.tenants.hold(former);
+  const found = await client.live.get(NAMESPACE, namespace);
+  // The old one would be gone before the new one is refused.
+  if (former !== namespace) assertFree(found, member);
+  else client.tenants.holders.plan(namespace, "stays", diagnostics);
+  // A destroy plans the change first.
+  if (former === namespace && found !== undefined && isGoing(found)) warnOfEnd(found, diagnostics);
 }
 
 function warnOfRest(namespace: string, diagnostics: Diagnostics): void {
