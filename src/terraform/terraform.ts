@@ -20,6 +20,8 @@ export interface StackFolder {
   readonly directory: string;
   /** Variables that terraform gets here beside its environment. @default - none */
   readonly env?: Readonly<Record<string, string>>;
+  /** Those that init alone gets beside these. @default - none */
+  readonly initEnv?: Readonly<Record<string, string>>;
 }
 
 export type TerraformErrorCode = InitFailureCode | "state-locked" | "terraform-failed";
@@ -62,7 +64,8 @@ const COLOURS = /\u001b\[[0-9;]*m/g;
 
 /** Prepares a stack's folder: fetches or finds its providers. */
 export async function initStack(terraform: Terraform, stack: StackFolder): Promise<void> {
-  await capture(terraform, stack, ["init", "-input=false", "-no-color"]);
+  const env = { ...stack.env, ...stack.initEnv };
+  await capture(terraform, { ...stack, env }, ["init", "-input=false", "-no-color"]);
 }
 
 /** Runs a command and returns its output. @throws TerraformError with its output if it fails */

@@ -1,5 +1,14 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { objectIn } from "../../src/model/json";
@@ -10,6 +19,7 @@ import { asAnyCluster, describeOnSandbox, eventually } from "./support";
 import { openWriteGate } from "./write-gate";
 
 const MAIN = join(__dirname, "..", "..", "dist", "src", "cli", "main.js");
+const PROVIDER = join(__dirname, "..", "..", "dist", "src", "provider", "main.js");
 const OTHER_LOCK = (host: string): string => `provider "${host}/hikube/hikube" {\n  version = "9.9.9"\n}\n`;
 
 const BINDING = {
@@ -105,6 +115,21 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
       expect(existsSync(join(appFolder("tenants"), ".terraform.lock.hcl"))).toBe(false);
     });
 
+    test("a provider that dev_overrides name is launched, where neither init nor anybody else has installed one", async () => {
+      write(name, "8");
+      const built = join(folder, "built");
+      const launcher = `#!/bin/sh\nexec '${process.execPath}' '${PROVIDER}' "$@"\n`;
+      mkdirSync(built, { recursive: true });
+      writeFileSync(join(built, "terraform-provider-hikube"), launcher, { mode: 0o700 });
+      const given = environment(path());
+      const config = join(folder, "overrides.rc");
+      const installation = readFileSync(given.TF_CLI_CONFIG_FILE ?? "", "utf8");
+      writeFileSync(config, installation.replace("{", `{\n  dev_overrides {\n    "hikube/hikube" = "${built}"\n  }`));
+      const { out, err } = await succeeding(hikubeWith({ ...given, TF_CLI_CONFIG_FILE: config }))("plan");
+      expect(err).toContain(`dev_overrides of ${config} name it [provider-of-your-own]`);
+      expect(out).toBe("nothing to change\n");
+    });
+
     test("a kept plan is applied by the provider that made it, and by no other", async () => {
       write(name, "9");
       await hikube("plan", "--out", "reviewed.plan");
@@ -158,7 +183,7 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
         expect(opened).toContain(`! way opens: internet -> ${top}: all ports`);
         expect(opened).toContain("reviewed: 7 dangers, 1 to note, 1 more");
         write(name, "9");
-        const gone = (await hikube("apply", "--auto-approve")).out;
+        const gone = (await hikube("apply", "--auto-approve")).err;
         expect(gone).toContain("access of Group contractors: ClusterRole cluster-admin → none");
       });
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { initStack, runFailure, runWithMessages, type Terraform } from "../../src/terraform/terraform";
 import type { Stack } from "../../src/cli/project/stacks";
@@ -199,4 +199,12 @@ test("after an apply that a signal ended, recover is named", async () => {
   const failure = runFailure(stack, args, await runWithMessages(terraform, stack, args));
   expect(failure.message).toMatch(/^terraform apply of stack "shop" was ended by the signal SIGKILL:\n/);
   expect(failure.message).toMatch(/run `hikube recover`, then the command again$/);
+});
+
+test("what init alone is told no other command is", async () => {
+  const [terraform, stack] = given('echo "$1 $ONE $TWO" >> "$LOG"');
+  const told = { ...stack, env: { LOG: `${process.cwd()}/log`, ONE: "1" }, initEnv: { TWO: "2" } };
+  await initStack(terraform, told);
+  await runWithMessages(terraform, told, ["plan"]);
+  expect(readFileSync("log", "utf8")).toBe("init 1 2\nplan 1 \n");
 });

@@ -21,6 +21,8 @@ export interface Stack {
   readonly config: StackConfig;
   /** Variables that terraform gets for this stack. @default - none */
   readonly env?: Readonly<Record<string, string>>;
+  /** Those that init alone gets beside these. @default - none */
+  readonly initEnv?: Readonly<Record<string, string>>;
   /** Version of the provider `hikube` that this command serves to it. @default - it needs none, or runs with one of the user's */
   readonly served?: string;
 }

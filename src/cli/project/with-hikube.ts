@@ -1,9 +1,11 @@
 import { isAbsolute } from "node:path";
-import { withReattached } from "../../terraform/reattach";
+import type { Reattach } from "../../plugin";
+import { REATTACH, withReattached } from "../../terraform/reattach";
 import type { Terraform } from "../../terraform/terraform";
 import type { Io } from "../command";
 import { note } from "../printer";
-import { whoServes } from "../serving/who-serves";
+import { HIKUBE_ADDRESSES } from "../serving/hikube-source";
+import { whoServes, type WhoServes } from "../serving/who-serves";
 import { packageVersion } from "../version";
 import type { Stack } from "./stacks";
 
@@ -27,13 +29,15 @@ export async function withHikube<T>(
     const told = `stack ${stack.name} runs with a provider hikube that terraform finds, not with that of this command: ${server.because}`;
     note(io, "provider-of-your-own", told);
   }
-  if (!choices.some(({ server }) => server === "we")) return use(stacks);
+  if (!choices.some(({ server }) => server === "we")) {
+    return use(choices.map(({ stack, server }) => withoutInstallation(stack, server, terraform)));
+  }
   const { serveHikube } = await import("../serving/serve-hikube.js");
   const served = serveHikube(terraform.env);
   try {
     const version = packageVersion();
     const reached = choices.map(async ({ stack, server }) => {
-      if (server !== "we") return stack;
+      if (server !== "we") return withoutInstallation(stack, server, terraform);
       const added = await served.reattach(placeOfPaths(stack));
       return { ...stack, served: version, env: { ...stack.env, ...withReattached(terraform.env, added) } };
     });
@@ -41,6 +45,20 @@ export async function withHikube<T>(
   } finally {
     await served.close();
   }
+}
+
+/**
+ * Init looks for a provider also where `dev_overrides` say where it is, and it may be published nowhere. What runs already it
+ * passes over; it calls no provider.
+ */
+function withoutInstallation(stack: Stack, server: WhoServes, { env }: Terraform): Stack {
+  if (typeof server === "string" || server.isOverridden !== true) return stack;
+  const nobody: Reattach = {
+    ...{ Protocol: "grpc", ProtocolVersion: 6, Pid: process.pid, Test: true },
+    Addr: { Network: "unix", String: "/dev/null" },
+  };
+  const added = Object.fromEntries(HIKUBE_ADDRESSES.map((name) => [name, nobody]));
+  return { ...stack, initEnv: withReattached(env, { [REATTACH]: JSON.stringify(added) }) };
 }
 
 /** Where relative paths of its blocks begin: stacks without any share one server. */

@@ -18,15 +18,21 @@ export interface ServedStack {
   };
 }
 
-/** Who serves the provider `hikube` to a stack: this command, nobody, or, with the reason, what terraform finds itself. */
-export type WhoServes = "nobody" | "we" | { readonly because: string };
+/** A provider that terraform finds itself, and why. */
+export interface OwnChoice {
+  readonly because: string;
+  /** Whether terraform finds it without installing it, which init does not know. @default false */
+  readonly isOverridden?: true;
+}
+
+/** Who serves the provider `hikube` to a stack: this command, nobody, or what terraform finds itself. */
+export type WhoServes = "nobody" | "we" | OwnChoice;
 
 /** The provider of this package, unless somebody has chosen another one. */
 export function whoServes(stack: ServedStack, terraform: Terraform): WhoServes {
   const { hikube = requirementOfState(stack) } = stack.config;
   if (hikube === undefined) return "nobody";
-  const because = ownChoice(stack, hikube, terraform);
-  return because === undefined ? "we" : { because };
+  return ownChoice(stack, hikube, terraform) ?? "we";
 }
 
 /** What the code has no more is in the state until it is removed. */
@@ -37,16 +43,22 @@ function requirementOfState({ directory, config: { stateFile } }: ServedStack): 
   return HIKUBE_ADDRESSES.some((address) => state.includes(`provider[\\"${address}\\"]`)) ? {} : undefined;
 }
 
-function ownChoice({ directory }: ServedStack, required: HikubeRequirement, terraform: Terraform): string | undefined {
+function ownChoice(
+  { directory }: ServedStack,
+  required: HikubeRequirement,
+  terraform: Terraform,
+): OwnChoice | undefined {
   const reattached = reattachedIn(terraform.env);
-  if (reattached === undefined || Object.keys(reattached).some(isHikube)) return `${REATTACH} names it`;
+  if (reattached === undefined || Object.keys(reattached).some(isHikube)) return { because: `${REATTACH} names it` };
   const config = configFiles(terraform).find(overrides);
-  if (config !== undefined) return `dev_overrides of ${config} name it`;
+  if (config !== undefined) return { because: `dev_overrides of ${config} name it`, isOverridden: true };
   const ours = packageVersion();
   const locked = lockedVersion(directory);
-  if (locked !== undefined && locked !== ours) return `its lock file holds version ${locked}`;
+  if (locked !== undefined && locked !== ours) return { because: `its lock file holds version ${locked}` };
   const { version } = required;
-  if (version !== undefined && allowsVersion(version, ours) !== true) return `it asks for version ${version}`;
+  if (version !== undefined && allowsVersion(version, ours) !== true) {
+    return { because: `it asks for version ${version}` };
+  }
   return undefined;
 }
 

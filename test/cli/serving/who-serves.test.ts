@@ -121,13 +121,16 @@ describe("a provider of the user's own is left to terraform", () => {
       path,
       'provider_installation {\n  dev_overrides {\n    "hikube/hikube" = "/tmp"\n  }\n  direct {}\n}\n',
     );
-    expect(asked({ flavour })).toEqual({ because: `dev_overrides of ${path} name it` });
+    expect(asked({ flavour })).toEqual({ because: `dev_overrides of ${path} name it`, isOverridden: true });
   });
 
   test("where TF_CLI_CONFIG_FILE names such a file, of JSON", () => {
     const path = join(folder, "cli.tfrc.json");
     const overrides = { "registry.terraform.io/hikube/hikube": "/tmp" };
     writeFileSync(path, JSON.stringify({ provider_installation: [{ dev_overrides: overrides }] }));
-    expect(asked({ env: { TF_CLI_CONFIG_FILE: path } })).toEqual({ because: `dev_overrides of ${path} name it` });
+    expect(asked({ env: { TF_CLI_CONFIG_FILE: path } })).toEqual({
+      because: `dev_overrides of ${path} name it`,
+      isOverridden: true,
+    });
   });
 });
