@@ -244,7 +244,8 @@ function parseAnswer(text: string, call: Call): unknown {
   }
 }
 
-const REJECTED =
+/** What is told of a 401; the server only says "Unauthorized". */
+export const REJECTED =
   "Unauthorized: the API server does not accept these credentials; they may have expired, or be of another cluster";
 
 interface Refused {
@@ -266,7 +267,6 @@ function refusal(code: number, text: string, { call, retryAfterMs }: Refused): K
       reason?: string;
       details?: { causes?: readonly StatusCause[] };
     };
-    // The server only says "Unauthorized".
     if (code === 401) return new KubeError(REJECTED, code, "Unauthorized");
     const causes = status.details?.causes;
     return new KubeError(status.message ?? text, code, status.reason ?? "Unknown", { causes, retryAfterMs });

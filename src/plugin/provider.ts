@@ -281,6 +281,11 @@ interface ProviderWith<V extends Shape, Client> {
    * returns `deferred("provider config unknown")`.
    */
   configure(request: ConfigureWith<V>): Client | Deferral | Promise<Client | Deferral>;
+  /**
+   * Sentences of the provider's own messages that stay as they are where a secret is a word of them. Nothing that comes from
+   * elsewhere may be among them. @default - none: secrets are taken out of whatever is told
+   */
+  readonly ownWords?: readonly string[];
   /** By type name with the provider's prefix, e.g. `hikube_tenant`. */
   readonly resources?: Readonly<Record<string, AnyResource<Client>>>;
   /** By type name with the provider's prefix, e.g. `hikube_tenant`. */

@@ -1,5 +1,6 @@
 import { ConnectionError } from "../kube/connection-error";
 import { KubeError } from "../kube/kube-error";
+import { REJECTED } from "../kube/transport";
 import { DiagnosticError } from "../plugin";
 
 const HINTS: Readonly<Record<string, string>> = {
@@ -11,25 +12,36 @@ const HINTS: Readonly<Record<string, string>> = {
 const ANONYMOUS =
   "The server knows no user by these credentials: give `token`, `exec`, a client certificate or a kubeconfig. Passwords are no longer taken.";
 
+const BUSY = "The API server is busy or starts: try again.";
+const ACCIDENT = "Try again; where it stays, look into the log of the API server.";
+const GOING = "Wait until the namespace is gone, or use another one.";
+const POLICY = "A policy or a quota of the cluster refuses it: change the object, or ask who runs the cluster.";
+
 /** What to do about a refusal; nothing where the server says all that is known. */
 export function hintOf({ reason, code, message }: KubeError): string {
-  if (message.includes("is being terminated")) return "Wait until the namespace is gone, or use another one.";
+  if (message.includes("is being terminated")) return GOING;
   // The words of authorization; every other refusal of this kind is one of admission.
   if (message.includes('User "system:anonymous"')) return ANONYMOUS;
   if (code === 403) return grantOf(message);
-  if (code === 429 || code === 503) return "The API server is busy or starts: try again.";
-  return HINTS[reason] ?? (code >= 500 ? "Try again; where it stays, look into the log of the API server." : "");
+  if (code === 429 || code === 503) return BUSY;
+  return HINTS[reason] ?? (code >= 500 ? ACCIDENT : "");
 }
 
 function grantOf(message: string): string {
   const verb = /cannot ([a-z]+) (?:resource|path)/.exec(message)?.[1];
   return verb === undefined
-    ? "A policy or a quota of the cluster refuses it: change the object, or ask who runs the cluster."
+    ? POLICY
     : `Grant the verbs get, list, create, patch and delete on this kind to whom the message names (it lacks ${verb}), or use another account.`;
 }
 
 /** Stands for a call that was ended. */
 export const ENDED = "The call was ended before an answer came.";
+
+/** Sentences of ours, in which nobody's token is looked for. */
+export const OWN_WORDS: readonly string[] = [
+  ...Object.values(HINTS),
+  ...[REJECTED, ANONYMOUS, BUSY, ACCIDENT, GOING, POLICY, ENDED],
+];
 
 /** Whether a call was ended on our side: its time was over, or Terraform asked to stop. */
 export function isEnded({ reason, cause }: KubeError): boolean {

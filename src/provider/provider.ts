@@ -16,6 +16,7 @@ import { clientOf, givenFacts, type HikubeClient } from "./client";
 import { connectivityData } from "./data/connectivity";
 import { tenantData, tenantsData } from "./data/tenants";
 import { usageData } from "./data/usage";
+import { OWN_WORDS } from "./explained";
 import { FUNCTIONS } from "./functions";
 import { kubeconfigEphemeral } from "./kubeconfig/ephemeral";
 import { manifestResource } from "./manifest/resource";
@@ -61,6 +62,7 @@ function plainProvider(
   return forClient<HikubeClient>().provider<Schema>({
     name: "hikube",
     schema: PROVIDER_SCHEMA,
+    ownWords: OWN_WORDS,
     validate({ config, diagnostics }) {
       if (config.config_path !== null && config.config_paths !== null) {
         diagnostics.error("`config_path` and `config_paths` exclude each other", "Write one of them.", ["config_path"]);

@@ -1,5 +1,9 @@
+import { Collector } from "../../src/plugin/lifecycle/collector";
+import { masked } from "../../src/plugin/lifecycle/secrets";
+import { hikubeProvider } from "../../src/provider/provider";
 import { ConnectionError } from "../../src/kube/connection-error";
 import { KubeError } from "../../src/kube/kube-error";
+import { REJECTED } from "../../src/kube/transport";
 import { DiagnosticError } from "../../src/plugin";
 import { attempted, hintOf } from "../../src/provider/explained";
 
@@ -55,5 +59,20 @@ test.each([
 ])("what to do about %s (%d) is said where it is known", (reason, code, message, expected) => {
   expect(hintOf(new KubeError(message, code, reason))).toEqual(
     typeof expected === "string" ? expect.stringContaining(expected) : "",
+  );
+});
+
+test("a token that is a word of our own sentences takes none out of them, but out of what the server says", async () => {
+  const own = hikubeProvider({}).ownWords;
+  const told = async (error: KubeError) => {
+    const diagnostics = new Collector((text) => masked(text, ["expired"], own), { own });
+    await attempted({ what: "read it" }, () => Promise.reject(error)).catch((thrown: unknown) => {
+      diagnostics.thrown(thrown);
+    });
+    return diagnostics.list[0]?.detail;
+  };
+  expect(await told(new KubeError(REJECTED, 401, "Unauthorized"))).toMatch(/they may have expired, or be of another/);
+  expect(await told(new KubeError("the token expired is none", 403, "Forbidden"))).toMatch(
+    /the token \(sensitive value\) is/,
   );
 });

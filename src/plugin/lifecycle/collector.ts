@@ -9,6 +9,8 @@ import { textOf, toldOf, type Told } from "./thrown";
 interface AboutCall {
   readonly fields?: LogFields;
   readonly hide?: (texts: readonly string[]) => void;
+  /** Sentences in which nothing is looked for. @default - none */
+  readonly own?: readonly string[];
 }
 
 /** Collects the diagnostics of one call. */
@@ -16,13 +18,15 @@ export class Collector implements Diagnostics {
   readonly #list: Diagnostic[] = [];
 
   readonly #hidden: string[] = [];
+  readonly #own: readonly string[];
   readonly #sent: (text: string) => string;
   /** The log of the same call: what its diagnostics may not show, it may not either. */
   readonly log: Log;
 
   /** @param sent takes out of a text what no user may see of what came with the call. @default - passwords in addresses */
-  constructor(sent = (text: string): string => masked(text, []), { fields = {}, hide }: AboutCall = {}) {
+  constructor(sent = (text: string): string => masked(text, []), { fields = {}, hide, own = [] }: AboutCall = {}) {
     this.#sent = sent;
+    this.#own = own;
     const mask = (texts: readonly string[]): void => {
       this.#hidden.push(...texts);
       hide?.(texts);
@@ -31,7 +35,7 @@ export class Collector implements Diagnostics {
   }
 
   #mask(text: string): string {
-    return masked(this.#sent(text), this.#hidden);
+    return masked(this.#sent(text), this.#hidden, this.#own);
   }
 
   get list(): readonly Diagnostic[] {

@@ -29,8 +29,19 @@ export function secretsOf(schema: Schema, record: ValueRecord): readonly string[
   return found.filter((text) => text.length >= MIN_LENGTH);
 }
 
-/** The text without the secrets, also as they stand in a URL or in JSON, and without passwords in addresses. */
-export function masked(text: string, secrets: readonly string[]): string {
+/**
+ * The text without the secrets, also as they stand in a URL or in JSON, and without passwords in addresses.
+ *
+ * @param own - sentences of the provider, which stay whole: they tell nothing of a secret that is a word of them
+ */
+export function masked(text: string, secrets: readonly string[], own: readonly string[] = []): string {
+  const [sentence, ...others] = own.filter((one) => text.includes(one) && !secrets.some((each) => each.includes(one)));
+  if (sentence === undefined || sentence === "") return withoutSecrets(text, secrets);
+  const parts = text.split(sentence).map((part) => masked(part, secrets, others));
+  return parts.join(sentence);
+}
+
+function withoutSecrets(text: string, secrets: readonly string[]): string {
   const spelled = secrets.flatMap((secret) => [
     secret,
     encodeURIComponent(Buffer.from(secret).toString()),

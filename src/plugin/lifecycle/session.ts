@@ -22,6 +22,11 @@ export class Session {
     setMaxListeners(0, this.#stop.signal);
   }
 
+  /** Sentences of the provider in which no secret is looked for. */
+  get ownWords(): readonly string[] {
+    return this.declared.ownWords ?? [];
+  }
+
   /** Aborts once Terraform asked to stop or went away. */
   get signal(): AbortSignal {
     return this.#stop.signal;

@@ -12,7 +12,7 @@ export function maskOf(session: Session, schema: Schema | undefined, request: ob
   let secrets: readonly string[] | undefined;
   return (text) => {
     secrets ??= schema === undefined ? [] : Object.values(request).flatMap((sent) => secretsIn(schema, sent));
-    return masked(text, [...session.secrets, ...secrets]);
+    return masked(text, [...session.secrets, ...secrets], session.ownWords);
   };
 }
 

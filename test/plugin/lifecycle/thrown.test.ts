@@ -195,6 +195,17 @@ describe("what no message may show", () => {
     ]);
   });
 
+  it("is not looked for in the provider's own sentences, unless it holds one", () => {
+    const own = ["They may have expired.", "Sign in.", ""];
+    const text = "expired said: They may have expired. Sign in. Sign in. as expired";
+    expect(masked(text, ["expired"], own)).toBe(
+      "(sensitive value) said: They may have expired. Sign in. Sign in. as (sensitive value)",
+    );
+    expect(masked(text, ["said: They may have expired."], own)).toBe(
+      "expired (sensitive value) Sign in. Sign in. as expired",
+    );
+  });
+
   it("is a password in an address, always", () => {
     const collector = new Collector();
     collector.error("Cannot reach https://me:secret@api.test/x", "user@example.test stays");
