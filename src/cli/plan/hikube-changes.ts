@@ -48,14 +48,16 @@ function changesOf(resource: HikubeResource): readonly PlannedChange[] {
     const action = actionOn(resource, key);
     const isTaken = resource.left.has(key);
     if (action === undefined && !isTaken) return [];
+    if (action === "change" && isRecord(resource, key)) return [];
     const removes = action === "remove" || action === "replace" ? removedTenant(before.get(key)) : undefined;
     const adopts = action === "add" && objectIn(resource.next).adopt === true ? { adopts: true as const } : {};
     const told = { ...sidesOf(resource, key), ...adopts, ...(removes === undefined ? {} : { removes }) };
     const actionsOn = [...(isTaken ? (["take-over"] as const) : []), ...(action === undefined ? [] : [action])];
     return [{ address, actions: actionsOn, ...told }];
   });
-  // It changes, and no object of it does: what is told stands for the whole.
-  return changes.length > 0 ? changes : [{ address, actions: ["change"], ...sidesOf(resource, firstKey(after)) }];
+  // It changes, and no object of it does: the first one says whose it is.
+  const record = { address, actions: ["change"] as const, isRecord: true as const };
+  return changes.length > 0 ? changes : [{ ...record, ...sidesOf(resource, firstKey(after)) }];
 }
 
 function firstKey(objects: ObjectsByKey): string {
@@ -96,6 +98,11 @@ function isTold(resource: HikubeResource, key: string): boolean {
     sameJson(specOf(former), specOf(next)) &&
     keysOf(resource).every((each) => sameJson(before.get(each), after.get(each)))
   );
+}
+
+/** Whether nothing of an object is written but what the provider records there. */
+function isRecord(resource: HikubeResource, key: string): boolean {
+  return sameJson(resource.before.get(key), resource.after.get(key)) && !isTold(resource, key);
 }
 
 function specOf(values: unknown): Readonly<Record<string, unknown>> {

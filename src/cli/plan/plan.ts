@@ -6,6 +6,7 @@ import { listIn, objectIn, textIfAny, textMembersIn } from "../../model/json";
 import { configuredProviders, withoutKeys, type ProviderRef } from "../project/provider-ref";
 import { managedObject, type ManagedObject } from "../project/managed-object";
 import { besideResource, type UnreadResource } from "./beside";
+import { forcedResource, type ForcedResource } from "./forced";
 import { hikubeChanges, managedOf } from "./hikube-changes";
 import { leftObjects, takesOver } from "./left-objects";
 import { commandsIn, type ResourceCommand } from "./plan-commands";
@@ -30,6 +31,8 @@ export interface PlannedChange {
   readonly provider?: ProviderRef;
   /** The tenant's namespace that it removes or recreates. @default - none */
   readonly removes?: RemovedTenant;
+  /** Whether no object changes, but what the provider records of the resource. @default - an object does */
+  readonly isRecord?: true;
   /** Whether what is added may be there already, and is taken over. @default - it must not be there */
   readonly adopts?: true;
 }
@@ -42,6 +45,8 @@ export interface Plan {
   readonly beside: readonly PlannedObject[];
   /** Resources that change a cluster and cannot be read. */
   readonly unread: readonly UnreadResource[];
+  /** Resources that are written over what other field managers own. @default - none */
+  readonly forced?: readonly ForcedResource[];
   /** Commands that it may run: those of resources that it makes, replaces or removes. */
   readonly commands: readonly ResourceCommand[];
   /** Whether applying it does anything: to a resource or to an output. */
@@ -75,7 +80,8 @@ export function parsePlan(text: string, facts: ClusterFacts = STAND_IN_FACTS, st
   const changesOutputs = Object.values(objectIn(outputs)).some((output) => !isNoOp(actionsOf(output)));
   const run = new Set(changes.filter(({ actions }) => actions.some(runs)).map(({ address }) => withoutKeys(address)));
   const commands = commandsIn(configuration).filter(({ address }) => run.has(address));
-  return { changes, objects, beside, unread, commands, hasEffect: changes.length > 0 || changesOutputs };
+  const forced = listIn(all).flatMap((resource) => forcedResource(resource) ?? []);
+  return { changes, objects, beside, unread, forced, commands, hasEffect: changes.length > 0 || changesOutputs };
 }
 
 /** When provisioners run: a resource that changes in its place has none at work. */

@@ -7,6 +7,7 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LIVE_LIMITS } from "../../live/policies";
 import { NO_FOREIGN, type ForeignPolicies } from "./foreign-policies";
 import { documentsIn, factsFor, type Document } from "./documents";
+import { forcedChange } from "./forced";
 import { ignoredChanges } from "./ignored";
 import { byBlock, type PlannedObject } from "./planned-objects";
 import type { PlannedStack } from "./plan-file";
@@ -42,6 +43,7 @@ export function reviewPlans(
       ...unread,
       ...commands,
       ...ignored,
+      ...(plan.forced ?? []).map(forcedChange),
       ...plan.changes.filter(({ address }) => !told.has(address)).flatMap(otherChange),
     ];
   });

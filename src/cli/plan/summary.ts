@@ -81,7 +81,8 @@ function summaryOf(tenant: string, changes: readonly PlannedChange[]): TenantSum
   };
 }
 
-function titleOf({ address, before, after }: PlannedChange): string {
+function titleOf({ address, before, after, isRecord }: PlannedChange): string {
+  if (isRecord === true) return `record of ${address}`;
   const object = after ?? before;
   return object === undefined ? address : objectTitle(object);
 }

@@ -121,6 +121,36 @@ test("a change that no object shows is a change all the same", () => {
   expect(changes).toMatchObject([{ address: "hikube_tenant.shop", actions: ["change"], after: { kind: "Namespace" } }]);
 });
 
+test("what only the provider records is named as that, and where an object changes nothing is said of it", () => {
+  const digests = (digest: string) => ({
+    objects: { "Namespace/tenant-shop": digest, "ResourceQuota/hikube-tenant": digest },
+  });
+  const before = { ...TOP, ...digests("000000000000") };
+  const recorded = update("shop", before, { ...TOP, timeouts: { create: "9m" }, ...digests("111111111111") });
+  expect(summarize(planOf(recorded))[0]).toMatchObject({
+    tenant: "tenant-shop",
+    changed: ["record of hikube_tenant.shop"],
+  });
+  expect(planOf(recorded).hasEffect).toBe(true);
+  expect(reviewOf(recorded)).toEqual([]);
+  const quota = { ...TOP.quota, cpu: "9" };
+  const grown = update("shop", before, { ...TOP, quota, ...digests("111111111111") });
+  expect(summarize(planOf(grown))[0]?.changed).toContain("ResourceQuota hikube-tenant");
+  expect(summarize(planOf(grown))[0]?.changed.join()).not.toMatch(/Namespace|record/);
+});
+
+test("that conflicts with other field managers are overridden is to be noted, as often as it is written", () => {
+  const forced = { ...TOP, force_conflicts: true };
+  const line = (kind: string) => `notice tenant-shop ${kind} hikube_tenant.shop: - => -`;
+  expect(reviewOf(update("shop", TOP, forced))).toEqual([line("object-changed")]);
+  expect(reviewOf(create("shop", forced))).toContain(line("object-added"));
+  expect(reviewOf(update("shop", forced, { ...forced, protected: false }))).toContain(line("object-changed"));
+  expect(reviewOf(stays("shop", forced))).toEqual([]);
+  expect(reviewOf(update("shop", forced, TOP))).toEqual([]);
+  const [change] = reviewPlans([{ plan: planOf(update("shop", TOP, forced)) }], "none").changes;
+  expect(change?.note).toMatch(/^conflicts with other field managers are overridden/);
+});
+
 test("what leaves the state stays in the cluster", () => {
   const { changes, objects } = planOf(tenant("shop", ["forget"], [TOP, null]));
   expect(changes).toMatchObject([{ actions: ["forget"] }]);
