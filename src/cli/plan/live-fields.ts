@@ -62,9 +62,14 @@ function shaped(live: unknown, declared: unknown): unknown {
     return live.map((item, index) => shaped(item, (declared as readonly unknown[])[index]));
   }
   if (!isRecord(live) || !isRecord(declared)) return live;
-  const keys = [...new Set([...Object.keys(declared), ...Object.keys(live)])];
+  const keys = [...new Set([...Object.keys(declared), ...Object.keys(live)])].filter((key) => !isFilledIn(key, live));
   const entries = keys.map((key) => [key, shaped(live[key], declared[key])] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/** hashicorp/kubernetes writes a namespace into subjects that have none, which says nothing there. */
+function isFilledIn(key: string, { kind }: JsonRecord): boolean {
+  return key === "namespace" && (kind === "Group" || kind === "User");
 }
 
 function isEmpty(value: unknown): boolean {

@@ -65,6 +65,11 @@ test("a live object is compared without what the API server fills in and without
   expect(asFarAs(other, binding([GROUP]))).toEqual(binding([{ ...GROUP, name: "contractors" }]));
 });
 
+test("a namespace on a group says nothing", () => {
+  const live = binding([{ ...GROUP, namespace: "default" }]);
+  expect(asFarAs(live, binding([GROUP]))).toEqual(binding([GROUP]));
+});
+
 test("what another provider knew is compared as well: it would be taken off", () => {
   const labels = { ...NAMESPACE.metadata.labels, "istio-injection": "enabled" };
   const live = { ...NAMESPACE, metadata: { ...NAMESPACE.metadata, labels: { ...labels, foreign: "x" } } };
