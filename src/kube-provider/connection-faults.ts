@@ -49,7 +49,6 @@ function isUrl(host: string): boolean {
 /** What no header can carry would fail at the first call, as a fault of the program. Their texts are not shown. */
 function credentialFaults(text: Text): readonly ConnectionFault[] {
   const [token, user, password] = [text("token"), text("username"), text("password")];
-  const named = (name: Argument): string => `'${name}' (or ${VARIABLES[name]})`;
   const faults: [Argument, boolean, string][] = [
     ["token", token === "" || isBearer(token), "characters that no token has"],
     ["username", isPlain(user) && !user.includes(":"), "control characters, or a colon"],
@@ -59,7 +58,7 @@ function credentialFaults(text: Text): readonly ConnectionFault[] {
     .filter(([, isGood]) => !isGood)
     .map(([name, , what]) => [
       [name],
-      `${named(name)} has ${what}, such as the line break at the end of a file: write trimspace(file("…"))`,
+      `'${name}' (or ${VARIABLES[name]}) has ${what}, such as the line break at the end of a file: write trimspace(file("…"))`,
     ]);
 }
 
@@ -71,21 +70,29 @@ function pathFaults(config: ValueRecord, environment: Environment): readonly Con
   const isSingle = argument("config_path", config, environment) !== "";
   const given = listOf(config.config_paths);
   if (isSingle || given.length === 0)
-    return configPaths(config, environment).flatMap((path) => unreadable(path, ["config_path"]));
+    return configPaths(config, environment).flatMap((path) =>
+      unreadable(path, ["config_path"], named(config, isSingle)),
+    );
   return given.flatMap((path, index) => pathFault(path, ["config_paths", index]));
 }
 
+/** What the paths were given by. */
+function named({ config_path: given }: ValueRecord, isSingle: boolean): string {
+  if (textOf(given) !== "") return "'config_path'";
+  return isSingle ? VARIABLES.config_path : "KUBE_CONFIG_PATHS";
+}
+
 function pathFault(path: Value, place: Path): readonly ConnectionFault[] {
-  if (textOf(path) !== "") return unreadable(expandHome(textOf(path)), place);
+  if (textOf(path) !== "") return unreadable(expandHome(textOf(path)), place, "'config_paths'");
   const received = path === null ? "null" : "an empty text";
   return [[place, `'config_paths' has ${received} among its paths: expected the path of a kubeconfig`]];
 }
 
-function unreadable(path: string, place: Path): readonly ConnectionFault[] {
+function unreadable(path: string, place: Path, name: string): readonly ConnectionFault[] {
   try {
     readFileSync(path);
     return [];
   } catch (error) {
-    return [[place, `'${String(place[0])}' refers to an invalid path: ${show(path)}: ${messageOf(error)}`]];
+    return [[place, `${name} refers to an invalid path: ${show(path)}: ${messageOf(error)}`]];
   }
 }

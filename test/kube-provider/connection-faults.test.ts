@@ -47,3 +47,12 @@ test("a fault among several kubeconfigs is told where it stands", () => {
     expect.stringMatching(/^config_paths\.3: 'config_paths' has an empty text/),
   ]);
 });
+
+test("a kubeconfig that a variable names is told by the variable", () => {
+  expect(faultsOf({}, { KUBE_CONFIG_PATH: "/not/there" })).toEqual([
+    expect.stringMatching(/^config_path: KUBE_CONFIG_PATH refers to an invalid path: "\/not\/there"/),
+  ]);
+  expect(faultsOf({}, { KUBE_CONFIG_PATHS: "/dev/null:/not/there" })).toEqual([
+    expect.stringMatching(/^config_path: KUBE_CONFIG_PATHS refers to/),
+  ]);
+});
