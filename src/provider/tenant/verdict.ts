@@ -25,6 +25,26 @@ export async function judgePlanned(client: Client, tenant: Tenant, diagnostics: 
   judge(issues, diagnostics, (issue) => lenient.has(issue.code) || standing.some((one) => sameFault(one, issue)));
   const isTooMuch = issues.some(({ code }) => code === "quota-exceeds-parent");
   if (changed !== undefined && !isTooMuch) await judgeOrder(client, changed, diagnostics);
+  if (await isChanged(client, tenant)) await warnOfShares(client, tenant, diagnostics);
+}
+
+/**
+ * Sub-tenants take what they took, whoever declares them. Those that this run removes or lowers may be planned later, so that
+ * nothing is certain; and a destroy plans the change first.
+ */
+async function warnOfShares({ tenants, live }: Client, tenant: Tenant, diagnostics: Diagnostics): Promise<void> {
+  const { namespace } = tenant;
+  const found = await live.labelled(NAMESPACE, LABELS.parent, namespace);
+  const left = found.filter(({ metadata }) => !tenants.goes(metadata.name));
+  const shares = sharesOf(await childShares(left, kinIn(live)), {}, Date.now());
+  const { overdrawn } = settlement(declaredOf(tenant), shares);
+  if (overdrawn.length === 0) return;
+  const takers = [...shares].filter(([, capacity]) => overdrawn.some((key) => capacity[key] !== undefined));
+  diagnostics.warning(
+    `The sub-tenants of ${namespace} take more than is planned for it`,
+    `Of ${overdrawn.join(", ")}: ${takers.map(([name]) => name).join(", ")}. Unless this plan removes them, its apply is refused. Lower them first, where they are declared, and apply that; or plan more for ${namespace}.`,
+    ["quota"],
+  );
 }
 
 /**

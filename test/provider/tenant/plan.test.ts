@@ -52,3 +52,41 @@ test("a namespace that is being deleted is told at plan", async () => {
   expect(await tenantRun(ending).plan("update", held)).toEqual([expect.stringContaining(`warning: ${told}`)]);
   expect((await tenantRun(ending).create(plan)).lines).toEqual([expect.stringContaining(`error: ${told}`)]);
 });
+
+const quotaOf = (cpu: string) => ({ cpu, memory: "4Gi", storage: "4Gi" });
+const amountsOf = (cpu: string) => ({
+  ...{ "requests.cpu": cpu, "limits.cpu": cpu, "requests.memory": "4Gi", "limits.memory": "4Gi" },
+  ...{ "requests.storage": "4Gi", "services.loadbalancers": "0" },
+});
+
+/** A tenant of 4 cores, of which a sub-tenant of another configuration takes 3. */
+function shared() {
+  const share = JSON.stringify({ id: "x", capacity: { "limits.cpu": "3" } });
+  const child = {
+    name: "tenant-top-a",
+    labels: { "hikube.cloud/parent": NAME, "hikube.cloud/tenant": "tenant-top-a" },
+  };
+  const declared = JSON.stringify({ capacity: amountsOf("4"), reserved: {} });
+  const quota: KubeObject = {
+    ...{ apiVersion: "v1", kind: "ResourceQuota" },
+    metadata: {
+      ...{ name: "hikube-tenant", namespace: NAME, annotations: { "hikube.cloud/declared": declared } },
+      labels: { "hikube.cloud/tenant": NAME },
+    },
+  };
+  const annotations = { "hikube.cloud/share": share };
+  return tenantRun(found(), quota, { ...NAMESPACE, metadata: { ...child, annotations } });
+}
+
+test("a parent that is lowered below what sub-tenants of other configurations take is told", async () => {
+  const lowered = { plan: { ...plan, quota: quotaOf("2") }, state: plan };
+  expect(await shared().plan("update", lowered)).toEqual([
+    expect.stringMatching(
+      /^warning: The sub-tenants of tenant-top take more than is planned.*limits.cpu: tenant-top-a\./,
+    ),
+  ]);
+  expect(await shared().plan("update", { plan: { ...plan, quota: quotaOf("3") }, state: plan })).toEqual([]);
+  const run = shared();
+  await run.plan("delete", { state: { name: "a", namespace: "tenant-top-a", parent: NAME } });
+  expect(await run.plan("update", lowered)).toEqual([]);
+});
