@@ -12,6 +12,7 @@ import { attempted } from "./explained";
 import { ManifestWalk } from "./manifest/walk";
 import { factsIn } from "./facts-text";
 import { LiveObjects } from "./objects/live";
+import { PlatformMakers } from "./platform/makers";
 import { Claims } from "./tenant/claims";
 import { Registry } from "./tenant/registry";
 import { Settlements } from "./tenant/settlements";
@@ -28,6 +29,8 @@ export interface HikubeClient {
   readonly live: LiveObjects;
   /** The tenants, as they are and as they are planned. */
   readonly tenants: Registry;
+  /** What resources of this run do with the platform. */
+  readonly platform: PlatformMakers;
   /** What children of this run take of their parents. */
   readonly settlements: Settlements;
   /** Volumes of tenants that are to be removed. */
@@ -48,6 +51,7 @@ export function clientOf(config: ValueRecord, environment: NodeJS.ProcessEnv): H
   const live = new LiveObjects((end) => open().until(end));
   const parts = {
     tenants: new Registry(live, ask),
+    platform: new PlatformMakers(),
     settlements: new Settlements(),
     manifests: new ManifestWalk(),
     claims: new Claims(open),

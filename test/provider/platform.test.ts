@@ -5,6 +5,7 @@ import { Collector } from "../../src/plugin/lifecycle/collector";
 import type { ValueRecord } from "../../src/plugin";
 import type { HikubeClient } from "../../src/provider/client";
 import { LiveObjects } from "../../src/provider/objects/live";
+import { PlatformMakers } from "../../src/provider/platform/makers";
 import { PLATFORM_KINDS, platformResource } from "../../src/provider/platform/platform-resource";
 import { CLUSTER } from "../model/tenants";
 
@@ -51,4 +52,21 @@ test("another contact than the platform has is a change of its policies", async 
   const { state, plan } = await planAfterImport(madeAs({ contact: "#old" }), { contact: "#new" });
   expect(state).toMatchObject({ contact: "#old" });
   expect(plan.objects).not.toEqual(state.objects);
+});
+
+test("two platforms of one configuration are refused at plan", async () => {
+  const live = new LiveObjects(() => ({ list: () => Promise.resolve([]) }) as unknown as Cluster);
+  const client = { live, facts: () => Promise.resolve(CLUSTER), platform: new PlatformMakers() };
+  const request = { action: "create", client, plan: {}, state: null, diagnostics: new Collector() };
+  const plan = async () => platformResource().modifyPlan?.(request as never);
+  await expect(plan()).resolves.toBeDefined();
+  await expect(plan()).rejects.toThrow("Two resources make the platform");
+});
+
+test("what create_before_destroy made over the former platform is not removed with that", async () => {
+  const platform = new PlatformMakers();
+  platform.made();
+  const diagnostics = new Collector();
+  await platformResource().delete({ client: { platform }, state: { objects: {} }, diagnostics } as never);
+  expect(diagnostics.list).toMatchObject([{ severity: "warning", summary: "The platform was not made anew" }]);
 });

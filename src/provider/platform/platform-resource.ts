@@ -87,9 +87,11 @@ export function platformResource(): AnyResource<HikubeClient> {
     timeouts: TIMEOUTS,
     modifyPlan: (request) => attempted({ what: "plan the platform" }, () => planned(request)),
     create: ({ client, plan, signal }) =>
-      attempted({ what: "make the platform", signal }, async () => ({
-        state: await applied(client, plan, { before: {}, signal }),
-      })),
+      attempted({ what: "make the platform", signal }, async () => {
+        const state = await applied(client, plan, { before: {}, signal });
+        client.platform.made();
+        return { state };
+      }),
     update: ({ client, plan, state, signal }) =>
       attempted({ what: "change the platform", signal }, async () => ({
         state: await applied(client, plan, { before: textMapOf(state.objects), signal }),
@@ -99,10 +101,11 @@ export function platformResource(): AnyResource<HikubeClient> {
         if ((await client.live.get(NAMESPACE, PLATFORM_NAMESPACE)) === undefined) return null;
         return { state: { ...state, objects: await standings(client, state) } };
       }),
-    delete: ({ client, state, signal, stopping }) =>
-      attempted({ what: "remove the platform", signal }, () =>
-        remove(client, textMapOf(state.objects), { signal, stopping }),
-      ),
+    delete: ({ client, state, signal, stopping, diagnostics }) =>
+      attempted({ what: "remove the platform", signal }, async () => {
+        if (client.platform.isTaken) diagnostics.warning(...KEPT);
+        else await remove(client, textMapOf(state.objects), { signal, stopping });
+      }),
     import: ({ id, client }) =>
       attempted({ what: "import the platform" }, async () => {
         if (id === PLATFORM_NAMESPACE) return [{ state: { id, ...(await askedOf(client.live)) } }];
@@ -112,10 +115,19 @@ export function platformResource(): AnyResource<HikubeClient> {
   });
 }
 
+/** As an error the former one would stay in the state, and the next apply would remove the platform. */
+const KEPT: [string, string] = [
+  "The platform was not made anew",
+  "A cluster has one: with `create_before_destroy` the new one took the former one over before that was to be removed. To make it anew, destroy it first.",
+];
+
 async function planned(request: ModifyPlanRequest<Schema, HikubeClient>): Promise<ModifiedPlan<Schema>> {
   if (request.action === "delete" || request.client === undefined) return {};
   const { plan, client, diagnostics } = request;
-  if (request.action === "create") await warnOfPlatform(client, diagnostics);
+  if (request.action === "create") {
+    client.platform.plan();
+    await warnOfPlatform(client, diagnostics);
+  }
   if ([plan.guardrails, plan.readable_classes, plan.contact].some(isUnknown)) return {};
   return { plan: { ...plan, objects: digestsOf(await wantedOf(client, plan), PLATFORM_NAMESPACE) } };
 }

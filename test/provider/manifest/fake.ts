@@ -7,6 +7,7 @@ import { Claims } from "../../../src/provider/tenant/claims";
 import { ManifestWalk } from "../../../src/provider/manifest/walk";
 import { LiveObjects } from "../../../src/provider/objects/live";
 import { Registry } from "../../../src/provider/tenant/registry";
+import { PlatformMakers } from "../../../src/provider/platform/makers";
 import { Settlements } from "../../../src/provider/tenant/settlements";
 
 /** A server that knows two kinds and at most one object, and answers an apply as it is told. */
@@ -37,6 +38,7 @@ export class FakeServer {
       live,
       manifests: new ManifestWalk(),
       tenants: new Registry(live, reject),
+      platform: new PlatformMakers(),
       settlements: new Settlements(),
       claims: new Claims(open),
       survey: new Survey(open),

@@ -1,0 +1,28 @@
+import { DiagnosticError } from "../../plugin";
+
+/** What the resources of one run do with the platform, of which a cluster has one. */
+export class PlatformMakers {
+  private isPlanned = false;
+  private isMade = false;
+
+  /** Takes the platform as one that is to be made. @throws DiagnosticError where another resource of this run makes it, too */
+  plan(): void {
+    if (this.isPlanned) {
+      throw new DiagnosticError(
+        "Two resources make the platform",
+        "A cluster has one: both would write it by turns, and the removal of either is that of both. Remove one of them.",
+      );
+    }
+    this.isPlanned = true;
+  }
+
+  /** Tells that it was made: with `create_before_destroy` the former one is removed after that. */
+  made(): void {
+    this.isMade = true;
+  }
+
+  /** Whether a resource of this apply made it: then nothing of it is removed. */
+  get isTaken(): boolean {
+    return this.isMade;
+  }
+}
