@@ -99,9 +99,9 @@ export function alreadyExists(ref: ObjectRef, object: KubeObject): DiagnosticErr
 }
 
 function judged(error: unknown, ref: ObjectRef, plan: Plan): Rehearsal {
-  if (!(error instanceof KubeError)) throw error;
   const { replace, exists, walk, diagnostics, hidden } = plan;
   const attempt = { verb: "apply", ref, hidden };
+  if (!(error instanceof KubeError)) throw diagnosed(attempt, error);
   if (exists && isImmutable(error)) {
     if (replace) return { kind: "replace" };
     throw immutableError(attempt, error, WAYS);

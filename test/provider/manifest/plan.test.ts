@@ -1,3 +1,4 @@
+import { ConnectionError } from "../../../src/kube/connection-error";
 import { KubeError } from "../../../src/kube/kube-error";
 import { dynamicOf, isUnknown, UNKNOWN, type Dynamic, type Value } from "../../../src/plugin";
 import { planOf, type PlanOutcome } from "../../../src/plugin/testing";
@@ -89,6 +90,16 @@ describe("what is new", () => {
     server.onApply = (object) => ownedWholly({ ...object, data: { a: "one" } });
     expect(objectOf(await planned(server, map({ a: "1" })))).toMatchObject({ data: { a: "one" } });
     expect(server.calls).toEqual(["discovery", "get", "apply dry"]);
+  });
+
+  test("is not planned where a credential plugin fails: what it said is told", async () => {
+    const server = new FakeServer();
+    server.onApply = () => {
+      throw new ConnectionError("the plugin failed", "credential-plugin", { said: ["  sign in first"] });
+    };
+    expect(texts(await planned(server, map({})))).toEqual([
+      'error Cannot apply ConfigMap "shop/x": the plugin failed\n\nIt said:\n  sign in first',
+    ]);
   });
 
   test.each([
