@@ -209,7 +209,7 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
     const guarded = TREE.replace('name   = "shop"', 'name   = "shop"\n  protected = true');
     let made: KubeObject | undefined;
     await steps()
-      .plan(foreign, { error: /The namespace default is not a tenant[^]*adopt = true/ })
+      .plan(foreign, { error: /The namespace default is not a tenant[^]*reserved-namespace/ })
       .apply(guarded)
       .plan(guarded.replace('name   = "shop"', 'name   = "store"'), { error: /tenant-top-shop is protected/ })
       .do(async ({ run, folder }) => {

@@ -60,6 +60,11 @@ export function reservationOf(namespace: string, cluster: ClusterFacts): Reserva
   return reservation ?? (isTopLevelDomain(namespace) ? "domain" : undefined);
 }
 
+/** Whether a namespace belongs to the cluster or the platform for good, and can be no tenant's. */
+export function isNeverTenants(namespace: string): boolean {
+  return matchesAny(namespace, NEVER);
+}
+
 /** Whether a namespace is reserved for the cluster's own systems. */
 export function isSystemNamespace(namespace: string, cluster: ClusterFacts): boolean {
   return systemsOf(namespace, cluster) !== undefined;

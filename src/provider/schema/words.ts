@@ -25,10 +25,16 @@ let names: ReadonlySet<string> | undefined;
 export function inTerraform(text: string): string {
   names ??= new Set([...objectsOfTenant().values()].flatMap(({ fields }) => Object.keys(fields)));
   const known = names;
-  return text
+  return ELSEWHERE.reduce((words, [theirs, ours]) => words.replaceAll(theirs, ours), text)
     .replaceAll(ASSIGNED, (all, before: string, field: string) => (known.has(field) ? `${before}${field} =` : all))
     .replaceAll(/\b[a-z]+[A-Z]\w*\b/g, (word) => (known.has(word) ? attributeName(word) : word));
 }
+
+/** Words of the model that say nothing in HCL. */
+const ELSEWHERE: readonly (readonly [string, string])[] = [
+  ["a YAML block that starts with `|-` has none", "`trimspace(file(…))` has none"],
+  ["every JavaScript object has a field of that name", "the constructs cannot name it"],
+];
 
 /** A field and its colon, at the start of what is quoted or within braces. */
 const ASSIGNED = /(`|\{ |, )(\w+):(?= |`)/g;

@@ -1,5 +1,6 @@
 import { sameJson } from "../../model/json";
 import { holdsInvalid } from "../../model/schema/invalid";
+import { isNeverTenants } from "../../model/cluster/reserved-namespaces";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { printableLine, shortened } from "../../model/printable";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
@@ -35,7 +36,9 @@ export function assertFree(found: KubeObject | undefined, member: Member, isKnow
     if (adopt === true || (!isKnown && holdsInvalid(adopt))) return false;
     throw new DiagnosticError(
       `There is a namespace ${name} already`,
-      "It is no tenant's. Set `adopt = true`, and it is taken over with all that is in it; or choose another name.",
+      isNeverTenants(name)
+        ? NEVER_TENANTS
+        : "It is no tenant's. Set `adopt = true`, and it is taken over with all that is in it; or choose another name.",
       ["namespace"],
     );
   }
@@ -48,6 +51,10 @@ export function assertFree(found: KubeObject | undefined, member: Member, isKnow
     "namespace",
   ]);
 }
+
+/** What is said of a namespace that nothing makes a tenant. */
+export const NEVER_TENANTS =
+  "It belongs to the cluster or the platform, and becomes no tenant: choose another name. [reserved-namespace]";
 
 /** Whether a namespace is being deleted: nothing can be written to it any more. */
 export function isGoing({ metadata }: KubeObject): boolean {

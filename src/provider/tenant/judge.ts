@@ -42,12 +42,16 @@ export function leniencyFor(tenant: Tenant, recorded: StringMap | undefined, isP
 
 /** With the words that say what is wrong in the names of Terraform; what was received stays as it is. */
 export function inAttributes(issue: Issue): Issue {
-  const { message, expected, hint } = issue;
+  const { message, expected } = issue;
   const [tenant = "", ...fields] = issue.path;
+  // Of an amount in two parts there are two attributes.
+  const isInParts = issue.code === "requests-exceed-limits" && fields[0] === "quota";
+  const [amount] = fields.slice(-1).map(String);
+  const hint = isInParts ? `lower \`${amount}_requests\` or raise \`${amount}_limits\`` : inTerraform(issue.hint);
   return {
     ...issue,
-    path: [tenant, ...attributePath(fields, TENANT_SPEC, NOT_HERE)],
-    ...{ message: inTerraform(message), expected: inTerraform(expected), hint: inTerraform(hint) },
+    path: [tenant, ...attributePath(isInParts ? [...fields, "requests"] : fields, TENANT_SPEC, NOT_HERE)],
+    ...{ message: inTerraform(message), expected: inTerraform(expected), hint },
   };
 }
 

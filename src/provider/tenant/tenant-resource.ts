@@ -1,3 +1,4 @@
+import { isNeverTenants } from "../../model/cluster/reserved-namespaces";
 import { LABELS } from "../../model/tenant/spec/labels";
 import {
   DiagnosticError,
@@ -21,7 +22,7 @@ import { TIMEOUTS } from "../timeouts";
 import { judgeAppliers } from "./appliers";
 import { createTenant } from "./create";
 import { sameMember, type Member } from "./members";
-import { assertFree, isGoing, isTenant, warnOfEnd } from "./free";
+import { assertFree, isGoing, NEVER_TENANTS, isTenant, warnOfEnd } from "./free";
 import { noParent } from "./no-parent";
 import { memberOn } from "./record";
 import { assertChildless, planRemoval, removeTenant, warnOfKept } from "./remove";
@@ -193,7 +194,9 @@ async function importTenant({ id, client }: Request<HikubeClient> & { readonly i
   if (!isTenant(namespace)) {
     throw new DiagnosticError(
       `The namespace ${id} is not a tenant`,
-      "A tenant that is imported may be destroyed with all that is in it. To make a tenant of this namespace, declare it with `adopt = true` in place of the import.",
+      isNeverTenants(id)
+        ? NEVER_TENANTS
+        : "A tenant that is imported may be destroyed with all that is in it. To make a tenant of this namespace, declare it with `adopt = true` in place of the import.",
     );
   }
   const member = memberOn(namespace);

@@ -109,3 +109,9 @@ function refusalOf(found: KubeObject): string {
   }
   return "";
 }
+
+test("of a namespace of the cluster nobody hears of `adopt`", () => {
+  const found = namespace({});
+  const system = { ...found, metadata: { ...found.metadata, name: "default" } };
+  expect(refusalOf(system)).toMatch(/^(?!.*adopt).*\[reserved-namespace\]/);
+});

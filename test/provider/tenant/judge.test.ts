@@ -57,3 +57,11 @@ test("of texts of megabytes a fault tells the start and the length", () => {
   expect(texts.filter((text) => text.length > 1_000)).toEqual([]);
   expect(texts.filter((text) => /x{190,200}… \(30000[02] characters\)/.test(text)).length).toBeGreaterThanOrEqual(5);
 });
+
+test("words of YAML and TypeScript are those of HCL", () => {
+  const quota = { cpu: { requests: "4", limits: "2" }, memory: "1Gi", storage: "1Gi" };
+  const [parts] = told({ name: "top", profile: "development", quota }, "top");
+  expect(parts).toMatch(/^error \| quota\.cpu_requests \| .*Lower `cpu_requests` or raise `cpu_limits`/);
+  const [hidden] = told({ name: "top", profile: "development", expiresAt: "2030-01-01T00:00:00Z\n" }, "top");
+  expect(hidden).toContain("`trimspace(file(…))` has none");
+});
