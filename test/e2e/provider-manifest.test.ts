@@ -1,4 +1,3 @@
-import { readFile, readdir } from "node:fs/promises";
 import type { Server } from "node:https";
 import { join } from "node:path";
 import type { Cluster } from "../../src/kube/cluster";
@@ -25,6 +24,7 @@ import {
 import { keptTests } from "./provider-manifest-kept";
 import { takeoverTests } from "./provider-manifest-takeover";
 import { eventually } from "./support";
+import { tracesOf } from "./traces";
 
 const MARKER = "hunter2-never-stored";
 
@@ -228,19 +228,15 @@ describe.each(terraformBinaries())("hikube_manifest under $name", ({ name, path 
     await steps(admin(), { TF_LOG: "TRACE", TF_LOG_PATH: log, TF_VAR_marker: MARKER })
       .plan(manifest("x", object, 'secret_wo = { stringData = { password = "x" } }'), { error: /secret_wo_version/ })
       .apply(secret(1), { state: { [address]: { object: { kind: "Secret", data: absent } } } })
-      .do(async ({ folder, run }) => {
+      .do(async (at) => {
         expect((await cluster.get(ref("Secret", "login")))?.data).toEqual({ user: "YQ==", password: encoded });
-        const shown = [await run("show", "-json"), await run("show", "-json", "scenario.tfplan")].map(
-          ({ output }) => output,
-        );
-        const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
-        const texts = await Promise.all(
-          [...files.map((file) => join(folder, file.name)), log].map((file) => readFile(file, "latin1")),
-        );
+        const traces = await tracesOf(at, log);
+        const maps = await cluster.list({ apiVersion: "v1", kind: "ConfigMap" });
         // What is looked through holds the rest of the object, and the log what terraform did.
-        expect(shown[0]).toContain("YQ==");
-        expect(texts.at(-1)).toContain("ApplyResourceChange");
-        for (const text of [...shown, ...texts])
+        expect(traces[0]).toContain("YQ==");
+        expect(traces.at(-1)).toContain("ApplyResourceChange");
+        expect(maps).not.toEqual([]);
+        for (const text of [...traces, JSON.stringify(maps)])
           expect([MARKER, encoded].filter((one) => text.includes(one))).toEqual([]);
       })
       .do(() => cluster.patch(ref("Secret", "login"), "merge", { data: { password: "YQ==" } }))
