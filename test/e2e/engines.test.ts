@@ -1,5 +1,6 @@
 import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { TerraformStack } from "cdktf";
+import { Construct } from "constructs";
 import {
   type ClusterFacts,
   Expose,
@@ -21,10 +22,16 @@ import { hikubeWith, succeeding, type Hikube } from "./hikube";
 import { openStacks, type Stacks } from "./stacks";
 import { asAnyCluster, describeOnSandbox } from "./support";
 
+const STACK = "tenants";
+
 type Engines = Pick<HikubePlatformProps, "engine" | "formerEngine">;
 
-/** Every kind of field that makes an object. Later a tenant is changed, and one is gone. */
-function fill(stack: TerraformStack, props: { readonly cluster: ClusterFacts } & Engines, isLater: boolean): void {
+/** Later a tenant is changed, and one is gone; at last the changed one stands in another place of the code. */
+type Moment = "first" | "later" | "moved";
+
+/** Every kind of field that makes an object. */
+function fill(stack: TerraformStack, props: { readonly cluster: ClusterFacts } & Engines, moment: Moment): void {
+  const isLater = moment !== "first";
   const platform = new HikubePlatform(stack, "platform", { ...props, contact: "platform@example.com" });
   const acme = new HikubeTenant(stack, "acme", {
     ...{ platform, name: "acme", profile: TenantProfile.STAGING, expiresAt: "never" },
@@ -44,8 +51,10 @@ function fill(stack: TerraformStack, props: { readonly cluster: ClusterFacts } &
     security: { imageRegistries: ["ghcr.io/acme/"], hostnames: ["*.acme.example"], configSize: "256Ki" },
     network: { allowedEgress: [{ toCidrs: ["203.0.113.0/24"], ports: [Port.tcp(443)] }], internet: "deny" },
   });
-  const shop = new HikubeSubTenant(stack, "shop", {
+  const place = moment === "moved" ? new Construct(stack, "shops") : stack;
+  const shop = new HikubeSubTenant(place, moment === "moved" ? "main" : "shop", {
     ...{ parent: acme, name: "shop", suspended: isLater },
+    ...(moment === "moved" ? { movedFrom: `${STACK}/shop` } : {}),
     quota: { ...Quota.share(25), cpu: isLater ? "6" : "4", loadBalancers: 1 },
     network: {
       expose: [Expose.fromNamespace("ingress-nginx", Port.tcp(8080))],
@@ -97,8 +106,6 @@ function written({ metadata, ...object }: KubeObject): object {
   ) as object;
 }
 
-const STACK = "tenants";
-
 describeOnSandbox("the two engines", (sandbox) => {
   const home = process.cwd();
   let facts: ClusterFacts;
@@ -126,14 +133,14 @@ describeOnSandbox("the two engines", (sandbox) => {
   });
 
   /** @returns what commands say of the app */
-  async function synthesize(engines: Engines, isLater: boolean): Promise<readonly string[]> {
+  async function synthesize(engines: Engines, moment: Moment): Promise<readonly string[]> {
     for (const folder of ["out", "cdktf.out"]) rmSync(folder, { recursive: true, force: true });
     stacks.synth((app) => {
       const stack = new TerraformStack(app, STACK);
       // The provider of what is taken over as well.
       stacks.configure(stack);
       if (engines.engine === "hikube") new HikubeProvider(stack, "hikube", {});
-      fill(stack, { cluster: facts, ...engines }, isLater);
+      fill(stack, { cluster: facts, ...engines }, moment);
     });
     cpSync("out", "cdktf.out", { recursive: true });
     const said: string[] = [];
@@ -172,12 +179,12 @@ describeOnSandbox("the two engines", (sandbox) => {
   test("are at work one after the other, and the second takes over what the first made, with nothing destroyed", async () => {
     await sandbox().cluster().create(LAB);
     for (const moment of ["first", "later"] as const) {
-      const said = await synthesize({ engine: "kubernetes" }, moment === "later");
+      const said = await synthesize({ engine: "kubernetes" }, moment);
       await stacks.apply(STACK);
       made[moment] = { said, objects: await objects() };
     }
     const before = await uid("tenant-acme-shop");
-    const said = await synthesize({ engine: "hikube", formerEngine: "kubernetes" }, true);
+    const said = await synthesize({ engine: "hikube", formerEngine: "kubernetes" }, "later");
     expect(await applied()).toMatch(/^0 to add, 0 to change, 0 to remove, \d+ to take over$/m);
     expect({ said, objects: await objects() }).toEqual(made.later);
     expect(await uid("tenant-acme-shop")).toBe(before);
@@ -187,15 +194,19 @@ describeOnSandbox("the two engines", (sandbox) => {
 
   test("make the same objects of an app, change and remove the same, and leave nothing", async () => {
     await sandbox().cluster().create(LAB);
-    const said = await synthesize({ engine: "hikube" }, false);
+    const said = await synthesize({ engine: "hikube" }, "first");
     const planned = await applied();
     expect(planned).toContain("to add, 0 to change, 0 to remove");
     // `old-lab` is adopted.
     expect(planned).not.toContain("namespace-exists");
     expect({ said, objects: await objects() }).toEqual(made.first);
-    const later = await synthesize({ engine: "hikube" }, true);
+    const later = await synthesize({ engine: "hikube" }, "later");
     expect(await applied()).toContain("tenant is removed: old-lab");
     expect({ said: later, objects: await objects() }).toEqual(made.later);
+    const before = await uid("tenant-acme-shop");
+    await synthesize({ engine: "hikube" }, "moved");
+    expect(await applied()).toMatch(/^0 to add, 0 to change, 0 to remove, 1 to move$/m);
+    expect(await uid("tenant-acme-shop")).toBe(before);
     await hikube("destroy", "--auto-approve");
     expect(await objects()).toEqual({});
   });
