@@ -6,6 +6,7 @@ import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
 import { assertFree } from "./free";
 import type { Mark } from "./maker";
+import { heldTitle } from "./protected-words";
 import { isUnfinished, markOn } from "./record";
 import { straysOf } from "./standing";
 import { titleOf } from "./titles";
@@ -24,8 +25,9 @@ export async function createTenant(request: Request): Promise<Stored<Schema>> {
     });
     return { state };
   } catch (error) {
-    if (!(error instanceof DiagnosticError) || mark === undefined) throw error;
-    if (!(await isHeld(client, textOf(plan.namespace), mark))) throw error;
+    const name = textOf(plan.namespace);
+    if (!(error instanceof DiagnosticError) || mark === undefined || error.summary === heldTitle(name)) throw error;
+    if (!(await isHeld(client, name, mark))) throw error;
     diagnostics.error(error.summary, detailOf(error.detail ?? "", LEFT), error.path);
     return { state: { ...plan, objects: {} } };
   }
@@ -60,7 +62,8 @@ async function isHeld(client: HikubeClient, name: string, { text }: Mark): Promi
   const cluster = client.cluster().until(AbortSignal.timeout(ASKED_FOR_MS));
   try {
     const found = await cluster.get({ ...NAMESPACE, name });
-    if (found === undefined || (markOn(found) ?? text) !== text) return false;
+    // Without a mark it is whole, and another apply may have made it so.
+    if (found === undefined || markOn(found) !== text) return false;
     const below = await cluster.list(NAMESPACE, { labelSelector: `${LABELS.parent}=${name}` });
     return below.length === 0;
   } catch {

@@ -5,7 +5,9 @@ import type { HikubeClient } from "../client";
 import { removed } from "../manifest/remove";
 import type { WaitOptions } from "../manifest/wait";
 import { NAMESPACE } from "../objects/live";
+import type { Share } from "./ledger";
 import { protectedTitle } from "./protected-words";
+import { isUnfinished } from "./record";
 import { unlessGone } from "./settle";
 
 const DESTROY_FIRST =
@@ -62,8 +64,13 @@ export async function removeTenant(
   for (const { metadata } of accounts) {
     await cluster.delete({ ...ACCOUNT, name: metadata.name, namespace: metadata.namespace ?? "" });
   }
-  if (parent !== undefined) await client.settlements.settle(cluster, parent).catch(unlessGone);
+  if (parent === undefined) return;
+  // What its parent still keeps for it is kept for nobody.
+  const kept = namespace !== undefined && isUnfinished(namespace) ? { child: name, share: NOTHING } : undefined;
+  await client.settlements.settle(cluster, parent, kept).catch(unlessGone);
 }
+
+const NOTHING: Share = { id: "", capacity: {} };
 
 /**
  * Of `create_before_destroy` Terraform makes the new one first: it takes the namespace over, and the old one goes from the state

@@ -51,13 +51,16 @@ test.each([
   expect([answer, lines]).toEqual([undefined, [expect.stringMatching(/^error: (?!.*untaint)/)]]);
 });
 
-test("a tenant that another apply goes on with is not stored", async () => {
+test.each([
+  ["goes on with", { "hikube.cloud/unfinished": "made by others" }],
+  ["has finished", {}],
+])("a tenant that another apply %s is not stored", async (_title, annotations) => {
   const run = refusing("RoleBinding");
   const get = run.cluster.get.bind(run.cluster);
   run.cluster.get = async (ref: ObjectRef) => {
     const found = await get(ref);
     if (found?.kind !== "Namespace") return found;
-    return { ...found, metadata: { ...found.metadata, annotations: { "hikube.cloud/unfinished": "made by others" } } };
+    return { ...found, metadata: { ...found.metadata, annotations } };
   };
   expect((await run.create(plan)).answer).toBeUndefined();
 });

@@ -53,6 +53,23 @@ test("sub-tenants that are on their way out hold nobody back", async () => {
   expect(kept.has(`Namespace/${TOP}`)).toBe(false);
 });
 
+test("what a parent keeps for a sub-tenant that was made by half is given back with it", async () => {
+  const pending = { [living.metadata.name]: { id: "1", at: Date.now(), capacity: { "limits.cpu": "4" } } };
+  const annotations = {
+    "hikube.cloud/declared": JSON.stringify({ capacity: { "limits.cpu": "10" }, reserved: {} }),
+    "hikube.cloud/pending-shares": JSON.stringify(pending),
+  };
+  const quota = {
+    ...{ apiVersion: "v1", kind: "ResourceQuota" },
+    ...{ metadata: { name: "hikube-tenant", namespace: TOP, annotations }, spec: { hard: { "limits.cpu": "6" } } },
+  };
+  const begun = namespace(living.metadata.name, { annotations: { "hikube.cloud/unfinished": "made by 1" } });
+  const { client, kept } = clientOf(top, quota, begun);
+  await removeTenant(client, begun.metadata.name, { ...wait, parent: TOP });
+  const found = [...kept.values()].find(({ kind }) => kind === "ResourceQuota");
+  expect(found?.spec).toEqual({ hard: { "limits.cpu": "10" } });
+});
+
 test("the plan of a removal names the sub-tenants that it would leave, without those that go too", async () => {
   const { client } = clientOf(top, living, ending, namespace("tenant-top-c"));
   client.tenants.plan("tenant-top-c", undefined);
