@@ -37,3 +37,14 @@ export class KubeError extends LinesError {
     this.retryAfterMs = retryAfterMs;
   }
 }
+
+/** How the server begins what it says of fields that its schema has not, or of values that it cannot read. */
+const FORM_FAULTS = ["failed to create typed patch object", "failed to convert new object"];
+
+/**
+ * Whether a refusal is about the form of the object, which the server tells by the status of an accident: nothing but another
+ * object, or another definition, mends it.
+ */
+export function isTypeFault(message: string): boolean {
+  return FORM_FAULTS.some((beginning) => message.startsWith(beginning));
+}

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "./cluster";
-import { KubeError } from "./kube-error";
+import { isTypeFault, KubeError } from "./kube-error";
 
 /** Pauses between attempts, in milliseconds, each of which is drawn out by up to the half: callers do not come back together. */
 const PAUSES_MS = [100, 300, 900, 2_000, 4_000, 8_000];
@@ -71,8 +71,7 @@ function isBusy({ code }: KubeError): boolean {
 
 /** The call may have been executed. If the server is not there at all, waiting is pointless. */
 function isBroken({ code, cause, message }: KubeError): boolean {
-  // A value of a wrong type or form, which the server tells by the status of an accident.
-  if (/^failed to (create typed patch|convert new) object/.test(message)) return false;
+  if (isTypeFault(message)) return false;
   const reason = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined;
   return code === 500 || code === 502 || code === 504 || reason === "ECONNRESET" || reason === "EPIPE";
 }

@@ -1,10 +1,10 @@
-import { KubeError } from "../../kube/kube-error";
+import { isTypeFault, KubeError } from "../../kube/kube-error";
 import { groupOf, titleOf } from "./body";
 import type { ObjectRef } from "../../kube/cluster";
 import { ConnectionError } from "../../kube/connection-error";
 import { connectionWords, detailOf, ENDED, hintOf, inTime, isEnded } from "../explained";
 import { DiagnosticError, type Path } from "../../plugin";
-import { isTypeFault, typeHint } from "./type-faults";
+import { typeHint } from "./type-faults";
 import { isPath, withoutKeys, wordsOf } from "./words";
 
 /** What was tried with an object. */

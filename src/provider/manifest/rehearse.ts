@@ -1,13 +1,12 @@
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { Cluster, ObjectRef } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
-import { KubeError } from "../../kube/kube-error";
+import { isTypeFault, KubeError } from "../../kube/kube-error";
 import { appliedBy, ownersOf } from "../../kube/managed-fields";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
 import { applied, checkNamespace, found, scopeOf } from "./apply";
 import { titleOf, type Body, type MemberPath } from "./body";
 import { diagnosed, immutableError, isExtended, isImmutable, MANIFEST } from "./errors";
-import { isTypeFault } from "./type-faults";
 import { wordsOf } from "./words";
 import type { ManifestWalk } from "./walk";
 import { kindId } from "../../model/kubernetes/kinds";

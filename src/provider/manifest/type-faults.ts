@@ -1,15 +1,7 @@
-/** How the server begins what it says of fields that its schema has not, or of values that it cannot read. It is told with the status of an accident. */
-const BEGINNINGS = ["failed to create typed patch object", "failed to convert new object"];
-
 /** A field as the server names it, e.g. `.spec.containers[name="web"].image`. */
 export const FIELD = /\.[^\s.:[\]]+(?:\.[^\s.:[\]]+|\[(?:"(?:[^"\\]|\\.)*"|[^\]"])*\])*/.source;
 
 const FAULT = new RegExp(`(${FIELD}): (field not declared in schema|expected (\\w+))`, "g");
-
-/** Whether a refusal is about the form of the object: nothing but another object, or another definition, mends it. */
-export function isTypeFault(message: string): boolean {
-  return BEGINNINGS.some((beginning) => message.startsWith(beginning));
-}
 
 /** What to do about each field of such a refusal. */
 export function typeHint(message: string, kind: string): string {

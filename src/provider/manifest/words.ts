@@ -1,11 +1,11 @@
-import type { KubeError } from "../../kube/kube-error";
+import { isTypeFault, type KubeError } from "../../kube/kube-error";
 import { objectIn } from "../../model/json";
 import type { PrivateState, ValueRecord } from "../../plugin";
 import { innerOf } from "../../kube-provider/plain";
 import { isEnded } from "../explained";
 import { isSecret } from "./body";
 import { keptIn } from "./record";
-import { isTypeFault, plainWords } from "./type-faults";
+import { plainWords } from "./type-faults";
 
 /** Whether an object has parts that nobody may see, or had some when it was applied last. */
 export function isHidden({ secret_wo: secret = null, manifest }: ValueRecord, kept: PrivateState): boolean {
