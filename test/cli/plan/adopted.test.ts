@@ -1,10 +1,8 @@
 import { withAdopted } from "../../../src/cli/plan/adopted";
-import { parsePlan } from "../../../src/cli/plan/plan";
 import { reviewPlans } from "../../../src/cli/plan/review-plan";
-import type { Stack } from "../../../src/cli/project/stacks";
-import { CLUSTER } from "../../model/tenants";
 import { lineOf } from "../../review/states";
 import { withAnswers } from "./answering-server";
+import { plannedTenant } from "./planned-tenant";
 
 const here = withAnswers();
 
@@ -16,15 +14,8 @@ async function reviewOf(metadata: object): Promise<string> {
   const resources = [{ name: "namespaces", kind: "Namespace", namespaced: false, verbs: ["get"] }];
   here.answers = { "/api/v1": { kind: "APIResourceList", resources }, "/api/v1/namespaces/tenant-shop": namespace };
   const change = { actions: ["create"], before: null, after: SHOP, after_unknown: {} };
-  const tenant = { address: "hikube_tenant.shop", mode: "managed", type: "hikube_tenant", change };
-  const root_module = {
-    resources: [{ address: tenant.address, mode: "managed", type: tenant.type, provider_config_key: "hikube" }],
-  };
-  const plan = parsePlan(JSON.stringify({ resource_changes: [tenant], configuration: { root_module } }), CLUSTER);
-  const hikube = { blocks: [{ host: here.url }] };
-  const config = { objects: [], ignored: [], providers: [], clusterBlocks: [], hikube };
-  const stack: Stack = { name: "shop", directory: "/", file: "", dependencies: [], config };
-  const planned = await withAdopted([{ stack, plan }], { path: "", flavour: "terraform", env: {} });
+  const shop = plannedTenant(change, here.url);
+  const planned = await withAdopted([shop], { path: "", flavour: "terraform", env: {} });
   return reviewPlans(planned, "none")
     .changes.map((change) => `${lineOf(change)} ${change.note ?? ""}`)
     .join("\n");

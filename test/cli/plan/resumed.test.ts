@@ -1,10 +1,8 @@
-import { parsePlan } from "../../../src/cli/plan/plan";
 import { withResumed } from "../../../src/cli/plan/resumed";
 import { reviewPlans } from "../../../src/cli/plan/review-plan";
 import { summarize } from "../../../src/cli/plan/summary";
-import type { Stack } from "../../../src/cli/project/stacks";
-import { CLUSTER } from "../../model/tenants";
 import { withAnswers } from "./answering-server";
+import { plannedTenant } from "./planned-tenant";
 
 const here = withAnswers();
 
@@ -35,14 +33,7 @@ async function resumedIn(next: object, annotations: object, pods = "0") {
   const after = { ...before, ...next };
   const actions = Object.keys(next).length === 0 ? ["no-op"] : ["update"];
   const change = { actions, before, after, after_unknown: {} };
-  const tenant = { address: "hikube_tenant.shop", mode: "managed", type: "hikube_tenant", change };
-  const root_module = {
-    resources: [{ address: tenant.address, mode: "managed", type: tenant.type, provider_config_key: "hikube" }],
-  };
-  const plan = parsePlan(JSON.stringify({ resource_changes: [tenant], configuration: { root_module } }), CLUSTER);
-  const hikube = { blocks: [{ host: here.url }] };
-  const config = { objects: [], ignored: [], providers: [], clusterBlocks: [], hikube };
-  const stack: Stack = { name: "shop", directory: "/", file: "", dependencies: [], config };
+  const { stack, plan } = plannedTenant(change, here.url);
   const terraform = { path: "", flavour: "terraform", env: {} } as const;
   const planned = await withResumed({ stack, plan }, terraform, new Date("2026-01-01"));
   return { planned, summary: summarize(planned.plan), plan };
