@@ -3,6 +3,7 @@ import { isBearer } from "../kube/bearer";
 import { expandHome } from "../kube/kubeconfig";
 import { proxyFault } from "../kube/proxy/proxy-url";
 import { show } from "../model/issue";
+import { hasControls } from "../model/printable";
 import type { Path } from "../plugin";
 import type { Value, ValueRecord } from "../plugin/value";
 import { messageOf } from "../support/errors";
@@ -51,8 +52,8 @@ function credentialFaults(text: Text): readonly ConnectionFault[] {
   const [token, user, password] = [text("token"), text("username"), text("password")];
   const faults: [Argument, boolean, string][] = [
     ["token", token === "" || isBearer(token), "characters that no token has"],
-    ["username", isPlain(user) && !user.includes(":"), "control characters, or a colon"],
-    ["password", isPlain(password), "control characters"],
+    ["username", !hasControls(user) && !user.includes(":"), "control characters, or a colon"],
+    ["password", !hasControls(password), "control characters"],
   ];
   return faults
     .filter(([, isGood]) => !isGood)
@@ -60,10 +61,6 @@ function credentialFaults(text: Text): readonly ConnectionFault[] {
       [name],
       `'${name}' (or ${VARIABLES[name]}) has ${what}, such as the line break at the end of a file: write trimspace(file("…"))`,
     ]);
-}
-
-function isPlain(text: string): boolean {
-  return !/\p{Cc}/u.test(text);
 }
 
 function pathFaults(config: ValueRecord, environment: Environment): readonly ConnectionFault[] {

@@ -1,3 +1,4 @@
+import { hasControls } from "../model/printable";
 import type { Connection, Impersonation } from "./connection";
 import { BEARER_FAULT, isBearer } from "./bearer";
 import { execCredentials } from "./exec-plugin";
@@ -65,7 +66,7 @@ function certificateOf(entry: Entry): Partial<Connection> {
 function basicOf(entry: Entry): Connection["basic"] {
   const [username, password] = [textField(entry, "username"), textField(entry, "password")];
   for (const [field, text = ""] of Object.entries({ username, password }))
-    if (/\p{Cc}/u.test(text)) throw refused(entry, field, "it has line breaks or other control characters");
+    if (hasControls(text)) throw refused(entry, field, "it has line breaks or other control characters");
   if (username !== undefined) return { username, password: password ?? "" };
   if (password !== undefined) throw refused(entry, "password", "no username");
   return undefined;

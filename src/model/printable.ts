@@ -41,6 +41,11 @@ export function hasInvisible(text: string): boolean {
   return !PLAIN.test(text) && text.search(invisible()) >= 0;
 }
 
+/** Whether a text holds control characters, such as the line break at the end of a file. */
+export function hasControls(text: string): boolean {
+  return /\p{Cc}/u.test(text);
+}
+
 /** As `hasInvisible`, for texts of people: joiners between letters of scripts that need them, and in emoji, are theirs. */
 export function hidesSomething(text: string): boolean {
   return !PLAIN.test(text) && hasInvisible(text.replaceAll(joiners(), ""));

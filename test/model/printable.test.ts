@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import {
+  hasControls,
   hasInvisible,
   hidesSomething,
   printable,
@@ -127,4 +128,13 @@ test("a text that is too long to be read ends with its length, and no character 
   expect(shortened("x".repeat(200))).toBe("x".repeat(200));
   expect(shortened(`${"x".repeat(199)}😀y`)).toBe(`${"x".repeat(199)}… (202 characters)`);
   expect(shortened("abcdef", 3)).toBe("abc… (6 characters)");
+});
+
+test.each([
+  ["a\n", true],
+  ["a\u001bb", true],
+  ["a\u0085", true],
+  ["p\u00e4ss w\u200brd", false],
+])("of %j only control characters count as such", (text, expected) => {
+  expect(hasControls(text)).toBe(expected);
 });
