@@ -1,20 +1,12 @@
 import { spawn } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { objectIn } from "../../src/model/json";
 import { terraformBinaries } from "./binaries";
 import { appFolder, changeState, tainted, writeApp } from "./hikube-app";
 import { hikubeWith, succeeding, type Hikube } from "./hikube";
+import { processesBelow } from "./processes";
 import { asAnyCluster, describeOnSandbox, eventually } from "./support";
 import { openWriteGate } from "./write-gate";
 
@@ -149,6 +141,11 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
 
     // What happens then is this command's doing, whichever of the two it runs.
     if (name === "terraform") {
+      const protect = (value: string | null) => {
+        const mark = { metadata: { annotations: { "hikube.cloud/protected": value } } };
+        return sandbox().cluster().patch({ apiVersion: "v1", kind: "Namespace", name: top }, "merge", mark);
+      };
+
       test("what the provider refuses is told in its words", async () => {
         write(name, "1");
         const { code, err } = await attempt("plan");
@@ -188,9 +185,6 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
       });
 
       test("a protected tenant whose address changes is told as readdressed, and stays", async () => {
-        const mark = (value: string | null) => ({ metadata: { annotations: { "hikube.cloud/protected": value } } });
-        const protect = (value: string | null) =>
-          sandbox().cluster().patch({ apiVersion: "v1", kind: "Namespace", name: top }, "merge", mark(value));
         await protect("true");
         write(name, "9", { id: "renamed" });
         const { code, out } = await attempt("plan", "--json");
@@ -204,14 +198,12 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
 
       test("a tainted tenant is kept by recover, which is what the refusal of a protected one names", async () => {
         write(name, "9");
-        const mark = (value: string | null) => ({ metadata: { annotations: { "hikube.cloud/protected": value } } });
-        const namespace = { apiVersion: "v1", kind: "Namespace", name: top };
         changeState("tenants", (resource) => (resource.name === "top" ? [tainted(resource)] : [resource]));
-        await sandbox().cluster().patch(namespace, "merge", mark("true"));
+        await protect("true");
         const { code, out } = await attempt("plan");
         expect(code).toBe(3);
         expect(out).toMatch(/error: tenant-terraform: .*hikube_tenant\.top, tainted; .*`hikube recover` keeps/);
-        await sandbox().cluster().patch(namespace, "merge", mark(null));
+        await protect(null);
         const recovered = await hikube("recover");
         expect(recovered.out).toContain(`kept instead of being created again: hikube_tenant.top (${top})`);
         expect((await hikube("plan")).out).toBe("nothing to change\n");
@@ -291,17 +283,3 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
     });
   });
 });
-
-/** How many other processes run in a folder or below it. */
-function processesBelow(folder: string): number {
-  const others = readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid);
-  return others.filter((pid) => placeOf(pid).startsWith(folder)).length;
-}
-
-function placeOf(pid: string): string {
-  try {
-    return readlinkSync(join("/proc", pid, "cwd"));
-  } catch {
-    return ""; // It has ended, or is another user's.
-  }
-}
