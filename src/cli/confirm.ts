@@ -4,7 +4,7 @@ import { UsageError, type Io } from "./command";
 /** The option that answers the question beforehand. */
 export const AUTO_APPROVE = { flags: "--auto-approve", description: "skip the confirmation" };
 
-/** @throws UsageError if nobody could answer the question: before the work, not after it */
+/** @throws UsageError if nobody could answer the question: after what is asked for was judged, before anything is changed */
 export function assertSomebodyAnswers({ stdin }: Io): void {
   if (stdin?.isTTY !== true) {
     throw new UsageError("not a terminal; pass --auto-approve to skip the confirmation", "not-a-terminal");

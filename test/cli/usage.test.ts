@@ -55,6 +55,7 @@ const WRONG: readonly (readonly [words: readonly string[], said: string])[] = [
   ],
   [["sandbox", "exec", "--temporary", "--name", "a", "--", "true"], "--temporary and --name exclude each other"],
   [["release", "tenant-a", "--keep-walls", "--remove-walls"], "--keep-walls and --remove-walls exclude each other"],
+  [["release", "Tenant_A", "--dry-run"], '"Tenant_A" is not the name of a namespace'],
   [["sandbox", "down", "--all", "--name", "a"], "--all and --name exclude each other"],
   [["expire", "tenants.yaml", "--context", "c"], "--kubeconfig and --context are for --suspend"],
   [["matrix", "tenants.yaml", "--context", "c"], "--kubeconfig and --context are for --live"],

@@ -194,19 +194,12 @@ describeOnPage("the page for developers:", (ground) => {
       expect((await kubectlAnswer(file, ["get", "pods"])).code).toBe(0);
     });
 
+    const issuer = "https://id.example.com/realms/acme";
+    const forPeople = ["--oidc-issuer", issuer, "--oidc-client-id", "kubernetes"];
+
     test("signs people in by the plugin that kubectl finds, with the arguments that it takes", async () => {
       const path = inFolder("oidc.kubeconfig");
-      const issuer = "https://id.example.com/realms/acme";
-      const { code } = await hikube(
-        "kubeconfig",
-        SHOP,
-        "--oidc-issuer",
-        issuer,
-        "--oidc-client-id",
-        "kubernetes",
-        "--out",
-        path,
-      );
+      const { code } = await hikube("kubeconfig", SHOP, ...forPeople, "--out", path);
       expect(code).toBe(0);
       // A stand-in for the plugin, as no identity provider is here: it answers with a token of the deployer.
       const { out } = await hikube("kubeconfig", SHOP, "--level", "admin", "--json");
@@ -239,8 +232,10 @@ describeOnPage("the page for developers:", (ground) => {
     });
 
     test.each(["kube-system", "nowhere"])("gives none for %s, which is no tenant", async (namespace) => {
-      const { code, err } = await hikube("kubeconfig", namespace, "--level", "admin");
-      expect([code, err]).toEqual([2, expect.stringContaining("name the namespace of a tenant [unknown-name]")]);
+      for (const way of [["--level", "admin"], forPeople]) {
+        const { code, err } = await hikube("kubeconfig", namespace, ...way);
+        expect([code, err]).toEqual([2, expect.stringContaining("name the namespace of a tenant [unknown-name]")]);
+      }
     });
   });
 

@@ -63,7 +63,7 @@ export function lettingGo({ sandbox, name, attempt }: LifeGround): void {
     await sandbox()
       .cluster()
       .create({ apiVersion: "v1", kind: "Namespace", metadata: { name: foreign, labels } });
-    const other = await release(foreign, "let-go.yaml");
+    const other = await attempt()("release", foreign, "let-go.yaml", "--no-platform");
     expect(other).toMatchObject({ code: 2, err: expect.stringContaining("no state here holds") as unknown });
   });
 

@@ -139,7 +139,8 @@ describe.each(terraformBinaries())("a plan that is reviewed, with $name", (binar
       const otherDigest = await attempt("apply", "one.plan", "--auto-approve", "--expect", "sha256:0");
       expect(otherDigest).toMatchObject({ code: 1, err: expect.stringContaining("[stale-plan]") as unknown });
       write({ ...BEFORE, protected: false, suspended: true });
-      const otherCode = await attempt("apply", "one.plan", "--auto-approve");
+      // Nobody is there to confirm, which is told of what could be applied alone.
+      const otherCode = await attempt("apply", "one.plan");
       expect(otherCode).toMatchObject({
         code: 1,
         err: expect.stringContaining("stack tenants: the code was changed") as unknown,
@@ -147,11 +148,13 @@ describe.each(terraformBinaries())("a plan that is reviewed, with $name", (binar
       expect(await protection()).toBe("true");
 
       write({ ...BEFORE, protected: false });
+      expect((await attempt("apply", "one.plan")).err).toContain("[not-a-terminal]");
+      expect(await protection()).toBe("true");
       await hikube("apply", "one.plan", "--auto-approve", "--expect", digest);
       expect(await protection()).toBeUndefined();
       expect((await hikube("plan", "tenants.yaml")).out).toBe("nothing to change\n");
 
-      const otherState = await attempt("apply", "same.plan", "--auto-approve");
+      const otherState = await attempt("apply", "same.plan");
       expect(otherState).toMatchObject({
         code: 1,
         err: expect.stringContaining("stack tenants: its state was changed") as unknown,

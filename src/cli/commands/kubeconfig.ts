@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import type { Connection } from "../../kube/connection";
 import { connect } from "../../kube/http-cluster";
+import { KubeError } from "../../kube/kube-error";
 import { kubeconfigOf, type Credentials } from "../../kube/written-kubeconfig";
 import { TOKEN_SECONDS, type Account } from "../../live/accounts";
 import { isDnsLabel, isDnsSubdomain } from "../../model/kubernetes/names";
@@ -11,6 +12,7 @@ import { connectionFor, type ConnectionOptions, CONNECTION_OPTIONS } from "../cl
 import { commaList, defineCommand, UsageError, wholeSeconds, type Io, type Outcome } from "../command";
 import { assertTenant, deployerOf, tokenOf } from "../people/account-token";
 import { assertFree, writePrivate } from "../people/private-file";
+import { note } from "../printer";
 
 interface Options extends ConnectionOptions {
   readonly level?: AccessLevel;
@@ -98,9 +100,14 @@ interface Place {
 
 async function credentialsOf(options: Options, { connection, namespace, io }: Place): Promise<Credentials> {
   const { oidcIssuer: issuer, oidcClientId: clientId, oidcScope: scopes = [], level, serviceAccount } = options;
-  if (issuer !== undefined && clientId !== undefined) return { kind: "oidc", issuer, clientId, scopes };
   const cluster = connect(connection);
   try {
+    if (issuer !== undefined && clientId !== undefined) {
+      await assertTenant(cluster, namespace).catch((error: unknown) => {
+        noteUnasked(error, namespace, io);
+      });
+      return { kind: "oidc", issuer, clientId, scopes };
+    }
     await assertTenant(cluster, namespace);
     const account = serviceAccount ?? (await deployerOf(cluster, namespace, level ?? "admin"));
     const { token, expires } = await tokenOf(cluster, account, options.duration ?? USUAL_SECONDS);
@@ -110,6 +117,12 @@ async function credentialsOf(options: Options, { connection, namespace, io }: Pl
   } finally {
     cluster.close();
   }
+}
+
+/** One for people takes nothing of the cluster, which may be out of reach from here. */
+function noteUnasked(error: unknown, namespace: string, io: Io): void {
+  if (!(error instanceof KubeError)) throw error;
+  note(io, "cluster-not-asked", `whether ${namespace} is a tenant is not known: ${error.message}`);
 }
 
 /** @throws UsageError where it is not clear who the kubeconfig is for */

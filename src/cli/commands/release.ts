@@ -1,3 +1,4 @@
+import { isDnsLabel } from "../../model/kubernetes/names";
 import { printableLine } from "../../model/printable";
 import { defineCommand, EXIT, ProjectError, UsageError, type Outcome } from "../command";
 import { assertSomebodyAnswers, AUTO_APPROVE, confirm } from "../confirm";
@@ -41,14 +42,18 @@ export const release = defineCommand<Options>({
   ],
   async run({ withSubTenants = false, dryRun = false, autoApprove = false, ...options }, io, [namespace = "", file]) {
     const { keepWalls = false, removeWalls: mayRemove = false } = options;
-    if (keepWalls && mayRemove) throw new UsageError("--keep-walls and --remove-walls exclude each other; pass one");
-    if (!dryRun && !autoApprove) assertSomebodyAnswers(io);
+    const faults = [
+      ...(isDnsLabel(namespace) ? [] : [`"${namespace}" is not the name of a namespace`]),
+      ...(keepWalls && mayRemove ? ["--keep-walls and --remove-walls exclude each other; pass one"] : []),
+    ];
+    if (faults.length > 0) throw new UsageError(faults);
     return withProject(file, options, io, async (project) => {
       const plan = await planRelease(project, { namespace, withSubTenants, removeWalls: mayRemove });
       if (options.stack !== undefined) note(io, "other-states-not-asked", otherStates(namespace, options.stack));
       try {
         await assertMay(plan, mayRemove, namespace);
         if (dryRun) return outcome(plan, mayRemove, true);
+        if (!autoApprove) assertSomebodyAnswers(io);
         io.stderr.write(`${textOf(plan, mayRemove, true)}\n`);
         if (!autoApprove && !(await confirm("Release this?", io)))
           return { text: "nothing was changed", exitCode: EXIT.failed };

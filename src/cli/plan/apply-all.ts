@@ -86,25 +86,30 @@ export async function runApply(
 export async function runSaved(path: string, given: ApplyCommandOptions, io: Io): Promise<Outcome> {
   const { autoApprove = false, removalTimeout, expect, ...options } = given;
   const saved = readSavedPlan(path);
-  assertOnlySaved(path, options);
   const digest = digestOf(saved);
-  if (expect !== undefined && expect !== digest)
-    throw new ProjectError(
-      `${path} is not the plan that was approved: its digest is ${digest}, expected ${expect}`,
-      "stale-plan",
-    );
-  if (!autoApprove) assertSomebodyAnswers(io);
+  const decided = decidedBySaved(options);
+  const lines = [
+    ...(decided.length === 0
+      ? []
+      : [`${decided.join(", ")}: ${path} is a plan, which was made with its own; leave it out`]),
+    ...(expect === undefined || expect === digest
+      ? []
+      : [`${path} is not the plan that was approved: its digest is ${digest}, expected ${expect}`]),
+  ];
+  if (decided.length > 0) throw new UsageError(lines);
+  if (lines.length > 0) throw new ProjectError(lines, "stale-plan");
   const applying = { destroy: false, autoApprove, removalTimeout, io };
   return withProject(saved.file, { ...options, ...saved.options }, io, (project) =>
     withPlanFolder(async (folder) => {
       const planned = await openPlans(saved, project, { folder, io });
+      if (!autoApprove) assertSomebodyAnswers(io);
       return applyPlanned(planned, project, applying);
     }),
   );
 }
 
-/** @throws UsageError for options that a plan has already decided */
-function assertOnlySaved(path: string, { stack, synth, platform, backend, cluster }: ProjectOptions): void {
+/** Options that a plan has already decided. */
+function decidedBySaved({ stack, synth, platform, backend, cluster }: ProjectOptions): readonly string[] {
   const given = {
     "--stack": stack !== undefined,
     "--no-synth": !synth,
@@ -112,9 +117,7 @@ function assertOnlySaved(path: string, { stack, synth, platform, backend, cluste
     "--backend": backend !== undefined,
     "--cluster": cluster !== undefined,
   };
-  const flags = Object.entries(given).flatMap(([flag, isGiven]) => (isGiven ? [flag] : []));
-  if (flags.length > 0)
-    throw new UsageError(`${flags.join(", ")}: ${path} is a plan, which was made with its own; leave it out`);
+  return Object.entries(given).flatMap(([flag, isGiven]) => (isGiven ? [flag] : []));
 }
 
 const ENDING =

@@ -162,3 +162,16 @@ describe("an issuer", () => {
     },
   );
 });
+
+test("one for people is written where the cluster is out of reach, which is noted", async () => {
+  const path = join(folder, "config");
+  const config = {
+    clusters: [{ name: "c", cluster: { server: "http://127.0.0.1:1" } }],
+    users: [],
+    "current-context": "c",
+  };
+  writeFileSync(path, JSON.stringify({ ...config, contexts: [{ name: "c", context: { cluster: "c" } }] }));
+  const people = ["--oidc-issuer", "https://x", "--oidc-client-id", "k", "--kubeconfig", path];
+  const { code, err } = await hikube("kubeconfig", "tenant-shop", ...people);
+  expect([code, err]).toEqual([0, expect.stringContaining("[cluster-not-asked]")]);
+});

@@ -76,11 +76,21 @@ test.each([
   [["apply", "tenants.yaml", "--expect", "sha256:0"], 2, "--expect is for a plan"],
   [["apply", "a.plan", "--stack", "x", "--cluster", "c"], 2, "--stack, --cluster: a.plan is a plan"],
   [["apply", "a.plan", "--expect", "sha256:0"], 1, "a.plan is not the plan that was approved"],
-  [["apply", "a.plan"], 2, "--auto-approve"],
+  // Nobody is there to confirm, which is told of what could be applied alone.
+  [["apply", "a.plan"], 2, "backend.json"],
   [["plan", "tenants.yaml", "--out", "none/a.plan"], 2, "--out: none/a.plan cannot be written"],
   [["destroy", "a.plan", "--auto-approve"], 2, "a.plan"],
 ])("%j is refused", async (words, expected, said) => {
   writeSavedPlan("a.plan", PLAN);
   const { code, err } = await hikube(...words);
   expect({ code, err }).toEqual({ code: expected, err: expect.stringContaining(said) as unknown });
+});
+
+test("an option of its own and another digest are told at once", async () => {
+  writeSavedPlan("a.plan", PLAN);
+  const { code, err } = await hikube("apply", "a.plan", "--stack", "x", "--expect", "sha256:0");
+  expect([code, err]).toEqual([
+    2,
+    expect.stringMatching(/--stack: a\.plan is a plan[^]*is not the plan that was approved/),
+  ]);
 });
