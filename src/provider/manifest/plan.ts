@@ -23,7 +23,7 @@ import { definedBy, isDefinition } from "./definitions";
 import { MANIFEST } from "./errors";
 import { refOf } from "./identity";
 import { digestOf, keptIn, shownOf, titleOfPath, type Drifted } from "./record";
-import { rehearsed, type Rehearsal } from "./rehearse";
+import { refuseInWay, rehearsed, type Rehearsal } from "./rehearse";
 import { warnOfRemoval } from "./remove";
 import { FIELD_MANAGER } from "../objects/managers";
 import { guideOf } from "./view";
@@ -49,7 +49,10 @@ async function planChange(request: Change): Promise<ModifiedPlan<Schema>> {
   if (state !== null) client?.manifests.meet(refOf(innerOf(state.object)));
   else if (client !== undefined) refuseTwice(config.manifest, client);
   const replacing = state === null ? [] : replacements(innerOf(config.manifest), state);
-  if (replacing.length > 0) return { plan: { ...plan, object: UNKNOWN }, requiresReplace: replacing };
+  if (replacing.length > 0) {
+    await checkPlace(request);
+    return { plan: { ...plan, object: UNKNOWN }, requiresReplace: replacing };
+  }
   if (isSettled(request)) return unchanged(request);
   const rehearsal = await rehearse(request);
   if (rehearsal.kind === "replace") return { plan: { ...plan, object: UNKNOWN }, requiresReplace: changesOf(request) };
@@ -65,6 +68,15 @@ function refuseTwice(manifest: Value | undefined, { manifests }: HikubeClient): 
   const detail =
     "Another hikube_manifest of this configuration makes the same object. Remove one of the two, or give them different names.";
   throw new DiagnosticError(`${titleOf(ref)} is planned twice`, detail, MANIFEST);
+}
+
+/** Checks the place at which an object is to be made anew. */
+async function checkPlace({ config, client }: Change): Promise<void> {
+  const inner = innerOf(config.manifest);
+  if (client === undefined || config.adopt === true || MEMBERS.some((names) => isUnknownAt(inner, names))) return;
+  const ref = refOf(inner);
+  if (client.manifests.isStored(ref)) return;
+  await refuseInWay(client.cluster(), ref);
 }
 
 /** Objects of a kind are judged by its definition as it will be. */

@@ -83,12 +83,26 @@ async function isThere(cluster: Cluster, ref: ObjectRef, { adopt, walk, diagnost
   return true;
 }
 
+/**
+ * Refuses to make an object anew under the name of somebody else's: it would be deleted before the apply meets what is in the way.
+ *
+ * @throws DiagnosticError where there is such an object
+ */
+export async function refuseInWay(cluster: Cluster, ref: ObjectRef): Promise<void> {
+  // Where the server does not say it, the plan of the new object tells why.
+  const object = await found(cluster, ref).catch(() => undefined);
+  if (object !== undefined && isForeign(object)) throw alreadyExists(ref, object);
+}
+
+function isForeign(object: KubeObject): boolean {
+  return ownersOf(object).length > 0 && Object.keys(appliedBy(object, FIELD_MANAGER)).length === 0;
+}
+
 /** What of ours is there may be this very resource, which `create_before_destroy` makes anew before the old one is gone. */
 export function alreadyExists(ref: ObjectRef, object: KubeObject): DiagnosticError {
-  const isForeign = ownersOf(object).length > 0 && Object.keys(appliedBy(object, FIELD_MANAGER)).length === 0;
   const ways = [
     "Do one of these:",
-    isForeign
+    isForeign(object)
       ? "- set `adopt = true`: this resource takes it over;"
       : "- remove `create_before_destroy`, where this resource is made anew: two objects cannot have one name;",
     `- import it, by an import block or by: terraform import ADDRESS '${kindId(ref)}';`,

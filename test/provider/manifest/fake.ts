@@ -14,7 +14,7 @@ import { Settlements } from "../../../src/provider/tenant/settlements";
 export class FakeServer {
   calls: string[] = [];
   object: KubeObject | undefined;
-  onApply: (object: KubeObject, options: ApplyOptions) => KubeObject = ownedWholly;
+  onApply: (object: KubeObject, options: ApplyOptions) => KubeObject = (object) => ownedWholly(object);
 
   client(): HikubeClient {
     const cluster: Partial<Cluster> = {
@@ -58,12 +58,12 @@ export class FakeServer {
   }
 }
 
-/** As a server answers who owns all that was applied. */
-export function ownedWholly(object: KubeObject): KubeObject {
+/** As a server answers where one manager owns all that was applied. */
+export function ownedWholly(object: KubeObject, manager = "hikube"): KubeObject {
   const { metadata } = object;
   const names = Object.keys(object).filter((name) => !["apiVersion", "kind", "metadata"].includes(name));
   const members = Object.fromEntries(names.map((name) => [`f:${name}`, {}]));
-  const managedFields = [{ manager: "hikube", operation: "Apply", fieldsV1: members }];
+  const managedFields = [{ manager, operation: "Apply", fieldsV1: members }];
   return { ...object, metadata: { ...metadata, managedFields } };
 }
 

@@ -195,6 +195,17 @@ describe("what was applied", () => {
     },
   );
 
+  test("is not made anew under the name of somebody else's object, for which it would go first", async () => {
+    const server = new FakeServer();
+    const next = map({ a: "1" }, { metadata: { name: "y", namespace: "shop" } });
+    server.object = ownedWholly(next, "kubectl");
+    expect(texts(await again(server, map({ a: "1" }), next))).toEqual([
+      expect.stringMatching(/^error ConfigMap "shop\/y" exists already: [^]*set `adopt = true`/),
+    ]);
+    const adopting = await again(server, map({ a: "1" }), next, { more: { adopt: true } });
+    expect(adopting).toMatchObject({ action: "replace" });
+  });
+
   test("cannot change what is immutable, unless it is to be made anew", async () => {
     const server = new FakeServer();
     const causes = [{ field: "data", message: "Forbidden: field is immutable when `immutable` is set" }];
