@@ -70,10 +70,28 @@ describe.each(terraformBinaries())("a plan that is reviewed, with $name", (binar
       expect((await hikube("plan", "tenants.yaml")).out).toBe("nothing to change\n");
     });
 
+    const file = join("cdktf.out", "stacks", "tenants", "cdk.tf.json");
+
+    test("tells a change that ignore_changes hides, and nothing where it hides none", async () => {
+      write(BEFORE);
+      await hikube("synth", "tenants.yaml");
+      const ignoring = readFileSync(file, "utf8").replace(
+        /("kubernetes_resource_quota_v1": \{\s*"[^"]+": \{)/,
+        '$1 "lifecycle": { "ignore_changes": ["spec[0].hard"] },',
+      );
+      writeFileSync(file, ignoring);
+      expect((await hikube("plan", "--no-synth")).out).toBe("nothing to change\n");
+      writeFileSync(file, ignoring.replace(/"pods": "\d+"/, '"pods": "7"'));
+      const { code, out } = await attempt("plan", "--no-synth", "--fail-on", "danger");
+      expect(out).toMatch(
+        /! not judged: ResourceQuota .*is not what is declared: ignore_changes hides spec\[0\]\.hard/,
+      );
+      expect([code, out]).toEqual([3, expect.stringMatching(/\nnothing to change\n$/)]);
+    });
+
     test("judges what an app has beside its tenants, or says that it does not", async () => {
       write(BEFORE);
       await hikube("synth", "tenants.yaml");
-      const file = join("cdktf.out", "stacks", "tenants", "cdk.tf.json");
       const stack = JSON.parse(readFileSync(file, "utf8")) as { readonly resource: object };
       const metadata: object = { name: "beside", namespace: SHOP };
       const subject = { kind: "Group", name: "crew", api_group: "rbac.authorization.k8s.io" };

@@ -210,8 +210,8 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
       });
 
       test("a later end of a tenant that is suspended is told with what it opens", async () => {
-        const endsAt = (time: string) => {
-          write(name, "9", { more: { expires_at: time } });
+        const endsAt = (time: string, more = {}) => {
+          write(name, "9", { more: { ...more, expires_at: time } });
         };
         endsAt("2020-01-01T00:00:00Z");
         await hikube("apply", "--auto-approve");
@@ -222,7 +222,12 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
         expect(out).toMatch(/quota pods 0 → \d+/);
         expect(out).toMatch(/suspended: yes.+no/);
         await hikube("apply", "--auto-approve");
+        const lifecycle = { ignore_changes: ["expires_at", "quota", "parent"] };
+        endsAt("2999-01-01T00:00:00Z", { lifecycle });
         expect((await hikube("plan")).out).toBe("nothing to change\n");
+        endsAt("2998-01-01T00:00:00Z", { lifecycle });
+        const hidden = "hikube_tenant.sub is not what is declared: ignore_changes hides expires_at";
+        expect((await hikube("plan")).out).toMatch(new RegExp(`${hidden}\n[^]*nothing to change\n$`));
         write(name, "9");
         await hikube("apply", "--auto-approve");
       });

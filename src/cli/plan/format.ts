@@ -12,7 +12,8 @@ import { warningsOfUnchanged, warningsOf } from "./warnings";
 /** Prints what plans mean, and what will be done, tenant by tenant. */
 export function formatReviewed(reports: readonly PlanReport[], review: Review): string {
   const plans = formatPlans(reports);
-  return reports.some(({ hasEffect }) => hasEffect) ? `${renderReviewText(review)}\n\n${plans}` : plans;
+  const isTold = review.changes.length > 0 || reports.some(({ hasEffect }) => hasEffect);
+  return isTold ? `${renderReviewText(review)}\n\n${plans}` : plans;
 }
 
 /** Prints what will be done, tenant by tenant. */

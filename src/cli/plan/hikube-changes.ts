@@ -85,7 +85,8 @@ function isWritten({ before, after, former, next, unknown, left }: HikubeResourc
   return old !== now;
 }
 
-const DIGEST = /^[0-9a-f]{12}$/;
+/** What the provider says of an object that is as it should be. */
+export const DIGEST = /^[0-9a-f]{12}$/;
 
 /** Whether more of it is written than what the provider records there, which is told by what it follows from. */
 function isTold(resource: HikubeResource, key: string): boolean {

@@ -3,17 +3,30 @@ import { tenantOf, titleOf } from "../../review/state";
 import { objectTitle } from "../project/managed-object";
 import { withoutKeys } from "../project/provider-ref";
 import type { IgnoredObject } from "../project/stack-config";
+import type { Hidden } from "./hidden";
 import { HIKUBE_MANIFEST } from "./hikube-values";
 import type { Plan } from "./plan";
 
-/** What somebody changes by hand of an object that Terraform is told to see no change of: no plan will tell it. */
+/**
+ * What Terraform is told to see no change of: no plan tells what somebody changes of it by hand. Where nothing changes it is told only
+ * if it is not what is declared.
+ */
 export function ignoredChanges(
   { address, object, attributes }: IgnoredObject,
-  plan: Pick<Plan, "objects" | "beside">,
+  plan: Pick<Plan, "objects" | "beside" | "hidden" | "hasEffect">,
 ): readonly Change[] {
-  const note = `Terraform is told to see no change of it: ignore_changes = ${attributes.join(", ")}`;
+  const hidden = (plan.hidden ?? []).filter((each) => withoutKeys(each.address) === address);
+  if (hidden.length === 0 && !plan.hasEffect) return [];
+  const note =
+    hidden.length === 0
+      ? `Terraform is told to see no change of it: ignore_changes = ${attributes.join(", ")}`
+      : hidden.map(hiddenNote).join("; ");
   const known = object === undefined ? ofPlan(address, plan) : [named(objectTitle(object), object.tenant)];
   return known.map((move) => changeOf("not-judged", "danger", move, note));
+}
+
+function hiddenNote({ address, places }: Hidden): string {
+  return `${address} is not what is declared: ignore_changes hides ${places.join(", ")}`;
 }
 
 type Move = Pick<Change, "what" | "tenant">;

@@ -13,7 +13,8 @@ export function withNamed(declared: KubeObject, live: KubeObject, told: string):
     KubeObject | undefined;
 }
 
-function stepsOf(path: string): readonly string[] {
+/** The names, keys and indexes of a place, such as `metadata[0].labels["a.b/c"]`. */
+export function stepsOf(path: string): readonly string[] {
   return [...path.matchAll(STEP)].map(([, key, index, name]) => key ?? index ?? name ?? "");
 }
 

@@ -20,11 +20,15 @@ export function markdownOfPlans(reports: readonly PlanReport[], review: Review):
     reports.flatMap(({ suspended = [] }) => suspended.map(keptLine)),
   );
   const unchanged = section("Warnings", warningsOfUnchanged(reports).map(formatWarning));
-  if (changing.length === 0) return ["### Plan of tenants", "", "Nothing to change.", ...unchanged, ...kept].join("\n");
+  const told = renderReviewMarkdown(review, { title: "Plan of tenants" });
+  if (changing.length === 0) {
+    const head = review.changes.length === 0 ? "### Plan of tenants" : told;
+    return [head, "", "Nothing to change.", ...unchanged, ...kept].join("\n");
+  }
   const refused = refusalsOf(changing);
   const warnings = [...changing.flatMap(warningsOf), ...warningsOfUnchanged(reports)].map(formatWarning);
   return [
-    renderReviewMarkdown(review, { title: "Plan of tenants" }),
+    told,
     ...section("⛔ Apply refuses this plan", refused, ROOM),
     ...section("Warnings", warnings),
     ...kept,

@@ -11,6 +11,7 @@ import { stateProviders } from "../project/provider-ref";
 import { withPrivateFolder } from "../project/private-folder";
 import { captureJson, runFailure, runWithMessages, type Terraform } from "../../terraform/terraform";
 import type { Stack } from "../project/stacks";
+import { hiddenIn } from "./hidden";
 import { withLive } from "./live-before";
 import { parsePlan, withProviders, type Plan, type PlannedChange } from "./plan";
 
@@ -68,10 +69,11 @@ async function makePlan(
 /** Reads a file that terraform wrote. The stack's folder is initialised. */
 export async function readPlannedStack(terraform: Terraform, stack: Stack, file: string): Promise<PlannedStack> {
   const [text, facts] = [await captureJson(terraform, stack, ["show", "-json", file]), factsIn(stack)];
-  const plan = parsePlan(text, facts);
+  const hidden = hiddenIn(stack.config.ignored, text);
+  const plan = { ...parsePlan(text, facts), hidden };
   if (!needsState(plan)) return withLive({ stack, file, plan }, terraform);
   const state = await captureJson(terraform, stack, ["state", "pull"]);
-  const whole = withProviders(parsePlan(text, facts, state), stateProviders(state));
+  const whole = withProviders({ ...parsePlan(text, facts, state), hidden }, stateProviders(state));
   return withLive({ stack, file, plan: whole }, terraform);
 }
 

@@ -7,6 +7,7 @@ import { configuredProviders, withoutKeys, type ProviderRef } from "../project/p
 import { managedObject, type ManagedObject } from "../project/managed-object";
 import { besideResource, type UnreadResource } from "./beside";
 import { forcedResource, type ForcedResource } from "./forced";
+import type { Hidden } from "./hidden";
 import { hikubeChanges, managedOf } from "./hikube-changes";
 import { leftObjects, takesOver } from "./left-objects";
 import { commandsIn, type ResourceCommand } from "./plan-commands";
@@ -47,6 +48,8 @@ export interface Plan {
   readonly unread: readonly UnreadResource[];
   /** Resources that are written over what other field managers own. @default - none */
   readonly forced?: readonly ForcedResource[];
+  /** Resources that are not what is declared, which `ignore_changes` hides. @default - none */
+  readonly hidden?: readonly Hidden[];
   /** Commands that it may run: those of resources that it makes, replaces or removes. */
   readonly commands: readonly ResourceCommand[];
   /** Whether applying it does anything: to a resource or to an output. */

@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<string, string>> = {
   non_resource_urls: "nonResourceURLs",
 };
 /** Maps whose keys are the author's. */
-const MAPS = new Set([
+export const MAPS = new Set([
   "labels",
   "annotations",
   "match_labels",

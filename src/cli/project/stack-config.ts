@@ -1,5 +1,5 @@
 import { parseJson } from "../../model/json-text";
-import { isRecord, objectIn, textIfAny, textsIn } from "../../model/json";
+import { isRecord, objectIn, textIfAny, textsIn, type JsonRecord } from "../../model/json";
 import { managedObject, type ManagedObject } from "./managed-object";
 import { hikubeRequirement, type HikubeRequirement } from "../serving/hikube-source";
 import { clusterBlocks, type ClusterBlock } from "../cluster/cluster-block";
@@ -20,6 +20,8 @@ export interface IgnoredObject {
   readonly object?: ManagedObject;
   /** `ignore_changes`: attributes, or `all`. */
   readonly attributes: readonly string[];
+  /** The resource as it is written. */
+  readonly declared: JsonRecord;
 }
 
 /** What commands need to know of a stack's JSON. */
@@ -72,7 +74,7 @@ function ignoredObject(type: string, name: string, body: unknown): readonly Igno
   const { ignore_changes: given } = objectIn(objectIn(body).lifecycle);
   const attributes = given === "all" ? ["all"] : textsIn(given);
   if (attributes.length === 0 || type === SHARED) return [];
-  const of = { address: `${type}.${name}`, attributes };
+  const of = { address: `${type}.${name}`, attributes, declared: objectIn(body) };
   // What those of the provider `hikube` stand for the plan alone tells.
   if (type.startsWith("hikube_")) return [of];
   const object = managedObject(type, body);

@@ -94,7 +94,7 @@ test("an object of ours of which Terraform sees no change is a danger, but for t
   );
   const plan = parsePlan(JSON.stringify({ resource_changes: [TENANT] }));
   const stack = { name: "s", directory: ".", file: "cdk.tf.json", dependencies: [], config };
-  expect(reviewPlans([{ plan, stack }], "cdktf.out").changes.map(lineOf)).toEqual([
+  expect(reviewPlans([{ plan: { ...plan, hasEffect: true }, stack }], "cdktf.out").changes.map(lineOf)).toEqual([
     "danger t not-judged ResourceQuota hikube-tenant: - => -",
   ]);
 });
@@ -121,7 +121,7 @@ test("so is a tenant, a platform or a manifest of the provider hikube, by what t
   const resources = [stays("hikube_tenant", shop, 'shop["a"]'), stays("hikube_manifest", { manifest }, "a")];
   const plan = parsePlan(JSON.stringify({ resource_changes: resources }));
   const stack = { name: "s", directory: ".", file: "cdk.tf.json", dependencies: [], config };
-  const { changes } = reviewPlans([{ plan, stack }], "cdktf.out");
+  const { changes } = reviewPlans([{ plan: { ...plan, hasEffect: true }, stack }], "cdktf.out");
   expect(changes.map(lineOf)).toEqual([
     "danger platform not-judged hikube_tenant.later: - => -",
     "danger platform not-judged hikube_platform.this: - => -",
