@@ -6,6 +6,7 @@ import type { Stack } from "../project/stacks";
 import { captureJson, type Terraform } from "../../terraform/terraform";
 import type { Planned } from "./plan-all";
 import type { PlanReport } from "./report";
+import { resumedIn } from "./resumed";
 import { hashOf, savedOptions, type SavedOptions, type SavedPlan, type SavedStack } from "./saved-plan";
 
 /** What is kept of plans, with what they were made for. */
@@ -18,7 +19,8 @@ export async function keptPlan(
   return { ...(file === undefined ? {} : { file }), options: savedOptions(options), stacks };
 }
 
-async function keptStack({ stack, file, report }: Planned, terraform: Terraform): Promise<SavedStack> {
+async function keptStack({ stack, file, report, plan }: Planned, terraform: Terraform): Promise<SavedStack> {
+  const resumed = resumedIn(plan);
   return {
     name: stack.name,
     configuration: configurationHash(stack),
@@ -26,6 +28,7 @@ async function keptStack({ stack, file, report }: Planned, terraform: Terraform)
     clusters: report.clusters,
     losses: lostVolumes(report),
     plan: readFileSync(file).toString("base64"),
+    ...(resumed.length === 0 ? {} : { resumed }),
     ...(stack.served === undefined ? {} : { served: stack.served }),
   };
 }

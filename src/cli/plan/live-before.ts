@@ -1,8 +1,10 @@
 import type { Cluster } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
-import { named } from "../../kube/keep";
+import { boundedTexts, named } from "../../kube/keep";
+import { KubeError } from "../../kube/kube-error";
 import { sameJson } from "../../model/json";
-import type { KubeObject } from "../../model/kubernetes/kube-object";
+import type { KubeObject, StringMap } from "../../model/kubernetes/kube-object";
+import { LABELS, MANAGER } from "../../model/tenant/spec/labels";
 import type { Terraform } from "../../terraform/terraform";
 import { askCluster } from "../project/stack-cluster";
 import type { Stack } from "../project/stacks";
@@ -11,6 +13,7 @@ import { asFarAs, withNamed } from "./live-fields";
 import { pastEnd } from "./past-end";
 import type { Plan, PlannedAction, PlannedChange } from "./plan";
 import { byBlock, type PlannedObject } from "./planned-objects";
+import { resumable, withResumed } from "./resumed";
 
 /** How many objects of a kind are asked for one by one. */
 const FEW = 16;
@@ -20,30 +23,33 @@ type Found = ReadonlyMap<PlannedObject, KubeObject | undefined>;
 
 /**
  * A plan with objects as they are in the cluster, where Terraform's state knows less of them than that: what somebody changed of a
- * resource of the provider `hikube`, what such a resource takes over, and what is imported. Of a cluster that gives no answer they
- * stay as the state has them.
+ * resource of the provider `hikube`, what such a resource takes over, adopts or resumes, and what is imported. Each is read once. What
+ * a cluster does not tell stays as the state has it.
  */
 export async function withLive<T extends { readonly stack: Stack; readonly plan: Plan }>(
   planned: T,
   terraform: Terraform,
+  now = new Date(),
 ): Promise<T> {
   const { stack, plan } = planned;
-  const asked = notKnown(plan);
-  if (asked.length === 0) return planned;
+  const asked = [
+    ...new Set([...notKnown(plan, now), ...plan.objects.filter(({ adopts }) => adopts), ...resumable(plan, now)]),
+  ];
   const replies = await Promise.all(
     byBlock(asked).map((group) =>
       askCluster(stack, terraform, group[0]?.provider, (cluster) => standing(cluster, group)),
     ),
   );
   const found: Found = new Map(replies.flatMap((reply) => ("answer" in reply ? [...reply.answer] : [])));
-  return { ...planned, plan: withFound(plan, found) };
+  return found.size === 0 ? planned : { ...planned, plan: withFound(plan, found, now) };
 }
 
 /** A plan with what was found in the cluster. */
-export function withFound(plan: Plan, found: Found): Plan {
+export function withFound(plan: Plan, found: Found, now = new Date()): Plan {
   const standings = new Map(plan.objects.map((object) => [object, asItStands(object, found)]));
   const changes = plan.changes.map((change) => movedChange(change, plan, standings));
-  return { ...plan, objects: [...standings.values()], changes };
+  const read = new Map([...standings].map(([object, now]) => [now, found.get(object)]));
+  return withResumed({ ...plan, objects: [...read.keys()], changes }, (object) => read.get(object), now);
 }
 
 /** Objects to ask for. What the provider keeps suspended at its end is not brought to what is declared. */
@@ -62,8 +68,14 @@ async function standing(cluster: Cluster, objects: readonly PlannedObject[]): Pr
     const kind = `${String(object.after?.apiVersion)}/${String(object.after?.kind)}`;
     byKind.set(kind, [...(byKind.get(kind) ?? []), object]);
   }
-  const found = await Promise.all([...byKind.values()].map((group) => ofKind(cluster, group)));
+  const found = await Promise.all([...byKind.values()].map((group) => ofKind(cluster, group).catch(nothing)));
   return new Map(found.flatMap((each) => [...each]));
+}
+
+/** What may not be read is no reason to do without the rest. */
+function nothing(error: unknown): Found {
+  if (error instanceof KubeError) return new Map();
+  throw error;
 }
 
 async function ofKind(cluster: Cluster, objects: readonly PlannedObject[]): Promise<Found> {
@@ -88,12 +100,26 @@ function keyOf({ metadata: { name, namespace = "" } }: KubeObject): string {
 }
 
 function asItStands(object: PlannedObject, found: Found): PlannedObject {
-  const { before: former, after, told, ...rest } = object;
+  const { before: former, after, told, adopts, ...rest } = object;
   if (!found.has(object) || after === undefined) return object;
   const live = found.get(object);
+  if (adopts === true) return { ...object, ...adopted(after, live) };
+  if (told === undefined) return object;
   if (live === undefined) return { ...rest, after };
-  const before = (former && withNamed(former, live, told ?? "")) ?? asFarAs(live, after, former);
+  const before = (former && withNamed(former, live, told)) ?? asFarAs(live, after, former);
   return { ...rest, before, after, isChanged: rest.isChanged && !sameJson(before, after) };
+}
+
+/** A namespace that is adopted stands before the apply. What others say on it stays: only what the tenant says, too, is compared. */
+function adopted({ metadata }: KubeObject, live: KubeObject | undefined): Pick<PlannedObject, "before"> {
+  if (live === undefined || live.metadata.deletionTimestamp !== undefined) return {};
+  const { labels = {}, annotations = {} } = live.metadata;
+  if (labels[LABELS.managedBy] === MANAGER) return {};
+  const shared = (own: StringMap = {}, theirs: StringMap) =>
+    boundedTexts(Object.fromEntries(Object.entries(theirs).filter(([key]) => key in own)));
+  const which = named(live);
+  const texts = { labels: shared(metadata.labels, labels), annotations: shared(metadata.annotations, annotations) };
+  return { before: { ...which, metadata: { ...which.metadata, ...texts } } };
 }
 
 /** What stands for an object in the list of changes: one that is gone is made anew, one that is as declared is not written. */

@@ -9,6 +9,7 @@ import type { Planned } from "./plan-all";
 import { readPlannedStack } from "./plan-file";
 import { withoutEnding } from "./protection";
 import { reportPlan } from "./report";
+import { resumedIn } from "./resumed";
 import type { SavedPlan, SavedStack } from "./saved-plan";
 import { withStaleFacts } from "./stale-facts";
 import { refuseStale } from "./stale-plan";
@@ -44,7 +45,9 @@ export async function openPlans(
   refuseStale(moved);
   const planned: Planned[] = [];
   for (const each of known) planned.push(await openPlan(each, project, place));
-  refuseStale(known.flatMap(({ kept }, index) => [...elsewhere(kept, planned[index]), ...grown(kept, planned[index])]));
+  refuseStale(
+    known.flatMap(({ kept }, index) => [elsewhere, grown, suspended].flatMap((since) => since(kept, planned[index]))),
+  );
   refuseStale(await suspensionMoves(planned, terraform, place.io));
   const reports = withoutEnding(await withStaleFacts(planned, project.output, terraform));
   return planned.map((plan, index) => ({ ...plan, report: reports[index] ?? plan.report }));
@@ -85,4 +88,14 @@ function grown({ name, losses }: SavedStack, planned: Planned | undefined): read
   const now = planned === undefined ? [] : lostVolumes(planned.report);
   const fresh = now.filter((volume) => !losses.includes(volume));
   return fresh.map((volume) => `stack ${name}: a volume came since, and would be deleted: ${volume}`);
+}
+
+/** Tenants that it would resume, which nobody saw who reviewed the plan. */
+export function suspended(
+  { name, resumed = [] }: Pick<SavedStack, "name" | "resumed">,
+  planned?: Pick<Planned, "plan">,
+): readonly string[] {
+  const now = planned === undefined ? [] : resumedIn(planned.plan);
+  const fresh = now.filter((namespace) => !resumed.includes(namespace));
+  return fresh.map((namespace) => `stack ${name}: ${namespace} was suspended since the plan was made`);
 }

@@ -11,7 +11,6 @@ import { ofSuspensions, openUnder, pastEnd, suspendedIn, wronglyResumed, type Pa
 import { planStack, type PlannedStack, type PlanOptions } from "./plan-file";
 import { withoutEnding } from "./protection";
 import { reportPlan, type PlanReport } from "./report";
-import { withResumed } from "./resumed";
 import { withStaleFacts } from "./stale-facts";
 import { unplanned } from "./unplanned";
 
@@ -77,7 +76,7 @@ async function planKept(terraform: Project["terraform"], stack: Stack, options: 
     ...(await keptByProvider(plan, terraform, now)),
   ];
   return {
-    plan: await withResumed(plan, terraform, now),
+    plan,
     ...(suspended.length === 0 ? {} : { suspended }),
     ...(openEnds.length === 0 ? {} : { openEnds }),
   };

@@ -1,71 +1,56 @@
-import type { Cluster } from "../../kube/cluster";
-import { refOf } from "../../kube/http-cluster";
 import { boundedTexts } from "../../kube/keep";
 import { objectIn, textMapIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, ancestorsIn } from "../../model/tenant/spec/labels";
-import { askCluster } from "../project/stack-cluster";
-import type { Terraform } from "../../terraform/terraform";
 import { managedOf } from "./hikube-changes";
 import { HIKUBE_TENANT } from "./hikube-values";
 import { isClosed, isSuspended, isTenantQuota, pastEnd } from "./past-end";
 import type { Plan, PlannedChange } from "./plan";
 import type { PlannedObject } from "./planned-objects";
-import type { PlannedStack } from "./plan-file";
 
 /**
- * A plan that resumes tenants of the provider `hikube`, told as that: their attributes do not say that they are suspended in the
- * cluster. Those of a cluster that gives no answer stay as they are planned.
+ * Namespaces and quotas that a plan of the provider `hikube` opens where they are suspended in the cluster: those of tenants that
+ * it writes, and that neither the code nor an end in the past keeps suspended. Their attributes do not say it.
  */
-export async function withResumed<T extends Pick<PlannedStack, "stack" | "plan">>(
-  planned: T,
-  terraform: Terraform,
-  now: Date,
-): Promise<T> {
-  const { plan, stack } = planned;
-  const found = await Promise.all(
-    resumable(plan, now).map(async (object) => {
-      const quota = plan.objects.find((each) => each.address === object.address && isTenantQuota(each));
-      const reply = await askCluster(stack, terraform, object.provider, (cluster) => standing(cluster, object, quota));
-      return "answer" in reply ? reply.answer : [];
-    }),
-  );
-  const stands = new Map(found.flat());
-  if (stands.size === 0) return planned;
-  const objects = plan.objects.map((object) => asItStands(object, stands.get(object)));
-  const quotas = objects.filter((object, index) => object !== plan.objects[index] && isTenantQuota(object));
-  return { ...planned, plan: { ...plan, objects, changes: withQuotas(plan.changes, quotas) } };
-}
-
-/** Namespaces that a plan writes, of tenants that neither the code nor an end in the past keeps suspended. */
-function resumable(plan: Plan, now: Date): readonly PlannedObject[] {
-  const past = new Set(pastEnd(plan, now).map(({ namespace }) => namespace));
-  const written = new Set(
-    plan.changes.flatMap(({ address, actions }) => (actions.includes("change") ? [address] : [])),
-  );
-  return plan.objects.filter(({ address, provider, before, after }) => {
+export function resumable({ objects, changes }: Plan, now: Date): readonly PlannedObject[] {
+  const past = new Set(pastEnd({ objects }, now).map(({ namespace }) => namespace));
+  const written = new Set(changes.flatMap(({ address, actions }) => (actions.includes("change") ? [address] : [])));
+  const opened = objects.filter(({ address, provider, before, after }) => {
     if (provider?.engine !== "hikube" || !written.has(address) || before === undefined) return false;
     const { name = "", labels = {} } = after?.metadata ?? {};
     return (
       after?.kind === "Namespace" && !isSuspended(after) && ![name, ...ancestorsIn(labels)].some((one) => past.has(one))
     );
   });
+  const addresses = new Set(opened.map(({ address }) => address));
+  return [...opened, ...objects.filter((each) => addresses.has(each.address) && isTenantQuota(each))];
 }
 
-type Stands = readonly (readonly [PlannedObject, KubeObject])[];
+/** @param liveOf - what is in the cluster in place of an object */
+export function withResumed(plan: Plan, liveOf: (object: PlannedObject) => KubeObject | undefined, now: Date): Plan {
+  const asked = resumable(plan, now);
+  const open = new Set(asked.flatMap((each) => (isSuspended(liveOf(each)) ? [each.address] : [])));
+  if (open.size === 0) return plan;
+  const marked = new Map(
+    asked.filter(({ address }) => open.has(address)).map((each) => [each, withMarks(each, liveOf(each))]),
+  );
+  const objects = plan.objects.map((each) => marked.get(each) ?? each);
+  const quotas = [...marked].flatMap(([each, now]) => (now !== each && isTenantQuota(each) ? [now] : []));
+  return { ...plan, objects, changes: withQuotas(plan.changes, quotas) };
+}
 
-/** Its namespace and its quota as they are, where it is suspended. */
-async function standing(cluster: Cluster, namespace: PlannedObject, quota?: PlannedObject): Promise<Stands> {
-  const read = (object: KubeObject | undefined) => (object === undefined ? undefined : cluster.get(refOf(object)));
-  const [found, bounds] = await Promise.all([read(namespace.before), read(quota?.before)]);
-  if (found === undefined || !isSuspended(found)) return [];
-  return [[namespace, found], ...(quota === undefined || bounds === undefined ? [] : [[quota, bounds] as const])];
+/** Namespaces of tenants that a plan opens. */
+export function resumedIn({ objects }: Pick<Plan, "objects">): readonly string[] {
+  const opened = objects.filter(
+    ({ before, after }) => isSuspended(before) && after !== undefined && !isSuspended(after),
+  );
+  return opened.map(({ before }) => before?.metadata.name ?? "").sort();
 }
 
 const MARKS: readonly string[] = [ANNOTATIONS.suspended, ANNOTATIONS.suspendedBecause];
 
 /** The object with what a suspension writes on it. */
-function asItStands(object: PlannedObject, live: KubeObject | undefined): PlannedObject {
+function withMarks(object: PlannedObject, live: KubeObject | undefined): PlannedObject {
   const { before } = object;
   if (live === undefined || before === undefined) return object;
   if (before.kind === "Namespace") {

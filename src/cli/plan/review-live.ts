@@ -1,6 +1,5 @@
 import type { Review } from "../../review/change";
 import type { Project } from "../project/project";
-import { withAdopted } from "./adopted";
 import { foreignPolicies } from "./foreign-policies";
 import type { PlannedStack } from "./plan-file";
 import { reviewPlans } from "./review-plan";
@@ -8,10 +7,9 @@ import { runningIn } from "./running-pods";
 
 /** What plans mean, with what the clusters say of it. */
 export async function reviewLive(
-  plans: readonly Pick<PlannedStack, "stack" | "plan">[],
+  planned: readonly Pick<PlannedStack, "stack" | "plan">[],
   { output, terraform }: Pick<Project, "output" | "terraform">,
 ): Promise<Review> {
-  const planned = await withAdopted(plans, terraform);
   const [foreign, running] = await Promise.all([foreignPolicies(planned, terraform), runningIn(planned, terraform)]);
   return reviewPlans(planned, output, foreign, running);
 }

@@ -31,6 +31,8 @@ export interface SavedStack {
   readonly clusters: readonly string[];
   /** Volumes that are lost with the tenants that it removes, each with its namespace. */
   readonly losses: readonly string[];
+  /** Namespaces of tenants that it resumes. @default - none */
+  readonly resumed?: readonly string[];
   /** What terraform wrote, in base64. It holds values of the state. */
   readonly plan: string;
 }
@@ -116,7 +118,7 @@ export function savedOptions({ stack, synth, platform, backend, cluster }: Saved
 }
 
 function stackIn(value: unknown): SavedStack {
-  const { name, configuration, state, served, clusters, losses, plan } = isRecord(value) ? value : {};
+  const { name, configuration, state, served, clusters, losses, resumed, plan } = isRecord(value) ? value : {};
   return {
     name: String(name),
     configuration: String(configuration),
@@ -124,6 +126,7 @@ function stackIn(value: unknown): SavedStack {
     clusters: listIn(clusters).map(String),
     losses: listIn(losses).map(String),
     plan: String(plan),
+    ...(resumed === undefined ? {} : { resumed: listIn(resumed).map(String) }),
     ...(textIfAny(served) === undefined ? {} : { served: String(served) }),
   };
 }

@@ -1,4 +1,4 @@
-import { withAdopted } from "../../../src/cli/plan/adopted";
+import { withLive } from "../../../src/cli/plan/live-before";
 import { reviewPlans } from "../../../src/cli/plan/review-plan";
 import { lineOf } from "../../review/states";
 import { withAnswers } from "./answering-server";
@@ -15,8 +15,8 @@ async function reviewOf(metadata: object): Promise<string> {
   here.answers = { "/api/v1": { kind: "APIResourceList", resources }, "/api/v1/namespaces/tenant-shop": namespace };
   const change = { actions: ["create"], before: null, after: SHOP, after_unknown: {} };
   const shop = plannedTenant(change, here.url);
-  const planned = await withAdopted([shop], { path: "", flavour: "terraform", env: {} });
-  return reviewPlans(planned, "none")
+  const planned = await withLive(shop, { path: "", flavour: "terraform", env: {} });
+  return reviewPlans([planned], "none")
     .changes.map((change) => `${lineOf(change)} ${change.note ?? ""}`)
     .join("\n");
 }

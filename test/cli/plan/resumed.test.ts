@@ -1,4 +1,5 @@
-import { withResumed } from "../../../src/cli/plan/resumed";
+import { withLive } from "../../../src/cli/plan/live-before";
+import { suspended } from "../../../src/cli/plan/open-plan";
 import { reviewPlans } from "../../../src/cli/plan/review-plan";
 import { summarize } from "../../../src/cli/plan/summary";
 import { withAnswers } from "./answering-server";
@@ -35,7 +36,7 @@ async function resumedIn(next: object, annotations: object, pods = "0") {
   const change = { actions, before, after, after_unknown: {} };
   const { stack, plan } = plannedTenant(change, here.url);
   const terraform = { path: "", flavour: "terraform", env: {} } as const;
-  const planned = await withResumed({ stack, plan }, terraform, new Date("2026-01-01"));
+  const planned = await withLive({ stack, plan }, terraform, new Date("2026-01-01"));
   return { planned, summary: summarize(planned.plan), plan };
 }
 
@@ -61,10 +62,16 @@ test.each([
   ["that is not changed", {}, SUSPENDED],
 ])("a plan of one %s stays as it is", async (_which, next, annotations) => {
   const { planned, plan } = await resumedIn(next, annotations);
-  expect(planned.plan).toBe(plan);
+  expect(planned.plan).toEqual(plan);
 });
 
 test("a quota that is open already is not told as one that opens", async () => {
   const { summary } = await resumedIn({ expires_at: LATER }, SUSPENDED, "50");
   expect(summary).toMatchObject([{ changed: ["Namespace tenant-shop"], quota: [] }]);
+});
+
+test("a kept plan is refused where it would resume what was suspended after it was made", async () => {
+  const { planned } = await resumedIn({ expires_at: LATER }, SUSPENDED);
+  expect(suspended({ name: "s" }, planned)).toEqual(["stack s: tenant-shop was suspended since the plan was made"]);
+  expect(suspended({ name: "s", resumed: ["tenant-shop"] }, planned)).toEqual([]);
 });

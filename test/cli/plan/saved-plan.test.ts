@@ -36,8 +36,8 @@ test("a file or a link that was there is replaced, not written into", () => {
   expect(statSync("a.plan").mode & 0o777).toBe(0o600);
 });
 
-test("the provider that a plan was made with is kept, and counts for the digest", () => {
-  const served = { ...PLAN, stacks: PLAN.stacks.map((stack) => ({ ...stack, served: "0.1.0" })) };
+test("the provider that a plan was made with and the tenants that it resumes are kept, and count for the digest", () => {
+  const served = { ...PLAN, stacks: PLAN.stacks.map((stack) => ({ ...stack, resumed: ["a"], served: "0.1.0" })) };
   writeSavedPlan("a.plan", served);
   expect(readSavedPlan("a.plan")).toEqual(served);
   expect(digestOf(served)).not.toBe(digestOf(PLAN));
