@@ -218,10 +218,12 @@ describeOnSandbox("stacks of hikube_tenant, by hikube alone", (sandbox) => {
         await hikube("suspend", `${top}-sub`);
         expect((await hikube("plan")).out).toContain(`${top}-sub stays suspended`);
         endsAt("2999-01-01T00:00:00Z");
-        const { out } = await hikube("plan");
-        expect(out).toMatch(/quota pods 0 → \d+/);
-        expect(out).toMatch(/suspended: yes.+no/);
-        await hikube("apply", "--auto-approve");
+        const { out } = await hikube("plan", "--out", "later.plan");
+        const { err } = await hikube("apply", "later.plan", "--auto-approve");
+        for (const text of [out, err]) {
+          expect(text).toMatch(/quota pods 0 → \d+/);
+          expect(text).toMatch(/suspended: yes.+no/);
+        }
         const lifecycle = { ignore_changes: ["expires_at", "quota", "parent"] };
         endsAt("2999-01-01T00:00:00Z", { lifecycle });
         expect((await hikube("plan")).out).toBe("nothing to change\n");

@@ -1,6 +1,7 @@
 import { listIn, objectIn, textIfAny } from "../../model/json";
 import { kindOfType } from "../../model/kubernetes/kinds";
 import { HIKUBE_MANIFEST, HIKUBE_TENANT } from "./hikube-values";
+import { takesOver } from "./left-objects";
 import { readObject, type PlannedObject } from "./planned-objects";
 import { releaseChanges } from "./release-changes";
 import { withUnknown } from "./resource-object";
@@ -20,6 +21,8 @@ export interface UnreadResource {
   readonly changes?: string;
   /** Namespace of the tenant that it is. @default - it is none */
   readonly tenant?: string;
+  /** The tenant that takes pods by the code, until its own end. @default - it is none, is new, or is suspended by the code */
+  readonly opens?: { readonly namespace: string; readonly expiresAt?: string };
   /** Why nobody judges it. @default - it is not in the plan, or of a kind that is not known */
   readonly note?: string;
 }
@@ -34,10 +37,15 @@ const HELD = new RegExp(
 );
 
 /** Of a tenant that another engine made the provider says the namespace alone, before it has written the rest. */
-function takenOver(next: unknown): Omit<UnreadResource, "address"> {
-  const namespace = textIfAny(objectIn(next).namespace);
-  const note = "the objects that leave the state are taken over by it; what of them becomes other is not compared here";
-  return namespace === undefined ? {} : { tenant: namespace, note };
+const TAKEN = "the objects that leave the state are taken over by it; what of them becomes other is not compared here";
+
+function tenantPart(resource: unknown): Omit<UnreadResource, "address"> {
+  const { namespace, suspended, expires_at: end } = objectIn(objectIn(objectIn(resource).change).after);
+  const tenant = textIfAny(namespace);
+  if (tenant === undefined) return {};
+  const opens = { namespace: tenant, ...(typeof end === "string" ? { expiresAt: end } : {}) };
+  const note = takesOver(objectIn(resource)) ? { note: TAKEN } : {};
+  return { tenant, ...note, ...(suspended === true ? {} : { opens }) };
 }
 
 /** Reads one resource of a plan that is not ours. */
@@ -60,8 +68,8 @@ function unreadChange(resource: unknown): Pick<BesideResource, "unread"> {
   if (!isChanged && !listIn(actions).includes("create")) return {};
   if (HELD.test(textIfAny(type) ?? "")) return {};
   const changes = type === "helm_release" && isChanged ? releaseChanges(before, withUnknown(after, unknown)) : "";
-  const taken = type === HIKUBE_TENANT && isChanged ? takenOver(after) : {};
-  return { unread: { address: textIfAny(address) ?? "", ...taken, ...(changes === "" ? {} : { changes }) } };
+  const tenant = type === HIKUBE_TENANT && isChanged ? tenantPart(resource) : {};
+  return { unread: { address: textIfAny(address) ?? "", ...tenant, ...(changes === "" ? {} : { changes }) } };
 }
 
 /** What is sent beside the manifest is stored nowhere. Of a Secret it is the data, which nobody judges. */

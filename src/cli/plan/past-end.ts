@@ -24,10 +24,14 @@ const WRITTEN: Readonly<Record<string, readonly string[]>> = {
 export function pastEnd({ objects }: Pick<Plan, "objects">, now: Date): readonly PastEnd[] {
   const past = objects.flatMap(({ after }) => {
     const expiresAt = after?.kind === "Namespace" ? annotationsOf(after)[ANNOTATIONS.expiresAt] : undefined;
-    const isPast = isTimestamp(expiresAt) && Date.parse(expiresAt) <= now.getTime();
-    return after !== undefined && isPast ? [{ namespace: after.metadata.name, expiresAt }] : [];
+    return after !== undefined && isPast(expiresAt, now) ? [{ namespace: after.metadata.name, expiresAt }] : [];
   });
   return past.sort((left, right) => (left.namespace < right.namespace ? -1 : 1));
+}
+
+/** Whether it is a time that has passed. */
+export function isPast(time: string | undefined, now: Date): time is string {
+  return isTimestamp(time) && Date.parse(time) <= now.getTime();
 }
 
 /** Those of them whose suspension the plan would undo. */

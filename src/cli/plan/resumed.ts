@@ -41,10 +41,12 @@ export function withResumed(plan: Plan, liveOf: (object: PlannedObject) => KubeO
 
 /** Namespaces of tenants that a plan opens. */
 export function resumedIn({ objects }: Pick<Plan, "objects">): readonly string[] {
-  const opened = objects.filter(
-    ({ before, after }) => isSuspended(before) && after !== undefined && !isSuspended(after),
-  );
-  return opened.map(({ before }) => before?.metadata.name ?? "").sort();
+  return objects.flatMap((each) => (isResumed(each) ? (each.before?.metadata.name ?? []) : [])).sort();
+}
+
+/** Whether it is the namespace of a tenant that a plan opens. */
+export function isResumed({ before, after }: PlannedObject): boolean {
+  return isSuspended(before) && after !== undefined && !isSuspended(after);
 }
 
 const MARKS: readonly string[] = [ANNOTATIONS.suspended, ANNOTATIONS.suspendedBecause];
