@@ -59,7 +59,7 @@ function removalLines(report: PlanReport): readonly string[] {
 
 /** What is made anew, or ends with its namespace, is counted; all else is named. */
 function formatTenant(summary: TenantSummary, width: number): readonly string[] {
-  const { tenant, added, imported, changed, replaced, removed, moved, forgotten, quota } = summary;
+  const { tenant, added, imported, changed, replaced, removed, moved, takenOver, forgotten, quota } = summary;
   const isOver = removed.includes(`Namespace ${tenant}`);
   return [
     `  ${printableLine(tenant).padEnd(width)}  ${countsOf(summary)}${isOver ? ": the whole tenant" : ""}`,
@@ -67,7 +67,7 @@ function formatTenant(summary: TenantSummary, width: number): readonly string[] 
     ...named("-/+", replaced),
     ...named("-", isOver ? [] : removed),
     ...named("+", tenant === OTHER ? [...imported, ...added] : []),
-    ...named("=", tenant === OTHER ? [...moved, ...forgotten] : []),
+    ...named("=", tenant === OTHER ? [...moved, ...takenOver, ...forgotten] : []),
     ...quota.map((move) => `      quota ${move.key} ${moveOf(move)}`),
   ];
 }

@@ -12,6 +12,7 @@ import { hikubeChanges, managedOf } from "./hikube-changes";
 import { leftObjects, takesOver } from "./left-objects";
 import { commandsIn, type ResourceCommand } from "./plan-commands";
 import { plannedObject, type PlannedObject } from "./planned-objects";
+import { takenManifest } from "./taken-manifests";
 
 /**
  * `forget`: removed from the state, left in the cluster. `move`: to another address. `take-over`: from a resource of another
@@ -65,20 +66,33 @@ export interface Plan {
 export function parsePlan(text: string, facts: ClusterFacts = STAND_IN_FACTS, state = ""): Plan {
   const { resource_changes: all, output_changes: outputs, configuration } = objectIn(parseToolJson(text));
   const providers = configuredProviders(configuration);
-  const hikube = hikubeChanges(listIn(all), facts, leftObjects(listIn(all), state));
+  const left = leftObjects(listIn(all), state);
+  const hikube = hikubeChanges(listIn(all), facts, left);
   const resources = listIn(all).filter((resource) => !hikube.told.has(textIfAny(objectIn(resource).address) ?? ""));
   const placed = listIn(all)
     .filter((resource) => !resources.includes(resource) && !takesOver(objectIn(resource)))
     .flatMap((resource) => toPlaced(resource, hikube.objects));
-  const changes = [...resources.flatMap(toChange), ...placed, ...hikube.changes].map((change) =>
-    withProvider(change, providers.get(withoutKeys(change.address))),
-  );
-  const withBlock = (object: PlannedObject) => withProvider(object, providers.get(withoutKeys(object.address)));
+  const withBlock = <T extends { readonly address: string }>(each: T) =>
+    withProvider(each, providers.get(withoutKeys(each.address)));
   const read = resources.map((resource) => ({ resource, object: plannedObject(resource) }));
   const own = read.flatMap(({ object }) => (object === undefined ? [] : [object]));
-  const objects = [...own, ...hikube.objects].map(withBlock);
-  const others = read.flatMap(({ resource, object }) => (object === undefined ? [besideResource(resource)] : []));
-  const beside = others.flatMap(({ object }) => (object === undefined ? [] : [withBlock(object)]));
+  const others = read.flatMap(({ resource, object }) =>
+    object === undefined ? [{ resource, ...besideResource(resource) }] : [],
+  );
+  const manifests = others.flatMap(({ resource, object }) =>
+    object === undefined ? [] : (takenManifest(resource, object, left) ?? []),
+  );
+  const taken = new Map(manifests.map((each) => [each.object.address, each]));
+  const isTaken = new Set(manifests.map(({ from }) => from));
+  const stays = ({ address }: { readonly address: string }) => !isTaken.has(address);
+  const changes = [...resources.flatMap(toChange), ...placed, ...hikube.changes]
+    .filter(stays)
+    .map((change) => withBlock({ ...change, actions: taken.get(change.address)?.actions ?? change.actions }));
+  const objects = [...own, ...hikube.objects].filter(stays).map(withBlock);
+  const beside = others
+    .flatMap(({ object }) => object ?? [])
+    .filter(stays)
+    .map((object) => withBlock(taken.get(object.address)?.object ?? object));
   const unread = others.flatMap((each) => each.unread ?? []);
   const changesOutputs = Object.values(objectIn(outputs)).some((output) => !isNoOp(actionsOf(output)));
   const run = new Set(changes.filter(({ actions }) => actions.some(runs)).map(({ address }) => withoutKeys(address)));

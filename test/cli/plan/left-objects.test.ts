@@ -110,3 +110,33 @@ test("where the state does not say what the namespace was, nobody judges it", ()
   const lines = linesOf(planOf(TOP, { state: {} }));
   expect(lines.filter((line) => line.includes("not-judged"))).toHaveLength(2);
 });
+
+describe("a hikube_manifest that adopts what a typed resource leaves", () => {
+  const metadata = { name: "settings", namespace: "tenant-shop" };
+  const values = { metadata: [{ ...metadata, labels: { team: "a" }, uid: "1" }], data: { a: "1" }, immutable: null };
+  const left = resource("kubernetes_config_map_v1.x", ["forget"], [values, null]);
+  const planned = (data: object, more: object = {}) => {
+    const manifest = { apiVersion: "v1", kind: "ConfigMap", metadata, data };
+    const made = resource("hikube_manifest.x", ["create"], [null, { manifest, adopt: true, ...more }]);
+    return planOf(TOP, { more: [left, made] });
+  };
+  const others = (plan: ReturnType<typeof planOf>) =>
+    summarize(plan).find(({ tenant }) => tenant === "other resources");
+
+  test("takes it over as it is, which is nothing to review", () => {
+    const plan = planned({ a: "1" });
+    expect(linesOf(plan)).toEqual([]);
+    expect(others(plan)).toMatchObject({ takenOver: ["hikube_manifest.x"], added: [], changed: [], forgotten: [] });
+  });
+
+  test("is told with what of it becomes other", () => {
+    const plan = planned({ a: "2", b: "3" });
+    expect(linesOf(plan)).toEqual(["notice tenant-shop object-changed ConfigMap settings: - => data.a, data.b"]);
+    expect(others(plan)).toMatchObject({ takenOver: ["hikube_manifest.x"], changed: ["hikube_manifest.x"] });
+  });
+
+  test("is new where it does not adopt, which the apply refuses", () => {
+    const plan = planned({ a: "1" }, { adopt: null });
+    expect(others(plan)).toMatchObject({ added: ["hikube_manifest.x"], takenOver: [] });
+  });
+});
