@@ -6,6 +6,7 @@ import { listIn, objectIn } from "../../src/model/json";
 export interface AppStack {
   readonly resource?: object;
   readonly provider?: unknown;
+  readonly removed?: readonly object[];
   readonly required?: object;
   readonly dependencies?: readonly string[];
 }

@@ -170,6 +170,7 @@ describeOnSandbox("the life of tenants", (sandbox) => {
       test("a plan says what an adopted namespace loses, what breaks and what stays in it", async () => {
         const { out } = await hikube("plan", "adopt.yaml", "--no-platform");
         expect(out).toMatch(/podSecurity: none → restricted; 2 running pods break it.*(one|two) \(and 1 other pod\): /);
+        expect(out).toContain("its namespace is adopted, with what is in it");
         expect(out).toContain("alwaysPullImages: none → yes; 2 running pods break it");
         expect(out).toContain("label istio-injection: enabled → none");
         expect(out).toContain("stays: RoleBinding crew: ClusterRole admin to Group crew");

@@ -181,6 +181,28 @@ describeOnSandbox("hikube migrate", (sandbox) => {
       expect((await hikube("plan")).out).toBe("nothing to change\n");
     });
 
+    if (!hasPlatform) {
+      test("an object that a hikube_manifest adopts of a typed resource is told as taken over", async () => {
+        const metadata = { name: "settings", namespace: `tenant-${name}` };
+        const from = "kubernetes_config_map_v1.settings";
+        const write = (resource: object, more: AppStack = {}) => {
+          const all = { ...objectIn(former.resource), ...resource };
+          writeApp({ tenants: { ...former, ...more, provider: after().provider, resource: all } });
+        };
+        write({ kubernetes_config_map_v1: { settings: { metadata, data: { a: "1" } } } });
+        await hikube("apply", "--auto-approve");
+        const manifest = { apiVersion: "v1", kind: "ConfigMap", metadata, data: { a: "1" } };
+        const taken = { hikube_manifest: { settings: { manifest, adopt: true } } };
+        write(taken, { removed: [{ from, lifecycle: { destroy: false } }] });
+        const { out } = await hikube("plan");
+        expect(out).toMatch(/other resources +1 taken over\n +=  ?hikube_manifest\.settings/);
+        expect(out).not.toMatch(/added:|changed:/);
+        await hikube("apply", "--auto-approve");
+        write(taken);
+        expect((await hikube("plan")).out).toBe("nothing to change\n");
+      });
+    }
+
     test("makes a namespace of hand-written HCL a tenant, and then removes what was there", async () => {
       const place = join(folder, `hcl-${name}`);
       mkdirSync(place);
