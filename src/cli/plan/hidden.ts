@@ -17,7 +17,7 @@ export interface Hidden {
   readonly places: readonly string[];
 }
 
-/** Of each resource what says nothing of its object. */
+/** Of each resource what says nothing of its object. What ends in `_wo` is in no plan. */
 const META = new Set(["lifecycle", "provider", "depends_on", "count", "for_each", "provisioner", "connection", "//"]);
 /** What the provider `hikube` fills in, and nobody writes. */
 const COMPUTED = new Set(["id", "objects", "object", "namespace"]);
@@ -46,7 +46,7 @@ function placesOf(type: string, { attributes, declared: body }: IgnoredObject, p
   const declared = type === HIKUBE_PLATFORM ? { ...PLATFORM_DEFAULTS, ...body } : body;
   const isAll = attributes.includes("all");
   const names = new Set([...Object.keys(declared), ...(type.startsWith("hikube_") ? Object.keys(planned) : [])]);
-  const places = isAll ? [...names].filter((name) => !META.has(name) && !COMPUTED.has(name)) : attributes;
+  const places = (isAll ? [...names] : attributes).filter((name) => !META.has(name) && !name.endsWith("_wo"));
   const isExact = type.startsWith("hikube_") || type === "kubernetes_manifest";
   const different = places.filter((place) => {
     const steps = stepsOf(place);

@@ -101,9 +101,9 @@ export function parsePlan(text: string, facts: ClusterFacts = STAND_IN_FACTS, st
   return { changes, objects, beside, unread, forced, commands, hasEffect: changes.length > 0 || changesOutputs };
 }
 
-/** When provisioners run: a resource that changes in its place has none at work. */
+/** When provisioners run: a resource that changes in its place has none at work. One that takes over may be a new one. */
 function runs(action: PlannedAction): boolean {
-  return action === "add" || action === "replace" || action === "remove";
+  return action === "add" || action === "replace" || action === "remove" || action === "take-over";
 }
 
 /** The same plan, with the blocks of removed resources, which only the state has. */

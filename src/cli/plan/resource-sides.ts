@@ -2,6 +2,7 @@ import { isRecord, listIn, objectIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { UNKNOWN } from "../../review/state";
 import { HIKUBE_MANIFEST } from "./hikube-values";
+import { asFarAs } from "./live-fields";
 import { alike, asObject, liveManifest, resourceObject, withUnknown } from "./resource-object";
 
 /** The object of a resource before and after a plan. */
@@ -30,12 +31,18 @@ function sides(before?: KubeObject, after?: KubeObject): Omit<ResourceSides, "is
   return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
 }
 
+/** Where a field less opens a way or gives a right, and servers fill in next to nothing. */
+const WHOLE = /^(?:networking|rbac\.authorization)\.k8s\.io\//;
+
 /** As it stands before it is written: where nothing is, a manifest and its object are the same but for defaults of the server. */
 function standing(type: string, former: unknown, after: KubeObject | undefined): KubeObject | undefined {
   if (type === "kubernetes_manifest") return liveManifest(former);
   if (type !== HIKUBE_MANIFEST) return resourceObject(type, former);
   const { manifest, object } = objectIn(former);
-  return isOwned(object) ? asObject(object) : asObject(after === undefined ? manifest : alike(manifest, after));
+  if (isOwned(object)) return asObject(object);
+  const stood = asObject(manifest);
+  if (stood === undefined || after === undefined) return stood;
+  return WHOLE.test(stood.apiVersion) ? asFarAs(stood, after) : asObject(alike(manifest, after));
 }
 
 /** What a dry run says is in the form of what stands, and has the same fields: those that are ours. */

@@ -1,11 +1,9 @@
-import { listIn, objectIn } from "../../model/json";
-import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { leafMoves } from "../../review/leaves";
+import { listIn, objectIn, sameJson } from "../../model/json";
 import { HIKUBE_MANIFEST } from "./hikube-values";
 import { leftKey, type LeftObjects } from "./left-objects";
+import { asFarAs } from "./live-fields";
 import type { PlannedAction } from "./plan";
 import type { PlannedObject } from "./planned-objects";
-import { alike } from "./resource-object";
 
 /** An object that a `hikube_manifest` adopts of a resource which leaves the state. */
 export interface TakenManifest {
@@ -30,8 +28,8 @@ export function takenManifest(resource: unknown, made: PlannedObject, left: Left
   // A namespace of the state that stays with its own resource has no address.
   if (!isAdopting || former !== undefined || after === undefined || found === undefined || found.address === "")
     return undefined;
-  const stands = alike(found.object, after) as KubeObject;
-  const isChanged = leafMoves(stands, after).length > 0;
+  const before = asFarAs(found.object, after);
+  const isChanged = !sameJson(before, after);
   const actions = isChanged ? (["take-over", "change"] as const) : (["take-over"] as const);
-  return { object: { ...made, before: isChanged ? stands : after, isChanged }, from: found.address, actions };
+  return { object: { ...made, before, isChanged }, from: found.address, actions };
 }

@@ -81,7 +81,7 @@ test.each([
     { manifest: { kind: "X", metadata: { name: "x" }, spec: { a: 1 } } },
     ["manifest"],
   ],
-])("ignore_changes hides %s: %#", (_, type, body, values, places) => {
+])("ignore_changes hides %s: %#", (...[, type, body, values, places]) => {
   expect(hiddenOf(type, body, values).hidden).toEqual([{ address: `${type}.x`, places }]);
 });
 
@@ -99,6 +99,12 @@ test.each([
     "hikube_tenant",
     { name: "a", protected: false, ...ignoring("namespace", "objects", "protected", "adopt") },
     { name: "a", namespace: "tenant-a", protected: null, adopt: false, objects: { Namespace: "0123456789ab" } },
+  ],
+  [
+    "what is in no plan",
+    "hikube_manifest",
+    { manifest: { kind: "X" }, secret_wo: { a: "b" }, secret_wo_version: 1, lifecycle: { ignore_changes: "all" } },
+    { manifest: { kind: "X" }, object: { kind: "X" }, secret_wo: null, secret_wo_version: 1 },
   ],
   [
     "a set in another order",

@@ -135,6 +135,31 @@ describe("a hikube_manifest that adopts what a typed resource leaves", () => {
     expect(others(plan)).toMatchObject({ takenOver: ["hikube_manifest.x"], changed: ["hikube_manifest.x"] });
   });
 
+  test("is told with what it opens, where it says less than the typed resource did", () => {
+    const rule = { from: [{ pod_selector: [{ match_labels: { app: "a" } }] }] };
+    const spec = { pod_selector: [{ match_labels: { app: "b" } }], policy_types: ["Ingress"], ingress: [rule] };
+    const policy = resource(
+      "kubernetes_network_policy_v1.x",
+      ["forget"],
+      [{ metadata: [metadata], spec: [spec] }, null],
+    );
+    const manifest = {
+      ...{ apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata },
+      spec: { podSelector: {}, policyTypes: ["Ingress"], ingress: [{}] },
+    };
+    const made = resource("hikube_manifest.x", ["create"], [null, { manifest, adopt: true }]);
+    const lines = linesOf(planOf(TOP, { more: [policy, made] }));
+    expect(lines).toContain("danger tenant-shop way-opens internet -> tenant-shop: - => all ports");
+  });
+
+  test("runs its provisioners, as what is new does", () => {
+    const manifest = { apiVersion: "v1", kind: "ConfigMap", metadata, data: { a: "1" } };
+    const made = resource("hikube_manifest.x", ["create"], [null, { manifest, adopt: true }]);
+    const written = { address: "hikube_manifest.x", provisioners: [{ type: "local-exec", expressions: {} }] };
+    const configuration = { root_module: { resources: [written] } };
+    expect(parsePlan(JSON.stringify({ resource_changes: [left, made], configuration })).commands).toHaveLength(1);
+  });
+
   test("is new where it does not adopt, which the apply refuses", () => {
     const plan = planned({ a: "1" }, { adopt: null });
     expect(others(plan)).toMatchObject({ added: ["hikube_manifest.x"], takenOver: [] });

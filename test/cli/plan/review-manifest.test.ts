@@ -100,6 +100,14 @@ test("an object that was imported or moved here is compared as far as the new ma
   expect(lines.join("\n")).not.toContain("theirs");
 });
 
+test("a selector that an imported policy loses is told", () => {
+  const { apiVersion, kind, metadata } = OPEN;
+  const narrow = { ...OPEN, spec: { ...OPEN.spec, podSelector: { matchLabels: { app: "a" } } } };
+  const before = { manifest: narrow, object: { apiVersion, kind, metadata } };
+  const lines = linesOf(resource("hikube_manifest", ["update"], [before, side(OPEN)]));
+  expect(lines).toContain("danger t way-opens internet -> t: - => all ports");
+});
+
 test.each([
   ["whole", { manifest: null }, { manifest: true, object: true }],
   ["in a part", { manifest: { ...ADMIN, subjects: null } }, { manifest: { subjects: true }, object: true }],
