@@ -1,5 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { Agent, request as httpsRequest } from "node:https";
+import type { Duplex } from "node:stream";
+import { createSecureContext, type ConnectionOptions, type SecureContext } from "node:tls";
 import { request as httpRequest, type Agent as HttpAgent, type IncomingMessage } from "node:http";
 import { ConnectionError } from "./connection-error";
 import type { Connection, Credential } from "./connection";
@@ -174,7 +176,22 @@ function signedAgent(connection: Connection): SignedAgent {
     ...(secure ? { ca, cert, key, rejectUnauthorized, servername: tlsServerName } : {}),
   };
   if (proxy !== undefined) return { agent: proxyAgent(new URL(proxy), secure, options), certificate: cert };
-  return { agent: secure ? new Agent(options) : undefined, certificate: cert };
+  return { agent: secure ? withOneContext(new Agent(options)) : undefined, certificate: cert };
+}
+
+/** What Node passes to an agent of a connection that it wants: the agent's own options and more. */
+type Opens = (this: Agent, wanted: ConnectionOptions, opened: unknown) => Duplex;
+
+/** An agent that reads authorities, certificate and key once: each connection would read them anew. */
+function withOneContext(agent: Agent): Agent {
+  let secureContext: SecureContext | undefined;
+  const { createConnection } = agent as unknown as { readonly createConnection: Opens };
+  return Object.assign(agent, {
+    createConnection(wanted: ConnectionOptions, opened: unknown) {
+      secureContext ??= createSecureContext(wanted);
+      return createConnection.call(agent, { ...wanted, secureContext }, opened);
+    },
+  });
 }
 
 /** @throws Error for half a pair: Node would call without a certificate, and so as nobody */
