@@ -72,6 +72,12 @@ function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   // What says itself how it is written, such as a token, is asked by JSON.stringify.
   if (!isRecord(value) || typeof value.toJSON === "function") return value;
-  const names = Object.keys(value).sort();
-  return Object.fromEntries(names.map((name) => [name, sorted(value[name])]));
+  const record: Record<string, unknown> = {};
+  for (const name of Object.keys(value).sort()) {
+    const member = { value: sorted(value[name]), enumerable: true };
+    // Assigned it would be what the record inherits from, and not written.
+    if (name === "__proto__") Object.defineProperty(record, name, member);
+    else record[name] = member.value;
+  }
+  return record;
 }

@@ -15,3 +15,8 @@ test("what says itself how it is written is asked, and members are sorted at eve
   const value = { b: [{ d: 1, c: undefined }, undefined], a: { toJSON: () => "token" }, 10: 1, 9: 2 };
   expect(sortedJson(value)).toBe('{"9":2,"10":1,"a":"token","b":[{"d":1},null]}');
 });
+
+test("a member that others inherit from is one like all others", () => {
+  const value = JSON.parse('{"b":1,"__proto__":{"d":1,"c":2}}') as unknown;
+  expect(sortedJson(value)).toBe('{"__proto__":{"c":2,"d":1},"b":1}');
+});

@@ -20,6 +20,12 @@ const LARGEST = (2n ** 63n - 1n) * NANO;
 const DECIMAL_SUFFIXES = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
 const BINARY_SUFFIXES = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
+/** A count that is written as Kubernetes prints it: not as `007`, and not for `7k`. */
+const CANONICAL_COUNT = /^(?:0|[1-9]\d{0,14})(?<!000)$/;
+
+/** What most amounts are; a number holds it, and no suffix is looked for. */
+const COUNT = /^\d{1,15}$/;
+
 /** Exponents of three digits at most: more would only take time to compute. */
 const SYNTAX = /^([+-]?)(\d+\.?\d*|\.\d+)(?:([numkMGTPE]?)|([KMGTPE]i)|[eE]([+-]?\d{1,3}))$/;
 
@@ -42,6 +48,7 @@ export function sameQuantity(left: string, right: string): boolean {
 /** As `parseQuantity`, but with values that are larger than Kubernetes keeps. */
 export function readQuantity(text: unknown): Quantity | undefined {
   if (typeof text !== "string" || text.length > LONGEST_TEXT) return undefined;
+  if (COUNT.test(text)) return quantityOf(Number(text));
   const match = SYNTAX.exec(text);
   if (!match) return undefined;
   const [, sign = "", digits = "", decimal, binary, exponent] = match;
@@ -116,6 +123,7 @@ export function formatQuantity(quantity: Quantity): string {
 
 /** The canonical text of a quantity's text; what is no quantity (a value not known yet) passes through. */
 export function canonicalQuantity(text: string): string {
+  if (CANONICAL_COUNT.test(text)) return text;
   const quantity = parseQuantity(text);
   return quantity === undefined ? text : formatQuantity(quantity);
 }
@@ -146,8 +154,9 @@ function formatBinary(value: bigint): string {
 
 function formatDecimal(nano: bigint, asExponent: boolean): string {
   if (nano === 0n) return "0";
-  let index = 0;
-  let rest = nano;
+  const isWhole = nano % NANO === 0n;
+  let index = isWhole ? DECIMAL_SUFFIXES.indexOf("") : 0;
+  let rest = isWhole ? nano / NANO : nano;
   while (rest % 1000n === 0n && index < DECIMAL_SUFFIXES.length - 1) {
     rest /= 1000n;
     index += 1;
