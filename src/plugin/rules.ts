@@ -1,6 +1,7 @@
 import type { Block } from "./schema";
 import { UnknownValue, type Value, type ValueRecord } from "./value";
 import { findingsOf, type Finding, type Verdict } from "./validators";
+import { cached } from "./values/cached";
 import { isList, isNull, isRecord } from "./values/guards";
 import { isWhollyKnown } from "./values/leaves";
 
@@ -106,9 +107,10 @@ export function when(...args: readonly [...names: string[], check: (...values: n
 }
 
 /** The rules of an object: its own, and those of its attributes. */
-export function rulesOf({ rules = [], attributes = {} }: Block): readonly Rule[] {
-  return [...rules, ...Object.values(attributes).flatMap((attribute) => attribute.rules ?? [])];
-}
+export const rulesOf = cached(({ rules = [], attributes = {} }: Block): readonly Rule[] => [
+  ...rules,
+  ...Object.values(attributes).flatMap((attribute) => attribute.rules ?? []),
+]);
 
 /** What a rule finds in an object. */
 export function judgeRule(

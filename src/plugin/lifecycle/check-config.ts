@@ -16,13 +16,13 @@ export function checkConfig(diagnostics: Collector, schema: Schema, config: Valu
     attribute(attribute, { place: [value], path }) {
       if (isNull(value)) return undefined;
       if ("nested" in attribute) reportNulls(diagnostics, nestedBlockOf(attribute), { value, path });
-      warnDeprecated(diagnostics, attribute, formatPath(path), path);
+      warnDeprecated(diagnostics, attribute, () => formatPath(path), path);
       report(diagnostics, path, verdictsOf(attribute, value));
       return undefined;
     },
     block(nested, { place: [value], path }) {
       if (!isThere(nested, value)) return false;
-      warnDeprecated(diagnostics, nested.block, formatPath(path), path);
+      warnDeprecated(diagnostics, nested.block, () => formatPath(path), path);
       report(diagnostics, path, verdictsOf(nested, value));
       return true;
     },
@@ -50,11 +50,11 @@ function reportNulls(
 export function warnDeprecated(
   diagnostics: Collector,
   { deprecated = false }: Pick<Block | Attribute, "deprecated">,
-  name: string,
+  nameOf: () => string,
   path: Path = [],
 ): void {
   if (deprecated === false || deprecated === "") return;
-  diagnostics.warning(`${name} is deprecated`, deprecated === true ? undefined : deprecated, path);
+  diagnostics.warning(`${nameOf()} is deprecated`, deprecated === true ? undefined : deprecated, path);
 }
 
 /** A group is always there: it is written where anything in it is. */

@@ -1,6 +1,6 @@
 import { DiagnosticError } from "../diagnostic";
 import { hasLongNumber, kindFault, mapNumbers, numberAs } from "../values/number-kind";
-import { eachLeaf } from "../values/leaves";
+import { eachLeaf, someLeaf } from "../values/leaves";
 import { isNumber } from "../values/number";
 import { formatPath } from "./report";
 import type { Collector } from "./collector";
@@ -42,6 +42,7 @@ function shownNumber(kind: NumberKind, number: NumberValue, place: () => string)
 
 /** Refuses numbers of a configuration that the author cannot get in the kind that the schema asks for. */
 export function acceptsNumbers(diagnostics: Collector, block: Block, config: ValueRecord): boolean {
+  if (!someLeaf(config, isNumber)) return true;
   const isLong = hasLongNumber(config);
   if (!hasWhole(block) && !isLong) return true;
   const isWithout = (attribute: Attribute) =>

@@ -24,7 +24,7 @@ export async function validateConfig(
   client?: ClientFacts,
 ): Promise<void> {
   const { schema } = validated;
-  warnDeprecated(diagnostics, schema, `The ${kindOf(validated)}`);
+  warnDeprecated(diagnostics, schema, () => `The ${kindOf(validated)}`);
   if (!acceptsNumbers(diagnostics, schema, config)) return;
   const given = shown(schema, config);
   checkConfig(diagnostics, schema, given, client);

@@ -19,7 +19,7 @@ export function isRecord(value: Value | undefined): value is ValueRecord {
 
 /** Whether a value is a record and not an instance of a class of its own, such as a `Map`, a `Date` or a promise. */
 export function isPlainRecord(value: Value | undefined): value is ValueRecord {
-  return isRecord(value) && tagOf(value) === "Object";
+  return isRecord(value) && Object.prototype.toString.call(value) === "[object Object]";
 }
 
 /** What a value contains: elements of a list, values of a record. */
@@ -60,5 +60,18 @@ export function mapRecord<A, B>(
   record: Readonly<Record<string, A>>,
   map: (item: A, name: string) => B,
 ): Readonly<Record<string, B>> {
-  return Object.fromEntries(Object.entries(record).map(([name, item]) => [name, map(item, name)]));
+  return recordOf(Object.keys(record), (name) => map(record[name] as A, name)); // a name of the record itself
+}
+
+/** A record of these names. A plan makes thousands: `Object.fromEntries` takes twice as long. */
+export function recordOf<V>(names: readonly string[], valueOf: (name: string) => V): Readonly<Record<string, V>> {
+  const record: Record<string, V> = {};
+  for (const name of names) {
+    const value = valueOf(name);
+    // Assigned it would be what the record inherits from.
+    if (name === "__proto__")
+      Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true });
+    else record[name] = value;
+  }
+  return record;
 }

@@ -1,6 +1,6 @@
 import type { Type } from "../types";
 import { Decimal, Dynamic, UnknownValue, type NumberBound, type Value } from "../value";
-import { isPlainRecord } from "./guards";
+import { isPlainRecord, recordOf } from "./guards";
 
 /** More elements than any list has. An array of absurd length costs its author nothing, and whoever goes over it all memory. */
 export const MAX_LENGTH = 1_000_000;
@@ -60,7 +60,7 @@ function copyOf(value: object, copy: (part: unknown) => unknown): unknown {
   if (value instanceof Dynamic) return new Dynamic(copyOfType(value.type), copy(value.value) as Value); // refused if it is none
   if (Array.isArray(value)) return copyOfList(value, copy);
   if (!isPlainRecord(value)) return value;
-  return Object.fromEntries(Object.keys(value).map((name) => [name, copy(partIn(value, name))]));
+  return recordOf(Object.keys(value), (name) => copy(partIn(value, name)));
 }
 
 /** By its indices: its own iterator might never end. */

@@ -23,17 +23,32 @@ export function hasLoneSurrogate(text: string): boolean {
  */
 export function normalized<V extends Value | undefined>(value: V): V;
 export function normalized(value: Value | undefined): Value | undefined {
+  return isSimple(value) ? value : renewed(value);
+}
+
+/** Whether no text in it can combine, as in most values: nothing is made of those. */
+function isSimple(value: Value | undefined): boolean {
+  if (typeof value === "string") return !MAY_COMBINE.test(value);
+  if (value instanceof Dynamic) return false;
+  if (isList(value)) return value.every(isSimple);
+  if (!isPlainRecord(value)) return true;
+  return Object.keys(value).every((name) => !MAY_COMBINE.test(name) && isSimple(value[name]));
+}
+
+function renewed(value: Value): Value;
+function renewed(value: Value | undefined): Value | undefined;
+function renewed(value: Value | undefined): Value | undefined {
   if (typeof value === "string") return nfc(value);
   if (value instanceof Dynamic) {
-    const [type, inner] = [normalizedType(value.type), normalized(value.value)];
+    const [type, inner] = [normalizedType(value.type), renewed(value.value)];
     return type === value.type && inner === value.value ? value : new Dynamic(type, inner);
   }
   if (isList(value)) {
-    const items = value.map((item) => normalized(item));
+    const items = value.map((item) => renewed(item));
     return items.every((item, index) => item === value[index]) ? value : items;
   }
   if (!isPlainRecord(value)) return value;
-  const entries = Object.entries(value).map(([name, item]) => [nfc(name), normalized(item)] as const);
+  const entries = Object.entries(value).map(([name, item]) => [nfc(name), renewed(item)] as const);
   const changed = entries.some(([name, item]) => !Object.hasOwn(value, name) || value[name] !== item);
   return changed ? Object.fromEntries(entries) : value;
 }

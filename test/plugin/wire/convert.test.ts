@@ -78,9 +78,26 @@ describe("stored state", () => {
     expect(Object.hasOwn(state, "__proto__")).toBe(true);
   });
 
-  it.each(["", "[]", "{", "nul", '"x"', '{"a":1,"a":2}'])("is refused where it is no JSON object: %j", (text) => {
-    expect(() => fromRawState({ json: Buffer.from(text) })).toThrow();
+  it("is the same where Terraform wrote it in lines, at some depth", () => {
+    const parts = { a: null, b: { "x: y": ["1", 7, -1.5] }, c: "2027-03-31T00:00:00Z", d: "\\n  d", e: {}, f: [] };
+    const lines = (state: object) => JSON.stringify(state, undefined, 2).replaceAll("\n", "\n    ");
+    expect(fromRawState({ json: Buffer.from(lines(parts)) })).toEqual(parts);
+    const whole = { ...parts, b: { "x: y": ["1", 7] } };
+    expect(fromRawState({ json: Buffer.from(lines(whole)) })).toEqual(whole);
+    const long = lines({ ...whole, g: "LONG" }).replace('"LONG"', "12345678901234567890");
+    expect(fromRawState({ json: Buffer.from(long) })).toEqual({ ...whole, g: 12345678901234567890n });
+    const negative = fromRawState({ json: Buffer.from('{\n  "a": -0\n}') });
+    expect(Object.is(negative.a, 0)).toBe(true);
   });
+
+  const TWICE = '{\n  "a": 1,\n  "a": 2\n}';
+
+  it.each(["", "[]", "{", "nul", '"x"', '{"a":1,"a":2}', TWICE])(
+    "is refused where it is no JSON object: %j",
+    (text) => {
+      expect(() => fromRawState({ json: Buffer.from(text) })).toThrow();
+    },
+  );
 
   it("is refused where it is no UTF-8", () => {
     expect(() => fromRawState({ json: Buffer.from([0x7b, 0xff, 0x7d]) })).toThrow();
