@@ -1,4 +1,5 @@
 import { serve } from "../plugin";
+import { optimizeLate } from "../support/optimize-late";
 import { hikubeProvider } from "./provider";
 
 /** `source = "hikube/hikube"` in a configuration. */
@@ -6,8 +7,4 @@ const ADDRESS = "registry.terraform.io/hikube/hikube";
 
 void serve(hikubeProvider(), { address: ADDRESS });
 
-/**
- * Most runs end within seconds, in which code that V8 optimizes after a moment does not pay: of a plan of a hundred tenants that
- * was a third of the CPU. Three times that moment are left to it. A V8 that knows no such flag passes over it.
- */
-process.getBuiltinModule("node:v8").setFlagsFromString("--interrupt-budget=400000");
+optimizeLate();

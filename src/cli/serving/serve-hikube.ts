@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { reattachVariable, serveInProcess, type Served } from "../../plugin";
 import { hikubeProvider, type HikubeProviderOptions } from "../../provider/provider";
+import { optimizeLate } from "../../support/optimize-late";
 import { HIKUBE_ADDRESSES, HIKUBE_SOURCE } from "./hikube-source";
 import { removeDeadSockets, socketFolderStart } from "./dead-sockets";
 
@@ -31,6 +32,7 @@ export function serveHikube(
   };
   const begin = async (directory: string): Promise<Served> => {
     if (folder === undefined) {
+      optimizeLate();
       folder = mkdtempSync(socketFolderStart(tmpdir()));
       process.once("exit", remove);
       await removeDeadSockets(tmpdir());
