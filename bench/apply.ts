@@ -12,8 +12,8 @@ const CHOSEN = Object.entries(WAYS).filter(([name]) =>
 );
 const SIZES = (process.env.HIKUBE_BENCH_SIZES ?? "1,10,100").split(",").map(Number);
 
-type Step = "plan" | "apply" | "noop" | "destroy";
-const STEPS: readonly Step[] = ["plan", "apply", "noop", "destroy"];
+type Step = "plan" | "apply" | "noop" | "served" | "destroy";
+const STEPS: readonly Step[] = ["plan", "apply", "noop", "served", "destroy"];
 
 /**
  * Seconds that the same tenants take by four ways, in turn on one sandbox: `hikube_tenant` under terraform, the constructs' stack under
@@ -70,6 +70,7 @@ function figuresOf(count: number, seconds: (key: string) => number): readonly Fi
     ratio("kubectl", ["hikube.apply", "kubectl.apply"], 1),
     ratio("kubernetes", ["hikube.apply", "kubernetes.apply"]),
     ratio("noop.kubernetes", ["hikube.noop", "kubernetes.noop"], 1 / 15),
+    ratio("noop.served", ["hikube.served", "hikube.noop"]),
     ratio("destroy.raw", ["hikube.destroy", "raw.destroy"]),
     ratio("destroy.kubernetes", ["hikube.destroy", "kubernetes.destroy"]),
     ...STEPS.map((step): Figure => ({

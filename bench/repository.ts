@@ -1,7 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { cpuSecondsOf } from "./cpu-seconds";
 import type { Figure } from "./figure";
+import { rounded } from "./numbers";
+import { typesOfUser } from "./types-of-user";
 
 const ROOT = join(__dirname, "..");
 const CACHES = join(ROOT, "node_modules", ".cache");
@@ -11,9 +13,9 @@ export function lint(): readonly Figure[] {
   return coldAndWarm("lint", ["eslint", "prettier"], 60);
 }
 
-/** The same for `npm run types`. */
+/** The same for `npm run types`; and what the compiler takes for a project that uses the package. */
 export function types(): readonly Figure[] {
-  return coldAndWarm("types", ["tsc"], 20);
+  return [...coldAndWarm("types", ["tsc"], 20), ...typesOfUser()];
 }
 
 function coldAndWarm(script: string, caches: readonly string[], goal: number): readonly Figure[] {
@@ -25,18 +27,6 @@ function coldAndWarm(script: string, caches: readonly string[], goal: number): r
   ];
 }
 
-/** User and system time of a script and all its children. */
 function cpuSeconds(script: string): number {
-  // The shell's own measure counts the children that it waited for; Node's counts itself.
-  const command = `npm run --silent ${script} >&2 && times`;
-  const output = execFileSync("sh", ["-c", command], {
-    cwd: ROOT,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ofChildren = output.trim().split("\n")[1] ?? "";
-  const seconds = [...ofChildren.matchAll(/(\d+)m([\d.]+)s/g)].map(
-    ([, minutes, rest]) => Number(minutes) * 60 + Number(rest),
-  );
-  return Math.round(seconds.reduce((sum, part) => sum + part, 0) * 10) / 10;
+  return rounded(cpuSecondsOf(`npm run --silent ${script}`, ROOT));
 }

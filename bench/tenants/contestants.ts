@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { bundled } from "../../src/cli/pack/bundle";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { installMirror, mirrorEnvironment } from "../../src/offline";
 import { configuration, namespaces, tenantsFile } from "./forest";
@@ -15,6 +16,8 @@ export interface Contestant {
   readonly apply: () => Promise<unknown>;
   /** Finds nothing to do. */
   readonly noop?: () => Promise<unknown>;
+  /** Finds nothing to do, with the provider served as `hikube plan` does. */
+  readonly served?: () => Promise<unknown>;
   /** Ends when the last namespace is gone. */
   readonly destroy: () => Promise<unknown>;
 }
@@ -31,7 +34,10 @@ const TERRAFORM = {
 export async function engineHikube(ground: Ground, count: number): Promise<Contestant> {
   const folder = ground.folder(`hikube-${String(count)}`);
   writeFileSync(join(folder, "main.tf.json"), configuration(count, ground.facts));
-  return terraform("hikube", (command) => ground.run(command, { folder }));
+  const program = join(folder, "served-plan.cjs");
+  writeFileSync(program, await bundled(join(__dirname, "served-plan.ts")));
+  const launched = await terraform("hikube", (command) => ground.run(command, { folder }));
+  return { ...launched, served: () => ground.run([process.execPath, program], { folder }) };
 }
 
 /** The stack of the constructs, by the installed offline provider for Kubernetes. */

@@ -1,6 +1,7 @@
 import type { ClusterFacts } from "../../src/model/cluster/cluster-facts";
 import type { TenantSpec } from "../../src/model/tenant/spec/spec";
 import { namespaceOf } from "../../src/model/tenant/spec/tenant-names";
+import { isRecord } from "../../src/model/json";
 import { TENANT_SPEC } from "../../src/model/tenant/spec/spec-schema";
 import { NOT_HERE } from "../../src/provider/schema/not-here";
 import { valuesOf } from "../../src/provider/schema/spec";
@@ -57,7 +58,15 @@ export function configuration(count: number, facts: ClusterFacts): string {
 }
 
 function attributes(spec: TenantSpec): Readonly<Record<string, unknown>> {
-  return valuesOf(spec, TENANT_SPEC, NOT_HERE);
+  return written(valuesOf(spec, TENANT_SPEC, NOT_HERE)) as Readonly<Record<string, unknown>>;
+}
+
+/** Without what is not set: nobody writes it, and terraform works out each `null` that is written. */
+function written(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(written);
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(entries.map(([name, item]) => [name, written(item)]));
 }
 
 /** Namespaces of the forest, parents first. */
