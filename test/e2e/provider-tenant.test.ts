@@ -225,7 +225,7 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
         const { output, errors } = await run("plan", "-refresh=false", "-no-color");
         expect(output + errors).toMatch(/The tenant tenant-top-shop is protected/);
       })
-      .plan(guarded.replace('cpu = "2"', 'cpu = "3"'), { error: /tenant-top-shop is protected/ })
+      .plan(guarded.replace('cpu = "2"', 'cpu = "3"'), { error: /tenant-top-shop is protected[^]*`terraform untaint/ })
       .do(({ run }) => run("untaint", "hikube_tenant.shop"))
       .apply(TREE)
       .do(async ({ run }) => {
@@ -238,8 +238,22 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
         made = await cluster.get(ref("Namespace", "tenant-top-shop"));
         await run("taint", "hikube_tenant.shop");
       })
-      .apply(TREE.replace('cpu = "2"', 'cpu = "3"') + MADE_FIRST, {
-        plan: { "hikube_tenant.shop": { action: "replace" }, "terraform_data.user": { action: "create" } },
+      .plan(TREE.replace('cpu = "2"', 'cpu = "4"') + MADE_FIRST, {
+        warnings: [/Under `create_before_destroy` the tenant tenant-top-shop is not made anew/],
+      })
+      .apply(TREE.replace('cpu = "2"', 'cpu = "4"') + MADE_FIRST, {
+        error: /There is a tenant tenant-top-shop already[^]*deposed: `terraform state rm ADDRESS`/,
+      })
+      .do(async ({ run }) => {
+        await run("state", "rm", "hikube_tenant.shop");
+        await run("import", "-no-color", "hikube_tenant.shop", "tenant-top-shop");
+      })
+      .apply(TREE.replace('cpu = "2"', 'cpu = "4"') + MADE_FIRST, {
+        plan: { "hikube_tenant.shop": { action: "update" }, "terraform_data.user": { action: "create" } },
+      })
+      .do(({ run }) => run("taint", "hikube_tenant.shop"))
+      .apply(TREE.replace('cpu = "2"', 'cpu = "4"') + MADE_FIRST, {
+        plan: { "hikube_tenant.shop": { action: "replace" } },
       })
       .do(async () => {
         expect(made?.metadata.uid).toBeDefined();

@@ -47,10 +47,23 @@ export function assertFree(found: KubeObject | undefined, member: Member, isKnow
   const { [ANNOTATIONS.released]: released } = found.metadata.annotations ?? {};
   if (released !== undefined) throw new DiagnosticError(heldTitle(name), takeBack(name, released), ["namespace"]);
   if (isAlike && isJustLeft(found)) return true;
-  throw new DiagnosticError(heldTitle(name), (recorded === undefined ? OTHER_ENGINE : "") + letGoOf(name), [
-    "namespace",
-  ]);
+  const detail = recorded === undefined ? OTHER_ENGINE + letGoOf(name) : `${letGoOf(name)} ${MADE_ANEW}`;
+  throw new DiagnosticError(heldTitle(name), detail, ["namespace"]);
 }
+
+/** Tells of a tenant of the state that is made anew: an apply that begins with the new one meets the old one as anybody's. */
+export function warnOfAnew(found: KubeObject | undefined, member: Member, diagnostics: Diagnostics): void {
+  try {
+    assertFree(found, member);
+  } catch (error) {
+    if (!(error instanceof DiagnosticError) || found === undefined) throw error;
+    const { name } = found.metadata;
+    diagnostics.warning(`Under \`create_before_destroy\` the tenant ${name} is not made anew: the apply refuses it`, ANEW);
+  }
+}
+
+const ANEW =
+  "A namespace cannot be there twice, and in an apply nothing tells the new tenant whose the old one is. Where this resource, or one that depends on it, has `create_before_destroy`, run `terraform untaint ADDRESS`, or plan without `-replace`: then what changes is changed in place.";
 
 /** What is said of a namespace that nothing makes a tenant. */
 export const NEVER_TENANTS =
@@ -76,6 +89,13 @@ function endOf({ metadata: { name, deletionTimestamp } }: KubeObject): [string, 
 /** Only `hikube_tenant` records what it made. */
 const OTHER_ENGINE =
   "The engine `kubernetes` made it: where that was this configuration, `formerEngine: kubernetes` or `hikube migrate` takes it over. ";
+
+/**
+ * Terraform asks for the new one of `create_before_destroy` as for any other, and in an apply says nothing of the old one before:
+ * whose the tenant is nobody can tell.
+ */
+const MADE_ANEW =
+  "The same leads out where it is this very resource, made anew under `create_before_destroy`, and the state holds the old one as deposed: `terraform state rm ADDRESS`, and import it; what changes is changed in place then.";
 
 function takeBack(name: string, released: string): string {
   return `It was released at ${shortened(released)}, and nobody manages it. Take it out of the code; or take it back by \`hikube recover\`, or \`terraform import ADDRESS ${name}\`. [tenant-held-elsewhere]`;

@@ -59,8 +59,8 @@ export class Holders {
 
 function readdressed(namespace: string): DiagnosticError {
   return new DiagnosticError(
-    `The tenant ${namespace} goes, and comes anew under another address`,
-    "Its removal deletes it with all that is in it. A `moved` block from the address that goes keeps it. To make it anew, remove it, apply that, and then declare it again.",
+    `The tenant ${namespace} goes, and comes anew`,
+    "Another address holds it, or an apply left it deposed that was cut short. Its removal deletes it with all that is in it. A `moved` block from the address that goes keeps it; what is deposed is let go of by `terraform state rm`, and imported again. To make it anew, remove it, apply that, and then declare it again.",
     ["namespace"],
   );
 }

@@ -35,12 +35,21 @@ async function warnOfChildren(client: HikubeClient, name: string, diagnostics: D
   );
 }
 
-/** Refuses what is protected, and tells what goes with a namespace, or would be left. */
-export async function planRemoval(client: HikubeClient, name: string, diagnostics: Diagnostics): Promise<void> {
+/**
+ * Refuses what is protected, and tells what goes with a namespace, or would be left.
+ *
+ * @param why - how it comes that it is removed, and what to do about that. Default: it was asked for
+ */
+export async function planRemoval(
+  client: HikubeClient,
+  name: string,
+  diagnostics: Diagnostics,
+  why = "",
+): Promise<void> {
   const namespace = await client.live.get(NAMESPACE, name);
   if (namespace === undefined) return;
   const volumes = (await client.claims.of(name)).join(", ");
-  if (isProtected(namespace)) throw protectedTenant(name, volumes);
+  if (isProtected(namespace)) throw protectedTenant(name, volumes, why);
   if (volumes !== "") diagnostics.warning(`With ${name} go its volumes`, `${volumes}. They cannot be brought back.`);
   await warnOfChildren(client, name, diagnostics);
 }
@@ -102,10 +111,13 @@ function isProtected({ metadata }: KubeObject): boolean {
   return metadata.annotations?.[ANNOTATIONS.protected] === "true";
 }
 
-function protectedTenant(name: string, volumes: string): DiagnosticError {
+/** Terraform removes what is tainted whatever its configuration says. */
+export const TAINTED = " It is tainted, which makes it anew: `terraform untaint ADDRESS` keeps it.";
+
+function protectedTenant(name: string, volumes: string, why = ""): DiagnosticError {
   const lost = volumes === "" ? "" : ` Its volumes would be lost: ${volumes}.`;
   return new DiagnosticError(
     protectedTitle(name),
-    `Nothing of it is deleted.${lost} Set \`protected = false\` and apply that; then remove it.`,
+    `Nothing of it is deleted.${lost}${why} Set \`protected = false\` and apply that; then remove it.`,
   );
 }

@@ -22,10 +22,10 @@ import { TIMEOUTS } from "../timeouts";
 import { judgeAppliers } from "./appliers";
 import { createTenant } from "./create";
 import { sameMember, type Member } from "./members";
-import { assertFree, isGoing, NEVER_TENANTS, isTenant, warnOfEnd } from "./free";
+import { assertFree, isGoing, NEVER_TENANTS, isTenant, warnOfAnew, warnOfEnd } from "./free";
 import { noParent } from "./no-parent";
 import { memberOn } from "./record";
-import { assertChildless, planRemoval, removeTenant, warnOfKept } from "./remove";
+import { assertChildless, planRemoval, removeTenant, TAINTED, warnOfKept } from "./remove";
 import { standings } from "./standing";
 import { TENANT_SCHEMA } from "./tenant-schema";
 import { titleOf } from "./titles";
@@ -142,8 +142,10 @@ async function planNew(request: ModifyPlanRequest<Schema, HikubeClient>, planned
   const why = client.tenants.replacement(namespace, member);
   // Terraform drops warnings of this plan, where it was asked for another one before.
   if (why === "asked for") await assertChildless(client, namespace);
-  if (why !== undefined) await planRemoval(client, namespace, diagnostics);
-  else if (assertFree(await client.live.get(NAMESPACE, namespace), member, isKnown)) warnOfRest(namespace, diagnostics);
+  if (why !== undefined) await planRemoval(client, namespace, diagnostics, why === "tainted" ? TAINTED : "");
+  const found = await client.live.get(NAMESPACE, namespace);
+  if (why !== undefined) warnOfAnew(found, member, diagnostics);
+  else if (assertFree(found, member, isKnown)) warnOfRest(namespace, diagnostics);
 }
 
 interface ChangedTenant extends PlannedTenant {
@@ -167,7 +169,7 @@ async function planChange(request: ModifyPlanRequest<Schema, HikubeClient>, plan
 function warnOfRest(namespace: string, diagnostics: Diagnostics): void {
   diagnostics.warning(
     `The tenant ${namespace} is there already, just as it would be made`,
-    "It is taken for what an apply left that was cut short. If another configuration holds it, do not apply this: whichever of the two removes it, removes it for both.",
+    "It is taken over as it stands: an apply left it that was cut short, or it is this very resource under `create_before_destroy`. If another configuration holds it, do not apply this: whichever of the two removes it, removes it for both.",
     ["namespace"],
   );
 }

@@ -27,6 +27,9 @@ function runOn(...objects: readonly KubeObject[]) {
 
 const changed = { ...state, suspended: true };
 const isProtected = [expect.stringMatching(/The tenant tenant-top is protected/)];
+const notFirst = expect.stringMatching(
+  /^warning: Under `create_before_destroy` the tenant tenant-top is not made anew: .*`terraform untaint ADDRESS`/,
+);
 
 test("of -replace terraform plans a change and a new tenant: the second is refused for one that is protected", async () => {
   const run = runOn(guarded);
@@ -37,10 +40,24 @@ test("of -replace terraform plans a change and a new tenant: the second is refus
 test("of a tainted tenant terraform plans a new one alone, whose spec may be another", async () => {
   const tainted = runOn(guarded);
   tainted.stored();
-  expect(await tainted.plan("create", changed)).toEqual(isProtected);
+  expect(await tainted.plan("create", changed)).toEqual([
+    expect.stringMatching(/The tenant tenant-top is protected.* `terraform untaint ADDRESS` keeps it/),
+  ]);
   const plain = runOn(recorded());
   plain.stored();
-  expect(await plain.plan("create", changed)).toEqual([]);
+  expect(await plain.plan("create", changed)).toEqual([notFirst]);
+});
+
+test("of create_before_destroy an apply says nothing of the old tenant first: what is refused there is told at plan", async () => {
+  const justWritten = recorded();
+  const metadata = { ...justWritten.metadata, creationTimestamp: new Date().toISOString() };
+  const run = runOn({ ...justWritten, metadata });
+  run.stored();
+  expect(await run.plan("create")).toEqual([]);
+  const asApplied = await runOn(recorded()).plan("create", changed);
+  expect(asApplied).toEqual([expect.stringMatching(/tenant-top already.*`create_before_destroy`.*`terraform state rm/)]);
+  const [rest] = await runOn({ ...justWritten, metadata }).plan("create");
+  expect(rest).toMatch(/^warning: .*is there already, just as it would be made.*or it is this very resource/);
 });
 
 test("a tenant with sub-tenants is not replaced where that is asked for; where it is tainted they may go, too", async () => {
@@ -49,7 +66,10 @@ test("a tenant with sub-tenants is not replaced where that is asked for; where i
   expect(await run.plan("create")).toEqual([expect.stringMatching(/tenant-top has sub-tenants\. .*: tenant-top-a/)]);
   const tainted = runOn(recorded(), child);
   tainted.stored();
-  expect(await tainted.plan("create")).toEqual([expect.stringMatching(/^warning: Below tenant-top there are sub-ten/)]);
+  expect(await tainted.plan("create")).toEqual([
+    expect.stringMatching(/^warning: Below tenant-top there are sub-ten/),
+    notFirst,
+  ]);
 });
 
 test("a second resource of the same namespace is no replacement", async () => {
