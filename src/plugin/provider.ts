@@ -47,6 +47,11 @@ interface CreateWith<V extends Shape, Client> extends Request<Client> {
   readonly config: V["given"];
   /** What Terraform expects: every known value in it must come back unchanged. */
   readonly plan: V["planned"];
+  /**
+   * Whether `ignore_changes` names what only the provider says (`computed`, not `optional`). It is planned and stored as it
+   * was stored, whatever is answered; the next `read` tells it as it is. @default false
+   */
+  readonly ignoring?: boolean;
 }
 
 interface ReadWith<V extends Shape, Client> extends Request<Client> {

@@ -120,28 +120,43 @@ describeOnSandbox("the installed provider hikube, when things go wrong", (sandbo
     300_000 + KILLS * 60_000,
   );
 
-  test("of two configurations that make one tenant at once the second is refused, and nothing of the first is changed", async () => {
-    const made = (cpu: string) =>
-      tree("wanted").split("resource").slice(0, 2).join("resource").replace('"8"', `"${cpu}"`);
-    const [one, other] = [await ground.project("one", made("8")), await ground.project("other", made("6"))];
-    // Its first write waits, so that it found no namespace.
-    const gate = await openWriteGate(sandbox().connection, 1, "before");
-    const late = other.run(APPLY, gate.server);
-    await gate.reached;
-    await one.succeed(APPLY);
-    gate.open();
-    const { code, out } = await late;
-    await gate.close();
-    expect([code, out]).toEqual([
-      1,
-      expect.stringMatching(/There is a tenant tenant-wanted already[^]*tenant-held-elsewhere/),
-    ]);
-    expect(await one.succeed(["plan", "-detailed-exitcode"])).toContain("No changes.");
-    const namespace = await cluster.get({ apiVersion: "v1", kind: "Namespace", name: "tenant-wanted" });
-    expect(namespace?.metadata.annotations?.[ANNOTATIONS.unfinished]).toBeUndefined();
-    expect(JSON.stringify(namespace?.metadata.managedFields)).not.toMatch(/"hikube-[0-9a-f]/);
-    await one.succeed(DESTROY);
-  });
+  test.each([
+    ["make one tenant", false],
+    ["adopt one namespace", true],
+  ])(
+    "of two configurations that %s at once the second is refused, and nothing of the first is changed",
+    async (_, adopt) => {
+      const made = (cpu: string) =>
+        tree("wanted")
+          .split("resource")
+          .slice(0, 2)
+          .join("resource")
+          .replace('"8"', `"${cpu}"`)
+          .replace("profile", `adopt = ${adopt}\n  profile`);
+      const projects = ["one", "other"].map((name, at) =>
+        ground.project(`${name}-${adopt}`, made(at === 0 ? "8" : "6")),
+      );
+      const [one, other] = (await Promise.all(projects)) as [HclProject, HclProject];
+      if (adopt) await cluster.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "tenant-wanted" } });
+      // Its first write waits, so that it found no tenant.
+      const gate = await openWriteGate(sandbox().connection, 1, "before");
+      const late = other.run(APPLY, gate.server);
+      await gate.reached;
+      await one.succeed(APPLY);
+      gate.open();
+      const { code, out } = await late;
+      await gate.close();
+      expect([code, out]).toEqual([
+        1,
+        expect.stringMatching(/There is a tenant tenant-wanted already[^]*tenant-held-elsewhere/),
+      ]);
+      expect(await one.succeed(["plan", "-detailed-exitcode"])).toContain("No changes.");
+      const namespace = await cluster.get({ apiVersion: "v1", kind: "Namespace", name: "tenant-wanted" });
+      expect(namespace?.metadata.annotations?.[ANNOTATIONS.unfinished]).toBeUndefined();
+      expect(JSON.stringify(namespace?.metadata.managedFields)).not.toMatch(/"hikube-[0-9a-f]/);
+      await one.succeed(DESTROY);
+    },
+  );
 
   test("a fifth of all calls that go wrong are a slow apply, and nothing else", async () => {
     const project = await ground.project("faults", tree("weather"));

@@ -1,6 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Cluster } from "../../src/kube/cluster";
+import { objectIn } from "../../src/model/json";
 import { absent, scenario, unknown, type Scenario, type ScenarioGround } from "../../src/plugin/testing";
 import { TENANT_KINDS } from "../../src/provider/objects/live";
 import { hikubeProvider } from "../../src/provider/provider";
@@ -120,6 +121,50 @@ describeOnSandbox("what users of other providers run into, under hikube", (sandb
 
   describe.each(terraformBinaries())("by $name", ({ name, path }) => {
     const steps = (common?: string) => stepsOf(path(), common);
+
+    test("what `ignore_changes` names of what only the provider says stays, and the plan tells what that is", async () => {
+      const ignoring = (what: string) => `lifecycle {\n  ignore_changes = [${what}]\n}`;
+      const all = (what = "objects", more = "", value = "1") =>
+        `resource "hikube_platform" "this" {\n${more}\n${ignoring(what)}\n}\n` +
+        tenant(
+          "ignored",
+          `depends_on = [hikube_platform.this]\n${more === "" ? "" : "suspended = true"}\n${ignoring(what)}`,
+        ) +
+        manifest(
+          "x",
+          configMap("default", `ignored-${name}`, { a: value }),
+          ignoring(what === "objects" ? "object" : what),
+        );
+      const [role, quota] = [
+        { apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", name: "hikube:classes" },
+        { apiVersion: "v1", kind: "ResourceQuota", name: "hikube-tenant", namespace: "tenant-ignored" },
+      ];
+      const podsOf = async () => objectIn(objectIn((await cluster.get(quota))?.spec).hard).pods;
+      await steps()
+        .apply(all())
+        .do(async () => {
+          await cluster.delete(role);
+          await cluster.patch(quota, "merge", { spec: { hard: { pods: "9" } } }, { fieldManager: "kubectl-edit" });
+          await applyAs(cluster, "argocd", configMap("default", `ignored-${name}`, { a: "3" }));
+        })
+        .plan(all(), {
+          warnings: [
+            /What differs of the platform is ignored[^]*ClusterRole\/hikube:classes: missing/,
+            /What differs of the tenant tenant-ignored is ignored[^]*changed by kubectl-edit: spec\.hard\.pods/,
+            /What others changed of ConfigMap "default\/ignored-\S+" is ignored[^]*data\.a: "argocd"/,
+          ],
+        })
+        .apply(all())
+        .do(async () => {
+          expect(await cluster.get(role)).toBeUndefined();
+          expect(await podsOf()).toBe("9");
+        })
+        .apply(all("objects", 'contact = "#help"', "2"))
+        .do(async () => {
+          expect(await cluster.get(role)).toBeDefined();
+          expect(await podsOf()).toBe("0");
+        });
+    });
 
     test("a tenant under another address is the same one, and its namespace keeps its uid", async () => {
       let uid: unknown;

@@ -246,13 +246,19 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
       })
       .do(async ({ run }) => {
         await run("state", "rm", "hikube_tenant.shop");
+        const annotations = { "hikube.cloud/released": "2026-01-01T00:00:00Z" };
+        await cluster.patch(ref("Namespace", "tenant-top-shop"), "merge", { metadata: { annotations } });
         await run("import", "-no-color", "hikube_tenant.shop", "tenant-top-shop");
       })
-      .apply(TREE.replace('cpu = "2"', 'cpu = "4"') + MADE_FIRST, {
+      .apply(TREE.replace('cpu = "2"', 'cpu = "3"') + MADE_FIRST, {
         plan: { "hikube_tenant.shop": { action: "update" }, "terraform_data.user": { action: "create" } },
       })
-      .do(({ run }) => run("taint", "hikube_tenant.shop"))
-      .apply(TREE.replace('cpu = "2"', 'cpu = "4"') + MADE_FIRST, {
+      .do(async ({ run }) => {
+        const found = await cluster.get(ref("Namespace", "tenant-top-shop"));
+        expect(found?.metadata.annotations).not.toHaveProperty(["hikube.cloud/released"]);
+        await run("taint", "hikube_tenant.shop");
+      })
+      .apply(TREE.replace('cpu = "2"', 'cpu = "3"') + MADE_FIRST, {
         plan: { "hikube_tenant.shop": { action: "replace" } },
       })
       .do(async () => {

@@ -19,7 +19,7 @@ test("every kind that the platform consists of is written, and removed", () => {
 });
 
 /** Imports a platform as it was made, and plans it as it is configured. */
-async function planAfterImport(made: readonly KubeObject[], config: ValueRecord) {
+async function planAfterImport(made: readonly KubeObject[], config: ValueRecord, ignored?: ValueRecord) {
   const cluster = { list: ({ kind }: KubeObject) => Promise.resolve(made.filter((one) => one.kind === kind)) };
   const live = new LiveObjects(() => cluster as unknown as Cluster);
   const facts = () => Promise.resolve(CLUSTER);
@@ -28,9 +28,11 @@ async function planAfterImport(made: readonly KubeObject[], config: ValueRecord)
   const [imported] = (await resource.import?.({ id: "hikube-system", client } as never)) ?? [];
   const read = await resource.read({ client, state: imported?.state } as never);
   const { state } = read as unknown as { readonly state: ValueRecord };
-  const request = { action: "update", client, state, plan: { ...state, ...config }, diagnostics: new Collector() };
+  const diagnostics = new Collector();
+  const written = { ...config, objects: ignored ?? null };
+  const request = { action: "update", client, state, config: written, plan: { ...state, ...config }, diagnostics };
   const planned = await resource.modifyPlan?.(request as never);
-  return { state, plan: (planned as { readonly plan: ValueRecord }).plan };
+  return { state, plan: (planned as { readonly plan: ValueRecord }).plan, said: diagnostics.list };
 }
 
 const madeAs = (options: Partial<PlatformOptions>) => {
@@ -52,6 +54,14 @@ test("another contact than the platform has is a change of its policies", async 
   const { state, plan } = await planAfterImport(madeAs({ contact: "#old" }), { contact: "#new" });
   expect(state).toMatchObject({ contact: "#old" });
   expect(plan.objects).not.toEqual(state.objects);
+});
+
+test("what `ignore_changes` names of a platform is told as what differs, where nothing else changes", async () => {
+  const drift = { "ClusterRole/hikube:classes": "missing" };
+  const { said } = await planAfterImport(madeAs({ contact: "#old" }), { contact: "#old" }, drift);
+  const detail = expect.stringMatching(/ClusterRole\/hikube:classes: [^]*`ignore_changes` names `objects`/) as unknown;
+  expect(said).toMatchObject([{ severity: "warning", summary: "What differs of the platform is ignored", detail }]);
+  expect((await planAfterImport(madeAs({ contact: "#old" }), { contact: "#new" }, drift)).said).toEqual([]);
 });
 
 test("two platforms of one configuration are refused at plan", async () => {

@@ -5,6 +5,7 @@ import type { AnyResource, PrivateState } from "../provider";
 import { UnknownValue, type ValueRecord } from "../value";
 import { checkApplied, receivedState } from "./check-state";
 import { salvaged } from "./conformance";
+import { isMarked, withGiven, withoutMark } from "./ignored";
 import { kept } from "./keep";
 import { shown } from "./numbers";
 import { partIn } from "../values/plain";
@@ -39,11 +40,11 @@ export async function applyResource(call: Call, resource: AnyResource, request: 
     if (planned === null) return await remove(call, resource, request);
     if (config === null) throw new DiagnosticError("Terraform sent a plan without its configuration");
     const written = await write(call, resource, { ...request, prior, planned, config });
+    const ignoring = isMarked(request.private);
     return keep(call, resource, {
-      planned,
-      prior,
+      ...{ planned, prior, ignoring },
       answer: partIn(written, "state"),
-      private: partIn(written, "private"),
+      private: partIn(written, "private") ?? (ignoring ? withoutMark(request.private) : undefined),
     });
   } catch (error) {
     call.diagnostics.thrown(error);
@@ -66,7 +67,8 @@ interface WriteRequest extends ApplyRequest {
 async function write(call: Call, resource: AnyResource, request: WriteRequest): Promise<unknown> {
   const { schema } = resource;
   const [config, plan] = [shown(schema, request.config), shown(schema, request.planned)];
-  const base = { ...writeRequestOf(call, request.private), config, plan };
+  const ignoring = isMarked(request.private);
+  const base = { ...writeRequestOf(call, withoutMark(request.private)), config, plan, ignoring };
   const state = shown(schema, request.prior);
   if (state === null) return resource.create(base);
   if (resource.update !== undefined) return resource.update({ ...base, state });
@@ -82,6 +84,8 @@ interface Written {
   /** What the author says is there now, and what is to be kept beside it: anything. */
   readonly answer: unknown;
   readonly private: unknown;
+  /** Whether what only the provider says was planned as it is stored, whatever the author says. */
+  readonly ignoring: boolean;
 }
 
 function keep(call: Call, resource: AnyResource, written: Written): Applied {
@@ -99,12 +103,13 @@ function keep(call: Call, resource: AnyResource, written: Written): Applied {
 function judged(
   { diagnostics }: Call,
   resource: AnyResource,
-  { planned, prior, answer }: Written,
+  { planned, prior, answer, ignoring }: Written,
 ): ValueRecord | undefined {
   const failedBefore = diagnostics.hasErrors;
   const stored = receivedState(diagnostics, resource.schema, answer);
   if (stored === undefined) return undefined;
-  const state = kept(resource.schema, stored, [planned, prior]);
+  const own = kept(resource.schema, stored, [planned, prior]);
+  const state = ignoring ? withGiven(resource.schema, own, planned) : own;
   if (!failedBefore) checkApplied(diagnostics, resource, { planned, state });
   return state;
 }

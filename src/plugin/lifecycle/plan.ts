@@ -5,6 +5,7 @@ import type { ValueRecord } from "../value";
 import { checkPlan, type PlanPlace } from "./check-plan";
 import { received, type Fault } from "./conformance";
 import { genericPlan } from "./generic-plan";
+import { isIgnoring, markedPrivate, withGiven, withoutMark } from "./ignored";
 import { kept } from "./keep";
 import { acceptsNumbers, shown } from "./numbers";
 import { changedPaths, replacingPaths } from "./replace";
@@ -43,15 +44,20 @@ export async function planResource(call: Call, resource: AnyResource, request: P
     return NO_PLAN;
   }
   const generic = genericPlan(resource.schema, request);
+  const ignoring = isIgnoring(resource.schema, config);
   const { plan: answer, reasons, private: kept } = await proposal(call, resource, request, generic);
-  const proposed = planOf(call, resource, { answer, generic, prior, config });
+  const proposed = planOf(call, resource, { answer, generic, prior, config, ignoring });
   if (proposed === undefined) return NO_PLAN;
   const { planned } = proposed;
   const place = { config, prior, planned };
   checkPlan(call.diagnostics, resource, place);
   reportFaults(call.diagnostics, "plan", misplaced(resource, reasons));
   const replaced = call.diagnostics.hasErrors ? [] : replacements(resource, place);
-  return { planned, requiresReplace: [...replaced, ...reasons], private: kept };
+  return {
+    planned,
+    requiresReplace: [...replaced, ...reasons],
+    private: markedPrivate(kept, request.private, ignoring),
+  };
 }
 
 /** What the author's code answered, which may be anything. */
@@ -78,7 +84,7 @@ async function proposal(
     log: call.diagnostics.log,
     signal: call.session.signal,
     stopping: call.session.signal,
-    private: request.private,
+    private: withoutMark(request.private),
     state: shown(schema, request.prior),
   };
   if (resource.plan !== undefined) {
@@ -110,17 +116,21 @@ interface Proposed {
   readonly generic: ValueRecord | null;
   readonly prior: ValueRecord | null;
   readonly config: ValueRecord | null;
+  /** Whether what only the provider says stays as it is stored. */
+  readonly ignoring: boolean;
 }
 
 /** The plan as it is sent; `undefined` where it cannot be. */
 function planOf(
   { diagnostics }: Call,
   { schema }: AnyResource,
-  { answer, generic, prior, config }: Proposed,
+  { answer, generic, prior, config, ignoring }: Proposed,
 ): Pick<Plan, "planned"> | undefined {
   if (answer === null) return { planned: null };
   const planned = received(diagnostics, "plan", schema, answer);
-  return planned && { planned: answer === generic ? planned : kept(schema, planned, [generic, config, prior]) };
+  if (planned === undefined) return undefined;
+  const whole = answer === generic ? planned : kept(schema, planned, [generic, config, prior]);
+  return { planned: ignoring && config !== null ? withGiven(schema, whole, config) : whole };
 }
 
 /** Without a step a path would name the whole resource, and replace it whatever changes. */

@@ -19,6 +19,7 @@ import type { HikubeClient } from "../client";
 import { alike } from "./alike";
 import { bodyOf, groupOf, isSecret, secretTexts, titleOf } from "./body";
 import { named } from "../objects/contested";
+import { SET_BACK } from "../objects/ignored";
 import { definedBy, isDefinition } from "./definitions";
 import { MANIFEST } from "./errors";
 import { refOf } from "./identity";
@@ -54,6 +55,7 @@ async function planChange(request: Change): Promise<ModifiedPlan<Schema>> {
     return { plan: { ...plan, object: UNKNOWN }, requiresReplace: replacing };
   }
   if (isSettled(request)) return unchanged(request);
+  if (isIgnored(request)) return ignored(request);
   const rehearsal = await rehearse(request);
   if (rehearsal.kind === "replace") return { plan: { ...plan, object: UNKNOWN }, requiresReplace: changesOf(request) };
   return rehearsal.kind === "none" ? planBlindly(request) : planByAnswer(request, rehearsal);
@@ -128,6 +130,25 @@ function isSettled({ config, state, private: kept }: Change): boolean {
   );
 }
 
+/** Whether nothing changes but what `ignore_changes` names: Terraform puts the stored object in the configuration. */
+function isIgnored({ config, state }: Change): boolean {
+  if (state === null || (config.object ?? null) === null || hasUnknown(config.manifest ?? null)) return false;
+  return changesIn(config, state).length === 0;
+}
+
+function ignored(request: Change): ModifiedPlan<Schema> {
+  const { config, private: kept, diagnostics } = request;
+  const lines = linesOf(keptIn(kept)?.drift ?? []);
+  if (lines.length > 0) {
+    diagnostics.warning(
+      `What others changed of ${titleOf(refOf(innerOf(config.manifest)))} is ignored`,
+      [...lines, `\`ignore_changes\` names \`object\`: ${SET_BACK}`].join("\n"),
+      ["object"],
+    );
+  }
+  return unchanged(request);
+}
+
 async function rehearse(request: Change): Promise<Rehearsal> {
   const { config, state, client, private: kept, diagnostics, log } = request;
   const isKnown = ![config.manifest, config.secret_wo].some((part) => hasUnknown(part ?? null));
@@ -148,12 +169,16 @@ async function rehearse(request: Change): Promise<Rehearsal> {
 
 /** What changes: Terraform makes nothing anew for an attribute that stays. */
 function changesOf({ config, state }: Change): readonly Path[] {
+  const changes = changesIn(config, state);
+  return (changes.length === 0 ? ["object"] : changes).map((name) => [name]);
+}
+
+function changesIn(config: ValueRecord, state: ValueRecord | null): readonly string[] {
   const [next, before] = [config, state].map((one) => plainOf(one?.manifest ?? null));
-  const changes = [
+  return [
     ...(sameJson(next, before) ? [] : ["manifest"]),
     ...(config.secret_wo_version === state?.secret_wo_version ? [] : ["secret_wo_version"]),
   ];
-  return (changes.length === 0 ? ["object"] : changes).map((name) => [name]);
 }
 
 /** Without an answer of a server the object stays as it is only where the manifest surely says the same. */
@@ -188,12 +213,13 @@ function hasSameData({ config, state }: Change): boolean {
 
 function warnOfDrift(ref: ObjectRef, drift: readonly Drifted[], diagnostics: Diagnostics): void {
   if (drift.length === 0) return;
-  const lines = drift.map(
-    ({ field, manager, time }) => `  ${field}${manager === "" ? "" : `: ${named(manager, time)}`}`,
-  );
   diagnostics.warning(
     `${titleOf(ref)} was changed by others, and is set back`,
-    ["Fields of this resource, and who changed them:", ...lines].join("\n"),
+    ["Fields of this resource, and who changed them:", ...linesOf(drift)].join("\n"),
     ["manifest"],
   );
+}
+
+function linesOf(drift: readonly Drifted[]): readonly string[] {
+  return drift.map(({ field, manager, time }) => `  ${field}${manager === "" ? "" : `: ${named(manager, time)}`}`);
 }

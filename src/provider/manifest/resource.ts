@@ -86,7 +86,7 @@ async function write(request: CreateRequest<Schema, HikubeClient>, body: Body): 
 
 /** What is stored of an object that was applied. */
 function stored(
-  { config, plan, diagnostics }: CreateRequest<Schema, HikubeClient>,
+  { config, plan, diagnostics, ignoring }: CreateRequest<Schema, HikubeClient>,
   object: KubeObject,
   { secrets }: Body,
 ): Stored<Schema> {
@@ -94,7 +94,7 @@ function stored(
   const planned = plan.object ?? null;
   const kept: PrivateState = { ...appliedOf(object, shown, secrets), drift: [] };
   if (isUnknown(planned)) return { state: { ...plan, object: dynamicFrom(shown) }, private: kept };
-  if (!sameJson(shown, plainOf(planned))) {
+  if (ignoring !== true && !sameJson(shown, plainOf(planned))) {
     const title = `${titleOf(refOfObject(object))} was stored otherwise than the dry run of the plan said`;
     diagnostics.warning(title, "The next plan shows it as it is.", ["manifest"]);
   }

@@ -29,13 +29,14 @@ const NOTES: Readonly<Record<string, readonly string[]>> = {
   ResourceQuota: [ANNOTATIONS.replicasBeforeSuspend],
 };
 
-/** Notes of a suspension on an object that is not suspended by what it should be. */
+/** Notes that are true no more: of a suspension on what is not suspended, and on a namespace that nobody holds it. */
 function notesLeft(wanted: KubeObject, { metadata }: KubeObject): readonly string[] {
   const isSuspended =
     wanted.metadata.annotations?.[ANNOTATIONS.suspended] === "true" ||
     objectIn(objectIn(wanted.spec).hard).pods === "0";
-  if (isSuspended) return [];
-  return (NOTES[wanted.kind] ?? []).filter((key) => metadata.annotations?.[key] !== undefined);
+  const notes = isSuspended ? [] : (NOTES[wanted.kind] ?? []);
+  const all = wanted.kind === "Namespace" ? [...notes, ANNOTATIONS.released] : notes;
+  return all.filter((key) => metadata.annotations?.[key] !== undefined);
 }
 
 /** A merge patch that takes out of a live object what nobody asked for; nothing where there is nothing. */

@@ -21,7 +21,7 @@ export interface Pair {
 }
 
 /** Whether a state tells nothing of an object but its digest. */
-function isDigest(text: string | undefined): text is string {
+export function isDigest(text: string | undefined): text is string {
   return text !== undefined && /^[0-9a-f]{12}$/.test(text);
 }
 

@@ -22,6 +22,7 @@ import { attempted } from "../explained";
 import { removed } from "../manifest/remove";
 import type { WaitOptions } from "../manifest/wait";
 import { TIMEOUTS } from "../timeouts";
+import { warnOfIgnored } from "../objects/ignored";
 import { NAMESPACE } from "../objects/live";
 import { digestOf, objectKey, refOfKey } from "../objects/object-key";
 import { digestsOf, toldOf, type Digests } from "../objects/state";
@@ -128,9 +129,15 @@ async function planned(request: ModifyPlanRequest<Schema, HikubeClient>): Promis
     client.platform.plan();
     await warnOfPlatform(client, diagnostics);
   }
-  if ([plan.guardrails, plan.readable_classes, plan.contact].some(isUnknown)) return {};
-  return { plan: { ...plan, objects: digestsOf(await wantedOf(client, plan), PLATFORM_NAMESPACE) } };
+  if (ASKED.some((name) => isUnknown(plan[name]))) return {};
+  const wanted = digestsOf(await wantedOf(client, plan), PLATFORM_NAMESPACE);
+  const isSame = request.action === "update" && ASKED.every((name) => request.state[name] === plan[name]);
+  if (isSame) warnOfIgnored({ title: "the platform", ignored: request.config.objects, wanted }, diagnostics);
+  return { plan: { ...plan, objects: wanted } };
 }
+
+/** What of a platform is configured. */
+const ASKED = ["guardrails", "readable_classes", "contact"] as const;
 
 /** What an apply left that was killed, and what another engine made, is taken over; so would be what another configuration holds. */
 async function warnOfPlatform({ live }: HikubeClient, diagnostics: Diagnostics): Promise<void> {

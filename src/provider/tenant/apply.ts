@@ -15,7 +15,7 @@ import {
   type Writer,
 } from "../objects/write";
 import { settlement, sharesOf } from "./ledger";
-import { begun, finished, type Mark } from "./maker";
+import { adopted, begun, finished, type Mark } from "./maker";
 import { asItEnds } from "./past-end";
 import { allWrites, asUnfinished, declaredOf, isCapacityQuota, markOn, shareOf } from "./record";
 import { declare, overdraft, unlessGone } from "./settle";
@@ -27,6 +27,8 @@ export interface TenantChange extends Change {
   readonly isNew?: boolean;
   /** What an apply left of it that was cut short, or goes on elsewhere. @default - nothing */
   readonly rest?: KubeObject | undefined;
+  /** Whether its namespace is somebody's that is taken over. @default false */
+  readonly adopts?: boolean;
   /** Is told the mark of a tenant that is made: from then on there is something of it. */
   readonly onBegun?: (mark: Mark) => void;
 }
@@ -36,7 +38,7 @@ export interface TenantChange extends Change {
  * than was declared; nobody gets access before the tenant is isolated.
  */
 export async function applyTenant(client: HikubeClient, tenant: Tenant, change: TenantChange): Promise<void> {
-  const { before, signal, isNew = false, rest } = change;
+  const { before, signal, isNew = false, rest, adopts = false } = change;
   const writer: Writer = { cluster: client.cluster().until(signal), live: client.live.until(signal) };
   // It may have been suspended since it was planned.
   const ended = await asItEnds(tenant, () => writer.cluster.get({ ...NAMESPACE, name: tenant.namespace }));
@@ -50,7 +52,8 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
   if (parent !== undefined) await client.settlements.settle(writer.cluster, parent, claim);
   // The record of a share tells its parent what this tenant may take: it shrinks after the quota, and nothing grows before it.
   if (isThere) await writeQuotas(writer, quota, tenant);
-  const isTaken = isNew || rest !== undefined;
+  if (adopts) await adopted(writer, { namespace, rest, signal });
+  const isTaken = !adopts && (isNew || rest !== undefined);
   const mark = isTaken ? await begun(writer, { namespace, rest, signal }) : await changed(writer, namespace);
   if (isTaken && mark !== undefined) change.onBegun?.(mark);
   await writeAll(writer, [...isolation.filter((object) => !quota.includes(object)), ...opened]);

@@ -4,8 +4,8 @@ import { DiagnosticError, type CreateRequest, type Schema, type Stored, type Val
 import { attempted, detailOf } from "../explained";
 import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
-import { assertFree } from "./free";
-import type { Mark } from "./maker";
+import { assertFree, isTenant } from "./free";
+import { isBeingAdopted, type Mark } from "./maker";
 import { heldTitle } from "./protected-words";
 import { isUnfinished, markOn } from "./record";
 import { straysOf } from "./standing";
@@ -46,7 +46,8 @@ function made({ client, plan, signal }: Request, onBegun: (mark: Mark) => void):
       const left = found === undefined ? [] : await straysOf(client.live.until(signal), name);
       const before = Object.fromEntries(left.map((key) => [key, ""]));
       const rest = found !== undefined && isUnfinished(found) ? found : undefined;
-      return written(client, plan, { before, signal, isNew: found === undefined, rest, onBegun });
+      const adopts = found !== undefined && (rest === undefined ? !isTenant(found) : isBeingAdopted(found));
+      return written(client, plan, { before, signal, isNew: found === undefined, rest, adopts, onBegun });
     });
   });
 }

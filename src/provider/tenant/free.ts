@@ -6,6 +6,7 @@ import { printableLine, shortened } from "../../model/printable";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
 import { isJustLeft } from "./just-left";
+import { isBeingAdopted } from "./maker";
 import { sameMember, type Member } from "./members";
 import { heldTitle } from "./protected-words";
 import { isUnfinished, memberOn } from "./record";
@@ -30,8 +31,8 @@ export function assertFree(found: KubeObject | undefined, member: Member, isKnow
   const { name } = found.metadata;
   if (isGoing(found)) throw new DiagnosticError(...endOf(found), ["namespace"]);
   // Of one that was just begun the mark is all that there is.
-  if (isUnfinished(found)) return false;
-  if (!isTenant(found)) {
+  if (isUnfinished(found) && !isBeingAdopted(found)) return false;
+  if (!isTenant(found) || isUnfinished(found)) {
     const { adopt } = member.spec;
     if (adopt === true || (!isKnown && holdsInvalid(adopt))) return false;
     throw new DiagnosticError(
@@ -58,7 +59,10 @@ export function warnOfAnew(found: KubeObject | undefined, member: Member, diagno
   } catch (error) {
     if (!(error instanceof DiagnosticError) || found === undefined) throw error;
     const { name } = found.metadata;
-    diagnostics.warning(`Under \`create_before_destroy\` the tenant ${name} is not made anew: the apply refuses it`, ANEW);
+    diagnostics.warning(
+      `Under \`create_before_destroy\` the tenant ${name} is not made anew: the apply refuses it`,
+      ANEW,
+    );
   }
 }
 

@@ -24,6 +24,8 @@ export interface Making {
   readonly namespace: KubeObject;
   /** What an apply began that did not end. @default - there is no namespace */
   readonly rest?: KubeObject | undefined;
+  /** Whether it is somebody's namespace that is taken over. @default false */
+  readonly adopts?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -41,9 +43,11 @@ export interface Mark {
  * @throws DiagnosticError where somebody else makes the tenant at this moment, or has made it
  */
 export async function begun({ cluster, live }: Writer, making: Making): Promise<Mark> {
-  const { namespace, rest } = making;
+  const { namespace, rest, adopts = false } = making;
   const id = randomBytes(6).toString("hex");
-  const [first, text] = [`begun by ${id}`, `made by ${id}`];
+  const [first, text] = adopts
+    ? [`${ADOPTED} by ${id}`, `${ADOPTED} and made by ${id}`]
+    : [`begun by ${id}`, `made by ${id}`];
   const left = rest && (await leftBy(cluster, { ...making, rest }));
   const terms = { fieldManager: `${FIELD_MANAGER}-${id}`, force: left !== undefined };
   const taken = await written(cluster, {
@@ -64,6 +68,22 @@ export async function begun({ cluster, live }: Writer, making: Making): Promise<
   });
   live.put(made);
   return { text, resourceVersion: made.metadata.resourceVersion };
+}
+
+const ADOPTED = "adopted";
+
+/** Whether somebody's namespace was about to be taken over: only who adopts it, too, goes on with that. */
+export function isBeingAdopted(namespace: KubeObject): boolean {
+  return markOn(namespace)?.startsWith(ADOPTED) === true;
+}
+
+/**
+ * Takes over somebody's namespace. Of two who do so at once the second is refused. The mark goes as soon as the tenant is recorded: as
+ * an unfinished one it would be anybody's, with all that is in it.
+ */
+export async function adopted(writer: Writer, making: Making): Promise<void> {
+  const mark = await begun(writer, { ...making, adopts: true });
+  await finished(writer, making.namespace, mark);
 }
 
 /** Takes the mark away. @throws DiagnosticError where somebody else took the tenant for what was left */

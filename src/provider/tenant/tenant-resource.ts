@@ -16,6 +16,7 @@ import {
 import { MOVED_IDENTITY_VERSION } from "../../kube-provider/identity";
 import { hasUnknown, listOf, recordOf, textOf } from "../../kube-provider/values";
 import type { HikubeClient } from "../client";
+import { warnOfIgnored } from "../objects/ignored";
 import { NAMESPACE, TENANT_KINDS } from "../objects/live";
 import { attempted } from "../explained";
 import { TIMEOUTS } from "../timeouts";
@@ -49,9 +50,9 @@ export function tenantResource(): AnyResource<HikubeClient> {
         planTenant(request),
       ),
     create: createTenant,
-    update: ({ client, plan, state, signal }) =>
+    update: ({ client, plan, state, signal, ignoring }) =>
       attempted({ what: `change ${titleOf(plan)}`, signal }, async () => ({
-        state: await written(client, plan, { before: digestsIn(state), signal }),
+        state: await written(client, plan, { before: digestsIn(state), signal, ignoring }),
       })),
     // Of what is tainted Terraform plans a new one, and says nothing of the old one: without a refresh this is all that is told.
     stored: ({ client, state }) => client?.tenants.hold(textOf(state.namespace)),
@@ -123,7 +124,11 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   if (tenant === undefined) return orphaned(request, await noParent(client, plan));
   await judgePlanned(client, tenant, diagnostics);
   if (plan.force_conflicts !== true) judgeAppliers(request.private.appliers, diagnostics);
-  return { plan: { ...plan, objects: planned.isKnown ? client.tenants.objects.of(tenant).digests : UNKNOWN } };
+  if (!planned.isKnown) return { plan: { ...plan, objects: UNKNOWN } };
+  const { digests } = client.tenants.objects.of(tenant);
+  const isSame = request.action === "update" && sameMember(memberOf(request.state), planned.member);
+  if (isSame) warnOfIgnored({ title: titleOf(plan), ignored: request.config.objects, wanted: digests }, diagnostics);
+  return { plan: { ...plan, objects: digests } };
 }
 
 interface PlannedTenant {

@@ -12,8 +12,14 @@ import { noParent } from "./no-parent";
 import { shown } from "./titles";
 import { digestsIn, memberOf } from "./values";
 
+/** How a tenant is written. */
+interface Writing extends TenantChange {
+  /** Whether the plan says of its objects how they stood: nothing of them was planned. @default false */
+  readonly ignoring?: boolean | undefined;
+}
+
 /** Writes a tenant as it is planned. @returns its state */
-export async function written(client: HikubeClient, plan: ValueRecord, change: TenantChange): Promise<ValueRecord> {
+export async function written(client: HikubeClient, plan: ValueRecord, change: Writing): Promise<ValueRecord> {
   const namespace = textOf(plan.namespace);
   client.tenants.plan(namespace, memberOf(plan));
   // The tenants of the run are made of these two, which all resources share.
@@ -23,7 +29,7 @@ export async function written(client: HikubeClient, plan: ValueRecord, change: T
   if (tenant === undefined) throw await noParent(client, plan);
   assertReadable(tenant, namespace);
   const objects = client.tenants.objects.of(tenant).digests;
-  assertAsPlanned(plan, objects);
+  if (change.ignoring !== true) assertAsPlanned(plan, objects);
   await applyTenant(client, tenant, change);
   return { ...plan, objects };
 }

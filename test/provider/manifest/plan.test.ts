@@ -164,6 +164,23 @@ describe("what was applied", () => {
     expect(server.calls).toEqual(["discovery", "apply dry", "apply dry forced"]);
   });
 
+  test("stays as somebody changed it where `ignore_changes` names the object, and who did is told", async () => {
+    const drift = [{ field: ".data", manager: "kubectl-edit", time: "2026-11-29T12:00:00Z" }];
+    const shown = map({ a: "2" });
+    const ignoring = { drift, shown, more: { object: dynamicOf(shown) } as Given };
+    const server = new FakeServer();
+    const plan = await again(server, map({ a: "1" }), map({ a: "1" }), ignoring);
+    expect(plan.action).toBe("no-op");
+    expect(texts(plan)).toEqual([
+      expect.stringMatching(
+        /^warning What others changed of ConfigMap "shop\/x" is ignored:[^]*\.data: "kubectl-edit"/,
+      ),
+    ]);
+    const changed = await again(server, map({ a: "1" }), map({ a: "3" }), ignoring);
+    expect(changed.action).toBe("update");
+    expect(objectOf(changed)).toEqual(shown);
+  });
+
   test("conflicts with who owns a field that was never ours, unless it is to be taken over", async () => {
     const server = new FakeServer();
     server.onApply = (object, { force }) => {

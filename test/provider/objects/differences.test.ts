@@ -1,5 +1,5 @@
 import { differences, surplus } from "../../../src/provider/objects/differences";
-import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
+import type { KubeObject, StringMap } from "../../../src/model/kubernetes/kube-object";
 
 const quota = (hard: object, metadata: object = {}): KubeObject => ({
   apiVersion: "v1",
@@ -44,6 +44,20 @@ test("what a suspension noted is taken away where nothing is suspended, and stay
   });
   expect(differences(quota({ pods: "0" }), quota({ pods: "0" }, NOTE))).toEqual([]);
   expect(surplus(quota({ pods: "0" }), quota({ pods: "0" }, NOTE))).toBeUndefined();
+});
+
+test("the note that nobody holds a tenant goes with the next write of who does, suspended or not", () => {
+  const namespace = (annotations: StringMap): KubeObject => ({
+    ...{ apiVersion: "v1", kind: "Namespace" },
+    metadata: { name: "tenant-a", annotations },
+  });
+  const released = { "hikube.cloud/released": "2027-01-01T00:00:00Z" };
+  for (const suspended of ["true", "false"]) {
+    const own = { "hikube.cloud/suspended": suspended };
+    const [wanted, found] = [namespace(own), namespace({ ...own, ...released })];
+    expect(differences(wanted, found)).toContain('metadata.annotations["hikube.cloud/released"]');
+    expect(surplus(wanted, found)).toMatchObject({ metadata: { annotations: { "hikube.cloud/released": null } } });
+  }
 });
 
 test("one peer more opens a way, and is seen", () => {

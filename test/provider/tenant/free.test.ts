@@ -74,6 +74,14 @@ test("a tenant that an apply began and did not finish is made by the next one, w
   expect(check(begun, adopting, false)).not.toThrow();
 });
 
+test("somebody's namespace stays that while it is being adopted", () => {
+  const begun = asUnfinished(namespace(OURS, { name: "shop" }), "adopted and made by 0123456789ab");
+  for (const found of [begun, asUnfinished(namespace({}), "adopted by 0123456789ab")]) {
+    expect(check(found)).toThrow(/There is a namespace tenant-top-shop already/);
+    expect(check(found, adopting)).not.toThrow();
+  }
+});
+
 test("what is not known yet is refused only where it is certain", () => {
   const coming = { ...adopting, spec: { ...adopting.spec, quota: INVALID as never } };
   expect(check(namespace(OURS, MEMBER.spec), coming, false)).not.toThrow();

@@ -2,7 +2,7 @@ import type { Cluster } from "../../../src/kube/cluster";
 import { KubeError } from "../../../src/kube/kube-error";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import { LiveObjects, NAMESPACE } from "../../../src/provider/objects/live";
-import { begun, finished } from "../../../src/provider/tenant/maker";
+import { adopted, begun, finished, isBeingAdopted } from "../../../src/provider/tenant/maker";
 
 const NAME = "tenant-shop";
 const MARK = "hikube.cloud/unfinished";
@@ -85,6 +85,39 @@ test("what an apply began that goes on is not taken over", async () => {
   await finished(writer, ours, mark);
   await expect(second).rejects.toMatchObject(held);
   expect(annotations()).toEqual(ours.metadata.annotations);
+});
+
+const labelled = async ({ writer }: ReturnType<typeof applyServer>) => {
+  const annotations = { team: "x" };
+  await writer.cluster.apply({ ...NAMESPACE, metadata: { name: NAME, annotations } }, { fieldManager: "kubectl" });
+};
+
+test.each([ours, theirs])(
+  "of two who adopt a namespace at once the second is refused, and leaves no mark",
+  async (second) => {
+    const server = applyServer();
+    await labelled(server);
+    const { writer, annotations } = server;
+    const all = await Promise.allSettled([
+      adopted(writer, { namespace: ours, signal }),
+      adopted(writer, { namespace: second, signal }),
+    ]);
+    expect(all).toMatchObject([{ status: "fulfilled" }, { status: "rejected", reason: held }]);
+    await expect(adopted(writer, { namespace: second, signal })).rejects.toMatchObject(held);
+    expect(annotations()).toEqual({ ...ours.metadata.annotations, team: "x" });
+  },
+);
+
+test("a namespace whose adoption was cut short tells that it is somebody's, and is adopted by the next one", async () => {
+  const server = applyServer();
+  await labelled(server);
+  const { writer, annotations, stored } = server;
+  await begun(writer, { namespace: ours, adopts: true, signal });
+  const rest = old(stored()!);
+  expect(isBeingAdopted(rest)).toBe(true);
+  await adopted(writer, { namespace: theirs, rest, signal });
+  expect(isBeingAdopted(stored()!)).toBe(false);
+  expect(annotations()).toEqual({ ...theirs.metadata.annotations, team: "x" });
 });
 
 /** As an apply left it that was killed a while ago. */

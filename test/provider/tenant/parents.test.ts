@@ -60,6 +60,7 @@ function runOn(...objects: readonly KubeObject[]) {
     const state = from === undefined ? null : at(from, more[0]);
     const request = {
       action: from === undefined ? "create" : "update",
+      config: {},
       state,
       plan: at(to, more[1]),
       client,

@@ -23,6 +23,22 @@ test("a protected tenant is not replaced by one whose name is known later", asyn
   expect(await tenantRun(found()).plan("update", { plan: coming, state: plan })).toEqual([]);
 });
 
+test("what `ignore_changes` names of a tenant is told as what differs, and written with the next change", async () => {
+  const objects = { "Namespace/tenant-top": "changed by kubectl: metadata.labels", "Role/old": "0123456789ab" };
+  const ignoring = { plan: { ...plan, objects }, state: { ...plan, objects }, config: { ...plan, objects } };
+  const run = tenantRun(found());
+  const [told, ...more] = await run.plan("update", ignoring);
+  expect(more).toEqual([]);
+  expect(told).toMatch(/^warning: What differs of the tenant tenant-top is ignored/);
+  expect(told).toContain("  Namespace/tenant-top: changed by kubectl: metadata.labels\n");
+  expect(told).toContain("  ResourceQuota/hikube-tenant: missing\n");
+  expect(told).toContain("  Role/old: not wanted\n");
+  const changed = { ...ignoring, plan: { ...plan, suspended: true, objects } };
+  expect(await tenantRun(found()).plan("update", changed)).toEqual([]);
+  expect((await run.update({ ...changed, ignoring: true })).lines).toEqual([]);
+  expect((await run.update(changed)).lines).toEqual([expect.stringContaining("inherits changed since it was planned")]);
+});
+
 test.each([
   ["its own parent", [["tenant-top", "tenant-top"]], "tenant-top, tenant-top"],
   [

@@ -11,10 +11,14 @@ import { CLUSTER } from "../../model/tenants";
 import { versionedServer } from "./versioned-server";
 
 interface Values {
+  /** What is written; Terraform puts what `ignore_changes` names there, too. @default - nothing */
+  readonly config?: ValueRecord;
   /** What is planned or applied. */
   readonly plan?: ValueRecord;
   /** What the state says. */
   readonly state?: ValueRecord | null;
+  /** Whether the plan of what the provider says is none. @default false */
+  readonly ignoring?: boolean;
 }
 
 /** One run of terraform on a cluster: what it is told, thrown or not, as `error: …` and `warning: …`. */
@@ -29,7 +33,8 @@ export function tenantRun(...objects: readonly KubeObject[]) {
   const { signal } = new AbortController();
   const told = async (values: Values & { readonly action?: string }, call: (request: never) => unknown) => {
     const diagnostics = new Collector();
-    const request = { plan: {}, state: null, private: {}, client, diagnostics, signal, stopping: signal, ...values };
+    const given = { config: {}, plan: {}, state: null, private: {} };
+    const request = { ...given, client, diagnostics, signal, stopping: signal, ...values };
     const answer = await Promise.resolve()
       .then(() => call(request as never))
       .catch((error: unknown) => {
