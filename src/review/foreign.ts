@@ -1,7 +1,8 @@
 import { rulesOf } from "../access/rule";
 import { summaryOf } from "../access/summary";
-import { textMembersIn } from "../model/json";
+import { sameJson, textMembersIn } from "../model/json";
 import type { KubeObject } from "../model/kubernetes/kube-object";
+import { roleCombinations } from "../model/platform/guardrails/role-combinations";
 import { changeOf, type Change } from "./change";
 import { isForeign, titleOf, UNKNOWN, type ObjectPair, type TenantPair } from "./state";
 
@@ -67,8 +68,14 @@ function elsewhere(object: KubeObject, namespace: string): Change {
 }
 
 function isOurs(object: KubeObject): boolean {
+  // It can refuse and change whatever is asked of the API server: of all of its kind the very one that the platform has is known.
+  if (object.kind === roleCombinations.kind) return sameJson(ownPart(object), ownPart(roleCombinations));
   const known = [...OURS, ...TOLD, ...ROLES, ...(HELD[object.apiVersion] ?? [])];
   return !isForeign(object) && known.includes(object.kind);
+}
+
+function ownPart({ apiVersion, metadata: { name }, webhooks }: KubeObject) {
+  return { apiVersion, name, webhooks };
 }
 
 /** Why an object is not judged. @returns nothing where it is, or harms nobody */

@@ -23,6 +23,8 @@ export interface UnreadResource {
   readonly tenant?: string;
   /** The tenant that takes pods by the code, until its own end. @default - it is none, is new, or is suspended by the code */
   readonly opens?: { readonly namespace: string; readonly expiresAt?: string };
+  /** Namespace that it is in, a tenant's or not. @default - it is in none, or in one that is not known */
+  readonly namespace?: string;
   /** Why nobody judges it. @default - it is not in the plan, or of a kind that is not known */
   readonly note?: string;
 }
@@ -79,5 +81,7 @@ function secretPart(resource: unknown): Pick<BesideResource, "unread"> {
   const { manifest, secret_wo_version: version = null } = objectIn(withUnknown(after, unknown));
   const isSent = listIn(actions).some((action) => action === "create" || action === "update");
   if (!isSent || version === null || objectIn(manifest).kind === "Secret") return {};
-  return { unread: { address: textIfAny(address) ?? "", note: "what `secret_wo` says of it is in no plan" } };
+  const namespace = textIfAny(objectIn(objectIn(manifest).metadata).namespace);
+  const note = "what `secret_wo` says of it is in no plan";
+  return { unread: { address: textIfAny(address) ?? "", note, ...(namespace === undefined ? {} : { namespace }) } };
 }

@@ -27,11 +27,13 @@ export function reviewPlans(
 ): Review {
   const documents = documentsIn(output);
   const sides = sidesOf(planned.flatMap(({ plan }) => byBlock([...plan.objects, ...plan.beside])));
+  const homes = new Set([...documents.flatMap(({ namespaces }) => [...namespaces]), ...planned.flatMap(tenantsIn)]);
   const others = planned.flatMap(({ plan, stack }) => {
     const replaced = new Set(plan.changes.flatMap((each) => (each.actions.includes("replace") ? each.address : [])));
     const unreadInPlace = plan.unread.filter(({ address }) => !replaced.has(address));
     const told = new Set([...plan.beside, ...unreadInPlace].map(({ address }) => address));
-    const unread = plan.unread.map(({ address: what, tenant, changes: after, note = UNREAD }) => {
+    const unread = plan.unread.map(({ address: what, namespace = "", changes: after, note = UNREAD, ...each }) => {
+      const tenant = each.tenant ?? (homes.has(namespace) ? namespace : undefined);
       const texts = { ...(tenant === undefined ? {} : { tenant }), ...(after === undefined ? {} : { after }) };
       return changeOf("not-judged", "danger", { what, ...texts }, note);
     });
@@ -57,6 +59,10 @@ export function reviewPlans(
       ...foreign.unasked.map(unaskedChange),
     ]),
   };
+}
+
+function tenantsIn({ plan }: Pick<PlannedStack, "plan">): readonly string[] {
+  return plan.objects.flatMap(({ before, after }) => tenantOf(after ?? before) ?? []);
 }
 
 const UNREAD = "what it brings into the cluster is not in the plan, or of a kind that is not known here";

@@ -21,17 +21,20 @@ import {
   type ValueRecord,
 } from "../../plugin";
 import type { HikubeClient } from "../client";
+import { hiddenIn } from "../namespace-name";
 import type { Network } from "./survey";
 
 const ENDS =
   "a namespace, a place as `hikube matrix` names it (`internet`, `private networks`, `DNS`, `API server`, `metadata`, `nodes`), an address or a block of addresses";
 
+const END = { type: "string", required: true, validate: (end: string) => hiddenIn(end).trim() || undefined } as const;
+
 const WAY_SCHEMA: Schema = {
   description:
     "Whether a connection can be opened, judged from all policies of the live cluster as `hikube matrix --live` does. In a `check` or a postcondition it holds what must stay open or closed.",
   attributes: {
-    from: { type: "string", required: true, description: `Who opens it: ${ENDS}.` },
-    to: { type: "string", required: true, description: `Who is reached: ${ENDS}.` },
+    from: { ...END, description: `Who opens it: ${ENDS}.` },
+    to: { ...END, description: `Who is reached: ${ENDS}.` },
     port: {
       type: "number",
       as: "int",

@@ -1,9 +1,10 @@
-import { isDnsLabel, isLabelValue, isQualifiedName } from "../../model/kubernetes/names";
+import { isLabelValue, isQualifiedName } from "../../model/kubernetes/names";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS } from "../../model/tenant/spec/labels";
 import { recordOf, textMapOf, textOf } from "../../kube-provider/values";
 import { DiagnosticError, forClient, type AnyDataSource, type Attribute, type Schema, type Value } from "../../plugin";
 import type { HikubeClient } from "../client";
+import { namespaceFault } from "../namespace-name";
 import { TENANT_FACTS, tenantFacts } from "./tenant-facts";
 
 /** The namespace that a data source is asked of. */
@@ -11,7 +12,7 @@ export const OF_NAMESPACE: Attribute = {
   type: "string",
   required: true,
   description: "Namespace of the tenant, e.g. `tenant-production-shop`.",
-  validate: (name: string) => (isDnsLabel(name) ? undefined : "It must be the name of a namespace."),
+  validate: (name: string) => namespaceFault(name, "the namespace of a tenant"),
 };
 
 /** One tenant as it is on the cluster, whatever made it. */
@@ -58,7 +59,7 @@ export function tenantsData(): AnyDataSource<HikubeClient> {
           type: "string",
           optional: true,
           validate: (name: string) =>
-            name === "" || isDnsLabel(name) ? undefined : 'It must be the name of a namespace, or "".',
+            name === "" ? undefined : namespaceFault(name, 'the namespace of a tenant, or ""'),
           description: 'Only those directly below this namespace; `""` for top tenants. All where it is not set.',
         },
         labels: {

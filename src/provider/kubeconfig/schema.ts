@@ -2,6 +2,7 @@ import { isDnsLabel, isDnsSubdomain } from "../../model/kubernetes/names";
 import { TOKEN_SECONDS, type Account } from "../../live/accounts";
 import { ACCESS_LEVELS } from "../../model/tenant/spec/access-levels";
 import { between, conflicts, exactlyOneOf, oneOf, type Schema } from "../../plugin";
+import { hiddenIn, namespaceFault } from "../namespace-name";
 
 const { shortest, longest, usual } = TOKEN_SECONDS;
 
@@ -14,7 +15,7 @@ export const KUBECONFIG_SCHEMA: Schema = {
     namespace: {
       type: "string",
       required: true,
-      validate: (name: string) => (isDnsLabel(name) ? undefined : "It must be the name of a namespace."),
+      validate: (name: string) => namespaceFault(name, "the namespace of a tenant"),
       description: "Namespace of the tenant, e.g. `tenant-production-shop`.",
     },
     level: {
@@ -27,7 +28,9 @@ export const KUBECONFIG_SCHEMA: Schema = {
       type: "string",
       optional: true,
       validate: (text: string) =>
-        accountIn(text) === undefined ? "It must be NAMESPACE/NAME, such as hikube-system/tenant-shop.ci." : undefined,
+        accountIn(text) === undefined
+          ? `${hiddenIn(text)}It must be NAMESPACE/NAME, such as hikube-system/tenant-shop.ci.`
+          : undefined,
       description: "A token of this account, as `namespace/name`.",
     },
     oidc: {

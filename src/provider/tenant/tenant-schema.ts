@@ -1,13 +1,10 @@
-import { show } from "../../model/issue";
-import { isDnsLabel } from "../../model/kubernetes/names";
-import { textFault } from "../../model/schema/text-fault";
 import { namespaceOf } from "../../model/tenant/spec/tenant-names";
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import { isUnknown, UNKNOWN, type Attribute, type DefaultRequest, type Schema, type UnknownValue } from "../../plugin";
+import { namespaceFault } from "../namespace-name";
 import { attributesOf } from "../schema/attributes";
 import { DESCRIPTIONS } from "../schema/descriptions";
 import { NOT_HERE } from "../schema/not-here";
-import { inTerraform } from "../schema/words";
 
 /** The spec in Terraform's forms, the place in the tree, and what became of it. */
 export const TENANT_SCHEMA: Schema = {
@@ -26,9 +23,10 @@ function ownAttributes(): Readonly<Record<string, Attribute>> {
       optional: true,
       description: "Namespace of the tenant above: `hikube_tenant.production.namespace`. Without it, a top tenant.",
       validate: (name: string) =>
-        isDnsLabel(name)
-          ? undefined
-          : `${hiddenIn(name)}It must be the namespace of the tenant above, such as \`hikube_tenant.production.namespace\`; received ${show(name)}. For a top tenant leave \`parent\` out.`,
+        hinted(
+          namespaceFault(name, "the namespace of the tenant above, such as `hikube_tenant.production.namespace`"),
+          "For a top tenant leave `parent` out.",
+        ),
     },
     namespace: {
       type: "string",
@@ -37,9 +35,13 @@ function ownAttributes(): Readonly<Record<string, Attribute>> {
       default: namespaceDefault,
       requiresReplace: true,
       validate: (name: string) =>
-        isDnsLabel(name)
-          ? undefined
-          : `${hiddenIn(name)}It must be the name of a namespace: lower-case letters, digits and dashes between them, at most 63 characters; received ${show(name)}. Leave \`namespace\` out, and it follows from \`parent\` and \`name\`.`,
+        hinted(
+          namespaceFault(
+            name,
+            "the name of a namespace: lower-case letters, digits and dashes between them, at most 63 characters",
+          ),
+          "Leave `namespace` out, and it follows from `parent` and `name`.",
+        ),
       description: "The namespace, which is the identity of the tenant. Follows from `parent` and `name`.",
     },
     force_conflicts: {
@@ -56,10 +58,8 @@ function ownAttributes(): Readonly<Record<string, Attribute>> {
   };
 }
 
-/** What nobody sees of a name, with the code that other fields have for it. */
-function hiddenIn(name: string): string {
-  const fault = textFault(name);
-  return fault === undefined ? "" : `Invisible characters: ${inTerraform(fault.hint)} [${fault.code}]. `;
+function hinted(fault: string | undefined, hint: string): string | undefined {
+  return fault === undefined ? undefined : `${fault} ${hint}`;
 }
 
 /** Known as soon as `name` and `parent` are, so that others can name it in the same plan. */

@@ -2,6 +2,8 @@ import { hikubeChanges } from "../../../src/cli/plan/hikube-changes";
 import { parsePlan } from "../../../src/cli/plan/plan";
 import { reviewPlans } from "../../../src/cli/plan/review-plan";
 import { summarize } from "../../../src/cli/plan/summary";
+import { listIn, objectIn } from "../../../src/model/json";
+import { roleCombinations } from "../../../src/model/platform/guardrails/role-combinations";
 import { lineOf } from "../../review/states";
 import { CLUSTER } from "../../model/tenants";
 import { TOP, WEB, type Values } from "./shop";
@@ -197,4 +199,16 @@ test("a platform is told by its objects", () => {
   const [summary] = summarize(planOf(guarded));
   expect(summary?.tenant).toBe("platform");
   expect(summary?.removed).toContain("ValidatingAdmissionPolicy hikube-protected-namespaces");
+});
+
+test("a new platform is judged as a whole: its own objects are known, and no other one of their kinds", () => {
+  const values = { guardrails: true, readable_classes: true, contact: "#help" };
+  const made = { address: "hikube_platform.this", mode: "managed", type: "hikube_platform" };
+  const lines = linesOf({ ...made, change: { actions: ["create"], before: null, after: values, after_unknown: {} } });
+  expect(lines).toContain("MutatingWebhookConfiguration hikube-role-combinations");
+  expect(lines).not.toContain("not-judged");
+  const webhooks = [{ ...objectIn(listIn(roleCombinations.webhooks)[0]), failurePolicy: "Ignore" }];
+  const change = { actions: ["create"], before: null, after: { manifest: { ...roleCombinations, webhooks } } };
+  const other = { address: "kubernetes_manifest.x", mode: "managed", type: "kubernetes_manifest", change };
+  expect(linesOf(other)).toContain("danger platform not-judged MutatingWebhookConfiguration hikube-role-combinations");
 });

@@ -130,6 +130,10 @@ test("of what `secret_wo` brings nothing is known, but of a Secret, and its data
   const secret = { secret_wo_version: 1 };
   const added = (object: Values) => linesOf(resource("hikube_manifest", ["create"], [null, side(object, secret)]));
   expect(added(ADMIN).join("\n")).toMatch(/danger platform not-judged hikube_manifest\.x/);
+  const inTenant = { ...ADMIN, kind: "RoleBinding", metadata: { name: "all", namespace: "t" } };
+  expect(added(inTenant).join("\n")).toMatch(/danger t not-judged hikube_manifest\.x/);
+  const elsewhere = { ...inTenant, metadata: { name: "all", namespace: "other" } };
+  expect(added(elsewhere).join("\n")).toMatch(/danger platform not-judged hikube_manifest\.x/);
   const lines = added({ apiVersion: "v1", kind: "Secret", metadata: MAP.metadata, data: { password: "aHVudGVyMg==" } });
   expect(lines).toEqual(["info t object-added Secret m: - => -"]);
 });
