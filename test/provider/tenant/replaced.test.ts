@@ -27,7 +27,7 @@ function runOn(...objects: readonly KubeObject[]) {
 
 const changed = { ...state, suspended: true };
 const isProtected = [expect.stringMatching(/The tenant tenant-top is protected/)];
-const notFirst = expect.stringMatching(
+const notFirst: unknown = expect.stringMatching(
   /^warning: Under `create_before_destroy` the tenant tenant-top is not made anew: .*`terraform untaint ADDRESS`/,
 );
 
