@@ -55,7 +55,9 @@ test("of create_before_destroy an apply says nothing of the old tenant first: wh
   run.stored();
   expect(await run.plan("create")).toEqual([]);
   const asApplied = await runOn(recorded()).plan("create", changed);
-  expect(asApplied).toEqual([expect.stringMatching(/tenant-top already.*`create_before_destroy`.*`terraform state rm/)]);
+  expect(asApplied).toEqual([
+    expect.stringMatching(/tenant-top already.*`create_before_destroy`.*`terraform state rm/),
+  ]);
   const [rest] = await runOn({ ...justWritten, metadata }).plan("create");
   expect(rest).toMatch(/^warning: .*is there already, just as it would be made.*or it is this very resource/);
 });
