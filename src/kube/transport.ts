@@ -11,6 +11,7 @@ import { KubeError, type StatusCause } from "./kube-error";
 import { MOST_ANSWER_BYTES } from "./page-size";
 import { proxyAgent } from "./proxy/agents";
 import { environmentProxy } from "./proxy/environment";
+import { Silence, SILENCE_MS } from "./silence";
 import { readWarnings } from "./warnings";
 
 /** One call to the API server. */
@@ -24,6 +25,8 @@ export interface Call {
   readonly signal?: AbortSignal;
   /** Bytes that the answer may have; a larger one is not read to its end. @default MOST_ANSWER_BYTES */
   readonly maxBytes?: number;
+  /** Ends it where nothing is heard. @default - it may be silent, as a stream of events */
+  readonly silence?: Silence;
 }
 
 /** A decoded JSON answer. */
@@ -49,6 +52,7 @@ export class Transport {
     private readonly connection: Connection,
     private readonly line: Line = openLine(connection),
     private readonly end?: AbortSignal,
+    private readonly silenceMs = SILENCE_MS,
   ) {
     this.base = new URL(connection.server);
   }
@@ -57,15 +61,21 @@ export class Transport {
   until(signal: AbortSignal): Transport {
     // As many calls as go out at once listen to it.
     setMaxListeners(0, signal);
-    return new Transport(this.connection, this.line, signal);
+    return new Transport(this.connection, this.line, signal, this.silenceMs);
   }
 
   /** The decoded JSON answer. @throws KubeError when the server refuses, does not answer, or answers too much */
-  async json(call: Call): Promise<Answer> {
-    const response = await this.open(call);
-    const bytes = await readBytes(response, call);
-    const body = bytes.length === 0 ? undefined : parseAnswer(bytes.toString("utf8"), call);
-    return { body, bytes: bytes.length, warnings: readWarnings(response.headersDistinct.warning) };
+  async json(asked: Call): Promise<Answer> {
+    const silence = new Silence(this.silenceMs);
+    const call = { ...asked, silence };
+    try {
+      const response = await this.open(call);
+      const bytes = await readBytes(response, call);
+      const body = bytes.length === 0 ? undefined : parseAnswer(bytes.toString("utf8"), call);
+      return { body, bytes: bytes.length, warnings: readWarnings(response.headersDistinct.warning) };
+    } finally {
+      silence.over();
+    }
   }
 
   /** The answer as a stream, once its status says success. */
@@ -118,7 +128,11 @@ export class Transport {
         ...hostOf(this.base),
       };
       const request = secure ? httpsRequest(options) : httpRequest(options);
-      request.once("response", resolve);
+      request.once("socket", () => call.silence?.heard((cause) => request.destroy(cause)));
+      request.once("response", (response) => {
+        call.silence?.heard((cause) => response.destroy(cause));
+        resolve(response);
+      });
       request.once("error", (cause) => {
         reject(
           new KubeError(`${call.method} ${this.base.origin}${withoutQuery(path)}: ${messageOf(cause)}`, 0, "NoAnswer", {
@@ -232,6 +246,7 @@ async function readBytes(response: IncomingMessage, call: Call): Promise<Buffer>
   let length = 0;
   try {
     for await (const chunk of response) {
+      call.silence?.heard();
       length += (chunk as Buffer).length;
       if (length > maxBytes) throw tooLarge(call, maxBytes);
       chunks.push(chunk as Buffer);
