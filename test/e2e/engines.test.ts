@@ -112,9 +112,10 @@ describeOnSandbox("the two engines", (sandbox) => {
   let stacks: Stacks;
   let providers: ProviderEnvironment;
   let hikube: Hikube;
+  let withTofu: Hikube;
 
   beforeAll(async () => {
-    const terraform = terraformBinaries()[0]?.path() ?? "terraform";
+    const [terraform = "terraform", tofu = terraform] = terraformBinaries().map(({ path }) => path());
     stacks = await openStacks(terraform, sandbox());
     process.chdir(stacks.folder);
     // What was synthesized here, as the app of the project.
@@ -124,6 +125,7 @@ describeOnSandbox("the two engines", (sandbox) => {
     const environment = { ...process.env, ...asAnyCluster(sandbox(), stacks.folder), HIKUBE_TERRAFORM: terraform };
     providers = await provideProviders({ source: "offline", environment });
     hikube = succeeding(hikubeWith({ ...environment, ...providers.env }));
+    withTofu = succeeding(hikubeWith({ ...environment, ...providers.env, HIKUBE_TERRAFORM: tofu }));
   });
 
   afterAll(async () => {
@@ -211,7 +213,8 @@ describeOnSandbox("the two engines", (sandbox) => {
     expect(await objects()).toEqual({});
   });
 
-  test("make the tenants of a file, one after the other", async () => {
+  test("make the tenants of a file, one after the other, under OpenTofu as well", async () => {
+    const hikube = withTofu;
     const children = [{ name: "shop", quota: { cpu: "1", memory: "2Gi", storage: "10Gi" } }];
     const write = (engines: Engines, reserved = "2") => {
       const quota = { cpu: "16", memory: "64Gi", storage: "1Ti", reserved: { cpu: reserved } };

@@ -147,11 +147,12 @@ interface Review {
   };
 }
 
-/** Lets a user do everything with definitions and gadgets but list definitions. */
-export async function allowWithoutList(cluster: Cluster, user: string, group: string): Promise<void> {
-  const verbs = ["get", "create", "patch", "delete"];
+/** Lets a user write definitions, which he may not read, and do everything with gadgets. */
+export async function allowWithoutRead(cluster: Cluster, user: string, group: string): Promise<void> {
+  const made = ["create", "patch", "delete"];
+  const verbs = [...made, "get"];
   const rules = [
-    { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"], verbs },
+    { apiGroups: ["apiextensions.k8s.io"], resources: ["customresourcedefinitions"], verbs: made },
     { apiGroups: [group], resources: ["gadgets"], verbs: [...verbs, "list"] },
     { apiGroups: [""], resources: ["namespaces", "configmaps"], verbs },
   ];

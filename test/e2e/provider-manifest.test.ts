@@ -5,8 +5,9 @@ import { absent, scenario, unknown, type Scenario } from "../../src/plugin/testi
 import { hikubeProvider } from "../../src/provider/provider";
 import { startSandbox, type Sandbox } from "../../src/sandbox";
 import { terraformBinaries } from "./binaries";
+import { openTraps } from "./localhost-traps";
 import {
-  allowWithoutList,
+  allowWithoutRead,
   applyAs,
   configMap,
   deployment,
@@ -63,11 +64,11 @@ describe.each(terraformBinaries())("hikube_manifest under $name", ({ name, path 
   });
   const address = "hikube_manifest.x";
 
-  test("makes a definition, its object, a namespace and what is in it by one apply, as somebody who may list no definitions", async () => {
+  test("makes a definition, its object, a namespace and what is in it by one apply, as somebody who may read no definitions", async () => {
     const group = `one.${name}.test`;
     const own = `${space}-new`;
     const user = `smith-${name}`;
-    await allowWithoutList(cluster, user, group);
+    await allowWithoutRead(cluster, user, group);
     const everything = [
       manifest("definition", gadgets(group)),
       manifest("space", namespace(own)),
@@ -99,13 +100,16 @@ describe.each(terraformBinaries())("hikube_manifest under $name", ({ name, path 
         client_certificate     = terraform_data.cluster.output.clientCertificate
         client_key             = terraform_data.cluster.output.clientKey
       }\n`;
-    await steps(late, { KUBERNETES_SERVICE_HOST: "127.0.0.1", KUBERNETES_SERVICE_PORT: "80" }).apply(
+    const traps = await openTraps();
+    await scenario(hikubeProvider(traps.environment), { terraform: path(), common: late }).apply(
       manifest("x", configMap(space, "late", { a: "1" })),
       {
         plan: { [address]: { action: "create", after: { object: unknown } } },
         state: { [address]: { object: { data: { a: "1" } } } },
       },
     );
+    traps.close();
+    expect(traps.met).toEqual([]);
   });
 
   test("plans nothing for other forms of a value, sidecars, foreign labels and an autoscaler, and one line for what is ours", async () => {

@@ -7,6 +7,7 @@ import { TENANT_KINDS } from "../../src/provider/objects/live";
 import { hikubeProvider } from "../../src/provider/provider";
 import { terraformBinaries } from "./binaries";
 import { openFaultProxy } from "./fault-proxy";
+import { openTraps } from "./localhost-traps";
 import { applyAs, configMap, gadget, gadgets, manifest, uidOf } from "./provider-manifest-ground";
 import { describeOnSandbox } from "./support";
 
@@ -242,13 +243,16 @@ provider "hikube" {
           gadget(group, "v1", "default", { list: [{ a: 1 }, { a: 2 }] }),
           "depends_on = [hikube_manifest.kind]",
         );
-      await steps(late).apply(all, {
+      const traps = await openTraps();
+      await scenario(hikubeProvider(traps.environment), { terraform: path(), common: late }).apply(all, {
         plan: {
           "hikube_tenant.late": { action: "create", after: { namespace: "tenant-late", objects: unknown } },
           "hikube_manifest.gadget": { action: "create" },
         },
         state: { "hikube_manifest.gadget": { object: { spec: { list: [{ a: 1 }, { a: 2 }] } } } },
       });
+      traps.close();
+      expect(traps.met).toEqual([]);
     });
   });
 });

@@ -13,7 +13,7 @@ export interface ManifestConfig extends TerraformMetaArguments {
   readonly secretWoVersion?: number;
   /** Take over fields that another field manager owns with another value. Without it that is an error at plan which names the field and the manager. What this resource owned and somebody changed is set back in any case. */
   readonly forceConflicts?: OrToken<boolean>;
-  /** Take over an object that exists already; a destroy deletes it then, but not the same run: with `create_before_destroy` nothing is made anew. Without it that is a warning at plan and an error at apply. */
+  /** Take over an object that exists already; a destroy deletes it then, but not what is left of the resource that it was taken from: with `create_before_destroy` nothing is made anew. Without it that is a warning at plan and an error at apply. */
   readonly adopt?: OrToken<boolean>;
   /** What a change of a field that cannot be changed leads to: `error` at plan, which names the field, or `replace`, which deletes the object and creates it anew. `error` where it is not set. */
   readonly onImmutable?: string;
@@ -74,7 +74,7 @@ export class Manifest extends BoundResource {
     return this.interpolationForAttribute("force_conflicts");
   }
 
-  /** Take over an object that exists already; a destroy deletes it then, but not the same run: with `create_before_destroy` nothing is made anew. Without it that is a warning at plan and an error at apply. */
+  /** Take over an object that exists already; a destroy deletes it then, but not what is left of the resource that it was taken from: with `create_before_destroy` nothing is made anew. Without it that is a warning at plan and an error at apply. */
   get adopt(): IResolvable {
     return this.interpolationForAttribute("adopt");
   }

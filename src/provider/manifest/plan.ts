@@ -1,4 +1,4 @@
-import { sameJson, type JsonRecord } from "../../model/json";
+import { objectIn, sameJson, type JsonRecord } from "../../model/json";
 import type { ObjectRef } from "../../kube/cluster";
 import { appliedBy, pathsIn } from "../../kube/managed-fields";
 import { dynamicFrom, innerOf, memberOf, plainOf } from "../../kube-provider/plain";
@@ -22,6 +22,7 @@ import { named } from "../objects/contested";
 import { SET_BACK } from "../objects/ignored";
 import { definedBy, isDefinition } from "./definitions";
 import { MANIFEST } from "./errors";
+import { heldBy, holderIn, HOLDER_PATH } from "./holder";
 import { refOf } from "./identity";
 import { digestOf, keptIn, shownOf, titleOfPath, type Drifted } from "./record";
 import { refuseInWay, rehearsed, type Rehearsal } from "./rehearse";
@@ -91,7 +92,8 @@ function redefine(manifest: Value | undefined, client: HikubeClient | undefined)
 async function planRemoval({ state, client, diagnostics }: Request): Promise<ModifiedPlan<Schema>> {
   // It is a courtesy: whatever is wrong with the cluster, the destroy will tell.
   if (state !== null && client !== undefined) {
-    await warnOfRemoval(client.cluster(), refOf(innerOf(state.object)), diagnostics).catch(() => undefined);
+    const stored = objectIn(plainOf(innerOf(state.object)));
+    await warnOfRemoval(client.cluster(), refOf(innerOf(state.object)), { stored, diagnostics }).catch(() => undefined);
   }
   return {};
 }
@@ -154,8 +156,9 @@ async function rehearse(request: Change): Promise<Rehearsal> {
   const isKnown = ![config.manifest, config.secret_wo].some((part) => hasUnknown(part ?? null));
   if (client === undefined || !isKnown) return { kind: "none" };
   log.mask(...secretTexts(config.secret_wo));
+  const body = bodyOf(config.manifest, config.secret_wo);
   return rehearsed(client.cluster(), {
-    body: bodyOf(config.manifest, config.secret_wo),
+    body: state === null ? body : { ...body, object: heldBy(body.object, holderIn(kept)) },
     exists: state !== null,
     adopt: config.adopt === true,
     walk: client.manifests,
@@ -190,19 +193,22 @@ function planBlindly(request: Change): ModifiedPlan<Schema> {
   return { plan: { ...plan, object: UNKNOWN } };
 }
 
+const HOLDER_FIELD = titleOfPath(HOLDER_PATH);
+
 type Answer = Extract<Rehearsal, { readonly kind: "answer" }>;
 
 function planByAnswer(request: Change, { object, secrets }: Answer): ModifiedPlan<Schema> {
   const { config, state, plan, private: kept, diagnostics } = request;
   const shown = shownOf(object, { guide: guideOf(config.manifest), secrets });
   const wanted = new Set(pathsIn(appliedBy(object, FIELD_MANAGER)));
-  const drift = keptIn(kept)?.drift.filter(({ field }) => wanted.has(field)) ?? [];
+  const drift = keptIn(kept)?.drift.filter(({ field }) => wanted.has(field) || field === HOLDER_FIELD) ?? [];
   const isSame = state !== null && sameJson(shown, plainOf(state.object ?? null));
-  const isSecretChanged = drift.some(({ field }) => secrets.some((path) => field === titleOfPath(path)));
-  if (isSame && !isSecretChanged && hasSameData(request)) return unchanged(request);
+  const unseen = [HOLDER_FIELD, ...secrets.map(titleOfPath)];
+  const isUnseenChanged = drift.some(({ field }) => unseen.includes(field));
+  if (isSame && !isUnseenChanged && hasSameData(request)) return unchanged(request);
   warnOfDrift(refOf(innerOf(config.manifest)), drift, diagnostics);
-  // A secret that somebody changed is shown by nothing else.
-  return { plan: { ...plan, object: isSame && isSecretChanged ? UNKNOWN : dynamicFrom(shown) } };
+  // What is not shown, and somebody changed, is told by nothing else.
+  return { plan: { ...plan, object: isSame && isUnseenChanged ? UNKNOWN : dynamicFrom(shown) } };
 }
 
 /** The data of a Secret is not shown: whether it changes is told by the manifest alone. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { FIELD_MANAGER } from "../objects/managers";
 import { dataOf, type MemberPath } from "./body";
+import { HOLDER_PATH, isHeldByAnother, withoutHolder } from "./holder";
 import { isRecord, listIn, objectIn, sortedJson, textIn, textsIn, type JsonRecord } from "../../model/json";
 import { appliedBy, ownersOf, pathsIn, union, withoutMember, type FieldSet } from "../../kube/managed-fields";
 import { projected } from "../../kube/projection";
@@ -66,7 +67,7 @@ export function shownOf(object: KubeObject, { guide, secrets, before = {} }: Vie
 }
 
 function open(fields: FieldSet, secrets: readonly MemberPath[]): FieldSet {
-  return secrets.reduce<FieldSet>((left, path) => withoutMember(left, path) ?? {}, fields);
+  return secrets.reduce<FieldSet>((left, path) => withoutMember(left, path) ?? {}, withoutHolder(fields));
 }
 
 /** As Terraform stores it: members that are null stand for none, and text is in its normal form. */
@@ -84,7 +85,7 @@ export function appliedOf(object: KubeObject, shown: JsonRecord, secrets: readon
   const fields = open(own, secrets);
   const all = new Set(pathsIn(own));
   // What is in a secret list would stand in its paths.
-  const hidden = secrets.map(titleOfPath).filter((path) => all.has(path));
+  const hidden = [...secrets, HOLDER_PATH].map(titleOfPath).filter((path) => all.has(path));
   return { fields, digest: digestOf(shown), secrets, paths: [...new Set([...pathsIn(fields), ...hidden])] };
 }
 
@@ -97,10 +98,20 @@ export function digestOf(shown: JsonRecord): string {
   return createHash("sha256").update(sortedJson(shown)).digest("base64");
 }
 
-/** The fields that were ours after the last apply, and are not any more. */
-export function driftOf(object: KubeObject, { paths }: Pick<Applied, "paths">): readonly Drifted[] {
+/** The fields that were ours after the last apply and are not any more, and the object where another resource took it over. */
+export function driftOf(object: KubeObject, kept: Pick<Applied, "paths"> & PrivateState): readonly Drifted[] {
   const now = new Set(pathsIn(appliedBy(object, FIELD_MANAGER)));
-  const lost = paths.filter((path) => !now.has(path));
+  const lost = kept.paths.filter((path) => !now.has(path));
+  return [...lostTo(object, lost), ...(isHeldByAnother(object, kept) ? [takenOver(object)] : [])];
+}
+
+/** Another resource of this provider: of a run that was killed, or of another configuration. */
+function takenOver(object: KubeObject): Drifted {
+  const { time = "" } = ownersOf(object).find(({ manager }) => manager === FIELD_MANAGER) ?? {};
+  return { field: titleOfPath(HOLDER_PATH), manager: FIELD_MANAGER, time };
+}
+
+function lostTo(object: KubeObject, lost: readonly string[]): readonly Drifted[] {
   if (lost.length === 0) return [];
   const others = ownersOf(object)
     .filter(({ manager, operation }) => manager !== FIELD_MANAGER || operation !== "Apply")

@@ -4,7 +4,8 @@ import { refOf } from "../../kube/http-cluster";
 import { isTypeFault, KubeError } from "../../kube/kube-error";
 import { appliedBy, ownersOf } from "../../kube/managed-fields";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
-import { applied, checkNamespace, found, scopeOf } from "./apply";
+import { applied, checkNamespace, scopeOf } from "./apply";
+import { foundIfOpen } from "./closed";
 import { titleOf, type Body, type MemberPath } from "./body";
 import { diagnosed, immutableError, isExtended, isImmutable, MANIFEST } from "./errors";
 import { wordsOf } from "./words";
@@ -65,7 +66,7 @@ export async function rehearsed(cluster: Cluster, plan: Plan): Promise<Rehearsal
  * refused by the apply before is still in it then.
  */
 async function isThere(cluster: Cluster, ref: ObjectRef, { adopt, walk, diagnostics }: Plan): Promise<boolean> {
-  const object = await found(cluster, ref);
+  const object = await foundIfOpen(cluster, ref);
   if (object === undefined) return false;
   if (walk.isStored(ref)) return true;
   if (adopt) {
@@ -90,7 +91,7 @@ async function isThere(cluster: Cluster, ref: ObjectRef, { adopt, walk, diagnost
  */
 export async function refuseInWay(cluster: Cluster, ref: ObjectRef): Promise<void> {
   // Where the server does not say it, the plan of the new object tells why.
-  const object = await found(cluster, ref).catch(() => undefined);
+  const object = await foundIfOpen(cluster, ref).catch(() => undefined);
   if (object !== undefined && isForeign(object)) throw alreadyExists(ref, object);
 }
 

@@ -1,4 +1,4 @@
-import { objectIn, textIn, textsIn } from "../../model/json";
+import { objectIn, textIn, textsIn, type JsonRecord } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { Cluster, KindRef, ObjectRef, ReadOptions } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
@@ -7,6 +7,7 @@ import { poll } from "../../kube/poll";
 import { printableLine } from "../../model/printable";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
 import { found, isNoKind } from "./apply";
+import { foundIfOpen } from "./closed";
 import { titleOf } from "./body";
 import { definedBy, isDefinition } from "./definitions";
 import { conditionsOf, type WaitOptions } from "./wait";
@@ -21,7 +22,7 @@ export async function removed(cluster: Cluster, ref: ObjectRef, { signal, stoppi
     const bounded = cluster.until(signal);
     if (!(await deleted(bounded, ref))) return;
     const options = { timeoutMs: Infinity, signal: AbortSignal.any([signal, stopping]) };
-    await poll(async () => ((await found(bounded, ref)) === undefined ? true : undefined), options);
+    await poll(async () => ((await foundIfOpen(bounded, ref)) === undefined ? true : undefined), options);
   } catch (error) {
     if (!signal.aborted && !stopping.aborted) throw error;
     const object = await found(cluster, ref);
@@ -100,9 +101,13 @@ function conditionLine({ type, message }: Readonly<Record<string, unknown>>): st
 const MOST_NAMES = 5;
 
 /** Warns where an object takes others along: a definition of a kind all objects of that kind. */
-export async function warnOfRemoval(cluster: Cluster, ref: ObjectRef, diagnostics: Diagnostics): Promise<void> {
+export async function warnOfRemoval(
+  cluster: Cluster,
+  ref: ObjectRef,
+  { stored, diagnostics }: { readonly stored: JsonRecord; readonly diagnostics: Diagnostics },
+): Promise<void> {
   if (!isDefinition(ref)) return;
-  const kind = definedBy(await found(cluster, ref));
+  const kind = definedBy(stored) ?? definedBy(await found(cluster, ref));
   const objects = kind === undefined ? [] : await cluster.list(kind, { keep: named });
   if (kind === undefined || objects.length === 0) return;
   const count = `${String(objects.length)} object${objects.length === 1 ? "" : "s"}`;

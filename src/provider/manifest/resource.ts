@@ -1,6 +1,5 @@
 import { sameJson } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import type { ObjectRef } from "../../kube/cluster";
 import { refOf as refOfObject } from "../../kube/http-cluster";
 import { dynamicFrom, innerOf, plainOf } from "../../kube-provider/plain";
 import {
@@ -18,8 +17,10 @@ import type { HikubeClient } from "../client";
 import { TIMEOUTS } from "../timeouts";
 import { appliedOnceServed, checkNamespace, found, scopeOnceServed } from "./apply";
 import { bodyOf, secretTexts, titleOf, type Body } from "./body";
+import { foundIfOpen, isClosed, metBy } from "./closed";
 import { asDiagnostic, diagnosed, explained } from "./errors";
 import { checkManifest } from "./faults";
+import { heldBy, holderIn, holderOver, isHeldByAnother, keptHolder } from "./holder";
 import { importById, MANIFEST_IDENTITY, refOf } from "./identity";
 import { movedManifest } from "./moved";
 import { planManifest } from "./plan";
@@ -43,11 +44,13 @@ export function manifestResource(): AnyResource<HikubeClient> {
       const body = bodyOf(request.config.manifest, request.config.secret_wo);
       const ref = refOfObject(body.object);
       const { client, config } = request;
-      if (config.adopt !== true) await refuseExisting(ref, client);
-      return write(request, body);
+      const existing = await explained({ verb: "read", ref }, () => metBy(client.cluster(), body.object));
+      if (existing !== undefined && config.adopt !== true) throw alreadyExists(ref, existing);
+      return write(request, body, holderOver(existing));
     },
     async update(request) {
-      return write(request, bodyOf(request.config.manifest, request.config.secret_wo));
+      const body = bodyOf(request.config.manifest, request.config.secret_wo);
+      return write(request, body, holderIn(request.private));
     },
     read,
     delete: remove,
@@ -56,12 +59,11 @@ export function manifestResource(): AnyResource<HikubeClient> {
   });
 }
 
-async function refuseExisting(ref: ObjectRef, client: HikubeClient): Promise<void> {
-  const object = await explained({ verb: "read", ref }, () => found(client.cluster(), ref));
-  if (object !== undefined) throw alreadyExists(ref, object);
-}
-
-async function write(request: CreateRequest<Schema, HikubeClient>, body: Body): Promise<Stored<Schema>> {
+async function write(
+  request: CreateRequest<Schema, HikubeClient>,
+  body: Body,
+  holder: string | undefined,
+): Promise<Stored<Schema>> {
   const { client, config, private: kept, log, signal, stopping } = request;
   log.mask(...secretTexts(config.secret_wo));
   const [cluster, ref] = [client.cluster(), refOfObject(body.object)];
@@ -71,12 +73,14 @@ async function write(request: CreateRequest<Schema, HikubeClient>, body: Body): 
   const letGo = client.manifests.hold(ref);
   const { object } = await explained({ verb: "apply", ref, signal, hidden }, async () => {
     checkNamespace(ref, await scopeOnceServed(cluster.until(signal), ref, ending));
-    return appliedOnceServed(cluster.until(signal), body.object, { ...terms, signal: ending });
+    return appliedOnceServed(cluster.until(signal), heldBy(body.object, holder), { ...terms, signal: ending });
   }).catch((error: unknown) => {
     letGo();
     throw error;
   });
   await waitedFor(cluster, ref, wantedBy(config, ref), { signal, stopping, hidden }).catch((error: unknown) => {
+    // Whatever needs its kind waits for that.
+    if (isClosed(error, ref) && (config.wait ?? null) === null) return;
     // It is there all the same, and must be known to Terraform.
     const { summary, detail, path } = asDiagnostic(diagnosed({ verb: "read", ref, hidden }, error));
     request.diagnostics.error(summary, detail, path);
@@ -92,7 +96,7 @@ function stored(
 ): Stored<Schema> {
   const shown = shownOf(object, { guide: guideOf(config.manifest), secrets });
   const planned = plan.object ?? null;
-  const kept: PrivateState = { ...appliedOf(object, shown, secrets), drift: [] };
+  const kept: PrivateState = { ...appliedOf(object, shown, secrets), ...keptHolder(object), drift: [] };
   if (isUnknown(planned)) return { state: { ...plan, object: dynamicFrom(shown) }, private: kept };
   if (ignoring !== true && !sameJson(shown, plainOf(planned))) {
     const title = `${titleOf(refOfObject(object))} was stored otherwise than the dry run of the plan said`;
@@ -106,28 +110,43 @@ async function read(request: ReadRequest<Schema, HikubeClient>): Promise<Stored<
   const ref = refOf(innerOf(state.object));
   client.manifests.meet(ref);
   const hidden = isHidden(state, kept);
-  const object = await explained({ verb: "read", ref, hidden }, () => found(client.cluster(), ref));
-  if (object === undefined) return null;
   const applied = keptIn(kept);
+  const object = await explained({ verb: "read", ref, hidden }, () =>
+    found(client.cluster(), ref).catch((error: unknown) => {
+      if (applied !== undefined && isClosed(error, ref)) return "closed" as const;
+      throw error;
+    }),
+  );
+  if (object === undefined) return null;
+  if (object === "closed") {
+    request.diagnostics.warning(`${titleOf(ref)} is taken as it was applied: this account may not read it`, CLOSED);
+    return { state, private: kept };
+  }
+  const isNew = applied === undefined && kept.holder === undefined;
   const manifest = state.manifest ?? manifestOf(object);
   return {
     state: { ...state, manifest, object: dynamicFrom(viewOf(object, manifest, kept)) },
-    ...(applied === undefined ? {} : { private: { ...kept, drift: driftOf(object, applied) } }),
+    ...(isNew ? { private: keptHolder(object) } : {}),
+    ...(applied === undefined ? {} : { private: { ...kept, drift: driftOf(object, { ...kept, ...applied }) } }),
   };
 }
 
+const CLOSED = "Grant the verb `get` on it to have changes of others shown and set back.";
+
 const STAYS =
-  "Another resource, or this one by `create_before_destroy`, has written it in this run, and holds it now: it was not deleted. It is the same object as before. " +
-  "To make it anew, remove `create_before_destroy`: two objects cannot have one name.";
+  "Another resource, or this one by `create_before_destroy`, has taken it over, and holds it now: it was not deleted. It is the same object as before. " +
+  "To make it anew, remove `create_before_destroy`: two objects cannot have one name. " +
+  "Where no configuration holds it any more, delete it by hand.";
 
 async function remove(request: DeleteRequest<Schema, HikubeClient>): Promise<void> {
   const { client, state, private: kept, signal, stopping, diagnostics } = request;
   const ref = refOf(innerOf(state.object));
-  if (client.manifests.isHeld(ref)) {
-    diagnostics.warning(`${titleOf(ref)} stays: this run took it over`, STAYS);
-    return;
-  }
-  await explained({ verb: "delete", ref, hidden: isHidden(state, kept) }, () =>
-    removed(client.cluster(), ref, { signal, stopping }),
-  );
+  const cluster = client.cluster();
+  await explained({ verb: "delete", ref, hidden: isHidden(state, kept) }, async () => {
+    if (client.manifests.isHeld(ref) || isHeldByAnother(await foundIfOpen(cluster.until(signal), ref), kept)) {
+      diagnostics.warning(`${titleOf(ref)} stays: another resource holds it`, STAYS);
+      return;
+    }
+    await removed(cluster, ref, { signal, stopping });
+  });
 }

@@ -48,8 +48,8 @@ export const MANIFEST_SCHEMA: Schema = {
       type: "bool",
       optional: true,
       description:
-        "Take over an object that exists already; a destroy deletes it then, but not the same run: with `create_before_destroy` nothing is " +
-        "made anew. Without it that is a warning at plan and an error at apply.",
+        "Take over an object that exists already; a destroy deletes it then, but not what is left of the resource that it was taken " +
+        "from: with `create_before_destroy` nothing is made anew. Without it that is a warning at plan and an error at apply.",
     },
     on_immutable: {
       type: "string",

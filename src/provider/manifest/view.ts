@@ -3,6 +3,7 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { dynamicFrom, innerOf, withoutServerFields } from "../../kube-provider/plain";
 import { isUnknown, type PrivateState, type Value } from "../../plugin";
 import { bodyOf, isSecret } from "./body";
+import { HOLDER } from "./holder";
 import { keptIn, shownOf } from "./record";
 
 /** What was applied of a manifest, without its secrets. */
@@ -23,7 +24,7 @@ const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 export function manifestOf(object: KubeObject): Value {
   const { metadata, ...rest } = withoutServerFields(object);
   const { annotations, ...others } = objectIn(metadata);
-  const kept = Object.entries(objectIn(annotations)).filter(([name]) => name !== LAST_APPLIED);
+  const kept = Object.entries(objectIn(annotations)).filter(([name]) => name !== LAST_APPLIED && name !== HOLDER);
   const open = Object.entries(rest).filter(([name]) => name !== "data" || !isSecret(object));
   const texts = kept.length === 0 ? {} : { annotations: Object.fromEntries(kept) };
   return dynamicFrom({ ...Object.fromEntries(open), metadata: { ...others, ...texts } });

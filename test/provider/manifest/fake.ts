@@ -15,6 +15,7 @@ export class FakeServer {
   calls: string[] = [];
   object: KubeObject | undefined;
   onApply: (object: KubeObject, options: ApplyOptions) => KubeObject = (object) => ownedWholly(object);
+  onDelete: () => void = () => undefined;
 
   client(): HikubeClient {
     const cluster: Partial<Cluster> = {
@@ -24,7 +25,7 @@ export class FakeServer {
         this.called(`apply${options.dryRun === true ? " dry" : ""}${options.force === true ? " forced" : ""}`, () =>
           this.onApply(object, options),
         ),
-      delete: () => this.called("delete", () => this.object !== undefined),
+      delete: () => this.called("delete", () => this.deleted()),
       until: () => cluster as Cluster,
     };
     const reject = () => Promise.reject(new Error("not used"));
@@ -43,6 +44,12 @@ export class FakeServer {
       claims: new Claims(open),
       survey: new Survey(open),
     };
+  }
+
+  private deleted(): boolean {
+    const isThere = this.object !== undefined;
+    this.onDelete();
+    return isThere;
   }
 
   private async called<T>(call: string, answer: () => T): Promise<T> {

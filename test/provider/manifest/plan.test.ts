@@ -181,6 +181,14 @@ describe("what was applied", () => {
     expect(objectOf(changed)).toEqual(shown);
   });
 
+  test("is taken back where another resource took it over, and nothing else has changed", async () => {
+    const field = ".metadata.annotations.manifest.hikube.cloud/holder";
+    const drift = [{ field, manager: "hikube", time: "2026-11-29T12:00:00Z" }];
+    const plan = await again(new FakeServer(), map({ a: "1" }), map({ a: "1" }), { drift });
+    expect(plan.action).toBe("update");
+    expect(texts(plan)).toEqual([expect.stringContaining(`${field}: "hikube" since 2026-11-29T12:00:00Z`)]);
+  });
+
   test("conflicts with who owns a field that was never ours, unless it is to be taken over", async () => {
     const server = new FakeServer();
     server.onApply = (object, { force }) => {

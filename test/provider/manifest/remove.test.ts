@@ -51,6 +51,6 @@ test.each([
     warning: (summary, detail = "") => told.push(`${summary}: ${detail}`),
   };
   const gadgets = Array.from({ length: count }, (_, index) => gadget(`g${String(index)}`, []));
-  await warnOfRemoval(clusterWith(gadgets), ref, diagnostics);
+  await warnOfRemoval(clusterWith(gadgets), ref, { stored: {}, diagnostics });
   expect(told).toEqual([`The removal of CustomResourceDefinition "gadgets.example.test" ${words}`]);
 });

@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto";
+import { appliedBy, ownersOf, withoutMember, type FieldSet } from "../../kube/managed-fields";
+import { objectIn, textIn } from "../../model/json";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import type { PrivateState } from "../../plugin";
+import { FIELD_MANAGER } from "../objects/managers";
+import type { MemberPath } from "./body";
+
+/**
+ * Annotation of an object that one resource took over from another of this provider: which of them holds it. Both know the same
+ * object by the same name, and the one that was left behind may be removed by a later run, which is told of nothing else.
+ */
+export const HOLDER = "manifest.hikube.cloud/holder";
+
+/** Where it stands. It is shown to nobody. */
+export const HOLDER_PATH: MemberPath = ["metadata", "annotations", HOLDER];
+
+/** A holder for an object that is there already, where another resource of this provider may have made it. */
+export function holderOver(object: KubeObject | undefined): string | undefined {
+  if (object === undefined) return undefined;
+  // What has nothing but a name has no owner.
+  const mayBeOurs = ownersOf(object).length === 0 || Object.keys(appliedBy(object, FIELD_MANAGER)).length > 0;
+  return mayBeOurs ? randomBytes(8).toString("hex") : undefined;
+}
+
+/** The object as its holder applies it. */
+export function heldBy(object: KubeObject, holder: string | undefined): KubeObject {
+  if (holder === undefined) return object;
+  const { metadata } = object;
+  return { ...object, metadata: { ...metadata, annotations: { ...metadata.annotations, [HOLDER]: holder } } };
+}
+
+/** Who a resource is; `undefined` for one that took nothing over. */
+export function holderIn({ holder }: PrivateState): string | undefined {
+  return textIn(holder) || undefined;
+}
+
+/** What is to be kept of a holder. An object that is imported is held by whoever held it. */
+export function keptHolder(object: KubeObject): { readonly holder: string } {
+  return { holder: object.metadata.annotations?.[HOLDER] ?? "" };
+}
+
+/** What is shown of fields. Annotations that are empty stay so where there is no mark. */
+export function withoutHolder(fields: FieldSet): FieldSet {
+  const annotations = objectIn(objectIn(fields["f:metadata"])["f:annotations"]);
+  return `f:${HOLDER}` in annotations ? (withoutMember(fields, HOLDER_PATH) ?? {}) : fields;
+}
+
+/** Whether another resource has taken an object over since. */
+export function isHeldByAnother(object: KubeObject | undefined, kept: PrivateState): boolean {
+  const holder = object?.metadata.annotations?.[HOLDER];
+  return holder !== undefined && holder !== holderIn(kept);
+}
