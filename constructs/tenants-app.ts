@@ -45,15 +45,16 @@ export function synthesizeTenants(options: TenantsAppOptions): void {
   const app = new App({ outdir, stackTraces: false });
   const stack = new TerraformStack(app, options.stack);
   if (engine === "hikube") new HikubeProvider(stack, "hikube", {});
-  // What leaves the state needs the provider that made it.
-  if (engine === "kubernetes" || formerEngine === "kubernetes") addKubernetes(stack, options.ignored);
+  const hasStack = tenants.some(hasMonitoring);
+  // What leaves the state needs the provider that made it; what a stack consists of beside its place is of hashicorp's on every engine.
+  if (engine === "kubernetes" || formerEngine === "kubernetes" || hasStack) addKubernetes(stack, options.ignored);
   if (backend !== undefined) overrideBackend(stack, backend);
   const on = platform
     ? new HikubePlatform(stack, "platform", { cluster, contact, engine, formerEngine })
     : HikubePlatform.fromClusterFacts(stack, "platform", { cluster, engine, formerEngine });
   for (const tree of tenants) addTenants(stack, tree, on);
   // After the stacks, which say how to install the package where it is not.
-  if (tenants.some(hasMonitoring)) new HelmProvider(stack, "helm", {});
+  if (hasStack) new HelmProvider(stack, "helm", {});
   app.synth();
 }
 

@@ -3,7 +3,6 @@ import type { TenantSpec } from "../../src/model/tenant/spec/spec";
 import { namespaceOf } from "../../src/model/tenant/spec/tenant-names";
 import { isRecord } from "../../src/model/json";
 import { TENANT_SPEC } from "../../src/model/tenant/spec/spec-schema";
-import { NOT_HERE } from "../../src/provider/schema/not-here";
 import { valuesOf } from "../../src/provider/schema/spec";
 
 const TREE_SIZE = 10;
@@ -58,7 +57,7 @@ export function configuration(count: number, facts: ClusterFacts): string {
 }
 
 function attributes(spec: TenantSpec): Readonly<Record<string, unknown>> {
-  return written(valuesOf(spec, TENANT_SPEC, NOT_HERE)) as Readonly<Record<string, unknown>>;
+  return written(valuesOf(spec, TENANT_SPEC)) as Readonly<Record<string, unknown>>;
 }
 
 /** Without what is not set: nobody writes it, and terraform works out each `null` that is written. */

@@ -5,8 +5,8 @@ import { INVALID } from "../../src/model/schema/invalid";
 import type { ObjectSchema, Schema } from "../../src/model/schema/schema";
 
 /** The attributes of Terraform that say an object of the model. Tokens stay what they are, whatever they stand for. */
-export function attributesOf(given: JsonRecord, schema: ObjectSchema, without: readonly string[] = []): JsonRecord {
-  const entries = formsOf(schema, without).map((form) => [form.attribute, valueOf(partOf(given, form), form.schema)]);
+export function attributesOf(given: JsonRecord, schema: ObjectSchema): JsonRecord {
+  const entries = formsOf(schema).map((form) => [form.attribute, valueOf(partOf(given, form), form.schema)]);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as JsonRecord;
 }
 

@@ -45,9 +45,9 @@ function formerObjects(node: GrowingNode): Former {
 
 const NAMESPACE = "kubernetes_namespace_v1";
 
-/** A monitoring stack is no part of the resource. */
-function specNow({ tenant: { spec } }: GrowingNode): JsonRecord {
-  return asTerraformText(attributesOf({ ...spec }, TENANT_SPEC, ["monitoring"]));
+/** What the place of a monitoring stack is follows from its parent. */
+function specNow({ tenant: { name, spec, isStack } }: GrowingNode): JsonRecord {
+  return asTerraformText(attributesOf(isStack ? { name } : { ...spec }, TENANT_SPEC));
 }
 
 /** By reference within a stack, which orders the two; by name across stacks, which then needs no other state. */

@@ -5,9 +5,8 @@ import { kindOf } from "../../src/model/schema/faults";
 import { tenantObjects } from "../../src/model/tenant/objects/objects";
 import { stackSpec } from "../../src/model/tenant/resolve/stack";
 import type { MonitoringSpec } from "../../src/model/tenant/spec/monitoring-spec";
-import { noStackHere } from "../../src/model/tenant/rules/engine-rules";
 import { engineOf } from "../engine/engine";
-import { givenProps, HELM_PROVIDER, pathOf, propIssues } from "../given";
+import { givenProps, HELM_PROVIDER, pathOf, propIssues, PROVIDER } from "../given";
 import { metadata } from "../manifest-fields";
 import { writePolicy } from "../open-way";
 import { type GrowingNode, registryOf } from "../registry";
@@ -20,6 +19,8 @@ import { emitStack } from "./stack-resources";
 export interface HikubeMonitoringProps extends MonitoringSpec {
   /** The tenant whose stack it is, of the same app. */
   readonly tenant: TenantConstruct;
+  /** Provider of the Secrets, ConfigMaps and of what serves the hosts, a KubernetesProvider on every engine. @default - the tenant's, else the stack's only one */
+  readonly provider?: TerraformProvider;
   /** Provider of the Helm releases. @default - the only Helm provider of the stack */
   readonly helmProvider?: TerraformProvider;
 }
@@ -38,15 +39,21 @@ export class HikubeMonitoring extends TenantConstruct {
   readonly releases: readonly TerraformResource[];
 
   constructor(scope: Construct, id: string, props: HikubeMonitoringProps) {
-    const { tenant: given, helmProvider, ...stack } = givenProps(scope, id, props);
+    const { tenant: given, provider, helmProvider, ...stack } = givenProps(scope, id, props);
     const { tenant, spec } = declareStack(scope, id, given, stack);
     super(scope, id, stackSpec(spec), { platform: tenant.platform, parent: tenant, isStack: true });
-    registryOf(this).report(...propIssues({ helmProvider }, { helmProvider: HELM_PROVIDER }, this.node.path));
+    const types = { provider: PROVIDER, helmProvider: HELM_PROVIDER };
+    registryOf(this).report(...propIssues({ provider, helmProvider }, types, this.node.path));
     collectBelow(tenant);
     this.tenant = tenant;
     this.nodes = spec.nodes === true;
-    this.releases = emitStack(this, helmProvider);
+    this.releases = emitStack(this, { provider: provider ?? ofObjects(this), helmProvider });
   }
+}
+
+/** Of the engine `hikube` a tenant has another one. */
+function ofObjects({ platform, provider }: TenantConstruct): TerraformProvider | undefined {
+  return engineOf(platform) === "kubernetes" ? provider : undefined;
 }
 
 /** Writes the stack into the spec of its tenant, before the place of the stack is made below it. @throws SpecError */
@@ -66,9 +73,6 @@ function declareStack(scope: Construct, id: string, tenant: TenantConstruct, spe
     ]);
   }
   assertSameApp(tenant, scope, [path, "tenant"]);
-  if (engineOf(tenant.platform) === "hikube") {
-    throw new SpecError([noStackHere([path, "tenant"], `"${tenant.node.path}", of the engine "hikube"`)]);
-  }
   if (node.tenant.stack !== undefined) throw new SpecError([secondStack(path, tenant)]);
   registryOf(tenant).stackPaths.set(tenant.node.path, path);
   changeSpec(node, { ...node.tenant.spec, monitoring: spec });
@@ -99,6 +103,8 @@ const FROM_COLLECTOR = "hikube-from-collector-ingress";
 
 /** Lets the collectors in, and labels namespaces, where tenants were declared before the stack; those after it do so by themselves. */
 function collectBelow(tenant: TenantConstruct): void {
+  // The one resource of each tenant is written of its spec, at synth.
+  if (engineOf(tenant.platform) === "hikube") return;
   const own = nodeIfAny(tenant);
   if (own === undefined || !("tenant" in own)) return;
   const collected = new Set<unknown>(nodesBelow(own));

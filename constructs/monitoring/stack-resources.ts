@@ -14,14 +14,20 @@ import { nodeOf } from "../tenant-record";
 import { emitReleases } from "./helm-releases";
 import { emitSecrets } from "./stack-secrets";
 
+interface StackProviders {
+  /** Of hashicorp/kubernetes. */
+  readonly provider: TerraformProvider | undefined;
+  readonly helmProvider: TerraformProvider | undefined;
+}
+
 /** Everything in the namespace of a stack, after its isolation. Nothing of a stack whose spec is wrong: synth tells why. */
 export function emitStack(
   construct: TenantConstruct,
-  helmProvider: TerraformProvider | undefined,
+  { provider, helmProvider }: StackProviders,
 ): readonly TerraformResource[] {
   const stack = stackOf(construct);
   if (stack === undefined) return [];
-  const { provider, quotaResource } = construct;
+  const { quotaResource } = construct;
   const boards = boardsOf(stack);
   const before = [
     ...emitSecrets(construct, stack, quotaResource, provider),

@@ -1,6 +1,5 @@
-import { NOT_HERE } from "../../src/provider/schema/not-here";
 import { inTerraform, objectsOfTenant } from "../../src/provider/schema/words";
-import { schemaOf, type ObjectSchema, type Schema } from "../../src/model/schema/schema";
+import { schemaOf, type Schema } from "../../src/model/schema/schema";
 import { TENANT_SPEC } from "../../src/model/tenant/spec/spec-schema";
 import { DOCUMENTED, EXTENDS } from "../file-schemas";
 import { interfaceDocs } from "../interface-docs";
@@ -13,7 +12,7 @@ export function descriptionsFile(): string {
   const docs = interfaceDocs(DOCUMENTED);
   const objects = objectsOfTenant();
   const lines = [...objects.values()].flatMap((object) =>
-    fieldsHere(object).flatMap((field): string[] => {
+    Object.keys(object.fields).flatMap((field): string[] => {
       const own = docs.get(`${object.name}.${field}`) ?? docs.get(`${EXTENDS[object.name] ?? ""}.${field}`);
       const text = own ?? docs.get(nameOfType(schemaOf(object.fields[field] ?? TENANT_SPEC)));
       return text === undefined
@@ -36,10 +35,6 @@ export function descriptionsFile(): string {
 function quoted(text: string): string {
   const isDouble = text.split('"').length > text.split("'").length;
   return isDouble ? `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'` : JSON.stringify(text);
-}
-
-function fieldsHere({ fields }: ObjectSchema): readonly string[] {
-  return Object.keys(fields).filter((field) => !NOT_HERE.includes(field));
 }
 
 function nameOfType(schema: Schema): string {

@@ -7,7 +7,7 @@ import { resolveForest, siblingPaths, type TenantTree } from "../model/tenant/do
 import { stackParent } from "../model/tenant/resolve/stack";
 import type { Forest } from "../model/tenant/resolve/tenant";
 import { contactIssues } from "../model/tenant/spec/contact";
-import { engineIssues, stackIssues } from "../model/tenant/rules/engine-rules";
+import { engineIssues } from "../model/tenant/rules/engine-rules";
 import { ignoredKeyIssues } from "../model/tenant/spec/ignored-keys";
 import { validateTenants } from "../model/tenant/rules/validate";
 import type { CheckedCluster } from "./check-cluster";
@@ -88,7 +88,7 @@ export function checkTenants(text: string, options: CheckOptions = {}): CheckedT
   const forest = resolveForest(trees, cluster ?? NO_FACTS);
   const found = [
     ...[...frameIssues(value), ...nameIssues].map(place),
-    ...[...validateTenants(forest), ...(objectIn(value).engine === "hikube" ? stackIssues(forest) : [])]
+    ...validateTenants(forest)
       .map((issue) => atStack(issue, places))
       .map((issue) => ({ ...place(inFile(issue, places)), path: issue.path })),
     ...readIssues,

@@ -1,15 +1,7 @@
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Fn, TerraformStack, TerraformVariable } from "cdktf";
-import {
-  HikubeCollection,
-  HikubeMonitoring,
-  HikubePlatform,
-  HikubeSubTenant,
-  HikubeTenant,
-  Port,
-  Subject,
-} from "cdktf-hikube";
+import { HikubeCollection, HikubePlatform, HikubeSubTenant, HikubeTenant, Port, Subject } from "cdktf-hikube";
 import { HikubeProvider } from "cdktf-hikube/provider";
 import { addTenants } from "../../constructs/add-tenants";
 import { attributesOf } from "../../constructs/engine/attributes";
@@ -72,9 +64,9 @@ test("its attributes are those that the provider reads back from the spec", () =
     cost: { costCenter: "CC-1", note: "x" },
   };
   const withoutNulls = JSON.parse(
-    JSON.stringify(valuesOf(spec, TENANT_SPEC, ["monitoring"]), (_, value: unknown) => value ?? undefined),
+    JSON.stringify(valuesOf(spec, TENANT_SPEC), (_, value: unknown) => value ?? undefined),
   ) as object;
-  expect(attributesOf(spec, TENANT_SPEC, ["monitoring"])).toEqual(withoutNulls);
+  expect(attributesOf(spec, TENANT_SPEC)).toEqual(withoutNulls);
   expect(Object.keys(withoutNulls).length).toBeGreaterThan(12);
 });
 
@@ -224,14 +216,5 @@ describe("is refused", () => {
       .split("\n")
       .filter((line) => line.includes("["));
     expect(faults).toEqual([expect.stringMatching(fault), expect.stringMatching(fault)]);
-  });
-
-  test("for a monitoring stack", () => {
-    const faults = faultsOf((stack) => {
-      const tenant = new HikubeTenant(stack, "top", { ...top, platform: { cluster: CLUSTER, engine: "hikube" } });
-      const exposure = { kind: "ingress", fromNamespace: "ingress-nginx" } as const;
-      new HikubeMonitoring(stack, "monitoring", { tenant, host: "grafana.example.ch", exposure });
-    });
-    expect(faults).toMatch(/^stack\/monitoring\.tenant: .*of the engine "hikube".*\[wrong-engine\]$/m);
   });
 });

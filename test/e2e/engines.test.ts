@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import {
   type ClusterFacts,
   Expose,
+  HikubeMonitoring,
   HikubePlatform,
   type HikubePlatformProps,
   HikubeSubTenant,
@@ -26,8 +27,22 @@ const STACK = "tenants";
 
 type Engines = Pick<HikubePlatformProps, "engine" | "formerEngine">;
 
-/** Later a tenant is changed, and one is gone; at last the changed one stands in another place of the code. */
+/** Later a tenant and a stack are changed, and one tenant is gone; at last the changed one stands in another place of the code, and the stack is gone. */
 type Moment = "first" | "later" | "moved";
+
+/** A stack without its Helm releases, whose charts are tried elsewhere. */
+function watch(scope: TerraformStack, tenant: HikubeTenant, retention: string): void {
+  const { releases } = new HikubeMonitoring(scope, "monitoring", {
+    tenant,
+    host: "grafana.acme.example",
+    exposure: { kind: "ingress", fromNamespace: "ingress-nginx", clusterIssuer: "letsencrypt" },
+    metrics: { retention, size: retention === "30d" ? "20Gi" : "30Gi" },
+    receivers: [{ name: "on-call", kind: "slack", channel: "#alerts", url: { secret: "slack", key: "url" } }],
+    grafanas: [{ tenant: "tenant-acme-shop", host: "shop.acme.example" }],
+    dashboards: { groups: ["overview", "logs"] },
+  });
+  for (const { node } of releases) node.scope?.node.tryRemoveChild(node.id);
+}
 
 /** Every kind of field that makes an object. */
 function fill(stack: TerraformStack, props: { readonly cluster: ClusterFacts } & Engines, moment: Moment): void {
@@ -51,10 +66,11 @@ function fill(stack: TerraformStack, props: { readonly cluster: ClusterFacts } &
     security: { imageRegistries: ["ghcr.io/acme/"], hostnames: ["*.acme.example"], configSize: "256Ki" },
     network: { allowedEgress: [{ toCidrs: ["203.0.113.0/24"], ports: [Port.tcp(443)] }], internet: "deny" },
   });
-  const place = moment === "moved" ? new Construct(stack, "shops") : stack;
-  const shop = new HikubeSubTenant(place, moment === "moved" ? "main" : "shop", {
+  const isMoved = moment === "moved";
+  const place = isMoved ? new Construct(stack, "shops") : stack;
+  const shop = new HikubeSubTenant(place, isMoved ? "main" : "shop", {
     ...{ parent: acme, name: "shop", suspended: isLater },
-    ...(moment === "moved" ? { movedFrom: `${STACK}/shop` } : {}),
+    ...(isMoved ? { movedFrom: `${STACK}/shop` } : {}),
     quota: { ...Quota.share(25), cpu: isLater ? "6" : "4", loadBalancers: 1 },
     network: {
       expose: [Expose.fromNamespace("ingress-nginx", Port.tcp(8080))],
@@ -65,6 +81,7 @@ function fill(stack: TerraformStack, props: { readonly cluster: ClusterFacts } &
     containerDefaults: { limits: { cpu: "500m", memory: "256Mi" } },
   });
   shop.allowTo(acme, Port.tcp(5432));
+  if (!isMoved) watch(stack, acme, isLater ? "60d" : "30d");
   if (isLater) return;
   const peer = { ...Peer.to("tenant-elsewhere", Port.udp(53)), expected: true };
   const lab = { platform, name: "lab", profile: TenantProfile.SANDBOX, expiresAt: "2030-01-01T00:00:00Z" };
@@ -73,7 +90,7 @@ function fill(stack: TerraformStack, props: { readonly cluster: ClusterFacts } &
 
 const NAMESPACED = [
   ...["ConfigMap", "LimitRange", "ResourceQuota", "ServiceAccount"].map((kind) => ({ apiVersion: "v1", kind })),
-  { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" },
+  ...["Ingress", "NetworkPolicy"].map((kind) => ({ apiVersion: "networking.k8s.io/v1", kind })),
   ...["Role", "RoleBinding"].map((kind) => ({ apiVersion: "rbac.authorization.k8s.io/v1", kind })),
 ];
 const CLUSTER_WIDE = [
@@ -207,8 +224,11 @@ describeOnSandbox("the two engines", (sandbox) => {
     expect({ said: later, objects: await objects() }).toEqual(made.later);
     const before = await uid("tenant-acme-shop");
     await synthesize({ engine: "hikube" }, "moved");
-    expect(await applied()).toMatch(/^0 to add, 0 to change, 0 to remove, 1 to move$/m);
+    const gone = await applied();
+    expect(gone).toContain("tenant is removed: tenant-acme-monitoring");
+    expect(gone).toMatch(/^0 to add, \d+ to change, \d+ to remove, 1 to move$/m);
     expect(await uid("tenant-acme-shop")).toBe(before);
+    expect(JSON.stringify(await objects())).not.toMatch(/tenant-acme-monitoring|from-collector/);
     await hikube("destroy", "--auto-approve");
     expect(await objects()).toEqual({});
   });

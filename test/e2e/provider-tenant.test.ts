@@ -7,6 +7,7 @@ import { hikubeProvider } from "../../src/provider/provider";
 import { terraformBinaries } from "./binaries";
 import { movesOfTenants } from "./provider-tenant-moves";
 import { reserveTests } from "./provider-tenant-reserve";
+import { stackTests } from "./provider-tenant-stack";
 import { describeOnSandbox, eventually } from "./support";
 
 const PLATFORM = 'resource "hikube_platform" "this" { contact = "platform@example.com" }\n';
@@ -140,6 +141,7 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
     });
 
   reserveTests({ terraform: () => first?.path() ?? "terraform", sandbox, steps });
+  stackTests({ cluster: () => cluster, steps });
 
   it("keeps its sums while it is suspended, resumed and enlarged in the middle of its children's changes", async () => {
     const bank = TREE.slice(TREE.indexOf('resource "hikube_tenant" "shop"')).replaceAll("shop", "bank");

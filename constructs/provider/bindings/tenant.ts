@@ -31,6 +31,8 @@ export interface TenantConfig extends TerraformMetaArguments {
   readonly protected?: OrToken<boolean>;
   /** Whether new pods are refused. Running pods stay: `hikube suspend` also scales to zero. Default: the parent's, else false. */
   readonly suspended?: OrToken<boolean>;
+  /** Monitoring stack for the tenant and its sub-tenants, in the reserved sub-tenant `monitoring`. Default: the stack of the nearest ancestor that has one. The place of the stack is a `hikube_tenant` with `name = "monitoring"` and this tenant as its `parent`; it takes `protected` beside, and no more. What runs in it are Helm releases: the constructs and tenants files make them, this provider does not. */
+  readonly monitoring?: OrToken<TenantMonitoring>;
   /** Whether an existing namespace is taken over, with all that is in it. May stay set after the first apply; where there is none, it is created. Default: false. */
   readonly adopt?: OrToken<boolean>;
   /** Whether the namespace may have a name that is reserved for the cluster's systems (`reservedNamespaces` of the facts) or that is a top-level domain (`com`). `default`, `kube-…` and `hikube-…` are never allowed. Default: false. */
@@ -349,6 +351,302 @@ export interface TenantCost {
   readonly note?: string;
 }
 
+/** Monitoring stack for the tenant and its sub-tenants, in the reserved sub-tenant `monitoring`. Default: the stack of the nearest ancestor that has one. The place of the stack is a `hikube_tenant` with `name = "monitoring"` and this tenant as its `parent`; it takes `protected` beside, and no more. What runs in it are Helm releases: the constructs and tenants files make them, this provider does not. */
+export interface TenantMonitoring {
+  /** DNS name under which people reach Grafana, such as `grafana.example.ch`. */
+  readonly host: string;
+  /** How `host` is served. */
+  readonly exposure: OrToken<TenantMonitoringExposure>;
+  /** One process a database, or a cluster of replicated ones. Default: "single". */
+  readonly scale?: string;
+  /** Default: 30 days in 20Gi. */
+  readonly metrics?: OrToken<TenantMonitoringMetrics>;
+  /** Default: 14 days in 20Gi. */
+  readonly logs?: OrToken<TenantMonitoringLogs>;
+  /** StorageClass of all volumes of the stack. Default: the cluster's default class. */
+  readonly storageClass?: string;
+  /** Where alerts go. Default: they are shown in Grafana alone. */
+  readonly receivers?: OrToken<readonly TenantMonitoringReceivers[]>;
+  /** URL of the page of alerts, where its sections are linked from: a copy of docs/alerts.md, or your own. Default: "docs/alerts.md". */
+  readonly runbooks?: string;
+  /** How people sign in. Default: the administrator's password alone. */
+  readonly oidc?: OrToken<TenantMonitoringOidc>;
+  /** Default: all groups, applications measured by HAProxy's and Ingress controllers' metrics alike. */
+  readonly dashboards?: OrToken<TenantMonitoringDashboards>;
+  /** Grafanas of sub-tenants, each with the data of its subtree alone. Default: none. */
+  readonly grafanas?: OrToken<readonly TenantMonitoringGrafanas[]>;
+  /** Prices of what tenants request, for the dashboard of cost. Default: none: amounts are shown without cost. */
+  readonly prices?: OrToken<TenantMonitoringPrices>;
+  /** Whether the metrics of nodes come here too: for the platform's own tenant, or one that has the cluster to itself. Default: false. */
+  readonly nodes?: OrToken<boolean>;
+  /** Whether a stack is wanted although an ancestor has one that collects this tenant. Default: false. */
+  readonly own?: OrToken<boolean>;
+  /** Raise it to give everything that reads through the gateway a new token, and the administrator of Grafana a new password. What reads is restarted with it. Default: 1. */
+  readonly tokensRevision?: number;
+  /** Clusters elsewhere whose collectors write into this stack. Default: this cluster's alone. */
+  readonly clusters?: OrToken<readonly TenantMonitoringClusters[]>;
+  /** Where charts and images come from. Default: the projects' own registries. */
+  readonly sources?: OrToken<TenantMonitoringSources>;
+  /** The stack's share, carved out of the tenant's quota. Default: what the stack requests, see docs/monitoring.md. */
+  readonly quota?: OrToken<TenantMonitoringQuota>;
+}
+
+/** How `host` is served. */
+export interface TenantMonitoringExposure {
+  /** Namespace of the pods that forward requests: the ingress controller's, or the Gateway's proxies'. */
+  readonly fromNamespace: string;
+  /** Whether an Ingress or a Gateway serves it. */
+  readonly kind: string;
+  /** Default: the cluster's default class. */
+  readonly className?: string;
+  /** Secret of type `kubernetes.io/tls` in the stack's namespace. Default: the controller's own certificate. */
+  readonly tlsSecret?: string;
+  /** Issuer of cert-manager that makes the certificate. Default: none. */
+  readonly clusterIssuer?: string;
+  /** Name of the Gateway, which ends TLS. */
+  readonly name?: string;
+  /** Namespace of the Gateway. */
+  readonly namespace?: string;
+  /** Listener of the Gateway. Default: all. */
+  readonly sectionName?: string;
+}
+
+/** Default: 30 days in 20Gi. */
+export interface TenantMonitoringMetrics {
+  /** A number with its unit, `h`, `d`, `w` or `y`: `30d`. At least `1d`. */
+  readonly retention?: string;
+  /** Size of the volume, a Kubernetes quantity. */
+  readonly size?: string;
+}
+
+/** Default: 14 days in 20Gi. */
+export interface TenantMonitoringLogs {
+  /** A number with its unit, `h`, `d`, `w` or `y`: `30d`. At least `1d`. */
+  readonly retention?: string;
+  /** Size of the volume, a Kubernetes quantity. */
+  readonly size?: string;
+}
+
+/** Where alerts go. Default: they are shown in Grafana alone. */
+export interface TenantMonitoringReceivers {
+  /** Lower-case letters, digits and dashes; unique in the stack. */
+  readonly name: string;
+  /** Where it sends to; which other fields there are follows from it. */
+  readonly kind: string;
+  /** Namespaces whose alerts it gets, with all below each. Default: every alert. */
+  readonly tenants?: readonly string[];
+  /** `none` is the watchdog alone, which fires always and is sent every five minutes, whatever `tenants` says: for a service that tells you when it stays away. Default: warning and critical. */
+  readonly severities?: readonly string[];
+  /** Address of one person or list. */
+  readonly to?: string;
+  /** Address of the sender. */
+  readonly from?: string;
+  /** Host and port: `smtp.example.ch:587`. */
+  readonly smarthost?: string;
+  /** Default: no authentication. */
+  readonly username?: string;
+  /** A Secret of the stack's namespace, which is made by hand or by a secret store: never by the plan. */
+  readonly password?: OrToken<TenantMonitoringReceiversPassword>;
+  /** Name of the channel: `#alerts`. */
+  readonly channel?: string;
+  /** A Secret of the stack's namespace, which is made by hand or by a secret store: never by the plan. */
+  readonly url?: OrToken<TenantMonitoringReceiversUrl>;
+  /** A Secret of the stack's namespace, which is made by hand or by a secret store: never by the plan. */
+  readonly routingKey?: OrToken<TenantMonitoringReceiversRoutingKey>;
+  /** Number of the chat. */
+  readonly chatId?: number;
+  /** A Secret of the stack's namespace, which is made by hand or by a secret store: never by the plan. */
+  readonly token?: OrToken<TenantMonitoringReceiversToken>;
+}
+
+/** A Secret of the stack's namespace, which is made by hand or by a secret store: never by the plan. */
+export interface TenantMonitoringReceiversPassword {
+  /** Name of the Secret. */
+  readonly secret: string;
+  /** Key within the Secret. */
+  readonly key: string;
+}
+
+/** A Secret of the stack's namespace, which is made by hand or by a secret store: never by the plan. */
+export interface TenantMonitoringReceiversUrl {
+  /** Name of the Secret. */
+  readonly secret: string;
+  /** Key within the Secret. */
+  readonly key: string;
+}
+
+/** A Secret of the stack's namespace, which is made by hand or by a secret store: never by the plan. */
+export interface TenantMonitoringReceiversRoutingKey {
+  /** Name of the Secret. */
+  readonly secret: string;
+  /** Key within the Secret. */
+  readonly key: string;
+}
+
+/** A Secret of the stack's namespace, which is made by hand or by a secret store: never by the plan. */
+export interface TenantMonitoringReceiversToken {
+  /** Name of the Secret. */
+  readonly secret: string;
+  /** Key within the Secret. */
+  readonly key: string;
+}
+
+/** How people sign in. Default: the administrator's password alone. */
+export interface TenantMonitoringOidc {
+  /** URL of the issuer, `https://…`, as tokens name it in `iss`. */
+  readonly issuer: string;
+  /** Id of Grafana's client at the identity provider. */
+  readonly clientId: string;
+  /** Secret of that client. */
+  readonly clientSecret: OrToken<TenantMonitoringOidcClientSecret>;
+  /** Claim with the groups, with dots where it is nested: `realm_access.roles`. Default: "groups". */
+  readonly groupsClaim?: string;
+  /** What the cluster puts before a group of this issuer, such as `"oidc:"`. Default: "". */
+  readonly groupsPrefix?: string;
+  /** Public keys of the issuer in PEM, for requests with a person's token. Default: Grafana alone checks people. */
+  readonly publicKeys?: readonly string[];
+  /** Endpoints, where they are not found below the issuer by discovery. */
+  readonly authUrl: string;
+  /** URL at which Grafana exchanges a code for a token. */
+  readonly tokenUrl: string;
+  /** URL at which Grafana reads who the user is. */
+  readonly apiUrl: string;
+}
+
+/** Secret of that client. */
+export interface TenantMonitoringOidcClientSecret {
+  /** Name of the Secret. */
+  readonly secret: string;
+  /** Key within the Secret. */
+  readonly key: string;
+}
+
+/** Default: all groups, applications measured by HAProxy's and Ingress controllers' metrics alike. */
+export interface TenantMonitoringDashboards {
+  /** Default: all. */
+  readonly groups?: readonly string[];
+  /** Sources of the group `applications`; at least one where the group is chosen by name. Default: all. */
+  readonly applications?: readonly string[];
+}
+
+/** Grafanas of sub-tenants, each with the data of its subtree alone. Default: none. */
+export interface TenantMonitoringGrafanas {
+  /** Namespace of the sub-tenant. */
+  readonly tenant: string;
+  /** DNS name under which people reach this Grafana. */
+  readonly host: string;
+}
+
+/** Prices of what tenants request, for the dashboard of cost. Default: none: amounts are shown without cost. */
+export interface TenantMonitoringPrices {
+  /** As people write it: `CHF`, `EUR`. */
+  readonly currency: string;
+  /** Of one core. */
+  readonly cpu?: number;
+  /** Of one GiB. */
+  readonly memory?: number;
+  /** Of one GiB of volumes. */
+  readonly storage?: number;
+  /** Of one LoadBalancer. */
+  readonly loadBalancer?: number;
+}
+
+/** Clusters elsewhere whose collectors write into this stack. Default: this cluster's alone. */
+export interface TenantMonitoringClusters {
+  /** Namespace of the sub-tenant that the cluster as a whole belongs to: all that it sends counts as that one's, whatever it says. Default: the cluster is the platform's, and believed whose its series and lines are. */
+  readonly tenant?: string;
+  /** Lower-case letters, digits and dashes; the label `cluster` of what it sends. */
+  readonly name: string;
+  /** Issuer of the cluster's ServiceAccount tokens: `serviceAccounts.issuer` of its cluster.json. */
+  readonly issuer: string;
+  /** Public keys of its ServiceAccount tokens as JSON Web Keys, `serviceAccounts.keys` of its cluster.json; at least one. */
+  readonly keys: OrToken<readonly TenantMonitoringClustersKeys[]>;
+}
+
+/** Public keys of its ServiceAccount tokens as JSON Web Keys, `serviceAccounts.keys` of its cluster.json; at least one. */
+export interface TenantMonitoringClustersKeys {
+  /** `RSA` or `EC`. */
+  readonly kty: string;
+  /** Modulus and exponent of an RSA key. */
+  readonly n?: string;
+  /** Exponent of an RSA key, in base64url. */
+  readonly e?: string;
+  /** Curve and point of an EC key. */
+  readonly crv?: string;
+  /** First coordinate of the point of an EC key, in base64url. */
+  readonly x?: string;
+  /** Second coordinate of the point of an EC key, in base64url. */
+  readonly y?: string;
+  /** Id by which a token names its key. */
+  readonly kid?: string;
+  /** What the key is for: `sig`. */
+  readonly use?: string;
+  /** Algorithm that it signs with, e.g. `RS256`. */
+  readonly alg?: string;
+}
+
+/** Where charts and images come from. Default: the projects' own registries. */
+export interface TenantMonitoringSources {
+  /** One place for all charts: `oci://registry.example.ch/charts` or `https://charts.example.ch`. Default: each project's own. */
+  readonly charts?: string;
+  /** Registry that all images are pulled from. Default: each project's own. */
+  readonly imageRegistry?: string;
+  /** Versions of charts instead of the pinned ones. Default: none. */
+  readonly versions?: OrToken<TenantMonitoringSourcesVersions>;
+}
+
+/** Versions of charts instead of the pinned ones. Default: none. */
+export interface TenantMonitoringSourcesVersions {
+  /** Version of the chart `victoria-metrics-single`. Default: the version that this package was tried with. */
+  readonly victoriaMetricsSingle?: string;
+  /** Version of the chart `victoria-metrics-cluster`. Default: the version that this package was tried with. */
+  readonly victoriaMetricsCluster?: string;
+  /** Version of the chart `victoria-metrics-auth`. Default: the version that this package was tried with. */
+  readonly victoriaMetricsAuth?: string;
+  /** Version of the chart `victoria-metrics-alert`. Default: the version that this package was tried with. */
+  readonly victoriaMetricsAlert?: string;
+  /** Version of the chart `victoria-logs-single`. Default: the version that this package was tried with. */
+  readonly victoriaLogsSingle?: string;
+  /** Version of the chart `victoria-logs-cluster`. Default: the version that this package was tried with. */
+  readonly victoriaLogsCluster?: string;
+  /** Version of the chart `kube-state-metrics`. Default: the version that this package was tried with. */
+  readonly kubeStateMetrics?: string;
+  /** Version of the chart `prometheus-node-exporter`. Default: the version that this package was tried with. */
+  readonly prometheusNodeExporter?: string;
+  /** Version of the chart `grafana`. Default: the version that this package was tried with. */
+  readonly grafana?: string;
+}
+
+/** The stack's share, carved out of the tenant's quota. Default: what the stack requests, see docs/monitoring.md. */
+export interface TenantMonitoringQuota {
+  /** Cores, e.g. `"32"` or `"500m"`. */
+  readonly cpu?: string;
+  /** Cores, e.g. `"32"` or `"500m"`. The requests alone. */
+  readonly cpuRequests?: string;
+  /** Cores, e.g. `"32"` or `"500m"`. The limits alone. */
+  readonly cpuLimits?: string;
+  /** Bytes, e.g. `"128Gi"`. */
+  readonly memory?: string;
+  /** Bytes, e.g. `"128Gi"`. The requests alone. */
+  readonly memoryRequests?: string;
+  /** Bytes, e.g. `"128Gi"`. The limits alone. */
+  readonly memoryLimits?: string;
+  /** Bytes of the nodes' own disks (logs, emptyDir, writable layers). Default: not bounded. */
+  readonly ephemeralStorage?: string;
+  /** Bytes of the nodes' own disks (logs, emptyDir, writable layers). Default: not bounded. The requests alone. */
+  readonly ephemeralStorageRequests?: string;
+  /** Bytes of the nodes' own disks (logs, emptyDir, writable layers). Default: not bounded. The limits alone. */
+  readonly ephemeralStorageLimits?: string;
+  /** Sum of the requests of all volumes, e.g. `"2Ti"`. */
+  readonly storage?: string;
+  /** The same for single StorageClasses, by name, within `storage`. Default: not bounded on a top tenant; `0` in a child for each class that its parent bounds. */
+  readonly storageClasses?: OrToken<Readonly<Record<string, string>>>;
+  /** Number of Services of type LoadBalancer. Default: the profile's on a top tenant, 0 in a child. */
+  readonly loadBalancers?: number;
+  /** Extended resources and huge pages by name, e.g. `{ "nvidia.com/gpu": 2 }` or `{ "hugepages-2Mi": "1Gi" }`. Default: 0 of the usual GPUs and huge pages; 0 in a child for each that its parent bounds. */
+  readonly extendedResources?: OrToken<Readonly<Record<string, string>>>;
+}
+
 /** How long each action may take, such as `30m`. */
 export interface TenantTimeouts {
   /** How long a create may take, such as `30m`. */
@@ -360,7 +658,7 @@ export interface TenantTimeouts {
 }
 
 /** What the schema says of the arguments. */
-const BINDING: Binding = { type: "hikube_tenant", version: "0.1.0", shape: { name: true, namespace: true, profile: true, quota: { nesting: "single", fields: { cpu: true, cpuRequests: true, cpuLimits: true, memory: true, memoryRequests: true, memoryLimits: true, ephemeralStorage: true, ephemeralStorageRequests: true, ephemeralStorageLimits: true, storage: true, storageClasses: true, loadBalancers: true, extendedResources: true, share: true, reserved: { nesting: "single", fields: { cpu: true, cpuRequests: true, cpuLimits: true, memory: true, memoryRequests: true, memoryLimits: true, ephemeralStorage: true, ephemeralStorageRequests: true, ephemeralStorageLimits: true, storage: true, storageClasses: true, loadBalancers: true, extendedResources: true } }, pods: true, counts: true } }, containerDefaults: { nesting: "single", fields: { limits: { nesting: "single", fields: { cpu: true, memory: true, ephemeralStorage: true } }, requests: { nesting: "single", fields: { cpu: true, memory: true, ephemeralStorage: true } } } }, network: { nesting: "single", fields: { internet: true, fromAncestors: true, expose: { nesting: "list", fields: { fromNamespace: true, fromCidrs: true, fromNodes: true, ports: { nesting: "list", fields: { protocol: true, port: true, endPort: true } } } }, egress: { nesting: "list", fields: { toCidrs: true, ports: { nesting: "list", fields: { protocol: true, port: true, endPort: true } } } }, allowedEgress: { nesting: "list", fields: { toCidrs: true, ports: { nesting: "list", fields: { protocol: true, port: true, endPort: true } } } }, peers: { nesting: "list", fields: { toTenant: true, fromTenant: true, ports: { nesting: "list", fields: { protocol: true, port: true, endPort: true } }, expected: true } } } }, access: { nesting: "single", fields: { viewers: { nesting: "list", fields: { kind: true, name: true, namespace: true } }, users: { nesting: "list", fields: { kind: true, name: true, namespace: true } }, admins: { nesting: "list", fields: { kind: true, name: true, namespace: true } }, owners: { nesting: "list", fields: { kind: true, name: true, namespace: true } }, deployers: { nesting: "list", fields: { name: true, level: true } } } }, security: { nesting: "single", fields: { podSecurity: true, alwaysPullImages: true, imageRegistries: true, storageClasses: true, ingressClasses: true, hostnames: true, serviceTypes: true, priorityClasses: true, csiDrivers: true, certificateSigners: true, deviceClasses: true, tolerations: true, subjectPrefixes: true, ingressAnnotations: true, serviceAnnotations: true, configSize: true, terminationGracePeriodSeconds: true, tokenExpirationSeconds: true } }, cost: { nesting: "single", fields: { costCenter: true, project: true, owner: true, note: true } }, requireCostLabels: true, expiresAt: true, protected: true, suspended: true, adopt: true, allowReservedNamespace: true, parent: true, forceConflicts: true, timeouts: { nesting: "single", isBlock: true, fields: { create: true, update: true, delete: true } } } };
+const BINDING: Binding = { type: "hikube_tenant", version: "0.1.0", shape: { name: true, namespace: true, profile: true, quota: { nesting: "single", fields: { cpu: true, cpuRequests: true, cpuLimits: true, memory: true, memoryRequests: true, memoryLimits: true, ephemeralStorage: true, ephemeralStorageRequests: true, ephemeralStorageLimits: true, storage: true, storageClasses: true, loadBalancers: true, extendedResources: true, share: true, reserved: { nesting: "single", fields: { cpu: true, cpuRequests: true, cpuLimits: true, memory: true, memoryRequests: true, memoryLimits: true, ephemeralStorage: true, ephemeralStorageRequests: true, ephemeralStorageLimits: true, storage: true, storageClasses: true, loadBalancers: true, extendedResources: true } }, pods: true, counts: true } }, containerDefaults: { nesting: "single", fields: { limits: { nesting: "single", fields: { cpu: true, memory: true, ephemeralStorage: true } }, requests: { nesting: "single", fields: { cpu: true, memory: true, ephemeralStorage: true } } } }, network: { nesting: "single", fields: { internet: true, fromAncestors: true, expose: { nesting: "list", fields: { fromNamespace: true, fromCidrs: true, fromNodes: true, ports: { nesting: "list", fields: { protocol: true, port: true, endPort: true } } } }, egress: { nesting: "list", fields: { toCidrs: true, ports: { nesting: "list", fields: { protocol: true, port: true, endPort: true } } } }, allowedEgress: { nesting: "list", fields: { toCidrs: true, ports: { nesting: "list", fields: { protocol: true, port: true, endPort: true } } } }, peers: { nesting: "list", fields: { toTenant: true, fromTenant: true, ports: { nesting: "list", fields: { protocol: true, port: true, endPort: true } }, expected: true } } } }, access: { nesting: "single", fields: { viewers: { nesting: "list", fields: { kind: true, name: true, namespace: true } }, users: { nesting: "list", fields: { kind: true, name: true, namespace: true } }, admins: { nesting: "list", fields: { kind: true, name: true, namespace: true } }, owners: { nesting: "list", fields: { kind: true, name: true, namespace: true } }, deployers: { nesting: "list", fields: { name: true, level: true } } } }, security: { nesting: "single", fields: { podSecurity: true, alwaysPullImages: true, imageRegistries: true, storageClasses: true, ingressClasses: true, hostnames: true, serviceTypes: true, priorityClasses: true, csiDrivers: true, certificateSigners: true, deviceClasses: true, tolerations: true, subjectPrefixes: true, ingressAnnotations: true, serviceAnnotations: true, configSize: true, terminationGracePeriodSeconds: true, tokenExpirationSeconds: true } }, cost: { nesting: "single", fields: { costCenter: true, project: true, owner: true, note: true } }, requireCostLabels: true, expiresAt: true, protected: true, suspended: true, monitoring: { nesting: "single", fields: { host: true, exposure: { nesting: "single", fields: { fromNamespace: true, kind: true, className: true, tlsSecret: true, clusterIssuer: true, name: true, namespace: true, sectionName: true } }, scale: true, metrics: { nesting: "single", fields: { retention: true, size: true } }, logs: { nesting: "single", fields: { retention: true, size: true } }, storageClass: true, receivers: { nesting: "list", fields: { name: true, kind: true, tenants: true, severities: true, to: true, from: true, smarthost: true, username: true, password: { nesting: "single", fields: { secret: true, key: true } }, channel: true, url: { nesting: "single", fields: { secret: true, key: true } }, routingKey: { nesting: "single", fields: { secret: true, key: true } }, chatId: true, token: { nesting: "single", fields: { secret: true, key: true } } } }, runbooks: true, oidc: { nesting: "single", fields: { issuer: true, clientId: true, clientSecret: { nesting: "single", fields: { secret: true, key: true } }, groupsClaim: true, groupsPrefix: true, publicKeys: true, authUrl: true, tokenUrl: true, apiUrl: true } }, dashboards: { nesting: "single", fields: { groups: true, applications: true } }, grafanas: { nesting: "list", fields: { tenant: true, host: true } }, prices: { nesting: "single", fields: { currency: true, cpu: true, memory: true, storage: true, loadBalancer: true } }, nodes: true, own: true, tokensRevision: true, clusters: { nesting: "list", fields: { tenant: true, name: true, issuer: true, keys: { nesting: "list", fields: { kty: true, n: true, e: true, crv: true, x: true, y: true, kid: true, use: true, alg: true } } } }, sources: { nesting: "single", fields: { charts: true, imageRegistry: true, versions: { nesting: "single", fields: { victoriaMetricsSingle: true, victoriaMetricsCluster: true, victoriaMetricsAuth: true, victoriaMetricsAlert: true, victoriaLogsSingle: true, victoriaLogsCluster: true, kubeStateMetrics: true, prometheusNodeExporter: true, grafana: true } } } }, quota: { nesting: "single", fields: { cpu: true, cpuRequests: true, cpuLimits: true, memory: true, memoryRequests: true, memoryLimits: true, ephemeralStorage: true, ephemeralStorageRequests: true, ephemeralStorageLimits: true, storage: true, storageClasses: true, loadBalancers: true, extendedResources: true } } } }, adopt: true, allowReservedNamespace: true, parent: true, forceConflicts: true, timeouts: { nesting: "single", isBlock: true, fields: { create: true, update: true, delete: true } } } };
 
 /** A tenant: its namespace with network, quota, access and security. Its share is taken out of its parent's quota, in whatever configuration that one is. */
 export class Tenant extends BoundResource {
@@ -435,6 +733,11 @@ export class Tenant extends BoundResource {
   /** Whether new pods are refused. Running pods stay: `hikube suspend` also scales to zero. Default: the parent's, else false. */
   get suspended(): IResolvable {
     return this.interpolationForAttribute("suspended");
+  }
+
+  /** Monitoring stack for the tenant and its sub-tenants, in the reserved sub-tenant `monitoring`. Default: the stack of the nearest ancestor that has one. The place of the stack is a `hikube_tenant` with `name = "monitoring"` and this tenant as its `parent`; it takes `protected` beside, and no more. What runs in it are Helm releases: the constructs and tenants files make them, this provider does not. */
+  get monitoring(): IResolvable {
+    return this.interpolationForAttribute("monitoring");
   }
 
   /** Whether an existing namespace is taken over, with all that is in it. May stay set after the first apply; where there is none, it is created. Default: false. */

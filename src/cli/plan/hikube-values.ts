@@ -8,7 +8,6 @@ import type { TenantNode } from "../../model/tenant/resolve/tenant";
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import type { TenantSpec } from "../../model/tenant/spec/spec";
 import { UNKNOWN, type Value } from "../../plugin";
-import { NOT_HERE } from "../../provider/schema/not-here";
 import { specOf } from "../../provider/schema/spec";
 import { Families } from "../../provider/tenant/families";
 import { Members, type Member } from "../../provider/tenant/members";
@@ -34,7 +33,7 @@ export function tenantValues(values: unknown, unknown?: unknown): TenantValues |
   const known = valueIn(values, unknown);
   const { namespace, parent } = objectIn(known);
   if (!isRecord(known) || typeof namespace !== "string" || objectIn(unknown).parent === true) return undefined;
-  const spec = specOf(known, TENANT_SPEC, NOT_HERE) as TenantSpec;
+  const spec = specOf(known, TENANT_SPEC) as TenantSpec;
   return { namespace, spec, ...(textIfAny(parent) === undefined ? {} : { parent: textIfAny(parent) ?? "" }) };
 }
 

@@ -30,7 +30,7 @@ export const APP_CODES = {
   },
   "wrong-engine": {
     cause:
-      "A field or a construct does not go with the engine: `formerEngine` without the engine `hikube`, or with it `ignoreLabels`, `ignoreAnnotations` or a monitoring stack.",
+      "A field or a construct does not go with the engine: `formerEngine` without the engine `hikube`, or with it `ignoreLabels` or `ignoreAnnotations`.",
     cure: "Remove it, or choose the other `engine`.",
   },
   "invalid-ignored-key": {

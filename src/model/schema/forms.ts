@@ -18,13 +18,11 @@ export interface Form {
 /**
  * The attributes of an object of the model. Terraform's types have no alternatives: an amount that is one text or two of them is
  * three attributes, `cpu` or `cpu_requests` and `cpu_limits`.
- *
- * @param without - fields that Terraform does not get
  */
-export function formsOf({ fields, required }: ObjectSchema, without: readonly string[] = []): readonly Form[] {
-  return Object.entries(fields)
-    .filter(([field]) => !without.includes(field))
-    .flatMap(([field, given]) => formsOfField(field, schemaOf(given), required.includes(field)));
+export function formsOf({ fields, required }: ObjectSchema): readonly Form[] {
+  return Object.entries(fields).flatMap(([field, given]) =>
+    formsOfField(field, schemaOf(given), required.includes(field)),
+  );
 }
 
 function formsOfField(field: string, schema: Schema, required: boolean): readonly Form[] {

@@ -11,7 +11,6 @@ import { fn, FunctionError, UNKNOWN, type Value } from "../../plugin";
 import { messageOf } from "../../support/errors";
 import { factsIn } from "../facts-text";
 import { literalOf } from "../schema/literal";
-import { NOT_HERE } from "../schema/not-here";
 import { inAttributes } from "../tenant/judge";
 
 /** What is told of a tenant that this tree does not have. */
@@ -47,7 +46,7 @@ export const tenantObjects = fn({
 
 function objectsOf(given: unknown, facts: ClusterFacts): Value {
   const name = textIn(objectIn(given).name) || "tenant";
-  const { value, issues } = literalOf(given, TENANT_TREE, [name], NOT_HERE);
+  const { value, issues } = literalOf(given, TENANT_TREE, [name]);
   if (issues.length > 0) throw refused(issues);
   const forest = resolveForest([value as TenantTree], facts);
   const faults = validateTenants(forest).filter(({ code }) => code !== OF_OTHERS);

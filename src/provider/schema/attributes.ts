@@ -5,16 +5,12 @@ import { formsOf, type Form } from "../../model/schema/forms";
 /** What users read of an attribute, by the interface of the model and its field: `QuotaSpec.cpu`. */
 export type Descriptions = Readonly<Record<string, string>>;
 
-export interface AttributeOptions {
-  readonly descriptions: Descriptions;
-  /** Fields of the outermost object that Terraform does not get. @default - all are there */
-  readonly without?: readonly string[];
-}
-
 /** The attributes of an object of the model, all but the required ones optional. */
-export function attributesOf(schema: ObjectSchema, options: AttributeOptions): Readonly<Record<string, Attribute>> {
-  const { descriptions, without } = options;
-  const entries = formsOf(schema, without).map((form) => [
+export function attributesOf(
+  schema: ObjectSchema,
+  descriptions: Descriptions,
+): Readonly<Record<string, Attribute>> {
+  const entries = formsOf(schema).map((form) => [
     form.attribute,
     {
       ...typeOf(form.schema, descriptions),
@@ -63,7 +59,7 @@ function collectionOf(nesting: "list" | "map", { of }: ListSchema | MapSchema, d
 }
 
 function insideOf(schema: ObjectSchema, descriptions: Descriptions) {
-  return { attributes: attributesOf(schema, { descriptions }), rules: rulesOf(schema) };
+  return { attributes: attributesOf(schema, descriptions), rules: rulesOf(schema) };
 }
 
 /** Of several forms the text is the one that takes them all. */

@@ -13,19 +13,14 @@ export interface Literal {
 /**
  * Reads a value that Terraform held against no schema, as the argument of a function is. Values of a wrong type stay as they
  * are: the rules of the model tell them.
- *
- * @param without - fields of objects of this schema's name that Terraform does not get
  */
-export function literalOf(value: unknown, schema: Schema, path: Path, without: readonly string[]): Literal {
+export function literalOf(value: unknown, schema: Schema, path: Path): Literal {
   const issues: Issue[] = [];
-  return { value: new Reader(without, issues).read(value, schema, path), issues };
+  return { value: new Reader(issues).read(value, schema, path), issues };
 }
 
 class Reader {
-  constructor(
-    private readonly without: readonly string[],
-    private readonly issues: Issue[],
-  ) {}
+  constructor(private readonly issues: Issue[]) {}
 
   read(value: unknown, schema: Schema, path: Path): unknown {
     if (schema.type === "object" && isRecord(value)) return this.object(value, schema, path);
@@ -41,7 +36,7 @@ class Reader {
   }
 
   private object(value: JsonRecord, schema: ObjectSchema, path: Path): JsonRecord {
-    const forms = formsOf(schema, this.without);
+    const forms = formsOf(schema);
     const spec: Record<string, unknown> = {};
     for (const [attribute, item] of Object.entries(value)) {
       const at = [...path, attribute];

@@ -9,9 +9,9 @@ import { formsOf } from "./forms";
 /**
  * The object of the model that the values of its attributes say. What is not known yet is `INVALID`, which rules skip.
  */
-export function specOf(values: ValueRecord, schema: ObjectSchema, without?: readonly string[]): unknown {
+export function specOf(values: ValueRecord, schema: ObjectSchema): unknown {
   const spec: Record<string, unknown> = {};
-  for (const { attribute, fields, schema: of } of formsOf(schema, without)) {
+  for (const { attribute, fields, schema: of } of formsOf(schema)) {
     const [field = "", part] = fields;
     const value = values[attribute] ?? null;
     if (value === null) continue;
@@ -31,9 +31,9 @@ function plainOf(value: Value, schema: Schema): unknown {
 }
 
 /** The attributes that say an object of the model; what it leaves out is null. */
-export function valuesOf(spec: unknown, schema: ObjectSchema, without?: readonly string[]): ValueRecord {
+export function valuesOf(spec: unknown, schema: ObjectSchema): ValueRecord {
   const given = objectIn(spec);
-  const entries = formsOf(schema, without).map((form): [string, Value] => [
+  const entries = formsOf(schema).map((form): [string, Value] => [
     form.attribute,
     valueOf(partOf(given, form), form.schema),
   ]);
@@ -53,8 +53,8 @@ function valueOf(plain: unknown, schema: Schema): Value {
 }
 
 /** Where the attribute stands that a path within an object of the model leads to. */
-export function attributePath(fields: Path, schema: ObjectSchema, without?: readonly string[]): AttributePath {
-  const forms = formsOf(schema, without);
+export function attributePath(fields: Path, schema: ObjectSchema): AttributePath {
+  const forms = formsOf(schema);
   const starts = (form: Form) => form.fields.every((field, index) => fields[index] === field);
   // The longest fits: `cpu.limits` is an attribute beside `cpu`.
   const form = forms.filter(starts).sort((left, right) => right.fields.length - left.fields.length)[0];

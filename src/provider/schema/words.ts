@@ -2,15 +2,14 @@ import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import type { ObjectSchema } from "../../model/schema/schema";
 import { formsOf } from "../../model/schema/forms";
 import { attributeName } from "../../model/schema/attribute-name";
-import { NOT_HERE } from "./not-here";
 
-/** Every object of a tenant's spec by its name, as far as Terraform gets it. */
+/** Every object of a tenant's spec by its name. */
 export function objectsOfTenant(): ReadonlyMap<string, ObjectSchema> {
   const found = new Map<string, ObjectSchema>();
   const add = (object: ObjectSchema): void => {
     if (found.has(object.name)) return;
     found.set(object.name, object);
-    for (const { schema } of formsOf(object, NOT_HERE)) {
+    for (const { schema } of formsOf(object)) {
       const inner = schema.type === "list" || schema.type === "map" ? schema.of : schema;
       if (inner.type === "object") add(inner);
     }

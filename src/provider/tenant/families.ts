@@ -1,4 +1,5 @@
 import type { KnownCluster } from "../../model/cluster/known-cluster";
+import { holdsInvalid } from "../../model/schema/invalid";
 import { reservingParent } from "../../model/tenant/external";
 import { resolveTenant } from "../../model/tenant/resolve/resolve";
 import type { Forest, Parent, Tenant, TenantNode } from "../../model/tenant/resolve/tenant";
@@ -7,12 +8,13 @@ import { namespaceOf } from "../../model/tenant/spec/tenant-names";
 import type { Grants } from "../../model/tenant/rules/rule";
 import type { Surroundings } from "../../model/tenant/rules/validate-one";
 import type { Member, Members, Relative } from "./members";
+import { belowStack, isStackName, isStackUnknown, stackPlace } from "./stack-place";
 import { SharesTaken, type Amounts } from "./shares-taken";
 
 interface Resolved {
   readonly member: Relative;
   readonly parent: Parent | undefined;
-  readonly tenant: Parent;
+  readonly tenant: Parent | undefined;
 }
 
 /**
@@ -26,10 +28,18 @@ export class Families {
 
   constructor(private readonly cluster: KnownCluster) {}
 
-  /** `undefined` where an ancestor is not known, or where it would be its own. */
+  /** `undefined` where an ancestor is not known, or where it would be its own; and of the place of a stack that its parent does not have. */
   tenant(namespace: string, members: Members): Tenant | undefined {
     const found = this.relative(namespace, members);
     return found !== undefined && "spec" in found ? found : undefined;
+  }
+
+  /** Whether it is the place of a stack of which its parent does not know all yet. */
+  isUndecided(namespace: string, members: Members): boolean {
+    const [member, parent] = [members.get(namespace), members.parentOf(namespace)];
+    const above = parent === undefined ? undefined : this.relative(parent, members);
+    const isPlace = member !== undefined && "spec" in member && isStackName(member.spec, parent);
+    return isPlace && above !== undefined && isStackUnknown(above);
   }
 
   /** A tenant below its parent, with its brothers, as far as they are known: what the rules of shares need. */
@@ -59,10 +69,10 @@ export class Families {
     return taken.beside(namespace);
   }
 
-  /** What the rules of a tenant know of others: of those in `nearest`, and of those that it is peered with. */
+  /** What the rules of a tenant know of others: of those in `nearest`, and of those that it names. */
   around(tenant: Tenant, members: Members): Surroundings {
     const top = tenant.parent?.namespace ?? tenant.namespace;
-    const peers = peersOf(tenant);
+    const peers = namedBy(tenant);
     const isNear = (name: string) => name === top || members.parentOf(name) === top || peers.includes(name);
     const find = (name: string) => (isNear(name) ? this.tenant(name, members) : undefined);
     const isAbove = (name: string, one: Tenant | undefined) => one?.ancestors.includes(name) === true;
@@ -78,16 +88,20 @@ export class Families {
   }
 
   private relative(namespace: string, members: Members): Parent | undefined {
-    const line = lineOf(namespace, members);
-    return line?.reduce<Parent | undefined>((parent, one) => this.resolve(one, parent, members), undefined);
+    let above: Parent | undefined;
+    for (const [depth, one] of (lineOf(namespace, members) ?? []).entries()) {
+      if (depth > 0 && above === undefined) return undefined;
+      above = this.resolve(one, above, members);
+    }
+    return above;
   }
 
   private children(parent: Parent, members: Members): readonly TenantNode[] {
     const below = members.childrenOf(parent.namespace).map((namespace) => this.resolve(namespace, parent, members));
-    return below.flatMap((tenant) => ("spec" in tenant ? [{ tenant, children: [] }] : []));
+    return below.flatMap((tenant) => (tenant !== undefined && "spec" in tenant ? [{ tenant, children: [] }] : []));
   }
 
-  private resolve(namespace: string, parent: Parent | undefined, members: Members): Parent {
+  private resolve(namespace: string, parent: Parent | undefined, members: Members): Parent | undefined {
     const member = members.get(namespace) ?? { spec: { name: namespace } };
     const known = this.resolved.get(namespace);
     if (known?.member === member && known.parent === parent) return known.tenant;
@@ -97,16 +111,33 @@ export class Families {
     return tenant;
   }
 
-  private made({ spec }: Member, namespace: string, parent: Parent | undefined): Tenant {
+  private made({ spec }: Member, namespace: string, parent: Parent | undefined): Tenant | undefined {
+    if (parent !== undefined && isStackName(spec, parent.namespace)) {
+      return stackPlace(spec, { namespace, parent, cluster: this.cluster });
+    }
     const context = { path: namespace, cluster: this.cluster, ...(parent === undefined ? {} : { parent }) };
+    const tenant = resolveTenant(placed(spec, namespace, parent), context);
+    const formIssues = [...tenant.formIssues, ...belowStack(namespace, parent)];
     // What cannot be read has a stand-in, whose namespace may be another tenant's.
-    return { ...resolveTenant(placed(spec, namespace, parent), context), namespace };
+    return { ...tenant, formIssues, namespace };
   }
 }
 
-/** Namespaces of the tenants that one is peered with. */
-export function peersOf({ network: { peers } }: Tenant): readonly string[] {
-  return peers.map((peer) => ("toTenant" in peer ? peer.toTenant : peer.fromTenant));
+/** Namespaces of the tenants that one is peered with, and of those that its stack is for. */
+export function namedBy({ network: { peers }, stack }: Tenant): readonly string[] {
+  const { grafanas = [], receivers = [], clusters = [], exposure } = stack ?? {};
+  return [
+    ...peers.map((peer) => ("toTenant" in peer ? peer.toTenant : peer.fromTenant)),
+    ...[...grafanas, ...clusters].flatMap(({ tenant }) => tenant ?? []),
+    ...receivers.flatMap(({ tenants = [] }) => tenants),
+    ...(exposure === undefined ? [] : [exposure.fromNamespace]),
+  ];
+}
+
+/** Whether all is known of what a tenant inherits. */
+export function isAllAboveKnown({ parent }: Tenant): boolean {
+  if (parent === undefined || !("spec" in parent)) return true;
+  return !holdsInvalid(parent.spec) && isAllAboveKnown(parent);
 }
 
 /** The way from the topmost ancestor down to a tenant. */

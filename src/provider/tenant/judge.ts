@@ -4,7 +4,6 @@ import type { Tenant } from "../../model/tenant/resolve/tenant";
 import { shortened } from "../../model/printable";
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import type { Diagnostics } from "../../plugin";
-import { NOT_HERE } from "../schema/not-here";
 import { attributePath } from "../schema/spec";
 import { isWithin } from "./ledger";
 import { inTerraform } from "../schema/words";
@@ -45,14 +44,19 @@ export function inAttributes(issue: Issue): Issue {
   const { message, expected } = issue;
   const [tenant = "", ...fields] = issue.path;
   // Of an amount in two parts there are two attributes.
-  const isInParts = issue.code === "requests-exceed-limits" && fields[0] === "quota";
+  const isInParts = issue.code === "requests-exceed-limits" && fields.at(-2) === "quota";
   const [amount] = fields.slice(-1).map(String);
   const hint = isInParts ? `lower \`${amount}_requests\` or raise \`${amount}_limits\`` : inTerraform(issue.hint);
   return {
     ...issue,
-    path: [tenant, ...attributePath(isInParts ? [...fields, "requests"] : fields, TENANT_SPEC, NOT_HERE)],
+    path: [tenant, ...attributeAt(isInParts ? [...fields, "requests"] : fields)],
     ...{ message: inTerraform(message), expected: inTerraform(expected), hint },
   };
+}
+
+/** The place in the tree is an attribute beside those of the spec. */
+function attributeAt(fields: Issue["path"]): Issue["path"] {
+  return fields[0] === "parent" ? ["parent"] : attributePath(fields, TENANT_SPEC);
 }
 
 /** Of a key that is too long to be read, the map that it stands in. */

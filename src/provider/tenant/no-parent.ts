@@ -1,20 +1,27 @@
+import { show } from "../../model/issue";
 import { LABELS } from "../../model/tenant/spec/labels";
+import { MONITORING_NAME } from "../../model/tenant/spec/tenant-names";
 import { textOf } from "../../kube-provider/values";
 import { DiagnosticError, type ValueRecord } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
+import { isStackName } from "./stack-place";
 import { shown } from "./titles";
 
 /**
- * Why the parent of a tenant hands nothing out. A tenant of the constructs hands out what it sets aside: Terraform would take a change
+ * Why the parent of a tenant hands nothing out, or its stack no place. A tenant of the constructs hands out what it sets aside: Terraform would take a change
  * of its quota for drift.
  */
-export async function noParent(client: HikubeClient, { parent, namespace }: ValueRecord): Promise<DiagnosticError> {
+export async function noParent(client: HikubeClient, values: ValueRecord): Promise<DiagnosticError> {
+  const { parent, namespace } = values;
   const name = textOf(parent);
   const loop = await client.tenants.loopAbove(textOf(namespace));
   if (loop !== undefined) return inLoop(loop);
   const found = await client.live.get(NAMESPACE, name);
-  if (found?.metadata.labels?.[LABELS.tenant] === undefined) {
+  const isThere = found?.metadata.labels?.[LABELS.tenant] !== undefined;
+  const isPlace = isStackName({ name: textOf(values.name) }, name);
+  if (isPlace && (isThere || (await client.tenants.tenant(name)) !== undefined)) return noStack(name);
+  if (!isThere) {
     return new DiagnosticError(
       `There is no tenant ${name === "" ? '""' : shown(name)}`,
       "It is neither on the cluster nor planned by this block of the provider. Name the namespace of one: `parent = hikube_tenant.production.namespace`. One that another block (`alias`) or configuration makes is applied first.",
@@ -25,6 +32,14 @@ export async function noParent(client: HikubeClient, { parent, namespace }: Valu
     `${name} is a tenant of the constructs, and sets nothing aside`,
     "They write its quota whole, so that a share can only be taken of its `quota.reserved`. Give it one and apply that, or declare this tenant where its parent is, as a `HikubeSubTenant`, or move the parent: a `hikube_tenant` with a `moved` block from its `kubernetes_namespace_v1`.",
     ["parent"],
+  );
+}
+
+function noStack(parent: string): DiagnosticError {
+  return new DiagnosticError(
+    `${shown(parent)} has no \`monitoring\``,
+    `The name ${show(MONITORING_NAME)} is reserved for the place of its stack. Give it \`monitoring\`, where it is a \`hikube_tenant\`; or choose another name. [reserved-tenant-name]`,
+    ["name"],
   );
 }
 

@@ -13,6 +13,7 @@ import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
 import { digestsOf, type Digests } from "../objects/state";
 import type { Member } from "./members";
 import type { Declared, Share } from "./ledger";
+import { recordedSpec } from "./stack-place";
 
 /** The objects of a tenant as the provider writes them, in the order in which they must be made. */
 export interface TenantWrites {
@@ -26,7 +27,7 @@ export interface TenantWrites {
 function writesOf(tenant: Tenant): TenantWrites {
   const { namespace, isolation, bindings } = tenantObjects(tenant, []);
   const record = {
-    [ANNOTATIONS.spec]: JSON.stringify(tenant.spec),
+    [ANNOTATIONS.spec]: JSON.stringify(recordedSpec(tenant)),
     ...(tenant.parent === undefined ? {} : { [ANNOTATIONS.share]: JSON.stringify(shareOf(tenant)) }),
   };
   return {

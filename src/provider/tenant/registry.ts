@@ -10,9 +10,10 @@ import { isShareLeft, validateTenant } from "../../model/tenant/rules/validate-o
 import { DiagnosticError } from "../../plugin";
 import { NAMESPACE, type LiveObjects } from "../objects/live";
 import { Holders } from "./holders";
-import { Families, peersOf } from "./families";
+import { Families, namedBy } from "./families";
 import { Members, sameMember, type Member, type Relative } from "./members";
 import { MadeObjects, memberOn } from "./record";
+import { atParent } from "./stack-place";
 
 interface Resolver {
   readonly families: Families;
@@ -108,6 +109,11 @@ export class Registry {
     return (await this.resolver()).families.tenant(namespace, await this.members());
   }
 
+  /** Whether what it will be follows from what its parent does not know yet. */
+  async isUndecided(namespace: string): Promise<boolean> {
+    return (await this.resolver()).families.isUndecided(namespace, await this.members());
+  }
+
   /** The way up from a tenant as far as it comes back to one: from that one to itself. Nothing where it ends. */
   async loopAbove(namespace: string): Promise<readonly string[] | undefined> {
     const members = await this.members();
@@ -184,22 +190,25 @@ function relativeOn(namespace: KubeObject): Relative | undefined {
 }
 
 /** Sees the same tenants from its first line to its last: nothing is waited for. */
-function issuesIn({ families, areSound }: Resolver, members: Members, namespace: string): readonly Issue[] {
-  const tenant = families.tenant(namespace, members);
-  if (tenant === undefined) return [];
+function issuesIn(resolver: Resolver, members: Members, namespace: string): readonly Issue[] {
+  const tenant = resolver.families.tenant(namespace, members);
+  return tenant === undefined ? [] : issuesOf(tenant, resolver, members).map((issue) => atParent(issue, tenant));
+}
+
+function issuesOf(tenant: Tenant, { families, areSound }: Resolver, members: Members): readonly Issue[] {
   const around = families.around(tenant, members);
   // The whole family is judged only where its shares need a closer look.
   const isAlone = areSound && isShareLeft(tenant, families.besides(tenant, members), around);
   if (isAlone) return validateTenant(tenant, around);
-  return validateTenants(judgedWith(tenant, families, members)).filter(({ path }) => path[0] === namespace);
+  return validateTenants(judgedWith(tenant, families, members)).filter(({ path }) => path[0] === tenant.namespace);
 }
 
-/** The tenant below its parent with all who share that, and the tenants elsewhere that it is peered with. */
+/** The tenant below its parent with all who share that, and the tenants elsewhere that it names. */
 function judgedWith(tenant: Tenant, families: Families, members: Members): Forest {
   const node = families.nearest(tenant.namespace, members);
   if (node === undefined) return [];
   const here = new Set(tenantNodes([node]).map(({ tenant: { namespace } }) => namespace));
-  const names = [...new Set(peersOf(tenant))].filter((name) => !here.has(name));
+  const names = [...new Set(namedBy(tenant))].filter((name) => !here.has(name));
   const others = names.map((name) => families.tenant(name, members)).filter((one) => one !== undefined);
   return [node, ...others.map((one) => ({ tenant: one, children: [] }))];
 }

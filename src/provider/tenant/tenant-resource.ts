@@ -22,6 +22,7 @@ import { attempted } from "../explained";
 import { TIMEOUTS } from "../timeouts";
 import { judgeAppliers } from "./appliers";
 import { createTenant } from "./create";
+import { isAllAboveKnown } from "./families";
 import { sameMember, type Member } from "./members";
 import { assertFree, isGoing, NEVER_TENANTS, isTenant, warnOfAnew, warnOfEnd } from "./free";
 import { noParent } from "./no-parent";
@@ -121,10 +122,13 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   else await planChange(request, { ...planned, former });
   client.tenants.plan(plan.namespace, planned.member);
   const tenant = await client.tenants.tenant(plan.namespace);
-  if (tenant === undefined) return orphaned(request, await noParent(client, plan));
+  if (tenant === undefined) {
+    if (await client.tenants.isUndecided(plan.namespace)) return { plan: { ...plan, objects: UNKNOWN } };
+    return orphaned(request, await noParent(client, plan));
+  }
   await judgePlanned(client, tenant, diagnostics);
   if (plan.force_conflicts !== true) judgeAppliers(request.private.appliers, diagnostics);
-  if (!planned.isKnown) return { plan: { ...plan, objects: UNKNOWN } };
+  if (!planned.isKnown || !isAllAboveKnown(tenant)) return { plan: { ...plan, objects: UNKNOWN } };
   const { digests } = client.tenants.objects.of(tenant);
   const isSame = request.action === "update" && sameMember(memberOf(request.state), planned.member);
   if (isSame) warnOfIgnored({ title: titleOf(plan), ignored: request.config.objects, wanted: digests }, diagnostics);

@@ -4,14 +4,20 @@ import { isUnknown, UNKNOWN, type Attribute, type DefaultRequest, type Schema, t
 import { namespaceFault } from "../namespace-name";
 import { attributesOf } from "../schema/attributes";
 import { DESCRIPTIONS } from "../schema/descriptions";
-import { NOT_HERE } from "../schema/not-here";
+
+const SPEC = attributesOf(TENANT_SPEC, DESCRIPTIONS);
+
+/** In HCL somebody has to declare it, and others to fill it. */
+const PLACE =
+  'The place of the stack is a `hikube_tenant` with `name = "monitoring"` and this tenant as its `parent`; it takes `protected` beside, and no more. What runs in it are Helm releases: the constructs and tenants files make them, this provider does not.';
 
 /** The spec in Terraform's forms, the place in the tree, and what became of it. */
 export const TENANT_SCHEMA: Schema = {
   description:
     "A tenant: its namespace with network, quota, access and security. Its share is taken out of its parent's quota, in whatever configuration that one is.",
   attributes: {
-    ...attributesOf(TENANT_SPEC, { descriptions: DESCRIPTIONS, without: NOT_HERE }),
+    ...SPEC,
+    monitoring: { ...SPEC.monitoring, description: `${SPEC.monitoring?.description ?? ""} ${PLACE}` } as Attribute,
     ...ownAttributes(),
   },
 };

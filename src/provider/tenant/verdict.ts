@@ -1,5 +1,6 @@
 import type { Issue } from "../../model/issue";
-import { sameJson } from "../../model/json";
+import { listIn, objectIn, sameJson } from "../../model/json";
+import { isDnsLabel } from "../../model/kubernetes/names";
 import { TENANT_QUOTA } from "../../model/tenant/objects/base-isolation";
 import type { Tenant } from "../../model/tenant/resolve/tenant";
 import { LABELS } from "../../model/tenant/spec/labels";
@@ -22,10 +23,31 @@ export async function judgePlanned(client: Client, tenant: Tenant, diagnostics: 
   const issues = await client.tenants.issuesOf(namespace);
   const lenient = leniencyFor(tenant, found && shareOn(found)?.capacity, changed !== undefined);
   const standing = issues.length === 0 ? [] : await standingIssues(client, tenant, found && memberOn(found));
-  judge(issues, diagnostics, (issue) => lenient.has(issue.code) || standing.some((one) => sameFault(one, issue)));
+  const early = await Promise.all(issues.map((issue) => isEarly(client, tenant, issue)));
+  judge(
+    issues,
+    diagnostics,
+    (issue) =>
+      lenient.has(issue.code) || early[issues.indexOf(issue)] === true || standing.some((one) => sameFault(one, issue)),
+  );
   const isTooMuch = issues.some(({ code }) => code === "quota-exceeds-parent");
   if (changed !== undefined && !isTooMuch) await judgeOrder(client, changed, diagnostics);
   if (await isChanged(client, tenant)) await warnOfShares(client, tenant, diagnostics);
+}
+
+/**
+ * Terraform plans a sub-tenant after its parent, whose stack may name it: it may not be there yet, or get
+ * another stack of its own, or none, by what is planned of it then.
+ */
+async function isEarly({ tenants }: Client, tenant: Tenant, { code, path }: Issue): Promise<boolean> {
+  if (code !== "unknown-tenant") return false;
+  const named = path.slice(1).reduce<unknown>(memberAt, tenant.spec);
+  const known = typeof named === "string" && isDnsLabel(named) ? await tenants.tenant(named) : tenant;
+  return known === undefined || known.ancestors.includes(tenant.namespace);
+}
+
+function memberAt(value: unknown, step: string | number): unknown {
+  return typeof step === "number" ? listIn(value)[step] : objectIn(value)[step];
 }
 
 /**

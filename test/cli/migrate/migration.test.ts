@@ -63,6 +63,44 @@ test("the objects of a sub-tenant are known below its parent", () => {
   expect(faults).toEqual([]);
 });
 
+const monitoring = { host: "grafana.example.ch", exposure: { kind: "ingress", from_namespace: "ingress-nginx" } };
+const STACKED = { ...TENANT, monitoring };
+const PLACE = { name: "monitoring", parent: "tenant-shop", namespace: "tenant-shop-monitoring" };
+
+test("the place of a monitoring stack moves as any tenant, both ways", () => {
+  const inside = ["hikube-gateway-ingress", "hikube-default-deny-ingress"].map((name) =>
+    goes(`kubernetes_network_policy_v1.${name}`, object(name, PLACE.namespace)),
+  );
+  const collector = goes("kubernetes_network_policy_v1.own", object("hikube-from-collector-ingress", "tenant-shop"));
+  const there = migrated([
+    ...[NAMESPACE, goes("kubernetes_namespace_v1.place", object(PLACE.namespace)), collector, ...inside],
+    ...[comes("hikube_tenant.shop", STACKED), comes("hikube_tenant.place", PLACE)],
+  ]);
+  expect(there.moved.map(({ to }) => to)).toEqual(["hikube_tenant.shop", "hikube_tenant.place"]);
+  expect(there.forgotten).toHaveLength(3);
+  expect(there.faults).toEqual([]);
+  const namespaces = ["tenant-shop", PLACE.namespace].map((name) =>
+    comes(`kubernetes_namespace_v1.${name}`, object(name)),
+  );
+  const made = objectsOfTenants(
+    [STACKED, PLACE].map((values) => tenantValues(values)!),
+    STAND_IN_FACTS,
+  );
+  const objects = [...made.values()].flat().filter(({ kind }) => kind === "NetworkPolicy");
+  const policies = objects.map(({ metadata: { name, namespace } }, index) =>
+    comes(`kubernetes_network_policy_v1.p${String(index)}`, object(name, namespace)),
+  );
+  const back = migrated([
+    goes("hikube_tenant.shop", STACKED),
+    goes("hikube_tenant.place", PLACE),
+    ...namespaces,
+    ...policies,
+  ]);
+  expect(back.imported.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(["tenant-shop-monitoring", "tenant-shop/hikube-from-collector-ingress"]),
+  );
+});
+
 test("what the platform's resource makes leaves the state too", () => {
   const { forgotten, faults } = migrated([
     goes("kubernetes_cluster_role_v1.admin", object("hikube:tenant-admin")),

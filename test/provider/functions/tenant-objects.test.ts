@@ -47,7 +47,7 @@ test("names that are none are refused, those of the model too", () => {
   const told = textOf(() => call({ ...TREE, expiresAt: "2030-01-01T00:00:00Z", quota: { cpu: "1", cpu_limits: "2" } }));
   expect(told).toMatch(/^production\.expiresAt: unknown field; .*did you mean "expires_at"/m);
   expect(told).toMatch(/^production\.quota\.cpu: an amount is given twice/m);
-  expect(textOf(() => call({ ...TREE, monitoring: {} }))).toMatch(/production\.monitoring: unknown field/);
+  expect(textOf(() => call({ ...TREE, monitoring: {} }))).toMatch(/production\.monitoring\.host: missing field/);
 });
 
 test("facts that are none are refused at their argument", () => {

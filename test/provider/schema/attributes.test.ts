@@ -4,7 +4,7 @@ import { attributesOf } from "../../../src/provider/schema/attributes";
 import { hikubeProvider } from "../../../src/provider/provider";
 import type { Attribute, NestedAttribute } from "../../../src/plugin";
 
-const attributes = attributesOf(TENANT_SPEC, { descriptions: { "TenantSpec.name": "Name of the tenant." } });
+const attributes = attributesOf(TENANT_SPEC, { "TenantSpec.name": "Name of the tenant." });
 
 function inside(attribute: Attribute | undefined): NestedAttribute["nested"] {
   if (attribute?.type !== undefined || attribute === undefined) throw new Error("not a nested attribute");

@@ -90,10 +90,10 @@ export function scraperOf(stack: string): PolicyPeer {
   return { ...namespaces([COLLECTION_NAMESPACE]), podSelector: { matchLabels } };
 }
 
-/** The pods of the platform that write to stacks; which of them writes to which is told by its token. */
+/** The pods of the platform that write to stacks; which of them writes to which is told by its token. Sorted as a state of Terraform has a set. */
 const WRITERS: PolicyPeer = {
   ...namespaces([COLLECTION_NAMESPACE]),
-  podSelector: { matchExpressions: [{ key: NAME, operator: "In", values: Object.values(COLLECTORS) }] },
+  podSelector: { matchExpressions: [{ key: NAME, operator: "In", values: Object.values(COLLECTORS).sort() }] },
 };
 
 /**

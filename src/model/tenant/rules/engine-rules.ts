@@ -1,5 +1,4 @@
 import { show, type Issue, type Path } from "../../issue";
-import { tenantNodes, type Forest } from "../resolve/tenant";
 import { ENGINES, FORMER_ENGINES } from "../spec/engine";
 import { choiceRule } from "./kind-rules";
 
@@ -32,24 +31,6 @@ function conflicts(fields: EngineFields): readonly Issue[] {
     const received = `${field}, with \`engine: hikube\``;
     const expected = "nothing: this engine leaves alone what others write";
     return wrongEngine([field], { message: "nothing to ignore", received, expected, hint: `remove ${field}` });
-  });
-}
-
-/** Monitoring stacks in tenants of the engine `hikube`, which makes none. */
-export function stackIssues(forest: Forest): readonly Issue[] {
-  const owners = tenantNodes(forest).filter(({ tenant }) => tenant.stack !== undefined);
-  return owners.map(({ tenant }) =>
-    noStackHere([tenant.path, "monitoring"], "a monitoring stack, with `engine: hikube`"),
-  );
-}
-
-/** The provider makes no stacks, and would take what a stack adds to its tenants for drift. */
-export function noStackHere(path: Path, received: string): Issue {
-  return wrongEngine(path, {
-    message: "not a tenant that can have a monitoring stack",
-    received,
-    expected: 'a tenant of the engine "kubernetes"',
-    hint: 'keep this tree with the engine "kubernetes", or remove the stack',
   });
 }
 

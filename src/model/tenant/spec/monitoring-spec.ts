@@ -55,6 +55,7 @@ export type ExposureSpec = {
   readonly fromNamespace: string;
 } & (
   | {
+      /** Whether an Ingress or a Gateway serves it. */
       readonly kind: "ingress";
       /** @default - the cluster's default class */
       readonly className?: string;
@@ -65,8 +66,9 @@ export type ExposureSpec = {
     }
   | {
       readonly kind: "gateway";
-      /** Name and namespace of the Gateway, which ends TLS. */
+      /** Name of the Gateway, which ends TLS. */
       readonly name: string;
+      /** Namespace of the Gateway. */
       readonly namespace: string;
       /** Listener of the Gateway. @default - all */
       readonly sectionName?: string;
@@ -102,8 +104,11 @@ export type ReceiverSpec = {
   readonly severities?: readonly ("none" | "warning" | "critical")[];
 } & (
   | {
+      /** Where it sends to; which other fields there are follows from it. */
       readonly kind: "email";
+      /** Address of one person or list. */
       readonly to: string;
+      /** Address of the sender. */
       readonly from: string;
       /** Host and port: `smtp.example.ch:587`. */
       readonly smarthost: string;
@@ -111,10 +116,20 @@ export type ReceiverSpec = {
       readonly username?: string;
       readonly password?: SecretKeySpec;
     }
-  | { readonly kind: "slack"; readonly channel: string; readonly url: SecretKeySpec }
+  | {
+      readonly kind: "slack";
+      /** Name of the channel: `#alerts`. */
+      readonly channel: string;
+      readonly url: SecretKeySpec;
+    }
   | { readonly kind: "webhook"; readonly url: SecretKeySpec }
   | { readonly kind: "pagerduty"; readonly routingKey: SecretKeySpec }
-  | { readonly kind: "telegram"; readonly chatId: number; readonly token: SecretKeySpec }
+  | {
+      readonly kind: "telegram";
+      /** Number of the chat. */
+      readonly chatId: number;
+      readonly token: SecretKeySpec;
+    }
 );
 
 /** Sign-in by OpenID Connect. Groups of the access levels become what a person may read. */
@@ -127,7 +142,7 @@ export interface OidcSpec {
   readonly clientSecret: SecretKeySpec;
   /** Claim with the groups, with dots where it is nested: `realm_access.roles`. @default "groups" */
   readonly groupsClaim?: string;
-  /** What the cluster puts before a group of this issuer: `oidc:`. @default "" */
+  /** What the cluster puts before a group of this issuer, such as `"oidc:"`. @default "" */
   readonly groupsPrefix?: string;
   /** Public keys of the issuer in PEM, for requests with a person's token. @default - Grafana alone checks people */
   readonly publicKeys?: readonly string[];
