@@ -44,7 +44,7 @@ export function inAttributes(issue: Issue): Issue {
   const { message, expected } = issue;
   const [tenant = "", ...fields] = issue.path;
   // Of an amount in two parts there are two attributes.
-  const isInParts = issue.code === "requests-exceed-limits" && fields.at(-2) === "quota";
+  const isInParts = issue.code === "requests-exceed-limits" && fields.includes("quota");
   const [amount] = fields.slice(-1).map(String);
   const hint = isInParts ? `lower \`${amount}_requests\` or raise \`${amount}_limits\`` : inTerraform(issue.hint);
   return {

@@ -174,6 +174,9 @@ test("the rules of a stack lead to its attributes", async () => {
     "error monitoring.quota.cpu_limits",
     "error monitoring.sources.versions.victoria_metrics_single",
   ]);
+  const crossed = { cpu_requests: "9", cpu_limits: "8", memory: "8Gi", storage: "60Gi" };
+  const { faults: own } = await runOn().plan(parent({ monitoring: { ...MONITORING, quota: crossed } }));
+  expect(own).toEqual([expect.stringMatching(/^error \| monitoring\.quota\.cpu_requests \| .*raise `cpu_limits`/)]);
 });
 
 test("a sub-tenant that a stack names may be planned after it", async () => {
