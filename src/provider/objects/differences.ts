@@ -39,6 +39,17 @@ function notesLeft(wanted: KubeObject, { metadata }: KubeObject): readonly strin
   return all.filter((key) => metadata.annotations?.[key] !== undefined);
 }
 
+const OWN_DOMAIN = /^([^/]+\.)?hikube\.cloud\//;
+
+/** Whether it has labels or annotations of ours that nobody asks for any more: whose they are is known to the server, which drops those of its own writer. */
+export function hasFormer(wanted: KubeObject, found: KubeObject): boolean {
+  return OPEN.some((field) =>
+    Object.keys(found.metadata[field] ?? {}).some(
+      (key) => OWN_DOMAIN.test(key) && wanted.metadata[field]?.[key] === undefined,
+    ),
+  );
+}
+
 /** A merge patch that takes out of a live object what nobody asked for; nothing where there is nothing. */
 export function surplus(wanted: KubeObject, found: KubeObject): JsonRecord | undefined {
   const notes = notesLeft(wanted, found).map((key) => [key, null] as const);

@@ -4,7 +4,7 @@ import { KubeError } from "../../kube/kube-error";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { DiagnosticError } from "../../plugin";
 import { toldOf } from "../explained";
-import { differences, surplus } from "./differences";
+import { differences, hasFormer, surplus } from "./differences";
 import type { LiveObjects } from "./live";
 import { FIELD_MANAGER } from "./managers";
 import { objectKey, refOfKey } from "./object-key";
@@ -29,7 +29,7 @@ export async function write(writer: Writer, wanted: KubeObject): Promise<KubeObj
   const { cluster, live } = writer;
   const { name, namespace } = wanted.metadata;
   const found = await live.get(wanted, name, namespace);
-  if (found !== undefined && differences(wanted, found).length === 0) return found;
+  if (found !== undefined && differences(wanted, found).length === 0 && !hasFormer(wanted, found)) return found;
   const applied = await explainedWrite(wanted, () => apply({ cluster }, wanted));
   const written = await withoutSurplus(writer, wanted, applied);
   live.put(written);
