@@ -38,7 +38,7 @@ function runOn(...found: readonly KubeObject[]) {
   const plan = async (planned: ValueRecord, state: ValueRecord | null = null): Promise<Told> => {
     const diagnostics = new Collector();
     const action = state === null ? "create" : "update";
-    const request = { action, plan: planned, state, client, diagnostics, private: {} };
+    const request = { action, config: {}, plan: planned, state, client, diagnostics, private: {} };
     const answer = await Promise.resolve(tenantResource().modifyPlan?.(request as never)).catch((error: unknown) => {
       diagnostics.thrown(error);
       return {};
