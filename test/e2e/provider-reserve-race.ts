@@ -39,7 +39,7 @@ export function racesForReserve(open: () => Ground): void {
     const granted = watchGranted(cluster, PARENT);
     const ended = await Promise.all(teams.map((project) => project.run(["apply", "kept"])));
     expect(ended.map(({ code }) => code)).toContain(1);
-    expect(ended.map(({ out }) => out).join("")).toMatch(/would take more than it sets aside/);
+    expect(ended.map(({ out }) => out).join("")).toMatch(/would take more than it sets aside|quota-exceeds-parent/);
     const drawn = async () => {
       const found = await cluster.list(
         { apiVersion: "v1", kind: "Namespace" },

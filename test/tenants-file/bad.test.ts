@@ -34,6 +34,7 @@ const NOT_OF_A_TEXT: Readonly<Record<string, string>> = {
   "protected-tenant-removed": "cli/plan/removal.test.ts",
   "protected-tenant-replaced": "cli/plan/removal.test.ts",
   "reserve-below-shares": "cli/plan/overdrafts.test.ts",
+  "share-kept": "provider/tenant/kept.test.ts",
   "stack-full": "constructs/fleet/tenant-fleet.test.ts",
   "tenant-held-elsewhere": "cli/plan/taken.test.ts",
   "unreadable-file": "tenants-file/files.test.ts",

@@ -82,6 +82,11 @@ export const APP_CODES = {
     cause: "A plan adopts a namespace that is a tenant already, with policies, quotas and bindings of its own.",
     cure: "Release it where it is held (`hikube release`) and take it over by `hikube recover`; after an apply of this code that was killed, `hikube recover` alone.",
   },
+  "share-kept": {
+    cause:
+      "An apply made room for another `hikube_tenant` below the same parent, and has not recorded its share yet: it runs, or was killed.",
+    cure: "Wait for its end. Where it was killed, apply that tenant again, or destroy it; its room is kept for ten minutes at the longest.",
+  },
   "stack-full": {
     cause: "A stack of a fleet holds more tenants than `perStack` allows.",
     cure: "Move a tenant to another stack in the assignment file.",

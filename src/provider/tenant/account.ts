@@ -10,6 +10,7 @@ import { NAMESPACE } from "../objects/live";
 import {
   declaredOn,
   drawnFrom,
+  freshShares,
   openShares,
   pendingOn,
   sharesOf,
@@ -23,7 +24,12 @@ import { childShares, kinOn } from "./unrecorded";
 export interface Claim {
   /** Namespace of the child. */
   readonly child: string;
-  readonly share: Share;
+  /** What it takes. @default - what is kept for it is kept for nobody */
+  readonly share?: Share;
+  /** What its own quota grants already. @default - what it records */
+  readonly granted?: StringMap;
+  /** Whether it records the share: it is confirmed that the room for it was kept, or is there still. @default false */
+  readonly isRecorded?: boolean;
 }
 
 /** Of whom, and what of it is known already. */
@@ -49,6 +55,9 @@ export interface Account {
   readonly shares: ReadonlyMap<string, StringMap>;
   /** What children record of theirs. */
   readonly recorded: ReadonlyMap<string, Share>;
+  /** What is noted in the book from now on. */
+  readonly notes: PendingShares;
+  /** What of that no child records. */
   readonly open: PendingShares;
 }
 
@@ -65,9 +74,36 @@ export async function accountOf(cluster: Cluster, { parent, claims = [], declare
   const children = await cluster.list(NAMESPACE, { labelSelector: `${LABELS.parent}=${parent}` });
   const recorded = isReserve ? drawnFrom(children) : await childShares(children, kinOn(cluster));
   const now = Date.now();
-  const claimed = Object.fromEntries(claims.map(({ child, share }) => [child, { ...share, at: now }]));
-  const open = openShares(recorded, { ...pendingOn(book), ...claimed }, now);
-  return { ...opened, recorded, open, shares: sharesOf(recorded, open, now) };
+  const found = pendingOn(book);
+  const claimed = new Set(claims.map(({ child }) => child));
+  const others = Object.fromEntries(Object.entries(found).filter(([child]) => !claimed.has(child)));
+  // Whoever made room for a share takes its note away, when that is confirmed.
+  const notes = { ...freshShares(others, now), ...opening(claims, { found, recorded, now }) };
+  const open = openShares(recorded, notes, now);
+  return { ...opened, recorded, notes, open, shares: sharesOf(recorded, open, now) };
+}
+
+interface Standing {
+  readonly found: PendingShares;
+  readonly recorded: ReadonlyMap<string, Share>;
+  readonly now: number;
+}
+
+/**
+ * What is noted for claims. To confirm one always changes the book, by taking its note away or, where that is gone, by a new one: so
+ * whoever read the account before the share was recorded fails to swap it.
+ */
+function opening(claims: readonly Claim[], { found, recorded, now }: Standing): PendingShares {
+  const noted = claims.flatMap(({ child, share, isRecorded = false }): [string, PendingShares[string]][] => {
+    const known = isRecorded ? found[child] : recorded.get(child);
+    return share === undefined || known?.id === share.id ? [] : [[child, { ...share, at: now }]];
+  });
+  return Object.fromEntries(noted);
+}
+
+/** Whether a share that is being confirmed was noted all the time: nobody can have taken its room. */
+export function isKept({ book }: Pick<Account, "book">, { child, share, isRecorded = false }: Claim): boolean {
+  return isRecorded && share !== undefined && pendingOn(book)[child]?.id === share.id;
 }
 
 type Opened = Pick<Account, "book" | "declared" | "isReserve">;

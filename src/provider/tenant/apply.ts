@@ -1,3 +1,4 @@
+import type { Cluster } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
 import { objectIn, textMapIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
@@ -14,10 +15,11 @@ import {
   type Change,
   type Writer,
 } from "../objects/write";
-import { settlement, sharesOf } from "./ledger";
+import { declaredOn, settlement, sharesOf, type Share } from "./ledger";
 import { adopted, begun, finished, type Mark } from "./maker";
 import { asItEnds } from "./past-end";
-import { allWrites, asUnfinished, declaredOf, isCapacityQuota, markOn, shareOf } from "./record";
+import { allWrites, asUnfinished, declaredOf, isCapacityQuota, markOn, withShare } from "./record";
+import { Room } from "./room";
 import { declare, overdraft, unlessGone } from "./settle";
 import { takenShares } from "./standing";
 
@@ -34,8 +36,8 @@ export interface TenantChange extends Change {
 }
 
 /**
- * Makes or changes a tenant. Room is made in its parent first and given back last, so that at no moment more is granted
- * than was declared; nobody gets access before the tenant is isolated.
+ * Makes or changes a tenant. Room is made in its parent first, recorded and confirmed before a quota grows, and given back last, so
+ * that at no moment more is granted than was declared; nobody gets access before the tenant is isolated.
  */
 export async function applyTenant(client: HikubeClient, tenant: Tenant, change: TenantChange): Promise<void> {
   const { before, signal, isNew = false, rest, adopts = false } = change;
@@ -44,24 +46,38 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
   const ended = await asItEnds(tenant, () => writer.cluster.get({ ...NAMESPACE, name: tenant.namespace }));
   const { namespace, isolation, bindings } = client.tenants.objects.of(ended).writes;
   const parent = tenant.parent?.namespace;
-  const left = await leftParent(writer.live, tenant);
-  const claim = { child: tenant.namespace, share: shareOf(tenant) };
+  const above = await parentNow(writer.live, tenant);
   const quota = isolation.filter(isCapacityQuota);
-  const isThere = !isNew && quota.length > 0 && (await allThere(writer, quota));
-  const opened = isThere ? [] : await openedQuotas(writer.live, quota, tenant);
-  if (parent !== undefined) await client.settlements.settle(writer.cluster, parent, claim);
-  // The record of a share tells its parent what this tenant may take: it shrinks after the quota, and nothing grows before it.
-  if (isThere) await writeQuotas(writer, quota, tenant);
-  if (adopts) await adopted(writer, { namespace, rest, signal });
+  const found = isNew || quota[0] === undefined ? undefined : await writer.cluster.get(refOf(quota[0]));
+  const opened = found === undefined ? await openedQuotas(writer.live, quota, tenant) : [];
+  const isStaying = found !== undefined && above === parent;
+  const granted = isStaying ? declaredOn(found)?.capacity : {};
+  const draw = { client, cluster: writer.cluster, tenant, granted };
+  const room = parent === undefined ? undefined : await Room.made({ ...draw, parent });
+  const growing = room?.grows === true ? room : undefined;
+  // One that goes to another parent is as it will be there before it counts there.
+  const isFirst = found !== undefined && !(isStaying && growing !== undefined);
   const isTaken = !adopts && (isNew || rest !== undefined);
-  const mark = isTaken ? await begun(writer, { namespace, rest, signal }) : await changed(writer, namespace);
+  const recorded = growing === undefined ? namespace : withShare(namespace, growing.share);
+  const record = async () => {
+    if (isFirst) await writeQuotas(writer, quota, tenant);
+    if (adopts) await adopted(writer, { namespace: recorded, rest, signal });
+    return isTaken ? begun(writer, { namespace: recorded, rest, signal }) : changed(writer, recorded);
+  };
+  const mark = await (room === undefined ? record() : room.during(record));
   if (isTaken && mark !== undefined) change.onBegun?.(mark);
+  const setBack = (cluster: Cluster, share: Share) =>
+    isFirst ? undefined : write({ ...writer, cluster }, marked(withShare(namespace, share), mark));
+  await growing?.confirm(setBack);
+  if (found !== undefined && !isFirst) await writeQuotas(writer, quota, tenant);
+  if (growing?.shrinks === true) await write(writer, marked(namespace, mark));
   await writeAll(writer, [...isolation.filter((object) => !quota.includes(object)), ...opened]);
   await writeAll(writer, bindings);
   const now = allWrites({ namespace, isolation, bindings });
   await removeOthers(writer, { before, now, home: tenant.namespace, kinds: TENANT_KINDS });
-  if (parent !== undefined) await client.settlements.settle(writer.cluster, parent);
-  if (left !== undefined) await client.settlements.settle(writer.cluster, left).catch(unlessGone);
+  await room?.close();
+  // The parent that it was taken from gets its share back.
+  if (above !== undefined && above !== parent) await client.settlements.settle(writer.cluster, above).catch(unlessGone);
   // What its manager applies no more is taken away.
   if (mark !== undefined) await finished(writer, namespace, mark);
 }
@@ -70,20 +86,19 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
 async function changed(writer: Writer, namespace: KubeObject): Promise<Mark | undefined> {
   const found = await writer.live.get(NAMESPACE, namespace.metadata.name);
   const text = found && markOn(found);
-  await write(writer, text === undefined ? namespace : asUnfinished(namespace, text));
-  return text === undefined ? undefined : { text };
+  const mark = text === undefined ? undefined : { text };
+  await write(writer, marked(namespace, mark));
+  return mark;
 }
 
-/** The parent that a tenant is taken from: it gets its share back. */
-async function leftParent(live: LiveObjects, tenant: Tenant): Promise<string | undefined> {
+function marked(namespace: KubeObject, mark: Mark | undefined): KubeObject {
+  return mark === undefined ? namespace : asUnfinished(namespace, mark.text);
+}
+
+/** Whose share a tenant takes before it is written. */
+async function parentNow(live: LiveObjects, tenant: Tenant): Promise<string | undefined> {
   const found = await live.get(NAMESPACE, tenant.namespace);
-  const parent = found?.metadata.labels?.[LABELS.parent];
-  return parent === tenant.parent?.namespace ? undefined : parent;
-}
-
-async function allThere({ cluster }: Writer, objects: readonly KubeObject[]): Promise<boolean> {
-  const found = await Promise.all(objects.map((object) => cluster.get(refOf(object))));
-  return found.every((object) => object !== undefined);
+  return found?.metadata.labels?.[LABELS.parent];
 }
 
 /**
@@ -101,7 +116,7 @@ async function openedQuotas(
   const declared = declaredOf(tenant);
   const { hard, overdrawn } = settlement(declared, shares);
   if (overdrawn.length > 0) {
-    throw overdraft({ parent: tenant.namespace }, { declared, shares, isReserve: false }, overdrawn);
+    throw overdraft({ parent: tenant.namespace }, { declared, shares, isReserve: false, open: {} }, overdrawn);
   }
   return quotas.map((quota) => ({ ...quota, spec: { hard: { ...textMapIn(objectIn(quota.spec).hard), ...hard } } }));
 }

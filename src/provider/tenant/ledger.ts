@@ -27,9 +27,10 @@ export type PendingShares = Readonly<Record<string, PendingShare>>;
 
 /**
  * How long a share without its child is kept. Whoever made room writes the child's record next; after this time it was killed
- * in between, and the room is the parent's again.
+ * in between, and the room is the parent's again. This is fairness alone, by the clocks of whoever writes: what is granted never
+ * hangs on it, since a share is confirmed by a swap of the book after it was recorded, and before a quota grows.
  */
-const PENDING_FOR_MS = 10 * 60_000;
+export const PENDING_FOR_MS = 10 * 60_000;
 
 /** The shares of a parent's children, by namespace: what is recorded and what is pending, of each amount the larger one. */
 export function sharesOf(recorded: ReadonlyMap<string, Share>, pending: PendingShares, now: number) {
@@ -42,9 +43,14 @@ export function sharesOf(recorded: ReadonlyMap<string, Share>, pending: PendingS
 
 /** Pending shares that still count: neither recorded by their child nor too old. */
 export function openShares(recorded: ReadonlyMap<string, Share>, pending: PendingShares, now: number): PendingShares {
-  return Object.fromEntries(
-    Object.entries(pending).filter(([name, { id, at }]) => recorded.get(name)?.id !== id && now - at < PENDING_FOR_MS),
-  );
+  const fresh = Object.entries(freshShares(pending, now));
+  return Object.fromEntries(fresh.filter(([name, { id }]) => recorded.get(name)?.id !== id));
+}
+
+/** Pending shares whose makers may go on. */
+export function freshShares(pending: PendingShares, now: number): PendingShares {
+  // One from the far future was written by a clock that is wrong.
+  return Object.fromEntries(Object.entries(pending).filter(([, { at }]) => Math.abs(now - at) < PENDING_FOR_MS));
 }
 
 /**
@@ -68,7 +74,8 @@ export function isWithin(amounts: StringMap, bounds: StringMap): boolean {
   return Object.keys(bounds).every((key) => largerOf(bounds[key], amounts[key]) === bounds[key]);
 }
 
-function larger(left: StringMap, right: StringMap): StringMap {
+/** Of each amount the larger one; where they are the same, as the first says it. */
+export function larger(left: StringMap, right: StringMap): StringMap {
   const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
   return Object.fromEntries([...keys].map((key) => [key, largerOf(left[key], right[key])]));
 }

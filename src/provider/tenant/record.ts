@@ -76,8 +76,16 @@ export function quotaRef(namespace: string): ObjectRef {
 
 /** What a tenant takes out of its parent. The same amounts have the same id. */
 export function shareOf({ quota }: Tenant): Share {
-  const capacity = quota.capacity;
+  return shareWith(quota.capacity);
+}
+
+export function shareWith(capacity: StringMap): Share {
   return { id: createHash("sha256").update(JSON.stringify(capacity)).digest("hex").slice(0, 8), capacity };
+}
+
+/** A namespace that records another share than its tenant's. */
+export function withShare(namespace: KubeObject, share: Share): KubeObject {
+  return annotated(namespace, { [ANNOTATIONS.share]: JSON.stringify(share) });
 }
 
 export function declaredOf({ quota: { capacity, reserved } }: Tenant): Declared {

@@ -5,9 +5,7 @@ import type { HikubeClient } from "../client";
 import { removed } from "../manifest/remove";
 import type { WaitOptions } from "../manifest/wait";
 import { NAMESPACE } from "../objects/live";
-import type { Share } from "./ledger";
 import { protectedTitle } from "./protected-words";
-import { isUnfinished } from "./record";
 import { unlessGone } from "./settle";
 
 const DESTROY_FIRST =
@@ -74,12 +72,9 @@ export async function removeTenant(
     await cluster.delete({ ...ACCOUNT, name: metadata.name, namespace: metadata.namespace ?? "" });
   }
   if (parent === undefined) return;
-  // What its parent still keeps for it is kept for nobody.
-  const kept = namespace !== undefined && isUnfinished(namespace) ? { child: name, share: NOTHING } : undefined;
-  await client.settlements.settle(cluster, parent, kept).catch(unlessGone);
+  // What its parent still keeps for it is kept for nobody. Whoever makes it anew at this moment confirms its share.
+  await client.settlements.settle(cluster, parent, { child: name }).catch(unlessGone);
 }
-
-const NOTHING: Share = { id: "", capacity: {} };
 
 /**
  * Of `create_before_destroy` Terraform makes the new one first: it takes the namespace over, and the old one goes from the state

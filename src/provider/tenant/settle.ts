@@ -8,7 +8,8 @@ import { objectIn, textMapIn } from "../../model/json";
 import { ANNOTATIONS } from "../../model/tenant/spec/labels";
 import { DiagnosticError } from "../../plugin";
 import { FIELD_MANAGER } from "../objects/managers";
-import { accountOf, type Account, type AccountOptions, type Claim } from "./account";
+import { accountOf, isKept, type Account, type AccountOptions, type Claim } from "./account";
+import { keptWords } from "./kept";
 import { pendingOn, settlement, type Declared } from "./ledger";
 
 /** Writers that meet at one parent try again; each write of one is progress, so that this many can stand in line. */
@@ -18,16 +19,18 @@ const LONGEST_PAUSE_MS = 400;
 /**
  * Brings the quota of a parent in line with what its children take.
  *
- * @param claims - make room for shares before their children have them
+ * @param claims - make room for shares before their children have them, or confirm it
+ * @returns the account as it was read
  * @throws DiagnosticError where the children would take more than was declared, and one of the claims grows
  */
-export async function settle(cluster: Cluster, parent: string, ...claims: readonly Claim[]): Promise<void> {
-  await compareAndSwap(cluster, { parent, claims }, async (account, hard) => {
-    if (isSettled(account, hard)) return;
+export async function settle(cluster: Cluster, parent: string, ...claims: readonly Claim[]): Promise<Account> {
+  return compareAndSwap(cluster, { parent, claims }, async (account, hard) => {
+    if (isSettled(account, hard)) return account;
     const { resourceVersion } = account.book.metadata;
     const metadata = { resourceVersion, annotations: { [ANNOTATIONS.pendingShares]: pendingText(account) } };
     const change = account.isReserve ? { metadata } : { metadata, spec: { hard } };
     await cluster.patch(refOf(account.book), "merge", change, { fieldManager: FIELD_MANAGER });
+    return account;
   });
 }
 
@@ -78,21 +81,23 @@ async function compareAndSwap<T>(
 }
 
 /** A parent may have less than is drawn of it: a share that shrinks, stays or is given back is not to blame. */
-function takesMore(key: string, { recorded }: Account, claims: readonly Claim[] = []): boolean {
-  return claims.some(({ child, share: claimed }) => {
-    const [now, before] = [claimed, recorded.get(child)].map((share) => parseQuantity(share?.capacity[key] ?? "0"));
+function takesMore(key: string, account: Account, claims: readonly Claim[] = []): boolean {
+  return claims.some((claim) => {
+    const { child, share, granted = account.recorded.get(child)?.capacity } = claim;
+    if (isKept(account, claim)) return false;
+    const [now, before] = [share?.capacity, granted].map((capacity) => parseQuantity(capacity?.[key] ?? "0"));
     return now !== undefined && before !== undefined && compareQuantities(now, before) > 0;
   });
 }
 
-function isSettled({ book, open, isReserve }: Account, hard: StringMap): boolean {
+function isSettled({ book, notes, isReserve }: Account, hard: StringMap): boolean {
   const found = textMapIn(objectIn(book.spec).hard);
   const isSame = isReserve || Object.entries(hard).every(([key, rest]) => found[key] === rest);
-  return isSame && JSON.stringify(pendingOn(book)) === JSON.stringify(open);
+  return isSame && JSON.stringify(pendingOn(book)) === JSON.stringify(notes);
 }
 
-function pendingText({ open }: Account): string | null {
-  return Object.keys(open).length === 0 ? null : JSON.stringify(open);
+function pendingText({ notes }: Account): string | null {
+  return Object.keys(notes).length === 0 ? null : JSON.stringify(notes);
 }
 
 /** A parent that goes in the same run takes its quota along. */
@@ -103,22 +108,27 @@ export function unlessGone(error: unknown): void {
 /** @param keys - of which the children take too much */
 export function overdraft(
   { parent, claims = [] }: AccountOptions,
-  { declared, shares, isReserve }: Pick<Account, "declared" | "shares" | "isReserve">,
+  account: Pick<Account, "declared" | "shares" | "isReserve" | "open">,
   keys: readonly string[],
 ): DiagnosticError {
+  const { declared, shares, isReserve } = account;
   const lines = keys.map((key) => {
     const taken = [...shares].filter(([, capacity]) => capacity[key] !== undefined);
     const sum = taken.map(([child, capacity]) => `${capacity[key] ?? "0"} (${child})`).join(" + ");
     const aside = declared.reserved[key] === undefined ? "" : `${declared.reserved[key]} (reserved) + `;
     return `${key}: ${aside}${sum} is more than ${declared.capacity[key] ?? "0"}`;
   });
-  const hint =
-    claims.length === 0
-      ? "Lower the shares of its sub-tenants first, or declare more."
-      : `Lower this share, or raise \`${isReserve ? "quota.reserved" : "quota"}\` of ${parent} first.`;
+  const others = Object.entries(account.open).filter(([child]) => !claims.some((claim) => claim.child === child));
+  const kept = keptWords(Object.fromEntries(others), keys);
+  const raise = `Lower this share, or raise \`${isReserve ? "quota.reserved" : "quota"}\` of ${parent} first.`;
+  const hint = claims.length === 0 ? "Lower the shares of its sub-tenants first, or declare more." : raise;
+  const isLate = claims.some(({ isRecorded }) => isRecorded);
   return new DiagnosticError(
     `The sub-tenants of ${parent} would take more than it ${isReserve ? "sets aside" : "has"}`,
-    `${lines.join("\n")}\n${hint} Nothing was changed.`,
+    [...lines, ...kept, `${hint} ${isLate ? LAPSED : "Nothing was changed."}`].join("\n"),
     ["quota"],
   );
 }
+
+const LAPSED =
+  "The room that was made for it is kept for ten minutes; its apply stood still for longer, and others took it. Its quota was not raised.";

@@ -1,12 +1,12 @@
 import type { Cluster } from "../../kube/cluster";
-import type { Claim } from "./account";
+import type { Account, Claim } from "./account";
 import { settle } from "./settle";
 
 /** Those that are settled with a parent together. */
 interface Turn {
   readonly claims: Claim[];
   callers: number;
-  readonly done: Promise<void>;
+  readonly done: Promise<Account>;
 }
 
 /**
@@ -18,16 +18,16 @@ export class Settlements {
   private readonly waiting = new Map<string, Turn>();
 
   /** As `settle`: what it reads, it reads after it was called. */
-  async settle(cluster: Cluster, parent: string, claim?: Claim): Promise<void> {
+  async settle(cluster: Cluster, parent: string, claim?: Claim): Promise<Account> {
     const turn = this.waiting.get(parent) ?? this.open(cluster, parent);
     turn.callers += 1;
     if (claim !== undefined) turn.claims.push(claim);
     try {
-      await turn.done;
+      return await turn.done;
     } catch (error) {
       if (turn.callers === 1) throw error;
       // What one of them asks, or the time that it has, must not fail the others.
-      await this.after(parent, () => settle(cluster, parent, ...(claim === undefined ? [] : [claim])));
+      return this.after(parent, () => settle(cluster, parent, ...(claim === undefined ? [] : [claim])));
     }
   }
 
@@ -42,7 +42,7 @@ export class Settlements {
     return turn;
   }
 
-  private after(parent: string, work: () => Promise<void>): Promise<void> {
+  private after(parent: string, work: () => Promise<Account>): Promise<Account> {
     const done = (this.last.get(parent) ?? Promise.resolve()).then(work);
     this.last.set(
       parent,

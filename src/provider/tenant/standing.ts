@@ -11,6 +11,7 @@ import { pendingOn, settlement, sharesOf, type Share } from "./ledger";
 import { asItEnds } from "./past-end";
 import { allWrites, declaredOf, isCapacityQuota } from "./record";
 import { childShares, kinIn } from "./unrecorded";
+import { isUnsettled } from "./unsettled";
 
 /** How the live objects of a tenant stand. */
 export interface Standings {
@@ -36,9 +37,11 @@ export async function standings(client: HikubeClient, tenant: Tenant, before: Di
   const rest = Object.entries(before).filter(([key]) => !keys.has(key));
   const strays = (await straysOf(client.live, tenant.namespace)).filter((key) => !keys.has(key));
   const found = told.flatMap(([key, standing]) => (standing === undefined ? [] : [[key, standing] as const]));
+  const top = objectKey(writes.namespace, tenant.namespace);
+  const isOpen = await isUnsettled(client.live, tenant);
   return {
     objects: Object.fromEntries([
-      ...found.map(([key, { text }]): [string, string] => [key, text]),
+      ...found.map(([key, { text }]): [string, string] => [key, isOpen && key === top ? UNSETTLED : text]),
       ...strays.map((key): [string, string] => [key, "not declared"]),
       ...rest,
     ]),
@@ -47,6 +50,9 @@ export async function standings(client: HikubeClient, tenant: Tenant, before: Di
     ),
   };
 }
+
+/** What an apply left that was killed before its parent had its share: the next apply goes on. */
+const UNSETTLED = "its share is not settled with its parent";
 
 interface Around {
   readonly client: HikubeClient;

@@ -31,6 +31,7 @@ import { assertChildless, planRemoval, removeTenant, TAINTED, warnOfKept } from 
 import { standings } from "./standing";
 import { TENANT_SCHEMA } from "./tenant-schema";
 import { titleOf } from "./titles";
+import { warnOfHeldBack } from "./unsettled";
 import { digestsIn, memberOf, stateByRecord, valuesOfMember } from "./values";
 import { judgePlanned } from "./verdict";
 import { written } from "./written";
@@ -57,7 +58,7 @@ export function tenantResource(): AnyResource<HikubeClient> {
       })),
     // Of what is tainted Terraform plans a new one, and says nothing of the old one: without a refresh this is all that is told.
     stored: ({ client, state }) => client?.tenants.hold(textOf(state.namespace)),
-    read: ({ client, state }) => attempted({ what: `read ${titleOf(state)}` }, () => readTenant(client, state)),
+    read: (request) => attempted({ what: `read ${titleOf(request.state)}` }, () => readTenant(request)),
     import: (request) => attempted({ what: `import the tenant ${request.id}` }, () => importTenant(request)),
     move({ from }) {
       if (!/^kubernetes_namespace(_v1)?$/.test(from.type)) return undefined;
@@ -78,11 +79,20 @@ export function tenantResource(): AnyResource<HikubeClient> {
   });
 }
 
-async function readTenant(client: HikubeClient, state: ValueRecord): Promise<Stored<Schema> | null> {
+interface ReadTenant {
+  readonly client: HikubeClient;
+  readonly state: ValueRecord;
+  readonly diagnostics: Diagnostics;
+}
+
+async function readTenant({ client, state, diagnostics }: ReadTenant): Promise<Stored<Schema> | null> {
   const name = textOf(state.namespace);
   client.live.begin(TENANT_KINDS);
   const live = await client.live.get(NAMESPACE, name);
-  if (live === undefined) return null;
+  if (live === undefined) {
+    await warnOfHeldBack(client.live, { namespace: name, parent: textOf(state.parent) || undefined }, diagnostics);
+    return null;
+  }
   const recorded = memberOn(live);
   // One that this provider wrote has a record: without it the namespace is told as changed.
   const isLost = recorded === undefined && Object.keys(digestsIn(state)).length > 0;

@@ -12,6 +12,7 @@ import { declaredOn, settlement, shareOn, sharesOf } from "./ledger";
 import type { Member } from "./members";
 import { declaredOf, memberOn } from "./record";
 import { childShares, kinIn } from "./unrecorded";
+import { warnOfRoom } from "./unsettled";
 
 type Client = Pick<HikubeClient, "tenants" | "live">;
 
@@ -33,6 +34,7 @@ export async function judgePlanned(client: Client, tenant: Tenant, diagnostics: 
   const isTooMuch = issues.some(({ code }) => code === "quota-exceeds-parent");
   if (changed !== undefined && !isTooMuch) await judgeOrder(client, changed, diagnostics);
   if (await isChanged(client, tenant)) await warnOfShares(client, tenant, diagnostics);
+  if (!isTooMuch) await warnOfRoom(client.live, tenant, diagnostics);
 }
 
 /**

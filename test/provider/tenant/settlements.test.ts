@@ -32,7 +32,7 @@ async function takeAll(cpu: string) {
     CHILDREN.map(async (name) => {
       await settlements.settle(server.cluster, PARENT, { child: name, share: shareOf(name) });
       server.put(child(name));
-      await settlements.settle(server.cluster, PARENT);
+      await settlements.settle(server.cluster, PARENT, { child: name });
     }),
   );
   return { ...server, ends, settlements };
@@ -60,7 +60,7 @@ test("what is given back while others are being settled is seen by the next turn
   await Promise.all(
     CHILDREN.map(async (name) => {
       kept.delete(`Namespace/${name}`);
-      await settlements.settle(cluster, PARENT);
+      await settlements.settle(cluster, PARENT, { child: name });
     }),
   );
   expect(hardOf(kept)).toEqual({ "limits.cpu": "20" });

@@ -10,7 +10,7 @@ import { tenantResource } from "../../../src/provider/tenant/tenant-resource";
 import { CLUSTER } from "../../model/tenants";
 import { versionedServer } from "./versioned-server";
 
-interface Values {
+export interface Values {
   /** What is written; Terraform puts what `ignore_changes` names there, too. @default - nothing */
   readonly config?: ValueRecord;
   /** What is planned or applied. */
@@ -48,6 +48,7 @@ export function tenantRun(...objects: readonly KubeObject[]) {
     stored: (state: ValueRecord) => resource.stored?.({ client, state }),
     plan: async (action: "create" | "update" | "delete", values: Values) =>
       (await told({ action, ...values }, (request) => resource.modifyPlan?.(request))).lines,
+    read: (state: ValueRecord) => told({ state }, (request) => resource.read(request)),
     create: (plan: ValueRecord) => told({ plan }, (request) => resource.create(request)),
     update: (values: Values) => told(values, (request) => resource.update?.(request)),
     remove: async (state: ValueRecord) => (await told({ state }, (request) => resource.delete(request))).lines,

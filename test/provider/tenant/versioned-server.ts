@@ -1,19 +1,26 @@
-import type { Cluster } from "../../../src/kube/cluster";
+import type { Cluster, ObjectRef } from "../../../src/kube/cluster";
+import { refOf } from "../../../src/kube/http-cluster";
 import { KubeError } from "../../../src/kube/kube-error";
 import { objectIn } from "../../../src/model/json";
 import type { KubeObject, StringMap } from "../../../src/model/kubernetes/kube-object";
 
 /** A server that keeps objects and refuses what is written by an old version, after a moment in which others may write. */
 export function versionedServer(...objects: readonly KubeObject[]) {
-  const kept = new Map(objects.map((object) => [`${object.kind}/${object.metadata.name}`, stamped(object, 1)]));
+  const kept = new Map<string, KubeObject>();
+  /** Kind and name; of a second one with these its namespace, too. */
+  const key = ({ kind, name, namespace = "" }: Omit<ObjectRef, "apiVersion">) => {
+    const first = kept.get(`${kind}/${name}`);
+    const isFirst = first === undefined || (first.metadata.namespace ?? "") === namespace;
+    return isFirst ? `${kind}/${name}` : `${kind}/${namespace}/${name}`;
+  };
+  for (const object of objects) kept.set(key(refOf(object)), stamped(object, 1));
   let writes = 0;
   const calls: string[] = [];
-  const key = ({ kind, name }: { readonly kind: string; readonly name: string }) => `${kind}/${name}`;
   const moment = () => new Promise((resolve) => setTimeout(resolve, Math.random() * 5));
   const put = (object: KubeObject) => {
     writes += 1;
     const stored = stamped(object, writes + 1);
-    kept.set(`${object.kind}/${object.metadata.name}`, stored);
+    kept.set(key(refOf(object)), stored);
     return stored;
   };
   const cluster: Partial<Cluster> = {
@@ -28,7 +35,7 @@ export function versionedServer(...objects: readonly KubeObject[]) {
     ),
     create: async (object) => {
       await moment();
-      if (kept.has(`${object.kind}/${object.metadata.name}`)) throw new KubeError("there is one", 409, "AlreadyExists");
+      if (kept.has(key(refOf(object)))) throw new KubeError("there is one", 409, "AlreadyExists");
       return put(object);
     },
     apply: async (object) => {
@@ -37,7 +44,12 @@ export function versionedServer(...objects: readonly KubeObject[]) {
     },
     delete: async (ref) => {
       await moment();
-      return kept.delete(key(ref));
+      const isThere = kept.delete(key(ref));
+      const inside = [...kept].filter(
+        ([, { metadata }]) => ref.kind === "Namespace" && metadata.namespace === ref.name,
+      );
+      for (const [place] of inside) kept.delete(place);
+      return isThere;
     },
     until: () => cluster as Cluster,
     patch: async (ref, _type, body) => {
@@ -47,7 +59,8 @@ export function versionedServer(...objects: readonly KubeObject[]) {
       const { resourceVersion, annotations } = objectIn(metadata);
       if (resourceVersion !== found.metadata.resourceVersion) throw new KubeError("changed", 409, "Conflict");
       const merged = { ...found.metadata.annotations, ...(annotations as StringMap) };
-      const content = spec === undefined ? {} : { spec: { ...objectIn(found.spec), ...objectIn(spec) } };
+      const hard = { ...objectIn(objectIn(found.spec).hard), ...objectIn(objectIn(spec).hard) };
+      const content = spec === undefined ? {} : { spec: { ...objectIn(found.spec), ...objectIn(spec), hard } };
       return put({ ...found, ...content, metadata: { ...found.metadata, annotations: merged } });
     },
   };
