@@ -65,4 +65,39 @@ export function movesOfTenants({ path, cluster, kubeconfig }: Ground): void {
         expect((await cluster().get(namespace))?.metadata.uid).toBe(uid);
       });
   });
+
+  it("two tenants change names in one apply: both are made anew, and each is held by one", async () => {
+    const named = (one: string, two: string) => `resource "hikube_tenant" "swapped" {
+      for_each = { one = "${one}", two = "${two}" }
+      name     = each.value
+      profile  = "development"
+    }`;
+    const uids = async () => {
+      const found = ["tenant-xa", "tenant-ya"].map((name) =>
+        cluster().get({ apiVersion: "v1", kind: "Namespace", name }),
+      );
+      return (await Promise.all(found)).map((namespace) => String(namespace?.metadata.uid));
+    };
+    let before: readonly string[] = [];
+    await scenario(hikubeProvider({}), {
+      terraform: path(),
+      common: `provider "hikube" { config_path = ${JSON.stringify(kubeconfig())} }\n`,
+    })
+      .apply(named("xa", "ya"))
+      .do(async () => {
+        before = await uids();
+      })
+      .apply(named("ya", "xa"), {
+        plan: {
+          'hikube_tenant.swapped["one"]': { action: "replace" },
+          'hikube_tenant.swapped["two"]': { action: "replace" },
+        },
+        warnings: [/The tenant tenant-xa goes, and comes anew/, /The tenant tenant-ya goes, and comes anew/],
+      })
+      .do(async () => {
+        const now = await uids();
+        expect(new Set([...before, ...now]).size).toBe(4);
+        expect(now).not.toContain("undefined");
+      });
+  });
 }

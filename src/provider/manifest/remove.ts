@@ -1,8 +1,9 @@
-import { objectIn, textIn, textsIn, type JsonRecord } from "../../model/json";
+import { objectIn, textIfAny, textIn, textsIn, type JsonRecord } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { Cluster, KindRef, ObjectRef, ReadOptions } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
 import { named } from "../../kube/keep";
+import { KubeError } from "../../kube/kube-error";
 import { poll } from "../../kube/poll";
 import { printableLine } from "../../model/printable";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
@@ -12,36 +13,67 @@ import { titleOf } from "./body";
 import { definedBy, isDefinition } from "./definitions";
 import { conditionsOf, type WaitOptions } from "./wait";
 
+/** How an object is removed. */
+export interface Removal extends WaitOptions {
+  /** As it was read. @default - it is read first */
+  readonly object?: KubeObject | undefined;
+  /** What goes while it is on its way out, and nobody makes one of its name. @default - nothing */
+  readonly meanwhile?: () => Promise<void>;
+}
+
 /**
- * Deletes an object and waits until it is gone.
+ * Deletes an object and waits until it is gone. One that was made since under the same name is another one, and stays.
  *
  * @throws DiagnosticError what holds it, where the time is over
  */
-export async function removed(cluster: Cluster, ref: ObjectRef, { signal, stopping }: WaitOptions): Promise<void> {
+export async function removed(cluster: Cluster, ref: ObjectRef, removal: Removal): Promise<void> {
+  const { signal, stopping, meanwhile = () => Promise.resolve() } = removal;
+  let { object } = removal;
   try {
     const bounded = cluster.until(signal);
-    if (!(await deleted(bounded, ref))) return;
+    object ??= await foundIfOpen(bounded, ref);
+    const isAsked = await deletedThis(bounded, ref, object);
+    if (isAsked || (await foundIfOpen(bounded, ref)) === undefined) await meanwhile();
+    if (!isAsked) return;
     const options = { timeoutMs: Infinity, signal: AbortSignal.any([signal, stopping]) };
-    await poll(async () => ((await foundIfOpen(bounded, ref)) === undefined ? true : undefined), options);
+    await poll(async () => ((await leftOf(bounded, ref, object)) === undefined ? true : undefined), options);
   } catch (error) {
     if (!signal.aborted && !stopping.aborted) throw error;
-    const object = await found(cluster, ref);
-    if (object === undefined) return;
+    const left = await leftOf(cluster, ref, object);
+    if (left === undefined) return;
     const why = signal.aborted ? textIn(objectIn(signal.reason).summary) : "Terraform asked to stop";
     throw new DiagnosticError(
       `${titleOf(ref)} is not gone yet`,
-      [`${why}. It was asked to go.`, ...holdersOf(object), ...(await heldIn(cluster, object))].join("\n"),
+      [`${why}. It was asked to go.`, ...holdersOf(left), ...(await heldIn(cluster, left))].join("\n"),
     );
   }
 }
 
-async function deleted(cluster: Cluster, ref: ObjectRef): Promise<boolean> {
+/**
+ * Deletes an object as it was read: one that was made since under its name stays. What could not be read is deleted by its name.
+ *
+ * @returns `false` where it is not there
+ */
+export async function deletedThis(cluster: Cluster, ref: ObjectRef, object?: KubeObject): Promise<boolean> {
+  const uid = textIfAny(object?.metadata.uid);
   try {
-    return await cluster.delete(ref);
+    return await cluster.delete(ref, uid === undefined ? {} : { uid });
   } catch (error) {
     if (isNoKind(error)) return false;
+    const isOther = error instanceof KubeError && error.reason === "Conflict";
+    if (isOther && (await leftOf(cluster, ref, object)) === undefined) return false;
     throw error;
   }
+}
+
+/** What is left of an object; of one that was never read, whatever has its name. */
+async function leftOf(
+  cluster: Cluster,
+  ref: ObjectRef,
+  object: KubeObject | undefined,
+): Promise<KubeObject | undefined> {
+  const now = await foundIfOpen(cluster, ref);
+  return object === undefined || now?.metadata.uid === object.metadata.uid ? now : undefined;
 }
 
 /** What keeps an object that was deleted: finalizers, and what a namespace says of itself. */

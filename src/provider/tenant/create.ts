@@ -39,6 +39,7 @@ const LEFT =
 function made({ client, plan, signal }: Request, onBegun: (mark: Mark) => void): Promise<ValueRecord> {
   const name = textOf(plan.namespace);
   return attempted({ what: `make ${titleOf(plan)}`, signal }, async () => {
+    await client.tenants.holders.left(name, signal);
     // Somebody may have made it since it was planned.
     const found = await client.cluster().get({ ...NAMESPACE, name });
     assertFree(found, memberOf(plan));

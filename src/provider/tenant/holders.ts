@@ -1,3 +1,4 @@
+import { waited } from "../objects/waited";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
 
 /** What becomes of a resource. */
@@ -9,8 +10,8 @@ type Planned = "stays" | "goes" | "comes";
  */
 export class Holders {
   private readonly taken = new Set<string>();
-  private readonly leaving = new Set<string>();
-  private readonly planned = new Map<string, Set<Planned>>();
+  private readonly removals = new Map<string, Promise<void>>();
+  private readonly planned = new Map<string, Planned[]>();
 
   /**
    * Takes what is planned of a tenant: where one resource of it goes, and another one stays or comes, the removal is that of both.
@@ -18,10 +19,11 @@ export class Holders {
    * @throws DiagnosticError where one stays
    */
   plan(namespace: string, planned: Planned, diagnostics: Diagnostics): void {
-    const all = (this.planned.get(namespace) ?? new Set()).add(planned);
+    const all = [...(this.planned.get(namespace) ?? []), planned];
     this.planned.set(namespace, all);
-    if (!all.has("goes") || all.size === 1 || this.taken.has(namespace)) return;
-    if (all.has("stays")) throw heldTwice(namespace);
+    if (this.taken.has(namespace)) return;
+    if (isEndOfHeld(all)) throw heldTwice(namespace);
+    if (!all.includes("goes") || !all.includes("comes")) return;
     const { summary, detail } = readdressed(namespace);
     diagnostics.warning(summary, detail);
   }
@@ -33,7 +35,7 @@ export class Holders {
    * @throws DiagnosticError where another resource of this apply removes it at this moment
    */
   async taking<T>(namespace: string, isThere: boolean, make: () => Promise<T>): Promise<T> {
-    if (isThere && this.leaving.has(namespace)) throw readdressed(namespace);
+    if (isThere && this.removals.has(namespace)) throw readdressed(namespace);
     this.taken.add(namespace);
     try {
       return await make();
@@ -43,18 +45,29 @@ export class Holders {
     }
   }
 
-  /** Leaves a tenant. @returns `false` where another resource has taken it: then it stays */
-  leave(namespace: string): boolean {
+  /** Removes a tenant. @returns `false` where another resource has taken it: then it stays */
+  async leaving(namespace: string, remove: () => Promise<void>): Promise<boolean> {
     if (this.taken.has(namespace)) return false;
-    this.leaving.add(namespace);
+    const removal = remove();
+    this.removals.set(namespace, removal);
+    await removal;
+    this.removals.delete(namespace);
+    this.planned.delete(namespace);
     return true;
   }
 
-  /** Tells that the tenant is gone. */
-  left(namespace: string): void {
-    this.leaving.delete(namespace);
-    this.planned.delete(namespace);
+  /** Ends when this run does not remove a tenant at this moment: two may change names, and the old one goes as a whole. */
+  async left(namespace: string, signal: AbortSignal): Promise<void> {
+    // Its failure is told by who removes it.
+    const removal = this.removals.get(namespace)?.catch(() => undefined);
+    if (removal !== undefined) await waited(`the end of the removal of ${namespace}`, removal, signal);
   }
+}
+
+/** Whether one goes, or is made anew, and another one keeps the tenant. Of what is made anew Terraform plans both. */
+function isEndOfHeld(all: readonly Planned[]): boolean {
+  const stay = all.filter((one) => one === "stays").length;
+  return all.includes("goes") ? stay > 0 : all.includes("comes") && stay > 1;
 }
 
 function readdressed(namespace: string): DiagnosticError {

@@ -1,8 +1,10 @@
+import { refOf } from "../../kube/http-cluster";
+import { named } from "../../kube/keep";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
 import type { HikubeClient } from "../client";
-import { removed } from "../manifest/remove";
+import { deletedThis, removed } from "../manifest/remove";
 import type { WaitOptions } from "../manifest/wait";
 import { NAMESPACE } from "../objects/live";
 import { protectedTitle } from "./protected-words";
@@ -52,7 +54,10 @@ export async function planRemoval(
   await warnOfChildren(client, name, diagnostics);
 }
 
-/** The namespace goes first, and its isolation with it: pods are never without walls. */
+/**
+ * The namespace goes first, and its isolation with it: pods are never without walls. What it has elsewhere goes while it is on its
+ * way out: once it is gone, that may be of another tenant of the same name.
+ */
 export async function removeTenant(
   client: HikubeClient,
   name: string,
@@ -60,17 +65,19 @@ export async function removeTenant(
 ): Promise<void> {
   const ref = { ...NAMESPACE, name };
   const cluster = client.cluster().until(wait.signal);
+  // Before the namespace is looked for: where there is none, these are nobody's.
+  const accounts = await cluster.list(ACCOUNT, { labelSelector: `${LABELS.tenant}=${name}`, keep: named });
+  const meanwhile = async () => {
+    for (const account of accounts) await deletedThis(cluster, refOf(account), account);
+  };
   const namespace = await cluster.get(ref);
   if (namespace !== undefined) {
     if (isProtected(namespace)) throw protectedTenant(name, "");
-    refuseFor(name, living(await cluster.list(NAMESPACE, { labelSelector: `${LABELS.parent}=${name}` })));
-    await removed(client.cluster(), ref, wait);
-  }
+    const below = { labelSelector: `${LABELS.parent}=${name}`, keep: named };
+    refuseFor(name, living(await cluster.list(NAMESPACE, below)));
+    await removed(client.cluster(), ref, { ...wait, object: namespace, meanwhile });
+  } else await meanwhile();
   client.live.drop(name);
-  const accounts = await cluster.list(ACCOUNT, { labelSelector: `${LABELS.tenant}=${name}` });
-  for (const { metadata } of accounts) {
-    await cluster.delete({ ...ACCOUNT, name: metadata.name, namespace: metadata.namespace ?? "" });
-  }
   if (parent === undefined) return;
   // What its parent still keeps for it is kept for nobody. Whoever makes it anew at this moment confirms its share.
   await client.settlements.settle(cluster, parent, { child: name }).catch(unlessGone);

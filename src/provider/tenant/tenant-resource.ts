@@ -67,14 +67,12 @@ export function tenantResource(): AnyResource<HikubeClient> {
     },
     async delete({ client, state, signal, stopping, diagnostics }) {
       const [namespace, parent] = [textOf(state.namespace), textOf(state.parent) || undefined];
-      if (!client.tenants.holders.leave(namespace)) {
-        warnOfKept(namespace, diagnostics);
-        return;
-      }
-      await attempted({ what: `remove ${titleOf(state)}`, signal }, () =>
-        removeTenant(client, namespace, { parent, signal, stopping }),
+      const isGone = await client.tenants.holders.leaving(namespace, () =>
+        attempted({ what: `remove ${titleOf(state)}`, signal }, () =>
+          removeTenant(client, namespace, { parent, signal, stopping }),
+        ),
       );
-      client.tenants.holders.left(namespace);
+      if (!isGone) warnOfKept(namespace, diagnostics);
     },
   });
 }
@@ -121,6 +119,7 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
   // Terraform does not ask for the removal of what it replaces.
   if (client !== undefined && former !== undefined && former !== plan.namespace) {
     await planRemoval(client, former, diagnostics);
+    client.tenants.holders.plan(former, "goes", diagnostics);
   }
   if (client === undefined || typeof plan.namespace !== "string") return { plan: { ...plan, objects: UNKNOWN } };
   const planned = {

@@ -1,4 +1,5 @@
 import type { Cluster, KindRef, ObjectRef } from "../../../src/kube/cluster";
+import { KubeError } from "../../../src/kube/kube-error";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import type { Diagnostics } from "../../../src/plugin";
 import { removed, warnOfRemoval } from "../../../src/provider/manifest/remove";
@@ -37,6 +38,29 @@ test("a definition that does not go names what of its kind is held, and by what"
     summary: 'CustomResourceDefinition "gadgets.example.test" is not gone yet',
     detail: expect.stringMatching(/\n- Gadget "shop\/held" is held by example\.test\/hold$/) as string,
   });
+});
+
+test.each([
+  ["is deleted", true],
+  ["was gone already", false],
+])("an object that %s is gone, though another one has its name by then", async (_, isThere) => {
+  const one = (uid: string): KubeObject => ({ ...definition, metadata: { name: ref.name, uid } });
+  const asked: unknown[] = [];
+  let now = one("1");
+  const cluster: Partial<Cluster> = {
+    get: () => Promise.resolve(now),
+    delete: (_ref, options) => {
+      asked.push(options);
+      now = one("2");
+      return isThere ? Promise.resolve(true) : Promise.reject(new KubeError("Precondition failed", 409, "Conflict"));
+    },
+    until: () => cluster as Cluster,
+  };
+  const never = new AbortController().signal;
+  const meanwhile = jest.fn(() => Promise.resolve());
+  await removed(cluster as Cluster, ref, { signal: AbortSignal.timeout(1_000), stopping: never, meanwhile });
+  expect(asked).toEqual([{ uid: "1" }]);
+  expect(meanwhile).toHaveBeenCalledTimes(isThere ? 1 : 0);
 });
 
 test.each([

@@ -51,9 +51,37 @@ test.each([
   }
 });
 
-test("what is taken while another resource removes it is refused", async () => {
+test("a resource that is renamed lets go of its tenant: one that another resource keeps is not deleted with it", async () => {
+  const renamed = { plan: { ...plan, name: "new", namespace: "tenant-new" }, state: plan };
+  const kept = tenantRun(held());
+  expect(await kept.plan("update", { plan, state: plan })).toEqual([]);
+  expect(await kept.plan("update", renamed)).toEqual([expect.stringMatching(/^error: Two resources hold/)]);
+  const swapped = tenantRun(held());
+  await swapped.plan("update", renamed);
+  expect(await swapped.plan("create", { plan })).toEqual([
+    expect.stringMatching(/^warning: The tenant tenant-top goes, and comes anew/),
+  ]);
+});
+
+test("one that is made anew, though another resource keeps it, is refused", async () => {
+  const run = tenantRun(held());
+  expect(await run.plan("update", { plan, state: plan })).toEqual([]);
+  expect(await run.plan("update", { plan, state: plan })).toEqual([]);
+  expect(await run.plan("create", { plan })).toEqual([expect.stringMatching(/^error: Two resources hold/)]);
+});
+
+test("what another resource removes is made when that is gone", async () => {
   const run = tenantRun(held());
   const removal = run.remove(plan);
+  expect((await run.create(plan)).lines).toEqual([]);
+  expect(await removal).toEqual([]);
+  expect(isThere(run)).toBe(true);
+});
+
+test("what another resource could not remove is not taken", async () => {
+  const run = tenantRun(held());
+  run.cluster.delete = () => Promise.reject(new Error("no"));
+  const removal = run.remove(plan);
   expect((await run.create(plan)).lines).toEqual([expect.stringMatching(/goes, and comes anew/)]);
-  await removal;
+  expect(await removal).toHaveLength(1);
 });

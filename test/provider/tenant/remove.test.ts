@@ -53,6 +53,29 @@ test("sub-tenants that are on their way out hold nobody back", async () => {
   expect(kept.has(`Namespace/${TOP}`)).toBe(false);
 });
 
+test("what is made under its name while it goes stays, with the accounts of its deployers", async () => {
+  const account = (name: string, uid: string): KubeObject => ({
+    ...{ apiVersion: "v1", kind: "ServiceAccount" },
+    metadata: { name, uid, namespace: "hikube-system", labels: { "hikube.cloud/tenant": TOP } },
+  });
+  const old = account("tenant-top.ci", "a1");
+  const { client, put, kept } = clientOf(namespace(TOP, { uid: "1" }), old);
+  const cluster = client.cluster();
+  const gone: unknown[] = [];
+  cluster.delete = (target, options) => {
+    gone.push([target.kind, target.name, options]);
+    if (target.kind === "Namespace") put(namespace(TOP, { uid: "2" }));
+    put(account("tenant-top.new", "a2"));
+    return Promise.resolve(true);
+  };
+  await removeTenant(client, TOP, { ...wait, signal: AbortSignal.timeout(1_000) });
+  expect(gone).toEqual([
+    ["Namespace", TOP, { uid: "1" }],
+    ["ServiceAccount", "tenant-top.ci", { uid: "a1" }],
+  ]);
+  expect(kept.has("ServiceAccount/tenant-top.new")).toBe(true);
+});
+
 test("what a parent keeps for a sub-tenant that was made by half is given back with it", async () => {
   const pending = { [living.metadata.name]: { id: "1", at: Date.now(), capacity: { "limits.cpu": "4" } } };
   const annotations = {
