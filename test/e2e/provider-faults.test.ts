@@ -6,6 +6,7 @@ import { terraformBinaries } from "./binaries";
 import { FAULTS, openFaultProxy, type FaultProxy } from "./fault-proxy";
 import { seededRandom } from "./killed-apply";
 import { callsOfTenants } from "./provider-calls";
+import { disputesOfTenants } from "./provider-disputes";
 import { openHclGround, watchGranted, type HclGround, type HclProject, type Kill } from "./provider-ground";
 import { describeOnSandbox, eventually } from "./support";
 import { racesForReserve } from "./provider-reserve-race";
@@ -174,6 +175,7 @@ describeOnSandbox("the installed provider hikube, when things go wrong", (sandbo
   }, 600_000);
 
   callsOfTenants(() => ({ ground, sandbox: sandbox() }));
+  disputesOfTenants(() => ({ ground, sandbox: sandbox() }));
   racesForReserve(() => ({ ground, sandbox: sandbox() }));
 
   test("fifty children of two pipelines take their shares at once, and give them back", async () => {

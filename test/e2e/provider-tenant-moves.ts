@@ -92,7 +92,6 @@ export function movesOfTenants({ path, cluster, kubeconfig }: Ground): void {
           'hikube_tenant.swapped["one"]': { action: "replace" },
           'hikube_tenant.swapped["two"]': { action: "replace" },
         },
-        warnings: [/The tenant tenant-xa goes, and comes anew/, /The tenant tenant-ya goes, and comes anew/],
       })
       .do(async () => {
         const now = await uids();

@@ -15,6 +15,7 @@ import {
   type Change,
   type Writer,
 } from "../objects/write";
+import { assertOwn } from "./disputed";
 import { declaredOn, settlement, sharesOf, type Share } from "./ledger";
 import { adopted, begun, finished, type Mark } from "./maker";
 import { asItEnds } from "./past-end";
@@ -66,13 +67,17 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
   };
   const mark = await (room === undefined ? record() : room.during(record));
   if (isTaken && mark !== undefined) change.onBegun?.(mark);
+  const goesOn = async () => (mark === undefined ? undefined : assertOwn(writer.cluster, namespace, mark.text));
   const setBack = (cluster: Cluster, share: Share) =>
     isFirst ? undefined : write({ ...writer, cluster }, marked(withShare(namespace, share), mark));
   await growing?.confirm(setBack);
   if (found !== undefined && !isFirst) await writeQuotas(writer, quota, tenant);
   if (growing?.shrinks === true) await write(writer, marked(namespace, mark));
+  await goesOn();
   await writeAll(writer, [...isolation.filter((object) => !quota.includes(object)), ...opened]);
+  await goesOn();
   await writeAll(writer, bindings);
+  await goesOn();
   const now = allWrites({ namespace, isolation, bindings });
   await removeOthers(writer, { before, now, home: tenant.namespace, kinds: TENANT_KINDS });
   await room?.close();

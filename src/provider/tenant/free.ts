@@ -5,6 +5,7 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { printableLine, shortened } from "../../model/printable";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
+import { isDisputed } from "./disputed";
 import { isJustLeft } from "./just-left";
 import { isBeingAdopted } from "./maker";
 import { sameMember, type Member } from "./members";
@@ -47,7 +48,9 @@ export function assertFree(found: KubeObject | undefined, member: Member, isKnow
   const isAlike = recorded !== undefined && (isKnown ? isSaid(recorded, member) : mayBeSaid(recorded, member));
   const { [ANNOTATIONS.released]: released } = found.metadata.annotations ?? {};
   if (released !== undefined) throw new DiagnosticError(heldTitle(name), takeBack(name, released), ["namespace"]);
-  if (isAlike && isJustLeft(found)) return true;
+  const isRest = isAlike && isJustLeft(found);
+  if (isRest && !isDisputed(found)) return true;
+  if (isRest) throw new DiagnosticError(heldTitle(name), holderImports(name), ["namespace"]);
   const detail = recorded === undefined ? OTHER_ENGINE + letGoOf(name) : `${letGoOf(name)} ${MADE_ANEW}`;
   throw new DiagnosticError(heldTitle(name), detail, ["namespace"]);
 }
@@ -107,6 +110,10 @@ function takeBack(name: string, released: string): string {
 
 function letGoOf(name: string): string {
   return `Another configuration may hold it, and \`adopt\` takes no tenant. Let go of it where it is held (\`terraform state rm\`, \`hikube release\`), then import it: \`terraform import ADDRESS ${name}\`; or choose another name. What else is declared here is destroyed by \`terraform destroy -refresh=false\` meanwhile. [tenant-held-elsewhere]`;
+}
+
+function holderImports(name: string): string {
+  return `Two applies made it at the same time: the one of them that was not refused holds it, and nothing but its state tells which. Where no state has it (\`terraform state list\`), import it: \`terraform import ADDRESS ${name}\`. Else let go of it there first (\`terraform state rm\`, \`hikube release\`), or choose another name. [tenant-held-elsewhere]`;
 }
 
 /** How a tenant came to its namespace is nothing of the tenant. */

@@ -6,11 +6,10 @@ import { ownersOf } from "../../kube/managed-fields";
 import { poll } from "../../kube/poll";
 import type { KubeObject, StringMap } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS } from "../../model/tenant/spec/labels";
-import { DiagnosticError } from "../../plugin";
 import { FIELD_MANAGER } from "../objects/managers";
 import { apply, explainedWrite, type Writer } from "../objects/write";
-import { heldTitle } from "./protected-words";
-import { asUnfinished, markOn, memberOn } from "./record";
+import { lostTo } from "./disputed";
+import { asMade, asUnfinished, makerOf, markOn, memberOn } from "./record";
 
 /**
  * For so long what another apply began is watched before it is taken for the rest of one that was killed, in milliseconds from its
@@ -58,7 +57,7 @@ export async function begun({ cluster, live }: Writer, making: Making): Promise<
   if (left === undefined && memberOn(taken) !== undefined) {
     // It was made from beginning to end since it was looked for.
     await cluster.apply(marked(namespace), terms);
-    throw beingMade(namespace);
+    throw await lostTo(cluster, namespace);
   }
   // Another text than the first: that one's manager then owns nothing more.
   const made = await written(cluster, {
@@ -86,12 +85,17 @@ export async function adopted(writer: Writer, making: Making): Promise<void> {
   await finished(writer, making.namespace, mark);
 }
 
-/** Takes the mark away. @throws DiagnosticError where somebody else took the tenant for what was left */
+/**
+ * Takes the mark away, and says who made it: where the answer is lost, nothing else tells it from one of just this spec that
+ * somebody else has made.
+ *
+ * @throws DiagnosticError where somebody else took the tenant for what was left
+ */
 export async function finished({ cluster, live }: Writer, namespace: KubeObject, mark: Mark): Promise<void> {
   const made = await written(cluster, {
-    object: versioned(namespace, mark.resourceVersion),
+    object: versioned(asMade(namespace, mark.text), mark.resourceVersion),
     put: (object) => apply({ cluster }, object),
-    isOurs: (now) => markOn(now) === mark.text || isSameRecord(now, namespace),
+    isOurs: (now) => [markOn(now), makerOf(now)].includes(mark.text),
   });
   live.put(made);
 }
@@ -110,7 +114,7 @@ async function written(cluster: Cluster, { object, put, isOurs }: Guarded): Prom
     const answer = await unlessConflict(object, () => put(versioned(object, version)));
     if (answer !== undefined) return answer;
     const now = await cluster.get(refOf(object));
-    if (now === undefined || !isOurs(now)) throw beingMade(object);
+    if (now === undefined || !isOurs(now)) throw await lostTo(cluster, object);
     version = now.metadata.resourceVersion;
   }
 }
@@ -127,7 +131,7 @@ async function leftBy(
     return now !== undefined && markOn(now) === markOn(rest) ? undefined : { now };
   };
   const changed = timeoutMs > 0 ? await poll(isChanged, { timeoutMs, signal }) : undefined;
-  if (changed?.now !== undefined) throw beingMade(namespace);
+  if (changed?.now !== undefined) throw await lostTo(cluster, namespace);
   return changed === undefined ? rest : undefined;
 }
 
@@ -160,13 +164,5 @@ function unlessConflict(namespace: KubeObject, call: () => Promise<KubeObject>):
       if (error instanceof KubeError && error.reason === "Conflict") return undefined;
       throw error;
     }),
-  );
-}
-
-function beingMade({ metadata: { name } }: KubeObject): DiagnosticError {
-  return new DiagnosticError(
-    heldTitle(name),
-    "Another apply makes it at this moment, or has just made it. Choose another name, or wait for its end and import what it made. [tenant-held-elsewhere]",
-    ["namespace"],
   );
 }

@@ -117,6 +117,16 @@ export function asUnfinished(namespace: KubeObject, mark: string): KubeObject {
   return annotated(without(namespace, [ANNOTATIONS.protected]), { [ANNOTATIONS.unfinished]: mark });
 }
 
+/** A namespace whose tenant is whole. @param mark - as of `asUnfinished` */
+export function asMade(namespace: KubeObject, mark: string): KubeObject {
+  return annotated(namespace, { [ANNOTATIONS.madeBy]: mark });
+}
+
+/** Who made the tenant of a namespace, until it is changed. */
+export function makerOf({ metadata }: KubeObject): string | undefined {
+  return metadata.annotations?.[ANNOTATIONS.madeBy];
+}
+
 /** Who makes the tenant of a namespace, or was stopped before its end; nothing once it is made. */
 export function markOn({ metadata }: KubeObject): string | undefined {
   return metadata.annotations?.[ANNOTATIONS.unfinished];

@@ -68,6 +68,15 @@ test("a tenant that was released is not taken for what an apply left, however la
   expect(refusalOf(released)).toMatch(/released at 2027-01-01T00:00:00Z.*`hikube recover`.*import ADDRESS/);
 });
 
+test("a tenant that two applies made is nobody's without a state, however lately it was written", () => {
+  const found = namespace(OURS, MEMBER.spec);
+  const annotations = { ...found.metadata.annotations, "hikube.cloud/disputed": "2027-01-01T00:00:00Z" };
+  const disputed = { ...found, metadata: { ...found.metadata, annotations } };
+  expect(check(disputed)).toThrow(/There is a tenant tenant-top-shop already/);
+  expect(refusalOf(disputed)).toMatch(/Two applies made it.*import ADDRESS tenant-top-shop.*\[tenant-held-elsewhere\]/);
+  expect(check(asUnfinished(disputed, "made by 0123456789ab"))).not.toThrow();
+});
+
 test("a tenant that an apply began and did not finish is made by the next one, with whatever spec", () => {
   const begun = asUnfinished(namespace(OURS, { name: "shop" }), "made by 0123456789ab");
   expect(check(begun)).not.toThrow();

@@ -64,3 +64,22 @@ test.each([
   };
   expect((await run.create(plan)).answer).toBeUndefined();
 });
+
+test("an apply that another one took over gives nobody access, and says on the namespace that it was refused", async () => {
+  const run = tenantRun();
+  const apply = run.cluster.apply.bind(run.cluster);
+  const written: string[] = [];
+  run.cluster.apply = async (object, options) => {
+    written.push(object.kind);
+    const made = await apply(object, options);
+    const namespace = run.kept.get(`Namespace/${NAME}`)!;
+    const annotations = { ...namespace.metadata.annotations, "hikube.cloud/unfinished": "made by others" };
+    if (object.kind === "LimitRange") run.put({ ...namespace, metadata: { ...namespace.metadata, annotations } });
+    return made;
+  };
+  const { answer, lines } = await run.create(plan);
+  expect([answer, lines]).toEqual([undefined, [expect.stringMatching(/^error: There is a tenant tenant-top already/)]]);
+  expect(written).toContain("LimitRange");
+  expect(written).not.toContain("RoleBinding");
+  expect(annotations(run)).toMatchObject({ "hikube.cloud/disputed": expect.anything() as string });
+});

@@ -2,11 +2,14 @@ import type { Cluster } from "../../../src/kube/cluster";
 import { KubeError } from "../../../src/kube/kube-error";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import { LiveObjects, NAMESPACE } from "../../../src/provider/objects/live";
-import { adopted, begun, finished, isBeingAdopted } from "../../../src/provider/tenant/maker";
+import { assertOwn } from "../../../src/provider/tenant/disputed";
+import { adopted, begun, finished, isBeingAdopted, type Mark } from "../../../src/provider/tenant/maker";
 
 const NAME = "tenant-shop";
 const MARK = "hikube.cloud/unfinished";
 const SPEC = "hikube.cloud/spec";
+const MADE_BY = "hikube.cloud/made-by";
+const DISPUTED = "hikube.cloud/disputed";
 
 /** The annotations of one namespace, as server-side apply keeps them: by managers, with conflicts and versions. */
 function applyServer() {
@@ -40,6 +43,11 @@ function applyServer() {
       version += 1;
       return Promise.resolve(stored()!);
     },
+    patch: (_ref, _type, body, { fieldManager = "" } = {}) => {
+      owners.set(fieldManager, new Map(Object.entries((body as KubeObject).metadata.annotations ?? {})));
+      version += 1;
+      return Promise.resolve(stored()!);
+    },
   };
   const live = new LiveObjects(() => cluster as Cluster);
   return { writer: { cluster: cluster as Cluster, live }, annotations, stored };
@@ -50,6 +58,8 @@ const namespaceOf = (name: string): KubeObject => ({
   metadata: { name: NAME, annotations: { [SPEC]: JSON.stringify({ name }) } },
 });
 const [ours, theirs] = [namespaceOf("ours"), namespaceOf("theirs")];
+/** What stands there of a tenant that is made. */
+const madeOf = ({ metadata }: KubeObject, { text }: Mark) => ({ ...metadata.annotations, [MADE_BY]: text });
 const { signal } = new AbortController();
 const held = {
   summary: `There is a tenant ${NAME} already`,
@@ -61,7 +71,7 @@ test("one maker marks the namespace, and leaves nothing of the mark", async () =
   const mark = await begun(writer, { namespace: ours, signal });
   expect(annotations()[MARK]).toBe(mark.text);
   await finished(writer, ours, mark);
-  expect(annotations()).toEqual(ours.metadata.annotations);
+  expect(annotations()).toEqual(madeOf(ours, mark));
 });
 
 test.each([ours, theirs])("of two who begin at once the second is refused, and writes nothing", async (second) => {
@@ -73,9 +83,10 @@ test.each([ours, theirs])("of two who begin at once the second is refused, and w
 
 test("who comes when the other is done already is refused, and takes the own mark away", async () => {
   const { writer, annotations } = applyServer();
-  await finished(writer, ours, await begun(writer, { namespace: ours, signal }));
+  const mark = await begun(writer, { namespace: ours, signal });
+  await finished(writer, ours, mark);
   await expect(begun(writer, { namespace: theirs, signal })).rejects.toMatchObject(held);
-  expect(annotations()).toEqual(ours.metadata.annotations);
+  expect(annotations()).toEqual({ ...madeOf(ours, mark), [DISPUTED]: expect.anything() as string });
 });
 
 test("what an apply began that goes on is not taken over", async () => {
@@ -84,7 +95,7 @@ test("what an apply began that goes on is not taken over", async () => {
   const second = begun(writer, { namespace: theirs, rest: stored(), signal });
   await finished(writer, ours, mark);
   await expect(second).rejects.toMatchObject(held);
-  expect(annotations()).toEqual(ours.metadata.annotations);
+  expect(annotations()).toEqual({ ...madeOf(ours, mark), [DISPUTED]: expect.anything() as string });
 });
 
 const labelled = async ({ writer }: ReturnType<typeof applyServer>) => {
@@ -104,7 +115,8 @@ test.each([ours, theirs])(
     ]);
     expect(all).toMatchObject([{ status: "fulfilled" }, { status: "rejected", reason: held }]);
     await expect(adopted(writer, { namespace: second, signal })).rejects.toMatchObject(held);
-    expect(annotations()).toEqual({ ...ours.metadata.annotations, team: "x" });
+    expect(annotations()).toMatchObject({ ...ours.metadata.annotations, team: "x" });
+    expect(annotations()).not.toHaveProperty([MARK]);
   },
 );
 
@@ -117,7 +129,7 @@ test("a namespace whose adoption was cut short tells that it is somebody's, and 
   expect(isBeingAdopted(rest)).toBe(true);
   await adopted(writer, { namespace: theirs, rest, signal });
   expect(isBeingAdopted(stored()!)).toBe(false);
-  expect(annotations()).toEqual({ ...theirs.metadata.annotations, team: "x" });
+  expect(annotations()).toMatchObject({ ...theirs.metadata.annotations, team: "x" });
 });
 
 /** As an apply left it that was killed a while ago. */
@@ -131,7 +143,23 @@ test("what nobody goes on with is taken over by one, and who wakes up then is re
   await expect(begun(writer, { namespace: ours, rest, signal })).rejects.toMatchObject(held);
   await expect(finished(writer, ours, lost)).rejects.toMatchObject(held);
   await finished(writer, theirs, mark);
-  expect(annotations()).toEqual(theirs.metadata.annotations);
+  expect(annotations()).toMatchObject(madeOf(theirs, mark));
+});
+
+test.each([
+  ["goes on with just this tenant", false],
+  ["has made just this tenant", true],
+])("who wakes up when another apply %s is refused, and that is written down", async (_, isMade) => {
+  const { writer, stored, annotations } = applyServer();
+  const lost = await begun(writer, { namespace: ours, signal });
+  const mark = await begun(writer, { namespace: ours, rest: stored(), signal });
+  if (isMade) await finished(writer, ours, mark);
+  await expect(assertOwn(writer.cluster, ours, lost.text)).rejects.toMatchObject(held);
+  await expect(finished(writer, ours, lost)).rejects.toMatchObject(held);
+  expect(annotations()).toHaveProperty([DISPUTED]);
+  // The other one is not disturbed.
+  if (!isMade) await finished(writer, ours, mark);
+  expect(annotations()).toEqual({ ...madeOf(ours, mark), [DISPUTED]: expect.anything() as string });
 });
 
 test("the same spec goes on at once, and with another version of the namespace, too", async () => {
@@ -139,8 +167,9 @@ test("the same spec goes on at once, and with another version of the namespace, 
   await begun(writer, { namespace: ours, signal });
   const rest = stored()!;
   await writer.cluster.apply({ ...NAMESPACE, metadata: { name: NAME } }, { fieldManager: "mesh" });
-  await finished(writer, ours, await begun(writer, { namespace: ours, rest, signal }));
-  expect(annotations()).toEqual(ours.metadata.annotations);
+  const mark = await begun(writer, { namespace: ours, rest, signal });
+  await finished(writer, ours, mark);
+  expect(annotations()).toEqual(madeOf(ours, mark));
 });
 
 test("a call whose answer was lost may be repeated", async () => {
@@ -158,5 +187,5 @@ test("a call whose answer was lost may be repeated", async () => {
   const mark = await begun({ cluster: twice, live }, { namespace: ours, signal });
   await finished({ cluster: twice, live }, ours, mark);
   expect(calls).toBe(5);
-  expect(annotations()).toEqual(ours.metadata.annotations);
+  expect(annotations()).toEqual(madeOf(ours, mark));
 });

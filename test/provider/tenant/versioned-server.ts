@@ -57,7 +57,8 @@ export function versionedServer(...objects: readonly KubeObject[]) {
       const found = kept.get(key(ref))!;
       const { metadata, spec } = objectIn(body);
       const { resourceVersion, annotations } = objectIn(metadata);
-      if (resourceVersion !== found.metadata.resourceVersion) throw new KubeError("changed", 409, "Conflict");
+      if (resourceVersion !== undefined && resourceVersion !== found.metadata.resourceVersion)
+        throw new KubeError("changed", 409, "Conflict");
       const merged = { ...found.metadata.annotations, ...(annotations as StringMap) };
       const hard = { ...objectIn(objectIn(found.spec).hard), ...objectIn(objectIn(spec).hard) };
       const content = spec === undefined ? {} : { spec: { ...objectIn(found.spec), ...objectIn(spec), hard } };

@@ -73,6 +73,10 @@ export const ANNOTATIONS = {
   share: "hikube.cloud/share",
   /** On a namespace of the provider `hikube` of whose tenant not all was made yet. */
   unfinished: "hikube.cloud/unfinished",
+  /** On a namespace of the provider `hikube`, until its tenant is changed: which apply made it. */
+  madeBy: "hikube.cloud/made-by",
+  /** On a namespace of the provider `hikube`: since when it is known that two applies made its tenant, of which one was refused. */
+  disputed: "hikube.cloud/disputed",
   /** On the quota of a tenant of the provider `hikube`: what its whole subtree may take, as JSON. */
   declared: "hikube.cloud/declared",
   /** On that quota, or on the one that stands for what is set aside: shares that are about to be taken, as JSON. */
@@ -90,6 +94,8 @@ export const RECORDS: readonly string[] = [
   ANNOTATIONS.spec,
   ANNOTATIONS.share,
   ANNOTATIONS.unfinished,
+  ANNOTATIONS.madeBy,
+  ANNOTATIONS.disputed,
   ANNOTATIONS.declared,
   ANNOTATIONS.pendingShares,
 ];

@@ -1,0 +1,38 @@
+import type { Sandbox } from "../../src/sandbox";
+import type { HclGround, HclProject } from "./provider-ground";
+import { openWriteGate } from "./write-gate";
+
+const APPLY = ["apply", "-auto-approve"];
+
+const DISPUTED = `
+resource "hikube_tenant" "disputed" {
+  name    = "disputed"
+  profile = "development"
+}
+`;
+
+/** A write in the middle of what a tenant consists of: its spec is recorded by then. */
+const STALLED_AT = 6;
+
+/** Two configurations that make the same, of which one stands still. */
+export function disputesOfTenants(open: () => { readonly ground: HclGround; readonly sandbox: Sandbox }): void {
+  test("an apply that stood still while another one made just its tenant is refused, now and the next time", async () => {
+    const { ground, sandbox } = open();
+    const projects = ["late", "other"].map((name) => ground.project(`disputed-${name}`, DISPUTED));
+    const [late, other] = (await Promise.all(projects)) as [HclProject, HclProject];
+    const gate = await openWriteGate(sandbox.connection, STALLED_AT, "before");
+    const stalled = late.run(APPLY, gate.server);
+    await gate.reached;
+    await other.succeed(APPLY);
+    gate.open();
+    const first = await stalled;
+    await gate.close();
+    for (const { code, out } of [first, await late.run(APPLY)]) {
+      const refusal = /There is a tenant tenant-disputed already[^]*tenant-held-elsewhere/;
+      expect([code, out]).toEqual([1, expect.stringMatching(refusal)]);
+    }
+    expect(await late.succeed(["state", "list"])).toBe("");
+    expect(await other.succeed(["plan", "-detailed-exitcode"])).toContain("No changes.");
+    await other.succeed(["destroy", "-auto-approve"]);
+  });
+}
