@@ -79,8 +79,12 @@ export const APP_CODES = {
     cure: "Set `movedFrom` of the tenant to its former path: it writes the `moved` blocks. `hikube plan --json` lists the addresses. `hikube recover` keeps what is tainted.",
   },
   "tenant-held-elsewhere": {
-    cause: "A plan adopts a namespace that is a tenant already, with policies, quotas and bindings of its own.",
-    cure: "Release it where it is held (`hikube release`) and take it over by `hikube recover`; after an apply of this code that was killed, `hikube recover` alone.",
+    cause:
+      "A plan adopts a namespace that is a tenant already, with policies, quotas and bindings of its own; or two applies made a `hikube_tenant` at the same time, and this is " +
+      "the one that was refused, then or later.",
+    cure:
+      "Release it where it is held (`hikube release`) and take it over by `hikube recover`; after an apply of this code that was killed, `hikube recover` alone. Of two that made a " +
+      "`hikube_tenant` the other one holds it: let go of it there, or choose another name. Where no state has it (`terraform state list`), `terraform import ADDRESS NAMESPACE`.",
   },
   "share-kept": {
     cause:

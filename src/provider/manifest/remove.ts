@@ -39,8 +39,8 @@ export async function removed(cluster: Cluster, ref: ObjectRef, removal: Removal
     await poll(async () => ((await leftOf(bounded, ref, object)) === undefined ? true : undefined), options);
   } catch (error) {
     if (!signal.aborted && !stopping.aborted) throw error;
-    const left = await leftOf(cluster, ref, object);
-    if (left === undefined) return;
+    const left = await found(cluster, ref);
+    if (left === undefined || isOther(left, object)) return;
     const why = signal.aborted ? textIn(objectIn(signal.reason).summary) : "Terraform asked to stop";
     throw new DiagnosticError(
       `${titleOf(ref)} is not gone yet`,
@@ -60,20 +60,24 @@ export async function deletedThis(cluster: Cluster, ref: ObjectRef, object?: Kub
     return await cluster.delete(ref, uid === undefined ? {} : { uid });
   } catch (error) {
     if (isNoKind(error)) return false;
-    const isOther = error instanceof KubeError && error.reason === "Conflict";
-    if (isOther && (await leftOf(cluster, ref, object)) === undefined) return false;
+    const isRefused = error instanceof KubeError && error.reason === "Conflict";
+    if (isRefused && (await leftOf(cluster, ref, object)) === undefined) return false;
     throw error;
   }
 }
 
-/** What is left of an object; of one that was never read, whatever has its name. */
 async function leftOf(
   cluster: Cluster,
   ref: ObjectRef,
   object: KubeObject | undefined,
 ): Promise<KubeObject | undefined> {
   const now = await foundIfOpen(cluster, ref);
-  return object === undefined || now?.metadata.uid === object.metadata.uid ? now : undefined;
+  return now === undefined || isOther(now, object) ? undefined : now;
+}
+
+/** Whether it has but the name of an object; of one that was never read nobody knows. */
+function isOther({ metadata }: KubeObject, object: KubeObject | undefined): boolean {
+  return object !== undefined && metadata.uid !== object.metadata.uid;
 }
 
 /** What keeps an object that was deleted: finalizers, and what a namespace says of itself. */
