@@ -72,8 +72,8 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
     isFirst ? undefined : write({ ...writer, cluster }, marked(withShare(namespace, share), mark));
   await growing?.confirm(setBack);
   if (found !== undefined && !isFirst) await writeQuotas(writer, quota, tenant);
-  if (growing?.shrinks === true) await write(writer, marked(namespace, mark));
   await goesOn();
+  if (growing?.shrinks === true) await write(writer, marked(namespace, mark));
   await writeAll(writer, [...isolation.filter((object) => !quota.includes(object)), ...opened]);
   await goesOn();
   await writeAll(writer, bindings);
