@@ -9,6 +9,7 @@ import { callsOfTenants } from "./provider-calls";
 import { disputesOfTenants } from "./provider-disputes";
 import { openHclGround, watchGranted, type HclGround, type HclProject, type Kill } from "./provider-ground";
 import { describeOnSandbox, eventually } from "./support";
+import { holdsOfRoom } from "./provider-held-room";
 import { racesForReserve } from "./provider-reserve-race";
 import { MOMENTS, openWriteGate } from "./write-gate";
 
@@ -176,6 +177,7 @@ describeOnSandbox("the installed provider hikube, when things go wrong", (sandbo
 
   callsOfTenants(() => ({ ground, sandbox: sandbox() }));
   disputesOfTenants(() => ({ ground, sandbox: sandbox() }));
+  holdsOfRoom(() => ({ ground, sandbox: sandbox() }));
   racesForReserve(() => ({ ground, sandbox: sandbox() }));
 
   test("fifty children of two pipelines take their shares at once, and give them back", async () => {

@@ -24,8 +24,11 @@ export interface WriteGate {
   close(): Promise<number>;
 }
 
-/** @param nth - number of the write, from 1 */
-export async function openWriteGate(connection: Connection, nth: number, moment: Moment): Promise<WriteGate> {
+/**
+ * @param nth - number of the write, from 1
+ * @param of - counts only writes to an address like this
+ */
+export async function openWriteGate(connection: Connection, nth: number, moment: Moment, of = /^/): Promise<WriteGate> {
   const { server: address, ca, clientCertificate: cert, clientKey: key } = connection;
   const agent = new Agent({ keepAlive: true, ca, cert, key });
   const passed: Promise<unknown>[] = [];
@@ -45,7 +48,7 @@ export async function openWriteGate(connection: Connection, nth: number, moment:
     const passOn = () => void pass(asked, response, false).catch(() => response.destroy());
     // What comes after the write waits until all is cut.
     if (seen >= nth && !isOpen) return void held.push(passOn);
-    if (isOpen || !isWrite(asked)) {
+    if (isOpen || !isWrite(asked) || !of.test(asked.url ?? "")) {
       passOn();
       return;
     }
