@@ -47,6 +47,19 @@ export function deployment(space: string, spec: object = {}): KubeObject {
   return { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: { selector, template, ...spec } };
 }
 
+/** Has the deployment of a namespace scaled by an autoscaler, as its controller does: through the subresource, by a manager of its own. */
+export async function autoscale(cluster: Cluster, space: string): Promise<void> {
+  const scaleTargetRef = { apiVersion: "apps/v1", kind: "Deployment", name: "web" };
+  await cluster.create({
+    apiVersion: "autoscaling/v2",
+    kind: "HorizontalPodAutoscaler",
+    metadata: { name: "web", namespace: space },
+    spec: { scaleTargetRef, minReplicas: 3, maxReplicas: 5 },
+  });
+  const how = { subresource: "scale", fieldManager: "kube-controller-manager" };
+  await cluster.patch({ ...scaleTargetRef, namespace: space }, "merge", { spec: { replicas: 3 } }, how);
+}
+
 /** A definition of the kind `Gadget` whose two versions are both served. */
 export function gadgets(group: string): KubeObject {
   const schema = {

@@ -5,6 +5,7 @@ import { absent, scenario, unknown, type Scenario } from "../../src/plugin/testi
 import { hikubeProvider } from "../../src/provider/provider";
 import { startSandbox, type Sandbox } from "../../src/sandbox";
 import { terraformBinaries } from "./binaries";
+import { kubectlAnswer } from "./kubectl";
 import { openTraps } from "./localhost-traps";
 import {
   allowWithoutRead,
@@ -17,6 +18,7 @@ import {
   namespace,
   ownDeployment,
   providerBlock,
+  autoscale,
   PULLING,
   startInjector,
   stuckPod,
@@ -131,7 +133,7 @@ describe.each(terraformBinaries())("hikube_manifest under $name", ({ name, path 
           template: { spec: { containers: [{ name: "sidecar" }, { name: "web" }] } },
         });
         await applyAs(cluster, "mesh", other({ metadata: { name: "web", namespace: space, labels: { mesh: "on" } } }));
-        await applyAs(cluster, "autoscaler", other({ spec: { replicas: 3 } }));
+        await autoscale(cluster, space);
       })
       .apply(text, { plan: { [address]: absent }, warnings: [] })
       .apply(text.replace("1000m", "1"), { plan: { [address]: absent } })
@@ -154,8 +156,18 @@ describe.each(terraformBinaries())("hikube_manifest under $name", ({ name, path 
       .do(async () => {
         expect((await cluster.get(web))?.metadata.labels).toEqual({ app: "web", tier: "front", mesh: "on" });
       })
+      // The API server tells no owner of what is scaled before anybody applied it.
+      .do(() => applyAs(cluster, "autoscaler", other({ spec: { replicas: 4 } })))
       .apply(manifest("x", deployment(space, { replicas: 2 })), {
         error: /spec\.replicas: "autoscaler" since 20[^]*force_conflicts = true/,
+      })
+      .do(async () => {
+        await cluster.delete(ref("HorizontalPodAutoscaler", "web", "autoscaling/v2"));
+        const scale = ["scale", "deployment/web", "--replicas=5", `--namespace=${space}`];
+        expect(await kubectlAnswer(sandbox.kubeconfig, scale)).toMatchObject({ code: 0 });
+      })
+      .apply(manifest("x", deployment(space, { replicas: 2 })), {
+        error: /spec\.replicas: "kubectl"[^]*leave these fields out[^]*force_conflicts = true/,
       })
       .apply(manifest("x", deployment(space, { replicas: 2 }), "force_conflicts = true"), {
         plan: { [address]: { action: "update" } },
