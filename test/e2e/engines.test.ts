@@ -215,7 +215,7 @@ describeOnSandbox("the two engines", (sandbox) => {
     await sandbox().cluster().create(LAB);
     const said = await synthesize({ engine: "hikube" }, "first");
     const planned = await applied();
-    expect(planned).toContain("to add, 0 to change, 0 to remove");
+    expect(planned).toContain("to add, 1 to change, 0 to remove");
     // `old-lab` is adopted.
     expect(planned).not.toContain("namespace-exists");
     expect({ said, objects: await objects() }).toEqual(made.first);
