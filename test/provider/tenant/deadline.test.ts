@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Cluster } from "../../../src/kube/cluster";
+import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import { DiagnosticError } from "../../../src/plugin";
 import type { HikubeClient } from "../../../src/provider/client";
 import { LiveObjects } from "../../../src/provider/objects/live";
@@ -12,9 +13,13 @@ import { CLUSTER } from "../../model/tenants";
 function clientWithout(kind: string) {
   let tell: () => void = () => undefined;
   const asked = new Promise<void>((resolve) => (tell = resolve));
+  const namespaces = new Map<string, KubeObject>();
   const cluster: Partial<Cluster> = {
-    get: () => Promise.resolve(undefined),
-    apply: (object) => Promise.resolve(object),
+    get: (ref) => Promise.resolve(ref.kind === "Namespace" ? namespaces.get(ref.name) : undefined),
+    apply: (object) => {
+      if (object.kind === "Namespace") namespaces.set(object.metadata.name, object);
+      return Promise.resolve(object);
+    },
     list: (listed) => {
       if (listed.kind !== kind) return Promise.resolve([]);
       tell();
@@ -42,7 +47,12 @@ test.each([
   client.live.begin([{ apiVersion: "v1", kind }]);
   await asked;
   const end = new AbortController();
-  const making = Promise.resolve(resource.create({ client, plan, signal: end.signal } as never));
+  // What is made by half is told, and not thrown.
+  const error = (summary: string, detail: string) => {
+    throw new DiagnosticError(summary, detail);
+  };
+  const request = { client, plan, signal: end.signal, diagnostics: { error } };
+  const making = Promise.resolve(resource.create(request as never));
   // Whatever answers at once has answered then.
   await setImmediate();
   end.abort(OVER);
