@@ -143,10 +143,11 @@ async function remove(request: DeleteRequest<Schema, HikubeClient>): Promise<voi
   const ref = refOf(innerOf(state.object));
   const cluster = client.cluster();
   await explained({ verb: "delete", ref, hidden: isHidden(state, kept) }, async () => {
-    if (client.manifests.isHeld(ref) || isHeldByAnother(await foundIfOpen(cluster.until(signal), ref), kept)) {
+    const object = await foundIfOpen(cluster.until(signal), ref);
+    if (client.manifests.isHeld(ref) || isHeldByAnother(object, kept)) {
       diagnostics.warning(`${titleOf(ref)} stays: another resource holds it`, STAYS);
       return;
     }
-    await removed(cluster, ref, { signal, stopping });
+    await removed(cluster, ref, { signal, stopping, object });
   });
 }

@@ -1,28 +1,19 @@
 import type { Cluster } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
-import { objectIn, textMapIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { Tenant } from "../../model/tenant/resolve/tenant";
 import { LABELS } from "../../model/tenant/spec/labels";
 import type { HikubeClient } from "../client";
 import { NAMESPACE, TENANT_KINDS, type LiveObjects } from "../objects/live";
-import {
-  explainedWrite,
-  removeOthers,
-  withoutSurplus,
-  write,
-  writeAll,
-  type Change,
-  type Writer,
-} from "../objects/write";
+import { removeOthers, write, writeAll, type Change, type Writer } from "../objects/write";
 import { assertOwn } from "./disputed";
-import { declaredOn, settlement, sharesOf, type Share } from "./ledger";
+import { declaredOn, type Share } from "./ledger";
 import { adopted, begun, finished, type Mark } from "./maker";
 import { asItEnds } from "./past-end";
-import { allWrites, asUnfinished, declaredOf, isCapacityQuota, markOn, withShare } from "./record";
+import { allWrites, asUnfinished, isCapacityQuota, markOn, withShare, type TenantWrites } from "./record";
+import { openedQuotas, writeQuotas } from "./quotas";
 import { Room } from "./room";
-import { declare, overdraft, unlessGone } from "./settle";
-import { takenShares } from "./standing";
+import { unlessGone } from "./settle";
 
 /** How a tenant is changed. */
 export interface TenantChange extends Change {
@@ -36,55 +27,103 @@ export interface TenantChange extends Change {
   readonly onBegun?: (mark: Mark) => void;
 }
 
+/** A tenant that is being written. */
+interface Work {
+  readonly client: HikubeClient;
+  readonly writer: Writer;
+  readonly tenant: Tenant;
+  readonly change: TenantChange;
+  readonly writes: TenantWrites;
+  /** The parent that its share is taken of until now. @default - none */
+  readonly above: string | undefined;
+  /** What it takes of its parent. @default - it has none */
+  readonly room: Room | undefined;
+  /** When its quotas are written: before its share is recorded, after that was confirmed, or with all else of a tenant that has none yet. */
+  readonly quotasAt: "before" | "after" | "with";
+  readonly quotas: readonly KubeObject[];
+}
+
 /**
  * Makes or changes a tenant. Room is made in its parent first, recorded and confirmed before a quota grows, and given back last, so
  * that at no moment more is granted than was declared; nobody gets access before the tenant is isolated.
  */
 export async function applyTenant(client: HikubeClient, tenant: Tenant, change: TenantChange): Promise<void> {
-  const { before, signal, isNew = false, rest, adopts = false } = change;
+  const work = await prepared(client, tenant, change);
+  const { writer, writes, room, above } = work;
+  const mark = await (room === undefined ? recorded(work) : room.during(() => recorded(work)));
+  await granted(work, mark);
+  await filled(work, mark);
+  await room?.close();
+  // The parent that it was taken from gets its share back.
+  const isMoved = above !== undefined && above !== tenant.parent?.namespace;
+  if (isMoved) await client.settlements.settle(writer.cluster, above).catch(unlessGone);
+  // What its manager applies no more is taken away.
+  if (mark !== undefined) await finished(writer, writes.namespace, mark);
+}
+
+/** Makes room for it. */
+async function prepared(client: HikubeClient, tenant: Tenant, change: TenantChange): Promise<Work> {
+  const { signal, isNew = false } = change;
   const writer: Writer = { cluster: client.cluster().until(signal), live: client.live.until(signal) };
   // It may have been suspended since it was planned.
   const ended = await asItEnds(tenant, () => writer.cluster.get({ ...NAMESPACE, name: tenant.namespace }));
-  const { namespace, isolation, bindings } = client.tenants.objects.of(ended).writes;
+  const { writes } = client.tenants.objects.of(ended);
+  const declared = writes.isolation.filter(isCapacityQuota);
   const parent = tenant.parent?.namespace;
   const above = await parentNow(writer.live, tenant);
-  const quota = isolation.filter(isCapacityQuota);
-  const found = isNew || quota[0] === undefined ? undefined : await writer.cluster.get(refOf(quota[0]));
-  const opened = found === undefined ? await openedQuotas(writer.live, quota, tenant) : [];
+  const [first] = declared;
+  const found = isNew || first === undefined ? undefined : await writer.cluster.get(refOf(first));
+  const quotas = found === undefined ? await openedQuotas(writer.live, declared, tenant) : declared;
   const isStaying = found !== undefined && above === parent;
-  const granted = isStaying ? declaredOn(found)?.capacity : {};
-  const draw = { client, cluster: writer.cluster, tenant, granted };
+  const draw = { client, cluster: writer.cluster, tenant, granted: isStaying ? declaredOn(found)?.capacity : {} };
   const room = parent === undefined ? undefined : await Room.made({ ...draw, parent });
-  const growing = room?.grows === true ? room : undefined;
   // One that goes to another parent is as it will be there before it counts there.
-  const isFirst = found !== undefined && !(isStaying && growing !== undefined);
-  const isTaken = !adopts && (isNew || rest !== undefined);
-  const recorded = growing === undefined ? namespace : withShare(namespace, growing.share);
-  const record = async () => {
-    if (isFirst) await writeQuotas(writer, quota, tenant);
-    if (adopts) await adopted(writer, { namespace: recorded, rest, signal });
-    return isTaken ? begun(writer, { namespace: recorded, rest, signal }) : changed(writer, recorded);
-  };
-  const mark = await (room === undefined ? record() : room.during(record));
-  if (isTaken && mark !== undefined) change.onBegun?.(mark);
-  const goesOn = async () => (mark === undefined ? undefined : assertOwn(writer.cluster, namespace, mark.text));
+  const isLater = isStaying && room?.grows === true;
+  const quotasAt = found === undefined ? "with" : isLater ? "after" : "before";
+  return { client, writer, tenant, change, writes, above, room, quotasAt, quotas };
+}
+
+/** Writes its namespace, with the record of its share. @returns the mark of who makes it */
+async function recorded({ writer, tenant, change, writes, room, quotasAt, quotas }: Work): Promise<Mark | undefined> {
+  const { isNew = false, rest, adopts = false, signal } = change;
+  const namespace = room?.grows === true ? withShare(writes.namespace, room.share) : writes.namespace;
+  const making = { namespace, rest, signal };
+  if (quotasAt === "before") await writeQuotas(writer, quotas, tenant);
+  if (adopts) await adopted(writer, making);
+  if (adopts || (!isNew && rest === undefined)) return changed(writer, namespace);
+  const mark = await begun(writer, making);
+  change.onBegun?.(mark);
+  return mark;
+}
+
+/** Lets it have what its share grew by, once that is confirmed. */
+async function granted(work: Work, mark: Mark | undefined): Promise<void> {
+  const { writer, tenant, room, quotasAt, quotas } = work;
+  const { namespace } = work.writes;
   const setBack = (cluster: Cluster, share: Share) =>
-    isFirst ? undefined : write({ ...writer, cluster }, marked(withShare(namespace, share), mark));
-  await growing?.confirm(setBack);
-  if (found !== undefined && !isFirst) await writeQuotas(writer, quota, tenant);
-  await goesOn();
-  if (growing?.shrinks === true) await write(writer, marked(namespace, mark));
-  await writeAll(writer, [...isolation.filter((object) => !quota.includes(object)), ...opened]);
-  await goesOn();
+    quotasAt === "before" ? undefined : write({ ...writer, cluster }, marked(withShare(namespace, share), mark));
+  if (room?.grows === true) await room.confirm(setBack);
+  if (quotasAt === "after") await writeQuotas(writer, quotas, tenant);
+  await goesOn(work, mark);
+  if (room?.grows === true && room.shrinks) await write(writer, marked(namespace, mark));
+}
+
+/** Writes all else of it, and removes what it consists of no longer. */
+async function filled(work: Work, mark: Mark | undefined): Promise<void> {
+  const { writer, tenant, change, quotasAt, quotas } = work;
+  const { isolation, bindings } = work.writes;
+  const walls = isolation.filter((object) => !isCapacityQuota(object));
+  await writeAll(writer, quotasAt === "with" ? [...walls, ...quotas] : walls);
+  await goesOn(work, mark);
   await writeAll(writer, bindings);
-  await goesOn();
-  const now = allWrites({ namespace, isolation, bindings });
-  await removeOthers(writer, { before, now, home: tenant.namespace, kinds: TENANT_KINDS });
-  await room?.close();
-  // The parent that it was taken from gets its share back.
-  if (above !== undefined && above !== parent) await client.settlements.settle(writer.cluster, above).catch(unlessGone);
-  // What its manager applies no more is taken away.
-  if (mark !== undefined) await finished(writer, namespace, mark);
+  await goesOn(work, mark);
+  const now = allWrites(work.writes);
+  await removeOthers(writer, { before: change.before, now, home: tenant.namespace, kinds: TENANT_KINDS });
+}
+
+/** Whether another apply did not take it meanwhile. @throws DiagnosticError where one did */
+async function goesOn({ writer, writes }: Work, mark: Mark | undefined): Promise<void> {
+  if (mark !== undefined) await assertOwn(writer.cluster, writes.namespace, mark.text);
 }
 
 /** Of one that is held already the mark of whoever made it is left, if any. */
@@ -104,31 +143,4 @@ function marked(namespace: KubeObject, mark: Mark | undefined): KubeObject {
 async function parentNow(live: LiveObjects, tenant: Tenant): Promise<string | undefined> {
   const found = await live.get(NAMESPACE, tenant.namespace);
   return found?.metadata.labels?.[LABELS.parent];
-}
-
-/**
- * The quota of a tenant that has none yet. Where one was before, sub-tenants may be left of that.
- *
- * @throws DiagnosticError where they take more than is declared
- */
-async function openedQuotas(
-  live: LiveObjects,
-  quotas: readonly KubeObject[],
-  tenant: Tenant,
-): Promise<readonly KubeObject[]> {
-  const shares = sharesOf(await takenShares(tenant.namespace, live), {}, Date.now());
-  if (shares.size === 0) return quotas;
-  const declared = declaredOf(tenant);
-  const { hard, overdrawn } = settlement(declared, shares);
-  if (overdrawn.length > 0) {
-    throw overdraft({ parent: tenant.namespace }, { declared, shares, isReserve: false, open: {} }, overdrawn);
-  }
-  return quotas.map((quota) => ({ ...quota, spec: { hard: { ...textMapIn(objectIn(quota.spec).hard), ...hard } } }));
-}
-
-async function writeQuotas({ cluster, live }: Writer, quotas: readonly KubeObject[], tenant: Tenant): Promise<void> {
-  for (const wanted of quotas) {
-    const written = await explainedWrite(wanted, () => declare(cluster, wanted, declaredOf(tenant)));
-    live.put(await withoutSurplus({ cluster }, wanted, written));
-  }
 }
