@@ -20,6 +20,14 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+const NAMED = 3;
+
+/** The first of them, and how many more there are. */
+export function some(names: readonly string[]): string {
+  const more = names.length > NAMED ? ` and ${String(names.length - NAMED)} more` : "";
+  return `${names.slice(0, NAMED).join(", ")}${more}`;
+}
+
 const DAY_MS = 86_400_000;
 
 /** When a tenant ends, or ended, for people. */

@@ -172,6 +172,18 @@ describeOnSandbox("hikube migrate", (sandbox) => {
       expect((await hikube("migrate")).out).toBe("nothing to migrate\n");
     });
 
+    if (!hasPlatform) {
+      test("refuses to delete tenants that another engine makes now, and names the way", async () => {
+        writeApp({ tenants: { ...former, provider: after().provider } });
+        const { code, out } = await attempt("plan");
+        expect(code).toBe(3);
+        expect(out.match(/error: .*/g)).toEqual([
+          expect.stringMatching(/^error: engine: .*`hikube migrate`.*\[engine-changed\]$/),
+        ]);
+        expect(out).not.toMatch(/namespace-exists|tenant-recreated/);
+      });
+    }
+
     test("brings them back in the same way", async () => {
       writeApp({ tenants: { ...former, provider: after().provider } });
       // What a provider leaves out of an import stands in the cluster all the same.

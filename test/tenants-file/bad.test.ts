@@ -16,6 +16,7 @@ const NOT_OF_A_TEXT: Readonly<Record<string, string>> = {
   "duplicate-construct": "constructs/wrong-props.test.ts",
   "duplicate-move": "constructs/moved.test.ts",
   "duplicate-platform": "constructs/bad-input.test.ts",
+  "engine-changed": "cli/plan/engine-changes.test.ts",
   "foreign-construct": "constructs/wrong-props.test.ts",
   "inherited-field": "constructs/wrong-props.test.ts",
   "invalid-assignment": "constructs/fleet/tenant-fleet.test.ts",

@@ -1,11 +1,11 @@
 import { formatIssue, type Issue } from "../../model/issue";
 import { protectedIsGone } from "../../model/tenant/lifetime";
+import { some } from "../text";
+import { changesEngine, engineRefusals } from "./engine-changes";
 import type { Unproved } from "./ends";
 import type { Overdraft } from "./overdrafts";
 import type { PlanReport, RemovalReport } from "./report";
 import type { Taken } from "./taken";
-
-const SHOWN = 3;
 
 /**
  * Why a plan must not be applied: it removes protected tenants, or leaves namespaces of tenants without isolation. The
@@ -13,20 +13,24 @@ const SHOWN = 3;
  */
 export function refusalsOf(reports: readonly PlanReport[]): readonly string[] {
   return reports.flatMap(({ removals = [], unproved = [], taken = [], overdrafts = [] }) => [
-    ...removals.filter(isRefused).map(refusal),
+    ...engineRefusals(removals),
+    ...removals.filter((each) => isRefused(each) && !changesEngine(each)).map(refusal),
     ...unproved.map(unprovedRefusal),
     ...overdrafts.map((each) => formatIssue(overdraftIssue(each))),
     ...taken.filter(({ isHeld }) => isHeld).map((each) => formatIssue(heldIssue(each))),
   ]);
 }
 
-/** The reports of one run: tenants that end by the plan of another stack, in the same cluster, stay no longer. */
+/**
+ * The reports of one run: tenants that end by the plan of another stack, in the same cluster, stay no longer. Of those that
+ * change their engine that one tells.
+ */
 export function withoutEnding(reports: readonly PlanReport[]): readonly PlanReport[] {
   const isEnding = ({ namespace }: RemovalReport, clusters: readonly string[]) =>
     reports.some(
       (other) =>
         other.clusters.some((cluster) => clusters.includes(cluster)) &&
-        other.removals?.some((each) => each.namespace === namespace && ends(each)) === true,
+        other.removals?.some((each) => each.namespace === namespace && (ends(each) || changesEngine(each))) === true,
     );
   return reports.map((report) => {
     const { removals, clusters } = report;
@@ -41,13 +45,9 @@ function ends({ isBared = false, isEmptied = false, isUnguarded = false, moved }
 }
 
 /** Whether a plan is refused because of this tenant. */
-export function isRefused({
-  isProtected,
-  isBared = false,
-  isEmptied = false,
-  isUnguarded = false,
-}: RemovalReport): boolean {
-  return isProtected || isBared || isEmptied || isUnguarded;
+export function isRefused(removal: RemovalReport): boolean {
+  const { isProtected, isBared = false, isEmptied = false, isUnguarded = false } = removal;
+  return isProtected || isBared || isEmptied || isUnguarded || changesEngine(removal);
 }
 
 /** Its walls are there: they could not be made, and those of the other code would be undone half-way. */
@@ -166,11 +166,6 @@ export function unprovedRefusal({ provider, reason }: Unproved): string {
     expected: "guardrails are removed only when no tenant is left in the cluster",
     hint: "keep the platform and its guardrails in the plan; or let hikube ask: write the cluster's address into the provider block or the environment, with the right to list namespaces",
   });
-}
-
-function some(objects: readonly string[]): string {
-  const more = objects.length > SHOWN ? ` and ${String(objects.length - SHOWN)} more` : "";
-  return `${objects.slice(0, SHOWN).join(", ")}${more}`;
 }
 
 function unguardedIssue({ namespace, isProtected }: RemovalReport): Issue {

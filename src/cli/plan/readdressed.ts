@@ -1,4 +1,6 @@
+import type { Engine } from "../../model/tenant/spec/engine";
 import type { ManagedObject } from "../project/managed-object";
+import { engineOfType } from "./engine-changes";
 import type { Plan } from "./plan";
 
 /** An object that a plan removes at one address and creates at another, which Terraform treats as a removal. */
@@ -6,18 +8,25 @@ export interface Readdressed {
   readonly from: string;
   readonly to: string;
   readonly namespace: string;
+  /** The engine that makes it now. @default - the one that made it before */
+  readonly engine?: Engine;
 }
 
 /** The objects of tenants whose address changed without a `moved` block. */
 export function readdressed({ changes }: Pick<Plan, "changes">): readonly Readdressed[] {
   const made = new Map(
     changes.flatMap(({ actions, address, after }) =>
-      after !== undefined && (actions.includes("add") || actions.includes("import")) ? [[keyOf(after), address]] : [],
+      after !== undefined && (actions.includes("add") || actions.includes("import"))
+        ? [[keyOf(after), { to: address, type: after.type }] as const]
+        : [],
     ),
   );
   return changes.flatMap(({ actions, address: from, before }) => {
-    const to = before !== undefined && actions.includes("remove") ? made.get(keyOf(before)) : undefined;
-    return before?.tenant === undefined || to === undefined ? [] : [{ from, to, namespace: before.tenant }];
+    const now = before !== undefined && actions.includes("remove") ? made.get(keyOf(before)) : undefined;
+    if (before?.tenant === undefined || now === undefined) return [];
+    const [former, engine] = [before.type, now.type].map(engineOfType);
+    const isOther = former !== undefined && engine !== undefined && former !== engine;
+    return [{ from, to: now.to, namespace: before.tenant, ...(isOther ? { engine } : {}) }];
   });
 }
 

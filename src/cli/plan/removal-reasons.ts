@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseJson } from "../../model/json-text";
 import { captureJson, type Terraform } from "../../terraform/terraform";
-import { declaredTenants, declaresTenantAt } from "../project/declared-tenants";
+import { declaredNamespaces, declaredTenants, declaresTenantAt } from "../project/declared-tenants";
 import type { Stack } from "../project/stacks";
 import { tenantResources } from "../project/tenant-resources";
 import type { RemovalReport } from "./report";
@@ -18,11 +18,14 @@ export async function removalReasons(
   const held = tenantResources(await captureJson(terraform, stack, ["state", "pull"]));
   const config: unknown = parseJson(readFileSync(stack.file, "utf8"));
   const declared = new Map(declaredTenants(config).map(({ namespace, address }) => [namespace, address]));
+  const others = new Map(declaredNamespaces(config).map(({ namespace, address }) => [namespace, address]));
   const reasons = held
     .filter(({ namespace }) => namespaces.includes(namespace))
     .map(({ address: from, namespace, isTainted }): [string, RemovalReason] => {
       const to = declared.get(namespace);
       if (to !== undefined && to !== from) return [namespace, { moved: { from, to } }];
+      const other = others.get(namespace);
+      if (other !== undefined) return [namespace, { moved: { from, to: other, engine: "kubernetes" } }];
       return [namespace, declaresTenantAt(from, config) ? { replaces: from, isTainted } : {}];
     });
   return new Map(reasons);

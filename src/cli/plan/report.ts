@@ -5,6 +5,7 @@ import { providerTitle } from "../project/provider-ref";
 import { askCluster } from "../project/stack-cluster";
 import type { Terraform } from "../../terraform/terraform";
 import { askAboutEnds, type Ends, type Unproved } from "./ends";
+import { changesEngine } from "./engine-changes";
 import type { Exposure } from "./isolation";
 import { losses, overuses, type Loss, type Overuse } from "./live";
 import { overdraftsOf, type Overdraft } from "./overdrafts";
@@ -68,10 +69,10 @@ export interface RemovalReport {
   /** Whether that is because Terraform has marked it as tainted. @default false */
   readonly isTainted?: boolean;
   /**
-   * The former and the present address of its namespace, if only the address changed. @default - it is no longer
-   * declared
+   * The former and the present address of its namespace, if only the address changed, or the engine. @default - it is no
+   * longer declared
    */
-  readonly moved?: { readonly from: string; readonly to: string };
+  readonly moved?: Pick<Readdressed, "from" | "to" | "engine">;
 }
 
 /** A cluster that gave no answer. */
@@ -89,7 +90,13 @@ export async function reportPlan(planned: PlannedStack, terraform: Terraform, io
   const base = { stack: stack.name, hasEffect: plan.hasEffect, tenants: summarize(plan) };
   const groups = byProvider(plan.changes);
   const asked = await Promise.all(groups.map((group) => askAbout(group, { stack, terraform })));
-  const taken = (await Promise.all(groups.map((group) => takenNamespaces(group, stack, terraform)))).flat();
+  const ended = removalsOf(
+    plan,
+    asked.map(({ ends }) => ends),
+  );
+  const remade = new Set((ended.removals ?? []).filter(changesEngine).map(({ namespace }) => namespace));
+  const found = (await Promise.all(groups.map((group) => takenNamespaces(group, stack, terraform)))).flat();
+  const taken = found.filter(({ namespace }) => !remade.has(namespace));
   const overdrafts = await overdraftsOf(planned, terraform);
   const answers = asked.flatMap(({ answer }) => answer ?? []);
   const unasked = asked.flatMap((each) => each.unasked ?? []);
@@ -102,10 +109,7 @@ export async function reportPlan(planned: PlannedStack, terraform: Terraform, io
     unasked,
     ...(taken.length === 0 ? {} : { taken }),
     ...(overdrafts.length === 0 ? {} : { overdrafts }),
-    ...removalsOf(
-      plan,
-      asked.map(({ ends }) => ends),
-    ),
+    ...ended,
   };
 }
 

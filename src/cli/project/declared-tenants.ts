@@ -2,9 +2,12 @@ import { readFileSync } from "node:fs";
 import { objectIn, textIfAny, type JsonRecord } from "../../model/json";
 import { parseJson } from "../../model/json-text";
 import { namespaceOf } from "../../model/tenant/spec/tenant-names";
+import { managedObject } from "./managed-object";
 import { withoutKeys, type ProviderRef } from "./provider-ref";
 import type { Stack } from "./stacks";
 import { HIKUBE_TENANT } from "./tenant-resources";
+
+const NAMESPACE = "kubernetes_namespace_v1";
 
 /** A `hikube_tenant` of a configuration. */
 export interface DeclaredTenant {
@@ -21,6 +24,16 @@ export function declaredTenants(config: unknown): readonly DeclaredTenant[] {
     const alias = textIfAny(objectIn(tenants[id]).provider)?.split(".")[1];
     const provider = { engine: "hikube" as const, ...(alias === undefined ? {} : { alias }) };
     return namespace === undefined ? [] : [{ address: `${HIKUBE_TENANT}.${id}`, namespace, provider }];
+  });
+}
+
+/** The namespaces of tenants that the engine `kubernetes` makes, as far as the code itself says them. @param config - the JSON of a stack */
+export function declaredNamespaces(config: unknown): readonly Pick<DeclaredTenant, "address" | "namespace">[] {
+  return Object.entries(objectIn(objectIn(objectIn(config).resource)[NAMESPACE])).flatMap(([id, values]) => {
+    const object = managedObject(NAMESPACE, values);
+    return object === undefined || object.tenant !== object.name
+      ? []
+      : [{ address: `${NAMESPACE}.${id}`, namespace: object.name }];
   });
 }
 

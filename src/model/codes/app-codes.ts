@@ -20,6 +20,11 @@ export const APP_CODES = {
     cause: "A platform, a parent or another tenant that was given belongs to another app.",
     cure: "Make all of them in one app, or describe the other one with `fromClusterFacts` or `fromTenantAttributes`.",
   },
+  "engine-changed": {
+    cause:
+      "A plan removes tenants that one engine made, with all that is in them, because the other engine makes them now.",
+    cure: "Let `hikube migrate` write down what keeps them, or say `formerEngine: kubernetes` beside `engine: hikube`; or leave the engine as it was.",
+  },
   "invalid-assignment": {
     cause: "The file that assigns tenants to stacks cannot be read or written, or was edited to something invalid.",
     cure: "Correct its path or permissions, or restore it from the last commit and change only `stack` and `held`.",

@@ -105,6 +105,30 @@ test.each([
   expect(one?.report.readdressed).toBeUndefined();
 });
 
+test("protected tenants that the other engine makes now are told as that, once", async () => {
+  write(A, {});
+  const spaces = ["tenant-a", "tenant-a-b"].map(
+    (name) => [name, { metadata: { name, labels: labelsOf(name) } }] as const,
+  );
+  writeFileSync(FILE, JSON.stringify({ resource: { kubernetes_namespace_v1: Object.fromEntries(spaces) } }));
+  const all = await planned(protectedTitle("tenant-a"), protectedTitle("tenant-a-b"));
+  expect(refusalsOf(all.map(({ report }) => report))).toEqual([
+    expect.stringMatching(/^engine: .* for tenant-a, tenant-a-b; .*hint: run `hikube migrate`.*\[engine-changed\]$/),
+  ]);
+});
+
+test("a namespace of the same name that is no tenant is none of the other engine", async () => {
+  write(A, {});
+  const namespace = { metadata: { name: "tenant-a" } };
+  writeFileSync(FILE, JSON.stringify({ resource: { kubernetes_namespace_v1: { namespace } } }));
+  const all = await planned(protectedTitle("tenant-a"));
+  expect(refusalsOf(all.map(({ report }) => report))).toEqual([expect.stringContaining("[protected-tenant-removed]")]);
+});
+
+function labelsOf(name: string) {
+  return { "app.kubernetes.io/managed-by": "hikube", "hikube.cloud/tenant": name };
+}
+
 test.each([
   ["tainted", "tainted", /^tenant-a: .*is tainted.*hikube_tenant\.a, tainted.*hint: `hikube recover` keeps.*untaint/],
   ["to be replaced", undefined, /^tenant-a: .*would be replaced.*hikube_tenant\.a;.*hint: plan without -replace/],
