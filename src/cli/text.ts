@@ -42,3 +42,8 @@ export function endOf({ namespace, expiresAt }: ExpiredTenant, now: Date): strin
 export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
+
+/** A path as a shell takes it: what it reads as it stands needs no quotes. */
+export function shellWord(path: string): string {
+  return /^[\w./-]+$/.test(path) && !path.startsWith("-") ? path : shellQuote(path);
+}

@@ -241,7 +241,9 @@ describeOnSandbox("hikube migrate", (sandbox) => {
       expect(refused.code).toBe(3);
       expect(refused.out).toContain(`NetworkPolicy tenant-${name}shop/deny-all would be destroyed`);
       write(`${HCL[1] ?? ""}${rest}`);
-      expect(await step("From hand-written HCL", 0)).toContain("0 destroyed");
+      const taken = await step("From hand-written HCL", 0);
+      expect(taken).toContain("review and commit it, then `terraform plan` and `terraform apply`;");
+      expect(taken).toContain("0 destroyed");
       expect(await policies()).toEqual(expect.arrayContaining(["deny-all", "hikube-default-deny-ingress"]));
       rmSync("hikube-migrate.tf.json");
       write(`${(HCL[1] ?? "").split('resource "kubernetes')[0] ?? ""}${rest}`);

@@ -15,7 +15,7 @@ import {
 import { newFiles } from "../init/template-files";
 import { writeFiles } from "../init/write-files";
 import { note } from "../printer";
-import { shellQuote } from "../text";
+import { shellWord } from "../text";
 import { packageVersion } from "../version";
 
 interface InitOptions {
@@ -101,9 +101,8 @@ function noteUnasked(options: InitOptions, { language, host }: Choices, io: Io):
 /** What is left to do; the facts are an example until somebody asks the cluster. */
 function nextCommands(folder: string): readonly string[] {
   const there = relative("", folder);
-  const quoted = /^[\w./-]+$/.test(there) && !there.startsWith("-") ? there : shellQuote(there);
   return [
-    ...(there === "" ? [] : [`cd ${quoted}`]),
+    ...(there === "" ? [] : [`cd ${shellWord(there)}`]),
     "npm install",
     "npm run check",
     "npm test                                       # on a sandbox; the first one builds its control plane",

@@ -6,6 +6,7 @@ import type { StackFolder, Terraform } from "../../terraform/terraform";
 import { defineCommand, EXIT, UsageError, type Io } from "../command";
 import { isEmpty, migrateStack } from "../migrate/migrate-stack";
 import type { MigrationResult } from "../migrate/migration";
+import { nextCommands } from "../migrate/next-commands";
 import { assertWritableFile } from "../output-path";
 import { withPlanFolder } from "../plan/plan-file";
 import { laidFile, MIGRATION, migrationFile, migrationText, removeMigration } from "../project/migration-file";
@@ -29,7 +30,7 @@ export const migrate = defineCommand<Options>({
   description:
     "After the code says hikube_tenant where it said kubernetes_namespace_v1 and the rest (or the reverse), this writes down what becomes of the " +
     "resources in the state: the namespace moves, all others leave the state, and their objects stay. Nothing is applied, and no cluster is asked. " +
-    "Review the file and commit it; `hikube plan` and `hikube apply` take it from there. Whatever else would be destroyed is named, and nothing is written.",
+    "Review the file and commit it; `hikube plan` and `hikube apply` take it from there, with --hcl terraform itself. Whatever else would be destroyed is named, and nothing is written.",
   examples: ["hikube migrate", "hikube migrate tenants.yaml --json", "hikube migrate --hcl"],
   exits: { [EXIT.findings]: "something would be destroyed: nothing was written" },
   argument: PROJECT_ARGUMENT,
@@ -46,7 +47,8 @@ export const migrate = defineCommand<Options>({
     const stacks = migrated.map(({ file: path, ...result }) =>
       isRefused || isEmpty(result) ? result : { ...result, file: path },
     );
-    return { text: textOf(migrated, isRefused), json: { stacks }, exitCode: isRefused ? EXIT.findings : EXIT.done };
+    const text = textOf(migrated, isRefused, nextCommands({ hcl, file }));
+    return { text, json: { stacks }, exitCode: isRefused ? EXIT.findings : EXIT.done };
   },
 });
 
@@ -92,11 +94,11 @@ async function migrateOne(terraform: Terraform, stack: StackFolder, io: Io): Pro
   }
 }
 
-function textOf(migrated: readonly Migrated[], isRefused: boolean): string {
+function textOf(migrated: readonly Migrated[], isRefused: boolean, commands: string): string {
   const lines = migrated.flatMap((each) => linesOf(each, isRefused));
   if (isRefused) return [...lines, "nothing was written"].map(printableLine).join("\n");
   if (migrated.every(isEmpty)) return [...lines, "nothing to migrate"].map(printableLine).join("\n");
-  const next = "review and commit it, then `hikube plan` and `hikube apply`; remove it when every environment has it";
+  const next = `review and commit it, then ${commands}; remove it when every environment has it`;
   return [...lines, next].map(printableLine).join("\n");
 }
 

@@ -16,7 +16,7 @@ import { PROJECT_ARGUMENT, PROJECT_OPTIONS, withProject, type ProjectOptions } f
 import { PARALLELISM_OPTION } from "../project/run-stacks";
 import { FAIL_ON, isReached, REVIEW_FORMATS } from "../review/show";
 import { assertWritableFile } from "../output-path";
-import { shellQuote } from "../text";
+import { shellWord } from "../text";
 import { DETAILED_EXITCODE } from "../words";
 
 interface PlanCommandOptions extends ProjectOptions {
@@ -105,11 +105,6 @@ function keptLines({ out, output }: PlanCommandOptions, digest: string | undefin
   return output === "markdown"
     ? ["", digest === undefined ? line : `kept: \`${digest}\``]
     : [printableLine(`${line}${digest === undefined ? "" : `; apply it by: hikube apply ${shellWord(out)}`}`)];
-}
-
-/** A path that a shell reads as it stands needs no quotes. */
-function shellWord(path: string): string {
-  return /^[\w./-]+$/.test(path) && !path.startsWith("-") ? path : shellQuote(path);
 }
 
 /** A pipeline goes on to apply at 2: a plan that apply refuses must not say so. */
