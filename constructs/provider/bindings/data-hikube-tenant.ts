@@ -42,7 +42,7 @@ export class DataHikubeTenant extends BoundDataSource {
     return this.getListAttribute("children");
   }
 
-  /** The profile that its defaults come from: `development`, `staging` or `production`. */
+  /** The profile that its defaults come from: `production`, `staging`, `development` or `sandbox`. */
   get profile(): string {
     return this.getStringAttribute("profile");
   }

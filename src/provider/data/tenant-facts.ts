@@ -1,7 +1,10 @@
 import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { oneOf } from "../../model/issue";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
+import { PROFILE_NAMES } from "../../model/tenant/spec/profile";
 import type { Attribute, ValueRecord } from "../../plugin";
 
+const PROFILES = oneOf(PROFILE_NAMES).replaceAll('"', "`");
 const text = (description: string): Attribute => ({ type: "string", computed: true, description });
 const flag = (description: string): Attribute => ({ type: "bool", computed: true, description });
 
@@ -14,7 +17,7 @@ export const TENANT_FACTS: Readonly<Record<string, Attribute>> = {
     computed: true,
     description: "Namespaces of the tenants directly below, sorted.",
   },
-  profile: text("The profile that its defaults come from: `development`, `staging` or `production`."),
+  profile: text(`The profile that its defaults come from: ${PROFILES}.`),
   engine: text("What made it: `hikube`, this provider, or `kubernetes`, the constructs with the Kubernetes provider."),
   cost_center: text("Cost center that its use is charged to. Null where none is given."),
   project: text("Project that its use is charged to. Null where none is given."),
