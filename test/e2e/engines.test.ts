@@ -18,6 +18,7 @@ import {
 import { HikubeProvider } from "cdktf-hikube/provider";
 import { provideProviders, type KubeObject, type ProviderEnvironment } from "../../src/sandbox";
 import { isRecord } from "../../src/model/json";
+import { ANNOTATIONS, RECORDS } from "../../src/model/tenant/spec/labels";
 import { terraformBinaries } from "./binaries";
 import { hikubeWith, succeeding, type Hikube } from "./hikube";
 import { openStacks, type Stacks } from "./stacks";
@@ -103,12 +104,12 @@ const CLUSTER_WIDE = [
 ];
 
 /** What each engine keeps of a tenant to share its parent's quota out. */
-const RECORD = /^hikube\.cloud\/(spec|share|declared|reserved)$/;
+const RECORD: readonly string[] = [...RECORDS, ANNOTATIONS.reserved];
 
 /** An object as its author wrote it. */
 function written({ metadata, ...object }: KubeObject): object {
   const { name, namespace, labels, annotations = {} } = metadata;
-  const kept = Object.entries(annotations).filter(([key]) => !RECORD.test(key));
+  const kept = Object.entries(annotations).filter(([key]) => !RECORD.includes(key));
   const rest = Object.entries(object).filter(([field]) => field !== "status");
   const plain = JSON.stringify({
     ...Object.fromEntries(rest),
