@@ -232,6 +232,13 @@ interface ResourceWith<V extends Shape, Client, I extends IdentityShape = Identi
    */
   stored?(request: { readonly client: Client | undefined; readonly state: V["state"] }): void;
   /**
+   * Is told each configuration that has no faults, whenever Terraform has it checked: by itself, and again just before its plan.
+   * There is no client before the provider is configured.
+   *
+   * @default - nothing is done
+   */
+  declared?(request: { readonly client: Client | undefined; readonly config: V["config"] }): void;
+  /**
    * Makes the state from that of a resource of another type or provider, for a `moved` block between the two;
    * `undefined` where it is none that this resource can come from. What is left out of the state becomes null, and
    * `read` follows at once. Needs Terraform 1.8 or OpenTofu 1.10.

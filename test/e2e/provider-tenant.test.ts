@@ -111,6 +111,9 @@ describeOnSandbox("hikube_tenant", (sandbox) => {
         .do(async () => {
           expect(await hardOf(cluster, "tenant-top")).toMatchObject({ "limits.cpu": "3", "limits.memory": "14Gi" });
         })
+        .plan(TREE + TREE.slice(TREE.lastIndexOf("resource")).replace('"shop"', '"copy"'), {
+          error: /Two resources make the tenant tenant-top-shop/,
+        })
         .apply(TREE.replace('cpu = "2"', 'cpu = "9"'), { error: /More than "tenant-top" has left/ })
         .apply(TREE.slice(0, TREE.indexOf('resource "hikube_tenant" "shop"')), {
           state: { "hikube_tenant.shop": absent },

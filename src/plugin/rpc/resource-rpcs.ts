@@ -36,6 +36,7 @@ export const validateResourceConfig: Rpc = rpc("ValidateResourceConfig", {
     const writeOnly = request.clientCapabilities?.writeOnlyAttributesAllowed === true;
     if (!writeOnly) refuseWriteOnly(diagnostics, resource.schema, config);
     await validateConfig(diagnostics, resource, config, { writeOnly });
+    if (!diagnostics.hasErrors) resource.declared?.({ client: session.clientIfAny, config });
     return {};
   },
 });

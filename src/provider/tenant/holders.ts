@@ -12,15 +12,24 @@ export class Holders {
   private readonly taken = new Set<string>();
   private readonly removals = new Map<string, Promise<void>>();
   private readonly planned = new Map<string, Planned[]>();
+  private readonly declared = new Map<string, number>();
+
+  /** Takes a tenant as one more resource of the configuration says it: Terraform has each checked once in a walk, before its plan. */
+  declare(namespace: string): void {
+    this.declared.set(namespace, (this.declared.get(namespace) ?? 0) + 1);
+  }
 
   /**
    * Takes what is planned of a tenant: where one resource of it goes, and another one stays or comes, the removal is that of both.
    *
-   * @throws DiagnosticError where one stays
+   * @throws DiagnosticError where one stays, or where two are declared of which one is new
    */
   plan(namespace: string, planned: Planned, diagnostics: Diagnostics): void {
     const all = [...(this.planned.get(namespace) ?? []), planned];
     this.planned.set(namespace, all);
+    const isTwice = (this.declared.get(namespace) ?? 0) > 1;
+    if (isTwice && all.includes("comes")) throw madeTwice(namespace);
+    if (isTwice && all.length > 1) warnOfTwo(namespace, diagnostics);
     if (this.taken.has(namespace)) return;
     if (isEndOfHeld(all)) throw heldTwice(namespace);
     if (!all.includes("goes") || !all.includes("comes")) return;
@@ -68,6 +77,23 @@ export class Holders {
 function isEndOfHeld(all: readonly Planned[]): boolean {
   const stay = all.filter((one) => one === "stays").length;
   return all.includes("goes") ? stay > 0 : all.includes("comes") && stay > 1;
+}
+
+/** Why no second resource makes a tenant. */
+export function madeTwice(namespace: string): DiagnosticError {
+  return new DiagnosticError(
+    `Two resources make the tenant ${namespace}`,
+    "Both would hold it, and the removal of either deletes it with all that is in it. Give one of them another `name`, `parent` or `namespace`, or remove it.",
+    ["namespace"],
+  );
+}
+
+function warnOfTwo(namespace: string, diagnostics: Diagnostics): void {
+  diagnostics.warning(
+    `Two resources of this configuration hold the tenant ${namespace}`,
+    "Each would set back what the other one changes, and the removal of either deletes it with all that is in it. Take one of them out of the code, and let the state forget it: a `removed` block with `destroy = false`, or `terraform state rm`.",
+    ["namespace"],
+  );
 }
 
 function readdressed(namespace: string): DiagnosticError {

@@ -7,9 +7,8 @@ import { reserveOn } from "../../model/tenant/objects/reserve";
 import { tenantNodes, type Forest, type Tenant } from "../../model/tenant/resolve/tenant";
 import { validateTenants } from "../../model/tenant/rules/validate";
 import { isShareLeft, validateTenant } from "../../model/tenant/rules/validate-one";
-import { DiagnosticError } from "../../plugin";
 import { NAMESPACE, type LiveObjects } from "../objects/live";
-import { Holders } from "./holders";
+import { Holders, madeTwice } from "./holders";
 import { Families, namedBy } from "./families";
 import { Members, sameMember, type Member, type Relative } from "./members";
 import { MadeObjects, memberOn } from "./record";
@@ -68,13 +67,7 @@ export class Registry {
    * @throws DiagnosticError where another resource of this run makes it, too
    */
   make(namespace: string): void {
-    if (this.making.has(namespace)) {
-      throw new DiagnosticError(
-        `Two resources make the tenant ${namespace}`,
-        "Both would hold it, and the removal of either deletes it with all that is in it. Give one of them another `name`, `parent` or `namespace`, or remove it.",
-        ["namespace"],
-      );
-    }
+    if (this.making.has(namespace)) throw madeTwice(namespace);
     this.making.add(namespace);
   }
 

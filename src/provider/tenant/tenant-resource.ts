@@ -29,7 +29,7 @@ import { noParent } from "./no-parent";
 import { memberOn } from "./record";
 import { assertChildless, planRemoval, removeTenant, TAINTED, warnOfKept } from "./remove";
 import { standings } from "./standing";
-import { TENANT_SCHEMA } from "./tenant-schema";
+import { namespaceIn, TENANT_SCHEMA } from "./tenant-schema";
 import { titleOf } from "./titles";
 import { warnOfHeldBack } from "./unsettled";
 import { digestsIn, memberOf, stateByRecord, valuesOfMember } from "./values";
@@ -58,6 +58,10 @@ export function tenantResource(): AnyResource<HikubeClient> {
       })),
     // Of what is tainted Terraform plans a new one, and says nothing of the old one: without a refresh this is all that is told.
     stored: ({ client, state }) => client?.tenants.hold(textOf(state.namespace)),
+    declared({ client, config }) {
+      const namespace = namespaceIn(config);
+      if (namespace !== undefined) client?.tenants.holders.declare(namespace);
+    },
     read: (request) => attempted({ what: `read ${titleOf(request.state)}` }, () => readTenant(request)),
     import: (request) => attempted({ what: `import the tenant ${request.id}` }, () => importTenant(request)),
     move({ from }) {

@@ -1,6 +1,14 @@
 import { namespaceOf } from "../../model/tenant/spec/tenant-names";
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
-import { isUnknown, UNKNOWN, type Attribute, type DefaultRequest, type Schema, type UnknownValue } from "../../plugin";
+import {
+  isUnknown,
+  UNKNOWN,
+  type Attribute,
+  type DefaultRequest,
+  type Schema,
+  type UnknownValue,
+  type ValueRecord,
+} from "../../plugin";
 import { namespaceFault } from "../namespace-name";
 import { attributesOf } from "../schema/attributes";
 import { DESCRIPTIONS } from "../schema/descriptions";
@@ -68,8 +76,14 @@ function hinted(fault: string | undefined, hint: string): string | undefined {
   return fault === undefined ? undefined : `${fault} ${hint}`;
 }
 
+/** The namespace that a configuration says, where that is known. */
+export function namespaceIn(config: ValueRecord): string | undefined {
+  const said = config.namespace ?? namespaceDefault({ config });
+  return typeof said === "string" ? said : undefined;
+}
+
 /** Known as soon as `name` and `parent` are, so that others can name it in the same plan. */
-function namespaceDefault({ config: { name, parent } }: DefaultRequest): string | UnknownValue {
+function namespaceDefault({ config: { name, parent } }: Pick<DefaultRequest, "config">): string | UnknownValue {
   if (typeof name !== "string" || isUnknown(parent)) return UNKNOWN;
   return namespaceOf({ name }, typeof parent === "string" ? parent : undefined);
 }

@@ -51,6 +51,36 @@ test.each([
   }
 });
 
+test("two resources that say one tenant, of which one is in the state: the new one is refused, two of the state are told", async () => {
+  const refused = expect.stringMatching(/^error: Two resources make the tenant tenant-top/) as string;
+  for (const [actions, lines] of [
+    [["update", "create"] as const, [refused]],
+    [["create", "update"] as const, [refused, refused]],
+  ] as const) {
+    const run = tenantRun(held());
+    run.stored(plan);
+    run.declared({ name: "top", profile: "development" });
+    run.declared({ name: "other", namespace: NAME });
+    const [first, second] = actions.map((one) => () => run.plan(one, { plan, state: one === "create" ? null : plan }));
+    expect([...(await first!()), ...(await second!())]).toEqual(lines);
+  }
+  const run = tenantRun(held());
+  run.declared({ name: "top", profile: "development" });
+  run.declared({ name: "top", profile: "development" });
+  expect(await run.plan("update", { plan, state: plan })).toEqual([]);
+  expect(await run.plan("update", { plan, state: plan })).toEqual([
+    expect.stringMatching(/^warning: Two resources of this configuration hold the tenant tenant-top/),
+  ]);
+});
+
+test("one resource that is made anew by `-replace` is no second one", async () => {
+  const run = tenantRun(held());
+  run.stored(plan);
+  run.declared({ name: "top", profile: "development" });
+  expect(await run.plan("update", { plan, state: plan })).toEqual([]);
+  expect(await run.plan("create", { plan })).toEqual([]);
+});
+
 test("a resource that is renamed lets go of its tenant: one that another resource keeps is not deleted with it", async () => {
   const renamed = { plan: { ...plan, name: "new", namespace: "tenant-new" }, state: plan };
   const kept = tenantRun(held());

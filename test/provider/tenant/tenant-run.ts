@@ -46,6 +46,7 @@ export function tenantRun(...objects: readonly KubeObject[]) {
   return {
     ...server,
     stored: (state: ValueRecord) => resource.stored?.({ client, state }),
+    declared: (config: ValueRecord) => resource.declared?.({ client, config }),
     plan: async (action: "create" | "update" | "delete", values: Values) =>
       (await told({ action, ...values }, (request) => resource.modifyPlan?.(request))).lines,
     read: (state: ValueRecord) => told({ state }, (request) => resource.read(request)),
