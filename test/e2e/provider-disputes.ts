@@ -11,6 +11,20 @@ resource "hikube_tenant" "disputed" {
 }
 `;
 
+/** One that is new, and one that is adopted. */
+const SINCE = `
+resource "hikube_tenant" "since" {
+  name    = "since"
+  profile = "development"
+}
+resource "hikube_tenant" "place" {
+  name      = "place"
+  namespace = "old-place"
+  profile   = "development"
+  adopt     = true
+}
+`;
+
 /** A write in the middle of what a tenant consists of: its spec is recorded by then. */
 const STALLED_AT = 6;
 
@@ -31,6 +45,21 @@ export function disputesOfTenants(open: () => { readonly ground: HclGround; read
       const refusal = /There is a tenant tenant-disputed already[^]*tenant-held-elsewhere/;
       expect([code, out]).toEqual([1, expect.stringMatching(refusal)]);
     }
+    expect(await late.succeed(["state", "list"])).toBe("");
+    expect(await other.succeed(["plan", "-detailed-exitcode"])).toContain("No changes.");
+    await other.succeed(["destroy", "-auto-approve"]);
+  });
+
+  test("a kept plan that saw no tenant does not take over what another configuration has made since", async () => {
+    const { ground, sandbox } = open();
+    await sandbox.cluster().create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "old-place" } });
+    const projects = ["kept-late", "kept-other"].map((name) => ground.project(name, SINCE));
+    const [late, other] = (await Promise.all(projects)) as [HclProject, HclProject];
+    await late.succeed(["plan", "-out=kept.tfplan"]);
+    await other.succeed(APPLY);
+    const { code, out } = await late.run(["apply", "kept.tfplan"]);
+    expect([code, out]).toEqual([1, expect.stringMatching(/another apply\s+has made it since/)]);
+    expect(out.match(/inconsistent final plan/g)).toHaveLength(2);
     expect(await late.succeed(["state", "list"])).toBe("");
     expect(await other.succeed(["plan", "-detailed-exitcode"])).toContain("No changes.");
     await other.succeed(["destroy", "-auto-approve"]);

@@ -4,6 +4,7 @@ import { DiagnosticError, type CreateRequest, type Schema, type Stored, type Val
 import { attempted, detailOf } from "../explained";
 import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
+import { lostTo } from "./disputed";
 import { assertFree, isTenant } from "./free";
 import { isBeingAdopted, type Mark } from "./maker";
 import { heldTitle } from "./protected-words";
@@ -14,6 +15,9 @@ import { memberOf } from "./values";
 import { written } from "./written";
 
 type Request = CreateRequest<Schema, HikubeClient>;
+
+/** What is kept of a plan that saw a finished tenant, which is to be taken over. */
+export const TAKEN = { taken: true } as const;
 
 /** Makes a tenant, or takes over what an apply left of it. What is begun and not ended is in the state, and so can be removed. */
 export async function createTenant(request: Request): Promise<Stored<Schema>> {
@@ -36,13 +40,14 @@ export async function createTenant(request: Request): Promise<Stored<Schema>> {
 const LEFT =
   "What was made of it is in the state, as tainted: the next apply makes it anew, and a destroy removes it. After `terraform untaint` the next apply goes on with it instead.";
 
-function made({ client, plan, signal }: Request, onBegun: (mark: Mark) => void): Promise<ValueRecord> {
+function made({ client, plan, private: kept, signal }: Request, onBegun: (mark: Mark) => void): Promise<ValueRecord> {
   const name = textOf(plan.namespace);
   return attempted({ what: `make ${titleOf(plan)}`, signal }, async () => {
     await client.tenants.holders.left(name, signal);
     // Somebody may have made it since it was planned.
     const found = await client.cluster().get({ ...NAMESPACE, name });
-    assertFree(found, memberOf(plan));
+    const isRest = assertFree(found, memberOf(plan));
+    if (found !== undefined && isRest && kept.taken !== true) throw await lostTo(client.cluster(), found);
     return client.tenants.holders.taking(name, found !== undefined, async () => {
       const left = found === undefined ? [] : await straysOf(client.live.until(signal), name);
       const before = Object.fromEntries(left.map((key) => [key, ""]));

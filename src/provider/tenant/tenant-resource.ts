@@ -21,12 +21,12 @@ import { NAMESPACE, TENANT_KINDS } from "../objects/live";
 import { attempted } from "../explained";
 import { TIMEOUTS } from "../timeouts";
 import { judgeAppliers } from "./appliers";
-import { createTenant } from "./create";
+import { createTenant, TAKEN } from "./create";
 import { isAllAboveKnown } from "./families";
 import { sameMember, type Member } from "./members";
 import { assertFree, isGoing, NEVER_TENANTS, isTenant, warnOfAnew, warnOfEnd } from "./free";
 import { noParent } from "./no-parent";
-import { memberOn } from "./record";
+import { isUnfinished, memberOn } from "./record";
 import { assertChildless, planRemoval, removeTenant, TAINTED, warnOfKept } from "./remove";
 import { standings } from "./standing";
 import { namespaceIn, TENANT_SCHEMA } from "./tenant-schema";
@@ -131,17 +131,19 @@ async function planTenant(request: ModifyPlanRequest<Schema, HikubeClient>): Pro
     member: memberOf(plan),
     isKnown: !hasUnknown({ ...plan, objects: null }),
   };
-  if (former === undefined) await planNew(request, planned);
-  else await planChange(request, { ...planned, former });
+  const isTaken = former === undefined && (await planNew(request, planned));
+  if (former !== undefined) await planChange(request, { ...planned, former });
   client.tenants.plan(plan.namespace, planned.member);
   const tenant = await client.tenants.tenant(plan.namespace);
+  const later = { plan: { ...plan, objects: UNKNOWN }, ...(isTaken ? { private: TAKEN } : {}) };
   if (tenant === undefined) {
-    if (await client.tenants.isUndecided(plan.namespace)) return { plan: { ...plan, objects: UNKNOWN } };
+    if (await client.tenants.isUndecided(plan.namespace)) return later;
     return orphaned(request, await noParent(client, plan));
   }
   await judgePlanned(client, tenant, diagnostics);
   if (plan.force_conflicts !== true) judgeAppliers(request.private.appliers, diagnostics);
-  if (!planned.isKnown || !isAllAboveKnown(tenant)) return { plan: { ...plan, objects: UNKNOWN } };
+  // Terraform refuses an apply that knows less than its plan: there was no tenant then, and another apply has made it since.
+  if (isTaken || !planned.isKnown || !isAllAboveKnown(tenant)) return later;
   const { digests } = client.tenants.objects.of(tenant);
   const isSame = request.action === "update" && sameMember(memberOf(request.state), planned.member);
   if (isSame) warnOfIgnored({ title: titleOf(plan), ignored: request.config.objects, wanted: digests }, diagnostics);
@@ -155,10 +157,11 @@ interface PlannedTenant {
   readonly isKnown: boolean;
 }
 
-async function planNew(request: ModifyPlanRequest<Schema, HikubeClient>, planned: PlannedTenant): Promise<void> {
+/** @returns whether a finished tenant is there, which the new one takes over */
+async function planNew(request: ModifyPlanRequest<Schema, HikubeClient>, planned: PlannedTenant): Promise<boolean> {
   const { client, diagnostics } = request;
   const { namespace, member, isKnown } = planned;
-  if (client === undefined) return;
+  if (client === undefined) return false;
   client.tenants.make(namespace);
   client.tenants.holders.plan(namespace, "comes", diagnostics);
   const why = client.tenants.replacement(namespace, member);
@@ -166,8 +169,13 @@ async function planNew(request: ModifyPlanRequest<Schema, HikubeClient>, planned
   if (why === "asked for") await assertChildless(client, namespace);
   if (why !== undefined) await planRemoval(client, namespace, diagnostics, why === "tainted" ? TAINTED : "");
   const found = await client.live.get(NAMESPACE, namespace);
-  if (why !== undefined) warnOfAnew(found, member, diagnostics);
-  else if (assertFree(found, member, isKnown)) warnOfRest(namespace, diagnostics);
+  if (why !== undefined) {
+    warnOfAnew(found, member, diagnostics);
+    return found !== undefined && !isUnfinished(found);
+  }
+  const isRest = assertFree(found, member, isKnown);
+  if (isRest) warnOfRest(namespace, diagnostics);
+  return isRest;
 }
 
 interface ChangedTenant extends PlannedTenant {
@@ -191,7 +199,7 @@ async function planChange(request: ModifyPlanRequest<Schema, HikubeClient>, plan
 function warnOfRest(namespace: string, diagnostics: Diagnostics): void {
   diagnostics.warning(
     `The tenant ${namespace} is there already, just as it would be made`,
-    "It is taken over as it stands: an apply left it that was cut short, or it is this very resource under `create_before_destroy`. If another configuration holds it, do not apply this: whichever of the two removes it, removes it for both.",
+    "It is taken over as it stands: an apply left it that was cut short, or it is this very resource under `create_before_destroy`. If another configuration holds it, do not apply this: whichever of the two removes it, removes it for both. Where Terraform then calls the final plan inconsistent, another apply has made it since that was planned, and nothing of it was changed: plan again.",
     ["namespace"],
   );
 }

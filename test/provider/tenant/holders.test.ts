@@ -1,6 +1,7 @@
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
-import type { ValueRecord } from "../../../src/plugin";
+import { UNKNOWN, type ValueRecord } from "../../../src/plugin";
 import { NAMESPACE } from "../../../src/provider/objects/live";
+import { TAKEN } from "../../../src/provider/tenant/create";
 import { tenantRun } from "./tenant-run";
 
 const NAME = "tenant-top";
@@ -16,10 +17,23 @@ const isThere = ({ kept }: ReturnType<typeof tenantRun>) => kept.has(`Namespace/
 
 test("what create_before_destroy made over the old tenant is not deleted with that, now or by the next apply", async () => {
   const run = tenantRun(held());
-  expect((await run.create(plan)).lines).toEqual([]);
+  expect((await run.create(plan, TAKEN)).lines).toEqual([]);
   expect(await run.plan("delete", { state: plan })).toEqual([]);
   expect(await run.remove(plan)).toEqual([expect.stringMatching(/^warning: The tenant tenant-top was not made anew/)]);
   expect(isThere(run)).toBe(true);
+});
+
+test("a finished tenant is taken by an apply whose plan saw it, and by no other: another apply has made it since", async () => {
+  const late = tenantRun(held());
+  expect((await late.create(plan)).lines).toEqual([expect.stringMatching(/^error: .*tenant-held-elsewhere/)]);
+  const again = tenantRun(held());
+  const { answer, lines } = await again.planned("create", { plan });
+  expect(lines).toEqual([expect.stringMatching(/^warning: The tenant tenant-top is there already/)]);
+  expect(answer).toMatchObject({ plan: { objects: UNKNOWN }, private: TAKEN });
+  expect((await again.create(plan, TAKEN)).lines).toEqual([]);
+  // Terraform compares the two plans, and refuses one that knows less.
+  const before = await tenantRun().planned("create", { plan });
+  expect(before.answer).not.toMatchObject({ plan: { objects: UNKNOWN } });
 });
 
 test("where the new one was refused, the old one can go", async () => {
@@ -112,6 +126,6 @@ test("what another resource could not remove is not taken", async () => {
   const run = tenantRun(held());
   run.cluster.delete = () => Promise.reject(new Error("no"));
   const removal = run.remove(plan);
-  expect((await run.create(plan)).lines).toEqual([expect.stringMatching(/goes, and comes anew/)]);
+  expect((await run.create(plan, TAKEN)).lines).toEqual([expect.stringMatching(/goes, and comes anew/)]);
   expect(await removal).toHaveLength(1);
 });

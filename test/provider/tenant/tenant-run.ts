@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
-import type { ValueRecord } from "../../../src/plugin";
+import type { PrivateState, ValueRecord } from "../../../src/plugin";
 import { Collector } from "../../../src/plugin/lifecycle/collector";
 import type { HikubeClient } from "../../../src/provider/client";
 import { LiveObjects } from "../../../src/provider/objects/live";
@@ -19,6 +19,7 @@ export interface Values {
   readonly state?: ValueRecord | null;
   /** Whether the plan of what the provider says is none. @default false */
   readonly ignoring?: boolean;
+  readonly private?: PrivateState;
 }
 
 /** One run of terraform on a cluster: what it is told, thrown or not, as `error: …` and `warning: …`. */
@@ -43,14 +44,18 @@ export function tenantRun(...objects: readonly KubeObject[]) {
     const lines = diagnostics.list.map(({ severity, summary, detail = "" }) => `${severity}: ${summary}. ${detail}`);
     return { answer, lines };
   };
+  const planned = (action: "create" | "update" | "delete", values: Values) =>
+    told({ action, ...values }, (request) => resource.modifyPlan?.(request));
   return {
     ...server,
+    planned,
     stored: (state: ValueRecord) => resource.stored?.({ client, state }),
     declared: (config: ValueRecord) => resource.declared?.({ client, config }),
-    plan: async (action: "create" | "update" | "delete", values: Values) =>
-      (await told({ action, ...values }, (request) => resource.modifyPlan?.(request))).lines,
+    plan: async (...args: Parameters<typeof planned>) => (await planned(...args)).lines,
     read: (state: ValueRecord) => told({ state }, (request) => resource.read(request)),
-    create: (plan: ValueRecord) => told({ plan }, (request) => resource.create(request)),
+    /** @param kept - what the plan keeps for it */
+    create: (plan: ValueRecord, kept: PrivateState = {}) =>
+      told({ plan, private: kept }, (request) => resource.create(request)),
     update: (values: Values) => told(values, (request) => resource.update?.(request)),
     remove: async (state: ValueRecord) => (await told({ state }, (request) => resource.delete(request))).lines,
   };
