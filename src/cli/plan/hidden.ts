@@ -1,11 +1,11 @@
 import { isRecord, listIn, objectIn, textIfAny, type JsonRecord } from "../../model/json";
 import { compareQuantities, parseQuantity } from "../../model/kubernetes/quantity";
+import { isDigest } from "../../provider/objects/state";
 import { UNKNOWN } from "../../review/state";
 import { only } from "../../terraform/described-object";
 import { parseToolJson } from "../command";
 import { withoutKeys } from "../project/provider-ref";
 import type { IgnoredObject } from "../project/stack-config";
-import { DIGEST } from "./hikube-changes";
 import { HIKUBE_PLATFORM } from "./hikube-values";
 import { stepsOf } from "./live-fields";
 import { MAPS, withUnknown } from "./resource-object";
@@ -53,7 +53,7 @@ function placesOf(type: string, { attributes, declared: body }: IgnoredObject, p
     const [wanted, found] = [at(declared, steps), at(planned, steps)];
     return !(COMPUTED.has(place) && isNothing(wanted)) && differs(wanted, found, isExact || steps.some(isMap));
   });
-  const isDrifted = Object.values(objectIn(planned.objects)).some((told) => !DIGEST.test(String(told)));
+  const isDrifted = Object.values(objectIn(planned.objects)).some((told) => !isDigest(String(told)));
   return [...different, ...(isDrifted && (isAll || attributes.includes("objects")) ? ["objects"] : [])];
 }
 

@@ -2,6 +2,7 @@ import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { objectIn, sameJson, textIfAny, textMembersIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
+import { isDigest } from "../../provider/objects/state";
 import type { ManagedObject } from "../project/managed-object";
 import { hikubeResources, type HikubeResource, type ObjectsByKey } from "./hikube-resources";
 import type { LeftObjects } from "./left-objects";
@@ -85,16 +86,13 @@ function isWritten({ before, after, former, next, unknown, left }: HikubeResourc
   return old !== now;
 }
 
-/** What the provider says of an object that is as it should be. */
-export const DIGEST = /^[0-9a-f]{12}$/;
-
 /** Whether more of it is written than what the provider records there, which is told by what it follows from. */
 function isTold(resource: HikubeResource, key: string): boolean {
   if (!isWritten(resource, key)) return false;
   const { before, after, former, next } = resource;
   const holdsRecords = ["Namespace", "ResourceQuota"].includes(after.get(key)?.kind ?? "");
   const digests = [former, next].map((values) => textIfAny(objectIn(objectIn(values).objects)[key]) ?? "");
-  if (!holdsRecords || !digests.every((digest) => DIGEST.test(digest))) return true;
+  if (!holdsRecords || !digests.every(isDigest)) return true;
   return (
     sameJson(specOf(former), specOf(next)) &&
     keysOf(resource).every((each) => sameJson(before.get(each), after.get(each)))
@@ -155,5 +153,5 @@ function plannedObjects(resource: HikubeResource): readonly PlannedObject[] {
 function toldOf({ former, left }: HikubeResource, key: string): Pick<PlannedObject, "told"> {
   if (left.has(key)) return { told: "" };
   const told = textIfAny(objectIn(objectIn(former).objects)[key]);
-  return told === undefined || DIGEST.test(told) ? {} : { told };
+  return told === undefined || isDigest(told) ? {} : { told };
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { appliedBy, ownersOf, withoutMember, type FieldSet } from "../../kube/managed-fields";
+import { withoutMember, type FieldSet } from "../../kube/managed-fields";
 import { objectIn, textIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { PrivateState } from "../../plugin";
-import { FIELD_MANAGER } from "../objects/managers";
+import { isForeign } from "../objects/managers";
 import type { MemberPath } from "./body";
 
 /**
@@ -17,10 +17,7 @@ export const HOLDER_PATH: MemberPath = ["metadata", "annotations", HOLDER];
 
 /** A holder for an object that is there already, where another resource of this provider may have made it. */
 export function holderOver(object: KubeObject | undefined): string | undefined {
-  if (object === undefined) return undefined;
-  // What has nothing but a name has no owner.
-  const mayBeOurs = ownersOf(object).length === 0 || Object.keys(appliedBy(object, FIELD_MANAGER)).length > 0;
-  return mayBeOurs ? randomBytes(8).toString("hex") : undefined;
+  return object === undefined || isForeign(object) ? undefined : randomBytes(8).toString("hex");
 }
 
 /** The object as its holder applies it. */

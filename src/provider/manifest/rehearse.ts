@@ -2,7 +2,7 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { Cluster, ObjectRef } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
 import { isTypeFault, KubeError } from "../../kube/kube-error";
-import { appliedBy, ownersOf } from "../../kube/managed-fields";
+import { ownersOf } from "../../kube/managed-fields";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
 import { applied, checkNamespace, scopeOf } from "./apply";
 import { foundIfOpen } from "./closed";
@@ -11,7 +11,7 @@ import { diagnosed, immutableError, isExtended, isImmutable, MANIFEST } from "./
 import { wordsOf } from "./words";
 import type { ManifestWalk } from "./walk";
 import { kindId } from "../../model/kubernetes/kinds";
-import { FIELD_MANAGER } from "../objects/managers";
+import { isApplied, isForeign } from "../objects/managers";
 
 /** What a server says of an object before it is applied. */
 export type Rehearsal =
@@ -70,7 +70,7 @@ async function isThere(cluster: Cluster, ref: ObjectRef, { adopt, walk, diagnost
   if (object === undefined) return false;
   if (walk.isStored(ref)) return true;
   if (adopt) {
-    if (Object.keys(appliedBy(object, FIELD_MANAGER)).length > 0) return true;
+    if (isApplied(object)) return true;
     const managers = [...new Set(ownersOf(object).map(({ manager }) => `"${manager}"`))].join(", ");
     diagnostics.warning(
       `${titleOf(ref)} exists already, and is adopted`,
@@ -93,10 +93,6 @@ export async function refuseInWay(cluster: Cluster, ref: ObjectRef): Promise<voi
   // Where the server does not say it, the plan of the new object tells why.
   const object = await foundIfOpen(cluster, ref).catch(() => undefined);
   if (object !== undefined && isForeign(object)) throw alreadyExists(ref, object);
-}
-
-function isForeign(object: KubeObject): boolean {
-  return ownersOf(object).length > 0 && Object.keys(appliedBy(object, FIELD_MANAGER)).length === 0;
 }
 
 /** What of ours is there may be this very resource, which `create_before_destroy` makes anew before the old one is gone. */

@@ -1,9 +1,19 @@
-import { ownersOf, pathsIn, type FieldSet } from "../../kube/managed-fields";
+import { appliedBy, ownersOf, pathsIn, type FieldSet } from "../../kube/managed-fields";
 import { isRecord } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 
 /** The field manager of all that this provider applies: its name in `metadata.managedFields`. */
 export const FIELD_MANAGER = "hikube";
+
+/** Whether any field of an object is applied by this provider. */
+export function isApplied(object: KubeObject): boolean {
+  return Object.keys(appliedBy(object, FIELD_MANAGER)).length > 0;
+}
+
+/** Whether an object is others' alone. What has nothing but a name has no owner, and nobody knows whose it is. */
+export function isForeign(object: KubeObject): boolean {
+  return ownersOf(object).length > 0 && !isApplied(object);
+}
 
 /** Who wrote a field last, beside us. */
 export interface OtherOwner {
