@@ -4,10 +4,11 @@ import { openWriteGate } from "./write-gate";
 
 const APPLY = ["apply", "-auto-approve"];
 
-const DISPUTED = `
+const disputed = (adopt: boolean) => `
 resource "hikube_tenant" "disputed" {
   name    = "disputed"
   profile = "development"
+  adopt   = ${adopt}
 }
 `;
 
@@ -30,25 +31,33 @@ const STALLED_AT = 6;
 
 /** Two configurations that make the same, of which one stands still. */
 export function disputesOfTenants(open: () => { readonly ground: HclGround; readonly sandbox: Sandbox }): void {
-  test("an apply that stood still while another one made just its tenant is refused, now and the next time", async () => {
-    const { ground, sandbox } = open();
-    const projects = ["late", "other"].map((name) => ground.project(`disputed-${name}`, DISPUTED));
-    const [late, other] = (await Promise.all(projects)) as [HclProject, HclProject];
-    const gate = await openWriteGate(sandbox.connection, STALLED_AT, "before");
-    const stalled = late.run(APPLY, gate.server);
-    await gate.reached;
-    await other.succeed(APPLY);
-    gate.open();
-    const first = await stalled;
-    await gate.close();
-    for (const { code, out } of [first, await late.run(APPLY)]) {
-      const refusal = /There is a tenant tenant-disputed already[^]*tenant-held-elsewhere/;
-      expect([code, out]).toEqual([1, expect.stringMatching(refusal)]);
-    }
-    expect(await late.succeed(["state", "list"])).toBe("");
-    expect(await other.succeed(["plan", "-detailed-exitcode"])).toContain("No changes.");
-    await other.succeed(["destroy", "-auto-approve"]);
-  });
+  test.each([
+    ["makes", false],
+    ["adopts", true],
+  ])(
+    "an apply that stood still while another one %s just its tenant is refused, now and the next time",
+    async (_, adopt) => {
+      const { ground, sandbox } = open();
+      if (adopt)
+        await sandbox.cluster().create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "tenant-disputed" } });
+      const projects = ["late", "other"].map((name) => ground.project(`disputed-${name}-${adopt}`, disputed(adopt)));
+      const [late, other] = (await Promise.all(projects)) as [HclProject, HclProject];
+      const gate = await openWriteGate(sandbox.connection, STALLED_AT, "before");
+      const stalled = late.run(APPLY, gate.server);
+      await gate.reached;
+      await other.succeed(APPLY);
+      gate.open();
+      const first = await stalled;
+      await gate.close();
+      for (const { code, out } of [first, await late.run(APPLY)]) {
+        const refusal = /There is a tenant tenant-disputed already[^]*tenant-held-elsewhere/;
+        expect([code, out]).toEqual([1, expect.stringMatching(refusal)]);
+      }
+      expect(await late.succeed(["state", "list"])).toBe("");
+      expect(await other.succeed(["plan", "-detailed-exitcode"])).toContain("No changes.");
+      await other.succeed(["destroy", "-auto-approve"]);
+    },
+  );
 
   test("a kept plan that saw no tenant does not take over what another configuration has made since", async () => {
     const { ground, sandbox } = open();

@@ -8,9 +8,9 @@ import { NAMESPACE, TENANT_KINDS, type LiveObjects } from "../objects/live";
 import { removeOthers, write, writeAll, type Change, type Writer } from "../objects/write";
 import { assertOwn } from "./disputed";
 import { declaredOn, type Share } from "./ledger";
-import { adopted, begun, finished, type Mark } from "./maker";
+import { adopted, begun, finished, takenOver } from "./maker";
 import { asItEnds } from "./past-end";
-import { allWrites, asUnfinished, isCapacityQuota, markOn, withShare, type TenantWrites } from "./record";
+import { allWrites, asMarked, isCapacityQuota, markOn, withShare, type Mark, type TenantWrites } from "./record";
 import { openedQuotas, writeQuotas } from "./quotas";
 import { Room } from "./room";
 import { unlessGone } from "./settle";
@@ -23,6 +23,8 @@ export interface TenantChange extends Change {
   readonly rest?: KubeObject | undefined;
   /** Whether its namespace is somebody's that is taken over. @default false */
   readonly adopts?: boolean;
+  /** Whether a finished tenant is taken over. @default false */
+  readonly takes?: boolean;
   /** Is told the mark of a tenant that is made: from then on there is something of it. */
   readonly onBegun?: (mark: Mark) => void;
 }
@@ -57,8 +59,9 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
   // The parent that it was taken from gets its share back.
   const isMoved = above !== undefined && above !== tenant.parent?.namespace;
   if (isMoved) await client.settlements.settle(writer.cluster, above).catch(unlessGone);
+  if (mark?.isMade === true) await goesOn(work, mark);
   // What its manager applies no more is taken away.
-  if (mark !== undefined) await finished(writer, writes.namespace, mark);
+  else if (mark !== undefined) await finished(writer, writes.namespace, mark);
 }
 
 /** Makes room for it. */
@@ -85,12 +88,13 @@ async function prepared(client: HikubeClient, tenant: Tenant, change: TenantChan
 
 /** Writes its namespace, with the record of its share. @returns the mark of who makes it */
 async function recorded({ writer, tenant, change, writes, room, quotasAt, quotas }: Work): Promise<Mark | undefined> {
-  const { isNew = false, rest, adopts = false, signal } = change;
+  const { isNew = false, rest, adopts = false, takes = false, signal } = change;
   const namespace = room?.grows === true ? withShare(writes.namespace, room.share) : writes.namespace;
   const making = { namespace, rest, signal };
   if (quotasAt === "before") await writeQuotas(writer, quotas, tenant);
-  if (adopts) await adopted(writer, making);
-  if (adopts || (!isNew && rest === undefined)) return changed(writer, namespace);
+  if (adopts) return adopted(writer, making);
+  if (takes) return takenOver(writer, namespace);
+  if (!isNew && rest === undefined) return changed(writer, namespace);
   const mark = await begun(writer, making);
   change.onBegun?.(mark);
   return mark;
@@ -101,11 +105,11 @@ async function granted(work: Work, mark: Mark | undefined): Promise<void> {
   const { writer, tenant, room, quotasAt, quotas } = work;
   const { namespace } = work.writes;
   const setBack = (cluster: Cluster, share: Share) =>
-    quotasAt === "before" ? undefined : write({ ...writer, cluster }, marked(withShare(namespace, share), mark));
+    quotasAt === "before" ? undefined : write({ ...writer, cluster }, asMarked(withShare(namespace, share), mark));
   if (room?.grows === true) await room.confirm(setBack);
   if (quotasAt === "after") await writeQuotas(writer, quotas, tenant);
   await goesOn(work, mark);
-  if (room?.grows === true && room.shrinks) await write(writer, marked(namespace, mark));
+  if (room?.grows === true && room.shrinks) await write(writer, asMarked(namespace, mark));
 }
 
 /** Writes all else of it, and removes what it consists of no longer. */
@@ -116,14 +120,15 @@ async function filled(work: Work, mark: Mark | undefined): Promise<void> {
   await writeAll(writer, quotasAt === "with" ? [...walls, ...quotas] : walls);
   await goesOn(work, mark);
   await writeAll(writer, bindings);
-  await goesOn(work, mark);
+  const { before } = change;
+  if (Object.keys(before).length > 0) await goesOn(work, mark);
   const now = allWrites(work.writes);
-  await removeOthers(writer, { before: change.before, now, home: tenant.namespace, kinds: TENANT_KINDS });
+  await removeOthers(writer, { before, now, home: tenant.namespace, kinds: TENANT_KINDS });
 }
 
 /** Whether another apply did not take it meanwhile. @throws DiagnosticError where one did */
 async function goesOn({ writer, writes }: Work, mark: Mark | undefined): Promise<void> {
-  if (mark !== undefined) await assertOwn(writer.cluster, writes.namespace, mark.text);
+  if (mark !== undefined) await assertOwn(writer.cluster, writes.namespace, mark);
 }
 
 /** Of one that is held already the mark of whoever made it is left, if any. */
@@ -131,12 +136,8 @@ async function changed(writer: Writer, namespace: KubeObject): Promise<Mark | un
   const found = await writer.live.get(NAMESPACE, namespace.metadata.name);
   const text = found && markOn(found);
   const mark = text === undefined ? undefined : { text };
-  await write(writer, marked(namespace, mark));
+  await write(writer, asMarked(namespace, mark));
   return mark;
-}
-
-function marked(namespace: KubeObject, mark: Mark | undefined): KubeObject {
-  return mark === undefined ? namespace : asUnfinished(namespace, mark.text);
 }
 
 /** Whose share a tenant takes before it is written. */

@@ -6,9 +6,9 @@ import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
 import { lostTo } from "./disputed";
 import { assertFree, isTenant } from "./free";
-import { isBeingAdopted, type Mark } from "./maker";
+import { isBeingAdopted } from "./maker";
 import { heldTitle } from "./protected-words";
-import { isUnfinished, markOn } from "./record";
+import { isUnfinished, markOn, type Mark } from "./record";
 import { straysOf } from "./standing";
 import { titleOf } from "./titles";
 import { memberOf } from "./values";
@@ -53,7 +53,15 @@ function made({ client, plan, private: kept, signal }: Request, onBegun: (mark: 
       const before = Object.fromEntries(left.map((key) => [key, ""]));
       const rest = found !== undefined && isUnfinished(found) ? found : undefined;
       const adopts = found !== undefined && (rest === undefined ? !isTenant(found) : isBeingAdopted(found));
-      return written(client, plan, { before, signal, isNew: found === undefined, rest, adopts, onBegun });
+      return written(client, plan, {
+        before,
+        signal,
+        isNew: found === undefined,
+        rest,
+        adopts,
+        takes: isRest,
+        onBegun,
+      });
     });
   });
 }

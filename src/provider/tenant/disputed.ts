@@ -5,7 +5,7 @@ import { ANNOTATIONS } from "../../model/tenant/spec/labels";
 import { DiagnosticError } from "../../plugin";
 import { FIELD_MANAGER } from "../objects/managers";
 import { heldTitle } from "./protected-words";
-import { markOn } from "./record";
+import { makerOf, markOn, type Mark } from "./record";
 
 /** Of a manager of its own: what the holder applies neither has it nor takes it away. */
 const DISPUTER = `${FIELD_MANAGER}-refused`;
@@ -39,7 +39,8 @@ export async function lostTo(cluster: Cluster, namespace: KubeObject): Promise<D
 }
 
 /** @throws DiagnosticError where another apply makes a tenant, or has made it, since this one began to */
-export async function assertOwn(cluster: Cluster, namespace: KubeObject, mark: string): Promise<void> {
+export async function assertOwn(cluster: Cluster, namespace: KubeObject, { text, isMade }: Mark): Promise<void> {
   const found = await cluster.get(refOf(namespace));
-  if (found === undefined || markOn(found) !== mark) throw await lostTo(cluster, namespace);
+  const now = found && (isMade === true ? makerOf(found) : markOn(found));
+  if (now !== text) throw await lostTo(cluster, namespace);
 }

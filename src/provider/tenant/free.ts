@@ -55,6 +55,19 @@ export function assertFree(found: KubeObject | undefined, member: Member, isKnow
   throw new DiagnosticError(heldTitle(name), detail, ["namespace"]);
 }
 
+/** As `assertFree`, of a tenant that gets another namespace: this very configuration may hold the one that it gets. */
+export function assertFreeToMoveTo(found: KubeObject | undefined, member: Member): void {
+  try {
+    assertFree(found, member);
+  } catch (error) {
+    if (!(error instanceof DiagnosticError) || found === undefined || !isTenant(found)) throw error;
+    throw new DiagnosticError(error.summary, `${error.detail ?? ""} ${NAMES_CHANGE}`, error.path);
+  }
+}
+
+const NAMES_CHANGE =
+  "Where this configuration holds it, and its tenants change names among themselves, do it in two applies: first give the tenant that leaves this name its new one, or one that nobody has; then give it to this one.";
+
 /** Tells of a tenant of the state that is made anew: an apply that begins with the new one meets the old one as anybody's. */
 export function warnOfAnew(found: KubeObject | undefined, member: Member, diagnostics: Diagnostics): void {
   try {

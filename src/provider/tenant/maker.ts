@@ -9,7 +9,7 @@ import { ANNOTATIONS } from "../../model/tenant/spec/labels";
 import { FIELD_MANAGER } from "../objects/managers";
 import { apply, explainedWrite, type Writer } from "../objects/write";
 import { lostTo } from "./disputed";
-import { asMade, asUnfinished, makerOf, markOn, memberOn } from "./record";
+import { asMade, asUnfinished, makerOf, markOn, memberOn, type Mark } from "./record";
 
 /**
  * For so long what another apply began is watched before it is taken for the rest of one that was killed, in milliseconds from its
@@ -28,12 +28,6 @@ export interface Making {
   readonly signal: AbortSignal;
 }
 
-/** The mark of a maker, and the version of the namespace that was written with it. */
-export interface Mark {
-  readonly text: string;
-  readonly resourceVersion?: unknown;
-}
-
 /**
  * Writes the namespace for one maker. Of two who begin at once the second is refused: the first mark is a field of a manager of its
  * own, so that a server-side apply creates the namespace or conflicts, and may be repeated.
@@ -43,7 +37,7 @@ export interface Mark {
  */
 export async function begun({ cluster, live }: Writer, making: Making): Promise<Mark> {
   const { namespace, rest, adopts = false } = making;
-  const id = randomBytes(6).toString("hex");
+  const id = makerId();
   const [first, text] = adopts
     ? [`${ADOPTED} by ${id}`, `${ADOPTED} and made by ${id}`]
     : [`begun by ${id}`, `made by ${id}`];
@@ -77,12 +71,24 @@ export function isBeingAdopted(namespace: KubeObject): boolean {
 }
 
 /**
- * Takes over somebody's namespace. Of two who do so at once the second is refused. The mark goes as soon as the tenant is recorded: as
- * an unfinished one it would be anybody's, with all that is in it.
+ * Takes over somebody's namespace. Of two who do so at once the second is refused. It counts as made as soon as the tenant is recorded:
+ * as an unfinished one it would be anybody's, with all that is in it.
  */
-export async function adopted(writer: Writer, making: Making): Promise<void> {
+export async function adopted(writer: Writer, making: Making): Promise<Mark> {
   const mark = await begun(writer, { ...making, adopts: true });
   await finished(writer, making.namespace, mark);
+  return { text: mark.text, isMade: true };
+}
+
+/** Takes over a finished tenant: an apply that made or adopted it, and stands still, finds another mark than its own. */
+export async function takenOver({ cluster, live }: Writer, namespace: KubeObject): Promise<Mark> {
+  const text = `taken over by ${makerId()}`;
+  live.put(await apply({ cluster }, asMade(namespace, text)));
+  return { text, isMade: true };
+}
+
+function makerId(): string {
+  return randomBytes(6).toString("hex");
 }
 
 /**

@@ -24,7 +24,7 @@ import { judgeAppliers } from "./appliers";
 import { createTenant, TAKEN } from "./create";
 import { isAllAboveKnown } from "./families";
 import { sameMember, type Member } from "./members";
-import { assertFree, isGoing, NEVER_TENANTS, isTenant, warnOfAnew, warnOfEnd } from "./free";
+import { assertFree, assertFreeToMoveTo, isGoing, NEVER_TENANTS, isTenant, warnOfAnew, warnOfEnd } from "./free";
 import { noParent } from "./no-parent";
 import { isUnfinished, memberOn } from "./record";
 import { assertChildless, planRemoval, removeTenant, TAINTED, warnOfKept } from "./remove";
@@ -190,7 +190,7 @@ async function planChange(request: ModifyPlanRequest<Schema, HikubeClient>, plan
   client.tenants.hold(former);
   const found = await client.live.get(NAMESPACE, namespace);
   // The old one would be gone before the new one is refused.
-  if (former !== namespace) assertFree(found, member);
+  if (former !== namespace) assertFreeToMoveTo(found, member);
   else client.tenants.holders.plan(namespace, "stays", diagnostics);
   // A destroy plans the change first.
   if (former === namespace && found !== undefined && isGoing(found)) warnOfEnd(found, diagnostics);

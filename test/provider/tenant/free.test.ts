@@ -2,7 +2,7 @@ import type { KubeObject, StringMap } from "../../../src/model/kubernetes/kube-o
 import { INVALID } from "../../../src/model/schema/invalid";
 import type { DiagnosticError } from "../../../src/plugin";
 import type { Member } from "../../../src/provider/tenant/members";
-import { assertFree } from "../../../src/provider/tenant/free";
+import { assertFree, assertFreeToMoveTo } from "../../../src/provider/tenant/free";
 import { asUnfinished } from "../../../src/provider/tenant/record";
 
 const MEMBER: Member = {
@@ -101,6 +101,18 @@ test("what is not known yet is refused only where it is certain", () => {
   expect(check(namespace({}), { ...coming, spec: { ...coming.spec, adopt: false } }, false)).toThrow(/a namespace/);
 });
 
+test("of a tenant that gets the name of another one it is told how two of one configuration change names", () => {
+  const move = (found: KubeObject) => () => {
+    assertFreeToMoveTo(found, MEMBER);
+  };
+  const other = namespace(OURS, { name: "other" });
+  expect(detailOf(move(other))).toMatch(
+    /\[tenant-held-elsewhere\].*change names among themselves, do it in two applies/,
+  );
+  expect(detailOf(move(namespace({})))).toMatch(/^(?!.*two applies).*adopt = true/);
+  expect(move(namespace(OURS, MEMBER.spec))).not.toThrow();
+});
+
 /** As the provider wrote it last. */
 function writtenBefore(minutes: number): KubeObject {
   const found = namespace(OURS, MEMBER.spec);
@@ -119,8 +131,12 @@ test("what was made long ago just as it is declared here is held by another conf
 });
 
 function refusalOf(found: KubeObject): string {
+  return detailOf(check(found));
+}
+
+function detailOf(refused: () => void): string {
   try {
-    assertFree(found, MEMBER);
+    refused();
   } catch (error) {
     return (error as DiagnosticError).detail ?? "";
   }

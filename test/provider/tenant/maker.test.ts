@@ -3,7 +3,8 @@ import { KubeError } from "../../../src/kube/kube-error";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import { LiveObjects, NAMESPACE } from "../../../src/provider/objects/live";
 import { assertOwn } from "../../../src/provider/tenant/disputed";
-import { adopted, begun, finished, isBeingAdopted, type Mark } from "../../../src/provider/tenant/maker";
+import { adopted, begun, finished, isBeingAdopted, takenOver } from "../../../src/provider/tenant/maker";
+import type { Mark } from "../../../src/provider/tenant/record";
 
 const NAME = "tenant-shop";
 const MARK = "hikube.cloud/unfinished";
@@ -154,12 +155,33 @@ test.each([
   const lost = await begun(writer, { namespace: ours, signal });
   const mark = await begun(writer, { namespace: ours, rest: stored(), signal });
   if (isMade) await finished(writer, ours, mark);
-  await expect(assertOwn(writer.cluster, ours, lost.text)).rejects.toMatchObject(held);
+  await expect(assertOwn(writer.cluster, ours, lost)).rejects.toMatchObject(held);
   await expect(finished(writer, ours, lost)).rejects.toMatchObject(held);
   expect(annotations()).toHaveProperty([DISPUTED]);
   // The other one is not disturbed.
   if (!isMade) await finished(writer, ours, mark);
   expect(annotations()).toEqual({ ...madeOf(ours, mark), [DISPUTED]: expect.anything() as string });
+});
+
+test("who adopts a namespace and stands still is refused when another apply took it over meanwhile", async () => {
+  const server = applyServer();
+  await labelled(server);
+  const { writer, annotations } = server;
+  const lost = await adopted(writer, { namespace: ours, signal });
+  await assertOwn(writer.cluster, ours, lost);
+  const mark = await takenOver(writer, ours);
+  await expect(assertOwn(writer.cluster, ours, lost)).rejects.toMatchObject(held);
+  await assertOwn(writer.cluster, ours, mark);
+  expect(annotations()).toMatchObject({ ...madeOf(ours, mark), team: "x", [DISPUTED]: expect.anything() as string });
+});
+
+test("of two who take over a finished tenant the first is refused where it goes on when the second has it", async () => {
+  const { writer } = applyServer();
+  const made = await begun(writer, { namespace: ours, signal });
+  await finished(writer, ours, made);
+  const [first, second] = [await takenOver(writer, ours), await takenOver(writer, ours)];
+  await expect(assertOwn(writer.cluster, ours, first)).rejects.toMatchObject(held);
+  await assertOwn(writer.cluster, ours, second);
 });
 
 test("the same spec goes on at once, and with another version of the namespace, too", async () => {
