@@ -22,13 +22,14 @@ export class Holders {
   /**
    * Takes what is planned of a tenant: where one resource of it goes, and another one stays or comes, the removal is that of both.
    *
-   * @throws DiagnosticError where one stays, or where two are declared of which one is new
+   * @throws DiagnosticError where one stays, and where two come, or two are declared of which one does
    */
   plan(namespace: string, planned: Planned, diagnostics: Diagnostics): void {
     const all = [...(this.planned.get(namespace) ?? []), planned];
     this.planned.set(namespace, all);
     const isTwice = (this.declared.get(namespace) ?? 0) > 1;
-    if (isTwice && all.includes("comes")) throw madeTwice(namespace);
+    const coming = all.filter((one) => one === "comes").length;
+    if (coming > 1 || (isTwice && coming > 0)) throw madeTwice(namespace);
     if (isTwice && all.length > 1) warnOfTwo(namespace, diagnostics);
     if (this.taken.has(namespace)) return;
     if (isEndOfHeld(all)) throw heldTwice(namespace);
@@ -80,7 +81,7 @@ function isEndOfHeld(all: readonly Planned[]): boolean {
 }
 
 /** Why no second resource makes a tenant. */
-export function madeTwice(namespace: string): DiagnosticError {
+function madeTwice(namespace: string): DiagnosticError {
   return new DiagnosticError(
     `Two resources make the tenant ${namespace}`,
     "Both would hold it, and the removal of either deletes it with all that is in it. Give one of them another `name`, `parent` or `namespace`, or remove it.",

@@ -8,7 +8,7 @@ import { tenantNodes, type Forest, type Tenant } from "../../model/tenant/resolv
 import { validateTenants } from "../../model/tenant/rules/validate";
 import { isShareLeft, validateTenant } from "../../model/tenant/rules/validate-one";
 import { NAMESPACE, type LiveObjects } from "../objects/live";
-import { Holders, madeTwice } from "./holders";
+import { Holders } from "./holders";
 import { Families, namedBy } from "./families";
 import { Members, sameMember, type Member, type Relative } from "./members";
 import { MadeObjects, memberOn } from "./record";
@@ -33,7 +33,6 @@ export class Registry {
   /** Namespaces of tenants that stand in the state, as far as this run met it. */
   private readonly held = new Set<string>();
   private readonly recorded = new WeakMap<KubeObject, Relative | undefined>();
-  private readonly making = new Set<string>();
   private resolving: Promise<Resolver> | undefined;
   private readonly known = new Members();
   /** How much of what this process wrote `known` has. @default - nothing was read yet */
@@ -59,16 +58,6 @@ export class Registry {
   /** Takes a tenant as one of the state. */
   hold(namespace: string): void {
     this.held.add(namespace);
-  }
-
-  /**
-   * Takes a tenant as one that is to be made.
-   *
-   * @throws DiagnosticError where another resource of this run makes it, too
-   */
-  make(namespace: string): void {
-    if (this.making.has(namespace)) throw madeTwice(namespace);
-    this.making.add(namespace);
   }
 
   /**

@@ -36,6 +36,15 @@ test("a finished tenant is taken by an apply whose plan saw it, and by no other:
   expect(before.answer).not.toMatchObject({ plan: { objects: UNKNOWN } });
 });
 
+test("two resources of one run do not make one tenant", async () => {
+  const run = tenantRun();
+  expect(await run.plan("create", { plan })).toEqual([]);
+  expect(await run.plan("create", { plan: { ...plan, namespace: "tenant-other" } })).toEqual([]);
+  expect(await run.plan("create", { plan })).toEqual([
+    expect.stringMatching(/^error: Two resources make the tenant tenant-top/),
+  ]);
+});
+
 test("where the new one was refused, the old one can go", async () => {
   const run = tenantRun(held());
   expect((await run.create({ ...plan, profile: "production" })).lines).toEqual([expect.stringContaining("already")]);

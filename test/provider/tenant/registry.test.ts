@@ -90,12 +90,3 @@ test("what is planned, written or gone counts from then on", async () => {
   registry.plan("tenant-a-c", { spec: { name: "c" } });
   expect(await children()).toEqual([]);
 });
-
-test("two resources of one run do not make one tenant", () => {
-  const { registry } = registryOf([]);
-  registry.make("tenant-a");
-  registry.make("tenant-b");
-  expect(() => {
-    registry.make("tenant-a");
-  }).toThrow(/Two resources make the tenant tenant-a/);
-});

@@ -1,0 +1,148 @@
+import {
+  UNKNOWN,
+  type Diagnostics,
+  type DiagnosticError,
+  type ModifiedPlan,
+  type ModifyPlanRequest,
+  type Schema,
+  type ValueRecord,
+} from "../../plugin";
+import { hasUnknown, recordOf, textOf } from "../../kube-provider/values";
+import type { HikubeClient } from "../client";
+import { warnOfIgnored } from "../objects/ignored";
+import { NAMESPACE } from "../objects/live";
+import { judgeAppliers } from "./appliers";
+import { TAKEN } from "./create";
+import { isAllAboveKnown } from "./families";
+import { assertFree, assertFreeToMoveTo, isGoing, warnOfAnew, warnOfEnd } from "./free";
+import { sameMember, type Member } from "./members";
+import { noParent } from "./no-parent";
+import { isUnfinished } from "./record";
+import { assertChildless, planRemoval, TAINTED } from "./remove";
+import { titleOf } from "./titles";
+import { memberOf } from "./values";
+import { judgePlanned } from "./verdict";
+
+type Request = ModifyPlanRequest<Schema, HikubeClient>;
+
+/** What an apply will make of a tenant, with what can be said against it before that. */
+export async function planTenant(request: Request): Promise<ModifiedPlan<Schema>> {
+  if (request.action === "delete") return planGone(request);
+  const { client, diagnostics } = request;
+  const plan = recordOf(request.plan);
+  const former = request.action === "update" ? textOf(request.state.namespace) : undefined;
+  // Terraform does not ask for the removal of what it replaces.
+  if (client !== undefined && former !== undefined && former !== plan.namespace) {
+    await planEnd(client, former, diagnostics);
+  }
+  if (client === undefined || typeof plan.namespace !== "string") return { plan: { ...plan, objects: UNKNOWN } };
+  const planned = {
+    namespace: plan.namespace,
+    member: memberOf(plan),
+    isKnown: !hasUnknown({ ...plan, objects: null }),
+  };
+  const isTaken = former === undefined && (await planNew(client, planned, diagnostics));
+  if (former !== undefined) await planChange(client, { ...planned, former }, diagnostics);
+  client.tenants.plan(plan.namespace, planned.member);
+  return withObjects(request, client, { ...planned, plan, isTaken });
+}
+
+async function planGone(request: Extract<Request, { action: "delete" }>): Promise<ModifiedPlan<Schema>> {
+  const { client, state, diagnostics } = request;
+  const namespace = textOf(state.namespace);
+  client?.tenants.plan(namespace, undefined);
+  if (client !== undefined) await planEnd(client, namespace, diagnostics);
+  return {};
+}
+
+async function planEnd(client: HikubeClient, namespace: string, diagnostics: Diagnostics): Promise<void> {
+  await planRemoval(client, namespace, diagnostics);
+  client.tenants.holders.plan(namespace, "goes", diagnostics);
+}
+
+interface PlannedTenant {
+  readonly namespace: string;
+  readonly member: Member;
+  /** Whether all of it is known yet. */
+  readonly isKnown: boolean;
+}
+
+interface ResolvedTenant extends PlannedTenant {
+  readonly plan: ValueRecord;
+  readonly isTaken: boolean;
+}
+
+/** The plan with what the tenant will consist of, as far as that is known and may be. */
+async function withObjects(request: Request, client: HikubeClient, resolved: ResolvedTenant) {
+  const { namespace, member, isKnown, plan, isTaken } = resolved;
+  const { diagnostics } = request;
+  const tenant = await client.tenants.tenant(namespace);
+  const later = { plan: { ...plan, objects: UNKNOWN }, ...(isTaken ? { private: TAKEN } : {}) };
+  if (tenant === undefined) {
+    if (await client.tenants.isUndecided(namespace)) return later;
+    return orphaned(request, await noParent(client, plan));
+  }
+  await judgePlanned(client, tenant, diagnostics);
+  if (plan.force_conflicts !== true) judgeAppliers(request.private.appliers, diagnostics);
+  // Terraform refuses an apply that knows less than its plan: there was no tenant then, and another apply has made it since.
+  if (isTaken || !isKnown || !isAllAboveKnown(tenant)) return later;
+  const { digests } = client.tenants.objects.of(tenant);
+  const isSame = request.action === "update" && sameMember(memberOf(request.state), member);
+  if (isSame) warnOfIgnored({ title: titleOf(plan), ignored: request.config.objects, wanted: digests }, diagnostics);
+  return { plan: { ...plan, objects: digests } };
+}
+
+/** @returns whether a finished tenant is there, which the new one takes over */
+async function planNew(client: HikubeClient, planned: PlannedTenant, diagnostics: Diagnostics): Promise<boolean> {
+  const { namespace, member, isKnown } = planned;
+  client.tenants.holders.plan(namespace, "comes", diagnostics);
+  const why = client.tenants.replacement(namespace, member);
+  // Terraform drops warnings of this plan, where it was asked for another one before.
+  if (why === "asked for") await assertChildless(client, namespace);
+  if (why !== undefined) await planRemoval(client, namespace, diagnostics, why === "tainted" ? TAINTED : "");
+  const found = await client.live.get(NAMESPACE, namespace);
+  if (why !== undefined) {
+    warnOfAnew(found, member, diagnostics);
+    return found !== undefined && !isUnfinished(found);
+  }
+  const isRest = assertFree(found, member, isKnown);
+  if (isRest) warnOfRest(namespace, diagnostics);
+  return isRest;
+}
+
+interface ChangedTenant extends PlannedTenant {
+  /** Its namespace in the state. */
+  readonly former: string;
+}
+
+async function planChange(client: HikubeClient, planned: ChangedTenant, diagnostics: Diagnostics): Promise<void> {
+  const { namespace, former, member } = planned;
+  client.tenants.hold(former);
+  const found = await client.live.get(NAMESPACE, namespace);
+  // The old one would be gone before the new one is refused.
+  if (former !== namespace) assertFreeToMoveTo(found, member);
+  else client.tenants.holders.plan(namespace, "stays", diagnostics);
+  // A destroy plans the change first.
+  if (former === namespace && found !== undefined && isGoing(found)) warnOfEnd(found, diagnostics);
+}
+
+function warnOfRest(namespace: string, diagnostics: Diagnostics): void {
+  diagnostics.warning(
+    `The tenant ${namespace} is there already, just as it would be made`,
+    "It is taken over as it stands: an apply left it that was cut short, or it is this very resource under `create_before_destroy`. If another configuration holds it, do not apply this: whichever of the two removes it, removes it for both. Where Terraform then calls the final plan inconsistent, another apply has made it since that was planned, and nothing of it was changed: plan again.",
+    ["namespace"],
+  );
+}
+
+/**
+ * What is there may lose its parent, and is destroyed without one: the plan of that asks for its change first, so that it is
+ * the apply that refuses this.
+ */
+function orphaned(request: Request, fault: DiagnosticError): ModifiedPlan<Schema> {
+  const { action, plan, state, diagnostics } = request;
+  if (action !== "update" || textOf(state.parent) !== textOf(plan.parent)) throw fault;
+  const isSame = sameMember(memberOf(state), memberOf(plan));
+  const first = isSame ? "It stays as it is" : "The apply of this change is refused";
+  diagnostics.warning(fault.summary, `${first}; it can be destroyed. ${fault.detail ?? ""}`, fault.path);
+  return { plan: { ...plan, objects: isSame ? (state.objects ?? null) : UNKNOWN } };
+}
