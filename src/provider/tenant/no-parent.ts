@@ -1,10 +1,12 @@
 import { show } from "../../model/issue";
+import { closestKey } from "../../model/schema/did-you-mean";
 import { LABELS } from "../../model/tenant/spec/labels";
 import { MONITORING_NAME } from "../../model/tenant/spec/tenant-names";
 import { textOf } from "../../kube-provider/values";
 import { DiagnosticError, type ValueRecord } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
+import { isTenant } from "./free";
 import { isStackName } from "./stack-place";
 import { shown } from "./titles";
 
@@ -22,9 +24,10 @@ export async function noParent(client: HikubeClient, values: ValueRecord): Promi
   const isPlace = isStackName({ name: textOf(values.name) }, name);
   if (isPlace && (isThere || (await client.tenants.tenant(name)) !== undefined)) return noStack(name);
   if (!isThere) {
+    const meant = await meantBy(client, name);
     return new DiagnosticError(
       `There is no tenant ${name === "" ? '""' : shown(name)}`,
-      "It is neither on the cluster nor planned by this block of the provider. Name the namespace of one: `parent = hikube_tenant.production.namespace`. One that another block (`alias`) or configuration makes is applied first.",
+      `It is neither on the cluster nor planned by this block of the provider.${meant} Name the namespace of one: \`parent = hikube_tenant.production.namespace\`. One that another block (\`alias\`) or configuration makes is applied first.`,
       ["parent"],
     );
   }
@@ -33,6 +36,15 @@ export async function noParent(client: HikubeClient, values: ValueRecord): Promi
     "They write its quota whole, so that a share can only be taken of its `quota.reserved`. Give it one and apply that, or declare this tenant where its parent is, as a `HikubeSubTenant`, or move the parent: a `hikube_tenant` with a `moved` block from its `kubernetes_namespace_v1`.",
     ["parent"],
   );
+}
+
+/** The tenant on the cluster whose namespace was most likely meant: that is not its name. */
+async function meantBy({ live }: HikubeClient, name: string): Promise<string> {
+  if (name === "") return "";
+  const { objects } = await live.changes(NAMESPACE);
+  const tenants = [...objects].flatMap(([namespace, found]) => (found && isTenant(found) ? [namespace] : []));
+  const meant = tenants.find((namespace) => namespace.endsWith(`-${name}`)) ?? closestKey(name, tenants);
+  return meant === undefined ? "" : ` Did you mean ${show(meant)}?`;
 }
 
 function noStack(parent: string): DiagnosticError {

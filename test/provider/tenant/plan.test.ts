@@ -106,3 +106,15 @@ test("a parent that is lowered below what sub-tenants of other configurations ta
   await run.plan("delete", { state: { name: "a", namespace: "tenant-top-a", parent: NAME } });
   expect(await run.plan("update", lowered)).toEqual([]);
 });
+
+test.each([
+  ["its name", "top", /Did you mean "tenant-top"\? Name the namespace/],
+  ["a slip of it", "tenant-tpo", /Did you mean "tenant-top"\?/],
+  ["another word", "warehouse", /by this block of the provider\. Name the namespace/],
+])("a parent that is not there is told with the tenant that was meant: %s", async (_, parent, hint) => {
+  const child = { name: "shop", namespace: `${parent}-shop`, parent };
+  const [told, ...others] = await tenantRun(found()).plan("create", { plan: child });
+  expect(others).toEqual([]);
+  expect(told).toMatch(/^error: There is no tenant/);
+  expect(told).toMatch(hint);
+});
