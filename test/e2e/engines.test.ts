@@ -274,4 +274,50 @@ describeOnSandbox("the two engines", (sandbox) => {
     await hikube("destroy", "tenants.json", "--auto-approve");
     expect(await objects()).toEqual({});
   });
+
+  test("refuse a tenant that changes stack and engine at once, and keep it in two steps", async () => {
+    type Tenants = Readonly<Record<string, readonly [engine: "hikube" | "kubernetes", ...names: string[]]>>;
+    const fill = (spread: Tenants) => {
+      rmSync("out", { recursive: true, force: true });
+      stacks.synth((app) => {
+        for (const [name, [engine, ...names]] of Object.entries(spread)) {
+          const stack = new TerraformStack(app, name);
+          stacks.configure(stack);
+          new HikubeProvider(stack, "hikube", {});
+          const platform = HikubePlatform.fromClusterFacts(stack, "platform", { cluster: facts, engine });
+          const props = { profile: TenantProfile.DEVELOPMENT, quota: { cpu: "2", memory: "4Gi", storage: "20Gi" } };
+          for (const each of names) new HikubeTenant(stack, each, { ...props, platform, name: each });
+        }
+      });
+    };
+    const refused = async (word: string) => {
+      await expect(hikube("plan")).rejects.toThrow(new RegExp(`ended with 3:[^]*${word}`));
+      await expect(hikube("apply", "--auto-approve")).rejects.toThrow(/ended with 1:[^]*nothing was changed/);
+    };
+    for (const [former, now] of [
+      ["hikube", "kubernetes"],
+      ["kubernetes", "hikube"],
+    ] as const) {
+      fill({ m1: [former, "stays", "goes"] });
+      await hikube("apply", "--auto-approve");
+      const before = await uid("tenant-goes");
+      fill({ m1: [former, "stays"], m2: [now, "goes"] });
+      await refused(`tenant-goes: ${former} in stack m1 before, and now ${now} in stack m2; .*engine-changed`);
+      // Of one engine it is the same, and these are the ways.
+      fill({ m1: [former, "stays"], m2: [former, "goes"] });
+      await refused("tenant-goes, removed from stack m1.*tenant-in-other-stack");
+      await hikube("release", "tenant-goes", "--auto-approve");
+      await hikube("recover");
+      await hikube("apply", "--auto-approve");
+      fill({ m1: [former, "stays"], m2: [now, "goes"] });
+      await hikube("migrate");
+      await hikube("apply", "--auto-approve");
+      rmSync("hikube-migrate.m2.tf.json");
+      expect((await hikube("plan")).out).toBe("nothing to change\n");
+      expect(await uid("tenant-goes")).toBe(before);
+      await hikube("destroy", "--auto-approve");
+      for (const each of ["m1", "m2"]) rmSync(`${each}.tfstate`, { force: true });
+    }
+    expect(await uid("tenant-goes")).toBeUndefined();
+  });
 });

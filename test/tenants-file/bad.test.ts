@@ -38,6 +38,7 @@ const NOT_OF_A_TEXT: Readonly<Record<string, string>> = {
   "share-kept": "provider/tenant/kept.test.ts",
   "stack-full": "constructs/fleet/tenant-fleet.test.ts",
   "tenant-held-elsewhere": "cli/plan/taken.test.ts",
+  "tenant-in-other-stack": "cli/plan/stack-moves.test.ts",
   "unreadable-file": "tenants-file/files.test.ts",
   "unsupported-policy": "connectivity/snapshot-of.test.ts",
 };

@@ -11,6 +11,7 @@ import { withoutEnding } from "./protection";
 import { reportPlan } from "./report";
 import { resumedIn } from "./resumed";
 import type { SavedPlan, SavedStack } from "./saved-plan";
+import { withStackMoves } from "./stack-moves";
 import { withStaleFacts } from "./stale-facts";
 import { refuseStale } from "./stale-plan";
 import { suspensionMoves } from "./suspension-moves";
@@ -49,7 +50,8 @@ export async function openPlans(
     known.flatMap(({ kept }, index) => [elsewhere, grown, suspended].flatMap((since) => since(kept, planned[index]))),
   );
   refuseStale(await suspensionMoves(planned, terraform, place.io));
-  const reports = withoutEnding(await withStaleFacts(planned, project.output, terraform));
+  const compared = await withStaleFacts(planned, project.output, terraform);
+  const reports = withoutEnding(await withStackMoves(planned, compared, { terraform }));
   return planned.map((plan, index) => ({ ...plan, report: reports[index] ?? plan.report }));
 }
 

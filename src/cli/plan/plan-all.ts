@@ -11,6 +11,7 @@ import { ofSuspensions, openUnder, pastEnd, suspendedIn, wronglyResumed, type Pa
 import { planStack, type PlannedStack, type PlanOptions } from "./plan-file";
 import { withoutEnding } from "./protection";
 import { reportPlan, type PlanReport } from "./report";
+import { comingTo, withStackMoves } from "./stack-moves";
 import { withStaleFacts } from "./stale-facts";
 import { unplanned } from "./unplanned";
 
@@ -23,6 +24,7 @@ export interface Planned extends PlannedStack {
 export async function planAll(project: Project, options: PlanOptions): Promise<readonly Planned[]> {
   const { stacks, terraform } = project;
   const planned: Planned[] = [];
+  const doubts: Doubt[] = [];
   const init = oneAtATime((stack: Stack) => initStack(terraform, stack));
   const io = sharedBy(project, options.io);
   const tasks = stacks.map((stack) => ({ stack }));
@@ -31,9 +33,12 @@ export async function planAll(project: Project, options: PlanOptions): Promise<r
     const known = await withKnownBlocks(stack, terraform);
     const { plan, ...ended } = await planKept(terraform, known, { ...options, io }).catch(async (error: unknown) => {
       const refused = await unplanned(known, terraform, error, options.args !== undefined);
-      if (refused !== undefined) return refused;
       // A stack that is to end asks nothing of others.
-      throw options.args === undefined ? withAdvice(error, stack.dependencies, planned) : error;
+      const told = options.args === undefined ? withAdvice(error, stack.dependencies, planned) : error;
+      if (refused === undefined) throw told;
+      const { held, ...rest } = refused;
+      if (held !== undefined) doubts.push({ stack: stack.name, held, error: told });
+      return rest;
     });
     const report = await reportPlan(plan, terraform, io);
     const done = { ...plan, report: { ...report, ...ended } };
@@ -42,8 +47,20 @@ export async function planAll(project: Project, options: PlanOptions): Promise<r
   });
   const isEnd = options.args !== undefined;
   const compared = isEnd ? plans.map(({ report }) => report) : await withStaleFacts(plans, project.output, terraform);
-  const reports = withoutEnding(compared);
+  const moved = await withStackMoves(plans, compared, { terraform, isEnd });
+  for (const { stack, held, error } of doubts) {
+    const coming = comingTo(stack, moved);
+    if (!held.every((namespace) => coming.has(namespace))) throw error;
+  }
+  const reports = withoutEnding(moved);
   return plans.map((plan, index) => ({ ...plan, report: reports[index] ?? plan.report }));
+}
+
+/** A stack that would make what is there: an error of its own, unless all of that comes out of other stacks. */
+interface Doubt {
+  readonly stack: string;
+  readonly held: readonly string[];
+  readonly error: unknown;
 }
 
 interface Kept {

@@ -5,6 +5,7 @@ import { changesEngine, engineRefusals } from "./engine-changes";
 import type { Unproved } from "./ends";
 import type { Overdraft } from "./overdrafts";
 import type { PlanReport, RemovalReport } from "./report";
+import { stackMoveRefusals } from "./stack-move-words";
 import type { Taken } from "./taken";
 
 /**
@@ -14,7 +15,8 @@ import type { Taken } from "./taken";
 export function refusalsOf(reports: readonly PlanReport[]): readonly string[] {
   return reports.flatMap(({ removals = [], unproved = [], taken = [], overdrafts = [] }) => [
     ...engineRefusals(removals),
-    ...removals.filter((each) => isRefused(each) && !changesEngine(each)).map(refusal),
+    ...stackMoveRefusals(removals),
+    ...removals.filter((each) => isRefused(each) && !isToldAsOne(each)).map(refusal),
     ...unproved.map(unprovedRefusal),
     ...overdrafts.map((each) => formatIssue(overdraftIssue(each))),
     ...taken.filter(({ isHeld }) => isHeld).map((each) => formatIssue(heldIssue(each))),
@@ -44,10 +46,15 @@ function ends({ isBared = false, isEmptied = false, isUnguarded = false, moved }
   return !isBared && !isEmptied && !isUnguarded && moved === undefined;
 }
 
+/** Whether all tenants that go the same way are told together. */
+function isToldAsOne(removal: RemovalReport): boolean {
+  return changesEngine(removal) || removal.toStack !== undefined;
+}
+
 /** Whether a plan is refused because of this tenant. */
 export function isRefused(removal: RemovalReport): boolean {
   const { isProtected, isBared = false, isEmptied = false, isUnguarded = false } = removal;
-  return isProtected || isBared || isEmptied || isUnguarded || changesEngine(removal);
+  return isProtected || isBared || isEmptied || isUnguarded || isToldAsOne(removal);
 }
 
 /** Its walls are there: they could not be made, and those of the other code would be undone half-way. */

@@ -14,6 +14,7 @@ import type { Plan } from "./plan";
 import type { PlannedStack } from "./plan-file";
 import { readdressed, type Readdressed } from "./readdressed";
 import { byProvider, type ProviderChanges } from "./resource-cluster";
+import type { StackMove } from "./stack-moves";
 import type { StaleClusterFact } from "./stale-facts";
 import { removedNamespaces, summarize, type TenantSummary } from "./summary";
 import { takenNamespaces, type Taken } from "./taken";
@@ -73,6 +74,8 @@ export interface RemovalReport {
    * longer declared
    */
   readonly moved?: Pick<Readdressed, "from" | "to" | "engine">;
+  /** The other stack of the same run that makes or has it. @default - none */
+  readonly toStack?: StackMove;
 }
 
 /** A cluster that gave no answer. */

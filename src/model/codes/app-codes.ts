@@ -22,8 +22,10 @@ export const APP_CODES = {
   },
   "engine-changed": {
     cause:
-      "A plan removes tenants that one engine made, with all that is in them, because the other engine makes them now.",
-    cure: "Let `hikube migrate` write down what keeps them, or say `formerEngine: kubernetes` beside `engine: hikube`; or leave the engine as it was.",
+      "A plan removes tenants that one engine made, with all that is in them, because the other engine makes them now, in the same stack or in another one.",
+    cure:
+      "Let `hikube migrate` write down what keeps them, or say `formerEngine: kubernetes` beside `engine: hikube`; or leave the engine as it was. Where the stack changes, too, " +
+      "apply the one change first, and then the other.",
   },
   "invalid-assignment": {
     cause: "The file that assigns tenants to stacks cannot be read or written, or was edited to something invalid.",
@@ -90,6 +92,13 @@ export const APP_CODES = {
     cure:
       "Release it where it is held (`hikube release`) and take it over by `hikube recover`; after an apply of this code that was killed, `hikube recover` alone. Of two that made a " +
       "`hikube_tenant` the other one holds it: let go of it there, or choose another name. Where no state has it (`terraform state list`), `terraform import ADDRESS NAMESPACE`.",
+  },
+  "tenant-in-other-stack": {
+    cause:
+      "The plan of one stack removes a tenant that another stack of the same plan makes or has. Both together would delete it with all that is in it.",
+    cure:
+      "Run `hikube release NAMESPACE`, then `hikube recover`: the tenant stays as it is, and the other stack has it. A fleet moves it by its line in the assignment. To have it made " +
+      "anew, take it out of the code, apply that, and put it back. Stacks of two clusters of which one cannot be asked are planned and applied one by one (`--stack`).",
   },
   "share-kept": {
     cause:
