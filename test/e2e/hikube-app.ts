@@ -7,6 +7,7 @@ export interface AppStack {
   readonly resource?: object;
   readonly provider?: unknown;
   readonly removed?: readonly object[];
+  readonly variable?: object;
   readonly required?: object;
   readonly dependencies?: readonly string[];
 }

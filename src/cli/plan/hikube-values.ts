@@ -11,11 +11,10 @@ import { UNKNOWN, type Value } from "../../plugin";
 import { specOf } from "../../provider/schema/spec";
 import { Families } from "../../provider/tenant/families";
 import { Members, type Member } from "../../provider/tenant/members";
-import { HIKUBE_TENANT } from "../project/tenant-resources";
+import { HIKUBE_PLATFORM, HIKUBE_TENANT } from "../project/tenant-resources";
 
 /** Types of the provider `hikube` that stand for objects which the model knows. */
-export { HIKUBE_TENANT };
-export const HIKUBE_PLATFORM = "hikube_platform";
+export { HIKUBE_PLATFORM, HIKUBE_TENANT };
 /** That of any one object, which its manifest says. */
 export const HIKUBE_MANIFEST = "hikube_manifest";
 

@@ -1,30 +1,47 @@
 import { readFileSync } from "node:fs";
 import { objectIn, textIfAny, type JsonRecord } from "../../model/json";
 import { parseJson } from "../../model/json-text";
-import { namespaceOf } from "../../model/tenant/spec/tenant-names";
+import { namespaceOf, PLATFORM_NAMESPACE } from "../../model/tenant/spec/tenant-names";
 import { managedObject } from "./managed-object";
 import { withoutKeys, type ProviderRef } from "./provider-ref";
 import type { Stack } from "./stacks";
-import { HIKUBE_TENANT } from "./tenant-resources";
+import { HIKUBE_PLATFORM, HIKUBE_TENANT } from "./tenant-resources";
 
 const NAMESPACE = "kubernetes_namespace_v1";
 
-/** A `hikube_tenant` of a configuration. */
-export interface DeclaredTenant {
+/** A resource of the provider `hikube` in a configuration. */
+export interface DeclaredResource {
   readonly address: string;
   readonly namespace: string;
   readonly provider: ProviderRef;
 }
+
+/** A `hikube_tenant` of a configuration. */
+export type DeclaredTenant = DeclaredResource;
 
 /** Those whose namespace the code itself says. @param config - the JSON of a stack */
 export function declaredTenants(config: unknown): readonly DeclaredTenant[] {
   const tenants = tenantsIn(config);
   return Object.keys(tenants).flatMap((id) => {
     const namespace = namespaceIn(tenants, id);
-    const alias = textIfAny(objectIn(tenants[id]).provider)?.split(".")[1];
-    const provider = { engine: "hikube" as const, ...(alias === undefined ? {} : { alias }) };
+    const provider = providerOf(tenants[id]);
     return namespace === undefined ? [] : [{ address: `${HIKUBE_TENANT}.${id}`, namespace, provider }];
   });
+}
+
+/** The platforms that the provider `hikube` makes; one of several has an address that only Terraform knows. */
+function declaredPlatforms(config: unknown): readonly DeclaredResource[] {
+  const platforms = objectIn(objectIn(objectIn(config).resource)[HIKUBE_PLATFORM]);
+  return Object.entries(platforms).flatMap(([id, values]) => {
+    const { count, for_each: each } = objectIn(values);
+    const place = { namespace: PLATFORM_NAMESPACE, provider: providerOf(values) };
+    return count !== undefined || each !== undefined ? [] : [{ address: `${HIKUBE_PLATFORM}.${id}`, ...place }];
+  });
+}
+
+function providerOf(values: unknown): ProviderRef {
+  const alias = textIfAny(objectIn(values).provider)?.split(".")[1];
+  return { engine: "hikube", ...(alias === undefined ? {} : { alias }) };
 }
 
 /** The namespaces of tenants that the engine `kubernetes` makes, as far as the code itself says them. @param config - the JSON of a stack */
@@ -40,6 +57,11 @@ export function declaredNamespaces(config: unknown): readonly Pick<DeclaredTenan
 /** Those of a stack. */
 export function tenantsOf({ file }: Pick<Stack, "file">): readonly DeclaredTenant[] {
   return declaredTenants(parseJson(readFileSync(file, "utf8")));
+}
+
+/** The platforms of a stack. */
+export function platformsOf({ file }: Pick<Stack, "file">): readonly DeclaredResource[] {
+  return declaredPlatforms(parseJson(readFileSync(file, "utf8")));
 }
 
 /** Whether the code has a `hikube_tenant` at an address. What modules have is not known. */

@@ -10,10 +10,19 @@ type Block = JsonRecord;
  * variables, outputs of modules, what the state holds. Its folder must be initialised.
  */
 export async function withKnownBlocks(stack: Stack, terraform: Terraform): Promise<Stack> {
-  const providers: Block[] = [];
+  const { config } = stack;
+  const providers = await known(config.providers, stack, terraform);
+  const { hikube } = config;
+  if (hikube?.blocks === undefined) return { ...stack, config: { ...config, providers } };
+  const blocks = await known(hikube.blocks, stack, terraform);
+  return { ...stack, config: { ...config, providers, hikube: { ...hikube, blocks } } };
+}
+
+async function known(blocks: readonly Block[], stack: Stack, terraform: Terraform): Promise<readonly Block[]> {
+  const all: Block[] = [];
   // One after the other: each evaluation locks the state for its time.
-  for (const block of stack.config.providers) providers.push((await evaluated(block, stack, terraform)) ?? block);
-  return { ...stack, config: { ...stack.config, providers } };
+  for (const block of blocks) all.push((await evaluated(block, stack, terraform)) ?? block);
+  return all;
 }
 
 async function evaluated(block: Block, stack: Stack, terraform: Terraform): Promise<Block | undefined> {

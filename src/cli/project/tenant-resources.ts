@@ -4,6 +4,9 @@ import { stateInstances, type ProviderRef } from "./provider-ref";
 /** The type of the provider `hikube` that is a tenant with all that belongs to it. */
 export const HIKUBE_TENANT = "hikube_tenant";
 
+/** That of what a cluster has once. */
+export const HIKUBE_PLATFORM = "hikube_platform";
+
 /** A `hikube_tenant` of a state. */
 export interface TenantResource {
   readonly address: string;

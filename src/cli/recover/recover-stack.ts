@@ -17,7 +17,9 @@ import {
   type Terraform,
 } from "../../terraform/terraform";
 import { withImports } from "../project/import-file";
+import { notRecovered } from "./declared-namespaces";
 import { keyOf, managedObjects, type LiveObject, type ObjectKey } from "./live-objects";
+import { missingPlatforms } from "./missing-platforms";
 import { missingTenants, unmarkReleased, type MissingTenant } from "./missing-tenants";
 import { strangersAmong } from "./strangers";
 import { parseState, mendStateFile, type MendedState } from "./state";
@@ -50,17 +52,19 @@ export interface RecoverOptions {
 /** Imports existing objects of a stack into its state. Nothing is removed from the cluster. */
 export async function recoverStack(terraform: Terraform, stack: Stack, options: RecoverOptions): Promise<Recovered> {
   const state = options.dryRun ? undefined : mendStateFile(stack.config.stateFile);
-  const { missing, tenants, tainted, strangers, live } = await compare(terraform, stack, options);
+  const { known, missing, tenants, tainted, strangers, live } = await compare(terraform, stack, options);
   if (!options.dryRun) {
     for (const address of tainted.keys()) await capture(terraform, stack, ["untaint", address]);
     if (missing.length > 0) await withImports(stack, missing, () => importAll(terraform, stack, missing, options));
-    await unmarkReleased(stack, terraform, tenants);
+    await unmarkReleased(known, terraform, tenants);
   }
   const [imported, untainted] = [missing.map(titleOf), [...tainted.values()]];
   return { stack: stack.name, imported, untainted, strangers, live, ...(state === undefined ? {} : { state }) };
 }
 
 interface Comparison {
+  /** The stack, with what terraform knows of its provider blocks. */
+  readonly known: Stack;
   /** Declared objects that the cluster holds and the state does not know. */
   readonly missing: readonly ConfiguredObject[];
   /** Those of them that are tenants of the provider `hikube`. */
@@ -78,10 +82,11 @@ async function compare(terraform: Terraform, stack: Stack, { unlock, io }: Recov
     if (unlock !== undefined) await capture(terraform, stack, ["force-unlock", "-force", unlock]);
     const text = await captureJson(terraform, stack, ["state", "pull"]);
     const state = parseState(text);
-    const live = await liveObjects(await withKnownBlocks(stack, terraform), terraform);
+    const known = await withKnownBlocks(stack, terraform);
+    const live = await liveObjects(known, terraform);
     const existing = stack.config.objects.filter((object) => live.has(placeOf(object)));
-    const tenants = await missingTenants(stack, text, { terraform, io });
-    const own = tenants.map(({ object }) => object);
+    const tenants = await missingTenants(known, text, terraform);
+    const own = [...(await missingPlatforms(known, text, terraform)), ...tenants.map(({ object }) => object)];
     const missing = [...existing.filter(({ address }) => !state.addresses.has(address)), ...own];
     const tainted = new Map([
       ...existing
@@ -97,7 +102,7 @@ async function compare(terraform: Terraform, stack: Stack, { unlock, io }: Recov
     const isReleased = (object: ConfiguredObject) =>
       live.get(placeOf(object))?.isReleased === true || released.includes(object);
     const strangers = strangersAmong(missing, [...existing, ...own], isReleased);
-    return { missing, tenants, tainted, strangers, live: [...live.values()] };
+    return { known, missing, tenants, tainted, strangers, live: [...live.values()] };
   } catch (error) {
     step.done("failed");
     throw error;
@@ -120,7 +125,7 @@ async function liveObjects(
       { config, ...stack },
       terraform,
       alias === undefined ? {} : { alias },
-      `stack "${stack.name}" is not recovered`,
+      notRecovered(stack.name),
     );
     try {
       const kinds = config.objects.filter((object) => object.alias === alias);

@@ -14,7 +14,7 @@ export const WARNING_CODES = {
   },
   "cluster-not-asked": {
     cause: "A plan could not be compared with a cluster: its address is not known, or it did not answer.",
-    cure: "Name the cluster by `--kubeconfig` or `--context`, or see to it that it answers, and plan again.",
+    cure: "See to it that it answers, and plan again. Where the provider block names none, name the cluster by `--kubeconfig` or `--context`; where the block says it by variables, pass them as `TF_VAR_…`. What is only known at apply, or ephemeral, remove from the block for this run, and name the cluster by `--kubeconfig`.",
   },
   "containers-limited-by-default": {
     cause: "Containers without limits get those of their tenant.",

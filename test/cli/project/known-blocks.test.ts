@@ -26,21 +26,22 @@ test.each<readonly [unknown, string | undefined]>([
   expect(expressionOf(value)).toBe(expression);
 });
 
-/** A stack with this block, and a terraform that answers so and keeps what it was asked. */
-function given(block: object, answer: string, env = {}) {
+/** A stack of this JSON, and a terraform that answers so and keeps what it was asked. */
+function given(json: object, answer: string, env = {}) {
   writeFileSync("terraform", `#!/bin/sh\ncat > asked\necho "$@" >> asked\ncat <<'END'\n${answer}\nEND\n`);
   chmodSync("terraform", 0o700);
-  const config = parseStackConfig(JSON.stringify({ provider: { kubernetes: [block] } }));
+  const config = parseStackConfig(JSON.stringify(json));
   const stack: Stack = { name: "a", directory: process.cwd(), file: "cdk.tf.json", dependencies: [], config };
   const path = `${process.cwd()}/terraform`;
   return withKnownBlocks(stack, { path, flavour: "terraform", env: { PATH: process.env.PATH, ...env } });
 }
 
+const ofKubernetes = (block: object) => ({ provider: { kubernetes: [block] } });
 const BLOCK = { alias: "east", host: "${var.host}" };
 
 test("what terraform knows takes the place of the expressions", async () => {
   const answer = JSON.stringify(JSON.stringify({ alias: "east", host: "https://10.0.0.1" }));
-  expect((await given(BLOCK, `Warning: of no matter\n${answer}`)).config.providers).toEqual([
+  expect((await given(ofKubernetes(BLOCK), `Warning: of no matter\n${answer}`)).config.providers).toEqual([
     { alias: "east", host: "https://10.0.0.1" },
   ]);
   expect(readFileSync("asked", "utf8")).toBe(
@@ -55,11 +56,18 @@ test.each([
   ['"[]"', {}],
   [JSON.stringify('{"host":"https://10.0.0.9"}'), { TF_CLI_ARGS_plan: "-var host=https://10.0.0.1" }],
 ])("what it answers by %j under %j stays an expression", async (answer, env) => {
-  expect((await given(BLOCK, answer, env)).config.providers).toEqual([BLOCK]);
+  expect((await given(ofKubernetes(BLOCK), answer, env)).config.providers).toEqual([BLOCK]);
+});
+
+test("blocks of the provider hikube are read as well", async () => {
+  const answer = JSON.stringify(JSON.stringify({ host: "https://10.0.0.1" }));
+  const required = { required_providers: { hikube: { source: "hikube/hikube" } } };
+  const json = { terraform: required, provider: { hikube: { host: "${var.host}", alias: "a" } } };
+  expect((await given(json, answer)).config.hikube?.blocks).toEqual([{ host: "https://10.0.0.1" }]);
 });
 
 test("a block without expressions is asked of nobody", async () => {
   const block = { host: "https://10.0.0.1" };
-  expect((await given(block, "")).config.providers).toEqual([block]);
+  expect((await given(ofKubernetes(block), "")).config.providers).toEqual([block]);
   expect(() => readFileSync("asked")).toThrow(/ENOENT/);
 });

@@ -1,0 +1,92 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { terraformBinaries } from "./binaries";
+import { writeApp } from "./hikube-app";
+import { hikubeWith, succeeding, type Hikube } from "./hikube";
+import { describeOnSandbox } from "./support";
+
+const SETTINGS = {
+  host: "host",
+  cluster_ca_certificate: "ca",
+  client_certificate: "cert",
+  client_key: "key",
+} as const;
+const NAMES = Object.values(SETTINGS);
+
+/** A platform and a tree of two tenants, behind a provider block that names no cluster but by variables. */
+function write(): void {
+  const quota = { cpu: "2", memory: "4Gi", storage: "10Gi" };
+  const books = { name: "books", profile: "development", depends_on: ["hikube_platform.platform"] };
+  const sub = { name: "sub", parent: "${hikube_tenant.books.namespace}", quota };
+  writeApp({
+    company: {
+      variable: Object.fromEntries(NAMES.map((name) => [name, { type: "string", sensitive: true }])),
+      provider: {
+        hikube: Object.fromEntries(Object.entries(SETTINGS).map(([name, from]) => [name, `\${var.${from}}`])),
+      },
+      resource: { hikube_platform: { platform: {} }, hikube_tenant: { books, sub } },
+    },
+  });
+}
+
+describeOnSandbox(
+  "a state of hikube_tenant and hikube_platform that is lost, behind a host that is a variable",
+  (sandbox) => {
+    const home = process.cwd();
+    let folder: string;
+    let attempt: Hikube;
+    let hikube: Hikube;
+    let blind: Hikube;
+
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), "recover-hikube-"));
+      mkdirSync(join(folder, "home"));
+      process.chdir(folder);
+      const { server, ca = "", clientCertificate: cert = "", clientKey: key = "" } = sandbox().connection;
+      const values = { host: server, ca, cert, key };
+      const env = {
+        PATH: process.env.PATH,
+        HOME: join(folder, "home"),
+        HIKUBE_TERRAFORM: terraformBinaries()[0]?.path(),
+      };
+      const variables = Object.fromEntries(Object.entries(values).map(([name, value]) => [`TF_VAR_${name}`, value]));
+      attempt = hikubeWith({ ...env, ...variables });
+      hikube = succeeding(attempt);
+      blind = hikubeWith(env);
+    });
+
+    afterAll(() => {
+      process.chdir(home);
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    test("is recovered with the platform, and every object is named", async () => {
+      write();
+      await hikube("apply", "--auto-approve");
+      rmSync("terraform.company.tfstate");
+      const { out } = await hikube("recover");
+      expect(out).toContain("stack company: 3 objects imported, 0 kept");
+      for (const name of ["hikube-system", "tenant-books", "tenant-books-sub"]) {
+        expect(out).toContain(`imported: Namespace ${name}\n`);
+      }
+      expect(out).toMatch(
+        /the state had nothing of platform, tenant-books, tenant-books-sub,.*\[maybe-held-elsewhere\]/,
+      );
+      expect((await hikube("plan")).out).toBe("nothing to change\n");
+    });
+
+    test("is not called whole where no cluster could be asked", async () => {
+      rmSync("terraform.company.tfstate");
+      const { code, out, err } = await blind("recover");
+      expect({ code, out }).toEqual({ code: 1, out: "" });
+      expect(err).toContain('stack "company" is not recovered: the cluster of provider "hikube" cannot be asked: ');
+      expect(err).toContain("TF_VAR_");
+    });
+
+    test("is taken back, and destroyed as a whole", async () => {
+      await hikube("recover");
+      await hikube("destroy", "--auto-approve");
+    });
+  },
+);
