@@ -1,7 +1,7 @@
 import { show } from "../../model/issue";
 import { isDnsLabel, isDnsSubdomain, isPathSegment } from "../../model/kubernetes/names";
 import { innerOf, memberOf } from "../../kube-provider/plain";
-import { isUnknown, type Diagnostics, type Value } from "../../plugin";
+import { DiagnosticError, isUnknown, type Diagnostics, type Value } from "../../plugin";
 import { textOf } from "../../kube-provider/values";
 import { MANIFEST } from "./errors";
 
@@ -51,14 +51,26 @@ function isApiVersion(text: string): boolean {
 
 /** Refuses what cannot be the name of an object, whatever the cluster serves. */
 export function checkIdentity(manifest: Value, diagnostics: Diagnostics): void {
-  const apiVersion = textOf(innerOf(memberOf(manifest, "apiVersion")));
-  for (const { names, isRight, kind, expected } of RULES) {
-    const text = innerOf(memberOf(manifest, ...names));
-    // What is no text, or none at all, is told elsewhere.
-    if (typeof text !== "string" || text === "" || isRight(text, apiVersion)) continue;
-    const detail = `Received ${show(text)}; expected ${expected}.`;
-    diagnostics.error(`${names.join(".")} is not a valid ${kind}`, detail, [...MANIFEST, ...names]);
+  for (const { names, summary, detail } of identityFaults(manifest)) {
+    diagnostics.error(summary, detail, [...MANIFEST, ...names]);
   }
+}
+
+/** Refuses the same in what is imported, where there is no manifest yet. @throws DiagnosticError with the first fault */
+export function assertImportable(object: Value): void {
+  const [fault] = identityFaults(object);
+  if (fault !== undefined) throw new DiagnosticError(fault.summary, fault.detail);
+}
+
+function identityFaults(object: Value) {
+  const apiVersion = textOf(innerOf(memberOf(object, "apiVersion")));
+  return RULES.flatMap(({ names, isRight, kind, expected }) => {
+    const text = innerOf(memberOf(object, ...names));
+    // What is no text, or none at all, is told elsewhere.
+    if (typeof text !== "string" || text === "" || isRight(text, apiVersion)) return [];
+    const detail = `Received ${show(text)}; expected ${expected}.`;
+    return [{ names, summary: `${names.join(".")} is not a valid ${kind}`, detail }];
+  });
 }
 
 /** What says which object is written, and so stands in the manifest alone. */

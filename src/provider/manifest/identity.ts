@@ -11,6 +11,7 @@ import type { HikubeClient } from "../client";
 import { checkNamespace } from "./apply";
 import { groupOf } from "./body";
 import { explained } from "./errors";
+import { assertImportable } from "./identity-faults";
 
 /** Which object a manifest or a stored object is. */
 export function refOf(object: Value): ObjectRef {
@@ -65,6 +66,7 @@ export async function importById({
 
 /** `read` follows, and fills in the rest. */
 async function importedRef(ref: ObjectRef, client: HikubeClient): Promise<readonly Imported<Schema>[]> {
+  assertImportable(dynamicFrom(objectOf(ref)));
   const namespaced = await explained({ verb: "import", ref }, () => client.cluster().isNamespaced(ref));
   try {
     checkNamespace(ref, namespaced);

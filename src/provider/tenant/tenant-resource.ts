@@ -15,6 +15,7 @@ import { listOf, recordOf, textOf } from "../../kube-provider/values";
 import type { HikubeClient } from "../client";
 import { NAMESPACE, TENANT_KINDS } from "../objects/live";
 import { attempted } from "../explained";
+import { importedNamespace } from "../namespace-name";
 import { TIMEOUTS } from "../timeouts";
 import { createTenant } from "./create";
 import { isTenant, NEVER_TENANTS } from "./free";
@@ -55,7 +56,8 @@ export function tenantResource(): AnyResource<HikubeClient> {
       if (namespace !== undefined) client?.tenants.holders.declare(namespace);
     },
     read: (request) => attempted({ what: `read ${titleOf(request.state)}` }, () => readTenant(request)),
-    import: (request) => attempted({ what: `import the tenant ${request.id}` }, () => importTenant(request)),
+    import: (request) =>
+      attempted({ what: "import the tenant" }, () => importTenant({ ...request, id: importedNamespace(request.id) })),
     move({ from }) {
       if (!/^kubernetes_namespace(_v1)?$/.test(from.type)) return undefined;
       const [metadata] = listOf(from.state.metadata);
