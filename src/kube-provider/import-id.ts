@@ -1,4 +1,5 @@
 import type { ObjectRef } from "../kube/cluster";
+import { show } from "../model/issue";
 import { DiagnosticError } from "../plugin";
 
 /**
@@ -27,13 +28,13 @@ const KEYS = ["apiVersion", "kind", "namespace", "name"];
 function split(part: string, id: string): [string, string] {
   const at = part.indexOf("=");
   const key = part.slice(0, Math.max(at, 0));
-  if (!KEYS.includes(key)) throw badId(id, `"${part}" is not one of ${KEYS.join(", ")}`);
+  if (!KEYS.includes(key)) throw badId(id, `${show(part)} is not one of ${KEYS.join(", ")}`);
   return [key, part.slice(at + 1)];
 }
 
 function badId(id: string, fault: string): DiagnosticError {
   return new DiagnosticError(
     "Failed to parse import ID",
-    `"${id}": ${fault}; write apiVersion=<string>,kind=<string>,[namespace=<string>,]name=<string>`,
+    `${show(id)}: ${fault}; write apiVersion=<string>,kind=<string>,[namespace=<string>,]name=<string>`,
   );
 }

@@ -1,3 +1,4 @@
+import { shortened } from "../model/printable";
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -93,6 +94,6 @@ function firstOf<T>(files: readonly Kubeconfig[], pick: (file: Kubeconfig) => T 
 
 function entry(files: readonly Kubeconfig[], list: ListName, name: string): Entry {
   const found = firstOf(files, (file) => file[list].get(name));
-  if (found === undefined) throw new ConnectionError(`the kubeconfig has no entry "${name}" under ${list}`);
+  if (found === undefined) throw new ConnectionError(`the kubeconfig has no entry "${shortened(name)}" under ${list}`);
   return found;
 }

@@ -298,6 +298,11 @@ interface ProviderWith<V extends Shape, Client> {
    * elsewhere may be among them. @default - none: secrets are taken out of whatever is told
    */
   readonly ownWords?: readonly string[];
+  /**
+   * Makes readable what is told to users: what nobody sees in it, such as control characters in a value that was received, is
+   * to be escaped. Line breaks are to stay. @default - all is told as it is
+   */
+  readonly printed?: (text: string) => string;
   /** By type name with the provider's prefix, e.g. `hikube_tenant`. */
   readonly resources?: Readonly<Record<string, AnyResource<Client>>>;
   /** By type name with the provider's prefix, e.g. `hikube_tenant`. */

@@ -1,5 +1,6 @@
 import { Decimal, type NumberValue, type Value } from "./value";
 import { isPath, type Path } from "./diagnostic";
+import { excerpt } from "./values/excerpt";
 import { entriesOf, isList, isRecord, kindOf } from "./values/guards";
 import { itemsIn } from "./values/plain";
 import { compareNumbers, isNumber } from "./values/number";
@@ -59,7 +60,7 @@ export function between({ min, max }: { readonly min?: NumberValue; readonly max
     if (!isNumber(value)) return "It must be a number.";
     const fits =
       (min === undefined || compareNumbers(value, min) >= 0) && (max === undefined || compareNumbers(value, max) <= 0);
-    return fits ? undefined : `It must be ${range(min, max)}, but is ${textOf(value)}.`;
+    return fits ? undefined : `It must be ${range(min, max)}, but is ${excerpt(textOf(value))}.`;
   };
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { argument } from "../kube-provider/connection";
 import { configurationFaults } from "../kube-provider/connection-faults";
+import { printable } from "../model/printable";
 import { endOfToken } from "../kube-provider/token";
 import { hasUnknown } from "../kube-provider/values";
 import {
@@ -63,6 +64,7 @@ function plainProvider(
     name: "hikube",
     schema: PROVIDER_SCHEMA,
     ownWords: OWN_WORDS,
+    printed: printable,
     validate({ config, diagnostics }) {
       if (config.config_path !== null && config.config_paths !== null) {
         diagnostics.error("`config_path` and `config_paths` exclude each other", "Write one of them.", ["config_path"]);

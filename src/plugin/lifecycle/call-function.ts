@@ -59,10 +59,11 @@ export async function callFunction(definition: ProviderFunction, args: readonly 
 /**
  * What was thrown, as one text: a function has no room for several diagnostics.
  *
+ * @param printed makes texts readable. @default - they stay as they are
  * @param count how many arguments there are: Terraform panics on an index below them
  */
-export function callFault(error: unknown, count: number): CallFault {
-  const diagnostics = new Collector();
+export function callFault(error: unknown, count: number, printed?: (text: string) => string): CallFault {
+  const diagnostics = new Collector(undefined, printed === undefined ? {} : { printed });
   if (isFunctionError(error)) {
     const { text, argument = -1 } = error;
     diagnostics.error(text);

@@ -11,6 +11,8 @@ interface AboutCall {
   readonly hide?: (texts: readonly string[]) => void;
   /** Sentences in which nothing is looked for. @default - none */
   readonly own?: readonly string[];
+  /** Makes texts readable. @default - they stay as they are */
+  readonly printed?: (text: string) => string;
 }
 
 /** Collects the diagnostics of one call. */
@@ -19,14 +21,19 @@ export class Collector implements Diagnostics {
 
   readonly #hidden: string[] = [];
   readonly #own: readonly string[];
+  readonly #printed: (text: string) => string;
   readonly #sent: (text: string) => string;
   /** The log of the same call: what its diagnostics may not show, it may not either. */
   readonly log: Log;
 
   /** @param sent takes out of a text what no user may see of what came with the call. @default - passwords in addresses */
-  constructor(sent = (text: string): string => masked(text, []), { fields = {}, hide, own = [] }: AboutCall = {}) {
+  constructor(
+    sent = (text: string): string => masked(text, []),
+    { fields = {}, hide, own = [], printed = (text) => text }: AboutCall = {},
+  ) {
     this.#sent = sent;
     this.#own = own;
+    this.#printed = printed;
     const mask = (texts: readonly string[]): void => {
       this.#hidden.push(...texts);
       hide?.(texts);
@@ -65,7 +72,7 @@ export class Collector implements Diagnostics {
     { summary, detail, path }: Record<"summary" | "detail" | "path", unknown>,
   ): void {
     const where: unknown = plainOf(path);
-    const [short, long] = [summary, detail].map((text) => this.#mask(asText(text ?? "")));
+    const [short, long] = [summary, detail].map((text) => this.#printed(this.#mask(asText(text ?? ""))));
     this.#list.push({
       severity,
       summary: short?.trim()

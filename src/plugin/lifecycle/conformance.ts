@@ -1,4 +1,5 @@
 import type { Path } from "../diagnostic";
+import { excerpt } from "../values/excerpt";
 import { isList, isPlainRecord, kindOf, mapRecord, partsOf } from "../values/guards";
 import { typeOfAttribute, typeOfBlock } from "../values/implied-type";
 import { isFiniteNumber, isNumber } from "../values/number";
@@ -180,7 +181,7 @@ function inObject(types: Readonly<Record<string, Type>>, value: Value, path: Pat
 /** What this key names cannot be read back: it would lock up the state. */
 function keyFaults(key: string, path: Path): readonly Fault[] {
   if (key === "__proto__") return [{ path, text: "must not have the key __proto__" }];
-  return hasLoneSurrogate(key) ? [{ path, text: `has the key ${JSON.stringify(key)}, ${NO_TEXT}` }] : [];
+  return hasLoneSurrogate(key) ? [{ path, text: `has the key ${JSON.stringify(excerpt(key))}, ${NO_TEXT}` }] : [];
 }
 
 function primitiveFaults(type: "string" | "number" | "bool" | "dynamic", value: Value, path: Path): readonly Fault[] {

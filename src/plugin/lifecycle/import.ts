@@ -5,6 +5,7 @@ import { isPlainRecord, kindOf } from "../values/guards";
 import type { ValueRecord } from "../value";
 import type { Collector } from "./collector";
 import { received } from "./conformance";
+import { excerpt } from "../values/excerpt";
 import { itemsIn, partIn, plainOf } from "../values/plain";
 import { invalidAnswer, reportFaults, unknownFaults } from "./report";
 import { requestOf, type Call } from "./session";
@@ -91,6 +92,6 @@ function importedState(diagnostics: Collector, schema: Schema, given: unknown): 
 }
 
 function nothingFor(typeName: string, target: ImportTarget): DiagnosticError {
-  const named = "id" in target ? `the id ${JSON.stringify(target.id)}` : "this identity";
+  const named = "id" in target ? `the id ${JSON.stringify(excerpt(target.id))}` : "this identity";
   return new DiagnosticError("Nothing to import", `There is no ${typeName} with ${named}.`);
 }

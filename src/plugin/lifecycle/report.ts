@@ -1,4 +1,5 @@
 import { DiagnosticError, type Path } from "../diagnostic";
+import { excerpt } from "../values/excerpt";
 import { kindOf } from "../values/guards";
 import { eachLeaf } from "../values/leaves";
 import { UnknownValue, type Value } from "../value";
@@ -35,8 +36,8 @@ export function formatPath(path: Path): string {
   if (path.length === 0) return "The object";
   return path.reduce<string>((text, step, index) => {
     if (typeof step === "number") return `${text}[${step}]`;
-    if (index === 0) return step;
-    return /^[A-Za-z_][\w-]*$/.test(step) ? `${text}.${step}` : `${text}[${JSON.stringify(step)}]`;
+    if (index === 0) return excerpt(step);
+    return /^[A-Za-z_][\w-]*$/.test(step) ? `${text}.${excerpt(step)}` : `${text}[${JSON.stringify(excerpt(step))}]`;
   }, "");
 }
 

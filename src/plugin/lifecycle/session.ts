@@ -27,6 +27,9 @@ export class Session {
     return this.declared.ownWords ?? [];
   }
 
+  /** A text as users are to read it. */
+  readonly printed = (text: string): string => this.declared.printed?.(text) ?? text;
+
   /** Aborts once Terraform asked to stop or went away. */
   get signal(): AbortSignal {
     return this.#stop.signal;

@@ -3,6 +3,7 @@ import type { OpenTimeout } from "../ephemeral";
 import type { ReadTimeout, Timed, Timeouts } from "../provider";
 import type { Attribute, NestedBlock, Schema } from "../schema";
 import { parseDuration } from "../values/duration";
+import { excerpt } from "../values/excerpt";
 import { isRecord, mapRecord } from "../values/guards";
 import type { Value, ValueRecord } from "../value";
 
@@ -73,7 +74,7 @@ function durationFault(text: string): string | undefined {
   try {
     return parseDuration(text) > 0
       ? undefined
-      : `the time must be longer than ${JSON.stringify(text)}; write for example 30s, 5m or 1h30m`;
+      : `the time must be longer than ${JSON.stringify(excerpt(text))}; write for example 30s, 5m or 1h30m`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -118,7 +119,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 
 function timedOut(action: Action, text: string): DiagnosticError {
   return new DiagnosticError(
-    `The ${action} timed out after ${text}`,
+    `The ${action} timed out after ${excerpt(text)}`,
     `${action === "read" ? "" : "What was asked for may have been done. "}Where it needs longer, set timeouts.${action}.`,
   );
 }

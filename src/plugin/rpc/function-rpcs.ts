@@ -9,13 +9,13 @@ export const getFunctions: Rpc = rpc("GetFunctions", {
   call: ({ session: { provider } }) => ({ functions: functionMessages(provider) }),
 });
 
-export const callProviderFunction: Rpc = plainRpc("CallFunction", async ({ provider }, request) => {
+export const callProviderFunction: Rpc = plainRpc("CallFunction", async ({ provider, printed }, request) => {
   try {
     const definition = functionOf(provider, request.name);
     const args = request.arguments.map((sent, index) => fromTypedValue(parameterAt(definition, index).type, sent));
     return { result: toTypedValue(definition.returns, await callFunction(definition, args)) };
   } catch (error) {
-    const { text, argument } = callFault(error, request.arguments.length);
+    const { text, argument } = callFault(error, request.arguments.length, printed);
     return { error: { text, functionArgument: argument } };
   }
 });

@@ -54,7 +54,8 @@ export function rpc<M extends Diagnosing>(name: M, definition: Definition<M>): R
       const hide = (texts: readonly string[]): void => {
         session.hide(texts);
       };
-      const diagnostics = new Collector(maskOf(session, schema, request), { fields, hide, own: session.ownWords });
+      const { ownWords: own, printed } = session;
+      const diagnostics = new Collector(maskOf(session, schema, request), { fields, hide, own, printed });
       const answer = await run(definition, { session, diagnostics }, request);
       const messages = diagnostics.list.map((diagnostic) => toDiagnosticMessage(schema, diagnostic));
       const response = encodeMessage<object>(responseType, { ...answer, diagnostics: messages });

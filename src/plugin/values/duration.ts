@@ -1,3 +1,5 @@
+import { excerpt } from "./excerpt";
+
 const UNITS: Readonly<Record<string, number>> = {
   h: 3_600_000,
   m: 60_000,
@@ -19,7 +21,7 @@ export function parseDuration(text: string): number {
   if (text === "0") return 0;
   const parts = [...text.matchAll(/([0-9]*\.?[0-9]+)(h|ms|us|µs|ns|m|s)/gy)];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== text) {
-    throw new Error(`invalid duration "${text}"; write for example 30s, 5m or 1h30m`);
+    throw new Error(`invalid duration "${excerpt(text)}"; write for example 30s, 5m or 1h30m`);
   }
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit ?? ""] ?? 0), 0);
 }

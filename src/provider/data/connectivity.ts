@@ -5,6 +5,8 @@ import { judgeWay, reducedTo, type WayQuery } from "../../connectivity/way";
 import { titleOf } from "../../live/foreign-kinds";
 import { LIVE_LIMITS, STAND_IN_LABELS } from "../../live/policies";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
+import { show } from "../../model/issue";
+import { shortened } from "../../model/printable";
 import { nodeSources } from "../../model/cluster/known-cluster";
 import { parseCidr } from "../../model/kubernetes/address-set";
 import { hostCidr } from "../../model/kubernetes/cidr";
@@ -105,7 +107,7 @@ export function wayThrough(query: WayQuery, { snapshot, foreign }: Network, fact
   const others = foreign.objects.filter((object) => !isAdminTier(object)).map(titleOf);
   if (way !== undefined) return { ...way, notJudged: [...others, ...accepted.notJudged, ...foreign.unread] };
   throw new DiagnosticError(
-    `Nothing is known of a way from ${query.from} to ${query.to}`,
+    `Nothing is known of a way from ${shortened(query.from)} to ${shortened(query.to)}`,
     "Policies decide on the ways of pods: one end must be a namespace.",
     ["to"],
   );
@@ -123,7 +125,7 @@ function addressPlace(attribute: string, end: string, places: readonly Place[]):
   const block = hostCidr(end) ?? end;
   if (parseCidr(block) !== undefined) return { name: end, cidrs: [block] };
   throw new DiagnosticError(
-    `There is no ${JSON.stringify(end)}`,
+    `There is no ${show(end)}`,
     `Name a namespace of the cluster, an address, a block such as 192.0.2.0/24, or one of ${places.map(({ name }) => `"${name}"`).join(", ")}.`,
     [attribute],
   );

@@ -1,3 +1,5 @@
+import { show } from "../../model/issue";
+import { shortened } from "../../model/printable";
 import { isLabelValue, isQualifiedName } from "../../model/kubernetes/names";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS } from "../../model/tenant/spec/labels";
@@ -34,18 +36,21 @@ export function tenantIn(all: readonly KubeObject[], namespace: string): KubeObj
   const found = all.find(({ metadata }) => metadata.name === namespace);
   if (found !== undefined) return found;
   throw new DiagnosticError(
-    `There is no tenant ${namespace}`,
+    `There is no tenant ${shortened(namespace)}`,
     "No namespace of this name carries the label of a tenant. Correct the name, or let this data source depend on what makes the tenant.",
     ["namespace"],
   );
 }
+
+/** A map may hold any number of them. */
+const LONGEST_LIST = 1_000;
 
 /** No namespace carries such a label. */
 function labelsFault(labels: Value): string | undefined {
   const wrong = Object.entries(recordOf(labels)).filter(
     ([key, value]) => !isQualifiedName(key) || (typeof value === "string" && value !== "" && !isLabelValue(value)),
   );
-  const names = wrong.map(([key]) => JSON.stringify(key)).join(", ");
+  const names = shortened(wrong.map(([key]) => show(key)).join(", "), LONGEST_LIST);
   return names === "" ? undefined : `It must hold labels; a key or a value of these can be none: ${names}.`;
 }
 

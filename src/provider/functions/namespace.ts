@@ -1,4 +1,6 @@
 import { fn, FunctionError } from "../../plugin";
+import { show } from "../../model/issue";
+import { shortened } from "../../model/printable";
 import { DNS_LABEL_LENGTH } from "../../model/kubernetes/names";
 import { namespaceOf, TENANT_NAME, TENANT_NAME_LENGTH } from "../../model/tenant/spec/tenant-names";
 
@@ -20,7 +22,7 @@ export const namespace = fn({
     const found = names.reduce<string | undefined>((parent, name) => namespaceOf({ name }, parent), undefined) ?? "";
     if (found.length <= DNS_LABEL_LENGTH) return found;
     throw new FunctionError(
-      `The namespace "${found}" has ${String(found.length)} characters, Kubernetes allows ${String(DNS_LABEL_LENGTH)}: shorten a name`,
+      `The namespace "${shortened(found)}" has ${String(found.length)} characters, Kubernetes allows ${String(DNS_LABEL_LENGTH)}: shorten a name`,
     );
   },
 });
@@ -28,7 +30,7 @@ export const namespace = fn({
 function assertName(name: string, index: number): void {
   if (TENANT_NAME.test(name) && name.length <= TENANT_NAME_LENGTH) return;
   throw new FunctionError(
-    `${JSON.stringify(name)} is an invalid tenant name: expected a lower-case letter, then lower-case letters and digits, at most ${String(TENANT_NAME_LENGTH)} characters`,
+    `${show(name)} is an invalid tenant name: expected a lower-case letter, then lower-case letters and digits, at most ${String(TENANT_NAME_LENGTH)} characters`,
     index,
   );
 }

@@ -1,4 +1,6 @@
 import { fn, FunctionError } from "../../plugin";
+import { show } from "../../model/issue";
+import { shortened } from "../../model/printable";
 import {
   addQuantities,
   compareQuantities,
@@ -20,7 +22,7 @@ export const quantityAdd = fn({
     const sum = texts.map(quantityIn).reduce(addQuantities);
     const text = formatQuantity(sum);
     if (parseQuantity(text) !== undefined) return text;
-    throw new FunctionError(`The sum ${text} is larger than Kubernetes keeps`);
+    throw new FunctionError(`The sum ${shortened(text)} is larger than Kubernetes keeps`);
   },
 });
 
@@ -42,7 +44,7 @@ function quantityIn(text: string, index: number): Quantity {
   const quantity = parseQuantity(text);
   if (quantity !== undefined) return quantity;
   throw new FunctionError(
-    `${JSON.stringify(text)} is no quantity: expected a number with at most one unit, such as "500m", "2" or "128Gi"`,
+    `${show(text)} is no quantity: expected a number with at most one unit, such as "500m", "2" or "128Gi"`,
     index,
   );
 }

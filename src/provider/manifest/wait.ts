@@ -1,3 +1,5 @@
+import { show } from "../../model/issue";
+import { shortened } from "../../model/printable";
 import { listIn, numberIn, objectIn, textIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { Cluster, ObjectRef } from "../../kube/cluster";
@@ -28,7 +30,7 @@ export function wantedBy({ wait }: ValueRecord, ref: ObjectRef): readonly Wanted
 
 function conditionOf([type, status]: [string, string]): Wanted {
   return {
-    title: `condition ${type} = ${JSON.stringify(status)}`,
+    title: `condition ${shortened(type)} = ${show(status)}`,
     isMet: (object) =>
       isObserved(objectIn(object.status), object) &&
       conditionsOf(object).some((one) => one.type === type && one.status === status && isObserved(one, object)),
@@ -49,7 +51,7 @@ function isObserved(
 
 function fieldOf([path, text]: [string, string]): Wanted {
   return {
-    title: `${path} = ${JSON.stringify(text)}`,
+    title: `${shortened(path)} = ${show(text)}`,
     isMet: (object) => {
       const found = printed(valueAt(object, path));
       return text === "*" ? found !== "" : found === text;

@@ -4,7 +4,7 @@ import { LABELS } from "../../model/tenant/spec/labels";
 import { contactIssues } from "../../model/tenant/spec/contact";
 import { PLATFORM_NAMESPACE } from "../../model/tenant/spec/tenant-names";
 import { platformObjects } from "../../model/platform/platform";
-import { formatIssue } from "../../model/issue";
+import { formatIssue, show } from "../../model/issue";
 import { textMapOf } from "../../kube-provider/values";
 import {
   DiagnosticError,
@@ -111,7 +111,7 @@ export function platformResource(): AnyResource<HikubeClient> {
       attempted({ what: "import the platform" }, async () => {
         if (id === PLATFORM_NAMESPACE) return [{ state: { id, ...(await askedOf(client.live)) } }];
         const hint = `A cluster has one: import it as ${PLATFORM_NAMESPACE}.`;
-        throw new DiagnosticError(`There is no platform ${id}`, hint);
+        throw new DiagnosticError(`There is no platform ${show(id)}`, hint);
       }),
   });
 }
