@@ -82,7 +82,7 @@ function pathsOf(attributes: Readonly<Record<string, Attribute>>, at = ""): read
 }
 
 describe("a tenant has the same fields", () => {
-  const own = ["force_conflicts", "objects", "parent"];
+  const own = ["force_conflicts", "objects", "parent", "taken_over"];
   const inProvider = pathsOf(provider.resources?.hikube_tenant?.schema.attributes ?? {}).filter(
     (path) => !own.includes(path),
   );

@@ -760,6 +760,11 @@ export class Tenant extends BoundResource {
     return this.interpolationForAttribute("force_conflicts");
   }
 
+  /** Whether a finished tenant stood there, just as this one would be made, and was taken over: what an apply left that was cut short, or another configuration holds. It is known at plan, and an apply that would do otherwise is refused. */
+  get takenOver(): IResolvable {
+    return this.interpolationForAttribute("taken_over");
+  }
+
   /** What the tenant consists of, by kind and name, each with the digest of what it should be. What somebody changed or removed says so in its place until it is mended. */
   get objects(): Record<string, string> {
     return this.getStringMapAttribute("objects");

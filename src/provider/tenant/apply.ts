@@ -8,7 +8,7 @@ import { NAMESPACE, TENANT_KINDS, type LiveObjects } from "../objects/live";
 import { removeOthers, write, writeAll, type Change, type Writer } from "../objects/write";
 import { assertOwn } from "./disputed";
 import { declaredOn, type Share } from "./ledger";
-import { adopted, begun, finished, takenOver } from "./maker";
+import { adopted, begun, finished, heldMark, takenOver } from "./maker";
 import { asItEnds } from "./past-end";
 import { allWrites, asMarked, isCapacityQuota, markOn, withShare, type Mark, type TenantWrites } from "./record";
 import { openedQuotas, writeQuotas } from "./quotas";
@@ -25,7 +25,9 @@ export interface TenantChange extends Change {
   readonly adopts?: boolean;
   /** Whether a finished tenant is taken over. @default false */
   readonly takes?: boolean;
-  /** Is told the mark of a tenant that is made: from then on there is something of it. */
+  /** The mark that its state keeps. @default - none */
+  readonly holder?: string | undefined;
+  /** Is told each mark of a tenant that is made: from the first one on there is something of it. */
   readonly onBegun?: (mark: Mark) => void;
 }
 
@@ -48,8 +50,10 @@ interface Work {
 /**
  * Makes or changes a tenant. Room is made in its parent first, recorded and confirmed before a quota grows, and given back last, so
  * that at no moment more is granted than was declared; nobody gets access before the tenant is isolated.
+ *
+ * @returns the mark of who holds it
  */
-export async function applyTenant(client: HikubeClient, tenant: Tenant, change: TenantChange): Promise<void> {
+export async function applyTenant(client: HikubeClient, tenant: Tenant, change: TenantChange): Promise<Mark> {
   const work = await prepared(client, tenant, change);
   const { writer, writes, room, above } = work;
   const mark = await (room === undefined ? recorded(work) : room.during(() => recorded(work)));
@@ -59,9 +63,10 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
   // The parent that it was taken from gets its share back.
   const isMoved = above !== undefined && above !== tenant.parent?.namespace;
   if (isMoved) await client.settlements.settle(writer.cluster, above).catch(unlessGone);
-  if (mark?.isMade === true) await goesOn(work, mark);
+  if (mark.isMade === true) await goesOn(work, mark);
   // What its manager applies no more is taken away.
-  else if (mark !== undefined) await finished(writer, writes.namespace, mark);
+  else await finished(writer, writes.namespace, mark);
+  return mark;
 }
 
 /** Makes room for it. */
@@ -86,22 +91,20 @@ async function prepared(client: HikubeClient, tenant: Tenant, change: TenantChan
   return { client, writer, tenant, change, writes, above, room, quotasAt, quotas };
 }
 
-/** Writes its namespace, with the record of its share. @returns the mark of who makes it */
-async function recorded({ writer, tenant, change, writes, room, quotasAt, quotas }: Work): Promise<Mark | undefined> {
-  const { isNew = false, rest, adopts = false, takes = false, signal } = change;
+/** Writes its namespace, with the record of its share. @returns the mark of who makes it, or holds it */
+async function recorded({ writer, tenant, change, writes, room, quotasAt, quotas }: Work): Promise<Mark> {
+  const { isNew = false, rest, adopts = false, takes = false, holder, signal, onBegun } = change;
   const namespace = room?.grows === true ? withShare(writes.namespace, room.share) : writes.namespace;
-  const making = { namespace, rest, signal };
+  const making = { namespace, rest, signal, onBegun };
   if (quotasAt === "before") await writeQuotas(writer, quotas, tenant);
   if (adopts) return adopted(writer, making);
   if (takes) return takenOver(writer, namespace);
-  if (!isNew && rest === undefined) return changed(writer, namespace);
-  const mark = await begun(writer, making);
-  change.onBegun?.(mark);
-  return mark;
+  if (!isNew && rest === undefined) return changed(writer, namespace, holder);
+  return begun(writer, making);
 }
 
 /** Lets it have what its share grew by, once that is confirmed. */
-async function granted(work: Work, mark: Mark | undefined): Promise<void> {
+async function granted(work: Work, mark: Mark): Promise<void> {
   const { writer, tenant, room, quotasAt, quotas } = work;
   const { namespace } = work.writes;
   const setBack = (cluster: Cluster, share: Share) =>
@@ -113,7 +116,7 @@ async function granted(work: Work, mark: Mark | undefined): Promise<void> {
 }
 
 /** Writes all else of it, and removes what it consists of no longer. */
-async function filled(work: Work, mark: Mark | undefined): Promise<void> {
+async function filled(work: Work, mark: Mark): Promise<void> {
   const { writer, tenant, change, quotasAt, quotas } = work;
   const { isolation, bindings } = work.writes;
   const walls = isolation.filter((object) => !isCapacityQuota(object));
@@ -127,15 +130,15 @@ async function filled(work: Work, mark: Mark | undefined): Promise<void> {
 }
 
 /** Whether another apply did not take it meanwhile. @throws DiagnosticError where one did */
-async function goesOn({ writer, writes }: Work, mark: Mark | undefined): Promise<void> {
-  if (mark !== undefined) await assertOwn(writer.cluster, writes.namespace, mark);
+async function goesOn({ writer, writes }: Work, mark: Mark): Promise<void> {
+  await assertOwn(writer.cluster, writes.namespace, mark);
 }
 
-/** Of one that is held already the mark of whoever made it is left, if any. */
-async function changed(writer: Writer, namespace: KubeObject): Promise<Mark | undefined> {
+/** Of one whose apply was cut short the mark of whoever made it is left, until this one ends. */
+async function changed(writer: Writer, namespace: KubeObject, holder: string | undefined): Promise<Mark> {
   const found = await writer.live.get(NAMESPACE, namespace.metadata.name);
   const text = found && markOn(found);
-  const mark = text === undefined ? undefined : { text };
+  const mark = text === undefined ? heldMark(holder) : { text };
   await write(writer, asMarked(namespace, mark));
   return mark;
 }

@@ -1,11 +1,12 @@
 import { textOf } from "../../kube-provider/values";
 import { LABELS } from "../../model/tenant/spec/labels";
-import { DiagnosticError, type CreateRequest, type Schema, type Stored, type ValueRecord } from "../../plugin";
+import { DiagnosticError, type CreateRequest, type Schema, type Stored } from "../../plugin";
 import { attempted, detailOf } from "../explained";
 import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
 import { lostTo } from "./disputed";
 import { assertFree, isTenant } from "./free";
+import { keptHold } from "./held";
 import { isBeingAdopted } from "./maker";
 import { heldTitle } from "./protected-words";
 import { isUnfinished, markOn, type Mark } from "./record";
@@ -16,52 +17,52 @@ import { written } from "./written";
 
 type Request = CreateRequest<Schema, HikubeClient>;
 
-/** What is kept of a plan that saw a finished tenant, which is to be taken over. */
-export const TAKEN = { taken: true } as const;
-
 /** Makes a tenant, or takes over what an apply left of it. What is begun and not ended is in the state, and so can be removed. */
 export async function createTenant(request: Request): Promise<Stored<Schema>> {
   const { client, plan, diagnostics } = request;
   let mark: Mark | undefined;
   try {
-    const state = await made(request, (own) => {
+    return await made(request, (own) => {
       mark = own;
     });
-    return { state };
   } catch (error) {
     const name = textOf(plan.namespace);
     if (!(error instanceof DiagnosticError) || mark === undefined || error.summary === heldTitle(name)) throw error;
     if (!(await isHeld(client, name, mark))) throw error;
     diagnostics.error(error.summary, detailOf(error.detail ?? "", LEFT), error.path);
-    return { state: { ...plan, objects: {} } };
+    return { state: { ...plan, objects: {}, taken_over: false }, private: keptHold(undefined, mark) };
   }
 }
 
 const LEFT =
   "What was made of it is in the state, as tainted: the next apply makes it anew, and a destroy removes it. After `terraform untaint` the next apply goes on with it instead.";
 
-function made({ client, plan, private: kept, signal }: Request, onBegun: (mark: Mark) => void): Promise<ValueRecord> {
+function made({ client, plan, signal }: Request, onBegun: (mark: Mark) => void): Promise<Stored<Schema>> {
   const name = textOf(plan.namespace);
   return attempted({ what: `make ${titleOf(plan)}`, signal }, async () => {
     await client.tenants.holders.left(name, signal);
     // Somebody may have made it since it was planned.
     const found = await client.cluster().get({ ...NAMESPACE, name });
     const isRest = assertFree(found, memberOf(plan));
-    if (found !== undefined && isRest && kept.taken !== true) throw await lostTo(client.cluster(), found);
+    if (found !== undefined && isRest && plan.taken_over === false) throw await lostTo(client.cluster(), found);
     return client.tenants.holders.taking(name, found !== undefined, async () => {
       const left = found === undefined ? [] : await straysOf(client.live.until(signal), name);
       const before = Object.fromEntries(left.map((key) => [key, ""]));
       const rest = found !== undefined && isUnfinished(found) ? found : undefined;
       const adopts = found !== undefined && (rest === undefined ? !isTenant(found) : isBeingAdopted(found));
-      return written(client, plan, {
-        before,
-        signal,
-        isNew: found === undefined,
-        rest,
-        adopts,
-        takes: isRest,
-        onBegun,
-      });
+      return written(
+        client,
+        { ...plan, taken_over: isRest },
+        {
+          before,
+          signal,
+          isNew: found === undefined,
+          rest,
+          adopts,
+          takes: isRest,
+          onBegun,
+        },
+      );
     });
   });
 }

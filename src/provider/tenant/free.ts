@@ -56,9 +56,9 @@ export function assertFree(found: KubeObject | undefined, member: Member, isKnow
 }
 
 /** As `assertFree`, of a tenant that gets another namespace: this very configuration may hold the one that it gets. */
-export function assertFreeToMoveTo(found: KubeObject | undefined, member: Member): void {
+export function assertFreeToMoveTo(found: KubeObject | undefined, member: Member): boolean {
   try {
-    assertFree(found, member);
+    return assertFree(found, member);
   } catch (error) {
     if (!(error instanceof DiagnosticError) || found === undefined || !isTenant(found)) throw error;
     throw new DiagnosticError(error.summary, `${error.detail ?? ""} ${NAMES_CHANGE}`, error.path);

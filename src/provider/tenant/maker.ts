@@ -9,7 +9,7 @@ import { ANNOTATIONS } from "../../model/tenant/spec/labels";
 import { FIELD_MANAGER } from "../objects/managers";
 import { apply, explainedWrite, type Writer } from "../objects/write";
 import { lostTo } from "./disputed";
-import { asMade, asUnfinished, makerOf, markOn, memberOn, type Mark } from "./record";
+import { asMade, asMarked, asUnfinished, makerOf, markOn, memberOn, type Mark } from "./record";
 
 /**
  * For so long what another apply began is watched before it is taken for the rest of one that was killed, in milliseconds from its
@@ -26,6 +26,8 @@ export interface Making {
   /** Whether it is somebody's namespace that is taken over. @default false */
   readonly adopts?: boolean;
   readonly signal: AbortSignal;
+  /** Is told each mark as soon as it stands: from the first one on there is something of the tenant. */
+  readonly onBegun?: ((mark: Mark) => void) | undefined;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface Making {
  * @throws DiagnosticError where somebody else makes the tenant at this moment, or has made it
  */
 export async function begun({ cluster, live }: Writer, making: Making): Promise<Mark> {
-  const { namespace, rest, adopts = false } = making;
+  const { namespace, rest, adopts = false, onBegun } = making;
   const id = makerId();
   const [first, text] = adopts
     ? [`${ADOPTED} by ${id}`, `${ADOPTED} and made by ${id}`]
@@ -53,6 +55,7 @@ export async function begun({ cluster, live }: Writer, making: Making): Promise<
     await cluster.apply(marked(namespace), terms);
     throw await lostTo(cluster, namespace);
   }
+  onBegun?.({ text: first });
   // Another text than the first: that one's manager then owns nothing more.
   const made = await written(cluster, {
     object: versioned(asUnfinished(namespace, text), taken.metadata.resourceVersion),
@@ -60,6 +63,7 @@ export async function begun({ cluster, live }: Writer, making: Making): Promise<
     isOurs: (now) => [first, text].includes(markOn(now) ?? ""),
   });
   live.put(made);
+  onBegun?.({ text });
   return { text, resourceVersion: made.metadata.resourceVersion };
 }
 
@@ -75,16 +79,21 @@ export function isBeingAdopted(namespace: KubeObject): boolean {
  * as an unfinished one it would be anybody's, with all that is in it.
  */
 export async function adopted(writer: Writer, making: Making): Promise<Mark> {
-  const mark = await begun(writer, { ...making, adopts: true });
+  const mark = await begun(writer, { ...making, adopts: true, onBegun: undefined });
   await finished(writer, making.namespace, mark);
   return { text: mark.text, isMade: true };
 }
 
-/** Takes over a finished tenant: an apply that made or adopted it, and stands still, finds another mark than its own. */
+/** Takes over a finished tenant: who made or adopted it before finds another mark than its own. */
 export async function takenOver({ cluster, live }: Writer, namespace: KubeObject): Promise<Mark> {
-  const text = `taken over by ${makerId()}`;
-  live.put(await apply({ cluster }, asMade(namespace, text)));
-  return { text, isMade: true };
+  const mark: Mark = { text: `taken over by ${makerId()}`, isMade: true };
+  live.put(await apply({ cluster }, asMarked(namespace, mark)));
+  return mark;
+}
+
+/** The mark of a tenant that is held: where its state keeps none, it was imported, and is held by this state from now on. */
+export function heldMark(holder = `held by ${makerId()}`): Mark {
+  return { text: holder, isMade: true };
 }
 
 function makerId(): string {

@@ -5,6 +5,7 @@ import {
   type ModifiedPlan,
   type ModifyPlanRequest,
   type Schema,
+  type Value,
   type ValueRecord,
 } from "../../plugin";
 import { hasUnknown, recordOf, textOf } from "../../kube-provider/values";
@@ -12,12 +13,12 @@ import type { HikubeClient } from "../client";
 import { warnOfIgnored } from "../objects/ignored";
 import { NAMESPACE } from "../objects/live";
 import { judgeAppliers } from "./appliers";
-import { TAKEN } from "./create";
 import { isAllAboveKnown } from "./families";
 import { assertFree, assertFreeToMoveTo, isGoing, warnOfAnew, warnOfEnd } from "./free";
+import { isHeldElsewhere, warnOfForgotten, warnOfHolder } from "./held";
 import { sameMember, type Member } from "./members";
 import { noParent } from "./no-parent";
-import { isUnfinished } from "./record";
+import { assertRecordable } from "./record-size";
 import { assertChildless, planRemoval, TAINTED } from "./remove";
 import { titleOf } from "./titles";
 import { memberOf } from "./values";
@@ -33,29 +34,39 @@ export async function planTenant(request: Request): Promise<ModifiedPlan<Schema>
   const former = request.action === "update" ? textOf(request.state.namespace) : undefined;
   // Terraform does not ask for the removal of what it replaces.
   if (client !== undefined && former !== undefined && former !== plan.namespace) {
-    await planEnd(client, former, diagnostics);
+    await planEnd(client, former, request);
   }
-  if (client === undefined || typeof plan.namespace !== "string") return { plan: { ...plan, objects: UNKNOWN } };
+  if (client === undefined || typeof plan.namespace !== "string") {
+    return { plan: { ...plan, objects: UNKNOWN, taken_over: takenBefore(request) } };
+  }
   const planned = {
     namespace: plan.namespace,
     member: memberOf(plan),
-    isKnown: !hasUnknown({ ...plan, objects: null }),
+    isKnown: !hasUnknown({ ...plan, objects: null, taken_over: null }),
   };
-  const isTaken = former === undefined && (await planNew(client, planned, diagnostics));
-  if (former !== undefined) await planChange(client, { ...planned, former }, diagnostics);
+  const taken = former === undefined ? await planNew(client, planned, diagnostics) : takenBefore(request);
+  if (former !== undefined) await planChange(client, { ...planned, former }, request);
   client.tenants.plan(plan.namespace, planned.member);
-  return withObjects(request, client, { ...planned, plan, isTaken });
+  return withObjects(request, client, { ...planned, plan: { ...plan, taken_over: taken } });
+}
+
+/** What is said of a tenant that is in the state; of a new one whose namespace is not known, that it takes nothing over. */
+function takenBefore({ state }: Request): Value {
+  return state === null ? false : (state.taken_over ?? null);
 }
 
 async function planGone(request: Extract<Request, { action: "delete" }>): Promise<ModifiedPlan<Schema>> {
-  const { client, state, diagnostics } = request;
-  const namespace = textOf(state.namespace);
-  client?.tenants.plan(namespace, undefined);
-  if (client !== undefined) await planEnd(client, namespace, diagnostics);
+  const { client, state } = request;
+  if (client !== undefined) await planEnd(client, textOf(state.namespace), request);
   return {};
 }
 
-async function planEnd(client: HikubeClient, namespace: string, diagnostics: Diagnostics): Promise<void> {
+async function planEnd(client: HikubeClient, namespace: string, { private: kept, diagnostics }: Request) {
+  if (isHeldElsewhere(await client.live.get(NAMESPACE, namespace), kept)) {
+    warnOfForgotten(namespace, diagnostics);
+    return;
+  }
+  client.tenants.plan(namespace, undefined);
   await planRemoval(client, namespace, diagnostics);
   client.tenants.holders.plan(namespace, "goes", diagnostics);
 }
@@ -69,31 +80,33 @@ interface PlannedTenant {
 
 interface ResolvedTenant extends PlannedTenant {
   readonly plan: ValueRecord;
-  readonly isTaken: boolean;
 }
 
 /** The plan with what the tenant will consist of, as far as that is known and may be. */
 async function withObjects(request: Request, client: HikubeClient, resolved: ResolvedTenant) {
-  const { namespace, member, isKnown, plan, isTaken } = resolved;
+  const { namespace, member, isKnown, plan } = resolved;
   const { diagnostics } = request;
   const tenant = await client.tenants.tenant(namespace);
-  const later = { plan: { ...plan, objects: UNKNOWN }, ...(isTaken ? { private: TAKEN } : {}) };
+  const later = { plan: { ...plan, objects: UNKNOWN } };
   if (tenant === undefined) {
     if (await client.tenants.isUndecided(namespace)) return later;
     return orphaned(request, await noParent(client, plan));
   }
+  const { digests, writes } = client.tenants.objects.of(tenant);
+  assertRecordable(writes.namespace);
   await judgePlanned(client, tenant, diagnostics);
   if (plan.force_conflicts !== true) judgeAppliers(request.private.appliers, diagnostics);
-  // Terraform refuses an apply that knows less than its plan: there was no tenant then, and another apply has made it since.
-  if (isTaken || !isKnown || !isAllAboveKnown(tenant)) return later;
-  const { digests } = client.tenants.objects.of(tenant);
+  if (!isKnown || !isAllAboveKnown(tenant)) return later;
   const isSame = request.action === "update" && sameMember(memberOf(request.state), member);
   if (isSame) warnOfIgnored({ title: titleOf(plan), ignored: request.config.objects, wanted: digests }, diagnostics);
   return { plan: { ...plan, objects: digests } };
 }
 
-/** @returns whether a finished tenant is there, which the new one takes over */
-async function planNew(client: HikubeClient, planned: PlannedTenant, diagnostics: Diagnostics): Promise<boolean> {
+/**
+ * @returns whether a finished tenant is there, which the new one takes over. Terraform refuses an apply that would do otherwise than
+ *   its plan says: another apply has made the tenant since. What is made anew may take its former self over or not
+ */
+async function planNew(client: HikubeClient, planned: PlannedTenant, diagnostics: Diagnostics): Promise<Value> {
   const { namespace, member, isKnown } = planned;
   client.tenants.holders.plan(namespace, "comes", diagnostics);
   const why = client.tenants.replacement(namespace, member);
@@ -103,7 +116,7 @@ async function planNew(client: HikubeClient, planned: PlannedTenant, diagnostics
   const found = await client.live.get(NAMESPACE, namespace);
   if (why !== undefined) {
     warnOfAnew(found, member, diagnostics);
-    return found !== undefined && !isUnfinished(found);
+    return UNKNOWN;
   }
   const isRest = assertFree(found, member, isKnown);
   if (isRest) warnOfRest(namespace, diagnostics);
@@ -115,21 +128,27 @@ interface ChangedTenant extends PlannedTenant {
   readonly former: string;
 }
 
-async function planChange(client: HikubeClient, planned: ChangedTenant, diagnostics: Diagnostics): Promise<void> {
+async function planChange(client: HikubeClient, planned: ChangedTenant, request: Request): Promise<void> {
   const { namespace, former, member } = planned;
+  const { private: kept, diagnostics } = request;
   client.tenants.hold(former);
   const found = await client.live.get(NAMESPACE, namespace);
   // The old one would be gone before the new one is refused.
-  if (former !== namespace) assertFreeToMoveTo(found, member);
-  else client.tenants.holders.plan(namespace, "stays", diagnostics);
+  if (former !== namespace) {
+    // Terraform drops what is warned of the new one.
+    if (assertFreeToMoveTo(found, member)) warnOfRest(namespace, diagnostics);
+    return;
+  }
+  if (isHeldElsewhere(found, kept)) warnOfHolder(namespace, diagnostics);
+  client.tenants.holders.plan(namespace, "stays", diagnostics);
   // A destroy plans the change first.
-  if (former === namespace && found !== undefined && isGoing(found)) warnOfEnd(found, diagnostics);
+  if (found !== undefined && isGoing(found)) warnOfEnd(found, diagnostics);
 }
 
 function warnOfRest(namespace: string, diagnostics: Diagnostics): void {
   diagnostics.warning(
     `The tenant ${namespace} is there already, just as it would be made`,
-    "It is taken over as it stands: an apply left it that was cut short, or it is this very resource under `create_before_destroy`. If another configuration holds it, do not apply this: whichever of the two removes it, removes it for both. Where Terraform then calls the final plan inconsistent, another apply has made it since that was planned, and nothing of it was changed: plan again.",
+    "It is taken over as it stands: an apply left it that was cut short, or it is this very resource under `create_before_destroy`. If another configuration holds it, do not apply this: it loses the tenant to this one. Where Terraform then calls the final plan inconsistent (`taken_over`), another apply has made it since that was planned, and nothing of it was changed: plan again.",
     ["namespace"],
   );
 }

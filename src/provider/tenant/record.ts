@@ -122,7 +122,7 @@ export function asMade(namespace: KubeObject, mark: string): KubeObject {
   return annotated(namespace, { [ANNOTATIONS.madeBy]: mark });
 }
 
-/** The mark of a maker, and the version of the namespace that was written with it. */
+/** The mark of who makes or holds a tenant, and the version of the namespace that was written with it. */
 export interface Mark {
   readonly text: string;
   /** Whether it stands as that of a tenant which is made already. @default false */
@@ -130,13 +130,12 @@ export interface Mark {
   readonly resourceVersion?: unknown;
 }
 
-/** A namespace with a mark on it, if any. */
-export function asMarked(namespace: KubeObject, mark: Mark | undefined): KubeObject {
-  if (mark === undefined) return namespace;
+/** A namespace with a mark on it. */
+export function asMarked(namespace: KubeObject, mark: Mark): KubeObject {
   return mark.isMade === true ? asMade(namespace, mark.text) : asUnfinished(namespace, mark.text);
 }
 
-/** Who made the tenant of a namespace, until it is changed. */
+/** Who made the tenant of a namespace, or took it over last. */
 export function makerOf({ metadata }: KubeObject): string | undefined {
   return metadata.annotations?.[ANNOTATIONS.madeBy];
 }

@@ -5,6 +5,7 @@ import {
   forClient,
   type AnyResource,
   type Diagnostics,
+  type PrivateState,
   type Request,
   type Schema,
   type Stored,
@@ -19,6 +20,7 @@ import { importedNamespace } from "../namespace-name";
 import { TIMEOUTS } from "../timeouts";
 import { createTenant } from "./create";
 import { isTenant, NEVER_TENANTS } from "./free";
+import { assertHeld, holderIn, isLost, warnOfForgotten } from "./held";
 import { planTenant } from "./plan";
 import { memberOn } from "./record";
 import { removeTenant, warnOfKept } from "./remove";
@@ -45,10 +47,11 @@ export function tenantResource(): AnyResource<HikubeClient> {
         planTenant(request),
       ),
     create: createTenant,
-    update: ({ client, plan, state, signal, ignoring }) =>
-      attempted({ what: `change ${titleOf(plan)}`, signal }, async () => ({
-        state: await written(client, plan, { before: digestsIn(state), signal, ignoring }),
-      })),
+    update: ({ client, plan, state, signal, ignoring, private: kept }) =>
+      attempted({ what: `change ${titleOf(plan)}`, signal }, async () => {
+        await assertHeld(client, textOf(plan.namespace), { kept, signal });
+        return written(client, plan, { before: digestsIn(state), signal, ignoring, holder: holderIn(kept) });
+      }),
     // Of what is tainted Terraform plans a new one, and says nothing of the old one: without a refresh this is all that is told.
     stored: ({ client, state }) => client?.tenants.hold(textOf(state.namespace)),
     declared({ client, config }) {
@@ -63,12 +66,13 @@ export function tenantResource(): AnyResource<HikubeClient> {
       const [metadata] = listOf(from.state.metadata);
       return { state: { namespace: textOf(recordOf(metadata).name) } };
     },
-    async delete({ client, state, signal, stopping, diagnostics }) {
+    async delete({ client, state, signal, stopping, diagnostics, private: kept }) {
       const [namespace, parent] = [textOf(state.namespace), textOf(state.parent) || undefined];
       const isGone = await client.tenants.holders.leaving(namespace, () =>
-        attempted({ what: `remove ${titleOf(state)}`, signal }, () =>
-          removeTenant(client, namespace, { parent, signal, stopping }),
-        ),
+        attempted({ what: `remove ${titleOf(state)}`, signal }, async () => {
+          if (await isLost(client, namespace, { kept, signal })) warnOfForgotten(namespace, diagnostics);
+          else await removeTenant(client, namespace, { parent, signal, stopping });
+        }),
       );
       if (!isGone) warnOfKept(namespace, diagnostics);
     },
@@ -79,9 +83,10 @@ interface ReadTenant {
   readonly client: HikubeClient;
   readonly state: ValueRecord;
   readonly diagnostics: Diagnostics;
+  readonly private: PrivateState;
 }
 
-async function readTenant({ client, state, diagnostics }: ReadTenant): Promise<Stored<Schema> | null> {
+async function readTenant({ client, state, diagnostics, private: kept }: ReadTenant): Promise<Stored<Schema> | null> {
   const name = textOf(state.namespace);
   client.live.begin(TENANT_KINDS);
   const live = await client.live.get(NAMESPACE, name);
@@ -100,7 +105,7 @@ async function readTenant({ client, state, diagnostics }: ReadTenant): Promise<S
   if (tenant === undefined) return { state: told };
   // What this state wrote is not what stands there: what does is told, so that the plan shows that it is set back.
   const { objects, appliers } = await standings(client, tenant, byRecord === undefined ? digestsIn(state) : {});
-  return { state: { ...told, objects }, private: { appliers } };
+  return { state: { ...told, objects }, private: { ...kept, appliers } };
 }
 
 /** By its namespace. What another engine made of it is brought in line by the next apply. */

@@ -63,6 +63,12 @@ function ownAttributes(): Readonly<Record<string, Attribute>> {
       optional: true,
       description: "Whether fields are taken over that another tool applies, such as Argo CD.",
     },
+    taken_over: {
+      type: "bool",
+      computed: true,
+      description:
+        "Whether a finished tenant stood there, just as this one would be made, and was taken over: what an apply left that was cut short, or another configuration holds. It is known at plan, and an apply that would do otherwise is refused.",
+    },
     objects: {
       type: ["map", "string"],
       computed: true,

@@ -1,14 +1,16 @@
 import { formatIssue } from "../../model/issue";
 import type { Tenant } from "../../model/tenant/resolve/tenant";
 import { textOf } from "../../kube-provider/values";
-import { DiagnosticError, type ValueRecord } from "../../plugin";
+import { DiagnosticError, type Schema, type Stored, type ValueRecord } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
 import type { Digests } from "../objects/state";
 import { waited } from "../objects/waited";
 import { applyTenant, type TenantChange } from "./apply";
+import { keptHold } from "./held";
 import { inAttributes } from "./judge";
 import { noParent } from "./no-parent";
+import { assertRecordable } from "./record-size";
 import { shown } from "./titles";
 import { digestsIn, memberOf } from "./values";
 
@@ -18,20 +20,22 @@ interface Writing extends TenantChange {
   readonly ignoring?: boolean | undefined;
 }
 
-/** Writes a tenant as it is planned. @returns its state */
-export async function written(client: HikubeClient, plan: ValueRecord, change: Writing): Promise<ValueRecord> {
+/** Writes a tenant as it is planned. @returns its state, and that it is held by this */
+export async function written(client: HikubeClient, plan: ValueRecord, change: Writing): Promise<Stored<Schema>> {
   const namespace = textOf(plan.namespace);
   client.tenants.plan(namespace, memberOf(plan));
   // The tenants of the run are made of these two, which all resources share.
   await waited("the facts of the cluster", client.facts(), change.signal);
-  await client.live.until(change.signal).get(NAMESPACE, namespace);
+  const live = client.live.until(change.signal);
+  await live.get(NAMESPACE, namespace);
   const tenant = await client.tenants.tenant(namespace);
   if (tenant === undefined) throw await noParent(client, plan);
   assertReadable(tenant, namespace);
-  const objects = client.tenants.objects.of(tenant).digests;
+  const { digests: objects, writes } = client.tenants.objects.of(tenant);
+  assertRecordable(writes.namespace);
   if (change.ignoring !== true) assertAsPlanned(plan, objects);
-  await applyTenant(client, tenant, change);
-  return { ...plan, objects };
+  const mark = await applyTenant(client, tenant, change);
+  return { state: { ...plan, objects }, private: keptHold(await live.get(NAMESPACE, namespace), mark) };
 }
 
 /** What is written is what was planned, never what stands in for a value that cannot be read. */

@@ -26,12 +26,34 @@ test("a tenant that is made by half is told and stored, and not protected yet: a
   const run = refusing("RoleBinding");
   const { answer, lines } = await run.create(plan);
   expect(lines).toEqual([expect.stringMatching(/^error: RoleBinding .* was not written[^]*terraform untaint/)]);
-  expect(answer).toEqual({ state: { ...plan, objects: {} } });
+  expect(answer).toMatchObject({ state: { ...plan, objects: {} }, private: { holder: expect.any(String) as string } });
   expect(annotations(run)).toMatchObject({ "hikube.cloud/unfinished": expect.anything() as string });
   expect(annotations(run)).not.toHaveProperty(["hikube.cloud/protected"]);
   const next = tenantRun(...run.kept.values());
   expect(await next.remove(plan)).toEqual([]);
   expect(annotations(next)).toBeUndefined();
+});
+
+test("a namespace whose record was refused is in the state, too", async () => {
+  const run = tenantRun();
+  const apply = run.cluster.apply.bind(run.cluster);
+  run.cluster.apply = (object, options) =>
+    object.metadata.annotations?.["hikube.cloud/spec"] === undefined
+      ? apply(object, options)
+      : Promise.reject(new KubeError("annotations: Too long", 422, "Invalid"));
+  const { answer, lines } = await run.create(plan);
+  expect(lines).toEqual([expect.stringMatching(/^error: [^]*Too long[^]*as tainted/)]);
+  expect(answer).toMatchObject({ state: { namespace: NAME, objects: {} } });
+});
+
+test("a tenant whose record would be too long is refused before anything is written", async () => {
+  const owners = Array.from({ length: 5 }, (_, at) => ({ kind: "Group", name: String(at).repeat(64_000) }));
+  const long = { ...plan, access: { owners } };
+  const run = tenantRun();
+  for (const told of [await run.plan("create", { plan: long }), (await run.create(long)).lines]) {
+    expect(told).toEqual([expect.stringMatching(/^error: .*too large to be recorded.* 3\d{5} bytes.* 262144 at most/)]);
+  }
+  expect([...run.kept]).toEqual([]);
 });
 
 test("what was stored goes on where it is no longer tainted, and is protected then", async () => {

@@ -1,11 +1,11 @@
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import { UNKNOWN, type ValueRecord } from "../../../src/plugin";
 import { NAMESPACE } from "../../../src/provider/objects/live";
-import { TAKEN } from "../../../src/provider/tenant/create";
 import { tenantRun } from "./tenant-run";
 
 const NAME = "tenant-top";
-const plan: ValueRecord = { name: "top", profile: "development", namespace: NAME, objects: {} };
+const plan: ValueRecord = { name: "top", profile: "development", namespace: NAME, objects: {}, taken_over: false };
+const taking: ValueRecord = { ...plan, taken_over: true };
 
 function held(): KubeObject {
   const annotations = { "hikube.cloud/spec": JSON.stringify({ name: "top", profile: "development" }) };
@@ -17,7 +17,7 @@ const isThere = ({ kept }: ReturnType<typeof tenantRun>) => kept.has(`Namespace/
 
 test("what create_before_destroy made over the old tenant is not deleted with that, now or by the next apply", async () => {
   const run = tenantRun(held());
-  expect((await run.create(plan, TAKEN)).lines).toEqual([]);
+  expect((await run.create(taking)).lines).toEqual([]);
   expect(await run.plan("delete", { state: plan })).toEqual([]);
   expect(await run.remove(plan)).toEqual([expect.stringMatching(/^warning: The tenant tenant-top was not made anew/)]);
   expect(isThere(run)).toBe(true);
@@ -27,13 +27,18 @@ test("a finished tenant is taken by an apply whose plan saw it, and by no other:
   const late = tenantRun(held());
   expect((await late.create(plan)).lines).toEqual([expect.stringMatching(/^error: .*tenant-held-elsewhere/)]);
   const again = tenantRun(held());
-  const { answer, lines } = await again.planned("create", { plan });
+  const { answer, lines } = await again.planned("create", { plan: { ...plan, taken_over: UNKNOWN } });
   expect(lines).toEqual([expect.stringMatching(/^warning: The tenant tenant-top is there already/)]);
-  expect(answer).toMatchObject({ plan: { objects: UNKNOWN }, private: TAKEN });
-  expect((await again.create(plan, TAKEN)).lines).toEqual([]);
-  // Terraform compares the two plans, and refuses one that knows less.
-  const before = await tenantRun().planned("create", { plan });
-  expect(before.answer).not.toMatchObject({ plan: { objects: UNKNOWN } });
+  expect(answer).toMatchObject({
+    plan: { taken_over: true, objects: { "Namespace/tenant-top": expect.any(String) as string } },
+  });
+  expect((await again.create(taking)).lines).toEqual([]);
+  // Terraform compares the two plans, and refuses one that says something else, also where little was known before.
+  const unknowns: readonly ValueRecord[] = [{}, { cost: UNKNOWN }, { name: UNKNOWN, namespace: UNKNOWN }];
+  for (const unknown of unknowns) {
+    const before = await tenantRun().planned("create", { plan: { ...plan, ...unknown } });
+    expect(before.answer).toMatchObject({ plan: { taken_over: false } });
+  }
 });
 
 test("two resources of one run do not make one tenant", async () => {
@@ -135,6 +140,6 @@ test("what another resource could not remove is not taken", async () => {
   const run = tenantRun(held());
   run.cluster.delete = () => Promise.reject(new Error("no"));
   const removal = run.remove(plan);
-  expect((await run.create(plan, TAKEN)).lines).toEqual([expect.stringMatching(/goes, and comes anew/)]);
+  expect((await run.create(taking)).lines).toEqual([expect.stringMatching(/goes, and comes anew/)]);
   expect(await removal).toHaveLength(1);
 });

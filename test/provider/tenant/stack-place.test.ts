@@ -20,7 +20,7 @@ const parent = (more: ValueRecord = {}): ValueRecord => ({
   ...more,
 });
 const place = (more: ValueRecord = {}): ValueRecord => ({
-  ...{ name: "monitoring", namespace: PLACE, parent: TOP },
+  ...{ name: "monitoring", namespace: PLACE, parent: TOP, taken_over: false },
   ...more,
 });
 

@@ -52,11 +52,11 @@ export function tenantRun(...objects: readonly KubeObject[]) {
     stored: (state: ValueRecord) => resource.stored?.({ client, state }),
     declared: (config: ValueRecord) => resource.declared?.({ client, config }),
     plan: async (...args: Parameters<typeof planned>) => (await planned(...args)).lines,
-    read: (state: ValueRecord) => told({ state }, (request) => resource.read(request)),
-    /** @param kept - what the plan keeps for it */
-    create: (plan: ValueRecord, kept: PrivateState = {}) =>
-      told({ plan, private: kept }, (request) => resource.create(request)),
+    read: (state: ValueRecord, kept: PrivateState = {}) =>
+      told({ state, private: kept }, (request) => resource.read(request)),
+    create: (plan: ValueRecord) => told({ plan }, (request) => resource.create(request)),
     update: (values: Values) => told(values, (request) => resource.update?.(request)),
-    remove: async (state: ValueRecord) => (await told({ state }, (request) => resource.delete(request))).lines,
+    remove: async (state: ValueRecord, kept: PrivateState = {}) =>
+      (await told({ state, private: kept }, (request) => resource.delete(request))).lines,
   };
 }

@@ -73,7 +73,7 @@ export const ANNOTATIONS = {
   share: "hikube.cloud/share",
   /** On a namespace of the provider `hikube` of whose tenant not all was made yet. */
   unfinished: "hikube.cloud/unfinished",
-  /** On a namespace of the provider `hikube`, until its tenant is changed: which apply made it. */
+  /** On a namespace of the provider `hikube`: which apply made its tenant or took it over last. The state that holds it keeps the same. */
   madeBy: "hikube.cloud/made-by",
   /** On a namespace of the provider `hikube`: since when it is known that two applies made its tenant, of which one was refused. */
   disputed: "hikube.cloud/disputed",
