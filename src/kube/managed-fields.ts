@@ -37,9 +37,9 @@ export function ownersOf(object: { readonly metadata?: unknown }): readonly Fiel
     }));
 }
 
-/** What a manager owns by server-side apply. */
-export function appliedBy(object: { readonly metadata?: unknown }, manager: string): FieldSet {
-  const own = ownersOf(object).filter((owner) => owner.manager === manager && owner.operation === "Apply");
+/** What managers own by server-side apply. */
+export function appliedBy(object: { readonly metadata?: unknown }, isOne: (manager: string) => boolean): FieldSet {
+  const own = ownersOf(object).filter((owner) => owner.operation === "Apply" && isOne(owner.manager));
   return own.map(({ fields }) => fields).reduce<FieldSet>(union, {});
 }
 

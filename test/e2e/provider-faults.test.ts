@@ -7,6 +7,7 @@ import { FAULTS, openFaultProxy, type FaultProxy } from "./fault-proxy";
 import { seededRandom } from "./killed-apply";
 import { callsOfTenants } from "./provider-calls";
 import { disputesOfTenants } from "./provider-disputes";
+import { disputesOfManifests } from "./provider-manifest-disputes";
 import { openHclGround, watchGranted, type HclGround, type HclProject, type Kill } from "./provider-ground";
 import { describeOnSandbox, eventually } from "./support";
 import { holdsOfRoom } from "./provider-held-room";
@@ -177,6 +178,7 @@ describeOnSandbox("the installed provider hikube, when things go wrong", (sandbo
 
   callsOfTenants(() => ({ ground, sandbox: sandbox() }));
   disputesOfTenants(() => ({ ground, sandbox: sandbox() }));
+  disputesOfManifests(() => ({ ground, sandbox: sandbox() }));
   holdsOfRoom(() => ({ ground, sandbox: sandbox() }));
   racesForReserve(() => ({ ground, sandbox: sandbox() }));
 

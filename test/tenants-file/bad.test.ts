@@ -29,6 +29,7 @@ const NOT_OF_A_TEXT: Readonly<Record<string, string>> = {
   "missing-provider": "constructs/bad-input.test.ts",
   "move-from-used-path": "constructs/moved.test.ts",
   "must-be-known-at-synth": "model/tenant/rules/validate.test.ts",
+  "object-of-a-tenant": "provider/manifest/others-objects.test.ts",
   "outside-of-stack": "constructs/bad-input.test.ts",
   "path-outside-folder": "tenants-file/files.test.ts",
   "protected-tenant-exposed": "cli/plan/removal.test.ts",

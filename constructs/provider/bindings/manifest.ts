@@ -44,7 +44,7 @@ export interface ManifestTimeouts {
 /** What the schema says of the arguments. */
 const BINDING: Binding = { type: "hikube_manifest", version: "0.1.0", shape: { manifest: true, secretWo: true, secretWoVersion: true, forceConflicts: true, adopt: true, onImmutable: true, wait: { nesting: "single", fields: { conditions: true, fields: true } }, timeouts: { nesting: "single", isBlock: true, fields: { create: true, update: true, delete: true } } } };
 
-/** Any Kubernetes object, by server-side apply. It is planned from the configuration alone: before its custom resource definition, its namespace or the cluster is there. Drift is what was applied and changed by somebody; what others own is neither shown nor undone. */
+/** Any Kubernetes object, by server-side apply. It is planned from the configuration alone: before its custom resource definition, its namespace or the cluster is there. Drift is what was applied and changed by somebody; what others own is neither shown nor undone. What a tenant or the platform consists of (the namespace, its quotas, policies and bindings, the guardrails) is refused at plan, apply and import (`object-of-a-tenant`), whoever made it: `hikube_tenant` and `hikube_platform` say what it is. One that is in the state already is let go of, and not deleted, when its resource goes. */
 export class Manifest extends BoundResource {
   /** Terraform's name of the type. */
   static readonly tfResourceType = "hikube_manifest";

@@ -85,6 +85,13 @@ export const APP_CODES = {
       "The Terraform address of a protected tenant changed, so Terraform would delete and recreate the tenant; or a protected `hikube_tenant` is tainted, or was to be replaced.",
     cure: "Set `movedFrom` of the tenant to its former path: it writes the `moved` blocks. `hikube plan --json` lists the addresses. `hikube recover` keeps what is tainted.",
   },
+  "object-of-a-tenant": {
+    cause:
+      "A `hikube_manifest` makes, adopts, imports or changes an object that a tenant or the platform consists of: its namespace, a quota, a policy, a binding, a guardrail.",
+    cure:
+      "Declare it where the tenant or the platform is declared, and remove the `hikube_manifest`; what a state holds of it leaves by `terraform state rm` or a `removed` block, or goes from the configuration: " +
+      "it stays in the cluster. Or choose another name.",
+  },
   "tenant-held-elsewhere": {
     cause:
       "A plan adopts a namespace that is a tenant already, with policies, quotas and bindings of its own; or two applies made a `hikube_tenant` at the same time, and this is " +

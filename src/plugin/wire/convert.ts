@@ -13,6 +13,7 @@ import { UNKNOWN, type Value, type ValueRecord } from "../value";
 import { decodeValue } from "./decode-value";
 import { encodeValue } from "./encode-value";
 import type { AttributePath, DiagnosticMessage, DynamicValue, RawState } from "./tfplugin6";
+import { protoKey } from "./proto-key";
 import { parseStateJson } from "./state-json";
 
 /**
@@ -26,7 +27,8 @@ export function fromDynamicValue(schema: Schema, value: DynamicValue | undefined
   try {
     return recordOf(schema, value.msgpack);
   } catch (error) {
-    throw new DiagnosticError("Terraform sent a value that cannot be read", textOfError(error));
+    const found = protoKey(value.msgpack, (bytes) => recordOf(schema, bytes));
+    throw found ?? new DiagnosticError("Terraform sent a value that cannot be read", textOfError(error));
   }
 }
 

@@ -10,7 +10,7 @@ import { titleOf } from "./body";
 import { withTypesOfServer } from "./coerce";
 import { conflictError, conflictsIn, withoutValues, type Conflict } from "./conflicts";
 import { isExtended, MANIFEST } from "./errors";
-import { FIELD_MANAGER } from "../objects/managers";
+import { FIELD_MANAGER, isFirstManager } from "../objects/managers";
 
 /** How an object is applied. */
 export interface Terms {
@@ -21,6 +21,8 @@ export interface Terms {
   /** Whether values of the object may not be shown. */
   readonly hidden: boolean;
   readonly dryRun?: boolean;
+  /** Another field manager than ours, to which every conflict is a refusal. @default - ours */
+  readonly as?: string;
 }
 
 /** What came of it. */
@@ -31,21 +33,24 @@ export interface Outcome {
 }
 
 /**
- * Server-side apply as our field manager. Fields that were ours are set back; those of others are a conflict.
+ * Server-side apply as our field manager. Fields that were ours are set back, and those that a first write of ours left; those of
+ * others are a conflict.
  *
  * @throws DiagnosticError for conflicts
- * @throws KubeError for every other refusal
+ * @throws KubeError for every other refusal, and for conflicts of another field manager
  */
 export async function applied(cluster: Cluster, object: KubeObject, terms: Terms): Promise<Outcome> {
-  const { dryRun = false, force } = terms;
+  const { dryRun = false, force, as: fieldManager = FIELD_MANAGER } = terms;
   return withTypesOfServer(object, async (typed) => {
-    const put = (forced: boolean) => cluster.apply(typed, { fieldManager: FIELD_MANAGER, force: forced, dryRun });
+    const put = (forced: boolean) => cluster.apply(typed, { fieldManager, force: forced, dryRun });
     try {
       return { object: await put(force), overruled: [] };
     } catch (error) {
       const conflicts = error instanceof KubeError ? conflictsIn(error) : [];
-      if (conflicts.length === 0) throw error;
-      const foreign = conflicts.filter(({ field }) => !terms.paths.includes(field));
+      if (conflicts.length === 0 || fieldManager !== FIELD_MANAGER) throw error;
+      const foreign = conflicts.filter(
+        ({ field, manager }) => !terms.paths.includes(field) && !isFirstManager(manager),
+      );
       if (foreign.length > 0)
         throw await conflictError(cluster, refOf(object), terms.hidden ? foreign.map(withoutValues) : foreign);
       return { object: await put(true), overruled: conflicts };

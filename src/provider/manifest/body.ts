@@ -71,11 +71,6 @@ function textsIn(value: unknown): readonly string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** The group of an API version; "" for the core group. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
-}
-
 /** As messages name an object: `Deployment "shop/web"`. */
 export function titleOf({ kind, namespace, name }: ObjectRef): string {
   return `${kind} "${namespace === undefined ? name : `${namespace}/${name}`}"`;

@@ -1,5 +1,6 @@
 import { isTypeFault, KubeError } from "../../kube/kube-error";
-import { groupOf, titleOf } from "./body";
+import { titleOf } from "./body";
+import { groupOf } from "../objects/place";
 import type { ObjectRef } from "../../kube/cluster";
 import { ConnectionError } from "../../kube/connection-error";
 import { connectionWords, detailOf, ENDED, hintOf, inTime, isEnded } from "../explained";

@@ -34,7 +34,12 @@ export function holderIn({ holder }: PrivateState): string | undefined {
 
 /** What is to be kept of a holder. An object that is imported is held by whoever held it. */
 export function keptHolder(object: KubeObject): { readonly holder: string } {
-  return { holder: object.metadata.annotations?.[HOLDER] ?? "" };
+  return { holder: holderOn(object) ?? "" };
+}
+
+/** Who holds an object that one resource took over from another. */
+export function holderOn({ metadata }: KubeObject): string | undefined {
+  return metadata.annotations?.[HOLDER];
 }
 
 /** What is shown of fields. Annotations that are empty stay so where there is no mark. */
@@ -45,6 +50,6 @@ export function withoutHolder(fields: FieldSet): FieldSet {
 
 /** Whether another resource has taken an object over since. */
 export function isHeldByAnother(object: KubeObject | undefined, kept: PrivateState): boolean {
-  const holder = object?.metadata.annotations?.[HOLDER];
+  const holder = object && holderOn(object);
   return holder !== undefined && holder !== holderIn(kept);
 }

@@ -9,9 +9,10 @@ import { dynamicFrom } from "../../kube-provider/plain";
 import { DiagnosticError, type Identity, type Imported, type Request, type Schema, type Value } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { checkNamespace } from "./apply";
-import { groupOf } from "./body";
+import { groupOf } from "../objects/place";
 import { explained } from "./errors";
 import { assertImportable } from "./identity-faults";
+import { refuseOthers } from "./others-objects";
 
 /** Which object a manifest or a stored object is. */
 export function refOf(object: Value): ObjectRef {
@@ -79,6 +80,7 @@ async function importedRef(ref: ObjectRef, client: HikubeClient): Promise<readon
       );
     throw error;
   }
+  await explained({ verb: "import", ref }, () => refuseOthers(client, ref, { path: undefined }));
   return [{ state: { object: dynamicFrom(objectOf(ref)) } }];
 }
 

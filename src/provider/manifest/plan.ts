@@ -1,6 +1,8 @@
 import { objectIn, sameJson, type JsonRecord } from "../../model/json";
 import type { ObjectRef } from "../../kube/cluster";
-import { appliedBy, pathsIn } from "../../kube/managed-fields";
+import { ConnectionError } from "../../kube/connection-error";
+import { KubeError } from "../../kube/kube-error";
+import { pathsIn } from "../../kube/managed-fields";
 import { dynamicFrom, innerOf, memberOf, plainOf } from "../../kube-provider/plain";
 import { hasUnknown, textOf } from "../../kube-provider/values";
 import {
@@ -17,7 +19,8 @@ import {
 } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { alike } from "./alike";
-import { bodyOf, groupOf, isSecret, secretTexts, titleOf } from "./body";
+import { bodyOf, isSecret, secretTexts, titleOf } from "./body";
+import { groupOf } from "../objects/place";
 import { named } from "../objects/contested";
 import { SET_BACK } from "../objects/ignored";
 import { definedBy, isDefinition } from "./definitions";
@@ -26,8 +29,9 @@ import { heldBy, holderIn, HOLDER_PATH } from "./holder";
 import { refOf } from "./identity";
 import { digestOf, keptIn, shownOf, titleOfPath, type Drifted } from "./record";
 import { refuseInWay, rehearsed, type Rehearsal } from "./rehearse";
+import { ownerOf, refuseOthers, staysWith } from "./others-objects";
 import { warnOfRemoval } from "./remove";
-import { FIELD_MANAGER } from "../objects/managers";
+import { ownFields } from "../objects/managers";
 import { guideOf } from "./view";
 import { isHidden } from "./words";
 
@@ -57,6 +61,7 @@ async function planChange(request: Change): Promise<ModifiedPlan<Schema>> {
   }
   if (isSettled(request)) return unchanged(request);
   if (isIgnored(request)) return ignored(request);
+  await refusePlanned(request);
   const rehearsal = await rehearse(request);
   if (rehearsal.kind === "replace") return { plan: { ...plan, object: UNKNOWN }, requiresReplace: changesOf(request) };
   return rehearsal.kind === "none" ? planBlindly(request) : planByAnswer(request, rehearsal);
@@ -74,12 +79,23 @@ function refuseTwice(manifest: Value | undefined, { manifests }: HikubeClient): 
 }
 
 /** Checks the place at which an object is to be made anew. */
-async function checkPlace({ config, client }: Change): Promise<void> {
+async function checkPlace(request: Change): Promise<void> {
+  const { config, client } = request;
+  await refusePlanned(request);
   const inner = innerOf(config.manifest);
   if (client === undefined || config.adopt === true || MEMBERS.some((names) => isUnknownAt(inner, names))) return;
   const ref = refOf(inner);
   if (client.manifests.isStored(ref)) return;
   await refuseInWay(client.cluster(), ref);
+}
+
+/** Refuses what a tenant or the platform consists of. Where the server does not say it, the rehearsal tells why, and the apply asks again. */
+async function refusePlanned({ config, client }: Change): Promise<void> {
+  const inner = innerOf(config.manifest);
+  if (client === undefined || MEMBERS.some((names) => isUnknownAt(inner, names))) return;
+  await refuseOthers(client, refOf(inner)).catch((error: unknown) => {
+    if (!(error instanceof KubeError) && !(error instanceof ConnectionError)) throw error;
+  });
 }
 
 /** Objects of a kind are judged by its definition as it will be. */
@@ -93,7 +109,10 @@ async function planRemoval({ state, client, diagnostics }: Request): Promise<Mod
   // It is a courtesy: whatever is wrong with the cluster, the destroy will tell.
   if (state !== null && client !== undefined) {
     const stored = objectIn(plainOf(innerOf(state.object)));
-    await warnOfRemoval(client.cluster(), refOf(innerOf(state.object)), { stored, diagnostics }).catch(() => undefined);
+    const ref = refOf(innerOf(state.object));
+    const owner = await ownerOf(client, ref, client.cluster()).catch(() => undefined);
+    if (owner !== undefined) diagnostics.warning(...staysWith(ref, owner));
+    else await warnOfRemoval(client.cluster(), ref, { stored, diagnostics }).catch(() => undefined);
   }
   return {};
 }
@@ -200,7 +219,7 @@ type Answer = Extract<Rehearsal, { readonly kind: "answer" }>;
 function planByAnswer(request: Change, { object, secrets }: Answer): ModifiedPlan<Schema> {
   const { config, state, plan, private: kept, diagnostics } = request;
   const shown = shownOf(object, { guide: guideOf(config.manifest), secrets });
-  const wanted = new Set(pathsIn(appliedBy(object, FIELD_MANAGER)));
+  const wanted = new Set(pathsIn(ownFields(object)));
   const drift = keptIn(kept)?.drift.filter(({ field }) => wanted.has(field) || field === HOLDER_FIELD) ?? [];
   const isSame = state !== null && sameJson(shown, plainOf(state.object ?? null));
   const unseen = [HOLDER_FIELD, ...secrets.map(titleOfPath)];

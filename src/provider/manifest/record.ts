@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { FIELD_MANAGER } from "../objects/managers";
+import { FIELD_MANAGER, isOwn, ownFields } from "../objects/managers";
 import { dataOf, type MemberPath } from "./body";
 import { HOLDER_PATH, isHeldByAnother, withoutHolder } from "./holder";
 import { isRecord, listIn, objectIn, sortedJson, textIn, textsIn, type JsonRecord } from "../../model/json";
-import { appliedBy, ownersOf, pathsIn, union, withoutMember, type FieldSet } from "../../kube/managed-fields";
+import { ownersOf, pathsIn, union, withoutMember, type FieldSet } from "../../kube/managed-fields";
 import { projected } from "../../kube/projection";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { PrivateState } from "../../plugin";
@@ -59,7 +59,7 @@ export interface View {
 
 /** The object as it is shown: which one it is, and the fields that are ours. */
 export function shownOf(object: KubeObject, { guide, secrets, before = {} }: View): JsonRecord {
-  const fields = open(union(appliedBy(object, FIELD_MANAGER), before), [...secrets, ...dataOf(object)]);
+  const fields = open(union(ownFields(object), before), [...secrets, ...dataOf(object)]);
   const own = objectIn(storable(Object.keys(fields).length === 0 ? {} : projected(object, fields, guide)));
   const { name, namespace } = object.metadata;
   const metadata = { ...objectIn(own.metadata), name, ...(namespace === undefined ? {} : { namespace }) };
@@ -81,7 +81,7 @@ function storable(value: unknown): unknown {
 
 /** What is to be kept of an object that was applied. */
 export function appliedOf(object: KubeObject, shown: JsonRecord, secrets: readonly MemberPath[]): Applied {
-  const own = appliedBy(object, FIELD_MANAGER);
+  const own = ownFields(object);
   const fields = open(own, secrets);
   const all = new Set(pathsIn(own));
   // What is in a secret list would stand in its paths.
@@ -100,7 +100,7 @@ export function digestOf(shown: JsonRecord): string {
 
 /** The fields that were ours after the last apply and are not any more, and the object where another resource took it over. */
 export function driftOf(object: KubeObject, kept: Pick<Applied, "paths"> & PrivateState): readonly Drifted[] {
-  const now = new Set(pathsIn(appliedBy(object, FIELD_MANAGER)));
+  const now = new Set(pathsIn(ownFields(object)));
   const lost = kept.paths.filter((path) => !now.has(path));
   return [...lostTo(object, lost), ...(isHeldByAnother(object, kept) ? [takenOver(object)] : [])];
 }
@@ -114,7 +114,7 @@ function takenOver(object: KubeObject): Drifted {
 function lostTo(object: KubeObject, lost: readonly string[]): readonly Drifted[] {
   if (lost.length === 0) return [];
   const others = ownersOf(object)
-    .filter(({ manager, operation }) => manager !== FIELD_MANAGER || operation !== "Apply")
+    .filter(({ manager, operation }) => !isOwn(manager) || operation !== "Apply")
     .map((owner) => ({ ...owner, paths: new Set(pathsIn(owner.fields)) }));
   const last = others.toSorted((one, other) => other.time.localeCompare(one.time))[0];
   return lost.map((field) => {

@@ -70,7 +70,10 @@ async function isThere(cluster: Cluster, ref: ObjectRef, { adopt, walk, diagnost
   if (object === undefined) return false;
   if (walk.isStored(ref)) return true;
   if (adopt) {
-    if (isApplied(object)) return true;
+    if (isApplied(object)) {
+      diagnostics.warning(`${titleOf(ref)} is taken over from another resource of this provider`, OVER, ["adopt"]);
+      return true;
+    }
     const managers = [...new Set(ownersOf(object).map(({ manager }) => `"${manager}"`))].join(", ");
     diagnostics.warning(
       `${titleOf(ref)} exists already, and is adopted`,
@@ -83,6 +86,10 @@ async function isThere(cluster: Cluster, ref: ObjectRef, { adopt, walk, diagnost
   diagnostics.warning(`${summary}: the apply will refuse it`, detail, MANIFEST);
   return true;
 }
+
+const OVER =
+  "That one holds it, or held it: of another configuration, or of this one. Where its state still has it, both write it by turns from now on, and its removal lets go of the object alone: this " +
+  "resource marks it, and only a destroy of this one deletes it. Let go of it where it is held: `terraform state rm ADDRESS`, or a `removed` block with `destroy = false`.";
 
 /**
  * Refuses to make an object anew under the name of somebody else's: it would be deleted before the apply meets what is in the way.

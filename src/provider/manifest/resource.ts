@@ -15,7 +15,7 @@ import {
 } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { TIMEOUTS } from "../timeouts";
-import { appliedOnceServed, checkNamespace, found, scopeOnceServed } from "./apply";
+import { checkNamespace, found, scopeOnceServed } from "./apply";
 import { bodyOf, secretTexts, titleOf, type Body } from "./body";
 import { foundIfOpen, isClosed, metBy } from "./closed";
 import { asDiagnostic, diagnosed, explained } from "./errors";
@@ -23,6 +23,7 @@ import { checkManifest } from "./faults";
 import { heldBy, holderIn, holderOver, isHeldByAnother, keptHolder } from "./holder";
 import { importById, MANIFEST_IDENTITY, refOf } from "./identity";
 import { movedManifest } from "./moved";
+import { ownerOf, staysWith } from "./others-objects";
 import { planManifest } from "./plan";
 import { appliedOf, driftOf, keptIn, shownOf } from "./record";
 import { alreadyExists } from "./rehearse";
@@ -31,6 +32,7 @@ import { MANIFEST_SCHEMA } from "./schema";
 import { guideOf, manifestOf, viewOf } from "./view";
 import { wantedBy, waitedFor } from "./wait";
 import { isHidden } from "./words";
+import { written } from "./written";
 
 /** Any object, by server-side apply. @see https://kubernetes.io/docs/reference/using-api/server-side-apply/ */
 export function manifestResource(): AnyResource<HikubeClient> {
@@ -46,12 +48,14 @@ export function manifestResource(): AnyResource<HikubeClient> {
       const { client, config } = request;
       const existing = await explained({ verb: "read", ref }, () => metBy(client.cluster(), body.object));
       if (existing !== undefined && config.adopt !== true) throw alreadyExists(ref, existing);
-      return write(request, body, holderOver(existing));
+      return write(request, body, { holder: holderOver(existing), isNew: existing === undefined });
     },
     async update(request) {
       const body = bodyOf(request.config.manifest, request.config.secret_wo);
-      return write(request, body, holderIn(request.private));
+      return write(request, body, { holder: holderIn(request.private), isNew: false });
     },
+    // Without a refresh nothing else tells what of a plan is in the state.
+    stored: ({ client, state }) => client?.manifests.meet(refOf(innerOf(state.object))),
     read,
     delete: remove,
     import: importById,
@@ -62,7 +66,7 @@ export function manifestResource(): AnyResource<HikubeClient> {
 async function write(
   request: CreateRequest<Schema, HikubeClient>,
   body: Body,
-  holder: string | undefined,
+  { holder, isNew }: { readonly holder: string | undefined; readonly isNew: boolean },
 ): Promise<Stored<Schema>> {
   const { client, config, private: kept, log, signal, stopping } = request;
   log.mask(...secretTexts(config.secret_wo));
@@ -73,7 +77,8 @@ async function write(
   const letGo = client.manifests.hold(ref);
   const { object } = await explained({ verb: "apply", ref, signal, hidden }, async () => {
     checkNamespace(ref, await scopeOnceServed(cluster.until(signal), ref, ending));
-    return appliedOnceServed(cluster.until(signal), heldBy(body.object, holder), { ...terms, signal: ending });
+    const held = heldBy(body.object, holder);
+    return written(client, cluster.until(signal), held, { ...terms, isNew, signal: ending });
   }).catch((error: unknown) => {
     letGo();
     throw error;
@@ -148,6 +153,8 @@ async function remove(request: DeleteRequest<Schema, HikubeClient>): Promise<voi
       diagnostics.warning(`${titleOf(ref)} stays: another resource holds it`, STAYS);
       return;
     }
-    await removed(cluster, ref, { signal, stopping, object });
+    const owner = object && (await ownerOf(client, ref, cluster.until(signal)));
+    if (owner !== undefined) diagnostics.warning(...staysWith(ref, owner));
+    else await removed(cluster, ref, { signal, stopping, object });
   });
 }

@@ -4,7 +4,9 @@ import { FIELD_MANAGER } from "../objects/managers";
 export const MANIFEST_SCHEMA: Schema = {
   description:
     "Any Kubernetes object, by server-side apply. It is planned from the configuration alone: before its custom resource definition, " +
-    "its namespace or the cluster is there. Drift is what was applied and changed by somebody; what others own is neither shown nor undone.",
+    "its namespace or the cluster is there. Drift is what was applied and changed by somebody; what others own is neither shown nor undone. " +
+    "What a tenant or the platform consists of (the namespace, its quotas, policies and bindings, the guardrails) is refused at plan, apply and import (`object-of-a-tenant`), whoever made it: " +
+    "`hikube_tenant` and `hikube_platform` say what it is. One that is in the state already is let go of, and not deleted, when its resource goes.",
   attributes: {
     manifest: {
       type: "dynamic",

@@ -1,5 +1,5 @@
 import type { KindRef, ObjectRef } from "../../kube/cluster";
-import { groupOf } from "./body";
+import { kindOf, placeOf } from "../objects/place";
 
 /**
  * What one walk of Terraform over a configuration has met of manifests. An object of nothing but a name has no field manager, and
@@ -52,11 +52,3 @@ export class ManifestWalk {
 }
 
 const ANY = "";
-
-function kindOf({ apiVersion, kind }: KindRef): string {
-  return `${groupOf(apiVersion)}/${kind}`;
-}
-
-function placeOf(ref: ObjectRef): string {
-  return [kindOf(ref), ref.namespace ?? "", ref.name].join("/");
-}

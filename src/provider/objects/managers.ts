@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { appliedBy, ownersOf, pathsIn, type FieldSet } from "../../kube/managed-fields";
 import { isRecord } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
@@ -5,9 +6,29 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 /** The field manager of all that this provider applies: its name in `metadata.managedFields`. */
 export const FIELD_MANAGER = "hikube";
 
+/** A field manager for the first write of an object: what somebody else has made since is a conflict, and not ours. */
+export function firstManager(): string {
+  return `${FIELD_MANAGER}-${randomBytes(6).toString("hex")}`;
+}
+
+/** Whether a field manager is one of a first write. What is left of it is ours: an apply was killed before its second write. */
+export function isFirstManager(manager: string): boolean {
+  return /^hikube-[0-9a-f]{12}$/.test(manager);
+}
+
+/** Whether a field manager is this provider. */
+export function isOwn(manager: string): boolean {
+  return manager === FIELD_MANAGER || isFirstManager(manager);
+}
+
+/** The fields of an object that this provider applied. */
+export function ownFields(object: KubeObject): FieldSet {
+  return appliedBy(object, isOwn);
+}
+
 /** Whether any field of an object is applied by this provider. */
 export function isApplied(object: KubeObject): boolean {
-  return Object.keys(appliedBy(object, FIELD_MANAGER)).length > 0;
+  return Object.keys(ownFields(object)).length > 0;
 }
 
 /** Whether an object is others' alone. What has nothing but a name has no owner, and nobody knows whose it is. */

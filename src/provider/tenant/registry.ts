@@ -76,6 +76,11 @@ export class Registry {
     return this.inRun.has(namespace) && this.inRun.get(namespace) === undefined;
   }
 
+  /** Whether this run makes or changes it, as far as that was planned. */
+  comes(namespace: string): boolean {
+    return this.inRun.get(namespace) !== undefined;
+  }
+
   /** Whether this run plans it directly below another one. */
   isPlannedBelow(namespace: string, parent: string): boolean {
     return this.inRun.get(namespace)?.parent === parent;

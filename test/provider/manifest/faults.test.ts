@@ -148,6 +148,21 @@ test("what would be waited for in vain is refused", async () => {
   );
 });
 
+test("what nobody sees is in nothing that is waited for", async () => {
+  const manifest = { apiVersion: "v1", kind: "ConfigMap", metadata };
+  const fields = { "a\u200b": "x", "b.c": "x\u202e", "d\u00a0e": "x", f: "two\nlines" };
+  const wait = { conditions: { "Re\u200bady": "True", "\u001b": "True" }, fields };
+  expect((await said(manifest, { wait })).toSorted()).toEqual(
+    [
+      "error This is no type of a condition at wait.conditions.\u001b",
+      "error This is no path of a field at wait.fields.d\u00a0e",
+      "error This text has invisible characters at wait.conditions.Re\u200bady",
+      "error This text has invisible characters at wait.fields.a\u200b",
+      "error This text has invisible characters at wait.fields.b.c",
+    ].toSorted(),
+  );
+});
+
 test("a secret goes with its version, and is an object", async () => {
   const manifest = { apiVersion: "v1", kind: "ConfigMap", metadata };
   expect(await said(manifest, { secret_wo: dynamicOf({ data: { a: "b" } }) })).toEqual([

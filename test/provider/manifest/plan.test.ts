@@ -296,9 +296,18 @@ describe("what was applied", () => {
     ).toBe("no-op");
   });
 
-  test("is made anew with adopt, too: what is there is ours", async () => {
+  test("is taken over from another resource of this provider with a warning, and made anew without one", async () => {
     const server = new FakeServer();
     server.object = ownedWholly(map({ a: "1" }));
-    expect(texts(await planned(server, map({ a: "2" }), { adopt: true }))).toEqual([]);
+    const client = server.client();
+    const config = { manifest: dynamicOf(map({ a: "2" })), adopt: true };
+    expect(texts(await planOf(manifestResource(), { client, config }))).toEqual([
+      expect.stringMatching(
+        /^warning ConfigMap "shop\/x" is taken over from another resource[^]*lets go of the object alone[^]*terraform state rm/,
+      ),
+    ]);
+    const again = server.client();
+    manifestResource().stored?.({ client: again, state: { object: dynamicOf(map({ a: "1" })) } });
+    expect(texts(await planOf(manifestResource(), { client: again, config }))).toEqual([]);
   });
 });
