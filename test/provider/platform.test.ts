@@ -1,3 +1,4 @@
+import { KubeError } from "../../src/kube/kube-error";
 import type { Cluster } from "../../src/kube/cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { platformObjects, type PlatformOptions } from "../../src/model/platform/platform";
@@ -79,4 +80,52 @@ test("what create_before_destroy made over the former platform is not removed wi
   const diagnostics = new Collector();
   await platformResource().delete({ client: { platform }, state: { objects: {} }, diagnostics } as never);
   expect(diagnostics.list).toMatchObject([{ severity: "warning", summary: "The platform was not made anew" }]);
+});
+
+describe("guardrails that stand beside a platform without them", () => {
+  const standing = madeAs({});
+  const own = { "ClusterRole/hikube:classes": "x" };
+  const policy = standing.find(({ kind }) => kind === "ValidatingAdmissionPolicy")?.metadata.name ?? "";
+
+  async function saidOf(action: string, guardrails: boolean, objects: ValueRecord, made?: readonly KubeObject[]) {
+    return saidBy(listing(made ?? standing), { action, guardrails, objects });
+  }
+
+  const listing = (made: readonly KubeObject[]) => ({
+    list: ({ kind }: KubeObject) => Promise.resolve(made.filter((one) => one.kind === kind)),
+  });
+
+  async function saidBy(cluster: object, { action, guardrails, objects }: { action: string } & ValueRecord) {
+    const live = new LiveObjects(() => cluster as Cluster);
+    const client = { live, facts: () => Promise.resolve(CLUSTER), platform: new PlatformMakers() };
+    const state = { guardrails, readable_classes: true, contact: null, objects };
+    const diagnostics = new Collector();
+    const request = { action, client, state, config: { ...state, objects: null }, plan: state, diagnostics };
+    await platformResource().modifyPlan?.(request as never);
+    return diagnostics.list.filter(({ summary }) => summary.startsWith("Guardrails stand"));
+  }
+
+  test.each(["create", "update", "delete"])("are told at the plan to %s it, with the ways", async (action) => {
+    const [told, ...more] = await saidOf(action, false, own);
+    expect(more).toEqual([]);
+    expect(told).toMatchObject({ severity: "warning", path: ["guardrails"] });
+    expect(told?.detail).toContain(`the cluster has ValidatingAdmissionPolicy/${policy}, `);
+    expect(told?.detail).toMatch(/ and \d+ more: .*`guardrails = true`.*terraform import.*kubectl delete/);
+  });
+
+  test("are not told where it has them, removes them, or where none stand", async () => {
+    const keys = standing.map((object) => [`${object.kind}/${object.metadata.name}`, "x"]);
+    expect(await saidOf("update", true, own)).toEqual([]);
+    expect(await saidOf("update", false, Object.fromEntries(keys) as ValueRecord)).toEqual([]);
+    expect(await saidOf("update", false, own, madeAs({ guardrails: false }))).toEqual([]);
+  });
+
+  test("are not asked for by who may not list them", async () => {
+    // The other kinds are listed for the rest of the plan.
+    const cluster = {
+      list: ({ kind }: KubeObject) =>
+        kind.startsWith("Validating") ? Promise.reject(new KubeError("no", 403, "Forbidden")) : Promise.resolve([]),
+    };
+    expect(await saidBy(cluster, { action: "update", guardrails: false, objects: own })).toEqual([]);
+  });
 });

@@ -27,6 +27,7 @@ import { NAMESPACE } from "../objects/live";
 import { digestOf, objectKey, refOfKey } from "../objects/object-key";
 import { digestsOf, toldOf, type Digests } from "../objects/state";
 import { askedOf } from "./imported";
+import { warnOfUnheld } from "./unheld";
 import { removeOthers, writeAll, type Change, type Writer } from "../objects/write";
 
 const ADMISSION = "admissionregistration.k8s.io/v1";
@@ -123,13 +124,20 @@ const KEPT: [string, string] = [
 ];
 
 async function planned(request: ModifyPlanRequest<Schema, HikubeClient>): Promise<ModifiedPlan<Schema>> {
-  if (request.action === "delete" || request.client === undefined) return {};
-  const { plan, client, diagnostics } = request;
+  if (request.client === undefined) return {};
+  const { client, diagnostics } = request;
+  if (request.action === "delete") {
+    await warnOfUnheld(client.live, { values: request.state, held: request.state }, diagnostics);
+    return {};
+  }
+  const { plan } = request;
   if (request.action === "create") {
     client.platform.plan();
     await warnOfPlatform(client, diagnostics);
   }
   if (ASKED.some((name) => isUnknown(plan[name]))) return {};
+  const held = request.action === "update" ? request.state : {};
+  await warnOfUnheld(client.live, { values: plan, held }, diagnostics);
   const wanted = digestsOf(await wantedOf(client, plan), PLATFORM_NAMESPACE);
   const isSame = request.action === "update" && ASKED.every((name) => request.state[name] === plan[name]);
   if (isSame) warnOfIgnored({ title: "the platform", ignored: request.config.objects, wanted }, diagnostics);
