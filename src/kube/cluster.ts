@@ -97,6 +97,8 @@ export interface Cluster {
   raw(method: string, path: string, body?: unknown): Promise<unknown>;
   /** The same cluster, for calls that end when a signal aborts: they then fail, and are not repeated. */
   until(signal: AbortSignal): Cluster;
+  /** The same cluster by connections of its own, for who closes them: of several servers behind one address it may reach another. */
+  anew(): Cluster;
   /** Closes kept connections. */
   close(): void;
 }

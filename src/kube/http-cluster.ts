@@ -46,6 +46,10 @@ class HttpCluster implements Cluster {
     return new HttpCluster(this.transport.until(signal), this.server, this.discovery);
   }
 
+  anew(): Cluster {
+    return new HttpCluster(this.transport.anew(), this.server, this.discovery);
+  }
+
   async get(ref: ObjectRef): Promise<KubeObject | undefined> {
     return absent(async () => this.object("GET", await this.objectPath(ref)));
   }

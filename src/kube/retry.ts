@@ -32,6 +32,7 @@ export function withRetries(cluster: Cluster, signal?: AbortSignal): Cluster {
     raw: (method, path, body) => (isQuestion(method, path) ? safe : unsafe)(() => cluster.raw(method, path, body))(),
     watch: (kind, options) => cluster.watch(kind, options),
     until: (end) => withRetries(cluster.until(end), end),
+    anew: () => withRetries(cluster.anew(), signal),
     close: () => {
       cluster.close();
     },

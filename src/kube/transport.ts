@@ -64,6 +64,11 @@ export class Transport {
     return new Transport(this.connection, this.line, signal, this.silenceMs);
   }
 
+  /** Connections of its own, for calls that end as these do. */
+  anew(): Transport {
+    return new Transport(this.connection, openLine(this.connection), this.end, this.silenceMs);
+  }
+
   /** The decoded JSON answer. @throws KubeError when the server refuses, does not answer, or answers too much */
   async json(asked: Call): Promise<Answer> {
     const silence = new Silence(this.silenceMs);

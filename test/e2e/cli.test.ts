@@ -57,6 +57,7 @@ describeOnSandbox("hikube", (sandbox) => {
       const { out, err } = await hikube("apply", "--auto-approve");
       expect(out).toMatch(/^stack company: \d+ changes made/);
       expect(err).toContain("tenant-production is done");
+      expect(err).toMatch(/waiting for the guardrails of company: in force/);
       expect((await hikube("plan", "--no-synth")).out).toBe("nothing to change\n");
     });
 

@@ -44,6 +44,20 @@ test("connections at the same time are signed and verified, and the certificates
   cluster.close();
 });
 
+test("a cluster that is opened anew has connections of its own", async () => {
+  const cluster = clusterOf(SERVER.certificate);
+  await cluster.raw("GET", "/a");
+  await cluster.raw("GET", "/a");
+  const anew = cluster.anew();
+  await anew.raw("GET", "/b");
+  const [first, second, third] = callers.map(({ port }) => port);
+  expect([second === first, third === first]).toEqual([true, false]);
+  anew.close();
+  await cluster.raw("GET", "/a");
+  expect(callers.map(({ name }) => name)).toEqual(["ann", "ann", "ann", "ann"]);
+  cluster.close();
+});
+
 test("a server of another authority is refused on each connection", async () => {
   const cluster = clusterOf(CLIENT.certificate);
   for (const path of ["/a", "/b"]) {

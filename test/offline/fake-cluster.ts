@@ -18,6 +18,10 @@ export class FakeCluster implements Cluster {
     return this;
   }
 
+  anew(): Cluster {
+    return this;
+  }
+
   get(ref: ObjectRef): Promise<KubeObject | undefined> {
     this.calls.push("get");
     return Promise.resolve(this.objects.get(keyOf(ref)));

@@ -5,7 +5,7 @@ import { type Binding, BoundResource, type OrToken } from "../bound";
 
 /** Arguments of `hikube_platform`. */
 export interface PlatformConfig extends TerraformMetaArguments {
-  /** Whether admission policies protect what the platform made. Without them whoever may write in a tenant can remove its isolation. */
+  /** Whether admission policies protect what the platform made. Without them whoever may write in a tenant can remove its isolation. An apply that writes any ends when the API server judges by them. */
   readonly guardrails?: OrToken<boolean>;
   /** Whether all who are signed in may read storage, ingress and priority classes with their parameters. */
   readonly readableClasses?: OrToken<boolean>;
@@ -38,7 +38,7 @@ export class Platform extends BoundResource {
     super(scope, id, BINDING, config);
   }
 
-  /** Whether admission policies protect what the platform made. Without them whoever may write in a tenant can remove its isolation. */
+  /** Whether admission policies protect what the platform made. Without them whoever may write in a tenant can remove its isolation. An apply that writes any ends when the API server judges by them. */
   get guardrails(): IResolvable {
     return this.interpolationForAttribute("guardrails");
   }

@@ -15,6 +15,7 @@ import { PROJECT_OPTIONS, withProject, type Project, type ProjectOptions } from 
 import { PARALLELISM_OPTION, runStacks, sharedBy } from "../project/run-stacks";
 import { applyPlan, type Applied } from "./apply-plan";
 import { formatReviewed } from "./format";
+import { withGuardrailsInForce } from "./guardrails-in-force";
 import { endNamespacesFirst } from "./namespaces-first";
 import { openPlans } from "./open-plan";
 import { planAll, type Planned } from "./plan-all";
@@ -158,7 +159,10 @@ async function applyPlanned(planned: readonly Planned[], project: Project, optio
   ifStopped(io, stateWhileApplying(planned.map(({ plan }) => plan)));
   // Dependents are destroyed first. After a failed stack no other is begun, because it may depend on it.
   const order = { parallelism: project.parallelism, reverse: destroy, endsWith: isFailed };
-  const stacks = await runStacks(planned, order, (each) => applyPlan(each, project.terraform, sharedBy(project, io)));
+  const told = { terraform: project.terraform, io: sharedBy(project, io) };
+  const stacks = await runStacks(planned, order, async (each) =>
+    withGuardrailsInForce(each, await applyPlan(each, told.terraform, told.io), told),
+  );
   return {
     text: formatApplied(planned, stacks),
     json: { stacks, plans: reports.map(planJson) },

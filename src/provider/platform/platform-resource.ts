@@ -27,6 +27,7 @@ import { NAMESPACE } from "../objects/live";
 import { digestOf, objectKey, refOfKey } from "../objects/object-key";
 import { digestsOf, toldOf, type Digests } from "../objects/state";
 import { askedOf } from "./imported";
+import { createdInForce, LEFT_OF_WAITING, untilGuarded } from "./in-force";
 import { warnOfUnheld } from "./unheld";
 import { removeOthers, writeAll, type Change, type Writer } from "../objects/write";
 
@@ -57,7 +58,7 @@ const SCHEMA: Schema = {
       computed: true,
       default: true,
       description:
-        "Whether admission policies protect what the platform made. Without them whoever may write in a tenant can remove its isolation.",
+        "Whether admission policies protect what the platform made. Without them whoever may write in a tenant can remove its isolation. An apply that writes any ends when the API server judges by them.",
     },
     readable_classes: {
       type: "bool",
@@ -88,16 +89,19 @@ export function platformResource(): AnyResource<HikubeClient> {
     schema: SCHEMA,
     timeouts: TIMEOUTS,
     modifyPlan: (request) => attempted({ what: "plan the platform" }, () => planned(request)),
-    create: ({ client, plan, signal }) =>
+    create: ({ client, plan, signal, diagnostics, log }) =>
       attempted({ what: "make the platform", signal }, async () => {
         const state = await applied(client, plan, { before: {}, signal });
         client.platform.made();
-        return { state };
+        return { state: await createdInForce({ client, signal, diagnostics, log }, state) };
       }),
-    update: ({ client, plan, state, signal }) =>
-      attempted({ what: "change the platform", signal }, async () => ({
-        state: await applied(client, plan, { before: textMapOf(state.objects), signal }),
-      })),
+    update: ({ client, plan, state, signal, diagnostics, log }) =>
+      attempted({ what: "change the platform", signal }, async () => {
+        const before = textMapOf(state.objects);
+        const changed = await applied(client, plan, { before, signal });
+        await untilGuarded({ client, signal, diagnostics, log }, before, changed);
+        return { state: changed };
+      }),
     read: ({ client, state }) =>
       attempted({ what: "read the platform" }, async () => {
         if ((await client.live.get(NAMESPACE, PLATFORM_NAMESPACE)) === undefined) return null;
@@ -207,7 +211,9 @@ async function remove(client: HikubeClient, objects: Digests, wait: WaitOptions)
       `${tenants.join(", ")}. Without it nothing protects their isolation, and their members have no rights. Remove them first.`,
     );
   }
-  const refs = Object.keys(objects).flatMap((key) => refOfKey(key, PLATFORM_NAMESPACE, VERSIONS) ?? []);
+  const refs = [...Object.keys(objects), ...LEFT_OF_WAITING].flatMap(
+    (key) => refOfKey(key, PLATFORM_NAMESPACE, VERSIONS) ?? [],
+  );
   for (const { kind } of PLATFORM_KINDS) {
     await Promise.all(refs.filter((ref) => ref.kind === kind).map((ref) => removed(cluster, ref, wait)));
   }
