@@ -3,7 +3,7 @@ import type { Cluster } from "../../src/kube/cluster";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { platformObjects, type PlatformOptions } from "../../src/model/platform/platform";
 import { Collector } from "../../src/plugin/lifecycle/collector";
-import type { ValueRecord } from "../../src/plugin";
+import { UNKNOWN, type ValueRecord } from "../../src/plugin";
 import type { HikubeClient } from "../../src/provider/client";
 import { LiveObjects } from "../../src/provider/objects/live";
 import { PlatformMakers } from "../../src/provider/platform/makers";
@@ -31,7 +31,15 @@ async function planAfterImport(made: readonly KubeObject[], config: ValueRecord,
   const { state } = read as unknown as { readonly state: ValueRecord };
   const diagnostics = new Collector();
   const written = { ...config, objects: ignored ?? null };
-  const request = { action: "update", client, state, config: written, plan: { ...state, ...config }, diagnostics };
+  const request = {
+    action: "update",
+    client,
+    state,
+    config: written,
+    plan: { ...state, ...config },
+    diagnostics,
+    private: {},
+  };
   const planned = await resource.modifyPlan?.(request as never);
   return { state, plan: (planned as { readonly plan: ValueRecord }).plan, said: diagnostics.list };
 }
@@ -48,7 +56,7 @@ test.each<[string, Partial<PlatformOptions>, ValueRecord]>([
 ])("a platform %s is imported as it was declared: its plan is empty", async (_title, made, config) => {
   const { state, plan } = await planAfterImport(madeAs(made), config);
   expect(state).toMatchObject(config);
-  expect(plan).toEqual(state);
+  expect(plan).toEqual({ ...state, taken_over: null });
 });
 
 test("another contact than the platform has is a change of its policies", async () => {
@@ -68,7 +76,7 @@ test("what `ignore_changes` names of a platform is told as what differs, where n
 test("two platforms of one configuration are refused at plan", async () => {
   const live = new LiveObjects(() => ({ list: () => Promise.resolve([]) }) as unknown as Cluster);
   const client = { live, facts: () => Promise.resolve(CLUSTER), platform: new PlatformMakers() };
-  const request = { action: "create", client, plan: {}, state: null, diagnostics: new Collector() };
+  const request = { action: "create", client, plan: {}, state: null, diagnostics: new Collector(), private: {} };
   const plan = async () => platformResource().modifyPlan?.(request as never);
   await expect(plan()).resolves.toBeDefined();
   await expect(plan()).rejects.toThrow("Two resources make the platform");
@@ -100,7 +108,15 @@ describe("guardrails that stand beside a platform without them", () => {
     const client = { live, facts: () => Promise.resolve(CLUSTER), platform: new PlatformMakers() };
     const state = { guardrails, readable_classes: true, contact: null, objects };
     const diagnostics = new Collector();
-    const request = { action, client, state, config: { ...state, objects: null }, plan: state, diagnostics };
+    const request = {
+      action,
+      client,
+      state,
+      config: { ...state, objects: null },
+      plan: state,
+      diagnostics,
+      private: {},
+    };
     await platformResource().modifyPlan?.(request as never);
     return diagnostics.list.filter(({ summary }) => summary.startsWith("Guardrails stand"));
   }
@@ -127,5 +143,69 @@ describe("guardrails that stand beside a platform without them", () => {
         kind.startsWith("Validating") ? Promise.reject(new KubeError("no", 403, "Forbidden")) : Promise.resolve([]),
     };
     expect(await saidBy(cluster, { action: "update", guardrails: false, objects: own })).toEqual([]);
+  });
+});
+
+describe("a platform that another configuration has", () => {
+  const MADE_BY = "hikube.cloud/made-by";
+  const home: KubeObject = {
+    ...{ apiVersion: "v1", kind: "Namespace" },
+    metadata: { name: "hikube-system", uid: "1", annotations: { [MADE_BY]: "held by other" } },
+  };
+  const lost = { holder: "held by us", uid: "1" };
+
+  /** What is said, and whether it is refused. */
+  async function told(call: "modifyPlan" | "create" | "update" | "delete", more: object, found?: KubeObject) {
+    const writes: string[] = [];
+    const cluster = {
+      list: ({ kind }: KubeObject) => Promise.resolve(kind === "Namespace" && found !== undefined ? [found] : []),
+      get: () => Promise.resolve(found),
+      until: () => cluster,
+      apply: ({ kind }: KubeObject) => Promise.reject(new Error(`${String(writes.push(kind))} was written`)),
+    };
+    const live = new LiveObjects(() => cluster as unknown as Cluster);
+    const platform = new PlatformMakers();
+    const client = { live, platform, facts: () => Promise.resolve(CLUSTER), cluster: () => cluster };
+    const diagnostics = new Collector();
+    const { signal } = new AbortController();
+    const request = {
+      client,
+      diagnostics,
+      signal,
+      stopping: signal,
+      config: {},
+      plan: {},
+      state: null,
+      private: {},
+      ...more,
+    };
+    const answer = await Promise.resolve(platformResource()[call]?.(request as never)).catch((error: unknown) => {
+      diagnostics.thrown(error);
+    });
+    const lines = diagnostics.list.map(({ severity, summary }) => `${severity}: ${summary}`);
+    return { lines, answer, writes };
+  }
+
+  test("is taken over where the plan saw it, and by no apply whose plan saw none", async () => {
+    const seen = await told("modifyPlan", { action: "create" }, home);
+    expect(seen.answer).toMatchObject({ plan: { taken_over: true } });
+    expect(seen.lines).toEqual(["warning: The cluster has a platform already"]);
+    const none = await told("modifyPlan", { action: "create", plan: { contact: UNKNOWN } });
+    expect(none.answer).toEqual({ plan: { contact: UNKNOWN, taken_over: false } });
+    const late = await told("create", { plan: { taken_over: false } }, home);
+    expect([late.lines, late.writes]).toEqual([["error: The cluster has a platform now"], []]);
+  });
+
+  test("is neither changed nor removed by a state that held it before", async () => {
+    const line = "Another resource holds the platform now";
+    const state = { objects: {}, guardrails: true };
+    const of = { state, private: lost };
+    expect((await told("modifyPlan", { action: "update", plan: state, ...of }, home)).lines).toContain(
+      `warning: ${line}`,
+    );
+    expect((await told("modifyPlan", { action: "delete", ...of }, home)).lines).toEqual([`warning: ${line}`]);
+    const changed = await told("update", { plan: state, ...of }, home);
+    expect([changed.lines, changed.writes]).toEqual([[`error: ${line}`], []]);
+    expect((await told("delete", of, home)).lines).toEqual([`warning: ${line}`]);
   });
 });

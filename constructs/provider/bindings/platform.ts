@@ -58,6 +58,11 @@ export class Platform extends BoundResource {
     return this.getStringAttribute("id");
   }
 
+  /** Whether the cluster had a platform, which was taken over: what an apply left that was cut short, another engine made, or another configuration holds. It is known at plan, and an apply that would do otherwise is refused. */
+  get takenOver(): IResolvable {
+    return this.interpolationForAttribute("taken_over");
+  }
+
   /** What the platform consists of, by kind and name, each with its digest, or what is wrong with it. */
   get objects(): Record<string, string> {
     return this.getStringMapAttribute("objects");

@@ -4,6 +4,17 @@ import { DiagnosticError } from "../../plugin";
 export class PlatformMakers {
   private isPlanned = false;
   private isMade = false;
+  private isStored = false;
+
+  /** Takes the platform as one of the state. */
+  hold(): void {
+    this.isStored = true;
+  }
+
+  /** Whether it is in the state: what is made anew may meet its former self, or not. */
+  get isHeld(): boolean {
+    return this.isStored;
+  }
 
   /** Takes the platform as one that is to be made. @throws DiagnosticError where another resource of this run makes it, too */
   plan(): void {

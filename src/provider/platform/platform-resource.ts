@@ -3,32 +3,24 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS } from "../../model/tenant/spec/labels";
 import { contactIssues } from "../../model/tenant/spec/contact";
 import { PLATFORM_NAMESPACE } from "../../model/tenant/spec/tenant-names";
-import { platformObjects } from "../../model/platform/platform";
 import { formatIssue, show } from "../../model/issue";
 import { textMapOf } from "../../kube-provider/values";
-import {
-  DiagnosticError,
-  forClient,
-  isUnknown,
-  type AnyResource,
-  type Diagnostics,
-  type ModifiedPlan,
-  type ModifyPlanRequest,
-  type Schema,
-  type ValueRecord,
-} from "../../plugin";
+import { DiagnosticError, forClient, type AnyResource, type Schema, type ValueRecord } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { attempted } from "../explained";
 import { removed } from "../manifest/remove";
 import type { WaitOptions } from "../manifest/wait";
 import { TIMEOUTS } from "../timeouts";
-import { warnOfIgnored } from "../objects/ignored";
 import { NAMESPACE } from "../objects/live";
 import { digestOf, objectKey, refOfKey } from "../objects/object-key";
 import { digestsOf, toldOf, type Digests } from "../objects/state";
+import { assertHeld, holderIn, isLost, keptHold, warnOfForgotten } from "../tenant/held";
+import { heldMark } from "../tenant/maker";
+import { asMarked } from "../tenant/record";
 import { askedOf } from "./imported";
 import { createdInForce, LEFT_OF_WAITING, untilGuarded } from "./in-force";
-import { warnOfUnheld } from "./unheld";
+import { planPlatform } from "./plan";
+import { HELD, wantedOf } from "./wanted";
 import { removeOthers, writeAll, type Change, type Writer } from "../objects/write";
 
 const ADMISSION = "admissionregistration.k8s.io/v1";
@@ -75,6 +67,12 @@ const SCHEMA: Schema = {
       validate: (contact: string) => contactIssues(contact, ["contact"]).map(formatIssue),
     },
     id: { type: "string", computed: true, useStateForUnknown: true, description: "The platform's namespace." },
+    taken_over: {
+      type: "bool",
+      computed: true,
+      description:
+        "Whether the cluster had a platform, which was taken over: what an apply left that was cut short, another engine made, or another configuration holds. It is known at plan, and an apply that would do otherwise is refused.",
+    },
     objects: {
       type: ["map", "string"],
       computed: true,
@@ -88,28 +86,34 @@ export function platformResource(): AnyResource<HikubeClient> {
   return forClient<HikubeClient>().resource<Schema>({
     schema: SCHEMA,
     timeouts: TIMEOUTS,
-    modifyPlan: (request) => attempted({ what: "plan the platform" }, () => planned(request)),
+    modifyPlan: (request) => attempted({ what: "plan the platform" }, () => planPlatform(request)),
     create: ({ client, plan, signal, diagnostics, log }) =>
       attempted({ what: "make the platform", signal }, async () => {
-        const state = await applied(client, plan, { before: {}, signal });
+        const found = await client.cluster().until(signal).get(PLATFORM);
+        if (found !== undefined && plan.taken_over === false) throw madeSince();
+        const wanted = { ...plan, taken_over: found !== undefined };
+        const made = await applied(client, wanted, { before: {}, signal });
         client.platform.made();
-        return { state: await createdInForce({ client, signal, diagnostics, log }, state) };
+        return { ...made, state: await createdInForce({ client, signal, diagnostics, log }, made.state) };
       }),
-    update: ({ client, plan, state, signal, diagnostics, log }) =>
+    update: ({ client, plan, state, signal, diagnostics, log, private: kept }) =>
       attempted({ what: "change the platform", signal }, async () => {
+        await assertHeld(client, HELD, { kept, signal });
         const before = textMapOf(state.objects);
-        const changed = await applied(client, plan, { before, signal });
-        await untilGuarded({ client, signal, diagnostics, log }, before, changed);
-        return { state: changed };
+        const changed = await applied(client, plan, { before, signal, holder: holderIn(kept) });
+        await untilGuarded({ client, signal, diagnostics, log }, before, changed.state);
+        return changed;
       }),
+    stored: ({ client }) => client?.platform.hold(),
     read: ({ client, state }) =>
       attempted({ what: "read the platform" }, async () => {
         if ((await client.live.get(NAMESPACE, PLATFORM_NAMESPACE)) === undefined) return null;
         return { state: { ...state, objects: await standings(client, state) } };
       }),
-    delete: ({ client, state, signal, stopping, diagnostics }) =>
+    delete: ({ client, state, signal, stopping, diagnostics, private: kept }) =>
       attempted({ what: "remove the platform", signal }, async () => {
         if (client.platform.isTaken) diagnostics.warning(...KEPT);
+        else if (await isLost(client, HELD, { kept, signal })) warnOfForgotten(HELD, diagnostics);
         else await remove(client, textMapOf(state.objects), { signal, stopping });
       }),
     import: ({ id, client }) =>
@@ -121,68 +125,46 @@ export function platformResource(): AnyResource<HikubeClient> {
   });
 }
 
+const PLATFORM = { ...NAMESPACE, name: PLATFORM_NAMESPACE };
+
+/** Between its plan and its apply nobody looked. */
+function madeSince(): DiagnosticError {
+  return new DiagnosticError(
+    "The cluster has a platform now",
+    "There was none when this was planned. Nothing of it was changed: plan again, and see whose it is. [tenant-held-elsewhere]",
+  );
+}
+
 /** As an error the former one would stay in the state, and the next apply would remove the platform. */
 const KEPT: [string, string] = [
   "The platform was not made anew",
   "A cluster has one: with `create_before_destroy` the new one took the former one over before that was to be removed. To make it anew, destroy it first.",
 ];
 
-async function planned(request: ModifyPlanRequest<Schema, HikubeClient>): Promise<ModifiedPlan<Schema>> {
-  if (request.client === undefined) return {};
-  const { client, diagnostics } = request;
-  if (request.action === "delete") {
-    await warnOfUnheld(client.live, { values: request.state, held: request.state }, diagnostics);
-    return {};
-  }
-  const { plan } = request;
-  if (request.action === "create") {
-    client.platform.plan();
-    await warnOfPlatform(client, diagnostics);
-  }
-  if (ASKED.some((name) => isUnknown(plan[name]))) return {};
-  const held = request.action === "update" ? request.state : {};
-  await warnOfUnheld(client.live, { values: plan, held }, diagnostics);
-  const wanted = digestsOf(await wantedOf(client, plan), PLATFORM_NAMESPACE);
-  const isSame = request.action === "update" && ASKED.every((name) => request.state[name] === plan[name]);
-  if (isSame) warnOfIgnored({ title: "the platform", ignored: request.config.objects, wanted }, diagnostics);
-  return { plan: { ...plan, objects: wanted } };
+interface PlatformChange extends Change {
+  /** The mark that its state keeps. @default - none */
+  readonly holder?: string | undefined;
 }
 
-/** What of a platform is configured. */
-const ASKED = ["guardrails", "readable_classes", "contact"] as const;
-
-/** What an apply left that was killed, and what another engine made, is taken over; so would be what another configuration holds. */
-async function warnOfPlatform({ live }: HikubeClient, diagnostics: Diagnostics): Promise<void> {
-  if ((await live.get(NAMESPACE, PLATFORM_NAMESPACE)) === undefined) return;
-  diagnostics.warning(
-    "The cluster has a platform already",
-    `It is taken over as it is declared here. If another configuration holds it, do not apply this: the two would write it by turns, and whichever removes it, removes it for both. What no state holds any more is imported: terraform import ADDRESS ${PLATFORM_NAMESPACE}.`,
-  );
-}
-
-async function wantedOf(client: HikubeClient, values: ValueRecord): Promise<readonly KubeObject[]> {
-  const { guardrails, readable_classes: readableClasses, contact } = values;
-  const { base, guardrails: policies } = platformObjects({
-    cluster: await client.facts(),
-    guardrails: guardrails !== false,
-    readableClasses: readableClasses !== false,
-    ...(typeof contact === "string" ? { contact } : {}),
-  });
-  return [...base, ...policies];
-}
-
-async function applied(client: HikubeClient, plan: ValueRecord, { before, signal }: Change): Promise<ValueRecord> {
+async function applied(client: HikubeClient, plan: ValueRecord, { before, signal, holder }: PlatformChange) {
   const writer: Writer = { cluster: client.cluster().until(signal), live: client.live.until(signal) };
   const wanted = await wantedOf(client, plan);
+  const mark = heldMark(holder);
+  const marked = wanted.map((object) => (isHome(object) ? asMarked(object, mark) : object));
   // As they are removed, from the end: roles before the policies that exempt them, policies before their bindings.
   for (const { kind } of PLATFORM_KINDS.toReversed()) {
     await writeAll(
       writer,
-      wanted.filter((object) => object.kind === kind),
+      marked.filter((object) => object.kind === kind),
     );
   }
   await removeOthers(writer, { before, now: wanted, home: PLATFORM_NAMESPACE, kinds: PLATFORM_KINDS });
-  return { ...plan, id: PLATFORM_NAMESPACE, objects: digestsOf(wanted, PLATFORM_NAMESPACE) };
+  const state = { ...plan, id: PLATFORM_NAMESPACE, objects: digestsOf(wanted, PLATFORM_NAMESPACE) };
+  return { state, private: keptHold(await writer.live.get(NAMESPACE, PLATFORM_NAMESPACE), mark) };
+}
+
+function isHome({ kind, metadata }: KubeObject): boolean {
+  return kind === NAMESPACE.kind && metadata.name === PLATFORM_NAMESPACE;
 }
 
 async function standings(client: HikubeClient, state: ValueRecord): Promise<Digests> {

@@ -29,15 +29,29 @@ export function isHeldElsewhere(namespace: KubeObject | undefined, kept: Private
   return uid !== "" && namespace.metadata.uid !== uid;
 }
 
-/** Tells of a tenant that this state holds no more: nothing that is planned of it is done. */
-export function warnOfHolder(name: string, diagnostics: Diagnostics): void {
-  diagnostics.warning(titleOf(name), `Its changes here are refused, and its removal leaves it as it is. ${WAYS(name)}`);
+/** What a state holds: a tenant, or the platform. */
+export interface Held {
+  /** E.g. `the tenant tenant-shop`. */
+  readonly what: string;
+  /** Its namespace, by which it is imported. */
+  readonly namespace: string;
 }
 
-/** Tells of a tenant whose resource goes, and which stays. */
-export function warnOfForgotten(name: string, diagnostics: Diagnostics): void {
-  diagnostics.warning(titleOf(name), "Only this state forgets it: the tenant stays with all that is in it.");
+export function tenantAt(namespace: string): Held {
+  return { what: `the tenant ${namespace}`, namespace };
 }
+
+/** Tells of what this state holds no more: nothing that is planned of it is done. */
+export function warnOfHolder(held: Held, diagnostics: Diagnostics): void {
+  diagnostics.warning(titleOf(held), `Its changes here are refused, and its removal leaves it as it is. ${WAYS(held)}`);
+}
+
+/** Tells of what stays though its resource goes. */
+export function warnOfForgotten(held: Held, diagnostics: Diagnostics): void {
+  diagnostics.warning(titleOf(held), "Only this state forgets it: it stays with all that is in it.");
+}
+
+type Client = Pick<HikubeClient, "cluster">;
 
 interface Asked {
   readonly kept: PrivateState;
@@ -45,25 +59,21 @@ interface Asked {
 }
 
 /** Whether somebody else holds it at this moment. */
-export async function isLost(client: HikubeClient, name: string, { kept, signal }: Asked): Promise<boolean> {
-  return isHeldElsewhere(
-    await client
-      .cluster()
-      .until(signal)
-      .get({ ...NAMESPACE, name }),
-    kept,
-  );
+export async function isLost(client: Client, { namespace }: Held, { kept, signal }: Asked): Promise<boolean> {
+  const cluster = client.cluster().until(signal);
+  return isHeldElsewhere(await cluster.get({ ...NAMESPACE, name: namespace }), kept);
 }
 
 /** @throws DiagnosticError where somebody else holds it at this moment */
-export async function assertHeld(client: HikubeClient, name: string, asked: Asked): Promise<void> {
-  if (!(await isLost(client, name, asked))) return;
-  throw new DiagnosticError(titleOf(name), `Nothing of it was changed. ${WAYS(name)}`, ["namespace"]);
+export async function assertHeld(client: Client, held: Held, asked: Asked): Promise<void> {
+  if (await isLost(client, held, asked)) {
+    throw new DiagnosticError(titleOf(held), `Nothing of it was changed. ${WAYS(held)}`);
+  }
 }
 
-function titleOf(name: string): string {
-  return `Another resource holds the tenant ${name} now`;
+function titleOf({ what }: Held): string {
+  return `Another resource holds ${what} now`;
 }
 
-const WAYS = (name: string): string =>
-  `An apply of another configuration, or of another resource of this one, has made it anew or taken it over since this state wrote it. Take it out here by a \`removed\` block with \`destroy = false\`, or \`terraform state rm ADDRESS\`. Where it belongs here, let go of it there, and then import it here: \`terraform import ADDRESS ${name}\`. [tenant-held-elsewhere]`;
+const WAYS = ({ namespace }: Held): string =>
+  `An apply of another configuration, or of another resource of this one, has made it anew or taken it over since this state wrote it. Take it out here by a \`removed\` block with \`destroy = false\`, or \`terraform state rm ADDRESS\`. Where it belongs here, let go of it there, and then import it here: \`terraform import ADDRESS ${namespace}\`. [tenant-held-elsewhere]`;

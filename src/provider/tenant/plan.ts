@@ -15,7 +15,7 @@ import { NAMESPACE } from "../objects/live";
 import { judgeAppliers } from "./appliers";
 import { isAllAboveKnown } from "./families";
 import { assertFree, assertFreeToMoveTo, isGoing, warnOfAnew, warnOfEnd } from "./free";
-import { isHeldElsewhere, warnOfForgotten, warnOfHolder } from "./held";
+import { isHeldElsewhere, tenantAt, warnOfForgotten, warnOfHolder } from "./held";
 import { sameMember, type Member } from "./members";
 import { noParent } from "./no-parent";
 import { assertRecordable } from "./record-size";
@@ -63,7 +63,7 @@ async function planGone(request: Extract<Request, { action: "delete" }>): Promis
 
 async function planEnd(client: HikubeClient, namespace: string, { private: kept, diagnostics }: Request) {
   if (isHeldElsewhere(await client.live.get(NAMESPACE, namespace), kept)) {
-    warnOfForgotten(namespace, diagnostics);
+    warnOfForgotten(tenantAt(namespace), diagnostics);
     return;
   }
   client.tenants.plan(namespace, undefined);
@@ -139,7 +139,7 @@ async function planChange(client: HikubeClient, planned: ChangedTenant, request:
     if (assertFreeToMoveTo(found, member)) warnOfRest(namespace, diagnostics);
     return;
   }
-  if (isHeldElsewhere(found, kept)) warnOfHolder(namespace, diagnostics);
+  if (isHeldElsewhere(found, kept)) warnOfHolder(tenantAt(namespace), diagnostics);
   client.tenants.holders.plan(namespace, "stays", diagnostics);
   // A destroy plans the change first.
   if (found !== undefined && isGoing(found)) warnOfEnd(found, diagnostics);

@@ -20,7 +20,7 @@ import { importedNamespace } from "../namespace-name";
 import { TIMEOUTS } from "../timeouts";
 import { createTenant } from "./create";
 import { isTenant, NEVER_TENANTS } from "./free";
-import { assertHeld, holderIn, isLost, warnOfForgotten } from "./held";
+import { assertHeld, holderIn, isLost, tenantAt, warnOfForgotten } from "./held";
 import { planTenant } from "./plan";
 import { memberOn } from "./record";
 import { removeTenant, warnOfKept } from "./remove";
@@ -49,7 +49,7 @@ export function tenantResource(): AnyResource<HikubeClient> {
     create: createTenant,
     update: ({ client, plan, state, signal, ignoring, private: kept }) =>
       attempted({ what: `change ${titleOf(plan)}`, signal }, async () => {
-        await assertHeld(client, textOf(plan.namespace), { kept, signal });
+        await assertHeld(client, tenantAt(textOf(plan.namespace)), { kept, signal });
         return written(client, plan, { before: digestsIn(state), signal, ignoring, holder: holderIn(kept) });
       }),
     // Of what is tainted Terraform plans a new one, and says nothing of the old one: without a refresh this is all that is told.
@@ -70,7 +70,8 @@ export function tenantResource(): AnyResource<HikubeClient> {
       const [namespace, parent] = [textOf(state.namespace), textOf(state.parent) || undefined];
       const isGone = await client.tenants.holders.leaving(namespace, () =>
         attempted({ what: `remove ${titleOf(state)}`, signal }, async () => {
-          if (await isLost(client, namespace, { kept, signal })) warnOfForgotten(namespace, diagnostics);
+          if (await isLost(client, tenantAt(namespace), { kept, signal }))
+            warnOfForgotten(tenantAt(namespace), diagnostics);
           else await removeTenant(client, namespace, { parent, signal, stopping });
         }),
       );

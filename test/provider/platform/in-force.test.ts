@@ -44,7 +44,7 @@ function outOfTime() {
 test("an apply of the platform ends when the API server refuses what its last policy forbids, and waits for no more after that", async () => {
   const { server, waiting } = ground(["pass", "pass", "refuse"]);
   const { client, diagnostics, log, signal } = waiting;
-  const request = { client, diagnostics, log, signal };
+  const request = { client, diagnostics, log, signal, private: {} };
   const resource = platformResource();
   const made = await resource.create({ ...request, plan: ASKED } as never);
   const { state } = made as unknown as { readonly state: ValueRecord };

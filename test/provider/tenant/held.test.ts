@@ -55,7 +55,7 @@ test("who lost a tenant to another one is told, changes nothing of it, and only 
   expect(changed.lines).toEqual([expect.stringMatching(/^error: .*Nothing of it was changed/)]);
   for (const lines of [await run.plan("delete", { state: plan, private: lost }), await run.remove(plan, lost)]) {
     expect(lines).toEqual([expect.stringMatching(told)]);
-    expect(lines[0]).toMatch(/^warning: .*the tenant stays with all that is in it/);
+    expect(lines[0]).toMatch(/^warning: .*it stays with all that is in it/);
   }
   expect(namespaceIn(run)).toEqual(before);
 });

@@ -1,0 +1,67 @@
+import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { PLATFORM_NAMESPACE } from "../../model/tenant/spec/tenant-names";
+import {
+  isUnknown,
+  UNKNOWN,
+  type Diagnostics,
+  type ModifiedPlan,
+  type ModifyPlanRequest,
+  type Schema,
+  type Value,
+} from "../../plugin";
+import type { HikubeClient } from "../client";
+import { warnOfIgnored } from "../objects/ignored";
+import { NAMESPACE } from "../objects/live";
+import { digestsOf } from "../objects/state";
+import { isHeldElsewhere, warnOfForgotten, warnOfHolder } from "../tenant/held";
+import { warnOfUnheld } from "./unheld";
+import { HELD, wantedOf } from "./wanted";
+
+type Request = ModifyPlanRequest<Schema, HikubeClient>;
+
+/** What an apply will make of the platform, with what can be said against it before that. */
+export async function planPlatform(request: Request): Promise<ModifiedPlan<Schema>> {
+  const { plan: given } = request;
+  if (request.client === undefined)
+    return given === null ? {} : { plan: { ...given, taken_over: takenBefore(request) } };
+  const { client, diagnostics, private: kept } = request;
+  const found = await client.live.get(NAMESPACE, PLATFORM_NAMESPACE);
+  if (request.action === "delete") {
+    if (isHeldElsewhere(found, kept)) warnOfForgotten(HELD, diagnostics);
+    await warnOfUnheld(client.live, { values: request.state, held: request.state }, diagnostics);
+    return {};
+  }
+  const { plan } = request;
+  if (request.action === "create") {
+    client.platform.plan();
+    if (found !== undefined) warnOfPlatform(diagnostics);
+  } else if (isHeldElsewhere(found, kept)) warnOfHolder(HELD, diagnostics);
+  const taken = request.action === "create" ? takes(client, found) : takenBefore(request);
+  if (ASKED.some((name) => isUnknown(plan[name]))) return { plan: { ...plan, taken_over: taken } };
+  const held = request.action === "update" ? request.state : {};
+  await warnOfUnheld(client.live, { values: plan, held }, diagnostics);
+  const wanted = digestsOf(await wantedOf(client, plan), PLATFORM_NAMESPACE);
+  const isSame = request.action === "update" && ASKED.every((name) => request.state[name] === plan[name]);
+  if (isSame) warnOfIgnored({ title: "the platform", ignored: request.config.objects, wanted }, diagnostics);
+  return { plan: { ...plan, objects: wanted, taken_over: taken } };
+}
+
+/** Whether a new one takes over what is there. What is made anew may meet its former self, or not. */
+function takes({ platform }: HikubeClient, found: KubeObject | undefined): Value {
+  return platform.isHeld ? UNKNOWN : found !== undefined;
+}
+
+function takenBefore({ state }: Request): Value {
+  return state === null ? false : (state.taken_over ?? null);
+}
+
+/** What of a platform is configured. */
+const ASKED = ["guardrails", "readable_classes", "contact"] as const;
+
+/** What an apply left that was killed, and what another engine made, is taken over; so would be what another configuration holds. */
+function warnOfPlatform(diagnostics: Diagnostics): void {
+  diagnostics.warning(
+    "The cluster has a platform already",
+    `It is taken over as it is declared here. If another configuration holds it, do not apply this: it loses the platform to this one. What no state holds any more is imported: terraform import ADDRESS ${PLATFORM_NAMESPACE}.`,
+  );
+}
