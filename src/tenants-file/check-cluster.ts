@@ -1,5 +1,6 @@
 import type { ClusterFacts } from "../model/cluster/cluster-facts";
 import { validateClusterFacts } from "../model/cluster/cluster-facts-rules";
+import { withoutFaults } from "../model/cluster/partial-facts";
 import { CLUSTER_FACTS } from "../model/cluster/cluster-schema";
 import { byPlace, type FileIssue } from "./file-issue";
 import { readFile, type FileKind } from "./read-file";
@@ -9,6 +10,8 @@ export interface CheckedCluster {
   readonly issues: readonly FileIssue[];
   /** The facts, where there is no fault. */
   readonly cluster?: ClusterFacts;
+  /** Where there is one: the facts without what is faulty. @default - they cannot be read at all */
+  readonly rest?: ClusterFacts;
 }
 
 const FACTS: FileKind = {
@@ -41,8 +44,10 @@ const FACTS: FileKind = {
 export function checkCluster(text: string, file = "cluster.json"): CheckedCluster {
   const { value, issues: read, place, isFull } = readFile(text, FACTS, file);
   if (isFull) return { issues: read };
-  const issues = [...read, ...validateClusterFacts(value, []).map(place)].sort(byPlace);
-  return issues.length > 0 || !isClusterFacts(value) ? { issues } : { issues, cluster: value };
+  const faults = validateClusterFacts(value, []);
+  const issues = [...read, ...faults.map(place)].sort(byPlace);
+  if (issues.length === 0 && isClusterFacts(value)) return { issues, cluster: value };
+  return { issues, rest: withoutFaults(value, [...read, ...faults], []) };
 }
 
 /** What has no fault is what the schema says. */

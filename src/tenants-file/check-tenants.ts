@@ -85,7 +85,7 @@ export function checkTenants(text: string, options: CheckOptions = {}): CheckedT
   if (isFull) return { issues: readIssues, work };
   const { facts, nameIssues } = factsOf(value, source);
   const { cluster } = facts;
-  const forest = resolveForest(trees, cluster ?? NO_FACTS);
+  const forest = resolveForest(trees, cluster ?? facts.rest ?? NO_FACTS);
   const found = [
     ...[...frameIssues(value), ...nameIssues].map(place),
     ...validateTenants(forest)

@@ -1,4 +1,5 @@
 import { issueUnless, show, type Fault, type Issue } from "../../issue";
+import { NO_FACTS } from "../../cluster/cluster-facts";
 import { BOUNDS, LONGEST_API_TOKEN_SECONDS, type BoundField } from "../spec/bounds";
 import type { SecuritySpec } from "../spec/security-spec";
 import type { Parent, Tenant } from "../resolve/tenant";
@@ -54,7 +55,7 @@ function isWhole(given: unknown): given is number {
 export function audiencesKnown({ path, cluster }: Tenant, security: SecuritySpec): readonly Issue[] {
   const given: unknown = security.tokenExpirationSeconds;
   const isLong = isWhole(given) && given > LONGEST_API_TOKEN_SECONDS && given <= BOUNDS.tokenExpirationSeconds.most;
-  const known = (cluster.facts.serviceAccounts.audiences ?? []).length > 0;
+  const known = cluster.facts === NO_FACTS || (cluster.facts.serviceAccounts.audiences ?? []).length > 0;
   return issueUnless(!isLong || known, [path, "security", "tokenExpirationSeconds"], () => ({
     code: "unknown-audiences",
     message: "the audiences of the API server are not known, so no token may live longer than its tokens",

@@ -1,5 +1,5 @@
 import { issueUnless, oneOf, show, type Issue, type Path } from "../../issue";
-import { NO_FACTS } from "../../cluster/cluster-facts";
+import { isPartial } from "../../cluster/partial-facts";
 import { isPublicKey } from "../../kubernetes/public-key";
 import { isDnsLabel, isDnsSubdomain } from "../../kubernetes/names";
 import { APPLICATION_SOURCES, DASHBOARD_GROUPS } from "../spec/monitoring-schema";
@@ -63,7 +63,7 @@ function nestedStack(
 
 /** The gateway tells the platform's collectors by their ServiceAccount tokens, which the cluster's keys verify. */
 function knownWriters({ cluster: { facts } }: Tenant, path: Path): readonly Issue[] {
-  const isRight = facts === NO_FACTS || facts.serviceAccounts.keys.some(isPublicKey);
+  const isRight = isPartial(facts) || facts.serviceAccounts.keys.some(isPublicKey);
   return issueUnless(isRight, path, () => ({
     code: "invalid-fact",
     message: "the facts of the cluster have no public key that verifies ServiceAccount tokens",

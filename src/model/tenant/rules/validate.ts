@@ -1,7 +1,8 @@
 import type { Issue } from "../../issue";
-import { NO_FACTS } from "../../cluster/cluster-facts";
-import { knownCluster, type KnownCluster } from "../../cluster/known-cluster";
+import type { ClusterFacts } from "../../cluster/cluster-facts";
+import { knownCluster } from "../../cluster/known-cluster";
 import { validateClusterFacts } from "../../cluster/cluster-facts-rules";
+import { isPartial, withoutFaults } from "../../cluster/partial-facts";
 import { INVALID } from "../../schema/invalid";
 import { tenantNodes, type ExternalParent, type Forest, type Tenant, type TenantNode } from "../resolve/tenant";
 import { accessRules } from "./access-rules";
@@ -42,13 +43,14 @@ const RULES: readonly TenantRule[] = [
 
 /**
  * All faults of a whole forest at once, each tenant's before its children's. Where facts of the cluster are invalid, what
- * needs them is not checked; `NO_FACTS` are not reported.
+ * needs those is not checked; `NO_FACTS` are not reported, nor is what facts lack that were checked before.
  * @param isKnown whether a value is known already; tokens of a CDKTF app are not, and rules skip them
  */
 export function validateTenants(given: Forest, isKnown: (value: unknown) => boolean = () => true): readonly Issue[] {
-  const facts = factIssues(given);
+  const faults = factIssues(given);
+  const facts = [...faults.values()].flat();
   // Rules about addresses cannot work with invalid facts.
-  const forest = facts.length === 0 ? given : given.map((node) => withoutFacts(node, knownCluster(NO_FACTS)));
+  const forest = given.map((node) => withoutFaulty(node, faults.get(factsOf(node)) ?? []));
   const context = contextOf(forest, isKnown);
   return [
     ...facts,
@@ -89,12 +91,20 @@ function contextOf(forest: Forest, isKnown: (value: unknown) => boolean): RuleCo
   };
 }
 
-function factIssues(forest: Forest): readonly Issue[] {
-  const all = new Set(forest.map((node) => ("tenant" in node ? node.tenant : node.external).cluster.facts));
-  return [...all].filter((facts) => facts !== NO_FACTS).flatMap((facts) => validateClusterFacts(facts));
+const PATH = ["cluster"];
+
+function factsOf(node: Forest[number]): ClusterFacts {
+  return ("tenant" in node ? node.tenant : node.external).cluster.facts;
 }
 
-function withoutFacts(node: Forest[number], cluster: KnownCluster): Forest[number] {
+function factIssues(forest: Forest): ReadonlyMap<ClusterFacts, readonly Issue[]> {
+  const all = new Set(forest.map(factsOf));
+  return new Map([...all].map((facts) => [facts, isPartial(facts) ? [] : validateClusterFacts(facts, PATH)]));
+}
+
+function withoutFaulty(node: Forest[number], issues: readonly Issue[]): Forest[number] {
+  if (issues.length === 0) return node;
+  const cluster = knownCluster(withoutFaults(factsOf(node), issues, PATH));
   if ("tenant" in node) return treeWithout(node, { cluster });
   const external = { ...node.external, cluster };
   return { external, children: node.children.map((child) => treeWithout(child, { cluster, parent: external })) };
