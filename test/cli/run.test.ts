@@ -62,6 +62,7 @@ test.each([["env"], ["exec", "--", "true"]])("%s without a running sandbox names
 test("the status of nothing is said, or is an empty list for programs", async () => {
   expect((await hikube("sandbox", "status")).out).toBe('no sandbox is running; start one with "hikube sandbox up"\n');
   expect(JSON.parse((await hikube("sandbox", "status", "--json")).out)).toEqual([]);
+  expect((await hikube("sandbox", "status", "--name", "ci")).out).toBe('sandbox "ci" is not running\n');
 });
 
 test("stopping what does not run is no failure", async () => {

@@ -125,6 +125,8 @@ describeWithBinaries("the life of a sandbox", () => {
     expect(hikube("sandbox", "up", "--name", "cli").stdout).toContain('sandbox "cli" runs at https://127.0.0.1:');
     expect(hikube("sandbox", "up", "--name", "cli")).toMatchObject({ status: 1 });
     expect(JSON.parse(hikube("sandbox", "status", "--json").stdout)).toMatchObject([{ name: "cli", status: "ready" }]);
+    expect(hikube("sandbox", "status", "--name", "cli").stdout).toContain("ready");
+    expect(hikube("sandbox", "status", "--name", "other", "--json").stdout).toBe("[]\n");
     expect(hikube("sandbox", "env", "--name", "cli").stdout).toContain(`export KUBECONFIG='${home}/cli/kubeconfig'`);
     const exec = (...command: string[]) =>
       hikube("sandbox", "exec", "--name", "cli", "--no-terraform", "--", ...command);
