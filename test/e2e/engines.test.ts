@@ -269,6 +269,12 @@ describeOnSandbox("the two engines", (sandbox) => {
     const undone = (await hikube("plan", "tenants.json")).out;
     expect(undone).toContain("~ lifetime: suspended: yes → no");
     expect(undone).toContain("added: NetworkPolicy hikube-default-deny-ingress");
+    expect(undone).toMatch(
+      /NetworkPolicy hikube-default-deny-ingress of tenant-acme is missing .*\[changed-by-others\]/,
+    );
+    expect(undone).toMatch(
+      /ResourceQuota hikube-tenant of tenant-acme-shop was changed by hikube\S*: spec\.hard\.pods/,
+    );
     await hikube("apply", "tenants.json", "--auto-approve");
     expect(await objects()).toEqual(before);
     await hikube("destroy", "tenants.json", "--auto-approve");

@@ -76,6 +76,20 @@ describeOnSandbox(
       expect((await hikube("plan")).out).toBe("nothing to change\n");
     });
 
+    test("is told at plan by what of it is there, and so it is to another repository", async () => {
+      rmSync("terraform.company.tfstate");
+      const { out } = await hikube("plan");
+      expect(out).toMatch(/ platform +\d+ taken over\n/);
+      expect(out).toMatch(/ tenant-books-sub +\d+ taken over\n/);
+      expect(out).toMatch(/^0 to add, 0 to change, 0 to remove, \d+ to take over$/m);
+      expect(out).toMatch(/warning: the platform is there already .*taken over.* \[maybe-held-elsewhere\]/);
+      expect(out).toMatch(/warning: tenant-books is there already, .* \[maybe-held-elsewhere\]/);
+      // The provider says the same of them.
+      expect(out).not.toContain("terraform-warning");
+      expect((await hikube("plan", "--markdown")).out).toContain("maybe-held-elsewhere");
+      await hikube("recover");
+    });
+
     test("is not called whole where no cluster could be asked", async () => {
       rmSync("terraform.company.tfstate");
       const { code, out, err } = await blind("recover");

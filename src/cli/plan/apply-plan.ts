@@ -3,10 +3,12 @@ import { counted } from "../text";
 import { redrawOn, streamProgress, type Step } from "../../support/progress";
 import { printableLine } from "../../model/printable";
 import type { Io } from "../command";
+import { note } from "../printer";
 import type { Message } from "../../terraform/diagnostics";
 import { runFailure, runWithMessages, type Terraform } from "../../terraform/terraform";
 import type { PlannedStack } from "./plan-file";
 import { groupOf } from "./summary";
+import { toolWarning, toolWarningsOf } from "./tool-warnings";
 
 /** The result of applying one plan. */
 export interface Applied {
@@ -30,6 +32,10 @@ export async function applyPlan(planned: PlannedStack, terraform: Terraform, io:
     counter.take(message);
   });
   step.done(run.code === 0 ? counted(counter.done, "change") : "failed");
+  for (const each of toolWarningsOf(run.diagnostics, { taken: [], losses: [] })) {
+    const { code, message } = toolWarning(each);
+    note(io, code, printableLine(`stack ${stack.name}: ${message}`));
+  }
   const result = { stack: stack.name, done: counter.done, failed: counter.failed };
   return run.code === 0 ? result : { ...result, error: codedLines(runFailure(stack, call, run)).join("\n") };
 }

@@ -2,6 +2,7 @@ import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { objectIn, sameJson, textIfAny, textMembersIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
+import { STAND_IN_FACTS } from "../../review/stand-in-facts";
 import { isDigest } from "../../provider/objects/state";
 import type { ManagedObject } from "../project/managed-object";
 import { hikubeResources, type HikubeResource, type ObjectsByKey } from "./hikube-resources";
@@ -35,7 +36,7 @@ export function hikubeChanges(
   const read = hikubeResources(resources, facts, left);
   return {
     changes: read.flatMap(changesOf),
-    objects: read.flatMap(plannedObjects),
+    objects: read.flatMap((resource) => plannedObjects(resource, facts)),
     told: new Set(read.flatMap((each) => [each.address, ...[...each.left.values()].map(({ address }) => address)])),
     takenOver: new Set(read.flatMap(({ address, left: taken }) => (taken.size > 0 ? [address] : []))),
   };
@@ -52,7 +53,11 @@ function changesOf(resource: HikubeResource): readonly PlannedChange[] {
     if (action === "change" && isRecord(resource, key)) return [];
     const removes = action === "remove" || action === "replace" ? removedTenant(before.get(key)) : undefined;
     const adopts = action === "add" && objectIn(resource.next).adopt === true ? { adopts: true as const } : {};
-    const told = { ...sidesOf(resource, key), ...adopts, ...(removes === undefined ? {} : { removes }) };
+    const { told: drift = "" } = toldOf(resource, key);
+    const told = {
+      ...{ ...sidesOf(resource, key), ...adopts, ...(removes === undefined ? {} : { removes }) },
+      ...(drift === "" || action !== "change" ? {} : { drift }),
+    };
     const actionsOn = [...(isTaken ? (["take-over"] as const) : []), ...(action === undefined ? [] : [action])];
     return [{ address, actions: actionsOn, ...told }];
   });
@@ -134,13 +139,21 @@ function removedTenant(object: KubeObject | undefined): PlannedChange["removes"]
   return { namespace, depth, isProtected: annotations[ANNOTATIONS.protected] === "true" };
 }
 
-function plannedObjects(resource: HikubeResource): readonly PlannedObject[] {
+function plannedObjects(resource: HikubeResource, facts: ClusterFacts): readonly PlannedObject[] {
   const { address, actions, before, after, next } = resource;
   const isRecreated = actions.includes("create") && actions.includes("delete");
+  const isNew = actions.includes("create") && before.size === 0 ? { isNew: true as const } : {};
+  const isAssumed = facts === STAND_IN_FACTS ? { isAssumed: true as const } : {};
   return keysOf(resource).map((key) => {
     const [old, now] = [before.get(key), after.get(key)];
     return {
-      ...{ address, isRecreated, isChanged: actions.includes("update") && isTold(resource, key) },
+      ...{
+        address,
+        isRecreated,
+        ...isNew,
+        ...isAssumed,
+        isChanged: actions.includes("update") && isTold(resource, key),
+      },
       ...(now?.kind === "Namespace" && old === undefined && objectIn(next).adopt === true ? { adopts: true } : {}),
       ...(old === undefined ? {} : { before: old }),
       ...(now === undefined ? {} : { after: now }),

@@ -4,15 +4,15 @@ import { boundedTexts, named } from "../../kube/keep";
 import { KubeError } from "../../kube/kube-error";
 import { sameJson } from "../../model/json";
 import type { KubeObject, StringMap } from "../../model/kubernetes/kube-object";
-import { LABELS, MANAGER } from "../../model/tenant/spec/labels";
 import type { Terraform } from "../../terraform/terraform";
 import { askCluster } from "../project/stack-cluster";
+import { heldIn, maybeHeld } from "./held";
 import type { Stack } from "../project/stacks";
 import { managedOf } from "./hikube-changes";
 import { asFarAs, withNamed } from "./live-fields";
 import { pastEnd } from "./past-end";
 import type { Plan, PlannedAction, PlannedChange } from "./plan";
-import { byBlock, type PlannedObject } from "./planned-objects";
+import { byBlock, isOurs, type PlannedObject } from "./planned-objects";
 import { resumable, withResumed } from "./resumed";
 
 /** How many objects of a kind are asked for one by one. */
@@ -23,7 +23,7 @@ type Found = ReadonlyMap<PlannedObject, KubeObject | undefined>;
 
 /**
  * A plan with objects as they are in the cluster, where Terraform's state knows less of them than that: what somebody changed of a
- * resource of the provider `hikube`, what such a resource takes over, adopts or resumes, and what is imported. Each is read once. What
+ * resource of the provider `hikube`, what such a resource takes over, finds, adopts or resumes, and what is imported. Each is read once. What
  * a cluster does not tell stays as the state has it.
  */
 export async function withLive<T extends { readonly stack: Stack; readonly plan: Plan }>(
@@ -32,15 +32,17 @@ export async function withLive<T extends { readonly stack: Stack; readonly plan:
   now = new Date(),
 ): Promise<T> {
   const { stack, plan } = planned;
-  const asked = [
-    ...new Set([...notKnown(plan, now), ...plan.objects.filter(({ adopts }) => adopts), ...resumable(plan, now)]),
-  ];
-  const replies = await Promise.all(
-    byBlock(asked).map((group) =>
-      askCluster(stack, terraform, group[0]?.provider, (cluster) => standing(cluster, group)),
-    ),
-  );
-  const found: Found = new Map(replies.flatMap((reply) => ("answer" in reply ? [...reply.answer] : [])));
+  const ask = async (objects: readonly PlannedObject[]): Promise<Found> => {
+    const replies = await Promise.all(
+      byBlock(objects).map((group) =>
+        askCluster(stack, terraform, group[0]?.provider, (cluster) => standing(cluster, group)),
+      ),
+    );
+    return new Map(replies.flatMap((reply) => ("answer" in reply ? [...reply.answer] : [])));
+  };
+  const held = heldIn(plan, await ask(maybeHeld(plan)));
+  const adopted = plan.objects.filter(({ adopts }) => adopts);
+  const found = await ask([...new Set([...notKnown(plan, now), ...adopted, ...held, ...resumable(plan, now)])]);
   return found.size === 0 ? planned : { ...planned, plan: withFound(plan, found, now) };
 }
 
@@ -100,9 +102,10 @@ function keyOf({ metadata: { name, namespace = "" } }: KubeObject): string {
 }
 
 function asItStands(object: PlannedObject, found: Found): PlannedObject {
-  const { before: former, after, told, adopts, ...rest } = object;
+  const { before: former, after, told, adopts, isNew, ...rest } = object;
   if (!found.has(object) || after === undefined) return object;
   const live = found.get(object);
+  if (isNew === true && live !== undefined && isOurs(live)) return withHeld(object, after, live);
   if (adopts === true) return { ...object, ...adopted(after, live) };
   if (told === undefined) return object;
   if (live === undefined) return { ...rest, after };
@@ -110,11 +113,17 @@ function asItStands(object: PlannedObject, found: Found): PlannedObject {
   return { ...rest, before, after, isChanged: rest.isChanged && !sameJson(before, after) };
 }
 
+/** What is there of something new. */
+function withHeld(object: PlannedObject, after: KubeObject, live: KubeObject): PlannedObject {
+  const before = object.isAssumed === true ? after : asFarAs(live, after);
+  return { ...object, before, isChanged: !sameJson(before, after) };
+}
+
 /** A namespace that is adopted stands before the apply. What others say on it stays: only what the tenant says, too, is compared. */
 function adopted({ metadata }: KubeObject, live: KubeObject | undefined): Pick<PlannedObject, "before"> {
   if (live === undefined || live.metadata.deletionTimestamp !== undefined) return {};
   const { labels = {}, annotations = {} } = live.metadata;
-  if (labels[LABELS.managedBy] === MANAGER) return {};
+  if (isOurs(live)) return {};
   const shared = (own: StringMap = {}, theirs: StringMap) =>
     boundedTexts(Object.fromEntries(Object.entries(theirs).filter(([key]) => key in own)));
   const which = named(live);
@@ -136,6 +145,10 @@ function movedChange(
   if (!type.startsWith("hikube_")) return change;
   if (now.before === undefined) return { ...change, before: undefined, actions: actions(change, "add") };
   const isRight = sameJson(now.before, now.after);
+  if (now.isNew === true && isOurs(now.before)) {
+    const actions = [...(["take-over"] as const), ...(isRight ? [] : (["change"] as const))];
+    return { ...change, before: managedOf(type, now.before), actions, isFound: true };
+  }
   return { ...change, before: managedOf(type, now.before), actions: actions(change, isRight ? undefined : "change") };
 }
 

@@ -9,6 +9,7 @@ import { streamProgress } from "../../support/progress";
 import { ProjectError, type Io } from "../command";
 import { stateProviders } from "../project/provider-ref";
 import { withPrivateFolder } from "../project/private-folder";
+import type { Diagnostic } from "../../terraform/diagnostics";
 import { captureJson, runFailure, runWithMessages, type Terraform } from "../../terraform/terraform";
 import type { Stack } from "../project/stacks";
 import { hiddenIn } from "./hidden";
@@ -21,6 +22,8 @@ export interface PlannedStack {
   /** The file that terraform applies. It contains values of the state, so it never outlives the command. */
   readonly file: string;
   readonly plan: Plan;
+  /** What terraform and its providers warned of when it was made. @default - nothing, or it was kept and is opened again */
+  readonly warnings?: readonly Diagnostic[];
 }
 
 /** Runs a function with a private folder for plan files, which is removed afterwards. */
@@ -63,7 +66,9 @@ async function makePlan(
   if (run.code !== 0) throw runFailure(stack, call, run);
   if (!existsSync(file)) throw noPlan(stack, terraform);
   chmodSync(file, 0o600);
-  return readPlannedStack(terraform, stack, file);
+  const warnings = run.diagnostics.filter(({ severity }) => severity === "warning");
+  const planned = await readPlannedStack(terraform, stack, file);
+  return warnings.length === 0 ? planned : { ...planned, warnings };
 }
 
 /** Reads a file that terraform wrote. The stack's folder is initialised. */

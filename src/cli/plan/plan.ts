@@ -16,7 +16,7 @@ import { takenManifest } from "./taken-manifests";
 
 /**
  * `forget`: removed from the state, left in the cluster. `move`: to another address. `take-over`: from a resource of another
- * provider, which leaves the state.
+ * provider, which leaves the state, or from whoever left it in the cluster.
  */
 export type PlannedAction = "add" | "change" | "remove" | "replace" | "import" | "move" | "take-over" | "forget";
 
@@ -35,6 +35,10 @@ export interface PlannedChange {
   readonly removes?: RemovedTenant;
   /** Whether no object changes, but what the provider records of the resource. @default - an object does */
   readonly isRecord?: true;
+  /** Whether it is taken over from nobody whom this plan knows: the cluster has it. @default - it is not */
+  readonly isFound?: true;
+  /** What others did to the object, as the provider tells it, and this plan undoes. @default - nothing, or nobody tells it */
+  readonly drift?: string;
   /** Whether what is added may be there already, and is taken over. @default - it must not be there */
   readonly adopts?: true;
 }

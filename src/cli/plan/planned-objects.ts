@@ -16,6 +16,10 @@ export interface PlannedObject {
   readonly isRecreated: boolean;
   /** Whether it is a namespace that may be there already, and is taken over. @default - it must not be there */
   readonly adopts?: true;
+  /** Whether all of its resource is made, so that what is there already is taken over as a whole. @default false */
+  readonly isNew?: true;
+  /** Whether `after` was read without the facts of the cluster, so that nothing follows from how it differs. @default false */
+  readonly isAssumed?: true;
   /**
    * Where `before` may be another one in the cluster: what the provider says of that, or nothing where it says nothing.
    * @default - it is as it stands there
@@ -55,7 +59,7 @@ export function readObject(resource: unknown, type: string): ReadObject {
   return { object: { address: textIfAny(address) ?? "", ...sides, ...told, isChanged, isRecreated }, isHidden };
 }
 
-function isOurs(object: KubeObject | undefined): boolean {
+export function isOurs(object: KubeObject | undefined): boolean {
   return object?.metadata.labels?.[LABELS.managedBy] === MANAGER;
 }
 

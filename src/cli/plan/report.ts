@@ -4,10 +4,11 @@ import { note } from "../printer";
 import { providerTitle } from "../project/provider-ref";
 import { askCluster } from "../project/stack-cluster";
 import type { Terraform } from "../../terraform/terraform";
+import { driftOf, type Drift } from "./drift";
 import { askAboutEnds, type Ends, type Unproved } from "./ends";
 import { changesEngine } from "./engine-changes";
 import type { Exposure } from "./isolation";
-import { losses, overuses, type Loss, type Overuse } from "./live";
+import { losses as lossesOf, overuses, type Loss, type Overuse } from "./live";
 import { overdraftsOf, type Overdraft } from "./overdrafts";
 import type { OpenEnd, PastEnd } from "./past-end";
 import type { Plan } from "./plan";
@@ -18,6 +19,7 @@ import type { StackMove } from "./stack-moves";
 import type { StaleClusterFact } from "./stale-facts";
 import { removedNamespaces, summarize, type TenantSummary } from "./summary";
 import { takenNamespaces, type Taken } from "./taken";
+import { toolWarningsOf, type ToolWarning } from "./tool-warnings";
 
 /** The report on a plan of one stack. */
 export interface PlanReport {
@@ -42,6 +44,10 @@ export interface PlanReport {
   readonly taken?: readonly Taken[];
   /** Tenants that will set aside less than others take of it. @default - none */
   readonly overdrafts?: readonly Overdraft[];
+  /** Objects that others changed or removed. @default - none, or of resources that do not tell it */
+  readonly drift?: readonly Drift[];
+  /** What terraform and its providers warn of, but for what is told otherwise. @default - nothing */
+  readonly toolWarnings?: readonly ToolWarning[];
   /** Facts of `cluster.json` that a cluster tells otherwise. @default - none */
   readonly staleFacts?: readonly StaleClusterFact[];
   /** Clusters that lose guardrails, and did not confirm that they have no tenants. @default - none */
@@ -90,7 +96,11 @@ export interface Unasked {
 /** Sums up a plan and compares it with the clusters of its provider blocks. */
 export async function reportPlan(planned: PlannedStack, terraform: Terraform, io: Io): Promise<PlanReport> {
   const { stack, plan } = planned;
-  const base = { stack: stack.name, hasEffect: plan.hasEffect, tenants: summarize(plan) };
+  const drift = driftOf(plan);
+  const base = {
+    ...{ stack: stack.name, hasEffect: plan.hasEffect, tenants: summarize(plan) },
+    ...(drift.length === 0 ? {} : { drift }),
+  };
   const groups = byProvider(plan.changes);
   const asked = await Promise.all(groups.map((group) => askAbout(group, { stack, terraform })));
   const ended = removalsOf(
@@ -102,14 +112,17 @@ export async function reportPlan(planned: PlannedStack, terraform: Terraform, io
   const taken = found.filter(({ namespace }) => !remade.has(namespace));
   const overdrafts = await overdraftsOf(planned, terraform);
   const answers = asked.flatMap(({ answer }) => answer ?? []);
+  const losses = answers.flatMap((answer) => answer.losses);
+  const toolWarnings = toolWarningsOf(planned.warnings ?? [], { taken, losses });
   const unasked = asked.flatMap((each) => each.unasked ?? []);
   for (const each of unasked) note(io, "cluster-not-asked", `stack ${stack.name}: ${unaskedLine(each)}`);
   return {
     ...base,
     clusters: [...new Set(answers.map(({ cluster }) => cluster))],
     overuses: answers.flatMap((answer) => answer.overuses),
-    losses: answers.flatMap((answer) => answer.losses),
+    losses,
     unasked,
+    ...(toolWarnings.length === 0 ? {} : { toolWarnings }),
     ...(taken.length === 0 ? {} : { taken }),
     ...(overdrafts.length === 0 ? {} : { overdrafts }),
     ...ended,
@@ -171,7 +184,7 @@ async function askAbout(
   const ask = async (cluster: Cluster): Promise<Answer> => ({
     cluster: cluster.server,
     overuses: await overuses(cluster, tenants),
-    losses: await losses(cluster, removed),
+    losses: await lossesOf(cluster, removed),
   });
   const reply = await askCluster(stack, terraform, provider, ask);
   if ("answer" in reply) return { ...reply, ends };

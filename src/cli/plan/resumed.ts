@@ -72,7 +72,10 @@ function withQuotas(changes: readonly PlannedChange[], quotas: readonly PlannedO
     const sides = { before: managedOf(HIKUBE_TENANT, before), after: managedOf(HIKUBE_TENANT, after) };
     return [{ address, actions: ["change"], ...sides, ...(provider === undefined ? {} : { provider }) }];
   });
-  const isTold = ({ address, after }: PlannedChange) =>
-    opened.some((one) => one.address === address && after?.kind === one.after?.kind && after?.name === one.after?.name);
-  return [...changes.filter((change) => !isTold(change)), ...opened];
+  const isOf =
+    (one: PlannedChange) =>
+    ({ address, after }: PlannedChange) =>
+      one.address === address && after?.kind === one.after?.kind && after?.name === one.after?.name;
+  const told = opened.map((one) => ({ ...changes.find(isOf(one)), ...one }));
+  return [...changes.filter((change) => !opened.some((one) => isOf(one)(change))), ...told];
 }

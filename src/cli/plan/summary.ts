@@ -19,7 +19,7 @@ export interface TenantSummary {
   readonly imported: readonly string[];
   /** At another address from now on. */
   readonly moved: readonly string[];
-  /** From resources of another provider, which leave the state; those with changes are in `changed` too. */
+  /** From resources of another provider, which leave the state, or from the cluster, which had them; those with changes are in `changed` too. */
   readonly takenOver: readonly string[];
   /** Removed from the state, left in the cluster. */
   readonly forgotten: readonly string[];

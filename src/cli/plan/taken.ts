@@ -3,16 +3,18 @@ import { boundedText } from "../../kube/keep";
 import { TENANT_QUOTA } from "../../model/tenant/objects/base-isolation";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS, MANAGER } from "../../model/tenant/spec/labels";
-import { isUnfinished } from "../../provider/tenant/record";
+import { PLATFORM_NAMESPACE } from "../../model/tenant/spec/tenant-names";
+import type { ManagedObject } from "../project/managed-object";
 import { askCluster } from "../project/stack-cluster";
 import type { Terraform } from "../../terraform/terraform";
-import { HIKUBE_TENANT } from "./hikube-values";
+import { isHeld } from "./held";
+import { HIKUBE_PLATFORM, HIKUBE_TENANT } from "./hikube-values";
 import type { PlannedAction } from "./plan";
 import type { PlannedStack } from "./plan-file";
 import type { ProviderChanges } from "./resource-cluster";
 import { removedNamespaces } from "./summary";
 
-/** A tenant that a plan creates, and whose namespace is there already. */
+/** A tenant, or the platform, that a plan creates, and whose namespace is there already. */
 export interface Taken {
   readonly namespace: string;
   /** Address of its cluster. */
@@ -33,10 +35,16 @@ export async function takenNamespaces(
 ): Promise<readonly Taken[]> {
   // One whose address alone changes is removed before.
   const removed = removedNamespaces({ changes });
-  const isJudged = ({ after }: Changes[number]) => after?.type === HIKUBE_TENANT;
+  const isJudged = ({ after }: Changes[number]) => [HIKUBE_TENANT, HIKUBE_PLATFORM].includes(after?.type ?? "");
   const createdOf = (made: Changes) => namesIn(made, "add").filter((name) => !removed.includes(name));
   const created = createdOf(changes.filter((change) => !isJudged(change)));
-  const judged = createdOf(changes.filter(isJudged));
+  const judged = [
+    ...createdOf(changes.filter(isJudged)),
+    ...namesIn(
+      changes.filter(({ isFound }) => isFound),
+      "take-over",
+    ),
+  ];
   const adopted = adoptedIn(changes);
   if (created.length + judged.length + adopted.length === 0) return [];
   const reply = await askCluster(stack, terraform, provider, (cluster) =>
@@ -53,8 +61,12 @@ type Changes = ProviderChanges["changes"];
 
 function namesIn(changes: Changes, action: PlannedAction): readonly string[] {
   return changes.flatMap(({ actions, after }) =>
-    actions.includes(action) && after?.kind === "Namespace" && after.tenant !== undefined ? [after.name] : [],
+    actions.includes(action) && after?.kind === "Namespace" && isOfOurs(after) ? [after.name] : [],
   );
+}
+
+function isOfOurs({ name, tenant }: ManagedObject): boolean {
+  return tenant !== undefined || name === PLATFORM_NAMESPACE;
 }
 
 /** Namespaces that are imported, and whose walls are made anew. What moves between two stacks is imported as a whole. */
@@ -77,7 +89,7 @@ async function takenIn(cluster: Cluster, name: string, { isAdopted = false } = {
 /** The provider of a `hikube_tenant` refused its plan where it cannot have the namespace, and finishes by itself what is not finished. */
 async function leftIn(cluster: Cluster, name: string): Promise<readonly Taken[]> {
   const found = await standing(cluster, name);
-  if (found === undefined || !isTenant(found) || isUnfinished(found)) return [];
+  if (!isHeld(found)) return [];
   return [{ namespace: name, cluster: cluster.server, isLeft: true }];
 }
 

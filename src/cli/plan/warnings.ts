@@ -1,15 +1,28 @@
 import type { Warning } from "../../model/warning";
+import { PLATFORM_NAMESPACE } from "../../model/tenant/spec/tenant-names";
 import { amountText, counted } from "../text";
+import { driftWarning } from "./drift";
 import type { Loss, Overuse } from "./live";
 import type { OpenEnd } from "./past-end";
 import { isRefused } from "./protection";
 import type { StaleClusterFact } from "./stale-facts";
 import { unaskedLine, type PlanReport } from "./report";
 import type { Taken } from "./taken";
+import { toolWarning } from "./tool-warnings";
 
 /** What of a plan somebody should know before it is applied. */
 export function warningsOf(report: PlanReport): readonly Warning[] {
-  const { clusters, overuses, losses, unasked, staleFacts = [], openEnds = [], taken = [] } = report;
+  const {
+    clusters,
+    overuses,
+    losses,
+    unasked,
+    staleFacts = [],
+    openEnds = [],
+    taken = [],
+    drift = [],
+    toolWarnings = [],
+  } = report;
   const isOneOfSeveral = clusters.length > 1;
   return [
     ...unasked.map((each): Warning => ({ code: "cluster-not-asked", message: unaskedLine(each) })),
@@ -19,6 +32,8 @@ export function warningsOf(report: PlanReport): readonly Warning[] {
     ...overuses.map((each) => overuseWarning(each, isOneOfSeveral)),
     ...losses.filter(isLoss).map((loss) => lossWarning(loss, isOneOfSeveral)),
     ...removalWarnings(report),
+    ...drift.map(driftWarning),
+    ...toolWarnings.map(toolWarning),
   ];
 }
 
@@ -31,13 +46,14 @@ function openWarning({ namespace, expiresAt, pods = "any number of" }: OpenEnd):
   return { code: "suspended-but-open", message };
 }
 
-/** What is to be said of stacks that change nothing: facts that are no longer true, and suspensions that are none. */
+/** What is to be said of stacks that change nothing: facts that are no longer true, suspensions that are none, and what terraform warns of. */
 export function warningsOfUnchanged(reports: readonly PlanReport[]): readonly Warning[] {
   return reports
     .filter(({ hasEffect }) => !hasEffect)
-    .flatMap(({ clusters, staleFacts = [], openEnds = [] }) => [
+    .flatMap(({ clusters, staleFacts = [], openEnds = [], toolWarnings = [] }) => [
       ...staleFacts.map((each) => staleWarning(each, clusters.length > 1)),
       ...openEnds.map(openWarning),
+      ...toolWarnings.map(toolWarning),
     ]);
 }
 
@@ -54,8 +70,10 @@ function overuseWarning({ tenant, cluster, key, used, to }: Overuse, isOneOfSeve
 }
 
 /** What was released with its walls says so; without them nothing tells it from any other namespace. */
-function takenWarning({ namespace, cluster, releasedAt, isLeft }: Taken, isOneOfSeveral: boolean): Warning {
+function takenWarning(taken: Taken, isOneOfSeveral: boolean): Warning {
+  const { namespace, cluster, releasedAt, isLeft } = taken;
   const place = `${namespace}${isOneOfSeveral ? ` on ${cluster}` : ""}`;
+  if (namespace === PLATFORM_NAMESPACE) return platformWarning(taken, place);
   if (isLeft === true) {
     const what = `${place} is there already, just as it would be made, and taken for what an apply left that was cut short`;
     return { code: "maybe-held-elsewhere", message: `${what}; if another configuration holds it, do not apply this` };
@@ -66,6 +84,18 @@ function takenWarning({ namespace, cluster, releasedAt, isLeft }: Taken, isOneOf
   }
   const cure = "after a killed apply run `hikube recover`; else say `adopt: true`, or take it out of the code";
   return { code: "namespace-exists", message: `the namespace ${place} is there already, and apply will fail; ${cure}` };
+}
+
+/** A cluster has one platform. */
+function platformWarning({ isLeft }: Taken, place: string): Warning {
+  const what = `the platform is there already (${place}), and this state has nothing of it`;
+  const then =
+    isLeft === true
+      ? "it is taken over as it is declared here"
+      : "apply will fail; after a killed apply run `hikube recover`";
+  const cure =
+    "if another configuration holds it, do not apply this: leave the platform to that one (`--no-platform`, or code without it)";
+  return { code: "maybe-held-elsewhere", message: `${what}: ${then}; ${cure}` };
 }
 
 /** An empty tenant loses nothing. */

@@ -12,6 +12,11 @@ export const WARNING_CODES = {
     cause: "`-backend-config` was given to Terraform in a sandbox, which keeps the state of its stacks itself.",
     cure: "None: outside of the sandbox it is used.",
   },
+  "changed-by-others": {
+    cause:
+      "Somebody changed or removed an object that a resource of the provider `hikube` stands for, and the plan sets it back.",
+    cure: "None, if it is to be set back; else write it into the code. The field manager that the message names is the tool that did it.",
+  },
   "cluster-not-asked": {
     cause: "A plan could not be compared with a cluster: its address is not known, or it did not answer.",
     cure: "See to it that it answers, and plan again. Where the provider block names none, name the cluster by `--kubeconfig` or `--context`; where the block says it by variables, pass them as `TF_VAR_…`. What is only known at apply, or ephemeral, remove from the block for this run, and name the cluster by `--kubeconfig`.",
@@ -35,7 +40,7 @@ export const WARNING_CODES = {
   "maybe-held-elsewhere": {
     cause:
       "`hikube recover` found whole tenants, or the platform, that its state had nothing of and that nobody released; or a plan makes a " +
-      "`hikube_tenant` that is there already, just as it would be made.",
+      "`hikube_tenant` that is there already, just as it would be made, or a platform where the cluster has one.",
     cure:
       "None after an apply that was killed. If another repository applies them, release the tenants there by `hikube release`, and run `recover` and `apply` here with " +
       "`--no-platform`. Until then apply no plan that makes them.",
@@ -109,6 +114,10 @@ export const WARNING_CODES = {
   "tenant-removed-with-content": {
     cause: "A plan removes a tenant that has pods or volumes.",
     cure: "None, if they may be lost; else keep the tenant.",
+  },
+  "terraform-warning": {
+    cause: "Terraform or a provider warns of something in a plan or an apply, in its own words.",
+    cure: "Do what the message says.",
   },
   "unbounded-operator": {
     cause: "The platform grants tenants a kind whose operator Kubernetes cannot hold to the tenant.",

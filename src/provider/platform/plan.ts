@@ -15,6 +15,7 @@ import { NAMESPACE } from "../objects/live";
 import { digestsOf } from "../objects/state";
 import { isHeldElsewhere, warnOfForgotten, warnOfHolder } from "../tenant/held";
 import { warnOfUnheld } from "./unheld";
+import { PLATFORM_IS_THERE } from "./warnings";
 import { HELD, wantedOf } from "./wanted";
 
 type Request = ModifyPlanRequest<Schema, HikubeClient>;
@@ -61,7 +62,7 @@ const ASKED = ["guardrails", "readable_classes", "contact"] as const;
 /** What an apply left that was killed, and what another engine made, is taken over; so would be what another configuration holds. */
 function warnOfPlatform(diagnostics: Diagnostics): void {
   diagnostics.warning(
-    "The cluster has a platform already",
+    PLATFORM_IS_THERE,
     `It is taken over as it is declared here. If another configuration holds it, do not apply this: it loses the platform to this one. What no state holds any more is imported: terraform import ADDRESS ${PLATFORM_NAMESPACE}.`,
   );
 }

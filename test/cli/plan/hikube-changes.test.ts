@@ -1,3 +1,4 @@
+import { driftOf, driftWarning } from "../../../src/cli/plan/drift";
 import { hikubeChanges } from "../../../src/cli/plan/hikube-changes";
 import { parsePlan } from "../../../src/cli/plan/plan";
 import { reviewPlans } from "../../../src/cli/plan/review-plan";
@@ -103,6 +104,21 @@ test("what somebody changed by hand is an object that changes", () => {
   const [summary] = summarize(planOf(update("shop", before, after)));
   expect(summary?.changed).toEqual(["NetworkPolicy hikube-default-deny-ingress"]);
   expect(linesOf(update("shop", before, after))).toContain("hikube-default-deny-ingress");
+});
+
+test.each([
+  ["changed by kubectl-patch: spec.podSelector", "was changed by kubectl-patch: spec.podSelector; apply sets it back"],
+  ["missing", "is missing in the cluster: somebody removed it, or it is new; apply makes it"],
+])("who did what to an object is told: %s", (told, said) => {
+  const key = "NetworkPolicy/hikube-default-deny-ingress";
+  const before = { ...TOP, objects: { [key]: told } };
+  const drift = driftOf(planOf(update("shop", before, { ...TOP, objects: { [key]: "0123456789ab" } })));
+  expect(drift.map(driftWarning)).toEqual([
+    { code: "changed-by-others", message: `NetworkPolicy hikube-default-deny-ingress of tenant-shop ${said}` },
+  ]);
+  // What is as declared, and what the plan does not set back, is no news.
+  expect(driftOf(planOf(update("shop", TOP, { ...TOP, protected: false })))).toEqual([]);
+  expect(driftOf(planOf(stays("shop", before)))).toEqual([]);
 });
 
 test("what the provider records of a tenant is told by what it follows from", () => {
