@@ -36,7 +36,10 @@ tenants:
 `;
 
 const CODES = {
-  "an entry of customResources": [{ customResources: [{ group: "example.com", resource: "widgets", level: "nobody" }] }, []],
+  "an entry of customResources": [
+    { customResources: [{ group: "example.com", resource: "widgets", level: "nobody" }] },
+    [],
+  ],
   "the audiences themselves": [{ serviceAccounts: { ...FACTS.serviceAccounts, audiences: ["a,b"] } }, []],
   "another fact, and there are no audiences": [{ ...CLUSTER, version: "x" }, ["unknown-audiences"]],
 } as const;
