@@ -27,7 +27,7 @@ async function planAfterImport(made: readonly KubeObject[], config: ValueRecord,
   const client = { live, facts, cluster: () => cluster } as unknown as HikubeClient;
   const resource = platformResource();
   const [imported] = (await resource.import?.({ id: "hikube-system", client } as never)) ?? [];
-  const read = await resource.read({ client, state: imported?.state } as never);
+  const read = await resource.read({ client, state: imported?.state, private: {} } as never);
   const { state } = read as unknown as { readonly state: ValueRecord };
   const diagnostics = new Collector();
   const written = { ...config, objects: ignored ?? null };

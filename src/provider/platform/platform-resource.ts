@@ -14,7 +14,7 @@ import { TIMEOUTS } from "../timeouts";
 import { NAMESPACE } from "../objects/live";
 import { digestOf, objectKey, refOfKey } from "../objects/object-key";
 import { digestsOf, toldOf, type Digests } from "../objects/state";
-import { assertHeld, holderIn, isLost, keptHold, warnOfForgotten } from "../tenant/held";
+import { assertHeld, claimed, isLost, markOf, keptHold, warnOfForgotten } from "../tenant/held";
 import { heldMark } from "../tenant/maker";
 import { asMarked } from "../tenant/record";
 import { askedOf } from "./imported";
@@ -100,15 +100,16 @@ export function platformResource(): AnyResource<HikubeClient> {
       attempted({ what: "change the platform", signal }, async () => {
         await assertHeld(client, HELD, { kept, signal });
         const before = textMapOf(state.objects);
-        const changed = await applied(client, plan, { before, signal, holder: holderIn(kept) });
+        const changed = await applied(client, plan, { before, signal, holder: markOf(kept) });
         await untilGuarded({ client, signal, diagnostics, log }, before, changed.state);
         return changed;
       }),
     stored: ({ client }) => client?.platform.hold(),
-    read: ({ client, state }) =>
+    read: ({ client, state, private: kept }) =>
       attempted({ what: "read the platform" }, async () => {
-        if ((await client.live.get(NAMESPACE, PLATFORM_NAMESPACE)) === undefined) return null;
-        return { state: { ...state, objects: await standings(client, state) } };
+        const found = await client.live.get(NAMESPACE, PLATFORM_NAMESPACE);
+        if (found === undefined) return null;
+        return { state: { ...state, objects: await standings(client, state) }, private: claimed(found, kept) };
       }),
     delete: ({ client, state, signal, stopping, diagnostics, private: kept }) =>
       attempted({ what: "remove the platform", signal }, async () => {
@@ -142,7 +143,7 @@ const KEPT: [string, string] = [
 ];
 
 interface PlatformChange extends Change {
-  /** The mark that its state keeps. @default - none */
+  /** The mark that its change writes. @default - a new one */
   readonly holder?: string | undefined;
 }
 

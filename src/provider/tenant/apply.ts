@@ -8,7 +8,7 @@ import { NAMESPACE, TENANT_KINDS, type LiveObjects } from "../objects/live";
 import { removeOthers, write, writeAll, type Change, type Writer } from "../objects/write";
 import { assertOwn } from "./disputed";
 import { declaredOn, type Share } from "./ledger";
-import { adopted, begun, finished, heldMark, takenOver } from "./maker";
+import { adopted, begun, finished, heldMark, takenOver, takingOver } from "./maker";
 import { asItEnds } from "./past-end";
 import { allWrites, asMarked, isCapacityQuota, markOn, withShare, type Mark, type TenantWrites } from "./record";
 import { openedQuotas, writeQuotas } from "./quotas";
@@ -25,7 +25,7 @@ export interface TenantChange extends Change {
   readonly adopts?: boolean;
   /** Whether a finished tenant is taken over. @default false */
   readonly takes?: boolean;
-  /** The mark that its state keeps. @default - none */
+  /** The mark that its change writes. @default - a new one */
   readonly holder?: string | undefined;
   /** Is told each mark of a tenant that is made: from the first one on there is something of it. */
   readonly onBegun?: (mark: Mark) => void;
@@ -63,6 +63,7 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
   // The parent that it was taken from gets its share back.
   const isMoved = above !== undefined && above !== tenant.parent?.namespace;
   if (isMoved) await client.settlements.settle(writer.cluster, above).catch(unlessGone);
+  if (change.takes === true) return takenOver(writer, writes.namespace, mark);
   if (mark.isMade === true) await goesOn(work, mark);
   // What its manager applies no more is taken away.
   else await finished(writer, writes.namespace, mark);
@@ -98,7 +99,7 @@ async function recorded({ writer, tenant, change, writes, room, quotasAt, quotas
   const making = { namespace, rest, signal, onBegun };
   if (quotasAt === "before") await writeQuotas(writer, quotas, tenant);
   if (adopts) return adopted(writer, making);
-  if (takes) return takenOver(writer, namespace);
+  if (takes) return takingOver(writer, namespace);
   if (!isNew && rest === undefined) return changed(writer, namespace, holder);
   return begun(writer, making);
 }

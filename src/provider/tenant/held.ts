@@ -3,6 +3,7 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { DiagnosticError, type Diagnostics, type PrivateState } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { NAMESPACE } from "../objects/live";
+import { newMark } from "./maker";
 import { makerOf, type Mark } from "./record";
 
 /**
@@ -18,12 +19,28 @@ export function holderIn({ holder }: PrivateState): string | undefined {
   return textIn(holder) || undefined;
 }
 
+/**
+ * What a state keeps that reads a namespace and has no mark of its own, after an import or from an earlier version: the mark that stands
+ * there, and the one that its first change will write. By the first it hears that another one has changed it, by the second it
+ * knows its own change, should that be cut short.
+ */
+export function claimed(namespace: KubeObject, kept: PrivateState): PrivateState {
+  const mark = makerOf(namespace);
+  if (holderIn(kept) !== undefined || mark === undefined) return kept;
+  return { ...kept, ...keptHold(namespace, { text: mark }), claim: newMark() };
+}
+
+/** The mark that a change writes. */
+export function markOf(kept: PrivateState): string {
+  return textIn(kept.claim) || (holderIn(kept) ?? newMark());
+}
+
 /** Whether somebody else made the tenant, or took it over, since this state wrote it. */
 export function isHeldElsewhere(namespace: KubeObject | undefined, kept: PrivateState): boolean {
   const own = holderIn(kept);
   if (namespace === undefined || own === undefined) return false;
   const now = makerOf(namespace);
-  if (now !== undefined) return now !== own;
+  if (now !== undefined) return now !== own && now !== kept.claim;
   // It is not finished, or another engine made it. A namespace that comes back from a backup brings its mark along.
   const uid = textIn(kept.uid);
   return uid !== "" && namespace.metadata.uid !== uid;

@@ -84,16 +84,55 @@ export async function adopted(writer: Writer, making: Making): Promise<Mark> {
   return { text: mark.text, isMade: true };
 }
 
-/** Takes over a finished tenant: who made or adopted it before finds another mark than its own. */
-export async function takenOver({ cluster, live }: Writer, namespace: KubeObject): Promise<Mark> {
-  const mark: Mark = { text: `taken over by ${makerId()}`, isMade: true };
-  live.put(await apply({ cluster }, asMarked(namespace, mark)));
+/**
+ * Begins to take over a finished tenant, which stays its holder's until all is written: an apply that is cut short takes nothing.
+ *
+ * @returns the mark that stands there
+ */
+export async function takingOver({ cluster, live }: Writer, namespace: KubeObject): Promise<Mark> {
+  const found = await cluster.get(refOf(namespace));
+  const mark: Mark = { text: (found && makerOf(found)) ?? "", isMade: true };
+  const isOurs = (now: KubeObject) => isMadeBy(now, mark);
+  live.put(await over(cluster, { object: asMarked(namespace, mark), found, isOurs }));
   return mark;
 }
 
-/** The mark of a tenant that is held: where its state keeps none, it was imported, and is held by this state from now on. */
-export function heldMark(holder = `held by ${makerId()}`): Mark {
+/**
+ * Takes over what was written: who held it finds another mark than its own.
+ *
+ * @param former - the mark of who held it
+ * @throws DiagnosticError where somebody else took it meanwhile
+ */
+export async function takenOver({ cluster, live }: Writer, namespace: KubeObject, former: Mark): Promise<Mark> {
+  const mark: Mark = { text: `taken over by ${makerId()}`, isMade: true };
+  const found = await cluster.get(refOf(namespace));
+  const isOurs = (now: KubeObject) => isMadeBy(now, former) || isMadeBy(now, mark);
+  live.put(await over(cluster, { object: asMarked(namespace, mark), found, isOurs }));
+  return mark;
+}
+
+function isMadeBy(namespace: KubeObject, { text }: Mark): boolean {
+  return markOn(namespace) === undefined && (makerOf(namespace) ?? "") === text;
+}
+
+/** Writes over what was found, as long as that is what may be written over. */
+async function over(
+  cluster: Cluster,
+  { object, found, isOurs }: Omit<Guarded, "put"> & { readonly found: KubeObject | undefined },
+): Promise<KubeObject> {
+  if (found === undefined || !isOurs(found)) throw await lostTo(cluster, object);
+  const put = (versionedObject: KubeObject) => apply({ cluster }, versionedObject);
+  return written(cluster, { object: versioned(object, found.metadata.resourceVersion), put, isOurs });
+}
+
+/** The mark of a tenant that is held. @param holder - default: a new one */
+export function heldMark(holder = newMark()): Mark {
   return { text: holder, isMade: true };
+}
+
+/** A mark that nobody has written yet. */
+export function newMark(): string {
+  return `held by ${makerId()}`;
 }
 
 function makerId(): string {

@@ -20,7 +20,7 @@ import { importedNamespace } from "../namespace-name";
 import { TIMEOUTS } from "../timeouts";
 import { createTenant } from "./create";
 import { isTenant, NEVER_TENANTS } from "./free";
-import { assertHeld, holderIn, isLost, tenantAt, warnOfForgotten } from "./held";
+import { assertHeld, claimed, isLost, markOf, tenantAt, warnOfForgotten } from "./held";
 import { planTenant } from "./plan";
 import { memberOn } from "./record";
 import { removeTenant, warnOfKept } from "./remove";
@@ -50,7 +50,7 @@ export function tenantResource(): AnyResource<HikubeClient> {
     update: ({ client, plan, state, signal, ignoring, private: kept }) =>
       attempted({ what: `change ${titleOf(plan)}`, signal }, async () => {
         await assertHeld(client, tenantAt(textOf(plan.namespace)), { kept, signal });
-        return written(client, plan, { before: digestsIn(state), signal, ignoring, holder: holderIn(kept) });
+        return written(client, plan, { before: digestsIn(state), signal, ignoring, holder: markOf(kept) });
       }),
     // Of what is tainted Terraform plans a new one, and says nothing of the old one: without a refresh this is all that is told.
     stored: ({ client, state }) => client?.tenants.hold(textOf(state.namespace)),
@@ -103,10 +103,11 @@ async function readTenant({ client, state, diagnostics, private: kept }: ReadTen
   const byRecord = stateByRecord(state, recorded);
   const told = byRecord ?? state;
   // Of another engine, or of a tenant whose parent is unknown here: the next apply brings it in line.
-  if (tenant === undefined) return { state: told };
+  const held = claimed(live, kept);
+  if (tenant === undefined) return { state: told, private: held };
   // What this state wrote is not what stands there: what does is told, so that the plan shows that it is set back.
   const { objects, appliers } = await standings(client, tenant, byRecord === undefined ? digestsIn(state) : {});
-  return { state: { ...told, objects }, private: { ...kept, appliers } };
+  return { state: { ...told, objects }, private: { ...held, appliers } };
 }
 
 /** By its namespace. What another engine made of it is brought in line by the next apply. */

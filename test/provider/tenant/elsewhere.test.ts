@@ -51,7 +51,7 @@ async function readAfter(other: Member, record?: string | null) {
   const { digests } = await appliedBy({ spec: TOP }, OURS);
   const { client, digests: theirs } = await appliedBy({ spec: TOP }, other, record);
   const state = { ...valuesOfMember(OURS, NAME), force_conflicts: true, objects: digests };
-  const read = await tenantResource().read({ client, state } as never);
+  const read = await tenantResource().read({ client, state, private: {} } as never);
   return { state, theirs, told: (read as { readonly state: unknown }).state };
 }
 

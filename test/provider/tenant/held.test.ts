@@ -1,3 +1,4 @@
+import { KubeError } from "../../../src/kube/kube-error";
 import type { KubeObject, StringMap } from "../../../src/model/kubernetes/kube-object";
 import type { PrivateState, Stored, ValueRecord } from "../../../src/plugin";
 import { NAMESPACE } from "../../../src/provider/objects/live";
@@ -67,15 +68,49 @@ test("who took it over holds it: its removal is that of the tenant", async () =>
   expect(namespaceIn(run)).toBeUndefined();
 });
 
-test("what was imported is held from the first change on", async () => {
+test("what was imported is held by two until one of them changes it, of which the other one is told", async () => {
   const made = tenantRun();
-  const lost = keptBy(await made.create(plan));
+  const first = keptBy(await made.create(plan));
+  const imported = keptBy(await after(made).read(plan));
+  expect(imported).toMatchObject({
+    holder: first.holder,
+    claim: expect.stringMatching(/^held by [0-9a-f]{12}$/) as string,
+  });
+  expect([first, imported].map((kept) => isHeldElsewhere(namespaceIn(made), kept))).toEqual([false, false]);
+  // It is read again before each plan.
+  expect(keptBy(await after(made).read(plan, imported))).toMatchObject(imported);
   const run = after(made);
-  const held = keptBy(await run.update({ plan: { ...plan, description: "x" }, state: plan }));
-  expect(markIn(run)).toMatch(/^held by [0-9a-f]{12}$/);
-  expect(held).toMatchObject({ holder: markIn(run) });
-  expect(isHeldElsewhere(namespaceIn(run), lost)).toBe(true);
-  expect(isHeldElsewhere(namespaceIn(run), held)).toBe(false);
+  const more = { plan: { ...plan, description: "x" }, state: plan };
+  const second = keptBy(await run.update({ ...more, private: imported }));
+  expect(second).toMatchObject({ holder: imported.claim });
+  expect(second).not.toHaveProperty("claim");
+  // A change that was cut short is the own one.
+  const isElsewhere = (kept: PrivateState) => isHeldElsewhere(namespaceIn(run), kept);
+  expect([first, imported, second].map(isElsewhere)).toEqual([true, false, false]);
+  const other = keptBy(await after(made).read(plan));
+  expect(isElsewhere(other)).toBe(true);
+});
+
+test("an imported state hears that who held it before has changed it since", async () => {
+  const made = tenantRun();
+  const imported = keptBy(await made.create(plan).then(() => after(made).read(plan)));
+  const other = keptBy(await after(made).read(plan));
+  const run = after(made);
+  await run.update({ plan: { ...plan, description: "x" }, state: plan, private: other });
+  expect(isHeldElsewhere(namespaceIn(run), imported)).toBe(true);
+});
+
+test("a take-over that is cut short takes nothing", async () => {
+  const made = tenantRun();
+  const kept = keptBy(await made.create(plan));
+  const run = after(made);
+  const apply = run.cluster.apply.bind(run.cluster);
+  run.cluster.apply = (object, options) =>
+    object.metadata.annotations?.[MADE_BY] === kept.holder
+      ? apply(object, options)
+      : Promise.reject(new KubeError("no", 403, "Forbidden"));
+  expect((await run.create({ ...plan, taken_over: true })).lines).toEqual([expect.stringMatching(/^error/)]);
+  expect(isHeldElsewhere(namespaceIn(run), kept)).toBe(false);
 });
 
 function namespace(uid: string, annotations: StringMap): KubeObject {

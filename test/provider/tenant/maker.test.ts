@@ -3,7 +3,7 @@ import { KubeError } from "../../../src/kube/kube-error";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import { LiveObjects, NAMESPACE } from "../../../src/provider/objects/live";
 import { assertOwn } from "../../../src/provider/tenant/disputed";
-import { adopted, begun, finished, isBeingAdopted, takenOver } from "../../../src/provider/tenant/maker";
+import { adopted, begun, finished, isBeingAdopted, takenOver, takingOver } from "../../../src/provider/tenant/maker";
 import type { Mark } from "../../../src/provider/tenant/record";
 
 const NAME = "tenant-shop";
@@ -169,19 +169,24 @@ test("who adopts a namespace and stands still is refused when another apply took
   const { writer, annotations } = server;
   const lost = await adopted(writer, { namespace: ours, signal });
   await assertOwn(writer.cluster, ours, lost);
-  const mark = await takenOver(writer, ours);
+  const former = await takingOver(writer, ours);
+  // Until all is written it stays its holder's.
+  await assertOwn(writer.cluster, ours, lost);
+  const mark = await takenOver(writer, ours, former);
   await expect(assertOwn(writer.cluster, ours, lost)).rejects.toMatchObject(held);
   await assertOwn(writer.cluster, ours, mark);
   expect(annotations()).toMatchObject({ ...madeOf(ours, mark), team: "x", [DISPUTED]: expect.anything() as string });
 });
 
-test("of two who take over a finished tenant the first is refused where it goes on when the second has it", async () => {
-  const { writer } = applyServer();
+test("of two who take over a finished tenant the one that ends later is refused", async () => {
+  const { writer, annotations } = applyServer();
   const made = await begun(writer, { namespace: ours, signal });
   await finished(writer, ours, made);
-  const [first, second] = [await takenOver(writer, ours), await takenOver(writer, ours)];
-  await expect(assertOwn(writer.cluster, ours, first)).rejects.toMatchObject(held);
-  await assertOwn(writer.cluster, ours, second);
+  const [first, second] = [await takingOver(writer, ours), await takingOver(writer, ours)];
+  expect([first.text, second.text]).toEqual([made.text, made.text]);
+  const mark = await takenOver(writer, ours, second);
+  await expect(takenOver(writer, ours, first)).rejects.toMatchObject(held);
+  expect(annotations()).toMatchObject(madeOf(ours, mark));
 });
 
 test("the same spec goes on at once, and with another version of the namespace, too", async () => {
