@@ -2,6 +2,7 @@ import { textIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { DiagnosticError, type Diagnostics, type PrivateState } from "../../plugin";
 import type { HikubeClient } from "../client";
+import { holderIn } from "../manifest/holder";
 import { NAMESPACE } from "../objects/live";
 import { newMark } from "./maker";
 import { makerOf, type Mark } from "./record";
@@ -12,11 +13,6 @@ import { makerOf, type Mark } from "./record";
  */
 export function keptHold(namespace: KubeObject | undefined, { text }: Mark): PrivateState {
   return { holder: text, uid: textIn(namespace?.metadata.uid) };
-}
-
-/** The mark that a state keeps. `undefined` where the tenant was imported, or another engine made it: then nothing is known. */
-export function holderIn({ holder }: PrivateState): string | undefined {
-  return textIn(holder) || undefined;
 }
 
 /**
