@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { provideProviders, type ProviderEnvironment } from "../../src/sandbox";
 import { terraformBinaries } from "./binaries";
 import { blocksOf, runScript } from "./guide";
+import { writeApp, type AppStack } from "./hikube-app";
 import { writeProgram } from "./new-repository";
 import { describeOnSandbox } from "./support";
 
@@ -17,13 +18,14 @@ type Page = Readonly<Record<string, readonly string[]>>;
 describeOnSandbox("pages whose steps are run:", (sandbox) => {
   const pages = Object.fromEntries(PAGES.map((page) => [page, blocksOf(`docs/${page}.md`, "sh")]));
   const ran = new Set<string>();
+  const cwd = process.cwd();
   let home: string;
   let providers: ProviderEnvironment;
   let env: Readonly<Record<string, string | undefined>>;
 
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), "pages-"));
-    for (const repository of ["first", "old", "new"]) mkdirSync(join(home, repository));
+    for (const repository of ["first", "app", "old", "new"]) mkdirSync(join(home, repository));
     cpSync(join(ROOT, "templates", "yaml", "state"), join(home, "first", "state"), { recursive: true });
     copyFileSync(join(ROOT, "templates", "yaml", "platform.yaml"), join(home, "first", "platform.yaml"));
     const facts = JSON.stringify(await sandbox().facts());
@@ -40,6 +42,7 @@ describeOnSandbox("pages whose steps are run:", (sandbox) => {
   });
 
   afterAll(async () => {
+    process.chdir(cwd);
     await providers.close();
     rmSync(home, { recursive: true, force: true });
   });
@@ -69,6 +72,25 @@ describeOnSandbox("pages whose steps are run:", (sandbox) => {
     // Each file has a state of its own, by its backend.
     const platform = "hikube plan platform.yaml --backend state/platform.json --detailed-exitcode";
     expect(await shell("first", platform)).toContain("nothing to change");
+  });
+
+  test("move: to another stack", async () => {
+    const facts = JSON.stringify(await sandbox().facts());
+    process.chdir(join(home, "app"));
+    const stackOf = (...tenants: readonly string[]): AppStack => ({
+      provider: { hikube: [{ cluster_facts: facts }] },
+      resource: { hikube_tenant: Object.fromEntries(tenants.map((name) => [name, { name, profile: "development" }])) },
+    });
+    writeApp({ blue: stackOf("books", "shop"), green: stackOf("toys") });
+    await shell("app", "hikube apply --auto-approve");
+    const before = await namespace("tenant-shop");
+    writeApp({ blue: stackOf("books"), green: stackOf("toys", "shop") });
+    await expect(shell("app", "hikube plan")).rejects.toThrow(/ended with 3:[^]*tenant-in-other-stack/);
+    const said = await step("rename-and-move", "To another stack", 0, "app");
+    expect(said).toMatch(/^nothing to change$/m);
+    expect(said).not.toContain("maybe-held-elsewhere");
+    expect(await namespace("tenant-shop")).toEqual(before);
+    await shell("app", "hikube destroy --auto-approve");
   });
 
   test("rename: a new name", async () => {
