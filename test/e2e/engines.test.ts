@@ -296,9 +296,9 @@ describeOnSandbox("the two engines", (sandbox) => {
         }
       });
     };
-    const refused = async (word: string) => {
-      await expect(hikube("plan")).rejects.toThrow(new RegExp(`ended with 3:[^]*${word}`));
-      await expect(hikube("apply", "--auto-approve")).rejects.toThrow(/ended with 1:[^]*nothing was changed/);
+    const refused = async (word: string, ...of: readonly string[]) => {
+      await expect(hikube("plan", ...of)).rejects.toThrow(new RegExp(`ended with 3:[^]*${word}`));
+      await expect(hikube("apply", ...of, "--auto-approve")).rejects.toThrow(/ended with 1:[^]*nothing was changed/);
     };
     for (const [former, now] of [
       ["hikube", "kubernetes"],
@@ -312,6 +312,11 @@ describeOnSandbox("the two engines", (sandbox) => {
       // Of one engine it is the same, and these are the ways.
       fill({ m1: [former, "stays"], m2: [former, "goes"] });
       await refused("tenant-goes, removed from stack m1.*tenant-in-other-stack");
+      const alone =
+        "tenant-goes, removed from stack m1; stack m2 declares it, and is not planned.*tenant-in-other-stack";
+      await refused(alone, "--stack", "m1");
+      const destroyed = hikube("destroy", "--stack", "m1", "--auto-approve");
+      await expect(destroyed).rejects.toThrow(new RegExp(`ended with 1:[^]*${alone}[^]*nothing was changed`));
       await hikube("release", "tenant-goes", "--auto-approve");
       await hikube("recover");
       expect((await hikube("plan")).out).toBe("nothing to change\n");

@@ -25,7 +25,7 @@ export async function openPlans(
   project: Project,
   place: { readonly folder: string; readonly io: Io },
 ): Promise<readonly Planned[]> {
-  const { terraform, stacks } = project;
+  const { terraform, stacks, unplanned } = project;
   const pairs = saved.stacks.map((kept) => ({ kept, stack: stacks.find(({ name }) => name === kept.name) }));
   const known = pairs.flatMap(({ kept, stack }) => (stack === undefined ? [] : [{ kept, stack }]));
   refuseStale([
@@ -51,7 +51,7 @@ export async function openPlans(
   );
   refuseStale(await suspensionMoves(planned, terraform, place.io));
   const compared = await withStaleFacts(planned, project.output, terraform);
-  const reports = withoutEnding(await withStackMoves(planned, compared, { terraform }));
+  const reports = withoutEnding(await withStackMoves(planned, compared, { terraform, unplanned }));
   return planned.map((plan, index) => ({ ...plan, report: reports[index] ?? plan.report }));
 }
 

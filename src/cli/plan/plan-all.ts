@@ -22,7 +22,7 @@ export interface Planned extends PlannedStack {
 
 /** Plans all stacks of a project, side by side. @returns the plans in the order of the stacks */
 export async function planAll(project: Project, options: PlanOptions): Promise<readonly Planned[]> {
-  const { stacks, terraform } = project;
+  const { stacks, unplanned: beside, terraform } = project;
   const planned: Planned[] = [];
   const doubts: Doubt[] = [];
   const init = oneAtATime((stack: Stack) => initStack(terraform, stack));
@@ -47,7 +47,7 @@ export async function planAll(project: Project, options: PlanOptions): Promise<r
   });
   const isEnd = options.args !== undefined;
   const compared = isEnd ? plans.map(({ report }) => report) : await withStaleFacts(plans, project.output, terraform);
-  const moved = await withStackMoves(plans, compared, { terraform, isEnd });
+  const moved = await withStackMoves(plans, compared, { terraform, unplanned: beside, isEnd });
   for (const { stack, held, error } of doubts) {
     const coming = comingTo(stack, moved);
     if (!held.every((namespace) => coming.has(namespace))) throw error;

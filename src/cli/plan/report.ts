@@ -80,8 +80,10 @@ export interface RemovalReport {
    * longer declared
    */
   readonly moved?: Pick<Readdressed, "from" | "to" | "engine">;
-  /** The other stack of the same run that makes or has it. @default - none */
+  /** The other stack that makes or has it. @default - none */
   readonly toStack?: StackMove;
+  /** A stack that is not planned and whose code has it, perhaps in another cluster. @default - none */
+  readonly maybeInStack?: StackMove;
 }
 
 /** A cluster that gave no answer. */

@@ -1,17 +1,12 @@
-import { readFileSync } from "node:fs";
-import { textIfAny } from "../../model/json";
-import { parseJson } from "../../model/json-text";
-import { LABELS } from "../../model/tenant/spec/labels";
 import type { Engine } from "../../model/tenant/spec/engine";
 import type { Terraform } from "../../terraform/terraform";
-import { declaredNamespaces, declaredTenants } from "../project/declared-tenants";
-import { withoutKeys, type ProviderRef } from "../project/provider-ref";
-import { askCluster } from "../project/stack-cluster";
+import type { Stack } from "../project/stacks";
 import { engineOfType } from "./engine-changes";
 import type { PlannedStack } from "./plan-file";
 import type { PlanReport, RemovalReport } from "./report";
+import { areOneCluster, declaredIn, holderOf, type Holder } from "./stack-holders";
 
-/** A tenant that the plan of one stack removes, and that another stack of the same run makes or has. */
+/** A tenant that the plan of one stack removes, and that another stack makes or has. */
 export interface StackMove {
   /** The stack that removes it, and the one that makes or has it. */
   readonly from: string;
@@ -22,33 +17,35 @@ export interface StackMove {
   readonly engines?: { readonly former: Engine; readonly now: Engine };
   /** Whether the stacks may mean two clusters, of which one gave no answer. @default false */
   readonly isUnsure?: true;
+  /** Whether the other stack is not planned in this run: its code has the tenant. @default false */
+  readonly isUnplanned?: true;
 }
 
-/** What of a namespace a stack has. */
-interface Holder {
-  readonly address: string;
-  readonly provider?: ProviderRef;
-  readonly engine?: Engine;
+interface Asking {
+  readonly terraform: Terraform;
+  /** Stacks that are not planned, and stay. @default - none */
+  readonly unplanned?: readonly Stack[];
+  /** Whether all stacks of the run are to be removed: what their code says is then not what they will have. @default false */
+  readonly isEnd?: boolean;
 }
 
 /**
  * The reports of one run, in which a tenant that one stack removes and another one makes or has is told as that: each plan for
  * itself is right, and together they would delete it with all that is in it.
- *
- * @param isEnd - whether all stacks are to be removed: what their code says is then not what they will have
+ * A stack that is not planned has what its code says.
  */
 export async function withStackMoves(
   plans: readonly PlannedStack[],
   reports: readonly PlanReport[],
-  { terraform, isEnd = false }: { readonly terraform: Terraform; readonly isEnd?: boolean },
+  asking: Asking,
 ): Promise<readonly PlanReport[]> {
   const told: PlanReport[] = [];
   for (const [index, plan] of plans.entries()) {
     const others = plans.filter((other) => other !== plan);
     const removals: RemovalReport[] = [];
     for (const removal of reports[index]?.removals ?? []) {
-      const move = isWhole(removal) ? await moveOf(removal, plan, others, { terraform, isEnd }) : undefined;
-      removals.push(move === undefined ? removal : { ...removal, toStack: move });
+      const moves = isWhole(removal) ? await movesOf(removal, plan, others, asking) : {};
+      removals.push({ ...removal, ...moves });
     }
     told.push(...reports.slice(index, index + 1).map((each) => (removals.length === 0 ? each : { ...each, removals })));
   }
@@ -72,82 +69,58 @@ export function comingTo(stack: string, reports: readonly PlanReport[]): Readonl
   return new Set(all.flatMap(({ namespace, toStack }) => (toStack?.to === stack ? namespace : [])));
 }
 
-interface Asking {
-  readonly terraform: Terraform;
-  readonly isEnd: boolean;
+/** A stack that has the namespace of another one. */
+interface Other {
+  readonly stack: Stack;
+  readonly holder: Holder;
+  readonly isUnplanned: boolean;
 }
 
-async function moveOf(
+/**
+ * Of stacks that are not planned, what is not sure is no more than a warning: who has a cluster for each stack, and no access
+ * to the others, plans them one by one.
+ */
+async function movesOf(
   { namespace }: RemovalReport,
   from: PlannedStack,
   others: readonly PlannedStack[],
-  { terraform, isEnd }: Asking,
-): Promise<StackMove | undefined> {
+  { terraform, unplanned = [], isEnd = false }: Asking,
+): Promise<Pick<RemovalReport, "toStack" | "maybeInStack">> {
   // A provider that made no plan of it is the one that has plans of tenants.
   const change = from.plan.changes.find(({ removes }) => removes?.namespace === namespace);
   const former = change === undefined ? "hikube" : engineOfType(change.before?.type ?? "");
-  for (const other of others) {
-    const holder = holderOf(namespace, other, isEnd);
-    if (holder === undefined) continue;
+  // A stack that ends, and whose own code still has the tenant, is not one that it was moved out of: it may be a copy elsewhere.
+  const isCopy = isEnd && declaredIn(from.stack, namespace) !== undefined;
+  let maybe: StackMove | undefined;
+  for (const { stack, holder, isUnplanned } of othersWith(namespace, others, { unplanned, isEnd })) {
     const places = [
       { stack: from.stack, provider: change?.provider },
-      { stack: other.stack, provider: holder.provider },
-    ];
-    const [left, right] = await Promise.all(places.map((place) => standingAt(place, namespace, terraform)));
-    if (left !== undefined && right !== undefined && !areOne(left, right)) continue;
+      { stack, provider: holder.provider },
+    ] as const;
+    const isOne = await areOneCluster(places, namespace, terraform);
+    if (isOne === false) continue;
     const { address, engine: now } = holder;
-    const isOther = former !== undefined && now !== undefined && former !== now;
-    const engines = isOther ? { engines: { former, now } } : {};
-    const unsure = left === undefined || right === undefined ? { isUnsure: true as const } : {};
-    return { from: from.stack.name, to: other.stack.name, address, ...engines, ...unsure };
+    const move: StackMove = {
+      ...{ from: from.stack.name, to: stack.name, address },
+      ...(former !== undefined && now !== undefined && former !== now ? { engines: { former, now } } : {}),
+      ...(isOne === undefined ? { isUnsure: true } : {}),
+      ...(isUnplanned ? { isUnplanned: true } : {}),
+    };
+    if (!isUnplanned || (isOne === true && !isCopy)) return { toStack: move };
+    maybe ??= move;
   }
-  return undefined;
+  return maybe === undefined ? {} : { maybeInStack: maybe };
 }
 
-function holderOf(namespace: string, { stack, plan }: PlannedStack, isEnd: boolean): Holder | undefined {
-  const left = new Set(plan.changes.flatMap(({ address, actions }) => (actions.includes("forget") ? address : [])));
-  const planned = [...plan.objects, ...plan.beside].find(
-    ({ address, after }) => after?.kind === "Namespace" && after.metadata.name === namespace && !left.has(address),
-  );
-  if (planned !== undefined) {
-    const { address, provider, after } = planned;
-    const isTenant = after?.metadata.labels?.[LABELS.tenant] === namespace;
-    const engine = isTenant ? engineOfType(withoutKeys(address).split(".").at(-2) ?? "") : undefined;
-    return { address, ...(provider === undefined ? {} : { provider }), ...(engine === undefined ? {} : { engine }) };
-  }
-  return isEnd ? undefined : declaredIn(stack.file, namespace);
-}
-
-/** What the code says, of stacks without a plan and of tenants whose ancestors are in another stack. */
-function declaredIn(file: string, namespace: string): Holder | undefined {
-  const config: unknown = parseJson(readFileSync(file, "utf8"));
-  const named = (each: { readonly namespace: string }) => each.namespace === namespace;
-  const tenant = declaredTenants(config).find(named);
-  if (tenant !== undefined) return { address: tenant.address, provider: tenant.provider, engine: "hikube" };
-  const other = declaredNamespaces(config).find(named);
-  return other === undefined ? undefined : { address: other.address, engine: "kubernetes" };
-}
-
-/** A namespace in a cluster. */
-interface Standing {
-  readonly server: string;
-  /** @default - it is not there */
-  readonly uid?: string;
-}
-
-async function standingAt(
-  { stack, provider }: Pick<PlannedStack, "stack"> & { readonly provider: ProviderRef | undefined },
-  name: string,
-  terraform: Terraform,
-): Promise<Standing | undefined> {
-  const reply = await askCluster(stack, terraform, provider, async (cluster): Promise<Standing> => {
-    const uid = textIfAny((await cluster.get({ apiVersion: "v1", kind: "Namespace", name }))?.metadata.uid);
-    return { server: cluster.server, ...(uid === undefined ? {} : { uid }) };
-  });
-  return "answer" in reply ? reply.answer : undefined;
-}
-
-/** Whether two stacks mean one cluster, which may have several addresses. */
-function areOne(left: Standing, right: Standing): boolean {
-  return left.server === right.server || (left.uid !== undefined && left.uid === right.uid);
+function othersWith(
+  namespace: string,
+  others: readonly PlannedStack[],
+  { unplanned, isEnd }: Required<Omit<Asking, "terraform">>,
+): readonly Other[] {
+  const found = (stack: Stack, holder: Holder | undefined, isUnplanned: boolean): readonly Other[] =>
+    holder === undefined ? [] : [{ stack, holder, isUnplanned }];
+  return [
+    ...others.flatMap((other) => found(other.stack, holderOf(namespace, other, isEnd), false)),
+    ...unplanned.flatMap((stack) => found(stack, declaredIn(stack, namespace), true)),
+  ];
 }

@@ -6,6 +6,7 @@ import type { Loss, Overuse } from "./live";
 import type { OpenEnd } from "./past-end";
 import { isRefused } from "./protection";
 import type { StaleClusterFact } from "./stale-facts";
+import { maybeInStackWarnings } from "./stack-move-words";
 import { unaskedLine, type PlanReport } from "./report";
 import type { Taken } from "./taken";
 import { toolWarning } from "./tool-warnings";
@@ -116,6 +117,7 @@ function removalWarnings({ removals = [], readdressed = [] }: PlanReport): reado
   const moved = new Map(free.flatMap((each) => (each.moved === undefined ? [] : [[each.namespace, each.moved]])));
   const count = (namespace: string) => readdressed.filter((each) => each.namespace === namespace).length;
   return [
+    ...maybeInStackWarnings(free),
     ...[...moved].map(([namespace, { from, to }]): Warning => {
       const what = `${namespace} is deleted with all that is in it and created again`;
       const cure = `\`moved\` blocks for ${counted(count(namespace), "resource")} keep it`;

@@ -9,7 +9,7 @@ import { HIKUBE_PLATFORM, HIKUBE_TENANT } from "./tenant-resources";
 
 const NAMESPACE = "kubernetes_namespace_v1";
 
-/** A resource of the provider `hikube` in a configuration. */
+/** A resource that stands for a tenant or the platform in a configuration. */
 export interface DeclaredResource {
   readonly address: string;
   readonly namespace: string;
@@ -40,17 +40,21 @@ function declaredPlatforms(config: unknown): readonly DeclaredResource[] {
 }
 
 function providerOf(values: unknown): ProviderRef {
+  return { engine: "hikube", ...withAlias(values) };
+}
+
+function withAlias(values: unknown): ProviderRef {
   const alias = textIfAny(objectIn(values).provider)?.split(".")[1];
-  return { engine: "hikube", ...(alias === undefined ? {} : { alias }) };
+  return alias === undefined ? {} : { alias };
 }
 
 /** The namespaces of tenants that the engine `kubernetes` makes, as far as the code itself says them. @param config - the JSON of a stack */
-export function declaredNamespaces(config: unknown): readonly Pick<DeclaredTenant, "address" | "namespace">[] {
+export function declaredNamespaces(config: unknown): readonly DeclaredResource[] {
   return Object.entries(objectIn(objectIn(objectIn(config).resource)[NAMESPACE])).flatMap(([id, values]) => {
     const object = managedObject(NAMESPACE, values);
     return object === undefined || object.tenant !== object.name
       ? []
-      : [{ address: `${NAMESPACE}.${id}`, namespace: object.name }];
+      : [{ address: `${NAMESPACE}.${id}`, namespace: object.name, provider: withAlias(values) }];
   });
 }
 

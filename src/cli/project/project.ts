@@ -56,6 +56,8 @@ export const PROJECT_OPTIONS: readonly OptionSpec[] = [
 /** Stacks and the terraform that they are handled with. */
 export interface Project {
   readonly stacks: readonly Stack[];
+  /** Stacks of the same code that nothing is done with: others than those that `--stack` names. @default - none */
+  readonly unplanned?: readonly Stack[];
   /** The folder that synth wrote. */
   readonly output: string;
   readonly terraform: Terraform;
@@ -98,6 +100,8 @@ function inProject<T>(project: Project, io: Io, use: (project: Project) => Promi
 
 async function openProject(output: string, options: ProjectOptions, io: Io): Promise<Project> {
   const stacks = readStacks(output, options.stack);
+  const unplanned =
+    options.stack === undefined ? [] : readStacks(output).filter(({ name }) => !options.stack?.includes(name));
   const choice = choiceOf(options);
   assertChoiceHolds(stacks, choice);
   const env = terraformEnvironment(stacks, choice, io);
@@ -112,8 +116,8 @@ async function openProject(output: string, options: ProjectOptions, io: Io): Pro
   stacks.forEach(layMigration);
   const terraform = await terraformIn(env, io);
   const parallelism = options.parallelism ?? DEFAULT_PARALLELISM;
-  if (sandbox === undefined) return { stacks, output, terraform, parallelism };
-  return { stacks: stacks.map((stack) => inSandbox(stack, sandbox)), output, terraform, parallelism };
+  const project = { unplanned, output, terraform, parallelism };
+  return { ...project, stacks: sandbox === undefined ? stacks : stacks.map((stack) => inSandbox(stack, sandbox)) };
 }
 
 /** The terraform of an environment, in a sandbox that one's own. */

@@ -40,10 +40,11 @@ export const WARNING_CODES = {
   "maybe-held-elsewhere": {
     cause:
       "`hikube recover` found whole tenants, or the platform, that its state had nothing of and that nobody released; or a plan makes a " +
-      "`hikube_tenant` that is there already, just as it would be made, or a platform where the cluster has one.",
+      "`hikube_tenant` that is there already, just as it would be made, or a platform where the cluster has one; or a plan of some stacks (`--stack`) removes a tenant that another stack " +
+      "declares, perhaps in another cluster.",
     cure:
       "None after an apply that was killed. If another repository applies them, release the tenants there by `hikube release`, and run `recover` and `apply` here with " +
-      "`--no-platform`. Until then apply no plan that makes them.",
+      "`--no-platform`. Until then apply no plan that makes them. A tenant that moved to another stack of the same cluster keeps what is in it by `hikube release` and `hikube recover`.",
   },
   "namespace-exists": {
     cause: "A plan creates a tenant whose namespace is in the cluster already, and not in the state.",

@@ -3,7 +3,7 @@ import { formatPlans } from "../../../src/cli/plan/format";
 import { parsePlan, withProviders } from "../../../src/cli/plan/plan";
 import type { PlannedStack } from "../../../src/cli/plan/plan-file";
 import { refusalsOf, withoutEnding } from "../../../src/cli/plan/protection";
-import { reportPlan, type PlanReport } from "../../../src/cli/plan/report";
+import { reportPlan } from "../../../src/cli/plan/report";
 import { withStackMoves } from "../../../src/cli/plan/stack-moves";
 import { warningsOf } from "../../../src/cli/plan/warnings";
 import type { ProviderRef } from "../../../src/cli/project/provider-ref";
@@ -73,9 +73,10 @@ async function planOf(name: string, resource_changes: readonly Resource[], optio
 
 type Plan = Awaited<ReturnType<typeof planOf>>;
 
-async function together(plans: readonly Plan[], isEnd = false): Promise<readonly PlanReport[]> {
+async function together(plans: readonly Plan[], isEnd = false, beside: readonly Plan[] = []) {
   const [all, reports] = [plans.map(({ planned }) => planned), plans.map(({ report }) => report)];
-  return withoutEnding(await withStackMoves(all, reports, { terraform, isEnd }));
+  const unplanned = beside.map(({ planned }) => planned.stack);
+  return withoutEnding(await withStackMoves(all, reports, { terraform, isEnd, unplanned }));
 }
 
 test.each([
@@ -156,4 +157,52 @@ test("a cluster has several addresses, and one that does not answer may be the s
     await planOf("m2", hikube("no-op"), { host: "${var.host}" }),
   ]);
   expect(refusalsOf(silent)).toEqual([expect.stringMatching(/by `--stack`.*\[tenant-in-other-stack\]$/)]);
+});
+
+const HIKUBE_CODE = { hikube_tenant: { shop: { name: "shop" }, web: { name: "web", parent: "tenant-shop" } } };
+const labels = { "app.kubernetes.io/managed-by": "hikube", "hikube.cloud/tenant": "tenant-shop" };
+const KUBERNETES_CODE = { kubernetes_namespace_v1: { x: { metadata: { name: "tenant-shop", labels } } } };
+
+test.each([
+  ["hikube", "hikube", hikube, HIKUBE_CODE, "tenant-in-other-stack"],
+  ["kubernetes", "kubernetes", kubernetes, KUBERNETES_CODE, "tenant-in-other-stack"],
+  ["hikube", "kubernetes", hikube, KUBERNETES_CODE, "engine-changed"],
+] as const)(
+  "a tenant of one stack alone that another one declares, %s and %s, is not deleted",
+  async (_former, _now, gone, code, expected) => {
+    const beside = [await planOf("m2", [], { code })];
+    for (const isEnd of [false, true]) {
+      const reports = await together([await planOf("m1", gone("delete"))], isEnd, beside);
+      expect(refusalsOf(reports)).toEqual([expect.stringMatching(`stack m2.*\\[${expected}\\]$`)]);
+    }
+  },
+);
+
+test("of a stack that is not planned the refusal says so, with a way out that is one", async () => {
+  const beside = [await planOf("m2", [], { code: HIKUBE_CODE })];
+  expect(refusalsOf(await together([await planOf("m1", hikube("delete"))], false, beside))).toEqual([
+    expect.stringMatching(
+      /stack m2 declares it, and is not planned \(hikube_tenant.web\).*then `hikube recover`.*name each in its provider block \[/,
+    ),
+  ]);
+});
+
+test("a tenant of a stack that is not planned, in another cluster, is another one", async () => {
+  const beside = [await planOf("west", [], { code: HIKUBE_CODE, server: other })];
+  const reports = await together([await planOf("east", hikube("delete"))], false, beside);
+  expect(refusalsOf(reports)).toEqual([]);
+  expect(reports.flatMap(warningsOf).map(({ code }) => code)).not.toContain("maybe-held-elsewhere");
+});
+
+test.each([
+  ["whose cluster is not known", {}, "${var.host}", false],
+  ["that the destroyed stack declares itself", HIKUBE_CODE, undefined, true],
+] as const)("a tenant %s is warned of, where another stack declares it", async (_what, code, host, isEnd) => {
+  const beside = [await planOf("m2", [], { code: HIKUBE_CODE, ...(host === undefined ? {} : { host }) })];
+  const reports = await together([await planOf("m1", hikube("delete"), { code })], isEnd, beside);
+  expect(refusalsOf(reports)).toEqual([]);
+  expect(reports.flatMap(warningsOf)).toContainEqual({
+    code: "maybe-held-elsewhere",
+    message: expect.stringMatching(/tenant-shop, tenant-shop-web: .* declared in stack m2, .*`hikube release` of each/),
+  });
 });
