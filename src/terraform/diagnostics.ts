@@ -29,10 +29,11 @@ export function parseMessage(line: string): Message | undefined {
   const type = textIfAny(fields.type);
   if (type === undefined) return undefined;
   const address = textIfAny(objectIn(objectIn(fields.hook).resource).addr);
-  return { type, address, diagnostic: type === "diagnostic" ? toDiagnostic(fields.diagnostic) : undefined };
+  return { type, address, diagnostic: type === "diagnostic" ? diagnosticIn(fields.diagnostic) : undefined };
 }
 
-function toDiagnostic(value: unknown): Diagnostic {
+/** A diagnostic as terraform prints it, or as it was kept. */
+export function diagnosticIn(value: unknown): Diagnostic {
   const { severity, summary, detail, address } = objectIn(value);
   return {
     severity: severity === "warning" ? "warning" : "error",

@@ -19,7 +19,7 @@ export async function keptPlan(
   return { ...(file === undefined ? {} : { file }), options: savedOptions(options), stacks };
 }
 
-async function keptStack({ stack, file, report, plan }: Planned, terraform: Terraform): Promise<SavedStack> {
+async function keptStack({ stack, file, report, plan, warnings }: Planned, terraform: Terraform): Promise<SavedStack> {
   const resumed = resumedIn(plan);
   return {
     name: stack.name,
@@ -30,6 +30,8 @@ async function keptStack({ stack, file, report, plan }: Planned, terraform: Terr
     plan: readFileSync(file).toString("base64"),
     ...(resumed.length === 0 ? {} : { resumed }),
     ...(stack.served === undefined ? {} : { served: stack.served }),
+    // Terraform tells them when it plans, and not of a plan that it reads.
+    ...(warnings === undefined ? {} : { warnings }),
   };
 }
 

@@ -72,7 +72,9 @@ async function openPlan(
 ): Promise<Planned> {
   const file = join(folder, `${stack.name}.plan`);
   writeFileSync(file, Buffer.from(kept.plan, "base64"), { mode: 0o600 });
-  const plan = await readPlannedStack(terraform, stack, file);
+  const { warnings } = kept;
+  const read = await readPlannedStack(terraform, stack, file);
+  const plan = { ...read, ...(warnings === undefined ? {} : { warnings }) };
   return { ...plan, report: await reportPlan(plan, terraform, io) };
 }
 

@@ -22,7 +22,7 @@ export interface PlannedStack {
   /** The file that terraform applies. It contains values of the state, so it never outlives the command. */
   readonly file: string;
   readonly plan: Plan;
-  /** What terraform and its providers warned of when it was made. @default - nothing, or it was kept and is opened again */
+  /** What terraform and its providers warned of when it was made. @default - nothing */
   readonly warnings?: readonly Diagnostic[];
 }
 

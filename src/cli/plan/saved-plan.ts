@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { isRecord, listIn, objectIn, textIfAny } from "../../model/json";
+import { listIn, objectIn, textIfAny } from "../../model/json";
 import { parseJson } from "../../model/json-text";
 import { messageOf } from "../../support/errors";
 import { UsageError } from "../command";
 import type { Written } from "../output-path";
 import type { ProjectOptions } from "../project/project";
+import { diagnosticIn, type Diagnostic } from "../../terraform/diagnostics";
 
 /** A plan that was kept, to be applied as it was reviewed: what `--out` writes. */
 export interface SavedPlan {
@@ -33,6 +34,8 @@ export interface SavedStack {
   readonly losses: readonly string[];
   /** Namespaces of tenants that it resumes. @default - none */
   readonly resumed?: readonly string[];
+  /** What terraform and its providers warned of. @default - nothing */
+  readonly warnings?: readonly Diagnostic[];
   /** What terraform wrote, in base64. It holds values of the state. */
   readonly plan: string;
 }
@@ -118,7 +121,7 @@ export function savedOptions({ stack, synth, platform, backend, cluster }: Saved
 }
 
 function stackIn(value: unknown): SavedStack {
-  const { name, configuration, state, served, clusters, losses, resumed, plan } = isRecord(value) ? value : {};
+  const { name, configuration, state, served, clusters, losses, resumed, warnings, plan } = objectIn(value);
   return {
     name: String(name),
     configuration: String(configuration),
@@ -128,5 +131,6 @@ function stackIn(value: unknown): SavedStack {
     plan: String(plan),
     ...(resumed === undefined ? {} : { resumed: listIn(resumed).map(String) }),
     ...(textIfAny(served) === undefined ? {} : { served: String(served) }),
+    ...(warnings === undefined ? {} : { warnings: listIn(warnings).map(diagnosticIn) }),
   };
 }

@@ -43,6 +43,15 @@ test("the provider that a plan was made with and the tenants that it resumes are
   expect(digestOf(served)).not.toBe(digestOf(PLAN));
 });
 
+test("what was warned of is kept, and counts for the digest", () => {
+  const about = { severity: "warning", summary: "Room is kept", detail: "" } as const;
+  const warnings = [about, { ...about, detail: "For another.", address: "hikube_tenant.shop" }];
+  const warned = { ...PLAN, stacks: PLAN.stacks.map((stack) => ({ ...stack, warnings })) };
+  writeSavedPlan("a.plan", warned);
+  expect(readSavedPlan("a.plan")).toEqual(warned);
+  expect(digestOf(warned)).not.toBe(digestOf(PLAN));
+});
+
 test("a plan of an app names no file", () => {
   const plan = { options: { synth: false, platform: true }, stacks: [] };
   writeSavedPlan("a.plan", plan);

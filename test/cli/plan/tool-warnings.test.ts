@@ -1,10 +1,14 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyPlan } from "../../../src/cli/plan/apply-plan";
-import { formatReviewed } from "../../../src/cli/plan/format";
+import { formatPlans, formatReviewed } from "../../../src/cli/plan/format";
+import { keptPlan } from "../../../src/cli/plan/keep-plan";
 import { markdownOfPlans } from "../../../src/cli/plan/markdown";
+import { openPlans } from "../../../src/cli/plan/open-plan";
+import { planAll } from "../../../src/cli/plan/plan-all";
 import { planStack, withPlanFolder } from "../../../src/cli/plan/plan-file";
 import { reportPlan, type PlanReport } from "../../../src/cli/plan/report";
+import { readSavedPlan, writeSavedPlan } from "../../../src/cli/plan/saved-plan";
 import { toolWarningsOf } from "../../../src/cli/plan/tool-warnings";
 import { planJson } from "../../../src/cli/plan/warnings";
 import { parseStackConfig } from "../../../src/cli/project/stack-config";
@@ -59,6 +63,25 @@ test("what terraform and its providers warn of at plan and at apply is told in e
   expect(markdownOfPlans([report], review)).toContain(SAID);
   expect(planJson(report)).toMatchObject({ warnings: [{ code: "terraform-warning" }] });
   expect(said).toContain(`note: stack shop: ${SAID}\n`);
+});
+
+test("whoever applies a kept plan is told them again", async () => {
+  const io = { stdout: { write: () => true }, stderr: { write: () => true }, env: {} };
+  const own = terraform();
+  writeFileSync("cdk.tf.json", "{}");
+  const stack = {
+    ...{ name: "shop", directory: process.cwd(), file: "cdk.tf.json", dependencies: [] },
+    config: parseStackConfig("{}"),
+  };
+  const project = { stacks: [stack], terraform: own, output: "cdktf.out", parallelism: 1 };
+  const [planned, opened] = await withPlanFolder(async (folder) => {
+    const all = await planAll(project, { folder, io });
+    const options = { synth: true, platform: true };
+    writeSavedPlan("a.plan", await keptPlan(all, project, { file: undefined, options }));
+    return [all, await openPlans(readSavedPlan("a.plan"), project, { folder, io })];
+  });
+  expect(opened.map(({ report }) => report)).toEqual(planned.map(({ report }) => report));
+  expect(formatPlans(opened.map(({ report }) => report))).toContain(`  warning: ${SAID}\n`);
 });
 
 test("a plan that changes nothing tells them, too", () => {
