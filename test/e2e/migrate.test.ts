@@ -143,6 +143,7 @@ describeOnSandbox("hikube migrate", (sandbox) => {
         expect(faults.map(({ message }) => message)).toContain(
           `Namespace tenant-${name}-web would be destroyed: nothing that comes in this change makes it`,
         );
+        expect((await attempt("migrate")).out).toMatch(/would be destroyed: .* \[migration-destroys\]\n {2}hint: /);
         expect(existsSync(FILE)).toBe(false);
       });
     }

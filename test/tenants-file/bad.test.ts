@@ -25,6 +25,8 @@ const NOT_OF_A_TEXT: Readonly<Record<string, string>> = {
   "invalid-move": "constructs/moved.test.ts",
   "invalid-network-policy": "connectivity/parse-policy.test.ts",
   "isolation-removed": "cli/plan/removal.test.ts",
+  "migration-destroys": "cli/migrate/migration.test.ts",
+  "migration-of-some-instances": "cli/migrate/migration.test.ts",
   "missing-cluster-facts": "tenants-file/files.test.ts",
   "missing-provider": "constructs/bad-input.test.ts",
   "move-from-used-path": "constructs/moved.test.ts",
@@ -40,6 +42,7 @@ const NOT_OF_A_TEXT: Readonly<Record<string, string>> = {
   "stack-full": "constructs/fleet/tenant-fleet.test.ts",
   "tenant-held-elsewhere": "cli/plan/taken.test.ts",
   "tenant-in-other-stack": "cli/plan/stack-moves.test.ts",
+  "tree-of-two-engines": "cli/migrate/migration.test.ts",
   "unreadable-file": "tenants-file/files.test.ts",
   "unsupported-policy": "connectivity/snapshot-of.test.ts",
 };

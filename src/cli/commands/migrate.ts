@@ -104,8 +104,8 @@ function textOf(migrated: readonly Migrated[], isRefused: boolean, commands: str
 
 function linesOf({ stack, file, moved, forgotten, imported, faults }: Migrated, isRefused: boolean): readonly string[] {
   if (isRefused) {
-    return faults.flatMap(({ address, message, hint }) => [
-      `stack ${stack}: ${address}: ${message}`,
+    return faults.flatMap(({ address, code, message, hint }) => [
+      `stack ${stack}: ${address}: ${message} [${code}]`,
       `  hint: ${hint}`,
     ]);
   }

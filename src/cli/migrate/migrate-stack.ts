@@ -59,5 +59,5 @@ async function blindPlan(terraform: Terraform, stack: StackFolder, folder: strin
 function unexpected({ address, actions }: MigrationPlan["resources"][number]): readonly MigrationFault[] {
   if (!actions.includes("delete")) return [];
   const message = "terraform would destroy it in spite of the blocks";
-  return [{ address, message, hint: "`terraform plan` with the blocks says why" }];
+  return [{ address, code: "migration-destroys", message, hint: "`terraform plan` with the blocks says why" }];
 }

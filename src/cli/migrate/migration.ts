@@ -1,5 +1,6 @@
 import { LABELS } from "../../model/tenant/spec/labels";
 import { textMembersIn } from "../../model/json";
+import type { IssueCode } from "../../model/issue-codes";
 import { importId } from "../../model/kubernetes/kinds";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { STAND_IN_FACTS } from "../../review/stand-in-facts";
@@ -19,6 +20,8 @@ import { keyOf, objectOf, type MigrationPlan, type PlannedResource } from "./pla
 /** Why something is not migrated. */
 export interface MigrationFault {
   readonly address: string;
+  /** The kind of fault, stable for programs. See `docs/errors.md`. */
+  readonly code: IssueCode;
   readonly message: string;
   readonly hint: string;
 }
@@ -143,6 +146,7 @@ function destroyed({ address, type, before }: PlannedResource): MigrationFault {
     object === undefined ? "it" : [object.kind, [object.namespace, object.name].filter(Boolean).join("/")].join(" ");
   return {
     address,
+    code: "migration-destroys",
     message: `${what} would be destroyed: nothing that comes in this change makes it`,
     hint: "keep it in the code until the migration is applied, and remove it in a change of its own",
   };
@@ -151,6 +155,7 @@ function destroyed({ address, type, before }: PlannedResource): MigrationFault {
 function partly(address: string): MigrationFault {
   return {
     address,
+    code: "migration-of-some-instances",
     message: "other instances of it or of its module stay in the code, and terraform forgets all or none",
     hint: `take it out of the state by hand: terraform state rm '${address}'`,
   };
@@ -169,8 +174,7 @@ function orphans(resources: readonly PlannedResource[], moved: Migration["moved"
       const parent = textMembersIn(only(object?.body.metadata).labels)[LABELS.parent];
       if (object?.kind !== "Namespace" || parent === undefined || !names.includes(parent)) return [];
       const message = `it is a sub-tenant of ${parent}, which becomes a hikube_tenant without it`;
-      return [
-        { address, message, hint: "migrate a tree whole: make its sub-tenants hikube_tenant in the same change" },
-      ];
+      const hint = "migrate a tree whole: make its sub-tenants hikube_tenant in the same change";
+      return [{ address, code: "tree-of-two-engines", message, hint }];
     });
 }

@@ -56,6 +56,16 @@ export const APP_CODES = {
     cause: "A plan removes what isolates a tenant and keeps its namespace, or recreates the namespace without it.",
     cure: "Plan the whole tenant, without `-target`, `-exclude` or `-replace`; `hikube recover` takes back what was lost.",
   },
+  "migration-destroys": {
+    cause:
+      "`hikube migrate` found what leaves the code in the same change, and is neither an object of a tenant nor moved: the plan would destroy it. Nothing was written.",
+    cure: "Keep it in the code until the migration is applied, and remove it in a change of its own.",
+  },
+  "migration-of-some-instances": {
+    cause:
+      "Some instances of a resource, or of its module, become another engine's, and others stay in the code; Terraform forgets all or none. Nothing was written.",
+    cure: "Take those that leave out of the state by hand (`terraform state rm ADDRESS`), then run `hikube migrate` again.",
+  },
   "missing-provider": {
     cause: "A stack has resources of a provider, and no construct of that provider.",
     cure: "Make the provider in the stack, with the connection to the cluster.",
@@ -117,5 +127,10 @@ export const APP_CODES = {
   "stack-full": {
     cause: "A stack of a fleet holds more tenants than `perStack` allows.",
     cure: "Move a tenant to another stack in the assignment file.",
+  },
+  "tree-of-two-engines": {
+    cause:
+      "`hikube migrate` found a tenant that becomes a `hikube_tenant` while a sub-tenant stays with the engine `kubernetes`: its shares would not be counted. Nothing was written.",
+    cure: "Migrate a tree whole: make its sub-tenants `hikube_tenant` in the same change.",
   },
 } as const;

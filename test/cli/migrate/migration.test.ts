@@ -137,7 +137,10 @@ test.each([
 ])("%s is named, as it would be destroyed", (_what, given, title) => {
   const { faults, moved } = migrated([NAMESPACE, given, comes("hikube_tenant.shop", TENANT)]);
   expect(faults).toEqual([
-    expect.objectContaining({ message: expect.stringMatching(`^${title} would be destroyed`) as unknown }),
+    expect.objectContaining({
+      code: "migration-destroys",
+      message: expect.stringMatching(`^${title} would be destroyed`) as unknown,
+    }),
   ]);
   expect(moved).toHaveLength(1);
 });
@@ -177,7 +180,10 @@ test.each([
   const { faults, forgotten } = migrated([NAMESPACE, quota, comes("hikube_tenant.shop", TENANT)], [configured]);
   expect(forgotten).toEqual([]);
   expect(faults).toEqual([
-    expect.objectContaining({ address, message: expect.stringContaining("other instances") as unknown }),
+    expect.objectContaining({
+      ...{ address, code: "migration-of-some-instances" },
+      message: expect.stringContaining("other instances") as unknown,
+    }),
   ]);
 });
 
@@ -188,7 +194,7 @@ test("a sub-tenant that stays with the other engine is named", () => {
   const { faults } = migrated([NAMESPACE, child, comes("hikube_tenant.shop", TENANT)]);
   expect(faults).toEqual([
     expect.objectContaining({
-      address: "kubernetes_namespace_v1.web",
+      ...{ address: "kubernetes_namespace_v1.web", code: "tree-of-two-engines" },
       message: expect.stringContaining("sub-tenant of tenant-shop") as unknown,
     }),
   ]);
