@@ -46,6 +46,8 @@ export interface DeleteOptions {
   readonly gracePeriodSeconds?: number;
   /** Only delete the object with this uid; another one of the same name is a conflict. */
   readonly uid?: string;
+  /** Only delete the object as it stood at this version; one that was written since is a conflict. */
+  readonly resourceVersion?: string;
 }
 
 export type PatchType = "json" | "merge" | "strategic";

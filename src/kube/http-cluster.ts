@@ -96,7 +96,7 @@ class HttpCluster implements Cluster {
     const body = {
       propagationPolicy: options.propagation ?? "Background",
       gracePeriodSeconds: options.gracePeriodSeconds,
-      preconditions: options.uid === undefined ? undefined : { uid: options.uid },
+      preconditions: preconditionsOf(options),
     };
     const path = await this.objectPath(ref);
     return (await absent(() => this.raw("DELETE", path, body))) !== undefined;
@@ -146,6 +146,10 @@ class HttpCluster implements Cluster {
 /** The reference that names an object. */
 export function refOf({ apiVersion, kind, metadata }: KubeObject): ObjectRef {
   return { apiVersion, kind, name: metadata.name, namespace: metadata.namespace };
+}
+
+function preconditionsOf({ uid, resourceVersion }: DeleteOptions) {
+  return uid === undefined && resourceVersion === undefined ? undefined : { uid, resourceVersion };
 }
 
 /** Items of a list come without version and kind. */

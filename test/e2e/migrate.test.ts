@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { listIn, objectIn } from "../../src/model/json";
 import type { KubeObject } from "../../src/model/kubernetes/kube-object";
 import { TENANT_KINDS } from "../../src/provider/objects/live";
-import { PLATFORM_KINDS } from "../../src/provider/platform/platform-resource";
+import { PLATFORM_KINDS } from "../../src/provider/platform/apply";
 import { provideProviders, type ProviderEnvironment } from "../../src/sandbox";
 import { terraformBinaries } from "./binaries";
 import { writeApp, type AppStack } from "./hikube-app";

@@ -7,7 +7,8 @@ import { UNKNOWN, type ValueRecord } from "../../src/plugin";
 import type { HikubeClient } from "../../src/provider/client";
 import { LiveObjects } from "../../src/provider/objects/live";
 import { PlatformMakers } from "../../src/provider/platform/makers";
-import { PLATFORM_KINDS, platformResource } from "../../src/provider/platform/platform-resource";
+import { PLATFORM_KINDS } from "../../src/provider/platform/apply";
+import { platformResource } from "../../src/provider/platform/platform-resource";
 import { CLUSTER } from "../model/tenants";
 
 test("every kind that the platform consists of is written, and removed", () => {
@@ -24,7 +25,8 @@ async function planAfterImport(made: readonly KubeObject[], config: ValueRecord,
   const cluster = { list: ({ kind }: KubeObject) => Promise.resolve(made.filter((one) => one.kind === kind)) };
   const live = new LiveObjects(() => cluster as unknown as Cluster);
   const facts = () => Promise.resolve(CLUSTER);
-  const client = { live, facts, cluster: () => cluster } as unknown as HikubeClient;
+  const parts = { live, facts, platform: new PlatformMakers() };
+  const client = { cluster: () => cluster, ...parts } as unknown as HikubeClient;
   const resource = platformResource();
   const [imported] = (await resource.import?.({ id: "hikube-system", client } as never)) ?? [];
   const read = await resource.read({ client, state: imported?.state, private: {} } as never);

@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS } from "../../model/tenant/spec/labels";
 import { PLATFORM_NAMESPACE } from "../../model/tenant/spec/tenant-names";
-import { isUnfinished } from "../../provider/tenant/record";
+import { isUnfinished } from "../../provider/objects/mark";
 import type { Plan } from "./plan";
 import { isOurs, type PlannedObject } from "./planned-objects";
 

@@ -1,6 +1,7 @@
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS } from "../../model/tenant/spec/labels";
-import { isUnfinished, memberOn } from "../../provider/tenant/record";
+import { isUnfinished } from "../../provider/objects/mark";
+import { memberOn } from "../../provider/tenant/record";
 import type { Terraform } from "../../terraform/terraform";
 import { tenantsOf, type DeclaredTenant } from "../project/declared-tenants";
 import { openNamedCluster } from "../project/stack-cluster";

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { withoutMember, type FieldSet } from "../../kube/managed-fields";
-import { objectIn, textIn } from "../../model/json";
+import { objectIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { PrivateState } from "../../plugin";
+import { holderIn } from "../objects/held";
 import { isForeign } from "../objects/managers";
 import type { MemberPath } from "./body";
 
@@ -25,11 +26,6 @@ export function heldBy(object: KubeObject, holder: string | undefined): KubeObje
   if (holder === undefined) return object;
   const { metadata } = object;
   return { ...object, metadata: { ...metadata, annotations: { ...metadata.annotations, [HOLDER]: holder } } };
-}
-
-/** Who a resource is; `undefined` for one that took nothing over. */
-export function holderIn({ holder }: PrivateState): string | undefined {
-  return textIn(holder) || undefined;
 }
 
 /** What is to be kept of a holder. An object that is imported is held by whoever held it. */

@@ -17,6 +17,8 @@ import { conditionsOf, type WaitOptions } from "./wait";
 export interface Removal extends WaitOptions {
   /** As it was read. @default - it is read first */
   readonly object?: KubeObject | undefined;
+  /** Whether it only goes as it was read: what was written to it since is an error of the server. @default false */
+  readonly unchanged?: boolean;
   /** What goes while it is on its way out, and nobody makes one of its name. @default - nothing */
   readonly meanwhile?: () => Promise<void>;
 }
@@ -27,12 +29,12 @@ export interface Removal extends WaitOptions {
  * @throws DiagnosticError what holds it, where the time is over
  */
 export async function removed(cluster: Cluster, ref: ObjectRef, removal: Removal): Promise<void> {
-  const { signal, stopping, meanwhile = () => Promise.resolve() } = removal;
+  const { signal, stopping, unchanged, meanwhile = () => Promise.resolve() } = removal;
   let { object } = removal;
   try {
     const bounded = cluster.until(signal);
     object ??= await foundIfOpen(bounded, ref);
-    const isAsked = await deletedThis(bounded, ref, object);
+    const isAsked = await deletedThis(bounded, ref, object, unchanged);
     if (isAsked || (await foundIfOpen(bounded, ref)) === undefined) await meanwhile();
     if (!isAsked) return;
     const options = { timeoutMs: Infinity, signal: AbortSignal.any([signal, stopping]) };
@@ -54,10 +56,18 @@ export async function removed(cluster: Cluster, ref: ObjectRef, removal: Removal
  *
  * @returns `false` where it is not there
  */
-export async function deletedThis(cluster: Cluster, ref: ObjectRef, object?: KubeObject): Promise<boolean> {
-  const uid = textIfAny(object?.metadata.uid);
+export async function deletedThis(
+  cluster: Cluster,
+  ref: ObjectRef,
+  object?: KubeObject,
+  unchanged = false,
+): Promise<boolean> {
+  const [uid, version] = [object?.metadata.uid, object?.metadata.resourceVersion].map(textIfAny);
   try {
-    return await cluster.delete(ref, uid === undefined ? {} : { uid });
+    return await cluster.delete(ref, {
+      ...(uid === undefined ? {} : { uid }),
+      ...(unchanged && version !== undefined ? { resourceVersion: version } : {}),
+    });
   } catch (error) {
     if (isNoKind(error)) return false;
     const isRefused = error instanceof KubeError && error.reason === "Conflict";

@@ -66,6 +66,12 @@ export function othersOf(object: KubeObject, fields: readonly string[]): readonl
     }));
 }
 
+/** Whether a field, named as `differences` names it, is known to be written by others alone. */
+export function isOthers(object: KubeObject, field: string): boolean {
+  const owners = ownersOf(object).filter(({ fields }) => ownedAt(fields, stepsOf(field)).length > 0);
+  return owners.length > 0 && !owners.some(({ manager }) => isOwn(manager));
+}
+
 /** What of a set stands at a place. Lists that are written whole end the way: who owns the list owns what is in it. */
 function ownedAt(fields: FieldSet, [name, ...rest]: readonly string[], at = ""): readonly string[] {
   if (name === undefined) return pathsIn(fields, at);

@@ -5,10 +5,28 @@ export class PlatformMakers {
   private isPlanned = false;
   private isMade = false;
   private isStored = false;
+  private isLeft = false;
+  private isLost = false;
 
-  /** Takes the platform as one of the state. */
-  hold(): void {
+  /** Takes the platform as one of the state. @param isElsewhere - whether another resource holds it now. Default: as told before */
+  hold({ isElsewhere = this.isLost } = {}): void {
     this.isStored = true;
+    this.isLost = isElsewhere;
+  }
+
+  /** Whether another resource holds the platform of the state. */
+  get isElsewhere(): boolean {
+    return this.isLost;
+  }
+
+  /** Tells that this run removed it, or found it to be another's. */
+  left(): void {
+    this.isLeft = true;
+  }
+
+  /** Whether this run has left it: one that is there afterwards is another's. */
+  get hasLeft(): boolean {
+    return this.isLeft;
   }
 
   /** Whether it is in the state: what is made anew may meet its former self, or not. */

@@ -6,14 +6,15 @@ import {
   type Diagnostics,
   type ModifiedPlan,
   type ModifyPlanRequest,
+  type PrivateState,
   type Schema,
   type Value,
 } from "../../plugin";
 import type { HikubeClient } from "../client";
+import { heldElsewhere, warnOfForgotten, warnOfHolder, wasLost } from "../objects/held";
 import { warnOfIgnored } from "../objects/ignored";
 import { NAMESPACE } from "../objects/live";
 import { digestsOf } from "../objects/state";
-import { isHeldElsewhere, warnOfForgotten, warnOfHolder } from "../tenant/held";
 import { warnOfUnheld } from "./unheld";
 import { PLATFORM_IS_THERE } from "./warnings";
 import { HELD, wantedOf } from "./wanted";
@@ -28,15 +29,16 @@ export async function planPlatform(request: Request): Promise<ModifiedPlan<Schem
   const { client, diagnostics, private: kept } = request;
   const found = await client.live.get(NAMESPACE, PLATFORM_NAMESPACE);
   if (request.action === "delete") {
-    if (isHeldElsewhere(found, kept)) warnOfForgotten(HELD, diagnostics);
+    if (await wasLost(client, HELD, kept)) warnOfForgotten(HELD, diagnostics);
     await warnOfUnheld(client.live, { values: request.state, held: request.state }, diagnostics);
     return {};
   }
   const { plan } = request;
   if (request.action === "create") {
     client.platform.plan();
+    if (client.platform.isElsewhere) throw heldElsewhere(HELD);
     if (found !== undefined) warnOfPlatform(diagnostics);
-  } else if (isHeldElsewhere(found, kept)) warnOfHolder(HELD, diagnostics);
+  } else await planChange(client, kept, diagnostics);
   const taken = request.action === "create" ? takes(client, found) : takenBefore(request);
   if (ASKED.some((name) => isUnknown(plan[name]))) return { plan: { ...plan, taken_over: taken } };
   const held = request.action === "update" ? request.state : {};
@@ -45,6 +47,12 @@ export async function planPlatform(request: Request): Promise<ModifiedPlan<Schem
   const isSame = request.action === "update" && ASKED.every((name) => request.state[name] === plan[name]);
   if (isSame) warnOfIgnored({ title: "the platform", ignored: request.config.objects, wanted }, diagnostics);
   return { plan: { ...plan, objects: wanted, taken_over: taken } };
+}
+
+async function planChange(client: HikubeClient, kept: PrivateState, diagnostics: Diagnostics): Promise<void> {
+  const isElsewhere = await wasLost(client, HELD, kept);
+  client.platform.hold({ isElsewhere });
+  if (isElsewhere) warnOfHolder(HELD, diagnostics);
 }
 
 /** Whether a new one takes over what is there. What is made anew may meet its former self, or not. */

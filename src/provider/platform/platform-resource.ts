@@ -1,44 +1,19 @@
-import type { KindRef } from "../../kube/cluster";
-import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { LABELS } from "../../model/tenant/spec/labels";
 import { contactIssues } from "../../model/tenant/spec/contact";
 import { PLATFORM_NAMESPACE } from "../../model/tenant/spec/tenant-names";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { formatIssue, show } from "../../model/issue";
 import { textMapOf } from "../../kube-provider/values";
-import { DiagnosticError, forClient, type AnyResource, type Schema, type ValueRecord } from "../../plugin";
+import { DiagnosticError, forClient, type AnyResource, type Schema } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { attempted } from "../explained";
-import { removed } from "../manifest/remove";
-import type { WaitOptions } from "../manifest/wait";
-import { TIMEOUTS } from "../timeouts";
+import { asHeld, assertHeld, claimed, isLost, warnOfForgotten, wasLost } from "../objects/held";
 import { NAMESPACE } from "../objects/live";
-import { digestOf, objectKey, refOfKey } from "../objects/object-key";
-import { digestsOf, toldOf, type Digests } from "../objects/state";
-import { assertHeld, claimed, isLost, markOf, keptHold, warnOfForgotten } from "../tenant/held";
-import { heldMark } from "../tenant/maker";
-import { asMarked } from "../tenant/record";
+import { TIMEOUTS } from "../timeouts";
+import { applied, removePlatform, standings } from "./apply";
 import { askedOf } from "./imported";
-import { createdInForce, LEFT_OF_WAITING, untilGuarded } from "./in-force";
+import { createdInForce, untilGuarded } from "./in-force";
 import { planPlatform } from "./plan";
-import { HELD, wantedOf } from "./wanted";
-import { removeOthers, writeAll, type Change, type Writer } from "../objects/write";
-
-const ADMISSION = "admissionregistration.k8s.io/v1";
-const RBAC = "rbac.authorization.k8s.io/v1";
-
-/** What a cluster has once, in the order in which it is removed: nobody is exempt from policies that still stand. */
-export const PLATFORM_KINDS: readonly KindRef[] = [
-  { apiVersion: ADMISSION, kind: "ValidatingAdmissionPolicyBinding" },
-  { apiVersion: ADMISSION, kind: "ValidatingAdmissionPolicy" },
-  { apiVersion: ADMISSION, kind: "MutatingWebhookConfiguration" },
-  { apiVersion: RBAC, kind: "ClusterRoleBinding" },
-  { apiVersion: RBAC, kind: "ClusterRole" },
-  { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy" },
-  { apiVersion: "v1", kind: "ResourceQuota" },
-  NAMESPACE,
-];
-
-const VERSIONS = new Map(PLATFORM_KINDS.map(({ kind, apiVersion }) => [kind, apiVersion]));
+import { HELD } from "./wanted";
 
 const SCHEMA: Schema = {
   description:
@@ -90,7 +65,7 @@ export function platformResource(): AnyResource<HikubeClient> {
     create: ({ client, plan, signal, diagnostics, log }) =>
       attempted({ what: "make the platform", signal }, async () => {
         const found = await client.cluster().until(signal).get(PLATFORM);
-        if (found !== undefined && plan.taken_over === false) throw madeSince();
+        if (found !== undefined && (plan.taken_over === false || client.platform.hasLeft)) throw madeSince();
         const wanted = { ...plan, taken_over: found !== undefined };
         const made = await applied(client, wanted, { before: {}, signal });
         client.platform.made();
@@ -100,7 +75,7 @@ export function platformResource(): AnyResource<HikubeClient> {
       attempted({ what: "change the platform", signal }, async () => {
         await assertHeld(client, HELD, { kept, signal });
         const before = textMapOf(state.objects);
-        const changed = await applied(client, plan, { before, signal, holder: markOf(kept) });
+        const changed = await applied(client, plan, { before, signal, kept });
         await untilGuarded({ client, signal, diagnostics, log }, before, changed.state);
         return changed;
       }),
@@ -109,13 +84,18 @@ export function platformResource(): AnyResource<HikubeClient> {
       attempted({ what: "read the platform" }, async () => {
         const found = await client.live.get(NAMESPACE, PLATFORM_NAMESPACE);
         if (found === undefined) return null;
-        return { state: { ...state, objects: await standings(client, state) }, private: claimed(found, kept) };
+        const held = claimed(found, kept);
+        const isElsewhere = await wasLost(client, HELD, held);
+        client.platform.hold({ isElsewhere });
+        const asItIsHeld = (home: KubeObject) => (isElsewhere ? home : asHeld(home, found, held));
+        return { state: { ...state, objects: await standings(client, state, asItIsHeld) }, private: held };
       }),
     delete: ({ client, state, signal, stopping, diagnostics, private: kept }) =>
       attempted({ what: "remove the platform", signal }, async () => {
         if (client.platform.isTaken) diagnostics.warning(...KEPT);
         else if (await isLost(client, HELD, { kept, signal })) warnOfForgotten(HELD, diagnostics);
-        else await remove(client, textMapOf(state.objects), { signal, stopping });
+        else await removePlatform(client, textMapOf(state.objects), { kept, signal, stopping });
+        client.platform.left();
       }),
     import: ({ id, client }) =>
       attempted({ what: "import the platform" }, async () => {
@@ -141,63 +121,3 @@ const KEPT: [string, string] = [
   "The platform was not made anew",
   "A cluster has one: with `create_before_destroy` the new one took the former one over before that was to be removed. To make it anew, destroy it first.",
 ];
-
-interface PlatformChange extends Change {
-  /** The mark that its change writes. @default - a new one */
-  readonly holder?: string | undefined;
-}
-
-async function applied(client: HikubeClient, plan: ValueRecord, { before, signal, holder }: PlatformChange) {
-  const writer: Writer = { cluster: client.cluster().until(signal), live: client.live.until(signal) };
-  const wanted = await wantedOf(client, plan);
-  const mark = heldMark(holder);
-  const marked = wanted.map((object) => (isHome(object) ? asMarked(object, mark) : object));
-  // As they are removed, from the end: roles before the policies that exempt them, policies before their bindings.
-  for (const { kind } of PLATFORM_KINDS.toReversed()) {
-    await writeAll(
-      writer,
-      marked.filter((object) => object.kind === kind),
-    );
-  }
-  await removeOthers(writer, { before, now: wanted, home: PLATFORM_NAMESPACE, kinds: PLATFORM_KINDS });
-  const state = { ...plan, id: PLATFORM_NAMESPACE, objects: digestsOf(wanted, PLATFORM_NAMESPACE) };
-  return { state, private: keptHold(await writer.live.get(NAMESPACE, PLATFORM_NAMESPACE), mark) };
-}
-
-function isHome({ kind, metadata }: KubeObject): boolean {
-  return kind === NAMESPACE.kind && metadata.name === PLATFORM_NAMESPACE;
-}
-
-async function standings(client: HikubeClient, state: ValueRecord): Promise<Digests> {
-  const before = textMapOf(state.objects);
-  const wanted = await wantedOf(client, state);
-  const told = await Promise.all(
-    wanted.map(async (object): Promise<[string, string]> => {
-      const key = objectKey(object, PLATFORM_NAMESPACE);
-      const { name, namespace } = object.metadata;
-      const pair = { wanted: object, found: await client.live.get(object, name, namespace) };
-      const { text } = await toldOf({ before: before[key], digest: digestOf(object) }, pair, client.cluster());
-      return [key, text];
-    }),
-  );
-  return { ...before, ...Object.fromEntries(told) };
-}
-
-/** Tenants would stand without guardrails, and their members without roles. */
-async function remove(client: HikubeClient, objects: Digests, wait: WaitOptions): Promise<void> {
-  const cluster = client.cluster();
-  const namespaces = await cluster.list(NAMESPACE, { labelSelector: LABELS.tenant });
-  const tenants = namespaces.map(({ metadata }) => metadata.name);
-  if (tenants.length > 0) {
-    throw new DiagnosticError(
-      "The platform still has tenants",
-      `${tenants.join(", ")}. Without it nothing protects their isolation, and their members have no rights. Remove them first.`,
-    );
-  }
-  const refs = [...Object.keys(objects), ...LEFT_OF_WAITING].flatMap(
-    (key) => refOfKey(key, PLATFORM_NAMESPACE, VERSIONS) ?? [],
-  );
-  for (const { kind } of PLATFORM_KINDS) {
-    await Promise.all(refs.filter((ref) => ref.kind === kind).map((ref) => removed(cluster, ref, wait)));
-  }
-}

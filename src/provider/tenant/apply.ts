@@ -3,14 +3,18 @@ import { refOf } from "../../kube/http-cluster";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { Tenant } from "../../model/tenant/resolve/tenant";
 import { LABELS } from "../../model/tenant/spec/labels";
+import type { PrivateState } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { NAMESPACE, TENANT_KINDS, type LiveObjects } from "../objects/live";
-import { removeOthers, write, writeAll, type Change, type Writer } from "../objects/write";
+import { writeOver } from "../objects/guarded";
+import { heldElsewhere, isHeldElsewhere, markOf, tenantAt } from "../objects/held";
+import { asMarked, heldMark, markOn, type Mark } from "../objects/mark";
+import { removeOthers, writeAll, type Change, type Writer } from "../objects/write";
 import { assertOwn } from "./disputed";
 import { declaredOn, type Share } from "./ledger";
-import { adopted, begun, finished, heldMark, takenOver, takingOver } from "./maker";
+import { adopted, begun, finished, rewritten, takenOver } from "./maker";
 import { asItEnds } from "./past-end";
-import { allWrites, asMarked, isCapacityQuota, markOn, withShare, type Mark, type TenantWrites } from "./record";
+import { allWrites, isCapacityQuota, withShare, type TenantWrites } from "./record";
 import { openedQuotas, writeQuotas } from "./quotas";
 import { Room } from "./room";
 import { unlessGone } from "./settle";
@@ -23,10 +27,10 @@ export interface TenantChange extends Change {
   readonly rest?: KubeObject | undefined;
   /** Whether its namespace is somebody's that is taken over. @default false */
   readonly adopts?: boolean;
-  /** Whether a finished tenant is taken over. @default false */
-  readonly takes?: boolean;
-  /** The mark that its change writes. @default - a new one */
-  readonly holder?: string | undefined;
+  /** The mark of a finished tenant that is taken over. @default - none is */
+  readonly takes?: Mark | undefined;
+  /** What the state keeps of who holds it. @default - nothing */
+  readonly kept?: PrivateState;
   /** Is told each mark of a tenant that is made: from the first one on there is something of it. */
   readonly onBegun?: (mark: Mark) => void;
 }
@@ -63,7 +67,7 @@ export async function applyTenant(client: HikubeClient, tenant: Tenant, change: 
   // The parent that it was taken from gets its share back.
   const isMoved = above !== undefined && above !== tenant.parent?.namespace;
   if (isMoved) await client.settlements.settle(writer.cluster, above).catch(unlessGone);
-  if (change.takes === true) return takenOver(writer, writes.namespace, mark);
+  if (change.takes !== undefined) return takenOver(writer, writes.namespace, mark);
   if (mark.isMade === true) await goesOn(work, mark);
   // What its manager applies no more is taken away.
   else await finished(writer, writes.namespace, mark);
@@ -94,13 +98,16 @@ async function prepared(client: HikubeClient, tenant: Tenant, change: TenantChan
 
 /** Writes its namespace, with the record of its share. @returns the mark of who makes it, or holds it */
 async function recorded({ writer, tenant, change, writes, room, quotasAt, quotas }: Work): Promise<Mark> {
-  const { isNew = false, rest, adopts = false, takes = false, holder, signal, onBegun } = change;
+  const { isNew = false, rest, adopts = false, takes, kept, signal, onBegun } = change;
   const namespace = room?.grows === true ? withShare(writes.namespace, room.share) : writes.namespace;
   const making = { namespace, rest, signal, onBegun };
   if (quotasAt === "before") await writeQuotas(writer, quotas, tenant);
   if (adopts) return adopted(writer, making);
-  if (takes) return takingOver(writer, namespace);
-  if (!isNew && rest === undefined) return changed(writer, namespace, holder);
+  if (takes !== undefined) {
+    await rewritten(writer, namespace, takes);
+    return takes;
+  }
+  if (!isNew && rest === undefined) return changed(writer, namespace, kept);
   return begun(writer, making);
 }
 
@@ -109,11 +116,11 @@ async function granted(work: Work, mark: Mark): Promise<void> {
   const { writer, tenant, room, quotasAt, quotas } = work;
   const { namespace } = work.writes;
   const setBack = (cluster: Cluster, share: Share) =>
-    quotasAt === "before" ? undefined : write({ ...writer, cluster }, asMarked(withShare(namespace, share), mark));
+    quotasAt === "before" ? undefined : rewritten({ ...writer, cluster }, withShare(namespace, share), mark);
   if (room?.grows === true) await room.confirm(setBack);
   if (quotasAt === "after") await writeQuotas(writer, quotas, tenant);
   await goesOn(work, mark);
-  if (room?.grows === true && room.shrinks) await write(writer, asMarked(namespace, mark));
+  if (room?.grows === true && room.shrinks) await rewritten(writer, namespace, mark);
 }
 
 /** Writes all else of it, and removes what it consists of no longer. */
@@ -135,12 +142,17 @@ async function goesOn({ writer, writes }: Work, mark: Mark): Promise<void> {
   await assertOwn(writer.cluster, writes.namespace, mark);
 }
 
-/** Of one whose apply was cut short the mark of whoever made it is left, until this one ends. */
-async function changed(writer: Writer, namespace: KubeObject, holder: string | undefined): Promise<Mark> {
-  const found = await writer.live.get(NAMESPACE, namespace.metadata.name);
+/**
+ * Of one whose apply was cut short the mark of whoever made it is left, until this one ends.
+ *
+ * @throws DiagnosticError where somebody else took it since it was asked for
+ */
+async function changed(writer: Writer, namespace: KubeObject, kept: PrivateState = {}): Promise<Mark> {
+  const found = await writer.cluster.get(refOf(namespace));
   const text = found && markOn(found);
-  const mark = text === undefined ? heldMark(holder) : { text };
-  await write(writer, asMarked(namespace, mark));
+  const mark = text === undefined ? heldMark(markOf(kept)) : { text };
+  const lost = () => heldElsewhere(tenantAt(namespace.metadata.name));
+  await writeOver(writer, { object: asMarked(namespace, mark), isOurs: (now) => !isHeldElsewhere(now, kept), lost });
   return mark;
 }
 

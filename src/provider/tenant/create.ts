@@ -3,13 +3,13 @@ import { LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError, type CreateRequest, type Schema, type Stored } from "../../plugin";
 import { attempted, detailOf } from "../explained";
 import type { HikubeClient } from "../client";
+import { keptHold } from "../objects/held";
 import { NAMESPACE } from "../objects/live";
+import { heldMark, isUnfinished, makerOf, markOn, type Mark } from "../objects/mark";
 import { lostTo } from "./disputed";
 import { assertFree, isTenant } from "./free";
-import { keptHold } from "./held";
 import { isBeingAdopted } from "./maker";
 import { heldTitle } from "./protected-words";
-import { isUnfinished, markOn, type Mark } from "./record";
 import { straysOf } from "./standing";
 import { titleOf } from "./titles";
 import { memberOf } from "./values";
@@ -44,7 +44,8 @@ function made({ client, plan, signal }: Request, onBegun: (mark: Mark) => void):
     // Somebody may have made it since it was planned.
     const found = await client.cluster().get({ ...NAMESPACE, name });
     const isRest = assertFree(found, memberOf(plan));
-    if (found !== undefined && isRest && plan.taken_over === false) throw await lostTo(client.cluster(), found);
+    const isUnseen = plan.taken_over === false || client.tenants.holders.hasLeft(name);
+    if (found !== undefined && isRest && isUnseen) throw await lostTo(client.cluster(), found);
     return client.tenants.holders.taking(name, found !== undefined, async () => {
       const left = found === undefined ? [] : await straysOf(client.live.until(signal), name);
       const before = Object.fromEntries(left.map((key) => [key, ""]));
@@ -59,7 +60,7 @@ function made({ client, plan, signal }: Request, onBegun: (mark: Mark) => void):
           isNew: found === undefined,
           rest,
           adopts,
-          takes: isRest,
+          takes: found !== undefined && isRest ? heldMark(makerOf(found) ?? "") : undefined,
           onBegun,
         },
       );

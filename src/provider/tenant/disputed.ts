@@ -4,8 +4,8 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS } from "../../model/tenant/spec/labels";
 import { DiagnosticError } from "../../plugin";
 import { FIELD_MANAGER } from "../objects/managers";
+import { isMarkedBy, type Mark } from "../objects/mark";
 import { heldTitle } from "./protected-words";
-import { makerOf, markOn, type Mark } from "./record";
 
 /** Of a manager of its own: what the holder applies neither has it nor takes it away. */
 const DISPUTER = `${FIELD_MANAGER}-refused`;
@@ -39,8 +39,7 @@ export async function lostTo(cluster: Cluster, namespace: KubeObject): Promise<D
 }
 
 /** @throws DiagnosticError where another apply makes a tenant, or has made it, since this one began to */
-export async function assertOwn(cluster: Cluster, namespace: KubeObject, { text, isMade }: Mark): Promise<void> {
+export async function assertOwn(cluster: Cluster, namespace: KubeObject, mark: Mark): Promise<void> {
   const found = await cluster.get(refOf(namespace));
-  const now = found && (isMade === true ? makerOf(found) : markOn(found));
-  if (now !== text) throw await lostTo(cluster, namespace);
+  if (found === undefined || !isMarkedBy(found, mark)) throw await lostTo(cluster, namespace);
 }

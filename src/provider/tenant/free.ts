@@ -5,12 +5,13 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { printableLine, shortened } from "../../model/printable";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
+import { isUnfinished } from "../objects/mark";
 import { isDisputed } from "./disputed";
 import { isJustLeft } from "./just-left";
 import { isBeingAdopted } from "./maker";
 import { sameMember, type Member } from "./members";
 import { heldTitle } from "./protected-words";
-import { isUnfinished, memberOn } from "./record";
+import { memberOn } from "./record";
 
 /** Whether a namespace is a tenant, whoever made it: it can be imported, and is not adopted. */
 export function isTenant(namespace: KubeObject): boolean {

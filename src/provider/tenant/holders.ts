@@ -11,6 +11,8 @@ type Planned = "stays" | "goes" | "comes";
 export class Holders {
   private readonly taken = new Set<string>();
   private readonly removals = new Map<string, Promise<void>>();
+  /** What this run removed, or found to be another's: a tenant that is there afterwards is none that it left itself. */
+  private readonly ended = new Set<string>();
   private readonly planned = new Map<string, Planned[]>();
   private readonly declared = new Map<string, number>();
 
@@ -55,12 +57,23 @@ export class Holders {
     }
   }
 
+  /** Whether this run has taken it. */
+  isTaken(namespace: string): boolean {
+    return this.taken.has(namespace);
+  }
+
+  /** Whether this run has left it, so that whatever tenant is there is another's. */
+  hasLeft(namespace: string): boolean {
+    return this.ended.has(namespace);
+  }
+
   /** Removes a tenant. @returns `false` where another resource has taken it: then it stays */
   async leaving(namespace: string, remove: () => Promise<void>): Promise<boolean> {
     if (this.taken.has(namespace)) return false;
     const removal = remove();
     this.removals.set(namespace, removal);
     await removal;
+    this.ended.add(namespace);
     this.removals.delete(namespace);
     this.planned.delete(namespace);
     return true;

@@ -1,15 +1,15 @@
-import { randomBytes } from "node:crypto";
 import type { Cluster } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
-import { KubeError } from "../../kube/kube-error";
 import { ownersOf } from "../../kube/managed-fields";
 import { poll } from "../../kube/poll";
 import type { KubeObject, StringMap } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS } from "../../model/tenant/spec/labels";
+import { putGuarded, versioned, writeOver } from "../objects/guarded";
 import { FIELD_MANAGER } from "../objects/managers";
-import { apply, explainedWrite, type Writer } from "../objects/write";
+import { asMade, asMarked, asUnfinished, isMarkedBy, makerId, makerOf, markOn, type Mark } from "../objects/mark";
+import { apply, type Writer } from "../objects/write";
 import { lostTo } from "./disputed";
-import { asMade, asMarked, asUnfinished, makerOf, markOn, memberOn, type Mark } from "./record";
+import { memberOn } from "./record";
 
 /**
  * For so long what another apply began is watched before it is taken for the rest of one that was killed, in milliseconds from its
@@ -45,23 +45,26 @@ export async function begun({ cluster, live }: Writer, making: Making): Promise<
     : [`begun by ${id}`, `made by ${id}`];
   const left = rest && (await leftBy(cluster, { ...making, rest }));
   const terms = { fieldManager: `${FIELD_MANAGER}-${id}`, force: left !== undefined };
-  const taken = await written(cluster, {
+  const lost = () => lostTo(cluster, namespace);
+  const beginning = {
     object: marked(namespace, first, left),
-    put: (object) => cluster.apply(object, terms),
-    isOurs: (now) => markOn(now) === first || (left !== undefined && markOn(now) === markOn(left)),
-  });
+    isOurs: (now: KubeObject) => markOn(now) === first || (left !== undefined && markOn(now) === markOn(left)),
+    lost,
+  };
+  const taken = await putGuarded(cluster, beginning, (object) => cluster.apply(object, terms));
   if (left === undefined && memberOn(taken) !== undefined) {
     // It was made from beginning to end since it was looked for.
     await cluster.apply(marked(namespace), terms);
-    throw await lostTo(cluster, namespace);
+    throw await lost();
   }
   onBegun?.({ text: first });
   // Another text than the first: that one's manager then owns nothing more.
-  const made = await written(cluster, {
+  const whole = {
     object: versioned(asUnfinished(namespace, text), taken.metadata.resourceVersion),
-    put: (object) => apply({ cluster }, object),
-    isOurs: (now) => [first, text].includes(markOn(now) ?? ""),
-  });
+    isOurs: (now: KubeObject) => [first, text].includes(markOn(now) ?? ""),
+    lost,
+  };
+  const made = await putGuarded(cluster, whole, (object) => apply({ cluster }, object));
   live.put(made);
   onBegun?.({ text });
   return { text, resourceVersion: made.metadata.resourceVersion };
@@ -85,58 +88,23 @@ export async function adopted(writer: Writer, making: Making): Promise<Mark> {
 }
 
 /**
- * Begins to take over a finished tenant, which stays its holder's until all is written: an apply that is cut short takes nothing.
- *
- * @returns the mark that stands there
- */
-export async function takingOver({ cluster, live }: Writer, namespace: KubeObject): Promise<Mark> {
-  const found = await cluster.get(refOf(namespace));
-  const mark: Mark = { text: (found && makerOf(found)) ?? "", isMade: true };
-  const isOurs = (now: KubeObject) => isMadeBy(now, mark);
-  live.put(await over(cluster, { object: asMarked(namespace, mark), found, isOurs }));
-  return mark;
-}
-
-/**
- * Takes over what was written: who held it finds another mark than its own.
+ * Takes over what was written: who held it finds another mark than its own. Until then a finished tenant stays its holder's, so that
+ * an apply that is cut short takes nothing.
  *
  * @param former - the mark of who held it
  * @throws DiagnosticError where somebody else took it meanwhile
  */
-export async function takenOver({ cluster, live }: Writer, namespace: KubeObject, former: Mark): Promise<Mark> {
+export async function takenOver(writer: Writer, namespace: KubeObject, former: Mark): Promise<Mark> {
   const mark: Mark = { text: `taken over by ${makerId()}`, isMade: true };
-  const found = await cluster.get(refOf(namespace));
-  const isOurs = (now: KubeObject) => isMadeBy(now, former) || isMadeBy(now, mark);
-  live.put(await over(cluster, { object: asMarked(namespace, mark), found, isOurs }));
+  const isOurs = (now: KubeObject) => isMarkedBy(now, former) || isMarkedBy(now, mark);
+  await writeOver(writer, { object: asMarked(namespace, mark), isOurs, lost: () => lostTo(writer.cluster, namespace) });
   return mark;
 }
 
-function isMadeBy(namespace: KubeObject, { text }: Mark): boolean {
-  return markOn(namespace) === undefined && (makerOf(namespace) ?? "") === text;
-}
-
-/** Writes over what was found, as long as that is what may be written over. */
-async function over(
-  cluster: Cluster,
-  { object, found, isOurs }: Omit<Guarded, "put"> & { readonly found: KubeObject | undefined },
-): Promise<KubeObject> {
-  if (found === undefined || !isOurs(found)) throw await lostTo(cluster, object);
-  const put = (versionedObject: KubeObject) => apply({ cluster }, versionedObject);
-  return written(cluster, { object: versioned(object, found.metadata.resourceVersion), put, isOurs });
-}
-
-/** The mark of a tenant that is held. @param holder - default: a new one */
-export function heldMark(holder = newMark()): Mark {
-  return { text: holder, isMade: true };
-}
-
-/** A mark that nobody has written yet. */
-export function newMark(): string {
-  return `held by ${makerId()}`;
-}
-
-function makerId(): string {
-  return randomBytes(6).toString("hex");
+/** Writes the namespace of a tenant again, as long as a mark stands there. @throws DiagnosticError where another one does */
+export async function rewritten(writer: Writer, namespace: KubeObject, mark: Mark): Promise<void> {
+  const isOurs = (now: KubeObject) => isMarkedBy(now, mark);
+  await writeOver(writer, { object: asMarked(namespace, mark), isOurs, lost: () => lostTo(writer.cluster, namespace) });
 }
 
 /**
@@ -146,31 +114,12 @@ function makerId(): string {
  * @throws DiagnosticError where somebody else took the tenant for what was left
  */
 export async function finished({ cluster, live }: Writer, namespace: KubeObject, mark: Mark): Promise<void> {
-  const made = await written(cluster, {
+  const ending = {
     object: versioned(asMade(namespace, mark.text), mark.resourceVersion),
-    put: (object) => apply({ cluster }, object),
-    isOurs: (now) => [markOn(now), makerOf(now)].includes(mark.text),
-  });
-  live.put(made);
-}
-
-/** A write that is refused where somebody else wrote since. */
-interface Guarded {
-  readonly object: KubeObject;
-  readonly put: (object: KubeObject) => Promise<KubeObject>;
-  /** Whether what is there now may be written over: its version alone is another, or the answer to the very call was lost. */
-  readonly isOurs: (now: KubeObject) => boolean;
-}
-
-async function written(cluster: Cluster, { object, put, isOurs }: Guarded): Promise<KubeObject> {
-  let version = object.metadata.resourceVersion;
-  for (;;) {
-    const answer = await unlessConflict(object, () => put(versioned(object, version)));
-    if (answer !== undefined) return answer;
-    const now = await cluster.get(refOf(object));
-    if (now === undefined || !isOurs(now)) throw await lostTo(cluster, object);
-    version = now.metadata.resourceVersion;
-  }
+    isOurs: (now: KubeObject) => [markOn(now), makerOf(now)].includes(mark.text),
+    lost: () => lostTo(cluster, namespace),
+  };
+  live.put(await putGuarded(cluster, ending, (object) => apply({ cluster }, object)));
 }
 
 /** What nobody goes on with; nothing where it went. The same tenant is finished at once: both would make the same. */
@@ -205,18 +154,4 @@ function isSameRecord(one: KubeObject, other: KubeObject): boolean {
 function marked({ apiVersion, kind, metadata: { name } }: KubeObject, mark?: string, left?: KubeObject): KubeObject {
   const annotations: StringMap = mark === undefined ? {} : { [ANNOTATIONS.unfinished]: mark };
   return versioned({ apiVersion, kind, metadata: { name, annotations } }, left?.metadata.resourceVersion);
-}
-
-function versioned(object: KubeObject, resourceVersion: unknown): KubeObject {
-  return resourceVersion === undefined ? object : { ...object, metadata: { ...object.metadata, resourceVersion } };
-}
-
-/** Nothing where somebody else wrote it. */
-function unlessConflict(namespace: KubeObject, call: () => Promise<KubeObject>): Promise<KubeObject | undefined> {
-  return explainedWrite(namespace, () =>
-    call().catch((error: unknown) => {
-      if (error instanceof KubeError && error.reason === "Conflict") return undefined;
-      throw error;
-    }),
-  );
 }

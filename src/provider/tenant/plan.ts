@@ -10,12 +10,12 @@ import {
 } from "../../plugin";
 import { hasUnknown, recordOf, textOf } from "../../kube-provider/values";
 import type { HikubeClient } from "../client";
+import { heldElsewhere, tenantAt, warnOfForgotten, warnOfHolder, wasLost } from "../objects/held";
 import { warnOfIgnored } from "../objects/ignored";
 import { NAMESPACE } from "../objects/live";
 import { judgeAppliers } from "./appliers";
 import { isAllAboveKnown } from "./families";
 import { assertFree, assertFreeToMoveTo, isGoing, warnOfAnew, warnOfEnd } from "./free";
-import { isHeldElsewhere, tenantAt, warnOfForgotten, warnOfHolder } from "./held";
 import { sameMember, type Member } from "./members";
 import { noParent } from "./no-parent";
 import { assertRecordable } from "./record-size";
@@ -62,7 +62,9 @@ async function planGone(request: Extract<Request, { action: "delete" }>): Promis
 }
 
 async function planEnd(client: HikubeClient, namespace: string, { private: kept, diagnostics }: Request) {
-  if (isHeldElsewhere(await client.live.get(NAMESPACE, namespace), kept)) {
+  // Of what is deposed an apply plans the removal, too.
+  if (client.tenants.holders.isTaken(namespace)) return;
+  if (await wasLost(client, tenantAt(namespace), kept)) {
     warnOfForgotten(tenantAt(namespace), diagnostics);
     return;
   }
@@ -110,6 +112,7 @@ async function planNew(client: HikubeClient, planned: PlannedTenant, diagnostics
   const { namespace, member, isKnown } = planned;
   client.tenants.holders.plan(namespace, "comes", diagnostics);
   const why = client.tenants.replacement(namespace, member);
+  if (why !== undefined && client.tenants.isElsewhere(namespace)) throw heldElsewhere(tenantAt(namespace));
   // Terraform drops warnings of this plan, where it was asked for another one before.
   if (why === "asked for") await assertChildless(client, namespace);
   if (why !== undefined) await planRemoval(client, namespace, diagnostics, why === "tainted" ? TAINTED : "");
@@ -131,7 +134,8 @@ interface ChangedTenant extends PlannedTenant {
 async function planChange(client: HikubeClient, planned: ChangedTenant, request: Request): Promise<void> {
   const { namespace, former, member } = planned;
   const { private: kept, diagnostics } = request;
-  client.tenants.hold(former);
+  const isElsewhere = await wasLost(client, tenantAt(former), kept);
+  client.tenants.hold(former, { isElsewhere });
   const found = await client.live.get(NAMESPACE, namespace);
   // The old one would be gone before the new one is refused.
   if (former !== namespace) {
@@ -139,7 +143,7 @@ async function planChange(client: HikubeClient, planned: ChangedTenant, request:
     if (assertFreeToMoveTo(found, member)) warnOfRest(namespace, diagnostics);
     return;
   }
-  if (isHeldElsewhere(found, kept)) warnOfHolder(tenantAt(namespace), diagnostics);
+  if (isElsewhere) warnOfHolder(tenantAt(namespace), diagnostics);
   client.tenants.holders.plan(namespace, "stays", diagnostics);
   // A destroy plans the change first.
   if (found !== undefined && isGoing(found)) warnOfEnd(found, diagnostics);

@@ -10,6 +10,7 @@ import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import { readPlain } from "../../model/schema/read";
 import type { TenantSpec } from "../../model/tenant/spec/spec";
 import { TENANT_SPEC } from "../../model/tenant/spec/spec-schema";
+import { annotated, withoutAnnotations } from "../objects/annotated";
 import { digestsOf, type Digests } from "../objects/state";
 import type { Member } from "./members";
 import type { Declared, Share } from "./ledger";
@@ -31,7 +32,7 @@ function writesOf(tenant: Tenant): TenantWrites {
     ...(tenant.parent === undefined ? {} : { [ANNOTATIONS.share]: JSON.stringify(shareOf(tenant)) }),
   };
   return {
-    namespace: annotated(without(namespace, OTHERS_AMOUNTS), record),
+    namespace: annotated(withoutAnnotations(namespace, OTHERS_AMOUNTS), record),
     isolation: isolationList({
       ...isolation,
       quota: annotated(isolation.quota, { [ANNOTATIONS.declared]: JSON.stringify(declaredOf(tenant)) }),
@@ -107,59 +108,5 @@ function specIn(text: string | undefined): TenantSpec | undefined {
   return faults.length === 0 ? (found as unknown as TenantSpec) : undefined;
 }
 
-/**
- * A namespace whose tenant is being made: who is stopped in between may go on with another spec, or remove it, for it is
- * protected no sooner than it is made.
- *
- * @param mark - by whom
- */
-export function asUnfinished(namespace: KubeObject, mark: string): KubeObject {
-  return annotated(without(namespace, [ANNOTATIONS.protected]), { [ANNOTATIONS.unfinished]: mark });
-}
-
-/** A namespace whose tenant is whole. @param mark - as of `asUnfinished` */
-export function asMade(namespace: KubeObject, mark: string): KubeObject {
-  return annotated(namespace, { [ANNOTATIONS.madeBy]: mark });
-}
-
-/** The mark of who makes or holds a tenant, and the version of the namespace that was written with it. */
-export interface Mark {
-  readonly text: string;
-  /** Whether it stands as that of a tenant which is made already. @default false */
-  readonly isMade?: boolean;
-  readonly resourceVersion?: unknown;
-}
-
-/** A namespace with a mark on it. */
-export function asMarked(namespace: KubeObject, mark: Mark): KubeObject {
-  return mark.isMade === true ? asMade(namespace, mark.text) : asUnfinished(namespace, mark.text);
-}
-
-/** Who made the tenant of a namespace, or took it over last. */
-export function makerOf({ metadata }: KubeObject): string | undefined {
-  return metadata.annotations?.[ANNOTATIONS.madeBy];
-}
-
-/** Who makes the tenant of a namespace, or was stopped before its end; nothing once it is made. */
-export function markOn({ metadata }: KubeObject): string | undefined {
-  return metadata.annotations?.[ANNOTATIONS.unfinished];
-}
-
-/** Whether an apply that made the tenant was stopped before its end: no state holds it. */
-export function isUnfinished(namespace: KubeObject): boolean {
-  return markOn(namespace) !== undefined;
-}
-
 /** What of its amounts a tenant of another engine says there; here they stand on the quota and in the share. */
 const OTHERS_AMOUNTS: readonly string[] = [ANNOTATIONS.reserved, ANNOTATIONS.drawn];
-
-function without(object: KubeObject, keys: readonly string[]): KubeObject {
-  const { annotations = {} } = object.metadata;
-  const kept = Object.entries(annotations).filter(([key]) => !keys.includes(key));
-  return { ...object, metadata: { ...object.metadata, annotations: Object.fromEntries(kept) } };
-}
-
-function annotated(object: KubeObject, more: StringMap): KubeObject {
-  const { metadata } = object;
-  return { ...object, metadata: { ...metadata, annotations: { ...metadata.annotations, ...more } } };
-}

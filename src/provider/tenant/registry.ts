@@ -30,8 +30,8 @@ export class Registry {
   /** Who takes and leaves them. */
   readonly holders = new Holders();
   private readonly inRun = new Map<string, Member | undefined>();
-  /** Namespaces of tenants that stand in the state, as far as this run met it. */
-  private readonly held = new Set<string>();
+  /** Namespaces of tenants that stand in the state, as far as this run met it, and whether another resource holds them now. */
+  private readonly held = new Map<string, boolean>();
   private readonly recorded = new WeakMap<KubeObject, Relative | undefined>();
   private resolving: Promise<Resolver> | undefined;
   private readonly known = new Members();
@@ -55,9 +55,14 @@ export class Registry {
     if (!this.inRun.has(namespace)) members.set(namespace, member);
   }
 
-  /** Takes a tenant as one of the state. */
-  hold(namespace: string): void {
-    this.held.add(namespace);
+  /** Takes a tenant as one of the state. @param isElsewhere - whether another resource holds it now. Default: as it was told before */
+  hold(namespace: string, { isElsewhere = this.isElsewhere(namespace) } = {}): void {
+    this.held.set(namespace, isElsewhere);
+  }
+
+  /** Whether another resource holds a tenant of the state, as far as this run met it. */
+  isElsewhere(namespace: string): boolean {
+    return this.held.get(namespace) === true;
   }
 
   /**

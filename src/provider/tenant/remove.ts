@@ -1,12 +1,16 @@
+import type { Cluster } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
 import { named } from "../../kube/keep";
+import { KubeError } from "../../kube/kube-error";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
-import { DiagnosticError, type Diagnostics } from "../../plugin";
+import { DiagnosticError, type Diagnostics, type PrivateState } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { deletedThis, removed } from "../manifest/remove";
 import type { WaitOptions } from "../manifest/wait";
+import { isHeldElsewhere } from "../objects/held";
 import { NAMESPACE } from "../objects/live";
+import { isGoing } from "./free";
 import { protectedTitle } from "./protected-words";
 import { unlessGone } from "./settle";
 
@@ -54,33 +58,63 @@ export async function planRemoval(
   await warnOfChildren(client, name, diagnostics);
 }
 
+/** How a tenant is removed. */
+export interface TenantRemoval extends WaitOptions {
+  /** @default - it has none */
+  readonly parent?: string | undefined;
+  /** What the state keeps of who holds it. @default - nothing */
+  readonly kept?: PrivateState;
+}
+
 /**
  * The namespace goes first, and its isolation with it: pods are never without walls. What it has elsewhere goes while it is on its
  * way out: once it is gone, that may be of another tenant of the same name.
+ *
+ * @returns `false` where somebody else holds it: nothing of it is removed
  */
-export async function removeTenant(
-  client: HikubeClient,
-  name: string,
-  { parent, ...wait }: WaitOptions & { readonly parent?: string | undefined },
-): Promise<void> {
-  const ref = { ...NAMESPACE, name };
+export async function removeTenant(client: HikubeClient, name: string, removal: TenantRemoval): Promise<boolean> {
+  const { parent, kept = {}, ...wait } = removal;
   const cluster = client.cluster().until(wait.signal);
   // Before the namespace is looked for: where there is none, these are nobody's.
   const accounts = await cluster.list(ACCOUNT, { labelSelector: `${LABELS.tenant}=${name}`, keep: named });
   const meanwhile = async () => {
     for (const account of accounts) await deletedThis(cluster, refOf(account), account);
   };
-  const namespace = await cluster.get(ref);
-  if (namespace !== undefined) {
-    if (isProtected(namespace)) throw protectedTenant(name, "");
-    const below = { labelSelector: `${LABELS.parent}=${name}`, keep: named };
-    refuseFor(name, living(await cluster.list(NAMESPACE, below)));
-    await removed(client.cluster(), ref, { ...wait, object: namespace, meanwhile });
-  } else await meanwhile();
+  const namespace = await cluster.get({ ...NAMESPACE, name });
+  if (isHeldElsewhere(namespace, kept)) return false;
+  if (namespace === undefined) await meanwhile();
+  else {
+    await assertRemovable(cluster, namespace);
+    // Nobody takes over what goes already, and the cluster writes to it as long as it goes.
+    const unchanged = !isGoing(namespace);
+    const end = { ...wait, object: namespace, unchanged, meanwhile };
+    const isRemoved = await unlessChanged(() => removed(client.cluster(), refOf(namespace), end));
+    // Somebody may have taken it over, protected it, or put a tenant below it: it is judged anew.
+    if (!isRemoved) return removeTenant(client, name, removal);
+  }
   client.live.drop(name);
-  if (parent === undefined) return;
   // What its parent still keeps for it is kept for nobody. Whoever makes it anew at this moment confirms its share.
-  await client.settlements.settle(cluster, parent, { child: name }).catch(unlessGone);
+  if (parent !== undefined) await client.settlements.settle(cluster, parent, { child: name }).catch(unlessGone);
+  return true;
+}
+
+/** @throws DiagnosticError for what is protected, and what has sub-tenants */
+async function assertRemovable(cluster: Cluster, namespace: KubeObject): Promise<void> {
+  const { name } = namespace.metadata;
+  if (isProtected(namespace)) throw protectedTenant(name, "");
+  const below = { labelSelector: `${LABELS.parent}=${name}`, keep: named };
+  refuseFor(name, living(await cluster.list(NAMESPACE, below)));
+}
+
+/** @returns `false` where somebody wrote since it was read */
+async function unlessChanged(remove: () => Promise<void>): Promise<boolean> {
+  try {
+    await remove();
+    return true;
+  } catch (error) {
+    if (error instanceof KubeError && error.reason === "Conflict") return false;
+    throw error;
+  }
 }
 
 /**

@@ -20,13 +20,21 @@ export interface Standings {
   readonly appliers: Appliers;
 }
 
-/** @param before - the digests of the last write */
-export async function standings(client: HikubeClient, tenant: Tenant, before: Digests): Promise<Standings> {
+/**
+ * @param before - the digests of the last write
+ * @param asHeld - the namespace with the mark of who holds it
+ */
+export async function standings(
+  client: HikubeClient,
+  tenant: Tenant,
+  before: Digests,
+  asHeld: (namespace: KubeObject) => KubeObject = (namespace) => namespace,
+): Promise<Standings> {
   const { digests } = client.tenants.objects.of(tenant);
   const ended = await asItEnds(tenant, () => client.live.get(NAMESPACE, tenant.namespace));
   const { writes } = client.tenants.objects.of(ended);
   const told = await Promise.all(
-    allWrites(writes).map(async (object) => {
+    allWrites({ ...writes, namespace: asHeld(writes.namespace) }).map(async (object) => {
       const key = objectKey(object, tenant.namespace);
       const stored = { before: before[key], digest: digests[key] ?? "" };
       return [key, await standingOf(object, stored, { client, tenant })] as const;

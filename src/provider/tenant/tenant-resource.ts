@@ -1,4 +1,5 @@
 import { isNeverTenants } from "../../model/cluster/reserved-namespaces";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS } from "../../model/tenant/spec/labels";
 import {
   DiagnosticError,
@@ -14,13 +15,13 @@ import {
 import { MOVED_IDENTITY_VERSION } from "../../kube-provider/identity";
 import { listOf, recordOf, textOf } from "../../kube-provider/values";
 import type { HikubeClient } from "../client";
+import { asHeld, assertHeld, claimed, tenantAt, warnOfForgotten, wasLost } from "../objects/held";
 import { NAMESPACE, TENANT_KINDS } from "../objects/live";
 import { attempted } from "../explained";
 import { importedNamespace } from "../namespace-name";
 import { TIMEOUTS } from "../timeouts";
 import { createTenant } from "./create";
 import { isTenant, NEVER_TENANTS } from "./free";
-import { assertHeld, claimed, isLost, markOf, tenantAt, warnOfForgotten } from "./held";
 import { planTenant } from "./plan";
 import { memberOn } from "./record";
 import { removeTenant, warnOfKept } from "./remove";
@@ -50,7 +51,7 @@ export function tenantResource(): AnyResource<HikubeClient> {
     update: ({ client, plan, state, signal, ignoring, private: kept }) =>
       attempted({ what: `change ${titleOf(plan)}`, signal }, async () => {
         await assertHeld(client, tenantAt(textOf(plan.namespace)), { kept, signal });
-        return written(client, plan, { before: digestsIn(state), signal, ignoring, holder: markOf(kept) });
+        return written(client, plan, { before: digestsIn(state), signal, ignoring, kept });
       }),
     // Of what is tainted Terraform plans a new one, and says nothing of the old one: without a refresh this is all that is told.
     stored: ({ client, state }) => client?.tenants.hold(textOf(state.namespace)),
@@ -70,9 +71,8 @@ export function tenantResource(): AnyResource<HikubeClient> {
       const [namespace, parent] = [textOf(state.namespace), textOf(state.parent) || undefined];
       const isGone = await client.tenants.holders.leaving(namespace, () =>
         attempted({ what: `remove ${titleOf(state)}`, signal }, async () => {
-          if (await isLost(client, tenantAt(namespace), { kept, signal }))
-            warnOfForgotten(tenantAt(namespace), diagnostics);
-          else await removeTenant(client, namespace, { parent, signal, stopping });
+          const isHeld = await removeTenant(client, namespace, { parent, kept, signal, stopping });
+          if (!isHeld) warnOfForgotten(tenantAt(namespace), diagnostics);
         }),
       );
       if (!isGone) warnOfKept(namespace, diagnostics);
@@ -106,7 +106,11 @@ async function readTenant({ client, state, diagnostics, private: kept }: ReadTen
   const held = claimed(live, kept);
   if (tenant === undefined) return { state: told, private: held };
   // What this state wrote is not what stands there: what does is told, so that the plan shows that it is set back.
-  const { objects, appliers } = await standings(client, tenant, byRecord === undefined ? digestsIn(state) : {});
+  const isElsewhere = await wasLost(client, tenantAt(name), held);
+  client.tenants.hold(name, { isElsewhere });
+  const asItIsHeld = (namespace: KubeObject) => (isElsewhere ? namespace : asHeld(namespace, live, held));
+  const before = byRecord === undefined ? digestsIn(state) : {};
+  const { objects, appliers } = await standings(client, tenant, before, asItIsHeld);
   return { state: { ...told, objects }, private: { ...held, appliers } };
 }
 

@@ -3,7 +3,7 @@ import { INVALID } from "../../../src/model/schema/invalid";
 import type { DiagnosticError } from "../../../src/plugin";
 import type { Member } from "../../../src/provider/tenant/members";
 import { assertFree, assertFreeToMoveTo } from "../../../src/provider/tenant/free";
-import { asUnfinished } from "../../../src/provider/tenant/record";
+import { asUnfinished } from "../../../src/provider/objects/mark";
 
 const MEMBER: Member = {
   spec: { name: "shop", namespace: "tenant-top-shop", quota: { share: 10 } },

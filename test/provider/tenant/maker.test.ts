@@ -3,8 +3,8 @@ import { KubeError } from "../../../src/kube/kube-error";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
 import { LiveObjects, NAMESPACE } from "../../../src/provider/objects/live";
 import { assertOwn } from "../../../src/provider/tenant/disputed";
-import { adopted, begun, finished, isBeingAdopted, takenOver, takingOver } from "../../../src/provider/tenant/maker";
-import type { Mark } from "../../../src/provider/tenant/record";
+import { heldMark, type Mark } from "../../../src/provider/objects/mark";
+import { adopted, begun, finished, isBeingAdopted, rewritten, takenOver } from "../../../src/provider/tenant/maker";
 
 const NAME = "tenant-shop";
 const MARK = "hikube.cloud/unfinished";
@@ -169,7 +169,8 @@ test("who adopts a namespace and stands still is refused when another apply took
   const { writer, annotations } = server;
   const lost = await adopted(writer, { namespace: ours, signal });
   await assertOwn(writer.cluster, ours, lost);
-  const former = await takingOver(writer, ours);
+  const former = heldMark(lost.text);
+  await rewritten(writer, ours, former);
   // Until all is written it stays its holder's.
   await assertOwn(writer.cluster, ours, lost);
   const mark = await takenOver(writer, ours, former);
@@ -182,10 +183,11 @@ test("of two who take over a finished tenant the one that ends later is refused"
   const { writer, annotations } = applyServer();
   const made = await begun(writer, { namespace: ours, signal });
   await finished(writer, ours, made);
-  const [first, second] = [await takingOver(writer, ours), await takingOver(writer, ours)];
-  expect([first.text, second.text]).toEqual([made.text, made.text]);
-  const mark = await takenOver(writer, ours, second);
-  await expect(takenOver(writer, ours, first)).rejects.toMatchObject(held);
+  const former = heldMark(made.text);
+  await rewritten(writer, ours, former);
+  await rewritten(writer, ours, former);
+  const mark = await takenOver(writer, ours, former);
+  for (const write of [takenOver, rewritten]) await expect(write(writer, ours, former)).rejects.toMatchObject(held);
   expect(annotations()).toMatchObject(madeOf(ours, mark));
 });
 

@@ -70,7 +70,7 @@ test("what is made under its name while it goes stays, with the accounts of its 
   };
   await removeTenant(client, TOP, { ...wait, signal: AbortSignal.timeout(1_000) });
   expect(gone).toEqual([
-    ["Namespace", TOP, { uid: "1" }],
+    ["Namespace", TOP, { uid: "1", resourceVersion: "1" }],
     ["ServiceAccount", "tenant-top.ci", { uid: "a1" }],
   ]);
   expect(kept.has("ServiceAccount/tenant-top.new")).toBe(true);

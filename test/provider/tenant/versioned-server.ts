@@ -40,10 +40,12 @@ export function versionedServer(...objects: readonly KubeObject[]) {
     },
     apply: async (object) => {
       await moment();
+      assertVersion(object.metadata.resourceVersion, kept.get(key(refOf(object))));
       return put({ ...object, metadata: { ...object.metadata, resourceVersion: undefined } });
     },
-    delete: async (ref) => {
+    delete: async (ref, { resourceVersion } = {}) => {
       await moment();
+      assertVersion(resourceVersion, kept.get(key(ref)));
       const isThere = kept.delete(key(ref));
       const inside = [...kept].filter(
         ([, { metadata }]) => ref.kind === "Namespace" && metadata.namespace === ref.name,
@@ -57,8 +59,7 @@ export function versionedServer(...objects: readonly KubeObject[]) {
       const found = kept.get(key(ref))!;
       const { metadata, spec } = objectIn(body);
       const { resourceVersion, annotations } = objectIn(metadata);
-      if (resourceVersion !== undefined && resourceVersion !== found.metadata.resourceVersion)
-        throw new KubeError("changed", 409, "Conflict");
+      assertVersion(resourceVersion, found);
       const merged = { ...found.metadata.annotations, ...(annotations as StringMap) };
       const hard = { ...objectIn(objectIn(found.spec).hard), ...objectIn(objectIn(spec).hard) };
       const content = spec === undefined ? {} : { spec: { ...objectIn(found.spec), ...objectIn(spec), hard } };
@@ -66,6 +67,11 @@ export function versionedServer(...objects: readonly KubeObject[]) {
     },
   };
   return { cluster: cluster as Cluster, kept, put, calls, writes: () => writes };
+}
+
+function assertVersion(asked: unknown, found: KubeObject | undefined): void {
+  if (asked === undefined || asked === found?.metadata.resourceVersion) return;
+  throw new KubeError("changed", 409, "Conflict");
 }
 
 function isSelected({ metadata }: KubeObject, selector = ""): boolean {

@@ -2,13 +2,18 @@ import { textIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { DiagnosticError, type Diagnostics, type PrivateState } from "../../plugin";
 import type { HikubeClient } from "../client";
-import { holderIn } from "../manifest/holder";
-import { NAMESPACE } from "../objects/live";
-import { newMark } from "./maker";
-import { makerOf, type Mark } from "./record";
+import { ANNOTATIONS } from "../../model/tenant/spec/labels";
+import { NAMESPACE } from "./live";
+import { isOthers } from "./managers";
+import { asMade, isUnfinished, makerOf, newMark, type Mark } from "./mark";
+
+/** Who a resource is; `undefined` for one that nothing marks. */
+export function holderIn({ holder }: PrivateState): string | undefined {
+  return textIn(holder) || undefined;
+}
 
 /**
- * Who holds a tenant: the resource whose state keeps the mark that stands on its namespace. Whoever makes the tenant or takes it over
+ * Who holds a tenant, or the platform: the resource whose state keeps the mark that stands on its namespace. Whoever makes it or takes it over
  * writes a mark of its own, so that a state which held it before finds out, and leaves it alone.
  */
 export function keptHold(namespace: KubeObject | undefined, { text }: Mark): PrivateState {
@@ -31,15 +36,30 @@ export function markOf(kept: PrivateState): string {
   return textIn(kept.claim) || (holderIn(kept) ?? newMark());
 }
 
-/** Whether somebody else made the tenant, or took it over, since this state wrote it. */
+/**
+ * Whether somebody else made it, or took it over, since this state wrote it.
+ *
+ * @param namespace - with its managers, as a list does not give it: a mark that others wrote tells nothing
+ */
 export function isHeldElsewhere(namespace: KubeObject | undefined, kept: PrivateState): boolean {
   const own = holderIn(kept);
   if (namespace === undefined || own === undefined) return false;
-  const now = makerOf(namespace);
+  const now = isOthers(namespace, MARK_FIELD) ? undefined : makerOf(namespace);
   if (now !== undefined) return now !== own && now !== kept.claim;
   // It is not finished, or another engine made it. A namespace that comes back from a backup brings its mark along.
   const uid = textIn(kept.uid);
   return uid !== "" && namespace.metadata.uid !== uid;
+}
+
+const MARK_FIELD = `metadata.annotations["${ANNOTATIONS.madeBy}"]`;
+
+/** The namespace as the state that holds it says it: a mark that is gone, or another one, is drift. */
+export function asHeld(namespace: KubeObject, found: KubeObject, kept: PrivateState): KubeObject {
+  const text = holderIn(kept);
+  const now = makerOf(found);
+  // A change of its own was cut short before the state had its new mark.
+  const isClaimed = now !== undefined && now === kept.claim;
+  return text === undefined || isUnfinished(found) || isClaimed ? namespace : asMade(namespace, text);
 }
 
 /** What a state holds: a tenant, or the platform. */
@@ -64,24 +84,37 @@ export function warnOfForgotten(held: Held, diagnostics: Diagnostics): void {
   diagnostics.warning(titleOf(held), "Only this state forgets it: it stays with all that is in it.");
 }
 
-type Client = Pick<HikubeClient, "cluster">;
+type Client = Pick<HikubeClient, "cluster" | "live">;
 
 interface Asked {
   readonly kept: PrivateState;
-  readonly signal: AbortSignal;
+  /** @default - as long as a call takes */
+  readonly signal?: AbortSignal;
+}
+
+/** Whether somebody else holds it, as far as the lists of this run tell: only where they say so it is asked for itself. */
+export async function wasLost(client: Client, held: Held, kept: PrivateState): Promise<boolean> {
+  return isHeldElsewhere(await client.live.get(NAMESPACE, held.namespace), kept) && isLost(client, held, { kept });
 }
 
 /** Whether somebody else holds it at this moment. */
-export async function isLost(client: Client, { namespace }: Held, { kept, signal }: Asked): Promise<boolean> {
-  const cluster = client.cluster().until(signal);
+export async function isLost(
+  client: Pick<Client, "cluster">,
+  { namespace }: Held,
+  { kept, signal }: Asked,
+): Promise<boolean> {
+  const cluster = signal === undefined ? client.cluster() : client.cluster().until(signal);
   return isHeldElsewhere(await cluster.get({ ...NAMESPACE, name: namespace }), kept);
 }
 
 /** @throws DiagnosticError where somebody else holds it at this moment */
-export async function assertHeld(client: Client, held: Held, asked: Asked): Promise<void> {
-  if (await isLost(client, held, asked)) {
-    throw new DiagnosticError(titleOf(held), `Nothing of it was changed. ${WAYS(held)}`);
-  }
+export async function assertHeld(client: Pick<Client, "cluster">, held: Held, asked: Asked): Promise<void> {
+  if (await isLost(client, held, asked)) throw heldElsewhere(held);
+}
+
+/** Why nothing is done to what another resource holds. */
+export function heldElsewhere(held: Held): DiagnosticError {
+  return new DiagnosticError(titleOf(held), `Nothing of it was changed. ${WAYS(held)}`);
 }
 
 function titleOf({ what }: Held): string {

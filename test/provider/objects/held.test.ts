@@ -1,9 +1,10 @@
 import { KubeError } from "../../../src/kube/kube-error";
 import type { KubeObject, StringMap } from "../../../src/model/kubernetes/kube-object";
-import type { PrivateState, Stored, ValueRecord } from "../../../src/plugin";
+import { objectIn } from "../../../src/model/json";
+import { UNKNOWN, type PrivateState, type Stored, type ValueRecord } from "../../../src/plugin";
 import { NAMESPACE } from "../../../src/provider/objects/live";
-import { isHeldElsewhere } from "../../../src/provider/tenant/held";
-import { tenantRun } from "./tenant-run";
+import { isHeldElsewhere } from "../../../src/provider/objects/held";
+import { tenantRun } from "../tenant/tenant-run";
 
 const NAME = "tenant-top";
 const plan: ValueRecord = { name: "top", profile: "development", namespace: NAME, objects: {}, taken_over: false };
@@ -111,6 +112,124 @@ test("a take-over that is cut short takes nothing", async () => {
       : Promise.reject(new KubeError("no", 403, "Forbidden"));
   expect((await run.create({ ...plan, taken_over: true })).lines).toEqual([expect.stringMatching(/^error/)]);
   expect(isHeldElsewhere(namespaceIn(run), kept)).toBe(false);
+});
+
+/** Another configuration takes it over right after the so-manieth time that the namespace is asked for. */
+function takenAfter(run: Run, turn: number) {
+  const get = run.cluster.get.bind(run.cluster);
+  let asked = 0;
+  run.cluster.get = async (ref) => {
+    const found = await get(ref);
+    if (ref.kind === "Namespace" && ++asked === turn) run.put(markedAs(found!, "taken over by b"));
+    return found;
+  };
+}
+
+function markedAs({ metadata, ...object }: KubeObject, mark?: string): KubeObject {
+  const others = Object.fromEntries(Object.entries(metadata.annotations ?? {}).filter(([key]) => key !== MADE_BY));
+  return {
+    ...object,
+    metadata: { ...metadata, annotations: mark === undefined ? others : { ...others, [MADE_BY]: mark } },
+  };
+}
+
+async function madeOnce() {
+  const made = tenantRun();
+  const kept = keptBy(await made.create(plan));
+  return { kept, run: after(made) };
+}
+
+test("a removal that stood still while another one took the tenant over leaves it", async () => {
+  const { kept, run } = await madeOnce();
+  takenAfter(run, 1);
+  expect(await run.remove(plan, kept)).toEqual([expect.stringMatching(/^warning: .*it stays with all that is in it/)]);
+  expect(markIn(run)).toBe("taken over by b");
+});
+
+test("a removal is judged anew where the namespace was written to meanwhile", async () => {
+  const { kept, run } = await madeOnce();
+  const get = run.cluster.get.bind(run.cluster);
+  let asked = 0;
+  run.cluster.get = async (ref) => {
+    const found = await get(ref);
+    if (asked++ === 0) run.put(found!);
+    return found;
+  };
+  expect(await run.remove(plan, kept)).toEqual([]);
+  expect(namespaceIn(run)).toBeUndefined();
+});
+
+test.each([1, 2])(
+  "a change that stood still after question %i while another one took the tenant over is refused",
+  async (turn) => {
+    const { kept, run } = await madeOnce();
+    takenAfter(run, turn);
+    const { lines } = await run.update({ plan: { ...plan, description: "x" }, state: plan, private: kept });
+    expect(lines).toEqual([expect.stringMatching(/^error: Another resource holds the tenant tenant-top now/)]);
+    expect(markIn(run)).toBe("taken over by b");
+    expect(namespaceIn(run)?.metadata.annotations?.["hikube.cloud/spec"]).not.toContain("description");
+  },
+);
+
+test("who lost a tenant does not make it anew", async () => {
+  const { lost, run } = await takenOver();
+  const refused = [expect.stringMatching(/^error: Another resource holds the tenant tenant-top now/)];
+  // Of -replace terraform plans the change first, and the new one then; of what is tainted that one alone, after a refresh.
+  await run.plan("update", { plan, state: plan, private: lost });
+  expect(await run.plan("create", { plan })).toEqual(refused);
+  const tainted = after(run);
+  await tainted.read(plan, lost);
+  expect(await tainted.plan("create", { plan })).toEqual(refused);
+  // Without a refresh nothing is known of it before its removal.
+  const late = after(run);
+  late.stored(plan);
+  expect(await late.plan("create", { plan })).toEqual([]);
+  expect(await late.remove(plan, lost)).toEqual([expect.stringMatching(/^warning: Another resource holds/)]);
+  const before = namespaceIn(late);
+  const { lines } = await late.create({ ...plan, taken_over: UNKNOWN });
+  expect(lines).toEqual([expect.stringMatching(/^error: There is a tenant tenant-top already/)]);
+  expect(namespaceIn(late)?.metadata.annotations).toMatchObject({ [MADE_BY]: before?.metadata.annotations?.[MADE_BY] });
+});
+
+test("what another one makes while a tenant is made anew is not taken over", async () => {
+  const { kept, run } = await madeOnce();
+  expect(await run.remove(plan, kept)).toEqual([]);
+  const other = tenantRun();
+  await other.create(plan);
+  for (const object of after(other).kept.values()) run.put(object);
+  const { lines } = await run.create({ ...plan, taken_over: UNKNOWN });
+  expect(lines).toEqual([expect.stringMatching(/^error: There is a tenant tenant-top already/)]);
+  expect(markIn(run)).toBe(markIn(other));
+});
+
+test("what is deposed says nothing at plan once this run has taken the tenant over", async () => {
+  const { kept, run } = await madeOnce();
+  await run.create({ ...plan, taken_over: UNKNOWN });
+  expect(await run.plan("delete", { state: plan, private: kept })).toEqual([]);
+  expect(await run.remove(plan, kept)).toEqual([expect.stringMatching(/was not made anew/)]);
+});
+
+test.each([
+  ["took away", undefined],
+  ["changed", "zzz"],
+])("a mark that somebody %s is drift, which the next apply sets back", async (_, mark) => {
+  const { kept, run } = await madeOnce();
+  const key = `Namespace/${NAME}`;
+  const { state } = (await run.read(plan, kept)).answer as { readonly state: ValueRecord };
+  expect(objectIn(state.objects)[key]).toMatch(/^[0-9a-f]{12}$/);
+  const { metadata, ...object } = markedAs(namespaceIn(run)!, mark);
+  const fields = { "f:metadata": { "f:annotations": { [`f:${MADE_BY}`]: {} } } };
+  const managedFields =
+    mark === undefined ? [] : [{ manager: "kubectl-annotate", operation: "Update", fieldsV1: fields }];
+  run.put({ ...object, metadata: { ...metadata, managedFields } });
+  const next = after(run);
+  const read = (await next.read(state, kept)).answer as { readonly state: ValueRecord };
+  expect(objectIn(read.state.objects)[key]).toMatch(
+    `changed${mark === undefined ? "" : " by kubectl-annotate"}: metadata.annotations["${MADE_BY}"]`,
+  );
+  const changed = await next.update({ plan: state, state: read.state, private: kept });
+  expect(changed.lines).toEqual([]);
+  expect(markIn(next)).toBe(kept.holder);
 });
 
 function namespace(uid: string, annotations: StringMap): KubeObject {
