@@ -186,8 +186,13 @@ describe.each(terraformBinaries())("a plan that is reviewed, with $name", (binar
       const otherState = await attempt("apply", "same.plan");
       expect(otherState).toMatchObject({
         code: 1,
-        err: expect.stringContaining("stack tenants: its state was changed") as unknown,
+        err: expect.stringMatching(
+          /stack tenants: its state was changed[^]*`hikube plan tenants\.yaml --out same\.plan`/,
+        ) as unknown,
       });
+      expect((await hikube("plan", "tenants.yaml", "--out", "none.plan")).out).toMatch(
+        /; there is nothing to apply\n$/,
+      );
     });
 
     test("is refused where it was changed, and takes no options that it was made with", async () => {
@@ -225,6 +230,8 @@ describe.each(terraformBinaries())("a plan that is reviewed, with $name", (binar
       expect(code).toBe(3);
       expect(out).toContain("the plan was not kept: apply refuses it");
       expect(statSync("two.plan", { throwIfNoEntry: false })).toBeUndefined();
+      const again = await attempt("plan", "tenants.yaml", "--out", "none.plan");
+      expect(again.out).toContain("the plan was not kept: apply refuses it; none.plan holds a former one");
     });
   });
 });

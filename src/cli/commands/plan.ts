@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { printableLine } from "../../model/printable";
 import type { Review, Severity } from "../../review/change";
 import { reviewDocument } from "../../review/document";
@@ -83,7 +84,7 @@ export const plan = defineCommand<PlanCommandOptions>({
       options.detailedExitcode === true ? detailed(reports, isRefused) : isFinding ? EXIT.findings : EXIT.done;
     const digest = kept === undefined ? undefined : digestOf(kept);
     return {
-      text: [textOf(options.output, reports, review), ...keptLines(options, digest)].join("\n"),
+      text: [textOf(options.output, reports, review), ...keptLines(options, digest, reports)].join("\n"),
       json: {
         stacks: reports.map(planJson),
         review: reviewDocument(review),
@@ -99,12 +100,22 @@ function textOf(output: string, reports: readonly PlanReport[], review: Review):
 }
 
 /** Where the plan is, and what it is known by. */
-function keptLines({ out, output }: PlanCommandOptions, digest: string | undefined): readonly string[] {
+function keptLines(
+  { out, output }: PlanCommandOptions,
+  digest: string | undefined,
+  reports: readonly PlanReport[],
+): readonly string[] {
   if (out === undefined) return [];
-  const line = digest === undefined ? "the plan was not kept: apply refuses it" : `kept: ${digest}`;
-  return output === "markdown"
-    ? ["", digest === undefined ? line : `kept: \`${digest}\``]
-    : [printableLine(`${line}${digest === undefined ? "" : `; apply it by: hikube apply ${shellWord(out)}`}`)];
+  if (digest === undefined) {
+    const line = printableLine(
+      `the plan was not kept: apply refuses it${existsSync(out) ? `; ${out} holds a former one` : ""}`,
+    );
+    return output === "markdown" ? ["", line] : [line];
+  }
+  if (output === "markdown") return ["", `kept: \`${digest}\``];
+  const isApplied = reports.some(({ hasEffect }) => hasEffect);
+  const next = isApplied ? `apply it by: hikube apply ${shellWord(out)}` : "there is nothing to apply";
+  return [printableLine(`kept: ${digest}; ${next}`)];
 }
 
 /** A pipeline goes on to apply at 2: a plan that apply refuses must not say so. */

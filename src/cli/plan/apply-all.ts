@@ -24,7 +24,7 @@ import type { Plan, PlannedAction } from "./plan";
 import { refusalsOf } from "./protection";
 import type { PlanReport } from "./report";
 import { reviewLive } from "./review-live";
-import { digestOf, readSavedPlan } from "./saved-plan";
+import { digestOf, planCommand, readSavedPlan } from "./saved-plan";
 import { refuseStale } from "./stale-plan";
 import { suspensionMoves } from "./suspension-moves";
 import { planJson } from "./warnings";
@@ -63,6 +63,8 @@ interface ApplyOptions {
   readonly autoApprove: boolean;
   /** How long the deletion of a removed tenant's namespace may take, in seconds. @default 900 */
   readonly removalTimeout?: number;
+  /** The command that makes the plan anew. @default - it was not kept */
+  readonly again?: string;
   readonly io: Io;
 }
 
@@ -99,10 +101,11 @@ export async function runSaved(path: string, given: ApplyCommandOptions, io: Io)
   ];
   if (decided.length > 0) throw new UsageError(lines);
   if (lines.length > 0) throw new ProjectError(lines, "stale-plan");
-  const applying = { destroy: false, autoApprove, removalTimeout, io };
+  const again = planCommand(saved, path);
+  const applying = { destroy: false, autoApprove, removalTimeout, again, io };
   return withProject(saved.file, { ...options, ...saved.options }, io, (project) =>
     withPlanFolder(async (folder) => {
-      const planned = await openPlans(saved, project, { folder, io });
+      const planned = await openPlans(saved, project, { folder, io, again });
       if (!autoApprove) assertSomebodyAnswers(io);
       return applyPlanned(planned, project, applying);
     }),
@@ -152,7 +155,7 @@ async function applyPlanned(planned: readonly Planned[], project: Project, optio
   const question = destroy ? "Destroy this?" : "Apply this?";
   if (!autoApprove && !(await confirm(question, io))) return { text: "nothing was changed", exitCode: EXIT.failed };
   // The confirmation may have taken a night.
-  refuseStale(await suspensionMoves(planned, project.terraform, io));
+  refuseStale(await suspensionMoves(planned, project.terraform, io), options.again);
   const ending = { terraform: project.terraform, timeoutMs: removalTimeout * 1000, io };
   ifStopped(io, ENDING);
   await endNamespacesFirst(planned, ending);

@@ -18,17 +18,21 @@ import { suspensionMoves } from "./suspension-moves";
 
 /**
  * The plans that were kept, as they were made. What they remove is asked of the cluster anew.
+ * @param place - the folder for what terraform reads, and the command that makes the plan anew
  * @throws ProjectError if anything that they were made for has changed: before anything is done
  */
 export async function openPlans(
   saved: SavedPlan,
   project: Project,
-  place: { readonly folder: string; readonly io: Io },
+  place: { readonly folder: string; readonly io: Io; readonly again?: string },
 ): Promise<readonly Planned[]> {
+  const refuse = (reasons: readonly string[]) => {
+    refuseStale(reasons, place.again);
+  };
   const { terraform, stacks, unplanned } = project;
   const pairs = saved.stacks.map((kept) => ({ kept, stack: stacks.find(({ name }) => name === kept.name) }));
   const known = pairs.flatMap(({ kept, stack }) => (stack === undefined ? [] : [{ kept, stack }]));
-  refuseStale([
+  refuse([
     ...pairs.flatMap(({ kept, stack }) => (stack === undefined ? [`stack ${kept.name}: the code has it no more`] : [])),
     ...stacks
       .filter(({ name }) => !saved.stacks.some((kept) => kept.name === name))
@@ -43,13 +47,13 @@ export async function openPlans(
     await initStack(terraform, stack);
     if ((await stateHash(stack, terraform)) !== kept.state) moved.push(`stack ${stack.name}: its state was changed`);
   }
-  refuseStale(moved);
+  refuse(moved);
   const planned: Planned[] = [];
   for (const each of known) planned.push(await openPlan(each, project, place));
-  refuseStale(
+  refuse(
     known.flatMap(({ kept }, index) => [elsewhere, grown, suspended].flatMap((since) => since(kept, planned[index]))),
   );
-  refuseStale(await suspensionMoves(planned, terraform, place.io));
+  refuse(await suspensionMoves(planned, terraform, place.io));
   const compared = await withStaleFacts(planned, project.output, terraform);
   const reports = withoutEnding(await withStackMoves(planned, compared, { terraform, unplanned }));
   return planned.map((plan, index) => ({ ...plan, report: reports[index] ?? plan.report }));

@@ -5,6 +5,7 @@ import { parseJson } from "../../model/json-text";
 import { messageOf } from "../../support/errors";
 import { UsageError } from "../command";
 import type { Written } from "../output-path";
+import { shellWord } from "../text";
 import type { ProjectOptions } from "../project/project";
 import { diagnosticIn, type Diagnostic } from "../../terraform/diagnostics";
 
@@ -63,6 +64,24 @@ export function writeSavedPlan(path: string, plan: SavedPlan): void {
   const body = JSON.stringify({ digest: digestOf(plan), ...plan }).slice(1);
   writeFileSync(fresh, `${MARK}${String(FORMAT_VERSION)},${body}\n`, { mode: 0o600, flag: "wx" });
   renameSync(fresh, path);
+}
+
+/** The command that makes such a plan anew, in its place. */
+export function planCommand({ file, options }: SavedPlan, path: string): string {
+  const { stack = [], synth, platform, backend, cluster } = options;
+  const words = [
+    ...(file === undefined ? [] : [file]),
+    ...stack.flatMap((name) => ["--stack", name]),
+    ...(synth ? [] : ["--no-synth"]),
+    ...(platform ? [] : ["--no-platform"]),
+    ...(backend === undefined ? [] : ["--backend", backend]),
+    ...(cluster === undefined ? [] : ["--cluster", cluster]),
+  ];
+  return ["hikube plan", ...[...words, "--out", path].map(optionOrWord)].join(" ");
+}
+
+function optionOrWord(word: string): string {
+  return word.startsWith("--") ? word : shellWord(word);
 }
 
 /** Whether a file is one that `--out` wrote. */

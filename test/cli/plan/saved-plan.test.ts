@@ -1,5 +1,13 @@
 import { readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { digestOf, isSavedPlan, readSavedPlan, writeSavedPlan, type SavedPlan } from "../../../src/cli/plan/saved-plan";
+import {
+  digestOf,
+  isSavedPlan,
+  planCommand,
+  readSavedPlan,
+  writeSavedPlan,
+  type SavedPlan,
+} from "../../../src/cli/plan/saved-plan";
+import { refuseStale } from "../../../src/cli/plan/stale-plan";
 import { hikube, inFolder, TENANTS_YAML } from "../call";
 
 inFolder({ "tenants.yaml": TENANTS_YAML });
@@ -50,6 +58,18 @@ test("what was warned of is kept, and counts for the digest", () => {
   writeSavedPlan("a.plan", warned);
   expect(readSavedPlan("a.plan")).toEqual(warned);
   expect(digestOf(warned)).not.toBe(digestOf(PLAN));
+});
+
+test("the command that makes it anew is that of its making", () => {
+  expect(planCommand(PLAN, "a b.plan")).toBe(
+    "hikube plan tenants.yaml --stack one --no-platform --backend backend.json --out 'a b.plan'",
+  );
+  expect(planCommand({ options: { synth: false, platform: true }, stacks: [] }, "a.plan")).toBe(
+    "hikube plan --no-synth --out a.plan",
+  );
+  expect(() => {
+    refuseStale(["its state was changed"], "hikube plan --out a.plan");
+  }).toThrow(/hint: plan again \(`hikube plan --out a\.plan`\), and have that reviewed$/);
 });
 
 test("a plan of an app names no file", () => {
