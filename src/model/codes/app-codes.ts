@@ -105,10 +105,12 @@ export const APP_CODES = {
   "tenant-held-elsewhere": {
     cause:
       "A plan adopts a namespace that is a tenant already, with policies, quotas and bindings of its own; or two applies made a `hikube_tenant` at the same time, and this is " +
-      "the one that was refused, then or later.",
+      "the one that was refused, then or later. Or a state has lost its tenant or its platform: another configuration, or another resource of this one, has taken it over or made it anew since the " +
+      "state wrote it. Then a plan warns `Another resource holds the tenant … now`; what it would change of it is refused, and its removal only forgets it.",
     cure:
       "Release it where it is held (`hikube release`) and take it over by `hikube recover`; after an apply of this code that was killed, `hikube recover` alone. Of two that made a " +
-      "`hikube_tenant` the other one holds it: let go of it there, or choose another name. Where no state has it (`terraform state list`), `terraform import ADDRESS NAMESPACE`.",
+      "`hikube_tenant` the other one holds it: let go of it there, or choose another name. Where no state has it (`terraform state list`), `terraform import ADDRESS NAMESPACE`. Where the state " +
+      "has lost it, take it out of the state by a `removed` block with `destroy = false`, or `terraform state rm ADDRESS`; to have it back, let go of it there first, then take it out here and import it.",
   },
   "tenant-in-other-stack": {
     cause:
