@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
 import { KubeError } from "../../kube/kube-error";
@@ -35,14 +36,22 @@ export async function putGuarded(
   put: (object: KubeObject) => Promise<KubeObject>,
 ): Promise<KubeObject> {
   let version = object.metadata.resourceVersion;
-  for (;;) {
+  for (let turn = 1; ; turn += 1) {
     const answer = await unlessConflict(object, () => put(versioned(object, version)));
     if (answer !== undefined) return answer;
+    await pause(turn);
     const now = await cluster.get(refOf(object));
     if (now === undefined || !isOurs(now)) throw await lost();
     version = now.metadata.resourceVersion;
   }
 }
+
+/** Before a write is tried again that met another one, growing: writers that meet again and again would only load the server. */
+export async function pause(turn: number): Promise<void> {
+  await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, 20 * turn));
+}
+
+const LONGEST_PAUSE_MS = 400;
 
 /** An object that is written as long as its version is this one. */
 export function versioned(object: KubeObject, resourceVersion: unknown): KubeObject {

@@ -5,7 +5,7 @@ import type { HikubeClient } from "../client";
 import { ANNOTATIONS } from "../../model/tenant/spec/labels";
 import { NAMESPACE } from "./live";
 import { isOthers } from "./managers";
-import { asMade, isUnfinished, makerOf, newMark, type Mark } from "./mark";
+import { asMade, isUnfinished, makerIn, makerOf, newMark, type Mark } from "./mark";
 
 /** Who a resource is; `undefined` for one that nothing marks. */
 export function holderIn({ holder }: PrivateState): string | undefined {
@@ -13,17 +13,17 @@ export function holderIn({ holder }: PrivateState): string | undefined {
 }
 
 /**
- * Who holds a tenant, or the platform: the resource whose state keeps the mark that stands on its namespace. Whoever makes it or takes it over
- * writes a mark of its own, so that a state which held it before finds out, and leaves it alone.
+ * Who holds a tenant, or the platform: the resource whose state keeps the mark that stands on its namespace. Whoever makes it, takes it
+ * over or changes it writes another mark, so that every other state which holds it finds out, and leaves it alone. By who it names
+ * a state knows its own: also of a change that was cut short, and of one that comes back from a backup.
  */
 export function keptHold(namespace: KubeObject | undefined, { text }: Mark): PrivateState {
   return { holder: text, uid: textIn(namespace?.metadata.uid) };
 }
 
 /**
- * What a state keeps that reads a namespace and has no mark of its own, after an import or from an earlier version: the mark that stands
- * there, and the one that its first change will write. By the first it hears that another one has changed it, by the second it
- * knows its own change, should that be cut short.
+ * What a state keeps that reads a namespace and has no mark of its own, after an import or from an earlier version: the mark that
+ * stands there, and who will have written its changes.
  */
 export function claimed(namespace: KubeObject, kept: PrivateState): PrivateState {
   const mark = makerOf(namespace);
@@ -31,24 +31,48 @@ export function claimed(namespace: KubeObject, kept: PrivateState): PrivateState
   return { ...kept, ...keptHold(namespace, { text: mark }), claim: newMark() };
 }
 
-/** The mark that a change writes. */
+/** The mark that a change writes: another one each time. */
 export function markOf(kept: PrivateState): string {
-  return textIn(kept.claim) || (holderIn(kept) ?? newMark());
+  return newMark(selfIn(kept));
 }
 
+function selfIn(kept: PrivateState): string | undefined {
+  return makerIn(textIn(kept.claim) || (holderIn(kept) ?? ""));
+}
+
+/** Whether a mark is one that the state wrote, or met when it was imported. */
+function isOwn(mark: string, kept: PrivateState): boolean {
+  const maker = makerIn(mark);
+  return mark === holderIn(kept) || (maker !== undefined && maker === selfIn(kept));
+}
+
+type Holder = "this" | "another" | "unknown";
+
 /**
- * Whether somebody else made it, or took it over, since this state wrote it.
+ * Whose a namespace is: of the state, or of another one. A mark that was taken away, or that others than this provider wrote,
+ * does not tell, and of what is not finished there is none.
  *
- * @param namespace - with its managers, as a list does not give it: a mark that others wrote tells nothing
+ * @param namespace - with its managers, as a list does not give it
  */
-export function isHeldElsewhere(namespace: KubeObject | undefined, kept: PrivateState): boolean {
+function holderNow(namespace: KubeObject, kept: PrivateState): Holder {
   const own = holderIn(kept);
-  if (namespace === undefined || own === undefined) return false;
-  const now = isOthers(namespace, MARK_FIELD) ? undefined : makerOf(namespace);
-  if (now !== undefined) return now !== own && now !== kept.claim;
-  // It is not finished, or another engine made it. A namespace that comes back from a backup brings its mark along.
+  const now = makerOf(namespace);
+  if (own === undefined || (now !== undefined && isOwn(now, kept))) return "this";
+  if (kept.isLost === true || (now !== undefined && !isOthers(namespace, MARK_FIELD))) return "another";
+  // Another apply or another engine made it anew.
   const uid = textIn(kept.uid);
-  return uid !== "" && namespace.metadata.uid !== uid;
+  if (uid !== "" && namespace.metadata.uid !== uid) return "another";
+  return isUnfinished(namespace) ? "this" : "unknown";
+}
+
+/** Whether somebody else made it, changed it or took it over since this state wrote it. @param namespace - as of `holderNow` */
+export function isHeldElsewhere(namespace: KubeObject | undefined, kept: PrivateState): boolean {
+  return namespace !== undefined && holderNow(namespace, kept) === "another";
+}
+
+/** Refuses to remove what may be another's: a removal cannot be undone. @throws DiagnosticError where the mark does not tell */
+export function assertMarked(held: Held, namespace: KubeObject, kept: PrivateState): void {
+  if (holderNow(namespace, kept) === "unknown") throw holderUnknown(held);
 }
 
 const MARK_FIELD = `metadata.annotations["${ANNOTATIONS.madeBy}"]`;
@@ -57,9 +81,8 @@ const MARK_FIELD = `metadata.annotations["${ANNOTATIONS.madeBy}"]`;
 export function asHeld(namespace: KubeObject, found: KubeObject, kept: PrivateState): KubeObject {
   const text = holderIn(kept);
   const now = makerOf(found);
-  // A change of its own was cut short before the state had its new mark.
-  const isClaimed = now !== undefined && now === kept.claim;
-  return text === undefined || isUnfinished(found) || isClaimed ? namespace : asMade(namespace, text);
+  const isRight = now !== undefined && isOwn(now, kept);
+  return text === undefined || isUnfinished(found) || isRight ? namespace : asMade(namespace, text);
 }
 
 /** What a state holds: a tenant, or the platform. */
@@ -92,9 +115,24 @@ interface Asked {
   readonly signal?: AbortSignal;
 }
 
-/** Whether somebody else holds it, as far as the lists of this run tell: only where they say so it is asked for itself. */
+/** Whether somebody else holds it, as far as the lists of this run tell. */
 export async function wasLost(client: Client, held: Held, kept: PrivateState): Promise<boolean> {
-  return isHeldElsewhere(await client.live.get(NAMESPACE, held.namespace), kept) && isLost(client, held, { kept });
+  return (await holderOf(client, held, kept)) === "another";
+}
+
+/** As `wasLost`, of what is to be removed. @throws DiagnosticError where the mark does not tell */
+export async function mayStay(client: Client, held: Held, kept: PrivateState): Promise<boolean> {
+  const holder = await holderOf(client, held, kept);
+  if (holder === "unknown") throw holderUnknown(held);
+  return holder === "another";
+}
+
+/** Lists come without managers: only where it is not this state's as they tell, it is asked for itself. */
+async function holderOf(client: Client, { namespace: name }: Held, kept: PrivateState): Promise<Holder> {
+  const listed = await client.live.get(NAMESPACE, name);
+  if (listed === undefined || holderNow(listed, kept) === "this") return "this";
+  const whole = await client.cluster().get({ ...NAMESPACE, name });
+  return whole === undefined ? "this" : holderNow(whole, kept);
 }
 
 /** Whether somebody else holds it at this moment. */
@@ -112,9 +150,16 @@ export async function assertHeld(client: Pick<Client, "cluster">, held: Held, as
   if (await isLost(client, held, asked)) throw heldElsewhere(held);
 }
 
-/** Why nothing is done to what another resource holds. */
-export function heldElsewhere(held: Held): DiagnosticError {
-  return new DiagnosticError(titleOf(held), `Nothing of it was changed. ${WAYS(held)}`);
+/** Why nothing is done to what another resource holds, or nothing more. */
+export function heldElsewhere(held: Held, undone = "Nothing of it was changed."): DiagnosticError {
+  return new DiagnosticError(titleOf(held), `${undone} ${WAYS(held)}`);
+}
+
+function holderUnknown({ what, namespace }: Held): DiagnosticError {
+  return new DiagnosticError(
+    `Nobody knows who holds ${what}`,
+    `Its mark (the annotation \`${ANNOTATIONS.madeBy}\` of the namespace ${namespace}) was taken away or changed by hand, and another configuration may have written it. Nothing is deleted. Where it belongs here, apply first, which sets the mark back; else take it out here: \`terraform state rm ADDRESS\`. [tenant-held-elsewhere]`,
+  );
 }
 
 function titleOf({ what }: Held): string {
@@ -122,4 +167,4 @@ function titleOf({ what }: Held): string {
 }
 
 const WAYS = ({ namespace }: Held): string =>
-  `An apply of another configuration, or of another resource of this one, has made it anew or taken it over since this state wrote it. Take it out here by a \`removed\` block with \`destroy = false\`, or \`terraform state rm ADDRESS\`. Where it belongs here, let go of it there, and then import it here: \`terraform import ADDRESS ${namespace}\`. [tenant-held-elsewhere]`;
+  `An apply of another configuration, or of another resource of this one, has made it anew, changed it or taken it over since this state wrote it. Take it out here by a \`removed\` block with \`destroy = false\`, or \`terraform state rm ADDRESS\`. Where it belongs here, let go of it there, and then import it here: \`terraform import ADDRESS ${namespace}\`. [tenant-held-elsewhere]`;

@@ -57,9 +57,14 @@ export function heldMark(holder = newMark()): Mark {
   return { text: holder, isMade: true };
 }
 
-/** A mark that nobody has written yet. */
-export function newMark(): string {
-  return `held by ${makerId()}`;
+/** A mark that nobody has written yet. @param maker - default: somebody new */
+export function newMark(maker = makerId()): string {
+  return `held by ${maker} since ${new Date().toISOString()}`;
+}
+
+/** Who wrote a mark. */
+export function makerIn(mark: string): string | undefined {
+  return /\bby ([0-9a-f]{12})\b/.exec(mark)?.[1];
 }
 
 /** Tells one maker from all others. */

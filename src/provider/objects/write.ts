@@ -66,15 +66,19 @@ export interface Replaced {
   readonly home: string;
   /** Kinds that it may consist of. */
   readonly kinds: readonly KindRef[];
+  /** Is asked before each removal. @throws where somebody else has taken the resource. @default - nothing is asked */
+  readonly goesOn?: () => Promise<void>;
 }
 
 /** Removes what a resource consists of no longer; never a namespace, which holds what is others'. */
-export async function removeOthers({ cluster }: Writer, { before, now, home, kinds }: Replaced): Promise<void> {
+export async function removeOthers({ cluster }: Writer, { before, now, home, kinds, goesOn }: Replaced): Promise<void> {
   const versions = new Map(kinds.map(({ kind, apiVersion }) => [kind, apiVersion]));
   const kept = new Set(now.map((object) => objectKey(object, home)));
   for (const key of Object.keys(before).filter((one) => !kept.has(one))) {
     const ref = refOfKey(key, home, versions);
-    if (ref !== undefined && ref.kind !== "Namespace") await cluster.delete(ref);
+    if (ref === undefined || ref.kind === "Namespace") continue;
+    await goesOn?.();
+    await cluster.delete(ref);
   }
 }
 

@@ -1,4 +1,5 @@
-import type { KindRef } from "../../kube/cluster";
+import type { Cluster, KindRef } from "../../kube/cluster";
+import { named } from "../../kube/keep";
 import { LABELS } from "../../model/tenant/spec/labels";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { PLATFORM_NAMESPACE } from "../../model/tenant/spec/tenant-names";
@@ -7,13 +8,15 @@ import { DiagnosticError, type PrivateState, type Schema, type Stored, type Valu
 import type { HikubeClient } from "../client";
 import { removed } from "../manifest/remove";
 import type { WaitOptions } from "../manifest/wait";
-import { writeOver } from "../objects/guarded";
-import { assertHeld, heldElsewhere, isHeldElsewhere, keptHold, markOf } from "../objects/held";
+import { putGuarded, writeOver } from "../objects/guarded";
+import { assertMarked, heldElsewhere, isHeldElsewhere, keptHold, markOf } from "../objects/held";
 import { NAMESPACE } from "../objects/live";
-import { asMarked, heldMark } from "../objects/mark";
+import { removedAsJudged } from "../objects/judged-removal";
+import { firstManager } from "../objects/managers";
+import { asMarked, heldMark, isMarkedBy, makerId, makerOf } from "../objects/mark";
 import { digestOf, objectKey, refOfKey } from "../objects/object-key";
 import { digestsOf, toldOf, type Digests } from "../objects/state";
-import { removeOthers, write, writeAll, type Change, type Writer } from "../objects/write";
+import { removeOthers, writeAll, type Change, type Writer } from "../objects/write";
 import { LEFT_OF_WAITING } from "./in-force";
 import { HELD, wantedOf } from "./wanted";
 
@@ -38,39 +41,87 @@ const VERSIONS = new Map(PLATFORM_KINDS.map(({ kind, apiVersion }) => [kind, api
 export interface PlatformChange extends Change {
   /** What the state keeps of who holds it. @default - it is made, or taken over */
   readonly kept?: PrivateState;
+  /** The namespace of the platform that is taken over, as it was read. @default - there is none */
+  readonly takes?: KubeObject | undefined;
 }
 
-/** Writes the platform as it is planned. @returns its state, and that it is held by this */
+/**
+ * Writes the platform as it is planned. Its namespace comes first: as long as the mark stands there no other apply has taken it.
+ *
+ * @returns its state, and that it is held by this
+ */
 export async function applied(
   client: HikubeClient,
   plan: ValueRecord,
-  { before, signal, kept }: PlatformChange,
+  { before, signal, kept, takes }: PlatformChange,
 ): Promise<Stored<Schema>> {
   const writer: Writer = { cluster: client.cluster().until(signal), live: client.live.until(signal) };
   const wanted = await wantedOf(client, plan);
-  const mark = heldMark(kept && markOf(kept));
+  const mark = heldMark(markOf(kept ?? {}));
   const [home, others] = [wanted.filter(isHome), wanted.filter((object) => !isHome(object))];
-  for (const namespace of home) await writeHome(writer, asMarked(namespace, mark), kept);
+  for (const namespace of home) await writeHome(writer, asMarked(namespace, mark), { kept, takes });
+  const goesOn = async () => {
+    const now = await writer.cluster.get(HOME);
+    if (now === undefined || !isMarkedBy(now, mark)) throw heldElsewhere(HELD, "Nothing more of it was changed.");
+  };
   // As they are removed, from the end: roles before the policies that exempt them, policies before their bindings.
   for (const { kind } of PLATFORM_KINDS.toReversed()) {
-    await writeAll(
-      writer,
-      others.filter((object) => object.kind === kind),
-    );
+    const ofKind = others.filter((object) => object.kind === kind);
+    if (ofKind.length > 0) await goesOn();
+    await writeAll(writer, ofKind);
   }
-  await removeOthers(writer, { before, now: wanted, home: PLATFORM_NAMESPACE, kinds: PLATFORM_KINDS });
+  await removeOthers(writer, { before, now: wanted, home: PLATFORM_NAMESPACE, kinds: PLATFORM_KINDS, goesOn });
   const state = { ...plan, id: PLATFORM_NAMESPACE, objects: digestsOf(wanted, PLATFORM_NAMESPACE) };
   return { state, private: keptHold(await writer.live.get(NAMESPACE, PLATFORM_NAMESPACE), mark) };
 }
 
-/** What nobody else took since this state wrote it. */
-async function writeHome(writer: Writer, namespace: KubeObject, kept: PrivateState | undefined): Promise<void> {
-  const isThere = (await writer.live.get(NAMESPACE, PLATFORM_NAMESPACE)) !== undefined;
-  if (kept === undefined || !isThere) await write(writer, namespace);
-  else {
-    const isOurs = (now: KubeObject) => !isHeldElsewhere(now, kept);
-    await writeOver(writer, { object: namespace, isOurs, lost: () => heldElsewhere(HELD) });
+const HOME = { ...NAMESPACE, name: PLATFORM_NAMESPACE };
+
+/** Writes its namespace: over what this state holds or takes over as it was read, else as a new one. */
+async function writeHome(
+  writer: Writer,
+  namespace: KubeObject,
+  { kept, takes }: Pick<PlatformChange, "kept" | "takes">,
+): Promise<void> {
+  const found = kept === undefined ? takes : await writer.cluster.get(HOME);
+  if (found === undefined) {
+    await newHome(writer, namespace);
+    return;
   }
+  const isWritten = (now: KubeObject) => makerOf(now) === makerOf(namespace);
+  const isOurs = (now: KubeObject) =>
+    isWritten(now) || (kept === undefined ? makerOf(now) === makerOf(found) : !isHeldElsewhere(now, kept));
+  await writeOver(writer, {
+    object: namespace,
+    isOurs,
+    lost: kept === undefined ? madeSince : () => heldElsewhere(HELD),
+  });
+}
+
+/** Of two who make it at once the second is refused: the mark, of a manager of its own, makes the namespace or conflicts. */
+async function newHome(writer: Writer, namespace: KubeObject): Promise<void> {
+  const { apiVersion, kind, metadata } = namespace;
+  const first = `begun by ${makerId()}`;
+  const begun = asMarked({ apiVersion, kind, metadata: { name: metadata.name } }, heldMark(first));
+  const isOurs = (now: KubeObject) => [first, makerOf(namespace)].includes(makerOf(now));
+  const isNew = (now: KubeObject) => isOurs(now) && now.metadata.labels?.[LABELS.managedBy] === undefined;
+  const fieldManager = firstManager();
+  const taken = await putGuarded(writer.cluster, { object: begun, isOurs: isNew, lost: madeSince }, (object) =>
+    writer.cluster.apply(object, { fieldManager }),
+  );
+  if (!isNew(taken)) {
+    await writer.cluster.apply({ apiVersion, kind, metadata: { name: metadata.name } }, { fieldManager });
+    throw madeSince();
+  }
+  await writeOver(writer, { object: namespace, isOurs, lost: madeSince });
+}
+
+/** Between its plan and its apply nobody looked. */
+export function madeSince(): DiagnosticError {
+  return new DiagnosticError(
+    "The cluster has a platform now",
+    "There was none when this was planned. Nothing of it was changed: plan again, and see whose it is. [tenant-held-elsewhere]",
+  );
 }
 
 function isHome({ kind, metadata }: KubeObject): boolean {
@@ -98,26 +149,43 @@ export async function standings(
   return { ...before, ...Object.fromEntries(told) };
 }
 
-/** Tenants would stand without guardrails, and their members without roles. */
+/**
+ * Removes the platform, unless it has tenants: they would stand without guardrails, and their members without roles.
+ *
+ * @returns `false` where somebody else holds it: nothing more of it is removed
+ */
 export async function removePlatform(
   client: HikubeClient,
   objects: Digests,
   { kept, ...wait }: WaitOptions & { readonly kept: PrivateState },
-): Promise<void> {
+): Promise<boolean> {
   const cluster = client.cluster();
-  const namespaces = await cluster.list(NAMESPACE, { labelSelector: LABELS.tenant });
-  const tenants = namespaces.map(({ metadata }) => metadata.name);
-  if (tenants.length > 0) {
-    throw new DiagnosticError(
-      "The platform still has tenants",
-      `${tenants.join(", ")}. Without it nothing protects their isolation, and their members have no rights. Remove them first.`,
-    );
-  }
+  const isOurs = (home: KubeObject) => {
+    if (isHeldElsewhere(home, kept)) return false;
+    assertMarked(HELD, home, kept);
+    return true;
+  };
+  const goesOn = async () => {
+    const home = await cluster.until(wait.signal).get(HOME);
+    return home === undefined || isOurs(home);
+  };
+  if (!(await goesOn())) return false;
+  await assertWithoutTenants(cluster);
   const refs = [...Object.keys(objects), ...LEFT_OF_WAITING].flatMap(
     (key) => refOfKey(key, PLATFORM_NAMESPACE, VERSIONS) ?? [],
   );
-  for (const { kind } of PLATFORM_KINDS) {
-    await assertHeld(client, HELD, { kept, signal: wait.signal });
+  for (const { kind } of PLATFORM_KINDS.filter((one) => one !== NAMESPACE)) {
+    if (!(await goesOn())) return false;
     await Promise.all(refs.filter((ref) => ref.kind === kind).map((ref) => removed(cluster, ref, wait)));
   }
+  return removedAsJudged(cluster, HOME, { ...wait, isOurs });
+}
+
+async function assertWithoutTenants(cluster: Cluster): Promise<void> {
+  const namespaces = await cluster.list(NAMESPACE, { labelSelector: LABELS.tenant, keep: named });
+  if (namespaces.length === 0) return;
+  throw new DiagnosticError(
+    "The platform still has tenants",
+    `${namespaces.map(({ metadata }) => metadata.name).join(", ")}. Without it nothing protects their isolation, and their members have no rights. Remove them first.`,
+  );
 }

@@ -11,7 +11,7 @@ import {
   type Value,
 } from "../../plugin";
 import type { HikubeClient } from "../client";
-import { heldElsewhere, warnOfForgotten, warnOfHolder, wasLost } from "../objects/held";
+import { heldElsewhere, mayStay, warnOfForgotten, warnOfHolder, wasLost } from "../objects/held";
 import { warnOfIgnored } from "../objects/ignored";
 import { NAMESPACE } from "../objects/live";
 import { digestsOf } from "../objects/state";
@@ -29,7 +29,7 @@ export async function planPlatform(request: Request): Promise<ModifiedPlan<Schem
   const { client, diagnostics, private: kept } = request;
   const found = await client.live.get(NAMESPACE, PLATFORM_NAMESPACE);
   if (request.action === "delete") {
-    if (await wasLost(client, HELD, kept)) warnOfForgotten(HELD, diagnostics);
+    if (await mayStay(client, HELD, kept)) warnOfForgotten(HELD, diagnostics);
     await warnOfUnheld(client.live, { values: request.state, held: request.state }, diagnostics);
     return {};
   }

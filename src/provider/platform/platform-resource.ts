@@ -6,10 +6,10 @@ import { textMapOf } from "../../kube-provider/values";
 import { DiagnosticError, forClient, type AnyResource, type Schema } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { attempted } from "../explained";
-import { asHeld, assertHeld, claimed, isLost, warnOfForgotten, wasLost } from "../objects/held";
+import { asHeld, assertHeld, claimed, warnOfForgotten, wasLost } from "../objects/held";
 import { NAMESPACE } from "../objects/live";
 import { TIMEOUTS } from "../timeouts";
-import { applied, removePlatform, standings } from "./apply";
+import { applied, madeSince, removePlatform, standings } from "./apply";
 import { askedOf } from "./imported";
 import { createdInForce, untilGuarded } from "./in-force";
 import { planPlatform } from "./plan";
@@ -67,7 +67,7 @@ export function platformResource(): AnyResource<HikubeClient> {
         const found = await client.cluster().until(signal).get(PLATFORM);
         if (found !== undefined && (plan.taken_over === false || client.platform.hasLeft)) throw madeSince();
         const wanted = { ...plan, taken_over: found !== undefined };
-        const made = await applied(client, wanted, { before: {}, signal });
+        const made = await applied(client, wanted, { before: {}, signal, takes: found });
         client.platform.made();
         return { ...made, state: await createdInForce({ client, signal, diagnostics, log }, made.state) };
       }),
@@ -88,13 +88,16 @@ export function platformResource(): AnyResource<HikubeClient> {
         const isElsewhere = await wasLost(client, HELD, held);
         client.platform.hold({ isElsewhere });
         const asItIsHeld = (home: KubeObject) => (isElsewhere ? home : asHeld(home, found, held));
-        return { state: { ...state, objects: await standings(client, state, asItIsHeld) }, private: held };
+        const objects = await standings(client, state, asItIsHeld);
+        return { state: { ...state, objects }, private: isElsewhere ? { ...held, isLost: true } : held };
       }),
     delete: ({ client, state, signal, stopping, diagnostics, private: kept }) =>
       attempted({ what: "remove the platform", signal }, async () => {
         if (client.platform.isTaken) diagnostics.warning(...KEPT);
-        else if (await isLost(client, HELD, { kept, signal })) warnOfForgotten(HELD, diagnostics);
-        else await removePlatform(client, textMapOf(state.objects), { kept, signal, stopping });
+        else {
+          const isHeld = await removePlatform(client, textMapOf(state.objects), { kept, signal, stopping });
+          if (!isHeld) warnOfForgotten(HELD, diagnostics);
+        }
         client.platform.left();
       }),
     import: ({ id, client }) =>
@@ -107,14 +110,6 @@ export function platformResource(): AnyResource<HikubeClient> {
 }
 
 const PLATFORM = { ...NAMESPACE, name: PLATFORM_NAMESPACE };
-
-/** Between its plan and its apply nobody looked. */
-function madeSince(): DiagnosticError {
-  return new DiagnosticError(
-    "The cluster has a platform now",
-    "There was none when this was planned. Nothing of it was changed: plan again, and see whose it is. [tenant-held-elsewhere]",
-  );
-}
 
 /** As an error the former one would stay in the state, and the next apply would remove the platform. */
 const KEPT: [string, string] = [

@@ -131,10 +131,8 @@ async function filled(work: Work, mark: Mark): Promise<void> {
   await writeAll(writer, quotasAt === "with" ? [...walls, ...quotas] : walls);
   await goesOn(work, mark);
   await writeAll(writer, bindings);
-  const { before } = change;
-  if (Object.keys(before).length > 0) await goesOn(work, mark);
-  const now = allWrites(work.writes);
-  await removeOthers(writer, { before, now, home: tenant.namespace, kinds: TENANT_KINDS });
+  const replaced = { before: change.before, now: allWrites(work.writes), home: tenant.namespace, kinds: TENANT_KINDS };
+  await removeOthers(writer, { ...replaced, goesOn: () => goesOn(work, mark) });
 }
 
 /** Whether another apply did not take it meanwhile. @throws DiagnosticError where one did */

@@ -10,7 +10,7 @@ import {
 } from "../../plugin";
 import { hasUnknown, recordOf, textOf } from "../../kube-provider/values";
 import type { HikubeClient } from "../client";
-import { heldElsewhere, tenantAt, warnOfForgotten, warnOfHolder, wasLost } from "../objects/held";
+import { heldElsewhere, mayStay, tenantAt, warnOfForgotten, warnOfHolder, wasLost } from "../objects/held";
 import { warnOfIgnored } from "../objects/ignored";
 import { NAMESPACE } from "../objects/live";
 import { judgeAppliers } from "./appliers";
@@ -64,7 +64,7 @@ async function planGone(request: Extract<Request, { action: "delete" }>): Promis
 async function planEnd(client: HikubeClient, namespace: string, { private: kept, diagnostics }: Request) {
   // Of what is deposed an apply plans the removal, too.
   if (client.tenants.holders.isTaken(namespace)) return;
-  if (await wasLost(client, tenantAt(namespace), kept)) {
+  if (await mayStay(client, tenantAt(namespace), kept)) {
     warnOfForgotten(tenantAt(namespace), diagnostics);
     return;
   }

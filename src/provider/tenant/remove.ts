@@ -1,16 +1,15 @@
 import type { Cluster } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
 import { named } from "../../kube/keep";
-import { KubeError } from "../../kube/kube-error";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError, type Diagnostics, type PrivateState } from "../../plugin";
 import type { HikubeClient } from "../client";
-import { deletedThis, removed } from "../manifest/remove";
+import { deletedThis } from "../manifest/remove";
 import type { WaitOptions } from "../manifest/wait";
-import { isHeldElsewhere } from "../objects/held";
+import { assertMarked, isHeldElsewhere, tenantAt } from "../objects/held";
+import { removedAsJudged } from "../objects/judged-removal";
 import { NAMESPACE } from "../objects/live";
-import { isGoing } from "./free";
 import { protectedTitle } from "./protected-words";
 import { unlessGone } from "./settle";
 
@@ -80,18 +79,14 @@ export async function removeTenant(client: HikubeClient, name: string, removal: 
   const meanwhile = async () => {
     for (const account of accounts) await deletedThis(cluster, refOf(account), account);
   };
-  const namespace = await cluster.get({ ...NAMESPACE, name });
-  if (isHeldElsewhere(namespace, kept)) return false;
-  if (namespace === undefined) await meanwhile();
-  else {
+  const isOurs = async (namespace: KubeObject) => {
+    if (isHeldElsewhere(namespace, kept)) return false;
+    assertMarked(tenantAt(name), namespace, kept);
     await assertRemovable(cluster, namespace);
-    // Nobody takes over what goes already, and the cluster writes to it as long as it goes.
-    const unchanged = !isGoing(namespace);
-    const end = { ...wait, object: namespace, unchanged, meanwhile };
-    const isRemoved = await unlessChanged(() => removed(client.cluster(), refOf(namespace), end));
-    // Somebody may have taken it over, protected it, or put a tenant below it: it is judged anew.
-    if (!isRemoved) return removeTenant(client, name, removal);
-  }
+    return true;
+  };
+  const end = { ...wait, isOurs, meanwhile };
+  if (!(await removedAsJudged(client.cluster(), { ...NAMESPACE, name }, end))) return false;
   client.live.drop(name);
   // What its parent still keeps for it is kept for nobody. Whoever makes it anew at this moment confirms its share.
   if (parent !== undefined) await client.settlements.settle(cluster, parent, { child: name }).catch(unlessGone);
@@ -104,17 +99,6 @@ async function assertRemovable(cluster: Cluster, namespace: KubeObject): Promise
   if (isProtected(namespace)) throw protectedTenant(name, "");
   const below = { labelSelector: `${LABELS.parent}=${name}`, keep: named };
   refuseFor(name, living(await cluster.list(NAMESPACE, below)));
-}
-
-/** @returns `false` where somebody wrote since it was read */
-async function unlessChanged(remove: () => Promise<void>): Promise<boolean> {
-  try {
-    await remove();
-    return true;
-  } catch (error) {
-    if (error instanceof KubeError && error.reason === "Conflict") return false;
-    throw error;
-  }
 }
 
 /**

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Cluster } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
 import { KubeError } from "../../kube/kube-error";
@@ -7,6 +6,7 @@ import { compareQuantities, parseQuantity } from "../../model/kubernetes/quantit
 import { objectIn, textMapIn } from "../../model/json";
 import { ANNOTATIONS } from "../../model/tenant/spec/labels";
 import { DiagnosticError } from "../../plugin";
+import { pause } from "../objects/guarded";
 import { FIELD_MANAGER } from "../objects/managers";
 import { accountOf, isKept, type Account, type AccountOptions, type Claim } from "./account";
 import { keptWords } from "./kept";
@@ -14,7 +14,6 @@ import { pendingOn, settlement, type Declared } from "./ledger";
 
 /** Writers that meet at one parent try again; each write of one is progress, so that this many can stand in line. */
 const TRIES = 200;
-const LONGEST_PAUSE_MS = 400;
 
 /**
  * Brings the quota of a parent in line with what its children take.
@@ -72,7 +71,7 @@ async function compareAndSwap<T>(
     } catch (error) {
       if (!(error instanceof KubeError) || error.reason !== "Conflict") throw error;
     }
-    await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, 20 * (turn + 1)));
+    await pause(turn + 1);
   }
   throw new DiagnosticError(
     `The quota of ${options.parent} is written by too many at once`,

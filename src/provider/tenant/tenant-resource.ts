@@ -107,11 +107,13 @@ async function readTenant({ client, state, diagnostics, private: kept }: ReadTen
   if (tenant === undefined) return { state: told, private: held };
   // What this state wrote is not what stands there: what does is told, so that the plan shows that it is set back.
   const isElsewhere = await wasLost(client, tenantAt(name), held);
+  // Should the mark of who took it go, too.
+  const known = isElsewhere ? { ...held, isLost: true } : held;
   client.tenants.hold(name, { isElsewhere });
   const asItIsHeld = (namespace: KubeObject) => (isElsewhere ? namespace : asHeld(namespace, live, held));
   const before = byRecord === undefined ? digestsIn(state) : {};
   const { objects, appliers } = await standings(client, tenant, before, asItIsHeld);
-  return { state: { ...told, objects }, private: { ...held, appliers } };
+  return { state: { ...told, objects }, private: { ...known, appliers } };
 }
 
 /** By its namespace. What another engine made of it is brought in line by the next apply. */

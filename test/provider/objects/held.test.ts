@@ -33,17 +33,21 @@ async function takenOver() {
   return { lost, held, run: after(second) };
 }
 
-test("a state keeps the mark that stands on the namespace, and writes it again with each change", async () => {
+test("a state keeps the mark that stands on the namespace, and writes another one with each change", async () => {
   const made = tenantRun();
   const kept = keptBy(await made.create(plan));
   expect(kept).toMatchObject({ holder: markIn(made) });
   const run = after(made);
   const changed = await run.update({ plan: { ...plan, description: "x" }, state: plan, private: kept });
   expect(changed.lines).toEqual([]);
-  expect(markIn(run)).toBe(kept.holder);
-  expect(keptBy(changed)).toEqual(kept);
-  const { answer } = await after(run).read(plan, kept);
-  expect(answer).toMatchObject({ private: kept });
+  const next = keptBy(changed);
+  expect(next).toMatchObject({ holder: markIn(run) });
+  expect(next.holder).not.toBe(kept.holder);
+  // It is known by who wrote it: also where the change was cut short, or the namespace comes back as it was.
+  const copies = [[namespaceIn(run), kept] as const, [namespaceIn(made), next] as const];
+  expect(copies.map(([found, own]) => isHeldElsewhere(found, own))).toEqual([false, false]);
+  const { answer } = await after(run).read(plan, next);
+  expect(answer).toMatchObject({ private: next });
 });
 
 test("who lost a tenant to another one is told, changes nothing of it, and only forgets it", async () => {
@@ -75,7 +79,7 @@ test("what was imported is held by two until one of them changes it, of which th
   const imported = keptBy(await after(made).read(plan));
   expect(imported).toMatchObject({
     holder: first.holder,
-    claim: expect.stringMatching(/^held by [0-9a-f]{12}$/) as string,
+    claim: expect.stringMatching(/^held by [0-9a-f]{12} since /) as string,
   });
   expect([first, imported].map((kept) => isHeldElsewhere(namespaceIn(made), kept))).toEqual([false, false]);
   // It is read again before each plan.
@@ -83,7 +87,8 @@ test("what was imported is held by two until one of them changes it, of which th
   const run = after(made);
   const more = { plan: { ...plan, description: "x" }, state: plan };
   const second = keptBy(await run.update({ ...more, private: imported }));
-  expect(second).toMatchObject({ holder: imported.claim });
+  const [, maker] = /by (\w{12})/.exec(String(imported.claim)) ?? [];
+  expect(second).toMatchObject({ holder: expect.stringContaining(`held by ${String(maker)} since `) as string });
   expect(second).not.toHaveProperty("claim");
   // A change that was cut short is the own one.
   const isElsewhere = (kept: PrivateState) => isHeldElsewhere(namespaceIn(run), kept);
@@ -99,6 +104,13 @@ test("an imported state hears that who held it before has changed it since", asy
   const run = after(made);
   await run.update({ plan: { ...plan, description: "x" }, state: plan, private: other });
   expect(isHeldElsewhere(namespaceIn(run), imported)).toBe(true);
+});
+
+test("who imported a tenant hears that its maker has changed it since", async () => {
+  const { kept, run } = await madeOnce();
+  const imported = keptBy(await after(run).read(plan));
+  await run.update({ plan: { ...plan, description: "x" }, state: plan, private: kept });
+  expect([kept, imported].map((state) => isHeldElsewhere(namespaceIn(run), state))).toEqual([false, true]);
 });
 
 test("a take-over that is cut short takes nothing", async () => {
@@ -227,9 +239,23 @@ test.each([
   expect(objectIn(read.state.objects)[key]).toMatch(
     `changed${mark === undefined ? "" : " by kubectl-annotate"}: metadata.annotations["${MADE_BY}"]`,
   );
+  // Nobody knows whose it is until then.
+  expect(await next.remove(state, kept)).toEqual([
+    expect.stringMatching(/^error: Nobody knows who holds .*apply first/),
+  ]);
+  expect(await next.plan("delete", { state, private: kept })).toEqual([expect.stringMatching(/^error: Nobody knows/)]);
   const changed = await next.update({ plan: state, state: read.state, private: kept });
   expect(changed.lines).toEqual([]);
-  expect(markIn(next)).toBe(kept.holder);
+  expect(isHeldElsewhere(namespaceIn(next), kept)).toBe(false);
+  expect(await after(next).remove(state, keptBy(changed))).toEqual([]);
+});
+
+test("a state that has lost a tenant knows so, also once the mark of who took it is gone", async () => {
+  const { lost, run } = await takenOver();
+  const told = keptBy(await run.read(plan, lost));
+  run.put(markedAs(namespaceIn(run)!));
+  expect(await after(run).remove(plan, told)).toEqual([expect.stringMatching(/^warning: Another resource holds/)]);
+  expect(await after(run).remove(plan, lost)).toEqual([expect.stringMatching(/^error: Nobody knows/)]);
 });
 
 function namespace(uid: string, annotations: StringMap): KubeObject {

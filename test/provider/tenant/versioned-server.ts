@@ -38,9 +38,11 @@ export function versionedServer(...objects: readonly KubeObject[]) {
       if (kept.has(key(refOf(object)))) throw new KubeError("there is one", 409, "AlreadyExists");
       return put(object);
     },
-    apply: async (object) => {
+    apply: async (object, { force }) => {
       await moment();
-      assertVersion(object.metadata.resourceVersion, kept.get(key(refOf(object))));
+      const found = kept.get(key(refOf(object)));
+      assertVersion(object.metadata.resourceVersion, found);
+      if (force !== true) assertSameNotes(object, found);
       return put({ ...object, metadata: { ...object.metadata, resourceVersion: undefined } });
     },
     delete: async (ref, { resourceVersion } = {}) => {
@@ -69,6 +71,13 @@ export function versionedServer(...objects: readonly KubeObject[]) {
   return { cluster: cluster as Cluster, kept, put, calls, writes: () => writes };
 }
 
+/** What others declare is a conflict for who does not force it. */
+function assertSameNotes({ metadata }: KubeObject, found: KubeObject | undefined): void {
+  const own = Object.entries(metadata.annotations ?? {});
+  const isOthers = ([key, text]: [string, string]) => ![undefined, text].includes(found?.metadata.annotations?.[key]);
+  if (own.some(isOthers)) throw new KubeError("conflict", 409, "Conflict");
+}
+
 function assertVersion(asked: unknown, found: KubeObject | undefined): void {
   if (asked === undefined || asked === found?.metadata.resourceVersion) return;
   throw new KubeError("changed", 409, "Conflict");
@@ -76,7 +85,8 @@ function assertVersion(asked: unknown, found: KubeObject | undefined): void {
 
 function isSelected({ metadata }: KubeObject, selector = ""): boolean {
   const [label = "", value] = selector.split("=");
-  return metadata.labels?.[label] === value;
+  const found = metadata.labels?.[label];
+  return selector === "" || (value === undefined ? found !== undefined : found === value);
 }
 
 function stamped(object: KubeObject, version: number): KubeObject {
