@@ -115,7 +115,7 @@ export const APP_CODES = {
   "tenant-in-other-stack": {
     cause:
       "The plan of one stack removes a tenant that another stack of the same code makes, has or, where `--stack` leaves it out, declares. It would be deleted with all that is in it. So does " +
-      "`hikube destroy --stack` of a tenant that the stack has and its code no longer declares.",
+      "`hikube destroy --stack NAME` of a tenant that the stack has and its code no longer declares.",
     cure:
       "Run `hikube release NAMESPACE`, then `hikube recover`: the tenant stays as it is, and the other stack has it. A fleet moves it by its line in the assignment. To have it made " +
       "anew, take it out of the code, apply that, and put it back. Stacks of two clusters of which one cannot be asked are planned and applied one by one (`--stack`); where a stack that " +
