@@ -65,6 +65,20 @@ describeOnSandbox("one holder of a tenant, and of the platform:", (sandbox) => {
     },
   );
 
+  test("a tainted tenant that another configuration has taken over since the plan is not made anew", async () => {
+    const [first, second] = await two("tainted", tenant());
+    await first.succeed(APPLY);
+    const uid = await uidNow();
+    await first.succeed(["taint", "hikube_tenant.shop"]);
+    await first.succeed(["plan", "-out=kept.tfplan"]);
+    await second.succeed(APPLY);
+    const { code, out } = await first.run(["apply", "kept.tfplan"]);
+    expect([code, out]).toEqual([1, expect.stringMatching(/There is a tenant tenant-shop already/)]);
+    expect(await uidNow()).toBe(uid);
+    expect(await second.succeed(NO_CHANGES)).toContain("No changes.");
+    await second.succeed(DESTROY);
+  });
+
   test("of an imported tenant whichever state changes it first holds it alone", async () => {
     const [first, second] = await two("imported", tenant());
     await first.succeed(APPLY);

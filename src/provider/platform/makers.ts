@@ -1,4 +1,4 @@
-import { DiagnosticError } from "../../plugin";
+import { DiagnosticError, type PrivateState } from "../../plugin";
 
 /** What the resources of one run do with the platform, of which a cluster has one. */
 export class PlatformMakers {
@@ -7,11 +7,18 @@ export class PlatformMakers {
   private isStored = false;
   private isLeft = false;
   private isLost = false;
+  private kept: PrivateState | undefined;
 
   /** Takes the platform as one of the state. @param isElsewhere - whether another resource holds it now. Default: as told before */
-  hold({ isElsewhere = this.isLost } = {}): void {
+  hold({ isElsewhere = this.isLost, kept = this.kept }: { isElsewhere?: boolean; kept?: PrivateState } = {}): void {
     this.isStored = true;
     this.isLost = isElsewhere;
+    this.kept = kept;
+  }
+
+  /** What the state keeps of who holds it, as far as this run met it. */
+  get keptHold(): PrivateState | undefined {
+    return this.kept;
   }
 
   /** Whether another resource holds the platform of the state. */

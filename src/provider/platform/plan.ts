@@ -40,18 +40,21 @@ export async function planPlatform(request: Request): Promise<ModifiedPlan<Schem
     if (found !== undefined) warnOfPlatform(diagnostics);
   } else await planChange(client, kept, diagnostics);
   const taken = request.action === "create" ? takes(client, found) : takenBefore(request);
-  if (ASKED.some((name) => isUnknown(plan[name]))) return { plan: { ...plan, taken_over: taken } };
+  // Of what is tainted Terraform keeps nothing for its removal but what the plan of the new one says.
+  const { keptHold } = client.platform;
+  const own = request.action === "create" && keptHold !== undefined ? { private: keptHold } : {};
+  if (ASKED.some((name) => isUnknown(plan[name]))) return { ...own, plan: { ...plan, taken_over: taken } };
   const held = request.action === "update" ? request.state : {};
   await warnOfUnheld(client.live, { values: plan, held }, diagnostics);
   const wanted = digestsOf(await wantedOf(client, plan), PLATFORM_NAMESPACE);
   const isSame = request.action === "update" && ASKED.every((name) => request.state[name] === plan[name]);
   if (isSame) warnOfIgnored({ title: "the platform", ignored: request.config.objects, wanted }, diagnostics);
-  return { plan: { ...plan, objects: wanted, taken_over: taken } };
+  return { ...own, plan: { ...plan, objects: wanted, taken_over: taken } };
 }
 
 async function planChange(client: HikubeClient, kept: PrivateState, diagnostics: Diagnostics): Promise<void> {
   const isElsewhere = await wasLost(client, HELD, kept);
-  client.platform.hold({ isElsewhere });
+  client.platform.hold({ isElsewhere, kept });
   if (isElsewhere) warnOfHolder(HELD, diagnostics);
 }
 

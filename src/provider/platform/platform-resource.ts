@@ -86,7 +86,7 @@ export function platformResource(): AnyResource<HikubeClient> {
         if (found === undefined) return null;
         const held = claimed(found, kept);
         const isElsewhere = await wasLost(client, HELD, held);
-        client.platform.hold({ isElsewhere });
+        client.platform.hold({ isElsewhere, kept: held });
         const asItIsHeld = (home: KubeObject) => (isElsewhere ? home : asHeld(home, found, held));
         const objects = await standings(client, state, asItIsHeld);
         return { state: { ...state, objects }, private: isElsewhere ? { ...held, isLost: true } : held };

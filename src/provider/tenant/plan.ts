@@ -47,7 +47,10 @@ export async function planTenant(request: Request): Promise<ModifiedPlan<Schema>
   const taken = former === undefined ? await planNew(client, planned, diagnostics) : takenBefore(request);
   if (former !== undefined) await planChange(client, { ...planned, former }, request);
   client.tenants.plan(plan.namespace, planned.member);
-  return withObjects(request, client, { ...planned, plan: { ...plan, taken_over: taken } });
+  const answer = await withObjects(request, client, { ...planned, plan: { ...plan, taken_over: taken } });
+  // Of what is tainted Terraform keeps nothing for its removal but what the plan of the new one says.
+  const { kept } = client.tenants.heldAt(plan.namespace);
+  return request.action === "create" && kept !== undefined ? { ...answer, private: kept } : answer;
 }
 
 /** What is said of a tenant that is in the state; of a new one whose namespace is not known, that it takes nothing over. */
@@ -112,7 +115,8 @@ async function planNew(client: HikubeClient, planned: PlannedTenant, diagnostics
   const { namespace, member, isKnown } = planned;
   client.tenants.holders.plan(namespace, "comes", diagnostics);
   const why = client.tenants.replacement(namespace, member);
-  if (why !== undefined && client.tenants.isElsewhere(namespace)) throw heldElsewhere(tenantAt(namespace));
+  if (why !== undefined && client.tenants.heldAt(namespace).isElsewhere === true)
+    throw heldElsewhere(tenantAt(namespace));
   // Terraform drops warnings of this plan, where it was asked for another one before.
   if (why === "asked for") await assertChildless(client, namespace);
   if (why !== undefined) await planRemoval(client, namespace, diagnostics, why === "tainted" ? TAINTED : "");
@@ -135,7 +139,7 @@ async function planChange(client: HikubeClient, planned: ChangedTenant, request:
   const { namespace, former, member } = planned;
   const { private: kept, diagnostics } = request;
   const isElsewhere = await wasLost(client, tenantAt(former), kept);
-  client.tenants.hold(former, { isElsewhere });
+  client.tenants.hold(former, { isElsewhere, kept });
   const found = await client.live.get(NAMESPACE, namespace);
   // The old one would be gone before the new one is refused.
   if (former !== namespace) {

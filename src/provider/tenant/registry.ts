@@ -4,6 +4,7 @@ import type { Issue } from "../../model/issue";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { ClusterFacts } from "../../model/cluster/cluster-facts";
 import { reserveOn } from "../../model/tenant/objects/reserve";
+import type { PrivateState } from "../../plugin";
 import { tenantNodes, type Forest, type Tenant } from "../../model/tenant/resolve/tenant";
 import { validateTenants } from "../../model/tenant/rules/validate";
 import { isShareLeft, validateTenant } from "../../model/tenant/rules/validate-one";
@@ -13,6 +14,14 @@ import { Families, namedBy } from "./families";
 import { Members, sameMember, type Member, type Relative } from "./members";
 import { MadeObjects, memberOn } from "./record";
 import { atParent } from "./stack-place";
+
+/** What is known of a tenant that stands in the state. */
+export interface HeldTenant {
+  /** Whether another resource holds it now. @default - as far as is known, none */
+  readonly isElsewhere?: boolean;
+  /** What the state keeps of who holds it. @default - that is not known */
+  readonly kept?: PrivateState;
+}
 
 interface Resolver {
   readonly families: Families;
@@ -30,8 +39,8 @@ export class Registry {
   /** Who takes and leaves them. */
   readonly holders = new Holders();
   private readonly inRun = new Map<string, Member | undefined>();
-  /** Namespaces of tenants that stand in the state, as far as this run met it, and whether another resource holds them now. */
-  private readonly held = new Map<string, boolean>();
+  /** Tenants that stand in the state, as far as this run met it. */
+  private readonly held = new Map<string, HeldTenant>();
   private readonly recorded = new WeakMap<KubeObject, Relative | undefined>();
   private resolving: Promise<Resolver> | undefined;
   private readonly known = new Members();
@@ -55,14 +64,14 @@ export class Registry {
     if (!this.inRun.has(namespace)) members.set(namespace, member);
   }
 
-  /** Takes a tenant as one of the state. @param isElsewhere - whether another resource holds it now. Default: as it was told before */
-  hold(namespace: string, { isElsewhere = this.isElsewhere(namespace) } = {}): void {
-    this.held.set(namespace, isElsewhere);
+  /** Takes a tenant as one of the state. @param held - what is left out is as it was told before */
+  hold(namespace: string, held: HeldTenant = {}): void {
+    this.held.set(namespace, { ...this.held.get(namespace), ...held });
   }
 
-  /** Whether another resource holds a tenant of the state, as far as this run met it. */
-  isElsewhere(namespace: string): boolean {
-    return this.held.get(namespace) === true;
+  /** A tenant of the state, as far as this run met it. */
+  heldAt(namespace: string): HeldTenant {
+    return this.held.get(namespace) ?? {};
   }
 
   /**

@@ -109,7 +109,7 @@ async function readTenant({ client, state, diagnostics, private: kept }: ReadTen
   const isElsewhere = await wasLost(client, tenantAt(name), held);
   // Should the mark of who took it go, too.
   const known = isElsewhere ? { ...held, isLost: true } : held;
-  client.tenants.hold(name, { isElsewhere });
+  client.tenants.hold(name, { isElsewhere, kept: known });
   const asItIsHeld = (namespace: KubeObject) => (isElsewhere ? namespace : asHeld(namespace, live, held));
   const before = byRecord === undefined ? digestsIn(state) : {};
   const { objects, appliers } = await standings(client, tenant, before, asItIsHeld);

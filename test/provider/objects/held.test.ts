@@ -203,6 +203,13 @@ test("who lost a tenant does not make it anew", async () => {
   expect(namespaceIn(late)?.metadata.annotations).toMatchObject({ [MADE_BY]: before?.metadata.annotations?.[MADE_BY] });
 });
 
+test("of what is tainted the plan keeps for its removal who holds it", async () => {
+  const { kept, run } = await madeOnce();
+  await run.read(plan, kept);
+  expect((await run.planned("create", { plan })).answer).toMatchObject({ private: { holder: kept.holder } });
+  expect((await after(run).planned("create", { plan })).answer).not.toHaveProperty("private");
+});
+
 test("what another one makes while a tenant is made anew is not taken over", async () => {
   const { kept, run } = await madeOnce();
   expect(await run.remove(plan, kept)).toEqual([]);
