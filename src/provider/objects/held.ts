@@ -158,7 +158,7 @@ export function heldElsewhere(held: Held, undone = "Nothing of it was changed.")
 function holderUnknown({ what, namespace }: Held): DiagnosticError {
   return new DiagnosticError(
     `Nobody knows who holds ${what}`,
-    `Its mark (the annotation \`${ANNOTATIONS.madeBy}\` of the namespace ${namespace}) was taken away or changed by hand, and another configuration may have written it. Nothing is deleted. Where it belongs here, apply first, which sets the mark back; else take it out here: \`terraform state rm ADDRESS\`. [tenant-held-elsewhere]`,
+    `Its mark (the annotation \`${ANNOTATIONS.madeBy}\` of the namespace ${namespace}) was taken away or changed by hand, and another configuration may have written it. Nothing is deleted. Where it belongs here, apply it first as it is declared, which sets the mark back; or, where the code has it no more, take it in anew: \`terraform state rm ADDRESS\`, \`terraform import ADDRESS ${namespace}\`. Else leave it at \`terraform state rm ADDRESS\`. [tenant-held-elsewhere]`,
   );
 }
 

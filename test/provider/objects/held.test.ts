@@ -248,7 +248,7 @@ test.each([
   );
   // Nobody knows whose it is until then.
   expect(await next.remove(state, kept)).toEqual([
-    expect.stringMatching(/^error: Nobody knows who holds .*apply first/),
+    expect.stringMatching(/^error: Nobody knows who holds .*apply it first.*import ADDRESS tenant-top/),
   ]);
   expect(await next.plan("delete", { state, private: kept })).toEqual([expect.stringMatching(/^error: Nobody knows/)]);
   const changed = await next.update({ plan: state, state: read.state, private: kept });
