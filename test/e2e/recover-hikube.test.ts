@@ -14,20 +14,25 @@ const SETTINGS = {
 } as const;
 const NAMES = Object.values(SETTINGS);
 
+const PROVIDER = {
+  variable: Object.fromEntries(NAMES.map((name) => [name, { type: "string", sensitive: true }])),
+  provider: { hikube: Object.fromEntries(Object.entries(SETTINGS).map(([name, from]) => [name, `\${var.${from}}`])) },
+};
+
 /** A platform and a tree of two tenants, behind a provider block that names no cluster but by variables. */
 function write(): void {
   const quota = { cpu: "2", memory: "4Gi", storage: "10Gi" };
   const books = { name: "books", profile: "development", depends_on: ["hikube_platform.platform"] };
   const sub = { name: "sub", parent: "${hikube_tenant.books.namespace}", quota };
   writeApp({
-    company: {
-      variable: Object.fromEntries(NAMES.map((name) => [name, { type: "string", sensitive: true }])),
-      provider: {
-        hikube: Object.fromEntries(Object.entries(SETTINGS).map(([name, from]) => [name, `\${var.${from}}`])),
-      },
-      resource: { hikube_platform: { platform: {} }, hikube_tenant: { books, sub } },
-    },
+    company: { ...PROVIDER, resource: { hikube_platform: { platform: {} }, hikube_tenant: { books, sub } } },
   });
+}
+
+/** One tenant, or none any more. */
+function writeLent(tenant?: object): void {
+  const resource = tenant === undefined ? {} : { resource: { hikube_tenant: { lent: tenant } } };
+  writeApp({ lent: { ...PROVIDER, ...resource } });
 }
 
 describeOnSandbox(
@@ -96,6 +101,37 @@ describeOnSandbox(
       expect({ code, out }).toEqual({ code: 1, out: "" });
       expect(err).toContain('stack "company" is not recovered: the cluster of provider "hikube" cannot be asked: ');
       expect(err).toContain("TF_VAR_");
+    });
+
+    test("is not deleted by the one that has lost a tenant to another one, before its plan or after it", async () => {
+      const namespace = { apiVersion: "v1", kind: "Namespace", name: "tenant-lent" };
+      const uidNow = async () => (await sandbox().cluster().get(namespace))?.metadata.uid;
+      const within = async (name: string, tenant: object | undefined, ...args: readonly string[]) => {
+        mkdirSync(join(folder, name), { recursive: true });
+        process.chdir(join(folder, name));
+        writeLent(tenant);
+        try {
+          const { out, err } = await hikube(...args);
+          return out + err;
+        } finally {
+          process.chdir(folder);
+        }
+      };
+      const lent = { name: "lent", profile: "development" };
+      await within("first", lent, "apply", "--auto-approve");
+      const uid = await uidNow();
+      await within("first", undefined, "plan", "--out", "kept.plan");
+      await within("second", lent, "apply", "--auto-approve");
+      expect(await within("first", undefined, "apply", "kept.plan", "--auto-approve")).toContain(
+        "Another resource holds",
+      );
+      expect(await uidNow()).toBe(uid);
+      await within("third", lent, "apply", "--auto-approve");
+      const out = await within("second", lent, "destroy", "--auto-approve");
+      expect(out).toContain("0 to add, 0 to change, 0 to remove, 1 to forget");
+      expect(await uidNow()).toBe(uid);
+      await within("third", lent, "destroy", "--auto-approve");
+      expect(await uidNow()).toBeUndefined();
     });
 
     test("is taken back, and destroyed as a whole", async () => {

@@ -77,7 +77,7 @@ async function openPlan(
   const file = join(folder, `${stack.name}.plan`);
   writeFileSync(file, Buffer.from(kept.plan, "base64"), { mode: 0o600 });
   const { warnings } = kept;
-  const read = await readPlannedStack(terraform, stack, file);
+  const read = await readPlannedStack(terraform, stack, { file, ...(warnings === undefined ? {} : { warnings }) });
   const plan = { ...read, ...(warnings === undefined ? {} : { warnings }) };
   return { ...plan, report: await reportPlan(plan, terraform, io) };
 }

@@ -12,6 +12,7 @@ import { withPrivateFolder } from "../project/private-folder";
 import type { Diagnostic } from "../../terraform/diagnostics";
 import { captureJson, runFailure, runWithMessages, type Terraform } from "../../terraform/terraform";
 import type { Stack } from "../project/stacks";
+import { withForgotten } from "./forgotten";
 import { hiddenIn } from "./hidden";
 import { withLive } from "./live-before";
 import { parsePlan, withProviders, type Plan, type PlannedChange } from "./plan";
@@ -67,13 +68,21 @@ async function makePlan(
   if (!existsSync(file)) throw noPlan(stack, terraform);
   chmodSync(file, 0o600);
   const warnings = run.diagnostics.filter(({ severity }) => severity === "warning");
-  const planned = await readPlannedStack(terraform, stack, file);
+  const planned = await readPlannedStack(terraform, stack, { file, warnings });
   return warnings.length === 0 ? planned : { ...planned, warnings };
 }
 
+/** A file that terraform wrote, and what was warned of then. */
+type PlanFile = Pick<PlannedStack, "file" | "warnings">;
+
 /** Reads a file that terraform wrote. The stack's folder is initialised. */
-export async function readPlannedStack(terraform: Terraform, stack: Stack, file: string): Promise<PlannedStack> {
-  const [text, facts] = [await captureJson(terraform, stack, ["show", "-json", file]), factsIn(stack)];
+export async function readPlannedStack(
+  terraform: Terraform,
+  stack: Stack,
+  { file, warnings = [] }: PlanFile,
+): Promise<PlannedStack> {
+  const shown = await captureJson(terraform, stack, ["show", "-json", file]);
+  const [text, facts] = [withForgotten(shown, warnings), factsIn(stack)];
   const hidden = hiddenIn(stack.config.ignored, text);
   const plan = { ...parsePlan(text, facts), hidden };
   if (!needsState(plan)) return withLive({ stack, file, plan }, terraform);

@@ -3,6 +3,7 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { DiagnosticError, type Diagnostics, type PrivateState } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { ANNOTATIONS } from "../../model/tenant/spec/labels";
+import { FORGOTTEN, heldTitle, type Held } from "./forgotten";
 import { NAMESPACE } from "./live";
 import { isOthers } from "./managers";
 import { asMade, isUnfinished, makerIn, makerOf, newMark, type Mark } from "./mark";
@@ -85,26 +86,21 @@ export function asHeld(namespace: KubeObject, found: KubeObject, kept: PrivateSt
   return text === undefined || isUnfinished(found) || isRight ? namespace : asMade(namespace, text);
 }
 
-/** What a state holds: a tenant, or the platform. */
-export interface Held {
-  /** E.g. `the tenant tenant-shop`. */
-  readonly what: string;
-  /** Its namespace, by which it is imported. */
-  readonly namespace: string;
-}
-
 export function tenantAt(namespace: string): Held {
   return { what: `the tenant ${namespace}`, namespace };
 }
 
 /** Tells of what this state holds no more: nothing that is planned of it is done. */
 export function warnOfHolder(held: Held, diagnostics: Diagnostics): void {
-  diagnostics.warning(titleOf(held), `Its changes here are refused, and its removal leaves it as it is. ${WAYS(held)}`);
+  diagnostics.warning(
+    heldTitle(held),
+    `Its changes here are refused, and its removal leaves it as it is. ${WAYS(held)}`,
+  );
 }
 
 /** Tells of what stays though its resource goes. */
 export function warnOfForgotten(held: Held, diagnostics: Diagnostics): void {
-  diagnostics.warning(titleOf(held), "Only this state forgets it: it stays with all that is in it.");
+  diagnostics.warning(heldTitle(held), FORGOTTEN);
 }
 
 type Client = Pick<HikubeClient, "cluster" | "live">;
@@ -152,7 +148,7 @@ export async function assertHeld(client: Pick<Client, "cluster">, held: Held, as
 
 /** Why nothing is done to what another resource holds, or nothing more. */
 export function heldElsewhere(held: Held, undone = "Nothing of it was changed."): DiagnosticError {
-  return new DiagnosticError(titleOf(held), `${undone} ${WAYS(held)}`);
+  return new DiagnosticError(heldTitle(held), `${undone} ${WAYS(held)}`);
 }
 
 function holderUnknown({ what, namespace }: Held): DiagnosticError {
@@ -160,10 +156,6 @@ function holderUnknown({ what, namespace }: Held): DiagnosticError {
     `Nobody knows who holds ${what}`,
     `Its mark (the annotation \`${ANNOTATIONS.madeBy}\` of the namespace ${namespace}) was taken away or changed by hand, and another configuration may have written it. Nothing is deleted. Where it belongs here, apply it first as it is declared, which sets the mark back; or, where the code has it no more, take it in anew: \`terraform state rm ADDRESS\`, \`terraform import ADDRESS ${namespace}\`. Else leave it at \`terraform state rm ADDRESS\`. [tenant-held-elsewhere]`,
   );
-}
-
-function titleOf({ what }: Held): string {
-  return `Another resource holds ${what} now`;
 }
 
 const WAYS = ({ namespace }: Held): string =>

@@ -3,7 +3,7 @@ import { platformObjects } from "../../model/platform/platform";
 import { PLATFORM_NAMESPACE } from "../../model/tenant/spec/tenant-names";
 import type { ValueRecord } from "../../plugin";
 import type { HikubeClient } from "../client";
-import type { Held } from "../objects/held";
+import type { Held } from "../objects/forgotten";
 
 /** What the state of the platform holds. */
 export const HELD: Held = { what: "the platform", namespace: PLATFORM_NAMESPACE };

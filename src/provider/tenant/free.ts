@@ -41,7 +41,7 @@ export function assertFree(found: KubeObject | undefined, member: Member, isKnow
       `There is a namespace ${name} already`,
       isNeverTenants(name)
         ? NEVER_TENANTS
-        : "It is no tenant's. Set `adopt = true`, and it is taken over with all that is in it; or choose another name.",
+        : "It is no tenant's. Where this configuration has it, as a `kubernetes_namespace_v1`, a `moved` block from that one makes it the tenant (`hikube migrate --hcl` writes it): to declare it in its place alone deletes it with all that is in it. Else set `adopt = true`, and it is taken over as it is; or choose another name.",
       ["namespace"],
     );
   }
