@@ -1,7 +1,7 @@
 import {
   UNKNOWN,
-  DiagnosticError,
   type Diagnostics,
+  type DiagnosticError,
   type ModifiedPlan,
   type ModifyPlanRequest,
   type Schema,
@@ -16,7 +16,6 @@ import { NAMESPACE } from "../objects/live";
 import { judgeAppliers } from "./appliers";
 import { isAllAboveKnown } from "./families";
 import { assertFree, assertFreeToMoveTo, isGoing, warnOfAnew, warnOfEnd } from "./free";
-import { makerOf } from "../objects/mark";
 import { sameMember, type Member } from "./members";
 import { noParent } from "./no-parent";
 import { assertRecordable } from "./record-size";
@@ -123,22 +122,12 @@ async function planNew(client: HikubeClient, planned: PlannedTenant, diagnostics
   if (why !== undefined) await planRemoval(client, namespace, diagnostics, why === "tainted" ? TAINTED : "");
   const found = await client.live.get(NAMESPACE, namespace);
   if (why !== undefined) {
-    if (found !== undefined && makerOf(found) !== undefined && client.tenants.heldAt(namespace).kept === undefined)
-      throw notRefreshed(namespace);
     warnOfAnew(found, member, diagnostics);
     return UNKNOWN;
   }
   const isRest = assertFree(found, member, isKnown);
   if (isRest) warnOfRest(namespace, diagnostics);
   return isRest;
-}
-
-/** Of what is tainted Terraform tells the state by its refresh alone. */
-function notRefreshed(namespace: string): DiagnosticError {
-  return new DiagnosticError(
-    `Nobody knows who holds the tenant ${namespace}`,
-    "It is tainted, which makes it anew, and it was not refreshed: another configuration may have taken it over. Plan it without `-refresh=false`; or keep it: `terraform untaint ADDRESS`. [tenant-held-elsewhere]",
-  );
 }
 
 interface ChangedTenant extends PlannedTenant {
