@@ -32,6 +32,23 @@ export function claimed(namespace: KubeObject, kept: PrivateState): PrivateState
   return { ...kept, ...keptHold(namespace, { text: mark }), claim: newMark() };
 }
 
+/**
+ * What a plan keeps for the removal of a tenant of which it is not told.
+ *
+ * @param kept - of the tenant whose namespace that is; what is removed may be another one
+ * @param lost - tenants that are another's, whichever is removed
+ */
+export function keptOf(namespace: string, kept: PrivateState | undefined, lost: readonly string[]): PrivateState {
+  return { ...kept, of: namespace, lost };
+}
+
+/** What of that concerns the tenant of a namespace. */
+export function keptFor(namespace: string, kept: PrivateState): PrivateState {
+  const { of = namespace, lost = [], ...own } = kept;
+  const about = of === namespace ? own : {};
+  return Array.isArray(lost) && lost.includes(namespace) ? { ...about, isLost: true } : about;
+}
+
 /** The mark that a change writes: another one each time. */
 export function markOf(kept: PrivateState): string {
   return newMark(selfIn(kept));
@@ -58,7 +75,8 @@ type Holder = "this" | "another" | "unknown";
 function holderNow(namespace: KubeObject, kept: PrivateState): Holder {
   const own = holderIn(kept);
   const now = makerOf(namespace);
-  if (own === undefined || (now !== undefined && isOwn(now, kept))) return "this";
+  const isMarked = own !== undefined && now !== undefined && isOwn(now, kept);
+  if (isMarked || (own === undefined && kept.isLost !== true)) return "this";
   if (kept.isLost === true || (now !== undefined && !isOthers(namespace, MARK_FIELD))) return "another";
   // Another apply or another engine made it anew.
   const uid = textIn(kept.uid);

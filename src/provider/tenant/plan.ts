@@ -10,7 +10,16 @@ import {
 } from "../../plugin";
 import { hasUnknown, recordOf, textOf } from "../../kube-provider/values";
 import type { HikubeClient } from "../client";
-import { heldElsewhere, mayStay, tenantAt, warnOfForgotten, warnOfHolder, wasLost } from "../objects/held";
+import {
+  heldElsewhere,
+  holderIn,
+  keptOf,
+  mayStay,
+  tenantAt,
+  warnOfForgotten,
+  warnOfHolder,
+  wasLost,
+} from "../objects/held";
 import { warnOfIgnored } from "../objects/ignored";
 import { NAMESPACE } from "../objects/live";
 import { judgeAppliers } from "./appliers";
@@ -48,9 +57,22 @@ export async function planTenant(request: Request): Promise<ModifiedPlan<Schema>
   if (former !== undefined) await planChange(client, { ...planned, former }, request);
   client.tenants.plan(plan.namespace, planned.member);
   const answer = await withObjects(request, client, { ...planned, plan: { ...plan, taken_over: taken } });
-  // Of what is tainted Terraform keeps nothing for its removal but what the plan of the new one says.
-  const { kept } = client.tenants.heldAt(plan.namespace);
-  return request.action === "create" && kept !== undefined ? { ...answer, private: kept } : answer;
+  return { ...answer, ...keptOfFormer(request, client, plan.namespace) };
+}
+
+/**
+ * What the removal of what is made anew is to know. Of a replacement Terraform keeps what its state does; of what is tainted nothing
+ * but what the plan of the new one says, and it tells not even which tenant that was.
+ */
+function keptOfFormer(
+  request: Request,
+  client: HikubeClient,
+  namespace: string,
+): Pick<ModifiedPlan<Schema>, "private"> {
+  if (request.action !== "create" || holderIn(request.private) !== undefined) return {};
+  const { kept } = client.tenants.heldAt(namespace);
+  const lost = client.tenants.lost();
+  return kept === undefined && lost.length === 0 ? {} : { private: keptOf(namespace, kept, lost) };
 }
 
 /** What is said of a tenant that is in the state; of a new one whose namespace is not known, that it takes nothing over. */

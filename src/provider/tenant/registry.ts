@@ -74,6 +74,11 @@ export class Registry {
     return this.held.get(namespace) ?? {};
   }
 
+  /** Tenants of the state that another resource holds now. */
+  lost(): readonly string[] {
+    return [...this.held].flatMap(([namespace, { isElsewhere }]) => (isElsewhere === true ? [namespace] : []));
+  }
+
   /**
    * Why a tenant of the state is planned anew. Of `-replace` Terraform plans the change first, and the new one then; of what is
    * tainted the new one alone. `undefined`: it is another one.

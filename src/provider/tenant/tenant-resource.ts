@@ -15,7 +15,7 @@ import {
 import { MOVED_IDENTITY_VERSION } from "../../kube-provider/identity";
 import { listOf, recordOf, textOf } from "../../kube-provider/values";
 import type { HikubeClient } from "../client";
-import { asHeld, assertHeld, claimed, tenantAt, warnOfForgotten, wasLost } from "../objects/held";
+import { asHeld, assertHeld, claimed, keptFor, tenantAt, warnOfForgotten, wasLost } from "../objects/held";
 import { NAMESPACE, TENANT_KINDS } from "../objects/live";
 import { attempted } from "../explained";
 import { importedNamespace } from "../namespace-name";
@@ -67,8 +67,9 @@ export function tenantResource(): AnyResource<HikubeClient> {
       const [metadata] = listOf(from.state.metadata);
       return { state: { namespace: textOf(recordOf(metadata).name) } };
     },
-    async delete({ client, state, signal, stopping, diagnostics, private: kept }) {
+    async delete({ client, state, signal, stopping, diagnostics, ...request }) {
       const [namespace, parent] = [textOf(state.namespace), textOf(state.parent) || undefined];
+      const kept = keptFor(namespace, request.private);
       const isGone = await client.tenants.holders.leaving(namespace, () =>
         attempted({ what: `remove ${titleOf(state)}`, signal }, async () => {
           const isHeld = await removeTenant(client, namespace, { parent, kept, signal, stopping });
@@ -102,14 +103,14 @@ async function readTenant({ client, state, diagnostics, private: kept }: ReadTen
   const tenant = await client.tenants.tenant(name);
   const byRecord = stateByRecord(state, recorded);
   const told = byRecord ?? state;
-  // Of another engine, or of a tenant whose parent is unknown here: the next apply brings it in line.
   const held = claimed(live, kept);
-  if (tenant === undefined) return { state: told, private: held };
   // What this state wrote is not what stands there: what does is told, so that the plan shows that it is set back.
   const isElsewhere = await wasLost(client, tenantAt(name), held);
   // Should the mark of who took it go, too.
   const known = isElsewhere ? { ...held, isLost: true } : held;
   client.tenants.hold(name, { isElsewhere, kept: known });
+  // Of another engine, or of a tenant whose parent is unknown here: the next apply brings it in line.
+  if (tenant === undefined) return { state: told, private: known };
   const asItIsHeld = (namespace: KubeObject) => (isElsewhere ? namespace : asHeld(namespace, live, held));
   const before = byRecord === undefined ? digestsIn(state) : {};
   const { objects, appliers } = await standings(client, tenant, before, asItIsHeld);
