@@ -9,6 +9,7 @@ import {
   type ValueRecord,
 } from "../../plugin";
 import { hasUnknown, recordOf, textOf } from "../../kube-provider/values";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { HikubeClient } from "../client";
 import {
   heldElsewhere,
@@ -24,7 +25,7 @@ import { warnOfIgnored } from "../objects/ignored";
 import { NAMESPACE } from "../objects/live";
 import { judgeAppliers } from "./appliers";
 import { isAllAboveKnown } from "./families";
-import { assertFree, assertFreeToMoveTo, isGoing, warnOfAnew, warnOfEnd } from "./free";
+import { assertFree, assertFreeToMoveTo, isGoing, isTenant, warnOfAnew, warnOfEnd } from "./free";
 import { sameMember, type Member } from "./members";
 import { noParent } from "./no-parent";
 import { assertRecordable } from "./record-size";
@@ -149,6 +150,7 @@ async function planNew(client: HikubeClient, planned: PlannedTenant, diagnostics
   }
   const isRest = assertFree(found, member, isKnown);
   if (isRest) warnOfRest(namespace, diagnostics);
+  warnOfAdoption(found, diagnostics);
   return isRest;
 }
 
@@ -167,12 +169,23 @@ async function planChange(client: HikubeClient, planned: ChangedTenant, request:
   if (former !== namespace) {
     // Terraform drops what is warned of the new one.
     if (assertFreeToMoveTo(found, member)) warnOfRest(namespace, diagnostics);
+    warnOfAdoption(found, diagnostics);
     return;
   }
   if (isElsewhere) warnOfHolder(tenantAt(namespace), diagnostics);
   client.tenants.holders.plan(namespace, "stays", diagnostics);
   // A destroy plans the change first.
   if (found !== undefined && isGoing(found)) warnOfEnd(found, diagnostics);
+}
+
+/** Of the two Terraform tells nothing of the other one: a plan of both looks like any. */
+function warnOfAdoption(found: KubeObject | undefined, diagnostics: Diagnostics): void {
+  if (found === undefined || isTenant(found)) return;
+  diagnostics.warning(
+    `The namespace ${found.metadata.name} is taken over as it is`,
+    "If this plan destroys a `kubernetes_namespace_v1` or a `kubernetes_manifest` of it, do not apply it: that deletes the namespace with all that is in it, and the tenant, too. A `moved` block from the `kubernetes_namespace_v1` keeps it, or a `removed` block with `destroy = false`.",
+    ["namespace"],
+  );
 }
 
 function warnOfRest(namespace: string, diagnostics: Diagnostics): void {

@@ -80,3 +80,13 @@ test("a second resource of the same namespace is no replacement", async () => {
   expect(await run.plan("create", changed)).toEqual([expect.stringMatching(/There is a tenant tenant-top already/)]);
   expect(await runOn(recorded()).plan("create", changed)).toEqual([expect.stringMatching(/tenant-top already/)]);
 });
+
+test("a namespace that becomes a tenant by `adopt` is told, for the code may have it as another resource that goes", async () => {
+  const plain: KubeObject = { ...NAMESPACE, metadata: { name: NAME } };
+  expect(await runOn(plain).plan("create", { ...state, adopt: true })).toEqual([
+    expect.stringMatching(
+      /^warning: The namespace tenant-top is taken over as it is.*`removed` block with `destroy = fa/,
+    ),
+  ]);
+  expect(await runOn().plan("create", { ...state, adopt: true })).toEqual([]);
+});
