@@ -11,6 +11,8 @@ import { findExecutable } from "../../src/toolchain/search-path";
  */
 export default async function globalSetup(): Promise<void> {
   const progress = streamProgress();
+  // Terraform and OpenTofu spend a third of their CPU on garbage, hundreds of times; what they need of memory is little.
+  process.env.GOGC ??= "400";
   try {
     await obtainControlPlane({ progress });
     process.env.HIKUBE_TOFU ??= findExecutable("tofu") ?? (await obtainTool(TOOLS.opentofu, { progress }))("tofu");
