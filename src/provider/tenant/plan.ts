@@ -39,7 +39,7 @@ type Request = ModifyPlanRequest<Schema, HikubeClient>;
 /** What an apply will make of a tenant, with what can be said against it before that. */
 export async function planTenant(request: Request): Promise<ModifiedPlan<Schema>> {
   if (request.action === "delete") return planGone(request);
-  const { client, diagnostics } = request;
+  const { client } = request;
   const plan = recordOf(request.plan);
   const former = request.action === "update" ? textOf(request.state.namespace) : undefined;
   // Terraform does not ask for the removal of what it replaces.
@@ -54,7 +54,7 @@ export async function planTenant(request: Request): Promise<ModifiedPlan<Schema>
     member: memberOf(plan),
     isKnown: !hasUnknown({ ...plan, objects: null, taken_over: null }),
   };
-  const taken = former === undefined ? await planNew(client, planned, diagnostics) : takenBefore(request);
+  const taken = former === undefined ? await planNew(client, planned, request) : takenBefore(request);
   if (former !== undefined) await planChange(client, { ...planned, former }, request);
   client.tenants.plan(plan.namespace, planned.member);
   const answer = await withObjects(request, client, { ...planned, plan: { ...plan, taken_over: taken } });
@@ -134,8 +134,9 @@ async function withObjects(request: Request, client: HikubeClient, resolved: Res
  * @returns whether a finished tenant is there, which the new one takes over. Terraform refuses an apply that would do otherwise than
  *   its plan says: another apply has made the tenant since. What is made anew may take its former self over or not
  */
-async function planNew(client: HikubeClient, planned: PlannedTenant, diagnostics: Diagnostics): Promise<Value> {
+async function planNew(client: HikubeClient, planned: PlannedTenant, request: Request): Promise<Value> {
   const { namespace, member, isKnown } = planned;
+  const { diagnostics } = request;
   client.tenants.holders.plan(namespace, "comes", diagnostics);
   const why = client.tenants.replacement(namespace, member);
   if (why !== undefined && client.tenants.heldAt(namespace).isElsewhere === true)
@@ -145,6 +146,7 @@ async function planNew(client: HikubeClient, planned: PlannedTenant, diagnostics
   if (why !== undefined) await planRemoval(client, namespace, diagnostics, why === "tainted" ? TAINTED : "");
   const found = await client.live.get(NAMESPACE, namespace);
   if (why !== undefined) {
+    if (found !== undefined && isUnread(client, namespace, request)) warnOfUnread(namespace, diagnostics);
     warnOfAnew(found, member, diagnostics);
     return UNKNOWN;
   }
@@ -176,6 +178,20 @@ async function planChange(client: HikubeClient, planned: ChangedTenant, request:
   client.tenants.holders.plan(namespace, "stays", diagnostics);
   // A destroy plans the change first.
   if (found !== undefined && isGoing(found)) warnOfEnd(found, diagnostics);
+}
+
+/** Whether a tenant is tainted, and nothing is known of who holds it: of such a one Terraform tells that in a refresh alone. */
+function isUnread({ tenants }: HikubeClient, namespace: string, { private: kept }: Request): boolean {
+  const isTainted = holderIn(kept) === undefined && !tenants.goes(namespace);
+  return isTainted && tenants.heldAt(namespace).kept === undefined;
+}
+
+function warnOfUnread(namespace: string, diagnostics: Diagnostics): void {
+  diagnostics.warning(
+    `Nobody knows whether this state still holds the tenant ${namespace}`,
+    "It is tainted and was not refreshed. To make it anew deletes it with all that is in it, also where another configuration has taken it over since: plan without `-refresh=false`.",
+    ["namespace"],
+  );
 }
 
 /** Of the two Terraform tells nothing of the other one: a plan of both looks like any. */

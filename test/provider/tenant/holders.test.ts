@@ -72,7 +72,7 @@ test.each([
 ] as const)("one that goes and %s is told, in whichever order that is planned", async (_title, action, refusal) => {
   for (const actions of [["delete", action] as const, [action, "delete"] as const]) {
     const run = tenantRun(held());
-    run.stored(plan);
+    await run.read(plan);
     const [first, second] = actions.map((one) => () => run.plan(one, { plan, state: one === "create" ? null : plan }));
     expect(await first!()).toEqual([]);
     expect(await second!()).toEqual([expect.stringMatching(refusal)]);

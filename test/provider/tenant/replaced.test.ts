@@ -18,8 +18,8 @@ const child: KubeObject = { ...NAMESPACE, metadata: { name: "tenant-top-a", labe
 function runOn(...objects: readonly KubeObject[]) {
   const run = tenantRun(...objects);
   return {
-    /** Terraform has it in its state, and does not refresh. */
-    stored: () => run.stored(state),
+    /** Terraform has it in its state. */
+    read: () => run.read(state),
     plan: (action: "create" | "update", plan = state) =>
       run.plan(action, { plan, state: action === "create" ? null : state }),
   };
@@ -39,12 +39,12 @@ test("of -replace terraform plans a change and a new tenant: the second is refus
 
 test("of a tainted tenant terraform plans a new one alone, whose spec may be another", async () => {
   const tainted = runOn(guarded);
-  tainted.stored();
+  await tainted.read();
   expect(await tainted.plan("create", changed)).toEqual([
     expect.stringMatching(/The tenant tenant-top is protected.* `terraform untaint ADDRESS` keeps it/),
   ]);
   const plain = runOn(recorded());
-  plain.stored();
+  await plain.read();
   expect(await plain.plan("create", changed)).toEqual([notFirst]);
 });
 
@@ -52,7 +52,7 @@ test("of create_before_destroy an apply says nothing of the old tenant first: wh
   const justWritten = recorded();
   const metadata = { ...justWritten.metadata, creationTimestamp: new Date().toISOString() };
   const run = runOn({ ...justWritten, metadata });
-  run.stored();
+  await run.read();
   expect(await run.plan("create")).toEqual([]);
   const asApplied = await runOn(recorded()).plan("create", changed);
   expect(asApplied).toEqual([
@@ -67,7 +67,7 @@ test("a tenant with sub-tenants is not replaced where that is asked for; where i
   expect(await run.plan("update")).toEqual([]);
   expect(await run.plan("create")).toEqual([expect.stringMatching(/tenant-top has sub-tenants\. .*: tenant-top-a/)]);
   const tainted = runOn(recorded(), child);
-  tainted.stored();
+  await tainted.read();
   expect(await tainted.plan("create")).toEqual([
     expect.stringMatching(/^warning: Below tenant-top there are sub-ten/),
     notFirst,
