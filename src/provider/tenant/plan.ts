@@ -1,6 +1,5 @@
 import {
   UNKNOWN,
-  type Diagnostics,
   type DiagnosticError,
   type ModifiedPlan,
   type ModifyPlanRequest,
@@ -9,7 +8,6 @@ import {
   type ValueRecord,
 } from "../../plugin";
 import { hasUnknown, recordOf, textOf } from "../../kube-provider/values";
-import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { HikubeClient } from "../client";
 import {
   heldElsewhere,
@@ -25,9 +23,10 @@ import { warnOfIgnored } from "../objects/ignored";
 import { NAMESPACE } from "../objects/live";
 import { judgeAppliers } from "./appliers";
 import { isAllAboveKnown } from "./families";
-import { assertFree, assertFreeToMoveTo, isGoing, isTenant, warnOfAnew, warnOfEnd } from "./free";
+import { assertFree, assertFreeToMoveTo, isGoing, warnOfAnew, warnOfEnd } from "./free";
 import { sameMember, type Member } from "./members";
 import { noParent } from "./no-parent";
+import { warnOfAdoption, warnOfRest, warnOfUnread } from "./plan-warnings";
 import { assertRecordable } from "./record-size";
 import { assertChildless, planRemoval, TAINTED } from "./remove";
 import { titleOf } from "./titles";
@@ -184,32 +183,6 @@ async function planChange(client: HikubeClient, planned: ChangedTenant, request:
 function isUnread({ tenants }: HikubeClient, namespace: string, { private: kept }: Request): boolean {
   const isTainted = holderIn(kept) === undefined && !tenants.goes(namespace);
   return isTainted && tenants.heldAt(namespace).kept === undefined;
-}
-
-function warnOfUnread(namespace: string, diagnostics: Diagnostics): void {
-  diagnostics.warning(
-    `Nobody knows whether this state still holds the tenant ${namespace}`,
-    "It is tainted and was not refreshed. To make it anew deletes it with all that is in it, also where another configuration has taken it over since: plan without `-refresh=false`.",
-    ["namespace"],
-  );
-}
-
-/** Of the two Terraform tells nothing of the other one: a plan of both looks like any. */
-function warnOfAdoption(found: KubeObject | undefined, diagnostics: Diagnostics): void {
-  if (found === undefined || isTenant(found)) return;
-  diagnostics.warning(
-    `The namespace ${found.metadata.name} is taken over as it is`,
-    "If this plan destroys a `kubernetes_namespace_v1` or a `kubernetes_manifest` of it, do not apply it: that deletes the namespace with all that is in it, and the tenant, too. A `moved` block from the `kubernetes_namespace_v1` keeps it, or a `removed` block with `destroy = false`.",
-    ["namespace"],
-  );
-}
-
-function warnOfRest(namespace: string, diagnostics: Diagnostics): void {
-  diagnostics.warning(
-    `The tenant ${namespace} is there already, just as it would be made`,
-    "It is taken over as it stands: an apply left it that was cut short, or it is this very resource under `create_before_destroy`. If another configuration holds it, do not apply this: it loses the tenant to this one. Where Terraform then calls the final plan inconsistent (`taken_over`), another apply has made it since that was planned, and nothing of it was changed: plan again.",
-    ["namespace"],
-  );
 }
 
 /**
