@@ -55,6 +55,11 @@ function variablePaths({ KUBE_CONFIG_PATHS: paths = "" }: Environment): string[]
 export interface Caller {
   /** Whether somebody can answer credential plugins at the standard input of this process. @default false */
   readonly hasTerminal?: boolean;
+  /**
+   * Whether a certificate of the kubeconfig is sent beside credentials that are given, as the real provider for Kubernetes does: the
+   * API server then looks at the certificate alone, and what is done is done as somebody else than is given. @default false
+   */
+  readonly sendsBoth?: boolean;
 }
 
 /**
@@ -66,7 +71,7 @@ export interface Caller {
 export function connectionOf(
   config: ValueRecord,
   environment: Environment,
-  { hasTerminal = false }: Caller = {},
+  { hasTerminal = false, sendsBoth = false }: Caller = {},
 ): Connection | undefined {
   const text = (name: Argument): string | undefined => argument(name, config, environment) || undefined;
   const path = configPaths(config, environment);
@@ -84,11 +89,22 @@ export function connectionOf(
   const server = host === undefined ? file.server : serverUrl(host, { ...file, insecure, ...pems(text) });
   if (server === undefined) return undefined;
   const others = { tlsServerName: text("tls_server_name"), proxy: text("proxy_url") };
-  const given = { ...pems(text), ...identity(text, config.exec, hasTerminal), ...others };
-  const overridden = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const connection: Connection = { ...file, server, insecure, ...overridden };
+  const who = said(identity(text, config.exec, hasTerminal));
+  const isSomebodyElse = !sendsBoth && Object.keys(who).length > 0;
+  const known = isSomebodyElse ? { ...file, ...NOBODY } : file;
+  const connection: Connection = { ...known, server, insecure, ...said(pems(text)), ...who, ...said(others) };
   assertAllowed(server, environment);
   return connection.insecure === true ? { ...connection, ca: undefined } : connection;
+}
+
+/** Without the credentials of a kubeconfig. */
+const NOBODY = {
+  ...{ clientCertificate: undefined, clientKey: undefined },
+  ...{ token: undefined, plugin: undefined, basic: undefined },
+} as const;
+
+function said<T extends object>(all: T): Partial<T> {
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 /** @throws ConnectionError where the environment allows another server alone */

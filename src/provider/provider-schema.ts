@@ -32,7 +32,7 @@ export const PROVIDER_SCHEMA: Schema = {
     config_context: text("Context of the kubeconfig. `KUBE_CTX`."),
     config_context_auth_info: text("User of the kubeconfig, in place of the context's. `KUBE_CTX_AUTH_INFO`."),
     config_context_cluster: text("Cluster of the kubeconfig, in place of the context's. `KUBE_CTX_CLUSTER`."),
-    token: secret("Bearer token. `KUBE_TOKEN`."),
+    token: secret("Bearer token, in place of whatever credentials a kubeconfig has. `KUBE_TOKEN`."),
     proxy_url: text("Proxy before the API server. `KUBE_PROXY_URL`."),
     cluster_facts: text(
       'Facts of the cluster as JSON: `file("cluster.json")`, written by `hikube cluster inspect`. Without them the cluster is asked, once.',

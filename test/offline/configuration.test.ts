@@ -13,12 +13,14 @@ current-context: one
 contexts:
 - { name: one, context: { cluster: a, user: u } }
 - { name: two, context: { cluster: b, user: v } }
+- { name: admin, context: { cluster: a, user: w } }
 clusters:
 - { name: a, cluster: { server: "https://a:6443", certificate-authority-data: ${Buffer.from(PEM).toString("base64")} } }
 - { name: b, cluster: { server: "https://b:6443" } }
 users:
 - { name: u, user: { token: tu } }
 - { name: v, user: { username: n, password: p } }
+- { name: w, user: { client-certificate-data: ${Buffer.from(PEM).toString("base64")}, client-key-data: ${Buffer.from(PEM).toString("base64")} } }
 `;
 
 let directory: string;
@@ -76,6 +78,24 @@ describe("the connection", () => {
       insecure: true,
       ca: undefined,
     });
+  });
+
+  it.each<[string, ValueRecord]>([
+    ["a token", { token: "mine" }],
+    ["a name and a password", { username: "ann", password: "x" }],
+    ["a plugin", { exec: [{ api_version: "client.authentication.k8s.io/v1", command: "x", args: null, env: null }] }],
+  ])("is that of %s which is given, and not of the kubeconfig's certificate", (_, given) => {
+    const admin = { config_path: path, config_context: "admin" };
+    expect(connectionOf(admin, {})).toMatchObject({ clientCertificate: PEM });
+    const { clientCertificate, clientKey } = connectionOf({ ...admin, ...given }, {})!;
+    expect([clientCertificate, clientKey]).toEqual([undefined, undefined]);
+    // Before a certificate the API server looks at nothing else: so does who asks it by the real provider for Kubernetes.
+    expect(connectionOf({ ...admin, ...given }, {}, { sendsBoth: true })).toMatchObject({ clientCertificate: PEM });
+  });
+
+  it("is that of a certificate which is given", () => {
+    const given = { config_path: path, client_certificate: PEM, client_key: PEM };
+    expect(connectionOf(given, {})).toMatchObject({ clientCertificate: PEM, token: "tu" });
   });
 
   it("gives a bare host the scheme that its credentials ask for", () => {

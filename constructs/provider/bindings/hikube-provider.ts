@@ -30,7 +30,7 @@ export interface HikubeProviderConfig extends ProviderMetaArguments {
   readonly configContextAuthInfo?: string;
   /** Cluster of the kubeconfig, in place of the context's. `KUBE_CTX_CLUSTER`. */
   readonly configContextCluster?: string;
-  /** Bearer token. `KUBE_TOKEN`. */
+  /** Bearer token, in place of whatever credentials a kubeconfig has. `KUBE_TOKEN`. */
   readonly token?: string;
   /** Proxy before the API server. `KUBE_PROXY_URL`. */
   readonly proxyUrl?: string;

@@ -102,7 +102,7 @@ function readConnection(config: ValueRecord, environment: Environment): Connecti
 
 function foundConnection(config: ValueRecord, environment: Environment): Connection | undefined {
   try {
-    return connectionOf(config, environment);
+    return connectionOf(config, environment, { sendsBoth: true });
   } catch (error) {
     throw new DiagnosticError("Provider was supplied an invalid configuration", messageOf(error), ["kubernetes"]);
   }

@@ -129,7 +129,7 @@ function openCluster(config: ValueRecord, environment: NodeJS.ProcessEnv): Clust
 
 function readConnection(config: ValueRecord, environment: NodeJS.ProcessEnv): Connection | undefined {
   try {
-    return connectionOf(config, environment);
+    return connectionOf(config, environment, { sendsBoth: true });
   } catch (error) {
     const detail = messageOf(error);
     throw new DiagnosticError("Provider was supplied an invalid configuration", detail);
