@@ -157,7 +157,9 @@ describe("a platform that another configuration has", () => {
   const lost = { holder: "held by us", uid: "1" };
 
   /** What is said, and whether it is refused. */
-  async function told(call: "modifyPlan" | "create" | "update" | "delete", more: object, found?: KubeObject) {
+  type Told = "modifyPlan" | "create" | "update" | "delete";
+
+  async function told(call: Told, more: object, found?: KubeObject, platform = new PlatformMakers()) {
     const writes: string[] = [];
     const cluster = {
       list: ({ kind }: KubeObject) => Promise.resolve(kind === "Namespace" && found !== undefined ? [found] : []),
@@ -166,7 +168,6 @@ describe("a platform that another configuration has", () => {
       apply: ({ kind }: KubeObject) => Promise.reject(new Error(`${String(writes.push(kind))} was written`)),
     };
     const live = new LiveObjects(() => cluster as unknown as Cluster);
-    const platform = new PlatformMakers();
     const client = { live, platform, facts: () => Promise.resolve(CLUSTER), cluster: () => cluster };
     const diagnostics = new Collector();
     const { signal } = new AbortController();
@@ -209,5 +210,22 @@ describe("a platform that another configuration has", () => {
     const changed = await told("update", { plan: state, ...of }, home);
     expect([changed.lines, changed.writes]).toEqual([[`error: ${line}`], []]);
     expect((await told("delete", of, home)).lines).toEqual([`warning: ${line}`]);
+  });
+
+  test("is told where it is tainted and was not refreshed: then nobody knows whose it is", async () => {
+    const platform = new PlatformMakers();
+    platform.hold();
+    const { lines } = await told("modifyPlan", { action: "create" }, home, platform);
+    expect(lines).toContain("warning: Nobody knows whether this state still holds the platform");
+    const read = new PlatformMakers();
+    read.hold({ kept: { holder: "this" } });
+    expect((await told("modifyPlan", { action: "create" }, home, read)).lines).not.toContain(lines[0]);
+  });
+
+  test("is not told as another one's in an apply that has just taken it over from its former self", async () => {
+    const platform = new PlatformMakers();
+    platform.made();
+    const removal = { action: "delete", state: { objects: {}, guardrails: true }, private: lost };
+    expect((await told("modifyPlan", removal, home, platform)).lines).toEqual([]);
   });
 });

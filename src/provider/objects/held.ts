@@ -1,4 +1,4 @@
-import { textIn } from "../../model/json";
+import { objectIn, textIn } from "../../model/json";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { DiagnosticError, type Diagnostics, type PrivateState } from "../../plugin";
 import type { HikubeClient } from "../client";
@@ -33,20 +33,17 @@ export function claimed(namespace: KubeObject, kept: PrivateState): PrivateState
 }
 
 /**
- * What a plan keeps for the removal of a tenant of which it is not told.
+ * What a plan keeps for a removal of which Terraform does not tell it: of each tenant that may be meant what its state keeps.
  *
- * @param kept - of the tenant whose namespace that is; what is removed may be another one
- * @param lost - tenants that are another's, whichever is removed
+ * @param all - by namespace
  */
-export function keptOf(namespace: string, kept: PrivateState | undefined, lost: readonly string[]): PrivateState {
-  return { ...kept, of: namespace, lost };
+export function keptOfEach(all: ReadonlyMap<string, PrivateState>): PrivateState {
+  return { ofEach: Object.fromEntries(all) };
 }
 
-/** What of that concerns the tenant of a namespace. */
+/** What of that concerns one tenant. */
 export function keptFor(namespace: string, kept: PrivateState): PrivateState {
-  const { of = namespace, lost = [], ...own } = kept;
-  const about = of === namespace ? own : {};
-  return Array.isArray(lost) && lost.includes(namespace) ? { ...about, isLost: true } : about;
+  return "ofEach" in kept ? objectIn(objectIn(kept.ofEach)[namespace]) : kept;
 }
 
 /** The mark that a change writes: another one each time. */
@@ -75,8 +72,7 @@ type Holder = "this" | "another" | "unknown";
 function holderNow(namespace: KubeObject, kept: PrivateState): Holder {
   const own = holderIn(kept);
   const now = makerOf(namespace);
-  const isMarked = own !== undefined && now !== undefined && isOwn(now, kept);
-  if (isMarked || (own === undefined && kept.isLost !== true)) return "this";
+  if (own === undefined || (now !== undefined && isOwn(now, kept))) return "this";
   if (kept.isLost === true || (now !== undefined && !isOthers(namespace, MARK_FIELD))) return "another";
   // Another apply or another engine made it anew.
   const uid = textIn(kept.uid);
@@ -113,6 +109,14 @@ export function warnOfHolder(held: Held, diagnostics: Diagnostics): void {
   diagnostics.warning(
     heldTitle(held),
     `Its changes here are refused, and its removal leaves it as it is. ${WAYS(held)}`,
+  );
+}
+
+/** Tells of what is tainted and made anew, whoever holds it: Terraform tells of the former one in a refresh alone. */
+export function warnOfUnread({ what }: Held, diagnostics: Diagnostics): void {
+  diagnostics.warning(
+    `Nobody knows whether this state still holds ${what}`,
+    "It is tainted and was not refreshed. To make it anew deletes it with all that is in it, also where another configuration has taken it over since: plan without `-refresh=false`.",
   );
 }
 

@@ -120,7 +120,7 @@ async function newHome(writer: Writer, namespace: KubeObject): Promise<void> {
 export function madeSince(): DiagnosticError {
   return new DiagnosticError(
     "The cluster has a platform now",
-    "There was none when this was planned. Nothing of it was changed: plan again, and see whose it is. [tenant-held-elsewhere]",
+    "Another configuration has made it, or taken it over, since this was planned. Nothing of it was changed: plan again, and see whose it is. [tenant-held-elsewhere]",
   );
 }
 

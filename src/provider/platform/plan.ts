@@ -11,7 +11,7 @@ import {
   type Value,
 } from "../../plugin";
 import type { HikubeClient } from "../client";
-import { heldElsewhere, mayStay, warnOfForgotten, warnOfHolder, wasLost } from "../objects/held";
+import { heldElsewhere, mayStay, warnOfForgotten, warnOfHolder, warnOfUnread, wasLost } from "../objects/held";
 import { warnOfIgnored } from "../objects/ignored";
 import { NAMESPACE } from "../objects/live";
 import { digestsOf } from "../objects/state";
@@ -29,6 +29,8 @@ export async function planPlatform(request: Request): Promise<ModifiedPlan<Schem
   const { client, diagnostics, private: kept } = request;
   const found = await client.live.get(NAMESPACE, PLATFORM_NAMESPACE);
   if (request.action === "delete") {
+    // Of what is deposed an apply plans the removal, too.
+    if (client.platform.isTaken) return {};
     if (await mayStay(client, HELD, kept)) warnOfForgotten(HELD, diagnostics);
     await warnOfUnheld(client.live, { values: request.state, held: request.state }, diagnostics);
     return {};
@@ -37,7 +39,7 @@ export async function planPlatform(request: Request): Promise<ModifiedPlan<Schem
   if (request.action === "create") {
     client.platform.plan();
     if (client.platform.isElsewhere) throw heldElsewhere(HELD);
-    if (found !== undefined) warnOfPlatform(diagnostics);
+    if (found !== undefined) warnOfPlatform(client, diagnostics);
   } else await planChange(client, kept, diagnostics);
   const taken = request.action === "create" ? takes(client, found) : takenBefore(request);
   // Of what is tainted Terraform keeps nothing for its removal but what the plan of the new one says.
@@ -71,7 +73,8 @@ function takenBefore({ state }: Request): Value {
 const ASKED = ["guardrails", "readable_classes", "contact"] as const;
 
 /** What an apply left that was killed, and what another engine made, is taken over; so would be what another configuration holds. */
-function warnOfPlatform(diagnostics: Diagnostics): void {
+function warnOfPlatform({ platform }: HikubeClient, diagnostics: Diagnostics): void {
+  if (platform.isHeld && platform.keptHold === undefined) warnOfUnread(HELD, diagnostics);
   diagnostics.warning(
     PLATFORM_IS_THERE,
     `It is taken over as it is declared here. If another configuration holds it, do not apply this: it loses the platform to this one. What no state holds any more is imported: terraform import ADDRESS ${PLATFORM_NAMESPACE}.`,

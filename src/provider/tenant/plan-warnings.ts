@@ -2,15 +2,6 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import type { Diagnostics } from "../../plugin";
 import { isTenant } from "./free";
 
-/** Tells of a tainted tenant that is made anew, whoever holds it. */
-export function warnOfUnread(namespace: string, diagnostics: Diagnostics): void {
-  diagnostics.warning(
-    `Nobody knows whether this state still holds the tenant ${namespace}`,
-    "It is tainted and was not refreshed. To make it anew deletes it with all that is in it, also where another configuration has taken it over since: plan without `-refresh=false`.",
-    ["namespace"],
-  );
-}
-
 /** Tells of a namespace that becomes a tenant: of another resource of it Terraform tells nothing, and a plan of both looks like any. */
 export function warnOfAdoption(found: KubeObject | undefined, diagnostics: Diagnostics): void {
   if (found === undefined || isTenant(found)) return;

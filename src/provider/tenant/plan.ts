@@ -1,5 +1,6 @@
 import {
   UNKNOWN,
+  type Diagnostics,
   type DiagnosticError,
   type ModifiedPlan,
   type ModifyPlanRequest,
@@ -12,11 +13,12 @@ import type { HikubeClient } from "../client";
 import {
   heldElsewhere,
   holderIn,
-  keptOf,
+  keptOfEach,
   mayStay,
   tenantAt,
   warnOfForgotten,
   warnOfHolder,
+  warnOfUnread,
   wasLost,
 } from "../objects/held";
 import { warnOfIgnored } from "../objects/ignored";
@@ -26,7 +28,7 @@ import { isAllAboveKnown } from "./families";
 import { assertFree, assertFreeToMoveTo, isGoing, warnOfAnew, warnOfEnd } from "./free";
 import { sameMember, type Member } from "./members";
 import { noParent } from "./no-parent";
-import { warnOfAdoption, warnOfRest, warnOfUnread } from "./plan-warnings";
+import { warnOfAdoption, warnOfRest } from "./plan-warnings";
 import { assertRecordable } from "./record-size";
 import { assertChildless, planRemoval, TAINTED } from "./remove";
 import { titleOf } from "./titles";
@@ -46,7 +48,8 @@ export async function planTenant(request: Request): Promise<ModifiedPlan<Schema>
     await planEnd(client, former, request);
   }
   if (client === undefined || typeof plan.namespace !== "string") {
-    return { plan: { ...plan, objects: UNKNOWN, taken_over: takenBefore(request) } };
+    const kept = client === undefined ? {} : keptOfFormer(request, client);
+    return { plan: { ...plan, objects: UNKNOWN, taken_over: takenBefore(request) }, ...kept };
   }
   const planned = {
     namespace: plan.namespace,
@@ -57,27 +60,39 @@ export async function planTenant(request: Request): Promise<ModifiedPlan<Schema>
   if (former !== undefined) await planChange(client, { ...planned, former }, request);
   client.tenants.plan(plan.namespace, planned.member);
   const answer = await withObjects(request, client, { ...planned, plan: { ...plan, taken_over: taken } });
-  return { ...answer, ...keptOfFormer(request, client, plan.namespace) };
+  return { ...answer, ...keptOfFormer(request, client) };
 }
 
 /**
  * What the removal of what is made anew is to know. Of a replacement Terraform keeps what its state does; of what is tainted nothing
- * but what the plan of the new one says, and it tells not even which tenant that was.
+ * but what the plan of the new one says, and it tells not even which tenant that was. Of those that it may be a lost one is told.
  */
-function keptOfFormer(
-  request: Request,
-  client: HikubeClient,
-  namespace: string,
-): Pick<ModifiedPlan<Schema>, "private"> {
-  if (request.action !== "create" || holderIn(request.private) !== undefined) return {};
-  const { kept } = client.tenants.heldAt(namespace);
-  const lost = client.tenants.lost();
-  return kept === undefined && lost.length === 0 ? {} : { private: keptOf(namespace, kept, lost) };
+function keptOfFormer(request: Request, client: HikubeClient): Pick<ModifiedPlan<Schema>, "private"> {
+  if (request.action !== "create" || isReplacement(request)) return {};
+  const unasked = client.tenants.unasked();
+  for (const namespace of unasked.keys()) warnOnceOfHolder(client, namespace, request.diagnostics);
+  return unasked.size === 0 ? {} : { private: keptOfEach(unasked) };
 }
 
-/** What is said of a tenant that is in the state; of a new one whose namespace is not known, that it takes nothing over. */
-function takenBefore({ state }: Request): Value {
-  return state === null ? false : (state.taken_over ?? null);
+function warnOnceOfHolder({ tenants }: HikubeClient, namespace: string, diagnostics: Diagnostics): void {
+  const { isElsewhere, isTold } = tenants.heldAt(namespace);
+  if (isElsewhere !== true || isTold === true) return;
+  tenants.hold(namespace, { isTold: true });
+  warnOfHolder(tenantAt(namespace), diagnostics);
+}
+
+/** Whether Terraform has asked for the plan of the former one, whose private state it hands over. */
+function isReplacement({ private: kept }: Request): boolean {
+  return holderIn(kept) !== undefined;
+}
+
+/**
+ * What is said of a tenant that is in the state; of a new one whose namespace is not known, that it takes nothing over, unless that
+ * may be its former self.
+ */
+function takenBefore(request: Request): Value {
+  if (request.state !== null) return request.state.taken_over ?? null;
+  return isReplacement(request) ? UNKNOWN : false;
 }
 
 async function planGone(request: Extract<Request, { action: "delete" }>): Promise<ModifiedPlan<Schema>> {
@@ -87,6 +102,7 @@ async function planGone(request: Extract<Request, { action: "delete" }>): Promis
 }
 
 async function planEnd(client: HikubeClient, namespace: string, { private: kept, diagnostics }: Request) {
+  client.tenants.asked(namespace);
   // Of what is deposed an apply plans the removal, too.
   if (client.tenants.holders.isTaken(namespace)) return;
   if (await mayStay(client, tenantAt(namespace), kept)) {
@@ -145,9 +161,10 @@ async function planNew(client: HikubeClient, planned: PlannedTenant, request: Re
   if (why !== undefined) await planRemoval(client, namespace, diagnostics, why === "tainted" ? TAINTED : "");
   const found = await client.live.get(NAMESPACE, namespace);
   if (why !== undefined) {
-    if (found !== undefined && isUnread(client, namespace, request)) warnOfUnread(namespace, diagnostics);
+    if (found !== undefined && isUnread(client, namespace, request)) warnOfUnread(tenantAt(namespace), diagnostics);
     warnOfAnew(found, member, diagnostics);
-    return UNKNOWN;
+    // In an apply it has gone by now, unless the new one comes first.
+    return found === undefined ? false : UNKNOWN;
   }
   const isRest = assertFree(found, member, isKnown);
   if (isRest) warnOfRest(namespace, diagnostics);
@@ -165,6 +182,7 @@ async function planChange(client: HikubeClient, planned: ChangedTenant, request:
   const { private: kept, diagnostics } = request;
   const isElsewhere = await wasLost(client, tenantAt(former), kept);
   client.tenants.hold(former, { isElsewhere, kept });
+  client.tenants.asked(former);
   const found = await client.live.get(NAMESPACE, namespace);
   // The old one would be gone before the new one is refused.
   if (former !== namespace) {
@@ -173,15 +191,15 @@ async function planChange(client: HikubeClient, planned: ChangedTenant, request:
     warnOfAdoption(found, diagnostics);
     return;
   }
-  if (isElsewhere) warnOfHolder(tenantAt(namespace), diagnostics);
+  warnOnceOfHolder(client, namespace, diagnostics);
   client.tenants.holders.plan(namespace, "stays", diagnostics);
   // A destroy plans the change first.
   if (found !== undefined && isGoing(found)) warnOfEnd(found, diagnostics);
 }
 
 /** Whether a tenant is tainted, and nothing is known of who holds it: of such a one Terraform tells that in a refresh alone. */
-function isUnread({ tenants }: HikubeClient, namespace: string, { private: kept }: Request): boolean {
-  const isTainted = holderIn(kept) === undefined && !tenants.goes(namespace);
+function isUnread({ tenants }: HikubeClient, namespace: string, request: Request): boolean {
+  const isTainted = !isReplacement(request) && !tenants.goes(namespace);
   return isTainted && tenants.heldAt(namespace).kept === undefined;
 }
 

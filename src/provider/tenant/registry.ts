@@ -21,6 +21,8 @@ export interface HeldTenant {
   readonly isElsewhere?: boolean;
   /** What the state keeps of who holds it. @default - that is not known */
   readonly kept?: PrivateState;
+  /** Whether it was told that another resource holds it. @default false */
+  readonly isTold?: boolean;
 }
 
 interface Resolver {
@@ -41,6 +43,7 @@ export class Registry {
   private readonly inRun = new Map<string, Member | undefined>();
   /** Tenants that stand in the state, as far as this run met it. */
   private readonly held = new Map<string, HeldTenant>();
+  private readonly askedFor = new Set<string>();
   private readonly recorded = new WeakMap<KubeObject, Relative | undefined>();
   private resolving: Promise<Resolver> | undefined;
   private readonly known = new Members();
@@ -74,9 +77,15 @@ export class Registry {
     return this.held.get(namespace) ?? {};
   }
 
-  /** Tenants of the state that another resource holds now. */
-  lost(): readonly string[] {
-    return [...this.held].flatMap(([namespace, { isElsewhere }]) => (isElsewhere === true ? [namespace] : []));
+  /** Tells that Terraform has asked what becomes of a tenant of the state. */
+  asked(namespace: string): void {
+    this.askedFor.add(namespace);
+  }
+
+  /** What the state keeps of tenants that were read, and of which it was not asked yet: of what is tainted that is all there is. */
+  unasked(): ReadonlyMap<string, PrivateState> {
+    const all = [...this.held].filter(([namespace]) => !this.askedFor.has(namespace));
+    return new Map(all.flatMap(([namespace, { kept }]) => (kept === undefined ? [] : [[namespace, kept] as const])));
   }
 
   /**

@@ -208,7 +208,9 @@ test("who lost a tenant does not make it anew", async () => {
 test("of what is tainted the plan keeps for its removal who holds it", async () => {
   const { kept, run } = await madeOnce();
   await run.read(plan, kept);
-  expect((await run.planned("create", { plan })).answer).toMatchObject({ private: { holder: kept.holder } });
+  expect((await run.planned("create", { plan })).answer).toMatchObject({
+    private: { ofEach: { [NAME]: { holder: kept.holder } } },
+  });
   expect((await after(run).planned("create", { plan })).answer).not.toHaveProperty("private");
 });
 

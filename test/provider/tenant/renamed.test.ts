@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
-import type { PrivateState, Stored, ValueRecord } from "../../../src/plugin";
+import { UNKNOWN, type PrivateState, type Stored, type ValueRecord } from "../../../src/plugin";
 import { tenantRun } from "./tenant-run";
 
 const tenant = (name: string): ValueRecord => ({
@@ -23,7 +23,10 @@ async function madeTwo() {
 
 const markedByAnother = (object: KubeObject | undefined): KubeObject => ({
   ...object!,
-  metadata: { ...object!.metadata, annotations: { "hikube.cloud/made-by": "held by 0123456789ab since 2026-01-01" } },
+  metadata: {
+    ...object!.metadata,
+    annotations: { ...object!.metadata.annotations, "hikube.cloud/made-by": "held by 0123456789ab since 2026-01-01" },
+  },
 });
 
 test("a tenant that is made anew under the name of another one of its state is removed as its own", async () => {
@@ -36,25 +39,53 @@ test("a tenant that is made anew under the name of another one of its state is r
   expect(await run.remove(X, x)).toEqual([]);
 });
 
-test("of a tainted tenant the plan keeps nothing that would be said of the one that it is made anew as", async () => {
+/** What a plan keeps for the removal of a tainted tenant, which Terraform names neither there nor then, as what it is made anew. */
+async function keptOfTainted(anew: ValueRecord) {
   const { x, y, run } = await madeTwo();
   await run.read(X, x);
   await run.read(Y, y);
-  const kept = keptIn((await run.planned("create", { plan: Y })).answer);
-  expect(kept).toMatchObject({ holder: y.holder, of: "tenant-y" });
-  expect(await tenantRun(...run.kept.values()).remove(X, kept)).toEqual([]);
-  run.put(markedByAnother(run.kept.get("Namespace/tenant-y")));
-  expect(await tenantRun(...run.kept.values()).remove(Y, kept)).toEqual([
-    expect.stringMatching(/^warning: Another resource holds the tenant tenant-y now/),
-  ]);
+  const { answer, lines } = await run.planned("create", { plan: anew });
+  expect(lines.filter((line) => !line.includes("create_before_destroy"))).toEqual([]);
+  return { kept: keptIn(answer), run };
+}
+
+test.each([
+  ["itself", X],
+  ["another one of its state", Y],
+  ["a new one", tenant("z")],
+  ["one whose name is not known", { ...X, name: UNKNOWN, namespace: UNKNOWN }],
+])("a tainted tenant that is made anew as %s is removed as long as it is its state's", async (_, anew) => {
+  const { kept, run } = await keptOfTainted(anew);
+  const later = () => tenantRun(...run.kept.values());
+  expect(await later().remove(X, kept)).toEqual([]);
+  run.put(markedByAnother(run.kept.get("Namespace/tenant-x")));
+  const lost = [expect.stringMatching(/^warning: Another resource holds the tenant tenant-x now/)];
+  expect(await later().remove(X, kept)).toEqual(lost);
 });
 
-test("a tainted tenant that was lost is left as it is, whichever name it is made anew under", async () => {
-  const { x, run } = await madeTwo();
+test("a tainted tenant that was lost is told of, whichever name it is made anew under", async () => {
+  const { x, y, run } = await madeTwo();
   run.put(markedByAnother(run.kept.get("Namespace/tenant-x")));
   await run.read(X, x);
-  const kept = keptIn((await run.planned("create", { plan: tenant("z") })).answer);
-  expect(await tenantRun(...run.kept.values()).remove(X, kept)).toEqual([
-    expect.stringMatching(/^warning: Another resource holds the tenant tenant-x now/),
-  ]);
+  await run.read(Y, y);
+  // What was planned already is another one.
+  await run.plan("update", { plan: Y, state: Y, private: y });
+  const { answer, lines } = await run.planned("create", { plan: tenant("z") });
+  expect(lines).toEqual([expect.stringMatching(/^warning: Another resource holds the tenant tenant-x now/)]);
+  expect(keptIn(answer)).toMatchObject({ ofEach: { "tenant-x": { isLost: true } } });
+  expect(JSON.stringify(answer)).not.toContain(y.holder);
+});
+
+test("of a tenant that is replaced it is not known before whether it takes its former self over; of a new one it is", async () => {
+  const { x, run } = await madeTwo();
+  const later = { ...X, name: UNKNOWN, namespace: UNKNOWN };
+  await run.plan("update", { plan: later, state: X, private: x });
+  const planned = async (kept: PrivateState) => (await run.planned("create", { plan: later, private: kept })).answer;
+  expect(await planned(x)).toMatchObject({ plan: { taken_over: UNKNOWN } });
+  expect(await planned({})).toMatchObject({ plan: { taken_over: false } });
+  // Once the former one is gone, none is taken over.
+  const apply = tenantRun(...run.kept.values());
+  apply.stored(X);
+  await apply.remove(X, x);
+  expect((await apply.planned("create", { plan: X })).answer).toMatchObject({ plan: { taken_over: false } });
 });
