@@ -79,6 +79,21 @@ describeOnSandbox("one holder of a tenant, and of the platform:", (sandbox) => {
     await second.succeed(DESTROY);
   });
 
+  test("a tainted tenant that is made anew under another name leaves what another configuration has taken over", async () => {
+    const [first, second] = await two("renamed", tenant());
+    await first.succeed(APPLY);
+    const uid = await uidNow();
+    await first.succeed(["taint", "hikube_tenant.shop"]);
+    first.write(tenant().replace('"shop"\n  profile', '"store"\n  profile'));
+    await first.succeed(["plan", "-out=kept.tfplan"]);
+    await second.succeed(APPLY);
+    const out = await first.succeed(["apply", "kept.tfplan"]);
+    expect(out).toContain("Another resource holds the tenant tenant-shop now");
+    expect(await uidNow()).toBe(uid);
+    expect(await second.succeed(NO_CHANGES)).toContain("No changes.");
+    await Promise.all([first.succeed(DESTROY), second.succeed(DESTROY)]);
+  });
+
   test("of an imported tenant whichever state changes it first holds it alone", async () => {
     const [first, second] = await two("imported", tenant());
     await first.succeed(APPLY);

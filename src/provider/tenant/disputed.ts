@@ -31,8 +31,13 @@ export async function lostTo(cluster: Cluster, namespace: KubeObject): Promise<D
   } catch {
     // It is refused all the same.
   }
+  return madeMeanwhile(ref.name);
+}
+
+/** Why a tenant is not made that is another's by now. */
+export function madeMeanwhile(name: string): DiagnosticError {
   return new DiagnosticError(
-    heldTitle(ref.name),
+    heldTitle(name),
     "Another apply makes it at this moment, or has just made it. Choose another name, or wait for its end and import what it made. [tenant-held-elsewhere]",
     ["namespace"],
   );

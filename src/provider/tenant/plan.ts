@@ -24,6 +24,7 @@ import {
 import { warnOfIgnored } from "../objects/ignored";
 import { NAMESPACE } from "../objects/live";
 import { judgeAppliers } from "./appliers";
+import { madeMeanwhile } from "./disputed";
 import { isAllAboveKnown } from "./families";
 import { assertFree, assertFreeToMoveTo, isGoing, warnOfAnew, warnOfEnd } from "./free";
 import { sameMember, type Member } from "./members";
@@ -160,6 +161,8 @@ async function planNew(client: HikubeClient, planned: PlannedTenant, request: Re
   if (why === "asked for") await assertChildless(client, namespace);
   if (why !== undefined) await planRemoval(client, namespace, diagnostics, why === "tainted" ? TAINTED : "");
   const found = await client.live.get(NAMESPACE, namespace);
+  // In an apply, after the removal of the former one: what is there is another's.
+  if (found !== undefined && client.tenants.holders.hasLeft(namespace)) throw madeMeanwhile(namespace);
   if (why !== undefined) {
     if (found !== undefined && isUnread(client, namespace, request)) warnOfUnread(tenantAt(namespace), diagnostics);
     warnOfAnew(found, member, diagnostics);

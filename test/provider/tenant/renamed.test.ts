@@ -89,3 +89,13 @@ test("of a tenant that is replaced it is not known before whether it takes its f
   await apply.remove(X, x);
   expect((await apply.planned("create", { plan: X })).answer).toMatchObject({ plan: { taken_over: false } });
 });
+
+test("what another one holds once this run has left it is refused without a word of what is tainted", async () => {
+  const { x, run } = await madeTwo();
+  run.put(markedByAnother(run.kept.get("Namespace/tenant-x")));
+  run.stored(X);
+  expect(await run.remove(X, x)).toHaveLength(1);
+  expect(await run.plan("create", { plan: X })).toEqual([
+    expect.stringMatching(/^error: There is a tenant tenant-x already.*tenant-held-elsewhere/),
+  ]);
+});
