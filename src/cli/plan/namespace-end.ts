@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Cluster } from "../../kube/cluster";
+import type { Cluster, ObjectRef } from "../../kube/cluster";
 import { boundedText, named } from "../../kube/keep";
 import { KubeError } from "../../kube/kube-error";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { LABELS, MANAGER } from "../../model/tenant/spec/labels";
 import { listIn, objectIn, textIfAny } from "../../model/json";
+import { endedAsJudged, isEnding } from "../../provider/objects/judged-removal";
 import { ProjectError } from "../command";
 import { isProtected } from "./live";
 import type { RemovedTenant } from "./plan";
@@ -16,6 +17,8 @@ export interface EndOptions {
   readonly onWait: (left: string) => void;
   /** Time between two looks, in milliseconds. @default 500 */
   readonly intervalMs?: number;
+  /** Whether what is there may go, and is not to stay as another state's. @default - it may */
+  readonly isOurs?: (namespace: KubeObject) => boolean | Promise<boolean>;
 }
 
 /** How long admission may take to notice that a tenant is no longer protected. */
@@ -23,24 +26,40 @@ const ADMISSION_MS = 30_000;
 
 /**
  * Deletes the namespace of a tenant and waits until it is gone. Since v1.34, Kubernetes deletes all pods of a namespace
- * before anything else, so none of them is ever without isolation.
+ * before anything else, so none of them is ever without isolation. Who takes it over meanwhile writes to it, and it is judged anew.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+ * @returns `false` where it stays as another state's
  * @throws ProjectError if it is not the one of the plan, is protected, or is not deleted in time
  */
-export async function endNamespace(cluster: Cluster, removed: RemovedTenant, options: EndOptions): Promise<void> {
-  const { namespace } = removed;
-  const found = await readNamespace(cluster, namespace);
-  if (found === undefined) return;
-  assertPlanned(found, removed);
-  if (!isEnding(found)) await requestEnd(cluster, found, options);
+export async function endNamespace(cluster: Cluster, removed: RemovedTenant, options: EndOptions): Promise<boolean> {
+  const { isOurs = () => true } = options;
+  let asked: KubeObject | undefined;
+  const judged = {
+    async isOurs(found: KubeObject) {
+      if (!(await isOurs(found))) return false;
+      assertPlanned(found, removed);
+      return true;
+    },
+    async end(found: KubeObject) {
+      if (!isEnding(found)) await requestEnd(cluster, found, options);
+      asked = found;
+    },
+  };
+  if (!(await endedAsJudged(cluster, namespaceRef(removed.namespace), judged))) return false;
+  if (asked !== undefined) await untilGone(cluster, asked, options);
+  return true;
+}
+
+async function untilGone(cluster: Cluster, { metadata }: KubeObject, options: EndOptions): Promise<void> {
+  const { name, uid } = metadata;
   const deadline = Date.now() + options.timeoutMs;
   for (;;) {
-    const now = await readNamespace(cluster, namespace);
-    if (now === undefined || now.metadata.uid !== found.metadata.uid) return;
+    const now = await readNamespace(cluster, name);
+    if (now === undefined || now.metadata.uid !== uid) return;
     const left = await holdUps(cluster, now);
     if (Date.now() >= deadline) {
-      throw new ProjectError(overdue(namespace, left, options.timeoutMs), "namespace-remains");
+      throw new ProjectError(overdue(name, left, options.timeoutMs), "namespace-remains");
     }
     options.onWait(left[0] ?? "");
     await sleep(options.intervalMs ?? 500);
@@ -48,11 +67,11 @@ export async function endNamespace(cluster: Cluster, removed: RemovedTenant, opt
 }
 
 function readNamespace(cluster: Cluster, name: string): Promise<KubeObject | undefined> {
-  return cluster.get({ apiVersion: "v1", kind: "Namespace", name });
+  return cluster.get(namespaceRef(name));
 }
 
-function isEnding({ metadata }: KubeObject): boolean {
-  return objectIn(metadata).deletionTimestamp !== undefined;
+function namespaceRef(name: string): ObjectRef {
+  return { apiVersion: "v1", kind: "Namespace", name };
 }
 
 /** A different namespace of the same name must not be deleted, whatever the state says. */
@@ -69,16 +88,21 @@ function assertPlanned({ metadata }: KubeObject, { namespace, uid }: RemovedTena
   );
 }
 
-/** Repeated while admission still uses the former state: the protection of a tenant may just have been removed. */
+/**
+ * Repeated while admission still uses the former state: the protection of a tenant may just have been removed.
+ *
+ * @throws KubeError a conflict, where somebody wrote to it since it was read
+ */
 async function requestEnd(cluster: Cluster, { metadata }: KubeObject, { intervalMs = 500 }: EndOptions): Promise<void> {
-  const { name, uid } = metadata;
+  const { name, uid, resourceVersion } = metadata;
+  const asRead = { uid: textIfAny(uid), resourceVersion: textIfAny(resourceVersion) };
   const deadline = Date.now() + ADMISSION_MS;
   for (;;) {
     try {
-      await cluster.delete({ apiVersion: "v1", kind: "Namespace", name }, { uid: textIfAny(uid) });
+      await cluster.delete(namespaceRef(name), asRead);
       return;
     } catch (error) {
-      if (!(error instanceof KubeError)) throw error;
+      if (!(error instanceof KubeError) || error.reason === "Conflict") throw error;
       if (!(await isOutOfDate(cluster, name, error)) || Date.now() >= deadline) {
         throw new ProjectError(`the namespace ${name} is not deleted: ${error.message}`, "namespace-remains");
       }

@@ -5,7 +5,7 @@ import { endNamespace } from "./namespace-end";
 import type { PlannedChange, RemovedTenant } from "./plan";
 import type { Planned } from "./plan-all";
 import { openResourceCluster } from "./resource-cluster";
-import { isLostTenant } from "./state-hold";
+import { holdOf } from "./state-hold";
 
 interface End {
   readonly planned: Planned;
@@ -51,13 +51,9 @@ async function endOne({ planned, change, removed }: End, { terraform, timeoutMs,
   const step = streamProgress(io.stderr).step(`deleting namespace ${removed.namespace}`);
   const cluster = await openResourceCluster(planned, change, terraform);
   try {
-    const tenant = { stack: planned.stack, address: change.address, namespace: removed.namespace };
-    if (await isLostTenant(tenant, cluster, terraform)) {
-      step.done("left: another state holds it");
-      return;
-    }
-    await endNamespace(cluster, removed, { timeoutMs, onWait: step.update });
-    step.done();
+    const isOurs = await holdOf({ stack: planned.stack, address: change.address }, terraform);
+    const isEnded = await endNamespace(cluster, removed, { timeoutMs, onWait: step.update, isOurs });
+    step.done(isEnded ? undefined : "left: another state holds it");
   } catch (error) {
     step.done("failed");
     throw error;

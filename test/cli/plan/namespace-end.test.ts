@@ -40,10 +40,29 @@ test("it is deleted by its uid, and waited for", async () => {
   expect(left).toEqual(["1 pods left: held", "1 pods left: held"]);
 });
 
+describe("one that somebody writes to while its deletion is on its way", () => {
+  const moved = new KubeError("the object has been modified", 409, "Conflict");
+  const at = (resourceVersion: string, by: string) =>
+    namespaceOf({ resourceVersion, annotations: { "hikube.cloud/made-by": by } });
+  const isOurs = ({ metadata }: KubeObject) => metadata.annotations?.["hikube.cloud/made-by"] === "this";
+
+  test("stays where another state has taken it over by that", async () => {
+    const { cluster, deletes } = clusterOf([at("1", "this"), at("2", "another")], [moved]);
+    await expect(endNamespace(cluster, REMOVED, { ...WAIT, isOurs })).resolves.toBe(false);
+    expect(deletes).toEqual([{ uid: "u1", resourceVersion: "1" }]);
+  });
+
+  test("is deleted as it was judged anew", async () => {
+    const { cluster, deletes } = clusterOf([at("1", "this"), at("2", "this"), undefined], [moved]);
+    await expect(endNamespace(cluster, REMOVED, { ...WAIT, isOurs })).resolves.toBe(true);
+    expect(deletes).toEqual(["1", "2"].map((resourceVersion) => ({ uid: "u1", resourceVersion })));
+  });
+});
+
 test("who may not look at pods waits all the same", async () => {
   const { cluster } = clusterOf([namespaceOf(), namespaceOf(), undefined]);
   const list = () => Promise.reject(new KubeError("pods is forbidden", 403, "Forbidden"));
-  await expect(endNamespace({ ...cluster, list }, REMOVED, WAIT)).resolves.toBeUndefined();
+  await expect(endNamespace({ ...cluster, list }, REMOVED, WAIT)).resolves.toBe(true);
 });
 
 test("one that is gone, or ends already, is not deleted again", async () => {
