@@ -130,6 +130,25 @@ describeOnSandbox("what the provider hikube reads", (sandbox) => {
         });
     });
 
+    it("signs another provider in, whatever kubeconfig the environment names", async () => {
+      const inNamespace = (namespace: string) => `
+        provider "hikube" {
+          alias                  = "ci"
+          host                   = ephemeral.hikube_kubeconfig.ci.server
+          cluster_ca_certificate = ephemeral.hikube_kubeconfig.ci.cluster_ca_certificate
+          token                  = ephemeral.hikube_kubeconfig.ci.token
+        }
+        resource "hikube_manifest" "settings" {
+          provider = hikube.ci
+          manifest = { apiVersion = "v1", kind = "ConfigMap", metadata = { name = "settings", namespace = "${namespace}" } }
+        }
+      `;
+      await data({ KUBE_CONFIG_PATH: sandbox().kubeconfig })
+        .apply(DEPLOYED)
+        .apply(DEPLOYED + KUBECONFIG + inNamespace("kube-system"), { error: /tenant-top-shop\.ci[^]*cannot/ })
+        .apply(DEPLOYED + KUBECONFIG + inNamespace("tenant-top-shop"));
+    });
+
     it("gives a kubeconfig that works, ends by itself and stands nowhere", async () => {
       const folder = await mkdtemp(join(tmpdir(), "kubeconfig-"));
       const log = join(folder, "trace.log");
@@ -148,6 +167,8 @@ describeOnSandbox("what the provider hikube reads", (sandbox) => {
         .do(async (ground) => {
           const token = textIn(seen.token);
           expect(token).toMatch(/^ey/);
+          const { server, ca } = sandbox().connection;
+          expect(seen).toMatchObject({ server, cluster_ca_certificate: ca });
           const left = Date.parse(textIn(seen.expires_at)) - Date.now();
           expect(left).toBeGreaterThan(300_000);
           expect(left).toBeLessThan(601_000);

@@ -29,7 +29,7 @@ export interface EphemeralHikubeKubeconfigOidc {
 /** What the schema says of the arguments. */
 const BINDING: Binding = { type: "hikube_kubeconfig", version: "0.1.0", shape: { namespace: true, level: true, serviceAccount: true, oidc: { nesting: "single", fields: { issuer: true, clientId: true, scopes: true } }, duration: true } };
 
-/** A kubeconfig whose default namespace is a tenant's: with a short-lived token of a ServiceAccount, or for people who sign in at an identity provider. It exists during one command; neither state nor plan holds any of it. While the tenant is yet to be made all results are null. */
+/** A kubeconfig whose default namespace is a tenant's: with a short-lived token of a ServiceAccount, or for people who sign in at an identity provider. It exists during one command; neither state nor plan holds any of it. While the tenant is yet to be made, or is gone, there is neither token nor kubeconfig: both are null. OpenTofu opens it no sooner than what `namespace` follows from has nothing to change: there write the namespace as text where a provider block uses this. */
 export class EphemeralHikubeKubeconfig extends BoundEphemeral {
   /** Terraform's name of the type. */
   static readonly tfResourceType = "hikube_kubeconfig";
@@ -42,6 +42,16 @@ export class EphemeralHikubeKubeconfig extends BoundEphemeral {
   /** The kubeconfig, as JSON, which is YAML. */
   get kubeconfig(): string {
     return this.getStringAttribute("kubeconfig");
+  }
+
+  /** Address of the API server. */
+  get server(): string {
+    return this.getStringAttribute("server");
+  }
+
+  /** Its certificate authority, PEM. Null where that is one of the system's. */
+  get clusterCaCertificate(): string {
+    return this.getStringAttribute("cluster_ca_certificate");
   }
 
   /** The token alone. Null with `oidc`. */

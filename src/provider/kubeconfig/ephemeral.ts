@@ -11,19 +11,24 @@ export function kubeconfigEphemeral(): AnyEphemeral<HikubeClient> {
   return forClient<HikubeClient>().ephemeral<Schema>({
     schema: KUBECONFIG_SCHEMA,
     async open({ client, config }) {
-      const namespace = textOf(config.namespace);
-      const written = (credentials: Credentials) =>
-        JSON.stringify(kubeconfigOf({ connection: client.connection(), namespace, credentials }), null, 2);
-      if (isRecord(config.oidc)) {
-        const kubeconfig = written(loginOf(recordOf(config.oidc)));
-        return { result: { ...config, kubeconfig, token: null, expires_at: null } };
-      }
-      const token = await tokenFor(client, queryIn(config));
-      if (token === undefined) return { result: { ...config, kubeconfig: null, token: null, expires_at: null } };
-      const kubeconfig = written({ kind: "token", account: token.account, token: token.token });
-      return { result: { ...config, kubeconfig, token: token.token, expires_at: token.expires } };
+      const { server, ca = null } = client.connection();
+      const results = await credentialsOf(client, config);
+      return { result: { ...config, ...results, server, cluster_ca_certificate: ca } };
     },
   });
+}
+
+async function credentialsOf(client: HikubeClient, config: ValueRecord): Promise<ValueRecord> {
+  const namespace = textOf(config.namespace);
+  const written = (credentials: Credentials) =>
+    JSON.stringify(kubeconfigOf({ connection: client.connection(), namespace, credentials }), null, 2);
+  if (isRecord(config.oidc)) {
+    return { kubeconfig: written(loginOf(recordOf(config.oidc))), token: null, expires_at: null };
+  }
+  const token = await tokenFor(client, queryIn(config));
+  if (token === undefined) return { kubeconfig: null, token: null, expires_at: null };
+  const kubeconfig = written({ kind: "token", account: token.account, token: token.token });
+  return { kubeconfig, token: token.token, expires_at: token.expires };
 }
 
 function loginOf(oidc: ValueRecord): Credentials {

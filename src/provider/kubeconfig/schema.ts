@@ -9,7 +9,7 @@ const { shortest, longest, usual } = TOKEN_SECONDS;
 /** Who signs in where, and what they get. */
 export const KUBECONFIG_SCHEMA: Schema = {
   description:
-    "A kubeconfig whose default namespace is a tenant's: with a short-lived token of a ServiceAccount, or for people who sign in at an identity provider. It exists during one command; neither state nor plan holds any of it. While the tenant is yet to be made all results are null.",
+    "A kubeconfig whose default namespace is a tenant's: with a short-lived token of a ServiceAccount, or for people who sign in at an identity provider. It exists during one command; neither state nor plan holds any of it. While the tenant is yet to be made, or is gone, there is neither token nor kubeconfig: both are null. OpenTofu opens it no sooner than what `namespace` follows from has nothing to change: there write the namespace as text where a provider block uses this.",
   rules: [exactlyOneOf("level", "service_account", "oidc"), conflicts("oidc", "duration")],
   attributes: {
     namespace: {
@@ -68,6 +68,12 @@ export const KUBECONFIG_SCHEMA: Schema = {
       computed: true,
       sensitive: true,
       description: "The kubeconfig, as JSON, which is YAML.",
+    },
+    server: { type: "string", computed: true, description: "Address of the API server." },
+    cluster_ca_certificate: {
+      type: "string",
+      computed: true,
+      description: "Its certificate authority, PEM. Null where that is one of the system's.",
     },
     token: { type: "string", computed: true, sensitive: true, description: "The token alone. Null with `oidc`." },
     expires_at: { type: "string", computed: true, description: "When the token ends, in RFC 3339. Null with `oidc`." },
