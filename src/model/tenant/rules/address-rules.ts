@@ -24,7 +24,8 @@ export function blockFault(given: string, tenant: Parent): Fault | undefined {
   return cidrFault(given) ?? forbiddenBlock(given, tenant);
 }
 
-const NOT_HERE = "remove it; where a resolver of the cluster answers there, add it to `dns.cidrs` of cluster.json";
+const NOT_HERE =
+  "remove it; a resolver of the cluster that answers there needs no rule once `dns.cidrs` of cluster.json names it";
 
 function forbiddenBlock(given: string, tenant: Parent): Fault | undefined {
   const block = parseCidr(given);
