@@ -1,5 +1,15 @@
-import { accessSync, closeSync, constants, openSync, readSync, statSync, type Stats } from "node:fs";
-import { dirname, resolve } from "node:path";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readSync,
+  rmdirSync,
+  statSync,
+  type Stats,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { HTML_START } from "../model/html-text";
 import { messageOf, systemCode } from "../support/errors";
 import { UsageError } from "./command";
@@ -45,6 +55,16 @@ export function assertWritableFolder(flag: string, path: string): void {
   let place = resolve(path);
   while (statusOf(flag, place) === undefined && dirname(place) !== place) place = dirname(place);
   assertFolder(flag, path, place);
+  if (place !== resolve(path)) assertTakesFolders(flag, path, place);
+}
+
+/** Tries it: the rights of /proc promise folders that nobody can make, and Node's recursive `mkdir` never ends there. */
+function assertTakesFolders(flag: string, path: string, place: string): void {
+  try {
+    rmdirSync(mkdtempSync(join(place, ".hikube-")));
+  } catch {
+    throw refusal(flag, path, `no folder can be made in ${place}`);
+  }
 }
 
 function assertOfKind(flag: string, path: string, { what, start }: Written): void {

@@ -39,6 +39,8 @@ const WRONG: readonly (readonly [words: readonly string[], said: string])[] = [
   [["dashboards", "export", "file/boards"], "<folder>: file/boards cannot be written"],
   [[...PACK, "--out", "file"], "--out: file cannot be written"],
   [[...PACK, "--out", "file/release"], "--out: file/release cannot be written"],
+  [[...PACK, "--out", "/proc/release/of"], "--out: /proc/release/of cannot be written: "],
+  [["provider", "install", "/proc/x"], "the folder: /proc/x cannot be written: "],
   [["synth", "tenants.yaml"], "cdktf.out cannot be written"],
 ];
 

@@ -6,7 +6,8 @@ import { packageRoot } from "../../support/package-root";
 import { streamProgress } from "../../support/progress";
 import { ProjectError, type Io } from "../command";
 import { packageVersion } from "../version";
-import { OLDEST_NODE, platformsOf } from "./inputs";
+import { OLDEST_NODE } from "./inputs";
+import { platformsOf } from "./platforms";
 import { assertSinglePlatform, singleFile } from "./single-file";
 
 /** How the provider `hikube` is packed. */

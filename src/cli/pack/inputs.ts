@@ -4,6 +4,7 @@ import { parseJson } from "../../model/json-text";
 import type { PackageOptions, ReleaseOptions } from "../../plugin/packaging/pack";
 import { messageOf } from "../../support/errors";
 import { UsageError } from "../command";
+import { listedPlatforms, platformFaults } from "./platforms";
 
 /** What the command line says of a release; what it leaves out is in package.json. */
 export interface PackOptions {
@@ -27,7 +28,7 @@ type ReleaseInput = Omit<PackageOptions, "bundle"> & Pick<ReleaseOptions, "platf
  */
 export function releaseInput(options: PackOptions): ReleaseInput {
   const manifest = readManifest();
-  const platforms = listed(options.platforms);
+  const platforms = listedPlatforms(options.platforms);
   const name = typeNameOf(options.name ?? manifest.name);
   const version = withoutV(options.packVersion ?? manifest.version);
   const node = oldestNode(manifest.engines);
@@ -35,18 +36,6 @@ export function releaseInput(options: PackOptions): ReleaseInput {
   if (node === undefined) faults.push(nodeFault(manifest.engines));
   if (faults.length > 0) throw new UsageError(faults);
   return { platforms, name: String(name), version: String(version), node: node ?? OLDEST_NODE, extra: extraFiles() };
-}
-
-/** The platforms of a list. @throws UsageError that lists every fault */
-export function platformsOf(list: string): readonly string[] {
-  const platforms = listed(list);
-  const faults = platforms.flatMap(platformFaults);
-  if (faults.length > 0) throw new UsageError(faults);
-  return platforms;
-}
-
-function listed(list: string): readonly string[] {
-  return [...new Set(list.split(",").map((platform) => platform.trim()))];
 }
 
 /** The fields of package.json that are looked at, of whatever type they are there. */
@@ -67,14 +56,6 @@ function readManifest(): Manifest {
 function extraFiles() {
   const there = EXTRA.filter((file) => existsSync(file));
   return there.map((file) => ({ name: file, content: readFileSync(file), mode: 0o644 }));
-}
-
-function platformFaults(platform: string): readonly string[] {
-  if (!/^[a-z0-9]+_[a-z0-9]+$/.test(platform)) {
-    return [`received the platform "${platform}"; expected OS_ARCHITECTURE, e.g. linux_amd64`];
-  }
-  if (!platform.startsWith("windows_")) return [];
-  return [`received the platform "${platform}"; Windows launches .exe files only, and what is packed is a script`];
 }
 
 /** The name without the scope of a package and the prefix that every provider has. */

@@ -27,6 +27,16 @@ describe.each([
     const { code, err } = await hikube(...words, "--platforms", "linux,plan9");
     expect(code).toBe(2);
     expect(err).toMatch(/received the platform "linux".*\n.*received the platform "plan9"/);
+    const others = await hikube(...words, "--platforms", "linux_amd46,/proc/x,plan9_amd64");
+    expect(others.code).toBe(2);
+    expect(others.err.split("\n")).toEqual([
+      expect.stringMatching(
+        /: received the platform "linux_amd46"; expected of linux_amd64, .*; did you mean linux_amd64\?/,
+      ),
+      expect.stringMatching(/^ {2}received the platform "\/proc\/x"; expected OS_ARCHITECTURE/),
+      expect.stringMatching(/^ {2}received the platform "plan9_amd64"; expected of linux_amd64, .*solaris_amd64/),
+      "",
+    ]);
     expect(existsSync("plugins") || existsSync("release")).toBe(false);
   });
 });
