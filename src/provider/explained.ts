@@ -17,21 +17,24 @@ const ACCIDENT = "Try again; where it stays, look into the log of the API server
 const GOING = "Wait until the namespace is gone, or use another one.";
 const POLICY = "A policy or a quota of the cluster refuses it: change the object, or ask who runs the cluster.";
 
-/** What to do about a refusal; nothing where the server says all that is known. */
-export function hintOf({ reason, code, message }: KubeError): string {
+/** What the resources of tenants and of the platform do with a kind. */
+const VERBS = "get, list, create, patch and delete";
+
+/** What to do about a refusal; nothing where the server says all that is known. @param verbs - what is done with the kind */
+export function hintOf({ reason, code, message }: KubeError, verbs = VERBS): string {
   if (message.includes("is being terminated")) return GOING;
   // The words of authorization; every other refusal of this kind is one of admission.
   if (message.includes('User "system:anonymous"')) return ANONYMOUS;
-  if (code === 403) return grantOf(message);
+  if (code === 403) return grantOf(message, verbs);
   if (code === 429 || code === 503) return BUSY;
   return HINTS[reason] ?? (code >= 500 ? ACCIDENT : "");
 }
 
-function grantOf(message: string): string {
+function grantOf(message: string, verbs: string): string {
   const verb = /cannot ([a-z]+) (?:resource|path)/.exec(message)?.[1];
   return verb === undefined
     ? POLICY
-    : `Grant the verbs get, list, create, patch and delete on this kind to whom the message names (it lacks ${verb}), or use another account.`;
+    : `Grant the verbs ${verbs} on this kind to whom the message names (it lacks ${verb}), or use another account.`;
 }
 
 /** Stands for a call that was ended. */

@@ -212,7 +212,7 @@ describe.each(terraformBinaries())("hikube_manifest under $name", ({ name, path 
     await steps()
       .apply(manifest("x", stuckPod(space), ready), {
         error:
-          /The create timed out after 3s. Not reached: condition Ready[^]*container web: ImagePullBackOff: Back-off pulling image/,
+          /The create timed out after 3s. Not reached: condition Ready[^]*container web: ImagePullBackOff: Back-off pulling image[^]*as\s+tainted/,
         tainted: [address],
       })
       .do(() => reported)

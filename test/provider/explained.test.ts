@@ -50,7 +50,12 @@ test.each([
   ["Unauthorized", 401, "", "Sign in anew"],
   ["Forbidden", 403, "exceeded quota", "A policy or a quota"],
   ["Forbidden", 403, 'User "ann" cannot get path "/api/v1"', "Grant the verbs"],
-  ["Forbidden", 403, FORBIDDEN.message, "it lacks list"],
+  [
+    "Forbidden",
+    403,
+    FORBIDDEN.message,
+    "verbs get, list, create, patch and delete on this kind to whom the message names (it lacks list)",
+  ],
   ["Forbidden", 403, 'User "system:anonymous" cannot get path "/api/v1"', "knows no user"],
   ["Conflict", 403, "namespace x is being terminated", "Wait until the namespace is gone"],
   ["TooManyRequests", 429, "", "try again"],

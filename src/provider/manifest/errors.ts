@@ -21,6 +21,9 @@ export interface Attempt {
 
 export const MANIFEST: Path = ["manifest"];
 
+/** What a manifest does with its kind. */
+const VERBS = "get, create, patch and delete";
+
 /** Runs calls to the API for an object; a refusal becomes one diagnostic: the object, the server's words, what to do. */
 export async function explained<T>(attempt: Attempt, call: () => Promise<T>): Promise<T> {
   try {
@@ -74,7 +77,7 @@ function hintFor(error: KubeError, { apiVersion, kind, namespace }: ObjectRef, h
   if (code === 404 && namespace !== undefined && message.includes(`namespaces "${namespace}" not found`)) {
     return `Create the namespace "${namespace}" first. Where this configuration does, name that resource in \`depends_on\`.`;
   }
-  if (!isTypeFault(message)) return hintOf(error);
+  if (!isTypeFault(message)) return hintOf(error, VERBS);
   const hint = typeHint(message, kind);
   return detailOf(hidden ? withoutKeys(hint) : hint, isExtended(apiVersion) ? OF_DEFINITION : "");
 }

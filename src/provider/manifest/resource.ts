@@ -14,6 +14,7 @@ import {
   type Stored,
 } from "../../plugin";
 import type { HikubeClient } from "../client";
+import { detailOf } from "../explained";
 import { TIMEOUTS } from "../timeouts";
 import { checkNamespace, found, scopeOnceServed } from "./apply";
 import { bodyOf, secretTexts, titleOf, type Body } from "./body";
@@ -49,11 +50,11 @@ export function manifestResource(): AnyResource<HikubeClient> {
       const { client, config } = request;
       const existing = await explained({ verb: "read", ref }, () => metBy(client.cluster(), body.object));
       if (existing !== undefined && config.adopt !== true) throw alreadyExists(ref, existing);
-      return write(request, body, { holder: holderOver(existing), isNew: existing === undefined });
+      return write(request, body, { holder: holderOver(existing), isNew: existing === undefined, left: LEFT });
     },
     async update(request) {
       const body = bodyOf(request.config.manifest, request.config.secret_wo);
-      return write(request, body, { holder: holderIn(request.private), isNew: false });
+      return write(request, body, { holder: holderIn(request.private), isNew: false, left: "" });
     },
     // Without a refresh nothing else tells what of a plan is in the state.
     stored: ({ client, state }) => client?.manifests.meet(refOf(innerOf(state.object))),
@@ -64,10 +65,21 @@ export function manifestResource(): AnyResource<HikubeClient> {
   });
 }
 
+const LEFT =
+  "It was applied, and is in the state as tainted: the next apply deletes it and makes it anew, and a destroy removes it. " +
+  "After `terraform untaint` it is kept as it is, and not waited for.";
+
+interface Terms {
+  readonly holder: string | undefined;
+  readonly isNew: boolean;
+  /** What becomes of an object that is waited for in vain; nothing where no more is to be said. */
+  readonly left: string;
+}
+
 async function write(
   request: CreateRequest<Schema, HikubeClient>,
   body: Body,
-  { holder, isNew }: { readonly holder: string | undefined; readonly isNew: boolean },
+  { holder, isNew, left }: Terms,
 ): Promise<Stored<Schema>> {
   const { client, config, private: kept, log, signal, stopping } = request;
   log.mask(...secretTexts(config.secret_wo));
@@ -88,8 +100,8 @@ async function write(
     // Whatever needs its kind waits for that.
     if (isClosed(error, ref) && (config.wait ?? null) === null) return;
     // It is there all the same, and must be known to Terraform.
-    const { summary, detail, path } = asDiagnostic(diagnosed({ verb: "read", ref, hidden }, error));
-    request.diagnostics.error(summary, detail, path);
+    const { summary, detail = "", path } = asDiagnostic(diagnosed({ verb: "read", ref, hidden }, error));
+    request.diagnostics.error(summary, detailOf(detail, left), path);
   });
   return stored(request, object, body);
 }

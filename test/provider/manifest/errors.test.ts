@@ -19,7 +19,7 @@ test.each([
   [
     "a missing right",
     new KubeError('User "a" cannot patch resource "deployments"', 403, "Forbidden"),
-    /Grant the verbs/,
+    /Grant the verbs get, create, patch and delete on this kind .*lacks patch/,
   ],
   ["a quota", new KubeError("forbidden: exceeded quota: q", 403, "Forbidden"), /A policy or a quota/],
   [

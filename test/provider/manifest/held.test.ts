@@ -118,6 +118,17 @@ test("what was taken over in vain is removed", async () => {
   expect(server.calls).toContain("delete");
 });
 
+test("what is made and waited for in vain is told as tainted, what is changed is not", async () => {
+  const client = serverWith(ownedWholly(MANIFEST)).client();
+  const wait = { conditions: null, fields: { "data.b": "1" } };
+  expect((await asked("create", client, { ...ADOPT, wait })).told).toEqual([
+    expect.stringMatching(
+      /^error ConfigMap "shop\/x" is not ready: [^]*data\.b[^]*in the state as tainted: [^]*untaint/,
+    ),
+  ]);
+  expect((await asked("update", client, { wait })).told).toEqual([expect.not.stringContaining("tainted")]);
+});
+
 test.each([
   ["of ours", ownedWholly({ ...OBJECT, data: {} }), /remove `create_before_destroy`/, /adopt = true/],
   ["of nothing but a name, whose owner nobody knows", OBJECT, /remove `create_before_destroy`/, /adopt = true/],
