@@ -1,6 +1,7 @@
 import type { Command as Parsed } from "commander";
 import { parseJson } from "../model/json-text";
 import { LinesError, messageOf } from "../support/errors";
+import type { IssueCode } from "../model/issue-codes";
 import type { CliErrorCode } from "./error-codes";
 import type { Interruption } from "./stop";
 
@@ -135,7 +136,7 @@ export class ProjectError extends LinesError {
 
   constructor(
     message: string | readonly string[],
-    readonly code: CliErrorCode = "command-failed",
+    readonly code: CliErrorCode | IssueCode = "command-failed",
   ) {
     super(message);
   }

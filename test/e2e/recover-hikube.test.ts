@@ -29,10 +29,10 @@ function write(): void {
   });
 }
 
-/** One tenant, or none any more. */
-function writeLent(tenant?: object): void {
+/** One tenant, or none any more, behind a block that a kept plan can read, too. */
+function writeLent(hikube: object, tenant?: object): void {
   const resource = tenant === undefined ? {} : { resource: { hikube_tenant: { lent: tenant } } };
-  writeApp({ lent: { ...PROVIDER, ...resource } });
+  writeApp({ lent: { provider: { hikube }, ...resource } });
 }
 
 describeOnSandbox(
@@ -43,6 +43,7 @@ describeOnSandbox(
     let attempt: Hikube;
     let hikube: Hikube;
     let blind: Hikube;
+    let block: object;
 
     beforeAll(() => {
       folder = mkdtempSync(join(tmpdir(), "recover-hikube-"));
@@ -50,6 +51,7 @@ describeOnSandbox(
       process.chdir(folder);
       const { server, ca = "", clientCertificate: cert = "", clientKey: key = "" } = sandbox().connection;
       const values = { host: server, ca, cert, key };
+      block = Object.fromEntries(Object.entries(SETTINGS).map(([name, from]) => [name, values[from]]));
       const env = {
         PATH: process.env.PATH,
         HOME: join(folder, "home"),
@@ -103,21 +105,28 @@ describeOnSandbox(
       expect(err).toContain("TF_VAR_");
     });
 
+    const LENT = { apiVersion: "v1", kind: "Namespace", name: "tenant-lent" };
+    const lent = { name: "lent", profile: "development" };
+    const uidNow = async () => (await sandbox().cluster().get(LENT))?.metadata.uid;
+
+    /** Runs a command in a configuration of its own, which has this tenant, or none any more. */
+    const call = async (run: Hikube, name: string, tenant: object | undefined, args: readonly string[]) => {
+      mkdirSync(join(folder, name), { recursive: true });
+      process.chdir(join(folder, name));
+      writeLent(block, tenant);
+      try {
+        const { out, err } = await run(...args);
+        return out + err;
+      } finally {
+        process.chdir(folder);
+      }
+    };
+    const within = (name: string, tenant: object | undefined, ...args: readonly string[]) =>
+      call(hikube, name, tenant, args);
+    const tried = (name: string, tenant: object | undefined, ...args: readonly string[]) =>
+      call(attempt, name, tenant, args);
+
     test("is not deleted by the one that has lost a tenant to another one, before its plan or after it", async () => {
-      const namespace = { apiVersion: "v1", kind: "Namespace", name: "tenant-lent" };
-      const uidNow = async () => (await sandbox().cluster().get(namespace))?.metadata.uid;
-      const within = async (name: string, tenant: object | undefined, ...args: readonly string[]) => {
-        mkdirSync(join(folder, name), { recursive: true });
-        process.chdir(join(folder, name));
-        writeLent(tenant);
-        try {
-          const { out, err } = await hikube(...args);
-          return out + err;
-        } finally {
-          process.chdir(folder);
-        }
-      };
-      const lent = { name: "lent", profile: "development" };
       await within("first", lent, "apply", "--auto-approve");
       const uid = await uidNow();
       await within("first", undefined, "plan", "--out", "kept.plan");
@@ -131,6 +140,22 @@ describeOnSandbox(
       expect(out).toContain("0 to add, 0 to change, 0 to remove, 1 to forget");
       expect(await uidNow()).toBe(uid);
       await within("third", lent, "destroy", "--auto-approve");
+      expect(await uidNow()).toBeUndefined();
+    });
+
+    test("is not deleted by a plan since which its mark was taken away by hand", async () => {
+      await within("first", lent, "apply", "--auto-approve");
+      const uid = await uidNow();
+      await within("first", undefined, "plan", "--out", "kept.plan");
+      const annotations = { "hikube.cloud/made-by": null };
+      await sandbox().cluster().patch(LENT, "merge", { metadata: { annotations } });
+      expect(await tried("first", undefined, "apply", "kept.plan", "--auto-approve")).toMatch(
+        /Nobody knows who holds the tenant tenant-lent \[tenant-held-elsewhere\]\n.*terraform import ADDRESS/,
+      );
+      expect(await uidNow()).toBe(uid);
+      // As the message says: to apply it sets the mark back.
+      await within("first", lent, "apply", "--auto-approve");
+      await within("first", lent, "destroy", "--auto-approve");
       expect(await uidNow()).toBeUndefined();
     });
 

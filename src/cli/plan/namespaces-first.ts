@@ -1,3 +1,4 @@
+import type { Cluster } from "../../kube/cluster";
 import { streamProgress } from "../../support/progress";
 import type { Io } from "../command";
 import type { Terraform } from "../../terraform/terraform";
@@ -5,12 +6,18 @@ import { endNamespace } from "./namespace-end";
 import type { PlannedChange, RemovedTenant } from "./plan";
 import type { Planned } from "./plan-all";
 import { openResourceCluster } from "./resource-cluster";
-import { holdOf } from "./state-hold";
+import { StateHolds, type Hold } from "./state-hold";
 
 interface End {
   readonly planned: Planned;
   readonly change: PlannedChange;
   readonly removed: RemovedTenant;
+}
+
+/** One whose cluster can be asked. */
+interface OpenEnd extends End {
+  readonly cluster: Cluster;
+  readonly isOurs: Hold;
 }
 
 export interface EndAllOptions {
@@ -23,19 +30,34 @@ export interface EndAllOptions {
 /**
  * Deletes the namespaces of the tenants that the plans remove, and waits: Terraform then finds their contents gone.
  * Terraform itself would remove the policies and quotas of a namespace before its pods. Sub-tenants go before their
- * parents, because controllers in the parent may have to remove finalizers.
+ * parents, because controllers in the parent may have to remove finalizers. Where one of them may not go, none does.
  *
  * @throws ProjectError if one is not deleted; nothing else of the plans was applied then
  */
 export async function endNamespacesFirst(planned: readonly Planned[], options: EndAllOptions): Promise<void> {
-  const ends = planned.flatMap(endsOf);
-  const depths = [...new Set(ends.map(({ removed }) => removed.depth))].sort((left, right) => right - left);
-  for (const depth of depths) {
-    const level = ends.filter(({ removed }) => removed.depth === depth);
-    const results = await Promise.allSettled(level.map((end) => endOne(end, options)));
-    const failed = results.find((result) => result.status === "rejected");
-    if (failed !== undefined) throw failed.reason;
+  const holds = new StateHolds(options.terraform);
+  const ends: OpenEnd[] = [];
+  try {
+    await forEach(planned.flatMap(endsOf), async (end) => {
+      const isOurs = await holds.of(end.planned, end.change);
+      ends.push({ ...end, isOurs, cluster: await openResourceCluster(end.planned, end.change, options.terraform) });
+    });
+    await forEach(ends, judge);
+    const depths = [...new Set(ends.map(({ removed }) => removed.depth))].sort((left, right) => right - left);
+    for (const depth of depths) {
+      const level = ends.filter(({ removed }) => removed.depth === depth);
+      await forEach(level, (end) => endOne(end, options));
+    }
+  } finally {
+    for (const { cluster } of ends) cluster.close();
   }
+}
+
+/** Side by side. @throws Error the first failure, when all have ended */
+async function forEach<T>(all: readonly T[], work: (each: T) => Promise<unknown>): Promise<void> {
+  const results = await Promise.allSettled(all.map(work));
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }
 
 /** Those that the plan's report says to delete first: the others are in clusters that only terraform can reach. */
@@ -47,17 +69,18 @@ function endsOf(planned: Planned): readonly End[] {
   });
 }
 
-async function endOne({ planned, change, removed }: End, { terraform, timeoutMs, io }: EndAllOptions): Promise<void> {
+async function judge({ cluster, removed, isOurs }: OpenEnd): Promise<void> {
+  const found = await cluster.get({ apiVersion: "v1", kind: "Namespace", name: removed.namespace });
+  if (found !== undefined) await isOurs(found);
+}
+
+async function endOne({ cluster, removed, isOurs }: OpenEnd, { timeoutMs, io }: EndAllOptions): Promise<void> {
   const step = streamProgress(io.stderr).step(`deleting namespace ${removed.namespace}`);
-  const cluster = await openResourceCluster(planned, change, terraform);
   try {
-    const isOurs = await holdOf({ stack: planned.stack, address: change.address }, terraform);
     const isEnded = await endNamespace(cluster, removed, { timeoutMs, onWait: step.update, isOurs });
     step.done(isEnded ? undefined : "left: another state holds it");
   } catch (error) {
     step.done("failed");
     throw error;
-  } finally {
-    cluster.close();
   }
 }

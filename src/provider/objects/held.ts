@@ -85,9 +85,16 @@ export function isHeldElsewhere(namespace: KubeObject | undefined, kept: Private
   return namespace !== undefined && holderNow(namespace, kept) === "another";
 }
 
-/** Refuses to remove what may be another's: a removal cannot be undone. @throws DiagnosticError where the mark does not tell */
-export function assertMarked(held: Held, namespace: KubeObject, kept: PrivateState): void {
-  if (holderNow(namespace, kept) === "unknown") throw holderUnknown(held);
+/**
+ * Whether what is to be removed is still of the state that keeps this. It refuses what may be another's: a removal cannot be undone.
+ *
+ * @param namespace - as of `holderNow`
+ * @throws DiagnosticError where the mark does not tell
+ */
+export function isHeldHere(held: Held, namespace: KubeObject, kept: PrivateState): boolean {
+  const holder = holderNow(namespace, kept);
+  if (holder === "unknown") throw holderUnknown(held);
+  return holder === "this";
 }
 
 const MARK_FIELD = `metadata.annotations["${ANNOTATIONS.madeBy}"]`;

@@ -9,7 +9,7 @@ import type { HikubeClient } from "../client";
 import { removed } from "../manifest/remove";
 import type { WaitOptions } from "../manifest/wait";
 import { putGuarded, writeOver } from "../objects/guarded";
-import { assertMarked, heldElsewhere, isHeldElsewhere, keptHold, markOf } from "../objects/held";
+import { heldElsewhere, isHeldElsewhere, isHeldHere, keptHold, markOf } from "../objects/held";
 import { NAMESPACE } from "../objects/live";
 import { removedAsJudged } from "../objects/judged-removal";
 import { firstManager } from "../objects/managers";
@@ -161,8 +161,7 @@ export async function removePlatform(
 ): Promise<boolean> {
   const cluster = client.cluster();
   const isOurs = (home: KubeObject) => {
-    if (isHeldElsewhere(home, kept)) return false;
-    assertMarked(HELD, home, kept);
+    if (!isHeldHere(HELD, home, kept)) return false;
     return true;
   };
   const goesOn = async () => {

@@ -7,7 +7,7 @@ import { DiagnosticError, type Diagnostics, type PrivateState } from "../../plug
 import type { HikubeClient } from "../client";
 import { deletedThis } from "../manifest/remove";
 import type { WaitOptions } from "../manifest/wait";
-import { assertMarked, isHeldElsewhere, tenantAt } from "../objects/held";
+import { isHeldHere, tenantAt } from "../objects/held";
 import { removedAsJudged } from "../objects/judged-removal";
 import { NAMESPACE } from "../objects/live";
 import { protectedTitle } from "./protected-words";
@@ -80,8 +80,7 @@ export async function removeTenant(client: HikubeClient, name: string, removal: 
     for (const account of accounts) await deletedThis(cluster, refOf(account), account);
   };
   const isOurs = async (namespace: KubeObject) => {
-    if (isHeldElsewhere(namespace, kept)) return false;
-    assertMarked(tenantAt(name), namespace, kept);
+    if (!isHeldHere(tenantAt(name), namespace, kept)) return false;
     await assertRemovable(cluster, namespace);
     return true;
   };

@@ -1,0 +1,81 @@
+import { chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { endNamespacesFirst } from "../../../src/cli/plan/namespaces-first";
+import type { Planned } from "../../../src/cli/plan/plan-all";
+import { parseStackConfig } from "../../../src/cli/project/stack-config";
+import type { StringMap } from "../../../src/model/kubernetes/kube-object";
+import { inFolder } from "../call";
+import { withNamespaces } from "./namespace-server";
+
+inFolder({});
+const here = withNamespaces();
+
+const io = { stdout: { write: () => true }, stderr: { write: () => true }, env: {} };
+const REQUIRED = { required_providers: { hikube: { source: "hikube/hikube" } } };
+const OURS = "held by 0123456789ab since 2026-01-01T00:00:00Z";
+
+/** A tenant's namespace, with who holds it; its state has it as our own. */
+function tenant(namespace: string, mark: string | undefined, parent?: string) {
+  const labels = {
+    "app.kubernetes.io/managed-by": "hikube",
+    "hikube.cloud/tenant": namespace,
+    ...(parent === undefined ? {} : { "hikube.cloud/parent": parent }),
+  };
+  const annotations: StringMap = mark === undefined ? {} : { "hikube.cloud/made-by": mark };
+  const fields = { "f:metadata": { "f:annotations": { "f:hikube.cloud/made-by": {} } } };
+  const managedFields = [{ manager: "hikube", operation: "Apply", apiVersion: "v1", fieldsV1: fields }];
+  const metadata = { name: namespace, uid: `uid-${namespace}`, resourceVersion: "1", labels, annotations };
+  here.namespaces.set(namespace, { apiVersion: "v1", kind: "Namespace", metadata: { ...metadata, managedFields } });
+}
+
+const THEIRS = "held by ba9876543210 since 2026-01-01T00:00:00Z";
+
+/** Removes these tenants of one stack, as a plan of some time ago says it. */
+function removal(...namespaces: readonly string[]): Promise<void> {
+  const kept = (namespace: string) => ({ holder: OURS, uid: `uid-${namespace}` });
+  const resources = namespaces.map((namespace) => ({
+    ...{ mode: "managed", type: "hikube_tenant", name: namespace },
+    provider: 'provider["registry.terraform.io/hikube/hikube"]',
+    instances: [
+      { attributes: { namespace }, private: Buffer.from(JSON.stringify(kept(namespace))).toString("base64") },
+    ],
+  }));
+  writeFileSync("state", JSON.stringify({ version: 4, resources }));
+  const path = join(process.cwd(), "terraform");
+  writeFileSync(path, `#!/bin/sh\nexec cat "${process.cwd()}/state"\n`);
+  chmodSync(path, 0o700);
+  const changes = namespaces.map((namespace) => ({
+    address: `hikube_tenant.${namespace}`,
+    actions: ["remove"],
+    provider: { engine: "hikube" },
+    removes: { namespace, depth: namespace.split("-").length - 2, isProtected: false },
+  }));
+  const config = parseStackConfig(JSON.stringify({ terraform: REQUIRED, provider: { hikube: [{ host: here.url }] } }));
+  const stack = { name: "shop", directory: process.cwd(), file: "cdk.tf.json", dependencies: [], config };
+  const report = { removals: namespaces.map((namespace) => ({ namespace, isFirst: true })) };
+  const planned = { stack, plan: { changes }, report } as unknown as Planned;
+  const terraform = { path, flavour: "terraform", env: {} } as const;
+  return endNamespacesFirst([planned], { terraform, timeoutMs: 5_000, io });
+}
+
+test("sub-tenants go before their parents, and what another state holds stays", async () => {
+  tenant("tenant-a", OURS);
+  tenant("tenant-a-b", OURS, "tenant-a");
+  tenant("tenant-c", THEIRS);
+  await removal("tenant-a", "tenant-a-b", "tenant-c");
+  expect(here.deleted).toEqual(["tenant-a-b", "tenant-a"]);
+});
+
+test("where a mark was taken away since the plan, nothing is deleted, and the provider's words tell it", async () => {
+  tenant("tenant-a", OURS);
+  tenant("tenant-a-b", OURS, "tenant-a");
+  tenant("tenant-c", undefined);
+  const ended = removal("tenant-a", "tenant-a-b", "tenant-c");
+  await expect(ended).rejects.toMatchObject({
+    code: "tenant-held-elsewhere",
+    message: expect.stringMatching(
+      /^the namespace tenant-c is not deleted: Nobody knows who holds the tenant tenant-c\n {2}Its mark .*terraform state rm ADDRESS`\.$/,
+    ) as unknown,
+  });
+  expect(here.deleted).toEqual([]);
+});
