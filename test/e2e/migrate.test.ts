@@ -243,7 +243,7 @@ describeOnSandbox("hikube migrate", (sandbox) => {
       expect(refused.out).toContain(`NetworkPolicy tenant-${name}shop/deny-all would be destroyed`);
       write(`${HCL[1] ?? ""}${rest}`);
       const taken = await step("From hand-written HCL", 0);
-      expect(taken).toContain("review and commit it, then `terraform plan` and `terraform apply`;");
+      expect(taken).toContain(`review and commit it, then \`${name} plan\` and \`${name} apply\`;`);
       expect(taken).toContain("0 destroyed");
       expect(await policies()).toEqual(expect.arrayContaining(["deny-all", "hikube-default-deny-ingress"]));
       rmSync("hikube-migrate.tf.json");

@@ -24,6 +24,12 @@ interface Migrated extends MigrationResult {
   readonly file: string;
 }
 
+interface MigratedHcl {
+  readonly migrated: readonly Migrated[];
+  /** What read the folder, and applies it. */
+  readonly tool?: Terraform["flavour"];
+}
+
 export const migrate = defineCommand<Options>({
   path: ["migrate"],
   summary: "bring tenants from one engine to the other, nothing destroyed",
@@ -42,12 +48,14 @@ export const migrate = defineCommand<Options>({
     },
   ],
   async run({ hcl = false, ...options }, io, [file]) {
-    const migrated = hcl ? await migrateHcl(file, options, io) : await migrateStacks(file, options, io);
+    const { migrated, tool } = hcl
+      ? await migrateHcl(file, options, io)
+      : { migrated: await migrateStacks(file, options, io) };
     const isRefused = migrated.some(({ faults }) => faults.length > 0);
     const stacks = migrated.map(({ file: path, ...result }) =>
       isRefused || isEmpty(result) ? result : { ...result, file: path },
     );
-    const text = textOf(migrated, isRefused, nextCommands({ hcl, file }));
+    const text = textOf(migrated, isRefused, nextCommands({ tool, file }));
     return { text, json: { stacks }, exitCode: isRefused ? EXIT.findings : EXIT.done };
   },
 });
@@ -69,7 +77,7 @@ function migrateStacks(file: string | undefined, options: ProjectOptions, io: Io
 }
 
 /** The folder is the configuration, so that what is laid there stays. */
-async function migrateHcl(file: string | undefined, options: ProjectOptions, io: Io): Promise<readonly Migrated[]> {
+async function migrateHcl(file: string | undefined, options: ProjectOptions, io: Io): Promise<MigratedHcl> {
   if (file !== undefined) throw new UsageError(`--hcl reads the folder that it is run in; leave out ${file}`);
   const directory = process.cwd();
   const laid = laidFile(directory);
@@ -78,7 +86,7 @@ async function migrateHcl(file: string | undefined, options: ProjectOptions, io:
   const stack = { name: basename(directory), directory };
   const found = await migrateOne(terraform, stack, io);
   if (found.faults.length > 0) rmSync(laid, { force: true });
-  return [{ stack: stack.name, file: laid, ...found }];
+  return { migrated: [{ stack: stack.name, file: laid, ...found }], tool: terraform.flavour };
 }
 
 async function migrateOne(terraform: Terraform, stack: StackFolder, io: Io): Promise<MigrationResult> {
