@@ -23,6 +23,7 @@ import { readClusterFile, readTenantsFile, readTenantsFileOn } from "../tenants-
 import { LIMITS } from "../tenants-file/limits";
 import { UsageError, type ArgumentSpec, type OptionSpec } from "./command";
 import { messageOf } from "../support/errors";
+import { hclHints } from "./hcl-folder";
 
 /** What synth writes beside the stacks, and what commands read where no file is named. */
 export const SYNTHESIZED = join("cdktf.out", documentName(0));
@@ -94,11 +95,12 @@ export function readTenants(named: string | undefined, options: ClusterOption = 
 /** @throws UsageError where there is nothing, or a folder */
 function assertFile(file: string, named: string | undefined): void {
   const isThere = existsSync(file);
-  if (isThere && statSync(file).isDirectory()) throw new UsageError(`${file} is a folder, not a file`, "missing-file");
+  if (isThere && statSync(file).isDirectory())
+    throw new UsageError([`${file} is a folder, not a file`, ...hclHints(file)], "missing-file");
   if (isThere) return;
   const ways = "synthesize the app first with `hikube synth`, or pass a tenants file";
   const message = named === undefined ? `there is no ${SYNTHESIZED}: ${ways}` : `there is no file ${named}`;
-  throw new UsageError(message, "missing-file");
+  throw new UsageError(named === undefined ? [message, ...hclHints(process.cwd())] : message, "missing-file");
 }
 
 /** A tenants file names its cluster's facts; a document of synth holds them. */

@@ -36,6 +36,22 @@ describe.each(READERS)("%s", (command) => {
     expect(await hikube(command, "tenants.yaml", "--cluster", "folder")).toEqual({ code: 2, out: "", err });
   });
 
+  test("says of a folder of HCL who reads it", async () => {
+    mkdirSync("of hcl");
+    writeFileSync("of hcl/main.tf", "");
+    const { code, err } = await hikube(command, "of hcl");
+    expect({ code, err: err.split("\n") }).toEqual({
+      code: 2,
+      err: [
+        "hikube: of hcl is a folder, not a file [missing-file]",
+        expect.stringMatching(
+          /^ {2}hint: it holds HCL, .*: `terraform -chdir='of hcl' plan`; .*`hikube provider install`$/,
+        ),
+        "",
+      ],
+    });
+  });
+
   test("reads what synth wrote, and a tenants file alike", async () => {
     const roots = [tree({ name: "gamma" })];
     synthesized(JSON.stringify(tenantsDocument(roots, CLUSTER)));

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { streamProgress } from "../../support/progress";
 import { UsageError, type Io, ProjectError } from "../command";
+import { hclHints } from "../hcl-folder";
 import type { Tenants } from "../tenants-source";
 import { FILE_STACK, settledBackend } from "./file-stack";
 import { runTool, signalHint, type ToolResult } from "../../terraform/run-tool";
@@ -29,7 +30,10 @@ export function readApp(folder: string): App {
   const path = join(folder, CONFIG);
   if (!existsSync(path)) {
     throw new UsageError(
-      `there is no ${CONFIG} here: run this in the folder of a cdktf app, or pass a tenants file`,
+      [
+        `there is no ${CONFIG} here: run this in the folder of a cdktf app, or pass a tenants file`,
+        ...hclHints(folder),
+      ],
       "missing-file",
     );
   }

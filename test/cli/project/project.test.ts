@@ -55,6 +55,9 @@ describe("an app", () => {
       code: 2,
       err: expect.stringContaining("there is no cdktf.json here") as unknown,
     });
+    writeFileSync("main.tf", "");
+    const { err } = await hikube("plan");
+    expect(err.split("\n")[1]).toMatch(/^ {2}hint: it holds HCL, .*: `terraform plan`;/);
   });
 
   test("that fails to synthesize shows its own words", async () => {
