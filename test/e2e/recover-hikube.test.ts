@@ -159,6 +159,26 @@ describeOnSandbox(
       expect(await uidNow()).toBeUndefined();
     });
 
+    test("is not deleted as long as another configuration has a sub-tenant below it", async () => {
+      const web = { name: "web", parent: "tenant-lent", quota: { cpu: "1", memory: "1Gi", storage: "1Gi" } };
+      await within(
+        "first",
+        { ...lent, quota: { cpu: "2", memory: "4Gi", storage: "10Gi" } },
+        "apply",
+        "--auto-approve",
+      );
+      const uid = await uidNow();
+      await within("second", web, "apply", "--auto-approve");
+      const refused =
+        /the namespace tenant-lent is not deleted: The tenant tenant-lent has sub-tenants .*\n.*tenant-lent-web.* destroy or move them first/;
+      expect(await tried("first", undefined, "apply", "--auto-approve")).toMatch(refused);
+      expect(await tried("first", undefined, "destroy", "--auto-approve")).toMatch(refused);
+      expect(await uidNow()).toBe(uid);
+      await within("second", undefined, "apply", "--auto-approve");
+      await within("first", undefined, "apply", "--auto-approve");
+      expect(await uidNow()).toBeUndefined();
+    });
+
     test("is taken back, and destroyed as a whole", async () => {
       await hikube("recover");
       await hikube("destroy", "--auto-approve");

@@ -1,4 +1,5 @@
 import type { Cluster } from "../../kube/cluster";
+import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { streamProgress } from "../../support/progress";
 import type { Io } from "../command";
 import type { Terraform } from "../../terraform/terraform";
@@ -6,7 +7,7 @@ import { endNamespace } from "./namespace-end";
 import type { PlannedChange, RemovedTenant } from "./plan";
 import type { Planned } from "./plan-all";
 import { openResourceCluster } from "./resource-cluster";
-import { StateHolds, type Hold } from "./state-hold";
+import { StateHolds } from "./state-hold";
 
 interface End {
   readonly planned: Planned;
@@ -17,7 +18,7 @@ interface End {
 /** One whose cluster can be asked. */
 interface OpenEnd extends End {
   readonly cluster: Cluster;
-  readonly isOurs: Hold;
+  readonly isOurs: (namespace: KubeObject) => Promise<boolean>;
 }
 
 export interface EndAllOptions {
@@ -35,12 +36,13 @@ export interface EndAllOptions {
  * @throws ProjectError if one is not deleted; nothing else of the plans was applied then
  */
 export async function endNamespacesFirst(planned: readonly Planned[], options: EndAllOptions): Promise<void> {
-  const holds = new StateHolds(options.terraform);
+  const holds = new StateHolds(planned, options.terraform);
   const ends: OpenEnd[] = [];
   try {
     await forEach(planned.flatMap(endsOf), async (end) => {
-      const isOurs = await holds.of(end.planned, end.change);
-      ends.push({ ...end, isOurs, cluster: await openResourceCluster(end.planned, end.change, options.terraform) });
+      const hold = await holds.of(end.planned, end.change);
+      const cluster = await openResourceCluster(end.planned, end.change, options.terraform);
+      ends.push({ ...end, cluster, isOurs: (namespace) => hold(namespace, cluster) });
     });
     await forEach(ends, judge);
     const depths = [...new Set(ends.map(({ removed }) => removed.depth))].sort((left, right) => right - left);

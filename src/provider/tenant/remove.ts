@@ -1,20 +1,16 @@
-import type { Cluster } from "../../kube/cluster";
 import { refOf } from "../../kube/http-cluster";
 import { named } from "../../kube/keep";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
-import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
-import { DiagnosticError, type Diagnostics, type PrivateState } from "../../plugin";
+import { LABELS } from "../../model/tenant/spec/labels";
+import type { Diagnostics, PrivateState } from "../../plugin";
 import type { HikubeClient } from "../client";
 import { deletedThis } from "../manifest/remove";
 import type { WaitOptions } from "../manifest/wait";
-import { isHeldHere, tenantAt } from "../objects/held";
 import { removedAsJudged } from "../objects/judged-removal";
 import { NAMESPACE } from "../objects/live";
-import { protectedTitle } from "./protected-words";
+import { DESTROY_FIRST, isProtected, isRemovable, living, protectedTenant, refuseFor } from "./removable";
 import { unlessGone } from "./settle";
 
-const DESTROY_FIRST =
-  "destroy or move them first. In one configuration `parent = hikube_tenant.NAME.namespace` tells Terraform that order.";
 const ACCOUNT = { apiVersion: "v1", kind: "ServiceAccount" } as const;
 
 /** Refuses a removal that leaves sub-tenants without their parent. */
@@ -79,25 +75,13 @@ export async function removeTenant(client: HikubeClient, name: string, removal: 
   const meanwhile = async () => {
     for (const account of accounts) await deletedThis(cluster, refOf(account), account);
   };
-  const isOurs = async (namespace: KubeObject) => {
-    if (!isHeldHere(tenantAt(name), namespace, kept)) return false;
-    await assertRemovable(cluster, namespace);
-    return true;
-  };
+  const isOurs = (namespace: KubeObject) => isRemovable(cluster, namespace, { kept });
   const end = { ...wait, isOurs, meanwhile };
   if (!(await removedAsJudged(client.cluster(), { ...NAMESPACE, name }, end))) return false;
   client.live.drop(name);
   // What its parent still keeps for it is kept for nobody. Whoever makes it anew at this moment confirms its share.
   if (parent !== undefined) await client.settlements.settle(cluster, parent, { child: name }).catch(unlessGone);
   return true;
-}
-
-/** @throws DiagnosticError for what is protected, and what has sub-tenants */
-async function assertRemovable(cluster: Cluster, namespace: KubeObject): Promise<void> {
-  const { name } = namespace.metadata;
-  if (isProtected(namespace)) throw protectedTenant(name, "");
-  const below = { labelSelector: `${LABELS.parent}=${name}`, keep: named };
-  refuseFor(name, living(await cluster.list(NAMESPACE, below)));
 }
 
 /**
@@ -111,32 +95,5 @@ export function warnOfKept(name: string, diagnostics: Diagnostics): void {
   );
 }
 
-/** Without its parent, a tenant has nobody whose quota it takes of, and can be neither planned nor changed. */
-function refuseFor(name: string, left: readonly string[]): void {
-  if (left.length === 0) return;
-  throw new DiagnosticError(
-    `The tenant ${name} has sub-tenants`,
-    `Nothing of it is deleted, since they would be left without their parent: ${left.join(", ")}. They may be of another configuration; ${DESTROY_FIRST}`,
-  );
-}
-
-/** Names of those that are not on their way out. */
-function living(namespaces: readonly KubeObject[]): readonly string[] {
-  const left = namespaces.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
-  return left.map(({ metadata }) => metadata.name).sort();
-}
-
-function isProtected({ metadata }: KubeObject): boolean {
-  return metadata.annotations?.[ANNOTATIONS.protected] === "true";
-}
-
 /** Terraform removes what is tainted whatever its configuration says. */
 export const TAINTED = " It is tainted, which makes it anew: `terraform untaint ADDRESS` keeps it.";
-
-function protectedTenant(name: string, volumes: string, why = ""): DiagnosticError {
-  const lost = volumes === "" ? "" : ` Its volumes would be lost: ${volumes}.`;
-  return new DiagnosticError(
-    protectedTitle(name),
-    `Nothing of it is deleted.${lost}${why} Set \`protected = false\` and apply that; then remove it.`,
-  );
-}

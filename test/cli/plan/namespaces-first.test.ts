@@ -30,8 +30,11 @@ function tenant(namespace: string, mark: string | undefined, parent?: string) {
 
 const THEIRS = "held by ba9876543210 since 2026-01-01T00:00:00Z";
 
-/** Removes these tenants of one stack, as a plan of some time ago says it. */
-function removal(...namespaces: readonly string[]): Promise<void> {
+const UNTOLD = " (untold)";
+
+/** Removes these tenants of one stack, as a plan of some time ago says it; of an untold one it has no objects. */
+function removal(...names: readonly string[]): Promise<void> {
+  const namespaces = names.map((name) => name.replace(UNTOLD, ""));
   const kept = (namespace: string) => ({ holder: OURS, uid: `uid-${namespace}` });
   const resources = namespaces.map((namespace) => ({
     ...{ mode: "managed", type: "hikube_tenant", name: namespace },
@@ -48,7 +51,9 @@ function removal(...namespaces: readonly string[]): Promise<void> {
     address: `hikube_tenant.${namespace}`,
     actions: ["remove"],
     provider: { engine: "hikube" },
-    removes: { namespace, depth: namespace.split("-").length - 2, isProtected: false },
+    ...(names.includes(namespace)
+      ? { removes: { namespace, depth: namespace.split("-").length - 2, isProtected: false } }
+      : {}),
   }));
   const config = parseStackConfig(JSON.stringify({ terraform: REQUIRED, provider: { hikube: [{ host: here.url }] } }));
   const stack = { name: "shop", directory: process.cwd(), file: "cdk.tf.json", dependencies: [], config };
@@ -78,4 +83,42 @@ test("where a mark was taken away since the plan, nothing is deleted, and the pr
     ) as unknown,
   });
   expect(here.deleted).toEqual([]);
+});
+
+describe("a tenant with sub-tenants that this run does not remove", () => {
+  const refused = {
+    code: "namespace-remains",
+    message: expect.stringMatching(
+      /^the namespace tenant-a is not deleted: The tenant tenant-a has sub-tenants\n {2}Nothing of it is deleted.*: tenant-a-b\. .*destroy or move them first/,
+    ) as unknown,
+  };
+
+  test("is not deleted, nor anything else", async () => {
+    tenant("tenant-a", OURS);
+    tenant("tenant-a-b", THEIRS, "tenant-a");
+    tenant("tenant-c", OURS);
+    await expect(removal("tenant-a", "tenant-c")).rejects.toMatchObject(refused);
+    expect(here.deleted).toEqual([]);
+  });
+
+  test("is not deleted where another state holds by now what was to go with it", async () => {
+    tenant("tenant-a", OURS);
+    tenant("tenant-a-b", THEIRS, "tenant-a");
+    await expect(removal("tenant-a", "tenant-a-b")).rejects.toMatchObject(refused);
+    expect(here.deleted).toEqual([]);
+  });
+
+  test("is deleted where they are on their way out, or go later in this run", async () => {
+    tenant("tenant-a", OURS);
+    tenant("tenant-a-b", OURS, "tenant-a");
+    tenant("tenant-a-c", THEIRS, "tenant-a");
+    const going = here.namespaces.get("tenant-a-c");
+    if (going !== undefined)
+      here.namespaces.set("tenant-a-c", {
+        ...going,
+        metadata: { ...going.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" },
+      });
+    await removal("tenant-a", "tenant-a-b (untold)");
+    expect(here.deleted).toEqual(["tenant-a"]);
+  });
 });
