@@ -1,5 +1,4 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { withServer } from "./own-server";
 
 /** An API server of a test. */
 export interface Answering {
@@ -14,22 +13,18 @@ export interface Answering {
 /** Every test has a server of its own. */
 export function withAnswers(): Answering {
   const here: Answering = { answers: {}, asked: [], url: "" };
-  let server: Server;
-  beforeEach(async () => {
-    here.asked.length = 0;
-    server = createServer(({ url = "" }, response) => {
+  withServer(
+    ({ url = "" }, response) => {
       const [path = ""] = url.split("?");
       here.asked.push(path);
       const body = here.answers[path];
       response.writeHead(body === undefined ? 403 : 200, { "content-type": "application/json" });
       response.end(JSON.stringify(body ?? { kind: "Status", code: 403, message: "forbidden" }));
-    });
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-    here.url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-  });
-  afterEach(async () => {
-    server.closeAllConnections();
-    await new Promise((done) => server.close(done));
-  });
+    },
+    (url) => {
+      here.asked.length = 0;
+      here.url = url;
+    },
+  );
   return here;
 }

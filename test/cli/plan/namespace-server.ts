@@ -1,6 +1,5 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { KubeObject } from "../../../src/model/kubernetes/kube-object";
+import { withServer } from "./own-server";
 
 /** An API server of a test that has namespaces, and nothing in them. */
 export interface NamespaceServer {
@@ -20,22 +19,18 @@ const KINDS = [
 /** Every test has a server of its own. */
 export function withNamespaces(): NamespaceServer {
   const here: NamespaceServer = { namespaces: new Map(), deleted: [], url: "" };
-  let server: Server;
-  beforeEach(async () => {
-    here.namespaces.clear();
-    here.deleted.length = 0;
-    server = createServer(({ method = "", url = "/" }, response) => {
+  withServer(
+    ({ method = "", url = "/" }, response) => {
       const body = answer(here, method, new URL(url, "http://x"));
       response.writeHead(body === undefined ? 404 : 200, { "content-type": "application/json" });
       response.end(JSON.stringify(body ?? { kind: "Status", code: 404, reason: "NotFound", message: "not found" }));
-    });
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-    here.url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-  });
-  afterEach(async () => {
-    server.closeAllConnections();
-    await new Promise((done) => server.close(done));
-  });
+    },
+    (url) => {
+      here.namespaces.clear();
+      here.deleted.length = 0;
+      here.url = url;
+    },
+  );
   return here;
 }
 
