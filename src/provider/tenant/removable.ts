@@ -35,12 +35,16 @@ export async function isRemovable(cluster: Cluster, namespace: KubeObject, remov
 export const DESTROY_FIRST =
   "destroy or move them first. In one configuration `parent = hikube_tenant.NAME.namespace` tells Terraform that order.";
 
-/** Without its parent, a tenant has nobody whose quota it takes of, and can be neither planned nor changed. */
-export function refuseFor(name: string, left: readonly string[]): void {
+/**
+ * Without its parent, a tenant has nobody whose quota it takes of, and can be neither planned nor changed.
+ *
+ * @param way - another way, as a sentence
+ */
+export function refuseFor(name: string, left: readonly string[], way = ""): void {
   if (left.length === 0) return;
   throw new DiagnosticError(
     `The tenant ${name} has sub-tenants`,
-    `Nothing of it is deleted, since they would be left without their parent: ${left.join(", ")}. They may be of another configuration; ${DESTROY_FIRST}`,
+    `Nothing of it is deleted, since they would be left without their parent: ${left.join(", ")}. They may be of another configuration; ${DESTROY_FIRST}${way}`,
   );
 }
 

@@ -13,10 +13,13 @@ import { unlessGone } from "./settle";
 
 const ACCOUNT = { apiVersion: "v1", kind: "ServiceAccount" } as const;
 
-/** Refuses a removal that leaves sub-tenants without their parent. */
+/** Refuses to make a tenant anew that leaves sub-tenants without their parent: those of the same plan come later. */
 export async function assertChildless(client: HikubeClient, name: string): Promise<void> {
-  refuseFor(name, await leftBelow(client, name));
+  refuseFor(name, await leftBelow(client, name), ANEW_TOGETHER);
 }
+
+const ANEW_TOGETHER =
+  " To make it anew together with them, run `terraform destroy -target=ADDRESS`, which takes those along that refer to it, and then `terraform apply`.";
 
 /** Sub-tenants that this run does not remove, as far as it was planned. */
 async function leftBelow(client: HikubeClient, name: string): Promise<readonly string[]> {
