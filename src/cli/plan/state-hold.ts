@@ -2,6 +2,7 @@ import type { Cluster } from "../../kube/cluster";
 import { objectIn, textIn } from "../../model/json";
 import { jsonIn } from "../../model/json-text";
 import type { KubeObject } from "../../model/kubernetes/kube-object";
+import { LABELS } from "../../model/tenant/spec/labels";
 import type { PrivateState } from "../../plugin";
 import { isHeldHere, tenantAt } from "../../provider/objects/held";
 import { isRemovable } from "../../provider/tenant/removable";
@@ -41,9 +42,17 @@ export class StateHolds {
     if (found === undefined) return () => Promise.resolve(true);
     const kept = keptIn(found);
     return (namespace, cluster) => {
-      const removing = { kept, goes: (child: string) => this.goes(child, cluster) };
-      return inWordsOfCommand(namespace.metadata.name, () => isRemovable(cluster, namespace, removing));
+      const { name } = namespace.metadata;
+      const goes = async (child: string) => this.leaves(child, name) || (await this.goes(child, cluster));
+      return inWordsOfCommand(name, () => isRemovable(cluster, namespace, { kept, goes }));
     };
+  }
+
+  /** Whether the run takes a sub-tenant to another parent, or makes it a top one: terraform does that later. */
+  private leaves(child: string, parent: string): boolean {
+    const objects = this.planned.flatMap(({ plan }) => plan.objects);
+    const namespaces = objects.filter(({ after }) => after?.kind === "Namespace" && after.metadata.name === child);
+    return namespaces.some(({ before, after }) => parentOf(before) === parent && parentOf(after) !== parent);
   }
 
   /** Whether the run removes a sub-tenant, too, and not only forgets it. */
@@ -78,6 +87,10 @@ export class StateHolds {
 function mayRemove({ removes, before, after, actions }: PlannedChange): boolean {
   const isUntold = before === undefined && after === undefined;
   return removes !== undefined || (isUntold && actions.some((each) => each === "remove" || each === "replace"));
+}
+
+function parentOf(namespace: KubeObject | undefined): string | undefined {
+  return namespace?.metadata.labels?.[LABELS.parent];
 }
 
 function tenantAtAddress(instances: readonly StateInstance[], address: string): StateInstance | undefined {

@@ -34,6 +34,11 @@ const UNTOLD = " (untold)";
 
 /** Removes these tenants of one stack, as a plan of some time ago says it; of an untold one it has no objects. */
 function removal(...names: readonly string[]): Promise<void> {
+  return removalBeside([], ...names);
+}
+
+/** As `removal`. @param objects - that the same plan writes */
+function removalBeside(objects: readonly object[], ...names: readonly string[]): Promise<void> {
   const namespaces = names.map((name) => name.replace(UNTOLD, ""));
   const kept = (namespace: string) => ({ holder: OURS, uid: `uid-${namespace}` });
   const resources = namespaces.map((namespace) => ({
@@ -58,7 +63,7 @@ function removal(...names: readonly string[]): Promise<void> {
   const config = parseStackConfig(JSON.stringify({ terraform: REQUIRED, provider: { hikube: [{ host: here.url }] } }));
   const stack = { name: "shop", directory: process.cwd(), file: "cdk.tf.json", dependencies: [], config };
   const report = { removals: namespaces.map((namespace) => ({ namespace, isFirst: true })) };
-  const planned = { stack, plan: { changes }, report } as unknown as Planned;
+  const planned = { stack, plan: { changes, objects }, report } as unknown as Planned;
   const terraform = { path, flavour: "terraform", env: {} } as const;
   return endNamespacesFirst([planned], { terraform, timeoutMs: 5_000, io });
 }
@@ -119,6 +124,20 @@ describe("a tenant with sub-tenants that this run does not remove", () => {
         metadata: { ...going.metadata, deletionTimestamp: "2026-01-01T00:00:00Z" },
       });
     await removal("tenant-a", "tenant-a-b (untold)");
+    expect(here.deleted).toEqual(["tenant-a"]);
+  });
+
+  test.each([
+    ["another parent", "tenant-z"],
+    ["none", undefined],
+  ])("is deleted where they get %s in this run", async (_, parent) => {
+    tenant("tenant-a", OURS);
+    tenant("tenant-a-b", OURS, "tenant-a");
+    const namespace = (labels: StringMap) => ({ kind: "Namespace", metadata: { name: "tenant-a-b", labels } });
+    const before = namespace({ "hikube.cloud/parent": "tenant-a" });
+    const after = namespace(parent === undefined ? {} : { "hikube.cloud/parent": parent });
+    await expect(removalBeside([{ before: after, after }], "tenant-a")).rejects.toMatchObject(refused);
+    await removalBeside([{ before, after }], "tenant-a");
     expect(here.deleted).toEqual(["tenant-a"]);
   });
 });
