@@ -39,7 +39,8 @@ test.each([
     reason: "NoAnswer",
     message: expect.stringMatching(/nothing came for \d+ seconds: the API server does not answer$/) as string,
   });
-  expect(calls()).toBe(1);
+  // A busy machine may give the call up before the server, in the same process, has heard of it.
+  expect(calls()).toBeLessThanOrEqual(1);
   transport.close();
 });
 
