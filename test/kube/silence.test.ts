@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 import { Silence, SILENCE_MS } from "../../src/kube/silence";
 import { Transport } from "../../src/kube/transport";
 
-const SHORT_MS = 50;
+/** Longer than a busy machine takes to bring a call to a server in the same process. */
+const SHORT_MS = 2_000;
 
 let server: Server | undefined;
 
@@ -39,8 +40,7 @@ test.each([
     reason: "NoAnswer",
     message: expect.stringMatching(/nothing came for \d+ seconds: the API server does not answer$/) as string,
   });
-  // A busy machine may give the call up before the server, in the same process, has heard of it.
-  expect(calls()).toBeLessThanOrEqual(1);
+  expect(calls()).toBe(1);
   transport.close();
 });
 
