@@ -5,6 +5,7 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { printableLine, shortened } from "../../model/printable";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError, type Diagnostics } from "../../plugin";
+import { isEnding } from "../objects/judged-removal";
 import { isUnfinished } from "../objects/mark";
 import { isDisputed } from "./disputed";
 import { isJustLeft } from "./just-left";
@@ -31,7 +32,7 @@ export function isTenant(namespace: KubeObject): boolean {
 export function assertFree(found: KubeObject | undefined, member: Member, isKnown = true): boolean {
   if (found === undefined) return false;
   const { name } = found.metadata;
-  if (isGoing(found)) throw new DiagnosticError(...endOf(found), ["namespace"]);
+  if (isEnding(found)) throw new DiagnosticError(...endOf(found), ["namespace"]);
   // Of one that was just begun the mark is all that there is.
   if (isUnfinished(found) && !isBeingAdopted(found)) return false;
   if (!isTenant(found) || isUnfinished(found)) {
@@ -89,11 +90,6 @@ const ANEW =
 /** What is said of a namespace that nothing makes a tenant. */
 export const NEVER_TENANTS =
   "It belongs to the cluster or the platform, and becomes no tenant: choose another name. [reserved-namespace]";
-
-/** Whether a namespace is being deleted: nothing can be written to it any more. */
-export function isGoing({ metadata }: KubeObject): boolean {
-  return metadata.deletionTimestamp !== undefined;
-}
 
 /** Tells of a tenant of the state that is being deleted: what would be changed of it. */
 export function warnOfEnd(found: KubeObject, diagnostics: Diagnostics): void {

@@ -21,12 +21,13 @@ import {
   warnOfUnread,
   wasLost,
 } from "../objects/held";
+import { isEnding } from "../objects/judged-removal";
 import { warnOfIgnored } from "../objects/ignored";
 import { NAMESPACE } from "../objects/live";
 import { judgeAppliers } from "./appliers";
 import { madeMeanwhile } from "./disputed";
 import { isAllAboveKnown } from "./families";
-import { assertFree, assertFreeToMoveTo, isGoing, warnOfAnew, warnOfEnd } from "./free";
+import { assertFree, assertFreeToMoveTo, warnOfAnew, warnOfEnd } from "./free";
 import { sameMember, type Member } from "./members";
 import { noParent } from "./no-parent";
 import { warnOfAdoption, warnOfRest } from "./plan-warnings";
@@ -197,7 +198,7 @@ async function planChange(client: HikubeClient, planned: ChangedTenant, request:
   warnOnceOfHolder(client, namespace, diagnostics);
   client.tenants.holders.plan(namespace, "stays", diagnostics);
   // A destroy plans the change first.
-  if (found !== undefined && isGoing(found)) warnOfEnd(found, diagnostics);
+  if (found !== undefined && isEnding(found)) warnOfEnd(found, diagnostics);
 }
 
 /** Whether a tenant is tainted, and nothing is known of who holds it: of such a one Terraform tells that in a refresh alone. */

@@ -4,6 +4,7 @@ import type { KubeObject } from "../../model/kubernetes/kube-object";
 import { ANNOTATIONS, LABELS } from "../../model/tenant/spec/labels";
 import { DiagnosticError, type PrivateState } from "../../plugin";
 import { isHeldHere, tenantAt } from "../objects/held";
+import { isEnding } from "../objects/judged-removal";
 import { NAMESPACE } from "../objects/live";
 import { protectedTitle } from "./protected-words";
 
@@ -50,7 +51,7 @@ export function refuseFor(name: string, left: readonly string[], way = ""): void
 
 /** Names of those that are not on their way out. */
 export function living(namespaces: readonly KubeObject[]): readonly string[] {
-  const left = namespaces.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  const left = namespaces.filter((namespace) => !isEnding(namespace));
   return left.map(({ metadata }) => metadata.name).sort();
 }
 
